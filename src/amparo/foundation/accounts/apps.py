@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People, roles, sign-in."""
+
+    name = "amparo.foundation.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from . import policy  # noqa: F401  (declares the room's verbs)

@@ -1,0 +1,94 @@
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from ..kernel.ids import uuid7
+from ..kernel.models import Record
+from ..organisations.models import Organisation, Team
+from ..policy import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail, whatever the case of its letters."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username or "")
+
+
+class User(AbstractBaseUser):
+    """Somebody with an account; what they may do stands in their memberships."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.name
+
+    # allauth and Django ask these of every user model.
+    @property
+    def is_staff(self) -> bool:
+        """Nobody is: there is no superuser and no built-in admin site."""
+        return False
+
+    @property
+    def is_superuser(self) -> bool:
+        """Nobody is."""
+        return False
+
+
+class Membership(Record):
+    """A role that somebody holds in a team, or in a whole organisation."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships"
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=24, choices=Role)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "team", "role"],
+                condition=Q(ended_at__isnull=True),
+                name="role_once_in_a_team",
+            ),
+        ]
+
+
+class Invitation(Record):
+    """A one-time link by which somebody gets an account and a first membership.
+
+    Only a digest of the link's secret is stored.
+    """
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    organisation = models.ForeignKey(Organisation, models.CASCADE)
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True)
+    role = models.CharField(max_length=24, choices=Role)
+    language = models.CharField(max_length=10, default="en")
+    digest = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True)
+
+    def is_open(self, now: datetime | None = None) -> bool:
+        """Say whether the link still works."""
+        return self.accepted_at is None and self.expires_at > (now or timezone.now())

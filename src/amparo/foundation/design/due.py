@@ -1,0 +1,96 @@
+"""Due times as a person says them: "today 16:00", "2 days late", "in 3 days"."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DueWords:
+    """What to say about a due time, and in which tone."""
+
+    text: str
+    tone: str
+    exact: str
+    machine: str
+
+
+def due_words(when: date | datetime, now: datetime | None = None) -> DueWords:
+    """Say when something is due, seen from `now`, in the reader's time zone.
+
+    The tone is "danger" once it is late, "warn" on its day, else "quiet". A plain
+    date counts as kept until the end of that day.
+    """
+    moment = timezone.localtime(now or timezone.now())
+    if isinstance(when, datetime):
+        return _for_moment(timezone.localtime(when), moment)
+    return _for_day(when, moment.date())
+
+
+def day_words(day: date, today: date) -> str:
+    """Say a day the short way: "12 March", with the year when it is another."""
+    if day.year == today.year:
+        return date_format(day, "MONTH_DAY_FORMAT")
+    return date_format(day, "DATE_FORMAT")
+
+
+def _for_moment(when: datetime, now: datetime) -> DueWords:
+    late = now - when
+    exact = date_format(when, "DATETIME_FORMAT")
+    machine = when.isoformat(timespec="minutes")
+    if late >= timedelta(minutes=1):
+        return DueWords(_late(late), "danger", exact, machine)
+    tone = "warn" if when.date() <= now.date() else "quiet"
+    return DueWords(_ahead(when, now), tone, exact, machine)
+
+
+def _for_day(day: date, today: date) -> DueWords:
+    days = (day - today).days
+    exact, machine = date_format(day, "DATE_FORMAT"), day.isoformat()
+    if days < 0:
+        return DueWords(_days_late(-days), "danger", exact, machine)
+    if days == 0:
+        return DueWords(_("today"), "warn", exact, machine)
+    return DueWords(_days_ahead(day, today), "quiet", exact, machine)
+
+
+def _late(late: timedelta) -> str:
+    if late < HOUR:
+        n = late // timedelta(minutes=1)
+        return ngettext("%(n)s minute late", "%(n)s minutes late", n) % {"n": n}
+    if late < DAY:
+        n = late // HOUR
+        return ngettext("%(n)s hour late", "%(n)s hours late", n) % {"n": n}
+    return _days_late(late // DAY)
+
+
+def _days_late(n: int) -> str:
+    return ngettext("%(n)s day late", "%(n)s days late", n) % {"n": n}
+
+
+def _ahead(when: datetime, now: datetime) -> str:
+    left = when - now
+    if left < timedelta(minutes=1):
+        return _("now")
+    clock = time_format(when, "H:i")
+    if when.date() == now.date():
+        return _("today %(time)s") % {"time": clock}
+    if when.date() == now.date() + DAY:
+        return _("tomorrow %(time)s") % {"time": clock}
+    return _days_ahead(when.date(), now.date())
+
+
+def _days_ahead(day: date, today: date) -> str:
+    days = (day - today).days
+    if days == 1:
+        return _("tomorrow")
+    if days <= 7:
+        return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
+    return day_words(day, today)

@@ -1,0 +1,145 @@
+"""How every form of the house is built and drawn."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+PLAIN_MESSAGES: dict[type[forms.Field], dict[str, Text]] = {
+    forms.Field: {"required": _("Please fill this in.")},
+    forms.ChoiceField: {"invalid_choice": _("Please choose one of the answers.")},
+    forms.MultipleChoiceField: {
+        "invalid_choice": _("Please choose from the answers."),
+    },
+    forms.ModelChoiceField: {
+        "invalid_choice": _("Please choose one of the answers."),
+    },
+    forms.IntegerField: {"invalid": _("Please give a whole number.")},
+    forms.DecimalField: {"invalid": _("Please give a number.")},
+    forms.EmailField: {
+        "invalid": _("Please give an e-mail address like name@example.org."),
+    },
+    forms.DateField: {"invalid": _("Please give day, month and year.")},
+}
+
+
+class Renderer(DjangoTemplates):
+    """Draws forms and fields from ``design/forms/``; set it as FORM_RENDERER."""
+
+    form_template_name = "design/forms/fields.html"
+    field_template_name = "design/forms/field.html"
+
+
+class PlainForm(forms.BaseForm):
+    """What AmparoForm and AmparoModelForm have in common."""
+
+    default_renderer = Renderer
+    # Groups of fields under a heading: [(heading, [field name, ...]), ...].
+    sections: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_plainly(field)
+
+
+class AmparoForm(PlainForm, forms.Form):
+    """A form with plain words, drawn by this room whatever the settings say."""
+
+
+class AmparoModelForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
+    """The same for a model; only for tables that hold nothing sealed."""
+
+
+def speak_plainly(field: forms.Field) -> None:
+    """Replace the framework's own error sentences; those a room wrote stay."""
+    for kind, messages in PLAIN_MESSAGES.items():
+        if isinstance(field, kind):
+            _replace_defaults(field, messages)
+
+
+def _replace_defaults(field: forms.Field, messages: Mapping[str, Text]) -> None:
+    standard: dict[str, Any] = {}
+    for base in reversed(type(field).__mro__):
+        standard.update(getattr(base, "default_error_messages", {}))
+    for code, words in messages.items():
+        if field.error_messages.get(code) == standard.get(code):
+            field.error_messages[code] = words  # type: ignore[assignment]
+
+
+class ThreePartDate(forms.MultiWidget):
+    """Day, month and year as three number fields, each with its own label."""
+
+    template_name = "design/forms/three_part_date.html"
+    use_fieldset = True
+    parts: ClassVar[Sequence[tuple[str, Text, int]]] = (
+        ("day", _("Day"), 2),
+        ("month", _("Month"), 2),
+        ("year", _("Year"), 4),
+    )
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        widgets = {
+            name: forms.TextInput(
+                {"inputmode": "numeric", "maxlength": size, "autocomplete": "off"}
+            )
+            for name, _label, size in self.parts
+        }
+        super().__init__(widgets, dict(attrs or {}))
+
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        """Return the widget's context with the label and size of each part."""
+        context = super().get_context(name, value, attrs)
+        for part, (_name, label, size) in zip(
+            context["widget"]["subwidgets"], self.parts, strict=True
+        ):
+            part["label"], part["size"] = label, size
+        return context
+
+    def decompress(self, value: Any) -> list[Any]:
+        """Split a date into day, month and year; nothing gives three blanks."""
+        if isinstance(value, date):
+            return [value.day, value.month, value.year]
+        return [None, None, None]
+
+
+class DatePartsField(forms.MultiValueField):
+    """A date typed as three numbers; cleans to ``datetime.date`` or None."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "incomplete": _("Please give day, month and year."),
+        "no_such_day": _("There is no such day. Please look at the date again."),
+        "two_digit_year": _("Please write the year with four digits."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", ThreePartDate())
+        number = {"invalid": self.default_error_messages["incomplete"]}
+        parts = [forms.IntegerField(error_messages=number) for _part in range(3)]
+        super().__init__(fields=parts, **kwargs)
+
+    def compress(self, data_list: list[Any]) -> date | None:
+        """Join the parts; raises ValidationError when no calendar has that day."""
+        if not data_list:
+            return None
+        day, month, year = data_list
+        if None in (day, month, year):
+            raise self._error("incomplete")
+        if year < 100:
+            raise self._error("two_digit_year")
+        try:
+            return date(year, month, day)
+        except (ValueError, OverflowError):
+            raise self._error("no_such_day") from None
+
+    def _error(self, code: str) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages[code], code=code)

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class DutiesConfig(AppConfig):
+    """Everything that is due."""
+
+    name = "amparo.foundation.duties"
+    label = "duties"
+
+    def ready(self) -> None:
+        from . import policy  # noqa: F401  (declares the room's verbs)

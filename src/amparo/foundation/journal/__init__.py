@@ -1,0 +1,1 @@
+"""Who did, saw and was refused what: written with every verb, never rewritten."""

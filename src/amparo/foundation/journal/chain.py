@@ -1,0 +1,156 @@
+"""The chain over the journal: sealed in short batches, so that nobody waits for it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ..kernel.secret import server_key
+from .models import Entry, Seal, SealedEntry
+
+GENESIS = bytes(32)
+BATCH = 1000
+_LOCK = 7_160_001  # the advisory lock of the one that seals (PostgreSQL)
+
+
+def canonical(entry: Entry) -> bytes:
+    """Return the bytes of an entry that its code and the chain cover."""
+    return json.dumps(
+        [
+            str(entry.id),
+            entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            entry.actor_kind,
+            str(entry.actor_id),
+            entry.verb,
+            entry.outcome,
+            entry.subject_kind,
+            str(entry.subject_id),
+            str(entry.organisation_id),
+            str(entry.team_id),
+            entry.country,
+            entry.facts,
+        ],
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode()
+
+
+def mac_of(entry: Entry) -> bytes:
+    """Return the keyed code of an entry."""
+    return hmac.new(server_key("journal"), canonical(entry), hashlib.sha256).digest()
+
+
+def _link(number: int, previous: bytes, entries: list[Entry]) -> bytes:
+    digest = hashlib.sha256(number.to_bytes(8, "big") + previous)
+    for entry in entries:
+        digest.update(hashlib.sha256(canonical(entry) + bytes(entry.mac)).digest())
+    return digest.digest()
+
+
+def seal_pending() -> int:
+    """Bind all entries that wait into the chain; return how many there were.
+
+    The clock calls it every few seconds. Late transactions are caught by the next
+    call, because what waits is what lies under no seal, not what is newest.
+    """
+    total = 0
+    while count := _seal_batch():
+        total += count
+    return total
+
+
+def _seal_batch() -> int:
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        waiting = _waiting()
+        if not waiting:
+            return 0
+        last = Seal.objects.order_by("-number").first()
+        number = last.number + 1 if last else 1
+        previous = bytes(last.digest) if last else GENESIS
+        seal = Seal.objects.create(
+            number=number,
+            count=len(waiting),
+            previous=previous,
+            digest=_link(number, previous, waiting),
+        )
+        SealedEntry.objects.bulk_create(
+            SealedEntry(entry_id=entry.id, seal=seal, position=position)
+            for position, entry in enumerate(waiting)
+        )
+        return len(waiting)
+
+
+def _unsealed() -> QuerySet[Entry]:
+    sealed = SealedEntry.objects.filter(entry_id=OuterRef("id"))
+    return Entry.objects.filter(~Exists(sealed)).order_by("id")
+
+
+def _waiting() -> list[Entry]:
+    """Return the next batch; looks back one day behind the newest seal, not further."""
+    entries = _unsealed()
+    last = Seal.objects.order_by("-number").first()
+    if last is not None:
+        moment = int((last.at - timedelta(days=1)).timestamp() * 1000)
+        entries = entries.filter(id__gt=UUID(int=moment << 80))
+    return list(entries[:BATCH])
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check of the journal found."""
+
+    entries: int
+    seals: int
+    waiting: int
+    broken: str = ""  # what and where, in words; empty when all is well
+    entry_id: UUID | None = None
+
+
+def verify() -> Verdict:
+    """Check every entry and every link; name the first that is broken."""
+    previous, entries, seals = GENESIS, 0, 0
+    for seal in Seal.objects.order_by("number").iterator():
+        seals += 1
+        if seal.number != seals:
+            return Verdict(entries, seals, 0, f"seal {seals} is missing")
+        found = _check_seal(seal, previous)
+        if found:
+            return Verdict(entries, seals, 0, *found)
+        entries += seal.count
+        previous = bytes(seal.digest)
+    waiting = 0
+    for entry in _unsealed().iterator():
+        waiting += 1
+        if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
+            return Verdict(
+                entries, seals, waiting, f"entry {entry.id} was changed", entry.id
+            )
+    return Verdict(entries, seals, waiting)
+
+
+def _check_seal(seal: Seal, previous: bytes) -> tuple[str, UUID | None] | None:
+    if bytes(seal.previous) != previous:
+        return f"seal {seal.number} does not follow the one before it", None
+    ids = list(seal.entries.order_by("position").values_list("entry_id", flat=True))
+    by_id = Entry.objects.in_bulk(ids)
+    for entry_id in ids:
+        entry = by_id.get(entry_id)
+        if entry is None:
+            return f"entry {entry_id} of seal {seal.number} is missing", entry_id
+        if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
+            return f"entry {entry_id} of seal {seal.number} was changed", entry_id
+    if len(ids) != seal.count:
+        return f"seal {seal.number} lost entries from its list", None
+    if _link(seal.number, previous, [by_id[i] for i in ids]) != bytes(seal.digest):
+        return f"seal {seal.number} does not match its entries", None
+    return None

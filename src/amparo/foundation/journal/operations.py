@@ -1,0 +1,99 @@
+"""The one way in: ``act`` checks the policy, opens a transaction, writes the entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import models, transaction
+
+from ..kernel.errors import Refused
+from ..policy import NOWHERE, Actor, Where, check
+from .chain import mac_of
+from .models import Entry, Outcome
+
+Fact = str | int | bool | UUID | None | list[UUID]
+
+# Codes, never sentences: a fact that could hold a name is a fault in the code.
+_CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")
+_depth: ContextVar[int] = ContextVar("journal_depth", default=0)
+
+
+@dataclass
+class Deed:
+    """What is being done; an operation may add the subject and facts as it goes."""
+
+    subject: models.Model | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+    def note(self, **facts: Fact) -> None:
+        """Add coded facts to the entry; text with spaces is refused (ValueError)."""
+        for name, value in facts.items():
+            if isinstance(value, str) and not _CODE.fullmatch(value):
+                raise ValueError(f"the journal takes codes only, not {name}")
+            self.facts[name] = value
+
+
+@contextmanager
+def act(
+    actor: Actor,
+    verb: str,
+    where: Where = NOWHERE,
+    subject: models.Model | None = None,
+    **facts: Fact,
+) -> Iterator[Deed]:
+    """Do ``verb`` in one transaction: policy first, the journal entry at the end.
+
+    Raises ``Refused`` (and journals the refusal, outside of what is rolled back) when
+    the policy says no. Any exception inside undoes everything, entry included.
+    """
+    deed = Deed(subject)
+    deed.note(**facts)
+    depth = _depth.get()
+    token = _depth.set(depth + 1)
+    try:
+        check(actor, verb, where)
+        with transaction.atomic():
+            yield deed
+            _write(actor, verb, where, deed, Outcome.DONE)
+    except Refused as refusal:
+        if depth == 0:
+            _write(actor, refusal.verb or verb, where, deed, Outcome.REFUSED)
+        raise
+    finally:
+        _depth.reset(token)
+
+
+def record_refusal(actor: Actor, verb: str, where: Where = NOWHERE) -> None:
+    """Journal that somebody was turned away before an operation began."""
+    _write(actor, verb, where, Deed(), Outcome.REFUSED)
+
+
+def _plain(value: Fact) -> str | int | bool | None | list[str]:
+    if isinstance(value, list):
+        return [str(v) for v in value]
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _write(
+    actor: Actor, verb: str, where: Where, deed: Deed, outcome: Outcome
+) -> None:
+    subject = deed.subject
+    entry = Entry(
+        actor_kind=actor.kind,
+        actor_id=actor.user_id,
+        verb=verb,
+        outcome=outcome,
+        subject_kind=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        organisation_id=min(where.organisation_ids, default=None),
+        team_id=min(where.team_ids, default=None),
+        country=where.country,
+        facts={name: _plain(value) for name, value in deed.facts.items()},
+    )
+    entry.mac = mac_of(entry)
+    entry.save(force_insert=True)

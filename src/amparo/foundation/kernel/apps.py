@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    """What every room stands on; it has no tables of its own."""
+
+    name = "amparo.foundation.kernel"
+    label = "kernel"

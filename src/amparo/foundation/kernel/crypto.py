@@ -1,0 +1,160 @@
+"""Sealing and opening: thin labelled wrappers around libsodium and AES-256-GCM.
+
+No construction of our own. SECURITY.md says what each piece protects against.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.signing import SigningKey, VerifyKey
+
+_FORMAT = b"\x01"
+_NONCE = 12
+_BUCKETS = (32, 64, 128, 256, 512, 1024)
+
+
+class Tampered(Exception):
+    """The sealed bytes were changed, moved, cut short, or the key is not theirs."""
+
+
+def random_key() -> bytes:
+    """Return 32 random bytes."""
+    return secrets.token_bytes(32)
+
+
+def labelled(key: bytes, label: str) -> bytes:
+    """Return 32 bytes derived from a secret for one labelled purpose (BLAKE2b)."""
+    return hashlib.blake2b(label.encode(), key=key, digest_size=32).digest()
+
+
+def argon(secret: str, salt: bytes, memory_kib: int, passes: int) -> bytes:
+    """Return 32 bytes of Argon2id over a secret that a person typed."""
+    return hash_secret_raw(
+        secret.encode(),
+        salt,
+        time_cost=passes,
+        memory_cost=memory_kib,
+        parallelism=1,
+        hash_len=32,
+        type=Type.ID,
+    )
+
+
+def encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:
+    """Seal bytes under a key, bound to a context that opening must name again."""
+    nonce = secrets.token_bytes(_NONCE)
+    return _FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
+
+
+def decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+    """Open what ``encrypt`` sealed; anything else raises ``Tampered``."""
+    sealed = bytes(sealed)
+    if sealed[:1] != _FORMAT:
+        raise Tampered
+    nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+    try:
+        return AESGCM(key).decrypt(nonce, body, bound_to.encode())
+    except (InvalidTag, ValueError) as error:
+        raise Tampered from error
+
+
+def pad(plain: bytes) -> bytes:
+    """Return the bytes with their length in front, filled up to a coarse size."""
+    framed = len(plain).to_bytes(4, "big") + plain
+    size = next((b for b in _BUCKETS if b >= len(framed)), -(-len(framed) // 1024) << 10)
+    return framed.ljust(size, b"\0")
+
+
+def unpad(padded: bytes) -> bytes:
+    """Return what ``pad`` was given."""
+    length = int.from_bytes(padded[:4], "big")
+    if length > len(padded) - 4:
+        raise Tampered
+    return padded[4 : 4 + length]
+
+
+def seal_to(public_key: bytes, secret: bytes) -> bytes:
+    """Seal a secret so that only the holder of the private half can open it."""
+    return SealedBox(PublicKey(bytes(public_key))).encrypt(secret)
+
+
+def open_with(private_key: bytes, sealed: bytes) -> bytes:
+    """Open what ``seal_to`` sealed; anything else raises ``Tampered``."""
+    try:
+        return SealedBox(PrivateKey(private_key)).decrypt(bytes(sealed))
+    except (CryptoError, ValueError, TypeError) as error:
+        raise Tampered from error
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """The keys that grow from one 32-byte seed: one opens, the other signs."""
+
+    seed: bytes = field(repr=False)
+
+    @property
+    def private_key(self) -> bytes:
+        """The X25519 private key."""
+        return labelled(self.seed, "open")
+
+    @property
+    def public_key(self) -> bytes:
+        """What others seal to."""
+        return bytes(PrivateKey(self.private_key).public_key)
+
+    @property
+    def verify_key(self) -> bytes:
+        """What others check a signature with."""
+        return bytes(self._signer.verify_key)
+
+    @property
+    def _signer(self) -> SigningKey:
+        return SigningKey(labelled(self.seed, "sign"))
+
+    def sign(self, message: bytes) -> bytes:
+        """Return a 64-byte Ed25519 signature."""
+        return self._signer.sign(message).signature
+
+
+def signed_by(verify_key: bytes, message: bytes, signature: bytes) -> bool:
+    """Say whether the signature over the message was made with the matching key."""
+    try:
+        VerifyKey(bytes(verify_key)).verify(message, bytes(signature))
+    except (BadSignatureError, ValueError, TypeError):
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class RecordKey:
+    """The key of one record; seals its fields, each bound to its own place."""
+
+    kind: str
+    record_id: UUID
+    key: bytes = field(repr=False)
+
+    def _place(self, name: str) -> str:
+        return f"{settings.AMPARO_SITE}|{self.kind}|{self.record_id}|{name}"
+
+    def seal(self, name: str, text: str) -> bytes:
+        """Seal the text of one field; an empty text is sealed like any other."""
+        return encrypt(self.key, pad(text.encode()), self._place(name))
+
+    def open(self, name: str, sealed: bytes | memoryview | None) -> str:
+        """Open one field; nothing stored opens as an empty text.
+
+        Raises ``Tampered`` when the bytes were sealed for another place or key.
+        """
+        if not sealed:
+            return ""
+        return unpad(decrypt(self.key, bytes(sealed), self._place(name))).decode()

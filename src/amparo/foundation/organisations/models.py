@@ -1,0 +1,80 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.models import Record
+from ..places.models import Area, Country
+
+
+class Organisation(Record):
+    """Somebody the programme works with, from an alliance member to a school."""
+
+    class Kind(models.TextChoices):
+        ALLIANCE_MEMBER = "alliance_member", _("Alliance member")
+        LOCAL_PARTNER = "local_partner", _("Local partner")
+        SERVICE_PROVIDER = "service_provider", _("Service provider")
+        POLICE_JUSTICE = "police_justice", _("Police or justice")
+        GOVERNMENT = "government", _("Government")
+        COMPANY = "company", _("Company")
+        SCHOOL = "school", _("School")
+        COMMUNITY_GROUP = "community_group", _("Community group")
+
+    class Safeguarding(models.TextChoices):
+        """Set by the partners room; a lower room only reads it."""
+
+        UNKNOWN = "unknown", _("Not checked yet")
+        OK = "ok", _("In order")
+        EXPIRED = "expired", _("Check is out of date")
+        RED = "red", _("Not in order")
+
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=Kind)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    countries = models.ManyToManyField(Country, related_name="organisations")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
+    safeguarding = models.CharField(
+        max_length=8, choices=Safeguarding, default=Safeguarding.UNKNOWN
+    )
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Record):
+    """People of one organisation who share keys and work in one country."""
+
+    class Kind(models.TextChoices):
+        RESPONSE = "response", _("Response team")
+        CUSTODIANS = "custodians", _("Custodians of identity")
+        SERVICE = "service", _("Service team")
+        PROGRAMME = "programme", _("Programme team")
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="teams"
+    )
+    country = models.ForeignKey(Country, models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind)
+    # Who keeps the names of those who tell, apart from what they tell.
+    custodians = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="keeps_for"
+    )
+    # A door to the public: concerns from this country arrive here.
+    receives_concerns = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="team_name_in_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""A person as one team knows them."""

@@ -1,0 +1,1 @@
+"""Countries, areas, helplines, reporting duties."""

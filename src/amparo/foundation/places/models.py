@@ -1,0 +1,125 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.models import Record
+
+
+class Country(models.Model):
+    """A country with what is its own: languages, clock, whether it is in the programme."""
+
+    code = models.CharField(primary_key=True, max_length=2)
+    name = models.CharField(max_length=60)
+    languages = models.JSONField(default=list)  # of the public pages, best first
+    time_zone = models.CharField(max_length=40)
+    in_programme = models.BooleanField(default=True)
+    # Which adult age, per law; data, not a constant.
+    adult_at = models.PositiveSmallIntegerField(default=18)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """A first-level division, as ISO 3166-2 has it."""
+
+    code = models.CharField(primary_key=True, max_length=6)
+    country = models.ForeignKey(Country, models.CASCADE, related_name="areas")
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Confidence(models.TextChoices):
+    """How sure we are of a fact that is not ours."""
+
+    HIGH = "high", _("Confirmed")
+    MEDIUM = "medium", _("To be confirmed")
+    LOW = "low", _("Doubtful")
+
+
+class HelpContact(Record):
+    """A telephone line or site that helps, with its source and review date.
+
+    ``country`` is empty for contacts that serve the whole world.
+    """
+
+    class Kind(models.TextChoices):
+        EMERGENCY = "emergency", _("Emergency")
+        CHILD_HELPLINE = "child_helpline", _("Child helpline")
+        ANTI_TRAFFICKING = "anti_trafficking", _("Trafficking")
+        ONLINE = "online", _("Something online")
+
+    country = models.ForeignKey(
+        Country, models.CASCADE, null=True, blank=True, related_name="help_contacts"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=60, blank=True)
+    url = models.URLField(max_length=300, blank=True)
+    hours = models.CharField(max_length=120, blank=True)
+    languages = models.JSONField(default=list)
+    operator = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)  # for staff
+    source = models.TextField()
+    confidence = models.CharField(max_length=8, choices=Confidence)
+    confirmed_by = models.UUIDField(null=True, blank=True)  # for "medium" ones
+    checked_on = models.DateField()
+    expires_on = models.DateField()
+
+    class Meta:
+        ordering = ["country", "kind", "name"]
+
+
+class ReportingDuty(Record):
+    """A legal duty to report: who, to whom, within how long. Data, with its source."""
+
+    country = models.ForeignKey(
+        Country, models.CASCADE, related_name="reporting_duties"
+    )
+    who = models.CharField(max_length=200)
+    to_whom = models.CharField(max_length=200)
+    within_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    summary = models.TextField()
+    source = models.TextField()
+    confidence = models.CharField(max_length=8, choices=Confidence)
+    reviewed_by = models.CharField(max_length=120, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+
+
+class Clock(Record):
+    """How long something may take in a country; without a country, everywhere.
+
+    ``kind`` is a duty kind, ``level`` an urgency or risk level (or empty).
+    """
+
+    country = models.ForeignKey(
+        Country, models.CASCADE, null=True, blank=True, related_name="clocks"
+    )
+    kind = models.CharField(max_length=40)
+    level = models.CharField(max_length=10, blank=True)
+    hours = models.PositiveIntegerField()
+    source = models.TextField()
+    confidence = models.CharField(max_length=8, choices=Confidence)
+    reviewed_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "kind", "level"], name="clock_per_country"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "level"],
+                condition=Q(country__isnull=True),
+                name="clock_everywhere",
+            ),
+        ]

@@ -1,0 +1,77 @@
+"""Who acts, and where the thing is that they act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from .roles import Role
+
+
+class Keys(Protocol):
+    """The unlocked keys of a signed-in person; the vault room makes them."""
+
+    @property
+    def user_id(self) -> UUID: ...
+
+
+class Kind(StrEnum):
+    """What sort of actor this is."""
+
+    PERSON = "person"
+    PUBLIC = "public"  # somebody without an account
+    SYSTEM = "system"  # the clock: tick and worker
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role that a person holds in one team (or in a whole organisation)."""
+
+    role: Role
+    organisation_id: UUID
+    team_id: UUID | None = None
+    countries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever does something: a person with roles and keys, the public, the clock."""
+
+    kind: Kind
+    user_id: UUID | None = None
+    name: str = ""
+    held: tuple[Held, ...] = ()
+    keys: Keys | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role the person holds somewhere."""
+        return frozenset(h.role for h in self.held)
+
+    def team_ids(self, *roles: Role) -> frozenset[UUID]:
+        """The teams in which the person holds one of ``roles`` (any, if none given)."""
+        return frozenset(
+            h.team_id for h in self.held if h.team_id and (not roles or h.role in roles)
+        )
+
+
+PUBLIC = Actor(Kind.PUBLIC)
+SYSTEM = Actor(Kind.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a record stands, as far as access is concerned.
+
+    ``team_ids`` are all teams that the record belongs to or was shared with.
+    """
+
+    owner_id: UUID | None = None
+    team_ids: frozenset[UUID] = frozenset()
+    organisation_ids: frozenset[UUID] = frozenset()
+    country: str = ""
+
+
+NOWHERE = Where()

@@ -1,0 +1,40 @@
+"""The roles that people hold, and how far a role reaches."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody does in a team. A person may hold several."""
+
+    TRIAGE_OFFICER = "triage_officer", _("Triage officer")
+    CASEWORKER = "caseworker", _("Caseworker")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    SERVICE_PROVIDER = "service_provider", _("Service provider")
+    TRAINER = "trainer", _("Trainer")
+    ADVOCACY_OFFICER = "advocacy_officer", _("Advocacy officer")
+    MONITORING_OFFICER = "monitoring_officer", _("Monitoring officer")
+    COUNTRY_LEAD = "country_lead", _("Country lead")
+    ALLIANCE_LEAD = "alliance_lead", _("Alliance lead")
+    DONOR_VIEWER = "donor_viewer", _("Donor viewer")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data-protection officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# A role whose work needs sealed records: its holder gets keys, and must hold a second
+# factor before any page opens.
+KEY_ROLES = frozenset(
+    {Role.TRIAGE_OFFICER, Role.CASEWORKER, Role.SUPERVISOR, Role.SERVICE_PROVIDER}
+)
+
+
+class Scope(StrEnum):
+    """Which rows a rule reaches, from the narrowest to the widest."""
+
+    OWN = "own"
+    TEAM = "team"
+    ORGANISATION = "organisation"
+    COUNTRY = "country"
+    ALLIANCE = "alliance"

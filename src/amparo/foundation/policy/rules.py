@@ -1,0 +1,149 @@
+"""Which role may do which verb how far; the rooms' ``policy.py`` declare it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.errors import Refused
+from .actors import NOWHERE, Actor, Held, Kind, Where
+from .roles import Role, Scope
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that can be done: ``room.what``, with who may do it and how far.
+
+    ``public``: somebody without an account may do it. ``system``: the clock may.
+    ``opens``: it opens sealed content, so the person's keys must be unlocked.
+    """
+
+    name: str
+    label: str | Promise
+    allowed: Mapping[Role, Scope]
+    public: bool = False
+    system: bool = False
+    opens: bool = False
+
+
+_VERBS: dict[str, Verb] = {}
+
+
+def register(*verbs: Verb) -> tuple[Verb, ...]:
+    """Make the verbs of a room known; a name that is taken twice is a fault."""
+    for verb in verbs:
+        known = _VERBS.setdefault(verb.name, verb)
+        if known is not verb:
+            raise ValueError(f"the verb {verb.name} is declared twice")
+    return verbs
+
+
+def all_verbs() -> Iterator[Verb]:
+    """Yield every declared verb, by name."""
+    yield from (_VERBS[name] for name in sorted(_VERBS))
+
+
+def verb(name: str) -> Verb:
+    """Return the declared verb of that name; an unknown one is a KeyError."""
+    return _VERBS[name]
+
+
+def _reaches(held: Held, scope: Scope, actor: Actor, where: Where) -> bool:
+    if scope is Scope.ALLIANCE:
+        return True
+    if scope is Scope.COUNTRY:
+        return where.country in held.countries
+    if scope is Scope.ORGANISATION:
+        return held.organisation_id in where.organisation_ids
+    if scope is Scope.TEAM:
+        return held.team_id in where.team_ids
+    return (
+        where.owner_id is not None
+        and where.owner_id == actor.user_id
+        and (held.team_id in where.team_ids or not where.team_ids)
+    )
+
+
+def reason_allowed(actor: Actor, name: str, where: Where) -> Held | None:
+    """Return the role that lets this person do this here, or None."""
+    allowed = verb(name).allowed
+    for held in actor.held:
+        scope = allowed.get(held.role)
+        if scope is not None and _reaches(held, scope, actor, where):
+            return held
+    return None
+
+
+def may(actor: Actor, name: str, where: Where = NOWHERE) -> bool:
+    """Say whether the policy lets this actor do this here. Default: no."""
+    declared = verb(name)
+    if actor.kind is Kind.PUBLIC:
+        return declared.public
+    if actor.kind is Kind.SYSTEM:
+        return declared.system
+    return reason_allowed(actor, name, where) is not None
+
+
+def may_anywhere(actor: Actor, name: str) -> bool:
+    """Say whether the person holds a role with this verb at all (for menus, pages)."""
+    declared = verb(name)
+    return actor.kind is Kind.PERSON and bool(actor.roles & set(declared.allowed))
+
+
+def check(actor: Actor, name: str, where: Where = NOWHERE) -> None:
+    """Raise ``Refused`` unless the policy lets this actor do this here."""
+    if not may(actor, name, where):
+        raise Refused(
+            _("Your role does not include this here. Ask your supervisor."), name
+        )
+
+
+def visible(
+    actor: Actor,
+    name: str,
+    *,
+    team: str | Iterable[str] = (),
+    organisation: str | Iterable[str] = (),
+    country: str = "",
+    owner: str = "",
+) -> Q:
+    """Return the filter for the rows on which the person may do ``name``.
+
+    The arguments name the columns that hold a row's team, organisation, country and
+    owner; several team columns mean that any of them will do.
+    """
+    teams = (team,) if isinstance(team, str) else tuple(team)
+    organisations = (
+        (organisation,) if isinstance(organisation, str) else tuple(organisation)
+    )
+    found = Q(pk__in=[])
+    team_ids: set[UUID] = set()
+    organisation_ids: set[UUID] = set()
+    countries: set[str] = set()
+    own = False
+    for held in actor.held:
+        scope = verb(name).allowed.get(held.role)
+        if scope is Scope.ALLIANCE:
+            return Q()
+        if scope is Scope.COUNTRY:
+            countries |= held.countries
+        elif scope is Scope.ORGANISATION:
+            organisation_ids.add(held.organisation_id)
+        elif scope is Scope.TEAM and held.team_id:
+            team_ids.add(held.team_id)
+        elif scope is Scope.OWN:
+            own = True
+    if own and owner:
+        found |= Q(**{owner: actor.user_id})
+    if countries and country:
+        found |= Q(**{f"{country}__in": countries})
+    for column in organisations if organisation_ids else ():
+        found |= Q(**{f"{column}__in": organisation_ids})
+    for column in teams if team_ids else ():
+        found |= Q(**{f"{column}__in": team_ids})
+    return found

@@ -1,0 +1,35 @@
+"""The unlocked keys of a signed-in person, and how they rest between requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ..kernel.crypto import KeyPair, decrypt, encrypt, open_with
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """A person's own pair and the team keys opened with it during this request."""
+
+    user_id: UUID
+    user_key_id: UUID
+    pair: KeyPair = field(repr=False)
+    _teams: dict[UUID, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def team_key(self, vault_key_id: UUID, sealed: bytes) -> bytes:
+        """Open (once) the private key of a team that was sealed to this person."""
+        if vault_key_id not in self._teams:
+            self._teams[vault_key_id] = open_with(self.pair.private_key, sealed)
+        return self._teams[vault_key_id]
+
+    def rest(self, cookie_key: bytes) -> str:
+        """Return the keyring sealed under the key that only the browser holds."""
+        plain = self.user_key_id.bytes + self.pair.seed
+        return encrypt(cookie_key, plain, f"keyring|{self.user_id}").hex()
+
+    @classmethod
+    def wake(cls, user_id: UUID, cookie_key: bytes, resting: str) -> Keyring:
+        """Open what ``rest`` returned; a wrong key raises ``Tampered``."""
+        plain = decrypt(cookie_key, bytes.fromhex(resting), f"keyring|{user_id}")
+        return cls(user_id, UUID(bytes=plain[:16]), KeyPair(plain[16:]))

@@ -1,0 +1,157 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from ..kernel.models import Record
+from ..organisations.models import Organisation, Team
+
+
+class UserKey(Record):
+    """A person's key pair; the private half opens only with their password.
+
+    A reset password makes a new pair; the old one stays so that what it signed can
+    still be checked. ``mac`` is keyed with a server secret: whoever can only write to
+    the database cannot slip in a key of their own.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="keys"
+    )
+    public_key = models.BinaryField(max_length=32)
+    verify_key = models.BinaryField(max_length=32)
+    sealed_seed = models.BinaryField()
+    salt = models.BinaryField(max_length=16)
+    memory_kib = models.PositiveIntegerField()
+    passes = models.PositiveSmallIntegerField()
+    mac = models.BinaryField(max_length=32)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(retired_at__isnull=True),
+                name="one_key_per_user",
+            )
+        ]
+
+
+class VaultKey(Record):
+    """One generation of a team's key pair."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="vault_keys")
+    generation = models.PositiveIntegerField()
+    public_key = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=32)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "generation"], name="generation"),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(retired_at__isnull=True),
+                name="one_key_per_team",
+            ),
+        ]
+
+
+class VaultGrant(Record):
+    """A team's private key, sealed to one member."""
+
+    vault_key = models.ForeignKey(VaultKey, models.CASCADE, related_name="grants")
+    user_key = models.ForeignKey(UserKey, models.CASCADE, related_name="vault_grants")
+    sealed_key = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vault_key", "user_key"], name="one_grant_per_member"
+            )
+        ]
+
+
+class RecoveryKey(Record):
+    """The public half of an organisation's printed recovery key."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="recovery_keys"
+    )
+    public_key = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=32)
+    drilled_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(retired_at__isnull=True),
+                name="one_recovery_key",
+            )
+        ]
+
+
+class RecoveryGrant(Record):
+    """A team's private key, sealed to the organisation's recovery key."""
+
+    vault_key = models.ForeignKey(
+        VaultKey, models.CASCADE, related_name="recovery_grants"
+    )
+    recovery_key = models.ForeignKey(RecoveryKey, models.CASCADE)
+    sealed_key = models.BinaryField()
+
+
+class Purpose(models.TextChoices):
+    """Why somebody holds the key of a record."""
+
+    WORK = "work"  # the team that works with it
+    REFERRAL = "referral"
+    TRANSFER = "transfer"
+    IDENTITY = "identity"  # passed on by a custodian, to one person, for a time
+
+
+class KeyGrant(Record):
+    """The key of one record, sealed to one team's vault or to one person.
+
+    Sharing is making a row here; withdrawing is deleting it; destroying the record's
+    content is deleting all of them.
+    """
+
+    kind = models.CharField(max_length=40)
+    record_id = models.UUIDField()
+    vault_key = models.ForeignKey(
+        VaultKey, models.PROTECT, null=True, related_name="record_grants"
+    )
+    user_key = models.ForeignKey(
+        UserKey, models.CASCADE, null=True, related_name="record_grants"
+    )
+    sealed_key = models.BinaryField()
+    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.WORK)
+    expires_at = models.DateTimeField(null=True)
+    # Sealed once more under a server key until the holder has accepted.
+    held = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["record_id", "kind"]),
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False),
+                         name="grants_that_end"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(vault_key__isnull=True) ^ Q(user_key__isnull=True),
+                name="one_holder",
+            ),
+            models.UniqueConstraint(
+                fields=["record_id", "kind", "vault_key"], name="one_grant_per_team"
+            ),
+        ]
+
+
+def not_expired() -> Q:
+    """Return the filter for grants whose time is not over."""
+    return Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+
+

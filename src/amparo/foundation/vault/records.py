@@ -1,0 +1,191 @@
+"""Record keys: one per record, sealed to whoever may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.crypto import (
+    RecordKey,
+    decrypt,
+    encrypt,
+    open_with,
+    random_key,
+    seal_to,
+)
+from ..kernel.errors import KeysLocked, RuleBroken
+from ..kernel.secret import server_key
+from ..policy import Actor
+from .keyring import Keyring
+from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
+from .people import current_key, vouched
+from .teams import current_vault, keyring_of
+
+
+def new_key(
+    kind: str,
+    record_id: UUID,
+    teams: Iterable[UUID],
+    purpose: Purpose = Purpose.WORK,
+) -> RecordKey:
+    """Make the key of a new record and seal it to these teams' vaults.
+
+    Needs no secret: a concern from the public is sealed with public keys alone.
+    Raises ``RuleBroken`` when a team has no vault, for then nobody could read it.
+    """
+    record = RecordKey(kind, record_id, random_key())
+    for team_id in dict.fromkeys(teams):
+        give_to_team(record, team_id, purpose)
+    return record
+
+
+def give_to_team(
+    record: RecordKey,
+    team_id: UUID,
+    purpose: Purpose,
+    expires_at: datetime | None = None,
+) -> None:
+    """Let a team open a record (again, if it could before)."""
+    vault = current_vault(team_id)
+    if vault is None:
+        raise RuleBroken(_("This team cannot receive sealed records yet."))
+    KeyGrant.objects.update_or_create(
+        kind=record.kind,
+        record_id=record.record_id,
+        vault_key=vault,
+        defaults={
+            "sealed_key": seal_to(vault.public_key, record.key),
+            "purpose": purpose,
+            "expires_at": expires_at,
+        },
+    )
+
+
+def hold_for_team(
+    record: RecordKey, team_id: UUID, purpose: Purpose, expires_at: datetime
+) -> None:
+    """Lay a record's key ready for a team that cannot use it before ``release``.
+
+    It is sealed to the team's vault and, around that, under a server key: neither the
+    database with the team's keys nor the server alone opens it.
+    """
+    vault = current_vault(team_id)
+    if vault is None:
+        raise RuleBroken(_("This team cannot receive sealed records yet."))
+    sealed = seal_to(vault.public_key, record.key)
+    KeyGrant.objects.create(
+        kind=record.kind,
+        record_id=record.record_id,
+        vault_key=vault,
+        sealed_key=encrypt(server_key("held"), sealed, f"held|{record.record_id}"),
+        purpose=purpose,
+        expires_at=expires_at,
+        held=True,
+    )
+
+
+def release(kind: str, record_id: UUID, team_id: UUID) -> None:
+    """Turn a key that is held for a team into one that it can use."""
+    for grant in KeyGrant.objects.filter(
+        not_expired(),
+        kind=kind,
+        record_id=record_id,
+        vault_key__team_id=team_id,
+        held=True,
+    ):
+        grant.sealed_key = decrypt(
+            server_key("held"), grant.sealed_key, f"held|{record_id}"
+        )
+        grant.held = False
+        grant.save(update_fields=["sealed_key", "held"])
+
+
+def give_to_person(
+    record: RecordKey, user_id: UUID, purpose: Purpose, expires_at: datetime
+) -> None:
+    """Let one person open a record until a moment."""
+    holder = current_key(user_id)
+    if holder is None or not vouched(holder):
+        raise RuleBroken(_("This person has not set a password yet."))
+    KeyGrant.objects.create(
+        kind=record.kind,
+        record_id=record.record_id,
+        user_key=holder,
+        sealed_key=seal_to(holder.public_key, record.key),
+        purpose=purpose,
+        expires_at=expires_at,
+    )
+
+
+def open_key(actor: Actor, kind: str, record_id: UUID) -> RecordKey:
+    """Open the key of one record with the actor's keys, or raise ``KeysLocked``."""
+    keyring_of(actor)
+    found = open_keys(actor, kind, [record_id]).get(record_id)
+    if found is None:
+        raise KeysLocked(_("This is sealed for another team. You hold no key for it."))
+    return found
+
+
+def open_keys(
+    actor: Actor, kind: str, record_ids: Iterable[UUID]
+) -> dict[UUID, RecordKey]:
+    """Open those of many record keys that the actor holds, in two queries.
+
+    A record that the actor cannot open is left out; locked keys open none.
+    """
+    keyring = actor.keys
+    if not isinstance(keyring, Keyring):
+        return {}
+    vaults = {
+        grant.vault_key_id: bytes(grant.sealed_key)
+        for grant in VaultGrant.objects.filter(user_key_id=keyring.user_key_id)
+    }
+    grants = KeyGrant.objects.filter(
+        Q(vault_key_id__in=vaults) | Q(user_key_id=keyring.user_key_id),
+        not_expired(),
+        kind=kind,
+        record_id__in=list(record_ids),
+        held=False,
+    )
+    opened: dict[UUID, RecordKey] = {}
+    for grant in grants:
+        private = (
+            keyring.team_key(grant.vault_key_id, vaults[grant.vault_key_id])
+            if grant.vault_key_id
+            else keyring.pair.private_key
+        )
+        key = open_with(private, grant.sealed_key)
+        opened[grant.record_id] = RecordKey(kind, grant.record_id, key)
+    return opened
+
+
+def holders(kind: str, record_id: UUID) -> list[VaultKey]:
+    """Return the vaults that can open a record today (for "who can read this?")."""
+    return list(
+        VaultKey.objects.filter(
+            record_grants__in=KeyGrant.objects.filter(
+                not_expired(), kind=kind, record_id=record_id, held=False
+            )
+        ).select_related("team__organisation")
+    )
+
+
+def withdraw(kind: str, record_id: UUID, team_id: UUID) -> int:
+    """Take a record's key away from a team; returns how many grants ended."""
+    return KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, vault_key__team_id=team_id
+    ).delete()[0]
+
+
+def destroy(kind: str, record_id: UUID) -> int:
+    """Destroy the key of a record: its sealed content is gone for everybody."""
+    return KeyGrant.objects.filter(kind=kind, record_id=record_id).delete()[0]
+
+
+def drop_expired() -> int:
+    """Delete the grants whose time is over; the clock calls it."""
+    return KeyGrant.objects.exclude(not_expired()).delete()[0]

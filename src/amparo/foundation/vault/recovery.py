@@ -1,0 +1,115 @@
+"""The organisation's printed recovery key: made once, shown once, drilled."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.crypto import KeyPair, Tampered, open_with, random_key
+from ..kernel.errors import RuleBroken
+from ..policy import Actor
+from .models import RecoveryKey, VaultGrant, VaultKey
+from .people import mac_for
+from .teams import _grant, keyring_of, seal_to_recovery
+
+
+def _check(seed: bytes) -> bytes:
+    return hashlib.blake2b(seed, digest_size=3, person=b"recovery").digest()
+
+
+def printed(seed: bytes) -> str:
+    """Return the seed as people copy it: 14 groups of four, with a check at the end."""
+    text = base64.b32encode(seed + _check(seed)).decode().rstrip("=")
+    return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
+def read_printed(text: str) -> KeyPair:
+    """Read what ``printed`` wrote, forgiving case, spaces and 0/1/8 for O/I/B."""
+    plain = "".join(text.upper().split()).replace("-", "")
+    plain = plain.translate(str.maketrans("018", "OIB"))
+    try:
+        raw = base64.b32decode(plain + "=" * (-len(plain) % 8))
+    except ValueError:
+        raw = b""
+    if len(raw) != 35 or _check(raw[:32]) != raw[32:]:
+        raise RuleBroken(
+            _("That is not a whole recovery key. Please compare it with the paper."),
+            "key",
+        )
+    return KeyPair(raw[:32])
+
+
+def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
+    """Make the organisation's recovery key and return it for printing, this once.
+
+    An older one is retired. The actor's keys seal to it those vaults of the
+    organisation that the actor can open; others follow when they next rotate.
+    """
+    keyring = keyring_of(actor)
+    pair = KeyPair(random_key())
+    with transaction.atomic():
+        RecoveryKey.objects.filter(
+            organisation_id=organisation_id, retired_at=None
+        ).update(retired_at=timezone.now())
+        recovery = RecoveryKey.objects.create(
+            organisation_id=organisation_id,
+            public_key=pair.public_key,
+            mac=mac_for(organisation_id, pair.public_key),
+        )
+        for grant in VaultGrant.objects.filter(
+            user_key_id=keyring.user_key_id,
+            vault_key__team__organisation_id=organisation_id,
+            vault_key__retired_at=None,
+        ).select_related("vault_key"):
+            private = keyring.team_key(grant.vault_key_id, bytes(grant.sealed_key))
+            seal_to_recovery(grant.vault_key, private, recovery)
+    return printed(pair.seed)
+
+
+def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
+    """Try the printed key: how many of the organisation's vaults it opens, of how many.
+
+    Changes nothing but the date of the last drill.
+    """
+    opened = _open_all(organisation_id, text)
+    total = VaultKey.objects.filter(
+        team__organisation_id=organisation_id, retired_at=None
+    ).count()
+    RecoveryKey.objects.filter(organisation_id=organisation_id, retired_at=None).update(
+        drilled_at=timezone.now()
+    )
+    return len(opened), total
+
+
+def recover(organisation_id: UUID, text: str, user_id: UUID) -> int:
+    """Give a person the keys of all vaults that the printed key opens; return count."""
+    opened = _open_all(organisation_id, text)
+    with transaction.atomic():
+        for vault, private_key in opened:
+            _grant(vault, private_key, user_id)
+    return len(opened)
+
+
+def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:
+    pair = read_printed(text)
+    vaults = VaultKey.objects.filter(
+        team__organisation_id=organisation_id,
+        retired_at=None,
+        recovery_grants__recovery_key__retired_at=None,
+    ).distinct()
+    opened: list[tuple[VaultKey, bytes]] = []
+    for vault in vaults:
+        for grant in vault.recovery_grants.filter(recovery_key__retired_at=None):
+            try:
+                opened.append((vault, open_with(pair.private_key, grant.sealed_key)))
+            except Tampered as error:
+                raise RuleBroken(
+                    _("This key belongs to another organisation or is out of date."),
+                    "key",
+                ) from error
+    return opened

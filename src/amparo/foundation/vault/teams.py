@@ -1,0 +1,200 @@
+"""Team vaults: made with the team, shared with members, rotated when one leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.crypto import (
+    KeyPair,
+    decrypt,
+    encrypt,
+    open_with,
+    random_key,
+    seal_to,
+)
+from ..kernel.errors import KeysLocked, RuleBroken
+from ..kernel.secret import server_key
+from ..organisations.models import Team
+from ..policy import Actor
+from .keyring import Keyring
+from .models import (
+    KeyGrant,
+    RecoveryGrant,
+    RecoveryKey,
+    UserKey,
+    VaultGrant,
+    VaultKey,
+    not_expired,
+)
+from .people import current_key, mac_for, vouched
+
+BATCH = 500
+
+
+def keyring_of(actor: Actor) -> Keyring:
+    """Return the actor's unlocked keys, or raise ``KeysLocked``."""
+    if not isinstance(actor.keys, Keyring):
+        raise KeysLocked(_("Your keys are locked. Please sign in again to open this."))
+    return actor.keys
+
+
+def current_vault(team_id: UUID) -> VaultKey | None:
+    """Return the team's key in force, if it has a vault and this server vouches."""
+    key = VaultKey.objects.filter(team_id=team_id, retired_at=None).first()
+    return key if key and vouched(key) else None
+
+
+def reachable(team_id: UUID) -> bool:
+    """Say whether somebody can open what is sealed to this team today."""
+    return VaultGrant.objects.filter(
+        vault_key__team_id=team_id,
+        vault_key__retired_at=None,
+        user_key__retired_at=None,
+        user_key__user__is_active=True,
+    ).exists()
+
+
+def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:
+    """Give a team its vault, opened by these members (who must have keys)."""
+    holders = [key for key in map(current_key, member_ids) if key and vouched(key)]
+    if not holders:
+        raise RuleBroken(_("A vault needs at least one member who can open it."))
+    with transaction.atomic():
+        last = VaultKey.objects.filter(team_id=team_id).order_by("generation").last()
+        generation = last.generation + 1 if last else 1
+        return _new_generation(team_id, generation, holders)[0]
+
+
+def _new_generation(
+    team_id: UUID, generation: int, holders: Iterable[UserKey]
+) -> tuple[VaultKey, bytes]:
+    pair = KeyPair(random_key())
+    vault = VaultKey.objects.create(
+        team_id=team_id,
+        generation=generation,
+        public_key=pair.public_key,
+        mac=mac_for(team_id, pair.public_key),
+    )
+    VaultGrant.objects.bulk_create(
+        VaultGrant(
+            vault_key=vault,
+            user_key=holder,
+            sealed_key=seal_to(holder.public_key, pair.private_key),
+        )
+        for holder in holders
+    )
+    organisation_id = Team.objects.values_list("organisation_id", flat=True).get(
+        id=team_id
+    )
+    for recovery in RecoveryKey.objects.filter(
+        organisation_id=organisation_id, retired_at=None
+    ):
+        seal_to_recovery(vault, pair.private_key, recovery)
+    return vault, pair.private_key
+
+
+def seal_to_recovery(vault: VaultKey, private_key: bytes, key: RecoveryKey) -> None:
+    """Let the organisation's printed key open this vault as well."""
+    if vouched(key):
+        RecoveryGrant.objects.create(
+            vault_key=vault,
+            recovery_key=key,
+            sealed_key=seal_to(key.public_key, private_key),
+        )
+
+
+def private_key_of(keyring: Keyring, team_id: UUID) -> tuple[VaultKey, bytes]:
+    """Open the team's vault with a member's keys, or raise ``KeysLocked``."""
+    grant = (
+        VaultGrant.objects.filter(
+            vault_key__team_id=team_id,
+            vault_key__retired_at=None,
+            user_key_id=keyring.user_key_id,
+        )
+        .select_related("vault_key")
+        .first()
+    )
+    if grant is None:
+        raise KeysLocked(_("A colleague in the team has to give you the key first."))
+    return grant.vault_key, keyring.team_key(grant.vault_key_id, grant.sealed_key)
+
+
+def holds_key(user_id: UUID, team_id: UUID) -> bool:
+    """Say whether this person can open the team's vault."""
+    return VaultGrant.objects.filter(
+        vault_key__team_id=team_id,
+        vault_key__retired_at=None,
+        user_key__user_id=user_id,
+        user_key__retired_at=None,
+    ).exists()
+
+
+def admit(actor: Actor, team_id: UUID, user_id: UUID) -> None:
+    """Seal the team's key to a newcomer; the actor must be able to open it."""
+    vault, private_key = private_key_of(keyring_of(actor), team_id)
+    _grant(vault, private_key, user_id)
+
+
+def _grant(vault: VaultKey, private_key: bytes, user_id: UUID) -> None:
+    newcomer = current_key(user_id)
+    if newcomer is None or not vouched(newcomer):
+        raise RuleBroken(_("This person has not set a password yet."))
+    VaultGrant.objects.update_or_create(
+        vault_key=vault,
+        user_key=newcomer,
+        defaults={"sealed_key": seal_to(newcomer.public_key, private_key)},
+    )
+
+
+def expel(team_id: UUID, user_id: UUID) -> None:
+    """Take the team's key away from a person at once; ``rotate`` should follow."""
+    VaultGrant.objects.filter(
+        vault_key__team_id=team_id, user_key__user_id=user_id
+    ).delete()
+
+
+def rotate(actor: Actor, team_id: UUID) -> int:
+    """Give the team a new key and re-seal every record key to it.
+
+    Whoever kept a copy of the old key opens nothing with it that is still in the
+    database. Returns how many record keys were re-sealed.
+    """
+    old, old_private = private_key_of(keyring_of(actor), team_id)
+    with transaction.atomic():
+        holders = UserKey.objects.filter(vault_grants__vault_key=old, retired_at=None)
+        VaultKey.objects.filter(id=old.id).update(retired_at=timezone.now())
+        new, _private = _new_generation(
+            team_id, old.generation + 1, [h for h in holders if vouched(h)]
+        )
+        count = 0
+        for batch in _in_batches(old):
+            for grant in batch:
+                reseal(grant, old_private, new)
+            KeyGrant.objects.bulk_update(batch, ["sealed_key", "vault_key"])
+            count += len(batch)
+        old.grants.all().delete()
+        old.recovery_grants.all().delete()
+    return count
+
+
+def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
+    """Seal a record's key to a newer vault key; a held one stays held."""
+    bound = f"held|{grant.record_id}"
+    sealed = bytes(grant.sealed_key)
+    if grant.held:
+        sealed = decrypt(server_key("held"), sealed, bound)
+    sealed = seal_to(new.public_key, open_with(old_private, sealed))
+    if grant.held:
+        sealed = encrypt(server_key("held"), sealed, bound)
+    grant.sealed_key, grant.vault_key = sealed, new
+
+
+def _in_batches(vault: VaultKey) -> Iterator[list[KeyGrant]]:
+    KeyGrant.objects.filter(vault_key=vault).exclude(not_expired()).delete()
+    while batch := list(KeyGrant.objects.filter(vault_key=vault)[:BATCH]):
+        yield batch

@@ -1,0 +1,1 @@
+"""A child from concern to safety."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """A child from concern to safety."""
+
+    name = "amparo.response.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from . import policy  # noqa: F401  (declares the room's verbs)

@@ -1,0 +1,1 @@
+"""Somebody tells that a child may be in danger."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ConcernsConfig(AppConfig):
+    """Somebody tells that a child may be in danger."""
+
+    name = "amparo.response.concerns"
+    label = "concerns"
+
+    def ready(self) -> None:
+        from . import policy  # noqa: F401  (declares the room's verbs)

@@ -1,0 +1,1 @@
+"""Handing a child on to a service, and closing the loop."""

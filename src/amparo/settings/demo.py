@@ -1,0 +1,27 @@
+"""A demonstration on one machine: open secrets, invented people, nothing to set up.
+
+Production refuses to start with the secrets that stand here.
+"""
+
+import os
+from pathlib import Path
+
+from .base import *  # noqa: F403
+
+DEMO_SECRET = "demo-secret-known-to-everybody"  # noqa: S105
+
+SECRET_KEY = DEMO_SECRET + "-django"
+AMPARO_SECRET = DEMO_SECRET
+AMPARO_SITE = "demo"
+AMPARO_DEMO = True
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+VAR = Path(os.environ.get("AMPARO_VAR", "var")).resolve()
+DATABASES = {
+    "default": database(  # noqa: F405
+        os.environ.get("AMPARO_DATABASE_URL", f"sqlite:///{VAR / 'demo.sqlite3'}")
+    )
+}
+STATIC_ROOT = VAR / "static"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = "amparo@localhost"

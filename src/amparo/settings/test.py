@@ -1,0 +1,29 @@
+"""For the tests: cheap key derivation, no compressed statics, any database."""
+
+import os
+from pathlib import Path
+
+from .demo import *  # noqa: F403
+
+AMPARO_SITE = "test"
+AMPARO_DEMO = os.environ.get("AMPARO_TEST_DEMO", "") == "1"
+AMPARO_PASSWORD_ARGON = (64, 1)
+AMPARO_RECEIPT_ARGON = (64, 1)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+_url = os.environ.get("AMPARO_DATABASE_URL") or "sqlite:///" + str(
+    Path(os.environ.get("AMPARO_VAR", "var")).resolve() / "test.sqlite3"
+)
+DATABASES = {"default": database(_url)}  # noqa: F405
+if _url.startswith("sqlite"):
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"
+    )
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LOGGING: dict[str, object] = {}

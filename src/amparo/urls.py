@@ -1,0 +1,36 @@
+"""Every address of the site, room by room."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+Route = URLPattern | URLResolver
+
+
+def _room(prefix: str, module: str) -> list[Route]:
+    """Mount a room's addresses; a room that has none yet is left out."""
+    return [path(prefix, include(module))] if find_spec(module) else []
+
+
+urlpatterns: list[Route] = [
+    *_room("staff/", "amparo.foundation.accounts.urls"),
+    *_room("staff/", "amparo.foundation.duties.urls"),
+    *_room("staff/", "amparo.foundation.journal.urls"),
+    *_room("staff/places/", "amparo.foundation.places.urls"),
+    *_room("staff/organisations/", "amparo.foundation.organisations.urls"),
+    *_room("staff/people/", "amparo.foundation.persons.urls"),
+    *_room("staff/services/", "amparo.response.services.urls"),
+    *_room("staff/referrals/", "amparo.response.referrals.urls"),
+    *_room("staff/cases/", "amparo.response.cases.urls"),
+    *_room("staff/concerns/", "amparo.response.concerns.urls"),
+    *_room("staff/results/", "amparo.results.indicators.urls"),
+    *_room("", "amparo.channels.public.urls"),
+]
+if settings.AMPARO_DEMO:
+    urlpatterns += [
+        *_room("", "amparo.foundation.design.urls"),
+        *_room("demo/", "amparo.demo.urls"),
+    ]
