@@ -1,1 +1,18 @@
-"""Who may do what here."""
+"""Who may do what with what is due."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..policy import Role, Scope, Verb, register
+
+_WORKERS = {
+    Role.TRIAGE_OFFICER: Scope.TEAM,
+    Role.CASEWORKER: Scope.TEAM,
+    Role.SUPERVISOR: Scope.TEAM,
+    Role.SERVICE_PROVIDER: Scope.TEAM,
+}
+
+register(
+    Verb("duty.see", _("See what is due"), {role: Scope.TEAM for role in Role}),
+    Verb("duty.postpone", _("Postpone something that is due"), _WORKERS),
+    Verb("duty.escalate", _("Tell somebody that it is late"), {}, system=True),
+)

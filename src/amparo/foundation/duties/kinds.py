@@ -1,0 +1,42 @@
+"""What can be due; every room declares its kinds here when it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from ..policy import Role
+
+
+@dataclass(frozen=True)
+class DutyKind:
+    """A kind of duty: its words, the page where it is done, who hears when it is late.
+
+    ``url_name`` takes the subject's id as its one argument.
+    """
+
+    key: str
+    label: str | Promise
+    url_name: str
+    escalates_to: Role = Role.SUPERVISOR
+
+
+_KINDS: dict[str, DutyKind] = {}
+
+
+def declare(*kinds: DutyKind) -> None:
+    """Make kinds known; a key that is taken twice is a fault."""
+    for kind in kinds:
+        if _KINDS.setdefault(kind.key, kind) is not kind:
+            raise ValueError(f"the duty {kind.key} is declared twice")
+
+
+def kind(key: str) -> DutyKind:
+    """Return the kind of that key; an unknown one is a KeyError."""
+    return _KINDS[key]
+
+
+def all_kinds() -> list[DutyKind]:
+    """Return every declared kind, by key."""
+    return [_KINDS[key] for key in sorted(_KINDS)]

@@ -1,0 +1,119 @@
+"""Raising, settling, postponing and escalating what is due."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..journal.operations import act
+from ..kernel.errors import RuleBroken
+from ..organisations.models import Team
+from ..places.queries import hours_for
+from ..policy import SYSTEM, Actor, Where
+from .kinds import kind as kind_of
+from .models import Duty
+
+
+def where_of(duty: Duty) -> Where:
+    """Say where a duty stands, as far as access is concerned."""
+    return Where(
+        owner_id=duty.owner_id,
+        team_ids=frozenset({duty.team_id}),
+        organisation_ids=frozenset({duty.team.organisation_id}),
+        country=duty.team.country_id,
+    )
+
+
+def raise_duty(
+    kind: str,
+    subject: models.Model,
+    team: Team,
+    *,
+    label: str,
+    owner_id: UUID | None = None,
+    level: str = "",
+    due_at: datetime | None = None,
+) -> Duty:
+    """Make something due for a team (and a person); call it inside an operation.
+
+    Without ``due_at`` the country's clock for this kind and level decides. An open
+    duty of the same kind on the same subject is moved instead of doubled.
+    """
+    if due_at is None:
+        hours = hours_for(team.country_id, kind, level)
+        due_at = timezone.now() + timedelta(hours=hours)
+    duty, _created = Duty.objects.update_or_create(
+        kind=kind,
+        subject_id=subject.pk,
+        settled_at=None,
+        defaults={
+            "subject_kind": subject._meta.label_lower,
+            "team": team,
+            "owner_id": owner_id,
+            "level": level,
+            "due_at": due_at,
+            "label": label,
+            "escalates_to": kind_of(kind).escalates_to,
+            "escalated_at": None,
+            "reminded_at": None,
+        },
+    )
+    return duty
+
+
+def settle(
+    subject: models.Model, *kinds: str, by: UUID | None = None, outcome: str = "done"
+) -> int:
+    """Settle the open duties of these kinds (all, if none named) on a subject."""
+    found = Duty.objects.filter(subject_id=subject.pk, settled_at=None)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return found.update(settled_at=timezone.now(), settled_by=by, outcome=outcome)
+
+
+def hand_over(subject: models.Model, team: Team, owner_id: UUID | None) -> int:
+    """Move all open duties on a subject to another team or person."""
+    return Duty.objects.filter(subject_id=subject.pk, settled_at=None).update(
+        team=team, owner_id=owner_id
+    )
+
+
+def postpone(
+    actor: Actor, duty_id: UUID, until: datetime, reason: str, expected_version: int
+) -> Duty:
+    """Move the due time of one duty, with a coded reason that the journal keeps."""
+    duty = Duty.objects.select_related("team").get(id=duty_id)
+    if until <= timezone.now():
+        raise RuleBroken(_("Choose a time that is still to come."), "until")
+    with act(actor, "duty.postpone", where_of(duty), duty, reason=reason):
+        changed = Duty.objects.filter(
+            id=duty.id, settled_at=None, version=expected_version
+        ).update(
+            due_at=until,
+            postponed_from=duty.due_at,
+            version=expected_version + 1,
+            escalated_at=None,
+            reminded_at=None,
+        )
+        if not changed:
+            raise RuleBroken(_("Somebody has changed or done this already."))
+    duty.refresh_from_db()
+    return duty
+
+
+def escalate_due(now: datetime | None = None) -> int:
+    """Mark what is late and not yet escalated; returns how many. The clock's work."""
+    moment = now or timezone.now()
+    late = Duty.objects.filter(
+        settled_at=None, escalated_at=None, due_at__lt=moment
+    ).select_related("team")
+    count = 0
+    for duty in late.iterator():
+        with transaction.atomic(), act(SYSTEM, "duty.escalate", where_of(duty), duty):
+            Duty.objects.filter(id=duty.id).update(escalated_at=moment)
+        count += 1
+    return count

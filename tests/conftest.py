@@ -1,0 +1,28 @@
+"""What every test may ask for: the cast (``world``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.cast import World, make_world
+
+_cast: dict[str, World] = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Put the cast into the test database once; each test then rolls back."""
+    with django_db_blocker.unblock():
+        _cast["world"] = make_world()
+    yield
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast, with everybody's keys open."""
+    return _cast["world"]
