@@ -130,7 +130,11 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("design/parts/empty_state.html")
 def empty_state(
-    title: object, text: object = "", url: str = "", act: object = "", icon: str = "arch"
+    title: object,
+    text: object = "",
+    url: str = "",
+    act: object = "",
+    icon: str = "arch",
 ) -> dict[str, Any]:
     """Say what will stand here and who puts it there, with at most one act."""
     return {"title": title, "text": text, "url": url, "act": act, "icon": icon}

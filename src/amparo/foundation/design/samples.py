@@ -1,0 +1,193 @@
+"""Tame, invented samples for the styleguide page; nothing here is a real person."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+
+from amparo.foundation.design.forms import AmparoForm, DatePartsField
+
+NAV = [
+    {"label": "My day", "url": "#", "icon": "day", "current": True, "key": "d"},
+    {"label": "Concerns", "url": "#", "icon": "concern", "count": 4, "key": "c"},
+    {"label": "Cases", "url": "#", "icon": "case", "key": "k"},
+    {"label": "Referrals", "url": "#", "icon": "referral", "count": 2, "key": "r"},
+    {"label": "Courses", "url": "#", "icon": "course", "key": "o"},
+    {"label": "Results", "url": "#", "icon": "results", "key": "u"},
+]
+ME = {"name": "Ana Flores", "team": "Team Cochabamba", "country": "Bolivia"}
+LANGUAGES = [
+    {"code": "en", "name": "English", "url": "#", "current": True},
+    {"code": "es", "name": "Español", "url": "#"},
+    {"code": "hi", "name": "हिन्दी", "url": "#"},
+    {"code": "bn", "name": "বাংলা", "url": "#"},
+    {"code": "th", "name": "ไทย", "url": "#"},
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One sample line of a timeline."""
+
+    when: datetime
+    who: str
+    what: str
+    body: str = ""
+    tone: str = ""
+    icon: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """One field that two people changed."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    notes: list[str] = field(default_factory=list)
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """Return due times around `now`, one for each way of saying them."""
+    return {
+        "late_days": now - timedelta(days=2, hours=1),
+        "late_hours": now - timedelta(hours=3),
+        "soon": now + timedelta(minutes=20),
+        "tomorrow": now + timedelta(days=1),
+        "days": now + timedelta(days=3),
+        "far": now + timedelta(days=40),
+    }
+
+
+def timeline(now: datetime) -> list[Entry]:
+    """Return a quiet week in the life of a sample case."""
+    return [
+        Entry(
+            now - timedelta(hours=2),
+            "Ana Flores",
+            "Home visit",
+            "She is back at school since Monday and likes her new teacher. Her aunt"
+            " will bring her on Thursdays.",
+            "good",
+            "home",
+        ),
+        Entry(
+            now - timedelta(days=2),
+            "Clinic San Rafael",
+            "Referral accepted",
+            "First appointment on Thursday at ten.",
+            "note",
+            "referral",
+            "#",
+        ),
+        Entry(
+            now - timedelta(days=3),
+            "Ana Flores",
+            "Plan agreed with her",
+            "",
+            "",
+            "plan",
+        ),
+        Entry(
+            now - timedelta(days=9),
+            "Luis Mamani",
+            "Risk raised to high",
+            "The safe-contact number did not answer twice.",
+            "danger",
+            "flag",
+        ),
+    ]
+
+
+CONFLICT = [
+    Versions(
+        "phone",
+        "Safe number",
+        "The aunt's phone, after 17:00",
+        "The aunt's phone, only on Thursdays",
+    ),
+    Versions("school", "School", "Back since Monday", ""),
+]
+LANGUAGE_SAMPLES = [
+    ("en", "ltr", "You did the right thing by telling.", "We read this today."),
+    ("th", "ltr", "คุณทำถูกแล้วที่บอกเรา", "เราจะอ่านข้อความนี้ก่อน 18:00 น. วันนี้"),
+    ("hi", "ltr", "आपने बताकर सही किया।", "हम इसे आज शाम छह बजे से पहले पढ़ेंगे।"),
+    ("bn", "ltr", "আপনি জানিয়ে ঠিক কাজ করেছেন।", "আমরা আজ সন্ধ্যা ছয়টার আগে এটি পড়ব।"),
+    (
+        "ar",
+        "rtl",
+        "لقد فعلت الصواب عندما أخبرتنا.",
+        "سنقرأ هذا اليوم قبل الساعة السادسة.",
+    ),
+]
+
+
+class SampleForm(AmparoForm):
+    """Every kind of field once, in two sections."""
+
+    called = forms.CharField(
+        label="What do you want to be called?",
+        help_text="A first name or a nickname is enough.",
+        max_length=60,
+    )
+    email = forms.EmailField(label="E-mail", required=False)
+    born = DatePartsField(
+        label="Date of birth", help_text="For example 27 3 2012.", required=False
+    )
+    reach = forms.ChoiceField(
+        label="How may we reach you?",
+        choices=[
+            ("self", "I will come back here"),
+            ("call", "Call me"),
+            ("text", "Send me a text"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    needs = forms.MultipleChoiceField(
+        label="What would help now?",
+        choices=[("talk", "Somebody to talk to"), ("place", "A safe place to stay")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    area = forms.ChoiceField(
+        label="Department", choices=[("", "Choose"), ("cb", "Cochabamba")]
+    )
+    story = forms.CharField(
+        label="In your own words",
+        widget=forms.Textarea,
+        max_length=500,
+        required=False,
+        help_text="Write as much or as little as you like.",
+    )
+    agrees = forms.BooleanField(
+        label="She agrees that the clinic learns her name", required=False
+    )
+    sections = (("When and how", ["born", "reach", "needs", "area"]),)
+
+
+def filled_form() -> SampleForm:
+    """Return the sample form as it comes back with answers that need a look."""
+    typed: dict[str, Any] = {
+        "called": "Lucía",
+        "email": "lucia@",
+        "born_0": "31",
+        "born_1": "2",
+        "born_2": "2012",
+        "story": "I would like to talk to somebody.",
+    }
+    return SampleForm(typed, prefix=None)
+
+
+def fixed_now() -> datetime:
+    """Return the hour at which the styleguide's clock stands."""
+    return datetime(2026, 11, 23, 15, 40, tzinfo=UTC)
+
+
+class SignIn(AmparoForm):
+    """The two fields of a door."""
+
+    email = forms.EmailField(label="Work e-mail")
+    password = forms.CharField(label="Password", widget=forms.PasswordInput)

@@ -1,0 +1,61 @@
+"""The styleguide: every component in every state, for demo installations only."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from amparo.foundation.design import samples
+from amparo.foundation.design.icons import STROKES
+
+SWATCHES = [
+    ("paper", "ground", "card", "ink", "quiet", "line", "edge"),
+    ("act", "lamp", "danger", "warn", "good", "note"),
+]
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show the staff frame with all components."""
+    return render(request, "design/styleguide.html", _components())
+
+
+def styleguide_public(request: HttpRequest) -> HttpResponse:
+    """Show the public frame with its parts."""
+    context = {"languages": samples.LANGUAGES, "form": samples.filled_form()}
+    return render(request, "design/styleguide_public.html", context)
+
+
+def styleguide_entry(request: HttpRequest) -> HttpResponse:
+    """Show a door: the frame of the sign-in pages."""
+    return render(request, "design/styleguide_entry.html", {"form": samples.SignIn()})
+
+
+def _components() -> dict[str, Any]:
+    now = samples.fixed_now()
+    return {
+        "nav": samples.NAV,
+        "me": samples.ME,
+        "now": now,
+        "at": samples.moments(now),
+        "entries": samples.timeline(now),
+        "conflict_fields": samples.CONFLICT,
+        "languages_shown": samples.LANGUAGE_SAMPLES,
+        "form": samples.SampleForm(),
+        "wrong_form": samples.filled_form(),
+        "icons": sorted(STROKES),
+        "swatches": SWATCHES,
+        "step_items": ["What happened", "Safe contact", "Check", "Send"],
+        "tab_items": [
+            {"label": "Timeline", "url": "#", "current": True},
+            {"label": "Plan", "url": "#", "count": 3},
+            {"label": "People", "url": "#"},
+            {"label": "Consent", "url": "#"},
+        ],
+        "fact_items": [
+            ("Called", "Lucía"),
+            ("Age", "14"),
+            ("Visits this month", 0),
+            ("School", None),
+        ],
+        "crumbs": [("Cases", "#"), ("BO-4F7K-22", "#"), ("Plan", "")],
+    }
