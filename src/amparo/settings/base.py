@@ -119,6 +119,7 @@ LANGUAGES = [
 # The languages whose public pages are finished; the others wait for their review.
 PUBLIC_LANGUAGES = ["en", "es"]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "amparo.foundation.design.formats"  # English: day first
 TIME_ZONE = "UTC"
 USE_TZ = True
 

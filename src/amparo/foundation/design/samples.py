@@ -173,12 +173,12 @@ def filled_form() -> SampleForm:
     typed: dict[str, Any] = {
         "called": "Lucía",
         "email": "lucia@",
-        "born_0": "31",
-        "born_1": "2",
-        "born_2": "2012",
+        "born_day": "31",
+        "born_month": "2",
+        "born_year": "2012",
         "story": "I would like to talk to somebody.",
     }
-    return SampleForm(typed, prefix=None)
+    return SampleForm(typed)
 
 
 def fixed_now() -> datetime:
