@@ -1,0 +1,293 @@
+"""Invented names and tame words for the demonstration, each in its own script.
+
+Nobody here exists. Texts stay plain: they say that somebody worries, never what happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Land:
+    """What the generator needs to invent people and organisations of a country."""
+
+    code: str
+    language: str
+    girls: tuple[str, ...]
+    boys: tuple[str, ...]
+    families: tuple[str, ...]
+    partner: str
+    partner_towns: tuple[str, str]
+    shelter: str
+    legal: str
+    worries: tuple[str, ...]
+    phone: str  # calling code
+    weight: int  # share of the alliance's work
+
+
+LANDS: tuple[Land, ...] = (
+    Land(
+        "BO",
+        "es",
+        ("Wara", "Lucía", "Nayra", "Camila", "Belén", "Ximena", "Rosario", "Ñusta"),
+        ("Inti", "Mateo", "Wayra", "Joel", "Andrés", "Rolando"),
+        ("Mamani", "Quispe", "Condori", "Choque", "Vargas", "Flores", "Rojas"),
+        "Casa Abierta",
+        ("Cochabamba", "El Alto"),
+        "Refugio Sol",
+        "Justicia Cercana",
+        (
+            "Una niña de mi curso ya no viene a clases. Dice que le ofrecieron un "
+            "trabajo en otra ciudad y que no tiene que contarlo.",
+            "Un señor le escribe a mi prima todos los días y le manda regalos. "
+            "Ella tiene miedo de decirle a su mamá.",
+            "En la terminal un hombre pregunta a las chicas si quieren trabajar.",
+            "Mi amiga está triste y no quiere volver a la casa donde trabaja.",
+        ),
+        "+591",
+        9,
+    ),
+    Land(
+        "PE",
+        "es",
+        ("Milagros", "Yesenia", "Killa", "Ariana", "Luz", "Fiorella", "Sumaq"),
+        ("Jhon", "Piero", "Amaru", "Diego", "Renzo"),
+        ("Huamán", "Ccori", "Salas", "Paredes", "Chávez", "Tello"),
+        "Manos del Ande",
+        ("Cusco", "Iquitos"),
+        "Hogar Qori",
+        "Defensoría Amiga",
+        (
+            "Mi vecina de trece años se va a ir con una señora que conoció por internet.",
+            "Un profesor vio que una alumna tiene un teléfono nuevo y está asustada.",
+            "Me piden que no cuente con quién hablo por el celular.",
+        ),
+        "+51",
+        8,
+    ),
+    Land(
+        "CO",
+        "es",
+        ("Valentina", "Mariana", "Yuliana", "Daniela", "Salomé", "Karen"),
+        ("Santiago", "Brayan", "Emmanuel", "Samuel"),
+        ("Restrepo", "Mosquera", "Gómez", "Cuesta", "Ortiz", "Hurtado"),
+        "Puente Claro",
+        ("Cartagena", "Cali"),
+        "Casa Jacarandá",
+        "Voz y Derecho",
+        (
+            "Cerca del hotel vi a dos niñas con un turista y me quedé preocupada.",
+            "A mi hermana le dijeron que si no sale con alguien van a contar cosas.",
+            "Un entrenador le pide a una niña que se quede sola después del entreno.",
+        ),
+        "+57",
+        8,
+    ),
+    Land(
+        "NI",
+        "es",
+        ("Scarleth", "Fátima", "Jimena", "Massiel", "Karla"),
+        ("Byron", "Elmer", "Josué", "Kevin"),
+        ("Zelaya", "Obando", "Téllez", "Mairena", "Centeno"),
+        "Sombra de Ceiba",
+        ("León", "Bluefields"),
+        "Casa Madroño",
+        "Camino Justo",
+        (
+            "Una muchacha de mi comunidad se fue a trabajar y no sabemos dónde está.",
+            "Me preocupa una niña que vende de noche cerca de la parada.",
+        ),
+        "+505",
+        5,
+    ),
+    Land(
+        "DO",
+        "es",
+        ("Yokasta", "Altagracia", "Perla", "Nairoby", "Rosmery"),
+        ("Wilkin", "Starlin", "Ángel", "Junior"),
+        ("Peña", "Mercedes", "De la Cruz", "Familia", "Encarnación"),
+        "Palma Alta",
+        ("Boca Chica", "Puerto Plata"),
+        "Hogar Caoba",
+        "Ley Abierta",
+        (
+            "En la playa un adulto le ofrece dinero a unas niñas para que lo acompañen.",
+            "Mi hija de doce años recibió mensajes de alguien que no conocemos.",
+        ),
+        "+1809",
+        6,
+    ),
+    Land(
+        "BR",
+        "pt-br",
+        ("Iracema", "Thaís", "Vitória", "Jussara", "Ana Clara", "Luana"),
+        ("Cauã", "João", "Ubirajara", "Davi", "Raí"),
+        ("Nascimento", "dos Santos", "Araújo", "Conceição", "Figueiredo"),
+        "Ponte de Luz",
+        ("Fortaleza", "Belém"),
+        "Casa Ipê",
+        "Direito Perto",
+        (
+            "Uma menina da minha rua vai viajar com um homem que promete trabalho.",
+            "Minha aluna mudou muito e tem medo de usar o celular.",
+            "Vi crianças pedindo carona na estrada, à noite.",
+        ),
+        "+55",
+        9,
+    ),
+    Land(
+        "IN",
+        "hi",
+        ("आशा", "पूजा", "राधिका", "ज़ोया", "मीनाक्षी", "किरण", "सुनीता"),
+        ("रोहित", "अर्जुन", "इमरान", "विकास", "मोहन"),
+        ("शर्मा", "यादव", "ख़ान", "मुंडा", "वर्मा", "दास"),
+        "सहारा संगम",
+        ("पटना", "जयपुर"),
+        "आँगन आश्रय",
+        "न्याय साथी",
+        (
+            "मेरी सहेली को शहर में नौकरी का वादा किया गया है। वह किसी को नहीं बता रही।",
+            "पड़ोस की एक लड़की स्कूल नहीं आ रही और बहुत डरी हुई है।",
+            "कोई मेरी बहन को रोज़ संदेश भेजता है और छिपाने को कहता है।",
+        ),
+        "+91",
+        14,
+    ),
+    Land(
+        "BD",
+        "bn",
+        ("রুপা", "তানিয়া", "শিউলি", "মৌসুমী", "জান্নাত", "পূর্ণিমা"),
+        ("রাকিব", "সোহেল", "আরিফ", "জয়ন্ত"),
+        ("আক্তার", "হোসেন", "ইসলাম", "মণ্ডল", "সরকার"),
+        "আলোর ঘর",
+        ("ঢাকা", "যশোর"),
+        "ছায়া নিবাস",
+        "ন্যায় পথ",
+        (
+            "আমার বান্ধবীকে বিদেশে কাজের কথা বলা হচ্ছে। সে ভয় পাচ্ছে।",
+            "একজন লোক আমার বোনকে ফোনে বিরক্ত করে এবং কাউকে বলতে মানা করে।",
+            "আমাদের ক্লাসের একটি মেয়ে হঠাৎ আর স্কুলে আসে না।",
+        ),
+        "+880",
+        12,
+    ),
+    Land(
+        "NP",
+        "ne",
+        ("सीता", "निर्मला", "पासाङ", "बिपना", "अस्मिता"),
+        ("सुमन", "कर्मा", "दिपेश", "राजन"),
+        ("तामाङ", "श्रेष्ठ", "गुरुङ", "विश्वकर्मा", "राई"),
+        "उज्यालो आँगन",
+        ("काठमाडौँ", "नेपालगन्ज"),
+        "छहारी गृह",
+        "न्याय साँघु",
+        (
+            "गाउँकी एउटी बहिनीलाई काम दिने भनेर सिमानातिर लैजाँदैछन्।",
+            "मेरी साथी डराएकी छ र घर जान चाहन्न।",
+        ),
+        "+977",
+        8,
+    ),
+    Land(
+        "ID",
+        "id",
+        ("Sri Wahyuni", "Ni Luh Ayu", "Putri", "Siti Aminah", "Melati"),
+        ("Agus", "I Made Arta", "Budi", "Rizky"),
+        ("Siregar", "Nasution", "Lestari", "Wibowo", "Saragih"),
+        "Rumah Teduh",
+        ("Batam", "Denpasar"),
+        "Rumah Aman Kenari",
+        "Jembatan Hukum",
+        (
+            "Teman saya ditawari kerja di luar pulau dan disuruh diam.",
+            "Ada orang dewasa yang terus mengirim pesan kepada adik saya.",
+        ),
+        "+62",
+        8,
+    ),
+    Land(
+        "PH",
+        "fil",
+        ("Maria Luz", "Jasmine", "Althea", "Rowena", "Princess"),
+        ("Jun", "Mark Anthony", "Carlo", "Datu"),
+        ("dela Cruz", "Santos", "Bautista", "Macaraeg", "Villanueva"),
+        "Kanlungan",
+        ("Maynila", "Cebu"),
+        "Bahay Araw",
+        "Tulay Katarungan",
+        (
+            "May nagme-message sa pinsan ko at ayaw niyang sabihin kung sino.",
+            "Nag-aalala ako sa kaklase kong hindi na pumapasok.",
+            "May nag-aalok ng trabaho sa mga bata sa amin.",
+        ),
+        "+63",
+        11,
+    ),
+    Land(
+        "TH",
+        "th",
+        ("สมหญิง", "มะลิ", "น้ำฝน", "ดารณี", "อรุณี"),
+        ("สมชาย", "ธนากร", "อานนท์", "วิชัย"),
+        ("ใจดี", "แสงทอง", "ศรีสุข", "วงศ์คำ", "พรหมมา"),
+        "บ้านร่มเย็น",
+        ("เชียงราย", "พัทยา"),
+        "เรือนพักใจ",
+        "เพื่อนยุติธรรม",
+        (
+            "เพื่อนของหนูบอกว่ามีคนชวนไปทำงานในเมืองและห้ามบอกใคร",
+            "มีผู้ใหญ่ส่งข้อความหาน้องสาวทุกวันและขอให้เก็บเป็นความลับ",
+        ),
+        "+66",
+        7,
+    ),
+)
+
+ALLIANCE = (
+    ("Alianza Amparo Nederland", ("NL",)),
+    ("Children's Roof Foundation", ("IN", "BD", "NP")),
+    ("Puentes para la Niñez", ("BO", "PE", "CO", "NI", "DO", "BR")),
+    ("Safe Harbour Asia", ("ID", "PH", "TH")),
+    ("Justice for Girls and Boys", ("IN", "PH", "CO", "BR")),
+)
+
+GOALS = (
+    "I want to go back to school after the holidays.",
+    "I want to sleep without being afraid.",
+    "I want my mother to know where I am.",
+    "I want to learn to bake bread and sell it.",
+    "I want somebody with me when I talk to the judge.",
+    "I want my own papers with my name on them.",
+)
+ACTIONS = (
+    ("psychosocial", "Meet every Tuesday, at the place the child chose."),
+    ("medical", "Go to the health centre together."),
+    ("legal", "Ask the legal team to explain what happens next."),
+    ("shelter", "Find a safe room for the next weeks."),
+    ("school", "Talk with the head teacher about a place in class."),
+    ("vocational", "Visit the baking course and ask about starting."),
+    ("economic", "Plan with the family for rent and food."),
+)
+STORIES = (
+    "The child told us that an adult offered work far away. A teacher noticed first.",
+    "An aunt came with the child to our office. They want to know what can be done.",
+    "The child has been staying with a neighbour and would like to go to school again.",
+    "The family was promised money. The child did not want to go and told a friend.",
+)
+REASONS = (
+    "The person still knows where the child lives.",
+    "The child is with her grandmother and feels safe there.",
+    "There is an offer to travel next week.",
+    "The child is in school again and has somebody to talk to.",
+)
+REPLIES = {
+    "es": "Hiciste bien en contarnos. ¿Puedes leer esto sin que nadie te vea?",
+    "en": "You did the right thing by telling. Are you safe to read this?",
+    "pt-br": "Você fez bem em contar. Você pode ler isto em segurança?",
+    "hi": "आपने बताकर अच्छा किया। क्या आप इसे सुरक्षित पढ़ सकते हैं?",
+    "bn": "আপনি জানিয়ে ভালো করেছেন। এটা কি নিরাপদে পড়তে পারছেন?",
+    "ne": "तपाईंले भनेर राम्रो गर्नुभयो। यो सुरक्षित पढ्न सक्नुहुन्छ?",
+    "id": "Kamu benar telah bercerita. Apakah kamu aman membaca ini?",
+    "fil": "Tama ang ginawa mong pagsabi. Ligtas ka bang basahin ito?",
+    "th": "คุณทำถูกแล้วที่บอกเรา ตอนนี้อ่านข้อความนี้ได้อย่างปลอดภัยไหม",
+}
