@@ -1,0 +1,1 @@
+"""What the programme achieved, counted honestly."""

@@ -1,0 +1,1 @@
+"""Declared indicators, counted from the records below; every number opens down."""

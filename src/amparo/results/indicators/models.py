@@ -1,0 +1,43 @@
+from django.db import models
+from django.utils import timezone
+
+from amparo.foundation.kernel.models import Record
+from amparo.foundation.places.models import Country
+
+
+class Method(models.TextChoices):
+    """How a count avoids counting somebody twice; stored with every value."""
+
+    EXACT = "E", "exact id"
+    NOT_ADDITIVE_ACROSS_TEAMS = "N", "exact id inside a team, not compared across teams"
+    ADDITIVE = "A", "events, may be added"
+
+
+class Count(Record):
+    """One run over all indicators: when, over which records, by whom."""
+
+    counted_at = models.DateTimeField(default=timezone.now)
+    until = models.DateField()
+    by = models.UUIDField(null=True)  # nobody: the clock
+    seconds = models.FloatField(default=0)
+
+
+class Value(models.Model):
+    """What one indicator came to, in one country and period, in one run.
+
+    ``quarter`` like ``2026Q4``, or empty for everything up to the run's day.
+    """
+
+    count = models.ForeignKey(Count, models.CASCADE, related_name="results")
+    indicator = models.CharField(max_length=12)
+    country = models.ForeignKey(Country, models.PROTECT)
+    quarter = models.CharField(max_length=6, blank=True)
+    value = models.PositiveIntegerField()
+    method = models.CharField(max_length=1, choices=Method)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["count", "indicator", "country", "quarter"], name="value_once"
+            )
+        ]
