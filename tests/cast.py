@@ -77,9 +77,7 @@ def _organisation(name: str, kind: Organisation.Kind, *codes: str) -> Organisati
     return organisation
 
 
-def _team(
-    organisation: Organisation, country: str, name: str, kind: Team.Kind
-) -> Team:
+def _team(organisation: Organisation, country: str, name: str, kind: Team.Kind) -> Team:
     return Team.objects.create(
         organisation=organisation, country_id=country, name=name, kind=kind
     )

@@ -1,6 +1,6 @@
 """Invented names and tame words for the demonstration, each in its own script.
 
-Nobody here exists. Texts stay plain: they say that somebody worries, never what happened.
+Nobody here exists. Texts stay plain: somebody worries; never what happened.
 """
 
 from __future__ import annotations
@@ -38,10 +38,8 @@ LANDS: tuple[Land, ...] = (
         "Refugio Sol",
         "Justicia Cercana",
         (
-            "Una niña de mi curso ya no viene a clases. Dice que le ofrecieron un "
-            "trabajo en otra ciudad y que no tiene que contarlo.",
-            "Un señor le escribe a mi prima todos los días y le manda regalos. "
-            "Ella tiene miedo de decirle a su mamá.",
+            "Una niña de mi curso ya no viene. Le ofrecieron trabajo en otra ciudad.",
+            "Un señor le escribe a mi prima cada día. Ella tiene miedo de contarlo.",
             "En la terminal un hombre pregunta a las chicas si quieren trabajar.",
             "Mi amiga está triste y no quiere volver a la casa donde trabaja.",
         ),
@@ -59,7 +57,7 @@ LANDS: tuple[Land, ...] = (
         "Hogar Qori",
         "Defensoría Amiga",
         (
-            "Mi vecina de trece años se va a ir con una señora que conoció por internet.",
+            "Mi vecina de trece años se va con una señora que conoció por internet.",
             "Un profesor vio que una alumna tiene un teléfono nuevo y está asustada.",
             "Me piden que no cuente con quién hablo por el celular.",
         ),
@@ -112,7 +110,7 @@ LANDS: tuple[Land, ...] = (
         "Hogar Caoba",
         "Ley Abierta",
         (
-            "En la playa un adulto le ofrece dinero a unas niñas para que lo acompañen.",
+            "En la playa un adulto les ofrece dinero a unas niñas para ir con él.",
             "Mi hija de doce años recibió mensajes de alguien que no conocemos.",
         ),
         "+1809",

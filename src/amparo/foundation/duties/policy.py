@@ -12,7 +12,7 @@ _WORKERS = {
 }
 
 register(
-    Verb("duty.see", _("See what is due"), {role: Scope.TEAM for role in Role}),
+    Verb("duty.see", _("See what is due"), dict.fromkeys(Role, Scope.TEAM)),
     Verb("duty.postpone", _("Postpone something that is due"), _WORKERS),
     Verb("duty.escalate", _("Tell somebody that it is late"), {}, system=True),
 )

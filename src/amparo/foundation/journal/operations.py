@@ -73,15 +73,13 @@ def record_refusal(actor: Actor, verb: str, where: Where = NOWHERE) -> None:
     _write(actor, verb, where, Deed(), Outcome.REFUSED)
 
 
-def _plain(value: Fact) -> str | int | bool | None | list[str]:
+def _plain(value: Fact) -> str | int | bool | list[str] | None:
     if isinstance(value, list):
         return [str(v) for v in value]
     return str(value) if isinstance(value, UUID) else value
 
 
-def _write(
-    actor: Actor, verb: str, where: Where, deed: Deed, outcome: Outcome
-) -> None:
+def _write(actor: Actor, verb: str, where: Where, deed: Deed, outcome: Outcome) -> None:
     subject = deed.subject
     entry = Entry(
         actor_kind=actor.kind,

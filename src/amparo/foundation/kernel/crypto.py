@@ -71,7 +71,9 @@ def decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
 def pad(plain: bytes) -> bytes:
     """Return the bytes with their length in front, filled up to a coarse size."""
     framed = len(plain).to_bytes(4, "big") + plain
-    size = next((b for b in _BUCKETS if b >= len(framed)), -(-len(framed) // 1024) << 10)
+    size = next(
+        (b for b in _BUCKETS if b >= len(framed)), -(-len(framed) // 1024) << 10
+    )
     return framed.ljust(size, b"\0")
 
 

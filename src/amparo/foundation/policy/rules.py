@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
@@ -107,8 +107,8 @@ def visible(
     actor: Actor,
     name: str,
     *,
-    team: str | Iterable[str] = (),
-    organisation: str | Iterable[str] = (),
+    team: str | Iterable[str] = "",
+    organisation: str | Iterable[str] = "",
     country: str = "",
     owner: str = "",
 ) -> Q:
@@ -117,33 +117,50 @@ def visible(
     The arguments name the columns that hold a row's team, organisation, country and
     owner; several team columns mean that any of them will do.
     """
-    teams = (team,) if isinstance(team, str) else tuple(team)
-    organisations = (
-        (organisation,) if isinstance(organisation, str) else tuple(organisation)
-    )
+    reach = _reach(actor, name)
+    if reach is None:
+        return Q()
     found = Q(pk__in=[])
-    team_ids: set[UUID] = set()
-    organisation_ids: set[UUID] = set()
-    countries: set[str] = set()
-    own = False
+    if reach.own and owner:
+        found |= Q(**{owner: actor.user_id})
+    if reach.countries and country:
+        found |= Q(**{f"{country}__in": reach.countries})
+    for column in _columns(organisation) if reach.organisation_ids else ():
+        found |= Q(**{f"{column}__in": reach.organisation_ids})
+    for column in _columns(team) if reach.team_ids else ():
+        found |= Q(**{f"{column}__in": reach.team_ids})
+    return found
+
+
+@dataclass
+class _Reach:
+    """How far an actor's roles reach for one verb."""
+
+    own: bool = False
+    team_ids: set[UUID] = field(default_factory=set)
+    organisation_ids: set[UUID] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+
+
+def _columns(names: str | Iterable[str]) -> tuple[str, ...]:
+    if isinstance(names, str):
+        return (names,) if names else ()
+    return tuple(names)
+
+
+def _reach(actor: Actor, name: str) -> _Reach | None:
+    """Return how far the roles reach, or None for everywhere."""
+    reach = _Reach()
     for held in actor.held:
         scope = verb(name).allowed.get(held.role)
         if scope is Scope.ALLIANCE:
-            return Q()
+            return None
         if scope is Scope.COUNTRY:
-            countries |= held.countries
+            reach.countries |= held.countries
         elif scope is Scope.ORGANISATION:
-            organisation_ids.add(held.organisation_id)
+            reach.organisation_ids.add(held.organisation_id)
         elif scope is Scope.TEAM and held.team_id:
-            team_ids.add(held.team_id)
+            reach.team_ids.add(held.team_id)
         elif scope is Scope.OWN:
-            own = True
-    if own and owner:
-        found |= Q(**{owner: actor.user_id})
-    if countries and country:
-        found |= Q(**{f"{country}__in": countries})
-    for column in organisations if organisation_ids else ():
-        found |= Q(**{f"{column}__in": organisation_ids})
-    for column in teams if team_ids else ():
-        found |= Q(**{f"{column}__in": team_ids})
-    return found
+            reach.own = True
+    return reach

@@ -136,8 +136,11 @@ class KeyGrant(Record):
     class Meta:
         indexes = [
             models.Index(fields=["record_id", "kind"]),
-            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False),
-                         name="grants_that_end"),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="grants_that_end",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -153,5 +156,3 @@ class KeyGrant(Record):
 def not_expired() -> Q:
     """Return the filter for grants whose time is not over."""
     return Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-
-

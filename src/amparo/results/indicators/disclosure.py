@@ -16,7 +16,7 @@ class Nothing(StrEnum):
 
 Shown = int | Nothing
 
-# Between organisations and towards donors; results.md, section 5.2 (a proposal: [ours]).
+# Between organisations and towards donors; a proposal of ours, not a standard.
 THRESHOLD = 10
 
 

@@ -1,0 +1,226 @@
+"""The demonstration's organisations, teams and people, with real keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+
+from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.organisations.models import Organisation, Team
+from amparo.foundation.places.models import Country
+from amparo.foundation.policy import Role
+from amparo.foundation.vault.keyring import Keyring
+from amparo.foundation.vault.people import make_keys
+from amparo.foundation.vault.teams import make_vault
+
+from .invented import ALLIANCE, LANDS, Land
+
+PASSWORD = "a lamp over calm water"  # noqa: S105  (known to everybody: demo only)
+KINDS = Organisation.Kind
+
+
+@dataclass
+class DemoTeam:
+    """A team of the demonstration with its people, by role."""
+
+    team: Team
+    people: dict[Role, list[User]] = field(default_factory=dict)
+    keyrings: dict[UUID, Keyring] = field(default_factory=dict)
+
+    def one(self, role: Role, number: int = 0) -> User:
+        """Return a person with this role; ``number`` chooses among several."""
+        found = self.people[role]
+        return found[number % len(found)]
+
+
+@dataclass
+class DemoLand:
+    """What works in one country of the demonstration."""
+
+    land: Land
+    teams: list[DemoTeam]
+    custodians: DemoTeam
+    providers: list[DemoTeam]
+
+
+class Hiring:
+    """Makes people; the password's hash is made once, for it is the same for all."""
+
+    def __init__(self) -> None:
+        self.hash = make_password(PASSWORD)
+
+    def hire(
+        self,
+        name: str,
+        email: str,
+        role: Role,
+        organisation: Organisation,
+        team: Team | None = None,
+        language: str = "en",
+    ) -> tuple[User, Keyring]:
+        """Create one person with keys and one role."""
+        user = User.objects.create(
+            name=name,
+            email=f"{email}@demo.example",
+            password=self.hash,
+            language=language,
+        )
+        Membership.objects.create(
+            user=user, organisation=organisation, team=team, role=role
+        )
+        return user, make_keys(user.id, PASSWORD)
+
+
+def organisation(
+    name: str, kind: str, countries: Iterable[str], parent: Organisation | None = None
+) -> Organisation:
+    """Create one organisation that works in these countries."""
+    made = Organisation.objects.create(
+        name=name,
+        kind=kind,
+        parent=parent,
+        safeguarding=Organisation.Safeguarding.OK,
+    )
+    made.countries.set(Country.objects.filter(code__in=list(countries)))
+    return made
+
+
+def _name(land: Land, number: int) -> str:
+    given = (land.girls + land.boys)[number % (len(land.girls) + len(land.boys))]
+    return f"{given} {land.families[number % len(land.families)]}"
+
+
+def team(
+    hiring: Hiring,
+    land: Land,
+    owner: Organisation,
+    name: str,
+    kind: str,
+    posts: Iterable[tuple[Role, str]],
+    first: int,
+) -> DemoTeam:
+    """Create a team with its people and its vault."""
+    made = DemoTeam(
+        Team.objects.create(
+            organisation=owner, country_id=land.code, name=name, kind=kind
+        )
+    )
+    for number, (role, post) in enumerate(posts):
+        user, keyring = hiring.hire(
+            _name(land, first + number),
+            f"{post}.{land.code.lower()}",
+            role,
+            owner,
+            made.team,
+            "es" if land.language == "es" else "en",
+        )
+        made.people.setdefault(role, []).append(user)
+        made.keyrings[user.id] = keyring
+    make_vault(made.team.id, made.keyrings)
+    return made
+
+
+def build_alliance(hiring: Hiring) -> list[Organisation]:
+    """Create the five alliance members and the people who steer."""
+    members = [organisation(n, KINDS.ALLIANCE_MEMBER, codes) for n, codes in ALLIANCE]
+    lead = members[0]
+    lead.countries.set(Country.objects.all())
+    posts = [
+        ("Lena Visser", "lead", Role.ALLIANCE_LEAD),
+        ("Mariana Duarte", "monitoring", Role.MONITORING_OFFICER),
+        ("Willem de Groot", "donor", Role.DONOR_VIEWER),
+        ("Ana Jansen", "admin", Role.ADMINISTRATOR),
+        ("Diego Salinas", "privacy", Role.DATA_PROTECTION_OFFICER),
+    ]
+    for name, email, role in posts:
+        hiring.hire(name, email, role, lead)
+    return members
+
+
+def build_land(
+    hiring: Hiring, land: Land, members: list[Organisation], copies: int = 1
+) -> DemoLand:
+    """Create a country's partner, its teams, its custodians and its providers."""
+    member = next(
+        m
+        for m, (_n, codes) in zip(members, ALLIANCE, strict=True)
+        if land.code in codes
+    )
+    partner = organisation(land.partner, KINDS.LOCAL_PARTNER, [land.code], member)
+    response, kinds = Team.Kind.RESPONSE, Team.Kind
+    first_town, second_town = land.partner_towns
+    teams = [
+        team(
+            hiring,
+            land,
+            partner,
+            first_town,
+            response,
+            [
+                (Role.TRIAGE_OFFICER, "triage"),
+                (Role.CASEWORKER, "caseworker"),
+                (Role.CASEWORKER, "caseworker2"),
+                (Role.SUPERVISOR, "supervisor"),
+            ],
+            0,
+        ),
+        team(
+            hiring,
+            land,
+            partner,
+            second_town,
+            response,
+            [
+                (Role.CASEWORKER, "caseworker3"),
+                (Role.SUPERVISOR, "supervisor2"),
+            ],
+            4,
+        ),
+    ]
+    custodians = team(
+        hiring,
+        land,
+        partner,
+        f"{land.partner} · custodians",
+        kinds.CUSTODIANS,
+        [(Role.SUPERVISOR, "custodian")],
+        6,
+    )
+    for each in teams:
+        each.team.custodians = custodians.team
+        each.team.receives_concerns = each is teams[0]
+        each.team.save(update_fields=["custodians", "receives_concerns"])
+    hiring.hire(
+        _name(land, 7), f"country.{land.code.lower()}", Role.COUNTRY_LEAD, partner
+    )
+    return DemoLand(land, teams, custodians, _providers(hiring, land, copies))
+
+
+def _providers(hiring: Hiring, land: Land, copies: int) -> list[DemoTeam]:
+    made = []
+    for number in range(copies):
+        for name, post in ((land.shelter, "shelter"), (land.legal, "legal")):
+            suffix = f" {number + 1}" if number else ""
+            owner = organisation(name + suffix, KINDS.SERVICE_PROVIDER, [land.code])
+            made.append(
+                team(
+                    hiring,
+                    land,
+                    owner,
+                    name + suffix,
+                    Team.Kind.SERVICE,
+                    [(Role.SERVICE_PROVIDER, f"{post}{number or ''}")],
+                    8 + len(made),
+                )
+            )
+    return made
+
+
+def build_all(copies: int = 1) -> list[DemoLand]:
+    """Create everybody: the alliance, then each country."""
+    hiring = Hiring()
+    members = build_alliance(hiring)
+    return [build_land(hiring, land, members, copies) for land in LANDS]
