@@ -18,6 +18,8 @@ from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
 
+Blob = bytes | memoryview  # what the database gives back for binary columns
+
 _FORMAT = b"\x01"
 _NONCE = 12
 _BUCKETS = (32, 64, 128, 256, 512, 1024)
@@ -56,7 +58,7 @@ def encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:
     return _FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
 
 
-def decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+def decrypt(key: bytes, sealed: Blob, bound_to: str) -> bytes:
     """Open what ``encrypt`` sealed; anything else raises ``Tampered``."""
     sealed = bytes(sealed)
     if sealed[:1] != _FORMAT:
@@ -85,12 +87,12 @@ def unpad(padded: bytes) -> bytes:
     return padded[4 : 4 + length]
 
 
-def seal_to(public_key: bytes, secret: bytes) -> bytes:
+def seal_to(public_key: Blob, secret: bytes) -> bytes:
     """Seal a secret so that only the holder of the private half can open it."""
     return SealedBox(PublicKey(bytes(public_key))).encrypt(secret)
 
 
-def open_with(private_key: bytes, sealed: bytes) -> bytes:
+def open_with(private_key: bytes, sealed: Blob) -> bytes:
     """Open what ``seal_to`` sealed; anything else raises ``Tampered``."""
     try:
         return SealedBox(PrivateKey(private_key)).decrypt(bytes(sealed))
@@ -128,7 +130,7 @@ class KeyPair:
         return self._signer.sign(message).signature
 
 
-def signed_by(verify_key: bytes, message: bytes, signature: bytes) -> bool:
+def signed_by(verify_key: Blob, message: bytes, signature: Blob) -> bool:
     """Say whether the signature over the message was made with the matching key."""
     try:
         VerifyKey(bytes(verify_key)).verify(message, bytes(signature))
@@ -152,7 +154,7 @@ class RecordKey:
         """Seal the text of one field; an empty text is sealed like any other."""
         return encrypt(self.key, pad(text.encode()), self._place(name))
 
-    def open(self, name: str, sealed: bytes | memoryview | None) -> str:
+    def open(self, name: str, sealed: Blob | None) -> str:
         """Open one field; nothing stored opens as an empty text.
 
         Raises ``Tampered`` when the bytes were sealed for another place or key.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ..kernel.crypto import KeyPair, decrypt, encrypt, open_with
+from ..kernel.crypto import Blob, KeyPair, decrypt, encrypt, open_with
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Keyring:
     pair: KeyPair = field(repr=False)
     _teams: dict[UUID, bytes] = field(default_factory=dict, repr=False, compare=False)
 
-    def team_key(self, vault_key_id: UUID, sealed: bytes) -> bytes:
+    def team_key(self, vault_key_id: UUID, sealed: Blob) -> bytes:
         """Open (once) the private key of a team that was sealed to this person."""
         if vault_key_id not in self._teams:
             self._teams[vault_key_id] = open_with(self.pair.private_key, sealed)
