@@ -54,9 +54,7 @@ class Team(Record):
         SERVICE = "service", _("Service team")
         PROGRAMME = "programme", _("Programme team")
 
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="teams"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="teams")
     country = models.ForeignKey(Country, models.PROTECT, related_name="teams")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind)

@@ -7,21 +7,33 @@ from ..kernel.models import Record
 
 
 class Country(models.Model):
-    """A country with what is its own: languages, clock, whether it is in the programme."""
+    """A country with what is its own: languages, clock, whether it is in the programme.
+
+    ``version`` is 1 as long as nobody has edited what was loaded.
+    """
 
     code = models.CharField(primary_key=True, max_length=2)
     name = models.CharField(max_length=60)
     languages = models.JSONField(default=list)  # of the public pages, best first
-    time_zone = models.CharField(max_length=40)
+    time_zone = models.CharField(max_length=40)  # where most people live
+    other_time_zones = models.JSONField(default=list, blank=True)
     in_programme = models.BooleanField(default=True)
     # Which adult age, per law; data, not a constant.
     adult_at = models.PositiveSmallIntegerField(default=18)
+    note = models.TextField(blank=True)  # for staff: what to be careful with
+    source = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def time_zones(self) -> list[str]:
+        """All its time zones, that of most people first."""
+        return [self.time_zone, *self.other_time_zones]
 
 
 class Area(models.Model):
@@ -47,13 +59,29 @@ class Confidence(models.TextChoices):
     LOW = "low", _("Doubtful")
 
 
-class HelpContact(Record):
+class Fact(Record):
+    """A row that may come from our data files; ``loaded_as`` is its name there.
+
+    The loader keeps such a row in step with the file as long as nobody has edited
+    it (``version`` 1), and leaves it alone afterwards.
+    """
+
+    loaded_as = models.CharField(max_length=90, null=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class HelpContact(Fact):
     """A telephone line or site that helps, with its source and review date.
 
-    ``country`` is empty for contacts that serve the whole world.
+    ``country`` is empty for contacts that serve the whole world. ``expires_on`` is the
+    last day on which it may be shown to the public.
     """
 
     class Kind(models.TextChoices):
+        """What it is for, nearest danger first."""
+
         EMERGENCY = "emergency", _("Emergency")
         CHILD_HELPLINE = "child_helpline", _("Child helpline")
         ANTI_TRAFFICKING = "anti_trafficking", _("Trafficking")
@@ -63,6 +91,7 @@ class HelpContact(Record):
         Country, models.CASCADE, null=True, blank=True, related_name="help_contacts"
     )
     kind = models.CharField(max_length=20, choices=Kind)
+    position = models.PositiveSmallIntegerField(default=100)  # within its kind
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=60, blank=True)
     url = models.URLField(max_length=300, blank=True)
@@ -75,12 +104,20 @@ class HelpContact(Record):
     confirmed_by = models.UUIDField(null=True, blank=True)  # for "medium" ones
     checked_on = models.DateField()
     expires_on = models.DateField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    # Filled by queries.public_contacts for the moment that was asked for.
+    open_now: bool | None = None
+    hours_said: str = ""
 
     class Meta:
-        ordering = ["country", "kind", "name"]
+        ordering = ["country", "kind", "position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
-class ReportingDuty(Record):
+class ReportingDuty(Fact):
     """A legal duty to report: who, to whom, within how long. Data, with its source."""
 
     country = models.ForeignKey(
@@ -95,8 +132,11 @@ class ReportingDuty(Record):
     reviewed_by = models.CharField(max_length=120, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
 
+    class Meta:
+        ordering = ["country", "who"]
 
-class Clock(Record):
+
+class Clock(Fact):
     """How long something may take in a country; without a country, everywhere.
 
     ``kind`` is a duty kind, ``level`` an urgency or risk level (or empty).
@@ -122,4 +162,5 @@ class Clock(Record):
                 condition=Q(country__isnull=True),
                 name="clock_everywhere",
             ),
+            models.CheckConstraint(condition=Q(hours__gte=1), name="clock_runs"),
         ]
