@@ -1,12 +1,23 @@
 """Tame, invented samples for the styleguide page; nothing here is a real person."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
 
+from amparo.foundation.design.charts import (
+    Bars,
+    Chart,
+    Columns,
+    Lines,
+    Multiples,
+    Nothing,
+    Point,
+    Series,
+)
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
+from amparo.foundation.design.maps import CountryMap, Place
 
 NAV = [
     {"label": "My day", "url": "#", "icon": "day", "current": True, "key": "d"},
@@ -191,3 +202,87 @@ class SignIn(AmparoForm):
 
     email = forms.EmailField(label="Work e-mail")
     password = forms.CharField(label="Password", widget=forms.PasswordInput)
+
+
+QUARTERS = ["2025 Q1", "2025 Q2", "2025 Q3", "2025 Q4", "2026 Q1", "2026 Q2"]
+GONE, BLANK, OFF = Nothing.SUPPRESSED, Nothing.NOT_RECORDED, Nothing.NOT_APPLICABLE
+SOURCE: dict[str, Any] = {"source": "Sample figures", "as_of": date(2026, 9, 30)}
+
+
+def charts() -> list[Chart]:
+    """Return one chart of each kind, with every kind of nothing."""
+    return [
+        Bars(
+            title="People supported by area of work",
+            unit="people",
+            points=[
+                Point("Prevention courses", 2410, 2600, "#"),
+                Point("Case work", 1268, 1100, "#"),
+                Point("Legal aid", 534, 700, "#"),
+                Point("Shelter places", 0, 40, "#"),
+                Point("Peer groups", GONE),
+                Point("Phone line", BLANK),
+                Point("Border posts", OFF),
+            ],
+            **SOURCE,
+        ),
+        Lines(
+            title="Concerns read in time",
+            unit="%",
+            periods=QUARTERS,
+            series=[
+                Series("Web form", [62, 71, 70, 84, 90, 94], 95),
+                Series("Phone", [48, 52, BLANK, 66, 75, 81]),
+                Series("Text message", [OFF, OFF, GONE, 40, 58, 73]),
+            ],
+            **SOURCE,
+        ),
+        Columns(
+            title="Concerns by channel",
+            unit="concerns",
+            periods=QUARTERS,
+            series=[
+                Series("Web form", [120, 180, 210, 260, 310, BLANK]),
+                Series("Phone", [90, 95, 0, 110, 140, BLANK]),
+                Series("Text message", [OFF, 0, 12, 48, 90, BLANK]),
+            ],
+            **SOURCE,
+        ),
+        Multiples(
+            title="Cases closed by country",
+            unit="cases",
+            periods=QUARTERS,
+            series=[
+                Series("Bolivia", [12, 18, 17, 25, 31, 40]),
+                Series("Nepal", [30, 28, BLANK, 26, 33, 36]),
+                Series("Thailand", [5, 9, 8, 12, 15, GONE]),
+                Series("Peru", [0, 0, 4, 9, 9, 14]),
+            ],
+            **SOURCE,
+        ),
+        Bars(title="Nothing counted yet", unit="people", points=[], **SOURCE),
+    ]
+
+
+def programme_map() -> CountryMap:
+    """Return the map with values and with every kind of nothing."""
+    values: list[tuple[str, str, Any]] = [
+        ("IN", "India", 1204),
+        ("BD", "Bangladesh", 388),
+        ("NP", "Nepal", 240),
+        ("ID", "Indonesia", 611),
+        ("PH", "Philippines", 702),
+        ("TH", "Thailand", 95),
+        ("BO", "Bolivia", 187),
+        ("CO", "Colombia", GONE),
+        ("PE", "Peru", 0),
+        ("NI", "Nicaragua", BLANK),
+        ("BR", "Brazil", 498),
+        ("DO", "Dominican Republic", 81),
+    ]
+    return CountryMap(
+        title="People supported this quarter",
+        unit="people",
+        places=[Place(code, name, value, "#") for code, name, value in values],
+        **SOURCE,
+    )

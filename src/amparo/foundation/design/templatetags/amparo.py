@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from amparo.foundation.design import icons
+from amparo.foundation.design import charts, icons
 from amparo.foundation.design.due import due_words
 
 register = template.Library()
@@ -206,6 +206,12 @@ def conflict(
     """
     token = context.get("csrf_token")
     return {**more, "fields": list(fields), "csrf_token": token}
+
+
+@register.simple_tag
+def spark(values: Sequence[charts.Value], label: str) -> SafeString:
+    """Draw a small line of values, oldest first; the label says what they are."""
+    return charts.spark(values, label)
 
 
 @register.simple_block_tag(end_name="endpanel")
