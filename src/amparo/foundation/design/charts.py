@@ -8,17 +8,38 @@ every chart carries its unit, source, date and the whole table.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from math import floor, log10
 from typing import Any, ClassVar, NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-DECIMALS = 1
+from amparo.foundation.design.values import (
+    Nothing,
+    Value,
+    coordinate,
+    is_number,
+    kind,
+    nice,
+    numbers,
+    percent,
+    words,
+)
+
+__all__ = [
+    "Bars",
+    "Chart",
+    "Columns",
+    "Lines",
+    "Multiples",
+    "Nothing",
+    "Point",
+    "Series",
+    "Value",
+    "spark",
+]
+
 PLOT_TOP, PLOT_HEIGHT = 22, 140
 SMALL_TOP, SMALL_HEIGHT = 20, 56
 
@@ -40,17 +61,6 @@ class Frame(NamedTuple):
 LARGE = Frame(PLOT_TOP, PLOT_HEIGHT, 0.1, 0.98)
 SMALL = Frame(SMALL_TOP, SMALL_HEIGHT, 0.01, 0.98)
 SPARK = Frame(3, 18, 0.02, 0.96)
-
-
-class Nothing(Enum):
-    """Why there is no number; zero is a number and is not among them."""
-
-    SUPPRESSED = "suppressed"
-    NOT_RECORDED = "not-recorded"
-    NOT_APPLICABLE = "not-applicable"
-
-
-Value = float | Nothing
 
 
 @dataclass(frozen=True)
@@ -367,54 +377,3 @@ def nothing_legend(values: Iterable[Value]) -> list[tuple[str, str]]:
     """Return the kinds of nothing that occur, with the word for each."""
     present = [v for v in values if isinstance(v, Nothing)]
     return [(kind.value, words(kind)) for kind in Nothing if kind in present]
-
-
-def words(value: Value, unit: str = "") -> str:
-    """Return a value as a person reads it, in the reader's way of writing numbers."""
-    if value is Nothing.SUPPRESSED:
-        return _("suppressed")
-    if value is Nothing.NOT_RECORDED:
-        return _("not recorded")
-    if isinstance(value, Nothing):
-        return _("not applicable")
-    whole = float(value).is_integer()
-    text = number_format(
-        int(value) if whole else round(value, DECIMALS), force_grouping=True
-    )
-    return _("%(number)s %%") % {"number": text} if unit == "%" else text
-
-
-def kind(value: Value) -> str:
-    """Return "number", "zero" or the kind of nothing."""
-    if isinstance(value, Nothing):
-        return value.value
-    return "number" if value else "zero"
-
-
-def is_number(value: Value) -> bool:
-    """Tell a number from the kinds of nothing."""
-    return not isinstance(value, Nothing)
-
-
-def numbers(values: Iterable[Value]) -> list[float]:
-    """Return only the numbers."""
-    return [value for value in values if not isinstance(value, Nothing)]
-
-
-def nice(largest: float) -> float:
-    """Return the round number at or above `largest` that an axis can end at."""
-    if largest <= 0:
-        return 1.0
-    size: float = 10.0 ** floor(log10(largest))
-    steps = (1, 2, 4, 5, 6, 8, 10)
-    return next(step * size for step in steps if step * size >= largest * 0.999999)
-
-
-def percent(share: float) -> str:
-    """Return a share of 1 as an SVG percentage."""
-    return f"{coordinate(share * 100)}%"
-
-
-def coordinate(number: float) -> str:
-    """Return a number for SVG: a dot whatever the language, two decimals at most."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")

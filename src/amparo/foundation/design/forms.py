@@ -86,7 +86,7 @@ class ThreePartDate(forms.MultiWidget):
     )
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput(
                 {"inputmode": "numeric", "maxlength": size, "autocomplete": "off"}
             )

@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from amparo.foundation.design.charts import Chart, Value, kind, numbers, words
+from amparo.foundation.design.charts import Chart
+from amparo.foundation.design.values import Value, kind, numbers, words
 
 OUTLINES = Path(__file__).parent / "data" / "countries.json"
 SHADES = 4
