@@ -92,6 +92,8 @@ class Chart:
     as_of: date
     note: str = ""
     template: ClassVar[str] = ""
+    # Whether the drawing needs a key to its kinds of nothing, or says them in words.
+    keyed: ClassVar[bool] = True
 
     def drawing(self) -> dict[str, Any]:
         """Return the geometry that the chart's template draws."""
@@ -114,7 +116,7 @@ class Chart:
             "head": head,
             "rows": rows,
             "empty": not self.values(),
-            "nothings": nothing_legend(self.values()),
+            "nothings": nothing_legend(self.values()) if self.keyed else [],
             **self.drawing(),
         }
         return SafeString(render_to_string("design/charts/figure.html", context))
@@ -134,6 +136,7 @@ class Bars(Chart):
 
     points: Sequence[Point]
     template: ClassVar[str] = "design/charts/bars.html"
+    keyed: ClassVar[bool] = False
     step: ClassVar[int] = 46
 
     def values(self) -> list[Value]:

@@ -25,7 +25,8 @@ STROKES: Final[dict[str, str]] = {
     ' 0 5"/>',
     "partner": '<circle cx="8" cy="12" r="4.5"/><circle cx="16" cy="12" r="4.5"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
-    "more": '<path d="M6 12h.1M12 12h.1M18 12h.1"/>',
+    "more": '<circle cx="6" cy="12" r=".8"/><circle cx="12" cy="12" r=".8"/>'
+    '<circle cx="18" cy="12" r=".8"/>',
     "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/>'
     '<circle cx="9" cy="17" r="2"/>',
     # people and places

@@ -35,6 +35,7 @@ class CountryMap(Chart):
 
     places: Sequence[Place]
     template: ClassVar[str] = "design/charts/map.html"
+    keyed: ClassVar[bool] = False
 
     def values(self) -> list[Value]:
         """Return the value of every country."""

@@ -16,7 +16,7 @@ SWATCHES = [
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show the staff frame with all components."""
-    return render(request, "design/styleguide.html", _components())
+    return render(request, "design/styleguide.html", components())
 
 
 def styleguide_public(request: HttpRequest) -> HttpResponse:
@@ -30,7 +30,8 @@ def styleguide_entry(request: HttpRequest) -> HttpResponse:
     return render(request, "design/styleguide_entry.html", {"form": samples.SignIn()})
 
 
-def _components() -> dict[str, Any]:
+def components() -> dict[str, Any]:
+    """Return the samples that the styleguide page shows."""
     now = samples.fixed_now()
     return {
         "nav": samples.NAV,
