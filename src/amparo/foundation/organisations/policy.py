@@ -1,1 +1,46 @@
-"""Who may do what here."""
+"""Who may see organisations and teams, and who looks after them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..policy import Role, Scope, Verb, register
+
+# The directory holds no secret: everybody who works here may look up who is who.
+# A donor sees the alliance's own members and how many others there are (queries.py).
+_EVERYBODY = dict.fromkeys(Role, Scope.ALLIANCE)
+_KEEPERS = {
+    Role.ADMINISTRATOR: Scope.ORGANISATION,
+    Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+}
+_FOUNDERS = {
+    Role.ADMINISTRATOR: Scope.COUNTRY,
+    Role.COUNTRY_LEAD: Scope.COUNTRY,
+    Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+}
+
+register(
+    Verb("organisations.see", _("See the directory of organisations"), _EVERYBODY),
+    Verb("organisations.create", _("Add an organisation"), _FOUNDERS),
+    Verb(
+        "organisations.change",
+        _("Change an organisation"),
+        # Many organisations have nobody here who administers them.
+        _KEEPERS | {Role.COUNTRY_LEAD: Scope.COUNTRY},
+    ),
+    Verb("organisations.create_team", _("Add a team"), _KEEPERS),
+    Verb("organisations.change_team", _("Change a team"), _KEEPERS),
+    Verb(
+        "organisations.open_door",
+        _("Let a team receive concerns from the public"),
+        _KEEPERS,
+    ),
+    Verb(
+        "organisations.close_door",
+        _("Stop a team from receiving concerns from the public"),
+        _KEEPERS,
+    ),
+    Verb(
+        "organisations.set_safeguarding",
+        _("Say whether an organisation's safeguarding is in order"),
+        {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE},
+    ),
+)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from uuid import UUID
 
-from .models import Team
+from django.db.models import Count, Q, QuerySet
+
+from ..kernel.text import folded
+from ..policy import Actor, Role, visible
+from .models import Organisation, Team
 
 
 def open_doors() -> QuerySet[Team]:
@@ -20,3 +25,72 @@ def team_for_country(country_code: str) -> Team | None:
     Of several open doors, the one that was made first.
     """
     return open_doors().filter(country_id=country_code).first()
+
+
+def only_a_donor(actor: Actor) -> bool:
+    """Say whether somebody is here only to see what came of their money."""
+    return actor.roles <= {Role.DONOR_VIEWER}
+
+
+def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Return the organisations that a person may look up; donors see the members."""
+    found = Organisation.objects.filter(visible(actor, "organisations.see"))
+    if only_a_donor(actor):
+        found = found.filter(kind=Organisation.Kind.ALLIANCE_MEMBER)
+    return found
+
+
+def visible_teams(actor: Actor, organisation: Organisation) -> QuerySet[Team]:
+    """Return the teams of an organisation that a person may look up."""
+    teams = Team.objects.filter(organisation=organisation).select_related("country")
+    return teams.none() if only_a_donor(actor) else teams
+
+
+@dataclass(frozen=True)
+class Looking:
+    """What somebody looks for in the directory; empty means everything."""
+
+    words: str = ""
+    kind: str = ""
+    country: str = ""
+    closed: bool = False
+
+
+def directory(actor: Actor, looking: Looking) -> QuerySet[Organisation]:
+    """Return the organisations that fit, by name; case and Latin accents do not count.
+
+    Organisations that have closed are left out unless they are asked for.
+    """
+    found = visible_organisations(actor).filter(is_active=not looking.closed)
+    if looking.kind:
+        found = found.filter(kind=looking.kind)
+    if looking.country:
+        found = found.filter(countries__code=looking.country)
+    if looking.words:
+        found = found.filter(id__in=_named(found, looking.words))
+    teams = Count("teams", filter=Q(teams__is_active=True), distinct=True)
+    return found.annotate(team_count=teams).prefetch_related("countries")
+
+
+def counts_by_kind() -> dict[str, int]:
+    """Return how many organisations at work there are of each kind."""
+    counted = (
+        Organisation.objects.filter(is_active=True)
+        .order_by()
+        .values_list("kind")
+        .annotate(Count("id"))
+    )
+    return dict(counted)
+
+
+def _named(found: QuerySet[Organisation], words: str) -> list[UUID]:
+    """Return the ids whose name holds every word.
+
+    In Python, because SQLite knows the case of ASCII letters only.
+    """
+    wanted = folded(words).split()
+    return [
+        id
+        for id, name in found.values_list("id", "name")
+        if all(word in folded(name) for word in wanted)
+    ]

@@ -1,1 +1,30 @@
-"""Who may do what here."""
+"""Who may see and correct the facts about places."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..policy import Role, Scope, Verb, register
+
+_STAFF = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER}, Scope.ALLIANCE)
+# A fact of one country is corrected by those who answer for that country; one that
+# holds everywhere, by the alliance lead.
+_ANSWERABLE = {
+    Role.COUNTRY_LEAD: Scope.COUNTRY,
+    Role.ADMINISTRATOR: Scope.COUNTRY,
+    Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+}
+
+register(
+    Verb(
+        "places.see",
+        _("See help contacts, duties to report and deadlines of countries"),
+        _STAFF,
+    ),
+    Verb("places.add_contact", _("Add a help contact"), _ANSWERABLE),
+    Verb("places.confirm_contact", _("Confirm a help contact"), _ANSWERABLE),
+    Verb("places.correct_contact", _("Correct a help contact"), _ANSWERABLE),
+    Verb("places.retire_contact", _("Take down a help contact"), _ANSWERABLE),
+    Verb("places.edit_clock", _("Change how long something may take"), _ANSWERABLE),
+    Verb("places.edit_reporting_duty", _("Edit a duty to report"), _ANSWERABLE),
+    Verb("places.edit_country", _("Edit a country's profile"), _ANSWERABLE),
+    Verb("places.load_facts", _("Load the facts that come along"), {}, system=True),
+)

@@ -1,0 +1,32 @@
+"""Text as people type it, in any script, made the same before it is stored."""
+
+import unicodedata
+
+
+def one_line(text: str) -> str:
+    """Return the text in NFC on one line, without doubled or surrounding spaces."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def many_lines(text: str) -> str:
+    """Return the text in NFC with plain line ends and no surrounding empty lines."""
+    lines = (line.rstrip() for line in text.splitlines())
+    return unicodedata.normalize("NFC", "\n".join(lines)).strip("\n")
+
+
+def ascii_digits(text: str) -> str:
+    """Return the text with the digits of every script as 0-9: one dials those."""
+    return "".join(
+        str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text
+    )
+
+
+def folded(text: str) -> str:
+    """Return the text for comparing and finding: case and Latin accents do not count.
+
+    Vowel signs of Thai and Indic scripts stay: without them it is another word.
+    """
+    plain = unicodedata.normalize("NFD", one_line(text).casefold())
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in plain if not "\u0300" <= c <= "\u036f")
+    )

@@ -1,0 +1,226 @@
+"""The verbs of the room. Doors to the public open in the vault room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ..journal.operations import act
+from ..kernel.errors import Conflict, RuleBroken
+from ..kernel.ids import uuid7
+from ..kernel.text import one_line
+from ..places.models import Country
+from ..policy import NOWHERE, Actor, Where, check
+from . import rules
+from .models import Organisation, Team
+
+ALLIANCE_MEMBER = Organisation.Kind.ALLIANCE_MEMBER
+
+
+@dataclass(frozen=True)
+class OrganisationWords:
+    """What a person writes about an organisation; countries and area by code."""
+
+    name: str
+    kind: str
+    countries: tuple[str, ...]
+    parent_id: UUID | None = None
+    area: str | None = None
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class TeamWords:
+    """What a person writes about a team."""
+
+    name: str
+    kind: str
+    custodians_id: UUID | None = None
+    is_active: bool = True
+
+
+def where_of(organisation: Organisation) -> Where:
+    """Say where an organisation stands; in a country only if it works in just one."""
+    codes = list(organisation.countries.values_list("code", flat=True)[:2])
+    return Where(
+        organisation_ids=frozenset({organisation.id}),
+        country=codes[0] if len(codes) == 1 else "",
+    )
+
+
+def where_of_team(team: Team) -> Where:
+    """Say where a team stands."""
+    return Where(
+        team_ids=frozenset({team.id}),
+        organisation_ids=frozenset({team.organisation_id}),
+        country=team.country_id,
+    )
+
+
+def create_organisation(
+    actor: Actor, words: OrganisationWords, form_key: UUID | None = None
+) -> Organisation:
+    """Add an organisation to the directory; the same form key adds it only once.
+
+    The actor must reach each of its countries; only who reaches the whole alliance
+    may add an alliance member.
+    """
+    organisation = Organisation(id=form_key or uuid7())
+    made = Organisation.objects.filter(id=organisation.id).first()
+    if made is not None:
+        return made
+    first = words.countries[0] if words.countries else ""
+    with act(actor, "organisations.create", Where(country=first)) as deed:
+        values = _clean(organisation, words)
+        _check_reach(actor, words.kind == ALLIANCE_MEMBER, words.countries)
+        for name, value in values.items():
+            setattr(organisation, name, value)
+        organisation.save(force_insert=True)
+        organisation.countries.set(Country.objects.filter(code__in=words.countries))
+        deed.subject = organisation
+        deed.note(kind=words.kind, countries="+".join(sorted(words.countries)))
+    return organisation
+
+
+def change_organisation(
+    actor: Actor, organisation_id: UUID, expected_version: int, words: OrganisationWords
+) -> Organisation:
+    """Change an organisation; a new country or membership needs a reach that far."""
+    organisation = Organisation.objects.get(id=organisation_id)
+    where = where_of(organisation)
+    with act(actor, "organisations.change", where, organisation) as deed:
+        values = _clean(organisation, words)
+        known = set(organisation.countries.values_list("code", flat=True))
+        joins = ALLIANCE_MEMBER in {words.kind, organisation.kind}
+        _check_reach(
+            actor,
+            joins and words.kind != organisation.kind,
+            set(words.countries) - known,
+        )
+        rules.check_countries_left(organisation, words.countries)
+        if not words.is_active:
+            rules.check_no_open_door(organisation)
+        _change(organisation, expected_version, values)
+        organisation.countries.set(Country.objects.filter(code__in=words.countries))
+        deed.note(kind=words.kind, countries="+".join(sorted(words.countries)))
+    return organisation
+
+
+def create_team(
+    actor: Actor,
+    organisation_id: UUID,
+    country_code: str,
+    words: TeamWords,
+    form_key: UUID | None = None,
+) -> Team:
+    """Add a team to an organisation; it has no keys and no door to the public yet.
+
+    The same form key adds it only once.
+    """
+    organisation = Organisation.objects.get(id=organisation_id)
+    where = Where(organisation_ids=frozenset({organisation.id}), country=country_code)
+    team = Team(
+        id=form_key or uuid7(), organisation=organisation, country_id=country_code
+    )
+    made = organisation.teams.filter(id=team.id).first()
+    if made is not None:
+        return made
+    with act(actor, "organisations.create_team", where, team, kind=words.kind):
+        rules.check_country_of_team(organisation, country_code)
+        for name, value in _clean_team(team, words).items():
+            setattr(team, name, value)
+        team.save(force_insert=True)
+    return team
+
+
+def change_team(
+    actor: Actor, team_id: UUID, expected_version: int, words: TeamWords
+) -> Team:
+    """Change a team; its country stays, for its records stand there."""
+    team = Team.objects.get(id=team_id)
+    where = where_of_team(team)
+    with act(actor, "organisations.change_team", where, team, kind=words.kind):
+        values = _clean_team(team, words)
+        if team.receives_concerns:
+            rules.check_door_stays_usable(words.kind, words.is_active)
+        _change(team, expected_version, values)
+    return team
+
+
+def set_safeguarding(
+    actor: Actor, organisation_id: UUID, expected_version: int, status: str
+) -> Organisation:
+    """Say how an organisation's safeguarding stands; never one's own organisation."""
+    organisation = Organisation.objects.get(id=organisation_id)
+    where = where_of(organisation)
+    with act(actor, "organisations.set_safeguarding", where, organisation) as deed:
+        if status not in Organisation.Safeguarding.values:
+            raise RuleBroken(_("Please choose one of the answers."), "safeguarding")
+        if organisation.id in {held.organisation_id for held in actor.held}:
+            raise RuleBroken(
+                _("Nobody judges their own organisation. Ask somebody from another.")
+            )
+        deed.note(status=status, before=organisation.safeguarding)
+        _change(organisation, expected_version, {"safeguarding": status})
+    return organisation
+
+
+def _check_reach(actor: Actor, alliance: bool, countries: Any) -> None:
+    """Raise ``Refused`` unless the actor may found something that reaches this far."""
+    if alliance:
+        check(actor, "organisations.create", NOWHERE)
+    for code in countries:
+        check(actor, "organisations.create", Where(country=code))
+
+
+def _clean(organisation: Organisation, words: OrganisationWords) -> dict[str, Any]:
+    name = one_line(words.name)
+    rules.check_name(name, 160)
+    if words.kind not in Organisation.Kind.values:
+        raise RuleBroken(_("Please choose one of the answers."), "kind")
+    rules.check_countries(words.countries)
+    rules.check_area(words.area, words.countries)
+    rules.check_parent(organisation, words.parent_id)
+    rules.check_not_double(organisation, name, words.countries)
+    return {
+        "name": name,
+        "kind": words.kind,
+        "parent_id": words.parent_id,
+        "area_id": words.area or None,
+        "is_active": words.is_active,
+    }
+
+
+def _clean_team(team: Team, words: TeamWords) -> dict[str, Any]:
+    name = one_line(words.name)
+    rules.check_name(name, 120)
+    if words.kind not in Team.Kind.values:
+        raise RuleBroken(_("Please choose one of the answers."), "kind")
+    rules.check_custodians(team, words.kind, words.custodians_id)
+    rules.check_team_not_double(team, name)
+    return {
+        "name": name,
+        "kind": words.kind,
+        "custodians_id": words.custodians_id,
+        "is_active": words.is_active,
+    }
+
+
+def _change(
+    row: Organisation | Team, expected_version: int, values: dict[str, Any]
+) -> None:
+    """Write over the version that the person saw, or raise ``Conflict``."""
+    table = type(row)._default_manager
+    seen = table.filter(pk=row.pk, version=expected_version)
+    try:
+        with transaction.atomic():
+            changed = seen.update(**values, version=expected_version + 1)
+    except IntegrityError:
+        raise RuleBroken(_("There is a team of that name already."), "name") from None
+    row.refresh_from_db()
+    if not changed:
+        raise Conflict(_("Somebody changed this while you were writing."), row)

@@ -1,0 +1,136 @@
+"""What must hold for organisations and teams; each rule has one sentence to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.errors import RuleBroken
+from ..kernel.text import folded
+from ..places.models import Area, Country
+from .models import Organisation, Team
+
+
+def check_name(name: str, most: int) -> None:
+    """A name is there and fits."""
+    if not name:
+        raise RuleBroken(_("Please fill this in."), "name")
+    if len(name) > most:
+        raise RuleBroken(
+            _("Please write at most %(length)s characters.") % {"length": most}, "name"
+        )
+
+
+def check_countries(codes: Iterable[str]) -> None:
+    """It works in at least one country, and all of them are known."""
+    wanted = set(codes)
+    if not wanted:
+        raise RuleBroken(_("Please choose at least one country."), "countries")
+    if Country.objects.filter(code__in=wanted).count() != len(wanted):
+        raise RuleBroken(_("Please choose from the answers."), "countries")
+
+
+def check_area(area: str | None, codes: Iterable[str]) -> None:
+    """Its area lies in one of its countries."""
+    if area and not Area.objects.filter(code=area, country__in=list(codes)).exists():
+        raise RuleBroken(
+            _("Please choose an area in one of the organisation's countries."), "area"
+        )
+
+
+def check_parent(organisation: Organisation, parent_id: UUID | None) -> None:
+    """It does not end up belonging to itself."""
+    above = parent_id
+    while above is not None:
+        if above == organisation.id:
+            raise RuleBroken(
+                _("An organisation cannot belong to itself or to a part of itself."),
+                "parent",
+            )
+        found = Organisation.objects.filter(id=above).values_list("parent_id").first()
+        if found is None:
+            raise RuleBroken(_("Please choose one of the answers."), "parent")
+        above = found[0]
+
+
+def check_not_double(
+    organisation: Organisation, name: str, codes: Iterable[str]
+) -> None:
+    """No other organisation of the same name works in one of its countries."""
+    others = (
+        Organisation.objects.filter(countries__code__in=list(codes))
+        .exclude(id=organisation.id)
+        .values_list("name", flat=True)
+    )
+    wanted = folded(name)
+    if any(folded(other) == wanted for other in others):
+        raise RuleBroken(
+            _("There is an organisation of that name in this country already."), "name"
+        )
+
+
+def check_countries_left(organisation: Organisation, codes: Iterable[str]) -> None:
+    """It does not leave a country in which it has a team at work."""
+    left = organisation.teams.filter(is_active=True).exclude(
+        country__code__in=list(codes)
+    )
+    if left.exists():
+        raise RuleBroken(
+            _("A team still works in a country that you took away. Close it first."),
+            "countries",
+        )
+
+
+def check_no_open_door(organisation: Organisation) -> None:
+    """It does not close while the public may still bring concerns to it."""
+    if organisation.teams.filter(receives_concerns=True).exists():
+        raise RuleBroken(
+            _("One of its teams still receives concerns. Close that door first."),
+            "is_active",
+        )
+
+
+def check_country_of_team(organisation: Organisation, code: str) -> None:
+    """A team works where its organisation works."""
+    if not organisation.countries.filter(code=code).exists():
+        raise RuleBroken(
+            _("Please choose one of the organisation's countries."), "country"
+        )
+
+
+def check_custodians(team: Team, kind: str, custodians_id: UUID | None) -> None:
+    """Those who keep names are another team of the same organisation, made for it."""
+    if custodians_id is None:
+        return
+    fitting = Team.objects.filter(
+        id=custodians_id,
+        organisation=team.organisation,
+        kind=Team.Kind.CUSTODIANS,
+        is_active=True,
+    ).exclude(id=team.id)
+    if kind == Team.Kind.CUSTODIANS or not fitting.exists():
+        raise RuleBroken(
+            _("Choose a team of custodians of the same organisation."), "custodians"
+        )
+
+
+def check_team_not_double(team: Team, name: str) -> None:
+    """No other team of the organisation has this name."""
+    others = Team.objects.filter(organisation=team.organisation).exclude(id=team.id)
+    wanted = folded(name)
+    if any(folded(other) == wanted for other in others.values_list("name", flat=True)):
+        raise RuleBroken(_("There is a team of that name already."), "name")
+
+
+def check_door_stays_usable(kind: str, is_active: bool) -> None:
+    """A team that receives concerns stays a response team at work."""
+    if not is_active:
+        raise RuleBroken(
+            _("This team still receives concerns. Close its door first."), "is_active"
+        )
+    if kind != Team.Kind.RESPONSE:
+        raise RuleBroken(
+            _("This team still receives concerns. Close its door first."), "kind"
+        )

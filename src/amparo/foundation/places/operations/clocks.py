@@ -1,0 +1,100 @@
+"""Changing how long something may take."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ...journal.operations import act
+from ...kernel.errors import RuleBroken
+from ...kernel.text import many_lines
+from ...policy import Actor
+from ..models import Clock, Confidence
+from ..queries import forget_hours
+from .base import change, conflict, need, where_of
+
+LONGEST = 366 * 24
+
+
+def edit_clock(
+    actor: Actor,
+    country_code: str | None,
+    kind: str,
+    level: str,
+    *,
+    hours: int,
+    source: str,
+    expected_version: int,
+) -> Clock:
+    """Set the hours of one clock in a country (everywhere, without a country).
+
+    ``expected_version`` is 0 when the country had no clock of its own so far. Other
+    processes follow within half a minute; what is already due keeps its time.
+    """
+    own = Clock.objects.filter(country_id=country_code, kind=kind, level=level).first()
+    where = where_of(country_code)
+    with act(actor, "places.edit_clock", where, own) as deed:
+        deed.note(kind=kind, level=level, hours=hours)
+        values = _clean(hours, source)
+        if own is not None:
+            clock = change(own, expected_version, **values)
+        else:
+            clock = _first(country_code, kind, level, values, expected_version)
+        deed.subject = clock
+    forget_hours()
+    return clock
+
+
+def reset_clock(
+    actor: Actor, country_code: str, kind: str, level: str, *, expected_version: int
+) -> None:
+    """Let a country follow the clock that holds everywhere again."""
+    own = Clock.objects.get(country_id=country_code, kind=kind, level=level)
+    where = where_of(country_code)
+    with act(actor, "places.edit_clock", where, own) as deed:
+        deed.note(kind=kind, level=level, reset=True)
+        gone, _per_table = Clock.objects.filter(
+            id=own.id, version=expected_version
+        ).delete()
+        if not gone:
+            own.refresh_from_db()
+            raise conflict(own)
+    forget_hours()
+
+
+def _clean(hours: int, source: str) -> dict[str, object]:
+    source = many_lines(source)
+    if not 1 <= hours <= LONGEST:
+        raise RuleBroken(_("Give between one hour and one year, in hours."), "hours")
+    need(source, "source")
+    return {
+        "hours": hours,
+        "source": source,
+        "confidence": Confidence.HIGH,
+        "reviewed_on": timezone.localdate(),
+    }
+
+
+def _first(
+    country_code: str | None,
+    kind: str,
+    level: str,
+    values: dict[str, object],
+    expected_version: int,
+) -> Clock:
+    """Give a country its first clock of this kind, if the kind runs everywhere."""
+    everywhere = Clock.objects.filter(country_id=None, kind=kind, level=level)
+    if country_code is None or not everywhere.exists():
+        raise RuleBroken(_("There is no such clock."))
+    if expected_version != 0:
+        raise conflict(everywhere.get())
+    try:
+        with transaction.atomic():
+            return Clock.objects.create(
+                country_id=country_code, kind=kind, level=level, **values
+            )
+    except IntegrityError:
+        raise conflict(
+            Clock.objects.get(country_id=country_code, kind=kind, level=level)
+        ) from None

@@ -1,0 +1,84 @@
+"""Keeping the legal duties to report true."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ...journal.operations import act
+from ...kernel.errors import RuleBroken
+from ...kernel.text import many_lines, one_line
+from ...policy import Actor
+from ..models import Confidence, ReportingDuty
+from .base import at_most, change, changed_names, need, where_of
+
+LONGEST = 366 * 24
+
+
+@dataclass(frozen=True)
+class DutyWords:
+    """What a person writes about a duty to report; ``within_hours`` None: not said."""
+
+    who: str
+    to_whom: str
+    summary: str
+    source: str
+    confidence: str
+    within_hours: int | None = None
+    reviewed_by: str = ""
+
+
+def add_reporting_duty(
+    actor: Actor, country_code: str, words: DutyWords
+) -> ReportingDuty:
+    """Add a legal duty to report that holds in a country."""
+    with act(actor, "places.edit_reporting_duty", where_of(country_code)) as deed:
+        deed.subject = duty = ReportingDuty.objects.create(
+            country_id=country_code, **_clean(words)
+        )
+        deed.note(confidence=words.confidence)
+    return duty
+
+
+def edit_reporting_duty(
+    actor: Actor, duty_id: UUID, expected_version: int, words: DutyWords
+) -> ReportingDuty:
+    """Write what the law says, with its source and how sure the person is."""
+    duty = ReportingDuty.objects.get(id=duty_id)
+    where = where_of(duty.country_id)
+    with act(actor, "places.edit_reporting_duty", where, duty) as deed:
+        values = _clean(words)
+        deed.note(changed=changed_names(duty, values))
+        return change(duty, expected_version, **values)
+
+
+def _clean(words: DutyWords) -> dict[str, Any]:
+    values = asdict(words)
+    for name in ("who", "to_whom", "reviewed_by"):
+        values[name] = one_line(values[name])
+    for name in ("summary", "source"):
+        values[name] = many_lines(values[name])
+    for name in ("who", "to_whom", "summary", "source"):
+        need(values[name], name)
+    for name, length in (("who", 200), ("to_whom", 200), ("reviewed_by", 120)):
+        at_most(values[name], length, name)
+    _check_marks(values)
+    return values | {"reviewed_on": timezone.localdate()}
+
+
+def _check_marks(values: dict[str, Any]) -> None:
+    hours = values["within_hours"]
+    if hours is not None and not 1 <= hours <= LONGEST:
+        raise RuleBroken(
+            _("Give between one hour and one year, in hours."), "within_hours"
+        )
+    if values["confidence"] not in Confidence.values:
+        raise RuleBroken(_("Please choose one of the answers."), "confidence")
+    if values["confidence"] == Confidence.HIGH and not values["reviewed_by"]:
+        raise RuleBroken(
+            _("To call it confirmed, say who read the law itself."), "reviewed_by"
+        )
