@@ -101,6 +101,19 @@ AUTH_PASSWORD_VALIDATORS = [
         ),
     },
 ]
+# Our own pages sign people in; allauth checks passwords, codes and passkeys for them.
+LOGIN_URL = "accounts:sign_in"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_ADAPTER = "amparo.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Its limit per account would let anybody lock a colleague out; see accounts/throttle.py.
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "amparo.foundation.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # cheap phones are half a minute off
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "en"
@@ -138,6 +151,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "s"
+# Public pages never see who is signed in, so they can neither vary nor tell.
+SESSION_COOKIE_PATH = "/staff/"
+# What a page says once ("Saved") travels with the browser and rests in no table.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_COOKIE_NAME = "c"
 CSRF_COOKIE_HTTPONLY = True
 
@@ -169,6 +186,8 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entry",
+        # Room enough that nobody can push the counts of wrong passwords out of it.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 TASKS: dict[str, dict[str, Any]] = {
@@ -189,6 +208,8 @@ AMPARO_DEMO = False
 AMPARO_PASSWORD_ARGON = (64 * 1024, 3)
 # ... and the reporter's receipt; SECURITY.md has the calculation.
 AMPARO_RECEIPT_ARGON = (8 * 1024, 2)
+AMPARO_LONGEST_SESSION = 12 * 3600  # however busy; then the password again
+AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 AMPARO_NEUTRAL_EXIT = "https://www.weather.com/"
 
 SQLITE_OPTIONS: dict[str, Any] = {

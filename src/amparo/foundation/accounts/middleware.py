@@ -1,0 +1,103 @@
+"""Who acts: ``request.actor`` on every request, and the cookie that opens keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from ..kernel.crypto import Tampered
+from ..policy import PUBLIC, Actor
+from ..vault.keyring import Keyring
+from .actors import actor_from, live_memberships
+from .models import Membership, User
+
+KEY_COOKIE = "k"
+DEVICE_COOKIE = "d"
+DEVICE_SECONDS = 180 * 24 * 3600
+_SAVE_EVERY = 60  # seconds between two notes that the person is still there
+
+
+class StaffRequest(HttpRequest):
+    """A request as the pages behind sign-in see it."""
+
+    actor: Actor
+    user: User
+    memberships: list[Membership]
+    # What the response shall do with the cookies: a value sets, "" drops, None leaves.
+    key_cookie: str | None
+    device_cookie: str | None
+
+
+class ActorMiddleware:
+    """Puts ``request.actor`` on each request.
+
+    Without a session cookie the actor is the public and the session is not touched, so
+    that public pages set no cookie and vary by none.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: StaffRequest) -> HttpResponse:
+        request.actor = PUBLIC
+        request.memberships = []
+        request.key_cookie = request.device_cookie = None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _recognise(request)
+        response = self.get_response(request)
+        _keep(response, KEY_COOKIE, request.key_cookie, None)
+        _keep(response, DEVICE_COOKIE, request.device_cookie, DEVICE_SECONDS)
+        return response
+
+
+def _recognise(request: StaffRequest) -> None:
+    if not request.user.is_authenticated:
+        return
+    now = int(time.time())
+    began = request.session.setdefault("began", now)
+    seen = request.session.get("seen", began)
+    if (
+        now - seen > settings.SESSION_COOKIE_AGE
+        or now - began > settings.AMPARO_LONGEST_SESSION
+    ):
+        logout(request)
+        request.key_cookie = ""
+        return
+    if now - seen >= _SAVE_EVERY or "seen" not in request.session:
+        request.session["seen"] = now
+    request.memberships = live_memberships(request.user)
+    request.actor = actor_from(request.user, request.memberships, _keyring(request))
+
+
+def _keyring(request: StaffRequest) -> Keyring | None:
+    """Wake the keys that rest in the session with the key that only the browser has."""
+    resting = request.session.get("keyring", "")
+    cookie = request.COOKIES.get(KEY_COOKIE, "")
+    if not resting or not cookie:
+        return None
+    try:
+        return Keyring.wake(request.user.id, bytes.fromhex(cookie), resting)
+    except (Tampered, ValueError):
+        return None
+
+
+def _keep(
+    response: HttpResponse, name: str, value: str | None, age: int | None
+) -> None:
+    path = settings.SESSION_COOKIE_PATH
+    if value:
+        response.set_cookie(
+            name,
+            value,
+            max_age=age,
+            path=path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    elif value == "":
+        response.delete_cookie(name, path=path, samesite="Lax")

@@ -1,0 +1,96 @@
+"""What stands around every staff page: who I am, where I can go."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..policy import PUBLIC, Actor, may_anywhere
+from .models import Membership
+
+
+class Entry(NamedTuple):
+    """One word of the rail: where it leads, its icon and its key after "g"."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    key: str
+
+
+ENTRIES = (
+    Entry("duties:my_day", _("My day"), "day", "d"),
+    Entry("concerns:inbox", _("Concerns"), "concern", "c"),
+    Entry("cases:list", _("Cases"), "case", "k"),
+    Entry("referrals:list", _("Referrals"), "referral", "r"),
+    Entry("services:list", _("Services"), "service", "s"),
+    Entry("indicators:dashboard", _("Results"), "results", "u"),
+    Entry("accounts:team", _("Team"), "people", "t"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give ``me``, ``nav``, ``idle_seconds`` to the pages of a signed-in person."""
+    actor: Actor = getattr(request, "actor", PUBLIC)
+    if actor.user_id is None:
+        return {}
+    return {
+        "me": _me(actor, getattr(request, "memberships", [])),
+        "nav": navigation(actor, request.path),
+        "idle_seconds": settings.SESSION_COOKIE_AGE,
+        "awake_url": reverse("accounts:awake"),
+    }
+
+
+def _me(actor: Actor, memberships: list[Membership]) -> dict[str, Any]:
+    first = next((m for m in memberships if m.team), None)
+    team = first.team if first else None
+    if team is not None:
+        place: object = team.name
+    else:
+        place = memberships[0].organisation.name if memberships else ""
+    return {
+        "name": actor.name,
+        "team": place,
+        "country": team.country.name if team else "",
+        "roles": sorted({m.get_role_display() for m in memberships}),
+    }
+
+
+@lru_cache(maxsize=1)
+def _known() -> list[tuple[Entry, str, str]]:
+    """The entries that exist in this installation, with address and verb."""
+    found = []
+    for entry in ENTRIES:
+        try:
+            url = reverse(entry.name)
+        except NoReverseMatch:
+            continue
+        found.append((entry, url, getattr(resolve(url).func, "verb", "")))
+    return found
+
+
+def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """Return the rail for this person: only what their roles open."""
+    mine = [
+        (entry, url)
+        for entry, url, verb in _known()
+        if not verb or may_anywhere(actor, verb)
+    ]
+    here = max((url for _e, url in mine if path.startswith(url)), key=len, default="")
+    return [
+        {
+            "label": entry.label,
+            "url": url,
+            "icon": entry.icon,
+            "key": entry.key,
+            "current": url == here,
+        }
+        for entry, url in mine
+    ]
