@@ -1,1 +1,32 @@
-"""Who may do what here."""
+"""Who may do what with concerns."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.policy import Role, Scope, Verb, register
+
+_TEAM = {Role.TRIAGE_OFFICER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
+
+register(
+    Verb("concern.submit", _("Tell us about a concern"), {}, public=True),
+    Verb("concern.read_mailbox", _("Read answers with a receipt"), {}, public=True),
+    Verb("concern.write_more", _("Write more with a receipt"), {}, public=True),
+    Verb("concern.list", _("See the list of concerns"), _TEAM),
+    Verb(
+        "concern.open",
+        _("Open a concern"),
+        {**_TEAM, Role.CASEWORKER: Scope.TEAM},
+        opens=True,
+    ),
+    Verb("concern.claim", _("Take on a concern or hand it back"), _TEAM),
+    Verb("concern.judge", _("Judge how urgent a concern is"), _TEAM, opens=True),
+    Verb("concern.reply", _("Answer the person who told"), _TEAM, opens=True),
+    Verb("concern.open_case", _("Open a case from a concern"), _TEAM, opens=True),
+    Verb("concern.close", _("Close a concern"), _TEAM, opens=True),
+    # Reaches the team that keeps the name: the custodians, where there are some.
+    Verb(
+        "concern.pass_identity",
+        _("Pass on the name of the person who told"),
+        {Role.SUPERVISOR: Scope.TEAM},
+        opens=True,
+    ),
+)

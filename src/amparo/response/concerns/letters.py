@@ -1,0 +1,141 @@
+"""Sealing, signing and checking what is written in a concern."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+
+from amparo.foundation.kernel.crypto import KeyPair, RecordKey, Tampered, signed_by
+from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.kernel.secret import keyed_digest
+from amparo.foundation.vault.keyring import Keyring
+from amparo.foundation.vault.people import vouched
+
+from .codes import Author
+from .models import Concern, Message
+from .shapes import ShownMessage
+
+CONCERN = "concerns.concern"
+IDENTITY = "concerns.concern.identity"
+NARRATIVE = "narrative"
+
+
+def signed_text(concern_id: UUID, part: object, author: str, text: str) -> bytes:
+    """Return the bytes that an author signs: the text, bound to its place and side."""
+    place = f"{settings.AMPARO_SITE}|concern|{concern_id}|{part}|{author}|"
+    return place.encode() + text.encode()
+
+
+def mac_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> bytes:
+    """Return the keyed code that vouches for a reporter's public keys."""
+    return keyed_digest(
+        "reporter-keys", f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
+    )
+
+
+def trusted_verify_key(concern: Concern) -> bytes | None:
+    """Return the key that checks the reporter's signatures, if the server vouches."""
+    if not concern.reporter_public or not concern.reporter_verify:
+        return None
+    public, verify = bytes(concern.reporter_public), bytes(concern.reporter_verify)
+    expected = mac_of_reporter(concern.id, public, verify)
+    known = bytes(concern.reporter_mac or b"")
+    return verify if hmac.compare_digest(expected, known) else None
+
+
+def write_message(
+    key: RecordKey,
+    concern: Concern,
+    text: str,
+    signer: KeyPair | Keyring,
+    form_key: UUID | None,
+) -> Message:
+    """Store a message, sealed and signed: by a keyring for staff, a pair for others."""
+    message_id = uuid7()
+    staff = isinstance(signer, Keyring)
+    author = Author.STAFF if staff else Author.REPORTER
+    pair = signer.pair if isinstance(signer, Keyring) else signer
+    return Message.objects.create(
+        id=message_id,
+        concern=concern,
+        author=author,
+        user_id=signer.user_id if isinstance(signer, Keyring) else None,
+        user_key_id=signer.user_key_id if isinstance(signer, Keyring) else None,
+        text_sealed=key.seal(f"message|{message_id}", text),
+        signature=pair.sign(signed_text(concern.id, message_id, author, text)),
+        form_key=form_key,
+    )
+
+
+def read_messages(
+    key: RecordKey, concern: Concern, reporter_key: bytes | None
+) -> list[ShownMessage]:
+    """Open the messages of a concern, oldest first, and check who wrote each.
+
+    ``reporter_key`` checks the reporter's signatures. What cannot be opened comes
+    back with an empty text, not verified.
+    """
+    rows = concern.messages.select_related("user", "user_key").order_by(
+        "created_at", "id"
+    )
+    return [_read(key, message, reporter_key) for message in rows]
+
+
+def _read(key: RecordKey, row: Message, reporter_key: bytes | None) -> ShownMessage:
+    try:
+        text = key.open(f"message|{row.id}", row.text_sealed)
+    except Tampered:
+        text, verified = "", False
+    else:
+        verified = _is_genuine(row, text, reporter_key)
+    return ShownMessage(
+        id=row.id,
+        author=Author(row.author),
+        who=row.user.name if row.user else "",
+        text=text,
+        at=row.created_at,
+        verified=verified,
+        read_at=row.read_at,
+    )
+
+
+def _is_genuine(row: Message, text: str, reporter_key: bytes | None) -> bool:
+    signed = signed_text(row.concern_id, row.id, row.author, text)
+    if row.author == Author.REPORTER:
+        return reporter_key is not None and signed_by(
+            reporter_key, signed, row.signature
+        )
+    return (
+        row.user_key is not None
+        and row.user_key.user_id == row.user_id
+        and vouched(row.user_key)
+        and signed_by(row.user_key.verify_key, signed, row.signature)
+    )
+
+
+def open_narrative(
+    key: RecordKey, concern: Concern, reporter_key: bytes | None
+) -> tuple[str, bool]:
+    """Open what the person told first, and say whether it is truly theirs.
+
+    What came in by another way (a telephone call) bears no signature of the person.
+    """
+    try:
+        words = key.open(NARRATIVE, concern.narrative_sealed)
+    except Tampered:
+        return "", False
+    if not concern.narrative_signature:
+        return words, concern.reporter_verify is None
+    signed = signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
+    genuine = reporter_key is not None and signed_by(
+        reporter_key, signed, concern.narrative_signature
+    )
+    return words, genuine
+
+
+def said_already(words: str, messages: Iterable[ShownMessage], text: str) -> bool:
+    """Say whether the person has sent this text before."""
+    return text == words or any(m.by_reporter and m.text == text for m in messages)

@@ -1,0 +1,64 @@
+"""What the operations of this room share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Min
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.policy import Where
+
+from ..models import Concern
+from ..shapes import LONGEST_WORDS
+
+
+def find(concern_id: UUID) -> Concern:
+    """Return a concern with its team, or raise ``Concern.DoesNotExist``."""
+    return Concern.objects.select_related("team", "owner").get(id=concern_id)
+
+
+def where_of(concern: Concern) -> Where:
+    """Say where a concern stands, as far as access is concerned."""
+    return Where(
+        owner_id=concern.owner_id,
+        team_ids=frozenset({concern.team_id}),
+        organisation_ids=frozenset({concern.team.organisation_id}),
+        country=concern.country_id,
+    )
+
+
+def change(concern: Concern, expected_version: int, **fields: Any) -> None:
+    """Change a concern that nobody else has changed since; else ``Conflict``."""
+    changed = Concern.objects.filter(id=concern.id, version=expected_version).update(
+        version=F("version") + 1, **fields
+    )
+    if not changed:
+        raise Conflict(
+            _("Something happened here while you were writing. Please read it first."),
+            find(concern.id),
+        )
+    concern.refresh_from_db()
+
+
+def text_of(typed: str, field: str) -> str:
+    """Return a text fit to keep, or say what is missing or too much."""
+    text = typed.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not text:
+        raise RuleBroken(_("Please write something first."), field)
+    if len(text) > LONGEST_WORDS:
+        raise RuleBroken(
+            _("This is too long to send at once. Please send it in parts."), field
+        )
+    return text
+
+
+def due_at(concern: Concern) -> datetime | None:
+    """Return when the next answer on a concern is due, if one is."""
+    found = Duty.objects.filter(subject_id=concern.id, settled_at=None)
+    moment: datetime | None = found.aggregate(first=Min("due_at"))["first"]
+    return moment

@@ -1,0 +1,84 @@
+"""Who told: a name under a key of its own, which only its keepers can pass on."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.accounts.models import Membership
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import Actor, Where
+from amparo.foundation.vault.models import Purpose
+from amparo.foundation.vault.records import (
+    give_to_person,
+    holders,
+    open_key,
+    open_keys,
+)
+
+from ..codes import PassReason
+from ..letters import IDENTITY
+from ..models import Concern
+from ._shared import find
+
+MOST_HOURS = 14 * 24
+
+
+def keepers_of(concern: Concern) -> Where:
+    """Say where the name of the person who told is kept."""
+    teams = [vault.team for vault in holders(IDENTITY, concern.id)]
+    return Where(
+        team_ids=frozenset(team.id for team in teams),
+        organisation_ids=frozenset(team.organisation_id for team in teams),
+        country=concern.country_id,
+    )
+
+
+def pass_identity(
+    actor: Actor, concern_id: UUID, user_id: UUID, hours: int, reason: str
+) -> None:
+    """Let one colleague who works on a concern read who told, for some hours.
+
+    The keeper passes on this one key and never sees the concern itself.
+    """
+    if reason not in PassReason.values:
+        raise RuleBroken(_("Please choose one of the answers."), "reason")
+    if not 1 <= hours <= MOST_HOURS:
+        raise RuleBroken(_("Choose between one hour and two weeks."), "hours")
+    concern = find(concern_id)
+    if concern.identity_sealed is None:
+        raise RuleBroken(_("No name was given with this concern."))
+    where = keepers_of(concern)
+    with act(
+        actor, "concern.pass_identity", where, concern, to=user_id, reason=reason
+    ) as deed:
+        deed.note(hours=hours)
+        if not _works_on(user_id, concern):
+            raise RuleBroken(
+                _("Only somebody in the team of this concern can be given the name."),
+                "user_id",
+            )
+        key = open_key(actor, IDENTITY, concern.id)
+        until = timezone.now() + timedelta(hours=hours)
+        give_to_person(key, user_id, Purpose.IDENTITY, until)
+
+
+def _works_on(user_id: UUID, concern: Concern) -> bool:
+    return Membership.objects.filter(
+        user_id=user_id, user__is_active=True, team_id=concern.team_id, ended_at=None
+    ).exists()
+
+
+def name_of(actor: Actor, concern: Concern) -> str:
+    """Return the name of the person who told, if the actor was given the key."""
+    if concern.identity_sealed is None:
+        return ""
+    key = open_keys(actor, IDENTITY, [concern.id]).get(concern.id)
+    if key is None:
+        return ""
+    return str(json.loads(key.open("identity", concern.identity_sealed))["name"])

@@ -1,0 +1,74 @@
+"""What may be known about concerns without opening them."""
+
+from __future__ import annotations
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.organisations.queries import team_for_country
+from amparo.foundation.policy import Actor, visible
+from amparo.foundation.vault.teams import reachable
+
+from .codes import Author, State
+from .models import Concern
+
+
+def open_door(country_code: str) -> Team | None:
+    """Return the team that takes a country's concerns, if somebody there can read.
+
+    A door behind which nobody holds a key is closed: better an honest word than a
+    form that leads nowhere.
+    """
+    team = team_for_country(country_code)
+    return team if team is not None and reachable(team.id) else None
+
+
+def visible_to(actor: Actor) -> QuerySet[Concern]:
+    """Return the concerns that this person may see in lists."""
+    return Concern.objects.filter(visible(actor, "concern.list", team="team_id"))
+
+
+def queue(actor: Actor) -> QuerySet[Concern]:
+    """Return what waits, the first due first: ``due_at``, ``due_kind``, ``unread``.
+
+    Holds what is new or being worked on, and whatever else has an answer due.
+    """
+    due = Duty.objects.filter(subject_id=OuterRef("id"), settled_at=None).order_by(
+        "due_at"
+    )
+    unread = Count(
+        "messages",
+        filter=Q(messages__author=Author.REPORTER, messages__read_at=None),
+    )
+    return (
+        visible_to(actor)
+        .annotate(
+            due_at=Subquery(due.values("due_at")[:1]),
+            due_kind=Subquery(due.values("kind")[:1]),
+            unread=unread,
+        )
+        .filter(Q(state__in=[State.NEW, State.OPEN]) | Q(due_at__isnull=False))
+        .select_related("country", "area", "owner")
+        .order_by(F("due_at").asc(nulls_last=True), "-created_at")
+    )
+
+
+def closed(actor: Actor) -> QuerySet[Concern]:
+    """Return the closed concerns that this person may see, newest first."""
+    return (
+        visible_to(actor)
+        .filter(state=State.CLOSED)
+        .select_related("country", "area", "owner")
+        .order_by("-closed_at")
+    )
+
+
+def waiting_count(actor: Actor) -> int:
+    """Return how many visible concerns have an answer due (for the menu)."""
+    count: int = Duty.objects.filter(
+        subject_kind="concerns.concern",
+        settled_at=None,
+        subject_id__in=visible_to(actor).values("id"),
+    ).aggregate(n=Count("subject_id", distinct=True))["n"]
+    return count

@@ -1,0 +1,102 @@
+"""The receipt: twenty digits that only the person has, and what grows from them.
+
+Nothing that is stored opens a mailbox. The receipt is made from a random nonce that
+lives in the person's own form; the database keeps a digest of the nonce, a digest of
+the look-up value, and public keys. README.md has the calculation of its strength.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+
+from amparo.foundation.kernel.crypto import KeyPair, argon, labelled
+from amparo.foundation.kernel.secret import keyed_digest, server_key
+
+DIGITS = 20
+GROUP = 4
+NONCE_BYTES = 16
+
+# Deriving costs memory and time on purpose, so only a few run at once; whoever comes
+# later waits, nobody is refused. Guesses have a lane of their own, so that guessing
+# cannot hold up somebody who is telling.
+_telling = threading.BoundedSemaphore(2)
+_reading = threading.BoundedSemaphore(1)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the person keeps: ``number`` in five groups; ``answer_by`` is our promise.
+
+    ``again`` says that the same form had been sent before.
+    """
+
+    number: str = field(repr=False)
+    answer_by: datetime | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class MailboxKeys:
+    """What grows from a receipt: the look-up value (a digest) and a key pair."""
+
+    lookup: bytes = field(repr=False)
+    pair: KeyPair = field(repr=False)
+
+
+def number_for(nonce: bytes) -> str:
+    """Return the twenty digits that belong to a form's nonce.
+
+    A 256-bit code is reduced modulo 10^20: the bias is below 2^-189.
+    """
+    if len(nonce) < NONCE_BYTES:
+        raise ValueError("the nonce is too short")
+    code = hmac.new(server_key("receipt-number"), nonce, hashlib.sha256).digest()
+    return str(int.from_bytes(code, "big") % 10**DIGITS).zfill(DIGITS)
+
+
+def grouped(number: str) -> str:
+    """Return the digits in groups, as they are shown: ``4827 1093 5561 2048 7719``."""
+    return " ".join(number[i : i + GROUP] for i in range(0, len(number), GROUP))
+
+
+def read_number(typed: str) -> str | None:
+    """Return the twenty digits that somebody typed, or None when they are not twenty.
+
+    Spaces, dashes and dots do not matter, nor does the script of the digits.
+    """
+    if any(c.isalpha() for c in typed):
+        return None
+    digits = [str(int(c)) for c in typed if c.isdecimal()]
+    return "".join(digits) if len(digits) == DIGITS else None
+
+
+def digest_of(nonce: bytes) -> bytes:
+    """Return what is stored of a nonce, so that one form makes one concern."""
+    return keyed_digest("submission", nonce.hex())
+
+
+def keys_for_telling(number: str) -> MailboxKeys:
+    """Derive the mailbox keys of a new receipt (one Argon2id)."""
+    with _telling:
+        return _derive(number)
+
+
+def keys_for_reading(number: str) -> MailboxKeys:
+    """Derive the mailbox keys of a receipt that somebody typed (one Argon2id)."""
+    with _reading:
+        return _derive(number)
+
+
+def _derive(number: str) -> MailboxKeys:
+    memory, passes = settings.AMPARO_RECEIPT_ARGON
+    root = argon(number, server_key("receipt"), memory, passes)
+    return MailboxKeys(
+        lookup=hashlib.sha256(labelled(root, "lookup")).digest(),
+        pair=KeyPair(labelled(root, "reporter")),
+    )
