@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-
-class Nothing(StrEnum):
-    """The kinds of "nothing" that are not a number; zero is one."""
-
-    NOT_RECORDED = "not_recorded"
-    NOT_APPLICABLE = "not_applicable"
-    SUPPRESSED = "suppressed"
-
+from amparo.foundation.design.charts import Nothing
 
 Shown = int | Nothing
 

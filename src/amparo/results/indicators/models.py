@@ -25,12 +25,13 @@ class Count(Record):
 class Value(models.Model):
     """What one indicator came to, in one country and period, in one run.
 
-    ``quarter`` like ``2026Q4``, or empty for everything up to the run's day.
+    ``quarter`` like ``2026Q4``, or empty for everything up to the run's day. Without a
+    country it is the union over all, counted by itself and never a sum.
     """
 
     count = models.ForeignKey(Count, models.CASCADE, related_name="results")
     indicator = models.CharField(max_length=12)
-    country = models.ForeignKey(Country, models.PROTECT)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True)
     quarter = models.CharField(max_length=6, blank=True)
     value = models.PositiveIntegerField()
     method = models.CharField(max_length=1, choices=Method)
@@ -39,5 +40,10 @@ class Value(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["count", "indicator", "country", "quarter"], name="value_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["count", "indicator", "quarter"],
+                condition=models.Q(country__isnull=True),
+                name="union_once",
+            ),
         ]

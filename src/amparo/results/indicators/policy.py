@@ -1,1 +1,43 @@
-"""Who may do what here."""
+"""Who may see and make which numbers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.policy import Role, Scope, Verb, register
+
+SEE = Verb(
+    "results.see",
+    _("See the alliance's numbers"),
+    {
+        Role.SUPERVISOR: Scope.COUNTRY,
+        Role.TRAINER: Scope.COUNTRY,
+        Role.ADVOCACY_OFFICER: Scope.COUNTRY,
+        Role.COUNTRY_LEAD: Scope.COUNTRY,
+        Role.MONITORING_OFFICER: Scope.ALLIANCE,
+        Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+        Role.DATA_PROTECTION_OFFICER: Scope.ALLIANCE,
+        Role.DONOR_VIEWER: Scope.ALLIANCE,
+    },
+)
+TRACE = Verb(
+    "results.trace",
+    _("Open a number down to the codes of what it counts"),
+    {
+        Role.SUPERVISOR: Scope.TEAM,
+        Role.COUNTRY_LEAD: Scope.COUNTRY,
+        Role.MONITORING_OFFICER: Scope.COUNTRY,
+        Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+    },
+)
+COUNT = Verb(
+    "results.count",
+    _("Count all indicators again"),
+    {
+        Role.MONITORING_OFFICER: Scope.ALLIANCE,
+        Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+    },
+    system=True,
+)
+# Those who look from outside see no cell that could point at somebody.
+OUTSIDE = frozenset({Role.DONOR_VIEWER})
+
+register(SEE, TRACE, COUNT)

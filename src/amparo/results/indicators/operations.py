@@ -1,0 +1,77 @@
+"""Counting: one run over all indicators, stored with its day and method."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count as CountOf
+from django.utils import timezone
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.policy import Actor
+
+from .declarations import INDICATORS, Indicator
+from .models import Count, Value
+from .quarters import days_of, last_quarters
+
+QUARTERS = 13  # three years and the quarter that is running
+
+
+def count_all(actor: Actor, until: date | None = None) -> Count:
+    """Count every indicator up to a day (today), by country, in total and by quarter.
+
+    Older runs stay: a number that was shown can be explained later.
+    """
+    day = until or timezone.localdate()
+    started = time.monotonic()
+    with act(actor, "results.count") as deed:
+        run = Count.objects.create(until=day, by=actor.user_id)
+        Value.objects.bulk_create(
+            value for indicator in INDICATORS for value in _values(run, indicator)
+        )
+        run.seconds = time.monotonic() - started
+        run.save(update_fields=["seconds"])
+        deed.subject = run
+    return run
+
+
+def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
+    periods: list[tuple[str, date | None, date]] = [("", None, run.until)]
+    for quarter in last_quarters(run.until, QUARTERS):
+        first, last = days_of(quarter)
+        periods.append((quarter, first, min(last, run.until)))
+    for quarter, first, last in periods:
+        counted: dict[str | None, int] = dict(by_country(indicator, first, last))
+        counted[None] = union(indicator, first, last)
+        for country, value in counted.items():
+            yield Value(
+                count=run,
+                indicator=indicator.code,
+                country_id=country,
+                quarter=quarter,
+                value=value,
+                method=indicator.method,
+            )
+
+
+def by_country(
+    indicator: Indicator, first: date | None, last: date | None
+) -> dict[str, int]:
+    """Count one indicator between two days by country; those without are left out."""
+    rows = (
+        indicator.source(first, last)
+        .order_by()
+        .values_list(indicator.country)
+        .annotate(found=CountOf(indicator.key, distinct=True))
+    )
+    return {country: found for country, found in rows if found}
+
+
+def union(indicator: Indicator, first: date | None, last: date | None) -> int:
+    """Count one indicator between two days over all countries, each key once."""
+    counted = indicator.source(first, last).aggregate(
+        found=CountOf(indicator.key, distinct=True)
+    )
+    return int(counted["found"])

@@ -1,0 +1,68 @@
+"""From which records the indicators are counted; each source is a plain query."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from amparo.response.cases.models import Action, Case, Consent
+from amparo.response.concerns.models import Concern
+from amparo.response.referrals.models import Referral, State
+
+Day = date | None
+
+
+def _between(column: str, first: Day, last: Day) -> Q:
+    """Return the filter for a day between two days, both included; None is open."""
+    found = Q(**{f"{column}__isnull": False})
+    if first:
+        found &= Q(**{f"{column}__gte": first})
+    if last:
+        found &= Q(**{f"{column}__lte": last})
+    return found
+
+
+def completed_referrals(first: Day, last: Day) -> QuerySet[Any]:
+    """Return referrals that ended with the help received, by the day of the help."""
+    return Referral.objects.filter(
+        _between("service_date", first, last), state=State.COMPLETED
+    )
+
+
+def accepted_referrals(first: Day, last: Day) -> QuerySet[Any]:
+    """Return referrals that were accepted, by the day of the answer."""
+    return Referral.objects.filter(
+        _between("answered_at__date", first, last),
+        state__in=[State.ACCEPTED, State.COMPLETED, State.NOT_COMPLETED],
+    )
+
+
+def _with_consent() -> QuerySet[Any]:
+    consents = Consent.objects.filter(
+        case=OuterRef("pk"), purpose=Consent.Purpose.CASE_MANAGEMENT, given=True
+    )
+    return Case.objects.filter(Exists(consents), person__isnull=False)
+
+
+def cases_with_consent(first: Day, last: Day) -> QuerySet[Any]:
+    """Return cases with a recorded child and consent, by the day they were opened."""
+    return _with_consent().filter(_between("opened_on", first, last))
+
+
+def cases_with_service(first: Day, last: Day) -> QuerySet[Any]:
+    """Return cases with consent in which a service was delivered between the days.
+
+    A service is a completed referral, or an action of the plan that was done.
+    """
+    referrals = completed_referrals(first, last).filter(case_id=OuterRef("pk"))
+    actions = Action.objects.filter(
+        _between("done_on", first, last), goal__case=OuterRef("pk")
+    )
+    return _with_consent().filter(Exists(referrals) | Exists(actions))
+
+
+def concerns(first: Day, last: Day) -> QuerySet[Any]:
+    """Return the concerns that arrived, by day; what was no concern is left out."""
+    return Concern.objects.filter(_between("created_at__date", first, last))

@@ -1,0 +1,179 @@
+"""The numbers: the dashboard, one indicator, and what a number counts."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.foundation.accounts.pages import staff_page
+from amparo.foundation.design.charts import Nothing
+from amparo.foundation.places.models import Country
+from amparo.foundation.policy import may_anywhere
+
+from . import pictures
+from .declarations import BY_CODE, Indicator
+from .models import Count
+from .operations import count_all
+from .quarters import last_quarters
+from .queries import (
+    counted_records,
+    last_count,
+    looks_from_outside,
+    numbers,
+    seen_countries,
+)
+
+PER_PAGE = 50
+
+
+@require_GET
+@staff_page("results.see")
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show what the person may see of the alliance's numbers, the sentence first."""
+    run = last_count()
+    if run is None:
+        return render(request, "indicators/empty.html", _may(request))
+    countries = seen_countries(request.actor)
+    found = numbers(request.actor, run, countries)
+    page = pictures.Page(run, countries, found, _link(request))
+    return render(
+        request,
+        "indicators/dashboard.html",
+        _may(request)
+        | {
+            "run": run,
+            "summary": page.sentence(),
+            "tiles": page.tiles(),
+            "map": page.people_map(),
+            "concerns": page.over_time("C0"),
+            "people": page.over_time("R1"),
+            "by_country": page.by_country_over_time("R1"),
+            "hidden": looks_from_outside(request.actor),
+        },
+    )
+
+
+@require_GET
+@staff_page("results.see")
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one indicator: what it means, by country, over time."""
+    declared, run = _declared(code), _run()
+    countries = seen_countries(request.actor)
+    found = numbers(request.actor, run, countries)
+    page = pictures.Page(run, countries, found, _link(request))
+    return render(
+        request,
+        "indicators/indicator.html",
+        _may(request)
+        | {
+            "indicator": declared,
+            "run": run,
+            "total": found.total(code),
+            "bars": page.bars(declared),
+            "over_time": page.over_time(code),
+            "hidden": looks_from_outside(request.actor),
+        },
+    )
+
+
+@require_GET
+@staff_page("results.see")
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    """Give one indicator as CSV, with its method, day and the four kinds of nothing."""
+    declared, run = _declared(code), _run()
+    countries = seen_countries(request.actor)
+    found = numbers(request.actor, run, countries)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(
+        ["indicator", "country", "quarter", "value", "method", "counted_until"]
+    )
+    for quarter in ["", *last_quarters(run.until, pictures.QUARTERS)]:
+        for country in countries:
+            value = found.cell(code, country.code, quarter)
+            text = value.value if isinstance(value, Nothing) else value
+            writer.writerow(
+                [code, country.code, quarter, text, declared.method, run.until]
+            )
+    return response
+
+
+@require_GET
+@staff_page("results.trace")
+def trace(request: HttpRequest, code: str, country_code: str) -> HttpResponse:
+    """List the records behind one number: codes, not names."""
+    declared, run = _declared(code), _run()
+    country = get_object_or_404(Country, code=country_code)
+    if country not in seen_countries(request.actor):
+        raise Http404
+    quarter = _quarter(request.GET.get("quarter", ""), run.until)
+    records = counted_records(request.actor, declared, country.code, quarter, run)
+    found = numbers(request.actor, run, [country])
+    return render(
+        request,
+        "indicators/trace.html",
+        {
+            "indicator": declared,
+            "country": country,
+            "quarter": quarter,
+            "run": run,
+            "value": found.cell(code, country.code, quarter),
+            "page": Paginator(records, PER_PAGE).get_page(request.GET.get("page")),
+            "case_links": may_anywhere(request.actor, "case.open"),
+        },
+    )
+
+
+@require_POST
+@staff_page("results.count")
+def count_again(request: HttpRequest) -> HttpResponse:
+    """Count everything now."""
+    count_all(request.actor)
+    return redirect("indicators:dashboard")
+
+
+def _declared(code: str) -> Indicator:
+    if code not in BY_CODE:
+        raise Http404
+    return BY_CODE[code]
+
+
+def _run() -> Count:
+    run = last_count()
+    if run is None:
+        raise Http404(_("Nothing has been counted yet."))
+    return run
+
+
+def _quarter(text: str, until: date) -> str:
+    known = last_quarters(until, pictures.QUARTERS)
+    if text and text not in known:
+        raise Http404
+    return text
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    return {
+        "may_count": may_anywhere(request.actor, "results.count"),
+        "may_trace": may_anywhere(request.actor, "results.trace"),
+    }
+
+
+def _link(request: HttpRequest) -> pictures.Link:
+    """Return how a number becomes an address, for those who may open it down."""
+    if not may_anywhere(request.actor, "results.trace"):
+        return lambda _code, _country, _quarter="": ""
+
+    def to(code: str, country: str, quarter: str = "") -> str:
+        address = reverse("indicators:trace", args=[code, country])
+        return f"{address}?quarter={quarter}" if quarter else address
+
+    return to

@@ -1,0 +1,66 @@
+"""Write docs/roles.md from the policies: every verb, every role, how far."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import django
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "roles.md"
+
+HEAD = """# Who may do what, how far
+
+Made from the rooms' policies by `make roles`; the tests fail while it is out of date.
+Own, team, organisation, country, alliance: how far a role reaches. An empty cell is "no".
+"Keys" marks what also needs an unlocked key for the record: the role alone opens nothing.
+"""
+
+
+def table() -> str:
+    """Return the whole document."""
+    from amparo.foundation.policy import Role, all_verbs
+
+    roles = list(Role)
+    lines = [HEAD]
+    room = ""
+    for verb in all_verbs():
+        if verb.name.split(".")[0] != room:
+            room = verb.name.split(".")[0]
+            lines += [
+                f"\n## {room}\n",
+                "| verb | what | " + " | ".join(r.label for r in roles) + " | others |",
+                "| --- " * (len(roles) + 3) + "|",
+            ]
+        others = [
+            word
+            for word, is_so in (
+                ("public", verb.public),
+                ("clock", verb.system),
+                ("keys", verb.opens),
+            )
+            if is_so
+        ]
+        cells = [str(verb.allowed.get(role, "")) for role in roles]
+        lines.append(
+            f"| `{verb.name}` | {verb.label} | "
+            + " | ".join(cells)
+            + f" | {', '.join(others)} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write the document, or with ``--check`` say whether it is up to date."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.settings.test")
+    django.setup()
+    if "--check" in sys.argv:
+        return 0 if DOCUMENT.read_text() == table() else 1
+    DOCUMENT.parent.mkdir(exist_ok=True)
+    DOCUMENT.write_text(table())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
