@@ -13,13 +13,15 @@ from ..policy import Role
 class DutyKind:
     """A kind of duty: its words, the page where it is done, who hears when it is late.
 
-    ``url_name`` takes the subject's id as its one argument.
+    ``url_name`` takes the subject's id as its one argument. ``roles`` are those who
+    can do it while it has no owner (everybody in the team, if none are named).
     """
 
     key: str
     label: str | Promise
     url_name: str
     escalates_to: Role = Role.SUPERVISOR
+    roles: tuple[Role, ...] = ()
 
 
 _KINDS: dict[str, DutyKind] = {}

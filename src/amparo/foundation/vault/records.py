@@ -104,6 +104,13 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
         grant.save(update_fields=["sealed_key", "held"])
 
 
+def end_at(kind: str, record_id: UUID, team_id: UUID, moment: datetime) -> None:
+    """Let a team's key of a record end at a moment, sooner or later than before."""
+    KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, vault_key__team_id=team_id
+    ).update(expires_at=moment)
+
+
 def give_to_person(
     record: RecordKey, user_id: UUID, purpose: Purpose, expires_at: datetime
 ) -> None:

@@ -1,0 +1,376 @@
+"""Handing a child on to a service, and closing the loop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.operations import raise_duty, settle
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.ids import short_code
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.places.queries import hours_for
+from amparo.foundation.policy import Actor
+from amparo.foundation.vault import records
+from amparo.foundation.vault.models import Purpose
+from amparo.response.services.models import Service
+from amparo.response.services.places import tell_place
+
+from . import duties
+from .checks import check_no, check_outcome, check_target, check_words
+from .models import OPEN_STATES, Feedback, Outcome, Referral, State
+from .queries import where_of_all, where_of_receiver, where_of_sender
+from .sharing import Full, Preview, ReferralData
+
+FULL = "referrals.referral"
+PREVIEW = "referrals.referral.preview"
+
+# Long enough for a course of help to begin and report back; the sender can refer anew.
+ACCESS_AFTER_ACCEPTING = timedelta(days=90)
+# Time to put a wrong outcome right, then the service keeps only what is its own.
+ACCESS_AFTER_THE_END = timedelta(days=30)
+# Long enough to find the way there; the journal knows who opened the address.
+PLACE_KNOWN_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class OpenReferral:
+    """A referral with what the actor may read of it."""
+
+    referral: Referral
+    preview: Preview
+    full: Full
+    declined_note: str = ""
+    outcome_note: str = ""
+
+
+def send_referral(
+    actor: Actor, data: ReferralData, form_key: UUID | None = None
+) -> Referral:
+    """Send a referral: a preview at once, the rest lies ready until it is accepted.
+
+    The same form twice sends one. Raises ``RuleBroken`` with the field that needs a
+    look, among them: nobody there can open it, the preview names the child, an item
+    beyond the minimum has no reason, the service's safeguarding is not in order.
+    """
+    team = Team.objects.select_related("organisation", "country").get(
+        id=data.from_team_id
+    )
+    with act(actor, "referral.send", where_of_sender(team, actor.user_id)) as deed:
+        known = _already_sent(form_key, team)
+        if known:
+            deed.subject = known
+            return known
+        service = Service.objects.select_related("organisation", "team", "country").get(
+            id=data.service_id
+        )
+        check_target(service, data)
+        check_words(service, data)
+        referral = _store(actor, team, service, data, form_key)
+        deed.subject = referral
+        deed.note(priority=referral.priority, override=data.override)
+        _raise_for_answer(referral)
+        for earlier in Referral.objects.filter(case_id=data.case_id):
+            settle(earlier, duties.FOLLOW_UP, by=actor.user_id)
+    return referral
+
+
+def preview(actor: Actor, referral_id: UUID) -> OpenReferral:
+    """Open the minimum, as the receiver does before answering; notes the receipt."""
+    referral = _load(referral_id)
+    where = where_of_receiver(referral)
+    with act(actor, "referral.preview", where, referral):
+        key = records.open_key(actor, PREVIEW, referral.id)
+        seen = _read_preview(key.open("preview", referral.preview_sealed))
+        if referral.received_at is None:
+            referral.received_at = timezone.now()
+            Referral.objects.filter(id=referral.id, received_at=None).update(
+                received_at=referral.received_at
+            )
+    return OpenReferral(referral, seen, Full("", ""))
+
+
+def accept(actor: Actor, referral_id: UUID, tell_address: bool = False) -> Referral:
+    """Say yes: the whole record opens for the receiver's team, for a limited time.
+
+    ``tell_address`` lets the sender's team open the confidential address for two weeks.
+    """
+    referral = _load(referral_id)
+    with act(actor, "referral.accept", where_of_receiver(referral), referral) as deed:
+        now = timezone.now()
+        _move(referral, (State.SENT,), State.ACCEPTED, answered_at=now)
+        ends = now + ACCESS_AFTER_ACCEPTING
+        records.release(FULL, referral.id, referral.to_team_id)
+        records.end_at(FULL, referral.id, referral.to_team_id, ends)
+        records.end_at(PREVIEW, referral.id, referral.to_team_id, ends)
+        if tell_address:
+            until = now + PLACE_KNOWN_FOR
+            told = tell_place(actor, referral.service_id, referral.from_team_id, until)
+            deed.note(told_address=told)
+        settle(referral, duties.ACKNOWLEDGE, duties.CHASE, by=actor.user_id)
+        raise_duty(
+            duties.OUTCOME,
+            referral,
+            referral.to_team,
+            label=referral.code,
+            level=referral.priority,
+        )
+    return _load(referral_id)
+
+
+def decline(actor: Actor, referral_id: UUID, because: str, note: str = "") -> Referral:
+    """Say no, with a coded reason; the receiver's keys end at once.
+
+    The note is sealed under the preview's key, which the sender keeps.
+    """
+    referral = _load(referral_id)
+    check_no(because, note)
+    with act(
+        actor,
+        "referral.decline",
+        where_of_receiver(referral),
+        referral,
+        because=because,
+    ):
+        sealed = _sealed_note(actor, PREVIEW, referral, "declined", note)
+        _move(
+            referral,
+            (State.SENT,),
+            State.DECLINED,
+            answered_at=timezone.now(),
+            closed_at=timezone.now(),
+            declined_because=because,
+            declined_sealed=sealed,
+        )
+        _withdraw(referral)
+        settle(referral, by=actor.user_id)
+        _raise_follow_up(referral)
+    return _load(referral_id)
+
+
+def open_referral(actor: Actor, referral_id: UUID) -> OpenReferral:
+    """Open the whole referral: the sender's team always, the receiver once accepted."""
+    referral = _load(referral_id)
+    with act(actor, "referral.open", where_of_all(referral), referral):
+        full = records.open_key(actor, FULL, referral.id)
+        brief = records.open_key(actor, PREVIEW, referral.id)
+        return OpenReferral(
+            referral,
+            _read_preview(brief.open("preview", referral.preview_sealed)),
+            Full(**json.loads(full.open("full", referral.full_sealed))),
+            brief.open("declined", referral.declined_sealed),
+            full.open("outcome", referral.outcome_sealed),
+        )
+
+
+def record_outcome(
+    actor: Actor,
+    referral_id: UUID,
+    outcome: str,
+    service_date: date | None = None,
+    note: str = "",
+) -> Referral:
+    """Record what came of it: help given on a day, or why it did not come about."""
+    referral = _load(referral_id)
+    check_outcome(referral, outcome, service_date, note)
+    with act(
+        actor,
+        "referral.outcome",
+        where_of_receiver(referral),
+        referral,
+        outcome=outcome,
+    ):
+        served = outcome == Outcome.SERVED
+        sealed = _sealed_note(actor, FULL, referral, "outcome", note)
+        _move(
+            referral,
+            (State.ACCEPTED,),
+            State.COMPLETED if served else State.NOT_COMPLETED,
+            outcome=outcome,
+            service_date=service_date if served else None,
+            outcome_sealed=sealed,
+            closed_at=timezone.now(),
+        )
+        ends = timezone.now() + ACCESS_AFTER_THE_END
+        for kind in (FULL, PREVIEW):
+            records.end_at(kind, referral.id, referral.to_team_id, ends)
+        settle(referral, by=actor.user_id)
+        _raise_after_outcome(referral, served)
+    return _load(referral_id)
+
+
+def recall(actor: Actor, referral_id: UUID) -> Referral:
+    """Take a referral back, also an accepted one; the receiver's keys end at once."""
+    referral = _load(referral_id)
+    where = where_of_sender(referral.from_team, referral.sender_id)
+    with act(actor, "referral.recall", where, referral) as deed:
+        deed.note(was=referral.state)
+        _move(referral, OPEN_STATES, State.RECALLED, closed_at=timezone.now())
+        _withdraw(referral)
+        settle(referral, by=actor.user_id, outcome="dropped")
+    return _load(referral_id)
+
+
+def record_feedback(actor: Actor, referral_id: UUID, feedback: str) -> Referral:
+    """Record what the child says about the help; it can be asked again."""
+    referral = _load(referral_id)
+    where = where_of_sender(referral.from_team, referral.sender_id)
+    if feedback not in Feedback.values:
+        raise RuleBroken(_("Please choose one of the answers."), "feedback")
+    with act(actor, "referral.feedback", where, referral, feedback=feedback):
+        if referral.state not in (State.COMPLETED, State.NOT_COMPLETED):
+            raise RuleBroken(_("There is nothing to ask the child about yet."))
+        Referral.objects.filter(id=referral.id).update(child_feedback=feedback)
+        settle(referral, duties.FEEDBACK, by=actor.user_id)
+    return _load(referral_id)
+
+
+def end_follow_up(actor: Actor, referral_id: UUID) -> Referral:
+    """Say that another way was found after a no; the sender's duty is settled."""
+    referral = _load(referral_id)
+    where = where_of_sender(referral.from_team, referral.sender_id)
+    with act(actor, "referral.follow_up", where, referral):
+        settle(referral, duties.FOLLOW_UP, by=actor.user_id)
+    return referral
+
+
+# -- What the verbs share -----------------------------------------------------------
+
+
+def _load(referral_id: UUID) -> Referral:
+    return Referral.objects.select_related(
+        "from_team__organisation",
+        "from_team__country",
+        "to_team__organisation",
+        "to_team__country",
+        "service__organisation",
+        "sender",
+    ).get(id=referral_id)
+
+
+def _already_sent(form_key: UUID | None, team: Team) -> Referral | None:
+    if form_key is None:
+        return None
+    return Referral.objects.filter(form_key=form_key, from_team=team).first()
+
+
+def _store(
+    actor: Actor,
+    team: Team,
+    service: Service,
+    data: ReferralData,
+    form_key: UUID | None,
+) -> Referral:
+    hours = hours_for(service.country_id, duties.ACKNOWLEDGE, data.priority)
+    referral = Referral(
+        code=f"R-{short_code()}",
+        case_id=data.case_id,
+        case_code=data.case_code,
+        person_id=data.person_id,
+        country_id=team.country_id,
+        from_team=team,
+        sender_id=actor.user_id,
+        service=service,
+        to_team=service.team,
+        priority=data.priority,
+        shared_items=sorted(data.full.items),
+        override=data.override,
+        answer_by=timezone.now() + timedelta(hours=hours),
+        form_key=form_key,
+    )
+    _seal(referral, data)
+    referral.save(force_insert=True)
+    return referral
+
+
+def _seal(referral: Referral, data: ReferralData) -> None:
+    """Seal the minimum to both teams, the rest to the sender; hold it for the other."""
+    sender, receiver = referral.from_team_id, referral.to_team_id
+    brief = records.new_key(PREVIEW, referral.id, [sender, receiver], Purpose.REFERRAL)
+    referral.preview_sealed = brief.seal("preview", json.dumps(asdict(data.preview)))
+    full = records.new_key(FULL, referral.id, [sender])
+    referral.full_sealed = full.seal("full", json.dumps(asdict(data.full)))
+    until = timezone.now() + ACCESS_AFTER_ACCEPTING
+    records.hold_for_team(full, receiver, Purpose.REFERRAL, until)
+
+
+def _read_preview(text: str) -> Preview:
+    return Preview(**json.loads(text))
+
+
+def _sealed_note(
+    actor: Actor, kind: str, referral: Referral, field: str, note: str
+) -> bytes | None:
+    if not note.strip():
+        return None
+    return records.open_key(actor, kind, referral.id).seal(field, note.strip())
+
+
+def _move(
+    referral: Referral, allowed: Collection[str], to: State, **facts: Any
+) -> None:
+    """Go from one of the allowed states to another, or say that it is too late."""
+    moved = Referral.objects.filter(id=referral.id, state__in=allowed).update(
+        state=to, version=F("version") + 1, **facts
+    )
+    if not moved:
+        raise RuleBroken(
+            _("This referral has moved on meanwhile. Please look at it again.")
+        )
+    referral.state = to
+
+
+def _withdraw(referral: Referral) -> None:
+    for kind in (FULL, PREVIEW):
+        records.withdraw(kind, referral.id, referral.to_team_id)
+
+
+def _raise_for_answer(referral: Referral) -> None:
+    for kind, team, owner in (
+        (duties.ACKNOWLEDGE, referral.to_team, None),
+        (duties.CHASE, referral.from_team, referral.sender_id),
+    ):
+        raise_duty(
+            kind,
+            referral,
+            team,
+            label=referral.code,
+            owner_id=owner,
+            level=referral.priority,
+            due_at=referral.answer_by,
+        )
+
+
+def _raise_follow_up(referral: Referral) -> None:
+    """Make the sender look for another way, as soon as the first answer was due."""
+    hours = hours_for(referral.country_id, duties.ACKNOWLEDGE, referral.priority)
+    raise_duty(
+        duties.FOLLOW_UP,
+        referral,
+        referral.from_team,
+        label=referral.code,
+        owner_id=referral.sender_id,
+        level=referral.priority,
+        due_at=timezone.now() + timedelta(hours=hours),
+    )
+
+
+def _raise_after_outcome(referral: Referral, served: bool) -> None:
+    raise_duty(
+        duties.FEEDBACK,
+        referral,
+        referral.from_team,
+        label=referral.code,
+        owner_id=referral.sender_id,
+    )
+    if not served:
+        _raise_follow_up(referral)

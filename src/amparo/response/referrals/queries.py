@@ -1,0 +1,97 @@
+"""What may be read about referrals without opening anything."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.policy import Actor, Where, visible
+
+from .models import OPEN_STATES, SHARED_STATES, Referral, State
+
+
+def where_of_sender(team: Team, sender_id: UUID | None) -> Where:
+    """Say where a referral stands for its sender's team."""
+    return Where(
+        owner_id=sender_id,
+        team_ids=frozenset({team.id}),
+        organisation_ids=frozenset({team.organisation_id}),
+        country=team.country_id,
+    )
+
+
+def where_of_receiver(referral: Referral) -> Where:
+    """Say where a referral stands for the team that answers it."""
+    return Where(
+        team_ids=frozenset({referral.to_team_id}),
+        organisation_ids=frozenset({referral.to_team.organisation_id}),
+        country=referral.to_team.country_id,
+    )
+
+
+def where_of_all(referral: Referral) -> Where:
+    """Say where the whole record stands: with the sender, and once accepted with both."""
+    where = where_of_sender(referral.from_team, referral.sender_id)
+    if referral.state not in SHARED_STATES:
+        return where
+    other = where_of_receiver(referral)
+    return Where(
+        owner_id=where.owner_id,
+        team_ids=where.team_ids | other.team_ids,
+        organisation_ids=where.organisation_ids | other.organisation_ids,
+        country=where.country,
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Referral]:
+    """Return the referrals whose code and state this person may see."""
+    reach = visible(actor, "referral.see", team=("from_team", "to_team"))
+    return Referral.objects.filter(reach).select_related(
+        "from_team__organisation",
+        "to_team__organisation",
+        "service__organisation",
+        "sender",
+    )
+
+
+def received(actor: Actor) -> QuerySet[Referral]:
+    """Return what was sent to the person's teams, what needs an answer first."""
+    return visible_to(actor).filter(visible(actor, "referral.preview", team="to_team"))
+
+
+def to_answer(actor: Actor) -> QuerySet[Referral]:
+    """Return what the person's teams have not answered yet, most pressing first."""
+    return received(actor).filter(state=State.SENT).order_by("answer_by", "id")
+
+
+def sent(actor: Actor) -> QuerySet[Referral]:
+    """Return what the person's teams have sent, newest first."""
+    return visible_to(actor).filter(visible(actor, "referral.send", team="from_team"))
+
+
+def get(actor: Actor, referral_id: UUID) -> Referral:
+    """Return one referral that the person may see, or raise DoesNotExist."""
+    return visible_to(actor).get(id=referral_id)
+
+
+def receives(actor: Actor, referral: Referral) -> bool:
+    """Say whether the person answers this referral for the receiving team."""
+    return (
+        Referral.objects.filter(id=referral.id)
+        .filter(visible(actor, "referral.preview", team="to_team"))
+        .exists()
+    )
+
+
+def for_case(case_id: UUID) -> QuerySet[Referral]:
+    """Return the referrals of a case, newest first; the caller has checked the case."""
+    return Referral.objects.filter(case_id=case_id).select_related(
+        "service__organisation", "to_team", "sender"
+    )
+
+
+def open_count(case_id: UUID) -> int:
+    """Return how many referrals of a case wait for an answer or an outcome."""
+    return Referral.objects.filter(Q(state__in=OPEN_STATES), case_id=case_id).count()

@@ -1,0 +1,178 @@
+"""Keeping the directory: listing, changing, verifying, saying whether there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.places.models import Area
+from amparo.foundation.places.queries import local_date
+from amparo.foundation.policy import Actor, Where
+
+from .languages import LANGUAGES
+from .models import Capacity, ForSex, Kind, Service
+from .queries import where_of
+from .words import folded
+
+OLDEST = 120
+
+
+@dataclass(frozen=True)
+class ServiceData:
+    """What somebody says about a service; public facts only."""
+
+    name: str
+    kind: str
+    languages: Sequence[str] = ()
+    area_codes: Sequence[str] = ()
+    min_age: int = 0
+    max_age: int | None = None
+    for_sex: str = ForSex.ANYBODY
+    free: bool = True
+    hours: str = ""
+    phone: str = ""
+    description: str = ""
+    status: str = field(default=Service.Status.ACTIVE)
+
+
+def list_service(
+    actor: Actor,
+    team_id: UUID,
+    data: ServiceData,
+    form_key: UUID | None = None,
+) -> Service:
+    """Put a service of a team into the directory; the same form twice makes one."""
+    team = Team.objects.select_related("organisation").get(id=team_id)
+    known = Service.objects.filter(form_key=form_key).first() if form_key else None
+    with act(actor, "service.list", _where_of_team(team), known) as deed:
+        if known:
+            return known
+        facts = _facts(data)
+        service = Service.objects.create(
+            team=team,
+            organisation_id=team.organisation_id,
+            country_id=team.country_id,
+            changed_by_id=actor.user_id,
+            form_key=form_key,
+            **facts,
+        )
+        service.areas.set(_areas(data, team.country_id))
+        deed.subject = service
+        deed.note(kind=service.kind)
+    return service
+
+
+def change_service(
+    actor: Actor, service_id: UUID, data: ServiceData, expected_version: int
+) -> Service:
+    """Change what the directory says; a new telephone has to be verified again.
+
+    Raises ``Conflict`` with the service as it stands when somebody was faster.
+    """
+    service = _load(service_id)
+    with act(actor, "service.change", where_of(service), service) as deed:
+        facts = _facts(data)
+        if (service.phone, service.status) != (facts["phone"], facts["status"]):
+            # Four eyes: a redirected telephone would send children to somebody else.
+            facts |= {"verified_on": None, "verified_by": None}
+        facts |= {"changed_at": timezone.now(), "changed_by": actor.user_id}
+        _update(service, expected_version, facts)
+        service.areas.set(_areas(data, service.country_id))
+        deed.note(kind=facts["kind"], status=facts["status"])
+    return _load(service_id)
+
+
+def verify_service(actor: Actor, service_id: UUID, expected_version: int) -> Service:
+    """Confirm the facts as read today; never by the team that offers the service."""
+    service = _load(service_id)
+    with act(actor, "service.verify", where_of(service), service):
+        if service.team_id in actor.team_ids():
+            raise RuleBroken(
+                _("Somebody from outside the team that offers it has to confirm this.")
+            )
+        today = local_date(service.country, timezone.now())
+        facts = {"verified_on": today, "verified_by": actor.user_id}
+        _update(service, expected_version, facts)
+    return _load(service_id)
+
+
+def report_capacity(actor: Actor, service_id: UUID, capacity: str) -> Service:
+    """Say whether there is room today; the last word counts, so it has no version."""
+    service = _load(service_id)
+    if capacity not in Capacity.values:
+        raise RuleBroken(_("Please choose one of the answers."), "capacity")
+    with act(actor, "service.capacity", where_of(service), service, capacity=capacity):
+        Service.objects.filter(id=service.id).update(
+            capacity=capacity, capacity_at=timezone.now()
+        )
+    return _load(service_id)
+
+
+def _load(service_id: UUID) -> Service:
+    return Service.objects.select_related("organisation", "team", "country").get(
+        id=service_id
+    )
+
+
+def _where_of_team(team: Team) -> Where:
+    return Where(
+        team_ids=frozenset({team.id}),
+        organisation_ids=frozenset({team.organisation_id}),
+        country=team.country_id,
+    )
+
+
+def _update(service: Service, expected_version: int, facts: dict[str, Any]) -> None:
+    changed = Service.objects.filter(id=service.id, version=expected_version).update(
+        **facts, version=F("version") + 1
+    )
+    if not changed:
+        raise Conflict(
+            _("Somebody changed this service while you were writing."),
+            _load(service.id),
+        )
+
+
+def _facts(data: ServiceData) -> dict[str, Any]:
+    """Check what was said and return it as columns; the first fault is raised."""
+    name = " ".join(data.name.split())
+    codes = sorted(set(data.languages))
+    if not name:
+        raise RuleBroken(_("Please give the service a name."), "name")
+    if data.kind not in Kind.values or data.for_sex not in ForSex.values:
+        raise RuleBroken(_("Please choose one of the answers."), "kind")
+    if not set(codes) <= set(LANGUAGES):
+        raise RuleBroken(_("Please choose from the answers."), "languages")
+    if data.max_age is not None and not data.min_age <= data.max_age <= OLDEST:
+        raise RuleBroken(_("The highest age has to be at least the lowest."), "max_age")
+    return {
+        "name": name,
+        "search_text": folded(name)[:160],
+        "kind": data.kind,
+        "language_codes": f" {' '.join(codes)} " if codes else "",
+        "min_age": data.min_age,
+        "max_age": data.max_age,
+        "for_sex": data.for_sex,
+        "free": data.free,
+        "hours": data.hours.strip(),
+        "phone": data.phone.strip(),
+        "description": data.description.strip(),
+        "status": data.status,
+    }
+
+
+def _areas(data: ServiceData, country_code: str) -> list[Area]:
+    wanted = set(data.area_codes)
+    found = list(Area.objects.filter(code__in=wanted, country_id=country_code))
+    if len(found) != len(wanted):
+        raise RuleBroken(_("Please choose areas of this country."), "area_codes")
+    return found

@@ -1,0 +1,104 @@
+"""What may be read from the directory."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from amparo.foundation.organisations.models import Organisation
+from amparo.foundation.policy import Actor, Where, visible
+
+from .models import Capacity, Service
+from .words import folded
+
+_READS = "service.search"
+# Those who can help today stand first.
+_ROOM_FIRST = [Capacity.HAS, Capacity.ASK, Capacity.WAIT_LIST, Capacity.NONE]
+
+
+def where_of(service: Service) -> Where:
+    """Say where a service stands, as far as access is concerned."""
+    return Where(
+        team_ids=frozenset({service.team_id}),
+        organisation_ids=frozenset({service.organisation_id}),
+        country=service.country_id,
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Service]:
+    """Return the services that this person may read about."""
+    reach = visible(
+        actor, _READS, team="team", organisation="organisation", country="country"
+    )
+    return Service.objects.filter(reach).select_related(
+        "organisation", "team", "country"
+    )
+
+
+def find(
+    actor: Actor,
+    country: str = "",
+    *,
+    kind: str = "",
+    text: str = "",
+    age: int | None = None,
+    language: str = "",
+) -> QuerySet[Service]:
+    """Return the open services that fit, those with room first.
+
+    ``text`` is looked for in the names of service and organisation, without marks and
+    capitals; every word of it must be there. Nothing about the search is stored.
+    """
+    found = visible_to(actor).filter(
+        status=Service.Status.ACTIVE, organisation__is_active=True
+    )
+    if country:
+        found = found.filter(country_id=country)
+    if kind:
+        found = found.filter(kind=kind)
+    if language:
+        found = found.filter(language_codes__contains=f" {language} ")
+    if age is not None:
+        found = found.filter(Q(max_age__isnull=True) | Q(max_age__gte=age))
+        found = found.filter(min_age__lte=age)
+    for word in text.split():
+        found = found.filter(
+            Q(search_text__contains=folded(word))
+            | Q(organisation__name__icontains=word)
+        )
+    return found.annotate(room=_room()).order_by("room", "name", "id")
+
+
+def _room() -> Case:
+    return Case(
+        *(When(capacity=c, then=Value(n)) for n, c in enumerate(_ROOM_FIRST)),
+        default=Value(len(_ROOM_FIRST)),
+        output_field=IntegerField(),
+    )
+
+
+def own(actor: Actor) -> QuerySet[Service]:
+    """Return the services that this person keeps up to date, closed ones too."""
+    return visible_to(actor).filter(
+        visible(actor, "service.change", team="team", organisation="organisation")
+    )
+
+
+def get(actor: Actor, service_id: UUID) -> Service:
+    """Return one service that the person may read about, or raise DoesNotExist."""
+    return (
+        visible_to(actor)
+        .select_related("verified_by", "changed_by", "place__area")
+        .prefetch_related("areas")
+        .get(id=service_id)
+    )
+
+
+def needs_reason(service: Service) -> bool:
+    """Say whether referring there needs a reason that overrides good practice.
+
+    So it is while the organisation's own safeguarding is not in order.
+    """
+    states = Organisation.Safeguarding
+    return service.organisation.safeguarding in (states.RED, states.EXPIRED)
