@@ -202,7 +202,8 @@ def conflict(
     """Show two versions side by side, a choice per field, posted back.
 
     Each of `fields` has name, label, mine, theirs. Posts ``keep_<name>`` = "mine" or
-    "theirs" and `version`. Further: who, when (of the other edit), action, version.
+    "theirs" and `version`. Further: who, when (of the other edit), action, version,
+    form (the sent form: what was typed is posted along; see ``design.editing``).
     """
     token = context.get("csrf_token")
     return {**more, "fields": list(fields), "csrf_token": token}

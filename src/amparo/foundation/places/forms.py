@@ -1,0 +1,167 @@
+"""The forms of this room."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from ..design.editing import VersionedForm
+from ..design.forms import AmparoForm
+from .languages import LANGUAGES
+from .models import Confidence, HelpContact
+from .operations import HOW_CHECKED, WHY_RETIRED
+
+
+def _long(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})
+
+
+class _Checked(AmparoForm):
+    how = forms.ChoiceField(
+        label=_("How did you check it?"),
+        choices=list(HOW_CHECKED.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+class AddContactForm(_Checked):
+    """A new help contact."""
+
+    kind = forms.ChoiceField(label=_("What is it for?"), choices=HelpContact.Kind)
+    name = forms.CharField(label=_("Name, as people know it"), max_length=120)
+    phone = forms.CharField(
+        label=_("Number to dial"),
+        help_text=_("As one dials it in the country."),
+        max_length=60,
+        required=False,
+    )
+    url = forms.CharField(
+        label=_("Web address"),
+        help_text=_("The whole address, with https://"),
+        max_length=300,
+        required=False,
+    )
+    hours = forms.CharField(
+        label=_("Hours"),
+        help_text=_(
+            "Write 24/7, or like Mon-Sat 07:00-19:00. Anything else is kept for "
+            "colleagues; the public then reads no hours."
+        ),
+        max_length=120,
+        required=False,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"),
+        choices=list(LANGUAGES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    operator = forms.CharField(label=_("Who runs it"), max_length=300, required=False)
+    note = forms.CharField(
+        label=_("Note for colleagues"),
+        help_text=_("The public never reads this."),
+        widget=_long(),
+        required=False,
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("Where this stands: a web address, a letter, a call and its day."),
+        widget=_long(),
+    )
+    field_order = (
+        "kind",
+        "name",
+        "phone",
+        "url",
+        "hours",
+        "languages",
+        "operator",
+        "source",
+        "note",
+        "how",
+    )
+
+
+class CorrectContactForm(AddContactForm, VersionedForm):
+    """A help contact that is put right."""
+
+
+class ConfirmContactForm(_Checked, VersionedForm):
+    """A help contact that is right as it stands."""
+
+
+class RetireContactForm(VersionedForm):
+    """A help contact that goes."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does it go?"),
+        choices=list(WHY_RETIRED.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+class ClockForm(VersionedForm):
+    """How long something may take."""
+
+    hours = forms.IntegerField(
+        label=_("Hours"),
+        help_text=_("24 is a day, 168 a week."),
+        min_value=1,
+        max_value=366 * 24,
+    )
+    source = forms.CharField(
+        label=_("Why so long: law, agreement or decision"), widget=_long()
+    )
+
+
+class AddReportingDutyForm(AmparoForm):
+    """A legal duty to report."""
+
+    who = forms.CharField(label=_("Who must report"), max_length=200)
+    to_whom = forms.CharField(label=_("To whom"), max_length=200)
+    within_hours = forms.IntegerField(
+        label=_("Within how many hours"),
+        help_text=_("Leave empty if the law does not say."),
+        min_value=1,
+        max_value=366 * 24,
+        required=False,
+    )
+    summary = forms.CharField(label=_("What it means for us"), widget=_long(4))
+    source = forms.CharField(
+        label=_("Source"), help_text=_("Law and article."), widget=_long(2)
+    )
+    confidence = forms.ChoiceField(label=_("How sure are we?"), choices=Confidence)
+    reviewed_by = forms.CharField(
+        label=_("Who read the law itself"),
+        help_text=_("A lawyer, by name and office."),
+        max_length=120,
+        required=False,
+    )
+
+
+class ReportingDutyForm(AddReportingDutyForm, VersionedForm):
+    """A legal duty to report that is put right."""
+
+
+class CountryForm(VersionedForm):
+    """A country's profile; the languages one by one, because their order counts."""
+
+    first = forms.ChoiceField(label=_("First language of the public pages"))
+    second = forms.ChoiceField(label=_("Second language"), required=False)
+    third = forms.ChoiceField(label=_("Third language"), required=False)
+    adult_at = forms.IntegerField(
+        label=_("Adult from the age of"), min_value=15, max_value=25
+    )
+    note = forms.CharField(
+        label=_("What colleagues must be careful with"), widget=_long(4), required=False
+    )
+    source = forms.CharField(label=_("Sources"), widget=_long(3), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second", "third"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the types)
+            blank = [] if field.required else [("", _("none"))]
+            field.choices = [*blank, *settings.LANGUAGES]

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from .views import edits, shown
+
+# ``code`` is a country's, or "everywhere".
+app_name = "places"
+urlpatterns = [
+    path("", shown.countries, name="countries"),
+    path("contacts/<uuid:contact_id>/", shown.contact, name="contact"),
+    path("contacts/<uuid:contact_id>/confirm/", edits.confirm, name="confirm"),
+    path("contacts/<uuid:contact_id>/correct/", edits.correct, name="correct"),
+    path("contacts/<uuid:contact_id>/retire/", edits.retire, name="retire"),
+    path("duties/<uuid:duty_id>/", edits.edit_duty, name="edit_duty"),
+    path("<str:code>/", shown.country, name="country"),
+    path("<str:code>/profile/", edits.edit_profile, name="edit_profile"),
+    path("<str:code>/contacts/new/", edits.add_contact, name="add_contact"),
+    path("<str:code>/duties/new/", edits.add_duty, name="add_duty"),
+    path("<str:code>/clocks/<uuid:clock_id>/", edits.edit_clock, name="edit_clock"),
+    path(
+        "<str:code>/clocks/<uuid:clock_id>/reset/",
+        edits.reset_clock,
+        name="reset_clock",
+    ),
+]

@@ -1,0 +1,336 @@
+"""Correcting the facts of a country."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...accounts.editing import Editing, edit
+from ...accounts.middleware import StaffRequest
+from ...accounts.pages import staff_page
+from ...design.editing import VersionedForm
+from ...policy import check
+from .. import forms, operations, words
+from ..models import Clock, Country, HelpContact, ReportingDuty
+from ..operations.base import where_of
+from .shown import code_of, crumbs, name_of, place_of
+
+_CONTACT = ("kind", "name", "phone", "url", "hours", "languages", "operator", "note")
+_DUTY = ("who", "to_whom", "within_hours", "summary", "confidence", "reviewed_by")
+
+
+def _values(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in (*names, "source")}
+
+
+def _contact(request: StaffRequest, contact_id: UUID, verb: str) -> HelpContact:
+    found = get_object_or_404(
+        HelpContact.objects.select_related("country"), id=contact_id, retired_at=None
+    )
+    check(request.actor, verb, where_of(found.country_id))
+    return found
+
+
+def _at(contact: HelpContact) -> str:
+    return reverse("places:contact", args=[contact.id])
+
+
+def _at_country(country: Country | None, _saved: object = None) -> str:
+    return reverse("places:country", args=[code_of(country)])
+
+
+def _words(answers: dict[str, Any]) -> operations.ContactWords:
+    fields = {name: answers[name] for name in (*_CONTACT, "source")}
+    return operations.ContactWords(
+        **fields | {"languages": tuple(answers["languages"])}
+    )
+
+
+@staff_page("places.add_contact")
+def add_contact(request: StaffRequest, code: str) -> HttpResponse:
+    """Add a help contact in a country, or for everywhere."""
+    place = place_of(code)
+    country_code = place.code if place else None
+    check(request.actor, "places.add_contact", where_of(country_code))
+
+    def save(answers: dict[str, Any]) -> HelpContact:
+        return operations.add_contact(
+            request.actor, country_code, _words(answers), answers["how"]
+        )
+
+    page = Editing(
+        form=forms.AddContactForm,
+        save=save,
+        done=_at,
+        title=_("Add a help contact"),
+        lead=_("The public sees it at once, for 180 days. Check it yourself first."),
+        submit=_("Add this contact"),
+        saved=_("The contact is added."),
+        cancel=_at_country(place),
+        crumbs=crumbs(place),
+    )
+    return edit(request, page)
+
+
+@staff_page("places.correct_contact")
+def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    """Put a help contact right."""
+    found = _contact(request, contact_id, "places.correct_contact")
+
+    def save(answers: dict[str, Any]) -> HelpContact:
+        return operations.correct_contact(
+            request.actor,
+            found.id,
+            answers["version"],
+            _words(answers),
+            answers["how"],
+        )
+
+    page = Editing(
+        form=forms.CorrectContactForm,
+        save=save,
+        done=_at,
+        title=_("Put this contact right"),
+        lead=found.name,
+        submit=_("Save what is right"),
+        saved=_("The contact is right again and shows for 180 days."),
+        cancel=_at(found),
+        crumbs=crumbs(found.country, (found.name, _at(found))),
+        values=_values(found, *_CONTACT),
+        version=found.version,
+    )
+    return edit(request, page)
+
+
+@staff_page("places.confirm_contact")
+def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    """Say that a help contact is right as it stands."""
+    found = _contact(request, contact_id, "places.confirm_contact")
+
+    def save(answers: dict[str, Any]) -> HelpContact:
+        return operations.confirm_contact(
+            request.actor, found.id, answers["version"], answers["how"]
+        )
+
+    where = " · ".join(part for part in (found.phone, found.url) if part)
+    page = Editing(
+        form=forms.ConfirmContactForm,
+        save=save,
+        done=_at,
+        title=_("Is this contact right?"),
+        lead=_("%(name)s: %(where)s") % {"name": found.name, "where": where},
+        submit=_("Yes, it is right"),
+        saved=_("Thank you. It shows for another 180 days."),
+        cancel=_at(found),
+        crumbs=crumbs(found.country, (found.name, _at(found))),
+        version=found.version,
+    )
+    return edit(request, page)
+
+
+@staff_page("places.retire_contact")
+def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    """Take a help contact down."""
+    found = _contact(request, contact_id, "places.retire_contact")
+
+    def save(answers: dict[str, Any]) -> HelpContact:
+        return operations.retire_contact(
+            request.actor, found.id, answers["version"], answers["reason"]
+        )
+
+    page = Editing(
+        form=forms.RetireContactForm,
+        save=save,
+        done=partial(_at_country, found.country),
+        title=_("Take this contact down"),
+        lead=_("%(name)s will not be shown to the public any more.")
+        % {"name": found.name},
+        submit=_("Take it down"),
+        saved=_("The contact is taken down."),
+        cancel=_at(found),
+        crumbs=crumbs(found.country, (found.name, _at(found))),
+        version=found.version,
+        danger=True,
+    )
+    return edit(request, page)
+
+
+@staff_page("places.edit_clock")
+def edit_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
+    """Change how long something may take, in a country or everywhere."""
+    place, default, own = _clock(request, code, clock_id)
+    clock = own or default
+
+    def save(answers: dict[str, Any]) -> Clock:
+        return operations.edit_clock(
+            request.actor,
+            place.code if place else None,
+            default.kind,
+            default.level,
+            hours=answers["hours"],
+            source=answers["source"],
+            expected_version=answers["version"],
+        )
+
+    page = Editing(
+        form=forms.ClockForm,
+        save=save,
+        done=partial(_at_country, place),
+        title=_clock_name(default),
+        lead=_("%(place)s. What is already due keeps its time.")
+        % {"place": name_of(place)},
+        submit=_("Set this clock"),
+        saved=_("The clock is set."),
+        cancel=_at_country(place),
+        crumbs=crumbs(place),
+        values=_values(clock, "hours"),
+        version=own.version if own else 0,
+    )
+    return edit(request, page)
+
+
+@staff_page("places.edit_clock")
+def reset_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
+    """Let a country follow everybody's clock again."""
+    place, default, own = _clock(request, code, clock_id)
+    country = get_object_or_404(Country, code=place.code if place and own else "")
+
+    def save(answers: dict[str, Any]) -> None:
+        operations.reset_clock(
+            request.actor,
+            country.code,
+            default.kind,
+            default.level,
+            expected_version=answers["version"],
+        )
+
+    page = Editing(
+        form=VersionedForm,
+        save=save,
+        done=partial(_at_country, country),
+        title=_("Follow everybody's clock again"),
+        lead=_("%(what)s: %(length)s, as everywhere.")
+        % {"what": _clock_name(default), "length": words.length(default.hours)},
+        submit=_("Follow everybody's clock"),
+        saved=_("The clock runs as everywhere."),
+        cancel=_at_country(country),
+        crumbs=crumbs(country),
+        version=own.version if own else 0,
+    )
+    return edit(request, page)
+
+
+def _clock(
+    request: StaffRequest, code: str, clock_id: UUID
+) -> tuple[Country | None, Clock, Clock | None]:
+    """Return place, everybody's clock, and the place's own if it has one."""
+    place = place_of(code)
+    check(request.actor, "places.edit_clock", where_of(place.code if place else None))
+    default = get_object_or_404(Clock, id=clock_id, country=None)
+    if place is None:
+        return place, default, default
+    own = place.clocks.filter(kind=default.kind, level=default.level).first()
+    return place, default, own
+
+
+def _clock_name(clock: Clock) -> str:
+    parts = {
+        "what": words.CLOCKS.get(clock.kind, clock.kind),
+        "level": words.LEVELS.get(clock.level, clock.level),
+    }
+    return _("%(what)s, %(level)s") % parts
+
+
+@staff_page("places.edit_reporting_duty")
+def add_duty(request: StaffRequest, code: str) -> HttpResponse:
+    """Add a legal duty to report in a country."""
+    place = get_object_or_404(Country, code=code)
+    check(request.actor, "places.edit_reporting_duty", where_of(code))
+
+    def save(answers: dict[str, Any]) -> ReportingDuty:
+        written = operations.DutyWords(**answers)
+        return operations.add_reporting_duty(request.actor, code, written)
+
+    page = Editing(
+        form=forms.AddReportingDutyForm,
+        save=save,
+        done=partial(_at_country, place),
+        title=_("Add a duty to report"),
+        submit=_("Add this duty"),
+        saved=_("The duty is added."),
+        cancel=_at_country(place),
+        crumbs=crumbs(place),
+    )
+    return edit(request, page)
+
+
+@staff_page("places.edit_reporting_duty")
+def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
+    """Put a legal duty to report right."""
+    duty = get_object_or_404(
+        ReportingDuty.objects.select_related("country"), id=duty_id
+    )
+    check(request.actor, "places.edit_reporting_duty", where_of(duty.country_id))
+
+    def save(answers: dict[str, Any]) -> ReportingDuty:
+        version = answers.pop("version")
+        written = operations.DutyWords(**answers)
+        return operations.edit_reporting_duty(request.actor, duty.id, version, written)
+
+    page = Editing(
+        form=forms.ReportingDutyForm,
+        save=save,
+        done=partial(_at_country, duty.country),
+        title=_("Duty to report in %(country)s") % {"country": duty.country.name},
+        submit=_("Save what is right"),
+        saved=_("The duty is saved."),
+        cancel=_at_country(duty.country),
+        crumbs=crumbs(duty.country),
+        values=_values(duty, *_DUTY),
+        version=duty.version,
+    )
+    return edit(request, page)
+
+
+@staff_page("places.edit_country")
+def edit_profile(request: StaffRequest, code: str) -> HttpResponse:
+    """Change a country's languages, adult age and note."""
+    place = get_object_or_404(Country, code=code)
+    check(request.actor, "places.edit_country", where_of(code))
+
+    def save(answers: dict[str, Any]) -> Country:
+        return operations.edit_country(
+            request.actor, code, answers["version"], _profile_words(answers)
+        )
+
+    first, second, third = [*place.languages, "", "", ""][:3]
+    page = Editing(
+        form=forms.CountryForm,
+        save=save,
+        done=_at_country,
+        title=_("Profile of %(country)s") % {"country": place.name},
+        submit=_("Save the profile"),
+        saved=_("The profile is saved."),
+        cancel=_at_country(place),
+        crumbs=crumbs(place),
+        values=_values(place, "adult_at", "note")
+        | {"first": first, "second": second, "third": third},
+        version=place.version,
+    )
+    return edit(request, page)
+
+
+def _profile_words(answers: dict[str, Any]) -> operations.CountryWords:
+    chosen = (answers["first"], answers["second"], answers["third"])
+    return operations.CountryWords(
+        languages=tuple(dict.fromkeys(code for code in chosen if code)),
+        adult_at=answers["adult_at"],
+        note=answers["note"],
+        source=answers["source"],
+    )

@@ -1,0 +1,85 @@
+"""Saying the facts of this room as a person says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .models import Confidence, HelpContact
+
+SOON = timedelta(days=30)
+
+# What the clocks of the house measure; a kind that is missing shows its own key.
+CLOCKS: dict[str, str | Promise] = {
+    "concern.first_answer": gettext_lazy("First answer to a concern"),
+    "concern.message": gettext_lazy("Answer to a new message"),
+    "case.assign": gettext_lazy("A new case gets its caseworker"),
+    "case.assess": gettext_lazy("First assessment of a child's situation"),
+    "case.plan": gettext_lazy("A plan with the child"),
+    "case.review": gettext_lazy("Review of risk and plan"),
+    "case.approve": gettext_lazy("Answer to a request for approval"),
+    "referral.acknowledge": gettext_lazy("Yes or no to a referral"),
+    "referral.outcome": gettext_lazy("What came of a referral"),
+    "vault.rotate": gettext_lazy("New keys after somebody left a team"),
+    "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
+}
+LEVELS: dict[str, str | Promise] = {
+    "": gettext_lazy("in general"),
+    "now": gettext_lazy("now"),
+    "soon": gettext_lazy("soon"),
+    "normal": gettext_lazy("normal"),
+    "high": gettext_lazy("high risk"),
+    "medium": gettext_lazy("medium risk"),
+    "low": gettext_lazy("low risk"),
+    "emergency": gettext_lazy("emergency"),
+    "urgent": gettext_lazy("urgent"),
+}
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Whether the public sees a help contact, and until when, in words."""
+
+    words: str
+    tone: str
+    shown: bool
+
+
+def freshness(contact: HelpContact, today: date) -> Freshness:
+    """Say how a contact stands on a day."""
+    unsure = _unsure(contact)
+    if unsure is not None:
+        return unsure
+    last = date_format(contact.expires_on, "DATE_FORMAT")
+    if contact.expires_on < today:
+        words = _("Not shown: nobody has checked it since %(date)s") % {
+            "date": date_format(contact.checked_on, "DATE_FORMAT")
+        }
+        return Freshness(words, "danger", shown=False)
+    if contact.expires_on < today + SOON:
+        words = _("Shown only until %(date)s: check it") % {"date": last}
+        return Freshness(words, "warn", shown=True)
+    return Freshness(_("Shown until %(date)s") % {"date": last}, "good", shown=True)
+
+
+def _unsure(contact: HelpContact) -> Freshness | None:
+    if contact.retired_at is not None:
+        return Freshness(_("Taken down"), "quiet", shown=False)
+    if contact.confidence == Confidence.LOW:
+        return Freshness(_("Not shown: doubtful"), "warn", shown=False)
+    if contact.confidence == Confidence.MEDIUM and contact.confirmed_by is None:
+        return Freshness(_("Not shown: waits for your yes"), "warn", shown=False)
+    return None
+
+
+def length(hours: int) -> str:
+    """Say hours as a person does: "1 hour", "3 days"."""
+    if hours >= 24 and hours % 24 == 0:
+        days = hours // 24
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
