@@ -125,7 +125,7 @@ class DatePartsField(forms.MultiValueField):
         kwargs.setdefault("widget", ThreePartDate())
         number = {"invalid": self.default_error_messages["incomplete"]}
         parts = [forms.IntegerField(error_messages=number) for _part in range(3)]
-        super().__init__(fields=parts, **kwargs)
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[Any]) -> date | None:
         """Join the parts; raises ValidationError when no calendar has that day."""

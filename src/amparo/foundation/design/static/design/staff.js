@@ -49,24 +49,35 @@
     if (unsaved) event.preventDefault();
   }
 
-  // The screen locks by itself; a minute before, it asks.
+  // The screen locks by itself; a minute before, it asks. Writing counts as being
+  // there: the server hears of it now and then, so that no word is lost.
   function idle() {
-    const limit = Number(document.body.dataset.idle);
+    const { idle: seconds, awake: address } = document.body.dataset;
     const lock = find("[data-lock]");
     const dialog = find("#idle");
-    if (!limit || !lock || !dialog) return;
-    let last = Date.now();
+    if (!seconds || !lock || !dialog) return;
     const words = find(".idle-count", dialog);
-    const awake = () => { if (!dialog.open) last = Date.now(); };
+    let seen = Date.now();
+    let told = Date.now();
+    function tell() {
+      told = Date.now();
+      if (!address) return;
+      // Any other answer means that the session has ended: show the door.
+      fetch(address).then((answer) => { if (answer.status !== 204) location.reload(); });
+    }
+    function here() {
+      if (dialog.open) return;
+      seen = Date.now();
+      if (seen - told > 240000) tell();
+    }
     ["keydown", "pointerdown", "scroll"].forEach((name) =>
-      addEventListener(name, awake, { passive: true }));
-    dialog.addEventListener("close", () => {
-      last = Date.now();
-      document.dispatchEvent(new CustomEvent("amparo:awake"));
-    });
-    setInterval(() => {
-      const left = Math.ceil(limit - (Date.now() - last) / 1000);
-      if (left <= 0) { unsaved = false; lock.form.submit(); return; }
+      addEventListener(name, here, { passive: true }));
+    // Not "close": that comes late, and the clock could ask again before it.
+    ["submit", "cancel"].forEach((name) =>
+      dialog.addEventListener(name, () => { seen = Date.now(); tell(); }));
+    const clock = setInterval(() => {
+      const left = Math.ceil(seconds - (Date.now() - seen) / 1000);
+      if (left <= 0) { clearInterval(clock); unsaved = false; lock.form.submit(); return; }
       if (left > 60) return;
       words.textContent = words.dataset.words.replace("%(seconds)s", left);
       if (!dialog.open) dialog.showModal();
@@ -91,7 +102,10 @@
     idle();
     document.addEventListener("keydown", onKey);
     document.addEventListener("input", watch);
-    document.addEventListener("submit", () => { unsaved = false; });
+    document.addEventListener("submit", (event) => {
+      const form = event.target;
+      if (form.matches("[data-watch]") || find("[data-lock]", form)) unsaved = false;
+    });
     document.addEventListener("click", (event) => {
       const act = event.target.closest("[data-theme-switch], [data-copy], [data-print]");
       if (!act) return;
