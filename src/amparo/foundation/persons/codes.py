@@ -1,0 +1,90 @@
+"""Keyed codes of the parts of an identity: what the database may know of them.
+
+HMAC-SHA-256 under a server key that never lies in the database, cut to 8 bytes, with
+the family in the input. Exact name parts and their one-letter deletions share one
+family there, because a slip of the pen is found where the deletion of one is the other
+(or a deletion of the other); the column still tells them apart.
+
+What remains visible is which codes are frequent: SECURITY.md says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator
+
+from ..kernel.secret import server_key
+from . import dates, phones
+from .identity import Facts, Identity
+from .names import Name, deletions, initials, read, sounds
+
+NAME, NEAR, SOUND = "name", "near", "sound"
+PHONE, DATE, MONTH, YEAR = "phone", "date", "month", "year"
+
+# How much a hit in a family says, when candidates are put in order.
+WEIGHTS = {NAME: 4, NEAR: 1, SOUND: 2, PHONE: 40, DATE: 12, MONTH: 4, YEAR: 3}
+_SHARED_INPUT = {NEAR: NAME}
+
+
+def code(family: str, value: str) -> int:
+    """Return the code of a value in a family, as a signed 64-bit number."""
+    text = f"{_SHARED_INPUT.get(family, family)}|{value}"
+    digest = hmac.new(server_key("search"), text.encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+Coded = dict[int, str]  # code: family
+
+
+def of_names(names: Iterable[Name]) -> Coded:
+    """Return the codes by which names are found: exact, one slip away, by sound."""
+    tokens = sorted({token for name in names for token in name.strong})
+    found: Coded = {}
+    for token in tokens:
+        found |= {code(SOUND, sound): SOUND for sound in sounds(token)}
+        found |= {code(NEAR, less): NEAR for less in deletions(token)}
+    return found | {code(NAME, token): NAME for token in tokens}
+
+
+def of_phones(numbers: Iterable[str]) -> Coded:
+    """Return the codes of telephone numbers, however their beginning was written."""
+    return {code(PHONE, tail): PHONE for tail in map(phones.tail, numbers) if tail}
+
+
+def of_birth(birth: dates.Birth, names: Iterable[Name]) -> Coded:
+    """Return the codes of a birth date: the day, the month, the year with initials."""
+    found: Coded = {}
+    if birth.precision == "day":
+        found[code(DATE, birth.iso)] = DATE
+    if birth.month is not None and birth.precision != "year":
+        found[code(MONTH, birth.iso[:7])] = MONTH
+    if birth.year is not None:
+        letters = {i for n in names for token in n.strong for i in initials(token)}
+        found |= {code(YEAR, f"{birth.year}|{letter}"): YEAR for letter in letters}
+    return found
+
+
+def birth_of(identity: Identity, facts: Facts) -> dates.Birth:
+    """Return what is known of the birth date, from both places where it is kept."""
+    whole = dates.read(identity.birth_date) if identity.birth_date else None
+    return whole or dates.Birth(facts.birth_year)
+
+
+def names_of(identity: Identity) -> list[Name]:
+    """Return all names of a person, read; the one they are called by included."""
+    return [read(name) for name in _all_names(identity)]
+
+
+def _all_names(identity: Identity) -> Iterator[str]:
+    yield from dict.fromkeys(n for n in [*identity.names, identity.called] if n)
+
+
+def of_person(identity: Identity, facts: Facts) -> Coded:
+    """Return every code that is stored for a person."""
+    names = names_of(identity)
+    return (
+        of_names(names)
+        | of_phones(identity.phones)
+        | of_birth(birth_of(identity, facts), names)
+    )

@@ -1,0 +1,109 @@
+"""Birth dates, of which people know the day, the month, the year or only an age."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .models import Person, Precision
+
+AGE_BANDS = ((0, 5), (6, 11), (12, 14), (15, 17), (18, 24))
+
+
+@dataclass(frozen=True)
+class Birth:
+    """What is known of a birth date; the parts that are not known are None."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 as far as month or day are known, or empty."""
+        if self.year is None or self.month is None:
+            return ""
+        if self.day is None:
+            return f"{self.year:04}-{self.month:02}"
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+
+    @property
+    def precision(self) -> Precision:
+        """How much is known. 1 January counts as the year only: clerks write it."""
+        if self.year is None:
+            return Precision.UNKNOWN
+        if self.month is None or (self.month, self.day) == (1, 1):
+            return Precision.YEAR
+        return Precision.MONTH if self.day is None else Precision.DAY
+
+    @property
+    def swapped(self) -> Birth | None:
+        """Day and month the other way round, when such a date exists."""
+        if self.day is None or self.month == self.day or not 1 <= self.day <= 12:
+            return None
+        return Birth(self.year, self.day, self.month)
+
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})")
+
+
+def read(text: str, today: date | None = None) -> Birth | None:
+    """Read ``2010-05-03``, ``2010-05``, ``2010``, ``3/5/2010`` or ``5/2010``.
+
+    None when it is no date on which somebody alive can have been born.
+    """
+    text = text.strip()
+    if found := _ISO.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(text):
+        month, year = found.groups()
+        day = None
+    else:
+        return None
+    birth = Birth(int(year), int(month) if month else None, int(day) if day else None)
+    return birth if _possible(birth, today or date.today()) else None
+
+
+def _possible(birth: Birth, today: date) -> bool:
+    try:
+        born = date(birth.year or 0, birth.month or 1, birth.day or 1)
+    except ValueError:
+        return False
+    return date(1900, 1, 1) <= born <= today
+
+
+def gregorian_year(year: int, country_code: str, today: date) -> tuple[int, bool]:
+    """Turn a Thai or Nepali year into ours; the flag says whether months still hold.
+
+    The Buddhist Era runs 543 years ahead with the same months. Bikram Sambat runs
+    about 57 years ahead and begins in April, so only the year is kept.
+    """
+    if country_code == "TH" and today.year - 120 + 543 <= year <= today.year + 543:
+        return year - 543, True
+    if country_code == "NP" and today.year < year <= today.year + 57:
+        return year - 57, False
+    return year, True
+
+
+def year_from_age(age: int, today: date) -> int:
+    """Return the likelier birth year of somebody who is ``age`` years old today."""
+    return today.year - age if today.month > 6 else today.year - age - 1
+
+
+def age_band(person: Person, today: date) -> str:
+    """Return the band for lists and figures, such as ``12-14``; empty if unknown.
+
+    Reckoned from the year alone (nothing finer is coded), as of the middle of it.
+    """
+    if person.birth_year is None:
+        return ""
+    age = today.year - person.birth_year - (1 if today.month <= 6 else 0)
+    for low, high in AGE_BANDS:
+        if age <= high:
+            return f"{low}-{high}"
+    return "25+"

@@ -1,0 +1,88 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.models import Record
+from ..organisations.models import Team
+from ..places.models import Area, Country
+
+KIND = "persons.person"  # of the record key that seals an identity
+
+
+class Sex(models.TextChoices):
+    """As the person says it; a blank answer and a withheld one are two things."""
+
+    FEMALE = "female", _("Girl or woman")
+    MALE = "male", _("Boy or man")
+    OTHER = "other", _("Another gender")
+    NOT_RECORDED = "not_recorded", _("Not recorded")
+    UNDISCLOSED = "undisclosed", _("Does not want to say")
+
+
+class Precision(models.TextChoices):
+    """How much of a birth date is known."""
+
+    DAY = "day", _("The day is known")
+    MONTH = "month", _("Month and year are known")
+    YEAR = "year", _("Only the year is known")
+    AGE = "age", _("Reckoned from an age")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Disability(models.TextChoices):
+    """The answer to the Washington Group questions; not asked is not "no"."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_ASKED = "not_asked", _("Not asked")
+
+
+class Person(Record):
+    """A person as one team knows them: coded facts, and a sealed identity."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="persons")
+    code = models.CharField(max_length=12, unique=True)
+    country = models.ForeignKey(Country, models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sex = models.CharField(max_length=12, choices=Sex, default=Sex.NOT_RECORDED)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_precision = models.CharField(
+        max_length=8, choices=Precision, default=Precision.UNKNOWN
+    )
+    disability = models.CharField(
+        max_length=10, choices=Disability, default=Disability.NOT_ASKED
+    )
+    identity_sealed = models.BinaryField()
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(birth_year__isnull=True)
+                | Q(birth_year__gte=1900, birth_year__lte=2200),
+                name="birth_year_of_somebody_alive",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_year__isnull=False)
+                | Q(birth_precision=Precision.UNKNOWN),
+                name="precision_needs_a_birth_year",
+            ),
+        ]
+
+
+class SearchCode(models.Model):
+    """A keyed code of a part of an identity, by which equal parts are found.
+
+    ``code`` holds 8 bytes of an HMAC as a signed number. ``team`` repeats the
+    person's team, so that a search costs what the searcher may see and no more.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="search_codes")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+", db_index=False)
+    family = models.CharField(max_length=5)
+    code = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["code", "team"], name="code_in_team")]

@@ -1,0 +1,259 @@
+"""Names as people have them: letters, tokens, one-letter deletions, how they sound.
+
+The sound families are ours and work on a romanisation by anyascii. That is good for
+Devanagari and Bengali and weak for Thai, which it spells letter by letter without the
+unwritten vowels: a Thai name finds itself and its misspellings, but its usual Latin
+spelling only when the consonants happen to agree.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from anyascii import anyascii
+
+# Written with a full stop or so common that they need none.
+_EXPANDED = {
+    "md": "mohammad",
+    "mohd": "mohammad",
+    "mst": "mosammat",
+    "msst": "mosammat",
+    "sta": "santa",
+    "sto": "santo",
+    "মোঃ": "মোহাম্মদ",
+    "মো": "মোহাম্মদ",
+    "মোছাঃ": "মোসাম্মত",
+    "মোছা": "মোসাম্মত",
+}
+# Could be a name of their own, so only with the full stop or beside other names.
+_EXPANDED_BESIDE = {"ma": "maria", "st": "santo", "fco": "francisco", "jse": "jose"}
+_EXPANDED_DOTTED = {"m": "mohammad"}
+
+_HONORIFICS = frozenset(
+    "mr mrs ms miss sra srta don dona shri sri shree smt sushri khun bapak bpk ibu "
+    "श्री श्रीमती सुश्री জনাব জনাবা বেগমা คุณ".split()
+)
+_THAI_TITLES = tuple("เด็กหญิง เด็กชาย นางสาว นาง นาย ด.ญ. ด.ช. น.ส. คุณ".split())
+_PARTICLES = frozenset(
+    "de da do das dos del della la las los el y e van von den der al ul bin binti "
+    "binte bte ibn ni".split()
+)
+# Names that half a district carries: kept as they are, but they prove nothing.
+_WEAK = frozenset(
+    "khatun khatoon begum begam kumari kumar devi bibi akter akhter akhtar "
+    "খাতুন বেগম বিবি আক্তার कुमारी कुमार देवी खातून बेगम".split()
+)
+_SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii",
+             "iii": "iii", "iv": "iv"}  # fmt: skip
+_GLUED = re.compile(r"^(?:dela|delos|delas)(?=\w{4})")
+_VIRAMAS = "\u094d\u09cd"
+_MARKS_OF = ("DEVANAGARI", "BENGALI", "THAI")
+_APOSTROPHES = "'’‘ʼ`´"
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+_NUKTAS = "\u093c\u09bc\u0981"  # dots below, and a nasal sign that few write
+_DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + _UNSEEN + _NUKTAS))
+
+
+@dataclass(frozen=True)
+class Name:
+    """A full name, read: what tells people apart, what hardly does, and Jr./Sr."""
+
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    suffix: str = ""
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """All parts that stand for the person, the telling ones first."""
+        return self.strong + self.weak
+
+
+def fold(text: str) -> str:
+    """Return a text in one case and form: Latin marks folded, other scripts' kept.
+
+    Vowel signs of Thai, Devanagari and Bengali are letters and stay. Digits of any
+    script become 0-9, apostrophes and invisible joiners vanish.
+    """
+    composed = unicodedata.normalize("NFC", text).casefold()
+    composed = composed.replace("\u0901", "\u0902")  # one nasal sign in Devanagari
+    composed = unicodedata.normalize("NFC", composed.translate(_DROPPED))
+    composed = unicodedata.normalize("NFC", composed.translate(_DROPPED))
+    return "".join(map(_fold_letter, composed))
+
+
+@lru_cache(maxsize=4096)  # single letters only: a name must not outlive its request
+def _fold_letter(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    digit = unicodedata.digit(letter, -1)
+    if digit >= 0:
+        return str(digit)
+    name = unicodedata.name(letter, "")
+    if name.startswith(_MARKS_OF):
+        return letter
+    if unicodedata.category(letter) == "Mn":
+        return ""
+    return anyascii(letter).lower() if name.startswith("LATIN") else letter
+
+
+def _words(text: str) -> list[tuple[str, bool]]:
+    """Split a folded text into words, each with whether a full stop followed."""
+    words: list[tuple[str, bool]] = []
+    current = ""
+    for letter in text + " ":
+        if letter == "ঃ" or unicodedata.category(letter)[0] in "LMN":
+            current += letter
+        elif current:
+            words.append((current, letter == "."))
+            current = ""
+    return words
+
+
+def _without_title(word: str) -> str:
+    """Take a Thai title off a name that is written together with it."""
+    for title in _THAI_TITLES:
+        rest = word.removeprefix(title)
+        # "นายิกา" is a name: what follows a title begins with a letter, not a sign.
+        if rest != word and (not rest or "ก" <= rest[0] <= "ฮ" or rest[0] in "เแโใไ"):
+            return rest
+    return word
+
+
+def _expanded(word: str, dotted: bool, alone: bool) -> str:
+    if word in _EXPANDED:
+        return _EXPANDED[word]
+    if word in _EXPANDED_BESIDE and (dotted or not alone):
+        return _EXPANDED_BESIDE[word]
+    if dotted and not alone and word in _EXPANDED_DOTTED:
+        return _EXPANDED_DOTTED[word]
+    return _GLUED.sub("", word)
+
+
+def read(text: str) -> Name:
+    """Read one full name; a name of particles or titles alone is taken as it is."""
+    folded = " ".join(map(_without_title, fold(text).split()))
+    words = _words(folded)
+    alone = len(words) == 1
+    suffix = ""
+    strong: list[str] = []
+    weak: list[str] = []
+    for place, (word, dotted) in enumerate(words):
+        if place and word in _SUFFIXES:
+            suffix = _SUFFIXES[word]
+        elif not alone and (word in _HONORIFICS or word in ("sr", "dr")):
+            continue
+        elif not alone and word in _PARTICLES:
+            continue
+        elif strong and word in _WEAK:
+            weak.append(word)
+        else:
+            strong.append(_expanded(word, dotted, alone))
+    if not strong:
+        strong = [word for word, _dotted in words if word not in _SUFFIXES]
+        weak = []
+    return Name(tuple(strong), tuple(weak), suffix)
+
+
+def letters(token: str) -> list[str]:
+    """Split a token into what a hand writes as one letter.
+
+    A vowel sign is a letter; a virama belongs to the consonant that it silences.
+    """
+    units: list[str] = []
+    for letter in token:
+        if units and letter in _VIRAMAS:
+            units[-1] += letter
+        else:
+            units.append(letter)
+    return units
+
+
+def deletions(token: str) -> frozenset[str]:
+    """Return the token with each one letter left out; none for three or fewer.
+
+    Two tokens that are one slip apart (a letter more, less, other, or two swapped)
+    share a member of ``{token} | deletions(token)``.
+    """
+    units = letters(token)
+    if len(units) < 4:
+        return frozenset()
+    return frozenset(
+        "".join(units[:place] + units[place + 1 :]) for place in range(len(units))
+    )
+
+
+_SCRIPT_SOUNDS = [
+    (re.compile("[ก-ฮ][\u0e34\u0e38]?\u0e4c"), ""),  # a silenced Thai letter
+    (re.compile("รร"), "ั"),
+    (re.compile("य"), "y"),
+    (re.compile("য(?!\u09bc)"), "জ"),  # Bengali writes y and says j
+]
+_BOTH = [
+    (re.compile(pattern), sound)
+    for pattern, sound in [
+        (r"[^a-z]", ""),
+        (r"m(?=[kgcjtd])", "n"),
+        (r"^hu(?=[aeio])", "b"),
+        (r"w(?![aeiouy])", ""),
+        (r"ksh|x", "ks"),
+        (r"chh|tch|tj|ch", "C"),
+        (r"sch|sh|sj|z", "s"),
+        (r"dj|zh", "j"),
+        (r"qu|ck|q", "k"),
+        (r"[vw]", "b"),
+    ]
+]
+_IBERIAN = [
+    (re.compile(pattern), sound)
+    for pattern, sound in [
+        (r"^x", "j"),
+        (r"ph", "f"),
+        (r"c(?=[eiy])", "s"),
+        (r"g(?=[eiy])", "j"),
+        (r"c", "k"),
+    ]
+]
+_ASIAN = [
+    (re.compile(pattern), sound)
+    for pattern, sound in [(r"ph", "p"), (r"c", "C"), (r"z", "j")]
+]
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def romanised(token: str) -> str:
+    """Return a token in Latin letters; what is Latin already stays as it is."""
+    if token.isascii():
+        return token
+    for pattern, sound in _SCRIPT_SOUNDS:
+        token = pattern.sub(sound, token)
+    return re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
+
+
+def _skeleton(latin: str, first: list[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, sound in [*first, *_BOTH]:
+        latin = pattern.sub(sound, latin)
+    head = "a" if latin[:1] in tuple("aeiouy") else ""
+    body = re.sub(r"(?<![aeiouy])h|h$|^h", "", latin)
+    return _DOUBLE.sub(r"\1", head + re.sub("[aeiouy]", "", body))
+
+
+def sounds(token: str) -> frozenset[str]:
+    """Return how a token sounds, as one or two consonant skeletons.
+
+    One follows Spanish, Portuguese and Filipino spelling, one South and South-East
+    Asian. A skeleton of a single letter would find everybody and is left out.
+    """
+    return frozenset(s for s in _skeletons(token) if len(s) > 1)
+
+
+def initials(token: str) -> frozenset[str]:
+    """Return how a token begins, by sound; any vowel counts as ``a``."""
+    return frozenset(s[0] for s in _skeletons(token) if s)
+
+
+def _skeletons(token: str) -> set[str]:
+    latin = romanised(token)
+    return {_skeleton(latin, _IBERIAN), _skeleton(latin, _ASIAN)}

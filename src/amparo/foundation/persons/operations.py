@@ -1,0 +1,221 @@
+"""The verbs of the room: record, open, change, find and share a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from ..journal.operations import act
+from ..kernel.errors import Conflict, RuleBroken
+from ..kernel.ids import short_code
+from ..organisations.models import Team
+from ..places.models import Area
+from ..policy import Actor
+from ..vault import records
+from ..vault.models import Purpose
+from ..vault.teams import keyring_of
+from . import codes, search
+from .identity import Facts, Identity
+from .models import KIND, Person, Precision, SearchCode
+from .phones import e164
+from .queries import own_place, person_by_id, place_of, readers_of, where_of
+from .search import Found
+
+LONGEST = 20_000  # characters of a sealed identity
+
+
+@dataclass(frozen=True)
+class OpenPerson:
+    """A person with the identity that the actor's keys opened."""
+
+    person: Person
+    identity: Identity
+
+
+def record_person(
+    actor: Actor,
+    team_id: UUID,
+    identity: Identity,
+    facts: Facts,
+    form_key: UUID | None = None,
+) -> Person:
+    """Record a person for a team, sealed to it; the same form sent twice makes one."""
+    team = Team.objects.get(id=team_id)
+    try:
+        with act(actor, "person.record", place_of(team)) as deed:
+            deed.subject = person = _recorded(team, identity, facts, form_key)
+            return person
+    except IntegrityError:
+        # The same form at the same moment: the other request has made the person.
+        twin = Person.objects.filter(form_key=form_key, team=team).first()
+        if form_key is None or twin is None:
+            raise
+        return twin
+
+
+def _recorded(
+    team: Team, identity: Identity, facts: Facts, form_key: UUID | None
+) -> Person:
+    if form_key is not None:
+        earlier = Person.objects.filter(form_key=form_key, team=team).first()
+        if earlier is not None:
+            return earlier
+    identity = _checked(identity, facts, team.country_id)
+    person = Person(
+        team=team, code=f"P-{short_code()}", form_key=form_key, **_columns(team, facts)
+    )
+    key = records.new_key(KIND, person.id, [team.id])
+    person.identity_sealed = key.seal("identity", identity.to_json())
+    person.save(force_insert=True)
+    _index(person, identity, facts)
+    return person
+
+
+def _checked(identity: Identity, facts: Facts, team_country: str) -> Identity:
+    identity = identity.tidied()
+    if not identity.shown:
+        raise RuleBroken(
+            _("Write at least one name, or how the child wants to be called."), "names"
+        )
+    if len(identity.to_json()) > LONGEST:
+        raise RuleBroken(_("That is more than fits here. Please shorten it."))
+    country = facts.country_code or team_country
+    return replace(identity, phones=[e164(p, country) or p for p in identity.phones])
+
+
+def _columns(team: Team, facts: Facts) -> dict[str, Any]:
+    country = facts.country_code or team.country_id
+    if facts.area_code:
+        area = Area.objects.filter(code=facts.area_code, country_id=country)
+        if not area.exists():
+            raise RuleBroken(_("Choose an area of the same country."), "area")
+    known = facts.birth_year is not None
+    return {
+        "country_id": country,
+        "area_id": facts.area_code or None,
+        "sex": facts.sex,
+        "birth_year": facts.birth_year,
+        "birth_precision": facts.birth_precision if known else Precision.UNKNOWN,
+        "disability": facts.disability,
+    }
+
+
+def _index(person: Person, identity: Identity, facts: Facts) -> None:
+    SearchCode.objects.filter(person=person).delete()
+    SearchCode.objects.bulk_create(
+        [
+            SearchCode(person=person, team_id=person.team_id, family=family, code=code)
+            for code, family in codes.of_person(identity, facts).items()
+        ],
+        batch_size=500,
+    )
+
+
+def facts_of(person: Person) -> Facts:
+    """Return the coded facts of a person, as forms and comparisons take them."""
+    return Facts(
+        sex=person.sex,
+        birth_year=person.birth_year,
+        birth_precision=person.birth_precision,
+        disability=person.disability,
+        country_code=person.country_id,
+        area_code=person.area_id or "",
+    )
+
+
+def open_person(actor: Actor, person_id: UUID) -> OpenPerson:
+    """Open who somebody is; teams that the person was shared with may too."""
+    person = person_by_id(person_id)
+    with act(actor, "person.open", where_of(person, readers_of(person.id)), person):
+        key = records.open_key(actor, KIND, person.id)
+        sealed = key.open("identity", person.identity_sealed)
+    return OpenPerson(person, Identity.from_json(sealed))
+
+
+def change_person(
+    actor: Actor,
+    person_id: UUID,
+    identity: Identity,
+    facts: Facts,
+    expected_version: int,
+) -> Person:
+    """Write down what is known now; only the person's own team may.
+
+    Raises ``Conflict`` (with the row as it stands) when somebody else was faster.
+    """
+    person = person_by_id(person_id)
+    with act(actor, "person.change", where_of(person), person):
+        key = records.open_key(actor, KIND, person.id)
+        identity = _checked(identity, facts, person.team.country_id)
+        changed = Person.objects.filter(id=person.id, version=expected_version).update(
+            identity_sealed=key.seal("identity", identity.to_json()),
+            version=F("version") + 1,
+            **_columns(person.team, facts),
+        )
+        if not changed:
+            raise Conflict(
+                _("Somebody saved a change while you were writing."),
+                person_by_id(person.id),
+            )
+        _index(person, identity, facts)
+    return person_by_id(person.id)
+
+
+def search_people(actor: Actor, text: str) -> list[Found]:
+    """Find people by name in any spelling or script, telephone, birth date or code.
+
+    Best first, at most twenty, only those that the actor may see and open. The journal
+    keeps how many were found, never what was looked for.
+    """
+    wanted = search.read_text(text)
+    with act(actor, "person.search", own_place(actor)) as deed:
+        keyring_of(actor)
+        found: list[Found] = []
+        if not wanted.nothing:
+            ids = search.candidates(actor, "person.search", wanted)
+            found = search.ranked(wanted, search.opened(actor, ids))
+        deed.note(results=len(found))
+    return found
+
+
+def share_person(
+    actor: Actor,
+    person_id: UUID,
+    team_id: UUID,
+    purpose: Purpose,
+    expires_at: datetime | None,
+    hold: bool = False,
+) -> None:
+    """Let another team open a person until a moment.
+
+    ``hold``: lay the key ready, to be used only after ``vault.records.release``; this
+    needs ``expires_at``, because what nobody accepts must end by itself.
+    """
+    person = person_by_id(person_id)
+    with act(
+        actor, "person.share", where_of(person), person, to=team_id, purpose=purpose
+    ):
+        if team_id == person.team_id:
+            raise RuleBroken(_("This team works with the person already."), "team")
+        key = records.open_key(actor, KIND, person.id)
+        if not hold:
+            records.give_to_team(key, team_id, purpose, expires_at)
+        elif expires_at is None:
+            raise RuleBroken(_("Say until when the other team may answer."))
+        else:
+            records.hold_for_team(key, team_id, purpose, expires_at)
+
+
+def withdraw_person(actor: Actor, person_id: UUID, team_id: UUID) -> int:
+    """Take a shared person away from another team; returns how many keys ended."""
+    person = person_by_id(person_id)
+    with act(actor, "person.share", where_of(person), person, withdrawn=team_id):
+        if team_id == person.team_id:
+            raise RuleBroken(_("The person's own team keeps its key."), "team")
+        return records.withdraw(KIND, person.id, team_id)

@@ -1,0 +1,87 @@
+"""What is read about people. Names open only with the actor's own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from ..journal.operations import act
+from ..organisations.models import Team
+from ..policy import Actor, Where
+from ..vault.models import VaultKey
+from ..vault.records import holders
+from ..vault.teams import keyring_of
+from .identity import Facts, Identity
+from .models import KIND, Person
+from .search import Found, candidates, like_person, opened, ranked
+
+DUPLICATES_SHOWN = 5
+LIKELY = 78.0
+
+
+def place_of(team: Team) -> Where:
+    """Say where a new person of a team stands, as far as access is concerned."""
+    return Where(
+        team_ids=frozenset({team.id}),
+        organisation_ids=frozenset({team.organisation_id}),
+        country=team.country_id,
+    )
+
+
+def where_of(person: Person, readers: Iterable[VaultKey] = ()) -> Where:
+    """Say where a person stands; with ``readers`` for what shared teams may do too."""
+    teams = {person.team_id, *(reader.team_id for reader in readers)}
+    return Where(
+        team_ids=frozenset(teams),
+        organisation_ids=frozenset({person.team.organisation_id}),
+        country=person.team.country_id,
+    )
+
+
+def own_place(actor: Actor) -> Where:
+    """Say where somebody searches: in the teams they belong to."""
+    mine = [held for held in actor.held if held.team_id]
+    return Where(
+        team_ids=actor.team_ids(),
+        organisation_ids=frozenset(held.organisation_id for held in mine),
+    )
+
+
+def person_by_id(person_id: UUID) -> Person:
+    """Return the row of a person, nothing opened; none is ``Person.DoesNotExist``."""
+    return Person.objects.select_related("team__organisation", "area", "country").get(
+        id=person_id
+    )
+
+
+def readers_of(person_id: UUID) -> list[VaultKey]:
+    """Return the vaults (with team and organisation) that can open a person today."""
+    return holders(KIND, person_id)
+
+
+def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return how each person wants to be called, of those that the keys open.
+
+    For list pages: the list's own verb is journalled by the caller. Locked keys give
+    an empty answer, so that a list still shows codes.
+    """
+    found = opened(actor, dict.fromkeys(person_ids))
+    return {person.id: identity.shown for person, identity in found}
+
+
+def possible_duplicates(
+    actor: Actor, identity: Identity, facts: Facts, besides: UUID | None = None
+) -> list[Found]:
+    """Return people whom the actor may open and who could be the same person.
+
+    To show while recording; nothing is ever merged on it. Journalled as a search.
+    """
+    wanted = like_person(identity, facts)
+    with act(actor, "person.search", own_place(actor), purpose="duplicates") as deed:
+        keyring_of(actor)
+        if wanted.nothing:
+            return []
+        ids = [i for i in candidates(actor, "person.search", wanted) if i != besides]
+        found = [f for f in ranked(wanted, opened(actor, ids)) if f.score >= LIKELY]
+        deed.note(results=len(found[:DUPLICATES_SHOWN]))
+    return found[:DUPLICATES_SHOWN]
