@@ -209,6 +209,24 @@ GONE, BLANK, OFF = Nothing.SUPPRESSED, Nothing.NOT_RECORDED, Nothing.NOT_APPLICA
 SOURCE: dict[str, Any] = {"source": "Sample figures", "as_of": date(2026, 9, 30)}
 
 
+def talk(now: datetime) -> list[dict[str, Any]]:
+    """Return a short exchange between a reporter and the team."""
+    first, second = now - timedelta(hours=5), now - timedelta(hours=1)
+    return [
+        {
+            "who": "Somebody who wrote",
+            "when": first,
+            "body": "My cousin wants to talk to somebody.",
+        },
+        {
+            "who": "Ana, team Cochabamba",
+            "when": second,
+            "body": "Thank you for telling us. Is it safe to write here tomorrow?",
+            "own": True,
+        },
+    ]
+
+
 def charts() -> list[Chart]:
     """Return one chart of each kind, with every kind of nothing."""
     return [

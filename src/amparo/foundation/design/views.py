@@ -16,12 +16,20 @@ SWATCHES = [
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show the staff frame with all components."""
-    return render(request, "design/styleguide.html", components())
+    context = components()
+    if "wrong" in request.GET:
+        context["form"] = samples.filled_form()
+    return render(request, "design/styleguide.html", context)
 
 
 def styleguide_public(request: HttpRequest) -> HttpResponse:
     """Show the public frame with its parts."""
-    context = {"languages": samples.LANGUAGES, "form": samples.filled_form()}
+    wrong = "wrong" in request.GET
+    context = {
+        "languages": samples.LANGUAGES,
+        "form": samples.filled_form() if wrong else samples.SampleForm(),
+        "talk": samples.talk(samples.fixed_now()),
+    }
     return render(request, "design/styleguide_public.html", context)
 
 
@@ -42,7 +50,7 @@ def components() -> dict[str, Any]:
         "conflict_fields": samples.CONFLICT,
         "languages_shown": samples.LANGUAGE_SAMPLES,
         "form": samples.SampleForm(),
-        "wrong_form": samples.filled_form(),
+        "talk": samples.talk(now),
         "charts": samples.charts(),
         "map": samples.programme_map(),
         "spark_values": [3, 5, 4, 8, 9, 12],

@@ -105,7 +105,7 @@ def row(title: object, url: str = "", **more: Any) -> dict[str, Any]:
     """Draw one row of ``<ul class="rows">``.
 
     Further: code, second (quiet line), state (word) with tone, due, done,
-    icon, new (bool), count, lang (of the title).
+    icon, new (bool), count, current (bool: opened beside), lang (of the title).
     """
     return _row(title, url, more)
 
@@ -126,6 +126,12 @@ def _row(title: object, url: str, more: Mapping[str, Any]) -> dict[str, Any]:
 def timeline(entries: Iterable[Any]) -> dict[str, Any]:
     """Draw entries (when, who, what, body, tone, icon, url), newest first as given."""
     return {"entries": list(entries)}
+
+
+@register.inclusion_tag("design/parts/conversation.html")
+def conversation(messages: Iterable[Any]) -> dict[str, Any]:
+    """Draw what was said (who, when, body, own), oldest first as given."""
+    return {"said": list(messages)}
 
 
 @register.inclusion_tag("design/parts/empty_state.html")
