@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.crypto import (
     RecordKey,
+    Tampered,
     decrypt,
     encrypt,
     open_with,
@@ -23,7 +26,9 @@ from ..policy import Actor
 from .keyring import Keyring
 from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
 from .people import current_key, vouched
-from .teams import current_vault, keyring_of
+from .teams import keyring_of, vault_to_seal_to
+
+log = logging.getLogger(__name__)
 
 
 def new_key(
@@ -50,18 +55,36 @@ def give_to_team(
     expires_at: datetime | None = None,
 ) -> None:
     """Let a team open a record (again, if it could before)."""
-    vault = current_vault(team_id)
+    with transaction.atomic():
+        vault = _vault_of(team_id)
+        KeyGrant.objects.update_or_create(
+            kind=record.kind,
+            record_id=record.record_id,
+            vault_key=vault,
+            defaults={
+                "sealed_key": seal_to(vault.public_key, record.key),
+                "purpose": purpose,
+                "expires_at": expires_at,
+                "held": False,
+            },
+        )
+
+
+def _vault_of(team_id: UUID) -> VaultKey:
+    vault = vault_to_seal_to(team_id)
     if vault is None:
         raise RuleBroken(_("This team cannot receive sealed records yet."))
-    KeyGrant.objects.update_or_create(
+    return vault
+
+
+def grant_row(record: RecordKey, vault: VaultKey, purpose: Purpose) -> KeyGrant:
+    """Return an unsaved grant, for those who store very many at once."""
+    return KeyGrant(
         kind=record.kind,
         record_id=record.record_id,
         vault_key=vault,
-        defaults={
-            "sealed_key": seal_to(vault.public_key, record.key),
-            "purpose": purpose,
-            "expires_at": expires_at,
-        },
+        sealed_key=seal_to(vault.public_key, record.key),
+        purpose=purpose,
     )
 
 
@@ -71,21 +94,27 @@ def hold_for_team(
     """Lay a record's key ready for a team that cannot use it before ``release``.
 
     It is sealed to the team's vault and, around that, under a server key: neither the
-    database with the team's keys nor the server alone opens it.
+    database with the team's keys nor the server alone opens it. What a team can open
+    already, it keeps.
     """
-    vault = current_vault(team_id)
-    if vault is None:
-        raise RuleBroken(_("This team cannot receive sealed records yet."))
-    sealed = seal_to(vault.public_key, record.key)
-    KeyGrant.objects.create(
-        kind=record.kind,
-        record_id=record.record_id,
-        vault_key=vault,
-        sealed_key=encrypt(server_key("held"), sealed, f"held|{record.record_id}"),
-        purpose=purpose,
-        expires_at=expires_at,
-        held=True,
-    )
+    with transaction.atomic():
+        vault = _vault_of(team_id)
+        earlier = KeyGrant.objects.filter(
+            kind=record.kind, record_id=record.record_id, vault_key=vault
+        )
+        if earlier.filter(not_expired(), held=False).exists():
+            return
+        earlier.delete()
+        sealed = seal_to(vault.public_key, record.key)
+        KeyGrant.objects.create(
+            kind=record.kind,
+            record_id=record.record_id,
+            vault_key=vault,
+            sealed_key=encrypt(server_key("held"), sealed, f"held|{record.record_id}"),
+            purpose=purpose,
+            expires_at=expires_at,
+            held=True,
+        )
 
 
 def release(kind: str, record_id: UUID, team_id: UUID) -> None:
@@ -142,7 +171,8 @@ def open_keys(
 ) -> dict[UUID, RecordKey]:
     """Open those of many record keys that the actor holds, in two queries.
 
-    A record that the actor cannot open is left out; locked keys open none.
+    A record that the actor cannot open is left out; locked keys open none. A grant
+    that somebody tampered with opens nothing and is logged; the others still open.
     """
     keyring = actor.keys
     if not isinstance(keyring, Keyring):
@@ -160,12 +190,16 @@ def open_keys(
     )
     opened: dict[UUID, RecordKey] = {}
     for grant in grants:
-        private = (
-            keyring.team_key(grant.vault_key_id, vaults[grant.vault_key_id])
-            if grant.vault_key_id
-            else keyring.pair.private_key
-        )
-        key = open_with(private, grant.sealed_key)
+        try:
+            private = (
+                keyring.team_key(grant.vault_key_id, vaults[grant.vault_key_id])
+                if grant.vault_key_id
+                else keyring.pair.private_key
+            )
+            key = open_with(private, grant.sealed_key)
+        except Tampered:
+            log.error("The key grant %s does not open: it was changed.", grant.id)
+            continue
         opened[grant.record_id] = RecordKey(kind, grant.record_id, key)
     return opened
 

@@ -100,8 +100,8 @@ C15 = Indicator(
     label=_("Children in case management"),
     unit=_("children"),
     definition=_(
-        "Different children whose case was opened with consent, whether or not a service "
-        "has been delivered yet."
+        "Different children whose case was opened with consent, whether or not a "
+        "service has been delivered yet."
     ),
     computed_from=_("Cases, consents"),
     source=sources.cases_with_consent,

@@ -1,0 +1,163 @@
+"""The concerns of the demonstration: told, answered, some still waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.kernel.crypto import KeyPair, RecordKey, seal_to
+from amparo.foundation.policy import Role
+from amparo.foundation.vault.models import VaultKey
+from amparo.response.concerns.codes import (
+    Author,
+    Channel,
+    Danger,
+    Kind,
+    Outcome,
+    Reach,
+    State,
+    Teller,
+    Urgency,
+)
+from amparo.response.concerns.duties import FIRST_ANSWER
+from amparo.response.concerns.letters import (
+    CONCERN,
+    NARRATIVE,
+    mac_of_reporter,
+    signed_text,
+)
+from amparo.response.concerns.models import Concern, Message
+from amparo.response.concerns.shapes import SafeContact
+
+from .chance import code, id_at
+from .invented import REPLIES, Land
+from .rows import Rows
+from .staff import DemoTeam
+
+CHANNELS = [Channel.WEB, Channel.PHONE, Channel.WALK_IN, Channel.HOME_VISIT]
+KINDS = [
+    (Kind.ONLINE, 30),
+    (Kind.JOB_OFFER, 22),
+    (Kind.NOT_SURE, 16),
+    (Kind.TRAVEL_TOURISM, 9),
+    (Kind.TRAFFICKING, 9),
+    (Kind.CHILD_MARRIAGE, 7),
+    (Kind.PROSTITUTION, 7),
+]
+OUTCOMES = [Outcome.ADVICE, Outcome.HELP_NAMED, Outcome.OTHER_TOPIC, Outcome.AUTHORITY]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the rest of the child's way needs to know of a concern."""
+
+    concern: Concern
+    kinds: list[str]
+
+
+def kinds(chance: Random) -> list[str]:
+    """Choose one or two things that a concern is about."""
+    names, weights = zip(*KINDS, strict=True)
+    return list(dict.fromkeys(chance.choices(names, weights, k=chance.choice([1, 2]))))
+
+
+def concern(
+    rows: Rows,
+    chance: Random,
+    land: Land,
+    team: DemoTeam,
+    vault: VaultKey,
+    at: datetime,
+    areas: list[str],
+    state: State,
+    case_id: UUID | None = None,
+) -> Told:
+    """Invent one concern with its words, its answer and what came of it."""
+    made = Concern(
+        id=id_at(chance, at),
+        created_at=at,
+        code=f"C-{code(chance)}",
+        country_id=land.code,
+        area_id=chance.choice(areas),
+        team=team.team,
+        channel=chance.choices(CHANNELS, [55, 25, 12, 8])[0],
+        teller=chance.choice(Teller.values),
+        kinds=kinds(chance),
+        danger_now=chance.choices(["", *Danger.values], [40, 8, 32, 20])[0],
+        reach=Reach.RETURN,
+        language=land.language,
+        state=state,
+        case_id=case_id,
+    )
+    key = rows.key(CONCERN, made.id, [vault])
+    _seal_words(made, chance, key, chance.choice(land.worries))
+    answered = state != State.NEW
+    if answered:
+        made.owner = team.one(Role.TRIAGE_OFFICER)
+        made.urgency = chance.choices(Urgency.values, [15, 40, 45])[0]
+        made.first_answer_at = at + timedelta(minutes=chance.randint(20, 2000))
+    if state == State.CLOSED:
+        made.outcome = chance.choice(OUTCOMES)
+        made.closed_at = at + timedelta(days=chance.randint(1, 20))
+    rows.add(made)
+    if answered:
+        _answer(rows, chance, made, key, team)
+    else:
+        _duty(rows, made, team)
+    return Told(made, made.kinds)
+
+
+def _seal_words(made: Concern, chance: Random, key: RecordKey, words: str) -> None:
+    pair = KeyPair(chance.randbytes(32))  # nobody in the demonstration has the receipt
+    made.narrative_sealed = key.seal(NARRATIVE, words)
+    made.narrative_signature = pair.sign(
+        signed_text(made.id, NARRATIVE, Author.REPORTER, words)
+    )
+    made.contact_sealed = key.seal("contact", SafeContact().to_text())
+    made.reporter_public = pair.public_key
+    made.reporter_verify = pair.verify_key
+    made.reporter_mac = mac_of_reporter(made.id, pair.public_key, pair.verify_key)
+    made.reporter_sealed_key = seal_to(pair.public_key, key.key)
+
+
+def _answer(
+    rows: Rows, chance: Random, made: Concern, key: RecordKey, team: DemoTeam
+) -> None:
+    officer = team.one(Role.TRIAGE_OFFICER)
+    keyring = team.keyrings[officer.id]
+    at = made.first_answer_at or made.created_at
+    message_id = id_at(chance, at)
+    text = REPLIES[made.language]
+    rows.add(
+        Message(
+            id=message_id,
+            created_at=at,
+            concern=made,
+            author=Author.STAFF,
+            user=officer,
+            user_key_id=keyring.user_key_id,
+            text_sealed=key.seal(f"message|{message_id}", text),
+            signature=keyring.pair.sign(
+                signed_text(made.id, message_id, Author.STAFF, text)
+            ),
+        )
+    )
+
+
+def _duty(rows: Rows, made: Concern, team: DemoTeam) -> None:
+    hours = 1 if made.danger_now == Danger.YES else 24
+    rows.add(
+        Duty(
+            kind=FIRST_ANSWER,
+            subject_kind=Concern._meta.label_lower,
+            subject_id=made.id,
+            team=team.team,
+            due_at=made.created_at + timedelta(hours=hours),
+            level="now" if hours == 1 else "",
+            label=made.code,
+            escalates_to=Role.SUPERVISOR,
+        )
+    )
