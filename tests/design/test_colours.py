@@ -102,7 +102,8 @@ def test_words_on_the_map_can_be_read_on_every_shade(theme: str) -> None:
 
 def map_shades(theme: str) -> list[str]:
     """Return the four shades of the map in a theme."""
-    found = re.findall(r"--m\d:(#[0-9a-f]{6})", sheet("figures.css"))
+    screen = sheet("figures.css").split("@media print")[0]
+    found = re.findall(r"--m\d:(#[0-9a-f]{6})", screen)
     assert len(found) == 12
     assert found[4:8] == found[8:12]
     return found[:4] if theme == "light" else found[4:8]

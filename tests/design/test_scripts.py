@@ -72,6 +72,27 @@ def staff_page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
+def test_a_public_page_asks_for_its_sheet_and_its_script_only(browser: Browser) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    html = render_to_string("design/base_public.html")
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url.removeprefix(SITE))
+        name = asked[-1].rsplit("/", 1)[-1]
+        if name:
+            route.fulfill(path=STATIC / name)
+        else:
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page.route("**/*", answer)
+    page.goto(SITE + "/")
+    page.wait_for_load_state("networkidle")
+    assert asked == ["/", "/static/design/public.css", "/static/design/public.js"]
+    assert page.context.cookies() == []
+    page.close()
+
+
 def test_leaving_takes_the_page_out_of_the_way_back(public_page: Page) -> None:
     public_page.click("#leave")
     public_page.wait_for_url(SITE + "/x")
@@ -182,3 +203,12 @@ def test_saying_i_am_here_keeps_the_screen_open(browser: Browser) -> None:
     assert page.url == SITE + "/page/"
     assert not page.is_visible("#idle")
     page.close()
+
+
+def test_paper_is_white_even_when_the_screen_is_dark(staff_page: Page) -> None:
+    staff_page.emulate_media(color_scheme="dark", media="print")
+    style = "getComputedStyle(document.body)"
+    assert staff_page.evaluate(f"{style}.backgroundColor") == "rgb(255, 255, 255)"
+    assert staff_page.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
+    assert not staff_page.is_visible(".rail")
+    assert not staff_page.is_visible(".form-acts")
