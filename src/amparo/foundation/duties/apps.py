@@ -8,4 +8,4 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's verbs)
+        from . import duties, policy  # noqa: F401  (they declare duties and verbs)

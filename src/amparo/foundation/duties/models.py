@@ -47,3 +47,17 @@ class Duty(Record):
             ),
             models.Index(fields=["subject_id", "kind"]),
         ]
+
+
+class Reminder(models.Model):
+    """The one e-mail that a person got on a day; the constraint allows no second."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders"
+    )
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day"], name="one_reminder_a_day")
+        ]

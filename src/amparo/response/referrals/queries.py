@@ -32,7 +32,7 @@ def where_of_receiver(referral: Referral) -> Where:
 
 
 def where_of_all(referral: Referral) -> Where:
-    """Say where the whole record stands: with the sender, and once accepted with both."""
+    """Say where the whole record stands: with the sender; once accepted, with both."""
     where = where_of_sender(referral.from_team, referral.sender_id)
     if referral.state not in SHARED_STATES:
         return where

@@ -61,7 +61,7 @@ class Service(Record):
     """Help that an organisation offers: public facts only, never a confidential place.
 
     ``language_codes`` holds codes with a blank around each, so that one ``LIKE`` finds
-    a language on every database; ``search_text`` is the name without marks and capitals.
+    a language on every database; ``search_text`` is the name, folded.
     """
 
     class Status(models.TextChoices):

@@ -1,0 +1,168 @@
+"""My day: what is due, and doing it later with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..accounts.editing import Editing, edit
+from ..accounts.middleware import StaffRequest
+from ..accounts.pages import staff_page
+from ..design.due import day_words
+from ..policy import Actor, may
+from . import queries
+from .forms import PostponeForm, moment_of
+from .kinds import kind as kind_of
+from .models import Duty
+from .operations import postpone as postpone_duty
+from .operations import where_of
+
+
+@staff_page("duty.see", methods=("GET", "HEAD"))
+def my_day(request: StaffRequest) -> HttpResponse:
+    """Show what is due, in three bands, and a calm end."""
+    now = timezone.now()
+    with timezone.override(_zone(request)):
+        day = queries.my_day(request.actor, now)
+        context = {
+            "greeting": _greeting(request.actor.name, timezone.localtime(now)),
+            "sentences": _sentences(day),
+            "empty": day.is_empty,
+            "bands": [
+                ("now", _("Now"), _rows(day.now, request.actor, now)),
+                (
+                    "team",
+                    _("Late in your team"),
+                    _rows(day.late_in_team, request.actor, now),
+                ),
+                ("today", _("Today"), _rows(day.today, request.actor, now)),
+                ("coming", _("Coming"), _rows(day.coming, request.actor, now)),
+            ],
+            "later": day.later,
+        }
+        return render(request, "duties/my_day.html", context)
+
+
+@staff_page("duty.postpone")
+def postpone(request: StaffRequest, duty_id: UUID) -> HttpResponse:
+    """Do something later, with a reason."""
+    try:
+        duty = queries.get(request.actor, duty_id)
+    except Duty.DoesNotExist:
+        messages.info(request, _("This is done already, or somebody else's now."))
+        return redirect("duties:my_day")
+    zone = ZoneInfo(duty.team.country.time_zone)
+    page = Editing(
+        form=PostponeForm,
+        save=lambda answers: postpone_duty(
+            request.actor,
+            duty.id,
+            moment_of(answers, zone, timezone.now()),
+            answers["reason"],
+            answers["version"],
+        ),
+        done=lambda _duty: reverse("duties:my_day"),
+        title=_("Do it later"),
+        lead=_("%(what)s, %(code)s")
+        % {"what": kind_of(duty.kind).label, "code": duty.label},
+        submit=_("Postpone it"),
+        saved=_("Postponed. You will see it again in time."),
+        cancel=reverse("duties:my_day"),
+        crumbs=((_("My day"), reverse("duties:my_day")), (_("Do it later"), "")),
+        version=duty.version,
+    )
+    with timezone.override(zone):
+        return edit(request, page)
+
+
+@staff_page("duty.see", methods=("GET", "HEAD"))
+def keys(request: StaffRequest, subject_id: UUID) -> HttpResponse:
+    """Lead to the page where a team's keys are given and changed."""
+    return redirect("accounts:team")
+
+
+def _zone(request: StaffRequest) -> ZoneInfo:
+    """Return the time zone of the person's first team; UTC without a team."""
+    for membership in request.memberships:
+        if membership.team is not None:
+            return ZoneInfo(membership.team.country.time_zone)
+    return ZoneInfo("UTC")
+
+
+def _greeting(name: str, local: datetime) -> str:
+    if local.hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    if local.hour < 18:
+        return _("Good afternoon, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
+
+
+def _sentences(day: queries.Day) -> list[str]:
+    counted = [
+        (
+            len(day.now),
+            ngettext(
+                "%(n)s thing cannot wait.", "%(n)s things cannot wait.", len(day.now)
+            ),
+        ),
+        (
+            len(day.today),
+            ngettext("%(n)s is for today.", "%(n)s are for today.", len(day.today)),
+        ),
+        (
+            len(day.late_in_team),
+            ngettext(
+                "%(n)s is late in your team.",
+                "%(n)s are late in your team.",
+                len(day.late_in_team),
+            ),
+        ),
+    ]
+    return [sentence % {"n": n} for n, sentence in counted if n]
+
+
+def _rows(duties: Iterable[Duty], actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    return [_row(duty, actor, now) for duty in duties]
+
+
+def _row(duty: Duty, actor: Actor, now: datetime) -> dict[str, Any]:
+    kind = kind_of(duty.kind)
+    danger = queries.is_danger(duty)
+    return {
+        "title": kind.label,
+        "url": reverse(kind.url_name, args=[duty.subject_id]),
+        "code": duty.label,
+        "second": _whose(duty, actor),
+        "due": duty.due_at,
+        "now": now,
+        "state": _("Danger") if danger else "",
+        "later_url": reverse("duties:postpone", args=[duty.id])
+        if may(actor, "duty.postpone", where_of(duty))
+        else "",
+    }
+
+
+def _whose(duty: Duty, actor: Actor) -> str:
+    since = {
+        "day": day_words(
+            timezone.localtime(duty.created_at).date(), timezone.localdate()
+        )
+    }
+    if duty.owner_id == actor.user_id:
+        return _("For you, since %(day)s") % since
+    if duty.owner:
+        return _("%(name)s, since %(day)s") % (since | {"name": duty.owner.name})
+    return _("For the team %(team)s, since %(day)s") % (
+        since | {"team": duty.team.name}
+    )

@@ -1,0 +1,178 @@
+"""What one may fill in about services."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.design.editing import VersionedForm
+from amparo.foundation.design.forms import AmparoForm
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.places.queries import areas_of, programme_countries
+from amparo.foundation.policy import Actor, visible
+
+from .languages import choices
+from .models import Capacity, ForSex, Kind, Place, Service
+from .operations import OLDEST
+from .places import WHY_OPEN
+
+
+def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
+    """Offer these choices in a field of the form."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
+class FilterForm(AmparoForm):
+    """What somebody looks for; everything is optional."""
+
+    q = forms.CharField(label=_("Name"), max_length=80, required=False)
+    kind = forms.ChoiceField(label=_("What is needed"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    age = forms.IntegerField(
+        label=_("Age of the child"), required=False, min_value=0, max_value=OLDEST
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", [("", _("Any help")), *Kind.choices])
+        countries = [(c.code, c.name) for c in programme_countries()]
+        offer(self, "country", [("", _("All countries")), *countries])
+        spoken = sorted(choices(), key=lambda pair: str(pair[1]))
+        offer(self, "language", [("", _("Any language")), *spoken])
+
+
+class _Facts(AmparoForm):
+    name = forms.CharField(label=_("Name of the service"), max_length=120)
+    kind = forms.ChoiceField(label=_("What sort of help"), choices=Kind.choices)
+    description = forms.CharField(
+        label=_("What happens there"),
+        help_text=_("Never write the address of a confidential place here."),
+        widget=forms.Textarea,
+        max_length=1000,
+        required=False,
+    )
+    min_age = forms.IntegerField(
+        label=_("From which age"), min_value=0, max_value=OLDEST, initial=0
+    )
+    max_age = forms.IntegerField(
+        label=_("Up to which age"), min_value=0, max_value=OLDEST, required=False
+    )
+    for_sex = forms.ChoiceField(
+        label=_("For whom"), choices=ForSex.choices, widget=forms.RadioSelect
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    area_codes = forms.MultipleChoiceField(
+        label=_("Areas"),
+        help_text=_("Tick none if the whole country is served."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    free = forms.BooleanField(label=_("Free for children"), required=False)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        help_text=_("A front desk; it has to be safe for anybody to know."),
+        max_length=60,
+        required=False,
+    )
+    hours = forms.CharField(label=_("Hours"), max_length=160, required=False)
+    status = forms.ChoiceField(
+        label=_("State"), choices=Service.Status.choices, widget=forms.RadioSelect
+    )
+    sections = (
+        (_("Who can come"), ["min_age", "max_age", "for_sex", "languages"]),
+        (_("Where"), ["area_codes"]),
+        (_("How to reach them"), ["free", "phone", "hours", "status"]),
+    )
+
+    def offer_areas(self, country_code: str) -> None:
+        """Offer the areas of one country."""
+        areas = [(a.code, a.name) for a in areas_of([country_code])]
+        offer(self, "area_codes", areas)
+
+
+class ServiceForm(_Facts, VersionedForm):
+    """Changes a service."""
+
+    def __init__(self, *args: Any, country_code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_areas(country_code)
+
+
+class NewServiceForm(_Facts):
+    """Lists a service of one of the actor's teams; a replayed form makes only one."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    team_id = forms.ChoiceField(label=_("Which team answers"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        initial = {"form_key": uuid4(), "for_sex": ForSex.ANYBODY, "free": True}
+        initial["status"] = Service.Status.ACTIVE
+        kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        teams = list(_teams(actor))
+        named = [(str(t.id), f"{t.name}, {t.organisation.name}") for t in teams]
+        offer(self, "team_id", named)
+        if teams:
+            self.offer_areas(teams[0].country_id)
+
+
+def _teams(actor: Actor) -> Any:
+    reach = visible(actor, "service.list", team="id", organisation="organisation")
+    return Team.objects.filter(reach, is_active=True).select_related("organisation")
+
+
+class PlaceForm(VersionedForm):
+    """Says where a service is, and who may know."""
+
+    disclosure = forms.ChoiceField(
+        label=_("Who may know where it is?"),
+        choices=Place.Disclosure.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "More secret holds at once. More public takes a second person and a week."
+        ),
+    )
+    area_code = forms.ChoiceField(label=_("Area"), required=False)
+    address = forms.CharField(
+        label=_("Address"),
+        help_text=_(
+            "It is sealed unless the place is public. Leave it empty to keep the one"
+            " that is there."
+        ),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, country_code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = [(a.code, a.name) for a in areas_of([country_code])]
+        offer(self, "area_code", [("", _("Choose")), *areas])
+
+
+class CapacityForm(AmparoForm):
+    """Says whether there is room today."""
+
+    capacity = forms.ChoiceField(
+        label=_("Is there room today?"),
+        choices=Capacity.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class WhyOpenForm(AmparoForm):
+    """Says why somebody needs a confidential address."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you need the address?"),
+        choices=lambda: list(WHY_OPEN.items()),
+        widget=forms.RadioSelect,
+    )

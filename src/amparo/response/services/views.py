@@ -1,0 +1,308 @@
+"""The pages of the directory: parse, call, render."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.accounts.pages import staff_page
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.policy import may, may_anywhere
+
+from . import operations, places, queries, said
+from .forms import (
+    CapacityForm,
+    FilterForm,
+    NewServiceForm,
+    PlaceForm,
+    ServiceForm,
+    WhyOpenForm,
+)
+from .models import Place, Service
+from .operations import ServiceData
+
+PER_PAGE = 25
+
+
+@staff_page("service.search", methods=("GET", "HEAD"))
+def service_list(request: StaffRequest) -> HttpResponse:
+    """Look for help: by need, country, age, language, name."""
+    asked = request.GET.copy()
+    if "country" not in asked:
+        asked["country"] = _home_country(request)
+    form = FilterForm(asked)
+    found = queries.find(request.actor)
+    if form.is_valid():
+        want = form.cleaned_data
+        found = queries.find(
+            request.actor,
+            want["country"],
+            kind=want["kind"],
+            text=want["q"],
+            age=want["age"],
+            language=want["language"],
+        )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    asked.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [_row(s) for s in page.object_list],
+        "earlier": _page_url(asked, page.previous_page_number())
+        if page.has_previous()
+        else "",
+        "later": _page_url(asked, page.next_page_number()) if page.has_next() else "",
+        "narrowed": any(v for k, v in asked.items() if k != "country"),
+        "own": queries.own(request.actor) if _keeps(request) else [],
+        "may_list": _keeps(request),
+    }
+    return render(request, "services/list.html", context)
+
+
+@staff_page("service.search", methods=("GET", "HEAD"))
+def service(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Show one service: facts, freshness, room, and what one may do about it."""
+    return _show(request, _get(request, service_id))
+
+
+@staff_page("service.list")
+def new(request: StaffRequest) -> HttpResponse:
+    """Put a service into the directory."""
+    page = Editing(
+        form=partial(NewServiceForm, actor=request.actor),
+        save=lambda said_: operations.list_service(
+            request.actor, UUID(said_["team_id"]), _data(said_), said_["form_key"]
+        ),
+        done=lambda made: reverse("services:service", args=[made.id]),
+        title=_("A new service"),
+        lead=_("Only what anybody may know. The place comes afterwards."),
+        submit=_("Put it into the directory"),
+        saved=_("It is in the directory now. Somebody from outside will verify it."),
+        cancel=reverse("services:list"),
+        crumbs=_crumbs(_("A new service")),
+    )
+    return edit(request, page)
+
+
+@staff_page("service.change")
+def change(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Change what the directory says."""
+    found = _get(request, service_id, "service.change")
+    address = reverse("services:service", args=[found.id])
+    page = Editing(
+        form=partial(ServiceForm, country_code=found.country_id),
+        save=lambda said_: operations.change_service(
+            request.actor, found.id, _data(said_), said_["version"]
+        ),
+        done=lambda _service: address,
+        title=found.name,
+        lead=_("A new telephone number has to be verified again."),
+        submit=_("Save the changes"),
+        saved=_("Saved."),
+        cancel=address,
+        crumbs=_crumbs(found.name, address, _("Change")),
+        values=_values(found),
+        version=found.version,
+    )
+    return edit(request, page)
+
+
+@staff_page("service.place")
+def place(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Say where a service is, and who may know."""
+    found = _get(request, service_id, "service.place")
+    address = reverse("services:service", args=[found.id])
+    now = Place.objects.filter(service=found).first()
+    page = Editing(
+        form=partial(PlaceForm, country_code=found.country_id),
+        save=lambda said_: places.set_place(
+            request.actor,
+            found.id,
+            said_["disclosure"],
+            said_["area_code"],
+            said_["address"],
+            said_["version"] if now else None,
+        ),
+        done=lambda _place: address,
+        title=_("Where it is"),
+        lead=_("The exact place of a shelter is kept apart, under a key of its own."),
+        submit=_("Save the place"),
+        saved=_("Saved."),
+        cancel=address,
+        crumbs=_crumbs(found.name, address, _("Where it is")),
+        values={
+            "disclosure": now.disclosure if now else Place.Disclosure.PARTNERS,
+            "area_code": (now.area_id or "") if now else "",
+            "address": now.address if now else "",
+        },
+        version=now.version if now else 0,
+    )
+    return edit(request, page)
+
+
+@staff_page("service.verify", methods=("POST",))
+def verify(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Confirm the facts as they stood on the page."""
+    found = _get(request, service_id, "service.verify")
+    try:
+        seen = int(request.POST.get("version", ""))
+        operations.verify_service(request.actor, found.id, seen)
+        messages.success(request, _("Thank you. It counts as verified from today."))
+    except ValueError:
+        messages.warning(request, _("Please look at the facts once more."))
+    except (RuleBroken, Conflict) as problem:
+        messages.warning(request, str(problem.message))
+    return redirect("services:service", service_id)
+
+
+@staff_page("service.capacity", methods=("POST",))
+def capacity(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Say whether there is room today."""
+    found = _get(request, service_id, "service.capacity")
+    form = CapacityForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, capacity_form=form)
+    operations.report_capacity(request.actor, found.id, form.cleaned_data["capacity"])
+    messages.success(request, _("Thank you. Everybody who looks for help sees it."))
+    return redirect("services:service", service_id)
+
+
+@staff_page("service.open_place", methods=("POST",))
+def open_place(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Show a confidential address once; the next visit to the page hides it again."""
+    found = _get(request, service_id)
+    form = WhyOpenForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, why_form=form)
+    reason = form.cleaned_data["reason"]
+    address = places.open_place(request.actor, found.id, reason)
+    return _show(request, found, address=address)
+
+
+@staff_page("service.confirm_place", methods=("POST",))
+def confirm_place(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Confirm, as a second person, that a place becomes more public."""
+    found = _get(request, service_id, "service.confirm_place")
+    try:
+        places.confirm_place(request.actor, found.id)
+        messages.success(request, _("The place is more public now."))
+    except RuleBroken as broken:
+        messages.warning(request, str(broken.message))
+    return redirect("services:service", service_id)
+
+
+# -- What the pages share ------------------------------------------------------------
+
+
+def _get(request: StaffRequest, service_id: UUID, verb: str = "") -> Service:
+    try:
+        found = queries.get(request.actor, service_id)
+    except Service.DoesNotExist as error:
+        raise Http404 from error
+    if verb and not may(request.actor, verb, queries.where_of(found)):
+        raise Http404
+    return found
+
+
+def _keeps(request: StaffRequest) -> bool:
+    return may_anywhere(request.actor, "service.list")
+
+
+def _home_country(request: StaffRequest) -> str:
+    codes = {code for held in request.actor.held for code in held.countries}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _page_url(asked: QueryDict, number: int) -> str:
+    asked = asked.copy()
+    asked["page"] = str(number)
+    return f"?{asked.urlencode()}"
+
+
+def _row(found: Service) -> dict[str, Any]:
+    today = timezone.localdate()
+    second = _("%(kind)s at %(organisation)s, %(verified)s") % {
+        "kind": found.get_kind_display(),
+        "organisation": found.organisation.name,
+        "verified": said.verified(found, today),
+    }
+    return {
+        "title": found.name,
+        "url": reverse("services:service", args=[found.id]),
+        "second": second,
+        "state": found.get_capacity_display(),
+        "tone": said.CAPACITY_TONES[found.capacity],
+    }
+
+
+def _crumbs(*way: str) -> tuple[tuple[str, str], ...]:
+    """Return the way here: the list, then (name, address, name) as given."""
+    steps: list[tuple[str, str]] = [(_("Services"), reverse("services:list"))]
+    if len(way) == 3:
+        steps += [(way[0], way[1]), (way[2], "")]
+    else:
+        steps.append((way[0], ""))
+    return tuple(steps)
+
+
+def _data(answers: dict[str, Any]) -> ServiceData:
+    names = ServiceData.__dataclass_fields__
+    return ServiceData(**{name: answers[name] for name in names})
+
+
+def _values(found: Service) -> dict[str, Any]:
+    plain = (
+        "name kind description min_age max_age for_sex free phone hours status".split()
+    )
+    values: dict[str, Any] = {name: getattr(found, name) for name in plain}
+    values["languages"] = found.languages
+    values["area_codes"] = [area.code for area in found.areas.all()]
+    return values
+
+
+def _show(request: StaffRequest, found: Service, **more: Any) -> HttpResponse:
+    where, actor = queries.where_of(found), request.actor
+    today = timezone.localdate()
+    freshness = found.freshness(today)
+    mine = found.team_id in actor.team_ids()
+    place_now = getattr(found, "place", None)
+    holders = places.may_be_opened_by(found)
+    context = {
+        "service": found,
+        "facts": said.facts(found),
+        "verified": said.verified(found, today),
+        "freshness": freshness,
+        "freshness_tone": said.FRESHNESS_TONES[freshness],
+        "room": said.room(found, timezone.now()),
+        "room_tone": said.CAPACITY_TONES[found.capacity],
+        "unsafe": queries.needs_reason(found),
+        "place": place_now,
+        "can_open": bool(holders & actor.team_ids())
+        and may_anywhere(actor, "service.open_place"),
+        "may_change": may(actor, "service.change", where),
+        "may_place": may(actor, "service.place", where),
+        "may_verify": may(actor, "service.verify", where) and not mine,
+        "may_confirm": may(actor, "service.confirm_place", where)
+        and bool(place_now and place_now.wanted)
+        and place_now.wanted_by != actor.user_id,
+        "capacity_form": CapacityForm(initial={"capacity": found.capacity})
+        if may(actor, "service.capacity", where)
+        else None,
+        "why_form": WhyOpenForm(),
+        "crumbs": _crumbs(found.name),
+    } | more
+    invalid = any(getattr(form, "errors", None) for form in more.values())
+    return render(
+        request, "services/service.html", context, status=422 if invalid else 200
+    )
