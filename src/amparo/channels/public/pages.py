@@ -1,0 +1,160 @@
+"""What every public page has in common: language, country, and what it must not leave.
+
+No session, no cookie, no redirect that carries a secret; nothing is kept by the
+browser, nothing is found by search engines. Forms are guarded by their own token, for
+there is no sign-in that another site could ride on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.request import UnreadablePostError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import parse_header_parameters
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.csrf import csrf_exempt
+
+from amparo.foundation.accounts.pages import public_page
+from amparo.foundation.places.models import Country
+
+from .help import help_rows
+from .words import COUNTRIES, LANGUAGES
+
+View = Callable[["Visit"], HttpResponse]
+FORM = "application/x-www-form-urlencoded"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody on a public page: in which language, from which country."""
+
+    request: HttpRequest
+    language: str
+    country: Country | None
+    page: str  # the name of its address
+
+    def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
+        """Draw a page with the help of this country and the way out on it."""
+        frame = {
+            "visit": self,
+            "exit_url": reverse("public:leave"),
+            "help_rows": help_rows(self.country),
+            "languages": self._languages() if self.request.method == "GET" else [],
+        }
+        return render(self.request, template, frame | context, status=status)
+
+    def url(self, page: str) -> str:
+        """Return the address of another page in the same language and country."""
+        return self._address(page, self.language)
+
+    @property
+    def country_name(self) -> str:
+        """The country's name in the language of the page."""
+        if self.country is None:
+            return ""
+        return str(COUNTRIES.get(self.country.code, self.country.name))
+
+    def _address(self, page: str, language: str) -> str:
+        kwargs = {"lang": language}
+        if self.country is not None and page != "start":
+            kwargs["country"] = self.country.code.lower()
+        return reverse(f"public:{page}", kwargs=kwargs)
+
+    def _languages(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": code,
+                "name": LANGUAGES[code],
+                "url": self._address(self.page, code),
+                "current": code == self.language,
+            }
+            for code in settings.PUBLIC_LANGUAGES
+        ]
+
+
+def page(name: str, *, sends: bool = False) -> Callable[[View], Callable[..., Any]]:
+    """A page of the public side; ``sends``: it has a form."""
+    methods = ["GET", "HEAD", "POST"] if sends else ["GET", "HEAD"]
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @wraps(view)
+        def shown(
+            request: HttpRequest, lang: str = "", country: str = ""
+        ) -> HttpResponse:
+            if request.method not in methods:
+                return guarded(HttpResponseNotAllowed(methods))
+            visit = Visit(request, _language(request, lang), _country(country), name)
+            with translation.override(visit.language):
+                return guarded(_refusal(visit) or view(visit))
+
+        return public_page(shown)
+
+    return decorate
+
+
+def guarded(response: HttpResponse) -> HttpResponse:
+    """Add the headers that keep a page from being kept, found or framed."""
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response
+
+
+def _language(request: HttpRequest, lang: str) -> str:
+    """Return the language of the address; without one, the browser's best."""
+    known: list[str] = settings.PUBLIC_LANGUAGES
+    if lang:
+        if lang not in known:
+            raise Http404
+        return lang
+    for wanted, _weight in parse_accept_lang_header(
+        request.headers.get("Accept-Language", "")
+    ):
+        if (found := _offered(wanted, known)) is not None:
+            return found
+    return known[0]
+
+
+def _offered(wanted: str, known: list[str]) -> str | None:
+    broad = wanted.partition("-")[0]
+    return next((code for code in (wanted, broad) if code in known), None)
+
+
+def _country(code: str) -> Country | None:
+    if not code:
+        return None
+    found = Country.objects.filter(code=code.upper(), in_programme=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _refusal(visit: Visit) -> HttpResponse | None:
+    """Turn away what is no form of ours, before its content is read or kept."""
+    request = visit.request
+    if request.method != "POST":
+        return None
+    kind, _params = parse_header_parameters(request.META.get("CONTENT_TYPE", ""))
+    if kind != FORM:
+        return visit.show("public/no_files.html", status=415)
+    try:
+        _ = request.POST
+    except RequestDataTooBig:
+        return visit.show("public/too_large.html", status=413)
+    except (BadRequest, SuspiciousOperation, UnreadablePostError):
+        return visit.show("public/unreadable.html", status=400)
+    return None

@@ -1,0 +1,41 @@
+"""The addresses that anybody can open. They say nothing that a child must hide."""
+
+from django.urls import path, register_converter
+
+from . import views
+
+
+class LanguageCode:
+    """A language code such as ``es`` or ``pt-br``."""
+
+    regex = "[a-z]{2,3}(?:-[a-z]{2})?"
+
+    def to_python(self, value: str) -> str:
+        """Return the code as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the code as it stands."""
+        return value
+
+
+class CountryCode(LanguageCode):
+    """A country code in small letters."""
+
+    regex = "[a-z]{2}"
+
+
+register_converter(LanguageCode, "language")
+register_converter(CountryCode, "country")
+
+app_name = "public"
+urlpatterns = [
+    path("", views.start, name="root"),
+    path("x", views.leave, name="leave"),
+    path("<language:lang>/", views.start, name="start"),
+    path("<language:lang>/safety/", views.safety, name="safety"),
+    path("<language:lang>/<country:country>/", views.country, name="country"),
+    path("<language:lang>/<country:country>/tell/", views.tell, name="tell"),
+    path("<language:lang>/<country:country>/read/", views.read, name="read"),
+    path("<language:lang>/<country:country>/safety/", views.safety, name="safety"),
+]

@@ -1,0 +1,222 @@
+"""The public pages: choose a country, find help, tell, read the answer, leave."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.pages import public_page
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.places.models import Country
+from amparo.foundation.places.queries import programme_countries
+from amparo.response.concerns.operations import (
+    open_mailbox,
+    submit_concern,
+    write_more,
+)
+from amparo.response.concerns.queries import open_door
+from amparo.response.concerns.receipts import Receipt
+from amparo.response.concerns.shapes import Mailbox
+
+from . import tokens
+from .forms import MoreForm, PublicForm, ReceiptForm, TellForm, plain
+from .pages import Visit, guarded, page
+from .throttle import slow_down
+from .words import COUNTRIES
+
+
+@page("start")
+def start(visit: Visit) -> HttpResponse:
+    """Choose a language and a country."""
+    lands = [
+        (COUNTRIES.get(land.code, land.name), land.code.lower())
+        for land in programme_countries()
+    ]
+    return visit.show(
+        "public/start.html", countries=sorted(lands, key=lambda c: str(c[0]))
+    )
+
+
+@page("country")
+def country(visit: Visit) -> HttpResponse:
+    """Show the help of a country, and three plain ways on."""
+    return visit.show("public/country.html", door=_door(visit))
+
+
+@page("safety")
+def safety(visit: Visit) -> HttpResponse:
+    """Say honestly what this page hides and what it cannot."""
+    return visit.show("public/safety.html")
+
+
+@public_page
+def leave(request: HttpRequest) -> HttpResponse:
+    """Go to a harmless site at once and let the browser forget what it may."""
+    if request.method not in ("GET", "HEAD"):
+        return guarded(HttpResponseNotAllowed(["GET", "HEAD"]))
+    response = HttpResponse(status=303)
+    response.headers["Location"] = settings.AMPARO_NEUTRAL_EXIT
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return guarded(response)
+
+
+# -- Telling -----------------------------------------------------------------------
+
+
+@page("tell", sends=True)
+def tell(visit: Visit) -> HttpResponse:
+    """Take in what somebody tells, and show the number that opens the answer."""
+    if not _door(visit):
+        return visit.show("public/no_door.html")
+    if visit.request.method != "POST":
+        return _tell_page(visit, TellForm())
+    slow_down(visit.request, "tell")
+    form = TellForm(visit.request.POST)
+    nonce = tokens.read_form(plain(visit.request.POST.get("token", "")))
+    if nonce is None or visit.request.POST.get("website"):
+        return _tell_page(visit, form, notice=_once_more())
+    if not form.is_valid():
+        return _tell_page(visit, form, token=visit.request.POST["token"])
+    try:
+        receipt = submit_concern(form.to_concern(_code(visit), visit.language), nonce)
+    except RuleBroken as broken:
+        _blame(form, broken)
+        return _tell_page(visit, form, token=visit.request.POST["token"])
+    return visit.show(
+        "public/receipt.html",
+        receipt=receipt,
+        groups=receipt.number.split(" "),
+        promise=_promise(visit, receipt),
+        danger=form.cleaned_data["danger_now"] == "yes",
+    )
+
+
+def _tell_page(
+    visit: Visit, form: TellForm, token: str = "", notice: str = ""
+) -> HttpResponse:
+    """Show the form; with a notice, what was typed stands in it without complaints."""
+    if notice:
+        form.full_clean()
+        form.errors.clear()
+    return visit.show(
+        "public/tell.html", form=form, token=token or tokens.new_form(), notice=notice
+    )
+
+
+def _once_more() -> str:
+    return _("Nothing is lost. Please press the button once more.")
+
+
+def _promise(visit: Visit, receipt: Receipt) -> str:
+    """Say when the team will have answered, as a clock in that country shows it."""
+    if receipt.answer_by is None or visit.country is None:
+        return _("Somebody from our team will read this.")
+    zone = ZoneInfo(visit.country.time_zone)
+    return promise(receipt.answer_by.astimezone(zone), timezone.now().astimezone(zone))
+
+
+def promise(answer_by: datetime, now: datetime) -> str:
+    """Say when we will have answered; both times stand in the reader's own zone."""
+    clock = {"time": time_format(answer_by, "H:i")}
+    if answer_by <= now:
+        return _("Somebody from our team will answer as soon as they can.")
+    if answer_by.date() == now.date():
+        return _("We will read this and answer today, before %(time)s.") % clock
+    if answer_by.date() == now.date() + timedelta(days=1):
+        return _("We will read this and answer before tomorrow, %(time)s.") % clock
+    day = {"day": date_format(answer_by, "l")}
+    return _("We will read this and answer before %(day)s, %(time)s.") % (clock | day)
+
+
+# -- The mailbox -------------------------------------------------------------------
+
+
+@page("read", sends=True)
+def read(visit: Visit) -> HttpResponse:
+    """Open the mailbox with the number, read answers, write more."""
+    if visit.request.method != "POST":
+        return _ask_number(visit, ReceiptForm())
+    slow_down(visit.request, "read")
+    if "pass" in visit.request.POST:
+        return _more(visit)
+    form = ReceiptForm(visit.request.POST)
+    draft = plain(visit.request.POST.get("text", ""))
+    if not form.is_valid():
+        return _ask_number(visit, form, draft)
+    number = form.cleaned_data["receipt"]
+    try:
+        mailbox = open_mailbox(number)
+    except RuleBroken as broken:
+        _blame(form, broken)
+        return _ask_number(visit, form, draft)
+    more = MoreForm(initial={"text": draft})
+    return _mailbox_page(visit, mailbox, more, tokens.new_pass(number))
+
+
+def _more(visit: Visit) -> HttpResponse:
+    """Add a message to an open mailbox; a pass that ran out asks for the number."""
+    posted = visit.request.POST
+    pass_ = plain(posted.get("pass", ""))
+    known = tokens.read_pass(pass_)
+    form = MoreForm(posted)
+    if known is None or posted.get("website"):
+        draft = plain(posted.get("text", ""))
+        notice = _("You were away for a while. Please write your number again.")
+        return _ask_number(visit, ReceiptForm(), draft, notice)
+    try:
+        if not form.is_valid():
+            return _mailbox_page(visit, open_mailbox(known.receipt), form, pass_)
+        mailbox = write_more(known.receipt, form.cleaned_data["text"], known.form_key)
+    except RuleBroken as broken:
+        number = ReceiptForm(data=posted)
+        number.full_clean()
+        number.errors.clear()
+        _blame(number, broken)
+        return _ask_number(visit, number, plain(posted.get("text", "")))
+    fresh = tokens.new_pass(known.receipt)
+    return _mailbox_page(visit, mailbox, MoreForm(), fresh, sent=True)
+
+
+def _ask_number(
+    visit: Visit, form: ReceiptForm, draft: str = "", notice: str = ""
+) -> HttpResponse:
+    return visit.show("public/read.html", form=form, draft=draft, notice=notice)
+
+
+def _mailbox_page(
+    visit: Visit, mailbox: Mailbox, form: MoreForm, pass_: str, sent: bool = False
+) -> HttpResponse:
+    waiting = mailbox.answer_by
+    words = _promise(visit, Receipt("", waiting)) if waiting else ""
+    return visit.show(
+        "public/mailbox.html",
+        mailbox=mailbox,
+        form=form,
+        token=pass_,
+        sent=sent,
+        promise=words,
+    )
+
+
+# -- Small things ------------------------------------------------------------------
+
+
+def _blame(form: PublicForm, broken: RuleBroken) -> None:
+    """Show a rule's sentence at its field, or above the form."""
+    field = broken.field if broken.field in form.fields else None
+    form.add_error(field, str(broken.message))
+
+
+def _code(visit: Visit) -> str:
+    return visit.country.code if isinstance(visit.country, Country) else ""
+
+
+def _door(visit: Visit) -> bool:
+    return open_door(_code(visit)) is not None
