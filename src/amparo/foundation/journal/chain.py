@@ -48,7 +48,9 @@ def mac_of(entry: Entry) -> bytes:
 
 
 def _link(number: int, previous: bytes, entries: list[Entry]) -> bytes:
-    digest = hashlib.sha256(number.to_bytes(8, "big") + previous)
+    # Keyed: else whoever owns the database could drop an entry and chain anew.
+    digest = hmac.new(server_key("journal-seal"), digestmod=hashlib.sha256)
+    digest.update(number.to_bytes(8, "big") + previous)
     for entry in entries:
         digest.update(hashlib.sha256(canonical(entry) + bytes(entry.mac)).digest())
     return digest.digest()

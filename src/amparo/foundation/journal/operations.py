@@ -33,7 +33,8 @@ class Deed:
     def note(self, **facts: Fact) -> None:
         """Add coded facts to the entry; text with spaces is refused (ValueError)."""
         for name, value in facts.items():
-            if isinstance(value, str) and not _CODE.fullmatch(value):
+            texts = value if isinstance(value, list) else [value]
+            if any(isinstance(t, str) and not _CODE.fullmatch(t) for t in texts):
                 raise ValueError(f"the journal takes codes only, not {name}")
             self.facts[name] = value
 

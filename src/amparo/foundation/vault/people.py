@@ -89,4 +89,4 @@ def unlock(user_id: UUID, password: str) -> Keyring | None:
 def change_password(keyring: Keyring, new_password: str) -> None:
     """Lock the same keys with a new password; nothing has to be granted again."""
     fresh = _sealed(keyring.user_id, new_password, keyring.pair.seed)
-    UserKey.objects.filter(id=keyring.user_key_id).update(**fresh)
+    UserKey.objects.filter(id=keyring.user_key_id, retired_at=None).update(**fresh)

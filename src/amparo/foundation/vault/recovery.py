@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from uuid import UUID
 
 from django.db import transaction
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from ..kernel.crypto import KeyPair, Tampered, open_with, random_key
 from ..kernel.errors import RuleBroken
 from ..policy import Actor
-from .models import RecoveryKey, VaultGrant, VaultKey
-from .people import mac_for
+from .models import RecoveryGrant, RecoveryKey, VaultGrant, VaultKey
+from .people import mac_for, vouched
 from .teams import _grant, keyring_of, seal_to_recovery
+
+log = logging.getLogger(__name__)
 
 
 def _check(seed: bytes) -> bytes:
@@ -29,8 +32,8 @@ def printed(seed: bytes) -> str:
 
 
 def read_printed(text: str) -> KeyPair:
-    """Read what ``printed`` wrote, forgiving case, spaces and 0/1/8 for O/I/B."""
-    plain = "".join(text.upper().split()).replace("-", "")
+    """Read what ``printed`` wrote, forgiving case, dashes, spaces, 0/1/8 for O/I/B."""
+    plain = "".join(letter for letter in text.upper() if letter.isalnum())
     plain = plain.translate(str.maketrans("018", "OIB"))
     try:
         raw = base64.b32decode(plain + "=" * (-len(plain) % 8))
@@ -47,15 +50,16 @@ def read_printed(text: str) -> KeyPair:
 def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
     """Make the organisation's recovery key and return it for printing, this once.
 
-    An older one is retired. The actor's keys seal to it those vaults of the
-    organisation that the actor can open; others follow when they next rotate.
+    An older one is retired and opens nothing any more. The actor's keys seal to the
+    new one those vaults of the organisation that the actor can open; others follow
+    when they next rotate.
     """
     keyring = keyring_of(actor)
     pair = KeyPair(random_key())
     with transaction.atomic():
-        RecoveryKey.objects.filter(
-            organisation_id=organisation_id, retired_at=None
-        ).update(retired_at=timezone.now())
+        older = RecoveryKey.objects.filter(organisation_id=organisation_id)
+        RecoveryGrant.objects.filter(recovery_key__in=older).delete()
+        older.filter(retired_at=None).update(retired_at=timezone.now())
         recovery = RecoveryKey.objects.create(
             organisation_id=organisation_id,
             public_key=pair.public_key,
@@ -97,19 +101,27 @@ def recover(organisation_id: UUID, text: str, user_id: UUID) -> int:
 
 def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:
     pair = read_printed(text)
+    key = RecoveryKey.objects.filter(
+        organisation_id=organisation_id, retired_at=None
+    ).first()
+    if key is None or not vouched(key) or bytes(key.public_key) != pair.public_key:
+        raise _not_the_key()
     vaults = VaultKey.objects.filter(
         team__organisation_id=organisation_id,
         retired_at=None,
-        recovery_grants__recovery_key__retired_at=None,
+        recovery_grants__recovery_key=key,
     ).distinct()
     opened: list[tuple[VaultKey, bytes]] = []
     for vault in vaults:
-        for grant in vault.recovery_grants.filter(recovery_key__retired_at=None):
+        for grant in vault.recovery_grants.filter(recovery_key=key):
             try:
                 opened.append((vault, open_with(pair.private_key, grant.sealed_key)))
-            except Tampered as error:
-                raise RuleBroken(
-                    _("This key belongs to another organisation or is out of date."),
-                    "key",
-                ) from error
+            except Tampered:
+                log.error("The recovery grant %s was changed.", grant.id)
     return opened
+
+
+def _not_the_key() -> RuleBroken:
+    return RuleBroken(
+        _("This key belongs to another organisation or is out of date."), "key"
+    )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.crypto import (
     KeyPair,
+    Tampered,
     decrypt,
     encrypt,
     open_with,
@@ -35,6 +37,8 @@ from .people import current_key, mac_for, vouched
 
 BATCH = 500
 
+log = logging.getLogger(__name__)
+
 
 def keyring_of(actor: Actor) -> Keyring:
     """Return the actor's unlocked keys, or raise ``KeysLocked``."""
@@ -47,6 +51,24 @@ def current_vault(team_id: UUID) -> VaultKey | None:
     """Return the team's key in force, if it has a vault and this server vouches."""
     key = VaultKey.objects.filter(team_id=team_id, retired_at=None).first()
     return key if key and vouched(key) else None
+
+
+def vault_to_seal_to(team_id: UUID) -> VaultKey | None:
+    """Return the team's key in force and hold off its rotation until the commit.
+
+    Else a record could be sealed to a key that is being retired, for nobody to open.
+    Call it inside a transaction.
+    """
+    if connection.vendor == "postgresql":
+        # Waits for a rotation under way and then sees the key that it made. SQLite
+        # lets one transaction write at a time, so there is nothing to wait for.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM vault_vaultkey"
+                " WHERE team_id = %s AND retired_at IS NULL FOR SHARE",
+                [team_id],
+            )
+    return current_vault(team_id)
 
 
 def reachable(team_id: UUID) -> bool:
@@ -162,24 +184,44 @@ def rotate(actor: Actor, team_id: UUID) -> int:
     """Give the team a new key and re-seal every record key to it.
 
     Whoever kept a copy of the old key opens nothing with it that is still in the
-    database. Returns how many record keys were re-sealed.
+    database. People whose account is closed get no new key. A grant that somebody
+    tampered with cannot be re-sealed: it stays behind, opens nothing, and is logged.
+    Returns how many record keys were re-sealed.
     """
-    old, old_private = private_key_of(keyring_of(actor), team_id)
+    keyring = keyring_of(actor)
     with transaction.atomic():
-        holders = UserKey.objects.filter(vault_grants__vault_key=old, retired_at=None)
+        _hold(team_id)
+        old, old_private = private_key_of(keyring, team_id)
+        holders = UserKey.objects.filter(
+            vault_grants__vault_key=old, retired_at=None, user__is_active=True
+        )
         VaultKey.objects.filter(id=old.id).update(retired_at=timezone.now())
         new, _private = _new_generation(
             team_id, old.generation + 1, [h for h in holders if vouched(h)]
         )
         count = 0
         for batch in _in_batches(old):
-            for grant in batch:
-                reseal(grant, old_private, new)
-            KeyGrant.objects.bulk_update(batch, ["sealed_key", "vault_key"])
-            count += len(batch)
+            moved = [grant for grant in batch if _resealed(grant, old_private, new)]
+            KeyGrant.objects.bulk_update(moved, ["sealed_key", "vault_key"])
+            count += len(moved)
         old.grants.all().delete()
         old.recovery_grants.all().delete()
     return count
+
+
+def _hold(team_id: UUID) -> None:
+    """Wait for whoever seals to the team's key, and let nobody begin."""
+    keys = VaultKey.objects.filter(team_id=team_id, retired_at=None)
+    list(keys.select_for_update())
+
+
+def _resealed(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
+    try:
+        reseal(grant, old_private, new)
+    except Tampered:
+        log.error("The key grant %s cannot be re-sealed: it was changed.", grant.id)
+        return False
+    return True
 
 
 def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
@@ -195,6 +237,8 @@ def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
 
 
 def _in_batches(vault: VaultKey) -> Iterator[list[KeyGrant]]:
-    KeyGrant.objects.filter(vault_key=vault).exclude(not_expired()).delete()
-    while batch := list(KeyGrant.objects.filter(vault_key=vault)[:BATCH]):
+    waiting = KeyGrant.objects.filter(vault_key=vault).order_by("id")
+    waiting.exclude(not_expired()).delete()
+    while batch := list(waiting[:BATCH]):
         yield batch
+        waiting = waiting.filter(id__gt=batch[-1].id)
