@@ -209,6 +209,9 @@ AMPARO_PASSWORD_ARGON = (64 * 1024, 3)
 # ... and the reporter's receipt; SECURITY.md has the calculation.
 AMPARO_RECEIPT_ARGON = (8 * 1024, 2)
 AMPARO_LONGEST_SESSION = 12 * 3600  # however busy; then the password again
+AMPARO_INVITATION_DAYS = 7
+# What links in e-mails begin with; never taken from a request's Host header.
+AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 AMPARO_NEUTRAL_EXIT = "https://www.weather.com/"
 

@@ -5,6 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from ..kernel.ids import uuid7
 from ..kernel.models import Record
@@ -28,6 +29,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Counting on ends every session that is open (see get_session_auth_hash).
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -36,6 +39,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind every session to the password and the epoch: both end it."""
+        value = f"{self.password}|{self.session_epoch}"
+        return salted_hmac(
+            "amparo.session", value, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     # allauth and Django ask these of every user model.
     @property

@@ -2,10 +2,38 @@
 
 from django.urls import path
 
-from .views import mine
+from .views import entry, explain, factors, mine, team
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("", mine.home, name="home"),
+    path("sign-in/", entry.sign_in, name="sign_in"),
+    path("sign-in/second/", entry.second_step, name="second_step"),
+    path("welcome/<str:secret>/", entry.accept, name="accept"),
+    path("new-password/", entry.ask_reset, name="ask_reset"),
+    path("new-password/<str:uid>/<str:token>/", entry.reset, name="reset"),
+    path("lock/", entry.lock, name="lock"),
+    path("unlock/", mine.unlock, name="unlock"),
     path("awake/", mine.awake, name="awake"),
+    path("account/", mine.account, name="account"),
+    path("account/password/", mine.password, name="password"),
+    path("account/keys/", mine.renew_keys, name="renew_keys"),
+    path("account/elsewhere/", mine.end_others, name="end_others"),
+    path("account/second-factor/", factors.overview, name="second_factor"),
+    path("account/second-factor/app/", factors.app, name="add_app"),
+    path("account/second-factor/passkey/", factors.passkey, name="add_passkey"),
+    path("account/second-factor/paper/", factors.paper, name="paper_codes"),
+    path("account/second-factor/<int:pk>/remove/", factors.remove, name="remove"),
+    path("team/", team.overview, name="team"),
+    path("team/invite/", team.invite, name="invite"),
+    path("team/invite/<uuid:pk>/withdraw/", team.withdraw, name="withdraw"),
+    path("team/<uuid:pk>/key/", team.give_key, name="give_key"),
+    path("team/<uuid:pk>/end/", team.end, name="end_role"),
+    path("team/<uuid:pk>/rotate/", team.rotate, name="rotate_key"),
+    path("team/person/<uuid:pk>/role/", team.add_role, name="add_role"),
+    path("team/person/<uuid:pk>/close/", team.close, name="close"),
+    path("team/person/<uuid:pk>/factor/", team.reset_factor, name="reset_factor"),
+    path("why/", explain.why, name="why"),
+    path("roles/", explain.roles, name="roles"),
 ]

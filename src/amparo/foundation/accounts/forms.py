@@ -1,0 +1,176 @@
+"""What people fill in here. Pasting is welcome everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from ..design.forms import AmparoForm
+from ..organisations.models import Organisation, Team
+from ..policy import Actor, Held, Role
+from .operations import roles_to_give
+
+
+def password_field(label: Any, new: bool = False, **more: Any) -> forms.CharField:
+    """Make a field for a password; nothing is stripped from it."""
+    kind = "new-password" if new else "current-password"
+    widget = forms.PasswordInput({"autocomplete": kind, "maxlength": 256})
+    return forms.CharField(
+        label=label, strip=False, max_length=256, widget=widget, **more
+    )
+
+
+class SignInForm(AmparoForm):
+    """The first step: who, and the password."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "username", "autofocus": True}),
+    )
+    password = password_field(_("Password"))
+
+
+class CodeForm(AmparoForm):
+    """A code of the app, or one from the paper."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits from your app, or one of your codes on paper."),
+        widget=forms.TextInput(
+            {
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+            }
+        ),
+    )
+
+
+class AppCodeForm(AmparoForm):
+    """The first code of a new app."""
+
+    code = forms.CharField(
+        label=_("The six digits that the app shows now"),
+        max_length=20,
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        ),
+    )
+
+
+class UnlockForm(AmparoForm):
+    """The password once more."""
+
+    password = password_field(_("Password"))
+
+
+class EmailForm(AmparoForm):
+    """Where to send a link."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "username"}),
+    )
+
+
+class NewPasswordForm(AmparoForm):
+    """A new password, twice the same."""
+
+    password = password_field(
+        _("New password"),
+        new=True,
+        help_text=_(
+            "At least 12 characters. Four or five words that only you would put"
+            " together are easy to remember and hard to guess."
+        ),
+    )
+    again = password_field(_("The same once more"), new=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        data = super().clean() or {}
+        if data.get("password") and data.get("again"):
+            if data["password"] != data["again"]:
+                self.add_error("again", _("The two are not the same. Please compare."))
+        return data
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The old password and the new one."""
+
+    current = password_field(_("Password until now"))
+    field_order = ("current", "password", "again")
+
+
+class LanguageForm(AmparoForm):
+    """In which language the pages speak."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class PasskeyForm(AmparoForm):
+    """A name for a new passkey; the browser adds the credential."""
+
+    name = forms.CharField(
+        label=_("A name for it"),
+        max_length=60,
+        help_text=_('So that you know it again, such as "my phone".'),
+    )
+    credential = forms.JSONField(widget=forms.HiddenInput, required=False)
+
+
+class RoleForm(AmparoForm):
+    """Where, and as what."""
+
+    place = forms.ChoiceField(label=_("Team or organisation"))
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places, roles = invitable(actor)
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+
+    def place_chosen(self) -> tuple[str, str]:
+        """Return the ids of the organisation and of the team (or an empty text)."""
+        organisation, _colon, team = self.cleaned_data["place"].partition(":")
+        return organisation, team
+
+
+class InviteForm(RoleForm):
+    """Whom to invite, where, as what."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=settings.LANGUAGES
+    )
+    field_order = ("name", "email", "place", "role", "language")
+
+
+def _keeps(held: Held) -> bool:
+    return held.role in (Role.ADMINISTRATOR, Role.SUPERVISOR)
+
+
+def invitable(actor: Actor) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
+    """Return the places into which this person may invite, and the roles to give."""
+    places: list[tuple[str, Any]] = []
+    roles: set[Role] = set()
+    wide = {h.organisation_id for h in actor.held if h.role is Role.ADMINISTRATOR}
+    mine = {h.team_id for h in actor.held if h.role is Role.SUPERVISOR}
+    ids = {h.organisation_id for h in actor.held if _keeps(h)}
+    for organisation in Organisation.objects.filter(id__in=ids).order_by("name"):
+        roles.update(roles_to_give(actor, organisation))
+        if organisation.id in wide:
+            places.append((f"{organisation.id}:", organisation.name))
+        for team in Team.objects.filter(organisation=organisation, is_active=True):
+            if organisation.id in wide or team.id in mine:
+                label = f"{organisation.name} – {team.name}"
+                places.append((f"{organisation.id}:{team.id}", label))
+    return places, [(role.value, role.label) for role in Role if role in roles]

@@ -1,0 +1,356 @@
+"""Who belongs where: inviting, giving keys and roles, and ending them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..journal.operations import act
+from ..kernel.errors import RuleBroken
+from ..kernel.secret import keyed_digest
+from ..organisations.models import Organisation, Team
+from ..policy import KEY_ROLES, PUBLIC, Actor, Kind, Role, Where
+from ..vault import people, teams
+from ..vault.models import VaultKey
+from . import factors, queries
+from .models import Invitation, Membership, User
+from .passwords import check_new
+
+# Roles that look across the whole alliance; only its own members may give them.
+ALLIANCE_ROLES = frozenset({Role.ALLIANCE_LEAD, Role.DONOR_VIEWER})
+
+
+def where_of(membership: Membership | Invitation) -> Where:
+    """Say where a membership or an invitation stands."""
+    return where_in(membership.organisation_id, membership.team)
+
+
+def where_in(organisation_id: UUID, team: Team | None) -> Where:
+    """Say where a role in an organisation, or in one of its teams, stands."""
+    return Where(
+        team_ids=frozenset({team.id}) if team else frozenset(),
+        organisation_ids=frozenset({organisation_id}),
+        country=team.country_id if team else "",
+    )
+
+
+def where_of_person(user: User) -> Where:
+    """Say where a person stands: everywhere that they hold a role."""
+    live = user.memberships.filter(ended_at=None)
+    return Where(
+        owner_id=user.id,
+        team_ids=frozenset(m.team_id for m in live if m.team_id),
+        organisation_ids=frozenset(m.organisation_id for m in live),
+    )
+
+
+def roles_to_give(actor: Actor, organisation: Organisation) -> list[Role]:
+    """Return the roles that this person may give in an organisation."""
+    keeper = actor.kind is Kind.SYSTEM or any(
+        held.role is Role.ADMINISTRATOR and held.organisation_id == organisation.id
+        for held in actor.held
+    )
+    if not keeper:
+        return [role for role in Role if role in KEY_ROLES]
+    member = organisation.kind == Organisation.Kind.ALLIANCE_MEMBER
+    return [role for role in Role if member or role not in ALLIANCE_ROLES]
+
+
+def _check_role(
+    actor: Actor, organisation_id: UUID, team: Team | None, role: str
+) -> None:
+    organisation = Organisation.objects.get(id=organisation_id)
+    if role not in roles_to_give(actor, organisation):
+        raise RuleBroken(_("This role is for an administrator to give."), "role")
+    if team is None and role in KEY_ROLES:
+        raise RuleBroken(_("This role works in a team. Please choose one."), "team")
+    if team is not None and team.organisation_id != organisation_id:
+        raise RuleBroken(_("This team belongs to another organisation."), "team")
+
+
+def invite(
+    actor: Actor,
+    email: str,
+    name: str,
+    organisation_id: UUID,
+    team_id: UUID | None,
+    role: str,
+    language: str,
+) -> tuple[Invitation, str]:
+    """Invite somebody; returns the invitation and the secret of its one-time link.
+
+    Only a digest of the secret is stored: the link cannot be shown a second time.
+    """
+    team = Team.objects.get(id=team_id) if team_id else None
+    where = where_in(organisation_id, team)
+    with act(actor, "account.invite", where, role=role) as deed:
+        _check_role(actor, organisation_id, team, role)
+        secret = secrets.token_urlsafe(32)
+        invitation = Invitation.objects.create(
+            email=_clean_email(email),
+            name=" ".join(name.split()),
+            organisation_id=organisation_id,
+            team=team,
+            role=role,
+            language=language,
+            digest=keyed_digest("invitation", secret),
+            expires_at=timezone.now() + timedelta(days=settings.AMPARO_INVITATION_DAYS),
+            invited_by_id=actor.user_id,
+        )
+        deed.subject = invitation
+    return invitation, secret
+
+
+def _clean_email(email: str) -> str:
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise RuleBroken(
+            _("Please give an e-mail address like name@example.org."), "email"
+        ) from error
+    return email
+
+
+def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
+    """Take an invitation back: its link opens nothing any more."""
+    invitation = Invitation.objects.get(id=invitation_id)
+    with act(actor, "account.invite", where_of(invitation), invitation, withdrawn=True):
+        invitation.expires_at = timezone.now()
+        invitation.save(update_fields=["expires_at"])
+
+
+def invitation_of(secret: str) -> Invitation:
+    """Return the invitation behind a link, or raise ``RuleBroken`` when it is over."""
+    digest = keyed_digest("invitation", secret)
+    found = Invitation.objects.filter(digest=digest).select_related(
+        "organisation", "team"
+    )
+    invitation = found.first()
+    if invitation is None or not invitation.is_open():
+        raise RuleBroken(_("This link was used already or is too old."))
+    return invitation
+
+
+def invited_user(invitation: Invitation) -> User | None:
+    """Return the account that the invited person has already, if any."""
+    return User.objects.filter(email__iexact=invitation.email).first()
+
+
+def accept(secret: str, password: str) -> User:
+    """Take up an invitation: the account, its keys and the first role begin.
+
+    The team's own key comes later, from a colleague who holds it.
+    """
+    invitation = invitation_of(secret)
+    user = User(
+        email=invitation.email, name=invitation.name, language=invitation.language
+    )
+    check_new(password, user)
+    with act(PUBLIC, "account.accept", where_of(invitation), invitation):
+        _use_up(invitation)
+        if invited_user(invitation) is not None:
+            raise RuleBroken(_("You have an account already. Please sign in with it."))
+        user.set_password(password)
+        user.save(force_insert=True)
+        people.make_keys(user.id, password)
+        _join(user, invitation)
+    return user
+
+
+def accept_as(secret: str, user: User) -> User:
+    """Take up an invitation with the account that the invited person has already."""
+    invitation = invitation_of(secret)
+    with act(PUBLIC, "account.accept", where_of(invitation), invitation):
+        if user.email.lower() != invitation.email.lower():
+            raise RuleBroken(_("This invitation is for another address."))
+        _use_up(invitation)
+        _join(user, invitation)
+    return user
+
+
+def _use_up(invitation: Invitation) -> None:
+    """Close the link; of two people who press at the same moment only one gets in."""
+    now = timezone.now()
+    waiting = Invitation.objects.filter(id=invitation.id, accepted_at=None)
+    if not waiting.update(accepted_at=now):
+        raise RuleBroken(_("This link was used already or is too old."))
+
+
+def _join(user: User, place: Invitation) -> Membership:
+    return Membership.objects.get_or_create(
+        user=user,
+        organisation_id=place.organisation_id,
+        team=place.team,
+        role=place.role,
+        ended_at=None,
+    )[0]
+
+
+def add_role(
+    actor: Actor, user_id: UUID, organisation_id: UUID, team_id: UUID | None, role: str
+) -> Membership:
+    """Give somebody who has an account a further role; a key it does not give."""
+    team = Team.objects.get(id=team_id) if team_id else None
+    where = where_in(organisation_id, team)
+    with act(actor, "account.add_role", where, role=role) as deed:
+        _check_role(actor, organisation_id, team, role)
+        user = User.objects.get(id=user_id, is_active=True)
+        held = Membership.objects.filter(
+            user=user, organisation_id=organisation_id, team=team, role=role
+        )
+        if held.filter(ended_at=None).exists():
+            raise RuleBroken(_("This person has this role already."), "role")
+        membership = Membership.objects.create(
+            user=user, organisation_id=organisation_id, team=team, role=role
+        )
+        deed.subject = membership
+        deed.note(person=user.id)
+    return membership
+
+
+def give_key(actor: Actor, membership_id: UUID) -> None:
+    """Give a colleague the key of the team; the actor must hold it.
+
+    A team that never had a key gets its first one, which needs no secret.
+    """
+    membership = Membership.objects.select_related("team").get(
+        id=membership_id, ended_at=None, user__is_active=True
+    )
+    where, team_id = where_of(membership), membership.team_id
+    if team_id is None or membership.role not in KEY_ROLES:
+        raise RuleBroken(_("This role does not need a key."))
+    new = not VaultKey.objects.filter(team_id=team_id).exists()
+    verb = "account.start_vault" if new else "account.give_key"
+    with act(actor, verb, where, membership, person=membership.user_id):
+        if new:
+            teams.make_vault(team_id, [membership.user_id])
+        else:
+            teams.admit(actor, team_id, membership.user_id)
+
+
+def rotate_key(actor: Actor, team_id: UUID) -> int:
+    """Give a team a new key; returns how many records were sealed anew."""
+    team = Team.objects.get(id=team_id)
+    where = where_in(team.organisation_id, team)
+    with act(actor, "account.rotate_key", where, team) as deed:
+        count = teams.rotate(actor, team_id)
+        deed.note(count=count)
+    return count
+
+
+def end_membership(actor: Actor, membership_id: UUID) -> None:
+    """End a role. With the last one in a team the key goes at once.
+
+    The team's key is changed in the same moment when the actor holds it; otherwise
+    the team stands in ``queries.teams_to_rotate()`` until a supervisor does it.
+    """
+    membership = Membership.objects.select_related("team", "organisation").get(
+        id=membership_id, ended_at=None
+    )
+    where = where_of(membership)
+    with act(
+        actor, "account.end_role", where, membership, person=membership.user_id
+    ) as deed:
+        _check_not_last(membership)
+        _end(membership)
+        deed.note(rotated=_take_key(actor, membership))
+
+
+def _end(membership: Membership) -> None:
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+
+
+def _check_not_last(membership: Membership) -> None:
+    if membership.role == Role.ADMINISTRATOR:
+        others = queries.administrators_of(membership.organisation_id)
+        if not others.exclude(user_id=membership.user_id).exists():
+            raise RuleBroken(
+                _("An organisation needs an administrator. Appoint another one first.")
+            )
+    team_id = membership.team_id
+    if team_id is None or _still_in(membership):
+        return
+    if queries.key_holders(team_id) == {membership.user_id}:
+        raise RuleBroken(
+            _(
+                "Nobody else can open what this team has sealed. Give the key to a"
+                " colleague first."
+            )
+        )
+
+
+def _still_in(membership: Membership) -> bool:
+    """Say whether another role keeps the person in the team, with the need of a key."""
+    rest = Membership.objects.filter(
+        user_id=membership.user_id,
+        team=membership.team,
+        ended_at=None,
+        role__in=KEY_ROLES,
+    )
+    return rest.exclude(id=membership.id).exists()
+
+
+def _take_key(actor: Actor, membership: Membership) -> bool:
+    """Take the team's key away and change it if we can; say whether it was changed."""
+    team_id = membership.team_id
+    if team_id is None or _still_in(membership):
+        return False
+    held = teams.holds_key(membership.user_id, team_id)
+    teams.expel(team_id, membership.user_id)
+    keys = actor.keys
+    if not held or keys is None or not teams.holds_key(keys.user_id, team_id):
+        return False
+    teams.rotate(actor, team_id)
+    return True
+
+
+def close_account(actor: Actor, user_id: UUID) -> None:
+    """Close an account at once: roles, keys and sessions end, even the last of a team.
+
+    Who also works for another organisation keeps the account; end the roles instead.
+    """
+    user = User.objects.get(id=user_id, is_active=True)
+    where = where_of_person(user)
+    with act(actor, "account.close", where, user) as deed:
+        mine = {held.organisation_id for held in actor.held}
+        if actor.kind is not Kind.SYSTEM and not where.organisation_ids <= mine:
+            raise RuleBroken(
+                _("This person also works elsewhere. End the roles here instead.")
+            )
+        if actor.user_id == user.id:
+            raise RuleBroken(_("Somebody else has to close your account."))
+        live = Membership.objects.filter(user=user, ended_at=None)
+        for membership in live.select_related("team"):
+            _end(membership)
+            _take_key(actor, membership)
+        user.is_active = False
+        user.session_epoch += 1
+        user.save(update_fields=["is_active", "session_epoch"])
+        deed.note(factors=factors.remove_all(user.id))
+
+
+def choose_language(actor: Actor, user: User, language: str) -> None:
+    """Let the pages speak another language to this person."""
+    with act(actor, "account.change", where_of_person(user), user, language=language):
+        user.language = language
+        user.save(update_fields=["language"])
+
+
+def reset_factor(actor: Actor, user_id: UUID) -> None:
+    """Take a lost second factor away; the person sets up a new one at next sign-in."""
+    user = User.objects.get(id=user_id, is_active=True)
+    with act(actor, "account.reset_factor", where_of_person(user), user) as deed:
+        if actor.user_id == user.id:
+            raise RuleBroken(_("Somebody else has to do this for you."))
+        deed.note(count=factors.remove_all(user.id))
+        user.session_epoch += 1
+        user.save(update_fields=["session_epoch"])

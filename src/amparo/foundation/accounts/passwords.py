@@ -1,0 +1,99 @@
+"""Changing a password keeps the keys; a forgotten one costs them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.http import urlsafe_base64_decode
+from django.utils.translation import gettext_lazy as _
+
+from ..journal.operations import act
+from ..kernel.errors import RuleBroken
+from ..policy import PUBLIC
+from ..vault import people
+from . import throttle
+from .middleware import StaffRequest
+from .models import User
+from .signin import confirm_password, own, rest_keys
+from .tasks import send_reset_link
+
+
+def check_new(password: str, user: User) -> None:
+    """Raise ``RuleBroken`` unless the password is long enough and not well known."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise RuleBroken(" ".join(error.messages), "password") from error
+
+
+def change(request: StaffRequest, current: str, new: str) -> None:
+    """Change the signed-in person's password; the same keys are locked with it."""
+    user = request.user
+    confirm_password(request, current)
+    check_new(new, user)
+    keyring = people.unlock(user.id, current)
+    with act(request.actor, "account.change_password", own(request.actor), user):
+        if keyring is not None:
+            people.change_password(keyring, new)
+        _store(user, new)
+        update_session_auth_hash(request, user)
+        if keyring is not None:
+            rest_keys(request, keyring)
+
+
+def _store(user: User, password: str) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def ask_reset(request: HttpRequest, email: str) -> None:
+    """Send a link by e-mail, if there is such an account; tell nobody whether.
+
+    The worker looks and sends, so that the answer takes the same time for everybody.
+    """
+    try:
+        throttle.take_mail(request, email)
+    except RuleBroken:
+        return  # the same calm answer; the mailbox has enough links already
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    send_reset_link.enqueue(str(user.id if user else UUID(int=0)))
+
+
+def user_of_reset(uid: str, token: str) -> User:
+    """Return whose reset link this is, or raise ``RuleBroken``."""
+    try:
+        user_id = UUID(urlsafe_base64_decode(uid).decode())
+    except ValueError:
+        user_id = UUID(int=0)
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is None or not default_token_generator.check_token(user, token):
+        raise RuleBroken(_("This link was used already or is too old."))
+    return user
+
+
+def reset(uid: str, token: str, password: str) -> User:
+    """Set a new password by a link from an e-mail, and make new keys.
+
+    What was sealed to the person stays closed until a colleague gives the key again.
+    """
+    user = user_of_reset(uid, token)
+    check_new(password, user)
+    with act(PUBLIC, "account.reset_password", subject=user):
+        _store(user, password)
+        people.make_keys(user.id, password)
+    return user
+
+
+def renew_keys(request: StaffRequest, password: str) -> None:
+    """Make new keys for somebody whose password does not open the old ones."""
+    user = request.user
+    confirm_password(request, password)
+    with act(request.actor, "account.renew_keys", own(request.actor), user):
+        if people.unlock(user.id, password) is not None:
+            raise RuleBroken(_("Your keys open with this password. Nothing to renew."))
+        rest_keys(request, people.make_keys(user.id, password))

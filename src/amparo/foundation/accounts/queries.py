@@ -1,0 +1,200 @@
+"""What is read about people, roles and who can open what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ..journal.models import Entry
+from ..organisations.models import Organisation, Team
+from ..policy import KEY_ROLES, Actor, Where, may, visible
+from ..vault.models import VaultGrant, VaultKey
+from .models import Invitation, Membership, User
+
+
+def visible_memberships(actor: Actor) -> QuerySet[Membership]:
+    """Return the live memberships that this person may see, by team and name."""
+    found = visible(actor, "account.see_team", team="team", organisation="organisation")
+    return (
+        Membership.objects.filter(found, ended_at=None, user__is_active=True)
+        .select_related("user", "team__country", "organisation")
+        .order_by("organisation__name", "team__name", "user__name", "role")
+    )
+
+
+def _grants(memberships_user: str, memberships_team: str) -> QuerySet[VaultGrant]:
+    return VaultGrant.objects.filter(
+        vault_key__team_id=OuterRef(memberships_team),
+        vault_key__retired_at=None,
+        user_key__user_id=OuterRef(memberships_user),
+        user_key__retired_at=None,
+    )
+
+
+def waiting_for_key() -> QuerySet[Membership]:
+    """Return the live memberships whose work needs the team's key and who lack it."""
+    return Membership.objects.filter(
+        ~Exists(_grants("user_id", "team_id")),
+        ended_at=None,
+        user__is_active=True,
+        team__isnull=False,
+        role__in=KEY_ROLES,
+    )
+
+
+def waits_for(user_id: UUID) -> list[Team]:
+    """Return the teams of a person whose key a colleague has still to give."""
+    waiting = waiting_for_key().filter(user_id=user_id).values("team_id")
+    return list(Team.objects.filter(id__in=waiting))
+
+
+def teams_to_rotate() -> QuerySet[Team]:
+    """Return the teams whose key is older than somebody's departure.
+
+    The duties room asks their supervisors to change the key.
+    """
+    stays = Membership.objects.filter(
+        team=OuterRef("team"),
+        user=OuterRef("user"),
+        ended_at=None,
+        user__is_active=True,
+    )
+    left = Membership.objects.filter(
+        ~Exists(stays),
+        team_id=OuterRef("team_id"),
+        role__in=KEY_ROLES,
+        ended_at__gt=OuterRef("created_at"),
+    )
+    old = VaultKey.objects.filter(Exists(left), retired_at=None)
+    return Team.objects.filter(id__in=old.values("team_id"))
+
+
+def key_holders(team_id: UUID) -> set[UUID]:
+    """Return the people who can open the team's vault today."""
+    grants = VaultGrant.objects.filter(
+        vault_key__team_id=team_id,
+        vault_key__retired_at=None,
+        user_key__retired_at=None,
+        user_key__user__is_active=True,
+    )
+    return set(grants.values_list("user_key__user_id", flat=True))
+
+
+@dataclass
+class Person:
+    """One person in one group: what they do there, and whether they hold its key."""
+
+    user: User
+    memberships: list[Membership] = field(default_factory=list)
+    holds_key: bool = False
+    waits: bool = False
+    # What the one who looks may do for them.
+    may_give_key: bool = False
+    may_end: bool = False
+    may_close: bool = False
+
+    @property
+    def role_words(self) -> str:
+        """The person's roles in this group, in words."""
+        return ", ".join(str(m.get_role_display()) for m in self.memberships)
+
+    @property
+    def key_membership(self) -> Membership:
+        """The membership for which the person needs the key."""
+        needing = (m for m in self.memberships if m.role in KEY_ROLES)
+        return next(needing, self.memberships[0])
+
+
+@dataclass
+class Group:
+    """The people of a team, or those with a role in the whole organisation."""
+
+    organisation: Organisation
+    team: Team | None
+    people: list[Person] = field(default_factory=list)
+    has_vault: bool = False
+    to_rotate: bool = False
+    may_rotate: bool = False
+
+
+def groups_for(actor: Actor) -> list[Group]:
+    """Return the teams that this person may see: who is in them, what can be done."""
+    memberships = list(visible_memberships(actor))
+    teams = {m.team_id for m in memberships if m.team_id}
+    grants = set(
+        VaultGrant.objects.filter(
+            vault_key__team_id__in=teams,
+            vault_key__retired_at=None,
+            user_key__retired_at=None,
+        ).values_list("vault_key__team_id", "user_key__user_id")
+    )
+    vaults = set(
+        VaultKey.objects.filter(team_id__in=teams, retired_at=None).values_list(
+            "team_id", flat=True
+        )
+    )
+    old = set(teams_to_rotate().filter(id__in=teams).values_list("id", flat=True))
+    groups: dict[tuple[UUID, UUID | None], Group] = {}
+    for m in memberships:
+        group = groups.setdefault(
+            (m.organisation_id, m.team_id),
+            Group(m.organisation, m.team, [], m.team_id in vaults, m.team_id in old),
+        )
+        if not group.people or group.people[-1].user != m.user:
+            group.people.append(Person(m.user))
+        person = group.people[-1]
+        person.memberships.append(m)
+        person.holds_key = (m.team_id, m.user_id) in grants
+        needs = m.team_id is not None and m.role in KEY_ROLES
+        person.waits = not person.holds_key and (person.waits or needs)
+    for group in groups.values():
+        _say_what_may_be_done(actor, group)
+    return list(groups.values())
+
+
+def _say_what_may_be_done(actor: Actor, group: Group) -> None:
+    where = Where(
+        team_ids=frozenset({group.team.id}) if group.team else frozenset(),
+        organisation_ids=frozenset({group.organisation.id}),
+        country=group.team.country_id if group.team else "",
+    )
+    i_hold = any(p.holds_key and p.user.id == actor.user_id for p in group.people)
+    verb = "account.give_key" if group.has_vault else "account.start_vault"
+    give = may(actor, verb, where) and (i_hold or not group.has_vault)
+    group.may_rotate = i_hold and may(actor, "account.rotate_key", where)
+    for person in group.people:
+        person.may_give_key = give and person.waits
+        person.may_end = may(actor, "account.end_role", where)
+        person.may_close = (
+            may(actor, "account.close", where) and person.user.id != actor.user_id
+        )
+
+
+def open_invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Return the invitations that wait for an answer, of those I may invite."""
+    found: Q = visible(
+        actor, "account.invite", team="team", organisation="organisation"
+    )
+    return (
+        Invitation.objects.filter(found, accepted_at=None)
+        .select_related("team", "organisation")
+        .order_by("-created_at")
+    )
+
+
+def recent_sign_ins(user_id: UUID, limit: int = 5) -> list[Entry]:
+    """Return the person's last sign-ins, newest first."""
+    entries = Entry.objects.filter(actor_id=user_id, verb="account.sign_in")
+    return list(entries.order_by("-id")[:limit])
+
+
+def administrators_of(organisation_id: UUID) -> QuerySet[Membership]:
+    """Return the live memberships of an organisation's administrators."""
+    return Membership.objects.filter(
+        organisation_id=organisation_id,
+        role="administrator",
+        ended_at=None,
+        user__is_active=True,
+    )

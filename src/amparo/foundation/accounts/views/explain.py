@@ -1,0 +1,108 @@
+"""Why can I see this? What may each role do?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from ...policy import Role, Scope, all_verbs
+from ..middleware import StaffRequest
+from ..models import Membership
+from ..pages import signed_in_page
+
+ROOMS = {
+    "concern": _("Concerns"),
+    "case": _("Cases"),
+    "person": _("People"),
+    "referral": _("Referrals"),
+    "service": _("Services"),
+    "duty": _("What is due"),
+    "account": _("Accounts and keys"),
+    "organisation": _("Organisations and teams"),
+    "place": _("Countries"),
+    "indicator": _("Results"),
+    "journal": _("Journal"),
+}
+REACH = {
+    Scope.OWN: _("what is yours"),
+    Scope.TEAM: _("your team"),
+    Scope.ORGANISATION: _("your organisation"),
+    Scope.COUNTRY: _("your country"),
+    Scope.ALLIANCE: _("the whole alliance"),
+}
+SHORT = {
+    Scope.OWN: _("own"),
+    Scope.TEAM: _("team"),
+    Scope.ORGANISATION: _("organisation"),
+    Scope.COUNTRY: _("country"),
+    Scope.ALLIANCE: _("alliance"),
+}
+
+
+def room_name(verb: str) -> object:
+    """Return the words for the room that a verb belongs to."""
+    room = verb.partition(".")[0]
+    return ROOMS.get(room) or ROOMS.get(room.removesuffix("s")) or room
+
+
+def _place_of(membership: Membership, scope: Scope) -> str:
+    if scope is Scope.TEAM and membership.team:
+        return membership.team.name
+    if scope is Scope.COUNTRY:
+        if membership.team:
+            return membership.team.country.name
+        return ", ".join(c.name for c in membership.organisation.countries.all())
+    if scope is Scope.ORGANISATION:
+        return membership.organisation.name
+    return ""
+
+
+def reasons(memberships: list[Membership]) -> list[tuple[Any, list[Any]]]:
+    """Return room by room what these roles allow, how far, and by which role."""
+    rooms: dict[str, list[Any]] = {}
+    for verb in all_verbs():
+        because = [
+            {
+                "role": m.get_role_display(),
+                "reach": REACH[verb.allowed[Role(m.role)]],
+                "place": _place_of(m, verb.allowed[Role(m.role)]),
+            }
+            for m in memberships
+            if Role(m.role) in verb.allowed
+        ]
+        if because:
+            rooms.setdefault(verb.name.partition(".")[0], []).append(
+                {"label": verb.label, "because": because, "opens": verb.opens}
+            )
+    return [(room_name(name + "."), verbs) for name, verbs in rooms.items()]
+
+
+@signed_in_page(methods=("GET", "HEAD"))
+def why(request: StaffRequest) -> HttpResponse:
+    """Say what I may do, how far, and because of which role."""
+    context = {
+        "memberships": request.memberships,
+        "rooms": reasons(request.memberships),
+    }
+    return render(request, "accounts/why.html", context)
+
+
+@signed_in_page(methods=("GET", "HEAD"))
+def roles(request: StaffRequest) -> HttpResponse:
+    """Show for each verb how far each role reaches."""
+    rooms: dict[str, list[Any]] = {}
+    for verb in all_verbs():
+        if not verb.allowed:
+            continue
+        reach = [
+            SHORT[verb.allowed[role]] if role in verb.allowed else "" for role in Role
+        ]
+        rooms.setdefault(verb.name.partition(".")[0], []).append((verb.label, reach))
+    context = {
+        "roles": list(Role),
+        "rooms": [(room_name(name + "."), rows) for name, rows in rooms.items()],
+    }
+    return render(request, "accounts/roles.html", context)

@@ -1,0 +1,120 @@
+"""Setting up and removing a second factor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ...kernel.errors import RuleBroken
+from ...policy import KEY_ROLES
+from .. import factors, signin
+from ..forms import AppCodeForm, PasskeyForm
+from ..middleware import StaffRequest
+from ..pages import go_to, safe_next, signed_in_page
+from .entry import blame, read_credential
+
+View = Callable[..., HttpResponse]
+
+
+def _careful(view: View) -> View:
+    """Ask for the password first when it was not given lately.
+
+    Who has a second factor already must have shown it in this session.
+    """
+
+    @wraps(view)
+    def page(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not signin.confirmed_lately(request):
+            return go_to(request, "accounts:unlock")
+        if not request.session.get("factor") and factors.has_factor(request.user):
+            signin.lock(request)
+            return redirect("accounts:sign_in")
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+@signed_in_page(settling=True, methods=("GET", "HEAD"))
+def overview(request: StaffRequest) -> HttpResponse:
+    """Say what a second factor is for, which ones there are, how to add one."""
+    context = {
+        "factors": factors.factors_of(request.user),
+        "paper_left": factors.paper_codes_left(request.user),
+        "needed": bool(request.actor.roles & KEY_ROLES),
+        "next": safe_next(request),
+    }
+    return render(request, "accounts/second_factor.html", context)
+
+
+@signed_in_page(settling=True)
+@_careful
+def app(request: StaffRequest) -> HttpResponse:
+    """Set up an app that shows codes."""
+    form = AppCodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            factors.add_app(request, form.cleaned_data["code"])
+        except RuleBroken as rule:
+            blame(form, rule)
+        else:
+            return _added(request)
+    secret = factors.offered_secret(request)
+    side, path = factors.qr_path(request, secret)
+    groups = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+    context = {"form": form, "side": side, "path": path, "secret": groups}
+    return render(request, "accounts/add_app.html", context)
+
+
+@signed_in_page(settling=True)
+@_careful
+def passkey(request: StaffRequest) -> HttpResponse:
+    """Set up a passkey: the phone's, the computer's, or a key on a key ring."""
+    form = PasskeyForm(request.POST or None)
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            factors.add_passkey(request, name, read_credential(request))
+        except RuleBroken as rule:
+            blame(form, rule)
+        else:
+            return _added(request)
+    offer = json.dumps(factors.passkey_offer(request))
+    context = {"form": form, "offer": offer}
+    return render(request, "accounts/add_passkey.html", context)
+
+
+def _added(request: StaffRequest) -> HttpResponse:
+    messages.success(request, _("Your second factor works."))
+    if factors.paper_codes_left(request.user):
+        return redirect("accounts:second_factor")
+    return redirect("accounts:paper_codes")
+
+
+@signed_in_page(settling=True)
+@_careful
+def paper(request: StaffRequest) -> HttpResponse:
+    """Show new recovery codes, this once."""
+    codes: list[str] = []
+    if request.method == "POST" and factors.has_factor(request.user):
+        codes = factors.new_paper_codes(request)
+    context = {"codes": codes, "left": factors.paper_codes_left(request.user)}
+    return render(request, "accounts/paper_codes.html", context)
+
+
+@signed_in_page(methods=("POST",), settling=True)
+@_careful
+def remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a second factor out of use."""
+    try:
+        factors.remove(request, pk)
+        messages.success(request, _("It is removed."))
+    except RuleBroken as rule:
+        messages.warning(request, str(rule.message))
+    return redirect("accounts:second_factor")

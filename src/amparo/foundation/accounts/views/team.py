@@ -1,0 +1,188 @@
+"""Who is in the team, what they do there, and who holds the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...kernel.errors import RuleBroken
+from ...policy import may, may_anywhere
+from .. import operations, queries
+from ..forms import InviteForm, RoleForm
+from ..middleware import StaffRequest
+from ..models import Membership, User
+from ..pages import staff_page
+from ..tasks import send_link, site_url
+from .entry import blame
+
+
+@staff_page("account.see_team", methods=("GET", "HEAD"))
+def overview(request: StaffRequest) -> HttpResponse:
+    """Show the teams that I may see, with what I can do there."""
+    actor = request.actor
+    context = {
+        "groups": queries.groups_for(actor),
+        "invitations": queries.open_invitations(actor),
+        "may_invite": may_anywhere(actor, "account.invite"),
+    }
+    return render(request, "accounts/team.html", context)
+
+
+@staff_page("account.invite")
+def invite(request: StaffRequest) -> HttpResponse:
+    """Invite somebody; the link is shown once, in case no e-mail arrives."""
+    form = InviteForm(request.actor, request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        organisation_id, team_id = form.place_chosen()
+        try:
+            invitation, secret = operations.invite(
+                request.actor,
+                data["email"],
+                data["name"],
+                UUID(organisation_id),
+                UUID(team_id) if team_id else None,
+                data["role"],
+                data["language"],
+            )
+        except RuleBroken as rule:
+            field = "place" if rule.field == "team" else rule.field
+            blame(form, RuleBroken(rule.message, field))
+        else:
+            path = reverse("accounts:accept", args=[secret])
+            sent = _sent(invitation.email, invitation.language, path)
+            context = {
+                "invitation": invitation,
+                "url": site_url(path),
+                "sent": sent,
+            }
+            return render(request, "accounts/invited.html", context)
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+def _sent(email: str, language: str, path: str) -> bool:
+    try:
+        send_link(email, language, "invitation", path)
+    except OSError:  # the mail server is away; the link can go another way
+        return False
+    return True
+
+
+@staff_page("account.invite", methods=("POST",))
+def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Take an invitation back."""
+    get_object_or_404(queries.open_invitations(request.actor), id=pk)
+    return _do(
+        request,
+        lambda: operations.withdraw_invitation(request.actor, pk),
+        _("The invitation is taken back."),
+    )
+
+
+def _do(request: StaffRequest, deed: Callable[[], object], done: str) -> HttpResponse:
+    """Do something from the team page and say how it went."""
+    try:
+        deed()
+        messages.success(request, done)
+    except RuleBroken as rule:
+        messages.warning(request, str(rule.message))
+    except Membership.DoesNotExist as gone:
+        raise Http404 from gone
+    return redirect("accounts:team")
+
+
+@staff_page("account.see_team", methods=("POST",))
+def give_key(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Give a colleague the key of the team."""
+    return _do(
+        request,
+        lambda: operations.give_key(request.actor, pk),
+        _("Your colleague can open the team's records now."),
+    )
+
+
+@staff_page("account.rotate_key", methods=("POST",))
+def rotate(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Change the team's key."""
+    return _do(
+        request,
+        lambda: operations.rotate_key(request.actor, pk),
+        _("The team has a new key. Nobody who left can use the old one."),
+    )
+
+
+@staff_page("account.end_role")
+def end(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Ask once more, then end a role."""
+    found = queries.visible_memberships(request.actor)
+    membership = get_object_or_404(found, id=pk)
+    if not may(request.actor, "account.end_role", operations.where_of(membership)):
+        raise Http404
+    if request.method == "POST":
+        return _do(
+            request,
+            lambda: operations.end_membership(request.actor, pk),
+            _("The role has ended."),
+        )
+    return render(request, "accounts/end_role.html", {"membership": membership})
+
+
+@staff_page("account.add_role")
+def add_role(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Give a person of my teams a further role."""
+    user = _person(request, pk)
+    form = RoleForm(request.actor, request.POST or None)
+    if form.is_valid():
+        organisation_id, team_id = form.place_chosen()
+        try:
+            operations.add_role(
+                request.actor,
+                user.id,
+                UUID(organisation_id),
+                UUID(team_id) if team_id else None,
+                form.cleaned_data["role"],
+            )
+        except RuleBroken as rule:
+            field = "place" if rule.field == "team" else rule.field
+            blame(form, RuleBroken(rule.message, field))
+        else:
+            messages.success(request, _("The role is given."))
+            return redirect("accounts:team")
+    return render(request, "accounts/add_role.html", {"form": form, "person": user})
+
+
+def _person(request: StaffRequest, pk: UUID) -> User:
+    found = queries.visible_memberships(request.actor).filter(user_id=pk).first()
+    if found is None:
+        raise Http404
+    return found.user
+
+
+@staff_page("account.close")
+def close(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Ask once more, then close an account."""
+    user = _person(request, pk)
+    if request.method == "POST":
+        return _do(
+            request,
+            lambda: operations.close_account(request.actor, user.id),
+            _("The account is closed."),
+        )
+    return render(request, "accounts/close.html", {"person": user})
+
+
+@staff_page("account.reset_factor", methods=("POST",))
+def reset_factor(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Let somebody set up their second factor again."""
+    user = _person(request, pk)
+    return _do(
+        request,
+        lambda: operations.reset_factor(request.actor, user.id),
+        _("At the next sign-in they set up a new second factor."),
+    )
