@@ -69,7 +69,8 @@ def directory(actor: Actor, looking: Looking) -> QuerySet[Organisation]:
     if looking.words:
         found = found.filter(id__in=_named(found, looking.words))
     teams = Count("teams", filter=Q(teams__is_active=True), distinct=True)
-    return found.annotate(team_count=teams).prefetch_related("countries")
+    named = found.annotate(team_count=teams).order_by("name", "id")
+    return named.prefetch_related("countries")
 
 
 def counts_by_kind() -> dict[str, int]:

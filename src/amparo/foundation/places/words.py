@@ -25,6 +25,7 @@ CLOCKS: dict[str, str | Promise] = {
     "case.approve": gettext_lazy("Answer to a request for approval"),
     "referral.acknowledge": gettext_lazy("Yes or no to a referral"),
     "referral.outcome": gettext_lazy("What came of a referral"),
+    "referral.feedback": gettext_lazy("Asking the child how the help was"),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
 }

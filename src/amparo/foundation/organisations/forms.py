@@ -1,0 +1,188 @@
+"""The forms of this room; what one may choose depends on who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..design.editing import VersionedForm
+from ..design.forms import AmparoForm
+from ..kernel.ids import uuid7
+from ..places.models import Area, Country
+from ..policy import NOWHERE, Actor, Where, may
+from .models import Organisation, Team
+
+Choices = list[tuple[str, Any]]
+
+
+def _nothing(label: Any) -> Choices:
+    return [("", label)]
+
+
+def _choose(form: forms.Form, name: str, choices: Choices) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the types)
+    field.choices = choices
+
+
+class LookingForm(AmparoForm):
+    """What somebody looks for in the directory."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Choices = list(Organisation.Kind.choices)
+        _choose(self, "kind", [*_nothing(_("every kind")), *kinds])
+        countries = list(Country.objects.values_list("code", "name"))
+        _choose(self, "country", [*_nothing(_("every country")), *countries])
+
+
+class AddOrganisationForm(AmparoForm):
+    """A new organisation; a key makes the same form add it only once."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("As it writes itself, in its own script."),
+        max_length=160,
+    )
+    kind = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect)
+    countries = forms.MultipleChoiceField(
+        label=_("Where it works"), widget=forms.CheckboxSelectMultiple
+    )
+    area = forms.ChoiceField(
+        label=_("Area"),
+        help_text=_("If it works in one area only."),
+        required=False,
+    )
+    parent = forms.ChoiceField(label=_("Belongs to"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        organisation: Organisation | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        countries = _countries(actor, organisation)
+        _choose(self, "kind", _kinds(actor, organisation))
+        _choose(self, "countries", [(c.code, c.name) for c in countries])
+        _choose(self, "area", [*_nothing(_("the whole country")), *_areas(countries)])
+        _choose(self, "parent", [*_nothing(_("nobody")), *_parents(organisation)])
+
+
+def _kinds(actor: Actor, organisation: Organisation | None) -> Choices:
+    member = Organisation.Kind.ALLIANCE_MEMBER
+    is_member = organisation is not None and organisation.kind == member
+    may_found = may(actor, "organisations.create", NOWHERE)
+    if is_member and not may_found:
+        return [(member.value, member.label)]
+    return [
+        (kind.value, kind.label)
+        for kind in Organisation.Kind
+        if kind != member or may_found
+    ]
+
+
+def _countries(actor: Actor, organisation: Organisation | None) -> list[Country]:
+    known = set()
+    if organisation is not None:
+        known = {country.code for country in organisation.countries.all()}
+    return [
+        country
+        for country in Country.objects.all()
+        if country.code in known
+        or may(actor, "organisations.create", Where(country=country.code))
+    ]
+
+
+def _areas(countries: Iterable[Country]) -> Choices:
+    """Areas by country; the country stands in front where there are several."""
+    codes = [country.code for country in countries]
+    found = Area.objects.filter(country__in=codes).order_by("country__name", "name")
+    if len(codes) == 1:
+        return list(found.values_list("code", "name"))
+    rows = found.values_list("code", "country__name", "name")
+    return [(code, f"{country}: {name}") for code, country, name in rows]
+
+
+def _parents(organisation: Organisation | None) -> Choices:
+    kinds = (Organisation.Kind.ALLIANCE_MEMBER, Organisation.Kind.LOCAL_PARTNER)
+    found = Organisation.objects.filter(kind__in=kinds, is_active=True)
+    if organisation is not None:
+        found = found | Organisation.objects.filter(children=organisation)
+        found = found.exclude(id=organisation.id).distinct()
+    return [(str(id), name) for id, name in found.values_list("id", "name")]
+
+
+class OrganisationForm(AddOrganisationForm, VersionedForm):
+    """An organisation that changes."""
+
+    form_key = None  # type: ignore[assignment]
+    is_active = forms.BooleanField(
+        label=_("It works with us"),
+        help_text=_("Without this tick nobody of it can come in any more."),
+        required=False,
+    )
+
+
+class SafeguardingForm(VersionedForm):
+    """How an organisation's safeguarding stands."""
+
+    safeguarding = forms.ChoiceField(
+        label=_("Its safeguarding is"),
+        choices=Organisation.Safeguarding,
+        widget=forms.RadioSelect,
+    )
+
+
+class _TeamFields(AmparoForm):
+    name = forms.CharField(label=_("Name of the team"), max_length=120)
+    kind = forms.ChoiceField(
+        label=_("What it does"), choices=Team.Kind, widget=forms.RadioSelect
+    )
+    custodians = forms.ChoiceField(
+        label=_("Who keeps the names of those who tell"),
+        help_text=_("A small team of custodians, apart from those who read concerns."),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        organisation: Organisation,
+        team: Team | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        found = organisation.teams.filter(kind=Team.Kind.CUSTODIANS, is_active=True)
+        if team is not None:
+            found = found.exclude(id=team.id)
+        keepers = [(str(id), name) for id, name in found.values_list("id", "name")]
+        _choose(self, "custodians", [*_nothing(_("the team itself")), *keepers])
+
+
+class AddTeamForm(_TeamFields):
+    """A new team; a key makes the same form add it only once."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+    country = forms.ChoiceField(label=_("Country"))
+    field_order = ("name", "country", "kind", "custodians")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, organisation=organisation, **kwargs)
+        codes = list(organisation.countries.values_list("code", "name"))
+        _choose(self, "country", codes)
+
+
+class TeamForm(_TeamFields, VersionedForm):
+    """A team that changes."""
+
+    is_active = forms.BooleanField(label=_("This team is at work"), required=False)

@@ -1,0 +1,126 @@
+"""Adding and changing organisations."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...accounts.editing import Editing, edit
+from ...accounts.middleware import StaffRequest
+from ...accounts.pages import staff_page
+from ...policy import check
+from .. import forms, operations
+from ..models import Organisation
+from .shown import at, crumbs
+
+
+def reached(request: StaffRequest, organisation_id: UUID, verb: str) -> Organisation:
+    """Return the organisation if the person may do this to it; else refuse."""
+    one = get_object_or_404(Organisation, id=organisation_id)
+    check(request.actor, verb, operations.where_of(one))
+    return one
+
+
+def _words(answers: dict[str, Any], is_active: bool) -> operations.OrganisationWords:
+    return operations.OrganisationWords(
+        name=answers["name"],
+        kind=answers["kind"],
+        countries=tuple(answers["countries"]),
+        parent_id=UUID(answers["parent"]) if answers["parent"] else None,
+        area=answers["area"] or None,
+        is_active=is_active,
+    )
+
+
+@staff_page("organisations.create")
+def create(request: StaffRequest) -> HttpResponse:
+    """Add an organisation to the directory."""
+
+    def save(answers: dict[str, Any]) -> Organisation:
+        return operations.create_organisation(
+            request.actor, _words(answers, True), answers["form_key"]
+        )
+
+    page = Editing(
+        form=partial(forms.AddOrganisationForm, actor=request.actor),
+        save=save,
+        done=at,
+        title=_("Add an organisation"),
+        submit=_("Add this organisation"),
+        saved=_("The organisation is added."),
+        cancel=reverse("organisations:directory"),
+        crumbs=crumbs(),
+    )
+    return edit(request, page)
+
+
+@staff_page("organisations.change")
+def change(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
+    """Change an organisation."""
+    one = reached(request, organisation_id, "organisations.change")
+
+    def save(answers: dict[str, Any]) -> Organisation:
+        words = _words(answers, answers["is_active"])
+        return operations.change_organisation(
+            request.actor, one.id, answers["version"], words
+        )
+
+    page = Editing(
+        form=partial(forms.OrganisationForm, actor=request.actor, organisation=one),
+        save=save,
+        done=at,
+        title=_("Change %(name)s") % {"name": one.name},
+        submit=_("Save the changes"),
+        saved=_("The changes are saved."),
+        cancel=at(one),
+        crumbs=crumbs((one.name, at(one))),
+        values=_values(one),
+        version=one.version,
+    )
+    return edit(request, page)
+
+
+def _values(one: Organisation) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "countries": [country.code for country in one.countries.all()],
+        "area": one.area_id or "",
+        "parent": str(one.parent_id or ""),
+        "is_active": one.is_active,
+    }
+
+
+@staff_page("organisations.set_safeguarding")
+def set_safeguarding(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
+    """Say how an organisation's safeguarding stands."""
+    one = reached(request, organisation_id, "organisations.set_safeguarding")
+
+    def save(answers: dict[str, Any]) -> Organisation:
+        return operations.set_safeguarding(
+            request.actor, one.id, answers["version"], answers["safeguarding"]
+        )
+
+    page = Editing(
+        form=forms.SafeguardingForm,
+        save=save,
+        done=at,
+        title=_("Safeguarding of %(name)s") % {"name": one.name},
+        lead=_(
+            "An organisation that is not in order is not offered when a child is "
+            "referred."
+        ),
+        submit=_("Save this judgement"),
+        saved=_("The judgement is saved."),
+        cancel=at(one),
+        crumbs=crumbs((one.name, at(one))),
+        values={"safeguarding": one.safeguarding},
+        version=one.version,
+    )
+    return edit(request, page)

@@ -1,0 +1,157 @@
+"""The directory of organisations, to read."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ...accounts.middleware import StaffRequest
+from ...accounts.pages import staff_page
+from ...policy import may, may_anywhere
+from .. import queries
+from ..forms import LookingForm
+from ..models import Organisation, Team
+from ..operations import where_of
+
+PAGE = 50
+_TONES = {"unknown": "quiet", "ok": "good", "expired": "warn", "red": "danger"}
+_ACTS = ("change", "create_team", "set_safeguarding")
+
+
+def at(organisation: Organisation) -> str:
+    """Return the address of an organisation."""
+    return reverse("organisations:organisation", args=[organisation.id])
+
+
+def crumbs(*more: tuple[str, str]) -> tuple[Any, ...]:
+    """Return the way to a page under the directory."""
+    return ((_("Organisations"), reverse("organisations:directory")), *more)
+
+
+@staff_page("organisations.see", methods=("GET", "HEAD"))
+def directory(request: StaffRequest) -> HttpResponse:
+    """Who is who, to be found by name, kind and country."""
+    form = LookingForm(request.GET or None)
+    looking = _looking(form)
+    page = Paginator(queries.directory(request.actor, looking), PAGE).get_page(
+        request.GET.get("page")
+    )
+    donor = queries.only_a_donor(request.actor)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [_row(one) for one in page],
+        "looked": looking != queries.Looking(),
+        "donor": donor,
+        "tiles": _tiles() if donor else [],
+        "may_create": may_anywhere(request.actor, "organisations.create"),
+        **_turning(request, page),
+    }
+    return render(request, "organisations/directory.html", context)
+
+
+def _looking(form: LookingForm) -> queries.Looking:
+    if not form.is_valid():
+        return queries.Looking()
+    found = form.cleaned_data
+    return queries.Looking(found["q"], found["kind"], found["country"])
+
+
+def _turning(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
+    """The addresses of the pages before and after, with what was looked for."""
+
+    def turned(number: int) -> str:
+        return "?" + urlencode(request.GET.dict() | {"page": str(number)})
+
+    return {
+        "earlier": turned(page.number - 1) if page.has_previous() else "",
+        "later": turned(page.number + 1) if page.has_next() else "",
+    }
+
+
+def _row(one: Organisation) -> dict[str, Any]:
+    teams = getattr(one, "team_count", 0)
+    parts = [one.get_kind_display(), _countries(one)]
+    if teams:
+        parts.append(ngettext("%(n)s team", "%(n)s teams", teams) % {"n": teams})
+    return {"title": one.name, "url": at(one), "second": " · ".join(parts)} | _state(
+        one
+    )
+
+
+def _state(one: Organisation) -> dict[str, Any]:
+    """What one must know before one works with it; nothing when all is well."""
+    if not one.is_active:
+        return {"state": _("closed"), "tone": "quiet"}
+    if one.safeguarding == Organisation.Safeguarding.OK:
+        return {"state": "", "tone": ""}
+    said = _("Safeguarding: %(state)s") % {"state": one.get_safeguarding_display()}
+    return {"state": said, "tone": _TONES[one.safeguarding]}
+
+
+def _countries(one: Organisation) -> str:
+    return ", ".join(country.name for country in one.countries.all())
+
+
+def _tiles() -> list[dict[str, Any]]:
+    counted = queries.counts_by_kind()
+    return [
+        {"value": counted.get(kind, 0), "label": label}
+        for kind, label in Organisation.Kind.choices
+    ]
+
+
+@staff_page("organisations.see", methods=("GET", "HEAD"))
+def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
+    """One organisation: what it is, its teams, what it belongs to."""
+    visible = queries.visible_organisations(request.actor)
+    one = get_object_or_404(
+        visible.select_related("parent", "area"), id=organisation_id
+    )
+    where = where_of(one)
+    children = visible.filter(parent=one, is_active=True).prefetch_related("countries")
+    context = {
+        "one": one,
+        "crumbs": crumbs((one.name, "")),
+        "facts": _facts(one),
+        "tone": _TONES[one.safeguarding],
+        "teams": [_team_row(t) for t in queries.visible_teams(request.actor, one)],
+        "children": [_row(child) for child in children],
+        "donor": queries.only_a_donor(request.actor),
+        "can": {
+            name: may(request.actor, f"organisations.{name}", where) for name in _ACTS
+        },
+    }
+    return render(request, "organisations/organisation.html", context)
+
+
+def _facts(one: Organisation) -> list[tuple[str, object]]:
+    return [
+        (_("What it is"), one.get_kind_display()),
+        (_("Where it works"), _countries(one)),
+        (_("Area"), one.area.name if one.area else _("the whole country")),
+        (_("Belongs to"), one.parent.name if one.parent else _("nobody")),
+    ]
+
+
+def _team_row(team: Team) -> dict[str, Any]:
+    state, tone = "", ""
+    if not team.is_active:
+        state, tone = _("closed"), "quiet"
+    elif team.receives_concerns:
+        state, tone = _("receives concerns"), "note"
+    return {
+        "title": team.name,
+        "url": reverse("organisations:team", args=[team.id]),
+        "second": f"{team.get_kind_display()} · {team.country.name}",
+        "state": state,
+        "tone": tone,
+    }

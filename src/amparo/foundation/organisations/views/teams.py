@@ -1,0 +1,201 @@
+"""Teams and their doors to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...accounts.editing import Editing, edit
+from ...accounts.middleware import StaffRequest
+from ...accounts.pages import staff_page
+from ...design.editing import VersionedForm
+from ...policy import check, may
+from ...vault import doors
+from .. import forms, operations, queries
+from ..models import Team
+from .edits import reached
+from .shown import at, crumbs
+
+_ACTS = ("change_team", "open_door", "close_door")
+
+
+def _at(team: Team) -> str:
+    return reverse("organisations:team", args=[team.id])
+
+
+def _way(team: Team, *more: tuple[str, str]) -> tuple[Any, ...]:
+    return crumbs((team.organisation.name, at(team.organisation)), *more)
+
+
+def _team(team_id: UUID) -> Team:
+    return get_object_or_404(
+        Team.objects.select_related("organisation", "country", "custodians"),
+        id=team_id,
+    )
+
+
+def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamWords:
+    keepers = answers["custodians"]
+    return operations.TeamWords(
+        name=answers["name"],
+        kind=answers["kind"],
+        custodians_id=UUID(keepers) if keepers else None,
+        is_active=is_active,
+    )
+
+
+@staff_page("organisations.see", methods=("GET", "HEAD"))
+def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
+    """One team: what it does, where, and whether the public can reach it."""
+    found = _team(team_id)
+    if queries.only_a_donor(request.actor):
+        raise Http404
+    where = operations.where_of_team(found)
+    context = {
+        "team": found,
+        "crumbs": _way(found, (found.name, "")),
+        "facts": _facts(found),
+        "can": {
+            name: may(request.actor, f"organisations.{name}", where) for name in _ACTS
+        },
+    }
+    return render(request, "organisations/team.html", context)
+
+
+def _facts(found: Team) -> list[tuple[str, object]]:
+    keepers = found.custodians.name if found.custodians else _("the team itself")
+    return [
+        (_("Organisation"), found.organisation.name),
+        (_("What it does"), found.get_kind_display()),
+        (_("Country"), found.country.name),
+        (_("Who keeps the names of those who tell"), keepers),
+    ]
+
+
+@staff_page("organisations.create_team")
+def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
+    """Add a team to an organisation."""
+    one = reached(request, organisation_id, "organisations.create_team")
+
+    def save(answers: dict[str, Any]) -> Team:
+        return operations.create_team(
+            request.actor,
+            one.id,
+            answers["country"],
+            _words(answers, True),
+            answers["form_key"],
+        )
+
+    page = Editing(
+        form=partial(forms.AddTeamForm, organisation=one),
+        save=save,
+        done=_at,
+        title=_("Add a team to %(name)s") % {"name": one.name},
+        submit=_("Add this team"),
+        saved=_("The team is added. Now invite its people."),
+        cancel=at(one),
+        crumbs=crumbs((one.name, at(one))),
+    )
+    return edit(request, page)
+
+
+@staff_page("organisations.change_team")
+def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
+    """Change a team."""
+    found = _team(team_id)
+    where = operations.where_of_team(found)
+    check(request.actor, "organisations.change_team", where)
+
+    def save(answers: dict[str, Any]) -> Team:
+        words = _words(answers, answers["is_active"])
+        return operations.change_team(
+            request.actor, found.id, answers["version"], words
+        )
+
+    page = Editing(
+        form=partial(forms.TeamForm, organisation=found.organisation, team=found),
+        save=save,
+        done=_at,
+        title=_("Change the team %(name)s") % {"name": found.name},
+        submit=_("Save the changes"),
+        saved=_("The changes are saved."),
+        cancel=_at(found),
+        crumbs=_way(found, (found.name, _at(found))),
+        values={
+            "name": found.name,
+            "kind": found.kind,
+            "custodians": str(found.custodians_id or ""),
+            "is_active": found.is_active,
+        },
+        version=found.version,
+    )
+    return edit(request, page)
+
+
+@staff_page("organisations.open_door")
+def open_door(request: StaffRequest, team_id: UUID) -> HttpResponse:
+    """Let a team receive concerns from the public."""
+    found = _team(team_id)
+    check(request.actor, "organisations.open_door", operations.where_of_team(found))
+    return edit(
+        request,
+        _door_page(
+            request,
+            found,
+            doors.open_door,
+            title=_("Open the door of %(name)s") % {"name": found.name},
+            lead=_("Concerns from %(country)s will arrive with this team.")
+            % {"country": found.country.name},
+            submit=_("Open the door"),
+            saved=_("The door is open. Concerns can arrive."),
+        ),
+    )
+
+
+@staff_page("organisations.close_door")
+def close_door(request: StaffRequest, team_id: UUID) -> HttpResponse:
+    """Stop a team from receiving new concerns."""
+    found = _team(team_id)
+    check(request.actor, "organisations.close_door", operations.where_of_team(found))
+    return edit(
+        request,
+        _door_page(
+            request,
+            found,
+            doors.close_door,
+            title=_("Close the door of %(name)s") % {"name": found.name},
+            lead=_(
+                "No new concerns will arrive with this team. Those it has stay with it."
+            ),
+            submit=_("Close the door"),
+            saved=_("The door is closed."),
+            danger=True,
+        ),
+    )
+
+
+def _door_page(
+    request: StaffRequest,
+    found: Team,
+    operation: Callable[..., Team],
+    **words: Any,
+) -> Editing:
+    def save(answers: dict[str, Any]) -> Team:
+        return operation(request.actor, found.id, answers["version"])
+
+    return Editing(
+        form=VersionedForm,
+        save=save,
+        done=_at,
+        cancel=_at(found),
+        crumbs=_way(found, (found.name, _at(found))),
+        version=found.version,
+        **words,
+    )

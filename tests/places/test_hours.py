@@ -1,0 +1,109 @@
+"""Opening hours: what can be read for certain, and what stays unknown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import translation
+
+from amparo.foundation.places.hours import open_at, read, say
+
+LIMA = ["America/Lima"]  # UTC-5, no summer time
+MANILA = ["Asia/Manila"]  # UTC+8
+ANNA = "Mon-Sat 07:00-19:00"
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment in UTC in June 2026, when the 1st is a Monday."""
+    return datetime(2026, 6, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        (at(1, 11, 59), False),  # Monday 06:59 in Lima
+        (at(1, 12, 0), True),  # Monday 07:00
+        (at(1, 23, 59), True),  # Monday 18:59
+        (at(2, 0, 0), False),  # Monday 19:00
+        (at(6, 20, 0), True),  # Saturday 15:00
+        (at(7, 20, 0), False),  # Sunday 15:00
+    ],
+)
+def test_a_line_opens_and_closes_by_the_clock_of_its_country(
+    moment: datetime, is_open: bool
+) -> None:
+    assert open_at(ANNA, moment, LIMA) is is_open
+
+
+def test_the_same_moment_is_another_day_elsewhere() -> None:
+    sunday_noon_in_lima = at(7, 17)
+    monday_one_in_manila = at(7, 17)
+    assert open_at("Sun 10:00-14:00", sunday_noon_in_lima, LIMA) is True
+    assert open_at("Mon 00:30-02:00", monday_one_in_manila, MANILA) is True
+    assert open_at("Sun 10:00-14:00", sunday_noon_in_lima, MANILA) is False
+
+
+def test_summer_time_moves_the_opening() -> None:
+    amsterdam = ["Europe/Amsterdam"]
+    at_seven = "07:00-08:00"
+    assert open_at(at_seven, datetime(2026, 1, 5, 6, 30, tzinfo=UTC), amsterdam) is True
+    assert (
+        open_at(at_seven, datetime(2026, 7, 6, 6, 30, tzinfo=UTC), amsterdam) is False
+    )
+    assert open_at(at_seven, datetime(2026, 7, 6, 5, 30, tzinfo=UTC), amsterdam) is True
+
+
+def test_hours_may_pass_midnight_and_belong_to_the_evening_they_began() -> None:
+    night = "Fri-Sat 22:00-06:00"
+    utc = ["UTC"]
+    assert open_at(night, at(5, 23), utc) is True  # Friday night
+    assert open_at(night, at(7, 5, 59), utc) is True  # Sunday morning, from Saturday
+    assert open_at(night, at(7, 6), utc) is False
+    assert open_at(night, at(5, 5), utc) is False  # Friday morning, from Thursday
+
+
+def test_days_may_pass_sunday() -> None:
+    week = read("Sat-Mon 10:00-12:00")
+    assert week is not None
+    assert [day for day in range(7) if week.has(day)] == [0, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "24/7 (2020 source)",
+        "24/7 (not stated in source)",
+        "08:00-22:00 (older source)",
+        "Office hours 09:00-17:00; crisis line outside hours (pilot, confirm)",
+        "Mon-Sat 7-19",
+        "Mon-Sat 07:00-25:00",
+        "Mon-Xyz 07:00-19:00",
+    ],
+)
+def test_what_is_doubtful_is_never_guessed(text: str) -> None:
+    assert open_at(text, at(1, 12), LIMA) is None
+    assert say(text) == ""
+
+
+@pytest.mark.parametrize("text", ["24/7", "24/7 (web)", "24/7 (web reports)", " 24/7 "])
+def test_day_and_night_is_open_at_any_moment(text: str) -> None:
+    assert open_at(text, at(7, 3), []) is True
+    assert say(text) == "day and night"
+
+
+def test_where_a_country_has_several_clocks_they_must_agree() -> None:
+    indonesia = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]  # UTC+7, +8, +9
+    line = "08:00-16:00"
+    assert open_at(line, at(1, 3), indonesia) is True  # 10, 11 and 12 o'clock
+    assert open_at(line, at(1, 8), indonesia) is None  # 15, 16 and 17 o'clock
+    assert open_at(line, at(1, 15), indonesia) is False  # 22, 23 and 24 o'clock
+
+
+def test_hours_are_said_in_the_language_of_the_reader() -> None:
+    assert say(ANNA) == "Monday to Saturday 07:00–19:00"
+    assert say("08:00-22:00") == "every day 08:00–22:00"
+    assert say("Sun 10:00-14:00") == "Sunday 10:00–14:00"
+    with translation.override("es"):
+        assert "lunes" in say(ANNA).lower()
