@@ -18,6 +18,7 @@ from .models import Declined, Outcome, Override, Priority, Referral
 from .sharing import Full, Item, ReferralData, Why, beyond_minimum
 
 MOST_NEED = 300
+MOST_NOTE = 2000
 SHORTEST_NAME = 3  # shorter ones stand inside ordinary words
 
 

@@ -99,23 +99,16 @@ def preview(actor: Actor, referral_id: UUID) -> OpenReferral:
     return OpenReferral(referral, seen, Full("", ""))
 
 
-def accept(actor: Actor, referral_id: UUID, tell_address: bool = False) -> Referral:
-    """Say yes: the whole record opens for the receiver's team, for a limited time.
-
-    ``tell_address`` lets the sender's team open the confidential address for two weeks.
-    """
+def accept(actor: Actor, referral_id: UUID) -> Referral:
+    """Say yes: the whole record opens for the receiver's team, for a limited time."""
     referral = _load(referral_id)
-    with act(actor, "referral.accept", where_of_receiver(referral), referral) as deed:
+    with act(actor, "referral.accept", where_of_receiver(referral), referral):
         now = timezone.now()
         _move(referral, (State.SENT,), State.ACCEPTED, answered_at=now)
         ends = now + ACCESS_AFTER_ACCEPTING
         records.release(FULL, referral.id, referral.to_team_id)
         records.end_at(FULL, referral.id, referral.to_team_id, ends)
         records.end_at(PREVIEW, referral.id, referral.to_team_id, ends)
-        if tell_address:
-            until = now + PLACE_KNOWN_FOR
-            told = tell_place(actor, referral.service_id, referral.from_team_id, until)
-            deed.note(told_address=told)
         settle(referral, duties.ACKNOWLEDGE, duties.CHASE, by=actor.user_id)
         raise_duty(
             duties.OUTCOME,
@@ -170,6 +163,16 @@ def open_referral(actor: Actor, referral_id: UUID) -> OpenReferral:
             brief.open("declined", referral.declined_sealed),
             full.open("outcome", referral.outcome_sealed),
         )
+
+
+def tell_address(actor: Actor, referral_id: UUID) -> None:
+    """Let the sender's team open the service's confidential address for two weeks."""
+    referral = _load(referral_id)
+    if referral.state != State.ACCEPTED:
+        raise RuleBroken(_("The address is told only for an accepted referral."))
+    until = timezone.now() + PLACE_KNOWN_FOR
+    if not tell_place(actor, referral.service_id, referral.from_team_id, until):
+        raise RuleBroken(_("There is no sealed address to tell."))
 
 
 def record_outcome(

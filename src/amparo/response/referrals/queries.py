@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from amparo.foundation.duties.models import Duty
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, Where, visible
 
+from .duties import FOLLOW_UP
 from .models import OPEN_STATES, SHARED_STATES, Referral, State
 
 
@@ -76,15 +78,6 @@ def get(actor: Actor, referral_id: UUID) -> Referral:
     return visible_to(actor).get(id=referral_id)
 
 
-def receives(actor: Actor, referral: Referral) -> bool:
-    """Say whether the person answers this referral for the receiving team."""
-    return (
-        Referral.objects.filter(id=referral.id)
-        .filter(visible(actor, "referral.preview", team="to_team"))
-        .exists()
-    )
-
-
 def for_case(case_id: UUID) -> QuerySet[Referral]:
     """Return the referrals of a case, newest first; the caller has checked the case."""
     return Referral.objects.filter(case_id=case_id).select_related(
@@ -95,3 +88,10 @@ def for_case(case_id: UUID) -> QuerySet[Referral]:
 def open_count(case_id: UUID) -> int:
     """Return how many referrals of a case wait for an answer or an outcome."""
     return Referral.objects.filter(Q(state__in=OPEN_STATES), case_id=case_id).count()
+
+
+def needs_another_way(referral: Referral) -> bool:
+    """Say whether the sender still looks for another way to help."""
+    return Duty.objects.filter(
+        subject_id=referral.id, kind=FOLLOW_UP, settled_at=None
+    ).exists()

@@ -1,0 +1,48 @@
+"""What one fills in to answer a referral."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.design.forms import AmparoForm, DatePartsField
+
+from .checks import MOST_NOTE
+from .models import Declined, Outcome
+
+
+class DeclineForm(AmparoForm):
+    """Why not; without a reason there is no no."""
+
+    because = forms.ChoiceField(
+        label=_("Why can you not take this?"),
+        choices=Declined.choices,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("What could help the sender?"),
+        help_text=_("Sealed; only the sender's team reads it."),
+        widget=forms.Textarea,
+        max_length=MOST_NOTE,
+        required=False,
+    )
+
+
+class OutcomeForm(AmparoForm):
+    """What came of it."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    service_date = DatePartsField(
+        label=_("On which day was help given?"),
+        help_text=_("Only if help was given."),
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("What should the sender know?"),
+        help_text=_("Sealed; only the sender's team and yours read it."),
+        widget=forms.Textarea,
+        max_length=MOST_NOTE,
+        required=False,
+    )

@@ -1,0 +1,98 @@
+"""What happened to a referral, as a person says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amparo.response.services.languages import spoken
+
+from .models import Outcome, Priority, Referral, State
+from .sharing import Full, Item, Preview
+
+STATE_TONES = {
+    State.SENT: "note",
+    State.ACCEPTED: "good",
+    State.DECLINED: "warn",
+    State.RECALLED: "quiet",
+    State.COMPLETED: "good",
+    State.NOT_COMPLETED: "warn",
+}
+PRIORITY_TONES = {
+    Priority.EMERGENCY: "danger",
+    Priority.URGENT: "warn",
+    Priority.NORMAL: "quiet",
+}
+SEXES = {
+    "female": gettext_lazy("Girl"),
+    "male": gettext_lazy("Boy"),
+    "other": gettext_lazy("Another gender"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of what happened, for the timeline."""
+
+    when: datetime
+    what: str
+    who: str = ""
+    body: str = ""
+    tone: str = ""
+    icon: str = ""
+
+
+def events(referral: Referral) -> list[Event]:
+    """Return what happened, newest first."""
+    return sorted(_events(referral), key=lambda event: event.when, reverse=True)
+
+
+def _events(referral: Referral) -> Iterator[Event]:
+    there, here = referral.to_team.name, referral.sender.name
+    yield Event(referral.created_at, _("Sent"), here, icon="send")
+    if referral.received_at:
+        yield Event(referral.received_at, _("Seen"), there, icon="eye")
+    if referral.answered_at and referral.state == State.DECLINED:
+        why = referral.get_declined_because_display()
+        yield Event(referral.answered_at, _("Declined"), there, why, "warn", "close")
+    elif referral.answered_at:
+        yield Event(referral.answered_at, _("Accepted"), there, "", "good", "check")
+    if referral.closed_at and referral.state == State.RECALLED:
+        yield Event(referral.closed_at, _("Taken back"), "", icon="undo")
+    elif referral.closed_at and referral.outcome:
+        what, tone = referral.get_outcome_display(), "good"
+        if referral.outcome != Outcome.SERVED:
+            tone = "warn"
+        yield Event(referral.closed_at, what, there, "", tone, "flag")
+
+
+def preview_facts(referral: Referral, preview: Preview) -> list[tuple[str, str]]:
+    """Return what a service learns before it answers, as label and value."""
+    return [
+        (_("Age"), preview.age_band),
+        (_("Child"), str(SEXES.get(preview.sex, ""))),
+        (_("Language"), spoken([preview.language] if preview.language else [])),
+        (_("From"), sender_words(referral)),
+    ]
+
+
+def sender_words(referral: Referral) -> str:
+    """Say who sent it: the team and its organisation."""
+    return _("%(team)s, %(organisation)s") % {
+        "team": referral.from_team.name,
+        "organisation": referral.from_team.organisation.name,
+    }
+
+
+def basic_facts(full: Full) -> list[tuple[str, str]]:
+    """Return what every accepted referral opens."""
+    return [(_("Called"), full.called), (_("Safe contact"), full.safe_contact)]
+
+
+def shared_facts(full: Full) -> list[tuple[str, str]]:
+    """Return the items that were shared, in the order of the list."""
+    return [(str(item.label), full.items[item]) for item in Item if item in full.items]

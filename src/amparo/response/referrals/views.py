@@ -1,0 +1,331 @@
+"""The pages of referrals: lists, the preview, the whole, and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.accounts.pages import staff_page
+from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
+from amparo.foundation.policy import may, may_anywhere
+from amparo.response.services.places import has_sealed_address
+
+from . import operations, queries, said
+from .forms import DeclineForm, OutcomeForm
+from .models import OPEN_STATES, SHARED_STATES, Feedback, Referral, State
+from .operations import OpenReferral
+
+PER_PAGE = 25
+MOST_OPEN = 100
+Row = dict[str, Any]
+
+
+@staff_page("referral.see", methods=("GET", "HEAD"))
+def referral_list(request: StaffRequest) -> HttpResponse:
+    """Show what was received, what needs an answer first, or what was sent."""
+    receives = may_anywhere(request.actor, "referral.preview")
+    sends = may_anywhere(request.actor, "referral.send")
+    of_sender = sends and (not receives or request.GET.get("of") == "sent")
+    found = (queries.sent if of_sender else queries.received)(request.actor)
+    ended = found.exclude(state__in=OPEN_STATES).order_by("-closed_at", "-id")
+    page = Paginator(ended, PER_PAGE).get_page(request.GET.get("page"))
+    side = "sent" if of_sender else "received"
+    context = {
+        "of_sender": of_sender,
+        "tabs": _tabs(side) if receives and sends else [],
+        "groups": [
+            *_open_groups(found, of_sender),
+            (_("Ended"), [_row(r, of_sender) for r in page.object_list]),
+        ],
+        "nothing": not page.object_list,
+        "page": page,
+        "earlier": _page_url(side, page.number - 1) if page.has_previous() else "",
+        "later": _page_url(side, page.number + 1) if page.has_next() else "",
+    }
+    context["nothing"] = not any(rows for _heading, rows in context["groups"])
+    return render(request, "referrals/list.html", context)
+
+
+@staff_page("referral.see", methods=("GET", "HEAD"))
+def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    """Show one referral: to its sender, or to the team that answers it."""
+    found = _get(request, referral_id)
+    if may(request.actor, "referral.send", _sender_side(found)):
+        return _show_sender(request, found)
+    if found.state == State.SENT:
+        return _show_preview(request, found)
+    if found.state in SHARED_STATES:
+        return _show_receiver(request, found)
+    return _show_state(request, found, "")
+
+
+@staff_page("referral.accept", methods=("POST",))
+def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    """Say yes; the whole record opens."""
+    _do(
+        request,
+        lambda: operations.accept(request.actor, _get(request, referral_id).id),
+        _("Accepted. The sender was told. Now you can read everything that you need."),
+    )
+    return redirect("referrals:referral", referral_id)
+
+
+@staff_page("referral.decline")
+def decline(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    """Say no, with a reason."""
+    found = _get(request, referral_id, "referral.decline")
+    page = Editing(
+        form=DeclineForm,
+        save=lambda answers: operations.decline(
+            request.actor, found.id, answers["because"], answers["note"]
+        ),
+        done=lambda _referral: reverse("referrals:list"),
+        title=_("Decline %(code)s") % {"code": found.code},
+        lead=_("The sender hears at once and looks for another way."),
+        submit=_("Tell the sender"),
+        saved=_("Declined. The sender knows why."),
+        cancel=reverse("referrals:referral", args=[found.id]),
+        crumbs=_crumbs(found, _("Decline")),
+    )
+    return edit(request, page)
+
+
+@staff_page("referral.outcome")
+def outcome(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    """Record what came of it."""
+    found = _get(request, referral_id, "referral.outcome")
+    address = reverse("referrals:referral", args=[found.id])
+    page = Editing(
+        form=OutcomeForm,
+        save=lambda answers: operations.record_outcome(
+            request.actor,
+            found.id,
+            answers["outcome"],
+            answers["service_date"],
+            answers["note"],
+        ),
+        done=lambda _referral: address,
+        title=_("What came of %(code)s") % {"code": found.code},
+        submit=_("Tell the sender"),
+        saved=_("Thank you. The circle is closed."),
+        cancel=address,
+        crumbs=_crumbs(found, _("Outcome")),
+    )
+    return edit(request, page)
+
+
+@staff_page("service.tell_place", methods=("POST",))
+def tell_address(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    """Let the sender's team open the confidential address for a time."""
+    _do(
+        request,
+        lambda: operations.tell_address(request.actor, _get(request, referral_id).id),
+        _("The sender's team can open the address for two weeks."),
+    )
+    return redirect("referrals:referral", referral_id)
+
+
+@staff_page("referral.recall", methods=("POST",))
+def recall(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    """Take a referral back."""
+    _do(
+        request,
+        lambda: operations.recall(request.actor, _get(request, referral_id).id),
+        _("Taken back. The service cannot open it any more."),
+    )
+    return redirect("referrals:referral", referral_id)
+
+
+@staff_page("referral.feedback", methods=("POST",))
+def feedback(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    """Record what the child says about the help."""
+    said_ = request.POST.get("feedback", "")
+    found = _get(request, referral_id)
+    _do(
+        request,
+        lambda: operations.record_feedback(request.actor, found.id, said_),
+        _("Thank you for asking."),
+    )
+    return redirect("referrals:referral", referral_id)
+
+
+@staff_page("referral.follow_up", methods=("POST",))
+def follow_up(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    """Say that another way was found."""
+    _do(
+        request,
+        lambda: operations.end_follow_up(request.actor, _get(request, referral_id).id),
+        _("Good. It is off your list."),
+    )
+    return redirect("referrals:referral", referral_id)
+
+
+# -- One page for each side ----------------------------------------------------------
+
+
+def _show_preview(request: StaffRequest, found: Referral) -> HttpResponse:
+    opened = operations.preview(request.actor, found.id)
+    return _show(request, "referrals/preview.html", found, opened, late=_is_late(found))
+
+
+def _show_receiver(request: StaffRequest, found: Referral) -> HttpResponse:
+    try:
+        opened = operations.open_referral(request.actor, found.id)
+    except KeysLocked:
+        if request.actor.keys is None:
+            raise
+        return _show_state(request, found, "ended")
+    return _show(
+        request,
+        "referrals/receiver.html",
+        found,
+        opened,
+        has_address=has_sealed_address(found.service),
+    )
+
+
+def _show_sender(request: StaffRequest, found: Referral) -> HttpResponse:
+    opened = operations.open_referral(request.actor, found.id)
+    return _show(
+        request,
+        "referrals/sender.html",
+        found,
+        opened,
+        late=found.state == State.SENT and _is_late(found),
+        may_recall=found.state in OPEN_STATES,
+        needs_another_way=queries.needs_another_way(found),
+        ask_child=found.state in (State.COMPLETED, State.NOT_COMPLETED),
+        answers=Feedback.choices,
+    )
+
+
+def _show(
+    request: StaffRequest,
+    template: str,
+    found: Referral,
+    opened: OpenReferral,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        "referral": found,
+        "preview": opened.preview,
+        "full": opened.full,
+        "declined_note": opened.declined_note,
+        "outcome_note": opened.outcome_note,
+        "facts": said.preview_facts(found, opened.preview),
+        "shared": said.shared_facts(opened.full),
+        "basics": said.basic_facts(opened.full),
+        "from_whom": said.sender_words(found),
+        "events": said.events(found),
+        "state_tone": said.STATE_TONES[State(found.state)],
+        "priority_tone": said.PRIORITY_TONES[found.priority],
+        "crumbs": _crumbs(found),
+    } | more
+    return render(request, template, context)
+
+
+def _show_state(request: StaffRequest, found: Referral, why: str) -> HttpResponse:
+    """Show what is left when nothing can be opened: codes, times, the state."""
+    context = {
+        "referral": found,
+        "why": why or found.state,
+        "from_whom": said.sender_words(found),
+        "events": said.events(found),
+        "state_tone": said.STATE_TONES[State(found.state)],
+        "crumbs": _crumbs(found),
+    }
+    return render(request, "referrals/state.html", context)
+
+
+# -- What the pages share ------------------------------------------------------------
+
+
+def _get(request: StaffRequest, referral_id: UUID, verb: str = "") -> Referral:
+    try:
+        found = queries.get(request.actor, referral_id)
+    except Referral.DoesNotExist as error:
+        raise Http404 from error
+    if verb and not may(request.actor, verb, queries.where_of_receiver(found)):
+        raise Http404
+    return found
+
+
+def _sender_side(found: Referral) -> Any:
+    return queries.where_of_sender(found.from_team, found.sender_id)
+
+
+def _do(request: StaffRequest, what: Any, done: str) -> None:
+    """Do one thing from a button and say how it went."""
+    try:
+        what()
+    except RuleBroken as broken:
+        messages.warning(request, str(broken.message))
+    else:
+        messages.success(request, done)
+
+
+def _is_late(found: Referral) -> bool:
+    return found.answer_by < timezone.now()
+
+
+def _tabs(side: str) -> list[Row]:
+    url = reverse("referrals:list")
+    return [
+        {"label": _("Received"), "url": url, "current": side == "received"},
+        {"label": _("Sent"), "url": f"{url}?of=sent", "current": side == "sent"},
+    ]
+
+
+def _open_groups(found: Any, of_sender: bool) -> Iterable[tuple[str, list[Row]]]:
+    waiting = found.filter(state=State.SENT).order_by("answer_by", "id")
+    accepted = found.filter(state=State.ACCEPTED).order_by("answered_at", "id")
+    first = _("Waiting for an answer") if of_sender else _("To answer first")
+    second = _("Accepted") if of_sender else _("With you now")
+    yield first, [_row(r, of_sender) for r in waiting[:MOST_OPEN]]
+    yield second, [_row(r, of_sender) for r in accepted[:MOST_OPEN]]
+
+
+def _row(found: Referral, of_sender: bool) -> Row:
+    waiting = found.state == State.SENT
+    if of_sender:
+        second = _("%(organisation)s, for the case %(case)s") % {
+            "organisation": found.service.organisation.name,
+            "case": found.case_code,
+        }
+    else:
+        second = _("From %(sender)s") % {"sender": said.sender_words(found)}
+    return {
+        "title": found.service.name,
+        "url": reverse("referrals:referral", args=[found.id]),
+        "code": found.code,
+        "second": second,
+        "state": found.get_priority_display() if waiting else found.get_state_display(),
+        "tone": said.PRIORITY_TONES[found.priority]
+        if waiting
+        else said.STATE_TONES[State(found.state)],
+        "due": found.answer_by if waiting else None,
+        "new": waiting and not of_sender and found.received_at is None,
+    }
+
+
+def _page_url(side: str, number: int) -> str:
+    return f"?of={side}&page={number}"
+
+
+def _crumbs(found: Referral, here: str = "") -> tuple[tuple[str, str], ...]:
+    way = [(_("Referrals"), reverse("referrals:list"))]
+    if not here:
+        return (*way, (found.code, ""))
+    address = reverse("referrals:referral", args=[found.id])
+    return (*way, (found.code, address), (here, ""))

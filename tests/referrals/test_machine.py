@@ -1,0 +1,129 @@
+"""Whatever anybody does in whatever order, keys open what the state allows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
+from amparo.foundation.vault import records
+from amparo.foundation.vault.teams import rotate
+from amparo.response.referrals import operations as do
+from amparo.response.referrals.models import Referral
+from amparo.response.referrals.operations import FULL, PREVIEW
+from amparo.response.referrals.queries import where_of_all
+from tests.cast import World
+from tests.referrals.helpers import sent
+
+MAY_FOLLOW: dict[str, set[str]] = {
+    "sent": {"accepted", "declined", "recalled"},
+    "accepted": {"completed", "not_completed", "recalled"},
+    "declined": set(),
+    "recalled": set(),
+    "completed": set(),
+    "not_completed": set(),
+}
+RECEIVER_READS = {"accepted", "completed", "not_completed"}
+GONE = {"declined", "recalled"}
+
+
+class Undo(Exception):
+    """Ends one run; everything it did is rolled back."""
+
+
+def steps(world: World, referral: Referral) -> dict[str, Any]:
+    """Return everything that somebody may try, by name."""
+    key = referral.id
+    tried: dict[str, Any] = {}
+    for name in ("carla", "pablo", "beto"):
+        actor = getattr(world, name)
+        tried |= {
+            f"{name} accepts": lambda a=actor: do.accept(a, key),
+            f"{name} declines": lambda a=actor: do.decline(a, key, "safety", "No."),
+            f"{name} recalls": lambda a=actor: do.recall(a, key),
+            f"{name} previews": lambda a=actor: do.preview(a, key),
+            f"{name} opens": lambda a=actor: do.open_referral(a, key),
+            f"{name} ends it": lambda a=actor: do.record_outcome(a, key, "moved", None),
+            f"{name} asks the child": lambda a=actor: do.record_feedback(
+                a, key, "good"
+            ),
+        }
+    tried["the shelter changes its key"] = lambda: rotate(
+        world.pablo, world.team_id("refugio")
+    )
+    return tried
+
+
+NAMES = [
+    f"{who} {what}"
+    for who in ("carla", "pablo", "beto")
+    for what in (
+        "accepts",
+        "declines",
+        "recalls",
+        "previews",
+        "opens",
+        "ends it",
+        "asks the child",
+    )
+] + ["the shelter changes its key", "a month passes"]
+
+
+def opened_by(world: World, name: str, kind: str, referral: Referral) -> bool:
+    """Say whether this person's keys open the record."""
+    found = records.open_keys(getattr(world, name), kind, [referral.id])
+    return referral.id in found
+
+
+def check(world: World, referral: Referral, before: str) -> str:
+    """Assert what must hold after every step; returns the state."""
+    now = Referral.objects.select_related("from_team", "to_team").get(id=referral.id)
+    assert now.state == before or now.state in MAY_FOLLOW[before]
+    if now.state not in RECEIVER_READS:
+        assert not opened_by(world, "pablo", FULL, referral)
+        assert world.team_id("refugio") not in where_of_all(now).team_ids
+    if now.state in GONE:
+        assert not opened_by(world, "pablo", PREVIEW, referral)
+        assert bool(now.declined_because) == (now.state == "declined")
+    assert opened_by(world, "carla", FULL, referral)
+    assert not opened_by(world, "beto", FULL, referral)
+    assert not opened_by(world, "beto", PREVIEW, referral)
+    return now.state
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(wanted=st.lists(st.sampled_from(NAMES), max_size=9))
+def test_keys_follow_the_state_whatever_the_order(
+    world: World, wanted: list[str]
+) -> None:
+    with pytest.raises(Undo), transaction.atomic():
+        referral = sent(world)
+        state, now = check(world, referral, "sent"), timezone.now()
+        with time_machine.travel(now, tick=False) as clock:
+            for name in wanted:
+                if name == "a month passes":
+                    clock.shift(timedelta(days=31))
+                else:
+                    try:
+                        with transaction.atomic():
+                            steps(world, referral)[name]()
+                    except (Refused, RuleBroken, KeysLocked):
+                        pass
+                state = check(world, referral, state)
+        raise Undo
+
+
+def test_every_try_is_one_that_the_machine_knows(world: World) -> None:
+    known = set(steps(world, sent(world))) | {"a month passes"}
+    assert known == set(NAMES)
