@@ -16,20 +16,18 @@ from .words import HELP
 
 @dataclass(frozen=True)
 class HelpRow:
-    """One line or site that helps: what to tap, what it is for."""
+    """One line or site that helps: what to tap, what it is for.
 
-    shown: str
+    ``number`` is empty for a site.
+    """
+
+    number: str
     href: str
     what: str | Promise
     name: str
     hours: str
     closed: bool
-    site: bool
-
-    @property
-    def emergency(self) -> bool:
-        """Say whether it is for danger at this moment."""
-        return self.what == HELP[HelpContact.Kind.EMERGENCY]
+    emergency: bool
 
 
 def help_rows(country: Country | None) -> list[HelpRow]:
@@ -39,16 +37,15 @@ def help_rows(country: Country | None) -> list[HelpRow]:
 
 
 def _row(contact: HelpContact) -> HelpRow:
-    call = bool(contact.phone)
     name = contact.name.partition(" (")[0]  # what follows is a note for staff
     return HelpRow(
-        shown=contact.phone if call else name,
-        href=dial(contact.phone) if call else contact.url,
+        number=contact.phone,
+        href=dial(contact.phone) if contact.phone else contact.url,
         what=HELP[HelpContact.Kind(contact.kind)],
-        name=name if call else "",
+        name=name,
         hours=contact.hours_said,
         closed=contact.open_now is False,
-        site=not call,
+        emergency=contact.kind == HelpContact.Kind.EMERGENCY,
     )
 
 

@@ -130,9 +130,9 @@ def promise(answer_by: datetime, now: datetime) -> str:
     if answer_by.date() == now.date():
         return _("We will read this and answer today, before %(time)s.") % clock
     if answer_by.date() == now.date() + timedelta(days=1):
-        return _("We will read this and answer before tomorrow, %(time)s.") % clock
+        return _("We will read this and answer by tomorrow at %(time)s.") % clock
     day = {"day": date_format(answer_by, "l")}
-    return _("We will read this and answer before %(day)s, %(time)s.") % (clock | day)
+    return _("We will read this and answer by %(day)s at %(time)s.") % (clock | day)
 
 
 # -- The mailbox -------------------------------------------------------------------
