@@ -9,6 +9,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 
 from amparo.foundation.accounts.middleware import KEY_COOKIE
+from amparo.foundation.accounts.models import User
 from amparo.foundation.kernel.crypto import random_key
 from tests.cast import World
 
@@ -16,7 +17,9 @@ from tests.cast import World
 def signed_in(world: World, name: str, client: Client | None = None) -> Client:
     """Return a client in which this person has signed in, keys open, factor shown."""
     client = client or Client()
-    user, now, cookie_key = world.users[name], int(time.time()), random_key()
+    # Read anew: the cast is shared, and a test may have changed its copy.
+    user = User.objects.get(pk=world.users[name].pk)
+    now, cookie_key = int(time.time()), random_key()
     session = client.session
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

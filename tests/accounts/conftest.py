@@ -1,0 +1,15 @@
+"""Each test begins with nobody having guessed anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_guessed() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()

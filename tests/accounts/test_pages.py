@@ -1,0 +1,237 @@
+"""The decorators that every page wears, and what they keep out."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from amparo.foundation.accounts.actors import live_memberships
+from amparo.foundation.accounts.context import frame, navigation
+from amparo.foundation.accounts.middleware import ActorMiddleware, StaffRequest
+from amparo.foundation.accounts.models import Membership
+from amparo.foundation.accounts.pages import public_page, signed_in_page, staff_page
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import KeysLocked, Refused
+from amparo.foundation.policy import PUBLIC, Actor
+from tests.cast import World
+from tests.signin import signed_in
+
+
+def a_request(world: World, actor: Actor, path: str = "/staff/x/") -> StaffRequest:
+    """Make a request as the middleware would leave it."""
+    request = RequestFactory().get(path)
+    user = world.users[actor.name.lower()]
+    request.user, request.actor = user, actor  # type: ignore[attr-defined]
+    request.memberships = live_memberships(user)  # type: ignore[attr-defined]
+    request.session = {"factor": "totp"}  # type: ignore[assignment]
+    return request  # type: ignore[return-value]
+
+
+def test_a_page_says_which_verb_it_needs() -> None:
+    @staff_page("account.invite")
+    def page(request: StaffRequest) -> HttpResponse:
+        return HttpResponse()
+
+    @signed_in_page()
+    def mine(request: StaffRequest) -> HttpResponse:
+        return HttpResponse()
+
+    @public_page
+    def anybodys(request: StaffRequest) -> HttpResponse:
+        return HttpResponse()
+
+    assert page.verb == "account.invite"  # type: ignore[attr-defined]
+    assert (mine.verb, mine.signed_in) == ("", True)  # type: ignore[attr-defined]
+    assert anybodys.public  # type: ignore[attr-defined]
+
+
+def test_who_does_not_hold_the_verb_gets_403_and_the_journal_knows(
+    world: World,
+) -> None:
+    response = signed_in(world, "carla").get("/staff/team/invite/")
+    assert response.status_code == 403
+    entry = Entry.objects.get(verb="account.invite", outcome="refused")
+    assert entry.actor_id == world.users["carla"].id
+
+
+def test_a_stranger_is_sent_to_the_door_with_the_way_back(world: World) -> None:
+    response = Client().get("/staff/team/?q=1")
+    assert response.url == "/staff/sign-in/?next=%2Fstaff%2Fteam%2F%3Fq%3D1"
+    assert response.cookies.keys() == set()
+
+
+def test_htmx_sends_the_whole_page_to_the_door(world: World) -> None:
+    response = Client().get("/staff/team/", headers={"HX-Request": "true"})
+    assert response.headers["HX-Redirect"].startswith("/staff/sign-in/")
+
+
+def test_a_record_out_of_reach_is_not_found_but_a_missing_verb_is_forbidden(
+    world: World,
+) -> None:
+    @staff_page("account.see_team")
+    def held(request: StaffRequest) -> HttpResponse:
+        raise Refused("no", "account.see_team")
+
+    @staff_page("account.see_team")
+    def lacking(request: StaffRequest) -> HttpResponse:
+        raise Refused("no", "account.invite")
+
+    request = a_request(world, world.carla)
+    try:
+        status = held(request).status_code
+    except Exception as error:  # noqa: BLE001  (its kind is what we look at)
+        status = type(error).__name__
+    assert status == "Http404"
+    assert lacking(request).status_code == 403
+
+
+def test_locked_keys_lead_to_the_unlock_page_and_back(world: World) -> None:
+    @staff_page("account.see_team")
+    def page(request: StaffRequest) -> HttpResponse:
+        raise KeysLocked("locked")
+
+    locked = a_request(world, world.without_keys("carla"))
+    assert page(locked)["Location"] == "/staff/unlock/?next=%2Fstaff%2Fx%2F"
+    opened = page(a_request(world, world.carla))
+    assert opened.status_code == 403
+    assert b"You hold no key for this" in opened.content
+
+
+def test_the_page_speaks_the_language_of_the_person_and_leaves_it_there(
+    world: World,
+) -> None:
+    spoken = []
+
+    @staff_page("account.see_team")
+    def page(request: StaffRequest) -> HttpResponse:
+        spoken.append(translation.get_language())
+        return TemplateResponse(request, "accounts/reset_sent.html")
+
+    request = a_request(world, world.carla)
+    request.user.language = "es"
+    with translation.override("en"):
+        response = page(request)
+        assert translation.get_language() == "en"
+    request.user.language = "en"
+    assert spoken == ["es"]
+    assert b'lang="es"' in response.content
+
+
+def test_only_the_named_methods_are_answered(world: World) -> None:
+    client = signed_in(world, "carla")
+    assert client.post("/staff/team/").status_code == 405
+    assert client.delete("/staff/account/").status_code == 405
+
+
+def test_public_pages_never_touch_the_session(world: World) -> None:
+    seen = []
+
+    def page(request: StaffRequest) -> HttpResponse:
+        seen.append(request.actor)
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request.session = Untouchable()  # type: ignore[assignment]
+    response = ActorMiddleware(page)(request)  # type: ignore[arg-type]
+    assert seen == [PUBLIC]
+    assert not response.cookies
+    assert "Vary" not in response.headers
+
+
+class Untouchable:
+    """A session that must not be asked anything."""
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError("the session was touched")
+
+
+def test_ended_roles_and_closed_organisations_do_not_count(world: World) -> None:
+    before = world.carla
+    assert before.held[0].countries == {"BO"}
+    organisation = world.organisations["casa"]
+    type(organisation).objects.filter(id=organisation.id).update(is_active=False)
+    assert world.carla.held == ()
+
+
+def test_a_role_in_a_whole_organisation_reaches_its_countries(world: World) -> None:
+    assert world.lena.held[0].countries == {"BO", "PH", "NL"}
+    assert world.lena.held[0].team_id is None
+
+
+def test_the_rail_offers_only_what_the_roles_open(world: World) -> None:
+    labels = [str(e["label"]) for e in navigation(world.sonia, "/staff/team/")]
+    assert "Team" in labels
+    donor = [str(e["label"]) for e in navigation(world.willem, "/staff/")]
+    assert "Team" not in donor
+    here = [
+        e["url"] for e in navigation(world.sonia, "/staff/team/invite/") if e["current"]
+    ]
+    assert here == ["/staff/team/"]
+
+
+def test_the_frame_says_who_i_am_and_where(world: World) -> None:
+    around = frame(a_request(world, world.carla))
+    assert around["me"]["name"] == "Carla"
+    assert around["me"]["team"] == "Cochabamba"
+    assert around["idle_seconds"] == 1800
+    assert frame(RequestFactory().get("/")) == {}
+
+
+def test_the_page_why_names_role_reach_and_place(world: World) -> None:
+    page = signed_in(world, "sonia").get("/staff/why/").content.decode()
+    assert "because you are Supervisor: your team (Cochabamba)" in page
+    other = signed_in(world, "willem").get("/staff/why/").content.decode()
+    assert "Invite somebody" not in other
+
+
+def test_the_table_of_roles_has_a_column_for_each_role(world: World) -> None:
+    page = signed_in(world, "carla").get("/staff/roles/")
+    assert page.status_code == 200
+    assert len(page.context["roles"]) == 12
+    for _room, rows in page.context["rooms"]:
+        for _label, reach in rows:
+            assert len(reach) == 12
+
+
+def test_no_page_of_this_room_is_kept_by_browsers_or_proxies(world: World) -> None:
+    client = signed_in(world, "sonia")
+    for path in ("sign-in/", "team/", "account/", "why/", "roles/", "team/invite/"):
+        assert client.get(f"/staff/{path}")["Cache-Control"] == "no-store, private"
+
+
+def test_pages_hold_no_inline_script_or_style(world: World) -> None:
+    client = signed_in(world, "sonia")
+    membership = Membership.objects.get(user=world.users["carla"])
+    for path in (
+        "sign-in/",
+        "team/",
+        "account/",
+        "why/",
+        "roles/",
+        "team/invite/",
+        "account/second-factor/",
+        "account/second-factor/app/",
+        "unlock/",
+        "account/second-factor/passkey/",
+        "account/second-factor/paper/",
+        "account/password/",
+        f"team/{membership.id}/end/",
+        "new-password/",
+    ):
+        page = client.get(f"/staff/{path}")
+        text = page.content.decode()
+        assert page.status_code == 200, path
+        assert " style=" not in text, path
+        assert "<style" not in text, path
+        assert "onclick" not in text, path
+        assert "<script>" not in text, path
+
+
+def test_language_is_a_persons_own_choice(world: World) -> None:
+    client = signed_in(world, "carla")
+    client.post("/staff/account/", {"language": "es"})
+    assert 'lang="es"' in client.get("/staff/account/").content.decode()
+    wrong = client.post("/staff/account/", {"language": "xx"})
+    assert "Please choose one" in wrong.content.decode()

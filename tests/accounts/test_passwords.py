@@ -1,0 +1,142 @@
+"""Changing a password keeps the keys; forgetting it costs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core import mail
+from django.test import Client
+from pytest_django import Settings
+
+from amparo.foundation.accounts import queries
+from amparo.foundation.accounts.models import User
+from amparo.foundation.vault import people
+from amparo.foundation.vault.teams import holds_key
+from tests.accounts.helpers import try_password, with_app
+from tests.cast import PASSWORD, World
+from tests.signin import signed_in
+
+NEW = "a boat with a green oar"
+
+
+@pytest.fixture(autouse=True)
+def _at_once(settings: Settings) -> Iterator[None]:
+    backend = "django_tasks.backends.immediate.ImmediateBackend"
+    settings.TASKS = {"default": {"BACKEND": backend}}
+    yield
+
+
+def changed(client: Client, current: str, new: str = NEW, again: str = NEW) -> str:
+    response = client.post(
+        "/staff/account/password/",
+        {"current": current, "password": new, "again": again},
+        follow=True,
+    )
+    return str(response.content.decode())
+
+
+def test_a_changed_password_opens_the_same_keys(world: World) -> None:
+    client = signed_in(world, "carla")
+    assert "Your password is changed" in changed(client, PASSWORD)
+    carla = world.users["carla"].id
+    opened = people.unlock(carla, NEW)
+    assert opened is not None
+    assert opened.pair == world.keyrings["carla"].pair
+    assert people.unlock(carla, PASSWORD) is None
+    assert holds_key(carla, world.team_id("cochabamba"))
+
+
+def test_after_the_change_this_session_goes_on_and_others_end(world: World) -> None:
+    here, there = signed_in(world, "carla"), signed_in(world, "carla")
+    changed(here, PASSWORD)
+    assert here.get("/staff/awake/").wsgi_request.actor.keys is not None
+    assert there.get("/staff/awake/").status_code == 302
+
+
+def test_the_change_asks_for_the_old_password_and_twice_for_the_new(
+    world: World,
+) -> None:
+    client = signed_in(world, "carla")
+    assert "That is not your password" in changed(client, "wrong")
+    assert "not the same" in changed(client, PASSWORD, again="a boat with a red oar")
+    assert "at least 12 characters" in changed(client, PASSWORD, "short", "short")
+    assert people.unlock(world.users["carla"].id, PASSWORD) is not None
+
+
+def asked(email: str) -> str:
+    response = Client().post("/staff/new-password/", {"email": email})
+    return str(response.content.decode())
+
+
+def link() -> str:
+    words = mail.outbox[-1].body.split()
+    return next(w for w in words if w.startswith("http")).removeprefix(
+        "http://localhost:8000"
+    )
+
+
+def test_asking_for_a_link_tells_nobody_whether_there_is_an_account(
+    world: World,
+) -> None:
+    assert asked(world.users["carla"].email) == asked("nobody@example.org")
+    assert [m.to for m in mail.outbox] == [[world.users["carla"].email]]
+
+
+def test_a_reset_makes_new_keys_which_a_colleague_has_to_let_in(world: World) -> None:
+    carla = world.users["carla"]
+    before = people.current_key(carla.id)
+    asked(carla.email)
+    page = Client().post(link(), {"password": NEW, "again": NEW}).content.decode()
+    assert "ask a colleague" in page
+    assert people.current_key(carla.id) != before
+    assert not holds_key(carla.id, world.team_id("cochabamba"))
+    assert [m.user for m in queries.waiting_for_key()] == [carla]
+    assert queries.waits_for(carla.id) == [world.teams["cochabamba"]]
+
+
+def test_a_reset_link_works_once_and_signs_nobody_in(world: World) -> None:
+    asked(world.users["carla"].email)
+    client = Client()
+    client.post(link(), {"password": NEW, "again": NEW})
+    assert client.get("/staff/account/").status_code == 302
+    assert client.get(link()).status_code == 410
+
+
+def test_a_reset_ends_open_sessions(world: World) -> None:
+    client = signed_in(world, "carla")
+    asked(world.users["carla"].email)
+    Client().post(link(), {"password": NEW, "again": NEW})
+    assert client.get("/staff/awake/").status_code == 302
+
+
+def test_a_reset_does_not_go_round_the_second_factor(world: World) -> None:
+    carla = with_app(world.users["carla"])
+    asked(carla.email)
+    Client().post(link(), {"password": NEW, "again": NEW})
+    assert try_password(Client(), carla.email, NEW).url == "/staff/sign-in/second/"
+
+
+def test_a_mailbox_is_not_flooded(world: World) -> None:
+    for _each in range(9):
+        asked(world.users["carla"].email)
+    assert len(mail.outbox) == 4
+
+
+def test_a_link_that_was_made_up_is_over(world: World) -> None:
+    for path in ("x/y", "MDE5/abc-def", "////"):
+        response = Client().get(f"/staff/new-password/{path}/")
+        assert response.status_code in (404, 410)
+
+
+def test_who_has_a_password_set_from_outside_makes_new_keys(world: World) -> None:
+    carla = User.objects.get(id=world.users["carla"].id)
+    carla.set_password(NEW)
+    carla.save()
+    client = signed_in(world, "carla")
+    client.cookies["k"] = ""
+    unlocked = client.post("/staff/unlock/", {"password": NEW})
+    assert unlocked.url == "/staff/account/keys/"
+    client.post("/staff/account/keys/", {"password": NEW})
+    assert people.unlock(carla.id, NEW) is not None
+    assert client.get("/staff/awake/").wsgi_request.actor.keys is not None
