@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -156,13 +157,21 @@ def _open(
 def _in_language(
     language: str, view: View, request: StaffRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse:
-    with translation.override(language):
+    with translation.override(language), timezone.override(_zone(request)):
         response = view(request, *args, **kwargs)
         # A lazy response would otherwise be drawn in the thread's language.
         if isinstance(response, SimpleTemplateResponse):
             response = response.render()
     response.headers["Cache-Control"] = "no-store, private"
     return response
+
+
+def _zone(request: StaffRequest) -> ZoneInfo:
+    """Return the clock of the person's first team; without a team, UTC."""
+    for membership in request.memberships:
+        if membership.team is not None:
+            return ZoneInfo(membership.team.country.time_zone)
+    return ZoneInfo("UTC")
 
 
 def _forbidden(request: StaffRequest) -> HttpResponse:

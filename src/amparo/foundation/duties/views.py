@@ -33,25 +33,24 @@ from .operations import where_of
 def my_day(request: StaffRequest) -> HttpResponse:
     """Show what is due, in three bands, and a calm end."""
     now = timezone.now()
-    with timezone.override(_zone(request)):
-        day = queries.my_day(request.actor, now)
-        context = {
-            "greeting": _greeting(request.actor.name, timezone.localtime(now)),
-            "sentences": _sentences(day),
-            "empty": day.is_empty,
-            "bands": [
-                ("now", _("Now"), _rows(day.now, request.actor, now)),
-                (
-                    "team",
-                    _("Late in your team"),
-                    _rows(day.late_in_team, request.actor, now),
-                ),
-                ("today", _("Today"), _rows(day.today, request.actor, now)),
-                ("coming", _("Coming"), _rows(day.coming, request.actor, now)),
-            ],
-            "later": day.later,
-        }
-        return render(request, "duties/my_day.html", context)
+    day = queries.my_day(request.actor, now)
+    context = {
+        "greeting": _greeting(request.actor.name, timezone.localtime(now)),
+        "sentences": _sentences(day),
+        "empty": day.is_empty,
+        "bands": [
+            ("now", _("Now"), _rows(day.now, request.actor, now)),
+            (
+                "team",
+                _("Late in your team"),
+                _rows(day.late_in_team, request.actor, now),
+            ),
+            ("today", _("Today"), _rows(day.today, request.actor, now)),
+            ("coming", _("Coming"), _rows(day.coming, request.actor, now)),
+        ],
+        "later": day.later,
+    }
+    return render(request, "duties/my_day.html", context)
 
 
 @staff_page("duty.postpone")
@@ -90,14 +89,6 @@ def postpone(request: StaffRequest, duty_id: UUID) -> HttpResponse:
 def keys(request: StaffRequest, subject_id: UUID) -> HttpResponse:
     """Lead to the page where a team's keys are given and changed."""
     return redirect("accounts:team")
-
-
-def _zone(request: StaffRequest) -> ZoneInfo:
-    """Return the time zone of the person's first team; UTC without a team."""
-    for membership in request.memberships:
-        if membership.team is not None:
-            return ZoneInfo(membership.team.country.time_zone)
-    return ZoneInfo("UTC")
 
 
 def _greeting(name: str, local: datetime) -> str:

@@ -338,19 +338,23 @@ def _withdraw(referral: Referral) -> None:
 
 
 def _raise_for_answer(referral: Referral) -> None:
-    for kind, team, owner in (
-        (duties.ACKNOWLEDGE, referral.to_team, None),
-        (duties.CHASE, referral.from_team, referral.sender_id),
-    ):
-        raise_duty(
-            kind,
-            referral,
-            team,
-            label=referral.code,
-            owner_id=owner,
-            level=referral.priority,
-            due_at=referral.answer_by,
-        )
+    raise_duty(
+        duties.ACKNOWLEDGE,
+        referral,
+        referral.to_team,
+        label=referral.code,
+        level=referral.priority,
+        due_at=referral.answer_by,
+    )
+    # Without a level: before it is late there is nothing that the sender could do.
+    raise_duty(
+        duties.CHASE,
+        referral,
+        referral.from_team,
+        label=referral.code,
+        owner_id=referral.sender_id,
+        due_at=referral.answer_by,
+    )
 
 
 def _raise_follow_up(referral: Referral) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.places.queries import areas_of, programme_countries
 from amparo.foundation.policy import Actor, visible
 
-from .languages import choices
+from .languages import choices, choices_in
 from .models import Capacity, ForSex, Kind, Place, Service
 from .operations import OLDEST
 from .places import WHY_OPEN
@@ -66,7 +67,6 @@ class _Facts(AmparoForm):
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
-        choices=choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -93,18 +93,21 @@ class _Facts(AmparoForm):
         (_("How to reach them"), ["free", "phone", "hours", "status"]),
     )
 
-    def offer_areas(self, country_code: str) -> None:
-        """Offer the areas of one country."""
+    def offer_country(self, country_code: str, spoken: Sequence[str] = ()) -> None:
+        """Offer the areas and languages of one country."""
         areas = [(a.code, a.name) for a in areas_of([country_code])]
         offer(self, "area_codes", areas)
+        offer(self, "languages", choices_in(country_code, spoken))
 
 
 class ServiceForm(_Facts, VersionedForm):
     """Changes a service."""
 
-    def __init__(self, *args: Any, country_code: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, country_code: str, spoken: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.offer_areas(country_code)
+        self.offer_country(country_code, spoken)
 
 
 class NewServiceForm(_Facts):
@@ -122,7 +125,7 @@ class NewServiceForm(_Facts):
         named = [(str(t.id), f"{t.name}, {t.organisation.name}") for t in teams]
         offer(self, "team_id", named)
         if teams:
-            self.offer_areas(teams[0].country_id)
+            self.offer_country(teams[0].country_id)
 
 
 def _teams(actor: Actor) -> Any:

@@ -1,7 +1,11 @@
 """The languages that help is given in, each in its own words."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Choice = tuple[str, str | Promise]
 
 LANGUAGES: dict[str, str | Promise] = {
     "ay": "Aymar aru",
@@ -37,7 +41,31 @@ LANGUAGES: dict[str, str | Promise] = {
 }
 
 
-def choices() -> list[tuple[str, str | Promise]]:
+# What a form offers in each country, after what is spoken there most.
+_IN_COUNTRY = {
+    "BD": ["bn", "rhg"],
+    "BO": ["es", "qu", "ay", "gn"],
+    "BR": ["pt", "es"],
+    "CO": ["es"],
+    "DO": ["es", "ht"],
+    "ID": ["id", "jv", "su"],
+    "IN": ["hi", "bn", "mai", "mr", "ta", "te", "ur"],
+    "NI": ["es", "miq"],
+    "NL": ["nl"],
+    "NP": ["ne", "mai", "hi"],
+    "PE": ["es", "qu", "ay"],
+    "PH": ["fil", "ceb", "ilo"],
+    "TH": ["th", "km", "lo", "my", "shn"],
+}
+
+
+def choices_in(country_code: str, ticked: Iterable[str] = ()) -> list[Choice]:
+    """Return the languages to offer in a country, with those that are ticked."""
+    wanted = {*_IN_COUNTRY.get(country_code, LANGUAGES), "en", "sgn", *ticked}
+    return [choice for choice in choices() if choice[0] in wanted]
+
+
+def choices() -> list[Choice]:
     """Return the languages as choices of a form."""
     return list(LANGUAGES.items())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -39,6 +39,8 @@ def room(service: Service, now: datetime) -> str:
     word = service.get_capacity_display()
     if service.capacity_at is None:
         return _("%(word)s (nobody has said yet)") % {"word": word}
+    if now - service.capacity_at < timedelta(days=1):
+        return _("%(word)s, said today") % {"word": word}
     return _("%(word)s, as of %(time)s ago") % {
         "word": word,
         "time": timesince(service.capacity_at, now, depth=1),

@@ -101,7 +101,9 @@ def change(request: StaffRequest, service_id: UUID) -> HttpResponse:
     found = _get(request, service_id, "service.change")
     address = reverse("services:service", args=[found.id])
     page = Editing(
-        form=partial(ServiceForm, country_code=found.country_id),
+        form=partial(
+            ServiceForm, country_code=found.country_id, spoken=found.languages
+        ),
         save=lambda said_: operations.change_service(
             request.actor, found.id, _data(said_), said_["version"]
         ),
