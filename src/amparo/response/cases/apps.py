@@ -8,4 +8,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's verbs)
+        from . import duties, policy  # noqa: F401  (declares duties and verbs)

@@ -1,0 +1,181 @@
+"""The codes of a case, each with the words that staff read."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """What a case is about; the same codes that a concern carries."""
+
+    PROSTITUTION = "prostitution", _("Exploitation in prostitution")
+    ONLINE = "online", _("Something online")
+    TRAVEL_TOURISM = "travel_tourism", _("Exploitation in travel and tourism")
+    TRAFFICKING = "trafficking", _("Trafficking")
+    CHILD_MARRIAGE = "child_marriage", _("Child marriage")
+    JOB_OFFER = "job_offer", _("Recruitment by a job offer")
+    ABUSE = "abuse", _("Sexual abuse or violence")
+    NOT_SURE = "not_sure", _("Not sure yet")
+
+
+class State(TextChoices):
+    """How far a case has come."""
+
+    OPENED = "opened", _("Opened")
+    PLANNED = "planned", _("Plan approved")
+    IN_CARE = "in_care", _("Help is under way")
+    CLOSING = "closing", _("About to close")
+    CLOSED = "closed", _("Closed")
+
+
+class Risk(TextChoices):
+    """How likely and how severe harm is, as a person judges it."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+
+
+RISK_RANK = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}
+
+
+class Giver(TextChoices):
+    """Who says yes or no."""
+
+    CHILD = "child", _("The child")
+    CAREGIVER = "caregiver", _("A caregiver")
+    TRUSTED_ADULT = "trusted_adult", _("Another adult whom the child trusts")
+    GUARDIAN = "guardian", _("A legal guardian")
+    BEST_INTEREST = (
+        "caseworker_best_interest",
+        _("The caseworker, in the child's best interest"),
+    )
+
+
+class Relation(TextChoices):
+    """What the giver of a consent is to the child."""
+
+    SELF = "self", _("The child")
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    SIBLING = "sibling", _("Sister or brother")
+    RELATIVE = "relative", _("Another relative")
+    FOSTER = "foster", _("Foster family")
+    GUARDIAN = "guardian", _("Guardian named by a court")
+    TEACHER = "teacher", _("Teacher or coach")
+    STAFF = "staff", _("Caseworker")
+    OTHER = "other", _("Somebody else")
+
+
+class Method(TextChoices):
+    """How a consent was given."""
+
+    WRITTEN = "written", _("In writing")
+    SPOKEN = "spoken", _("Spoken")
+
+
+class Domain(TextChoices):
+    """The part of life that a goal is about."""
+
+    SAFETY = "safety", _("Safety")
+    CARING_ADULT = "caring_adult", _("A caring adult")
+    FAMILY = "family", _("Family")
+    FRIENDS = "friends", _("Friends and belonging")
+    BODY = "body", _("Health")
+    WELLBEING = "wellbeing", _("Wellbeing and hope")
+    LEARNING = "learning", _("Learning")
+    WORK = "work", _("Skills and decent work")
+    LIVELIHOOD = "livelihood", _("The family's livelihood")
+    HOME = "home", _("Home and basic needs")
+    JUSTICE = "justice", _("Identity and justice")
+    ONLINE = "online", _("Safety online")
+    OTHER = "other", _("Something else")
+
+
+class GoalStatus(TextChoices):
+    """What became of a goal."""
+
+    OPEN = "open", _("On the way")
+    REACHED = "reached", _("Reached")
+    DROPPED = "dropped", _("No longer wanted")
+
+
+class Help(TextChoices):
+    """Which sort of help an action is, so that help given can be counted."""
+
+    PSYCHOSOCIAL = "psychosocial", _("Psychosocial support")
+    MEDICAL = "medical", _("Medical care")
+    LEGAL = "legal", _("Legal help")
+    SHELTER = "shelter", _("A safe place to stay")
+    SCHOOL = "school", _("School and learning")
+    VOCATIONAL = "vocational", _("Vocational training")
+    ECONOMIC = "economic", _("Economic support")
+    OTHER = "other", _("Other help")
+
+
+class ActionStatus(TextChoices):
+    """What became of an action."""
+
+    OPEN = "open", _("To do")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Asked(TextChoices):
+    """What somebody asks a second person to approve."""
+
+    PLAN = "plan", _("The plan")
+    CLOSURE = "closure", _("Closing the case")
+
+
+class Decision(TextChoices):
+    """What a second person said; empty while they have not."""
+
+    APPROVED = "approved", _("Approved")
+    SENT_BACK = "sent_back", _("Sent back")
+    TAKEN_BACK = "taken_back", _("Taken back by the person who asked")
+
+
+class NoteKind(TextChoices):
+    """What sort of note it is."""
+
+    VISIT = "visit", _("Visit")
+    CALL = "call", _("Call")
+    MEETING = "meeting", _("Meeting")
+    CHILD_SAID = "child_said", _("What the child said, in the child's words")
+    OTHER = "other", _("Note")
+
+
+class Reason(TextChoices):
+    """Why a case ends."""
+
+    GOALS_MET = "goals_met", _("The goals are reached and life is stable")
+    WISH = "wish", _("The child or the family wishes it")
+    ADULT = "adult", _("Grown up, with a hand-over")
+    MOVED = "moved", _("Moved away")
+    TRANSFERRED = "transferred", _("Another organisation has taken over")
+    NOT_FOUND = "not_found", _("Could not be found any more")
+    DIED = "died", _("The child died")
+    DUPLICATE = "duplicate", _("The same child has another case")
+
+
+class Check(TextChoices):
+    """What must be answered before a case may close."""
+
+    NO_CONTACT = "no_contact", _("No contact with the exploiter for three months")
+    SAFE_CARE = "safe_care", _("Lives in safe care")
+    LEARNING = "learning", _("Goes to school, training or decent work")
+    HEALTH = "health", _("Health and emotional support have ended or go on elsewhere")
+    COURT = "court", _("What happens in court is known and looked after")
+    AUTHORITY = "authority", _("The authorities that must know have been told")
+    CHILD_AGREES = "child_agrees", _("The child agrees")
+    WAY_BACK = "way_back", _("The child knows how to come back to us")
+    FOLLOW_UP = "follow_up", _("Follow-up after 1, 3 and 6 months is arranged")
+
+
+class Answer(TextChoices):
+    """The answer to a check."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    DOES_NOT_APPLY = "na", _("Does not apply")

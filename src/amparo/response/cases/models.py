@@ -1,0 +1,251 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.kernel.models import Record
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.persons.models import Person
+from amparo.foundation.places.models import Area, Country
+
+from .codes import (
+    ActionStatus,
+    Asked,
+    Decision,
+    Domain,
+    Giver,
+    GoalStatus,
+    Help,
+    Method,
+    NoteKind,
+    Reason,
+    Relation,
+    Risk,
+    State,
+)
+
+KIND = "cases.case"  # of the record key that seals everything told in a case
+
+
+class Case(Record):
+    """One child's way from concern to safety. Codes in the open, words sealed.
+
+    ``version`` counts what people change on forms (risk, owner, the child); ``state``
+    moves by itself and is guarded by where it comes from.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    country = models.ForeignKey(Country, models.PROTECT, related_name="cases")
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="cases")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="cases",
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    # The concern lies in a room above; only its id is known here.
+    concern_id = models.UUIDField(null=True, blank=True, unique=True)
+    kinds = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State, default=State.OPENED)
+    risk = models.CharField(max_length=6, choices=Risk, blank=True)
+    risk_judged_at = models.DateTimeField(null=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    closure_reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    story_sealed = models.BinaryField()
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["team", "risk"],
+                condition=~Q(state="closed"),
+                name="open_cases_of_team",
+            ),
+            models.Index(fields=["team", "state", "-closed_on"]),
+            models.Index(
+                fields=["owner"],
+                condition=~Q(state="closed"),
+                name="open_cases_of_owner",
+            ),
+            models.Index(fields=["country", "opened_on"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_on__isnull=False)
+                & ~Q(closure_reason="")
+                | ~Q(state="closed") & Q(closed_on__isnull=True, closure_reason=""),
+                name="closed_case_has_day_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(risk="", risk_judged_at__isnull=True)
+                | ~Q(risk="") & Q(risk_judged_at__isnull=False),
+                name="case_risk_was_judged_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="case_closes_after_it_opened",
+            ),
+        ]
+
+
+class Consent(Record):
+    """A yes or a no, for one purpose, by one person; its note is sealed.
+
+    It may never come from the alleged offender: the database refuses it too.
+    """
+
+    class Purpose(models.TextChoices):
+        CASE_MANAGEMENT = "case_management", _("Working with us and keeping a record")
+        SHARING = "sharing", _("Speaking with others about it")
+        REFERRAL = "referral", _("Referring to a service")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=16, choices=Purpose)
+    giver = models.CharField(max_length=24, choices=Giver)
+    relation = models.CharField(max_length=12, choices=Relation)
+    is_alleged_offender = models.BooleanField(default=False)
+    method = models.CharField(max_length=8, choices=Method)
+    given = models.BooleanField()
+    age = models.PositiveSmallIntegerField(null=True)  # of the child, at the time
+    expires_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    note_sealed = models.BinaryField(null=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "purpose", "given"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_alleged_offender=False),
+                name="consent_never_by_the_alleged_offender",
+            ),
+            models.CheckConstraint(
+                condition=Q(given=True) | Q(expires_on__isnull=True),
+                name="a_no_does_not_expire",
+            ),
+        ]
+
+
+class RiskJudgement(Record):
+    """What somebody judged the risk to be, what it was before, and why (sealed)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="judgements")
+    level = models.CharField(max_length=6, choices=Risk)
+    previous = models.CharField(max_length=6, choices=Risk, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason_sealed = models.BinaryField()
+
+
+class Goal(Record):
+    """What the child wants to reach, in the child's words (sealed)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="goals")
+    domain = models.CharField(max_length=12, choices=Domain)
+    status = models.CharField(max_length=8, choices=GoalStatus, default=GoalStatus.OPEN)
+    words_sealed = models.BinaryField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+
+class Action(Record):
+    """One step towards a goal: what (sealed), who, until when, which sort of help."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="actions")
+    help = models.CharField(max_length=12, choices=Help)
+    text_sealed = models.BinaryField()
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    due_on = models.DateField()
+    status = models.CharField(
+        max_length=8, choices=ActionStatus, default=ActionStatus.OPEN
+    )
+    done_on = models.DateField(null=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["goal", "status", "done_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="done", done_on__isnull=False)
+                | ~Q(status="done") & Q(done_on__isnull=True),
+                name="done_action_has_a_day",
+            )
+        ]
+
+
+class Approval(Record):
+    """A question to a second person, and the answer; the note is sealed."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="approvals")
+    kind = models.CharField(max_length=8, choices=Asked)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    note_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(decision=""),
+                name="one_open_question_in_a_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="nobody_approves_their_own_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True)
+                | ~Q(decision="") & Q(decided_at__isnull=False),
+                name="approval_was_decided_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__in=["", "taken_back"], decided_by__isnull=True)
+                | Q(decision__in=["approved", "sent_back"], decided_by__isnull=False),
+                name="approval_was_decided_by_somebody",
+            ),
+        ]
+
+
+class Note(Record):
+    """What happened on a day, or what the child said (sealed). Never changed."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=10, choices=NoteKind)
+    on = models.DateField()
+    text_sealed = models.BinaryField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+
+class Closure(Record):
+    """Why somebody asks to close a case, and what was answered to each check."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="closures")
+    approval = models.OneToOneField(Approval, models.CASCADE, related_name="closure")
+    reason = models.CharField(max_length=12, choices=Reason)
+    checks = models.JSONField(default=dict)  # Check code: Answer code
+    note_sealed = models.BinaryField(null=True)

@@ -1,0 +1,106 @@
+"""What the operations of this room share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.kernel.crypto import RecordKey
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.places.queries import local_date
+from amparo.foundation.policy import Actor, Where
+from amparo.foundation.vault import records
+
+from ..codes import State
+from ..models import KIND, Case
+
+LONGEST = 5_000  # characters of what is told at once
+
+
+def find(case_id: UUID) -> Case:
+    """Return a case with its team, or raise ``Case.DoesNotExist``."""
+    return Case.objects.select_related(
+        "team__organisation", "country", "area", "owner", "person"
+    ).get(id=case_id)
+
+
+def where_of(case: Case) -> Where:
+    """Say where a case stands, as far as access is concerned."""
+    return Where(
+        owner_id=case.owner_id,
+        team_ids=frozenset({case.team_id}),
+        organisation_ids=frozenset({case.team.organisation_id}),
+        country=case.team.country_id,
+    )
+
+
+def key_of(actor: Actor, case: Case) -> RecordKey:
+    """Open the key of a case, or raise ``KeysLocked``."""
+    return records.open_key(actor, KIND, case.id)
+
+
+def today_of(case: Case) -> date:
+    """Return the date where the case is worked on."""
+    return local_date(case.country, timezone.now())
+
+
+def not_closed(case: Case) -> None:
+    """Refuse to write in a case that has ended."""
+    if case.state == State.CLOSED:
+        raise RuleBroken(_("This case is closed."))
+
+
+def not_closing(case: Case) -> None:
+    """Refuse new plans and referrals while the case is about to close."""
+    not_closed(case)
+    if case.state == State.CLOSING:
+        raise RuleBroken(
+            _("This case is about to close. Take back the request to close it first.")
+        )
+
+
+def change(case: Case, expected_version: int, **fields: Any) -> None:
+    """Change a case that nobody else has changed since; else ``Conflict``."""
+    changed = Case.objects.filter(id=case.id, version=expected_version).update(
+        version=F("version") + 1, **fields
+    )
+    if not changed:
+        raise Conflict(
+            _("Somebody changed this case while you were writing."), find(case.id)
+        )
+
+
+def move(case: Case, *allowed: str, to: str, **fields: Any) -> bool:
+    """Move a case on from one of these states; says whether it did."""
+    found = Case.objects.filter(id=case.id, state__in=allowed)
+    return bool(found.update(state=to, **fields))
+
+
+def text_of(typed: str, field: str, *, longest: int = LONGEST) -> str:
+    """Return a text fit to keep, or say what is missing or too much."""
+    text = optional_text(typed, field, longest=longest)
+    if not text:
+        raise RuleBroken(_("Please write something here."), field)
+    return text
+
+
+def optional_text(typed: str, field: str, *, longest: int = LONGEST) -> str:
+    """Return a text fit to keep; an empty one is fine."""
+    text = typed.replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(text) > longest:
+        raise RuleBroken(
+            _("This is longer than fits here. Please shorten it or split it."), field
+        )
+    return text
+
+
+def choice(codes: Any, value: str, field: str) -> str:
+    """Return a code that is known, or ask to choose."""
+    if value not in codes.values:
+        raise RuleBroken(_("Please choose one of the answers."), field)
+    return value

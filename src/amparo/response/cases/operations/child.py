@@ -1,0 +1,55 @@
+"""The child of a case: recorded once, or somebody whom the team knows already."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.persons.identity import Facts, Identity
+from amparo.foundation.persons.operations import open_person, record_person
+from amparo.foundation.policy import Actor
+
+from ..models import Case
+from ._shared import change, find, not_closed, where_of
+
+
+def record_child(
+    actor: Actor,
+    case_id: UUID,
+    identity: Identity,
+    facts: Facts,
+    form_key: UUID | None = None,
+) -> Case:
+    """Record who the child is, sealed to the case's team; the same form makes one."""
+    case = find(case_id)
+    with act(actor, "case.record_child", where_of(case), case):
+        not_closed(case)
+        person = record_person(actor, case.team_id, identity, facts, form_key)
+        if case.person_id == person.id:
+            return case
+        _first(case)
+        change(case, case.version, person_id=person.id)
+    return find(case_id)
+
+
+def link_child(actor: Actor, case_id: UUID, person_id: UUID) -> Case:
+    """Say that the child is somebody whom the team has recorded before."""
+    case = find(case_id)
+    with act(actor, "case.record_child", where_of(case), case, known=person_id):
+        not_closed(case)
+        if case.person_id == person_id:
+            return case
+        _first(case)
+        known = open_person(actor, person_id).person
+        if known.team_id != case.team_id:
+            raise RuleBroken(_("This child is known to another team only."), "person")
+        change(case, case.version, person_id=person_id)
+    return find(case_id)
+
+
+def _first(case: Case) -> None:
+    if case.person_id is not None:
+        raise RuleBroken(_("The child of this case has been recorded meanwhile."))

@@ -1,0 +1,165 @@
+"""Opening a case, giving it to somebody, and opening what is sealed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.accounts.models import Membership
+from amparo.foundation.duties.operations import hand_over, raise_duty, settle
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.ids import short_code
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.persons.operations import open_person
+from amparo.foundation.places.models import Area, Country
+from amparo.foundation.places.queries import local_date
+from amparo.foundation.policy import Actor, Role, Where
+from amparo.foundation.vault import records
+
+from .. import duties
+from ..codes import ActionStatus, Kind
+from ..models import KIND, Action, Case
+from ..reading import read
+from ..shapes import OpenCase
+from ._shared import change, find, not_closed, optional_text, where_of
+
+WORKERS = (Role.CASEWORKER, Role.SUPERVISOR)
+
+
+def open_case(
+    actor: Actor,
+    *,
+    team_id: UUID,
+    country_code: str,
+    kinds: Collection[str],
+    story: str,
+    concern_id: UUID | None = None,
+    area_code: str | None = None,
+    form_key: UUID | None = None,
+) -> Case:
+    """Open a case for a team; the same form, or the same concern, makes one.
+
+    A caseworker who opens one answers for it. Otherwise the team's supervisor has to
+    say who does.
+    """
+    team = Team.objects.select_related("organisation", "country").get(id=team_id)
+    where = Where(
+        team_ids=frozenset({team.id}),
+        organisation_ids=frozenset({team.organisation_id}),
+        country=team.country_id,
+    )
+    owner_id = _first_owner(actor, team)
+    try:
+        with act(actor, "case.open_new", where) as deed:
+            known = _known(team, form_key, concern_id)
+            if known is not None:
+                deed.subject = known
+                deed.note(again=True)
+                return known
+            case = Case(
+                team=team,
+                owner_id=owner_id,
+                country=Country.objects.get(code=country_code),
+                area=_area(area_code, country_code),
+                kinds=_kinds(kinds),
+                concern_id=concern_id,
+                form_key=form_key,
+                code=f"{country_code}-{short_code()}",
+            )
+            _store(case, story)
+            deed.subject = case
+            deed.note(from_concern=concern_id)
+            _raise_first_duties(case)
+            return case
+    except IntegrityError:
+        # The same form at the same moment: the other request has made the case.
+        twin = _known(team, form_key, concern_id)
+        if twin is None:
+            raise
+        return twin
+
+
+def _first_owner(actor: Actor, team: Team) -> UUID | None:
+    return actor.user_id if team.id in actor.team_ids(Role.CASEWORKER) else None
+
+
+def _known(team: Team, form_key: UUID | None, concern_id: UUID | None) -> Case | None:
+    found = Case.objects.filter(team=team)
+    if form_key is not None and (twin := found.filter(form_key=form_key).first()):
+        return twin
+    if concern_id is not None:
+        return found.filter(concern_id=concern_id).first()
+    return None
+
+
+def _area(code: str | None, country_code: str) -> Area | None:
+    if not code:
+        return None
+    found = Area.objects.filter(code=code, country_id=country_code).first()
+    if found is None:
+        raise RuleBroken(_("Choose an area of the same country."), "area")
+    return found
+
+
+def _kinds(kinds: Collection[str]) -> list[str]:
+    if not set(kinds) <= set(Kind.values):
+        raise RuleBroken(_("Please choose from the answers."), "kinds")
+    return [kind for kind in Kind.values if kind in set(kinds)]
+
+
+def _store(case: Case, story: str) -> None:
+    case.opened_on = local_date(case.country, timezone.now())
+    key = records.new_key(KIND, case.id, [case.team_id])
+    case.story_sealed = key.seal("story", optional_text(story, "story", longest=20_000))
+    case.save(force_insert=True)
+
+
+def _raise_first_duties(case: Case) -> None:
+    for kind in (duties.ASSIGN, duties.ASSESS):
+        if kind == duties.ASSIGN and case.owner_id is not None:
+            continue
+        raise_duty(kind, case, case.team, label=case.code, owner_id=case.owner_id)
+
+
+def open_the_case(actor: Actor, case_id: UUID) -> OpenCase:
+    """Open all that is told in a case, and the child; for those who hold its key."""
+    case = find(case_id)
+    with act(actor, "case.open", where_of(case), case):
+        key = records.open_key(actor, KIND, case.id)
+        child = open_person(actor, case.person_id) if case.person_id else None
+        return read(case, key, child)
+
+
+def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) -> Case:
+    """Say who answers for a case: somebody of the team who does case work.
+
+    What is due goes with it. Raises ``Conflict`` when the case changed meanwhile.
+    """
+    case = find(case_id)
+    with act(actor, "case.assign", where_of(case), case, to=user_id):
+        not_closed(case)
+        if not _works_here(user_id, case.team_id):
+            raise RuleBroken(_("Please choose somebody of this team."), "owner")
+        change(case, expected_version, owner_id=user_id)
+        settle(case, duties.ASSIGN, by=actor.user_id)
+        hand_over(case, case.team, user_id)
+        for action in Action.objects.filter(
+            goal__case=case, status=ActionStatus.OPEN, responsible=None
+        ):
+            hand_over(action, case.team, user_id)
+    return find(case_id)
+
+
+def _works_here(user_id: UUID, team_id: UUID) -> bool:
+    return Membership.objects.filter(
+        user_id=user_id,
+        user__is_active=True,
+        team_id=team_id,
+        role__in=WORKERS,
+        ended_at=None,
+    ).exists()
