@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .models import Confidence, HelpContact
+from .models import Clock, Confidence, HelpContact
 
 SOON = timedelta(days=30)
 
@@ -30,7 +30,6 @@ CLOCKS: dict[str, str | Promise] = {
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
 }
 LEVELS: dict[str, str | Promise] = {
-    "": gettext_lazy("in general"),
     "now": gettext_lazy("now"),
     "soon": gettext_lazy("soon"),
     "normal": gettext_lazy("normal"),
@@ -76,6 +75,20 @@ def _unsure(contact: HelpContact) -> Freshness | None:
     if contact.confidence == Confidence.MEDIUM and contact.confirmed_by is None:
         return Freshness(_("Not shown: waits for your yes"), "warn", shown=False)
     return None
+
+
+def clock_name(clock: Clock) -> str:
+    """Say what a clock measures, and in which case."""
+    what = words_for(CLOCKS, clock.kind)
+    if not clock.level:
+        return what
+    level = words_for(LEVELS, clock.level)
+    return _("%(what)s: %(level)s") % {"what": what, "level": level}
+
+
+def words_for(known: dict[str, str | Promise], code: str) -> str:
+    """Return the words for a code; a code without words stands for itself."""
+    return str(known.get(code, code))
 
 
 def length(hours: int) -> str:

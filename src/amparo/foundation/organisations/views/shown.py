@@ -10,8 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ...accounts.middleware import StaffRequest
 from ...accounts.pages import staff_page
@@ -23,6 +24,21 @@ from ..operations import where_of
 
 PAGE = 50
 _TONES = {"unknown": "quiet", "ok": "good", "expired": "warn", "red": "danger"}
+_WARNINGS: dict[str, str | Promise] = {
+    "unknown": gettext_lazy("safeguarding not checked"),
+    "expired": gettext_lazy("safeguarding out of date"),
+    "red": gettext_lazy("safeguarding not in order"),
+}
+KINDS_TOGETHER: dict[str, str | Promise] = {
+    "alliance_member": gettext_lazy("alliance members"),
+    "local_partner": gettext_lazy("local partners"),
+    "service_provider": gettext_lazy("service providers"),
+    "police_justice": gettext_lazy("police and justice"),
+    "government": gettext_lazy("government bodies"),
+    "company": gettext_lazy("companies"),
+    "school": gettext_lazy("schools"),
+    "community_group": gettext_lazy("community groups"),
+}
 _ACTS = ("change", "create_team", "set_safeguarding")
 
 
@@ -93,8 +109,7 @@ def _state(one: Organisation) -> dict[str, Any]:
         return {"state": _("closed"), "tone": "quiet"}
     if one.safeguarding == Organisation.Safeguarding.OK:
         return {"state": "", "tone": ""}
-    said = _("Safeguarding: %(state)s") % {"state": one.get_safeguarding_display()}
-    return {"state": said, "tone": _TONES[one.safeguarding]}
+    return {"state": _WARNINGS[one.safeguarding], "tone": _TONES[one.safeguarding]}
 
 
 def _countries(one: Organisation) -> str:
@@ -105,7 +120,7 @@ def _tiles() -> list[dict[str, Any]]:
     counted = queries.counts_by_kind()
     return [
         {"value": counted.get(kind, 0), "label": label}
-        for kind, label in Organisation.Kind.choices
+        for kind, label in KINDS_TOGETHER.items()
     ]
 
 

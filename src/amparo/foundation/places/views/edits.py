@@ -45,6 +45,14 @@ def _at_country(country: Country | None, _saved: object = None) -> str:
     return reverse("places:country", args=[code_of(country)])
 
 
+def _at_clocks(country: Country | None, _saved: object = None) -> str:
+    return reverse("places:clocks", args=[code_of(country)])
+
+
+def _at_duties(country: Country, _saved: object = None) -> str:
+    return reverse("places:duties", args=[country.code])
+
+
 def _words(answers: dict[str, Any]) -> operations.ContactWords:
     fields = {name: answers[name] for name in (*_CONTACT, "source")}
     return operations.ContactWords(
@@ -181,13 +189,13 @@ def edit_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse
     page = Editing(
         form=forms.ClockForm,
         save=save,
-        done=partial(_at_country, place),
-        title=_clock_name(default),
+        done=partial(_at_clocks, place),
+        title=words.clock_name(default),
         lead=_("%(place)s. What is already due keeps its time.")
         % {"place": name_of(place)},
         submit=_("Set this clock"),
         saved=_("The clock is set."),
-        cancel=_at_country(place),
+        cancel=_at_clocks(place),
         crumbs=crumbs(place),
         values=_values(clock, "hours"),
         version=own.version if own else 0,
@@ -213,13 +221,13 @@ def reset_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpRespons
     page = Editing(
         form=VersionedForm,
         save=save,
-        done=partial(_at_country, country),
+        done=partial(_at_clocks, country),
         title=_("Follow everybody's clock again"),
         lead=_("%(what)s: %(length)s, as everywhere.")
-        % {"what": _clock_name(default), "length": words.length(default.hours)},
+        % {"what": words.clock_name(default), "length": words.length(default.hours)},
         submit=_("Follow everybody's clock"),
         saved=_("The clock runs as everywhere."),
-        cancel=_at_country(country),
+        cancel=_at_clocks(country),
         crumbs=crumbs(country),
         version=own.version if own else 0,
     )
@@ -239,14 +247,6 @@ def _clock(
     return place, default, own
 
 
-def _clock_name(clock: Clock) -> str:
-    parts = {
-        "what": words.CLOCKS.get(clock.kind, clock.kind),
-        "level": words.LEVELS.get(clock.level, clock.level),
-    }
-    return _("%(what)s, %(level)s") % parts
-
-
 @staff_page("places.edit_reporting_duty")
 def add_duty(request: StaffRequest, code: str) -> HttpResponse:
     """Add a legal duty to report in a country."""
@@ -260,11 +260,11 @@ def add_duty(request: StaffRequest, code: str) -> HttpResponse:
     page = Editing(
         form=forms.AddReportingDutyForm,
         save=save,
-        done=partial(_at_country, place),
+        done=partial(_at_duties, place),
         title=_("Add a duty to report"),
         submit=_("Add this duty"),
         saved=_("The duty is added."),
-        cancel=_at_country(place),
+        cancel=_at_duties(place),
         crumbs=crumbs(place),
     )
     return edit(request, page)
@@ -286,11 +286,11 @@ def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
     page = Editing(
         form=forms.ReportingDutyForm,
         save=save,
-        done=partial(_at_country, duty.country),
+        done=partial(_at_duties, duty.country),
         title=_("Duty to report in %(country)s") % {"country": duty.country.name},
         submit=_("Save what is right"),
         saved=_("The duty is saved."),
-        cancel=_at_country(duty.country),
+        cancel=_at_duties(duty.country),
         crumbs=crumbs(duty.country),
         values=_values(duty, *_DUTY),
         version=duty.version,

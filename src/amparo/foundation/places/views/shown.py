@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...accounts.middleware import StaffRequest
 from ...accounts.pages import staff_page
@@ -84,7 +85,11 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
         state, tone = _("%(n)s to check") % {"n": unchecked}, "warn"
     else:
         state, tone = _("all checked"), "good"
-    second = _("%(n)s help contacts shown to the public") % {"n": shown}
+    second = ngettext(
+        "%(n)s help contact shown to the public",
+        "%(n)s help contacts shown to the public",
+        shown,
+    ) % {"n": shown}
     if country is not None:
         second += f" · {spoken(country.languages)}"
     url = reverse("places:country", args=[code_of(country)])
@@ -94,30 +99,67 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
 
 @staff_page("places.see", methods=("GET", "HEAD"))
 def country(request: StaffRequest, code: str) -> HttpResponse:
-    """One country: its help contacts, its duties to report, its deadlines."""
+    """Where people in one country find help, and the country's profile."""
     place = place_of(code)
     today = queries.local_date(place, timezone.now())
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
-    duties = ReportingDuty.objects.filter(country=place) if place else []
     can = _can(request.actor, place)
-    context = {
-        "place": place,
-        "code": code,
-        "name": name_of(place),
-        "crumbs": crumbs(place),
+    context = _part(place, "country") | {
         "groups": _groups(list(contacts), today),
-        "duties": [_duty(duty) for duty in duties],
-        "clocks": _clocks(place),
         "profile": _profile(place) if place else [],
         "can": can,
-        "add_duty_url": _if(can["edit_reporting_duty"], "add_duty", code),
         "profile_url": _if(can["edit_country"], "edit_profile", code),
     }
     return render(request, "places/country.html", context)
 
 
-def _if(allowed: bool, name: str, code: str) -> str:
-    return reverse(f"places:{name}", args=[code]) if allowed else ""
+@staff_page("places.see", methods=("GET", "HEAD"))
+def duties(request: StaffRequest, code: str) -> HttpResponse:
+    """Who must report in one country, and to whom."""
+    place = get_object_or_404(Country, code=code)
+    found = ReportingDuty.objects.filter(country=place)
+    context = _part(place, "duties") | {
+        "duties": [_duty(duty) for duty in found],
+        "can": _can(request.actor, place),
+    }
+    return render(request, "places/duties.html", context)
+
+
+@staff_page("places.see", methods=("GET", "HEAD"))
+def clocks(request: StaffRequest, code: str) -> HttpResponse:
+    """How long things may take in one country, or everywhere."""
+    place = place_of(code)
+    may_edit = _can(request.actor, place)["edit_clock"]
+    context = _part(place, "clocks") | {"rows": _clocks(place, may_edit)}
+    return render(request, "places/clocks.html", context)
+
+
+def _part(place: Country | None, page: str) -> dict[str, Any]:
+    """What the pages of a place have in common: its name, the way here, the parts."""
+    code = code_of(place)
+    parts = [("country", _("Help")), ("clocks", _("How long things may take"))]
+    if place is not None:
+        parts.insert(1, ("duties", _("Duties to report")))
+    tabs = [
+        {
+            "label": label,
+            "url": reverse(f"places:{name}", args=[code]),
+            "current": name == page,
+        }
+        for name, label in parts
+    ]
+    name = name_of(place)
+    return {
+        "place": place,
+        "code": code,
+        "name": name,
+        "crumbs": (*crumbs(place)[:1], (name, "")),
+        "tabs": tabs,
+    }
+
+
+def _if(allowed: bool, name: str, *args: object) -> str:
+    return reverse(f"places:{name}", args=args) if allowed else ""
 
 
 def _can(actor: Actor, place: Country | None) -> dict[str, bool]:
@@ -164,7 +206,7 @@ def _reviewed(day: date, who: str) -> str:
     return _("%(day)s, %(who)s") % {"day": said, "who": who} if who else said
 
 
-def _clocks(place: Country | None) -> list[dict[str, Any]]:
+def _clocks(place: Country | None, may_edit: bool) -> list[dict[str, Any]]:
     """Every clock that runs here, the country's own in place of everybody's."""
     everywhere = Clock.objects.filter(country=None)
     own = Clock.objects.filter(country=place) if place else Clock.objects.none()
@@ -172,16 +214,16 @@ def _clocks(place: Country | None) -> list[dict[str, Any]]:
     rows = []
     for default in sorted(everywhere, key=_clock_order):
         clock = mine.get((default.kind, default.level), default)
-        rows.append(
-            {
-                "id": default.id,
-                "what": words.CLOCKS.get(clock.kind, clock.kind),
-                "level": words.LEVELS.get(clock.level, clock.level),
-                "length": words.length(clock.hours),
-                "own": clock is not default,
-                "clock": clock,
-            }
-        )
+        row = {
+            "title": words.clock_name(clock),
+            "url": _if(may_edit, "edit_clock", code_of(place), default.id),
+            "count": words.length(clock.hours),
+            "second": clock.source,
+        }
+        if clock is not default:
+            row["state"], row["tone"] = _("this country's own"), "note"
+            row["reset_url"] = _if(may_edit, "reset_clock", code_of(place), default.id)
+        rows.append(row)
     return rows
 
 
