@@ -31,4 +31,4 @@ class DatabaseMachine(RuleBasedStateMachine):
 
 def run(machine: type[DatabaseMachine], how_much: settings) -> None:
     """Run a machine; fails with the shortest history that breaks it."""
-    run_state_machine_as_test(machine, settings=how_much)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(machine, settings=how_much)

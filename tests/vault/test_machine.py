@@ -1,0 +1,246 @@
+"""People join, leave, forget, share and rotate in any order; the keys always fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from amparo.foundation.kernel.crypto import RecordKey
+from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.policy import Actor
+from amparo.foundation.vault import records, teams
+from amparo.foundation.vault.keyring import Keyring
+from amparo.foundation.vault.models import Purpose
+from amparo.foundation.vault.people import change_password, make_keys, unlock
+from amparo.foundation.vault.recovery import make_recovery_key, recover
+from tests.cast import PASSWORD, World
+from tests.machines import FEW, MANY, DatabaseMachine, run
+
+from .test_teams import opens_something
+
+KIND = "persons.person"
+STAFF = ("carla", "sonia", "tomasa", "beto")
+people = st.sampled_from(STAFF)
+
+
+@dataclass
+class Kept:
+    """What the model knows of a record: who else may open it."""
+
+    record: RecordKey
+    shared: str = ""  # "", "held", "open", "over"
+    destroyed: bool = False
+    persons: set[str] = field(default_factory=set)
+
+
+class Vault(DatabaseMachine):
+    """The model: who is in the team, and what happened to each record."""
+
+    world: World
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.team = self.world.team_id("cochabamba")
+        self.refugio = self.world.team_id("refugio")
+        self.casa = self.world.organisations["casa"].id
+        self.rings = {
+            name: replace(self.world.keyrings[name], _teams={})
+            for name in (*STAFF, "pablo", "inti")
+        }
+        self.passwords = dict.fromkeys(self.rings, PASSWORD)
+        self.members = {"carla", "sonia", "tomasa"}
+        self.kept: list[Kept] = []
+        self.stolen: list[bytes] = []
+        self.paper = make_recovery_key(self.actor("carla"), self.casa)
+
+    def actor(self, name: str) -> Actor:
+        known: Actor = getattr(self.world, name)
+        return replace(known, keys=self.rings[name])
+
+    def somebody(self, data: st.DataObject) -> str:
+        return data.draw(st.sampled_from(sorted(self.members)))
+
+    def some_record(self, data: st.DataObject) -> Kept:
+        alive = [k for k in self.kept if not k.destroyed]
+        return data.draw(st.sampled_from(alive))
+
+    def copied_by(self, name: str) -> bytes:
+        return teams.private_key_of(self.rings[name], self.team)[1]
+
+    # -- the team ------------------------------------------------------------------
+
+    @precondition(lambda self: self.members)
+    @rule(data=st.data(), newcomer=people)
+    def join(self, data: st.DataObject, newcomer: str) -> None:
+        user_id = self.world.users[newcomer].id
+        teams.admit(self.actor(self.somebody(data)), self.team, user_id)
+        self.members.add(newcomer)
+
+    @precondition(lambda self: len(self.members) > 1)
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        leaver = self.somebody(data)
+        self.stolen.append(self.copied_by(leaver))
+        teams.expel(self.team, self.world.users[leaver].id)
+        self.members.discard(leaver)
+        teams.rotate(self.actor(self.somebody(data)), self.team)
+
+    @precondition(lambda self: self.members)
+    @rule(data=st.data())
+    def rotate(self, data: st.DataObject) -> None:
+        name = self.somebody(data)
+        self.stolen.append(self.copied_by(name))
+        teams.rotate(self.actor(name), self.team)
+
+    @rule()
+    def the_shelter_rotates(self) -> None:
+        pablo = self.rings["pablo"]
+        self.stolen.append(teams.private_key_of(pablo, self.refugio)[1])
+        teams.rotate(self.actor("pablo"), self.refugio)
+
+    @rule(name=people, number=st.integers(0, 99))
+    def forget_the_password(self, name: str, number: int) -> None:
+        self.passwords[name] = f"forgotten {number}"
+        self.rings[name] = make_keys(self.world.users[name].id, self.passwords[name])
+        self.members.discard(name)
+        for kept in self.kept:
+            kept.persons.discard(name)
+
+    @rule(name=people, number=st.integers(0, 99))
+    def change_the_password(self, name: str, number: int) -> None:
+        self.passwords[name] = f"changed {number}"
+        change_password(self.rings[name], self.passwords[name])
+
+    @rule(name=people)
+    def sign_in_again(self, name: str) -> None:
+        user_id = self.world.users[name].id
+        ring = unlock(user_id, self.passwords[name])
+        assert isinstance(ring, Keyring) and ring.pair == self.rings[name].pair
+        assert unlock(user_id, self.passwords[name] + "!") is None
+        self.rings[name] = ring
+
+    @rule(name=people)
+    def recover_with_the_paper(self, name: str) -> None:
+        assert recover(self.casa, self.paper, self.world.users[name].id) == 1
+        self.members.add(name)
+
+    @precondition(lambda self: self.members)
+    @rule(data=st.data())
+    def print_a_new_paper(self, data: st.DataObject) -> None:
+        self.paper = make_recovery_key(self.actor(self.somebody(data)), self.casa)
+
+    # -- records -------------------------------------------------------------------
+
+    @rule()
+    def make_a_record(self) -> None:
+        self.kept.append(Kept(records.new_key(KIND, uuid7(), [self.team])))
+
+    @precondition(lambda self: any(not k.destroyed for k in self.kept))
+    @rule(data=st.data(), how=st.sampled_from(["held", "open", "over"]))
+    def share(self, data: st.DataObject, how: str) -> None:
+        kept = self.some_record(data)
+        ahead = timedelta(days=1) if how != "over" else timedelta(seconds=-1)
+        end = timezone.now() + ahead
+        if how == "held":
+            records.hold_for_team(kept.record, self.refugio, Purpose.REFERRAL, end)
+            kept.shared = "open" if kept.shared == "open" else "held"
+        else:
+            records.give_to_team(kept.record, self.refugio, Purpose.REFERRAL, end)
+            kept.shared = how
+
+    @precondition(lambda self: any(not k.destroyed for k in self.kept))
+    @rule(data=st.data())
+    def accept(self, data: st.DataObject) -> None:
+        kept = self.some_record(data)
+        records.release(KIND, kept.record.record_id, self.refugio)
+        if kept.shared == "held":
+            kept.shared = "open"
+
+    @precondition(lambda self: any(not k.destroyed for k in self.kept))
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        kept = self.some_record(data)
+        records.withdraw(KIND, kept.record.record_id, self.refugio)
+        kept.shared = ""
+
+    @precondition(lambda self: any(not k.destroyed for k in self.kept))
+    @rule(data=st.data())
+    def let_it_expire(self, data: st.DataObject) -> None:
+        kept = self.some_record(data)
+        past = timezone.now() - timedelta(seconds=1)
+        records.end_at(KIND, kept.record.record_id, self.refugio, past)
+        kept.shared = "over" if kept.shared else ""
+
+    @precondition(lambda self: any(not k.destroyed for k in self.kept))
+    @rule(data=st.data(), name=people)
+    def give_to_one_person(self, data: st.DataObject, name: str) -> None:
+        kept = self.some_record(data)
+        user_id, end = self.world.users[name].id, timezone.now() + timedelta(days=1)
+        records.give_to_person(kept.record, user_id, Purpose.IDENTITY, end)
+        kept.persons.add(name)
+
+    @precondition(lambda self: any(not k.destroyed for k in self.kept))
+    @rule(data=st.data())
+    def destroy(self, data: st.DataObject) -> None:
+        kept = self.some_record(data)
+        records.destroy(KIND, kept.record.record_id)
+        kept.destroyed, kept.shared, kept.persons = True, "", set()
+
+    @rule()
+    def sweep(self) -> None:
+        records.drop_expired()
+        for kept in self.kept:
+            kept.shared = "" if kept.shared == "over" else kept.shared
+
+    # -- what always holds ---------------------------------------------------------
+
+    def may_open(self, name: str, kept: Kept) -> bool:
+        if kept.destroyed:
+            return False
+        if name == "pablo":
+            return kept.shared == "open"
+        return name in self.members or name in kept.persons
+
+    @invariant()
+    def everybody_opens_what_they_may_and_nothing_else(self) -> None:
+        ids = [kept.record.record_id for kept in self.kept]
+        for name in self.rings:
+            opened = records.open_keys(self.actor(name), KIND, ids)
+            expected = {
+                kept.record.record_id: kept.record
+                for kept in self.kept
+                if self.may_open(name, kept)
+            }
+            assert opened == expected, name
+
+    @invariant()
+    def who_holds_the_vault_is_known(self) -> None:
+        assert teams.reachable(self.team) == bool(self.members)
+        for name in STAFF:
+            held = teams.holds_key(self.world.users[name].id, self.team)
+            assert held == (name in self.members)
+
+    @invariant()
+    def copied_keys_open_nothing(self) -> None:
+        for private_key in self.stolen[-3:]:
+            assert not opens_something(private_key)
+
+
+def play(world: World, how_much: settings) -> None:
+    Vault.world = world
+    run(Vault, how_much)
+
+
+def test_the_right_people_hold_the_right_keys_whatever_happens(world: World) -> None:
+    play(world, FEW)
+
+
+@pytest.mark.prove
+def test_the_right_people_hold_the_right_keys_for_long(world: World) -> None:
+    play(world, MANY)
