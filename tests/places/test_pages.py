@@ -172,6 +172,7 @@ def test_setting_and_resetting_a_clock_from_its_page(world: World) -> None:
     reset = reverse("places:reset_clock", args=["BO", default.id])
     client.post(reset, {"version": 1})
     assert hours_for("BO", "case.plan") == 336
+    assert client.get(reset)["Location"] == reverse("places:clocks", args=["BO"])
 
 
 def test_a_clock_set_by_two_at_once_asks_the_second(world: World) -> None:

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from ..policy import Role, Scope, Verb, register
 
 # The directory holds no secret: everybody who works here may look up who is who.
-# A donor sees the alliance's own members and how many others there are (queries.py).
+# A donor reads the names of the alliance's members and how many others there are
+# (queries.py), and opens none.
 _EVERYBODY = dict.fromkeys(Role, Scope.ALLIANCE)
+_STAFF = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER}, Scope.ALLIANCE)
 _KEEPERS = {
     Role.ADMINISTRATOR: Scope.ORGANISATION,
     Role.ALLIANCE_LEAD: Scope.ALLIANCE,
@@ -19,6 +21,7 @@ _FOUNDERS = {
 
 register(
     Verb("organisations.see", _("See the directory of organisations"), _EVERYBODY),
+    Verb("organisations.look_up", _("Look up an organisation and its teams"), _STAFF),
     Verb("organisations.create", _("Add an organisation"), _FOUNDERS),
     Verb(
         "organisations.change",

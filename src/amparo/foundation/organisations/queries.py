@@ -40,10 +40,9 @@ def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
     return found
 
 
-def visible_teams(actor: Actor, organisation: Organisation) -> QuerySet[Team]:
-    """Return the teams of an organisation that a person may look up."""
-    teams = Team.objects.filter(organisation=organisation).select_related("country")
-    return teams.none() if only_a_donor(actor) else teams
+def visible_teams(actor: Actor) -> QuerySet[Team]:
+    """Return the teams that a person may look up."""
+    return Team.objects.filter(visible(actor, "organisations.look_up"))
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def directory(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(one) for one in page],
+        "rows": [_row(one, opens=not donor) for one in page],
         "looked": looking != queries.Looking(),
         "donor": donor,
         "tiles": _tiles() if donor else [],
@@ -93,14 +93,13 @@ def _turning(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
     }
 
 
-def _row(one: Organisation) -> dict[str, Any]:
+def _row(one: Organisation, opens: bool = True) -> dict[str, Any]:
     teams = getattr(one, "team_count", 0)
     parts = [one.get_kind_display(), _countries(one)]
     if teams:
         parts.append(ngettext("%(n)s team", "%(n)s teams", teams) % {"n": teams})
-    return {"title": one.name, "url": at(one), "second": " · ".join(parts)} | _state(
-        one
-    )
+    words = {"title": one.name, "second": " · ".join(parts)}
+    return words | _state(one) | {"url": at(one) if opens else ""}
 
 
 def _state(one: Organisation) -> dict[str, Any]:
@@ -124,7 +123,7 @@ def _tiles() -> list[dict[str, Any]]:
     ]
 
 
-@staff_page("organisations.see", methods=("GET", "HEAD"))
+@staff_page("organisations.look_up", methods=("GET", "HEAD"))
 def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     """One organisation: what it is, its teams, what it belongs to."""
     visible = queries.visible_organisations(request.actor)
@@ -132,15 +131,15 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         visible.select_related("parent", "area"), id=organisation_id
     )
     where = where_of(one)
+    teams = queries.visible_teams(request.actor).filter(organisation=one)
     children = visible.filter(parent=one, is_active=True).prefetch_related("countries")
     context = {
         "one": one,
         "crumbs": crumbs((one.name, "")),
         "facts": _facts(one),
         "tone": _TONES[one.safeguarding],
-        "teams": [_team_row(t) for t in queries.visible_teams(request.actor, one)],
+        "teams": [_team_row(team) for team in teams.select_related("country")],
         "children": [_row(child) for child in children],
-        "donor": queries.only_a_donor(request.actor),
         "can": {
             name: may(request.actor, f"organisations.{name}", where) for name in _ACTS
         },

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from ...accounts.pages import staff_page
 from ...design.editing import VersionedForm
 from ...policy import check, may
 from ...vault import doors
-from .. import forms, operations, queries
+from .. import forms, operations
 from ..models import Team
 from .edits import reached
 from .shown import at, crumbs
@@ -51,12 +51,10 @@ def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamWords:
     )
 
 
-@staff_page("organisations.see", methods=("GET", "HEAD"))
+@staff_page("organisations.look_up", methods=("GET", "HEAD"))
 def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """One team: what it does, where, and whether the public can reach it."""
     found = _team(team_id)
-    if queries.only_a_donor(request.actor):
-        raise Http404
     where = operations.where_of_team(found)
     context = {
         "team": found,

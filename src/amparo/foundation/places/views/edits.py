@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -206,8 +206,9 @@ def edit_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse
 @staff_page("places.edit_clock")
 def reset_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
     """Let a country follow everybody's clock again."""
-    place, default, own = _clock(request, code, clock_id)
-    country = get_object_or_404(Country, code=place.code if place and own else "")
+    country, default, own = _clock(request, code, clock_id)
+    if country is None or own is None:
+        return redirect(_at_clocks(country))
 
     def save(answers: dict[str, Any]) -> None:
         operations.reset_clock(
@@ -229,7 +230,7 @@ def reset_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpRespons
         saved=_("The clock runs as everywhere."),
         cancel=_at_clocks(country),
         crumbs=crumbs(country),
-        version=own.version if own else 0,
+        version=own.version,
     )
     return edit(request, page)
 
