@@ -42,8 +42,13 @@ class FilterForm(AmparoForm):
         offer(self, "kind", [("", _("Any help")), *Kind.choices])
         countries = [(c.code, c.name) for c in programme_countries()]
         offer(self, "country", [("", _("All countries")), *countries])
+        self.names = dict(countries)
         spoken = sorted(choices(), key=lambda pair: str(pair[1]))
         offer(self, "language", [("", _("Any language")), *spoken])
+
+    def country_name(self, code: str) -> str:
+        """Return the name of a country of the programme, or nothing."""
+        return self.names.get(code, "")
 
 
 class _Facts(AmparoForm):

@@ -56,7 +56,10 @@ def service_list(request: StaffRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     asked.pop("page", None)
     context = {
-        "form": form,
+        "main_fields": [form["kind"], form["q"]],
+        "more_fields": [form["country"], form["age"], form["language"]],
+        "more_asked": _asks_more(asked, form),
+        "country": form.country_name(asked.get("country", "")),
         "page": page,
         "rows": [_row(s) for s in page.object_list],
         "earlier": _page_url(asked, page.previous_page_number())
@@ -224,6 +227,10 @@ def _keeps(request: StaffRequest) -> bool:
 def _home_country(request: StaffRequest) -> str:
     codes = {code for held in request.actor.held for code in held.countries}
     return codes.pop() if len(codes) == 1 else ""
+
+
+def _asks_more(asked: QueryDict, form: FilterForm) -> bool:
+    return bool(asked.get("age") or asked.get("language") or form.errors)
 
 
 def _page_url(asked: QueryDict, number: int) -> str:
