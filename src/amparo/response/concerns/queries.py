@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
+from amparo.foundation.accounts.models import Membership
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
-from amparo.foundation.policy import Actor, visible
+from amparo.foundation.policy import Actor, Where, visible
 from amparo.foundation.vault.teams import reachable
 
 from .codes import Author, State
@@ -22,6 +25,21 @@ def open_door(country_code: str) -> Team | None:
     """
     team = team_for_country(country_code)
     return team if team is not None and reachable(team.id) else None
+
+
+def find(concern_id: UUID) -> Concern:
+    """Return a concern with its team, or raise ``Concern.DoesNotExist``."""
+    return Concern.objects.select_related("team", "owner").get(id=concern_id)
+
+
+def where_of(concern: Concern) -> Where:
+    """Say where a concern stands, as far as access is concerned."""
+    return Where(
+        owner_id=concern.owner_id,
+        team_ids=frozenset({concern.team_id}),
+        organisation_ids=frozenset({concern.team.organisation_id}),
+        country=concern.country_id,
+    )
 
 
 def visible_to(actor: Actor) -> QuerySet[Concern]:
@@ -72,3 +90,13 @@ def waiting_count(actor: Actor) -> int:
         subject_id__in=visible_to(actor).values("id"),
     ).aggregate(n=Count("subject_id", distinct=True))["n"]
     return count
+
+
+def colleagues_of(concern: Concern) -> list[tuple[UUID, str]]:
+    """Return who works in the team of a concern, by name: (id, name)."""
+    found = Membership.objects.filter(
+        team_id=concern.team_id, ended_at=None, user__is_active=True
+    )
+    return list(
+        found.order_by("user__name").values_list("user_id", "user__name").distinct()
+    )

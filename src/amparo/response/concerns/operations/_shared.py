@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F, Min
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
-from amparo.foundation.policy import Where
 
 from ..models import Concern
+from ..queries import find
 from ..shapes import LONGEST_WORDS
-
-
-def find(concern_id: UUID) -> Concern:
-    """Return a concern with its team, or raise ``Concern.DoesNotExist``."""
-    return Concern.objects.select_related("team", "owner").get(id=concern_id)
-
-
-def where_of(concern: Concern) -> Where:
-    """Say where a concern stands, as far as access is concerned."""
-    return Where(
-        owner_id=concern.owner_id,
-        team_ids=frozenset({concern.team_id}),
-        organisation_ids=frozenset({concern.team.organisation_id}),
-        country=concern.country_id,
-    )
 
 
 def change(concern: Concern, expected_version: int, **fields: Any) -> None:

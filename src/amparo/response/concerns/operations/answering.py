@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,6 +18,8 @@ from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import Actor
 from amparo.foundation.vault.records import open_key
 from amparo.foundation.vault.teams import keyring_of
+from amparo.response.cases.models import Case
+from amparo.response.cases.operations import open_case
 
 from ..codes import (
     NO_ANSWER_NEEDED,
@@ -36,12 +38,10 @@ from ..letters import (
     write_message,
 )
 from ..models import Concern, Judgement, Message
+from ..queries import find, where_of
 from ..shapes import LONGEST_LINE, OpenConcern, SafeContact, ShownJudgement
-from ._shared import change, due_at, find, text_of, where_of
+from ._shared import change, due_at, text_of
 from .identity import name_of
-
-if TYPE_CHECKING:
-    from amparo.response.cases.models import Case
 
 
 def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
@@ -227,9 +227,6 @@ def open_case_from(
     form_key: UUID | None = None,
 ) -> Case:
     """Open a case with what the person told; the mailbox stays open beside it."""
-    # The cases room stands below; it is loaded late because it is large.
-    from amparo.response.cases.operations import open_case
-
     concern = find(concern_id)
     if concern.case_id is not None:
         raise Conflict(_("A case has been opened from this concern already."), concern)
@@ -237,7 +234,7 @@ def open_case_from(
     with act(actor, "concern.open_case", where_of(concern), concern):
         key = open_key(actor, CONCERN, concern.id)
         words, _genuine = open_narrative(key, concern, trusted_verify_key(concern))
-        case: Case = open_case(
+        case = open_case(
             actor,
             team_id=concern.team_id,
             country_code=concern.country_id,

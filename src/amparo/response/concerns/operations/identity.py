@@ -24,7 +24,7 @@ from amparo.foundation.vault.records import (
 from ..codes import PassReason
 from ..letters import IDENTITY
 from ..models import Concern
-from ._shared import find
+from ..queries import find
 
 MOST_HOURS = 14 * 24
 

@@ -38,10 +38,10 @@ from ..letters import (
     write_message,
 )
 from ..models import Concern, Message
-from ..queries import open_door
+from ..queries import open_door, where_of
 from ..receipts import MailboxKeys, Receipt
 from ..shapes import LONGEST_LINE, ConcernData, Mailbox
-from ._shared import due_at, text_of, where_of
+from ._shared import due_at, text_of
 
 _NOT_FOUND = _("We cannot find this number. Please look at each group again.")
 
