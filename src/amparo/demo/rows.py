@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
@@ -36,6 +37,10 @@ class Rows:
         for vault in vaults:
             self.add(grant_row(record, vault, purpose))
         return record
+
+    def hold(self, record: RecordKey, vault: VaultKey, until: datetime) -> None:
+        """Lay a record's key ready for a service that has not accepted yet."""
+        self.add(grant_row(record, vault, Purpose.REFERRAL, until, held=True))
 
     def store(self, *order: type[models.Model]) -> None:
         """Write everything: the named tables first, then the rest."""

@@ -29,8 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
         .order_by("team__country__name", "organisation__name", "team__name", "id")
     )
     groups = [
-        (country, list(members))
-        for country, members in groupby(memberships, _place)
+        (country, list(members)) for country, members in groupby(memberships, _place)
     ]
     groups.sort(key=lambda group: (group[0] != _("Alliance"), group[0] != "Bolivia"))
     return render(request, "demo/people.html", {"groups": groups, "password": PASSWORD})

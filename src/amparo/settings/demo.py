@@ -14,6 +14,8 @@ SECRET_KEY = DEMO_SECRET + "-django"
 AMPARO_SECRET = DEMO_SECRET
 AMPARO_SITE = "demo"
 AMPARO_DEMO = True
+# The password stands on a page for everybody: a dear derivation would only cost time.
+AMPARO_PASSWORD_ARGON = (8 * 1024, 1)
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 VAR = Path(os.environ.get("AMPARO_VAR", "var")).resolve()

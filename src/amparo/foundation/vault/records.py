@@ -77,14 +77,26 @@ def _vault_of(team_id: UUID) -> VaultKey:
     return vault
 
 
-def grant_row(record: RecordKey, vault: VaultKey, purpose: Purpose) -> KeyGrant:
-    """Return an unsaved grant, for those who store very many at once."""
+def grant_row(
+    record: RecordKey,
+    vault: VaultKey,
+    purpose: Purpose,
+    expires_at: datetime | None = None,
+    *,
+    held: bool = False,
+) -> KeyGrant:
+    """Return an unsaved grant; those who store very many at once save it themselves."""
+    sealed = seal_to(vault.public_key, record.key)
+    if held:
+        sealed = encrypt(server_key("held"), sealed, f"held|{record.record_id}")
     return KeyGrant(
         kind=record.kind,
         record_id=record.record_id,
         vault_key=vault,
-        sealed_key=seal_to(vault.public_key, record.key),
+        sealed_key=sealed,
         purpose=purpose,
+        expires_at=expires_at,
+        held=held,
     )
 
 
@@ -105,16 +117,7 @@ def hold_for_team(
         if earlier.filter(not_expired(), held=False).exists():
             return
         earlier.delete()
-        sealed = seal_to(vault.public_key, record.key)
-        KeyGrant.objects.create(
-            kind=record.kind,
-            record_id=record.record_id,
-            vault_key=vault,
-            sealed_key=encrypt(server_key("held"), sealed, f"held|{record.record_id}"),
-            purpose=purpose,
-            expires_at=expires_at,
-            held=True,
-        )
+        grant_row(record, vault, purpose, expires_at, held=True).save()
 
 
 def release(kind: str, record_id: UUID, team_id: UUID) -> None:

@@ -42,10 +42,12 @@ def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
     for quarter in last_quarters(run.until, QUARTERS):
         first, last = days_of(quarter)
         periods.append((quarter, first, min(last, run.until)))
-    for quarter, first, last in periods:
-        counted: dict[str | None, int] = dict(by_country(indicator, first, last))
-        counted[None] = union(indicator, first, last)
-        for country, value in counted.items():
+    for quarter, start, end in periods:
+        counted = [
+            (None, union(indicator, start, end)),
+            *by_country(indicator, start, end).items(),
+        ]
+        for country, value in counted:
             yield Value(
                 count=run,
                 indicator=indicator.code,

@@ -74,7 +74,9 @@ def numbers(actor: Actor, run: Count, countries: Iterable[Country]) -> Numbers:
         # A sum of what is not additive is refused; one country is its own total.
         whole = {at: by[codes[0]] for at, by in cells.items() if len(codes) == 1}
     hide = looks_from_outside(actor)
-    shown = {at: suppress(by) if hide else dict(by) for at, by in cells.items()}
+    shown: dict[tuple[str, str], dict[str, Shown]] = {
+        at: suppress(by) if hide else {**by} for at, by in cells.items()
+    }
     return Numbers(whole, shown)
 
 

@@ -6,12 +6,13 @@ import csv
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.design.charts import Nothing
 from amparo.foundation.places.models import Country
@@ -35,7 +36,7 @@ PER_PAGE = 50
 
 @require_GET
 @staff_page("results.see")
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: StaffRequest) -> HttpResponse:
     """Show what the person may see of the alliance's numbers, the sentence first."""
     run = last_count()
     if run is None:
@@ -62,7 +63,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @staff_page("results.see")
-def indicator(request: HttpRequest, code: str) -> HttpResponse:
+def indicator(request: StaffRequest, code: str) -> HttpResponse:
     """Show one indicator: what it means, by country, over time."""
     declared, run = _declared(code), _run()
     countries = seen_countries(request.actor)
@@ -85,7 +86,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @staff_page("results.see")
-def export(request: HttpRequest, code: str) -> HttpResponse:
+def export(request: StaffRequest, code: str) -> HttpResponse:
     """Give one indicator as CSV, with its method, day and the four kinds of nothing."""
     declared, run = _declared(code), _run()
     countries = seen_countries(request.actor)
@@ -108,7 +109,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @staff_page("results.trace")
-def trace(request: HttpRequest, code: str, country_code: str) -> HttpResponse:
+def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
     """List the records behind one number: codes, not names."""
     declared, run = _declared(code), _run()
     country = get_object_or_404(Country, code=country_code)
@@ -134,7 +135,7 @@ def trace(request: HttpRequest, code: str, country_code: str) -> HttpResponse:
 
 @require_POST
 @staff_page("results.count")
-def count_again(request: HttpRequest) -> HttpResponse:
+def count_again(request: StaffRequest) -> HttpResponse:
     """Count everything now."""
     count_all(request.actor)
     return redirect("indicators:dashboard")
@@ -160,14 +161,14 @@ def _quarter(text: str, until: date) -> str:
     return text
 
 
-def _may(request: HttpRequest) -> dict[str, bool]:
+def _may(request: StaffRequest) -> dict[str, bool]:
     return {
         "may_count": may_anywhere(request.actor, "results.count"),
         "may_trace": may_anywhere(request.actor, "results.trace"),
     }
 
 
-def _link(request: HttpRequest) -> pictures.Link:
+def _link(request: StaffRequest) -> pictures.Link:
     """Return how a number becomes an address, for those who may open it down."""
     if not may_anywhere(request.actor, "results.trace"):
         return lambda _code, _country, _quarter="": ""

@@ -1,0 +1,145 @@
+"""The services and referrals of the demonstration."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.persons.identity import Identity
+from amparo.foundation.places.models import Area
+from amparo.foundation.policy import Role
+from amparo.foundation.vault.models import Purpose, VaultKey
+from amparo.response.referrals import duties
+from amparo.response.referrals.models import (
+    Declined,
+    Outcome,
+    Priority,
+    Referral,
+    State,
+)
+from amparo.response.referrals.operations import FULL, PREVIEW
+from amparo.response.referrals.sharing import Full, Preview
+from amparo.response.services.models import Capacity, Kind, Service
+from amparo.response.services.words import folded
+
+from .care import Care
+from .chance import code, id_at
+from .staff import DemoLand
+
+OFFERS = {
+    0: [Kind.SAFE_HOUSE, Kind.PSYCHOSOCIAL, Kind.BASIC_NEEDS],
+    1: [Kind.LEGAL_AID, Kind.IDENTITY_PAPERS],
+}
+HOURS = {Priority.EMERGENCY: 1, Priority.URGENT: 24, Priority.NORMAL: 72}
+
+
+def services(land: DemoLand, areas: list[str], today: date) -> list[Service]:
+    """List what the country's providers offer, and return it."""
+    made = []
+    for number, provider in enumerate(land.providers):
+        for kind in OFFERS[number % 2]:
+            name = f"{provider.team.name} · {kind.label}"
+            service = Service.objects.create(
+                organisation_id=provider.team.organisation_id,
+                team=provider.team,
+                name=name,
+                kind=kind,
+                country_id=land.land.code,
+                language_codes=f" {land.land.language} en ",
+                min_age=6,
+                max_age=18,
+                hours="24/7" if kind == Kind.SAFE_HOUSE else "Mon-Fri 08:00-17:00",
+                phone=f"{land.land.phone}5550100",
+                capacity=Capacity.HAS if number % 3 else Capacity.ASK,
+                capacity_at=timezone.now() - timedelta(days=2 + number),
+                verified_on=today - timedelta(days=20 + 30 * (number % 4)),
+                search_text=folded(name),
+            )
+            service.areas.set(Area.objects.filter(code__in=areas))
+            made.append(service)
+    return made
+
+
+def referral(
+    care: Care, service: Service, identity: Identity, vaults: dict[str, VaultKey]
+) -> Referral:
+    """Invent one referral of a case, answered if it is old enough."""
+    chance, at = care.chance, care.later(care.chance.randint(14, 40))
+    priority = chance.choices(Priority.values, [8, 30, 62])[0]
+    person = care.case.person
+    made = Referral(
+        id=id_at(chance, at),
+        created_at=at,
+        code=f"R-{code(chance)}",
+        case_id=care.case.id,
+        case_code=care.case.code,
+        person=person,
+        country_id=care.case.country_id,
+        from_team_id=care.case.team_id,
+        sender=care.owner,
+        service=service,
+        to_team_id=service.team_id,
+        priority=priority,
+        answer_by=at + timedelta(hours=HOURS[Priority(priority)]),
+    )
+    _seal(care, made, identity, vaults)
+    _answer(care, made)
+    care.rows.add(made)
+    return made
+
+
+def _seal(
+    care: Care, made: Referral, identity: Identity, vaults: dict[str, VaultKey]
+) -> None:
+    both = [vaults["from"], vaults["to"]]
+    brief = care.rows.key(PREVIEW, made.id, both, Purpose.REFERRAL)
+    sex = care.case.person.sex if care.case.person else ""
+    preview = Preview("Somebody to talk to, and a quiet room.", "12-14", sex)
+    made.preview_sealed = brief.seal("preview", json.dumps(asdict(preview)))
+    waits = (care.today - made.created_at.date()).days < 4
+    full = care.rows.key(FULL, made.id, both[:1] if waits else both)
+    if waits:
+        care.rows.hold(full, vaults["to"], timezone.now() + timedelta(days=90))
+    told = Full(identity.called, identity.safe_contact, {})
+    made.full_sealed = full.seal("full", json.dumps(asdict(told)))
+
+
+def _answer(care: Care, made: Referral) -> None:
+    chance, age = care.chance, (care.today - made.created_at.date()).days
+    if age < 4 and care.case.state != "closed":
+        return _due(care, made, duties.ACKNOWLEDGE)
+    answered = made.created_at + timedelta(hours=chance.randint(1, 60))
+    made.received_at = made.answered_at = answered
+    if chance.random() < 0.12:
+        made.state, made.declined_because = State.DECLINED, Declined.NO_CAPACITY
+        made.closed_at = answered
+    elif age < 25 and care.case.state != "closed":
+        made.state = State.ACCEPTED
+        _due(care, made, duties.OUTCOME)
+    else:
+        served = chance.random() < 0.86
+        made.state = State.COMPLETED if served else State.NOT_COMPLETED
+        made.outcome = Outcome.SERVED if served else Outcome.NO_SHOW
+        made.service_date = (answered + timedelta(days=chance.randint(1, 8))).date()
+        made.service_date = min(made.service_date, care.today)
+        made.closed_at = answered + timedelta(days=9)
+    return None
+
+
+def _due(care: Care, made: Referral, kind: str) -> None:
+    care.rows.add(
+        Duty(
+            kind=kind,
+            subject_kind=Referral._meta.label_lower,
+            subject_id=made.id,
+            team_id=made.to_team_id,
+            due_at=made.answer_by + timedelta(days=14 * (kind == duties.OUTCOME)),
+            level=made.priority,
+            label=made.code,
+            escalates_to=Role.SUPERVISOR,
+        )
+    )
