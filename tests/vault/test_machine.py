@@ -127,7 +127,8 @@ class Vault(DatabaseMachine):
 
     @rule(name=people)
     def recover_with_the_paper(self, name: str) -> None:
-        assert recover(self.casa, self.paper, self.world.users[name].id) == 1
+        # El Alto too, when Beto was the one who printed the paper.
+        assert recover(self.casa, self.paper, self.world.users[name].id) in (1, 2)
         self.members.add(name)
 
     @precondition(lambda self: self.members)
