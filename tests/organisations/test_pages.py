@@ -68,9 +68,11 @@ def test_the_list_costs_the_same_however_long_it_is(world: World) -> None:
 
 def test_a_donor_reads_members_and_counts_and_opens_nobody(world: World) -> None:
     client = signed_in(world, "willem")
+    Organisation.objects.filter(name="Alianza Amparo").update(safeguarding="red")
     page = client.get(reverse("organisations:directory"))
     assert [row["title"] for row in page.context["rows"]] == ["Alianza Amparo"]
     assert "Refugio Sol" not in page.content.decode()
+    assert "safeguarding" not in page.content.decode()
     assert at(world, "alliance") not in page.content.decode()
     for closed in (at(world, "alliance"), of_team(world, "cochabamba")):
         assert client.get(closed).status_code == 403

@@ -99,7 +99,7 @@ def _row(one: Organisation, opens: bool = True) -> dict[str, Any]:
     if teams:
         parts.append(ngettext("%(n)s team", "%(n)s teams", teams) % {"n": teams})
     words = {"title": one.name, "second": " · ".join(parts)}
-    return words | _state(one) | {"url": at(one) if opens else ""}
+    return words | (_state(one) | {"url": at(one)} if opens else {})
 
 
 def _state(one: Organisation) -> dict[str, Any]:

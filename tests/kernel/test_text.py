@@ -1,0 +1,21 @@
+"""Text in any script, made the same before it is stored or compared."""
+
+from amparo.foundation.kernel.text import ascii_digits, folded, many_lines, one_line
+
+
+def test_one_line_is_composed_and_without_doubled_spaces() -> None:
+    assert one_line("  Li\u0301nea \n\t 156 ") == "Línea 156"
+
+
+def test_many_lines_keep_their_breaks_and_lose_the_empty_ends() -> None:
+    assert many_lines("\r\nuno  \r\ndos\n\n") == "uno\ndos"
+
+
+def test_digits_of_any_script_become_those_one_dials() -> None:
+    assert ascii_digits("১০৯৮ / १०९८ / ๑๓๐๐ / *211") == "1098 / 1098 / 1300 / *211"
+
+
+def test_case_and_latin_accents_do_not_count_but_vowel_signs_do() -> None:
+    assert folded("ÓRGANO  Judicial") == folded("organo judicial")
+    assert folded("ประเทศ") != folded("ประเทศ".replace("ะ", ""))
+    assert folded("किताब") != folded("कताब")
