@@ -29,7 +29,7 @@ def replace_record_key(concern: Concern) -> RecordKey:
     """Do what a writer to the database can: a new key, sealed to the public halves."""
     key = RecordKey(CONCERN, concern.id, random_key())
     for grant in KeyGrant.objects.filter(kind=CONCERN, record_id=concern.id):
-        vault = VaultKey.objects.get(id=grant.vault_key_id)
+        vault = VaultKey.objects.get(record_grants=grant)
         grant.sealed_key = seal_to(vault.public_key, key.key)
         grant.save()
     Concern.objects.filter(id=concern.id).update(

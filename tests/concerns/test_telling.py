@@ -24,6 +24,8 @@ from tests.cast import World
 
 from .conftest import Tell, told
 
+MORE = "I forgot: it is the house beside the mill."
+
 
 def test_a_concern_reaches_the_team_of_its_country(world: World, tell: Tell) -> None:
     receipt, concern = tell()
@@ -84,15 +86,11 @@ def test_other_words_in_the_same_form_are_kept_as_a_further_message(
 ) -> None:
     nonce = secrets.token_bytes(16)
     first = submit_concern(told(), nonce)
-    submit_concern(told(words="I forgot: it is the house beside the mill."), nonce)
-    again = submit_concern(
-        told(words="I forgot: it is the house beside the mill."), nonce
-    )
+    submit_concern(told(words=MORE), nonce)
+    again = submit_concern(told(words=MORE), nonce)
     assert again.number == first.number
     mailbox = open_mailbox(first.number)
-    assert [m.text for m in mailbox.messages] == [
-        "I forgot: it is the house beside the mill."
-    ]
+    assert [m.text for m in mailbox.messages] == [MORE]
 
 
 @pytest.mark.parametrize(

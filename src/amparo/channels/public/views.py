@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from amparo.foundation.accounts.pages import public_page
 from amparo.foundation.kernel.errors import RuleBroken
@@ -56,6 +57,7 @@ def safety(visit: Visit) -> HttpResponse:
 
 
 @public_page
+@csrf_exempt
 def leave(request: HttpRequest) -> HttpResponse:
     """Go to a harmless site at once and let the browser forget what it may."""
     if request.method not in ("GET", "HEAD"):

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.cast import World
+
+WORDS = "My friend has not come to school for two weeks."
+
+
+class Visitor:
+    """Somebody without an account, whose browser keeps nothing."""
+
+    def __init__(self) -> None:
+        self.client = Client(enforce_csrf_checks=True)
+
+    def get(self, url: str, **headers: str) -> HttpResponse:
+        return self.client.get(url, headers=headers)  # type: ignore[return-value]
+
+    def post(self, url: str, *fields: tuple[str, str]) -> HttpResponse:
+        body = urlencode(fields)
+        return self.client.post(  # type: ignore[return-value]
+            url, body, content_type="application/x-www-form-urlencoded"
+        )
+
+    def token(self, url: str = "/en/bo/tell/", name: str = "token") -> str:
+        return hidden(self.get(url), name)
+
+    def tell(self, *more: tuple[str, str]) -> HttpResponse:
+        fields = [("token", self.token()), ("words", WORDS), *more]
+        return self.post("/en/bo/tell/", *fields)
+
+    def open(self, number: str) -> HttpResponse:
+        return self.post("/en/bo/read/", ("receipt", number))
+
+
+def hidden(response: HttpResponse, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
+    assert found, f"no {name} on the page"
+    return found[1]
+
+
+def text(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def number_on(response: HttpResponse) -> str:
+    found = re.search(r'class="receipt"[^>]*>(.*?)</p>', text(response), re.DOTALL)
+    assert found, text(response)
+    return re.sub(r"<[^>]+>", "", found[1]).strip()
+
+
+@pytest.fixture
+def visitor(world: World) -> Iterator[Visitor]:
+    cache.clear()
+    yield Visitor()
+    cache.clear()

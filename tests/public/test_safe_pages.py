@@ -1,0 +1,214 @@
+"""What every public page promises to somebody whose phone may be looked at."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from uuid import uuid4
+
+import brotli
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+
+from amparo.channels.public import throttle
+from amparo.channels.public.help import dial
+from amparo.response.concerns.models import Concern
+from amparo.response.concerns.operations import reply
+from tests.cast import World
+
+from .conftest import Visitor, hidden, number_on, text
+
+PAGES = [
+    "/",
+    "/en/",
+    "/es/",
+    "/en/bo/",
+    "/es/bo/",
+    "/en/bo/tell/",
+    "/es/bo/tell/",
+    "/en/th/tell/",
+    "/en/bo/read/",
+    "/es/bo/read/",
+    "/en/safety/",
+    "/es/bo/safety/",
+]
+
+
+def everything(visitor: Visitor, world: World) -> list[HttpResponse]:
+    """Walk the whole way and return each answer."""
+    told = visitor.tell()
+    number = number_on(told)
+    reply(world.tomasa, Concern.objects.get().id, "Hello.", uuid4())
+    opened = visitor.open(number)
+    fields = [("pass", hidden(opened, "pass")), ("text", "Yes.")]
+    return [
+        *(visitor.get(url) for url in PAGES),
+        visitor.post("/en/bo/tell/", ("token", "old")),
+        told,
+        visitor.open("1" * 20),
+        opened,
+        visitor.post("/en/bo/read/", *fields),
+        visitor.get("/x"),
+    ]
+
+
+def test_no_answer_sets_a_cookie_or_lets_itself_be_kept(
+    world: World, visitor: Visitor
+) -> None:
+    for answer in everything(visitor, world):
+        assert not answer.cookies
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["X-Robots-Tag"].startswith("noindex")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Frame-Options"] == "DENY"
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_every_page_has_the_way_out_first_and_a_neutral_name(
+    world: World, visitor: Visitor
+) -> None:
+    for answer in everything(visitor, world)[:-1]:
+        shown = text(answer)
+        assert answer.status_code == 200
+        assert answer["Referrer-Policy"] == "same-origin"
+        title = re.search("<title>(.*?)</title>", shown)
+        assert title and title[1] in ("Help and information", "Ayuda e información")
+        body = shown[shown.index("<body") :]
+        assert re.search(r'<a [^>]*href="([^"]*)"', body)[1] == "/x"  # type: ignore[index]
+
+
+def test_pages_need_no_script_and_nobody_else(world: World, visitor: Visitor) -> None:
+    for answer in everything(visitor, world)[:-1]:
+        shown = text(answer)
+        assert not re.search(r"<script(?![^>]* src=)[^>]*>", shown)
+        assert all("defer" in tag for tag in re.findall(r"<script[^>]*>", shown))
+        assert not re.search(r"\son\w+=|\sstyle=|<style|javascript:", shown)
+        loaded = re.findall(
+            r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]*)"', shown
+        )
+        assert all(url.startswith(("/static/", "data:image/svg")) for url in loaded)
+        assert 'type="file"' not in shown
+        assert "multipart" not in shown
+        for link in re.findall(r'<a [^>]*href="https?:[^>]*>', shown):
+            assert "noreferrer" in link
+
+
+def test_telling_costs_at_most_twenty_kilobytes_in_two_requests(
+    visitor: Visitor,
+) -> None:
+    for url in ("/en/bo/tell/", "/es/bo/tell/"):
+        shown = visitor.get(url)
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)"', text(shown))
+        scripts = re.findall(r'<script src="([^"]*)" defer', text(shown))
+        assert len(sheets) == 1
+        assert len(scripts) <= 1
+        needed = brotli.compress(shown.content) + brotli.compress(file(sheets[0]))
+        extra = sum(len(brotli.compress(file(script))) for script in scripts)
+        assert len(needed) + extra <= 20_000
+        assert len(gzip.compress(file(sheets[0]))) <= 6_000
+
+
+def file(url: str) -> bytes:
+    path = finders.find(url.removeprefix(settings.STATIC_URL))
+    assert isinstance(path, str)
+    with open(path, "rb") as opened:
+        return opened.read()
+
+
+def test_the_way_out_leads_to_a_harmless_site_and_clears_what_it_can(
+    visitor: Visitor,
+) -> None:
+    answer = visitor.get("/x")
+    assert answer.status_code == 303
+    assert answer["Location"] == settings.AMPARO_NEUTRAL_EXIT
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_pages_say_their_language_and_offer_the_other(
+    visitor: Visitor, url: str
+) -> None:
+    shown = text(visitor.get(url))
+    language = "es" if url.startswith("/es") else "en"
+    assert f'<html lang="{language}" dir="ltr">' in shown
+    other = "en" if language == "es" else "es"
+    assert f'lang="{other}" hreflang="{other}"' in shown
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        ("es-BO,es;q=0.9,en;q=0.8", "es"),
+        ("th,es;q=0.5", "es"),
+        ("th", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_first_page_speaks_the_language_of_the_browser(
+    visitor: Visitor, wanted: str, language: str
+) -> None:
+    shown = text(visitor.get("/", **{"Accept-Language": wanted}))
+    assert f'<html lang="{language}"' in shown
+
+
+@pytest.mark.parametrize(
+    "url", ["/th/", "/xx/", "/en/xx/", "/en/nl/", "/th/bo/tell/", "/en/bo/other/"]
+)
+def test_what_is_not_ready_is_not_there(visitor: Visitor, url: str) -> None:
+    assert visitor.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("url", ["/", "/en/bo/", "/en/safety/", "/x"])
+def test_pages_without_a_form_take_none(visitor: Visitor, url: str) -> None:
+    assert visitor.post(url, ("a", "b")).status_code == 405
+
+
+def test_the_first_page_names_no_danger(visitor: Visitor) -> None:
+    shown = text(visitor.get("/")).lower()
+    for telling in ("abuse", "exploit", "report", "sexual", "danger"):
+        assert telling not in re.sub(r"<[^>]*>", " ", shown).replace("iwf report", "")
+
+
+def test_the_help_of_the_country_stands_on_each_of_its_pages(visitor: Visitor) -> None:
+    for url in PAGES:
+        if "/bo/" in url:
+            assert 'href="tel:110"' in text(visitor.get(url))
+
+
+@pytest.mark.parametrize(
+    ("phone", "href"),
+    [
+        ("800 11 3040", "tel:800113040"),
+        ("+55 (61) 99611-0100", "tel:+5561996110100"),
+        ("*211", "tel:*211"),
+        ("123#", "tel:123%23"),
+    ],
+)
+def test_a_number_is_dialled_as_a_telephone_wants_it(phone: str, href: str) -> None:
+    assert dial(phone) == href
+
+
+def test_guessing_slows_down_and_never_closes_the_door() -> None:
+    pauses = [throttle.pause_for(count) for count in range(1, 200)]
+    assert pauses[: throttle.FREE] == [0.0] * throttle.FREE
+    assert pauses == sorted(pauses)
+    assert max(pauses) == throttle.LONGEST
+
+
+def test_attempts_are_counted_apart_by_form_and_place(
+    visitor: Visitor, rf: object
+) -> None:
+    def request(address: str) -> object:
+        return rf.post("/en/bo/read/", REMOTE_ADDR=address)  # type: ignore[attr-defined]
+
+    here, there = request("192.0.2.1"), request("192.0.2.2")
+    assert [throttle.attempt(here, "read") for _turn in range(3)] == [1, 2, 3]  # type: ignore[arg-type]
+    assert throttle.attempt(there, "read") == 1  # type: ignore[arg-type]
+    assert throttle.attempt(here, "tell") == 1  # type: ignore[arg-type]
