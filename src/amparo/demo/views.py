@@ -14,8 +14,20 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.pages import entry_page
 from amparo.foundation.accounts.signin import sign_in_as
+from amparo.foundation.policy import Role
 
 from .staff import PASSWORD, app_secret
+
+# One child's way through the house, in the order in which people take part.
+WAY = (
+    ("Bolivia", Role.TRIAGE_OFFICER, _("reads what people tell, and answers")),
+    ("Bolivia", Role.CASEWORKER, _("goes with a child from concern to safety")),
+    ("Bolivia", Role.SUPERVISOR, _("approves, and sees what is late")),
+    ("Bolivia", Role.SERVICE_PROVIDER, _("receives a referral and answers it")),
+    (_("Alliance"), Role.ALLIANCE_LEAD, _("sees the numbers, opens them to codes")),
+    (_("Alliance"), Role.DONOR_VIEWER, _("sees numbers that point at nobody")),
+    (_("Alliance"), Role.ADMINISTRATOR, _("grants access, opens nothing")),
+)
 
 
 @entry_page
@@ -26,13 +38,30 @@ def people(request: HttpRequest) -> HttpResponse:
     memberships = (
         Membership.objects.filter(ended_at=None, user__email__endswith="@demo.example")
         .select_related("user", "team__country", "organisation")
-        .order_by("team__country__name", "organisation__name", "team__name", "id")
+        .prefetch_related("organisation__countries")
+        .order_by("organisation__name", "team__name", "id")
     )
     groups = [
-        (country, list(members)) for country, members in groupby(memberships, _place)
+        (place, list(members))
+        for place, members in groupby(sorted(memberships, key=_place), _place)
     ]
     groups.sort(key=lambda group: (group[0] != _("Alliance"), group[0] != "Bolivia"))
-    return render(request, "demo/people.html", {"groups": groups, "password": PASSWORD})
+    context = {
+        "groups": groups,
+        "password": PASSWORD,
+        "way": [_one(groups, *stop) for stop in WAY],
+    }
+    return render(request, "demo/people.html", context)
+
+
+def _one(
+    groups: list[tuple[str, list[Membership]]], place: str, role: Role, does: str
+) -> tuple[Membership | None, str]:
+    for name, members in groups:
+        if name == place:
+            found = [m for m in members if m.role == role]
+            return (found[0] if found else None), does
+    return None, does
 
 
 @entry_page
@@ -56,4 +85,7 @@ def _demo_only() -> None:
 
 
 def _place(membership: Membership) -> str:
-    return membership.team.country.name if membership.team else _("Alliance")
+    if membership.team:
+        return membership.team.country.name
+    countries = list(membership.organisation.countries.all())
+    return countries[0].name if len(countries) == 1 else _("Alliance")

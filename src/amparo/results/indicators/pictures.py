@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import number_format as format_number
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +21,11 @@ from .quarters import last_quarters, quarter_of
 from .queries import Numbers
 
 QUARTERS = 12
+
+
+def number_format(value: int) -> str:
+    """Return a number with its thousands apart, as the reader's language has it."""
+    return str(format_number(value, force_grouping=True))
 
 
 class Link(Protocol):
