@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.duties.operations import raise_duty, settle
 from amparo.foundation.journal.operations import act
-from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import short_code
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.places.queries import hours_for
@@ -260,6 +260,12 @@ def _load(referral_id: UUID) -> Referral:
     ).get(id=referral_id)
 
 
+def _person(actor: Actor) -> UUID:
+    if actor.user_id is None:
+        raise Refused(_("Only a person can refer a child."), "referral.send")
+    return actor.user_id
+
+
 def _already_sent(form_key: UUID | None, team: Team) -> Referral | None:
     if form_key is None:
         return None
@@ -281,7 +287,7 @@ def _store(
         person_id=data.person_id,
         country_id=team.country_id,
         from_team=team,
-        sender_id=actor.user_id,
+        sender_id=_person(actor),
         service=service,
         to_team=service.team,
         priority=data.priority,

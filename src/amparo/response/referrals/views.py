@@ -23,7 +23,14 @@ from amparo.response.services.places import has_sealed_address
 
 from . import operations, queries, said
 from .forms import DeclineForm, OutcomeForm
-from .models import OPEN_STATES, SHARED_STATES, Feedback, Referral, State
+from .models import (
+    OPEN_STATES,
+    SHARED_STATES,
+    Feedback,
+    Priority,
+    Referral,
+    State,
+)
 from .operations import OpenReferral
 
 PER_PAGE = 25
@@ -41,19 +48,19 @@ def referral_list(request: StaffRequest) -> HttpResponse:
     ended = found.exclude(state__in=OPEN_STATES).order_by("-closed_at", "-id")
     page = Paginator(ended, PER_PAGE).get_page(request.GET.get("page"))
     side = "sent" if of_sender else "received"
+    groups = [
+        *_open_groups(found, of_sender),
+        (_("Ended"), [_row(r, of_sender) for r in page.object_list]),
+    ]
     context = {
         "of_sender": of_sender,
         "tabs": _tabs(side) if receives and sends else [],
-        "groups": [
-            *_open_groups(found, of_sender),
-            (_("Ended"), [_row(r, of_sender) for r in page.object_list]),
-        ],
-        "nothing": not page.object_list,
+        "groups": groups,
+        "nothing": not any(rows for _heading, rows in groups),
         "page": page,
         "earlier": _page_url(side, page.number - 1) if page.has_previous() else "",
         "later": _page_url(side, page.number + 1) if page.has_next() else "",
     }
-    context["nothing"] = not any(rows for _heading, rows in context["groups"])
     return render(request, "referrals/list.html", context)
 
 
@@ -229,7 +236,7 @@ def _show(
         "from_whom": said.sender_words(found),
         "events": said.events(found),
         "state_tone": said.STATE_TONES[State(found.state)],
-        "priority_tone": said.PRIORITY_TONES[found.priority],
+        "priority_tone": said.PRIORITY_TONES[Priority(found.priority)],
         "crumbs": _crumbs(found),
     } | more
     return render(request, template, context)
@@ -311,7 +318,7 @@ def _row(found: Referral, of_sender: bool) -> Row:
         "code": found.code,
         "second": second,
         "state": found.get_priority_display() if waiting else found.get_state_display(),
-        "tone": said.PRIORITY_TONES[found.priority]
+        "tone": said.PRIORITY_TONES[Priority(found.priority)]
         if waiting
         else said.STATE_TONES[State(found.state)],
         "due": found.answer_by if waiting else None,

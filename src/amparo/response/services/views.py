@@ -29,7 +29,7 @@ from .forms import (
     ServiceForm,
     WhyOpenForm,
 )
-from .models import Place, Service
+from .models import Capacity, Place, Service
 from .operations import ServiceData
 
 PER_PAGE = 25
@@ -251,7 +251,7 @@ def _row(found: Service) -> dict[str, Any]:
         "url": reverse("services:service", args=[found.id]),
         "second": second,
         "state": found.get_capacity_display(),
-        "tone": said.CAPACITY_TONES[found.capacity],
+        "tone": said.CAPACITY_TONES[Capacity(found.capacity)],
     }
 
 
@@ -294,7 +294,7 @@ def _show(request: StaffRequest, found: Service, **more: Any) -> HttpResponse:
         "freshness": freshness,
         "freshness_tone": said.FRESHNESS_TONES[freshness],
         "room": said.room(found, timezone.now()),
-        "room_tone": said.CAPACITY_TONES[found.capacity],
+        "room_tone": said.CAPACITY_TONES[Capacity(found.capacity)],
         "unsafe": queries.needs_reason(found),
         "place": place_now,
         "can_open": bool(holders & actor.team_ids())
@@ -303,7 +303,8 @@ def _show(request: StaffRequest, found: Service, **more: Any) -> HttpResponse:
         "may_place": may(actor, "service.place", where),
         "may_verify": may(actor, "service.verify", where) and not mine,
         "may_confirm": may(actor, "service.confirm_place", where)
-        and bool(place_now and place_now.wanted)
+        and place_now is not None
+        and bool(place_now.wanted)
         and place_now.wanted_by != actor.user_id,
         "capacity_form": CapacityForm(initial={"capacity": found.capacity})
         if may(actor, "service.capacity", where)
