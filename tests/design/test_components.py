@@ -159,12 +159,14 @@ def test_a_staff_page_stands_without_anybody_signed_in() -> None:
 
 
 def test_a_staff_page_says_who_for_which_team_and_where() -> None:
-    html = render_to_string("design/base_staff.html", {"me": ME, "nav": NAV})
+    context = {"me": ME, "nav": NAV, "search_url": "/look/"}
+    html = render_to_string("design/base_staff.html", context)
     for words in ME.values():
         assert words in html
     assert html.count('aria-current="page"') == 1
     assert html.count('data-key="u"') == 1
-    assert 'id="search"' in html
+    # What one looks for is a name: it must not stand in an address.
+    assert 'method="post" action="/look/"' in html and 'id="search"' in html
 
 
 def test_locking_is_always_in_reach_and_is_not_a_link() -> None:

@@ -65,7 +65,8 @@ def public_page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def staff_page(browser: Browser) -> Iterator[Page]:
-    html = render_to_string("design/base_staff.html", {"me": ME, "nav": NAV})
+    context = {"me": ME, "nav": NAV, "search_url": "/look/"}
+    html = render_to_string("design/base_staff.html", context)
     form = render_to_string("design/forms/form.html", {"form": SampleForm()})
     page = opened(browser, html.replace('<div class="content">', form))
     yield page

@@ -43,6 +43,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "me": _me(actor, getattr(request, "memberships", [])),
         "nav": navigation(actor, request.path),
+        "search_url": _search(actor),
         "idle_seconds": settings.SESSION_COOKIE_AGE,
         "awake_url": reverse("accounts:awake"),
     }
@@ -61,6 +62,15 @@ def _me(actor: Actor, memberships: list[Membership]) -> dict[str, Any]:
         "country": team.country.name if team else "",
         "roles": sorted({m.get_role_display() for m in memberships}),
     }
+
+
+def _search(actor: Actor) -> str:
+    """Where the search field posts to; nowhere for who may not look for people."""
+    try:
+        url = reverse("persons:search")
+    except NoReverseMatch:
+        return ""
+    return url if may_anywhere(actor, "person.search") else ""
 
 
 @lru_cache(maxsize=1)

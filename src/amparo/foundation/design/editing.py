@@ -58,7 +58,10 @@ def with_choices(sent: QueryDict, theirs: Mapping[str, Any]) -> QueryDict:
 
 
 def in_words(field: forms.Field, value: Any) -> str:
-    """Say a field's value as a person reads it."""
+    """Say a field's value as a person reads it; a field may know better how."""
+    own = getattr(field, "in_words", None)
+    if own is not None:
+        return str(own(value))
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):

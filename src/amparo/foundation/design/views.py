@@ -44,6 +44,7 @@ def components() -> dict[str, Any]:
     return {
         "nav": samples.NAV,
         "me": samples.ME,
+        "search_url": "#",
         "now": now,
         "at": samples.moments(now),
         "entries": samples.timeline(now),

@@ -66,10 +66,11 @@ def read(text: str, today: date | None = None) -> Birth | None:
     else:
         return None
     birth = Birth(int(year), int(month) if month else None, int(day) if day else None)
-    return birth if _possible(birth, today or date.today()) else None
+    return birth if possible(birth, today or date.today()) else None
 
 
-def _possible(birth: Birth, today: date) -> bool:
+def possible(birth: Birth, today: date) -> bool:
+    """Say whether somebody alive can have been born then."""
     try:
         born = date(birth.year or 0, birth.month or 1, birth.day or 1)
     except ValueError:
@@ -95,14 +96,19 @@ def year_from_age(age: int, today: date) -> int:
     return today.year - age if today.month > 6 else today.year - age - 1
 
 
+def age_by_year(birth_year: int, today: date) -> int:
+    """Return the likelier age of somebody of whom only the birth year is known."""
+    return max(0, today.year - birth_year - (1 if today.month <= 6 else 0))
+
+
 def age_band(person: Person, today: date) -> str:
     """Return the band for lists and figures, such as ``12-14``; empty if unknown.
 
-    Reckoned from the year alone (nothing finer is coded), as of the middle of it.
+    Reckoned from the year alone, because nothing finer is coded.
     """
     if person.birth_year is None:
         return ""
-    age = today.year - person.birth_year - (1 if today.month <= 6 else 0)
+    age = age_by_year(person.birth_year, today)
     for low, high in AGE_BANDS:
         if age <= high:
             return f"{low}-{high}"

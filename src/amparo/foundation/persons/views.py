@@ -1,0 +1,99 @@
+"""The pages of people: find, look at, put right."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..accounts.editing import Editing, edit
+from ..accounts.middleware import StaffRequest
+from ..accounts.pages import staff_page
+from ..policy import check, may
+from . import doors, operations, queries, rows
+from .forms import ChangePersonForm, LookForm, values_of
+from .models import Person
+from .operations import OpenPerson
+
+
+@staff_page("person.search")
+def search(request: StaffRequest) -> HttpResponse:
+    """Look for people. The text comes by POST: it must not stand in an address."""
+    form = LookForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["q"]
+        found = operations.search_people(request.actor, text) if text else []
+        context |= {
+            "asked": bool(text),
+            "rows": rows.rows_of(found),
+            "others": doors.others(request.actor, text) if text else [],
+        }
+    part = "persons/_results.html" if getattr(request, "htmx", False) else ""
+    return render(request, part or "persons/search.html", context)
+
+
+@staff_page("person.open", methods=("GET", "HEAD"))
+def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Show who somebody is, how to reach them safely, and who can read this."""
+    known = _opened(request, person_id)
+    place = queries.where_of(known.person)
+    context = {
+        "known": known,
+        "person": known.person,
+        "identity": known.identity,
+        "facts": rows.facts_said(known),
+        "age": rows.age_said(known.person),
+        "readers": queries.readers_of(known.person.id),
+        "links": doors.links(request.actor, [known.person.id]).get(person_id, []),
+        "can_change": may(request.actor, "person.change", place),
+    }
+    return render(request, "persons/person.html", context)
+
+
+@staff_page("person.change")
+def change(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Put right what is known of a person; two changes at once are both shown."""
+    known = _opened(request, person_id)
+    check(request.actor, "person.change", queries.where_of(known.person))
+    here = reverse("persons:person", args=[known.person.id])
+
+    def form(*args: Any, **kwargs: Any) -> ChangePersonForm:
+        country = known.person.country_id
+        sent = ChangePersonForm(*args, country_code=country, **kwargs)
+        saving["form"] = sent
+        return sent
+
+    def save(data: dict[str, Any]) -> Person:
+        sent = saving["form"]
+        return operations.change_person(
+            request.actor, person_id, sent.identity(), sent.facts(), data["version"]
+        )
+
+    saving: dict[str, ChangePersonForm] = {}
+    return edit(
+        request,
+        Editing(
+            form=form,
+            save=save,
+            done=lambda _person: here,
+            title=_("Change what is known"),
+            submit=_("Save"),
+            saved=_("Saved."),
+            cancel=here,
+            crumbs=((known.identity.shown, here),),
+            values=values_of(known),
+            version=known.person.version,
+        ),
+    )
+
+
+def _opened(request: StaffRequest, person_id: UUID) -> OpenPerson:
+    try:
+        return operations.open_person(request.actor, person_id)
+    except Person.DoesNotExist as missing:
+        raise Http404 from missing
