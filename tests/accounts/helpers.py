@@ -38,3 +38,9 @@ def walk_in(client: Client, user: User, address: str = "192.0.2.1") -> Any:
         {"code": factors.code_now(SECRET)},
         REMOTE_ADDR=address,
     )
+
+
+def actor_in(client: Client) -> Any:
+    """Return as whom the site knows this client, keys included."""
+    request: Any = client.get("/staff/awake/").wsgi_request
+    return request.actor

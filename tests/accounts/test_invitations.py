@@ -125,7 +125,7 @@ def test_an_invitation_says_nothing_of_what_the_work_is(world: World) -> None:
     message = mail.outbox[0]
     assert message.to == ["mila@example.org"]
     for word in ("amparo", "child", "Cochabamba", "Casa", "Mila", "Sonia"):
-        assert word.lower() not in (message.subject + message.body).lower().replace(
+        assert word.lower() not in f"{message.subject} {message.body}".lower().replace(
             "http://localhost:8000", ""
         )
     link = next(w for w in message.body.split() if w.startswith("http"))

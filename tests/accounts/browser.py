@@ -1,0 +1,71 @@
+"""A real browser before the real site, on the database of the running test."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from playwright.sync_api import BrowserContext, sync_playwright
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without telling the terminal."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+class Server(ThreadedWSGIServer):
+    """Leaves the shared connection open when a request is over."""
+
+    def _close_connections(self) -> None:
+        """The test closes what it opened."""
+
+
+def one_by_one(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """Let one request in at a time: all share the connection of the test."""
+    lock = threading.Lock()
+
+    def answer(environ: Any, start: Any) -> Iterable[bytes]:
+        with lock:
+            return app(environ, start)
+
+    return answer
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the site on ``localhost`` (passkeys want a name); yields its address."""
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    server = Server(
+        ("localhost", 0), Quiet, connections_override={"default": connection}
+    )
+    server.set_app(one_by_one(StaticFilesHandler(get_wsgi_application())))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        connection.dec_thread_sharing()
+
+
+@contextmanager
+def chromium(base_url: str, **options: Any) -> Iterator[BrowserContext]:
+    """Open a browser window on the site."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-background-networking", "--no-first-run"],
+        )
+        yield browser.new_context(base_url=base_url, **options)
+        browser.close()
