@@ -173,6 +173,7 @@ def test_an_unknown_concern_is_not_there(world: World) -> None:
 def test_a_custodian_passes_a_name_on_from_the_page(world: World, tell: Tell) -> None:
     _receipt, concern = tell(name="Quispe Condori")
     client = signed_in(world, "inti")
+    assert "/staff/concerns/names/" in client.get("/staff/concerns/").content.decode()
     found = client.post("/staff/concerns/names/", {"code": concern.code.lower()})
     url = reverse("concerns:pass_name", args=[concern.id])
     assert found["Location"] == url

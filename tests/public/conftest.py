@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import World
+from tools.messages import compile_all
 
 WORDS = "My friend has not come to school for two weeks."
 
@@ -32,12 +33,12 @@ class Visitor:
     def token(self, url: str = "/en/bo/tell/", name: str = "token") -> str:
         return hidden(self.get(url), name)
 
-    def tell(self, *more: tuple[str, str]) -> HttpResponse:
+    def tell(self, *more: tuple[str, str], url: str = "/en/bo/tell/") -> HttpResponse:
         fields = [("token", self.token()), ("words", WORDS), *more]
-        return self.post("/en/bo/tell/", *fields)
+        return self.post(url, *fields)
 
-    def open(self, number: str) -> HttpResponse:
-        return self.post("/en/bo/read/", ("receipt", number))
+    def open(self, number: str, url: str = "/en/bo/read/") -> HttpResponse:
+        return self.post(url, ("receipt", number))
 
 
 def hidden(response: HttpResponse, name: str) -> str:
@@ -56,8 +57,14 @@ def number_on(response: HttpResponse) -> str:
     return re.sub(r"<[^>]+>", "", found[1]).strip()
 
 
+@pytest.fixture(scope="session")
+def translations() -> None:
+    """Compile the translations, as installing does."""
+    compile_all()
+
+
 @pytest.fixture
-def visitor(world: World) -> Iterator[Visitor]:
+def visitor(world: World, translations: None) -> Iterator[Visitor]:
     cache.clear()
     yield Visitor()
     cache.clear()

@@ -14,6 +14,8 @@ from amparo.channels.public import words
 from amparo.foundation.places.queries import programme_countries
 from amparo.response.concerns.codes import Danger, Kind, Reach, Teller
 
+from .conftest import Visitor, hidden, number_on, text
+
 ROOM = Path(public.__file__).parent
 OTHERS = [code for code in settings.PUBLIC_LANGUAGES if code != "en"]
 
@@ -53,6 +55,22 @@ def test_placeholders_survive_translation(language: str) -> None:
 
 def placeholders(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)s", text))
+
+
+def test_a_child_in_bolivia_reads_spanish_to_the_last_word(visitor: Visitor) -> None:
+    shown = text(visitor.get("/es/bo/tell/"))
+    assert "¿Qué nos quieres contar?" in shown
+    assert "Salir de esta página ahora" in shown
+    fields = [("token", hidden(visitor.get("/es/bo/tell/"), "token")), ("kinds", "?")]
+    wrong = text(visitor.post("/es/bo/tell/", *fields))
+    assert "Escribe algo aquí, por favor." in wrong
+    assert re.search("Elige (una de|entre) las respuestas, por favor.", wrong)
+    told = visitor.tell(("teller", "friend"), url="/es/bo/tell/")
+    assert "a más tardar mañana a las" in text(told)
+    opened = text(visitor.open(number_on(told), url="/es/bo/read/"))
+    for english in ("Please", "answer", "Send", "optional", "day and night"):
+        for page in (shown, wrong, text(told), opened):
+            assert english not in re.sub(r"<[^>]*>|Take It Down|IWF report", " ", page)
 
 
 def test_every_code_has_words_for_a_child() -> None:

@@ -100,3 +100,8 @@ def colleagues_of(concern: Concern) -> list[tuple[UUID, str]]:
     return list(
         found.order_by("user__name").values_list("user_id", "user__name").distinct()
     )
+
+
+def keeps_names(actor: Actor) -> bool:
+    """Say whether a team of this person keeps the names of those who tell elsewhere."""
+    return Team.objects.filter(custodians_id__in=actor.team_ids()).exists()

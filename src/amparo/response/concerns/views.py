@@ -30,7 +30,8 @@ PAGE = 60
 @staff_page("concern.list", methods=("GET", "HEAD"))
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show the queue; a concern opens beside it."""
-    return render(request, "concerns/inbox.html", _queue(request))
+    context = _queue(request) | {"keeps_names": queries.keeps_names(request.actor)}
+    return render(request, "concerns/inbox.html", context)
 
 
 @staff_page("concern.list", methods=("GET", "HEAD"))
