@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ..accounts.models import Membership
 from .models import Duty, Reminder
-from .queries import end_of_day, is_danger, may_do, open_duties
+from .queries import DANGER, end_of_day, is_danger, may_do, open_duties
 from .tasks import send_reminder
 
 # A telephone that rings at night for what can wait tires the one who must not miss
@@ -33,7 +33,7 @@ def remind(now: datetime | None = None) -> int:
     moment = now or timezone.now()
     told: set[UUID] = set()
     with transaction.atomic():
-        due = [duty for duty in _untold() if _is_time(duty, moment)]
+        due = [duty for duty in _untold(moment) if _is_time(duty, moment)]
         members = _members({duty.team_id for duty in due})
         whom = {d.id: set(_whom(d, members[d.team_id])) for d in due}
         for duty in due:
@@ -46,10 +46,14 @@ def remind(now: datetime | None = None) -> int:
     return len(told)
 
 
-def _untold() -> Iterable[Duty]:
-    """Return what nobody was told of yet, or not since it was escalated."""
+def _untold(moment: datetime) -> Iterable[Duty]:
+    """Return what nobody was told of yet, or not since it was escalated.
+
+    No day anywhere ends more than a day from now: what is due later stays unread.
+    """
     news = Q(reminded_at=None) | Q(escalated_at__gt=F("reminded_at"))
-    return open_duties().filter(news)
+    near = Q(due_at__lt=moment + timedelta(days=1)) | Q(level__in=DANGER)
+    return open_duties().filter(news, near)
 
 
 def _is_time(duty: Duty, moment: datetime) -> bool:
