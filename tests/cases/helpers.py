@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+from amparo.foundation.duties.models import Duty
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.policy import Actor
-from amparo.response.cases.models import Case
-from amparo.response.cases.operations import open_case, record_child
+from amparo.response.cases.codes import Check
+from amparo.response.cases.models import Action, Case, Consent
+from amparo.response.cases.operations import (
+    add_action,
+    add_goal,
+    ask_approval,
+    decide_approval,
+    judge_risk,
+    open_case,
+    record_child,
+    record_consent,
+)
+from amparo.response.cases.shapes import ConsentData, ReferralWish
 from tests.cast import World
 
 STORY = "A neighbour worries about a girl who does not come to school any more."
@@ -20,6 +34,16 @@ WARA = Identity(
     safe_contact="Her aunt, only after 17:00. Never call the house.",
 )
 FACTS = Facts(sex="female", birth_year=2013, birth_precision="day")
+GOAL = "I want to go back to my class and see my friends."
+STEP = "Speak with the head of the school about a place from Monday."
+REASON = "She sleeps at her aunt's; the man still waits near the school."
+ALL_YES = dict.fromkeys(Check.values, "yes")
+WISH = ReferralWish(
+    priority="urgent",
+    need="Somebody to talk to, twice a week.",
+    share={"support_needs": "Quiet rooms; she startles easily."},
+    language="es",
+)
 
 
 def opened(world: World, actor: Actor | None = None, **more: Any) -> Case:
@@ -36,3 +60,56 @@ def opened(world: World, actor: Actor | None = None, **more: Any) -> Case:
 def with_child(world: World, **more: Any) -> Case:
     """Open a case and record Wara."""
     return record_child(world.carla, opened(world, **more).id, WARA, FACTS)
+
+
+def said(**more: Any) -> ConsentData:
+    """Return a yes of the child to working together, or what ``more`` says."""
+    facts: dict[str, Any] = {
+        "purpose": "case_management",
+        "giver": "child",
+        "relation": "self",
+        "method": "spoken",
+        "given": True,
+    }
+    return ConsentData(**(facts | more))
+
+
+def agreed(world: World, case: Case, *purposes: str) -> None:
+    """Record Wara's yes for these purposes (all, if none named)."""
+    for purpose in purposes or Consent.Purpose.values:
+        record_consent(world.carla, case.id, said(purpose=purpose))
+
+
+def judged(world: World, case: Case, level: str, actor: Actor | None = None) -> Case:
+    """Judge the risk of a case and return the case as it is now."""
+    now = Case.objects.get(id=case.id)
+    judge_risk(actor or world.carla, case.id, level, REASON, now.version)
+    return Case.objects.get(id=case.id)
+
+
+def with_step(world: World, case: Case, days: int = 3) -> Action:
+    """Add a goal with one step that is due in some days."""
+    goal = add_goal(world.carla, case.id, GOAL, "learning")
+    due = date.today() + timedelta(days=days)
+    return add_action(world.carla, goal.id, STEP, "school", due)
+
+
+def ready(world: World, level: str = "medium") -> Case:
+    """Take a case to where its plan can be approved."""
+    case = with_child(world)
+    agreed(world, case)
+    with_step(world, case)
+    return judged(world, case, level)
+
+
+def planned(world: World, level: str = "medium") -> Case:
+    """Take a case to where its plan is approved."""
+    case = ready(world, level)
+    decide_approval(world.sonia, ask_approval(world.carla, case.id).id, True)
+    return Case.objects.get(id=case.id)
+
+
+def due(subject_id: UUID) -> set[str]:
+    """Return the kinds of what is due on a record."""
+    found = Duty.objects.filter(subject_id=subject_id, settled_at=None)
+    return set(found.values_list("kind", flat=True))

@@ -1,6 +1,33 @@
 """The verbs of the room; nothing else changes a case."""
 
+from .approvals import ask_approval, decide_approval, take_back
 from .child import link_child, record_child
+from .closing import ask_closure, close_case
+from .consent import record_consent, withdraw_consent
+from .notes import write_note
 from .opening import assign, open_case, open_the_case
+from .plan import add_action, add_goal, change_goal, finish_action
+from .referral import refer
+from .risk import judge_risk
 
-__all__ = ["assign", "link_child", "open_case", "open_the_case", "record_child"]
+__all__ = [
+    "add_action",
+    "add_goal",
+    "ask_approval",
+    "ask_closure",
+    "assign",
+    "change_goal",
+    "close_case",
+    "decide_approval",
+    "finish_action",
+    "judge_risk",
+    "link_child",
+    "open_case",
+    "open_the_case",
+    "record_child",
+    "record_consent",
+    "refer",
+    "take_back",
+    "withdraw_consent",
+    "write_note",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,8 +12,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.journal.operations import Deed, Fact, act
 from amparo.foundation.kernel.crypto import RecordKey
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.places.queries import local_date
 from amparo.foundation.policy import Actor, Where
 from amparo.foundation.vault import records
@@ -37,6 +40,28 @@ def where_of(case: Case) -> Where:
         organisation_ids=frozenset({case.team.organisation_id}),
         country=case.team.country_id,
     )
+
+
+@contextmanager
+def doing(actor: Actor, verb: str, case: Case, **facts: Fact) -> Iterator[Deed]:
+    """Do one thing in a case: ``act``, with the case locked and read anew.
+
+    Whoever writes in the same case at the same moment waits, so that what is checked
+    first still holds when it is written.
+    """
+    with act(actor, verb, where_of(case), case, **facts) as deed:
+        case.refresh_from_db(
+            fields=["state", "risk", "version", "person", "owner"],
+            from_queryset=Case.objects.select_for_update(),
+        )
+        yield deed
+
+
+def user_of(actor: Actor) -> UUID:
+    """Return who acts; the policy has let nobody through who is no person."""
+    if actor.user_id is None:
+        raise Refused(_("Only a person can do this."))
+    return actor.user_id
 
 
 def key_of(actor: Actor, case: Case) -> RecordKey:

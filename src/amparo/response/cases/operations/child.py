@@ -6,14 +6,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import open_person, record_person
 from amparo.foundation.policy import Actor
 
 from ..models import Case
-from ._shared import change, find, not_closed, where_of
+from ._shared import (
+    change,
+    doing,
+    find,
+    not_closed,
+)
 
 
 def record_child(
@@ -25,7 +29,7 @@ def record_child(
 ) -> Case:
     """Record who the child is, sealed to the case's team; the same form makes one."""
     case = find(case_id)
-    with act(actor, "case.record_child", where_of(case), case):
+    with doing(actor, "case.record_child", case):
         not_closed(case)
         person = record_person(actor, case.team_id, identity, facts, form_key)
         if case.person_id == person.id:
@@ -38,7 +42,7 @@ def record_child(
 def link_child(actor: Actor, case_id: UUID, person_id: UUID) -> Case:
     """Say that the child is somebody whom the team has recorded before."""
     case = find(case_id)
-    with act(actor, "case.record_child", where_of(case), case, known=person_id):
+    with doing(actor, "case.record_child", case, known=person_id):
         not_closed(case)
         if case.person_id == person_id:
             return case

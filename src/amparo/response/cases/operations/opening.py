@@ -26,7 +26,14 @@ from ..codes import ActionStatus, Kind
 from ..models import KIND, Action, Case
 from ..reading import read
 from ..shapes import OpenCase
-from ._shared import change, find, not_closed, optional_text, where_of
+from ._shared import (
+    change,
+    doing,
+    find,
+    not_closed,
+    optional_text,
+    where_of,
+)
 
 WORKERS = (Role.CASEWORKER, Role.SUPERVISOR)
 
@@ -141,9 +148,9 @@ def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) ->
     What is due goes with it. Raises ``Conflict`` when the case changed meanwhile.
     """
     case = find(case_id)
-    with act(actor, "case.assign", where_of(case), case, to=user_id):
+    with doing(actor, "case.assign", case, to=user_id):
         not_closed(case)
-        if not _works_here(user_id, case.team_id):
+        if not works_here(user_id, case.team_id):
             raise RuleBroken(_("Please choose somebody of this team."), "owner")
         change(case, expected_version, owner_id=user_id)
         settle(case, duties.ASSIGN, by=actor.user_id)
@@ -155,7 +162,8 @@ def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) ->
     return find(case_id)
 
 
-def _works_here(user_id: UUID, team_id: UUID) -> bool:
+def works_here(user_id: UUID, team_id: UUID) -> bool:
+    """Say whether somebody does case work in a team today."""
     return Membership.objects.filter(
         user_id=user_id,
         user__is_active=True,

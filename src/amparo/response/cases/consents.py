@@ -1,0 +1,88 @@
+"""What a set of yeses and noes means, and who is usually asked at which age.
+
+A no counts as long as the same person has not said yes again: a caregiver's yes never
+hides a child's no. Only a later decision in the child's best interest, with its reason,
+goes over a no.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from .codes import Giver
+from .models import Consent
+
+_TABLE = Path(__file__).parent / "data" / "consent_ages.json"
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Who is usually asked at an age, and who otherwise. A suggestion, never a rule."""
+
+    usual: tuple[Giver, ...]
+    otherwise: tuple[Giver, ...]
+    method: str
+    assent: bool  # the child's own agreement belongs to the caregiver's yes
+    source: str
+    mark: str
+
+
+def usual_at(age: int | None) -> Usual | None:
+    """Return who is usually asked at an age; None when nothing is known of it."""
+    if age is None:
+        return None
+    for low, high, usual in _bands():
+        if low <= age <= high:
+            return usual
+    return None
+
+
+@lru_cache(maxsize=1)
+def _bands() -> list[tuple[int, int, Usual]]:
+    table = json.loads(_TABLE.read_text(encoding="utf-8"))
+    return [
+        (
+            band["from"],
+            band["to"],
+            Usual(
+                tuple(Giver(code) for code in band["usual"]),
+                tuple(Giver(code) for code in band["otherwise"]),
+                band["method"],
+                band["assent"],
+                table["source"],
+                table["mark"],
+            ),
+        )
+        for band in table["bands"]
+    ]
+
+
+def holds(consent: Consent, today: date) -> bool:
+    """Say whether this one is a yes that still counts."""
+    return (
+        consent.given
+        and consent.withdrawn_at is None
+        and (consent.expires_on is None or consent.expires_on >= today)
+    )
+
+
+def stands(consents: Iterable[Consent], purpose: str, today: date) -> bool:
+    """Say whether there is consent for a purpose; ``consents`` oldest first."""
+    latest: dict[str, Consent] = {}
+    for consent in consents:
+        if consent.purpose == purpose:
+            latest[consent.giver] = consent
+    decision = latest.get(Giver.BEST_INTEREST)
+    over = decision if decision is not None and holds(decision, today) else None
+    refused = any(
+        not one.given
+        and one.withdrawn_at is None
+        and (over is None or one.created_at > over.created_at)
+        for one in latest.values()
+    )
+    return not refused and any(holds(one, today) for one in latest.values())

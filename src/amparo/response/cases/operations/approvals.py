@@ -1,0 +1,212 @@
+"""Asking a second person, and the second person's answer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.operations import raise_duty, settle
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.policy import Actor
+from amparo.response.referrals.queries import for_case
+
+from .. import duties
+from ..codes import ActionStatus, Asked, Decision, GoalStatus, State
+from ..consents import stands
+from ..models import Action, Approval, Case, Consent
+from ._shared import (
+    doing,
+    find,
+    key_of,
+    move,
+    not_closing,
+    optional_text,
+    today_of,
+    user_of,
+)
+
+
+def ask_approval(actor: Actor, case_id: UUID, kind: str = Asked.PLAN) -> Approval:
+    """Ask a supervisor to approve the plan; for closing a case see ``ask_closure``."""
+    case = find(case_id)
+    with doing(actor, "case.ask_approval", case, kind=kind):
+        if kind != Asked.PLAN:
+            raise RuleBroken(_("Say first why the case is to close."))
+        not_closing(case)
+        check_plan(case)
+        approval = open_question(actor, case, Asked.PLAN)
+        settle(case, duties.PLAN, by=actor.user_id)
+    return approval
+
+
+def check_plan(case: Case) -> None:
+    """Refuse a plan without child, consent, judged risk, a goal and a step."""
+    if case.person_id is None:
+        raise RuleBroken(_("Record the child before you ask for approval."))
+    said = case.consents.order_by("created_at")
+    if not stands(said, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
+        raise RuleBroken(
+            _("Record the consent to work together before you ask for approval.")
+        )
+    if not case.risk:
+        raise RuleBroken(_("Judge the risk before the plan is approved."))
+    steps = Action.objects.filter(
+        goal__case=case, goal__status=GoalStatus.OPEN
+    ).exclude(status=ActionStatus.DROPPED)
+    if not steps.exists():
+        raise RuleBroken(_("A plan needs at least one goal with one step."))
+
+
+def open_question(actor: Actor, case: Case, kind: Asked) -> Approval:
+    """Put a question to the team's supervisors; there is one at a time."""
+    approval = Approval(case=case, kind=kind, asked_by_id=user_of(actor))
+    try:
+        with transaction.atomic():
+            approval.save(force_insert=True)
+    except IntegrityError as twice:
+        raise RuleBroken(_("A request is waiting for an answer already.")) from twice
+    raise_duty(duties.APPROVE, approval, case.team, label=case.code, level=case.risk)
+    return approval
+
+
+def decide_approval(
+    actor: Actor,
+    approval_id: UUID,
+    approve: bool,
+    note: str = "",
+    expected_version: int | None = None,
+) -> Approval:
+    """Approve, or send back with what is missing. Never by the one who asked.
+
+    With ``expected_version`` it raises ``Conflict`` when the plan, or the answer,
+    changed after the person read it.
+    """
+    approval = Approval.objects.get(id=approval_id)
+    case = find(approval.case_id)
+    with doing(actor, "case.approve", case, approve=approve):
+        _check(actor, case, approval, approve, note)
+        note = optional_text(note, "note")
+        _decide(actor, case, approval, approve, note, expected_version)
+        settle(approval, duties.APPROVE, by=actor.user_id)
+        _go_on(case, Asked(approval.kind), approve)
+    approval.refresh_from_db()
+    return approval
+
+
+def _check(
+    actor: Actor, case: Case, approval: Approval, approve: bool, note: str
+) -> None:
+    if actor.user_id == approval.asked_by_id:
+        raise RuleBroken(_("Somebody else than the person who asked has to decide."))
+    if approve and approval.kind == Asked.PLAN:
+        check_plan(case)
+    if not approve and not note.strip():
+        raise RuleBroken(_("Say what is missing, so that it can be put right."), "note")
+
+
+def _decide(
+    actor: Actor,
+    case: Case,
+    approval: Approval,
+    approve: bool,
+    note: str,
+    expected_version: int | None,
+) -> None:
+    key = key_of(actor, case)
+    seen = approval.version if expected_version is None else expected_version
+    changed = Approval.objects.filter(id=approval.id, decision="", version=seen).update(
+        decision=Decision.APPROVED if approve else Decision.SENT_BACK,
+        decided_by=actor.user_id,
+        decided_at=timezone.now(),
+        note_sealed=key.seal(f"approval.{approval.id}", note) if note else None,
+        version=F("version") + 1,
+    )
+    if not changed:
+        raise Conflict(
+            _("This has changed while you were reading. Please look at it again."),
+            Approval.objects.get(id=approval.id),
+        )
+
+
+def _go_on(case: Case, kind: Asked, approve: bool) -> None:
+    if kind is Asked.CLOSURE:
+        if approve:
+            _raise(case, duties.CLOSE)
+        else:
+            back_to_work(case)
+    elif approve:
+        move(case, State.OPENED, to=State.PLANNED)
+    else:
+        _raise(case, duties.PLAN)
+
+
+def _raise(case: Case, kind: str) -> None:
+    until = timezone.now() + duties.CLOSE_WITHIN if kind == duties.CLOSE else None
+    raise_duty(
+        kind,
+        case,
+        case.team,
+        label=case.code,
+        owner_id=case.owner_id,
+        level=case.risk,
+        due_at=until,
+    )
+
+
+def take_back(actor: Actor, approval_id: UUID) -> Approval:
+    """Take one's question back: it waits no more, and the case goes on as before.
+
+    An approved closure that has not been carried out can be taken back as well.
+    """
+    approval = Approval.objects.get(id=approval_id)
+    case = find(approval.case_id)
+    with doing(actor, "case.ask_approval", case, taken_back=True):
+        changed = Approval.objects.filter(id=approval.id, decision="").update(
+            decision=Decision.TAKEN_BACK,
+            decided_at=timezone.now(),
+            version=F("version") + 1,
+        )
+        if not changed and not _approved_and_unused(case, approval):
+            raise RuleBroken(_("This has been answered meanwhile."))
+        settle(approval, duties.APPROVE, by=actor.user_id, outcome="dropped")
+        settle(case, duties.CLOSE, by=actor.user_id, outcome="dropped")
+        if approval.kind == Asked.CLOSURE:
+            back_to_work(case)
+        else:
+            _raise(case, duties.PLAN)
+    approval.refresh_from_db()
+    return approval
+
+
+def _approved_and_unused(case: Case, approval: Approval) -> bool:
+    """Say whether this is the approval by which the case could close now."""
+    newest = case.approvals.filter(kind=Asked.CLOSURE).order_by("created_at").last()
+    return (
+        case.state == State.CLOSING
+        and newest == approval
+        and approval.decision == Decision.APPROVED
+    )
+
+
+def plan_approved(case: Case) -> bool:
+    """Say whether a plan of this case has ever been approved."""
+    return Approval.objects.filter(
+        case=case, kind=Asked.PLAN, decision=Decision.APPROVED
+    ).exists()
+
+
+def back_to_work(case: Case) -> None:
+    """Return a case that was about to close to where it stood."""
+    state = State.OPENED
+    if plan_approved(case):
+        helped = Action.objects.filter(goal__case=case, status=ActionStatus.DONE)
+        state = State.IN_CARE if helped.exists() or _referred(case) else State.PLANNED
+    move(case, State.CLOSING, to=state)
+
+
+def _referred(case: Case) -> bool:
+    return for_case(case.id).exists()

@@ -1,0 +1,138 @@
+"""Asking to close a case, and closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.operations import settle
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import Actor
+from amparo.response.referrals.queries import open_count
+
+from ..codes import ActionStatus, Answer, Asked, Check, Decision, Reason, Risk, State
+from ..models import Action, Approval, Case, Closure
+from ._shared import (
+    change,
+    choice,
+    doing,
+    find,
+    key_of,
+    move,
+    not_closing,
+    optional_text,
+    today_of,
+)
+from .approvals import open_question
+
+# These end a case whatever the checks say; the others need their reason for each no.
+ENDS_BY_ITSELF = frozenset({Reason.DIED, Reason.DUPLICATE})
+
+
+def ask_closure(
+    actor: Actor,
+    case_id: UUID,
+    reason: str,
+    checks: Mapping[str, str],
+    note: str = "",
+) -> Approval:
+    """Ask a supervisor to let the case close: why, each check answered, a no explained.
+
+    Refused while referrals are open, or when the risk is too high for the reason.
+    """
+    case = find(case_id)
+    with doing(actor, "case.close", case, reason=reason):
+        not_closing(case)
+        choice(Reason, reason, "reason")
+        _check_risk(case, reason, checks.get(Check.AUTHORITY, ""))
+        _check_answers(reason, checks, note)
+        _no_open_referrals(case)
+        key = key_of(actor, case)
+        approval = open_question(actor, case, Asked.CLOSURE)
+        closure = Closure(
+            case=case, approval=approval, reason=reason, checks=dict(checks)
+        )
+        note = optional_text(note, "note")
+        closure.note_sealed = key.seal(f"closure.{closure.id}", note) if note else None
+        closure.save(force_insert=True)
+        working = (State.OPENED, State.PLANNED, State.IN_CARE)
+        if not move(case, *working, to=State.CLOSING):
+            raise RuleBroken(_("This case has moved on meanwhile."))
+    return approval
+
+
+def _check_risk(case: Case, reason: str, authority: str) -> None:
+    if case.risk != Risk.HIGH:
+        return
+    if reason == Reason.GOALS_MET:
+        raise RuleBroken(
+            _("The risk is high. Judge it again before the case can close."), "reason"
+        )
+    if reason == Reason.NOT_FOUND and authority != Answer.YES:
+        raise RuleBroken(
+            _(
+                "At high risk, a child who cannot be found is reported to the"
+                " authorities first."
+            ),
+            Check.AUTHORITY,
+        )
+
+
+def _check_answers(reason: str, checks: Mapping[str, str], note: str) -> None:
+    if not set(checks) <= set(Check.values):
+        raise RuleBroken(_("Please choose from the answers."))
+    if reason in ENDS_BY_ITSELF:
+        return
+    for check in Check:
+        if checks.get(check, "") not in Answer.values:
+            raise RuleBroken(_("Please answer this before the case can close."), check)
+    if Answer.NO in checks.values() and not note.strip():
+        raise RuleBroken(_("Explain each answer that is a no."), "note")
+
+
+def _no_open_referrals(case: Case) -> None:
+    if open_count(case.id):
+        raise RuleBroken(
+            _("Referrals are still open. Wait for the answer, or take them back.")
+        )
+
+
+def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
+    """Close a case whose closing was approved; what was still due is dropped."""
+    case = find(case_id)
+    with doing(actor, "case.close", case) as deed:
+        closure = approved_closure(case)
+        if case.state != State.CLOSING or closure is None:
+            raise RuleBroken(_("A supervisor has to approve first."))
+        _check_risk(case, closure.reason, closure.checks.get(Check.AUTHORITY, ""))
+        _no_open_referrals(case)
+        _drop_what_is_open(actor, case)
+        change(
+            case,
+            expected_version,
+            state=State.CLOSED,
+            closed_on=max(today_of(case), case.opened_on),
+            closure_reason=closure.reason,
+        )
+        settle(case, by=actor.user_id)
+        deed.note(reason=closure.reason)
+    return find(case_id)
+
+
+def approved_closure(case: Case) -> Closure | None:
+    """Return the newest request to close, if it was approved."""
+    newest = case.closures.select_related("approval").order_by("-created_at").first()
+    if newest is None or newest.approval.decision != Decision.APPROVED:
+        return None
+    return newest
+
+
+def _drop_what_is_open(actor: Actor, case: Case) -> None:
+    for action in Action.objects.filter(goal__case=case, status=ActionStatus.OPEN):
+        settle(action, by=actor.user_id, outcome="dropped")
+    Action.objects.filter(goal__case=case, status=ActionStatus.OPEN).update(
+        status=ActionStatus.DROPPED, version=F("version") + 1
+    )

@@ -1,0 +1,206 @@
+"""The plan: goals in the child's words, and steps that somebody does until a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.operations import raise_duty, settle
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.policy import Actor
+
+from .. import duties
+from ..codes import ActionStatus, Domain, GoalStatus, Help, State
+from ..models import Action, Approval, Case, Goal
+from ._shared import (
+    choice,
+    doing,
+    find,
+    key_of,
+    move,
+    not_closed,
+    not_closing,
+    text_of,
+    today_of,
+    user_of,
+)
+from .opening import works_here
+
+LONGEST_GOAL = 500
+LONGEST_ACTION = 500
+FURTHEST = timedelta(days=3 * 366)
+
+
+def add_goal(
+    actor: Actor,
+    case_id: UUID,
+    words: str,
+    domain: str,
+    form_key: UUID | None = None,
+) -> Goal:
+    """Write down what the child wants to reach; the same form makes one goal."""
+    case = find(case_id)
+    with doing(actor, "case.plan", case, goal=domain):
+        known = _known_goal(case, form_key)
+        if known is not None:
+            return known
+        not_closing(case)
+        choice(Domain, domain, "domain")
+        words = text_of(words, "words", longest=LONGEST_GOAL)
+        goal = Goal(
+            case=case, domain=domain, added_by_id=user_of(actor), form_key=form_key
+        )
+        goal.words_sealed = key_of(actor, case).seal(f"goal.{goal.id}", words)
+        goal.save(force_insert=True)
+        _plan_changed(case)
+    return goal
+
+
+def _known_goal(case: Case, form_key: UUID | None) -> Goal | None:
+    if form_key is None:
+        return None
+    return Goal.objects.filter(form_key=form_key, case=case).first()
+
+
+def change_goal(
+    actor: Actor,
+    goal_id: UUID,
+    words: str,
+    domain: str,
+    status: str,
+    expected_version: int,
+) -> Goal:
+    """Write a goal anew, or say what became of it; ``Conflict`` if it changed."""
+    goal = Goal.objects.get(id=goal_id)
+    case = find(goal.case_id)
+    with doing(actor, "case.plan", case, status=status):
+        not_closing(case)
+        choice(Domain, domain, "domain")
+        choice(GoalStatus, status, "status")
+        words = text_of(words, "words", longest=LONGEST_GOAL)
+        sealed = key_of(actor, case).seal(f"goal.{goal.id}", words)
+        changed = Goal.objects.filter(id=goal.id, version=expected_version).update(
+            words_sealed=sealed,
+            domain=domain,
+            status=status,
+            version=F("version") + 1,
+        )
+        goal.refresh_from_db()
+        if not changed:
+            raise Conflict(
+                _("Somebody changed this goal while you were writing."), goal
+            )
+        _plan_changed(case)
+    return goal
+
+
+def add_action(
+    actor: Actor,
+    goal_id: UUID,
+    text: str,
+    help: str,
+    due_on: date,
+    responsible_id: UUID | None = None,
+    form_key: UUID | None = None,
+) -> Action:
+    """Add a step to a goal: what, which sort of help, until when, by whom.
+
+    Without a responsible colleague it is due for whoever answers for the case.
+    """
+    goal = Goal.objects.get(id=goal_id)
+    case = find(goal.case_id)
+    with doing(actor, "case.plan", case, help=help):
+        known = _known_action(goal, form_key)
+        if known is not None:
+            return known
+        not_closing(case)
+        _check_action(case, goal, help, due_on, responsible_id)
+        text = text_of(text, "text", longest=LONGEST_ACTION)
+        action = Action(
+            goal=goal,
+            help=help,
+            due_on=due_on,
+            responsible_id=responsible_id,
+            form_key=form_key,
+        )
+        action.text_sealed = key_of(actor, case).seal(f"action.{action.id}", text)
+        action.save(force_insert=True)
+        _raise(case, action)
+        _plan_changed(case)
+    return action
+
+
+def _known_action(goal: Goal, form_key: UUID | None) -> Action | None:
+    if form_key is None:
+        return None
+    return Action.objects.filter(form_key=form_key, goal=goal).first()
+
+
+def _check_action(
+    case: Case, goal: Goal, help: str, due_on: date, responsible_id: UUID | None
+) -> None:
+    choice(Help, help, "help")
+    if goal.status != GoalStatus.OPEN:
+        raise RuleBroken(_("This goal has ended. Open it again, or write a new one."))
+    today = today_of(case)
+    if due_on < today:
+        raise RuleBroken(_("Choose today or a day that is still to come."), "due_on")
+    if due_on > today + FURTHEST:
+        raise RuleBroken(_("Choose a day within the next three years."), "due_on")
+    if responsible_id is not None and not works_here(responsible_id, case.team_id):
+        raise RuleBroken(_("Please choose somebody of this team."), "responsible")
+
+
+def _raise(case: Case, action: Action) -> None:
+    zone = ZoneInfo(case.country.time_zone)
+    raise_duty(
+        duties.ACTION,
+        action,
+        case.team,
+        label=case.code,
+        owner_id=action.responsible_id or case.owner_id,
+        due_at=datetime.combine(action.due_on, time(23, 59), zone),
+    )
+
+
+def finish_action(
+    actor: Actor, action_id: UUID, status: str, done_on: date | None = None
+) -> Action:
+    """Say that a step was done on a day (today if not said), or that it is dropped."""
+    action = Action.objects.select_related("goal").get(id=action_id)
+    case = find(action.goal.case_id)
+    with doing(actor, "case.plan", case, status=status):
+        not_closed(case)
+        if status not in (ActionStatus.DONE, ActionStatus.DROPPED):
+            raise RuleBroken(_("Please choose one of the answers."), "status")
+        day = _day_done(case, done_on) if status == ActionStatus.DONE else None
+        changed = Action.objects.filter(id=action.id, status=ActionStatus.OPEN).update(
+            status=status, done_on=day, version=F("version") + 1
+        )
+        if not changed:
+            raise RuleBroken(_("This step has been finished meanwhile."))
+        dropped = status == ActionStatus.DROPPED
+        settle(action, by=actor.user_id, outcome="dropped" if dropped else "done")
+        if not dropped:
+            move(case, State.PLANNED, to=State.IN_CARE)
+    action.refresh_from_db()
+    return action
+
+
+def _day_done(case: Case, done_on: date | None) -> date:
+    today = today_of(case)
+    day = done_on or today
+    if day > today:
+        raise RuleBroken(_("That day is still to come."), "done_on")
+    if day < case.opened_on:
+        raise RuleBroken(_("That day is before the case was opened."), "done_on")
+    return day
+
+
+def _plan_changed(case: Case) -> None:
+    """Let whoever reads the plan to approve it know that it is another one now."""
+    Approval.objects.filter(case=case, decision="").update(version=F("version") + 1)

@@ -1,0 +1,102 @@
+"""Referring the child of a case: consent and plan first, then no more than needed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.persons.dates import age_band
+from amparo.foundation.persons.operations import OpenPerson, open_person
+from amparo.foundation.policy import Actor
+from amparo.response.referrals.models import Priority, Referral
+from amparo.response.referrals.operations import send_referral
+from amparo.response.referrals.sharing import Full, Preview, ReferralData
+
+from ..codes import State
+from ..consents import stands
+from ..models import Case, Consent
+from ..shapes import ReferralWish
+from ._shared import (
+    doing,
+    find,
+    key_of,
+    move,
+    not_closing,
+    optional_text,
+    today_of,
+)
+from .approvals import plan_approved
+
+
+def refer(
+    actor: Actor,
+    case_id: UUID,
+    service_id: UUID,
+    wish: ReferralWish,
+    form_key: UUID | None = None,
+) -> Referral:
+    """Refer the child to a service; the same form sends one referral.
+
+    Consent to refer always; an approved plan unless it is an emergency. What the
+    referrals room asks for (reasons, a reachable team) comes on top.
+    """
+    case = find(case_id)
+    with doing(actor, "case.refer", case, priority=wish.priority) as deed:
+        not_closing(case)
+        child = _child(actor, case)
+        check_may_refer(case, wish.priority)
+        data = _data(case, service_id, wish, child)
+        referral = send_referral(actor, data, form_key)
+        move(case, State.PLANNED, to=State.IN_CARE)
+        deed.note(referral=referral.id)
+    return referral
+
+
+def _child(actor: Actor, case: Case) -> OpenPerson:
+    key_of(actor, case)
+    if case.person_id is None:
+        raise RuleBroken(_("Record the child before you refer."))
+    return open_person(actor, case.person_id)
+
+
+def check_may_refer(case: Case, priority: str) -> None:
+    """Refuse without consent to refer, and without a plan unless it is an emergency."""
+    said = case.consents.order_by("created_at")
+    if not stands(said, Consent.Purpose.REFERRAL, today_of(case)):
+        raise RuleBroken(_("Record the consent to refer before anything is shared."))
+    if priority != Priority.EMERGENCY and not plan_approved(case):
+        raise RuleBroken(
+            _("The plan has to be approved first, unless it is an emergency."),
+            "priority",
+        )
+
+
+def _data(
+    case: Case, service_id: UUID, wish: ReferralWish, child: OpenPerson
+) -> ReferralData:
+    return ReferralData(
+        case_id=case.id,
+        case_code=case.code,
+        from_team_id=case.team_id,
+        service_id=service_id,
+        priority=wish.priority,
+        preview=Preview(
+            need=wish.need,
+            age_band=age_band(child.person, today_of(case)),
+            sex=child.person.sex,
+            language=wish.language,
+        ),
+        full=Full(
+            called=child.identity.shown,
+            safe_contact=wish.safe_contact.strip() or child.identity.safe_contact,
+            items={
+                code: optional_text(text, "share", longest=1_000)
+                for code, text in wish.share.items()
+            },
+            reasons=dict(wish.reasons),
+        ),
+        person_id=case.person_id,
+        override=wish.override,
+    )

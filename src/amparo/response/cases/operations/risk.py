@@ -1,0 +1,79 @@
+"""Judging the risk: a person's judgement with a reason, never a score."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.operations import raise_duty, settle
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import Actor
+
+from .. import duties
+from ..codes import RISK_RANK, Asked, Decision, Risk
+from ..models import Approval, Case, RiskJudgement
+from ._shared import (
+    change,
+    choice,
+    doing,
+    find,
+    key_of,
+    not_closed,
+    text_of,
+    user_of,
+)
+
+
+def judge_risk(
+    actor: Actor, case_id: UUID, level: str, reason: str, expected_version: int
+) -> RiskJudgement:
+    """Judge the risk, with the reason; the next review is due by the new level.
+
+    Lowering the risk of one's own case takes a second person. Raises ``Conflict`` when
+    somebody changed the case meanwhile.
+    """
+    case = find(case_id)
+    with doing(actor, "case.judge_risk", case, level=level):
+        not_closed(case)
+        choice(Risk, level, "level")
+        reason = text_of(reason, "reason")
+        key = key_of(actor, case)
+        change(case, expected_version, risk=level, risk_judged_at=timezone.now())
+        _second_person(actor, case, level)
+        judgement = RiskJudgement(
+            case=case, level=level, previous=case.risk, by_id=user_of(actor)
+        )
+        judgement.reason_sealed = key.seal(f"risk.{judgement.id}", reason)
+        judgement.save(force_insert=True)
+        _what_is_due_now(actor, case, level)
+    return judgement
+
+
+def _second_person(actor: Actor, case: Case, level: str) -> None:
+    lower = case.risk and RISK_RANK[Risk(level)] > RISK_RANK[Risk(case.risk)]
+    if lower and actor.user_id == case.owner_id:
+        raise RuleBroken(
+            _("Lowering the risk of your own case takes a second person. Ask one."),
+            "level",
+        )
+
+
+def _what_is_due_now(actor: Actor, case: Case, level: str) -> None:
+    settle(case, duties.ASSESS, duties.REVIEW, by=actor.user_id)
+    kinds = [duties.REVIEW]
+    planned = Approval.objects.filter(case=case, kind=Asked.PLAN).exclude(
+        decision__in=[Decision.SENT_BACK, Decision.TAKEN_BACK]
+    )
+    if not case.risk and not planned.exists():
+        kinds.append(duties.PLAN)
+    for kind in kinds:
+        raise_duty(
+            kind,
+            case,
+            case.team,
+            label=case.code,
+            owner_id=case.owner_id,
+            level=level,
+        )

@@ -1,0 +1,234 @@
+"""Referring with consent and plan, closing with a second person's yes."""
+
+from __future__ import annotations
+
+import pytest
+
+from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.kernel.ids import uuid7
+from amparo.response.cases.codes import Check
+from amparo.response.cases.models import Action, Case
+from amparo.response.cases.operations import (
+    add_goal,
+    ask_approval,
+    ask_closure,
+    close_case,
+    decide_approval,
+    open_the_case,
+    refer,
+    take_back,
+    write_note,
+)
+from amparo.response.cases.shapes import ReferralWish
+from amparo.response.referrals.models import Referral
+from amparo.response.referrals.operations import open_referral, preview, recall
+from tests.cases.helpers import (
+    ALL_YES,
+    GOAL,
+    WISH,
+    agreed,
+    due,
+    judged,
+    opened,
+    planned,
+    ready,
+    with_child,
+)
+from tests.cast import World
+from tests.services.helpers import a_service
+
+pytestmark = pytest.mark.django_db
+
+
+def closing(world: World, reason: str = "goals_met") -> Case:
+    case = planned(world)
+    approval = ask_closure(world.carla, case.id, reason, ALL_YES)
+    decide_approval(world.sonia, approval.id, True)
+    return Case.objects.get(id=case.id)
+
+
+def test_a_referral_goes_out_with_no_more_than_it_needs(world: World) -> None:
+    case = planned(world)
+    referral = refer(world.carla, case.id, a_service(world).id, WISH)
+    assert Case.objects.get(id=case.id).state == "in_care"
+    seen = preview(world.pablo, referral.id).preview
+    assert seen.sex == "female"
+    assert seen.age_band
+    full = open_referral(world.carla, referral.id).full
+    assert full.called == "Wara"
+    assert full.safe_contact.startswith("Her aunt")
+    assert set(full.items) == {"support_needs"}
+    (shown,) = open_the_case(world.carla, case.id).referrals
+    assert shown.id == referral.id
+
+
+def test_nothing_is_shared_without_consent_to_refer(world: World) -> None:
+    case = with_child(world)
+    agreed(world, case, "case_management", "sharing")
+    emergency = ReferralWish(priority="emergency", need="A bed for tonight.")
+    for wish in (WISH, emergency):
+        with pytest.raises(RuleBroken, match="consent to refer"):
+            refer(world.carla, case.id, a_service(world).id, wish)
+    assert not Referral.objects.exists()
+
+
+def test_only_an_emergency_goes_before_the_plan(world: World) -> None:
+    case = ready(world)
+    service = a_service(world)
+    with pytest.raises(RuleBroken) as no:
+        refer(world.carla, case.id, service.id, WISH)
+    assert no.value.field == "priority"
+    emergency = ReferralWish(priority="emergency", need="A bed for tonight.")
+    refer(world.carla, case.id, service.id, emergency)
+    assert Case.objects.get(id=case.id).state == "opened"
+
+
+def test_no_child_no_referral(world: World) -> None:
+    with pytest.raises(RuleBroken, match="Record the child"):
+        refer(world.carla, opened(world).id, a_service(world).id, WISH)
+
+
+def test_the_same_form_twice_sends_one_referral(world: World) -> None:
+    case, form_key = planned(world), uuid7()
+    service = a_service(world)
+    first = refer(world.carla, case.id, service.id, WISH, form_key)
+    assert refer(world.carla, case.id, service.id, WISH, form_key).id == first.id
+    assert Referral.objects.count() == 1
+
+
+def test_only_the_team_refers(world: World) -> None:
+    case = planned(world)
+    service = a_service(world)
+    for stranger in (world.tomasa, world.beto, world.celso, world.pablo):
+        with pytest.raises(Refused):
+            refer(stranger, case.id, service.id, WISH)
+
+
+def test_a_case_closes_with_approval_reason_and_answers(world: World) -> None:
+    case = closing(world)
+    assert "case.close" in due(case.id)
+    step = Action.objects.get(goal__case=case)
+    case = close_case(world.carla, case.id, case.version)
+    assert (case.state, case.closure_reason) == ("closed", "goals_met")
+    assert case.closed_on is not None
+    assert due(case.id) == due(step.id) == set()
+    assert Action.objects.get(id=step.id).status == "dropped"
+
+
+def test_nothing_closes_without_the_yes_of_a_supervisor(world: World) -> None:
+    case = planned(world)
+    with pytest.raises(RuleBroken, match="approve first"):
+        close_case(world.carla, case.id, case.version)
+    approval = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
+    with pytest.raises(RuleBroken, match="approve first"):
+        close_case(world.carla, case.id, case.version)
+    decide_approval(world.sonia, approval.id, False, "Ask the child again.")
+    with pytest.raises(RuleBroken, match="approve first"):
+        close_case(world.carla, case.id, case.version)
+    assert Case.objects.get(id=case.id).state == "planned"
+
+
+def test_every_check_is_answered_and_each_no_explained(world: World) -> None:
+    case = planned(world)
+    for missing in Check.values:
+        answers = {k: v for k, v in ALL_YES.items() if k != missing}
+        with pytest.raises(RuleBroken) as no:
+            ask_closure(world.carla, case.id, "moved", answers)
+        assert no.value.field == missing
+    with_a_no = ALL_YES | {"court": "no"}
+    with pytest.raises(RuleBroken) as no:
+        ask_closure(world.carla, case.id, "moved", with_a_no)
+    assert no.value.field == "note"
+    approval = ask_closure(
+        world.carla, case.id, "moved", with_a_no, "The lawyer goes on."
+    )
+    shown = open_the_case(world.sonia, case.id).approvals[-1]
+    assert shown.row.id == approval.id
+    assert shown.closure_note == "The lawyer goes on."
+
+
+def test_a_second_record_of_the_same_child_closes_without_checks(
+    world: World,
+) -> None:
+    case = opened(world)
+    approval = ask_closure(world.carla, case.id, "duplicate", {})
+    decide_approval(world.sonia, approval.id, True)
+    assert close_case(world.carla, case.id, case.version).state == "closed"
+
+
+def test_high_risk_does_not_close_as_if_all_were_well(world: World) -> None:
+    case = planned(world, "high")
+    with pytest.raises(RuleBroken, match="risk is high"):
+        ask_closure(world.carla, case.id, "goals_met", ALL_YES)
+    with pytest.raises(RuleBroken, match="authorities"):
+        ask_closure(
+            world.carla, case.id, "not_found", ALL_YES | {"authority": "no"}, "No."
+        )
+    approval = ask_closure(world.carla, case.id, "not_found", ALL_YES)
+    assert approval.kind == "closure"
+
+
+def test_a_risk_that_rises_after_the_approval_stops_the_closing(
+    world: World,
+) -> None:
+    case = judged(world, closing(world), "high")
+    with pytest.raises(RuleBroken, match="risk is high"):
+        close_case(world.carla, case.id, case.version)
+
+
+def test_open_referrals_keep_a_case_open(world: World) -> None:
+    case = planned(world)
+    referral = refer(world.carla, case.id, a_service(world).id, WISH)
+    with pytest.raises(RuleBroken, match="Referrals are still open"):
+        ask_closure(world.carla, case.id, "goals_met", ALL_YES)
+    recall(world.carla, referral.id)
+    ask_closure(world.carla, case.id, "goals_met", ALL_YES)
+
+
+def test_a_case_that_is_about_to_close_takes_no_plan_and_no_referral(
+    world: World,
+) -> None:
+    case = closing(world)
+    service = a_service(world)
+    for attempt in (
+        lambda: add_goal(world.carla, case.id, GOAL, "learning"),
+        lambda: ask_approval(world.carla, case.id),
+        lambda: refer(world.carla, case.id, service.id, WISH),
+    ):
+        with pytest.raises(RuleBroken, match="about to close"):
+            attempt()
+    write_note(world.carla, case.id, "call", "She is well.")
+
+
+def test_a_request_to_close_can_be_taken_back_even_when_approved(
+    world: World,
+) -> None:
+    case = closing(world)
+    approval = open_the_case(world.carla, case.id).approvals[-1].row
+    take_back(world.carla, approval.id)
+    case = Case.objects.get(id=case.id)
+    assert case.state == "planned"
+    assert "case.close" not in due(case.id)
+    with pytest.raises(RuleBroken, match="approve first"):
+        close_case(world.carla, case.id, case.version)
+
+
+def test_a_closed_case_takes_nothing_more(world: World) -> None:
+    case = closing(world)
+    case = close_case(world.carla, case.id, case.version)
+    for attempt in (
+        lambda: write_note(world.carla, case.id, "call", "She is well."),
+        lambda: judged(world, case, "low", world.sonia),
+        lambda: add_goal(world.carla, case.id, GOAL, "learning"),
+        lambda: ask_closure(world.carla, case.id, "moved", ALL_YES),
+    ):
+        with pytest.raises(RuleBroken, match="closed"):
+            attempt()
+
+
+def test_a_stale_page_does_not_close_a_case(world: World) -> None:
+    case = closing(world)
+    judged(world, case, "low", world.sonia)
+    with pytest.raises(Conflict):
+        close_case(world.carla, case.id, case.version)
+    assert Case.objects.get(id=case.id).state == "closing"

@@ -1,0 +1,261 @@
+"""Whatever a team does in whatever order, the rules of a case hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, precondition, rule
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.policy import Actor
+from amparo.response.cases.codes import RISK_RANK, Asked, Decision, Giver, Risk, State
+from amparo.response.cases.consents import stands
+from amparo.response.cases.models import Action, Approval, Case, Consent, Goal
+from amparo.response.cases.operations import (
+    add_action,
+    add_goal,
+    ask_approval,
+    ask_closure,
+    close_case,
+    decide_approval,
+    finish_action,
+    judge_risk,
+    record_child,
+    record_consent,
+    refer,
+    take_back,
+    withdraw_consent,
+)
+from amparo.response.cases.shapes import ReferralWish
+from amparo.response.referrals.models import OPEN_STATES, Referral
+from amparo.response.referrals.operations import recall
+from tests.cases.helpers import (
+    ALL_YES,
+    FACTS,
+    GOAL,
+    REASON,
+    STEP,
+    WARA,
+    opened,
+    planned,
+    ready,
+    said,
+    with_child,
+)
+from tests.cast import World
+from tests.machines import FEW, MANY, DatabaseMachine, run
+from tests.services.helpers import a_service
+
+SOON = timedelta(days=5)
+# Which state may follow which; everything else is a fault.
+WAYS = {
+    State.OPENED: {State.PLANNED, State.CLOSING},
+    State.PLANNED: {State.IN_CARE, State.CLOSING},
+    State.IN_CARE: {State.CLOSING},
+    State.CLOSING: {State.OPENED, State.PLANNED, State.IN_CARE, State.CLOSED},
+    State.CLOSED: set(),
+}
+WORKERS = st.sampled_from(["carla", "sonia"])
+
+
+def in_care(world: World) -> Case:
+    case = planned(world)
+    finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
+    return Case.objects.get(id=case.id)
+
+
+def may_close(world: World) -> Case:
+    case = in_care(world)
+    approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
+    decide_approval(world.sonia, approval.id, True)
+    return Case.objects.get(id=case.id)
+
+
+BEGINNINGS: list[Callable[[World], Case]] = [
+    lambda world: opened(world),
+    lambda world: with_child(world),
+    lambda world: ready(world),
+    lambda world: planned(world),
+    in_care,
+    may_close,
+]
+
+
+class Team(DatabaseMachine):
+    """Everything that a team can do in one case, in any order."""
+
+    world: ClassVar[World]
+    seen: ClassVar[set[str]]
+
+    @initialize(begin=st.sampled_from(BEGINNINGS))
+    def begin(self, begin: Callable[[World], Case]) -> None:
+        self.case = begin(self.world)
+        self.service = a_service(self.world)
+        self.state = State(self.case.state)
+        self.risk = self.case.risk
+
+    def attempt(self, what: Any, *args: Any) -> Any:
+        """Do something that the rules may refuse; nothing is half done then."""
+        try:
+            return what(*args)
+        except (RuleBroken, Conflict, Refused):
+            return None
+
+    def actor(self, name: str) -> Actor:
+        found: Actor = getattr(self.world, name)
+        return found
+
+    @rule(who=WORKERS)
+    def child(self, who: str) -> None:
+        self.attempt(record_child, self.actor(who), self.case.id, WARA, FACTS)
+
+    @rule(
+        who=WORKERS,
+        purpose=st.sampled_from(Consent.Purpose.values),
+        given=st.booleans(),
+        giver=st.sampled_from([Giver.CHILD, Giver.CAREGIVER]),
+    )
+    def consent(self, who: str, purpose: str, given: bool, giver: str) -> None:
+        relation = "self" if giver == Giver.CHILD else "mother"
+        data = said(purpose=purpose, given=given, giver=giver, relation=relation)
+        self.attempt(record_consent, self.actor(who), self.case.id, data)
+
+    @rule(who=WORKERS, number=st.integers(0, 4))
+    def withdraw(self, who: str, number: int) -> None:
+        given = list(Consent.objects.filter(case=self.case, withdrawn_at=None))
+        if given:
+            one = given[number % len(given)]
+            self.attempt(withdraw_consent, self.actor(who), self.case.id, one.id)
+
+    @rule(who=WORKERS, level=st.sampled_from(Risk.values), stale=st.booleans())
+    def risk_judged(self, who: str, level: str, stale: bool) -> None:
+        now = Case.objects.get(id=self.case.id)
+        seen = now.version - stale
+        done = self.attempt(
+            judge_risk, self.actor(who), self.case.id, level, REASON, seen
+        )
+        if done is not None:
+            assert not stale
+            lowered = self.risk and RISK_RANK[Risk(level)] > RISK_RANK[Risk(self.risk)]
+            assert not (lowered and self.actor(who).user_id == now.owner_id)
+            self.risk = Risk(level)
+
+    @rule(who=WORKERS)
+    def goal(self, who: str) -> None:
+        self.attempt(add_goal, self.actor(who), self.case.id, GOAL, "learning")
+
+    @rule(who=WORKERS)
+    def step(self, who: str) -> None:
+        found = Goal.objects.filter(case=self.case).first()
+        if found is not None:
+            day = date.today() + SOON
+            self.attempt(add_action, self.actor(who), found.id, STEP, "school", day)
+
+    @rule(who=WORKERS, status=st.sampled_from(["done", "dropped"]))
+    def finish(self, who: str, status: str) -> None:
+        found = Action.objects.filter(goal__case=self.case, status="open").first()
+        if found is not None:
+            self.attempt(finish_action, self.actor(who), found.id, status)
+
+    @rule(who=WORKERS)
+    def ask_plan(self, who: str) -> None:
+        self.attempt(ask_approval, self.actor(who), self.case.id)
+
+    @rule(who=WORKERS, reason=st.sampled_from(["goals_met", "moved", "duplicate"]))
+    def ask_end(self, who: str, reason: str) -> None:
+        self.attempt(ask_closure, self.actor(who), self.case.id, reason, ALL_YES)
+
+    @rule(who=WORKERS, yes=st.booleans())
+    def decide(self, who: str, yes: bool) -> None:
+        found = Approval.objects.filter(case=self.case, decision="").first()
+        if found is not None:
+            actor = self.actor(who)
+            done = self.attempt(decide_approval, actor, found.id, yes, "Look again")
+            assert done is None or done.asked_by_id != actor.user_id
+
+    @rule(who=WORKERS)
+    def unask(self, who: str) -> None:
+        found = Approval.objects.filter(case=self.case).last()
+        if found is not None:
+            self.attempt(take_back, self.actor(who), found.id)
+
+    @rule(who=WORKERS, priority=st.sampled_from(["emergency", "urgent"]))
+    def send(self, who: str, priority: str) -> None:
+        wish = ReferralWish(priority=priority, need="Somebody to talk to.")
+        case = Case.objects.get(id=self.case.id)
+        agreed = stands(case.consents.order_by("created_at"), "referral", date.today())
+        approved = self.approved(Asked.PLAN)
+        sent = self.attempt(refer, self.actor(who), case.id, self.service.id, wish)
+        if sent is not None:
+            assert agreed
+            assert approved or priority == "emergency"
+
+    @precondition(lambda self: Referral.objects.exists())
+    @rule()
+    def call_back(self) -> None:
+        for found in Referral.objects.filter(case_id=self.case.id):
+            self.attempt(recall, self.world.carla, found.id)
+
+    @rule(who=WORKERS)
+    def close(self, who: str) -> None:
+        now = Case.objects.get(id=self.case.id)
+        self.attempt(close_case, self.actor(who), now.id, now.version)
+
+    def approved(self, kind: str) -> bool:
+        return Approval.objects.filter(
+            case=self.case, kind=kind, decision=Decision.APPROVED
+        ).exists()
+
+    @invariant()
+    def the_state_follows_its_ways(self) -> None:
+        now = State(Case.objects.get(id=self.case.id).state)
+        assert now == self.state or now in WAYS[self.state]
+        self.state = now
+        self.seen.add(now)
+
+    @invariant()
+    def a_plan_in_force_was_approved(self) -> None:
+        if self.state in (State.PLANNED, State.IN_CARE):
+            assert self.approved(Asked.PLAN)
+
+    @invariant()
+    def closed_means_approved_and_at_rest(self) -> None:
+        if self.state != State.CLOSED:
+            return
+        assert self.approved(Asked.CLOSURE)
+        assert not Referral.objects.filter(state__in=OPEN_STATES).exists()
+        subjects = [self.case.id, *Action.objects.values_list("id", flat=True)]
+        left = Duty.objects.filter(subject_id__in=subjects, settled_at=None)
+        assert not left.exists()
+
+    @invariant()
+    def nothing_is_out_without_consent(self) -> None:
+        yes = self.case.consents.order_by("created_at")
+        if not stands(yes, "referral", date.today()):
+            assert not Referral.objects.filter(state__in=OPEN_STATES).exists()
+
+    @invariant()
+    def one_question_at_a_time_never_answered_by_the_asker(self) -> None:
+        found = list(Approval.objects.filter(case=self.case))
+        assert sum(a.decision == "" for a in found) <= 1
+        assert all(a.decided_by_id != a.asked_by_id for a in found)
+
+
+@pytest.mark.django_db
+def test_no_order_of_work_breaks_the_rules_of_a_case(world: World) -> None:
+    Team.world, Team.seen = world, set()
+    run(Team, settings(FEW, max_examples=20, stateful_step_count=40))
+    assert Team.seen == set(State)  # the machine has been everywhere
+
+
+@pytest.mark.prove
+@pytest.mark.django_db
+def test_no_long_order_of_work_breaks_the_rules_of_a_case(world: World) -> None:
+    Team.world, Team.seen = world, set()
+    run(Team, settings(MANY, max_examples=60, stateful_step_count=60))
