@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.crypto import Tampered, open_with
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
 from amparo.foundation.policy import Actor
 from amparo.foundation.vault import records
+from amparo.foundation.vault.models import KeyGrant
+from amparo.foundation.vault.teams import keyring_of, private_key_of
 from amparo.response.referrals import operations
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import (
@@ -63,6 +66,19 @@ def test_before_accepting_neither_page_nor_key_opens_the_whole(world: World) -> 
         open_referral(world.pablo, referral.id)
     assert opens(world.pablo, PREVIEW, referral)
     assert not opens(world.pablo, FULL, referral)
+
+
+def test_the_key_that_lies_ready_does_not_open_with_the_teams_own(
+    world: World,
+) -> None:
+    referral = sent(world)
+    held = KeyGrant.objects.get(kind=FULL, record_id=referral.id, held=True)
+    _vault, private = private_key_of(keyring_of(world.pablo), referral.to_team_id)
+    with pytest.raises(Tampered):
+        open_with(private, held.sealed_key)
+    accept(world.pablo, referral.id)
+    held.refresh_from_db()
+    assert len(open_with(private, held.sealed_key)) == 32
 
 
 def test_accepting_opens_the_whole_for_ninety_days(world: World) -> None:

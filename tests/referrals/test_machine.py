@@ -75,6 +75,9 @@ NAMES = [
     )
 ] + ["the shelter changes its key", "a month passes"]
 
+# The way that leads somewhere comes up more often than the rest.
+LIKELY = [*NAMES, *["pablo accepts"] * 6, *["carla recalls", "pablo ends it"] * 3]
+
 
 def opened_by(world: World, name: str, kind: str, referral: Referral) -> bool:
     """Say whether this person's keys open the record."""
@@ -103,7 +106,7 @@ def check(world: World, referral: Referral, before: str) -> str:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(wanted=st.lists(st.sampled_from(NAMES), max_size=9))
+@given(wanted=st.lists(st.sampled_from(LIKELY), max_size=9))
 def test_keys_follow_the_state_whatever_the_order(
     world: World, wanted: list[str]
 ) -> None:

@@ -139,6 +139,16 @@ def test_nothing_is_confirmed_that_nobody_asked_for(
         confirm_place(petra, service.id)
 
 
+def test_a_public_place_has_an_address_and_keeps_it(world: World) -> None:
+    shown = a_service(world)
+    with pytest.raises(RuleBroken) as broken:
+        set_place(world.pablo, shown.id, "public")
+    assert broken.value.field == "address"
+    set_place(world.pablo, shown.id, "public", address=STREET)
+    place = set_place(world.pablo, shown.id, "public", area_code="BO-C")
+    assert (place.address, place.area_id) == (STREET, "BO-C")
+
+
 def test_the_area_has_to_be_one_of_the_country(world: World) -> None:
     found = a_service(world)
     for area in ("", "PH-00"):

@@ -169,6 +169,8 @@ def _check(
         raise RuleBroken(_("Please choose areas of this country."), "area_code")
     if disclosure == _CLASSES.AREA and not (area_code or (place and place.area_id)):
         raise RuleBroken(_("Please choose the area."), "area_code")
+    if disclosure == _CLASSES.PUBLIC and not (address.strip() or place):
+        raise RuleBroken(_("Please give the address."), "address")
     if disclosure == _CLASSES.NEVER and address.strip():
         raise RuleBroken(_("A hidden address is not kept here at all."), "address")
     if disclosure != _CLASSES.PUBLIC and _told_elsewhere(service, address):
@@ -206,11 +208,12 @@ def _write(
     address: str,
 ) -> Place:
     shown = disclosure in (_CLASSES.PUBLIC, _CLASSES.AREA)
+    address = address.strip() or (place.address if place else "")
     area = area_code or (place.area_id if place else None)
     facts = {
         "disclosure": disclosure,
         "area_id": area if shown else None,
-        "address": address.strip() if disclosure == _CLASSES.PUBLIC else "",
+        "address": address if disclosure == _CLASSES.PUBLIC else "",
         "set_by_id": actor.user_id,
         "wanted": "",
         "wanted_by": None,

@@ -33,6 +33,7 @@ from .models import Capacity, Place, Service
 from .operations import ServiceData
 
 PER_PAGE = 25
+MOST_OWN = 12
 
 
 @staff_page("service.search", methods=("GET", "HEAD"))
@@ -67,7 +68,7 @@ def service_list(request: StaffRequest) -> HttpResponse:
         else "",
         "later": _page_url(asked, page.next_page_number()) if page.has_next() else "",
         "narrowed": any(v for k, v in asked.items() if k != "country"),
-        "own": queries.own(request.actor) if _keeps(request) else [],
+        "own": queries.own(request.actor)[:MOST_OWN] if _keeps(request) else [],
         "may_list": _keeps(request),
     }
     return render(request, "services/list.html", context)
