@@ -1,0 +1,81 @@
+"""Look into a server's database for halves: run in the server's own environment.
+
+Prints JSON: how many concerns there are, and one line for each thing that is not whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+import django
+
+
+def halves() -> Iterator[str]:
+    """Name every concern without its keys, duty or journal entry, and the reverse."""
+    from amparo.foundation.duties.models import Duty
+    from amparo.foundation.journal.models import Entry
+    from amparo.foundation.vault.models import KeyGrant
+    from amparo.response.concerns.models import Concern
+
+    concerns = set(Concern.objects.values_list("id", flat=True))
+    grants = KeyGrant.objects.filter(kind__startswith="concerns.concern")
+    kinds = Counter(grants.values_list("kind", "record_id"))
+    journal = Entry.objects.filter(verb="concern.submit", outcome="done")
+    entries = Counter(journal.values_list("subject_id", flat=True))
+    duties = Counter(
+        Duty.objects.filter(kind="concern.first_answer").values_list(
+            "subject_id", flat=True
+        )
+    )
+    for each in concerns:
+        for name, count in (
+            ("key of the words", kinds["concerns.concern", each]),
+            ("key of the name", kinds["concerns.concern.identity", each]),
+            ("journal entry", entries[each]),
+            ("duty", duties[each]),
+        ):
+            if count != 1:
+                yield f"concern {each}: {count} x {name}"
+    strays = {record for _kind, record in kinds} | set(entries) | set(duties)
+    for stray in strays - concerns:
+        yield f"{stray} has keys, a duty or an entry, but is no concern"
+
+
+def messages() -> Iterator[str]:
+    """Name every message without its own journal entry, and the reverse."""
+    from amparo.foundation.journal.models import Entry
+    from amparo.response.concerns.models import Message
+
+    done = Entry.objects.filter(verb="concern.write_more", outcome="done")
+    written = Counter(
+        entry.subject_id for entry in done.iterator() if "again" not in entry.facts
+    )
+    stored = Counter(Message.objects.values_list("concern_id", flat=True))
+    for concern in set(written) | set(stored):
+        if written[concern] != stored[concern]:
+            yield f"{concern}: {stored[concern]} messages, {written[concern]} entries"
+
+
+def damage() -> Iterator[str]:
+    """Ask SQLite whether its file is sound."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            yield from (row[0] for row in cursor.fetchall() if row[0] != "ok")
+
+
+def main() -> None:
+    """Print what was found."""
+    django.setup()
+    from amparo.response.concerns.models import Concern
+
+    found = [*halves(), *messages(), *damage()]
+    print(json.dumps({"concerns": Concern.objects.count(), "found": found}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""People who tell and write more while somebody pulls the plug of the server."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPException
+
+from tests.serving import Server
+from tests.visiting import Page, Visitor, open_mailbox, receipt_on
+
+PATIENCE = 90  # seconds until a teller gives up on the server
+
+
+@dataclass
+class Told:
+    """What one person sent, and what the server had acknowledged in the end."""
+
+    words: str
+    more: str
+    receipt: str = ""
+    more_was_taken: bool = False
+
+
+@dataclass
+class Crowd:
+    """Many people, a few of them at once; what each was shown is kept."""
+
+    server: Server
+    people: int
+    at_once: int
+    seed: int
+    told: list[Told] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    done: int = 0
+    broken_off: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.told = [
+            Told(f"What happened, number {n} of {self.seed}.", f"And more, {n}.")
+            for n in range(self.people)
+        ]
+        self._next = iter(range(self.people))
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Let them tell, and wait in the end until everybody has."""
+        threads = [threading.Thread(target=self._run) for _ in range(self.at_once)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            for thread in threads:
+                thread.join(PATIENCE * 2)
+
+    def _run(self) -> None:
+        while (number := self._number()) is not None:
+            try:
+                self._one(number)
+            except Exception as error:  # noqa: BLE001  (told by the test, not lost)
+                self.faults.append(f"{number}: {type(error).__name__}: {error}")
+            self.done += 1
+
+    def _number(self) -> int | None:
+        with self._lock:
+            return next(self._next, None)
+
+    def _one(self, number: int) -> None:
+        """Tell; every fourth person never tries again when the line breaks."""
+        told, visitor = self.told[number], Visitor(self.server.url)
+        stubborn = number % 4 != 3
+        try:
+            self._tell(told, visitor, stubborn)
+            if told.receipt and number % 2:
+                self._write_more(told, visitor, stubborn)
+        finally:
+            visitor.close()
+
+    def _tell(self, told: Told, visitor: Visitor, stubborn: bool) -> None:
+        form = self._patiently(lambda: visitor.get("/en/bo/tell/"), lambda _page: True)
+        values = {"words": told.words, "name": "Somebody"}
+        page = self._sent(form, values, stubborn, lambda p: bool(receipt_on(p)))
+        told.receipt = receipt_on(page) if page else ""
+
+    def _write_more(self, told: Told, visitor: Visitor, stubborn: bool) -> None:
+        box = self._patiently(
+            lambda: open_mailbox(visitor, told.receipt), lambda p: told.words in p.text
+        )
+        page = self._sent(
+            box, {"text": told.more}, stubborn, lambda p: told.more in p.text
+        )
+        told.more_was_taken = page is not None
+
+    def _sent(
+        self,
+        form: Page,
+        values: dict[str, str],
+        stubborn: bool,
+        taken: Callable[[Page], bool],
+    ) -> Page | None:
+        """Send a form; the stubborn press the button again until it is taken."""
+        if stubborn:
+            return self._patiently(lambda: form.send(values), taken)
+        try:
+            page = form.send(values)
+        except (OSError, HTTPException):
+            self.broken_off += 1
+            return None
+        return page if taken(page) else None
+
+    def _patiently(self, ask: Callable[[], Page], good: Callable[[Page], bool]) -> Page:
+        until = time.monotonic() + PATIENCE
+        said = ""
+        while time.monotonic() < until:
+            try:
+                page = ask()
+            except (OSError, HTTPException):
+                self.broken_off += 1
+                time.sleep(0.05)
+                continue
+            if page.status == 200 and good(page):
+                return page
+            said = page.said
+            time.sleep(0.05)
+        raise TimeoutError(said or "the server never came back")
+
+
+def pull_the_plug(crowd: Crowd, times: int) -> None:
+    """Kill all processes of the server at random moments, and start it again."""
+    chance = random.Random(crowd.seed)  # noqa: S311
+    for number in range(times):
+        some = (number + chance.random()) * crowd.people / (times + 0.5)
+        while crowd.done < min(some, crowd.people - crowd.at_once):
+            time.sleep(0.002)
+        time.sleep(chance.random() * 0.05)
+        crowd.server.kill()
+        crowd.server.start(workers=2)
+
+
+def unopened(server: Server, told: list[Told]) -> list[str]:
+    """Return what was acknowledged and is not there: receipts and messages."""
+    lost = []
+    for one in told:
+        if not one.receipt:
+            continue
+        visitor = Visitor(server.url)
+        page = open_mailbox(visitor, one.receipt)
+        visitor.close()
+        if one.words not in page.text:
+            lost.append(f"{one.words} {page.said}")
+        elif one.more_was_taken and page.text.count(one.more) != 1:
+            lost.append(f"{one.more} {page.said}")
+    return lost

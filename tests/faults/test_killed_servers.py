@@ -1,0 +1,81 @@
+"""What was acknowledged is there; what was not is there whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.faults.telling import Crowd, pull_the_plug, unopened
+from tests.plumbing import Start
+from tests.serving import ROOT, Server
+
+pytestmark = pytest.mark.django_db
+
+
+def look_into(server: Server) -> tuple[int, list[str]]:
+    """Return how many concerns the server's database holds, and what is half."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.look"],
+        env=server.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    return found["concerns"], found["found"]
+
+
+def survive(server: Server, people: int, kills: int, at_once: int, seed: int) -> None:
+    """Let a crowd tell while the server dies again and again; then look closely."""
+    crowd = Crowd(server, people, at_once, seed)
+    with crowd.at_work():
+        pull_the_plug(crowd, kills)
+    assert crowd.faults == []
+    assert crowd.broken_off, "no kill ever met anybody: the test would prove nothing"
+
+    acknowledged = [one for one in crowd.told if one.receipt]
+    assert len({one.receipt for one in acknowledged}) == len(acknowledged)
+    assert len(acknowledged) >= people * 3 // 4
+    assert unopened(server, crowd.told) == []
+
+    stored, halves = look_into(server)
+    assert halves == []
+    assert len(acknowledged) <= stored <= people
+    verdict = server.run("journal", "verify")
+    assert verdict.returncode == 0, verdict.stdout
+
+
+def test_a_killed_server_loses_nothing_it_acknowledged(server: Server) -> None:
+    survive(server, people=30, kills=3, at_once=4, seed=20261123)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_a_server_killed_a_hundred_times_loses_nothing(
+    start_server: Start, seed: int
+) -> None:
+    survive(start_server(), people=500, kills=25, at_once=8, seed=seed)
+
+
+def test_the_look_finds_a_concern_whose_duty_is_missing(server: Server) -> None:
+    """The proof can fail: with a row taken away behind Amparo's back, it does."""
+    crowd = Crowd(server, people=1, at_once=1, seed=7)
+    with crowd.at_work():
+        pass
+    assert look_into(server) == (1, [])
+    take_away = (
+        "import django; django.setup();"
+        "from amparo.foundation.duties.models import Duty;"
+        "Duty.objects.filter(kind='concern.first_answer').delete()"
+    )
+    subprocess.run(
+        [sys.executable, "-c", take_away], env=server.environment, cwd=ROOT, check=True
+    )
+    stored, halves = look_into(server)
+    assert stored == 1
+    assert len(halves) == 1 and "duty" in halves[0]
