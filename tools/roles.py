@@ -30,7 +30,7 @@ def table() -> str:
             room = verb.name.split(".")[0]
             lines += [
                 f"\n## {room}\n",
-                "| verb | what | " + " | ".join(r.label for r in roles) + " | others |",
+                "| verb | what | " + " | ".join(str(r.label) for r in roles) + " | others |",
                 "| --- " * (len(roles) + 3) + "|",
             ]
         others = [

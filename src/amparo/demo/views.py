@@ -14,6 +14,7 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.pages import entry_page
 from amparo.foundation.accounts.signin import sign_in_as
+from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Role
 
 from .staff import PASSWORD, app_secret
@@ -59,9 +60,13 @@ def _one(
 ) -> tuple[Membership | None, str]:
     for name, members in groups:
         if name == place:
-            found = [m for m in members if m.role == role]
+            found = [m for m in members if m.role == role and not _keeps_names(m)]
             return (found[0] if found else None), does
     return None, does
+
+
+def _keeps_names(membership: Membership) -> bool:
+    return bool(membership.team and membership.team.kind == Team.Kind.CUSTODIANS)
 
 
 @entry_page
