@@ -58,6 +58,7 @@ def _me(actor: Actor, memberships: list[Membership]) -> dict[str, Any]:
         place = memberships[0].organisation.name if memberships else ""
     return {
         "name": actor.name,
+        "url": reverse("accounts:account"),
         "team": place,
         "country": team.country.name if team else "",
         "roles": sorted({m.get_role_display() for m in memberships}),

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from ...policy import Role, Scope, all_verbs
+from ...policy import Role, Scope, Verb, all_verbs
 from ..middleware import StaffRequest
 from ..models import Membership
 from ..pages import signed_in_page
@@ -24,6 +24,7 @@ ROOMS = {
     "organisation": _("Organisations and teams"),
     "place": _("Countries"),
     "indicator": _("Results"),
+    "result": _("Results"),
     "journal": _("Journal"),
 }
 REACH = {
@@ -34,11 +35,11 @@ REACH = {
     Scope.ALLIANCE: _("the whole alliance"),
 }
 SHORT = {
-    Scope.OWN: _("own"),
-    Scope.TEAM: _("team"),
-    Scope.ORGANISATION: _("organisation"),
-    Scope.COUNTRY: _("country"),
-    Scope.ALLIANCE: _("alliance"),
+    Scope.OWN: _("Their own"),
+    Scope.TEAM: _("In their team"),
+    Scope.ORGANISATION: _("In their organisation"),
+    Scope.COUNTRY: _("In their country"),
+    Scope.ALLIANCE: _("In the whole alliance"),
 }
 
 
@@ -90,19 +91,25 @@ def why(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/why.html", context)
 
 
+def who_may(verb: Verb) -> list[tuple[Any, list[Any]]]:
+    """Return how far a verb reaches, with the roles that reach so far."""
+    found = []
+    for scope in Scope:
+        roles = [role.label for role in Role if verb.allowed.get(role) is scope]
+        if len(roles) == len(Role):
+            roles = [_("everybody")]
+        if roles:
+            found.append((SHORT[scope], roles))
+    return found
+
+
 @signed_in_page(methods=("GET", "HEAD"))
 def roles(request: StaffRequest) -> HttpResponse:
-    """Show for each verb how far each role reaches."""
+    """Show for each verb which roles may do it, and how far."""
     rooms: dict[str, list[Any]] = {}
     for verb in all_verbs():
-        if not verb.allowed:
-            continue
-        reach = [
-            SHORT[verb.allowed[role]] if role in verb.allowed else "" for role in Role
-        ]
-        rooms.setdefault(verb.name.partition(".")[0], []).append((verb.label, reach))
-    context = {
-        "roles": list(Role),
-        "rooms": [(room_name(name + "."), rows) for name, rows in rooms.items()],
-    }
-    return render(request, "accounts/roles.html", context)
+        if verb.allowed:
+            room = rooms.setdefault(verb.name.partition(".")[0], [])
+            room.append((verb, who_may(verb)))
+    named = [(room_name(name + "."), rows) for name, rows in rooms.items()]
+    return render(request, "accounts/roles.html", {"rooms": named})

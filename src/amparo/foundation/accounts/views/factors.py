@@ -44,8 +44,10 @@ def _careful(view: View) -> View:
 @signed_in_page(settling=True, methods=("GET", "HEAD"))
 def overview(request: StaffRequest) -> HttpResponse:
     """Say what a second factor is for, which ones there are, how to add one."""
+    mine = factors.factors_of(request.user)
     context = {
-        "factors": factors.factors_of(request.user),
+        "factors": mine,
+        "app": any(factor.type == factors.TOTP for factor in mine),
         "paper_left": factors.paper_codes_left(request.user),
         "needed": bool(request.actor.roles & KEY_ROLES),
         "next": safe_next(request),
