@@ -10,9 +10,9 @@ from .models import Person
 from .names import Name, romanised, sounds
 
 _ALIKE = 80.0  # letters this alike count as the same name, misspelt
-_BY_SOUND = 84.0
 _BY_BEGINNING = 82.0
 _NOT_AT_ALL = 55.0
+_SOUNDS_AT_LEAST = 50.0
 _WEAK = 0.25
 
 
@@ -84,10 +84,11 @@ class Likeness:
         score = ratio(mine, theirs)
         if len(mine) >= 3 and theirs.startswith(mine):
             score = max(score, _BY_BEGINNING)
-        if mine.isascii() != theirs.isascii():
-            score = max(score, 0.95 * ratio(romanised(mine), romanised(theirs)))
-        if score < _BY_SOUND and self._sound(mine) & self._sound(theirs):
-            return _BY_SOUND, True
+        latin = ratio(romanised(mine), romanised(theirs))
+        if self._sound(mine) & self._sound(theirs) and latin >= _SOUNDS_AT_LEAST:
+            by_sound = 60 + 0.3 * latin  # the more letters agree, the more it says
+            if by_sound > score:
+                return by_sound, True
         return (score, False) if score >= _NOT_AT_ALL else (0.0, False)
 
     def _sound(self, token: str) -> frozenset[str]:

@@ -30,16 +30,15 @@ _EXPANDED = {
 }
 # Could be a name of their own, so only with the full stop or beside other names.
 _EXPANDED_BESIDE = {"ma": "maria", "st": "santo", "fco": "francisco", "jse": "jose"}
-_EXPANDED_DOTTED = {"m": "mohammad"}
 
 _HONORIFICS = frozenset(
     "mr mrs ms miss sra srta don dona shri sri shree smt sushri khun bapak bpk ibu "
-    "श्री श्रीमती सुश्री জনাব জনাবা বেগমা คุณ".split()
+    "श्री श्रीमती सुश्री জনাব জনাবা คุณ".split()
 )
 _THAI_TITLES = tuple("เด็กหญิง เด็กชาย นางสาว นาง นาย ด.ญ. ด.ช. น.ส. คุณ".split())
 _PARTICLES = frozenset(
-    "de da do das dos del della la las los el y e van von den der al ul bin binti "
-    "binte bte ibn ni".split()
+    "de da do das dos del dela delas delos della la las los el y e "
+    "van von den der al ul bin binti binte bte ibn ni".split()
 )
 # Names that half a district carries: kept as they are, but they prove nothing.
 _WEAK = frozenset(
@@ -49,12 +48,14 @@ _WEAK = frozenset(
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii",
              "iii": "iii", "iv": "iv"}  # fmt: skip
 _GLUED = re.compile(r"^(?:dela|delos|delas)(?=\w{4})")
-_VIRAMAS = "\u094d\u09cd"
+_JOINED = "\u094d\u09cd\u093c\u09bc"  # viramas, and dots below
 _MARKS_OF = ("DEVANAGARI", "BENGALI", "THAI")
 _APOSTROPHES = "'’‘ʼ`´"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
-_NUKTAS = "\u093c\u09bc\u0981"  # dots below, and a nasal sign that few write
-_DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + _UNSEEN + _NUKTAS))
+_BENGALI_NASAL = "\u0981"  # many leave it out
+_DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + _UNSEEN + _BENGALI_NASAL))
+# The dot that Hindi often leaves out; under these two letters it makes another sound.
+_DOT_LEFT_OUT = re.compile("(?<![डढ])\u093c")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def fold(text: str) -> str:
     composed = unicodedata.normalize("NFC", text).casefold()
     composed = composed.replace("\u0901", "\u0902")  # one nasal sign in Devanagari
     composed = unicodedata.normalize("NFC", composed.translate(_DROPPED))
-    composed = unicodedata.normalize("NFC", composed.translate(_DROPPED))
+    composed = _DOT_LEFT_OUT.sub("", composed)
     return "".join(map(_fold_letter, composed))
 
 
@@ -127,8 +128,6 @@ def _expanded(word: str, dotted: bool, alone: bool) -> str:
         return _EXPANDED[word]
     if word in _EXPANDED_BESIDE and (dotted or not alone):
         return _EXPANDED_BESIDE[word]
-    if dotted and not alone and word in _EXPANDED_DOTTED:
-        return _EXPANDED_DOTTED[word]
     return _GLUED.sub("", word)
 
 
@@ -160,11 +159,11 @@ def read(text: str) -> Name:
 def letters(token: str) -> list[str]:
     """Split a token into what a hand writes as one letter.
 
-    A vowel sign is a letter; a virama belongs to the consonant that it silences.
+    A vowel sign is a letter; a virama or a dot belongs to the consonant before it.
     """
     units: list[str] = []
     for letter in token:
-        if units and letter in _VIRAMAS:
+        if units and letter in _JOINED:
             units[-1] += letter
         else:
             units.append(letter)
@@ -190,12 +189,12 @@ _SCRIPT_SOUNDS = [
     (re.compile("รร"), "ั"),
     (re.compile("य"), "y"),
     (re.compile("য(?!\u09bc)"), "জ"),  # Bengali writes y and says j
+    (re.compile("\u0902(?![पफबभम])"), "न"),  # the nasal sign, but before a p or b
+    (re.compile("\u0982"), "ন"),
 ]
 _BOTH = [
     (re.compile(pattern), sound)
     for pattern, sound in [
-        (r"[^a-z]", ""),
-        (r"m(?=[kgcjtd])", "n"),
         (r"^hu(?=[aeio])", "b"),
         (r"w(?![aeiouy])", ""),
         (r"ksh|x", "ks"),
@@ -233,11 +232,13 @@ def romanised(token: str) -> str:
 
 
 def _skeleton(latin: str, first: list[tuple[re.Pattern[str], str]]) -> str:
+    latin = re.sub("[^a-z]", "", latin)
     for pattern, sound in [*first, *_BOTH]:
         latin = pattern.sub(sound, latin)
+    # Some write it and some do not; where scripts leave vowels out, nobody can tell.
+    latin = latin.replace("h", "")
     head = "a" if latin[:1] in tuple("aeiouy") else ""
-    body = re.sub(r"(?<![aeiouy])h|h$|^h", "", latin)
-    return _DOUBLE.sub(r"\1", head + re.sub("[aeiouy]", "", body))
+    return _DOUBLE.sub(r"\1", head + re.sub("[aeiouy]", "", latin))
 
 
 def sounds(token: str) -> frozenset[str]:
