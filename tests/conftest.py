@@ -9,6 +9,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import World, make_world
 
+pytest_plugins = ["tests.plumbing"]  # servers, browser windows
+
 _cast: dict[str, World] = {}
 
 

@@ -1,4 +1,4 @@
-"""What every installation shares. Nothing here is secret and nothing here is a place."""
+"""What every installation shares: nothing here is secret, and nothing is a place."""
 
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Its limit per account would let anybody lock a colleague out; see accounts/throttle.py.
+# Its limit per account would let anybody lock a colleague out: accounts/throttle.py.
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "amparo.foundation.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -194,11 +194,20 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend"}
 }
 
+# What failed and where in the code; never who asked, for what, or with which words.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "amparo.foundation.kernel.logs.Discreet"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "discreet"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would write paths, and send pages of data by e-mail.
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "django.server": {"handlers": [], "propagate": False},
+    },
 }
 
 # -- Amparo's own ------------------------------------------------------------------

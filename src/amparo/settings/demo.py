@@ -20,7 +20,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 VAR = Path(os.environ.get("AMPARO_VAR", "var")).resolve()
 DATABASES = {
-    "default": database(  # noqa: F405
+    "default": database(
         os.environ.get("AMPARO_DATABASE_URL", f"sqlite:///{VAR / 'demo.sqlite3'}")
     )
 }

@@ -13,17 +13,15 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _url = os.environ.get("AMPARO_DATABASE_URL") or "sqlite:///" + str(
     Path(os.environ.get("AMPARO_VAR", "var")).resolve() / "test.sqlite3"
 )
-DATABASES = {"default": database(_url)}  # noqa: F405
+DATABASES = {"default": database(_url)}
 if _url.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"
     )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-LOGGING: dict[str, object] = {}
+LOGGING = {}

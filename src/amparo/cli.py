@@ -1,0 +1,59 @@
+"""The ``amparo`` command: what an operator does with an installation."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from amparo.commands import (
+    check,
+    demo,
+    journal,
+    migrate,
+    serve,
+    tick,
+    user,
+    vault,
+    worker,
+)
+from amparo.commands.trouble import explain
+
+COMMANDS = (serve, worker, tick, migrate, check, user, vault, journal, demo)
+
+ABOUT = """Run and look after an installation of Amparo.
+
+Settings come from the environment; docs/operations.md has the table. "amparo check"
+says in plain words what is missing or unsafe."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="amparo",
+        description=ABOUT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; trouble that an operator can mend is told in one sentence."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        sentence = explain(error)
+        if not sentence:
+            raise
+        sys.stderr.write(f"amparo: {sentence}\n")
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""What every command shares: its place in ``--help`` and the start of Django."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+else:
+    Commands = object
+
+Run = Callable[[argparse.Namespace], int | None]
+
+
+def declare(
+    commands: Commands, name: str, run: Run | None, what: str, more: str = ""
+) -> argparse.ArgumentParser:
+    """Add a command with one line for the list and a paragraph for its own help."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=what,
+        description=f"{what}\n\n{more}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    if run is not None:
+        parser.set_defaults(run=run)
+    return parser
+
+
+def start(settings: str = "amparo.settings.production") -> None:
+    """Start Django with the settings of the environment, else with these."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    django.setup()
+
+
+def pending_migrations() -> list[str]:
+    """Return the migrations that the database still lacks, by name."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _back in plan]

@@ -1,0 +1,265 @@
+"""``amparo demo``: a demonstration alliance on one machine."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from .base import Commands, declare, start
+from .migrate import gather_statics, migrate
+from .serve import check_port
+from .trouble import Trouble
+
+PACKAGE = Path(__file__).resolve().parent.parent
+SIZES = ("small", "medium", "large")
+MORE = """Fills a database of its own under var/ (AMPARO_VAR) with invented people and
+keeps it: a second run only adds what is missing. "large" makes a million cases and
+takes a while; it goes on where it was stopped."""
+
+
+def add(commands: Commands) -> None:
+    """Declare the arguments."""
+    parser = declare(commands, "demo", run, "Show Amparo with invented people", MORE)
+    parser.add_argument("--size", choices=SIZES, default="small", help="how many")
+    parser.add_argument("--serve", action="store_true", help="then serve the site")
+    parser.add_argument("--port", type=int, default=8000, help="where to serve")
+    parser.add_argument(
+        "--reset", action="store_true", help="forget what is there and begin again"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prepare the demonstration, fill it, and serve it if asked to."""
+    if arguments.serve:
+        check_port("localhost", arguments.port)
+    start("amparo.settings.demo")
+    _refuse_elsewhere()
+    if arguments.reset:
+        _forget()
+    prepare(arguments.size)
+    if not arguments.serve:
+        print(_accounts())
+        return 0
+    return Household(arguments.port).run()
+
+
+def _refuse_elsewhere() -> None:
+    from django.conf import settings
+
+    if not settings.AMPARO_DEMO:
+        raise Trouble(
+            "The demonstration never touches a real installation. Unset"
+            " DJANGO_SETTINGS_MODULE and try again."
+        )
+
+
+# -- what is done already ------------------------------------------------------------
+
+
+class Notes:
+    """What was done for which state of the files, kept beside the database."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with suppress(FileNotFoundError, ValueError):
+            self.known: dict[str, str] = json.loads(path.read_text())
+            return
+        self.known = {}
+
+    def once(self, what: str, state: str, do: Callable[[], object]) -> None:
+        """Do it unless it was done for this state already."""
+        if self.known.get(what) != state:
+            do()
+            self.known[what] = state
+            self.path.write_text(json.dumps(self.known, indent=1))
+
+
+def _state_of(pattern: str) -> str:
+    """Return a text that changes with the files that match, or with the packages."""
+    digest = hashlib.sha256(sys.prefix.encode())
+    for path in sorted(PACKAGE.glob(pattern)):
+        if path.is_file() and "__pycache__" not in path.parts:
+            stat = path.stat()
+            digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}".encode())
+    for stamp in sorted(Path(sys.prefix).glob(".amparo-*")):
+        digest.update(stamp.read_bytes())
+    return digest.hexdigest()
+
+
+def _identity() -> str:
+    """Name the database that the notes are about; a new file is another one."""
+    from django.db import connection
+
+    given = connection.settings_dict
+    name = str(given["NAME"])
+    if connection.vendor == "sqlite":
+        path = Path(name)
+        return f"{name}|{path.stat().st_ino}" if path.exists() else ""
+    return f"{given['HOST']}{given['OPTIONS'].get('host', '')}|{name}"
+
+
+def prepare(size: str) -> None:
+    """Bring database, people and statics up to date; what is there is kept."""
+    from django.conf import settings
+
+    var = Path(settings.VAR)
+    var.mkdir(parents=True, exist_ok=True)
+    if not os.access(var, os.W_OK):
+        raise PermissionError(13, "not writable", str(var))
+    notes = Notes(var / "demo.json")
+    if notes.known.get("database") != _identity():
+        notes.known.clear()
+    notes.once("tables", _state_of("**/migrations/*.py"), _migrate)
+    notes.known["database"] = _identity()
+    notes.once("people", size, lambda: _fill(size))
+    notes.once("statics", _state_of("**/static/**/*"), gather_statics)
+
+
+def _migrate() -> None:
+    from django.db.utils import DatabaseError
+
+    print("Preparing the database ...", flush=True)
+    try:
+        migrate()
+    except DatabaseError as error:
+        if "already exists" in str(error) or "no such" in str(error):
+            raise Trouble(
+                "The demonstration's database was made by another version. Run:"
+                " make demo-reset"
+            ) from error
+        raise
+
+
+def _fill(size: str) -> None:
+    from amparo.demo.generate import fill
+
+    print(f"Inventing the alliance ({size}) ...", flush=True)
+    fill(size)
+
+
+def _forget() -> None:
+    """Delete the demonstration's own database; another one is left alone."""
+    from django.conf import settings
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        raise Trouble(
+            "Only the demonstration's own SQLite file is reset. Please drop and"
+            " create the PostgreSQL database yourself."
+        )
+    connection.close()
+    name = str(connection.settings_dict["NAME"])
+    for path in (name, f"{name}-wal", f"{name}-shm"):
+        Path(path).unlink(missing_ok=True)
+    (Path(settings.VAR) / "demo.json").unlink(missing_ok=True)
+
+
+# -- what there is to see --------------------------------------------------------------
+
+
+def _accounts() -> str:
+    """Name one person for each kind of work, those of Bolivia first."""
+    from amparo.demo.staff import PASSWORD
+    from amparo.foundation.accounts.models import Membership
+    from amparo.foundation.policy import Role
+
+    lines = []
+    for role in Role:
+        found = Membership.objects.filter(
+            role=role, ended_at=None, user__email__endswith="@demo.example"
+        ).select_related("user")
+        one = found.filter(team__country_id="BO").first() or found.first()
+        if one:
+            lines.append(f"  {role.label!s:<26} {one.user.email}")
+    return "\n".join([*lines, f"  all with the password     {PASSWORD}"])
+
+
+def _welcome(url: str, seconds: float) -> str:
+    return "\n".join(
+        [
+            "",
+            f"Amparo is at {url} ({seconds:.0f} s). Ctrl+C ends it; the data stays.",
+            "",
+            f"  {url}/            what a child or a neighbour sees",
+            f"  {url}/demo/       come in as one of the invented people",
+            f"  {url}/styleguide/ how everything looks",
+            "",
+            _accounts(),
+            "",
+        ]
+    )
+
+
+# -- all processes together ------------------------------------------------------------
+
+
+class Household:
+    """The server, the worker and the clock, which start and end together."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.begun = time.monotonic()
+        self.children: list[subprocess.Popen[bytes]] = []
+
+    def run(self) -> int:
+        """Start all, say where to look, and wait until one ends or Ctrl+C comes."""
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            server = self._start("serve", "--port", str(self.port))
+            self._start("tick", "--every", "5")
+            self._start("worker")
+            self._await(server)
+            print(_welcome(f"http://localhost:{self.port}", self._age()), flush=True)
+            return self._watch()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            self._stop()
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "amparo.cli", *arguments], start_new_session=True
+        )
+        self.children.append(child)
+        return child
+
+    def _age(self) -> float:
+        return time.monotonic() - self.begun
+
+    def _await(self, server: subprocess.Popen[bytes]) -> None:
+        while server.poll() is None and self._age() < 60:
+            with suppress(OSError):
+                socket.create_connection(("localhost", self.port), 1).close()
+                return
+            time.sleep(0.05)
+        raise Trouble("The server did not start; the lines above say why.")
+
+    def _watch(self) -> int:
+        while all(child.poll() is None for child in self.children):
+            time.sleep(0.3)
+        return 1
+
+    def _stop(self) -> None:
+        for child in self.children:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGTERM)
+        for child in self.children:
+            try:
+                child.wait(5)
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def _interrupt(*_signal: Any) -> None:
+    raise KeyboardInterrupt

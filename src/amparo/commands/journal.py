@@ -1,0 +1,31 @@
+"""``amparo journal``: the record of who saw and did what."""
+
+from __future__ import annotations
+
+import argparse
+
+from .base import Commands, declare, start
+
+MORE = """Recomputes every entry and every link of the chain. Ends with 1 and names the
+first broken link if the journal was changed behind Amparo's back."""
+
+
+def add(commands: Commands) -> None:
+    """Declare the arguments."""
+    parser = declare(commands, "journal", None, "Look after the journal")
+    inner = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
+    declare(inner, "verify", verify, "Check the journal from its first entry", MORE)
+
+
+def verify(_arguments: argparse.Namespace) -> int:
+    """Print the verdict; 1 if the chain is broken."""
+    start()
+    from amparo.foundation.journal.chain import verify as verdict_of
+
+    verdict = verdict_of()
+    print(f"{verdict.entries} entries under {verdict.seals} seals were checked.")
+    if verdict.broken:
+        print(f"The journal is broken: {verdict.broken}.")
+        return 1
+    print(f"{verdict.waiting} entries wait for their seal. Nothing was changed.")
+    return 0

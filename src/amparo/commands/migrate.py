@@ -1,0 +1,46 @@
+"""``amparo migrate``: prepare or update the database and the stylesheets."""
+
+from __future__ import annotations
+
+import argparse
+
+from .base import Commands, declare, start
+
+MORE = """Run it once before the first start and after every new version. It changes
+nothing that is up to date already."""
+
+
+def add(commands: Commands) -> None:
+    """Declare the arguments."""
+    parser = declare(
+        commands, "migrate", run, "Prepare the database for this version", MORE
+    )
+    parser.add_argument(
+        "--no-statics",
+        action="store_true",
+        help="leave the stylesheets and scripts as they are",
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Prepare database and statics."""
+    start()
+    migrate()
+    if not arguments.no_statics:
+        gather_statics()
+    print("The database is ready.")
+
+
+def migrate() -> None:
+    """Create or update all tables, and the table of the cache."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def gather_statics() -> None:
+    """Copy, hash and compress stylesheets and scripts to where they are served from."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,101 @@
+"""``amparo serve``: answer browsers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+
+from .base import Commands, declare, pending_migrations, start
+from .trouble import Trouble
+
+MORE = """Serves on one address until it is stopped. Put a proxy that speaks HTTPS
+before it. Run "amparo worker" and "amparo tick --every 5" beside it."""
+
+
+def add(commands: Commands) -> None:
+    """Declare the arguments."""
+    parser = declare(commands, "serve", run, "Serve the site to browsers", MORE)
+    parser.add_argument(
+        "--host",
+        default=os.environ.get("AMPARO_HOST", "127.0.0.1"),
+        help="the address to listen on (AMPARO_HOST; default: %(default)s)",
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=os.environ.get("AMPARO_PORT", "8000"),
+        help="the port to listen on (AMPARO_PORT; default: %(default)s)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=os.environ.get("AMPARO_WORKERS", "2"),
+        help="processes, one per core (AMPARO_WORKERS; default: %(default)s)",
+    )
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=os.environ.get("AMPARO_THREADS", "4"),
+        help="threads in each process (AMPARO_THREADS; default: %(default)s)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    start()
+    prepare(arguments.host, arguments.port)
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+
+    Granian(
+        "amparo.wsgi:application",
+        address=arguments.host,
+        port=arguments.port,
+        interface=Interfaces.WSGI,
+        workers=arguments.workers,
+        blocking_threads=arguments.threads,
+        http=HTTPModes.http1,
+        websockets=False,
+        # A log of addresses would tell who came here for help.
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+    return 0
+
+
+def prepare(host: str, port: int) -> None:
+    """Refuse early, in words, what would fail at the first visitor."""
+    from django.conf import settings
+    from django.db import connection
+
+    missing = pending_migrations()
+    if missing:
+        raise Trouble(
+            f"The database lacks {len(missing)} changes of this version. Run:"
+            " amparo migrate"
+        )
+    connection.close()
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    hashed = "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
+    if hashed and not manifest.exists():
+        raise Trouble(
+            f"The stylesheets have not been gathered in {settings.STATIC_ROOT}. Run:"
+            " amparo migrate"
+        )
+    check_port(host, port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise ``Trouble`` when somebody else listens there, or we may not."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise Trouble(
+                f"Port {port} of {host} cannot be used; perhaps another program has"
+                " it. Please choose another one with --port (make demo PORT=8001)."
+            ) from error

@@ -1,0 +1,108 @@
+"""``amparo tick``: the clock. What must happen because time passes."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .base import Commands, declare, start
+
+MORE = """Seals the journal, ends grants whose time is over, escalates what is late,
+reminds people, and clears old sessions. Run it from cron each minute, or leave it
+running with --every. Running two of them does no harm."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something that the clock does, and how often at most (seconds)."""
+
+    name: str
+    every: int
+    do: Callable[[], object]
+
+
+def chores() -> list[Chore]:
+    """Return everything that the clock does, in order."""
+    from amparo.foundation.duties.keys import raise_key_duties
+    from amparo.foundation.duties.operations import escalate_due
+    from amparo.foundation.duties.reminders import remind
+    from amparo.foundation.journal.chain import seal_pending
+    from amparo.foundation.vault.records import drop_expired
+
+    return [
+        Chore("seal the journal", 0, seal_pending),
+        Chore("end grants whose time is over", 30, drop_expired),
+        Chore("ask for keys that somebody waits for", 60, raise_key_duties),
+        Chore("escalate what is late", 30, escalate_due),
+        Chore("remind people", 60, remind),
+        Chore("clear old sessions", 3600, _clear_sessions),
+        Chore("forget finished work", 3600, _forget_finished),
+    ]
+
+
+def _clear_sessions() -> None:
+    from django.contrib.sessions.backends.db import SessionStore
+
+    SessionStore.clear_expired()
+
+
+def _forget_finished() -> None:
+    from django.core.management import call_command
+
+    call_command("prune_db_task_results", verbosity=0)
+
+
+def add(commands: Commands) -> None:
+    """Declare the arguments."""
+    parser = declare(
+        commands, "tick", run, "Do what time demands, once or forever", MORE
+    )
+    parser.add_argument(
+        "--every",
+        type=float,
+        metavar="SECONDS",
+        help="go on forever, with this pause; without it, once",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do all chores once, or forever; 1 if one of them failed."""
+    start()
+    clock = Clock(chores())
+    if not arguments.every:
+        return 1 if clock.tick() else 0
+    while True:
+        clock.tick()
+        time.sleep(arguments.every)
+
+
+class Clock:
+    """Does each chore when its time has come; one that fails stops no other."""
+
+    def __init__(self, chores: list[Chore]) -> None:
+        self.chores = chores
+        self.done: dict[str, float] = {}
+
+    def tick(self) -> list[str]:
+        """Do what is due now; return the names of the chores that failed."""
+        from django.db import close_old_connections
+
+        failed = []
+        for chore in self.chores:
+            last = self.done.get(chore.name)
+            if last is not None and time.monotonic() - last < chore.every:
+                continue
+            close_old_connections()
+            self.done[chore.name] = time.monotonic()
+            try:
+                chore.do()
+            except Exception as error:  # noqa: BLE001  the next chore must not wait
+                failed.append(chore.name)
+                # The kind of the error only: its text could hold what was sealed.
+                log.error("Could not %s: %s", chore.name, type(error).__name__)
+        return failed

@@ -1,0 +1,195 @@
+"""``amparo user``: accounts, for when nobody can sign in yet, or somebody must not."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from .base import Commands, declare, start
+from .trouble import Trouble
+
+if TYPE_CHECKING:
+    from amparo.foundation.accounts.models import User
+    from amparo.foundation.organisations.models import Organisation, Team
+
+INVITE = """Prints a one-time link for the person to set a password with. Pass it on by
+a safe way: whoever opens it first gets the account. The very first invitation of an
+installation also founds the organisation: --found "Name" --country BO."""
+
+DEACTIVATE = """Ends all roles, keys and sessions of a person at once. Colleagues are
+then asked to change the keys of the teams that the person was in."""
+
+
+def add(commands: Commands) -> None:
+    """Declare the arguments."""
+    parser = declare(commands, "user", None, "List, invite and deactivate people")
+    inner = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
+    declare(inner, "list", list_people, "Show who has an account")
+    invite_parser = declare(inner, "invite", invite, "Invite somebody", INVITE)
+    invite_parser.add_argument("email")
+    invite_parser.add_argument("--name", required=True, help="how they are called")
+    invite_parser.add_argument(
+        "--role", default="administrator", help="the role (default: %(default)s)"
+    )
+    where = invite_parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--organisation", help="name or id of the organisation")
+    where.add_argument("--found", metavar="NAME", help="found the first organisation")
+    invite_parser.add_argument("--team", help="name or id of the team")
+    invite_parser.add_argument(
+        "--country",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="where the founded organisation works (repeat for several)",
+    )
+    invite_parser.add_argument("--language", default="en", help="of the pages")
+    ending = declare(
+        inner, "deactivate", deactivate, "Close somebody's account", DEACTIVATE
+    )
+    ending.add_argument("email")
+
+
+def list_people(_arguments: argparse.Namespace) -> None:
+    """Print everybody: state, second factor, roles."""
+    start()
+    from amparo.foundation.accounts.factors import has_factor
+    from amparo.foundation.accounts.models import User
+
+    people = User.objects.order_by("email").prefetch_related(
+        "memberships__team", "memberships__organisation"
+    )
+    for person in people:
+        state = "active" if person.is_active else "closed"
+        factor = "second factor" if has_factor(person) else "password only"
+        print(f"{person.email}  {person.name}  ({state}, {factor})")
+        for line in _roles(person):
+            print(f"    {line}")
+    if not people:
+        print("Nobody has an account yet. See: amparo user invite --help")
+
+
+def _roles(person: User) -> list[str]:
+    return [
+        f"{m.get_role_display()}, {m.team or m.organisation}"
+        for m in person.memberships.all()
+        if m.ended_at is None
+    ]
+
+
+def invite(arguments: argparse.Namespace) -> None:
+    """Print a one-time link for a new person."""
+    start()
+    from django.conf import settings
+    from django.db import transaction
+    from django.urls import reverse
+
+    from amparo.foundation.accounts import operations
+    from amparo.foundation.policy import SYSTEM, Role
+
+    if arguments.role not in Role.values:
+        raise Trouble(f"There are these roles: {', '.join(Role.values)}.")
+    with transaction.atomic():
+        organisation = _organisation(arguments)
+        team = _team(organisation, arguments.team)
+        invitation, secret = operations.invite(
+            SYSTEM,
+            arguments.email,
+            arguments.name,
+            organisation.id,
+            team.id if team else None,
+            arguments.role,
+            arguments.language,
+        )
+    path = reverse("accounts:accept", kwargs={"secret": secret})
+    print(f"{settings.AMPARO_ORIGIN}{path}")
+    print(f"It works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def _organisation(arguments: argparse.Namespace) -> Organisation:
+    from amparo.foundation.organisations.models import Organisation
+
+    if arguments.found:
+        return _found(arguments.found, arguments.country)
+    return find_organisation(Organisation, arguments.organisation)
+
+
+def _found(name: str, countries: list[str]) -> Organisation:
+    from amparo.foundation.organisations.models import Organisation
+    from amparo.foundation.organisations.operations import (
+        OrganisationWords,
+        create_organisation,
+    )
+    from amparo.foundation.policy import SYSTEM
+
+    if Organisation.objects.exists():
+        raise Trouble(
+            "There is an organisation already. Its people add others on the pages;"
+            " name it here with --organisation."
+        )
+    words = OrganisationWords(
+        name=name,
+        kind=Organisation.Kind.ALLIANCE_MEMBER,
+        countries=tuple(code.upper() for code in countries),
+    )
+    return create_organisation(SYSTEM, words)
+
+
+def find_organisation(model: type[Organisation], wanted: str) -> Organisation:
+    """Return the organisation with this id or name."""
+    found = model.objects.filter(name__iexact=wanted)
+    if not found and (key := _uuid(wanted)):
+        found = model.objects.filter(id=key)
+    if len(found) != 1:
+        names = ", ".join(model.objects.values_list("name", flat=True)[:20])
+        raise Trouble(
+            f"There is {'more than one' if found else 'no'} organisation {wanted!r}."
+            f" There are: {names or 'none yet'}."
+        )
+    return found[0]
+
+
+def _team(organisation: Organisation, wanted: str | None) -> Team | None:
+    if not wanted:
+        return None
+    found = organisation.teams.filter(name__iexact=wanted)
+    if not found and (key := _uuid(wanted)):
+        found = organisation.teams.filter(id=key)
+    if not found:
+        names = ", ".join(organisation.teams.values_list("name", flat=True))
+        raise Trouble(
+            f"{organisation} has no team {wanted!r}. It has: {names or 'none yet'}."
+        )
+    return found[0]
+
+
+def _uuid(text: str) -> str:
+    from uuid import UUID
+
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
+def find_person(email: str) -> User:
+    """Return the account with this e-mail address."""
+    from amparo.foundation.accounts.models import User
+
+    found = User.objects.filter(email__iexact=email).first()
+    if found is None:
+        raise Trouble(f"Nobody has an account with {email}. See: amparo user list")
+    return found
+
+
+def deactivate(arguments: argparse.Namespace) -> None:
+    """Close an account."""
+    start()
+    from amparo.foundation.accounts.operations import close_account
+    from amparo.foundation.policy import SYSTEM
+
+    person = find_person(arguments.email)
+    if not person.is_active:
+        print("This account was closed before.")
+        return
+    close_account(SYSTEM, person.id)
+    print("The account is closed; its sessions and keys have ended.")

@@ -1,0 +1,41 @@
+"""``amparo worker``: do what was put off, such as sending e-mail."""
+
+from __future__ import annotations
+
+import argparse
+
+from .base import Commands, declare, start
+
+MORE = """Works through the queue until it is stopped. Several may run, also on other
+machines. Without one, no e-mail leaves."""
+
+
+def add(commands: Commands) -> None:
+    """Declare the arguments."""
+    parser = declare(
+        commands, "worker", run, "Do the work that waits in the queue", MORE
+    )
+    parser.add_argument(
+        "--once", action="store_true", help="do what waits now, then end"
+    )
+    parser.add_argument(
+        "--interval",
+        type=float,
+        default=1.0,
+        help="seconds between two looks at an empty queue (default: %(default)s)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Work until stopped, or until nothing waits."""
+    start()
+    from django.core.management import call_command
+
+    call_command(
+        "db_worker",
+        interval=arguments.interval,
+        batch=arguments.once,
+        startup_delay=False,
+        reload=False,
+        queue_name="*",
+    )

@@ -1,0 +1,140 @@
+"""A real Chromium: pages that report what a strict policy forbids, and pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools import browser as chromium
+
+VAR = Path(__file__).resolve().parent.parent / "var"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+]
+NARROW, WIDE = 320, 1280
+HEIGHTS = {NARROW: 640, WIDE: 900}
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Yield a running Chromium."""
+    import os
+
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.ensure(), args=[*FLAGS, *sandbox]
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Window:
+    """One person's browser window, and what went wrong behind their back."""
+
+    context: BrowserContext
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def watch(self) -> None:
+        """Note forbidden scripts and styles, script errors and strange hosts."""
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._heard)
+        self.page.on("request", self._asked)
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.faults.append(message.text)
+
+    def _asked(self, request: Any) -> None:
+        host = urlsplit(request.url).hostname
+        if host:
+            self.hosts.add(host)
+
+    def check(self) -> None:
+        """Fail if something was forbidden or somebody else was asked."""
+        assert self.faults == []
+        assert self.hosts <= {"localhost", "127.0.0.1"}
+
+
+class Windows:
+    """Opens windows and closes them after the test."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.opened: list[Window] = []
+
+    def open(
+        self,
+        width: int = WIDE,
+        *,
+        dark: bool = False,
+        script: bool = True,
+        language: str = "en",
+    ) -> Page:
+        """Return a page in a fresh window that shares nothing with the others."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            locale=language,
+            reduced_motion="reduce",
+            has_touch=width <= NARROW,
+        )
+        context.set_default_timeout(15_000)
+        window = Window(context, context.new_page())
+        window.watch()
+        self.opened.append(window)
+        return window.page
+
+    def close(self) -> list[Window]:
+        """Close all; return the windows, to be checked."""
+        for window in self.opened:
+            window.context.close()
+        return self.opened
+
+
+def photograph(page: Page, name: str, folder: str = "pictures") -> Path:
+    """Keep a picture of the whole page under ``var/``; return its path."""
+    path = VAR / folder / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name).strip('-')}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True, animations="disabled")
+    return path
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.2 AA, one line for each place."""
+    options = {"runOnly": {"type": "tag", "values": RULES}}
+    found = Axe().run(page, options=options)
+    return [
+        f"{rule['id']}: {rule['help']}: {node['html'][:200]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with a list if axe finds a barrier, or if the page scrolls sideways."""
+    found = barriers(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 0, f"{page.url} is {wide} px wider than its window"

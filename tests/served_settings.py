@@ -1,0 +1,20 @@
+"""As the tests' settings, but for a real server: files, processes, hashed statics."""
+
+import os
+from pathlib import Path
+
+from amparo.settings.base import CACHES as _CACHES
+from amparo.settings.base import LOGGING as _LOGGING
+from amparo.settings.base import STORAGES as _STORAGES
+from amparo.settings.base import database
+from amparo.settings.test import *  # noqa: F403
+
+FOLDER = Path(os.environ["AMPARO_SERVED_FOLDER"])
+DATABASES = {"default": database(os.environ["AMPARO_DATABASE_URL"])}
+CACHES = _CACHES
+STORAGES = _STORAGES
+STATIC_ROOT = Path(os.environ["AMPARO_SERVED_STATIC"])
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = FOLDER / "mail"
+# As an installation logs, but everything, so that a test can prove what is not there.
+LOGGING = {**_LOGGING, "root": {"handlers": ["console"], "level": "INFO"}}

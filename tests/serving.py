@@ -1,0 +1,242 @@
+"""A real Amparo in a process of its own, on a database of its own."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+PATIENCE = 60  # seconds until a server must answer; two cores may be busy
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# -- databases ---------------------------------------------------------------------
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _postgres_url(name: str) -> str:
+    given = connection.settings_dict
+    host = given["OPTIONS"].get("host") or given["HOST"]
+    port = given["OPTIONS"].get("port") or given["PORT"] or "5432"
+    secret = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
+    return f"postgresql://{given['USER']}{secret}@/{name}?host={host}&port={port}"
+
+
+def _command(sql: str) -> None:
+    """Say something to the PostgreSQL server outside of any transaction."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(sql)
+
+
+class Template:
+    """The test database with the cast in it, to be copied for each server."""
+
+    def __init__(self, folder: Path) -> None:
+        call_command("createcachetable", "cache_entry")
+        self.name = f"amparo_{uuid4().hex[:12]}"
+        self.file = folder / f"{self.name}.sqlite3"
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(self.file)])
+        else:
+            source = _quoted(connection.settings_dict["NAME"])
+            connection.close()  # a database with guests cannot be copied
+            _command(f"CREATE DATABASE {_quoted(self.name)} TEMPLATE {source}")
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        """Yield the address of a fresh copy; it is gone afterwards."""
+        if connection.vendor == "sqlite":
+            file = folder / "database.sqlite3"
+            shutil.copyfile(self.file, file)
+            yield f"sqlite:///{file}"
+            return
+        name = f"amparo_{uuid4().hex[:12]}"
+        _command(f"CREATE DATABASE {_quoted(name)} TEMPLATE {_quoted(self.name)}")
+        try:
+            yield _postgres_url(name)
+        finally:
+            _command(f"DROP DATABASE {_quoted(name)} WITH (FORCE)")
+
+    def drop(self) -> None:
+        """Remove the template itself."""
+        if connection.vendor == "sqlite":
+            self.file.unlink(missing_ok=True)
+        else:
+            _command(f"DROP DATABASE {_quoted(self.name)} WITH (FORCE)")
+
+
+# -- statics -----------------------------------------------------------------------
+
+
+def _static_print() -> str:
+    """Return a short text that changes whenever a static file does."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "src").glob("amparo/**/static/**/*")):
+        if path.is_file():
+            stat = path.stat()
+            digest.update(f"{path}{stat.st_size}{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
+
+
+def collected_statics() -> Path:
+    """Return a folder with hashed, compressed statics; made once per change."""
+    home = VAR / "served"
+    home.mkdir(parents=True, exist_ok=True)
+    target = home / f"static-{_static_print()}"
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            for old in home.glob("static-*"):
+                shutil.rmtree(old, ignore_errors=True)
+            made = home / f"making-{os.getpid()}"
+            env = _environment(f"sqlite:///{made}.sqlite3", home, made, demo=False)
+            _django(env, "collectstatic", "--noinput", "--verbosity", "0")
+            made.rename(target)
+    return target
+
+
+def _django(env: dict[str, str], *arguments: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "django", *arguments], env=env, cwd=ROOT, check=True
+    )
+
+
+def _environment(
+    url: str, folder: Path, statics: Path, *, demo: bool
+) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("AMPARO_")}
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "tests.served_settings",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "AMPARO_DATABASE_URL": url,
+        "AMPARO_SERVED_FOLDER": str(folder),
+        "AMPARO_SERVED_STATIC": str(statics),
+        "AMPARO_TEST_DEMO": "1" if demo else "",
+    }
+
+
+# -- servers -----------------------------------------------------------------------
+
+
+@dataclass
+class Server:
+    """A running Amparo that a browser or a test may talk to, and may kill."""
+
+    folder: Path
+    database_url: str
+    environment: dict[str, str]
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers; ``localhost``, because passkeys refuse addresses."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """Everything that it has said so far."""
+        return (self.folder / "server.log").read_text(errors="replace")
+
+    def start(self, workers: int = 1) -> None:
+        """Start it and wait until it answers."""
+        command = [sys.executable, "-m", "amparo.cli", "serve"]
+        command += ["--port", str(self.port), "--workers", str(workers)]
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._await()
+
+    def _await(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if self.process is None or self.process.poll() is not None:
+                break
+            with suppress(OSError):
+                try:
+                    urllib.request.urlopen(f"{self.url}/", timeout=5).close()  # noqa: S310
+                except urllib.error.HTTPError:
+                    pass  # it answers, be it with a 404
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"The server did not start:\n{self.log}")
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run an ``amparo`` command on the same database."""
+        return subprocess.run(
+            [sys.executable, "-m", "amparo.cli", *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def kill(self) -> None:
+        """End all its processes at once, as a power cut would."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end, and wait until it has."""
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number: int) -> None:
+        if self.process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(15)
+        self.process = None
+
+
+@contextmanager
+def served(template: Template, folder: Path, *, demo: bool = False) -> Iterator[Server]:
+    """Yield a running server on its own copy of the cast's database."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with template.copy(folder) as url:
+        environment = _environment(url, folder, collected_statics(), demo=demo)
+        server = Server(folder, url, environment)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
