@@ -141,7 +141,12 @@ def test_telling_the_address_from_the_page(world: World) -> None:
     referral = sent(world, service)
     do.accept(world.pablo, referral.id)
     assert "Let them open it" in text(client, "referral", referral.id)
-    post(client, "tell-address", referral)
+    sender = signed_in(world, "carla")
+    assert "They let you open their address" not in text(
+        sender, "referral", referral.id
+    )
+    assert "can open it for now" in post(client, "tell-address", referral)
+    assert "They let you open their address" in text(sender, "referral", referral.id)
     assert open_place(world.carla, service.id, "bring_child") == "Calle Jordán 12"
 
 

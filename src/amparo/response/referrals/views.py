@@ -19,7 +19,7 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.policy import may, may_anywhere
-from amparo.response.services.places import has_sealed_address
+from amparo.response.services.places import has_sealed_address, may_be_opened_by
 
 from . import operations, queries, said
 from .forms import DeclineForm, OutcomeForm
@@ -35,6 +35,7 @@ from .operations import OpenReferral
 
 PER_PAGE = 25
 MOST_OPEN = 100
+NO_BREAK_HYPHEN = "\u2011"
 Row = dict[str, Any]
 
 
@@ -83,7 +84,7 @@ def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     _do(
         request,
         lambda: operations.accept(request.actor, _get(request, referral_id).id),
-        _("Accepted. The sender was told. Now you can read everything that you need."),
+        _("Accepted. The sender sees it. Now you can read everything that you need."),
     )
     return redirect("referrals:referral", referral_id)
 
@@ -199,6 +200,7 @@ def _show_receiver(request: StaffRequest, found: Referral) -> HttpResponse:
         found,
         opened,
         has_address=has_sealed_address(found.service),
+        told=_knows_the_way(found),
     )
 
 
@@ -212,6 +214,7 @@ def _show_sender(request: StaffRequest, found: Referral) -> HttpResponse:
         late=found.state == State.SENT and _is_late(found),
         may_recall=found.state in OPEN_STATES,
         needs_another_way=queries.needs_another_way(found),
+        told=_knows_the_way(found),
         ask_child=found.state in (State.COMPLETED, State.NOT_COMPLETED),
         answers=Feedback.choices,
     )
@@ -282,6 +285,11 @@ def _do(request: StaffRequest, what: Any, done: str) -> None:
         messages.success(request, done)
 
 
+def _knows_the_way(found: Referral) -> bool:
+    """Say whether the sender's team can open the service's sealed address today."""
+    return found.from_team_id in may_be_opened_by(found.service)
+
+
 def _is_late(found: Referral) -> bool:
     return found.answer_by < timezone.now()
 
@@ -308,7 +316,7 @@ def _row(found: Referral, of_sender: bool) -> Row:
     if of_sender:
         second = _("%(organisation)s, for the case %(case)s") % {
             "organisation": found.service.organisation.name,
-            "case": found.case_code,
+            "case": found.case_code.replace("-", NO_BREAK_HYPHEN),
         }
     else:
         second = _("From %(sender)s") % {"sender": said.sender_words(found)}
