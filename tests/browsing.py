@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Page,
+    sync_playwright,
+)
 
 from tools import browser as chromium
 
@@ -31,8 +39,6 @@ HEIGHTS = {NARROW: 640, WIDE: 900}
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Yield a running Chromium."""
-    import os
-
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -74,6 +80,17 @@ class Window:
         assert self.hosts <= {"localhost", "127.0.0.1"}
 
 
+# Playwright's own switch would also forbid axe, which then never answers.
+_scriptless: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
+
+
+def _allow_script(page: Page, allowed: bool) -> None:
+    if page in _scriptless:
+        _scriptless[page].send(
+            "Emulation.setScriptExecutionDisabled", {"value": not allowed}
+        )
+
+
 class Windows:
     """Opens windows and closes them after the test."""
 
@@ -93,13 +110,15 @@ class Windows:
         context = self.browser.new_context(
             viewport={"width": width, "height": HEIGHTS.get(width, 900)},
             color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
             locale=language,
             reduced_motion="reduce",
             has_touch=width <= NARROW,
         )
         context.set_default_timeout(15_000)
         window = Window(context, context.new_page())
+        if not script:
+            _scriptless[window.page] = context.new_cdp_session(window.page)
+            _allow_script(window.page, False)
         window.watch()
         self.opened.append(window)
         return window.page
@@ -122,7 +141,9 @@ def photograph(page: Page, name: str, folder: str = "pictures") -> Path:
 def barriers(page: Page) -> list[str]:
     """Return what axe finds against WCAG 2.2 AA, one line for each place."""
     options = {"runOnly": {"type": "tag", "values": RULES}}
+    _allow_script(page, True)  # the page's own have had, and missed, their chance
     found = Axe().run(page, options=options)
+    _allow_script(page, False)
     return [
         f"{rule['id']}: {rule['help']}: {node['html'][:200]}"
         for rule in found.response["violations"]

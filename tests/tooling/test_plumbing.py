@@ -21,10 +21,15 @@ def test_axe_finds_a_barrier_that_is_there(windows: Windows) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("script", [True, False])
-def test_axe_runs_with_and_without_script(windows: Windows, script: bool) -> None:
-    page = windows.open(320, script=script)
+def test_without_script_the_page_runs_none_and_axe_still_answers(
+    windows: Windows, standing_server: Server
+) -> None:
+    page = windows.open(320, script=False)
+    page.goto(f"{standing_server.url}/")
     page.set_content(
-        "<html lang=en><title>A</title><main><h1>Calm</h1></main></html>",
+        "<html lang=en><title>A</title><main><h1>Calm</h1>"
+        "<noscript><p id=without>No script</p></noscript>"
+        "<script>document.title = 'B'</script></main></html>"
     )
+    assert page.title() == "A"
     assert_accessible(page)
