@@ -35,7 +35,6 @@ class LookForm(AmparoForm):
             "for example a name and the birth year."
         ),
         max_length=200,
-        required=False,
         widget=forms.TextInput(
             {"autocomplete": "off", "spellcheck": "false", "type": "search"}
         ),

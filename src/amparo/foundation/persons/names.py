@@ -187,6 +187,8 @@ def deletions(token: str) -> frozenset[str]:
 _SCRIPT_SOUNDS = [
     (re.compile("[ก-ฮ][\u0e34\u0e38]?\u0e4c"), ""),  # a silenced Thai letter
     (re.compile("รร"), "ั"),
+    (re.compile("[डढ]\u093c"), "र"),  # written d with a dot, said r
+    (re.compile("[ডঢ]\u09bc"), "র"),
     (re.compile("य"), "y"),
     (re.compile("য(?!\u09bc)"), "জ"),  # Bengali writes y and says j
     (re.compile("\u0902(?![पफबभम])"), "न"),  # the nasal sign, but before a p or b

@@ -68,13 +68,20 @@ def _recorded(
             return earlier
     identity = _checked(identity, facts, team.country_id)
     person = Person(
-        team=team, code=f"P-{short_code()}", form_key=form_key, **_columns(team, facts)
+        team=team, code=_free_code(), form_key=form_key, **_columns(team, facts)
     )
     key = records.new_key(KIND, person.id, [team.id])
     person.identity_sealed = key.seal("identity", identity.to_json())
     person.save(force_insert=True)
     _index(person, identity, facts)
     return person
+
+
+def _free_code() -> str:
+    while True:  # among a million people one code in seven hundred is taken
+        code = f"P-{short_code()}"
+        if not Person.objects.filter(code=code).exists():
+            return code
 
 
 def _checked(identity: Identity, facts: Facts, team_country: str) -> Identity:

@@ -55,7 +55,7 @@ def _second(one: Found) -> str:
     full = next((n for n in one.identity.names if n != one.identity.shown), "")
     parts = [full, age_said(one.person), sex_said(one.person)]
     parts += [one.person.area.name if one.person.area else "", one.person.team.name]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
 def age_said(person: Person) -> str:

@@ -23,15 +23,16 @@ from .operations import OpenPerson
 @staff_page("person.search")
 def search(request: StaffRequest) -> HttpResponse:
     """Look for people. The text comes by POST: it must not stand in an address."""
-    form = LookForm(request.POST if request.method == "POST" else None)
+    asked = bool(request.POST.get("q", "").strip())
+    form = LookForm(request.POST if asked else None)
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         text = form.cleaned_data["q"]
-        found = operations.search_people(request.actor, text) if text else []
+        found = operations.search_people(request.actor, text)
         context |= {
-            "asked": bool(text),
+            "asked": True,
             "rows": rows.rows_of(found),
-            "others": doors.others(request.actor, text) if text else [],
+            "others": doors.others(request.actor, text),
         }
     part = "persons/_results.html" if getattr(request, "htmx", False) else ""
     return render(request, part or "persons/search.html", context)
