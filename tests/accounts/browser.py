@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -9,8 +10,9 @@ from typing import Any
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import close_old_connections, connections
 from playwright.sync_api import BrowserContext, sync_playwright
 
 
@@ -44,6 +46,9 @@ def served() -> Iterator[str]:
     """Serve the site on ``localhost`` (passkeys want a name); yields its address."""
     connection = connections["default"]
     connection.inc_thread_sharing()
+    # As Django's own test client does: else the test's transaction would be cut off.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     server = Server(
         ("localhost", 0), Quiet, connections_override={"default": connection}
     )
@@ -57,6 +62,8 @@ def served() -> Iterator[str]:
         thread.join()
         server.server_close()
         connection.dec_thread_sharing()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 @contextmanager
@@ -64,7 +71,7 @@ def chromium(base_url: str, **options: Any) -> Iterator[BrowserContext]:
     """Open a browser window on the site."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
+            executable_path=os.environ.get("AMPARO_CHROMIUM") or "/usr/bin/chromium",
             args=["--no-sandbox", "--disable-background-networking", "--no-first-run"],
         )
         yield browser.new_context(base_url=base_url, **options)

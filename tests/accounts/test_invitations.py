@@ -65,6 +65,13 @@ def test_a_link_works_once(world: World) -> None:
         operations.accept(secret, NEW)
 
 
+def test_of_two_who_press_at_the_same_moment_only_one_gets_in(world: World) -> None:
+    invitation, _secret = invited(world)
+    operations.use_up(invitation)  # both have read it while it was still open
+    with pytest.raises(RuleBroken):
+        operations.use_up(invitation)
+
+
 def test_a_link_is_over_after_a_week(world: World) -> None:
     _invitation, secret = invited(world)
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):

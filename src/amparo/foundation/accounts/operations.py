@@ -155,7 +155,7 @@ def accept(secret: str, password: str) -> User:
     )
     check_new(password, user)
     with act(PUBLIC, "account.accept", where_of(invitation), invitation):
-        _use_up(invitation)
+        use_up(invitation)
         if invited_user(invitation) is not None:
             raise RuleBroken(_("You have an account already. Please sign in with it."))
         user.set_password(password)
@@ -171,12 +171,12 @@ def accept_as(secret: str, user: User) -> User:
     with act(PUBLIC, "account.accept", where_of(invitation), invitation):
         if user.email.lower() != invitation.email.lower():
             raise RuleBroken(_("This invitation is for another address."))
-        _use_up(invitation)
+        use_up(invitation)
         _join(user, invitation)
     return user
 
 
-def _use_up(invitation: Invitation) -> None:
+def use_up(invitation: Invitation) -> None:
     """Close the link; of two people who press at the same moment only one gets in."""
     now = timezone.now()
     waiting = Invitation.objects.filter(id=invitation.id, accepted_at=None)
