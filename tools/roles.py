@@ -13,8 +13,8 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "roles.md"
 HEAD = """# Who may do what, how far
 
 Made from the rooms' policies by `make roles`; the tests fail while it is out of date.
-Own, team, organisation, country, alliance: how far a role reaches. An empty cell is "no".
-"Keys" marks what also needs an unlocked key for the record: the role alone opens nothing.
+Own, team, organisation, country, alliance: how far a role reaches. Empty means no.
+"Keys" marks what also needs an unlocked key for the record: the role alone opens none.
 """
 
 
@@ -23,6 +23,7 @@ def table() -> str:
     from amparo.foundation.policy import Role, all_verbs
 
     roles = list(Role)
+    heads = ["verb", "what", *(str(role.label) for role in roles), "others"]
     lines = [HEAD]
     room = ""
     for verb in all_verbs():
@@ -30,8 +31,8 @@ def table() -> str:
             room = verb.name.split(".")[0]
             lines += [
                 f"\n## {room}\n",
-                "| verb | what | " + " | ".join(str(r.label) for r in roles) + " | others |",
-                "| --- " * (len(roles) + 3) + "|",
+                f"| {' | '.join(heads)} |",
+                "| --- " * len(heads) + "|",
             ]
         others = [
             word
