@@ -4,6 +4,7 @@ from .approvals import ask_approval, decide_approval, take_back
 from .child import link_child, record_child
 from .closing import ask_closure, close_case
 from .consent import record_consent, withdraw_consent
+from .listing import list_cases
 from .notes import write_note
 from .opening import assign, open_case, open_the_case
 from .plan import add_action, add_goal, change_goal, finish_action
@@ -22,6 +23,7 @@ __all__ = [
     "finish_action",
     "judge_risk",
     "link_child",
+    "list_cases",
     "open_case",
     "open_the_case",
     "record_child",

@@ -1,0 +1,308 @@
+"""What one fills in while working on a case."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.design.editing import VersionedForm
+from amparo.foundation.design.forms import AmparoForm, DatePartsField
+from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.places.queries import areas_of
+
+from .codes import (
+    ActionStatus,
+    Answer,
+    Check,
+    Domain,
+    Giver,
+    GoalStatus,
+    Help,
+    Kind,
+    Method,
+    NoteKind,
+    Reason,
+    Relation,
+    Risk,
+    State,
+)
+from .models import Consent
+from .operations._shared import LONGEST
+from .operations.plan import LONGEST_ACTION, LONGEST_GOAL
+from .queries import Worker
+
+Choices = list[tuple[str, Any]]
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class CreatingForm(AmparoForm):
+    """A form that makes something once, however often it is sent."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+
+
+def _words(label: Any, longest: int = LONGEST, **more: Any) -> forms.CharField:
+    rows = more.pop("rows", 5)
+    return forms.CharField(
+        label=label, max_length=longest, widget=forms.Textarea({"rows": rows}), **more
+    )
+
+
+def _radio(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, **more
+    )
+
+
+class FilterForm(AmparoForm):
+    """Narrow the list of cases."""
+
+    text = forms.CharField(label=_("Code"), max_length=20, required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All open")), *State.choices], required=False
+    )
+    risk = forms.ChoiceField(
+        label=_("Risk"), choices=[("", _("Any")), *Risk.choices], required=False
+    )
+
+
+class NewCaseForm(CreatingForm):
+    """A case that did not begin with a concern."""
+
+    team = forms.ChoiceField(label=_("Team"))
+    kinds = forms.MultipleChoiceField(
+        label=_("What is it about?"),
+        help_text=_("Choose all that may be true."),
+        choices=Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    story = _words(
+        _("What is known so far?"),
+        20_000,
+        help_text=_("Sealed at once; only your team reads it."),
+        rows=8,
+    )
+
+    def __init__(
+        self, *args: Any, teams: Choices, countries: list[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        team, area = self.fields["team"], self.fields["area"]
+        assert isinstance(team, forms.ChoiceField)  # noqa: S101
+        assert isinstance(area, forms.ChoiceField)  # noqa: S101
+        team.choices = teams
+        if len(teams) == 1:
+            team.widget, team.initial = forms.HiddenInput(), teams[0][0]
+        known = list(areas_of(countries).values_list("code", "name"))
+        area.choices = [("", _("not recorded")), *known]
+
+
+class ConsentForm(CreatingForm):
+    """One answer, by one person, for one purpose."""
+
+    sections = (
+        (_("What it is about"), ["purpose", "given"]),
+        (
+            _("Who answers"),
+            ["giver", "relation", "is_alleged_offender", "method"],
+        ),
+        (_("For the record"), ["expires_on", "note"]),
+    )
+    purpose = _radio(_("What was asked?"), Consent.Purpose.choices)
+    given = _radio(_("What is the answer?"), YES_NO)
+    giver = _radio(_("Who answers?"), Giver.choices)
+    relation = forms.ChoiceField(
+        label=_("Who is that to the child?"),
+        choices=[("", _("Please choose")), *Relation.choices],
+    )
+    is_alleged_offender = _radio(
+        _("Is this person said to have harmed the child?"), YES_NO
+    )
+    method = _radio(_("How was it given?"), Method.choices)
+    expires_on = DatePartsField(
+        label=_("Until when does it hold?"),
+        help_text=_("Leave it empty if nobody named a day."),
+        required=False,
+    )
+    note = _words(
+        _("What should be remembered?"),
+        help_text=_(
+            "What was explained, in which language, who was with the child. Sealed."
+        ),
+        required=False,
+    )
+
+
+class RiskForm(VersionedForm):
+    """A judgement and its reason."""
+
+    level = _radio(
+        _("How high is the risk?"),
+        [
+            (Risk.HIGH, _("High: severe harm happens, or is about to")),
+            (Risk.MEDIUM, _("Medium: harm is likely if nothing is done")),
+            (Risk.LOW, _("Low: needs support; serious harm is not likely")),
+        ],
+    )
+    reason = _words(
+        _("Why?"),
+        help_text=_("What you know, from whom, and what has changed. Sealed."),
+    )
+
+
+class GoalForm(CreatingForm):
+    """What the child wants to reach."""
+
+    words = _words(
+        _("In the child's own words"),
+        LONGEST_GOAL,
+        help_text=_("What would be different? Write it as the child says it."),
+        rows=3,
+    )
+    domain = forms.ChoiceField(
+        label=_("Which part of life is it about?"),
+        choices=[("", _("Please choose")), *Domain.choices],
+    )
+
+
+class ChangeGoalForm(VersionedForm):
+    """A goal that is written anew, or has ended."""
+
+    words = _words(_("In the child's own words"), LONGEST_GOAL, rows=3)
+    domain = forms.ChoiceField(
+        label=_("Which part of life is it about?"), choices=Domain.choices
+    )
+    status = _radio(_("How is it going?"), GoalStatus.choices)
+
+
+class ActionForm(CreatingForm):
+    """One step: what, which help, who, until when."""
+
+    text = _words(_("What will be done?"), LONGEST_ACTION, rows=3)
+    help = forms.ChoiceField(
+        label=_("Which sort of help is it?"),
+        choices=[("", _("Please choose")), *Help.choices],
+    )
+    responsible = forms.ChoiceField(
+        label=_("Who does it?"),
+        help_text=_("If it is the family or somebody outside, say so above."),
+        required=False,
+    )
+    due_on = DatePartsField(label=_("Until when?"))
+
+    def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["responsible"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [
+            ("", _("Whoever answers for the case")),
+            *((str(worker.user.id), worker.user.name) for worker in workers),
+        ]
+
+
+class FinishForm(AmparoForm):
+    """What became of a step."""
+
+    status = _radio(
+        _("What became of it?"),
+        [
+            (ActionStatus.DONE, _("Done: the child has had this help")),
+            (ActionStatus.DROPPED, _("Dropped: it is not needed any more")),
+        ],
+    )
+    done_on = DatePartsField(
+        label=_("On which day?"), help_text=_("Empty means today."), required=False
+    )
+
+
+class NoteForm(CreatingForm):
+    """What happened on a day."""
+
+    kind = _radio(_("What is it?"), NoteKind.choices)
+    on = DatePartsField(
+        label=_("On which day?"), help_text=_("Empty means today."), required=False
+    )
+    text = _words(
+        _("What happened?"),
+        help_text=_(
+            "Facts, and the child's exact words where it matters. Do not ask the"
+            " child to tell it again for this note. Sealed; never changed afterwards."
+        ),
+        rows=8,
+    )
+
+
+class AssignForm(VersionedForm):
+    """Who answers for a case."""
+
+    owner = _radio(_("Who answers for this case?"), [])
+
+    def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(str(w.user.id), _said(w)) for w in workers]
+
+
+def _said(worker: Worker) -> str:
+    facts = {"name": worker.user.name, "n": worker.open_cases}
+    if worker.is_full:
+        return _("%(name)s, open cases: %(n)s, which is a lot") % facts
+    return _("%(name)s, open cases: %(n)s") % facts
+
+
+class AskForm(AmparoForm):
+    """Nothing to fill in: the question is whether to ask."""
+
+
+class DecideForm(VersionedForm):
+    """Yes, or what is missing."""
+
+    approve = _radio(
+        _("Your answer"),
+        [("yes", _("Approve")), ("no", _("Send back, because something is missing"))],
+    )
+    note = _words(
+        _("What should the caseworker know?"),
+        help_text=_("Needed when you send it back. Sealed."),
+        required=False,
+        rows=4,
+    )
+
+
+class ClosureForm(AmparoForm):
+    """Why a case ends, and what was looked at before."""
+
+    sections = (
+        (_("Why"), ["reason"]),
+        (_("Look at each of these"), list(Check.values)),
+        (_("In words"), ["note"]),
+    )
+    reason = _radio(_("Why does the case end?"), Reason.choices)
+    note = _words(
+        _("What should be remembered?"),
+        help_text=_("Explain each answer that is a no. Sealed."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for check in Check:
+            self.fields[check.value] = _radio(
+                check.label, Answer.choices, required=False
+            )
+
+    def checks(self) -> dict[str, str]:
+        """Return the answers to the checks, those that were answered."""
+        said = {check.value: self.cleaned_data.get(check.value, "") for check in Check}
+        return {check: answer for check, answer in said.items() if answer}
+
+
+def chosen(value: str) -> UUID | None:
+    """Return the id behind a choice; none for the empty one."""
+    return UUID(value) if value else None

@@ -1,0 +1,167 @@
+"""The form of a referral: the minimum is chosen, everything more needs its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.design.forms import AmparoForm
+from amparo.foundation.persons.operations import OpenPerson
+from amparo.response.referrals.checks import MOST_NEED
+from amparo.response.referrals.models import Override, Priority
+from amparo.response.referrals.sharing import Item, Why, minimum_for
+from amparo.response.services import languages as spoken
+from amparo.response.services.models import Kind, Service
+from amparo.response.services.queries import needs_reason
+
+from .forms import CreatingForm
+from .shapes import ReferralWish
+
+LONGEST_ITEM = 1_000
+
+
+class FindForm(AmparoForm):
+    """Narrow the directory."""
+
+    kind = forms.ChoiceField(
+        label=_("Sort of help"), choices=[("", _("Any")), *Kind.choices], required=False
+    )
+    text = forms.CharField(label=_("Name"), max_length=80, required=False)
+    fits = forms.BooleanField(
+        label=_("Only what fits the child's age"), required=False, initial=True
+    )
+
+
+class ReferForm(CreatingForm):
+    """What is needed, how soon, and what the service may know."""
+
+    priority = forms.ChoiceField(
+        label=_("How soon?"),
+        choices=[
+            (Priority.NORMAL, _("Normal: within two weeks")),
+            (Priority.URGENT, _("Urgent: within three days")),
+            (Priority.EMERGENCY, _("Emergency: today")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    need = forms.CharField(
+        label=_("What is needed, in a few words?"),
+        help_text=_("No name, no place. They read this before they answer."),
+        max_length=MOST_NEED,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    language = forms.ChoiceField(label=_("Language of the child"), required=False)
+    safe_contact = forms.CharField(
+        label=_("How can they reach the child safely?"),
+        max_length=LONGEST_ITEM,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    override = forms.ChoiceField(
+        label=_("Why refer there all the same?"),
+        choices=[("", _("Please choose")), *Override.choices],
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        service: Service,
+        child: OpenPerson | None,
+        languages: list[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.minimum = [item for item in Item if item in minimum_for(service.kind)]
+        self.more = [item for item in Item if item not in self.minimum]
+        if not needs_reason(service):
+            del self.fields["override"]
+        self._offer_languages(service, languages)
+        self._offer_items(_known(child))
+        if child is not None:
+            self.fields["safe_contact"].initial = child.identity.safe_contact
+        self.sections = (  # type: ignore[misc]
+            (_("What they see first"), ["override", "priority", "need", "language"]),
+            (
+                _("What they see when they accept"),
+                ["safe_contact", *(f"share_{item}" for item in self.minimum)],
+            ),
+            (
+                _("More than they usually need"),
+                [f"{part}_{item}" for item in self.more for part in ("share", "why")],
+            ),
+        )
+
+    def _offer_languages(self, service: Service, languages: list[str]) -> None:
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        first = [code.split("-")[0] for code in languages]
+        order = dict.fromkeys([*first, *service.languages, *spoken.LANGUAGES])
+        field.choices = [
+            ("", _("not recorded")),
+            *((c, spoken.LANGUAGES[c]) for c in order if c in spoken.LANGUAGES),
+        ]
+
+    def _offer_items(self, known: dict[str, str]) -> None:
+        for item in self.minimum:
+            self.fields[f"share_{item}"] = _item(item, known.get(item, ""))
+        for item in self.more:
+            self.fields[f"share_{item}"] = _item(item, "")
+            self.fields[f"why_{item}"] = forms.ChoiceField(
+                label=_("Why they need it"),
+                choices=[("", _("They do not need it")), *Why.choices],
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason of each thing beyond the minimum."""
+        data = super().clean() or {}
+        for item in self.more:
+            if data.get(f"share_{item}") and not data.get(f"why_{item}"):
+                self.add_error(
+                    f"why_{item}", _("Say why they need this, or leave it out.")
+                )
+        return data
+
+    def wish(self) -> ReferralWish:
+        """Return what was chosen; an empty text is not shared."""
+        data = self.cleaned_data
+        share = {
+            str(item): data[f"share_{item}"]
+            for item in (*self.minimum, *self.more)
+            if data.get(f"share_{item}")
+        }
+        return ReferralWish(
+            priority=data["priority"],
+            need=data["need"],
+            share=share,
+            reasons={
+                str(item): data[f"why_{item}"]
+                for item in self.more
+                if str(item) in share
+            },
+            language=data["language"],
+            safe_contact=data["safe_contact"],
+            override=data.get("override", ""),
+        )
+
+
+def _item(item: Item, text: str) -> forms.CharField:
+    return forms.CharField(
+        label=item.label,
+        help_text="" if text else _("Leave it empty, and it is not told."),
+        initial=text,
+        max_length=LONGEST_ITEM,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+def _known(child: OpenPerson | None) -> dict[str, str]:
+    if child is None:
+        return {}
+    identity = child.identity
+    return {
+        Item.FULL_NAME: identity.names[0] if identity.names else identity.called,
+        Item.BIRTH_DATE: identity.birth_date,
+    }
