@@ -58,7 +58,7 @@ class _Forms(HTMLParser):
         self.forms: list[Form] = []
         self._area = self._select = ""
         self._text: list[str] = []
-        self._open = False
+        self._open = self._chosen = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -80,11 +80,12 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self._area, self._text = name, []
         elif tag == "select":
-            self._select = name
+            self._select, self._chosen = name, "multiple" in has
         elif tag == "option" and self._select:
             form.offers.setdefault(self._select, []).append(given.get("value", ""))
             if "selected" in has:
                 form.fields.append((self._select, given.get("value", "")))
+                self._chosen = True
 
     @staticmethod
     def _input(form: Form, name: str, given: dict[str, str], has: set[str]) -> None:
@@ -103,12 +104,19 @@ class _Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._open = False
-        elif tag == "select":
-            self._select = ""
+        elif tag == "select" and self._select:
+            self._end_select()
         elif tag == "textarea" and self._area:
             text = "".join(self._text).removeprefix("\n")
             self.forms[-1].fields.append((self._area, text))
             self._area = ""
+
+    def _end_select(self) -> None:
+        """A browser sends the first option when none was chosen."""
+        form, offers = self.forms[-1], self.forms[-1].offers.get(self._select, [])
+        if offers and not self._chosen:
+            form.fields.append((self._select, offers[0]))
+        self._select = ""
 
 
 @dataclass

@@ -6,8 +6,10 @@ Prints JSON: how many concerns there are, and one line for each thing that is no
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from uuid import UUID
 
 import django
 
@@ -49,10 +51,12 @@ def messages() -> Iterator[str]:
     from amparo.response.concerns.models import Message
 
     done = Entry.objects.filter(verb="concern.write_more", outcome="done")
-    written = Counter(
+    written: Counter[UUID | None] = Counter(
         entry.subject_id for entry in done.iterator() if "again" not in entry.facts
     )
-    stored = Counter(Message.objects.values_list("concern_id", flat=True))
+    stored: Counter[UUID | None] = Counter(
+        Message.objects.values_list("concern_id", flat=True)
+    )
     for concern in set(written) | set(stored):
         if written[concern] != stored[concern]:
             yield f"{concern}: {stored[concern]} messages, {written[concern]} entries"
@@ -74,7 +78,7 @@ def main() -> None:
     from amparo.response.concerns.models import Concern
 
     found = [*halves(), *messages(), *damage()]
-    print(json.dumps({"concerns": Concern.objects.count(), "found": found}))
+    json.dump({"concerns": Concern.objects.count(), "found": found}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ class Crowd:
 
 def pull_the_plug(crowd: Crowd, times: int) -> None:
     """Kill all processes of the server at random moments, and start it again."""
-    chance = random.Random(crowd.seed)  # noqa: S311
+    chance = random.Random(crowd.seed)
     for number in range(times):
         some = (number + chance.random()) * crowd.people / (times + 0.5)
         while crowd.done < min(some, crowd.people - crowd.at_once):

@@ -1,0 +1,121 @@
+"""Whoever steals the database, a backup, a log or a letter learns no name, no story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.canary import way as steps
+from tests.canary.marks import Detector, needles, words_of
+from tests.canary.places import connected, dump, everywhere, files, rows
+from tests.canary.way import TEXTS, Way
+from tests.cast import World
+from tests.serving import Server, Template, _environment, collected_statics
+
+pytestmark = pytest.mark.django_db
+
+# What stands open on purpose, or nobody could be called: nothing, so far.
+CONTROL = "Zalmvogel Trixpakket"
+
+
+@pytest.fixture
+def server(cast_template: Template, tmp_path: Path) -> Iterator[Server]:
+    """A real server that logs all it knows, on a database of its own."""
+    with cast_template.copy(tmp_path) as url:
+        environment = _environment(url, tmp_path, collected_statics(), demo=False)
+        environment["DJANGO_SETTINGS_MODULE"] = "tests.canary.settings"
+        server = Server(tmp_path, url, environment)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
+    """Plant every text through the pages, the clock and the worker included."""
+
+    def rename(old: str, new: str) -> None:
+        quoted = connection.ops.quote_name
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {quoted(old)} RENAME TO {quoted(new)}")
+
+    steps.telling(way)
+    steps.closing(way)
+    steps.passing_the_name(way)
+    steps.listing(way)
+    steps.looking(way)
+    steps.knocking(way)
+    steps.counting(way)
+    steps.peeping(way)
+    steps.failing(way, rename)
+    for command in (["tick"], ["worker", "--once"]):
+        done = way.server.run(*command)
+        assert done.returncode == 0, done.stderr
+        way.shown[" ".join(command)] = (done.stdout + done.stderr).encode()
+
+
+def test_nothing_that_people_entrust_lies_anywhere_in_the_open(
+    server: Server, world: World
+) -> None:
+    detector = Detector(TEXTS.values())
+    with connected(server) as connection:
+        way = Way(server, world)
+        walk(way, connection)
+        found = [
+            line
+            for where, content in (*everywhere(server, connection), *way.shown.items())
+            for line in detector.find(where, content)
+        ]
+        assert found == []
+        control(server, connection)
+
+
+def control(server: Server, connection: BaseDatabaseWrapper) -> None:
+    """Write one text into an ordinary column: now it has to be found everywhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE scratch (words text)")
+        cursor.execute("INSERT INTO scratch VALUES (%s)", [CONTROL])
+    detector = Detector([CONTROL])
+    places = {"row": rows(connection)}
+    if connection.vendor == "postgresql":
+        places["dump"] = dump(connection)
+    else:
+        places["file"] = files(server)
+    for place, contents in places.items():
+        found = [line for w, c in contents for line in detector.find(w, c)]
+        assert found, f"a planted text was not found in any {place}"
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_text_is_found_however_it_is_written(text: str) -> None:
+    import base64
+    import json
+    import zlib
+
+    detector = Detector([text])
+    around = f"before {text} after"
+    for content in (
+        around.encode(),
+        around.upper().lower().encode(),
+        around.encode("utf-16"),
+        around.encode().hex().encode(),
+        around.encode().hex().upper().encode(),
+        base64.b64encode(around.encode()),
+        base64.b64encode(b"x" + around.encode()),
+        base64.urlsafe_b64encode(b"xy" + around.encode()),
+        json.dumps({"a": around}).encode(),
+        repr(around.encode()).encode(),
+    ):
+        assert detector.find("here", content), content
+    assert not detector.find("here", zlib.compress(around.encode()))
+
+
+def test_each_planted_word_is_one_that_nobody_else_uses() -> None:
+    words = [word for text in TEXTS.values() for word in words_of(text)]
+    doubles = {w for w in words if words.count(w) > 1} - set(words_of(TEXTS["name"]))
+    assert not doubles
+    assert len({needle.word for needle in needles(TEXTS.values())}) > 60

@@ -1,0 +1,260 @@
+"""One child's way through the real pages, with words that nobody could mistake.
+
+Every text is invented and says nothing; what matters is that each word is found nowhere
+afterwards but on the pages of those who hold the keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from amparo.foundation.accounts.middleware import KEY_COOKIE
+from amparo.results.indicators.declarations import BY_CODE
+from tests.cast import PASSWORD, World
+from tests.serving import Server
+from tests.visiting import Page, Visitor, open_mailbox, receipt_on
+
+TEXTS = {
+    "teller": "Zyrxandra Kwellmoppet",
+    "contact": "Qorvexhandle vjonkline",
+    "when": "Vlimpertijd zonkdagen",
+    "words": "Grizzlewomp flanterneck quivvertoosh.",
+    "more": "Snorfblanket jexwater.",
+    "reply": "Wuzzlegracht pommelzwerk.",
+    "urgency": "Drixelgrond vaffelmeer.",
+    "other words": "Blonktrapper zwiffeldoos.",
+    "closing": "Krommelstaaf wexbloem.",
+    "service place": "Kallezwin Zwarveltuin Frobnitz",
+    "called": "Xilópantli",
+    "name": "Xilópantli Quetzalñawi Vrómbez",
+    "name in Devanagari": "ज्ञानर्षिका झुंझुनवाला",
+    "name in Thai": "ฆฤษฏิกานต์ ฌัฐฐพฤกษ์",
+    "phone": "+591 7 913 5704",
+    "birth date": "2012-07-23",
+    "street": "Avenidlok Plovkrasna Jibbelwegt",
+    "safe contact": "Tía Murxelinda nooitbellenkwart.",
+    "story": "Trobbelveer knispelwacht ooglanteern.",
+    "consent": "Vezzelklank gromdapper.",
+    "risk": "Hurzelmat sprokkelgeit.",
+    "goal": "Jumpelrok stravveldans.",
+    "action": "Kribbelzeef moltraam.",
+    "note": "Zevvelbries quantelhof.",
+    "approval": "Pwolktafel rimmelstok.",
+    "need": "Oxelpraat tweklankig.",
+    "item": "Fnuikzaal stilvlekje.",
+    "outcome": "Gwendelpad lirkbrood.",
+    "closing the case": "Adzelrust vlokhaven.",
+    "looked for": "Bruxwelina Tjomkrall",
+    "wrong e-mail": "zephkwarrel.oxbint@example.org",
+    "wrong password": "Hjorkpassel vunderlatch",
+    "error words": "Ploxerroor stukvogel.",
+    "error name": "Yttervonk Klapwazzel",
+}
+
+
+@dataclass
+class Way:
+    """The server, its people, and what each of them came by."""
+
+    server: Server
+    world: World
+    people: dict[str, Visitor] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)  # addresses where texts were shown
+    shown: dict[str, bytes] = field(default_factory=dict)  # to those without keys
+    receipt: str = ""
+
+    def person(self, name: str) -> Visitor:
+        """Return somebody of the cast who has come in through the pages."""
+        if name not in self.people:
+            self.people[name] = visitor = Visitor(self.server.url)
+            visitor.sign_in(f"{name}@example.org", PASSWORD)
+        return self.people[name]
+
+    def page(self, name: str, path: str, *texts: str) -> Page:
+        """Open a page as somebody; the named texts have to stand on it."""
+        page = self.person(name).get(path)
+        return self.kept(page, *texts)
+
+    def kept(self, page: Page, *texts: str) -> Page:
+        """Note where we are; fail unless the page is good and shows these texts."""
+        assert page.status == 200, page.said
+        for text in texts:
+            assert TEXTS[text] in page.text, f"no {text!r} on {page.said}"
+        if page.url not in self.seen:
+            self.seen.append(page.url)
+        return page
+
+
+# -- telling and answering -------------------------------------------------------------
+
+
+def told(way: Way, words: str) -> str:
+    """Tell with name and contact; return the receipt."""
+    form = Visitor(way.server.url).get("/en/bo/tell/")
+    page = form.send(
+        {
+            "words": TEXTS[words],
+            "name": TEXTS["teller"],
+            "reach": form.form("reach").offers["reach"][-1],
+            "reach_where": TEXTS["contact"],
+            "reach_when": TEXTS["when"],
+        }
+    )
+    assert receipt_on(page), page.said
+    return receipt_on(page)
+
+
+def telling(way: Way) -> None:
+    """Somebody tells and writes more; the team judges, answers and is read."""
+    way.receipt = told(way, "words")
+    box = open_mailbox(Visitor(way.server.url), way.receipt)
+    assert TEXTS["words"] in box.text
+    assert TEXTS["more"] in box.send({"text": TEXTS["more"]}).text
+    inbox = way.page("tomasa", "/staff/concerns/")
+    concern = way.page("tomasa", inbox.link(_ONE), "words", "more", "contact")
+    judge = way.page("tomasa", f"{concern.url}urgency/")
+    answer = judge.send({"urgency": "soon", "reason": TEXTS["urgency"]})
+    page = way.kept(answer, "urgency").send({"text": TEXTS["reply"]})
+    way.kept(page, "reply")
+    box = open_mailbox(Visitor(way.server.url), way.receipt)
+    assert TEXTS["reply"] in box.text
+
+
+_ONE = r"^/staff/\w+/[0-9a-f-]{36}/$"
+
+
+def closing(way: Way) -> None:
+    """Another concern comes to nothing and is closed with a reason."""
+    known = set(re.findall(_LINK, way.page("tomasa", "/staff/concerns/").text))
+    told(way, "other words")
+    inbox = way.page("tomasa", "/staff/concerns/")
+    new = next(u for u in re.findall(_LINK, inbox.text) if u not in known)
+    form = way.page("tomasa", f"{new}close/", "other words")
+    form.send({"outcome": "thanks", "reason": TEXTS["closing"]})
+    way.page("tomasa", new, "closing")
+
+
+_LINK = r'href="(/staff/concerns/[0-9a-f-]{36}/)"'
+
+
+def passing_the_name(way: Way) -> None:
+    """The custodian passes the name of the teller on, for a time."""
+    concern = next(u for u in way.seen if re.fullmatch(_ONE, u))
+    code = re.search(
+        r"C-[0-9A-Z]{6}", way.page("tomasa", concern).said.split("All ")[1]
+    )
+    assert code
+    asked = way.page("inti", "/staff/concerns/names/").send({"code": code[0]})
+    to_whom = str(way.world.users["tomasa"].id)
+    passed = asked.send({"user_id": to_whom, "hours": "1", "reason": "protect"})
+    way.kept(passed)
+    way.page("tomasa", concern, "teller")
+
+
+# -- the directory ---------------------------------------------------------------------
+
+
+def listing(way: Way) -> str:
+    """A shelter with a confidential address is listed; return its page."""
+    form = way.person("pablo").get("/staff/services/new/")
+    made = form.send(
+        {"name": "Casa tranquila", "kind": "safe_house", "languages": ["es"]}
+    )
+    place = way.page("pablo", f"{way.kept(made).url}place/")
+    way.kept(place.send({"disclosure": "partners", "address": TEXTS["service place"]}))
+    opening = way.page("pablo", made.url)
+    opened = opening.send({"reason": _first(opening, "reason")}, action="open/")
+    way.kept(opened, "service place")
+    return made.url
+
+
+def _first(page: Page, name: str) -> str:
+    return next(value for value in page.form(name).offers[name] if value)
+
+
+# -- who holds no keys -----------------------------------------------------------------
+
+OUTSIDERS = ("ana", "diego", "mariana", "lena", "willem", "lucia", "beto", "tala")
+LISTS = (
+    *("/staff/", "/staff/day/", "/staff/concerns/", "/staff/concerns/closed/"),
+    *("/staff/cases/", "/staff/referrals/", "/staff/services/", "/staff/team/"),
+    *("/staff/results/", "/staff/organisations/", "/staff/people/search/"),
+)
+
+
+def peeping(way: Way) -> None:
+    """Those without keys open every address at which something was shown."""
+    addresses = list(dict.fromkeys([*LISTS, *way.seen]))
+    for name in OUTSIDERS:
+        visitor = way.person(name)
+        for address in addresses:
+            way.shown[f"{name} at {address}"] = visitor.get(address).body
+    stranger, locked = Visitor(way.server.url), way.person("carla")
+    kept = locked.cookies.pop(KEY_COOKIE)  # the session without the keys
+    for address in addresses:
+        way.shown[f"a stranger at {address}"] = stranger.get(address).body
+        way.shown[f"carla, locked, at {address}"] = locked.get(address).body
+    locked.cookies[KEY_COOKIE] = kept
+
+
+def counting(way: Way) -> None:
+    """Everything is counted, and each table of results is taken home."""
+    page = way.person("mariana").get("/staff/results/")
+    page = way.kept(page.send(action="count/"))
+    for code in BY_CODE:
+        for name in ("mariana", "willem"):
+            address = f"/staff/results/{code}/export.csv"
+            table = way.person(name).get(address)
+            assert table.headers["content-type"].startswith("text/csv"), table.said
+            way.shown[f"{name} exports {code}"] = table.body
+
+
+# -- what goes wrong -------------------------------------------------------------------
+
+
+def looking(way: Way) -> None:
+    """Somebody looks for people, by name and by what nobody is called."""
+    for text in ("looked for", "name", "phone", "name in Devanagari", "name in Thai"):
+        page = way.person("carla").get("/staff/people/search/").send({"q": TEXTS[text]})
+        way.kept(page)
+
+
+def knocking(way: Way) -> None:
+    """Somebody tries to come in with what is no account and no password."""
+    for email in (TEXTS["wrong e-mail"], "carla@example.org"):
+        page = Visitor(way.server.url).get("/staff/sign-in/")
+        page = page.send({"email": email, "password": TEXTS["wrong password"]})
+        assert "fit together" in page.text, page.said
+
+
+@contextmanager
+def without(way: Way, rename: Callable[[str, str], None], table: str) -> Iterator[None]:
+    """Take a table away meanwhile, so that what needs it ends on an error page."""
+    rename(table, f"{table}_away")
+    try:
+        yield
+    finally:
+        rename(f"{table}_away", table)
+
+
+def failing(way: Way, rename: Callable[[str, str], None]) -> None:
+    """The database fails while somebody tells, answers, looks and signs in."""
+    form = Visitor(way.server.url).get("/en/bo/tell/")
+    look = way.person("carla").get("/staff/people/search/")
+    with without(way, rename, "concerns_concern"):
+        values = {"words": TEXTS["error words"], "name": TEXTS["error name"]}
+        _failed(way, "telling", form.send(values))
+    with without(way, rename, "persons_searchcode"):
+        _failed(way, "looking", look.send({"q": TEXTS["error name"]}))
+    with without(way, rename, "vault_userkey"):
+        door = Visitor(way.server.url).get("/staff/sign-in/")
+        values = {"email": "sonia@example.org", "password": PASSWORD}
+        _failed(way, "signing in", door.send(values))
+
+
+def _failed(way: Way, what: str, page: Page) -> None:
+    assert page.status == 500, page.said
+    way.shown[f"error page after {what}"] = page.body
