@@ -59,16 +59,22 @@ def vault_to_seal_to(team_id: UUID) -> VaultKey | None:
     Else a record could be sealed to a key that is being retired, for nobody to open.
     Call it inside a transaction.
     """
-    if connection.vendor == "postgresql":
-        # Waits for a rotation under way and then sees the key that it made. SQLite
-        # lets one transaction write at a time, so there is nothing to wait for.
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id FROM vault_vaultkey"
-                " WHERE team_id = %s AND retired_at IS NULL FOR SHARE",
-                [team_id],
-            )
-    return current_vault(team_id)
+    key = current_vault(team_id)
+    # SQLite lets one transaction write at a time, so there is nothing to wait for.
+    # Elsewhere the lock waits for a rotation under way and then finds the key retired.
+    while key and connection.vendor == "postgresql" and not _locked(key):
+        key = current_vault(team_id)
+    return key
+
+
+def _locked(key: VaultKey) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM vault_vaultkey"
+            " WHERE id = %s AND retired_at IS NULL FOR SHARE",
+            [key.id],
+        )
+        return cursor.fetchone() is not None
 
 
 def reachable(team_id: UUID) -> bool:
