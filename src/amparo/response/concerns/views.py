@@ -137,7 +137,7 @@ def _case_url(concern: Concern) -> str:
     if concern.case_id is None:
         return ""
     try:
-        return reverse("cases:case", args=[concern.case_id])
+        return reverse("cases:detail", args=[concern.case_id])
     except NoReverseMatch:  # an installation without the cases room
         return ""
 
