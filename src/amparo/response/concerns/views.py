@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
-from amparo.foundation.policy import check, may
+from amparo.foundation.policy import check, may, may_anywhere
 
 from . import forms, operations, queries
 from .codes import Judged, Outcome, State, Urgency
@@ -85,7 +85,7 @@ def _concern_page(
         "mine": opened.concern.owner_id == request.actor.user_id,
         "next": _next_act(opened),
         "urgency_tone": TONES.get(opened.concern.urgency, ""),
-        "case_url": _case_url(opened.concern),
+        "case_url": _case_url(request, opened.concern),
         **(_queue(request) if lists else {}),
     }
     return render(request, "concerns/concern.html", context)
@@ -133,8 +133,9 @@ def _next_act(opened: OpenConcern) -> str:
     return "" if concern.state == State.CASE else "case"
 
 
-def _case_url(concern: Concern) -> str:
-    if concern.case_id is None:
+def _case_url(request: StaffRequest, concern: Concern) -> str:
+    """Return where the case is, for those who work with cases."""
+    if concern.case_id is None or not may_anywhere(request.actor, "case.open"):
         return ""
     try:
         return reverse("cases:detail", args=[concern.case_id])
@@ -246,7 +247,7 @@ def open_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             request.actor, concern_id, data["version"], data["form_key"]
         )
         messages.success(request, _("The case is open."))
-        url = _case_url(Concern(id=concern_id, case_id=case.id))
+        url = _case_url(request, Concern(id=concern_id, case_id=case.id))
         return redirect(url or reverse("concerns:concern", args=[concern_id]))
 
     return _act_page(request, concern_id, forms.CaseForm, "case", do)
