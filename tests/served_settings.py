@@ -5,6 +5,7 @@ from pathlib import Path
 
 from amparo.settings.base import CACHES as _CACHES
 from amparo.settings.base import LOGGING as _LOGGING
+from amparo.settings.base import MIDDLEWARE as _MIDDLEWARE
 from amparo.settings.base import STORAGES as _STORAGES
 from amparo.settings.base import database
 from amparo.settings.test import *  # noqa: F403
@@ -12,6 +13,7 @@ from amparo.settings.test import *  # noqa: F403
 FOLDER = Path(os.environ["AMPARO_SERVED_FOLDER"])
 DATABASES = {"default": database(os.environ["AMPARO_DATABASE_URL"])}
 CACHES = _CACHES
+MIDDLEWARE = _MIDDLEWARE
 STORAGES = _STORAGES
 STATIC_ROOT = Path(os.environ["AMPARO_SERVED_STATIC"])
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .base import Commands, declare, start
 from .migrate import gather_statics, migrate
@@ -211,6 +211,13 @@ def _accounts() -> str:
     return "\n".join([*lines, f"  all with the password     {PASSWORD}"])
 
 
+def _mail() -> Path:
+    """Return where the e-mails of the demonstration are written instead of sent."""
+    from django.conf import settings
+
+    return Path(settings.VAR) / "demo-mail.txt"
+
+
 def _welcome(url: str, seconds: float) -> str:
     return "\n".join(
         [
@@ -220,6 +227,7 @@ def _welcome(url: str, seconds: float) -> str:
             f"  {url}/            what a child or a neighbour sees",
             f"  {url}/demo/       come in as one of the invented people",
             f"  {url}/styleguide/ how everything looks",
+            f"  {_mail()} the e-mails that would have left",
             "",
             _accounts(),
             "",
@@ -235,27 +243,35 @@ class Household:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.url = f"http://localhost:{port}"
         self.begun = time.monotonic()
         self.children: list[subprocess.Popen[bytes]] = []
+        self.mail = _mail()
 
     def run(self) -> int:
         """Start all, say where to look, and wait until one ends or Ctrl+C comes."""
         signal.signal(signal.SIGTERM, _interrupt)
         try:
-            server = self._start("serve", "--port", str(self.port))
-            self._start("tick", "--every", "5")
-            self._start("worker")
+            server = self._start(None, "serve", "--quiet", "--port", str(self.port))
+            self._start(None, "tick", "--every", "5")
+            with self.mail.open("ab") as mail:
+                self._start(mail, "worker", "--quiet")
             self._await(server)
-            print(_welcome(f"http://localhost:{self.port}", self._age()), flush=True)
+            print(_welcome(self.url, self._age()), flush=True)
             return self._watch()
         except KeyboardInterrupt:
             return 0
         finally:
             self._stop()
 
-    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def _start(
+        self, output: IO[bytes] | None, *arguments: str
+    ) -> subprocess.Popen[bytes]:
         child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "amparo.cli", *arguments], start_new_session=True
+            [sys.executable, "-m", "amparo.cli", *arguments],
+            env={**os.environ, "AMPARO_ORIGIN": self.url},
+            stdout=output,
+            start_new_session=True,
         )
         self.children.append(child)
         return child

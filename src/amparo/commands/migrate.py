@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from .base import Commands, declare, start
 
@@ -34,9 +35,18 @@ def run(arguments: argparse.Namespace) -> None:
 def migrate() -> None:
     """Create or update all tables, and the table of the cache."""
     from django.core.management import call_command
+    from django.db import connection
 
+    if connection.vendor == "sqlite":
+        _make_private(Path(str(connection.settings_dict["NAME"])))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def _make_private(file: Path) -> None:
+    """Create the file so that no other account of the machine may read it."""
+    if file.parent.is_dir() and not file.exists():
+        file.touch(mode=0o600)
 
 
 def gather_statics() -> None:

@@ -39,6 +39,7 @@ def add(commands: Commands) -> None:
         default=os.environ.get("AMPARO_THREADS", "4"),
         help="threads in each process (AMPARO_THREADS; default: %(default)s)",
     )
+    parser.add_argument("--quiet", action="store_true", help="tell of trouble only")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     prepare(arguments.host, arguments.port)
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "amparo.wsgi:application",
@@ -59,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         websockets=False,
         # A log of addresses would tell who came here for help.
         log_access=False,
+        log_level=LogLevels.warning if arguments.quiet else LogLevels.info,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 
 from .base import Commands, declare, start
 
@@ -24,6 +25,7 @@ def add(commands: Commands) -> None:
         default=1.0,
         help="seconds between two looks at an empty queue (default: %(default)s)",
     )
+    parser.add_argument("--quiet", action="store_true", help="tell of trouble only")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -31,6 +33,9 @@ def run(arguments: argparse.Namespace) -> None:
     start()
     from django.core.management import call_command
 
+    if arguments.quiet:
+        for handler in logging.getLogger().handlers:
+            handler.setLevel(logging.WARNING)
     call_command(
         "db_worker",
         interval=arguments.interval,

@@ -42,11 +42,11 @@ def secret(name: str) -> str:
     """Return a secret; refuses short ones and those that everybody knows."""
     make = "Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'"
     value = need(name, make)
-    if any(known in value.lower() for known in KNOWN) or len(set(value)) < 8:
+    if any(known in value.lower() for known in KNOWN):
         raise ImproperlyConfigured(f"{name} is one that everybody knows. {make}")
-    if len(value) < SHORTEST:
+    if len(value) < SHORTEST or len(set(value)) < 8:
         raise ImproperlyConfigured(
-            f"{name} is too short: it needs {SHORTEST} characters or more. {make}"
+            f"{name} is too easy to guess; {SHORTEST} characters are the least. {make}"
         )
     return value
 

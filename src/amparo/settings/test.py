@@ -25,3 +25,5 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING = {}
+# The test client asks for no stylesheets.
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

@@ -22,7 +22,12 @@ _FOUNDERS = {
 register(
     Verb("organisations.see", _("See the directory of organisations"), _EVERYBODY),
     Verb("organisations.look_up", _("Look up an organisation and its teams"), _STAFF),
-    Verb("organisations.create", _("Add an organisation"), _FOUNDERS),
+    Verb(
+        "organisations.create",
+        _("Add an organisation"),
+        _FOUNDERS,
+        system=True,  # the very first one, at the machine itself
+    ),
     Verb(
         "organisations.change",
         _("Change an organisation"),

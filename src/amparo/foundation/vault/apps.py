@@ -6,3 +6,6 @@ class VaultConfig(AppConfig):
 
     name = "amparo.foundation.vault"
     label = "vault"
+
+    def ready(self) -> None:
+        from . import policy  # noqa: F401  (declares the room's verbs)

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..journal.operations import act
 from ..kernel.crypto import KeyPair, Tampered, open_with, random_key
 from ..kernel.errors import RuleBroken
-from ..policy import Actor
+from ..policy import SYSTEM, Actor, Where
 from .models import RecoveryGrant, RecoveryKey, VaultGrant, VaultKey
 from .people import mac_for, vouched
 from .teams import _grant, keyring_of, seal_to_recovery
@@ -84,19 +85,30 @@ def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
     total = VaultKey.objects.filter(
         team__organisation_id=organisation_id, retired_at=None
     ).count()
-    RecoveryKey.objects.filter(organisation_id=organisation_id, retired_at=None).update(
-        drilled_at=timezone.now()
-    )
+    with act(SYSTEM, "vault.drill", _at(organisation_id), opened=len(opened), of=total):
+        RecoveryKey.objects.filter(
+            organisation_id=organisation_id, retired_at=None
+        ).update(drilled_at=timezone.now())
     return len(opened), total
 
 
 def recover(organisation_id: UUID, text: str, user_id: UUID) -> int:
     """Give a person the keys of all vaults that the printed key opens; return count."""
     opened = _open_all(organisation_id, text)
-    with transaction.atomic():
+    with act(
+        SYSTEM,
+        "vault.recover",
+        _at(organisation_id),
+        person=user_id,
+        teams=[vault.team_id for vault, _key in opened],
+    ):
         for vault, private_key in opened:
             _grant(vault, private_key, user_id)
     return len(opened)
+
+
+def _at(organisation_id: UUID) -> Where:
+    return Where(organisation_ids=frozenset({organisation_id}))
 
 
 def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:

@@ -1,0 +1,10 @@
+"""What is done with an organisation's printed recovery key, at the machine itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..policy import Verb, register
+
+register(
+    Verb("vault.drill", _("Try a printed recovery key"), {}, system=True),
+    Verb("vault.recover", _("Use a printed recovery key"), {}, system=True),
+)
