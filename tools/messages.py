@@ -18,7 +18,9 @@ LOCALE = ROOT / "src" / "amparo" / "locale"
 # %s, %d and {} say nothing to a translator and cannot change places.
 NAMELESS = re.compile(r"(?<!%)%(?:%%)*[-+ #0-9.]*[sdifrc](?![a-z])|\{\}|\{\d+\}")
 NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
-LANGUAGES = ("nl", "es", "pt_BR", "hi", "bn", "ne", "id", "fil", "th")
+WIDTH = 79  # as GNU gettext breaks lines, so that nothing moves without a reason
+# What gettext writes anew at each gathering and nobody reads.
+NOISE = ("POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To")
 
 
 def catalogues() -> list[Path]:
@@ -70,26 +72,47 @@ def check_all() -> list[str]:
     ]
 
 
-def gather() -> int:
-    """Write the translation files anew from the source; return the exit code."""
+def gather(new: list[str]) -> int:
+    """Write the translation files anew from the source; return the exit code.
+
+    ``new`` names languages that have no file yet, as ``nl`` or ``pt_BR``.
+    """
     if not shutil.which("xgettext"):
         sys.stderr.write(
             "Gathering texts needs GNU gettext (Debian: apt-get install gettext).\n"
         )
         return 1
     LOCALE.mkdir(exist_ok=True)
-    options = [option for code in LANGUAGES for option in ("--locale", code)]
+    codes = sorted({path.parent.parent.name for path in catalogues()} | {*new})
+    options = [option for code in codes for option in ("--locale", code)]
     command = [sys.executable, "-m", "django", "makemessages", "--no-obsolete"]
-    command += [*options, "--no-location", "--settings=amparo.settings.test"]
+    command += [*options, "--add-location=file", "--settings=amparo.settings.test"]
     done = subprocess.run(command, cwd=LOCALE.parent, check=False)
+    for path in catalogues():
+        _tidy(path)
     return done.returncode
+
+
+def _tidy(path: Path) -> None:
+    """Take out guesses, which are no translations, and what changes by itself."""
+    texts = polib.pofile(str(path), wrapwidth=WIDTH)
+    for name in NOISE:
+        texts.metadata.pop(name, None)
+    for entry in texts:
+        if entry.fuzzy:
+            entry.flags.remove("fuzzy")
+            entry.previous_msgid = entry.previous_msgid_plural = None
+            entry.previous_msgctxt = None
+            entry.msgstr = ""
+            entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
+    texts.save()
 
 
 def main() -> int:
     """Do what the first argument says."""
     what = sys.argv[1] if len(sys.argv) > 1 else ""
     if what == "gather":
-        return gather()
+        return gather(sys.argv[2:])
     if what == "compile":
         print(f"{compile_all()} of {len(catalogues())} catalogues compiled")
         return 0

@@ -1,0 +1,63 @@
+"""Every text that is marked for translation, read from the source itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import polib
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+import amparo
+
+PACKAGE = Path(amparo.__file__).parent
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+# What Django makes of a template before it looks for texts in it.
+IN_TEMPLATE = re.compile(rf"\b(?:_|n?gettext)\(({STRING})(?:, ({STRING}))?")
+PLACEHOLDER = re.compile(r"%?%\((\w+)\)[sd]|\{(\w+)\}")
+
+
+@cache
+def source_texts() -> dict[str, str]:
+    """Return each English text with the file that says it first."""
+    found: dict[str, str] = {}
+    for path in sorted(PACKAGE.rglob("*")):
+        for text in _texts(path):
+            found.setdefault(text, str(path.relative_to(PACKAGE)))
+    return found
+
+
+def _texts(path: Path) -> Iterator[str]:
+    if path.suffix == ".py":
+        yield from _in_code(path.read_text())
+    elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+        for one, many in IN_TEMPLATE.findall(templatize(path.read_text())):
+            yield from (ast.literal_eval(text) for text in (one, many) if text)
+
+
+def _in_code(code: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id not in MARKS:
+            continue
+        for argument in node.args[: 2 if node.func.id.startswith("n") else 1]:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value
+
+
+@cache
+def catalogue(language: str) -> list[polib.POEntry]:
+    """Return the entries of a language's translation file."""
+    path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+    return list(polib.pofile(str(path)))
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the placeholders of a text as they are written, sorted."""
+    return sorted(match.group() for match in PLACEHOLDER.finditer(text))
