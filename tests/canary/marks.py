@@ -40,6 +40,7 @@ def _spellings(word: str) -> dict[str, str]:
     }
     if len(digits) >= 7:
         found["only digits"] = digits
+        found["without the country"] = digits[-8:]
     return found
 
 

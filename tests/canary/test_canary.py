@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tests.canary import care
 from tests.canary import way as steps
 from tests.canary.marks import Detector, needles, words_of
 from tests.canary.places import connected, dump, everywhere, files, rows
@@ -17,7 +18,6 @@ from tests.serving import Server, Template, _environment, collected_statics
 
 pytestmark = pytest.mark.django_db
 
-# What stands open on purpose, or nobody could be called: nothing, so far.
 CONTROL = "Zalmvogel Trixpakket"
 
 
@@ -46,7 +46,9 @@ def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
     steps.telling(way)
     steps.closing(way)
     steps.passing_the_name(way)
-    steps.listing(way)
+    service = steps.listing(way)
+    care.opening(way)
+    care.caring(way, service)
     steps.looking(way)
     steps.knocking(way)
     steps.counting(way)

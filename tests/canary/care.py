@@ -1,0 +1,159 @@
+"""The part of the way that a caseworker, a supervisor and a shelter go with a child."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from amparo.response.cases.codes import Check
+from tests.canary.way import TEXTS, Way
+from tests.visiting import Page, Values
+
+
+def opening(way: Way) -> None:
+    """Triage opens a case from the concern; the supervisor reads it."""
+    concern = next(u for u in way.seen if re.fullmatch(r"/staff/concerns/[^/]{36}/", u))
+    way.kept(way.page("tomasa", f"{concern}case/").send({}, field="form_key"))
+    case = way.page("sonia", concern).link(r"^/staff/cases/[^/]{36}/$")
+    way.page("sonia", case, "words")
+
+
+def caring(way: Way, service: str) -> None:
+    """A child is recorded, asked, planned with, referred and seen off."""
+    form = way.page("carla", "/staff/cases/new/")
+    case = way.kept(form.send({"story": TEXTS["story"]}), "story").url
+    child(way, case)
+    agreed(way, case)
+    planned(way, case)
+    referral = referred(way, case, service)
+    helped(way, referral)
+    ended(way, case)
+
+
+def child(way: Way, case: str) -> None:
+    """Record who the child is, in three scripts."""
+    year, month, day = TEXTS["birth date"].split("-")
+    names = ("name", "name in Devanagari", "name in Thai")
+    written(
+        way,
+        f"{case}child/",
+        {
+            "called": TEXTS["called"],
+            "names": "\n".join(TEXTS[name] for name in names),
+            "birth_day": day,
+            "birth_month": month,
+            "birth_year": year,
+            "sex": "female",
+            "phones": TEXTS["phone"],
+            "street": TEXTS["street"],
+            "safe_contact": TEXTS["safe contact"],
+        },
+        "called",
+    )
+    person = way.page("carla", case).link(r"^/staff/people/[^/]{36}/$")
+    way.page("carla", person, *names, "street", "safe contact")
+    way.page("carla", f"{person}change/", *names)
+
+
+def written(way: Way, address: str, values: Values, *texts: str) -> Page:
+    """Fill in a page as Carla; the texts have to stand on what comes next."""
+    return way.kept(way.page("carla", address).send(values), *texts)
+
+
+def agreed(way: Way, case: str) -> None:
+    """The child agrees to each thing that is asked."""
+    for purpose in ("case_management", "sharing", "referral"):
+        answers = {
+            "purpose": purpose,
+            "given": "yes",
+            "giver": "child",
+            "relation": "self",
+            "is_alleged_offender": "no",
+            "method": "spoken",
+            "note": TEXTS["consent"],
+        }
+        written(way, f"{case}consent/", answers, "consent")
+
+
+def planned(way: Way, case: str) -> None:
+    """The risk is judged, a goal and a step are agreed, the supervisor approves."""
+    risk = {"level": "medium", "reason": TEXTS["risk"]}
+    written(way, f"{case}risk/", risk, "risk")
+    goal = {"words": TEXTS["goal"], "domain": "safety"}
+    page = written(way, f"{case}goal/", goal, "goal")
+    step = {"text": TEXTS["action"], "help": "shelter"}
+    step |= _day("due_on", days=30)
+    written(way, page.link(r"/goals/[^/]+/step/$"), step, "action")
+    note = {"kind": "child_said", "text": TEXTS["note"]}
+    page = written(way, f"{case}note/", note, "note")
+    way.kept(page.send(action="/ask/"))
+    approved(way, case)
+
+
+def approved(way: Way, case: str) -> None:
+    """The supervisor reads what is asked and says yes."""
+    page = way.page("sonia", case)
+    question = way.page("sonia", page.link(r"/requests/[^/]+/$"))
+    answer = {"approve": "yes", "note": TEXTS["approval"]}
+    way.kept(question.send(answer), "approval")
+
+
+def referred(way: Way, case: str, service: str) -> str:
+    """Send a referral with what the shelter needs, and a name with its reason."""
+    service_id = UUID(service.strip("/").rsplit("/", 1)[-1])
+    wish = {
+        "priority": "urgent",
+        "need": TEXTS["need"],
+        "share_safety": TEXTS["item"],
+        "share_full_name": TEXTS["name"],
+        "why_full_name": "service_needs",
+    }
+    way.page("carla", f"{case}refer/")
+    page = written(way, f"{case}refer/{service_id}/", wish)
+    address = page.link(r"^/staff/referrals/[^/]{36}/$")
+    way.page("carla", address, "need", "item")
+    return address
+
+
+def helped(way: Way, referral: str) -> None:
+    """The shelter sees little, says yes, sees the rest, and tells what came of it."""
+    before = way.page("pablo", referral, "need")
+    for text in ("called", "name", "item", "safe contact", "phone", "street", "story"):
+        assert TEXTS[text] not in before.text, f"{text!r} before the yes"
+    page = way.kept(before.send(action="/accept/"), "item", "name", "safe contact")
+    outcome = way.page("pablo", f"{page.url}outcome/")
+    answers = {"outcome": _first(outcome), "note": TEXTS["outcome"]}
+    way.kept(outcome.send(answers | _day("service_date")), "outcome")
+    way.page("carla", referral, "outcome")
+
+
+def _first(page: Page) -> str:
+    return next(value for value in page.form("outcome").offers["outcome"] if value)
+
+
+def _day(field: str, days: int = 0) -> dict[str, str]:
+    """Return the three parts of a day, counted from today in Bolivia."""
+    here = timezone.now().astimezone(ZoneInfo("America/La_Paz"))
+    day = (here + timedelta(days=days)).date()
+    return {
+        f"{field}_day": str(day.day),
+        f"{field}_month": str(day.month),
+        f"{field}_year": str(day.year),
+    }
+
+
+def ended(way: Way, case: str) -> None:
+    """Closing is asked for, approved and done."""
+    step = way.page("carla", case).link(r"/steps/[^/]+/$")
+    way.kept(way.page("carla", step).send({"status": "done"}))
+    answers = {"reason": "goals_met", "note": TEXTS["closing the case"]}
+    answers |= dict.fromkeys(Check.values, "yes")
+    written(way, f"{case}closure/", answers)
+    approved(way, case)
+    page = way.page("carla", case)
+    way.kept(way.page("carla", f"{case}close/").send({}, field="version"))
+    assert page.status == 200
