@@ -8,4 +8,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from . import duties, policy  # noqa: F401  (declares duties and verbs)
+        from . import doors, duties, policy  # noqa: F401  (declares duties and verbs)
+
+        doors.declare()

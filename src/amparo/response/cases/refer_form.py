@@ -37,6 +37,8 @@ class FindForm(AmparoForm):
 class ReferForm(CreatingForm):
     """What is needed, how soon, and what the service may know."""
 
+    template_name = "cases/_refer_fields.html"
+
     priority = forms.ChoiceField(
         label=_("How soon?"),
         choices=[
@@ -80,16 +82,25 @@ class ReferForm(CreatingForm):
         self._offer_items(_known(child))
         if child is not None:
             self.fields["safe_contact"].initial = child.identity.safe_contact
-        self.sections = (  # type: ignore[misc]
-            (_("What they see first"), ["override", "priority", "need", "language"]),
-            (
-                _("What they see when they accept"),
-                ["safe_contact", *(f"share_{item}" for item in self.minimum)],
-            ),
-            (
-                _("More than they usually need"),
-                [f"{part}_{item}" for item in self.more for part in ("share", "why")],
-            ),
+
+    def first(self) -> list[forms.BoundField]:
+        """Return what the service sees before it answers."""
+        names = ("override", "priority", "need", "language")
+        return [self[name] for name in names if name in self.fields]
+
+    def then(self) -> list[forms.BoundField]:
+        """Return what opens when it accepts: the minimum for this sort of help."""
+        names = ("safe_contact", *(f"share_{item}" for item in self.minimum))
+        return [self[name] for name in names]
+
+    def beyond(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return what goes beyond the minimum, each with its reason."""
+        return [(self[f"share_{item}"], self[f"why_{item}"]) for item in self.more]
+
+    def asks_beyond(self) -> bool:
+        """Say whether something beyond the minimum was typed or needs a look."""
+        return self.is_bound and any(
+            text.value() or why.errors for text, why in self.beyond()
         )
 
     def _offer_languages(self, service: Service, languages: list[str]) -> None:

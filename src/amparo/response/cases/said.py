@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -52,6 +52,7 @@ class Entry:
     tone: str = ""
     icon: str = ""
     url: str = ""
+    written: datetime | None = None  # when a day's entry was written down
 
 
 def timeline(opened: OpenCase) -> list[Entry]:
@@ -69,12 +70,13 @@ def timeline(opened: OpenCase) -> list[Entry]:
     return sorted(entries, key=_order, reverse=True)
 
 
-def _order(entry: Entry) -> tuple[date, str]:
-    """Days first; on one day what has an hour stands after what has none."""
+def _order(entry: Entry) -> datetime:
+    """A day without an hour counts as its end, unless it was written down that day."""
     if isinstance(entry.when, datetime):
-        local = localtime(entry.when)
-        return local.date(), local.time().isoformat()
-    return entry.when, ""
+        return entry.when
+    if entry.written and localtime(entry.written).date() == entry.when:
+        return entry.written
+    return make_aware(datetime.combine(entry.when, time(23, 59)))
 
 
 def _beginning(opened: OpenCase) -> Iterator[Entry]:
@@ -148,7 +150,8 @@ def _plan(opened: OpenCase) -> Iterator[Entry]:
             _("A goal: %(domain)s") % {"domain": goal.row.get_domain_display()},
             goal.row.added_by.name,
             goal.words,
-            icon="plan",
+            "voice",
+            "plan",
         )
         for action in goal.actions:
             if action.row.done_on:

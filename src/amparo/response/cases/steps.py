@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.foundation.policy import Actor, may
@@ -154,17 +155,18 @@ def _plan(opened: OpenCase) -> Next | None:
 def _help(opened: OpenCase, today: date) -> Next:
     case = opened.case
     steps = [
-        action.row
+        action
         for goal in opened.goals
         for action in goal.actions
         if action.row.status == ActionStatus.OPEN
     ]
     if steps:
-        soonest = min(steps, key=lambda row: row.due_on)
+        soonest = min(steps, key=lambda action: action.row.due_on)
+        until = date_format(soonest.row.due_on, "DATE_FORMAT")
         return Next(
-            _("Do the next step"),
-            _("The plan says what, who and until when."),
-            reverse("cases:action", args=[soonest.id]),
+            soonest.text,
+            _("The next step of the plan, until %(day)s.") % {"day": until},
+            reverse("cases:action", args=[soonest.row.id]),
             _("Say what became of it"),
         )
     if all(goal.row.status != GoalStatus.OPEN for goal in opened.goals):

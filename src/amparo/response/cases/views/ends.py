@@ -195,14 +195,14 @@ def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Choose a service that fits: this country, this age, those with room first."""
     case = get(request, case_id, "case.refer")
-    form = FindForm(request.GET)
+    form = FindForm(request.GET or {"fits": "on"})
     asked = form.cleaned_data if form.is_valid() else {}
     found = services.find(
         request.actor,
         case.country_id,
         kind=asked.get("kind", ""),
         text=asked.get("text", ""),
-        age=_age(case) if asked.get("fits") or not request.GET else None,
+        age=_age(case) if asked.get("fits") else None,
     ).exclude(team_id=case.team_id)
     context = {
         "case": case,
