@@ -82,18 +82,26 @@ def start_server(
     """Start servers, each with its own copy of the cast's database."""
     with ExitStack() as stack:
 
-        def start(*, demo: bool = False) -> Server:
+        def start_one(*, demo: bool = False, start: bool = True) -> Server:
             folder = tmp_path / f"server-{len(list(tmp_path.iterdir()))}"
             with django_db_blocker.unblock():
-                return stack.enter_context(served(cast_template, folder, demo=demo))
+                return stack.enter_context(
+                    served(cast_template, folder, demo=demo, start=start)
+                )
 
-        yield start
+        yield start_one
 
 
 @pytest.fixture
 def server(start_server: Start) -> Server:
     """A fresh server for this test."""
     return start_server()
+
+
+@pytest.fixture
+def installation(start_server: Start) -> Server:
+    """An installation that does not run, for commands (``installation.run(...)``)."""
+    return start_server(start=False)
 
 
 @pytest.fixture(scope="session")

@@ -229,14 +229,17 @@ class Server:
 
 
 @contextmanager
-def served(template: Template, folder: Path, *, demo: bool = False) -> Iterator[Server]:
-    """Yield a running server on its own copy of the cast's database."""
+def served(
+    template: Template, folder: Path, *, demo: bool = False, start: bool = True
+) -> Iterator[Server]:
+    """Yield a server on its own copy of the cast's database, running or ready to."""
     folder.mkdir(parents=True, exist_ok=True)
     with template.copy(folder) as url:
         environment = _environment(url, folder, collected_statics(), demo=demo)
         server = Server(folder, url, environment)
         try:
-            server.start()
+            if start:
+                server.start()
             yield server
         finally:
             server.stop()

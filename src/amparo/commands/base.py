@@ -38,6 +38,13 @@ def start(settings: str = "amparo.settings.production") -> None:
     django.setup()
 
 
+def reach_database() -> None:
+    """Connect, so that a database that is not there is told of before the work."""
+    from django.db import connection
+
+    connection.ensure_connection()
+
+
 def pending_migrations() -> list[str]:
     """Return the migrations that the database still lacks, by name."""
     from django.db import connection

@@ -7,7 +7,8 @@ import argparse
 from .base import Commands, declare, start
 
 MORE = """Recomputes every entry and every link of the chain. Ends with 1 and names the
-first broken link if the journal was changed behind Amparo's back."""
+first broken link if the journal was changed behind Amparo's back. Keep what it says
+of the last seal somewhere else: a journal that was cut off after it then shows."""
 
 
 def add(commands: Commands) -> None:
@@ -21,6 +22,7 @@ def verify(_arguments: argparse.Namespace) -> int:
     """Print the verdict; 1 if the chain is broken."""
     start()
     from amparo.foundation.journal.chain import verify as verdict_of
+    from amparo.foundation.journal.models import Seal
 
     verdict = verdict_of()
     print(f"{verdict.entries} entries under {verdict.seals} seals were checked.")
@@ -28,4 +30,7 @@ def verify(_arguments: argparse.Namespace) -> int:
         print(f"The journal is broken: {verdict.broken}.")
         return 1
     print(f"{verdict.waiting} entries wait for their seal. Nothing was changed.")
+    last = Seal.objects.order_by("-number").first()
+    if last:
+        print(f"The last seal is number {last.number}: {bytes(last.digest).hex()}")
     return 0

@@ -26,9 +26,9 @@ def add(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Prepare database and statics."""
     start()
-    migrate()
     if not arguments.no_statics:
-        gather_statics()
+        gather_statics()  # first: it finds out in a second what may not be written
+    migrate()
     print("The database is ready.")
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .base import Commands, declare, start
+from .base import Commands, declare, reach_database, start
 
 MORE = """Seals the journal, ends grants whose time is over, escalates what is late,
 reminds people, and clears old sessions. Run it from cron each minute, or leave it
@@ -73,6 +73,7 @@ def add(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do all chores once, or forever; 1 if one of them failed."""
     start()
+    reach_database()
     clock = Clock(chores())
     if not arguments.every:
         return 1 if clock.tick() else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 
-from .base import Commands, declare, start
+from .base import Commands, declare, reach_database, start
 
 MORE = """Works through the queue until it is stopped. Several may run, also on other
 machines. Without one, no e-mail leaves."""
@@ -31,6 +31,7 @@ def add(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Work until stopped, or until nothing waits."""
     start()
+    reach_database()
     from django.core.management import call_command
 
     if arguments.quiet:

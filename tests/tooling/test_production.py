@@ -1,0 +1,145 @@
+"""The production settings: nothing unsafe by default, nothing unsaid."""
+
+import re
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECRET = "3f9c0d4be1a85276" * 2
+OTHER = "77e2a90b4cd3f816" * 2
+NEEDED = {
+    "AMPARO_SECRET": SECRET,
+    "AMPARO_DJANGO_SECRET": OTHER,
+    "AMPARO_SITE": "andes",
+    "AMPARO_ORIGIN": "https://help.example.org",
+    "AMPARO_DATABASE_URL": "postgresql://amparo:word@db.example.org/amparo",
+}
+Load = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def load(monkeypatch: pytest.MonkeyPatch) -> Load:
+    def load_with(**changes: str) -> dict[str, Any]:
+        for name, value in (NEEDED | changes).items():
+            if value:
+                monkeypatch.setenv(name, value)
+            else:
+                monkeypatch.delenv(name, raising=False)
+        return runpy.run_module("amparo.settings.production")
+
+    return load_with
+
+
+def test_it_is_safe_by_default(load: Load) -> None:
+    settings = load()
+    assert settings["DEBUG"] is settings["AMPARO_DEMO"] is False
+    assert settings["ALLOWED_HOSTS"] == ["help.example.org"]
+    assert settings["SESSION_COOKIE_SECURE"] is settings["CSRF_COOKIE_SECURE"] is True
+    assert settings["SECURE_SSL_REDIRECT"] is True
+    assert settings["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
+    assert "SECURE_PROXY_SSL_HEADER" not in settings
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_it_refuses_to_start_without(load: Load, name: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is not set"):
+        load(**{name: ""})
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("demo-secret-known-to-everybody", "everybody knows"),
+        ("demo-secret-known-to-everybody-django", "everybody knows"),
+        ("short", "too easy to guess"),
+        ("a" * 64, "too easy to guess"),
+    ],
+)
+@pytest.mark.parametrize("name", ["AMPARO_SECRET", "AMPARO_DJANGO_SECRET"])
+def test_it_refuses_a_bad_secret(load: Load, name: str, value: str, why: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=why) as raised:
+        load(**{name: value})
+    assert value not in str(raised.value)
+
+
+def test_it_refuses_one_secret_for_both(load: Load) -> None:
+    with pytest.raises(ImproperlyConfigured, match="are the same"):
+        load(AMPARO_DJANGO_SECRET=SECRET)
+
+
+def test_it_refuses_to_let_people_tell_in_the_open(load: Load) -> None:
+    with pytest.raises(ImproperlyConfigured, match="in the open"):
+        load(AMPARO_ORIGIN="http://help.example.org")
+
+
+def test_on_ones_own_machine_it_may_be_tried_without_a_certificate(load: Load) -> None:
+    settings = load(AMPARO_ORIGIN="http://localhost:8000")
+    assert settings["SESSION_COOKIE_SECURE"] is False
+    assert settings["SECURE_HSTS_SECONDS"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AMPARO_ORIGIN", "help.example.org"),
+        ("AMPARO_DATABASE_URL", "mysql://host/name"),
+        ("AMPARO_EMAIL_URL", "host"),
+        ("AMPARO_HTTPS_REDIRECT", "perhaps"),
+        ("AMPARO_HSTS_SECONDS", "-1"),
+        ("AMPARO_PUBLIC_LANGUAGES", "en,xx"),
+        ("AMPARO_SECRET_FILE", "/no/such/file"),
+    ],
+)
+def test_a_wrong_value_is_named(load: Load, name: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=name):
+        load(**{name: value})
+
+
+def test_a_secret_may_stand_in_a_file(load: Load, tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text(f"{SECRET}\n")
+    assert load(AMPARO_SECRET="", AMPARO_SECRET_FILE=str(file))["AMPARO_SECRET"] == (
+        SECRET
+    )
+
+
+def test_proxies_are_believed_only_when_named(load: Load) -> None:
+    settings = load(AMPARO_TRUSTED_PROXIES="1", AMPARO_HOSTS="a.example, b.example")
+    assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    assert settings["ALLOWED_HOSTS"][1:] == ["a.example", "b.example"]
+
+
+def test_e_mail_leaves_encrypted(load: Load) -> None:
+    settings = load(AMPARO_EMAIL_URL="smtps://mail%40me:w%2Ford@mail.example.org")
+    assert settings["EMAIL_HOST_USER"] == "mail@me"
+    assert settings["EMAIL_HOST_PASSWORD"] == "w/ord"
+    assert (settings["EMAIL_USE_SSL"], settings["EMAIL_PORT"]) == (True, 465)
+
+
+def test_connections_may_be_pooled(load: Load) -> None:
+    given = load(AMPARO_DATABASE_POOL="4")["DATABASES"]["default"]
+    assert given["OPTIONS"]["pool"]["max_size"] == 4
+    assert given["CONN_MAX_AGE"] == 0
+
+
+def _variables() -> set[str]:
+    """Return every variable that an installation reads, from the source."""
+    source = [ROOT / "src" / "amparo" / "settings" / "production.py"]
+    source += (ROOT / "src" / "amparo" / "commands").glob("*.py")
+    calls = re.compile(
+        r'(?:env\.\w+|environ\.get|environ\[|getenv)\(?\s*"(AMPARO_[A-Z_]+)"'
+    )
+    return {name for path in source for name in calls.findall(path.read_text())}
+
+
+def test_the_table_holds_every_variable_and_no_other() -> None:
+    table = (ROOT / "docs" / "operations.md").read_text()
+    written = set(re.findall(r"^\| `(AMPARO_[A-Z_]+)`", table, re.MULTILINE))
+    assert len(written) > 15
+    assert written == _variables()
