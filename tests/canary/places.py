@@ -7,7 +7,8 @@ import email
 import email.policy
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from django.db.utils import ConnectionHandler
 from amparo.settings.base import database
 from tests.serving import Server
 
+_TIME = re.compile(rb"^[0-9-]{10} [0-9:,]{12} ")
 Found = Iterator[tuple[str, bytes]]
 
 
@@ -31,27 +33,31 @@ def connected(server: Server) -> Iterator[BaseDatabaseWrapper]:
 
 
 def rows(connection: BaseDatabaseWrapper) -> Found:
-    """Yield each table, each value as it is and, where it is packed, unpacked."""
+    """Yield each column with its values as they are and, where packed, unpacked."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         assert len(tables) > 40, "these are not all tables"
         for table in tables:
             name = connection.ops.quote_name(table)
             cursor.execute(f"SELECT * FROM {name}")  # noqa: S608
-            names = [column[0] for column in cursor.description]
-            for row in cursor.fetchall():
-                for column, value in zip(names, row, strict=True):
-                    if value is not None:
-                        yield f"{table}.{column}", b"\n".join(_unpacked(column, value))
+            columns = [column[0] for column in cursor.description]
+            for column, values in zip(columns, _turned(cursor), strict=False):
+                yield f"{table}.{column}", b"\n".join(_unpacked(column, values))
 
 
-def _unpacked(name: str, value: Any) -> Iterator[bytes]:
-    yield bytes(value) if isinstance(value, bytes | memoryview) else _text(value)
-    if name == "session_data":
-        # Django signs and compresses it: the row itself would hide a name.
-        yield _text(SessionStore().decode(value))
-    elif isinstance(value, str):
-        yield from _out_of_base64(value)
+def _turned(cursor: Any) -> Iterable[tuple[Any, ...]]:
+    """Return the values of each column; nothing when there is no row."""
+    return zip(*cursor.fetchall(), strict=True)
+
+
+def _unpacked(column: str, values: Iterable[Any]) -> Iterator[bytes]:
+    for value in values:
+        yield bytes(value) if isinstance(value, bytes | memoryview) else _text(value)
+        if column == "session_data":
+            # Django signs and compresses it: the row itself would hide a name.
+            yield _text(SessionStore().decode(value))
+        elif isinstance(value, str):
+            yield from _out_of_base64(value)
 
 
 def _text(value: Any) -> bytes:
@@ -83,9 +89,18 @@ def files(server: Server) -> Found:
     """Yield every file of the server: database, WAL, log, letters."""
     for path in sorted(server.folder.rglob("*")):
         if path.is_file():
-            yield path.name, path.read_bytes()
+            yield path.name, _read(path)
             if path.parent.name == "mail":
                 yield f"letter {path.name}", _letter(path)
+
+
+def _read(path: Path) -> bytes:
+    """Return a file; of a log, each different line once, for it says much and often."""
+    content = path.read_bytes()
+    if path.suffix != ".log":
+        return content
+    lines = (_TIME.sub(b"", line) for line in content.splitlines())
+    return b"\n".join(dict.fromkeys(lines))
 
 
 def _letter(path: Path) -> bytes:
