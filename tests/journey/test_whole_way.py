@@ -1,0 +1,305 @@
+"""One child's way, from a stranger's worry to a counted result, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browsing import Windows
+from tests.journey.people import ALL, SOME, Somebody
+from tests.serving import Server
+
+WORDS = "Mi amiga no viene a clases. Le ofrecieron trabajo en otra ciudad."
+REPLY = "Hiciste bien en contarnos. ¿Puedes leer esto sin que nadie te vea?"
+GOAL = "I want to go back to my class."
+STEP = "Speak with the head of the school about a place."
+NEED = "Somebody to talk to, twice a week."
+
+
+@pytest.mark.parametrize("ways", [SOME, pytest.param(ALL, marks=pytest.mark.prove)])
+def test_a_worry_becomes_help_that_is_counted(
+    server: Server, windows: Windows, ways: tuple[tuple[int, str], ...]
+) -> None:
+    seen: set[str] = set()
+
+    def somebody(*, script: bool = True) -> Somebody:
+        return Somebody(windows.open(script=script), server.url, ways, seen)
+
+    stranger = somebody(script=False)
+    receipt = tell(stranger)
+
+    tomasa = somebody()
+    tomasa.sign_in("tomasa")
+    code = answer(tomasa)
+    read_answer(stranger, receipt)
+    open_a_case(tomasa, code)
+
+    sonia = somebody()
+    sonia.sign_in("sonia")
+    give_to_carla(sonia)
+
+    carla = somebody()
+    carla.sign_in("carla")
+    find_the_case(carla)
+    record_the_child(carla)
+    record_consent(carla)
+    judge_the_risk(carla)
+    make_a_plan(carla)
+    carla.press("Ask the supervisor")
+    carla.look("ask-approval")
+    ask(carla)
+    approve(sonia, "plan")
+
+    pablo = somebody()
+    pablo.sign_in("pablo")
+    list_a_service(pablo)
+    find_the_case(carla)
+    refer(carla)
+    accept_and_help(pablo)
+
+    find_the_case(carla)
+    finish_the_plan(carla)
+    ask_to_close(carla)
+    approve(sonia, "closure")
+    close(carla)
+
+    lena = somebody()
+    lena.sign_in("lena")
+    read_the_numbers(lena)
+
+
+# -- the stranger ------------------------------------------------------------------
+
+
+def tell(stranger: Somebody) -> str:
+    stranger.open("/")
+    stranger.look("public-start")
+    stranger.open("/es/bo/")
+    stranger.look("public-country")
+    stranger.press("Quiero contar algo")
+    stranger.look("public-tell")
+    stranger.press("Enviar al equipo")
+    stranger.look("public-tell-empty")
+    stranger.fill("¿Qué nos quieres contar?", WORDS)
+    stranger.press("Enviar al equipo")
+    stranger.look("public-receipt")
+    receipt = stranger.page.locator(".receipt").inner_text()
+    assert re.fullmatch(r"(\d{4}\s*){5}", receipt.strip())
+    return receipt
+
+
+def read_answer(stranger: Somebody, receipt: str) -> None:
+    stranger.open("/es/bo/read/")
+    stranger.look("public-read")
+    stranger.page.locator("input[name=receipt]").fill(receipt)
+    stranger.page.locator("main button[type=submit]").first.click()
+    stranger.says(REPLY)
+    stranger.look("public-mailbox")
+
+
+# -- the triage officer ------------------------------------------------------------
+
+
+def answer(tomasa: Somebody) -> str:
+    tomasa.open("/staff/day/")
+    tomasa.look("my-day")
+    tomasa.press("Concerns")
+    tomasa.look("inbox")
+    tomasa.page.locator(".inbox-queue a, .rows a").last.click()
+    tomasa.says(WORDS)
+    tomasa.look("concern")
+    code = tomasa.page.locator("#concern-title").inner_text().strip()
+    tomasa.press("Judge how urgent it is")
+    tomasa.look("judge")
+    tomasa.choose("Soon: within a day")
+    tomasa.fill("Why?", "There is an offer to travel.")
+    tomasa.page.locator("main button[type=submit]").last.click()
+    tomasa.fill("Your answer", REPLY)
+    tomasa.press("Send to the person")
+    tomasa.says(REPLY)
+    tomasa.look("concern-answered")
+    return code
+
+
+def open_a_case(tomasa: Somebody, code: str) -> None:
+    assert code
+    tomasa.press("Open a case")
+    tomasa.look("open-case")
+    tomasa.page.locator("main button[type=submit]").last.click()
+    tomasa.page.wait_for_load_state()
+
+
+# -- the caseworker ----------------------------------------------------------------
+
+
+def find_the_case(worker: Somebody, tab: str = "") -> None:
+    worker.open("/staff/cases/")
+    if tab:
+        worker.press(tab)
+    worker.look("cases")
+    worker.page.locator("main .rows a").first.click()
+    worker.page.wait_for_load_state()
+
+
+def give_to_carla(sonia: Somebody) -> None:
+    find_the_case(sonia, "The team's cases")
+    sonia.look("case-new")
+    sonia.press("Choose a caseworker")
+    sonia.look("assign")
+    sonia.choose("Carla")
+    sonia.page.locator("main button[type=submit]").last.click()
+    sonia.page.wait_for_load_state()
+
+
+def send(worker: Somebody) -> None:
+    worker.page.locator("main form button.act[type=submit]").last.click()
+    worker.page.wait_for_load_state()
+
+
+def record_the_child(carla: Somebody) -> None:
+    carla.press("Record the child")
+    carla.look("child")
+    carla.fill("called", "Wara")
+    carla.fill("Names", "Wara Quispe Mamani")
+    carla.page.locator("[name=safe_contact]").fill("Her aunt, only after 17:00.")
+    send(carla)
+    carla.says("Wara")
+
+
+def record_consent(carla: Somebody) -> None:
+    for purpose in ("Working with us", "Speaking with others", "Referring"):
+        carla.page.get_by_role(
+            "link", name=re.compile("Record the answer|consent")
+        ).or_(
+            carla.page.get_by_role("link", name=re.compile("agree|answer", re.I))
+        ).first.click()
+        carla.look("consent")
+        carla.choose(purpose)
+        carla.page.locator("input[name=given][value=yes]").check()
+        carla.page.locator("input[name=giver][value=child]").check()
+        carla.page.locator("select[name=relation]").select_option("self")
+        carla.page.locator("input[name=is_alleged_offender][value=no]").check()
+        carla.page.locator("input[name=method][value=spoken]").check()
+        send(carla)
+
+
+def judge_the_risk(carla: Somebody) -> None:
+    carla.press("Judge the risk")
+    carla.look("risk")
+    carla.choose("Medium: harm is likely")
+    carla.fill("Why?", "She is with her aunt; the offer still stands.")
+    send(carla)
+
+
+def make_a_plan(carla: Somebody) -> None:
+    carla.press("Add a goal")
+    carla.look("goal")
+    carla.fill("own words", GOAL)
+    carla.page.locator("select[name=domain]").select_option("learning")
+    send(carla)
+    carla.press("Add a step")
+    carla.look("step")
+    carla.fill("What will be done?", STEP)
+    carla.page.locator("select[name=help]").select_option("school")
+    carla.date("Until when", *carla.soon())
+    send(carla)
+
+
+def ask(carla: Somebody) -> None:
+    if carla.page.locator("main form button.act[type=submit]").count():
+        send(carla)
+
+
+def approve(sonia: Somebody, what: str) -> None:
+    find_the_case(sonia, "The team's cases")
+    sonia.press("Read and answer")
+    sonia.look(f"decide-{what}")
+    sonia.page.locator("input[type=radio]").first.check()
+    send(sonia)
+
+
+# -- the service -------------------------------------------------------------------
+
+
+def list_a_service(pablo: Somebody) -> None:
+    pablo.open("/staff/services/new/")
+    pablo.look("service-new")
+    pablo.page.locator("[name=name]").fill("Taller Esperanza")
+    pablo.page.locator("select[name=kind]").select_option("psychosocial")
+    send(pablo)
+    pablo.look("service")
+
+
+def refer(carla: Somebody) -> None:
+    carla.look("case-planned")
+    carla.press("Refer to a service")
+    carla.look("refer")
+    carla.page.get_by_role("link", name=re.compile("Taller Esperanza")).first.click()
+    carla.look("refer-to")
+    carla.page.locator("input[name=priority][value=urgent]").check()
+    carla.page.locator("[name=need]").fill(NEED)
+    send(carla)
+    carla.says("Waiting for an answer")
+
+
+def accept_and_help(pablo: Somebody) -> None:
+    pablo.open("/staff/referrals/")
+    pablo.look("referrals")
+    pablo.page.locator("main .rows a").first.click()
+    pablo.says(NEED)
+    assert "Wara" not in pablo.page.content()
+    pablo.look("referral-preview")
+    pablo.press("Accept")
+    pablo.says("Wara")
+    pablo.look("referral-open")
+    pablo.page.get_by_role(
+        "link", name=re.compile("came of it|outcome", re.I)
+    ).first.click()
+    pablo.look("outcome")
+    pablo.page.locator("input[name=outcome][value=served]").check()
+    pablo.date("day|When|help", *pablo.soon(0))
+    send(pablo)
+
+
+# -- the end -----------------------------------------------------------------------
+
+
+def finish_the_plan(carla: Somebody) -> None:
+    carla.look("case-helped")
+    carla.press("Say what became of it")
+    carla.look("step-done")
+    carla.page.locator("input[name=status][value=done]").check()
+    send(carla)
+
+
+def ask_to_close(carla: Somebody) -> None:
+    find_the_case(carla)
+    carla.open(re.sub(r"^https?://[^/]+", "", carla.page.url) + "closure/")
+    carla.look("closure")
+    carla.page.locator("[name=reason][value=goals_met]").check()
+    for group in carla.page.locator("fieldset:has(input[value=na])").all():
+        group.locator("input[value=yes]").check()
+    send(carla)
+
+
+def close(carla: Somebody) -> None:
+    find_the_case(carla)
+    carla.press("Close the case")
+    carla.look("close")
+    send(carla)
+    carla.look("case-closed")
+
+
+def read_the_numbers(lena: Somebody) -> None:
+    lena.open("/staff/results/")
+    lena.look("results-empty")
+    lena.press("Count now")
+    lena.says("People supported")
+    lena.look("results")
+    lena.page.get_by_role("link", name="People supported").first.click()
+    lena.look("indicator")
+    lena.page.get_by_role("link", name="Bolivia").first.click()
+    lena.look("trace")
+    assert re.search(r"BO-[2-9A-Z]{6,7}", lena.page.content())
+    assert "Wara" not in lena.page.content()
