@@ -94,6 +94,18 @@ def test_a_refusal_inside_undoes_the_rest_and_is_written_once(world: World) -> N
     assert (last().verb, last().outcome) == ("duty.escalate", Outcome.REFUSED)
 
 
+def test_a_refusal_that_the_outer_deed_survives_is_written_too(world: World) -> None:
+    before = set(Entry.objects.values_list("id", flat=True))
+    with act(world.carla, VERB, here(world)):
+        with pytest.raises(Refused), act(world.carla, "duty.escalate", here(world)):
+            pytest.fail("only the clock may")
+    written = Entry.objects.exclude(id__in=before).order_by("id")
+    assert [(entry.verb, entry.outcome) for entry in written] == [
+        ("duty.escalate", Outcome.REFUSED),
+        (VERB, Outcome.DONE),
+    ]
+
+
 def test_after_a_refusal_the_next_deed_is_journalled_as_ever(world: World) -> None:
     with pytest.raises(Refused), act(world.celso, VERB, here(world)):
         pass

@@ -23,6 +23,11 @@ def test_ids_sort_by_the_time_at_which_they_were_made(times: list[int]) -> None:
     assert [str(i) for i in made] == sorted(map(str, made))
 
 
+def test_ids_made_one_after_the_other_sort_within_a_millisecond_too() -> None:
+    made = [uuid7() for _ in range(2000)]
+    assert made == sorted(made)
+
+
 def test_ids_have_the_shape_of_version_seven() -> None:
     for _ in range(200):
         made = uuid7()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry, Outcome
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
+from amparo.foundation.persons.codes import of_person
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND, Person, SearchCode
 from amparo.foundation.persons.operations import (
@@ -170,6 +171,8 @@ def test_a_change_is_sealed_indexed_and_counted(world: World) -> None:
     )
     assert (changed.version, changed.birth_year) == (2, 2012)
     assert open_person(world.carla, person.id).identity == other
+    stored = set(SearchCode.objects.values_list("code", flat=True))
+    assert stored == set(of_person(other, replace(FACTS, birth_year=2012)))
     assert search_people(world.carla, "Beatriz")
     assert not search_people(world.carla, "Quispe")
     assert not search_people(world.carla, "71234567")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from amparo.foundation.kernel.crypto import KeyPair, Tampered, random_key
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.vault import records
 from amparo.foundation.vault.keyring import Keyring
-from amparo.foundation.vault.models import UserKey, VaultGrant
+from amparo.foundation.vault.models import Purpose, UserKey, VaultGrant
 from amparo.foundation.vault.people import (
     change_password,
     current_key,
@@ -71,8 +73,12 @@ def test_a_reset_password_opens_nothing_until_a_colleague_grants(world: World) -
 
 
 def test_after_a_reset_nothing_of_the_old_keys_is_left_to_attack(world: World) -> None:
-    old = UserKey.objects.get(user=world.users["carla"])
-    make_keys(world.users["carla"].id, NEW)
+    old, carla = UserKey.objects.get(user=world.users["carla"]), world.users["carla"]
+    record = records.new_key(KIND, uuid7(), [world.team_id("custodians")])
+    end = timezone.now() + timedelta(days=1)
+    records.give_to_person(record, carla.id, Purpose.IDENTITY, end)
+    assert old.vault_grants.exists() and old.record_grants.exists()
+    make_keys(carla.id, NEW)
     old.refresh_from_db()
     assert old.retired_at is not None and bytes(old.sealed_seed) == b""
     assert not old.vault_grants.exists() and not old.record_grants.exists()

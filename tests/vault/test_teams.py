@@ -26,6 +26,7 @@ from amparo.foundation.vault.models import (
     VaultGrant,
     VaultKey,
 )
+from amparo.foundation.vault.recovery import make_recovery_key
 from tests.cast import World
 
 KIND = "persons.person"
@@ -148,12 +149,16 @@ def test_a_closed_account_gets_no_new_key(world: World) -> None:
 
 def test_each_rotation_is_a_new_generation_with_one_in_force(world: World) -> None:
     team = world.team_id("cochabamba")
+    make_recovery_key(world.carla, world.organisations["casa"].id)
     for _ in range(3):
         teams.rotate(world.carla, team)
     keys = VaultKey.objects.filter(team_id=team).order_by("generation")
     assert [key.generation for key in keys] == [1, 2, 3, 4]
     assert [key.retired_at is None for key in keys] == [False, False, False, True]
     assert len({bytes(key.public_key) for key in keys}) == 4
+    retired = keys.filter(retired_at__isnull=False)
+    assert not VaultGrant.objects.filter(vault_key__in=retired).exists()
+    assert not RecoveryGrant.objects.filter(vault_key__in=retired).exists()
 
 
 def test_only_a_member_with_open_keys_can_rotate(world: World) -> None:

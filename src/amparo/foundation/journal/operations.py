@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,7 +19,6 @@ Fact = str | int | bool | UUID | None | list[UUID]
 
 # Codes, never sentences: a fact that could hold a name is a fault in the code.
 _CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")
-_depth: ContextVar[int] = ContextVar("journal_depth", default=0)
 
 
 @dataclass
@@ -50,23 +48,20 @@ def act(
     """Do ``verb`` in one transaction: policy first, the journal entry at the end.
 
     Raises ``Refused`` (and journals the refusal, outside of what is rolled back) when
-    the policy says no. Any exception inside undoes everything, entry included.
+    the policy says no. Any exception inside undoes everything, entry included. Of acts
+    within acts, the one at which a refusal is caught keeps its entry.
     """
     deed = Deed(subject)
     deed.note(**facts)
-    depth = _depth.get()
-    token = _depth.set(depth + 1)
     try:
         check(actor, verb, where)
         with transaction.atomic():
             yield deed
             _write(actor, verb, where, deed, Outcome.DONE)
     except Refused as refusal:
-        if depth == 0:
-            _write(actor, refusal.verb or verb, where, deed, Outcome.REFUSED)
+        # Within another act this goes with what that one undoes; it then writes anew.
+        _write(actor, refusal.verb or verb, where, deed, Outcome.REFUSED)
         raise
-    finally:
-        _depth.reset(token)
 
 
 def record_refusal(actor: Actor, verb: str, where: Where = NOWHERE) -> None:
