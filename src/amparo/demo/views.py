@@ -91,6 +91,6 @@ def _demo_only() -> None:
 
 def _place(membership: Membership) -> str:
     if membership.team:
-        return membership.team.country.name
+        return membership.team.country.label
     countries = list(membership.organisation.countries.all())
-    return countries[0].name if len(countries) == 1 else _("Alliance")
+    return countries[0].label if len(countries) == 1 else _("Alliance")

@@ -60,7 +60,7 @@ def _me(actor: Actor, memberships: list[Membership]) -> dict[str, Any]:
         "name": actor.name,
         "url": reverse("accounts:account"),
         "team": place,
-        "country": team.country.name if team else "",
+        "country": team.country.label if team else "",
         "roles": sorted({m.get_role_display() for m in memberships}),
     }
 

@@ -39,7 +39,7 @@ class LookingForm(AmparoForm):
         super().__init__(*args, **kwargs)
         kinds: Choices = list(Organisation.Kind.choices)
         _choose(self, "kind", [*_nothing(_("every kind")), *kinds])
-        countries = list(Country.objects.values_list("code", "name"))
+        countries = [(c.code, c.label) for c in Country.objects.all()]
         _choose(self, "country", [*_nothing(_("every country")), *countries])
 
 
@@ -73,7 +73,7 @@ class AddOrganisationForm(AmparoForm):
         super().__init__(*args, **kwargs)
         countries = _countries(actor, organisation)
         _choose(self, "kind", _kinds(actor, organisation))
-        _choose(self, "countries", [(c.code, c.name) for c in countries])
+        _choose(self, "countries", [(c.code, c.label) for c in countries])
         _choose(self, "area", [*_nothing(_("the whole country")), *_areas(countries)])
         _choose(self, "parent", [*_nothing(_("nobody")), *_parents(organisation)])
 
@@ -109,8 +109,8 @@ def _areas(countries: Iterable[Country]) -> Choices:
     found = Area.objects.filter(country__in=codes).order_by("country__name", "name")
     if len(codes) == 1:
         return list(found.values_list("code", "name"))
-    rows = found.values_list("code", "country__name", "name")
-    return [(code, f"{country}: {name}") for code, country, name in rows]
+    rows = found.select_related("country")
+    return [(area.code, f"{area.country.label}: {area.name}") for area in rows]
 
 
 def _parents(organisation: Organisation | None) -> Choices:
@@ -178,7 +178,7 @@ class AddTeamForm(_TeamFields):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)
-        codes = list(organisation.countries.values_list("code", "name"))
+        codes = [(c.code, c.label) for c in organisation.countries.all()]
         _choose(self, "country", codes)
 
 

@@ -96,4 +96,4 @@ def born_said(known: OpenPerson) -> str:
 
 
 def _area(person: Person) -> str:
-    return f"{person.area.name}, {person.country.name}" if person.area else ""
+    return f"{person.area.name}, {person.country.label}" if person.area else ""

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.models import Record
@@ -29,6 +30,12 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """Its name in the language of whoever reads."""
+        # The texts are gathered from the public pages, which name every country.
+        return gettext(self.name)
 
     @property
     def time_zones(self) -> list[str]:

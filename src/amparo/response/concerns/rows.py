@@ -53,7 +53,7 @@ def teller_said(concern: Concern) -> str:
 def row_for(concern: Any) -> Row:
     """Return the row of a concern that ``queries.queue`` or ``closed`` found."""
     state, tone = _state(concern)
-    parts = [teller_said(concern), concern.country.name]
+    parts = [teller_said(concern), concern.country.label]
     if concern.owner is not None:
         parts.append(concern.owner.name)
     return Row(

@@ -101,7 +101,7 @@ def _facts(opened: OpenConcern) -> list[tuple[str, Any]]:
         (_("How to reach them"), concern.get_reach_display()),
         (_("Where"), opened.contact.where),
         (_("Safe when"), opened.contact.when),
-        (_("Country"), concern.country.name),
+        (_("Country"), concern.country.label),
         (_("Came in by"), concern.get_channel_display()),
         (_("Taken on by"), concern.owner.name if concern.owner else _("Nobody yet")),
     ]

@@ -40,7 +40,7 @@ class FilterForm(AmparoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "kind", [("", _("Any help")), *Kind.choices])
-        countries = [(c.code, c.name) for c in programme_countries()]
+        countries = [(c.code, c.label) for c in programme_countries()]
         offer(self, "country", [("", _("All countries")), *countries])
         self.names = dict(countries)
         spoken = sorted(choices(), key=lambda pair: str(pair[1]))

@@ -76,7 +76,7 @@ def whom(service: Service) -> str:
 def where_helped(service: Service) -> str:
     """Say which areas a service covers; no area means the whole country."""
     names = [area.name for area in service.areas.all()]
-    return ", ".join(names) if names else service.country.name
+    return ", ".join(names) if names else service.country.label
 
 
 def facts(service: Service) -> list[tuple[str, str]]:

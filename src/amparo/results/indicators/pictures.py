@@ -60,7 +60,7 @@ class Page:
                 "In this quarter %(number)s person was supported in %(country)s.",
                 "In this quarter %(number)s people were supported in %(country)s.",
                 people,
-            ) % {"number": number_format(people), "country": self.countries[0].name}
+            ) % {"number": number_format(people), "country": self.countries[0].label}
         return ngettext(
             "In this quarter %(number)s person was supported; "
             "help reached people in %(active)s of %(all)s countries.",
@@ -102,7 +102,7 @@ class Page:
             places=[
                 Place(
                     c.code,
-                    c.name,
+                    c.label,
                     self.found.cell("R1", c.code),
                     self.link("R1", c.code),
                 )
@@ -117,7 +117,7 @@ class Page:
             title=_("By country, up to now"),
             points=[
                 Point(
-                    c.name,
+                    c.label,
                     self.found.cell(indicator.code, c.code),
                     url=self.link(indicator.code, c.code),
                 )
@@ -150,7 +150,7 @@ class Page:
             title=_("%(what)s, by quarter and country") % {"what": indicator.label},
             periods=[quarter_words(q) for q in quarters],
             series=[
-                Series(c.name, [self.found.cell(code, c.code, q) for q in quarters])
+                Series(c.label, [self.found.cell(code, c.code, q) for q in quarters])
                 for c in self.countries
             ],
             **self._about(indicator),

@@ -54,8 +54,8 @@ def _place_of(membership: Membership, scope: Scope) -> str:
         return membership.team.name
     if scope is Scope.COUNTRY:
         if membership.team:
-            return membership.team.country.name
-        return ", ".join(c.name for c in membership.organisation.countries.all())
+            return membership.team.country.label
+        return ", ".join(c.label for c in membership.organisation.countries.all())
     if scope is Scope.ORGANISATION:
         return membership.organisation.name
     return ""

@@ -112,7 +112,7 @@ def _state(one: Organisation) -> dict[str, Any]:
 
 
 def _countries(one: Organisation) -> str:
-    return ", ".join(country.name for country in one.countries.all())
+    return ", ".join(country.label for country in one.countries.all())
 
 
 def _tiles() -> list[dict[str, Any]]:
@@ -165,7 +165,7 @@ def _team_row(team: Team) -> dict[str, Any]:
     return {
         "title": team.name,
         "url": reverse("organisations:team", args=[team.id]),
-        "second": f"{team.get_kind_display()} · {team.country.name}",
+        "second": f"{team.get_kind_display()} · {team.country.label}",
         "state": state,
         "tone": tone,
     }

@@ -72,7 +72,7 @@ def _facts(found: Team) -> list[tuple[str, object]]:
     return [
         (_("Organisation"), found.organisation.name),
         (_("What it does"), found.get_kind_display()),
-        (_("Country"), found.country.name),
+        (_("Country"), found.country.label),
         (_("Who keeps the names of those who tell"), keepers),
     ]
 
@@ -150,7 +150,7 @@ def open_door(request: StaffRequest, team_id: UUID) -> HttpResponse:
             doors.open_door,
             title=_("Open the door of %(name)s") % {"name": found.name},
             lead=_("Concerns from %(country)s will arrive with this team.")
-            % {"country": found.country.name},
+            % {"country": found.country.label},
             submit=_("Open the door"),
             saved=_("The door is open. Concerns can arrive."),
         ),

@@ -47,7 +47,7 @@ def code_of(country: Country | None) -> str:
 
 def name_of(country: Country | None) -> str:
     """Return how people name a place."""
-    return country.name if country else _("Everywhere")
+    return country.label if country else _("Everywhere")
 
 
 def crumbs(country: Country | None, *more: tuple[str, str]) -> tuple[Any, ...]:
