@@ -26,7 +26,16 @@ from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import where_of as where_of_person
 from amparo.foundation.places.models import Clock, HelpContact, ReportingDuty
 from amparo.foundation.policy import Actor, Where
-from amparo.response.cases.operations import open_case
+from amparo.response.cases.models import Case
+from amparo.response.cases.operations import (
+    add_action,
+    add_goal,
+    ask_approval,
+    judge_risk,
+    open_case,
+    record_child,
+    record_consent,
+)
 from amparo.response.cases.operations._shared import where_of as where_of_case
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
@@ -37,6 +46,7 @@ from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.queries import where_of_receiver, where_of_sender
 from amparo.response.services.operations import ServiceData, list_service
 from amparo.response.services.queries import where_of as where_of_service
+from tests.cases.helpers import said
 from tests.cast import World
 from tests.referrals.helpers import data_for
 from tests.services.helpers import DATA
@@ -124,6 +134,33 @@ class Records:
         )
 
     @cached_property
+    def child(self) -> Any:
+        """The same case with a child and the child's yes."""
+        worker = self.who(self.place.caseworker)
+        case = record_child(worker, self.case.id, Identity(called="Wara"), Facts())
+        for purpose in ("case_management", "referral"):
+            record_consent(worker, case.id, said(purpose=purpose))
+        return case
+
+    @cached_property
+    def goal(self) -> Any:
+        """A goal of that case, with one step."""
+        worker = self.who(self.place.caseworker)
+        goal = add_goal(worker, self.child.id, "I want to go to school.", "learning")
+        due = timezone.localdate() + timedelta(days=9)
+        add_action(worker, goal.id, "Speak with the school.", "school", due)
+        return goal
+
+    @cached_property
+    def approval(self) -> Any:
+        """The question whether the plan of that case may begin."""
+        worker = self.who(self.place.caseworker)
+        assert self.goal
+        now = Case.objects.get(id=self.case.id)
+        judge_risk(worker, now.id, "medium", "An offer still stands.", now.version)
+        return ask_approval(worker, now.id)
+
+    @cached_property
     def service(self) -> Any:
         """A service of the place's provider."""
         return list_service(
@@ -198,6 +235,25 @@ def _country(records: Records) -> Subject:
 
 def _sender(referral: Referral) -> Where:
     return where_of_sender(referral.from_team, referral.sender_id)
+
+
+def _in_case(kind: str, *more: str) -> Callable[[Records], Subject]:
+    """A page of a case, named by the case or by something in it."""
+
+    def make(records: Records) -> Subject:
+        ids = [getattr(records, name).id for name in (kind, *more)]
+        return Subject(ids, where_of_case(records.case))
+
+    return make
+
+
+def _consent(records: Records) -> Subject:
+    consent = records.child.consents.first()
+    return Subject([records.case.id, consent.id], where_of_case(records.case))
+
+
+def _action(records: Records) -> Subject:
+    return Subject([records.goal.actions.get().id], where_of_case(records.case))
 
 
 def _name(records: Records) -> Subject:
@@ -312,6 +368,25 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:open_case": CONCERN,
     "concerns:close": CONCERN,
     "concerns:pass_name": _name,
+    "cases:detail": CASE,
+    "cases:child": CASE,
+    "cases:link": _in_case("case", "person"),
+    "cases:consent": _in_case("child"),
+    "cases:withdraw": _consent,
+    "cases:risk": _in_case("child"),
+    "cases:note": CASE,
+    "cases:assign": CASE,
+    "cases:goal": _in_case("child"),
+    "cases:goal-change": _in_case("goal"),
+    "cases:action-new": _in_case("goal"),
+    "cases:action": _action,
+    "cases:ask": _in_case("child"),
+    "cases:decide": _in_case("approval"),
+    "cases:unask": _in_case("approval"),
+    "cases:refer": _in_case("child"),
+    "cases:refer-to": _in_case("child", "service"),
+    "cases:closure": _in_case("child"),
+    "cases:close": _in_case("child"),
     "indicators:indicator": INDICATOR,
     "indicators:export": INDICATOR,
     "indicators:trace": _trace,
