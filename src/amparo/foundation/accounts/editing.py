@@ -37,6 +37,7 @@ class Editing:
     values: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
     danger: bool = False
+    template: str = "accounts/edit.html"  # another one extends this
 
 
 def edit(request: HttpRequest, page: Editing) -> HttpResponse:
@@ -65,10 +66,10 @@ def edit(request: HttpRequest, page: Editing) -> HttpResponse:
 def _show(request: HttpRequest, page: Editing, form: forms.Form) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"page": page, "form": form}
-    return render(request, "accounts/edit.html", context, status=status)
+    return render(request, page.template, context, status=status)
 
 
 def _show_both(request: HttpRequest, page: Editing, sent: forms.Form) -> HttpResponse:
     both = differences(sent, page.values)
     context = {"page": page, "form": sent, "both": both, "version": page.version}
-    return render(request, "accounts/edit.html", context, status=409)
+    return render(request, page.template, context, status=409)

@@ -278,11 +278,7 @@ class DecideForm(VersionedForm):
 class ClosureForm(AmparoForm):
     """Why a case ends, and what was looked at before."""
 
-    sections = (
-        (_("Why"), ["reason"]),
-        (_("Look at each of these"), list(Check.values)),
-        (_("In words"), ["note"]),
-    )
+    template_name = "cases/_closure_fields.html"
     reason = _radio(_("Why does the case end?"), Reason.choices)
     note = _words(
         _("What should be remembered?"),
@@ -296,6 +292,10 @@ class ClosureForm(AmparoForm):
             self.fields[check.value] = _radio(
                 check.label, Answer.choices, required=False
             )
+
+    def answers(self) -> list[forms.BoundField]:
+        """Return the fields of the checks, in their order."""
+        return [self[check.value] for check in Check]
 
     def checks(self) -> dict[str, str]:
         """Return the answers to the checks, those that were answered."""

@@ -241,7 +241,15 @@ def _notes(opened: OpenCase) -> Iterator[Entry]:
     for one in opened.notes:
         kind = NoteKind(one.row.kind)
         icon = icons.get(kind, "note")
-        yield Entry(one.row.on, str(kind.label), one.row.by.name, one.text, icon=icon)
+        yield Entry(
+            one.row.on,
+            str(kind.label),
+            one.row.by.name,
+            one.text,
+            "voice" if kind is NoteKind.CHILD_SAID else "",
+            icon,
+            written=one.row.created_at,
+        )
 
 
 def _end(opened: OpenCase) -> Iterator[Entry]:

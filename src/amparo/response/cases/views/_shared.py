@@ -61,6 +61,7 @@ def form_page(
         submit=submit,
         cancel=page_of(case),
         crumbs=crumbs(case, title),
+        template="cases/edit.html",
         **more,
     )
     return edit(request, page)
