@@ -18,7 +18,7 @@ LOCALE = ROOT / "src" / "amparo" / "locale"
 # %s, %d and {} say nothing to a translator and cannot change places.
 NAMELESS = re.compile(r"(?<!%)%(?:%%)*[-+ #0-9.]*[sdifrc](?![a-z])|\{\}|\{\d+\}")
 NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
-WIDTH = 79  # as GNU gettext breaks lines, so that nothing moves without a reason
+WIDTH = 88  # as the lines of the code
 # What gettext writes anew at each gathering and nobody reads.
 NOISE = ("POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polib
 
-from .texts import catalogue, placeholders, source_texts
+from .texts import Text, catalogue, placeholders, source_texts
 
 
 def said(entry: polib.POEntry) -> list[str]:
@@ -13,15 +13,16 @@ def said(entry: polib.POEntry) -> list[str]:
 
 def test_the_reader_of_texts_finds_them_in_code_and_in_templates() -> None:
     found = source_texts()
-    assert found["Your keys are locked"].endswith("unlock.html")
-    assert found["Closed concerns"].endswith("closed.html")
-    assert found["%(n)s codes on paper left"].endswith("account.html")
-    assert found["%(n)s days late"].endswith("due.py")
+    assert found[Text("Your keys are locked")].endswith("unlock.html")
+    assert found[Text("Closed concerns")].endswith("closed.html")
+    assert found[Text("%(n)s codes on paper left")].endswith("account.html")
+    assert found[Text("%(n)s days late")].endswith("due.py")
+    assert found[Text("Sent", "one referral")].endswith("said.py")
 
 
 def test_every_text_of_the_interface_has_its_spanish() -> None:
     known = {
-        text
+        Text(text, entry.msgctxt or "")
         for entry in catalogue("es")
         for text in (entry.msgid, entry.msgid_plural)
         if text and not entry.fuzzy and all(said(entry))

@@ -26,7 +26,7 @@ def pattern(language: str) -> re.Pattern[str]:
 
 def texts(language: str) -> list[str]:
     if language == "en":
-        return list(source_texts())
+        return [text.said for text in source_texts()]
     entries = catalogue(language)
     return [t for e in entries for t in (e.msgstr, *e.msgstr_plural.values()) if t]
 

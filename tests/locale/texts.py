@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import polib
 from django.conf import settings
@@ -16,39 +17,47 @@ import amparo
 
 PACKAGE = Path(amparo.__file__).parent
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 # What Django makes of a template before it looks for texts in it.
 IN_TEMPLATE = re.compile(rf"\b(?:_|n?gettext)\(({STRING})(?:, ({STRING}))?")
 PLACEHOLDER = re.compile(r"%?%\((\w+)\)[sd]|\{(\w+)\}")
 
 
+class Text(NamedTuple):
+    """An English text, with the context that a translator is told, if any."""
+
+    said: str
+    context: str = ""
+
+
 @cache
-def source_texts() -> dict[str, str]:
+def source_texts() -> dict[Text, str]:
     """Return each English text with the file that says it first."""
-    found: dict[str, str] = {}
+    found: dict[Text, str] = {}
     for path in sorted(PACKAGE.rglob("*")):
         for text in _texts(path):
             found.setdefault(text, str(path.relative_to(PACKAGE)))
     return found
 
 
-def _texts(path: Path) -> Iterator[str]:
+def _texts(path: Path) -> Iterator[Text]:
     if path.suffix == ".py":
         yield from _in_code(path.read_text())
     elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
         for one, many in IN_TEMPLATE.findall(templatize(path.read_text())):
-            yield from (ast.literal_eval(text) for text in (one, many) if text)
+            yield from (Text(ast.literal_eval(said)) for said in (one, many) if said)
 
 
-def _in_code(code: str) -> Iterator[str]:
+def _in_code(code: str) -> Iterator[Text]:
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
-        if node.func.id not in MARKS:
-            continue
-        for argument in node.args[: 2 if node.func.id.startswith("n") else 1]:
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                yield argument.value
+        said = [a.value for a in node.args if isinstance(a, ast.Constant)]
+        if node.func.id in WITH_CONTEXT:
+            yield Text(str(said[1]), str(said[0]))
+        elif node.func.id in MARKS:
+            yield from (Text(one) for one in said if isinstance(one, str))
 
 
 @cache

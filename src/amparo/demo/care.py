@@ -28,9 +28,10 @@ from amparo.response.cases.models import (
 )
 
 from .chance import code, id_at
-from .invented import ACTIONS, GOALS, REASONS, STORIES, Land
+from .invented import Land
 from .rows import Rows
 from .staff import DemoTeam
+from .words import Words, words
 
 DOMAINS = [
     codes.Domain.LEARNING,
@@ -56,6 +57,7 @@ class Care:
     today: date
     owner: User
     supervisor: User
+    words: Words
 
     def later(self, days: float) -> datetime:
         """Return a moment some days after the opening, never after today."""
@@ -98,10 +100,12 @@ def case(
         kinds=kinds,
         opened_on=at.date(),
     )
+    said = words(land.language)
     key = rows.key(KIND, made.id, [vault])
-    made.story_sealed = key.seal("story", chance.choice(STORIES))
+    made.story_sealed = key.seal("story", chance.choice(said.accounts))
     rows.add(made)
-    care = Care(rows, chance, made, key, at, today, owner, team.one(Role.SUPERVISOR))
+    supervisor = team.one(Role.SUPERVISOR)
+    care = Care(rows, chance, made, key, at, today, owner, supervisor, said)
     _grow(care)
     return care
 
@@ -162,7 +166,7 @@ def _risk(care: Care) -> None:
     level = care.chance.choices(["high", "medium", "low"], [22, 43, 35])[0]
     at = care.later(1.5)
     row = care.add(RiskJudgement(case=care.case, level=level, by=care.owner), at)
-    reason = care.chance.choice(REASONS)
+    reason = care.chance.choice(care.words.reasons)
     row.reason_sealed = care.key.seal(f"risk.{row.id}", reason)
     care.case.risk, care.case.risk_judged_at = level, at
 
@@ -170,12 +174,13 @@ def _risk(care: Care) -> None:
 def _goals(care: Care, age: int) -> None:
     for number in range(care.chance.choice([1, 1, 2])):
         at = care.later(3 + number)
-        pick = care.chance.randrange(len(GOALS))
+        pick = care.chance.randrange(len(care.words.goals))
         goal = care.add(
             Goal(case=care.case, domain=DOMAINS[pick], added_by=care.owner), at
         )
-        goal.words_sealed = care.key.seal(f"goal.{goal.id}", GOALS[pick])
-        for help_code, text in care.chance.sample(ACTIONS, care.chance.choice([1, 2])):
+        goal.words_sealed = care.key.seal(f"goal.{goal.id}", care.words.goals[pick])
+        steps = care.chance.choice([1, 2])
+        for help_code, text in care.chance.sample(care.words.actions, steps):
             _action(care, goal, help_code, text, age)
 
 
@@ -220,9 +225,7 @@ def _close(care: Care) -> None:
     note = care.add(
         Note(case=care.case, kind=codes.NoteKind.VISIT, on=at.date(), by=care.owner), at
     )
-    note.text_sealed = care.key.seal(
-        f"note.{note.id}", "Visited at home. The child showed us the school books."
-    )
+    note.text_sealed = care.key.seal(f"note.{note.id}", care.words.visit)
 
 
 def _due(care: Care, kind: str, at: datetime, owner: User | None = None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.persons.identity import Identity
@@ -42,7 +43,8 @@ def services(land: DemoLand, areas: list[str], today: date) -> list[Service]:
     made = []
     for number, provider in enumerate(land.providers):
         for kind in OFFERS[number % 2]:
-            name = f"{provider.team.name} · {kind.label}"
+            with override(land.land.language):
+                name = f"{provider.team.name} · {kind.label}"
             service = Service.objects.create(
                 organisation_id=provider.team.organisation_id,
                 team=provider.team,
@@ -98,7 +100,7 @@ def _seal(
     both = [vaults["from"], vaults["to"]]
     brief = care.rows.key(PREVIEW, made.id, both, Purpose.REFERRAL)
     sex = care.case.person.sex if care.case.person else ""
-    preview = Preview("Somebody to talk to, and a quiet room.", "12-14", sex)
+    preview = Preview(care.words.need, "12-14", sex)
     made.preview_sealed = brief.seal("preview", json.dumps(asdict(preview)))
     waits = (care.today - made.created_at.date()).days < 4
     full = care.rows.key(FULL, made.id, both[:1] if waits else both)

@@ -249,35 +249,6 @@ ALLIANCE = (
     ("Justice for Girls and Boys", ("IN", "PH", "CO", "BR")),
 )
 
-GOALS = (
-    "I want to go back to school after the holidays.",
-    "I want to sleep without being afraid.",
-    "I want my mother to know where I am.",
-    "I want to learn to bake bread and sell it.",
-    "I want somebody with me when I talk to the judge.",
-    "I want my own papers with my name on them.",
-)
-ACTIONS = (
-    ("psychosocial", "Meet every Tuesday, at the place the child chose."),
-    ("medical", "Go to the health centre together."),
-    ("legal", "Ask the legal team to explain what happens next."),
-    ("shelter", "Find a safe room for the next weeks."),
-    ("school", "Talk with the head teacher about a place in class."),
-    ("vocational", "Visit the baking course and ask about starting."),
-    ("economic", "Plan with the family for rent and food."),
-)
-STORIES = (
-    "The child told us that an adult offered work far away. A teacher noticed first.",
-    "An aunt came with the child to our office. They want to know what can be done.",
-    "The child has been staying with a neighbour and would like to go to school again.",
-    "The family was promised money. The child did not want to go and told a friend.",
-)
-REASONS = (
-    "The person still knows where the child lives.",
-    "The child is with her grandmother and feels safe there.",
-    "There is an offer to travel next week.",
-    "The child is in school again and has somebody to talk to.",
-)
 REPLIES = {
     "es": "Hiciste bien en contarnos. ¿Puedes leer esto sin que nadie te vea?",
     "en": "You did the right thing by telling. Are you safe to read this?",

@@ -22,6 +22,7 @@ from .chance import code
 from .invented import Land
 from .rows import Rows
 from .staff import DemoTeam
+from .words import words
 
 AGES = list(range(8, 18))
 AGE_WEIGHTS = [1, 1, 2, 3, 5, 8, 11, 13, 12, 9]
@@ -64,7 +65,7 @@ def child(
         phones=[f"{land.phone}5550{chance.randint(10000, 99999)}"],
         birth_date=f"{year}-{month:02}-{day:02}" if exact else "",
         street="",
-        safe_contact="Not after school; never leave a message.",
+        safe_contact=words(land.language).safe_contact,
     )
     person = Person(
         id=person_id,

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..policy import PUBLIC, Actor, may_anywhere
 from .models import Membership
@@ -24,14 +25,18 @@ class Entry(NamedTuple):
     key: str
 
 
+# In some languages this word needs a place where it may break.
+_REFERRALS = pgettext_lazy("a word of the rail", "Referrals")
 ENTRIES = (
     Entry("duties:my_day", _("My day"), "day", "d"),
     Entry("concerns:inbox", _("Concerns"), "concern", "c"),
     Entry("cases:list", _("Cases"), "case", "k"),
-    Entry("referrals:list", _("Referrals"), "referral", "r"),
+    Entry("referrals:list", _REFERRALS, "referral", "r"),
     Entry("services:list", _("Services"), "service", "s"),
     Entry("indicators:dashboard", _("Results"), "results", "u"),
     Entry("accounts:team", _("Team"), "people", "t"),
+    Entry("organisations:directory", _("Organisations"), "home", "o", steering=True),
+    Entry("places:countries", _("Countries"), "map", "l", steering=True),
 )
 
 
@@ -89,10 +94,11 @@ def _known() -> list[tuple[Entry, str, str]]:
 
 def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     """Return the rail for this person: only what their roles open."""
+    works = any(may_anywhere(actor, verb) for verb in _WORK)
     mine = [
         (entry, url)
         for entry, url, verb in _known()
-        if not verb or may_anywhere(actor, verb)
+        if (not verb or may_anywhere(actor, verb)) and not (entry.steering and works)
     ]
     here = max((url for _e, url in mine if path.startswith(url)), key=len, default="")
     return [

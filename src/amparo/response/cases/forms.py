@@ -108,7 +108,7 @@ class ConsentForm(CreatingForm):
     sections = (
         (_("What it is about"), ["purpose", "given"]),
         (
-            _("Who answers"),
+            _("Who gives the answer"),
             ["giver", "relation", "is_alleged_offender", "method"],
         ),
         (_("For the record"), ["expires_on", "note"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from amparo.response.services.languages import spoken
 
@@ -53,7 +53,8 @@ def events(referral: Referral) -> list[Event]:
 
 def _events(referral: Referral) -> Iterator[Event]:
     there, here = referral.to_team.name, referral.sender.name
-    yield Event(referral.created_at, _("Sent"), here, icon="send")
+    sent = pgettext("one referral", "Sent")
+    yield Event(referral.created_at, sent, here, icon="send")
     if referral.received_at:
         yield Event(referral.received_at, _("Seen"), there, icon="eye")
     if referral.answered_at and referral.state == State.DECLINED:

@@ -8,6 +8,8 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amparo.foundation.places import hours
+
 from .languages import spoken
 from .models import Capacity, ForSex, Freshness, Service
 
@@ -86,7 +88,7 @@ def facts(service: Service) -> list[tuple[str, str]]:
         (_("Where they help"), where_helped(service)),
         (_("Languages"), spoken(service.languages)),
         (_("Costs"), _("Free for children") if service.free else _("Ask about costs")),
-        (_("Hours"), service.hours),
+        (_("Hours"), hours.say(service.hours) or service.hours),
         (_("Telephone"), service.phone),
     ]
 
