@@ -23,7 +23,11 @@ class Entry(NamedTuple):
     label: str | Promise
     icon: str
     key: str
+    # Shown to those who steer; people with cases of their own have enough in the rail.
+    steering: bool = False
 
+
+_WORK = ("case.list", "concern.list", "referral.see")
 
 # In some languages this word needs a place where it may break.
 _REFERRALS = pgettext_lazy("a word of the rail", "Referrals")

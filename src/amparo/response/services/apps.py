@@ -8,4 +8,6 @@ class ServicesConfig(AppConfig):
     label = "services"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's verbs)
+        from . import doors, policy  # noqa: F401  (declares the room's verbs)
+
+        doors.declare()
