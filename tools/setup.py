@@ -57,6 +57,17 @@ def run(*command: str) -> bool:
     return subprocess.run(list(command), cwd=ROOT, check=False).returncode == 0
 
 
+def _usable(uv: str) -> bool:
+    """Say whether the environment that is there can be brought up to date."""
+    wanted = f"{sys.version_info.major}.{sys.version_info.minor}"
+    question = f"import sys; sys.exit(not sys.version.startswith('{wanted}.'))"
+    return (
+        PYTHON.exists()
+        and run(str(PYTHON), "-c", question)
+        and (bool(uv) or run(str(PYTHON), "-c", "import pip"))
+    )
+
+
 def make_venv(uv: str) -> None:
     """Create the environment; with uv it needs no pip of its own."""
     shutil.rmtree(VENV, ignore_errors=True)
@@ -105,7 +116,8 @@ def set_up(kind: str) -> None:
     begun = time.monotonic()
     print(f"Setting up Python packages ({kind}), this once ...", flush=True)
     uv = working_uv()
-    make_venv(uv)
+    if not _usable(uv):
+        make_venv(uv)
     if not install(kind, uv):
         if not uv:
             stop("The packages could not be installed; the lines above say why.")
