@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+import json
 import math
 import os
 import platform
 import resource
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,6 +44,18 @@ class Times:
     def kept(self) -> bool:
         """Whether p95 stayed within the goal."""
         return not self.goal_ms or self.percentile(0.95) * 1000 <= self.goal_ms
+
+    def figures(self) -> dict[str, object]:
+        """Return what is kept of it."""
+        shares = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
+        return {
+            "what": self.name,
+            "runs": len(self.seconds),
+            **{k: round(self.percentile(p) * 1000, 1) for k, p in shares.items()},
+            "goal_ms": self.goal_ms,
+            "per_second": round(self.per_second, 1),
+            "notes": self.notes,
+        }
 
     def row(self) -> str:
         """Return one line of the table."""
@@ -238,8 +252,35 @@ def stamp() -> str:
     )
 
 
-def save(reports: Sequence[Report], path: Path) -> None:
-    """Write all reports to a file."""
+def commit() -> str:
+    """Return the commit that is measured, with a mark when files differ from it."""
+    git = ["git", "-C", str(Path(__file__).resolve().parent)]
+    try:
+        name = subprocess.run(
+            [*git, "rev-parse", "--short", "HEAD"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        changed = subprocess.run(
+            [*git, "diff", "--quiet", "HEAD", "--", ":/src"], check=False
+        ).returncode
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return name + ("+" if changed else "")
+
+
+def keep(report: Report, path: Path, **facts: str) -> None:
+    """Append a report to a file, one line of JSON for each row."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    body = "\n\n".join(report.text() for report in reports)
-    path.write_text(f"{stamp()}\n\n{body}\n")
+    head: dict[str, object] = {
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
+        "commit": commit(),
+        "machine": machine(),
+        "baseline_ms": round(baseline() * 1000, 1),
+        **facts,
+    }
+    with path.open("a", encoding="utf-8") as file:
+        for times in report.rows:
+            file.write(json.dumps(head | times.figures()) + "\n")
+        file.write(json.dumps(head | {"remarks": report.lines}) + "\n")

@@ -1,0 +1,58 @@
+"""Names looked for as people remember them: the operation, keys and all."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import partial
+from itertools import cycle
+
+from amparo.demo.staff import PASSWORD
+from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.persons.models import Person
+from amparo.foundation.persons.operations import open_person, search_people
+from amparo.foundation.policy import Actor
+from amparo.foundation.vault.people import unlock
+from benchmarks.measure import Report, repeat
+
+RUNS = 100
+GOAL_MS = 150
+
+
+def misheard(name: str, chance: random.Random) -> str:
+    """Return a name with one letter lost, as one hears it on the telephone."""
+    at = chance.randrange(1, max(2, len(name) - 1))
+    return name[:at] + name[at + 1 :]
+
+
+def _look(actor: Actor, texts: Iterator[str]) -> None:
+    search_people(actor, next(texts))
+
+
+def run() -> Report:
+    """Measure names as written, misheard, and such as nobody has."""
+    report = Report("Name search: the operation, with decryption and ranking")
+    user = User.objects.get(email="caseworker.bo@demo.example")
+    actor = actor_for(user, unlock(user.id, PASSWORD))
+    team = Membership.objects.get(user=user, ended_at=None).team
+    chance = random.Random("search")  # the same names in every run
+    ids = list(
+        Person.objects.filter(team=team).order_by("id").values_list("id", flat=True)
+    )
+    chosen = chance.sample(ids, min(RUNS, len(ids)))
+    names = [open_person(actor, one).identity.names[0] for one in chosen]
+    heard = [misheard(name, chance) for name in names]
+    for what, texts in (
+        ("full name, as written", names),
+        ("full name, one letter lost", heard),
+        ("one name of several", [name.split()[0] for name in names]),
+        ("a name that nobody has", ["Zwerlindo Quaxmeier"]),
+    ):
+        again = cycle(texts)
+        look = partial(_look, actor, again)
+        report.add(repeat(what, look, RUNS, goal_ms=GOAL_MS))
+    report.say(
+        f"{Person.objects.count()} people in all, {len(ids)} of them this team's"
+    )
+    return report
