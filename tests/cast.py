@@ -19,7 +19,7 @@ from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.people import make_keys
 from amparo.foundation.vault.teams import make_vault
 
-PASSWORD = "a lamp over calm water"  # noqa: S105
+PASSWORD = "a lamp over calm water"
 
 # name: (team, or organisation for roles without a team, and the role)
 PEOPLE: dict[str, tuple[str, Role]] = {

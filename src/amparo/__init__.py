@@ -1,1 +1,1 @@
-"""Amparo: the software that programmes against sexual exploitation of children stand on."""
+"""Amparo: what programmes against sexual exploitation of children stand on."""

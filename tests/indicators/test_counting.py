@@ -39,7 +39,12 @@ from amparo.response.services.models import Service
 from amparo.response.services.operations import ServiceData, list_service
 from amparo.results.indicators.declarations import BY_CODE
 from amparo.results.indicators.models import Count, Value
-from amparo.results.indicators.operations import by_country, count_all, union
+from amparo.results.indicators.operations import (
+    by_country,
+    count_all,
+    count_daily,
+    union,
+)
 from amparo.results.indicators.quarters import quarter_of
 from amparo.results.indicators.queries import last_count, numbers, seen_countries
 from amparo.results.indicators.sources import cases_with_service
@@ -160,6 +165,13 @@ def test_an_older_count_stays_as_it_was(counted: World) -> None:
         list(Value.objects.filter(count=first).values_list("value", flat=True))
         == before
     )
+
+
+def test_the_clock_counts_once_a_day(counted: World) -> None:
+    assert count_daily() is not None
+    assert count_daily() is None
+    with time_machine.travel("2026-11-24T10:00:00Z", tick=False):
+        assert count_daily() is not None
 
 
 def test_a_caseworker_may_not_count_and_a_donor_may_not_trace(counted: World) -> None:

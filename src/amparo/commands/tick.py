@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from .base import Commands, declare, reach_database, start
 
 MORE = """Seals the journal, ends grants whose time is over, escalates what is late,
-reminds people, and clears old sessions. Run it from cron each minute, or leave it
-running with --every. Running two of them does no harm."""
+reminds people, counts the results once a day, and clears old sessions. Run it from
+cron each minute, or leave it running with --every. Running two does no harm."""
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +33,18 @@ def chores() -> list[Chore]:
     from amparo.foundation.duties.reminders import remind
     from amparo.foundation.journal.chain import seal_pending
     from amparo.foundation.vault.records import drop_expired
+    from amparo.results.indicators.operations import count_daily
 
     return [
-        Chore("seal the journal", 0, seal_pending),
         Chore("end grants whose time is over", 30, drop_expired),
         Chore("ask for keys that somebody waits for", 60, raise_key_duties),
         Chore("escalate what is late", 30, escalate_due),
         Chore("remind people", 60, remind),
+        Chore("count the results of the day", 3600, count_daily),
         Chore("clear old sessions", 3600, _clear_sessions),
         Chore("forget finished work", 3600, _forget_finished),
+        # Last, because the others write to the journal too.
+        Chore("seal the journal", 0, seal_pending),
     ]
 
 

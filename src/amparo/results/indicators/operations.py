@@ -10,7 +10,7 @@ from django.db.models import Count as CountOf
 from django.utils import timezone
 
 from amparo.foundation.journal.operations import act
-from amparo.foundation.policy import Actor
+from amparo.foundation.policy import SYSTEM, Actor
 
 from .declarations import INDICATORS, Indicator
 from .models import Count, Value
@@ -35,6 +35,14 @@ def count_all(actor: Actor, until: date | None = None) -> Count:
         run.save(update_fields=["seconds"])
         deed.subject = run
     return run
+
+
+def count_daily(today: date | None = None) -> Count | None:
+    """Count once a day; returns nothing when this day has been counted already."""
+    day = today or timezone.localdate()
+    if Count.objects.filter(until=day).exists():
+        return None
+    return count_all(SYSTEM, day)
 
 
 def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
