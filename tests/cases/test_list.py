@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -85,6 +87,23 @@ def test_paging_shows_every_case_once(world: World) -> None:
     assert second.following == ""
     assert set(codes(first)) | set(codes(second)) == made
     assert not set(codes(first)) & set(codes(second))
+
+
+def test_closed_cases_stand_newest_first_and_page_as_well(world: World) -> None:
+    made = [opened(world) for _n in range(PER_PAGE + 3)]
+    days = [date(2026, 1, 1) + timedelta(days=n % 20) for n in range(len(made))]
+    for case, day in zip(made, days, strict=True):
+        Case.objects.filter(id=case.id).update(
+            state="closed", opened_on=day, closed_on=day, closure_reason="moved"
+        )
+    closed = Wanted(state="closed")
+    first = list_cases(world.carla, closed)
+    second = list_cases(world.carla, closed, first.following)
+    shown = [row.case for row in (*first.rows, *second.rows)]
+    assert {case.id for case in shown} == {case.id for case in made}
+    ends = [case.closed_on for case in shown if case.closed_on]
+    assert ends == sorted(days, reverse=True)
+    assert second.following == ""
 
 
 def test_a_cursor_that_makes_no_sense_begins_anew(world: World) -> None:

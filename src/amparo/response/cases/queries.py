@@ -6,7 +6,8 @@ import base64
 import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -21,13 +22,13 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.policy import Actor, Role, visible
 
-from .codes import RISK_RANK, Risk, State
+from .codes import RISK_RANK, ActionStatus, Risk, State
 from .models import Action, Approval, Case
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -62,7 +63,8 @@ def get(actor: Actor, case_id: UUID, verb: str = "case.open") -> Case:
 def listed(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
     """Return the wanted cases: what is due first, then the higher risk.
 
-    Each row carries ``due`` (``FAR`` when nothing is) and ``rank`` of its risk.
+    The closed ones stand by the day they were closed, newest first. Each row carries
+    ``due`` (``FAR`` when nothing is) and ``rank`` of its risk.
     """
     found = visible_to(actor)
     if wanted.mine:
@@ -75,21 +77,35 @@ def listed(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
         found = found.filter(risk=wanted.risk)
     if wanted.text:
         found = found.filter(code__contains=wanted.text.strip().upper())
+    if wanted.state == State.CLOSED:
+        nothing = Value(FAR, output_field=DateTimeField())
+        found = found.annotate(due=nothing, rank=Value(0))
+        return found.order_by("-closed_on", "-id")
     return found.annotate(due=_due(), rank=_rank()).order_by("due", "rank", "id")
 
 
-def _due() -> Coalesce:
-    """The soonest of what is due on a case, on its steps and on its requests."""
-    steps = Action.objects.filter(goal__case=OuterRef(OuterRef("pk")))
-    asked = Approval.objects.filter(case=OuterRef(OuterRef("pk")))
-    open_duties = Duty.objects.filter(
-        Q(subject_id=OuterRef("pk"))
-        | Q(subject_id__in=steps.filter(status="open").values("id"))
-        | Q(subject_id__in=asked.filter(decision="").values("id")),
-        settled_at=None,
+def _due() -> Least:
+    """The soonest of what is due on a case, on its steps and on its requests.
+
+    Three look-ups, each by an index; one with "or" would read the whole table.
+    """
+    here = OuterRef(OuterRef("pk"))
+    steps = Action.objects.filter(goal__case=here, status=ActionStatus.OPEN)
+    asked = Approval.objects.filter(case=here, decision="")
+    return Least(
+        _soonest(subject_id=OuterRef("pk")),
+        _soonest(subject_id__in=steps.values("id")),
+        _soonest(subject_id__in=asked.values("id")),
     )
-    soonest = open_duties.order_by("due_at").values("due_at")[:1]
-    return Coalesce(Subquery(soonest), Value(FAR), output_field=DateTimeField())
+
+
+def _soonest(**about: Any) -> Coalesce:
+    found = Duty.objects.filter(settled_at=None, **about).order_by("due_at")
+    return Coalesce(
+        Subquery(found.values("due_at")[:1]),
+        Value(FAR),
+        output_field=DateTimeField(),
+    )
 
 
 def _rank() -> models.Case:
@@ -101,12 +117,17 @@ def _rank() -> models.Case:
     )
 
 
-def after(found: QuerySet[Case], cursor: str) -> QuerySet[Case]:
+def after(found: QuerySet[Case], cursor: str, closed: bool = False) -> QuerySet[Case]:
     """Return what follows a row of ``listed``; an unreadable cursor begins anew."""
     place = read_cursor(cursor)
     if place is None:
         return found
     due, rank, row_id = place
+    if closed:
+        day = due.date()
+        return found.filter(
+            Q(closed_on__lt=day) | Q(closed_on=day, id__lt=row_id), closed_on__lte=day
+        )
     return found.filter(
         Q(due__gt=due)
         | Q(due=due, rank__gt=rank)
@@ -114,9 +135,12 @@ def after(found: QuerySet[Case], cursor: str) -> QuerySet[Case]:
     )
 
 
-def cursor_of(due: datetime, rank: int, row_id: UUID) -> str:
-    """Return the place of a row in the list, for an address; it holds no content."""
-    text = f"{due.timestamp():.6f}|{rank}|{row_id}"
+def cursor_of(due: date | datetime, rank: int, row_id: UUID) -> str:
+    """Return the place of a row in the list, for an address; it holds no content.
+
+    ``due`` is the day of closing in the list of closed cases.
+    """
+    text = f"{due.isoformat()}|{rank}|{row_id}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -125,8 +149,9 @@ def read_cursor(cursor: str) -> tuple[datetime, int, UUID] | None:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         due, rank, row_id = text.split("|")
-        return datetime.fromtimestamp(float(due), UTC), int(rank), UUID(row_id)
-    except (ValueError, binascii.Error, OverflowError, OSError):
+        moment = datetime.fromisoformat(due)
+        return moment.replace(tzinfo=moment.tzinfo or UTC), int(rank), UUID(row_id)
+    except (ValueError, binascii.Error):
         return None
 
 

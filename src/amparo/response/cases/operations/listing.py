@@ -10,6 +10,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.persons.queries import called_names, own_place
 from amparo.foundation.policy import Actor
 
+from ..codes import State
 from ..models import Case
 from ..queries import FAR, PER_PAGE, Wanted, after, cursor_of, listed
 
@@ -34,7 +35,8 @@ class Page:
 def list_cases(actor: Actor, wanted: Wanted, cursor: str = "") -> Page:
     """List cases with the names of the children, in a fixed number of queries."""
     with act(actor, "case.list", own_place(actor)) as deed:
-        found = list(after(listed(actor, wanted), cursor)[: PER_PAGE + 1])
+        closed = wanted.state == State.CLOSED
+        found = list(after(listed(actor, wanted), cursor, closed)[: PER_PAGE + 1])
         shown = found[:PER_PAGE]
         ids: list[UUID] = [c.person_id for c in shown if c.person_id]
         names = called_names(actor, ids) if ids else {}
@@ -53,7 +55,7 @@ def _row(case: Case, names: dict[UUID, str]) -> Row:
 
 def _cursor(case: Case) -> str:
     rank: int = case.rank  # type: ignore[attr-defined]
-    return cursor_of(_due(case), rank, case.id)
+    return cursor_of(case.closed_on or _due(case), rank, case.id)
 
 
 def _due(case: Case) -> datetime:
