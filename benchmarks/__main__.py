@@ -32,10 +32,12 @@ def names() -> list[str]:
 def run_here(name: str, database: str, size: str) -> int:
     """Run one benchmark in this process, against AMPARO_DATABASE_URL."""
     django.setup()
+    load = f"{os.getloadavg()[0]:.1f}"  # of the others: before we begin
     module = importlib.import_module(f"benchmarks.bench_{name}")
     report: Report = module.run()
     report.say(f"{database}; peak memory of the measuring process {peak_mib():.0f} MiB")
-    keep(report, HERE / "results" / f"{name}.jsonl", database=database, size=size)
+    path = HERE / "results" / f"{name}.jsonl"
+    keep(report, path, database=database, size=size, load_before=load)
     return 1 if report.missed else 0
 
 

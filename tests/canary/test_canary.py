@@ -67,6 +67,7 @@ def test_nothing_that_people_entrust_lies_anywhere_in_the_open(
     with connected(server) as connection:
         way = Way(server, world)
         walk(way, connection)
+        assert list(server.folder.glob("mail/*")), "no letter was sent to look into"
         found = [
             line
             for where, content in (*everywhere(server, connection), *way.shown.items())
@@ -87,6 +88,8 @@ def control(server: Server, connection: BaseDatabaseWrapper) -> None:
         places["dump"] = dump(connection)
     else:
         places["file"] = files(server)
+    looked_into = dict(files(server))
+    assert b"POST" in looked_into["server.log"], "the log says nothing"
     for place, contents in places.items():
         found = [line for w, c in contents for line in detector.find(w, c)]
         assert found, f"a planted text was not found in any {place}"
