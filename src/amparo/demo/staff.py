@@ -102,6 +102,11 @@ def _name(land: Land, number: int) -> str:
     return f"{given} {land.families[number % len(land.families)]}"
 
 
+def _language(land: Land) -> str:
+    """Return the language of a country's workers, if the staff side speaks it."""
+    return "es" if land.language == "es" else "en"
+
+
 def team(
     hiring: Hiring,
     land: Land,
@@ -124,7 +129,7 @@ def team(
             role,
             owner,
             made.team,
-            "es" if land.language == "es" else "en",
+            _language(land),
         )
         made.people.setdefault(role, []).append(user)
         made.keyrings[user.id] = keyring
@@ -202,9 +207,8 @@ def build_land(
         each.team.custodians = custodians.team
         each.team.receives_concerns = each is teams[0]
         each.team.save(update_fields=["custodians", "receives_concerns"])
-    hiring.hire(
-        _name(land, 7), f"country.{land.code.lower()}", Role.COUNTRY_LEAD, partner
-    )
+    name, post = _name(land, 7), f"country.{land.code.lower()}"
+    hiring.hire(name, post, Role.COUNTRY_LEAD, partner, language=_language(land))
     return DemoLand(land, teams, custodians, _providers(hiring, land, copies))
 
 
