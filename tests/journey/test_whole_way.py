@@ -143,7 +143,7 @@ def find_the_case(worker: Somebody, tab: str = "") -> None:
 
 
 def give_to_carla(sonia: Somebody) -> None:
-    find_the_case(sonia, "The team's cases")
+    find_the_case(sonia)
     sonia.look("case-new")
     sonia.press("Choose a caseworker")
     sonia.look("assign")
@@ -212,7 +212,7 @@ def ask(carla: Somebody) -> None:
 
 
 def approve(sonia: Somebody, what: str) -> None:
-    find_the_case(sonia, "The team's cases")
+    find_the_case(sonia)
     sonia.press("Read and answer")
     sonia.look(f"decide-{what}")
     sonia.page.locator("input[type=radio]").first.check()

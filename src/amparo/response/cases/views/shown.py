@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.pages import staff_page
-from amparo.foundation.policy import Actor, may, may_anywhere
+from amparo.foundation.policy import Actor, Role, may, may_anywhere
 from amparo.foundation.vault.records import holders
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.models import State as Sent
@@ -36,7 +36,9 @@ def case_list(request: StaffRequest) -> HttpResponse:
     """Show the person's cases or the team's: what is due first, then the risk."""
     form = FilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    team = request.GET.get("of") == "team"
+    # Who only supervises has no cases of their own to begin with.
+    usual = "mine" if Role.CASEWORKER in request.actor.roles else "team"
+    team = request.GET.get("of", usual) == "team"
     wanted = Wanted(
         mine=not team,
         state=asked.get("state", ""),
@@ -47,7 +49,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "tabs": _tabs(team),
-        "of": "team" if team else "",
+        "of": "team" if team else "mine",
         "rows": [_row(row, team) for row in found.rows],
         "first": _address(request, "") if request.GET.get("after") else "",
         "following": _address(request, found.following) if found.following else "",
@@ -61,7 +63,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
 def _tabs(team: bool) -> list[Facts]:
     url = reverse("cases:list")
     return [
-        {"label": _("My cases"), "url": url, "current": not team},
+        {"label": _("My cases"), "url": f"{url}?of=mine", "current": not team},
         {"label": _("The team's cases"), "url": f"{url}?of=team", "current": team},
     ]
 
