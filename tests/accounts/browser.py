@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connections
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 
 class Quiet(WSGIRequestHandler):
@@ -67,12 +66,10 @@ def served() -> Iterator[str]:
 
 
 @contextmanager
-def chromium(base_url: str, **options: Any) -> Iterator[BrowserContext]:
+def window_of(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """Open a browser window on the site."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("AMPARO_CHROMIUM") or "/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-background-networking", "--no-first-run"],
-        )
-        yield browser.new_context(base_url=base_url, **options)
-        browser.close()
+    context = browser.new_context(base_url=address)
+    try:
+        yield context
+    finally:
+        context.close()

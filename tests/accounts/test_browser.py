@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.accounts.browser import chromium, served
+from tests.accounts.browser import served, window_of
 from tests.cast import PASSWORD, World
 
 
 @pytest.fixture
-def window(world: World) -> Iterator[BrowserContext]:
-    with served() as address, chromium(address) as context:
+def window(browser: Browser, world: World) -> Iterator[BrowserContext]:
+    """A window on the site; the browser comes first, for it decides the connection."""
+    with served() as address, window_of(browser, address) as context:
         yield context
 
 

@@ -5,23 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Dialog, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Route
 
 from amparo.foundation.design.samples import ME, NAV, SampleForm
 from tests.design.sheets import STATIC
 
 pytestmark = pytest.mark.urls("tests.design.addresses")
 SITE = "http://pages.test"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield chromium
-        chromium.close()
 
 
 def opened(browser: Browser, html: str) -> Page:
