@@ -10,6 +10,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 NAMES = ("initdb", "pg_ctl", "postgres")
 OWNER = "amparo"
@@ -110,6 +112,11 @@ def _readable(found: Path, account: str, folder: Path) -> Path:
     return folder / "pginstall" / "bin"
 
 
+def _stop_when_asked(*_signal: object) -> NoReturn:
+    """Let a polite end (make, CI) run what stands in ``finally``."""
+    sys.exit(143)
+
+
 @contextmanager
 def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     """Make a server, start it, and stop and remove it at the end.
@@ -117,6 +124,7 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     ``durable=True`` writes as an installation would (for fault tests and measuring);
     else it trades safety for speed, which only tests may do.
     """
+    signal.signal(signal.SIGTERM, _stop_when_asked)
     account = _as_whom()
     outer = Path(tempfile.mkdtemp(prefix="amparo-pg-"))
     folder = outer / "pg" / "server"

@@ -19,9 +19,21 @@ def pytest(where: str, database: str, *options: str) -> bool:
     """Run the tests on one database; say whether all passed."""
     print(f"\n== Tests on {where} ==", flush=True)
     begun = time.monotonic()
-    env = {**os.environ, "AMPARO_DATABASE_URL": database}
+    env = {k: v for k, v in os.environ.items() if k != "AMPARO_DATABASE_URL"}
+    if database:
+        env["AMPARO_DATABASE_URL"] = database
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", *options],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            "--dist",
+            "worksteal",
+            *options,
+        ],
         cwd=ROOT,
         env=env,
         check=False,

@@ -22,7 +22,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 VAR = Path(os.environ.get("AMPARO_VAR", "var")).resolve()
 DATABASES = {
     "default": database(
-        os.environ.get("AMPARO_DATABASE_URL", f"sqlite:///{VAR / 'demo.sqlite3'}")
+        os.environ.get("AMPARO_DATABASE_URL") or f"sqlite:///{VAR / 'demo.sqlite3'}"
     )
 }
 STATIC_ROOT = VAR / "static"
