@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(TextChoices):
-    """What a case is about; the same codes that a concern carries."""
+    """What a concern or a case is about; several may be true at once."""
 
     PROSTITUTION = "prostitution", _("Exploitation in prostitution")
     ONLINE = "online", _("Something online")
@@ -14,7 +14,7 @@ class Kind(TextChoices):
     CHILD_MARRIAGE = "child_marriage", _("Child marriage")
     JOB_OFFER = "job_offer", _("Recruitment by a job offer")
     ABUSE = "abuse", _("Sexual abuse or violence")
-    NOT_SURE = "not_sure", _("Not sure yet")
+    NOT_SURE = "not_sure", _("Not sure")
 
 
 class State(TextChoices):

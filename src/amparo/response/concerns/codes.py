@@ -6,18 +6,8 @@ The public pages say the same things in a child's words; see the public room.
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-
-class Kind(TextChoices):
-    """What a concern is about; several may be true at once."""
-
-    PROSTITUTION = "prostitution", _("Exploitation in prostitution")
-    ONLINE = "online", _("Something online")
-    TRAVEL_TOURISM = "travel_tourism", _("Exploitation in travel and tourism")
-    TRAFFICKING = "trafficking", _("Trafficking")
-    CHILD_MARRIAGE = "child_marriage", _("Child marriage")
-    JOB_OFFER = "job_offer", _("Recruitment by a job offer")
-    ABUSE = "abuse", _("Sexual abuse or violence")
-    NOT_SURE = "not_sure", _("Not sure")
+# What a concern is about has the codes of a case: one list, kept one floor below.
+from amparo.response.cases.codes import Kind
 
 
 class Teller(TextChoices):
@@ -115,3 +105,19 @@ class Judged(TextChoices):
 
     URGENCY = "urgency", _("Urgency")
     CLOSING = "closing", _("Closing")
+
+
+__all__ = [
+    "NO_ANSWER_NEEDED",
+    "Author",
+    "Channel",
+    "Danger",
+    "Judged",
+    "Kind",
+    "Outcome",
+    "PassReason",
+    "Reach",
+    "State",
+    "Teller",
+    "Urgency",
+]
