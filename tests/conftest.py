@@ -15,6 +15,22 @@ _cast: dict[str, World] = {}
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None
+) -> None:
+    """Start the browser, if a test needs it, before the first database connection.
+
+    While Playwright runs, Django keeps connections apart from those it had before; two
+    connections of one test would lock each other out.
+    """
+    items = (
+        item for item in request.session.items if isinstance(item, pytest.Function)
+    )
+    if any("browser" in item.fixturenames for item in items):
+        request.getfixturevalue("browser")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
