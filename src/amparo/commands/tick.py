@@ -48,6 +48,15 @@ def chores() -> list[Chore]:
     ]
 
 
+def _drop_broken_connections() -> None:
+    """Let go of connections that broke or grew old, but not in a transaction."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
 def _clear_sessions() -> None:
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -94,14 +103,12 @@ class Clock:
 
     def tick(self) -> list[str]:
         """Do what is due now; return the names of the chores that failed."""
-        from django.db import close_old_connections
-
         failed = []
         for chore in self.chores:
             last = self.done.get(chore.name)
             if last is not None and time.monotonic() - last < chore.every:
                 continue
-            close_old_connections()
+            _drop_broken_connections()
             self.done[chore.name] = time.monotonic()
             try:
                 chore.do()
