@@ -320,6 +320,8 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:add_role": _user_subject,
     "accounts:close": _user_subject,
     "accounts:reset_factor": _user_subject,
+    "accounts:recovery": _organisation_subject,
+    "accounts:join_recovery": _organisation_subject,
     "duties:postpone": _duty,
     "duties:keys": _keys,
     "places:contact": CONTACT,

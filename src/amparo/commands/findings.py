@@ -283,7 +283,7 @@ def recovery() -> Findings:
         if key is None:
             yield unsafe(
                 f"{organisation} has sealed records and no recovery key.",
-                "Its administrator makes and prints one on the organisation's page.",
+                "Its supervisors make and print one on the page of their team.",
             )
         elif key.drilled_at is None or key.drilled_at < timezone.now() - OLD_DRILL:
             yield advice(

@@ -34,6 +34,16 @@ register(
     Verb("account.give_key", _("Give a colleague the team's key"), _COLLEAGUES),
     Verb("account.start_vault", _("Give a new team its first key"), _KEEPERS),
     Verb("account.rotate_key", _("Change the team's key"), _COLLEAGUES),
+    Verb(
+        "account.print_recovery",
+        _("Make and print the organisation's recovery key"),
+        {Role.SUPERVISOR: Scope.ORGANISATION},
+    ),
+    Verb(
+        "account.join_recovery",
+        _("Let the recovery key open the own team's vault"),
+        {Role.SUPERVISOR: Scope.ORGANISATION},
+    ),
     Verb("account.invite", _("Invite somebody"), _KEEPERS, system=True),
     Verb("account.add_role", _("Give somebody a role"), _KEEPERS, system=True),
     Verb("account.end_role", _("End somebody's role"), _KEEPERS, system=True),

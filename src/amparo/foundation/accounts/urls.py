@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import entry, explain, factors, mine, team
+from .views import entry, explain, factors, mine, recovery, team
 
 app_name = "accounts"
 
@@ -34,6 +34,8 @@ urlpatterns = [
     path("team/person/<uuid:pk>/role/", team.add_role, name="add_role"),
     path("team/person/<uuid:pk>/close/", team.close, name="close"),
     path("team/person/<uuid:pk>/factor/", team.reset_factor, name="reset_factor"),
+    path("team/recovery/<uuid:pk>/", recovery.paper, name="recovery"),
+    path("team/recovery/<uuid:pk>/join/", recovery.join, name="join_recovery"),
     path("why/", explain.why, name="why"),
     path("roles/", explain.roles, name="roles"),
 ]

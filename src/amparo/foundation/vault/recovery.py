@@ -76,6 +76,31 @@ def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
     return printed(pair.seed)
 
 
+def seal_to_current(actor: Actor, organisation_id: UUID) -> int:
+    """Seal to the recovery key in force what the actor opens and it does not yet.
+
+    Returns how many vaults of the organisation it opens now that it did not before.
+    """
+    keyring = keyring_of(actor)
+    key = RecoveryKey.objects.filter(
+        organisation_id=organisation_id, retired_at=None
+    ).first()
+    if key is None:
+        raise RuleBroken(_("There is no recovery key yet."))
+    missing = VaultGrant.objects.filter(
+        user_key_id=keyring.user_key_id,
+        vault_key__team__organisation_id=organisation_id,
+        vault_key__retired_at=None,
+    ).exclude(vault_key__recovery_grants__recovery_key=key)
+    with transaction.atomic():
+        count = 0
+        for grant in missing.select_related("vault_key"):
+            private = keyring.team_key(grant.vault_key_id, bytes(grant.sealed_key))
+            seal_to_recovery(grant.vault_key, private, key)
+            count += 1
+    return count
+
+
 def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
     """Try the printed key: how many of the organisation's vaults it opens, of how many.
 

@@ -23,7 +23,7 @@ from .entry import blame, read_credential
 View = Callable[..., HttpResponse]
 
 
-def _careful(view: View) -> View:
+def careful(view: View) -> View:
     """Ask for the password first when it was not given lately.
 
     Who has a second factor already must have shown it in this session.
@@ -56,7 +56,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 
 
 @signed_in_page(settling=True)
-@_careful
+@careful
 def app(request: StaffRequest) -> HttpResponse:
     """Set up an app that shows codes."""
     form = AppCodeForm(request.POST or None)
@@ -75,7 +75,7 @@ def app(request: StaffRequest) -> HttpResponse:
 
 
 @signed_in_page(settling=True)
-@_careful
+@careful
 def passkey(request: StaffRequest) -> HttpResponse:
     """Set up a passkey: the phone's, the computer's, or a key on a key ring."""
     form = PasskeyForm(request.POST or None)
@@ -100,7 +100,7 @@ def _added(request: StaffRequest) -> HttpResponse:
 
 
 @signed_in_page(settling=True)
-@_careful
+@careful
 def paper(request: StaffRequest) -> HttpResponse:
     """Show new recovery codes, this once."""
     codes: list[str] = []
@@ -111,7 +111,7 @@ def paper(request: StaffRequest) -> HttpResponse:
 
 
 @signed_in_page(methods=("POST",), settling=True)
-@_careful
+@careful
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a second factor out of use."""
     try:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
 from ...policy import may, may_anywhere
-from .. import operations, queries
+from .. import operations, queries, recovery
 from ..forms import InviteForm, RoleForm
 from ..middleware import StaffRequest
 from ..models import Membership, User
@@ -30,6 +30,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "groups": queries.groups_for(actor),
         "invitations": queries.open_invitations(actor),
         "may_invite": may_anywhere(actor, "account.invite"),
+        "supervised": recovery.supervised(actor),
     }
     return render(request, "accounts/team.html", context)
 

@@ -1,0 +1,68 @@
+"""The organisation's recovery key, as its supervisors make it and keep it complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from ..journal.operations import act
+from ..organisations.models import Organisation, Team
+from ..policy import Actor, Role, Where
+from ..vault import recovery
+from ..vault.models import RecoveryGrant, RecoveryKey, VaultKey
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which teams' vaults the printed key opens, and which not yet."""
+
+    key: RecoveryKey | None
+    covered: list[Team]
+    missing: list[Team]
+
+
+def place_of(organisation_id: UUID) -> Where:
+    """Say where an organisation's recovery key stands."""
+    return Where(organisation_ids=frozenset({organisation_id}))
+
+
+def print_key(actor: Actor, organisation_id: UUID) -> str:
+    """Make the recovery key and return it for the paper, this once; older ones end."""
+    with act(actor, "account.print_recovery", place_of(organisation_id)):
+        return recovery.make_recovery_key(actor, organisation_id)
+
+
+def join(actor: Actor, organisation_id: UUID) -> int:
+    """Let the recovery key open the actor's teams too; returns how many it is now."""
+    with act(actor, "account.join_recovery", place_of(organisation_id)) as deed:
+        count = recovery.seal_to_current(actor, organisation_id)
+        deed.note(vaults=count)
+    return count
+
+
+def coverage(organisation_id: UUID) -> Coverage:
+    """Return what the organisation's recovery key opens today."""
+    key = RecoveryKey.objects.filter(
+        organisation_id=organisation_id, retired_at=None
+    ).first()
+    opened = RecoveryGrant.objects.filter(vault_key=OuterRef("pk"), recovery_key=key)
+    vaults = (
+        VaultKey.objects.filter(team__organisation_id=organisation_id, retired_at=None)
+        .select_related("team")
+        .annotate(opened=Exists(opened))
+        .order_by("team__name")
+    )
+    found = [(vault.team, bool(vault.opened)) for vault in vaults]
+    return Coverage(
+        key,
+        [team for team, is_open in found if is_open],
+        [team for team, is_open in found if not is_open],
+    )
+
+
+def supervised(actor: Actor) -> list[Organisation]:
+    """Return the organisations whose recovery key this person may make."""
+    ids = {h.organisation_id for h in actor.held if h.role is Role.SUPERVISOR}
+    return list(Organisation.objects.filter(id__in=ids))
