@@ -58,3 +58,13 @@ def test_nobody_else_makes_it(world: World) -> None:
     for name in ("carla", "ana", "diego", "pablo"):
         assert signed_in(world, name).post(address(world)).status_code == 403
     assert signed_in(world, "luz").post(address(world)).status_code == 404
+
+
+def test_a_page_that_stays_closed_is_in_the_journal_once(world: World) -> None:
+    refused = Entry.objects.filter(
+        verb="account.print_recovery", outcome="refused", actor_id=world.luz.user_id
+    )
+    signed_in(world, "luz").get(address(world))
+    assert refused.count() == 1
+    signed_in(world, "luz").post(address(world))
+    assert refused.count() == 2

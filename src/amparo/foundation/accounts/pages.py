@@ -149,6 +149,8 @@ def _open(
             return go_to(request, "accounts:unlock")
         return _in_language(language, _no_key, request, locked)
     except Refused as refusal:
+        if not refusal.journalled:  # a page that asked the policy before it showed
+            record_refusal(request.actor, refusal.verb or verb)
         if may_anywhere(request.actor, refusal.verb or verb):
             raise Http404 from refusal
         return _in_language(language, _forbidden, request)

@@ -61,6 +61,7 @@ def act(
     except Refused as refusal:
         # Within another act this goes with what that one undoes; it then writes anew.
         _write(actor, refusal.verb or verb, where, deed, Outcome.REFUSED)
+        refusal.journalled = True
         raise
 
 

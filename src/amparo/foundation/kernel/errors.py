@@ -16,11 +16,15 @@ class AmparoError(Exception):
 
 
 class Refused(AmparoError):
-    """The policy does not let this person do this here. Nothing was changed."""
+    """The policy does not let this person do this here. Nothing was changed.
+
+    ``journalled`` says whether the journal has it already.
+    """
 
     def __init__(self, message: Text, verb: str = "") -> None:
         super().__init__(message)
         self.verb = verb
+        self.journalled = False
 
 
 class RuleBroken(AmparoError):
