@@ -119,7 +119,9 @@ class TellForm(PublicForm):
         """Return what was told, ready for the concerns room."""
         data = self.cleaned_data
         reach = data["reach"] or Reach.RETURN
-        contact = SafeContact(data["reach_where"].strip(), data["reach_when"].strip())
+        contact = SafeContact(
+            where=data["reach_where"].strip(), when=data["reach_when"].strip()
+        )
         return ConcernData(
             country_code=country_code,
             language=language,

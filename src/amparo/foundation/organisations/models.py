@@ -51,6 +51,7 @@ class Team(Record):
     class Kind(models.TextChoices):
         RESPONSE = "response", _("Response team")
         CUSTODIANS = "custodians", _("Custodians of identity")
+        ONLINE_DESK = "online_desk", _("Online desk")
         SERVICE = "service", _("Service team")
         PROGRAMME = "programme", _("Programme team")
 
@@ -61,6 +62,10 @@ class Team(Record):
     # Who keeps the names of those who tell, apart from what they tell.
     custodians = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="keeps_for"
+    )
+    # Who may open addresses of something online, to hand them to a hotline.
+    online_desk = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="desk_for"
     )
     # A door to the public: concerns from this country arrive here.
     receives_concerns = models.BooleanField(default=False)

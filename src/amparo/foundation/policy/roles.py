@@ -12,6 +12,7 @@ class Role(TextChoices):
     TRIAGE_OFFICER = "triage_officer", _("Triage officer")
     CASEWORKER = "caseworker", _("Caseworker")
     SUPERVISOR = "supervisor", _("Supervisor")
+    HOTLINE_OFFICER = "hotline_officer", _("Hotline officer")
     SERVICE_PROVIDER = "service_provider", _("Service provider")
     TRAINER = "trainer", _("Trainer")
     ADVOCACY_OFFICER = "advocacy_officer", _("Advocacy officer")
@@ -26,7 +27,13 @@ class Role(TextChoices):
 # A role whose work needs sealed records: its holder gets keys, and must hold a second
 # factor before any page opens.
 KEY_ROLES = frozenset(
-    {Role.TRIAGE_OFFICER, Role.CASEWORKER, Role.SUPERVISOR, Role.SERVICE_PROVIDER}
+    {
+        Role.TRIAGE_OFFICER,
+        Role.CASEWORKER,
+        Role.SUPERVISOR,
+        Role.HOTLINE_OFFICER,
+        Role.SERVICE_PROVIDER,
+    }
 )
 
 

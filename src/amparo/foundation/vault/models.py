@@ -109,6 +109,8 @@ class Purpose(models.TextChoices):
     WORK = "work"  # the team that works with it
     REFERRAL = "referral"
     TRANSFER = "transfer"
+    ONLINE = "online"  # addresses of something online, for the online desk
+    TALK = "talk"  # supervisors of two teams talk
     IDENTITY = "identity"  # passed on by a custodian, to one person, for a time
 
 

@@ -24,6 +24,14 @@ class Teller(TextChoices):
     OTHER = "other", _("Somebody else")
 
 
+class Depth(TextChoices):
+    """On which page it was told."""
+
+    NOW = "now", _("I need help now")
+    WORRIED = "worried", _("I am worried about a child")
+    STAFF = "staff", _("Recorded by the team")
+
+
 class Channel(TextChoices):
     """How the concern came in."""
 
@@ -41,6 +49,61 @@ class Danger(TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")
     NOT_SURE = "not_sure", _("Not sure")
+
+
+class Age(TextChoices):
+    """How old the child is, as far as whoever tells knows."""
+
+    UNDER_13 = "under_13", _("Under 13")
+    FROM_13 = "13_15", _("13 to 15")
+    FROM_16 = "16_17", _("16 or 17")
+    ADULT = "18_plus", _("18 or older")
+    NOT_SURE = "not_sure", _("Not sure")
+
+
+class Access(TextChoices):
+    """How near the person who does it is to the child."""
+
+    LIVES = "lives", _("Lives with the child")
+    WORKS = "works", _("Works with the child, or teaches or trains them")
+    MEETS = "meets", _("Meets the child in another way")
+    ONLINE = "online", _("Only online")
+    NO = "no", _("Has no way to the child now")
+    NOT_SURE = "not_sure", _("Not sure")
+
+
+NEAR = frozenset({Access.LIVES, Access.WORKS, Access.MEETS})
+
+
+class Sign(TextChoices):
+    """What makes a concern more urgent, ticked by whoever tells or by an officer."""
+
+    MISSING = "missing", _("The child is missing now")
+    IMAGES = "images", _("There are images, or somebody asks for some")
+    THREAT = "threat", _("Somebody threatens or blackmails the child")
+    TRAVEL = "travel", _("The child is to travel within a week")
+    INJURY = "injury", _("The child is injured, ill or pregnant")
+    SELF_HARM = "self_harm", _("The child speaks of harming themselves")
+
+
+class Knows(TextChoices):
+    """Who else knows of it."""
+
+    NOBODY = "nobody", _("Nobody else")
+    FRIEND = "friend", _("A friend")
+    FAMILY = "family", _("Somebody in the family")
+    SCHOOL = "school", _("Somebody at school or a club")
+    HELPLINE = "helpline", _("A help line")
+    POLICE = "police", _("The police or an authority")
+    OTHER = "other", _("Somebody else")
+
+
+class Phone(TextChoices):
+    """Whose telephone or account it is on which the person may be reached."""
+
+    OWN = "own", _("Their own; nobody else looks")
+    SHARED = "shared", _("Shared with others")
+    BORROWED = "borrowed", _("Somebody else's")
 
 
 class Reach(TextChoices):
@@ -73,16 +136,70 @@ class Outcome(TextChoices):
 
     ADVICE = "advice", _("Advice was given")
     HELP_NAMED = "help_named", _("A help line or service was named")
-    AUTHORITY = "authority", _("Police or authorities were informed")
+    AUTHORITY = "authority", _("Emergency services or the police were informed")
+    HOTLINE = "hotline", _("An address was handed to a hotline")
+    PASSED = "passed", _("Passed on to another team")
     OTHER_TOPIC = "other_topic", _("Not about exploitation")
     NOT_ENOUGH = "not_enough", _("Not enough to act on")
+    SILENT = "silent", _("Silent: no words, or nothing that can be understood")
     TEST = "test", _("A test")
     THANKS = "thanks", _("Thanks or a greeting")
+    WRONG_PLACE = "wrong_place", _("Meant for somebody else")
     ABUSIVE = "abusive", _("Abuse of this line")
 
 
-# Nobody waits for an answer to these.
-NO_ANSWER_NEEDED = frozenset({Outcome.TEST, Outcome.THANKS, Outcome.ABUSIVE})
+# One press, no answer first: nothing was told that could be answered.
+QUICK = frozenset(
+    {
+        Outcome.SILENT,
+        Outcome.TEST,
+        Outcome.THANKS,
+        Outcome.WRONG_PLACE,
+        Outcome.ABUSIVE,
+    }
+)
+# A second person looks again: a silent child must not be thrown away.
+LOOK_AGAIN = frozenset({Outcome.SILENT, Outcome.WRONG_PLACE, Outcome.ABUSIVE})
+# Led to help, for the figures.
+LED_TO_HELP = frozenset(
+    {
+        Outcome.ADVICE,
+        Outcome.HELP_NAMED,
+        Outcome.AUTHORITY,
+        Outcome.HOTLINE,
+        Outcome.PASSED,
+    }
+)
+# Led nowhere: destroyed when the country's time for keeping is over.
+LED_NOWHERE = QUICK | {Outcome.OTHER_TOPIC, Outcome.NOT_ENOUGH}
+
+
+class Done(TextChoices):
+    """What the team did about a concern, as often as it did it."""
+
+    ADVICE = "advice", _("Gave advice")
+    HELP_NAMED = "help_named", _("Named a help line or service")
+    EMERGENCY = "emergency", _("Informed emergency services")
+    POLICE = "police", _("Informed the police or an authority")
+    HOTLINE = "hotline", _("Handed an address to a hotline")
+    CONTACT = "contact", _("Tried to reach the person who told")
+
+
+class Basis(TextChoices):
+    """On what ground somebody outside was informed."""
+
+    DANGER = "danger", _("Danger to life or health now")
+    DUTY = "duty", _("A legal duty to report")
+    CONSENT = "consent", _("The person who told, or the child, agrees")
+
+
+class Contact(TextChoices):
+    """What came of trying to reach the person who told."""
+
+    REACHED = "reached", _("Reached, and it was safe to talk")
+    STOPPED = "stopped", _("Reached, but it was not safe; stopped at once")
+    NOBODY = "nobody", _("Nobody answered")
+    OTHER_PERSON = "other_person", _("Somebody else answered; nothing was said")
 
 
 class PassReason(TextChoices):
@@ -100,23 +217,67 @@ class Author(TextChoices):
     STAFF = "staff", _("The team")
 
 
+class Saying(TextChoices):
+    """What kind of message it is; the others than words are said with one press."""
+
+    WORDS = "words", _("Words")
+    SAFE_NOW = "safe_now", _("“I am safe now”")
+    CONTACT_CHANGED = "contact", _("Changed how they may be reached")
+    CONTACT_ENDED = "no_contact", _("Took back the permission to be contacted")
+
+
 class Judged(TextChoices):
     """What a judgement is about."""
 
     URGENCY = "urgency", _("Urgency")
     CLOSING = "closing", _("Closing")
+    SECOND_LOOK = "look", _("Second look")
+
+
+class Answer(TextChoices):
+    """What a team said to a concern that another team passes on to it."""
+
+    WAITING = "waiting", _("Not answered yet")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    RECALLED = "recalled", _("Taken back")
+
+
+class Family(TextChoices):
+    """By what two concerns may be the same; each has codes of its own."""
+
+    CHILD = "child", _("The child's name")
+    CONTACT = "contact", _("The same contact")
+    ACCOUNT = "account", _("The same account or address online")
+    PLACE = "place", _("The same place")
 
 
 __all__ = [
-    "NO_ANSWER_NEEDED",
+    "LED_NOWHERE",
+    "LED_TO_HELP",
+    "LOOK_AGAIN",
+    "NEAR",
+    "QUICK",
+    "Access",
+    "Age",
+    "Answer",
     "Author",
+    "Basis",
     "Channel",
+    "Contact",
     "Danger",
+    "Depth",
+    "Done",
+    "Family",
     "Judged",
     "Kind",
+    "Knows",
     "Outcome",
     "PassReason",
+    "Phone",
     "Reach",
+    "Saying",
+    "Sign",
     "State",
     "Teller",
     "Urgency",

@@ -14,12 +14,13 @@ from amparo.foundation.kernel.secret import keyed_digest
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.people import vouched
 
-from .codes import Author
+from .codes import Author, Saying
 from .models import Concern, Message
 from .shapes import ShownMessage
 
 CONCERN = "concerns.concern"
 IDENTITY = "concerns.concern.identity"
+ONLINE = "concerns.concern.online"
 NARRATIVE = "narrative"
 
 
@@ -99,6 +100,7 @@ def _read(key: RecordKey, row: Message, reporter_key: bytes | None) -> ShownMess
         at=row.created_at,
         verified=verified,
         read_at=row.read_at,
+        kind=Saying(row.kind),
     )
 
 

@@ -27,6 +27,12 @@ def open_door(country_code: str) -> Team | None:
     return team if team is not None and reachable(team.id) else None
 
 
+def online_desk(team: Team) -> UUID | None:
+    """Return the desk that opens addresses for a team, if somebody there can."""
+    desk = team.online_desk_id
+    return desk if desk is not None and reachable(desk) else None
+
+
 def find(concern_id: UUID) -> Concern:
     """Return a concern with its team, or raise ``Concern.DoesNotExist``."""
     return Concern.objects.select_related("team", "owner").get(id=concern_id)

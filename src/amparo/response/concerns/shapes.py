@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from uuid import UUID
 
-from .codes import Author, Channel, Danger, Judged, Reach, Teller
+from .codes import (
+    Access,
+    Age,
+    Author,
+    Channel,
+    Danger,
+    Depth,
+    Judged,
+    Phone,
+    Reach,
+    Saying,
+    Teller,
+)
 from .models import Concern
 
 LONGEST_WORDS = 8000  # characters of one narrative or message
 LONGEST_LINE = 300  # of a name, a number, a time
+LONGEST_ADDRESSES = 4000  # of sites and accounts, all together
 
 
 @dataclass(frozen=True)
 class SafeContact:
-    """How the person may be reached without harm; all of it in their own words."""
+    """How the person may be reached without harm.
+
+    ``days`` are those on which it is safe (Monday is 0; none means that they did not
+    say), ``from_hour`` to ``to_hour`` the hours of the day in the country's time; a
+    window may end after midnight. Everything else stands in their own words.
+    """
 
     where: str = field(default="", repr=False)  # number, account, through whom
-    when: str = field(default="", repr=False)  # when it is safe, what never to do
+    whose: Phone | str = ""
+    days: tuple[int, ...] = ()
+    from_hour: int | None = None
+    to_hour: int | None = None
+    leave_message: bool = False
+    code_word: str = field(default="", repr=False)  # we say it, so that they know us
+    never: str = field(default="", repr=False)  # what must never be done
+    when: str = field(default="", repr=False)  # when it is safe, in their own words
 
     def to_text(self) -> str:
         """Return it as text for sealing."""
@@ -29,23 +54,57 @@ class SafeContact:
     def from_text(cls, text: str) -> SafeContact:
         """Read what ``to_text`` wrote; nothing gives an empty contact."""
         known = json.loads(text) if text else {}
-        return cls(**{name: str(known.get(name, "")) for name in ("where", "when")})
+        known["days"] = tuple(known.get("days", ()))
+        names = {each.name for each in fields(cls)}
+        return cls(**{name: value for name, value in known.items() if name in names})
+
+
+@dataclass(frozen=True)
+class Details:
+    """What helps to find the child, apart from the account itself."""
+
+    child: str = field(default="", repr=False)  # what the child is called
+    place: str = field(default="", repr=False)  # village, school, hotel, street
+
+    def to_text(self) -> str:
+        """Return it as text for sealing; nothing gives an empty text."""
+        known = asdict(self)
+        return json.dumps(known, ensure_ascii=False) if any(known.values()) else ""
+
+    @classmethod
+    def from_text(cls, text: str) -> Details:
+        """Read what ``to_text`` wrote."""
+        return cls(**json.loads(text)) if text else cls()
 
 
 @dataclass(frozen=True)
 class ConcernData:
-    """What somebody tells. Only the words are needed."""
+    """What somebody tells. Only the words are needed.
+
+    ``addresses`` (of sites, accounts, groups; one a line) go to the online desk alone.
+    ``came_at`` is when it was told, if that was before now.
+    """
 
     country_code: str
     language: str
     words: str = field(repr=False)
     teller: Teller | str = ""
     kinds: tuple[str, ...] = ()
+    online: bool = False
     danger_now: Danger | str = ""
+    child_age: Age | str = ""
+    access: Access | str = ""
+    signs: tuple[str, ...] = ()
+    known_by: tuple[str, ...] = ()
+    area_code: str = ""
     reach: Reach | str = Reach.RETURN
     contact: SafeContact = field(default_factory=SafeContact, repr=False)
+    details: Details = field(default_factory=Details, repr=False)
+    addresses: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
+    depth: Depth = Depth.WORRIED
     channel: Channel = Channel.WEB
+    came_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +118,7 @@ class ShownMessage:
     at: datetime
     verified: bool
     read_at: datetime | None
+    kind: Saying = Saying.WORDS
 
     @property
     def by_reporter(self) -> bool:
@@ -72,6 +132,7 @@ class Mailbox:
 
     concern: Concern = field(repr=False)
     words: str = field(repr=False)
+    contact: SafeContact = field(repr=False)
     messages: list[ShownMessage] = field(repr=False)
     answer_by: datetime | None
 
@@ -100,6 +161,7 @@ class OpenConcern:
     words: str = field(repr=False)
     words_verified: bool
     contact: SafeContact = field(repr=False)
+    details: Details = field(repr=False)
     messages: list[ShownMessage] = field(repr=False)
     judgements: list[ShownJudgement] = field(repr=False)
     due_at: datetime | None

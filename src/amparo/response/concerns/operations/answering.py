@@ -22,7 +22,7 @@ from amparo.response.cases.models import Case
 from amparo.response.cases.operations import open_case
 
 from ..codes import (
-    NO_ANSWER_NEEDED,
+    QUICK,
     Author,
     Judged,
     Outcome,
@@ -39,7 +39,7 @@ from ..letters import (
 )
 from ..models import Concern, Judgement, Message
 from ..queries import find, where_of
-from ..shapes import LONGEST_LINE, OpenConcern, SafeContact, ShownJudgement
+from ..shapes import LONGEST_LINE, Details, OpenConcern, SafeContact, ShownJudgement
 from ._shared import change, due_at, text_of
 from .identity import name_of
 
@@ -65,6 +65,7 @@ def _read(actor: Actor, concern: Concern, key: RecordKey) -> OpenConcern:
         words=words,
         words_verified=genuine,
         contact=contact,
+        details=Details.from_text(key.open("details", concern.details_sealed)),
         messages=read_messages(key, concern, reporter_key),
         judgements=_judgements(concern, key),
         due_at=due_at(concern),
@@ -284,7 +285,7 @@ def _may_close(concern: Concern, outcome: str) -> None:
     _not_closed(concern)
     if concern.case_id is not None:
         raise RuleBroken(_("This concern has become a case. It ends with the case."))
-    if outcome in NO_ANSWER_NEEDED:
+    if outcome in QUICK:
         return
     if concern.first_answer_at is None:
         raise RuleBroken(

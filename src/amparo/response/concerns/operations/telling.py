@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -18,13 +19,27 @@ from amparo.foundation.kernel.crypto import RecordKey, Tampered, open_with, seal
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import short_code, uuid7
 from amparo.foundation.organisations.models import Team
+from amparo.foundation.places.models import Area
+from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import PUBLIC, Where
 from amparo.foundation.vault.models import Purpose
 from amparo.foundation.vault.records import new_key
 from amparo.foundation.vault.teams import reachable
 
-from .. import receipts
-from ..codes import Author, Danger, Kind, Reach, State, Teller
+from .. import linking_codes, receipts
+from ..codes import (
+    Access,
+    Age,
+    Author,
+    Danger,
+    Kind,
+    Knows,
+    Phone,
+    Reach,
+    Sign,
+    State,
+    Teller,
+)
 from ..duties import FIRST_ANSWER, MESSAGE
 from ..letters import (
     CONCERN,
@@ -40,8 +55,16 @@ from ..letters import (
 from ..models import Concern, Message
 from ..queries import open_door, where_of
 from ..receipts import MailboxKeys, Receipt
-from ..shapes import LONGEST_LINE, ConcernData, Mailbox
+from ..shapes import (
+    LONGEST_ADDRESSES,
+    LONGEST_LINE,
+    ConcernData,
+    Mailbox,
+    SafeContact,
+)
 from ._shared import due_at, text_of
+from .linking import keep_codes
+from .online import seal_addresses
 
 _NOT_FOUND = _("We cannot find this number. Please look at each group again.")
 
@@ -83,19 +106,36 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
 
 def _checked(form: ConcernData) -> str:
     """Return the words, once every code and length is one that we know."""
-    known = (
+    _check_codes(form)
+    contact, details = form.contact, form.details
+    lines = (form.name, contact.where, contact.when, contact.code_word, contact.never)
+    for text in (*lines, details.child, details.place):
+        if len(text) > LONGEST_LINE:
+            raise RuleBroken(_("This is too long. Please make it shorter."))
+    if len(form.addresses) > LONGEST_ADDRESSES:
+        raise RuleBroken(_("This is too long. Please make it shorter."), "addresses")
+    return text_of(form.words, "words")
+
+
+def _check_codes(form: ConcernData) -> None:
+    known: tuple[tuple[str, Collection[str], str], ...] = (
         (form.teller, ("", *Teller.values), "teller"),
         (form.danger_now, ("", *Danger.values), "danger_now"),
+        (form.child_age, ("", *Age.values), "child_age"),
+        (form.access, ("", *Access.values), "access"),
+        (form.contact.whose, ("", *Phone.values), "whose"),
         (form.reach, Reach.values, "reach"),
         *((kind, Kind.values, "kinds") for kind in form.kinds),
+        *((sign, Sign.values, "signs") for sign in form.signs),
+        *((who, Knows.values, "known_by") for who in form.known_by),
     )
     for value, allowed, name in known:
         if value not in allowed:
             raise RuleBroken(_("Please choose one of the answers."), name)
-    for text in (form.name, form.contact.where, form.contact.when):
-        if len(text) > LONGEST_LINE:
-            raise RuleBroken(_("This is too long. Please make it shorter."))
-    return text_of(form.words, "words")
+    if form.area_code and not Area.objects.filter(
+        code=form.area_code, country_id=form.country_code
+    ):
+        raise RuleBroken(_("Please choose one of the answers."), "area")
 
 
 def _sent_before(digest: bytes) -> Concern | None:
@@ -108,28 +148,64 @@ def _take_in(
     form: ConcernData, words: str, team: Team, keys: MailboxKeys, digest: bytes
 ) -> datetime:
     """Store a concern, its keys and its duty together; return when we will answer."""
-    concern = Concern(
-        id=uuid7(),
-        code=_unused_code(),
-        country_id=form.country_code,
-        team=team,
-        channel=form.channel,
-        teller=form.teller,
-        kinds=list(dict.fromkeys(form.kinds)),
-        danger_now=form.danger_now,
-        reach=form.reach,
-        language=form.language,
-        submission_digest=digest,
-    )
+    concern = concern_for(form, team)
+    concern.submission_digest = digest
     with act(
         PUBLIC, "concern.submit", where_of(concern), concern, channel=form.channel
     ):
         _seal_words(concern, form, words, keys)
-        _seal_name(concern, form.name.strip())
-        concern.save(force_insert=True)
-        level = "now" if form.danger_now == Danger.YES else ""
-        duty = raise_duty(FIRST_ANSWER, concern, team, label=concern.code, level=level)
-    return duty.due_at
+        return store(concern, form)
+
+
+def concern_for(form: ConcernData, team: Team) -> Concern:
+    """Return an unsaved concern with the coded part of what was told."""
+    came = form.came_at or timezone.now()
+    return Concern(
+        id=uuid7(),
+        code=_unused_code(),
+        country_id=form.country_code,
+        area_id=form.area_code or None,
+        team=team,
+        depth=form.depth,
+        channel=form.channel,
+        came_at=came,
+        teller=form.teller,
+        kinds=list(dict.fromkeys(form.kinds)),
+        online=form.online or Kind.ONLINE in form.kinds,
+        danger_now=form.danger_now,
+        child_age=form.child_age,
+        access=form.access,
+        signs=list(dict.fromkeys(form.signs)),
+        known_by=list(dict.fromkeys(form.known_by)),
+        reach=form.reach,
+        contact_checked_at=None if form.reach == Reach.RETURN else came,
+        language=form.language,
+    )
+
+
+def store(concern: Concern, form: ConcernData) -> datetime:
+    """Store a concern whose words are sealed, with all that goes with it.
+
+    Returns when it will be answered. Call it inside an operation.
+    """
+    _seal_name(concern, form.name.strip())
+    seal_addresses(concern, form.addresses)
+    level = "now" if form.danger_now == Danger.YES else ""
+    due_at = concern.came_at + timedelta(
+        hours=hours_for(concern.team.country_id, FIRST_ANSWER, level)
+    )
+    concern.promised_at = due_at
+    concern.save(force_insert=True)
+    keep_codes(concern, linking_codes.of_concern(form))
+    raise_duty(
+        FIRST_ANSWER,
+        concern,
+        concern.team,
+        label=concern.code,
+        level=level,
+        due_at=due_at,
+    )
+    return due_at
 
 
 def _unused_code() -> str:
@@ -147,12 +223,19 @@ def _seal_words(
     concern.narrative_signature = pair.sign(
         signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
     )
-    concern.contact_sealed = key.seal("contact", form.contact.to_text())
+    seal_rest(concern, key, form)
     concern.mailbox_lookup = keys.lookup
     concern.reporter_public = pair.public_key
     concern.reporter_verify = pair.verify_key
     concern.reporter_mac = mac_of_reporter(concern.id, pair.public_key, pair.verify_key)
     concern.reporter_sealed_key = seal_to(pair.public_key, key.key)
+
+
+def seal_rest(concern: Concern, key: RecordKey, form: ConcernData) -> None:
+    """Seal what stands beside the words: how to reach them, what helps to find."""
+    concern.contact_sealed = key.seal("contact", form.contact.to_text())
+    if details := form.details.to_text():
+        concern.details_sealed = key.seal("details", details)
 
 
 def _seal_name(concern: Concern, name: str) -> None:
@@ -227,6 +310,9 @@ def _mailbox(entered: _Entered) -> Mailbox:
     return Mailbox(
         concern=entered.concern,
         words=words,
+        contact=SafeContact.from_text(
+            entered.record.open("contact", entered.concern.contact_sealed)
+        ),
         messages=[message for message in messages if message.verified],
         answer_by=due_at(entered.concern),
     )

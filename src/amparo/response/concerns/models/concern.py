@@ -1,17 +1,19 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.places.models import Area, Country
 from amparo.foundation.vault.models import UserKey
 
-from .codes import (
-    Author,
+from ..codes import (
+    Access,
+    Age,
     Channel,
     Danger,
-    Judged,
+    Depth,
     Outcome,
     Reach,
     State,
@@ -41,23 +43,59 @@ class Concern(Record):
         blank=True,
         related_name="concerns",
     )
+
+    # How it came in. ``came_at`` is when somebody told, which for a record of the team
+    # lies before it was written down (``created_at``).
+    depth = models.CharField(max_length=8, choices=Depth, default=Depth.WORRIED)
     channel = models.CharField(max_length=12, choices=Channel)
+    came_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    recorded_key = models.ForeignKey(
+        UserKey, models.PROTECT, null=True, related_name="+"
+    )
+
+    # What was told, as coarse as the work allows; officers may set it right.
     teller = models.CharField(max_length=12, choices=Teller, blank=True)
-    kinds = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)  # Kind codes
+    online = models.BooleanField(default=False)  # has a part online, whatever the kind
     danger_now = models.CharField(max_length=8, choices=Danger, blank=True)
-    reach = models.CharField(max_length=8, choices=Reach, default=Reach.RETURN)
+    child_age = models.CharField(max_length=8, choices=Age, blank=True)
+    access = models.CharField(max_length=8, choices=Access, blank=True)
+    signs = models.JSONField(default=list)  # Sign codes
+    known_by = models.JSONField(default=list)  # Knows codes
     language = models.CharField(max_length=10)
+
+    # Whether and how the person who told may be reached (the rest is sealed).
+    reach = models.CharField(max_length=8, choices=Reach, default=Reach.RETURN)
+    contact_checked_at = models.DateTimeField(null=True)
+    contact_ended_at = models.DateTimeField(null=True)  # permission taken back
+    safe_said_at = models.DateTimeField(null=True)
+
     urgency = models.CharField(max_length=8, choices=Urgency, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.NEW)
+    promised_at = models.DateTimeField(null=True)  # the first clock that was set
     first_answer_at = models.DateTimeField(null=True)
     case_id = models.UUIDField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    # Keeping and destroying. ``keep_until``: somebody gave a reason to keep it longer.
+    keep_until = models.DateField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+    online_purge_at = models.DateTimeField(null=True)
+    online_purged_at = models.DateTimeField(null=True)
 
     narrative_sealed = models.BinaryField()
     narrative_signature = models.BinaryField(max_length=64, null=True)
+    details_sealed = models.BinaryField(null=True)  # what the child is called, where
     contact_sealed = models.BinaryField(null=True)
     identity_sealed = models.BinaryField(null=True)  # under a key of its own
+    online_sealed = models.BinaryField(null=True)  # addresses; a key of its own
 
     mailbox_lookup = models.BinaryField(max_length=32, unique=True, null=True)
     reporter_public = models.BinaryField(max_length=32, null=True)
@@ -74,7 +112,18 @@ class Concern(Record):
                 name="open_concerns_of_team",
             ),
             models.Index(fields=["team", "state", "-closed_at"]),
+            models.Index(fields=["team", "came_at"]),
             models.Index(fields=["owner", "state"]),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(state="closed", destroyed_at__isnull=True),
+                name="concerns_kept",
+            ),
+            models.Index(
+                fields=["online_purge_at"],
+                condition=Q(online_purge_at__isnull=False, online_purged_at=None),
+                name="addresses_to_purge",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -86,40 +135,9 @@ class Concern(Record):
                 condition=~Q(state="case") | Q(case_id__isnull=False),
                 name="concern_with_case",
             ),
-        ]
-
-
-class Message(Record):
-    """One message in the mailbox of a concern, sealed, and signed by its author."""
-
-    concern = models.ForeignKey(Concern, models.CASCADE, related_name="messages")
-    author = models.CharField(max_length=8, choices=Author)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    user_key = models.ForeignKey(UserKey, models.PROTECT, null=True, related_name="+")
-    text_sealed = models.BinaryField()
-    signature = models.BinaryField(max_length=64)
-    # When the other side first opened it.
-    read_at = models.DateTimeField(null=True)
-    form_key = models.UUIDField(unique=True, null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["concern", "created_at"])]
-        constraints = [
             models.CheckConstraint(
-                condition=Q(author="reporter", user__isnull=True)
-                | Q(author="staff", user__isnull=False, user_key__isnull=False),
-                name="message_has_its_author",
-            )
+                condition=Q(recorded_by__isnull=True, recorded_key__isnull=True)
+                | Q(recorded_by__isnull=False, recorded_key__isnull=False),
+                name="recorded_concern_has_a_signer",
+            ),
         ]
-
-
-class Judgement(Record):
-    """What a person decided about a concern, and the reason they gave, sealed."""
-
-    concern = models.ForeignKey(Concern, models.CASCADE, related_name="judgements")
-    about = models.CharField(max_length=8, choices=Judged)
-    value = models.CharField(max_length=12)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason_sealed = models.BinaryField()
