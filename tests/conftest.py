@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from amparo.foundation.places.queries import forget_facts
 from tests.cast import World, make_world
 
 pytest_plugins = ["tests.plumbing"]  # servers, browser windows
@@ -38,6 +39,14 @@ def django_db_setup(
     with django_db_blocker.unblock():
         _cast["world"] = make_world()
     yield
+
+
+@pytest.fixture
+def fresh_facts() -> Iterator[None]:
+    """Forget the kept facts of places before and after: for tests that change them."""
+    forget_facts()
+    yield
+    forget_facts()
 
 
 @pytest.fixture

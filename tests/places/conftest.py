@@ -1,14 +1,8 @@
-"""Clocks are kept for half a minute; no test may read those of another."""
-
-from collections.abc import Iterator
+"""Facts are kept for half a minute; no test may read those of another."""
 
 import pytest
 
-from amparo.foundation.places.queries import forget_hours
-
 
 @pytest.fixture(autouse=True)
-def fresh_clocks() -> Iterator[None]:
-    forget_hours()
-    yield
-    forget_hours()
+def _fresh(fresh_facts: None) -> None:
+    """Every test of this room begins with what stands in its database."""

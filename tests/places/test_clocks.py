@@ -8,7 +8,7 @@ import pytest
 
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
-from amparo.foundation.places.models import Clock
+from amparo.foundation.places.models import Clock, Country
 from amparo.foundation.places.operations import edit_clock, reset_clock
 from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import Actor
@@ -22,7 +22,20 @@ AGREED = {
     ("concern.first_answer", "soon"): 24,
     ("concern.first_answer", "normal"): 72,
     ("concern.first_answer", ""): 24,
+    ("concern.message", "now"): 1,
+    ("concern.message", "soon"): 24,
+    ("concern.message", "normal"): 24,
     ("concern.message", ""): 24,
+    ("concern.second_look", ""): 24,
+    ("concern.transfer", "now"): 1,
+    ("concern.transfer", "soon"): 12,
+    ("concern.transfer", "normal"): 24,
+    ("concern.transfer", ""): 12,
+    ("concern.handoff", ""): 24,
+    ("concern.retention", ""): 90 * 24,
+    ("concern.retention_warning", ""): 14 * 24,
+    ("concern.online_part", ""): 3 * 24,
+    ("concern.block", ""): 30 * 24,
     ("case.assign", ""): 24,
     ("case.assess", ""): 48,
     ("case.plan", ""): 336,
@@ -53,8 +66,15 @@ def set_clock(actor: Actor, **changes: Any) -> Clock:
 
 
 def test_every_country_begins_with_the_agreed_hours() -> None:
-    for (kind, level), hours in AGREED.items():
-        assert hours_for("BO", kind, level) == hours, (kind, level)
+    for country in Country.objects.values_list("code", flat=True):
+        for (kind, level), hours in AGREED.items():
+            assert hours_for(country, kind, level) == hours, (country, kind, level)
+
+
+def test_no_clock_looks_more_certain_than_it_is() -> None:
+    ours = Clock.objects.filter(kind__startswith="concern.")
+    assert {clock.confidence for clock in ours} == {"low"}
+    assert all(clock.source.startswith("Our ") for clock in ours)
 
 
 def test_an_unknown_kind_is_a_fault() -> None:
@@ -142,6 +162,30 @@ def test_a_clock_needs_hours_that_end_and_a_source(
         set_clock(world.lucia, **changes)
     assert broken.value.field == field
     assert not Clock.objects.filter(country="BO").exists()
+
+
+def keep(actor: Actor, kind: str, days: int) -> Clock:
+    return set_clock(actor, kind=f"concern.{kind}", level="", hours=days * 24)
+
+
+def test_what_is_kept_may_be_kept_for_years_but_not_for_ever(world: World) -> None:
+    keep(world.lucia, "retention", 5 * 365)
+    assert hours_for("BO", "concern.retention") == 5 * 365 * 24
+    for days in (0, 11 * 366):
+        with pytest.raises(RuleBroken):
+            keep(world.ana, "online_part", days)
+
+
+def test_the_warning_comes_before_the_destruction_and_after_the_end(
+    world: World,
+) -> None:
+    for kind, days in (("retention_warning", 90), ("retention", 14)):
+        with pytest.raises(RuleBroken) as broken:
+            keep(world.lucia, kind, days)
+        assert broken.value.field == "hours"
+    keep(world.lucia, "retention_warning", 89)
+    with pytest.raises(RuleBroken):
+        keep(world.lucia, "retention", 60)
 
 
 def test_nobody_invents_a_clock_that_nothing_runs_by(world: World) -> None:

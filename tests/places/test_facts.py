@@ -18,6 +18,7 @@ from amparo.foundation.places.models import (
     Country,
     HelpContact,
     ReportingDuty,
+    Switch,
 )
 from tests.cast import World
 
@@ -88,6 +89,19 @@ def test_what_is_not_confirmed_keeps_its_mark() -> None:
     }
     assert not Clock.objects.filter(confidence="high").exists()
     assert not Clock.objects.filter(source="").exists()
+
+
+def test_only_what_was_read_stands_in_the_files_and_all_of_it_with_a_source() -> None:
+    switched = Switch.objects.values_list("country", "key", "value", "confidence")
+    assert set(switched) == {
+        ("NI", "no_state_forwarding", True, "medium"),
+        ("NI", "hide_partner_names", True, "medium"),
+    }
+    for table in (ReportingDuty, Switch):
+        assert not table.objects.filter(source="").exists()
+        assert not table.objects.filter(reviewed_on__isnull=True).exists()
+    assert not ReportingDuty.objects.filter(law="").exists()
+    assert not ReportingDuty.objects.exclude(reviewed_by="").exists()
 
 
 def test_loading_again_changes_nothing() -> None:

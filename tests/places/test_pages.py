@@ -199,6 +199,7 @@ def test_a_duty_to_report_is_confirmed_only_with_the_name_of_who_read_it(
         "who": "Anyone",
         "to_whom": "Public prosecutor",
         "within_hours": "",
+        "position": 10,
         "summary": "Must report.",
         "source": "Constitution, article 56",
         "confidence": "high",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from ..design.forms import AmparoForm
 from .languages import LANGUAGES
 from .models import Confidence, HelpContact
 from .operations import HOW_CHECKED, WHY_RETIRED
+from .words import ABOUT, NOT_FOUND_OUT
 
 
 def _long(rows: int = 3) -> forms.Textarea:
@@ -115,8 +118,37 @@ class ClockForm(VersionedForm):
     )
 
 
+def _found_out(label: Any) -> forms.TypedChoiceField:
+    """A question that nobody may have found the answer to yet; cleans to None then."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", _("yes")), ("no", _("no")), ("", NOT_FOUND_OUT)],
+        coerce=lambda code: code == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+def answer_code(answer: bool | None) -> str:
+    """Return how such a question's form names an answer."""
+    return "" if answer is None else "yes" if answer else "no"
+
+
 class AddReportingDutyForm(AmparoForm):
     """A legal duty to report."""
+
+    sections = (
+        (
+            _("What must be done"),
+            ("who", "to_whom", "within_hours", "position", "summary"),
+        ),
+        (
+            _("When it applies, and how"),
+            ("applies_to", "only_child_victim", "anonymous", "non_state"),
+        ),
+        (_("How we know"), ("law", "source", "confidence", "reviewed_by")),
+    )
 
     who = forms.CharField(label=_("Who must report"), max_length=200)
     to_whom = forms.CharField(label=_("To whom"), max_length=200)
@@ -127,9 +159,29 @@ class AddReportingDutyForm(AmparoForm):
         max_value=366 * 24,
         required=False,
     )
+    position = forms.IntegerField(
+        label=_("Place in the list"),
+        help_text=_("Who is told first has the smallest number."),
+        min_value=1,
+        max_value=999,
+        initial=100,
+    )
     summary = forms.CharField(label=_("What it means for us"), widget=_long(4))
+    applies_to = forms.MultipleChoiceField(
+        label=_("What it is about"),
+        help_text=_("Leave all empty if it holds whatever it is about."),
+        choices=list(ABOUT.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    only_child_victim = _found_out(_("Does it hold only when a child was harmed?"))
+    anonymous = _found_out(_("May it be anonymous?"))
+    non_state = _found_out(_("May one tell somebody else than the state?"))
+    law = forms.CharField(label=_("Law and article"), max_length=200, required=False)
     source = forms.CharField(
-        label=_("Source"), help_text=_("Law and article."), widget=_long(2)
+        label=_("Source"),
+        help_text=_("Where this stands, and who told us."),
+        widget=_long(2),
     )
     confidence = forms.ChoiceField(label=_("How sure are we?"), choices=Confidence)
     reviewed_by = forms.CharField(

@@ -125,14 +125,24 @@ class HelpContact(Fact):
 
 
 class ReportingDuty(Fact):
-    """A legal duty to report: who, to whom, within how long. Data, with its source."""
+    """A legal duty to report: who tells whom, within how long. Data, with its source.
+
+    ``applies_to`` are codes of ``words.ABOUT``; empty: whatever it is about. In the
+    three questions that may be None, None means that nobody has found out yet.
+    """
 
     country = models.ForeignKey(
         Country, models.CASCADE, related_name="reporting_duties"
     )
+    position = models.PositiveSmallIntegerField(default=100)  # who is told first
     who = models.CharField(max_length=200)
     to_whom = models.CharField(max_length=200)
     within_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    law = models.CharField(max_length=200, blank=True)
+    applies_to = models.JSONField(default=list, blank=True)
+    only_child_victim = models.BooleanField(null=True, blank=True)
+    anonymous = models.BooleanField(null=True, blank=True)
+    non_state = models.BooleanField(null=True, blank=True)
     summary = models.TextField()
     source = models.TextField()
     confidence = models.CharField(max_length=8, choices=Confidence)
@@ -140,14 +150,44 @@ class ReportingDuty(Fact):
     reviewed_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["country", "who"]
+        ordering = ["country", "position", "who"]
+
+
+class Switch(Fact):
+    """What a country does otherwise than everybody; ``switches.py`` declares the keys.
+
+    A country without a row of its own does as declared there.
+    """
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="switches")
+    key = models.CharField(max_length=40)
+    value = models.BooleanField()
+    source = models.TextField()
+    confidence = models.CharField(max_length=8, choices=Confidence)
+    reviewed_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "key"], name="switch_per_country"
+            )
+        ]
 
 
 class Clock(Fact):
     """How long something may take in a country; without a country, everywhere.
 
-    ``kind`` is a duty kind, ``level`` an urgency or risk level (or empty).
+    ``kind`` is a duty kind or something that is kept for a time (``KEEPING``),
+    ``level`` an urgency or risk level (or empty).
     """
+
+    # What is kept for a time and then destroyed or let go; people count it in days.
+    KEEPING = (
+        "concern.retention",
+        "concern.retention_warning",
+        "concern.online_part",
+        "concern.block",
+    )
 
     country = models.ForeignKey(
         Country, models.CASCADE, null=True, blank=True, related_name="clocks"
@@ -171,3 +211,8 @@ class Clock(Fact):
             ),
             models.CheckConstraint(condition=Q(hours__gte=1), name="clock_runs"),
         ]
+
+    @property
+    def in_days(self) -> bool:
+        """Say whether people count it in days."""
+        return self.kind in self.KEEPING

@@ -1,20 +1,29 @@
-"""What may be known about places: clocks, help contacts, countries."""
+"""What is known of places: clocks, duties to report, switches, help, countries."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from . import hours
-from .models import Area, Clock, Confidence, Country, HelpContact
+from .kept import Kept
+from .models import (
+    Area,
+    Clock,
+    Confidence,
+    Country,
+    HelpContact,
+    ReportingDuty,
+    Switch,
+)
+from .switches import SWITCHES
 
-_HOURS_LIVE = 30.0  # seconds: how long another process may still use old hours
 _Key = tuple[str | None, str, str]
-_hours: tuple[float, dict[_Key, int]] | None = None
 
 _NEAREST = {kind: place for place, kind in enumerate(HelpContact.Kind.values)}
 
@@ -28,7 +37,7 @@ def hours_for(country_code: str, kind: str, level: str = "") -> int:
     A level without a clock of its own takes the kind's general one, else the shortest
     of the kind. A kind without any clock is a KeyError.
     """
-    table = _all_hours()
+    table = _hours.get()
     for key in (
         (country_code, kind, level),
         (None, kind, level),
@@ -40,19 +49,9 @@ def hours_for(country_code: str, kind: str, level: str = "") -> int:
     return _shortest(table, country_code, kind)
 
 
-def forget_hours() -> None:
-    """Make the next ``hours_for`` of this process read the clocks again."""
-    global _hours  # noqa: PLW0603
-    _hours = None
-
-
-def _all_hours() -> dict[_Key, int]:
-    global _hours  # noqa: PLW0603
-    now = time.monotonic()
-    if _hours is None or now - _hours[0] > _HOURS_LIVE:
-        rows = Clock.objects.values_list("country_id", "kind", "level", "hours")
-        _hours = now, {(c, kind, level): h for c, kind, level, h in rows}
-    return _hours[1]
+def _read_hours() -> dict[_Key, int]:
+    rows = Clock.objects.values_list("country_id", "kind", "level", "hours")
+    return {(country, kind, level): hours for country, kind, level, hours in rows}
 
 
 def _shortest(table: dict[_Key, int], country_code: str, kind: str) -> int:
@@ -64,6 +63,108 @@ def _shortest(table: dict[_Key, int], country_code: str, kind: str) -> int:
     if not fitting:
         raise KeyError(f"no clock for {kind}")
     return min(fitting)
+
+
+# -- Duties to report --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DutyToReport:
+    """A line of a country's checklist: who tells whom, within how long, by which law.
+
+    Where ``within_hours``, ``only_child_victim``, ``anonymous`` or ``non_state`` (may
+    another route than the state be taken?) are None, nobody has found out yet.
+    """
+
+    id: UUID
+    who: str
+    to_whom: str
+    within_hours: int | None
+    law: str
+    summary: str
+    applies_to: tuple[str, ...]
+    only_child_victim: bool | None
+    anonymous: bool | None
+    non_state: bool | None
+    source: str
+    confidence: Confidence
+    reviewed_by: str
+    reviewed_on: date | None
+
+    @property
+    def confirmed(self) -> bool:
+        """Say whether somebody who read the law itself stands behind it."""
+        return self.confidence == Confidence.HIGH
+
+
+def reporting_duties(
+    country_code: str, kinds: Iterable[str] = (), online: bool = False
+) -> list[DutyToReport]:
+    """Return who must be told about something of these kinds, in order.
+
+    As long as nobody is sure what it is about, every duty of the country is returned:
+    rather one line too many. An empty list may mean that nobody has written the duties
+    down yet; ``duties_written`` tells.
+    """
+    about = set(kinds)
+    unsure = not about or "not_sure" in about
+    if online:
+        about.add("online")
+    return [
+        duty
+        for duty in _duties.get().get(country_code, ())
+        if unsure or not duty.applies_to or about & set(duty.applies_to)
+    ]
+
+
+def duties_written(country_code: str) -> bool:
+    """Say whether anybody has written down the duties to report of a country."""
+    return bool(_duties.get().get(country_code))
+
+
+def _read_duties() -> dict[str, list[DutyToReport]]:
+    found: dict[str, list[DutyToReport]] = {}
+    soonest = F("within_hours").asc(nulls_last=True)
+    for row in ReportingDuty.objects.order_by("position", soonest, "who", "id"):
+        found.setdefault(row.country_id, []).append(_duty(row))
+    return found
+
+
+def _duty(row: ReportingDuty) -> DutyToReport:
+    values = {field.name: getattr(row, field.name) for field in fields(DutyToReport)}
+    values["applies_to"] = tuple(row.applies_to)
+    values["confidence"] = Confidence(row.confidence)
+    return DutyToReport(**values)
+
+
+# -- Switches ----------------------------------------------------------------------
+
+
+def switch(country_code: str, key: str) -> bool:
+    """Say how a switch stands in a country: its own setting, else as declared.
+
+    A key that ``switches.py`` does not declare is a KeyError.
+    """
+    default = SWITCHES[key].default
+    return _switches.get().get((country_code, key), default)
+
+
+def _read_switches() -> dict[tuple[str, str], bool]:
+    rows = Switch.objects.values_list("country_id", "key", "value")
+    return {(country, key): value for country, key, value in rows}
+
+
+# -- What is kept ------------------------------------------------------------------
+
+_hours = Kept(_read_hours)
+_duties = Kept(_read_duties)
+_switches = Kept(_read_switches)
+
+
+def forget_facts() -> None:
+    """Make this process read clocks, duties and switches again the next time."""
+    for kept in (_hours, _duties, _switches):
+        kept.forget()
 
 
 # -- Help contacts -----------------------------------------------------------------

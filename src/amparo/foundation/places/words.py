@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from .models import Clock, Confidence, HelpContact
 
 SOON = timedelta(days=30)
+NOT_FOUND_OUT = gettext_lazy("nobody has found out yet")
 
 # What the clocks of the house measure; a kind that is missing shows its own key.
 CLOCKS: dict[str, str | Promise] = {
     "concern.first_answer": gettext_lazy("First answer to a concern"),
     "concern.message": gettext_lazy("Answer to a new message"),
+    "concern.second_look": gettext_lazy("Second look at a silent or quick contact"),
+    "concern.transfer": gettext_lazy("Yes or no to a concern handed over"),
+    "concern.handoff": gettext_lazy("An online address goes to the hotline"),
     "case.assign": gettext_lazy("A new case gets its caseworker"),
     "case.assess": gettext_lazy("First assessment of a child's situation"),
     "case.plan": gettext_lazy("A plan with the child"),
@@ -28,6 +32,30 @@ CLOCKS: dict[str, str | Promise] = {
     "referral.feedback": gettext_lazy("Asking the child how the help was"),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
+}
+# What is kept for a time and then goes; a country may keep it longer or shorter.
+CLOCKS |= {
+    "concern.retention": gettext_lazy(
+        "A concern that led nowhere is kept, then destroyed"
+    ),
+    "concern.retention_warning": gettext_lazy(
+        "Warning before such a concern is destroyed"
+    ),
+    "concern.online_part": gettext_lazy(
+        "Online addresses stay after they went to the hotline"
+    ),
+    "concern.block": gettext_lazy("A block of an abusive contact lasts at most"),
+}
+# What a duty to report may be about. These are the kinds of concerns and cases, which
+# stand above; a test holds both lists together.
+ABOUT: dict[str, str | Promise] = {
+    "prostitution": gettext_lazy("Exploitation in prostitution"),
+    "online": gettext_lazy("Something online"),
+    "travel_tourism": gettext_lazy("Exploitation in travel and tourism"),
+    "trafficking": gettext_lazy("Trafficking"),
+    "child_marriage": gettext_lazy("Child marriage"),
+    "job_offer": gettext_lazy("Recruitment by a job offer"),
+    "abuse": gettext_lazy("Sexual abuse or violence"),
 }
 LEVELS: dict[str, str | Promise] = {
     "now": gettext_lazy("now"),

@@ -12,10 +12,12 @@ from .contacts import (
 )
 from .countries import CountryWords, edit_country, load_facts
 from .reporting import DutyWords, add_reporting_duty, edit_reporting_duty
+from .switching import WHY_SWITCHED, set_switch
 
 __all__ = [
     "HOW_CHECKED",
     "WHY_RETIRED",
+    "WHY_SWITCHED",
     "ContactWords",
     "CountryWords",
     "DutyWords",
@@ -29,4 +31,5 @@ __all__ = [
     "load_facts",
     "reset_clock",
     "retire_contact",
+    "set_switch",
 ]

@@ -10,11 +10,13 @@ from ...journal.operations import act
 from ...kernel.errors import RuleBroken
 from ...kernel.text import many_lines
 from ...policy import Actor
+from .. import words
 from ..models import Clock, Confidence
-from ..queries import forget_hours
+from ..queries import forget_facts, hours_for
 from .base import change, conflict, need, where_of
 
 LONGEST = 366 * 24
+LONGEST_KEPT = 10 * LONGEST
 
 
 def edit_clock(
@@ -36,13 +38,14 @@ def edit_clock(
     where = where_of(country_code)
     with act(actor, "places.edit_clock", where, own) as deed:
         deed.note(kind=kind, level=level, hours=hours)
-        values = _clean(hours, source)
+        values = _clean(kind, hours, source)
+        _warn_before_it_goes(country_code, kind, hours)
         if own is not None:
             clock = change(own, expected_version, **values)
         else:
             clock = _first(country_code, kind, level, values, expected_version)
         deed.subject = clock
-    forget_hours()
+    forget_facts()
     return clock
 
 
@@ -60,12 +63,15 @@ def reset_clock(
         if not gone:
             own.refresh_from_db()
             raise conflict(own)
-    forget_hours()
+    forget_facts()
 
 
-def _clean(hours: int, source: str) -> dict[str, object]:
+def _clean(kind: str, hours: int, source: str) -> dict[str, object]:
     source = many_lines(source)
-    if not 1 <= hours <= LONGEST:
+    if kind in Clock.KEEPING:
+        if not 24 <= hours <= LONGEST_KEPT:
+            raise RuleBroken(_("Give between one day and ten years."), "hours")
+    elif not 1 <= hours <= LONGEST:
         raise RuleBroken(_("Give between one hour and one year, in hours."), "hours")
     need(source, "source")
     return {
@@ -74,6 +80,22 @@ def _clean(hours: int, source: str) -> dict[str, object]:
         "confidence": Confidence.HIGH,
         "reviewed_on": timezone.localdate(),
     }
+
+
+def _warn_before_it_goes(country_code: str | None, kind: str, hours: int) -> None:
+    """Refuse a warning that would come before there is anything to warn of."""
+    kept, warned = "concern.retention", "concern.retention_warning"
+    if kind not in (kept, warned):
+        return
+    forget_facts()
+    length = {name: hours_for(country_code or "", name) for name in (kept, warned)}
+    length[kind] = hours
+    if length[warned] >= length[kept]:
+        raise RuleBroken(
+            _("Warn in time: such a concern is kept for %(kept)s only.")
+            % {"kept": words.length(length[kept])},
+            "hours",
+        )
 
 
 def _first(

@@ -14,7 +14,7 @@ from ...kernel.text import many_lines
 from ...policy import SYSTEM, Actor
 from .. import facts
 from ..models import Country
-from ..queries import forget_hours
+from ..queries import forget_facts
 from .base import change, changed_names, where_of
 
 
@@ -56,5 +56,5 @@ def load_facts() -> Counter[str]:
     with act(SYSTEM, "places.load_facts") as deed:
         changed = facts.load()
         deed.note(**{name.lower(): count for name, count in changed.items()})
-    forget_hours()
+    forget_facts()
     return changed

@@ -14,14 +14,21 @@ from ...kernel.errors import RuleBroken
 from ...kernel.text import many_lines, one_line
 from ...policy import Actor
 from ..models import Confidence, ReportingDuty
+from ..queries import forget_facts
+from ..words import ABOUT
 from .base import at_most, change, changed_names, need, where_of
 
 LONGEST = 366 * 24
+_LENGTHS = {"who": 200, "to_whom": 200, "law": 200, "reviewed_by": 120}
 
 
 @dataclass(frozen=True)
 class DutyWords:
-    """What a person writes about a duty to report; ``within_hours`` None: not said."""
+    """What a person writes about a duty to report.
+
+    None in ``within_hours``, ``only_child_victim``, ``anonymous`` or ``non_state``: not
+    found out yet. An empty ``applies_to``: whatever it is about.
+    """
 
     who: str
     to_whom: str
@@ -29,6 +36,12 @@ class DutyWords:
     source: str
     confidence: str
     within_hours: int | None = None
+    law: str = ""
+    position: int = 100
+    applies_to: tuple[str, ...] = ()
+    only_child_victim: bool | None = None
+    anonymous: bool | None = None
+    non_state: bool | None = None
     reviewed_by: str = ""
 
 
@@ -41,6 +54,7 @@ def add_reporting_duty(
             country_id=country_code, **_clean(words)
         )
         deed.note(confidence=words.confidence)
+    forget_facts()
     return duty
 
 
@@ -53,18 +67,21 @@ def edit_reporting_duty(
     with act(actor, "places.edit_reporting_duty", where, duty) as deed:
         values = _clean(words)
         deed.note(changed=changed_names(duty, values))
-        return change(duty, expected_version, **values)
+        change(duty, expected_version, **values)
+    forget_facts()
+    return duty
 
 
 def _clean(words: DutyWords) -> dict[str, Any]:
     values = asdict(words)
-    for name in ("who", "to_whom", "reviewed_by"):
+    values["applies_to"] = list(words.applies_to)
+    for name in ("who", "to_whom", "law", "reviewed_by"):
         values[name] = one_line(values[name])
     for name in ("summary", "source"):
         values[name] = many_lines(values[name])
     for name in ("who", "to_whom", "summary", "source"):
         need(values[name], name)
-    for name, length in (("who", 200), ("to_whom", 200), ("reviewed_by", 120)):
+    for name, length in _LENGTHS.items():
         at_most(values[name], length, name)
     _check_marks(values)
     return values | {"reviewed_on": timezone.localdate()}
@@ -76,6 +93,10 @@ def _check_marks(values: dict[str, Any]) -> None:
         raise RuleBroken(
             _("Give between one hour and one year, in hours."), "within_hours"
         )
+    if not 1 <= values["position"] <= 999:
+        raise RuleBroken(_("Give a number from 1 to 999."), "position")
+    if not set(values["applies_to"]) <= set(ABOUT):
+        raise RuleBroken(_("Please choose from the answers."), "applies_to")
     if values["confidence"] not in Confidence.values:
         raise RuleBroken(_("Please choose one of the answers."), "confidence")
     if values["confidence"] == Confidence.HIGH and not values["reviewed_by"]:

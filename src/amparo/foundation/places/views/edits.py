@@ -22,7 +22,18 @@ from ..operations.base import where_of
 from .shown import code_of, crumbs, name_of, place_of
 
 _CONTACT = ("kind", "name", "phone", "url", "hours", "languages", "operator", "note")
-_DUTY = ("who", "to_whom", "within_hours", "summary", "confidence", "reviewed_by")
+_DUTY = (
+    "who",
+    "to_whom",
+    "within_hours",
+    "position",
+    "summary",
+    "applies_to",
+    "law",
+    "confidence",
+    "reviewed_by",
+)
+_FOUND_OUT = ("only_child_victim", "anonymous", "non_state")
 
 
 def _values(row: Any, *names: str) -> dict[str, Any]:
@@ -255,7 +266,7 @@ def add_duty(request: StaffRequest, code: str) -> HttpResponse:
     check(request.actor, "places.edit_reporting_duty", where_of(code))
 
     def save(answers: dict[str, Any]) -> ReportingDuty:
-        written = operations.DutyWords(**answers)
+        written = _duty_words(answers)
         return operations.add_reporting_duty(request.actor, code, written)
 
     page = Editing(
@@ -281,7 +292,7 @@ def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
 
     def save(answers: dict[str, Any]) -> ReportingDuty:
         version = answers.pop("version")
-        written = operations.DutyWords(**answers)
+        written = _duty_words(answers)
         return operations.edit_reporting_duty(request.actor, duty.id, version, written)
 
     page = Editing(
@@ -293,10 +304,17 @@ def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
         saved=_("The duty is saved."),
         cancel=_at_duties(duty.country),
         crumbs=crumbs(duty.country),
-        values=_values(duty, *_DUTY),
+        values=_values(duty, *_DUTY)
+        | {name: forms.answer_code(getattr(duty, name)) for name in _FOUND_OUT},
         version=duty.version,
     )
     return edit(request, page)
+
+
+def _duty_words(answers: dict[str, Any]) -> operations.DutyWords:
+    return operations.DutyWords(
+        **answers | {"applies_to": tuple(answers["applies_to"])}
+    )
 
 
 @staff_page("places.edit_country")
