@@ -79,6 +79,31 @@ def test_a_line_that_is_closed_now_stands_behind_one_that_is_open() -> None:
     ]
 
 
+def test_a_line_abroad_that_is_open_stands_before_one_at_home_that_is_closed() -> None:
+    contact(kind="online", hours="Mon-Fri 08:00-11:00")
+    friday_nine, friday_noon = (NOON.replace(hour=hour) for hour in (13, 16))
+    assert shown(now=friday_nine)[-3:] == [
+        "Línea de prueba",
+        "Take It Down",
+        "IWF report (URL of child sexual abuse imagery)",
+    ]
+    assert shown(now=friday_noon)[-1] == "Línea de prueba"
+
+
+def test_emergency_stands_first_even_when_it_is_closed() -> None:
+    HelpContact.objects.filter(country="BO").update(hours="00:00-00:01")
+    first = public_contacts("BO", NOON)[0]
+    assert (first.kind, first.open_now) == ("emergency", False)
+
+
+def test_hours_that_cannot_be_read_are_shown_as_they_stand() -> None:
+    contact(hours="Office hours, and then the night line")
+    found = {c.name: c for c in public_contacts("BO", NOON)}
+    line = found["Línea de prueba"]
+    assert line.open_now is None
+    assert line.hours_said == "Office hours, and then the night line"
+
+
 def test_hours_that_nobody_knows_are_not_guessed() -> None:
     found = {c.name: c for c in public_contacts("NL", NOON)}
     assert found["De Kindertelefoon"].open_now is None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
+from amparo.foundation.places.facts import DATA
 from amparo.foundation.places.hours import open_at, read, say
 
 LIMA = ["America/Lima"]  # UTC-5, no summer time
@@ -64,27 +68,75 @@ def test_hours_may_pass_midnight_and_belong_to_the_evening_they_began() -> None:
 
 
 def test_days_may_pass_sunday() -> None:
-    week = read("Sat-Mon 10:00-12:00")
-    assert week is not None
+    found = read("Sat-Mon 10:00-12:00")
+    assert found is not None
+    [week] = found.weeks
     assert [day for day in range(7) if week.has(day)] == [0, 5, 6]
+
+
+def test_a_day_may_have_a_break_and_saturday_hours_of_its_own() -> None:
+    text = "Mon-Fri 08:00-12:00, 14:00-18:00; Sat 09:00-13:00"
+    utc = ["UTC"]
+    assert open_at(text, at(1, 9), utc) is True  # Monday
+    assert open_at(text, at(1, 13), utc) is False
+    assert open_at(text, at(5, 17), utc) is True  # Friday
+    assert open_at(text, at(6, 12), utc) is True  # Saturday
+    assert open_at(text, at(6, 15), utc) is False
+    assert open_at(text, at(7, 10), utc) is False  # Sunday
+    assert say(text) == (
+        "Monday to Friday 08:00–12:00, 14:00–18:00, Saturday 09:00–13:00"
+    )
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "",
-        "24/7 (2020 source)",
-        "24/7 (not stated in source)",
-        "08:00-22:00 (older source)",
         "Office hours 09:00-17:00; crisis line outside hours (pilot, confirm)",
         "Mon-Sat 7-19",
         "Mon-Sat 07:00-25:00",
         "Mon-Xyz 07:00-19:00",
+        "Mon-Fri 08:00-12:00, sometimes",
+        "(older source)",
+        "24/7 (a) (b)",
     ],
 )
-def test_what_is_doubtful_is_never_guessed(text: str) -> None:
+def test_what_cannot_be_read_is_never_guessed_and_said_as_it_stands(text: str) -> None:
     assert open_at(text, at(1, 12), LIMA) is None
-    assert say(text) == ""
+    assert say(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("24/7 (2020 source)", "day and night (we are not sure)"),
+        ("24/7 (not stated in source)", "day and night (we are not sure)"),
+        (
+            "08:00-22:00 (older source)",
+            "every day 08:00–22:00 (we are not sure)",
+        ),
+    ],
+)
+def test_hours_from_a_weak_source_are_said_with_the_doubt(text: str, said: str) -> None:
+    assert open_at(text, at(1, 12), LIMA) is None
+    assert say(text) == said
+
+
+@given(st.text(alphabet="MonTueSat0123456789:-,; ()/w", max_size=40))
+def test_any_text_is_read_or_shown_as_it_stands(text: str) -> None:
+    if read(text) is None:
+        assert say(text) == text.strip()
+        assert open_at(text, at(1, 12), LIMA) is None
+    else:
+        assert say(text)
+
+
+def test_of_the_hours_that_come_along_only_one_cannot_be_read() -> None:
+    rows = json.loads((DATA / "helplines.json").read_text(encoding="utf-8"))
+    texts = {row["hours"] for row in rows if row["hours"]}
+    assert [text for text in texts if read(text) is None] == [
+        "Office hours 09:00-17:00; crisis line outside hours (pilot, confirm)"
+    ]
 
 
 @pytest.mark.parametrize("text", ["24/7", "24/7 (web)", "24/7 (web reports)", " 24/7 "])

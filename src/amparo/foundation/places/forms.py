@@ -48,8 +48,8 @@ class AddContactForm(_Checked):
     hours = forms.CharField(
         label=_("Hours"),
         help_text=_(
-            "Write 24/7, or like Mon-Sat 07:00-19:00. Anything else is kept for "
-            "colleagues; the public then reads no hours."
+            "Write 24/7, or like Mon-Fri 08:00-12:00, 14:00-18:00, Sat 09:00-13:00. "
+            "Anything else is shown to the public just as you write it."
         ),
         max_length=120,
         required=False,

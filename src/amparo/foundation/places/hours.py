@@ -1,8 +1,14 @@
-"""Opening hours as people write them; what we cannot read for certain stays unread."""
+"""Opening hours as people write them; what we cannot read for certain stays unread.
+
+Read are "24/7", "Mon-Sat 07:00-19:00", "Sun 10:00-14:00", "08:00-22:00", and several
+of these with commas: "Mon-Fri 08:00-12:00, 14:00-18:00, Sat 09:00-13:00". Words in
+brackets at the end say where the hours come from, and that we are not sure of them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -10,9 +16,12 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-ALWAYS = frozenset({"24/7", "24/7 (web)", "24/7 (web reports)"})
+ALWAYS = "24/7"
+# In brackets behind the hours, and no doubt about them: what is open is a site.
+_NO_DOUBT = frozenset({"web", "web reports"})
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_FORM = re.compile(
+_NOTED = re.compile(r"(?P<hours>[^()]*?)(?: \((?P<note>[^()]*)\))?")
+_SHIFT = re.compile(
     r"(?:(?P<first>[A-Z][a-z]{2})(?:-(?P<last>[A-Z][a-z]{2}))? )?"
     r"(?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)"
 )
@@ -42,19 +51,48 @@ class Week:
         return late or (self.has((today - 1) % 7) and clock < self.closes)
 
 
-def read(text: str) -> Week | None:
-    """Read "Mon-Sat 07:00-19:00", "Sun 10:00-14:00" or "08:00-22:00"; else None."""
-    found = _FORM.fullmatch(text.strip())
-    if not found:
+@dataclass(frozen=True)
+class Hours:
+    """Hours that we could read, and whether we are sure of them."""
+
+    weeks: tuple[Week, ...]  # none: day and night
+    sure: bool
+
+    def is_open(self, local: datetime) -> bool:
+        """Say whether it is open at a local time."""
+        return not self.weeks or any(week.is_open(local) for week in self.weeks)
+
+
+def read(text: str) -> Hours | None:
+    """Read hours as people write them; None for what we cannot read for certain."""
+    noted = _NOTED.fullmatch(text.strip())
+    if not noted or not noted["hours"]:
         return None
-    try:
-        first = _DAYS.index(found["first"] or "Mon")
-        last = _DAYS.index(found["last"] or found["first"] or "Sun")
-        opens = time.fromisoformat(found["opens"])
-        closes = time.fromisoformat(found["closes"])
-    except ValueError:
-        return None
-    return Week(first, last, opens, closes)
+    sure = noted["note"] is None or noted["note"] in _NO_DOUBT
+    if noted["hours"] == ALWAYS:
+        return Hours((), sure)
+    weeks = _weeks(noted["hours"])
+    return Hours(weeks, sure) if weeks else None
+
+
+def _weeks(text: str) -> tuple[Week, ...]:
+    """Read shift by shift; one that names no day is on the days of the one before."""
+    weeks: list[Week] = []
+    days = ("Mon", "Sun")
+    for part in re.split(r"[,;]", text):
+        shift = _SHIFT.fullmatch(part.strip())
+        if not shift:
+            return ()
+        if shift["first"]:
+            days = (shift["first"], shift["last"] or shift["first"])
+        try:
+            first, last = (_DAYS.index(day) for day in days)
+            opens = time.fromisoformat(shift["opens"])
+            closes = time.fromisoformat(shift["closes"])
+        except ValueError:
+            return ()
+        weeks.append(Week(first, last, opens, closes))
+    return tuple(weeks)
 
 
 def open_at(text: str, moment: datetime, zones: list[str]) -> bool | None:
@@ -63,22 +101,39 @@ def open_at(text: str, moment: datetime, zones: list[str]) -> bool | None:
     The hours do not say which of a country's time zones they mean, so all zones must
     agree before we answer.
     """
-    if text.strip() in ALWAYS:
-        return True
-    week = read(text)
-    if week is None or not zones:
+    found = read(text)
+    if found is None or not found.sure:
         return None
-    answers = {week.is_open(moment.astimezone(ZoneInfo(zone))) for zone in zones}
+    if not found.weeks:
+        return True
+    answers = {found.is_open(moment.astimezone(ZoneInfo(zone))) for zone in zones}
     return answers.pop() if len(answers) == 1 else None
 
 
 def say(text: str) -> str:
-    """Return the hours in the reader's language; nothing when we cannot read them."""
-    if text.strip() in ALWAYS:
-        return _("day and night")
-    week = read(text)
-    if week is None:
-        return ""
+    """Return the hours in the reader's language; as they stand if we cannot read them.
+
+    Hours that we are not sure of carry a word that says so.
+    """
+    found = read(text)
+    if found is None:
+        return text.strip()
+    said = ", ".join(_shifts(found.weeks)) or _("day and night")
+    return said if found.sure else _("%(hours)s (we are not sure)") % {"hours": said}
+
+
+def _shifts(weeks: tuple[Week, ...]) -> Iterator[str]:
+    """Say shift by shift; the days are said once for all shifts on them."""
+    before: tuple[int, int] | None = None
+    for week in weeks:
+        days = (week.first, week.last)
+        yield (
+            f"{week.opens:%H:%M}–{week.closes:%H:%M}" if days == before else _week(week)
+        )
+        before = days
+
+
+def _week(week: Week) -> str:
     hours = {
         "opens": week.opens.strftime("%H:%M"),
         "closes": week.closes.strftime("%H:%M"),

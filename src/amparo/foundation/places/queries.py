@@ -174,8 +174,9 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     """Return what may be shown to the public in a country, nearest help first.
 
     Confirmed and not expired only. Each carries ``open_now`` (None: we do not know)
-    and ``hours_said`` (in the reader's language; empty: we do not know). Within a kind
-    the country's own come first, and those closed at this moment last.
+    and ``hours_said`` (in the reader's language; as they were written if we cannot read
+    them; empty: we do not know). Within a kind those that are closed at this moment
+    come last, and before them the country's own first.
     """
     country = Country.objects.filter(code=country_code).first()
     zones = country.time_zones if country else []
@@ -217,8 +218,8 @@ def _serves(country_code: str) -> Q:
 def _nearness(contact: HelpContact) -> tuple[int, bool, bool, int, str]:
     return (
         _NEAREST[contact.kind],
-        contact.country_id is None,
         contact.open_now is False,
+        contact.country_id is None,
         contact.position,
         contact.name,
     )

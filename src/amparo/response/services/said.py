@@ -88,7 +88,7 @@ def facts(service: Service) -> list[tuple[str, str]]:
         (_("Where they help"), where_helped(service)),
         (_("Languages"), spoken(service.languages)),
         (_("Costs"), _("Free for children") if service.free else _("Ask about costs")),
-        (_("Hours"), hours.say(service.hours) or service.hours),
+        (_("Hours"), hours.say(service.hours)),
         (_("Telephone"), service.phone),
     ]
 

@@ -178,7 +178,7 @@ def _groups(contacts: list[HelpContact], today: date) -> list[dict[str, Any]]:
 
 def _contact_row(contact: HelpContact, today: date) -> dict[str, Any]:
     fresh = words.freshness(contact, today)
-    parts = [contact.phone, contact.url, hours.say(contact.hours) or contact.hours]
+    parts = [contact.phone, contact.url, hours.say(contact.hours)]
     return {
         "title": contact.name,
         "url": reverse("places:contact", args=[contact.id]),
@@ -261,12 +261,11 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 
 def _contact_facts(found: HelpContact) -> list[tuple[str, object]]:
-    said = hours.say(found.hours)
     return [
         (_("What it is for"), found.get_kind_display()),
         (_("Number to dial"), found.phone),
         (_("Web address"), found.url),
-        (_("Hours"), said or found.hours),
+        (_("Hours"), hours.say(found.hours)),
         (_("Languages"), spoken(found.languages)),
         (_("Who runs it"), found.operator),
         (_("How sure we are"), found.get_confidence_display()),
