@@ -1,4 +1,8 @@
-"""The texts to translate: gather them, compile them, check them.
+"""The texts to translate: gather them, compile them, check them, say what is missing.
+
+Spanish, which colleagues read too, is kept whole. The other languages hold what the
+public may read (``channels/public/texts.py`` knows which texts those are), and of the
+framework's own texts those that Django has not got in that language.
 
 Compiling and checking need nothing installed; gathering needs GNU gettext.
 """
@@ -9,12 +13,28 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
+import django
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from amparo.channels.public import texts  # noqa: E402
+
 LOCALE = ROOT / "src" / "amparo" / "locale"
+TEMPLATE = LOCALE / "django.pot"
+WHOLE = ("es",)
+FRAMEWORK = Path(django.__file__).parent / "conf" / "locale"
+# What of Django a form, a date or a clock time may say to somebody on a public page.
+SPOKEN = ("forms/", "core/validators.py", "utils/dates.py", "utils/dateformat.py")
+# Days stand within our sentences: every language says them as it does there.
+DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+# Django has none for Filipino. "Isa" stands with one; zero is said like many.
+PLURALS = {"fil": "nplurals=2; plural=(n > 1);"}
 # %s, %d and {} say nothing to a translator and cannot change places.
 NAMELESS = re.compile(r"(?<!%)%(?:%%)*[-+ #0-9.]*[sdifrc](?![a-z])|\{\}|\{\d+\}")
 NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
@@ -47,7 +67,8 @@ def _names(text: str) -> set[str]:
 def _faults(entry: polib.POEntry) -> list[str]:
     sources = [entry.msgid, entry.msgid_plural]
     targets = [entry.msgstr, *entry.msgstr_plural.values()]
-    faults = [
+    faults = [f"a guess, no translation: {entry.msgid!r}"] if entry.fuzzy else []
+    faults += [
         f"a placeholder without a name: {text!r}"
         for text in [*sources, *targets]
         if text and NAMELESS.search(text)
@@ -72,6 +93,19 @@ def check_all() -> list[str]:
     ]
 
 
+def missing() -> list[str]:
+    """Return each public text that a language does not say yet, one line each."""
+    return [
+        f"{path.relative_to(ROOT)}: {entry.msgid!r}"
+        for path in catalogues()
+        for entry in texts.public_entries(polib.pofile(str(path)))
+        if entry.fuzzy or not entry.translated()
+    ]
+
+
+# -- Gathering -------------------------------------------------------------------------
+
+
 def gather(new: list[str]) -> int:
     """Write the translation files anew from the source; return the exit code.
 
@@ -83,29 +117,98 @@ def gather(new: list[str]) -> int:
         )
         return 1
     LOCALE.mkdir(exist_ok=True)
-    codes = sorted({path.parent.parent.name for path in catalogues()} | {*new})
-    options = [option for code in codes for option in ("--locale", code)]
+    codes = {path.parent.parent.name for path in catalogues()} | {*new}
     command = [sys.executable, "-m", "django", "makemessages", "--no-obsolete"]
-    command += [*options, "--add-location=file", "--settings=amparo.settings.test"]
+    command += [option for code in WHOLE for option in ("--locale", code)]
+    command += ["--add-location=file", "--keep-pot", "--settings=amparo.settings.test"]
     done = subprocess.run(command, cwd=LOCALE.parent, check=False)
-    for path in catalogues():
-        _tidy(path)
+    if done.returncode == 0:
+        found = list(texts.public_entries(polib.pofile(str(TEMPLATE))))
+        for code in sorted(codes - {*WHOLE}):
+            _keep_public(code, found)
+    for code in WHOLE:
+        _tidy(LOCALE / code / "LC_MESSAGES" / "django.po")
+    TEMPLATE.unlink(missing_ok=True)
     return done.returncode
+
+
+def _keep_public(code: str, found: list[polib.POEntry]) -> None:
+    """Write a language's file: the public texts, with the translations that it had."""
+    path = LOCALE / code / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    old = polib.pofile(str(path)) if path.exists() else []
+    known = {(entry.msgctxt, entry.msgid): entry for entry in old if not entry.fuzzy}
+    plurals = plural_rule(code)
+    fresh = polib.POFile(wrapwidth=WIDTH)
+    fresh.metadata = {
+        "Project-Id-Version": "amparo",
+        "Language": code,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plurals,
+    }
+    ours = {(entry.msgctxt, entry.msgid) for entry in found}
+    for source in [*found, *_from_framework(code, ours)]:
+        fresh.append(_said_before(source, known, plurals))
+    fresh.save(str(path))
+
+
+def _said_before(
+    source: polib.POEntry, known: dict[tuple[str, str], polib.POEntry], plurals: str
+) -> polib.POEntry:
+    entry = copy(source)
+    entry.occurrences = [
+        (path, "") for path, _line in source.occurrences if texts.part_of(path)
+    ]
+    before = known.get((source.msgctxt, source.msgid))
+    entry.msgstr = before.msgstr if before else ""
+    if source.msgid_plural:
+        said = before.msgstr_plural if before else {}
+        forms = range(int(plurals.partition("nplurals=")[2].partition(";")[0]))
+        entry.msgstr_plural = {number: said.get(number, "") for number in forms}
+    return entry
+
+
+def plural_rule(code: str) -> str:
+    """Return how a language counts: as Django has it, so that both fit together."""
+    return PLURALS.get(code) or str(_django(code).metadata["Plural-Forms"])
+
+
+def _from_framework(code: str, ours: set[tuple[str, str]]) -> Iterator[polib.POEntry]:
+    """Yield what Django may say on a public page and cannot say in a language."""
+    able = {
+        (entry.msgctxt, entry.msgid)
+        for entry in _django(code)
+        if entry.translated() and entry.msgid not in DAYS
+    }
+    for entry in _django("en"):
+        spoken = any(path.startswith(SPOKEN) for path, _line in entry.occurrences)
+        if spoken and (entry.msgctxt, entry.msgid) not in able | ours:
+            entry.occurrences = [
+                (texts.FRAMEWORK + path, "") for path, _line in entry.occurrences
+            ]
+            yield entry
+
+
+def _django(code: str) -> polib.POFile:
+    path = FRAMEWORK / code / "LC_MESSAGES" / "django.po"
+    return polib.pofile(str(path)) if path.exists() else polib.POFile()
 
 
 def _tidy(path: Path) -> None:
     """Take out guesses, which are no translations, and what changes by itself."""
-    texts = polib.pofile(str(path), wrapwidth=WIDTH)
+    found = polib.pofile(str(path), wrapwidth=WIDTH)
     for name in NOISE:
-        texts.metadata.pop(name, None)
-    for entry in texts:
+        found.metadata.pop(name, None)
+    for entry in found:
         if entry.fuzzy:
             entry.flags.remove("fuzzy")
             entry.previous_msgid = entry.previous_msgid_plural = None
             entry.previous_msgctxt = None
             entry.msgstr = ""
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
-    texts.save()
+    found.save()
 
 
 def main() -> int:
@@ -116,11 +219,11 @@ def main() -> int:
     if what == "compile":
         print(f"{compile_all()} of {len(catalogues())} catalogues compiled")
         return 0
-    if what == "check":
-        faults = check_all()
+    if what in ("check", "missing"):
+        faults = check_all() if what == "check" else missing()
         print("\n".join(faults))
         return 1 if faults else 0
-    sys.stderr.write("Say which: gather, compile or check.\n")
+    sys.stderr.write("Say which: gather, compile, check or missing.\n")
     return 2
 
 

@@ -117,6 +117,16 @@ def test_the_page_speaks_the_language_of_the_person_and_leaves_it_there(
     assert b'lang="es"' in response.content
 
 
+@pytest.mark.parametrize(
+    ("asked", "language"), [("nl,es;q=0.5", "es"), ("nl", "en"), ("", "en")]
+)
+def test_a_door_never_speaks_a_language_that_is_not_whole_behind_it(
+    db: None, asked: str, language: str
+) -> None:
+    door = Client().get("/staff/sign-in/", headers={"Accept-Language": asked})
+    assert f'<html lang="{language}"' in door.content.decode()
+
+
 def test_only_the_named_methods_are_answered(world: World) -> None:
     client = signed_in(world, "carla")
     assert client.post("/staff/team/").status_code == 405

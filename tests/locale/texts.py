@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polib
-from django.conf import settings
 from django.utils.translation.template import templatize
 
-import amparo
+from amparo.channels.public.texts import PACKAGE, catalogue_path, public_files
 
-PACKAGE = Path(amparo.__file__).parent
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
@@ -63,8 +61,17 @@ def _in_code(code: str) -> Iterator[Text]:
 @cache
 def catalogue(language: str) -> list[polib.POEntry]:
     """Return the entries of a language's translation file."""
-    path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
-    return list(polib.pofile(str(path)))
+    return list(polib.pofile(str(catalogue_path(language))))
+
+
+@cache
+def public_texts() -> dict[Text, str]:
+    """Return each English text that a file says which can speak to the public."""
+    found: dict[Text, str] = {}
+    for path in public_files():
+        for text in _texts(path):
+            found.setdefault(text, path.relative_to(PACKAGE).as_posix())
+    return found
 
 
 def placeholders(text: str) -> list[str]:

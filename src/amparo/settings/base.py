@@ -131,6 +131,8 @@ LANGUAGES = [
 ]
 # The languages whose public pages are finished; the others wait for their review.
 PUBLIC_LANGUAGES = ["en", "es"]
+# The languages in which colleagues work: their catalogues are whole.
+STAFF_LANGUAGES = ["en", "es"]
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = "amparo.foundation.design.formats"  # English: day first
 TIME_ZONE = "UTC"

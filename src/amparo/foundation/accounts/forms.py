@@ -13,6 +13,12 @@ from ..organisations.models import Organisation, Team
 from ..policy import Actor, Held, Role
 from .operations import roles_to_give
 
+STAFF_LANGUAGES = [
+    (code, name)
+    for code, name in settings.LANGUAGES
+    if code in settings.STAFF_LANGUAGES
+]
+
 
 def password_field(label: Any, new: bool = False, **more: Any) -> forms.CharField:
     """Make a field for a password; nothing is stripped from it."""
@@ -111,7 +117,7 @@ class ChangePasswordForm(NewPasswordForm):
 class LanguageForm(AmparoForm):
     """In which language the pages speak."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=STAFF_LANGUAGES)
 
 
 class PasskeyForm(AmparoForm):
@@ -149,7 +155,7 @@ class InviteForm(RoleForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     language = forms.ChoiceField(
-        label=_("Language of the invitation"), choices=settings.LANGUAGES
+        label=_("Language of the invitation"), choices=STAFF_LANGUAGES
     )
     field_order = ("name", "email", "place", "role", "language")
 

@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from ..journal.operations import record_refusal
 from ..kernel.errors import KeysLocked, Refused
+from ..kernel.languages import best_of, for_staff
 from ..policy import KEY_ROLES, may_anywhere
 from ..policy import verb as declared_verb
 from .middleware import StaffRequest
@@ -39,7 +40,8 @@ def entry_page(view: View) -> View:
 
     @wraps(view)
     def page(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        language = translation.get_language_from_request(request)
+        asked = request.headers.get("Accept-Language", "")
+        language = best_of(asked, settings.STAFF_LANGUAGES) or settings.LANGUAGE_CODE
         return _in_language(language, view, request, *args, **kwargs)
 
     return public_page(page)
@@ -83,7 +85,8 @@ def staff_page(verb: str, *, methods: Sequence[str] = ANY) -> Callable[[View], V
             declared_verb(verb)
             if not may_anywhere(request.actor, verb):
                 record_refusal(request.actor, verb)
-                return _in_language(request.user.language, _forbidden, request)
+                language = for_staff(request.user.language)
+                return _in_language(language, _forbidden, request)
             return _open(view, verb, request, *args, **kwargs)
 
         page.verb = verb  # type: ignore[attr-defined]
@@ -141,7 +144,7 @@ def needs_second_factor(request: StaffRequest) -> bool:
 def _open(
     view: View, verb: str, request: StaffRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse:
-    language = request.user.language or settings.LANGUAGE_CODE
+    language = for_staff(request.user.language)
     try:
         return _in_language(language, view, request, *args, **kwargs)
     except KeysLocked as locked:

@@ -12,6 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext, gettext_noop
 from django_tasks import task
 
+from ..kernel.languages import for_staff
 from .models import User
 
 SUBJECTS = {
@@ -34,7 +35,7 @@ def site_url(path: str) -> str:
 
 def send_link(email: str, language: str, name: str, path: str) -> None:
     """Send one link. ``name`` picks the words; they never say what the site is for."""
-    with translation.override(language):
+    with translation.override(for_staff(language)):
         text = render_to_string(
             f"accounts/mail/{name}.txt", {"url": site_url(path)}
         ).strip()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from ..accounts.models import User
+from ..kernel.languages import for_staff
 
 
 @task()
@@ -18,7 +19,7 @@ def send_reminder(user_id: str) -> None:
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:
         return
-    with translation.override(user.language):
+    with translation.override(for_staff(user.language)):
         send_mail(
             _("There is something for you in Amparo"),
             _("Please sign in to see what it is:\n%(link)s\n")

@@ -1,0 +1,153 @@
+"""Which texts somebody without an account may read, and on which page they stand.
+
+A text is public when a file that can speak to the public says it. This module needs no
+Django, so that ``tools/messages.py`` can keep the catalogues with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+import polib
+
+PACKAGE = Path(__file__).resolve().parent.parent.parent
+LOCALE = PACKAGE / "locale"
+# The framework's own texts, named as in its own catalogue: "django/forms/fields.py".
+FRAMEWORK = "django/"
+
+_ROOM = "channels/public/"
+_PAGES = _ROOM + "templates/public/"
+_DESIGN = "foundation/design/"
+# Part by part, as somebody meets them; a text belongs to the first part that says it.
+# The last pattern takes whatever else the room says, so that no new page is forgotten.
+PARTS: dict[str, tuple[str, ...]] = {
+    "start": (_PAGES + "start.html",),
+    "help": (
+        _PAGES + "country.html",
+        _PAGES + "_numbers.html",
+        "foundation/places/hours.py",
+    ),
+    "tell": (_PAGES + "tell*", _PAGES + "receipt.html", _ROOM + "forms*"),
+    "choices": (_ROOM + "words*",),
+    "read": (_PAGES + "read.html", _PAGES + "mailbox*", _ROOM + "views*"),
+    "safety": (_PAGES + "safety*",),
+    "frame": (
+        _DESIGN + "templates/design/base_public.html",
+        _DESIGN + "templates/design/base_error.html",
+        _DESIGN + "templates/design/parts/callout.html",
+        _PAGES + "base.html",
+        _PAGES + "_*",
+    ),
+    "errors": (
+        _DESIGN + "templates/4??.html",
+        _DESIGN + "templates/5??.html",
+        _DESIGN + "templates/design/forms/*",
+        _DESIGN + "forms.py",
+        "response/concerns/operations/telling*",
+        "response/concerns/operations/_shared.py",
+        FRAMEWORK + "*",
+    ),
+    "more": (_ROOM + "*",),
+}
+# What this room says to people with an account.
+STAFF = (
+    _ROOM + "policy.py",
+    _ROOM + "models.py",
+    _ROOM + "operations*",
+    _ROOM + "staff/*",
+    _ROOM + "templates/languages/*",
+)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One public text: in English, and as a language says it (several: plurals)."""
+
+    part: str
+    english: tuple[str, ...]
+    said: tuple[str, ...]
+    context: str = ""
+
+    @property
+    def key(self) -> str:
+        """A short name of the English text."""
+        return _digest(self.context, *self.english[:1])
+
+    @property
+    def mark(self) -> str:
+        """A short digest of all that is said; another wording gives another mark."""
+        return _digest(self.context, *self.english, *self.said)
+
+
+def part_of(path: str) -> str:
+    """Return the part that a file's texts stand in; nothing when they are for staff."""
+    if any(fnmatchcase(path, pattern) for pattern in STAFF):
+        return ""
+    for part, patterns in PARTS.items():
+        if any(fnmatchcase(path, pattern) for pattern in patterns):
+            return part
+    return ""
+
+
+def part_of_entry(entry: polib.POEntry) -> str:
+    """Return the first part that says a text; nothing when only staff read it."""
+    found = {part_of(path) for path, _line in entry.occurrences}
+    return next((part for part in PARTS if part in found), "")
+
+
+def public_files() -> Iterator[Path]:
+    """Yield the files of the package that may speak to the public."""
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and part_of(path.relative_to(PACKAGE).as_posix()):
+            yield path
+
+
+def catalogue_path(language: str) -> Path:
+    """Return the translation file of a language code such as ``pt-br``."""
+    broad, _dash, narrow = language.partition("-")
+    name = f"{broad}_{narrow.upper()}" if narrow else broad
+    return LOCALE / name / "LC_MESSAGES" / "django.po"
+
+
+@cache
+def sayings(language: str) -> tuple[Saying, ...]:
+    """Return every public text as a language says it, in the order of the parts.
+
+    A language without a catalogue of its own has none.
+    """
+    path = catalogue_path(language)
+    if not path.exists():
+        return ()
+    found = [_saying(entry) for entry in public_entries(polib.pofile(str(path)))]
+    order = list(PARTS)
+    return tuple(sorted(found, key=lambda saying: order.index(saying.part)))
+
+
+def public_entries(entries: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
+    """Yield those entries of a catalogue that the public may read."""
+    for entry in entries:
+        if not entry.obsolete and part_of_entry(entry):
+            yield entry
+
+
+def digest_of(language: str) -> str:
+    """Return one digest of all that a language says to the public."""
+    return _digest(*sorted(saying.mark for saying in sayings(language)))
+
+
+def _saying(entry: polib.POEntry) -> Saying:
+    english = (
+        (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
+    )
+    many = tuple(entry.msgstr_plural[n] for n in sorted(entry.msgstr_plural))
+    part = part_of_entry(entry)
+    return Saying(part, english, many or (entry.msgstr,), entry.msgctxt or "")
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\x00".join(texts).encode()).hexdigest()[:16]
