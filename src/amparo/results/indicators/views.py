@@ -76,6 +76,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
         | {
             "indicator": declared,
             "run": run,
+            "target": pictures.number_format(declared.target or 0),
             "total": found.total(code),
             "bars": page.bars(declared),
             "over_time": page.over_time(code),
