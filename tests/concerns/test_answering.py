@@ -17,6 +17,7 @@ from amparo.response.concerns.operations import (
     judge_urgency,
     open_concern,
     open_mailbox,
+    read_answers,
     reply,
     write_more,
 )
@@ -76,7 +77,7 @@ def test_an_answer_reaches_the_mailbox_and_settles_what_was_due(
 ) -> None:
     receipt, concern = tell()
     reply(world.tomasa, concern.id, WELCOME, uuid4())
-    [message] = open_mailbox(receipt.number).messages
+    [message] = read_answers(receipt.number).messages
     assert message.text == WELCOME
     assert message.verified
     assert open_duties(concern.id) == []
@@ -91,7 +92,7 @@ def test_the_team_sees_when_the_person_has_read_the_answer(
     receipt, concern = tell()
     reply(world.tomasa, concern.id, WELCOME, uuid4())
     assert open_concern(world.tomasa, concern.id).messages[0].read_at is None
-    open_mailbox(receipt.number)
+    read_answers(receipt.number)
     assert open_concern(world.tomasa, concern.id).messages[0].read_at is not None
 
 

@@ -13,6 +13,7 @@ from amparo.response.concerns.operations import (
     claim,
     open_case_from,
     open_mailbox,
+    read_answers,
     reply,
     write_more,
 )
@@ -52,7 +53,7 @@ def test_answering_from_the_page_reaches_the_mailbox(world: World, tell: Tell) -
     form = {"text": "Thank you.", "form_key": uuid4(), "version": concern.version}
     for _turn in range(2):
         assert client.post(url, form).status_code == 302
-    assert [m.text for m in open_mailbox(receipt.number).messages] == ["Thank you."]
+    assert [m.text for m in read_answers(receipt.number).messages] == ["Thank you."]
 
 
 def test_an_answer_on_an_old_page_keeps_the_words_and_shows_the_news(

@@ -15,6 +15,7 @@ from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
     open_concern,
     open_mailbox,
+    read_answers,
     reply,
     write_more,
 )
@@ -66,7 +67,7 @@ def test_a_forged_answer_never_reaches_the_child(world: World, tell: Tell) -> No
         user=world.users["tomasa"],
         user_key=user_key,
     )
-    assert open_mailbox(receipt.number).messages == []
+    assert read_answers(receipt.number).messages == []
     [shown] = open_concern(world.tomasa, concern.id).messages
     assert not shown.verified
 
@@ -80,7 +81,7 @@ def test_a_staff_key_that_was_slipped_in_proves_nothing(
     slipped = UserKey.objects.get(user=world.users["tomasa"], retired_at=None)
     UserKey.objects.filter(id=slipped.id).update(verify_key=own.verify_key)
     forge(key, concern, "staff", own, user=world.users["tomasa"], user_key=slipped)
-    assert open_mailbox(receipt.number).messages == []
+    assert read_answers(receipt.number).messages == []
 
 
 def test_another_persons_key_does_not_sign_for_a_colleague(
@@ -97,7 +98,7 @@ def test_another_persons_key_does_not_sign_for_a_colleague(
         user=world.users["tomasa"],
         user_key_id=keyring.user_key_id,
     )
-    assert open_mailbox(receipt.number).messages == []
+    assert read_answers(receipt.number).messages == []
 
 
 @pytest.mark.parametrize("swap_keys", [False, True])
@@ -127,7 +128,7 @@ def test_a_message_moved_to_another_concern_is_not_shown(
     reply(world.tomasa, first.id, "For the first.", uuid4())
     write_more(one.number, "From the first.", uuid4())
     Message.objects.update(concern=second)
-    assert open_mailbox(other.number).messages == []
+    assert read_answers(other.number).messages == []
     shown = open_concern(world.tomasa, second.id).messages
     assert [(m.text, m.verified) for m in shown] == [("", False), ("", False)]
 
@@ -136,7 +137,7 @@ def test_changing_sides_is_noticed(world: World, tell: Tell) -> None:
     receipt, concern = tell()
     reply(world.tomasa, concern.id, "For you.", uuid4())
     Message.objects.update(author="reporter", user=None)
-    assert open_mailbox(receipt.number).messages == []
+    assert read_answers(receipt.number).messages == []
 
 
 @pytest.mark.parametrize("cut", [0, 1, 13, -1])
@@ -146,7 +147,7 @@ def test_a_damaged_message_is_shown_as_not_verified(
     receipt, concern = tell()
     message = reply(world.tomasa, concern.id, "For you.", uuid4())
     Message.objects.update(text_sealed=bytes(message.text_sealed)[:cut])
-    assert open_mailbox(receipt.number).messages == []
+    assert read_answers(receipt.number).messages == []
     [shown] = open_concern(world.tomasa, concern.id).messages
     assert not shown.verified
 

@@ -17,7 +17,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.places.models import Country
 from amparo.foundation.places.queries import programme_countries
 from amparo.response.concerns.operations import (
-    open_mailbox,
+    read_answers,
     submit_concern,
     write_more,
 )
@@ -154,7 +154,7 @@ def read(visit: Visit) -> HttpResponse:
         return _ask_number(visit, form, draft)
     number = form.cleaned_data["receipt"]
     try:
-        mailbox = open_mailbox(number)
+        mailbox = read_answers(number)
     except RuleBroken as broken:
         _blame(form, broken)
         return _ask_number(visit, form, draft)
@@ -174,7 +174,7 @@ def _more(visit: Visit) -> HttpResponse:
         return _ask_number(visit, ReceiptForm(), draft, notice)
     try:
         if not form.is_valid():
-            return _mailbox_page(visit, open_mailbox(known.receipt), form, pass_)
+            return _mailbox_page(visit, read_answers(known.receipt), form, pass_)
         mailbox = write_more(known.receipt, form.cleaned_data["text"], known.form_key)
     except RuleBroken as broken:
         number = ReceiptForm(data=posted)

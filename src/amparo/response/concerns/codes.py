@@ -43,6 +43,16 @@ class Channel(TextChoices):
     OTHER = "other", _("Another way")
 
 
+class Late(TextChoices):
+    """Why something was written down long after it was told."""
+
+    PAPER = "paper", _("It was first written on paper")
+    NO_NETWORK = "no_network", _("There was no power or network")
+    NOT_SAFE = "not_safe", _("It was not safe to write it down before")
+    HANDED_ON = "handed_on", _("Another organisation handed it on")
+    OTHER = "other", _("Another reason")
+
+
 class Danger(TextChoices):
     """Whether the person says that somebody is in danger now."""
 
@@ -272,6 +282,7 @@ __all__ = [
     "Judged",
     "Kind",
     "Knows",
+    "Late",
     "Outcome",
     "PassReason",
     "Phone",

@@ -8,10 +8,17 @@ from uuid import UUID
 
 from django.conf import settings
 
-from amparo.foundation.kernel.crypto import KeyPair, RecordKey, Tampered, signed_by
+from amparo.foundation.kernel.crypto import (
+    Blob,
+    KeyPair,
+    RecordKey,
+    Tampered,
+    signed_by,
+)
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.secret import keyed_digest
 from amparo.foundation.vault.keyring import Keyring
+from amparo.foundation.vault.models import UserKey
 from amparo.foundation.vault.people import vouched
 
 from .codes import Author, Saying
@@ -25,9 +32,17 @@ NARRATIVE = "narrative"
 
 
 def signed_text(concern_id: UUID, part: object, author: str, text: str) -> bytes:
-    """Return the bytes that an author signs: the text, bound to its place and side."""
+    """Return the bytes that an author signs: the text, bound to its place and side.
+
+    ``part`` is the narrative or a message; ``part_of`` names a message.
+    """
     place = f"{settings.AMPARO_SITE}|concern|{concern_id}|{part}|{author}|"
     return place.encode() + text.encode()
+
+
+def part_of(message_id: UUID, kind: str) -> str:
+    """Return how a message is named in what its author signs: with its kind."""
+    return str(message_id) if kind == Saying.WORDS else f"{message_id}|{kind}"
 
 
 def mac_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> bytes:
@@ -53,6 +68,7 @@ def write_message(
     text: str,
     signer: KeyPair | Keyring,
     form_key: UUID | None,
+    kind: Saying = Saying.WORDS,
 ) -> Message:
     """Store a message, sealed and signed: by a keyring for staff, a pair for others."""
     message_id = uuid7()
@@ -63,10 +79,13 @@ def write_message(
         id=message_id,
         concern=concern,
         author=author,
+        kind=kind,
         user_id=signer.user_id if isinstance(signer, Keyring) else None,
         user_key_id=signer.user_key_id if isinstance(signer, Keyring) else None,
         text_sealed=key.seal(f"message|{message_id}", text),
-        signature=pair.sign(signed_text(concern.id, message_id, author, text)),
+        signature=pair.sign(
+            signed_text(concern.id, part_of(message_id, kind), author, text)
+        ),
         form_key=form_key,
     )
 
@@ -105,39 +124,49 @@ def _read(key: RecordKey, row: Message, reporter_key: bytes | None) -> ShownMess
 
 
 def _is_genuine(row: Message, text: str, reporter_key: bytes | None) -> bool:
-    signed = signed_text(row.concern_id, row.id, row.author, text)
+    part = part_of(row.id, row.kind)
+    signed = signed_text(row.concern_id, part, row.author, text)
     if row.author == Author.REPORTER:
         return reporter_key is not None and signed_by(
             reporter_key, signed, row.signature
         )
+    return _by_colleague(row.user_key, row.user_id, signed, row.signature)
+
+
+def _by_colleague(
+    key: UserKey | None, user_id: UUID | None, signed: bytes, signature: Blob
+) -> bool:
+    """Say whether a key of this colleague, for which the server vouches, signed it."""
     return (
-        row.user_key is not None
-        and row.user_key.user_id == row.user_id
-        and vouched(row.user_key)
-        and signed_by(row.user_key.verify_key, signed, row.signature)
+        key is not None
+        and key.user_id == user_id
+        and vouched(key)
+        and signed_by(key.verify_key, signed, signature)
     )
 
 
 def open_narrative(
     key: RecordKey, concern: Concern, reporter_key: bytes | None
 ) -> tuple[str, bool]:
-    """Open what the person told first, and say whether it is truly theirs.
+    """Open what was told first, and say whether its author really wrote it.
 
-    What came in by another way (a telephone call) bears no signature of the person.
+    That is the person who told, or the colleague who wrote down what they said.
     """
     try:
         words = key.open(NARRATIVE, concern.narrative_sealed)
     except Tampered:
         return "", False
-    if not concern.narrative_signature:
-        return words, concern.reporter_verify is None
+    signature = concern.narrative_signature or b""
+    if concern.recorded_by_id is not None:
+        signed = signed_text(concern.id, NARRATIVE, Author.STAFF, words)
+        colleague = concern.recorded_by_id
+        return words, _by_colleague(concern.recorded_key, colleague, signed, signature)
     signed = signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
-    genuine = reporter_key is not None and signed_by(
-        reporter_key, signed, concern.narrative_signature
-    )
+    genuine = reporter_key is not None and signed_by(reporter_key, signed, signature)
     return words, genuine
 
 
 def said_already(words: str, messages: Iterable[ShownMessage], text: str) -> bool:
     """Say whether the person has sent this text before."""
-    return text == words or any(m.by_reporter and m.text == text for m in messages)
+    own = (m for m in messages if m.by_reporter and m.kind == Saying.WORDS)
+    return text == words or any(m.text == text for m in own)

@@ -35,7 +35,8 @@ def online_desk(team: Team) -> UUID | None:
 
 def find(concern_id: UUID) -> Concern:
     """Return a concern with its team, or raise ``Concern.DoesNotExist``."""
-    return Concern.objects.select_related("team", "owner").get(id=concern_id)
+    found = Concern.objects.select_related("team", "owner", "recorded_by")
+    return found.get(id=concern_id)
 
 
 def where_of(concern: Concern) -> Where:

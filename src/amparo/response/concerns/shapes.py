@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from .codes import (
@@ -58,6 +60,25 @@ class SafeContact:
         names = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in known.items() if name in names})
 
+    @classmethod
+    def from_answers(cls, answers: Mapping[str, Any]) -> SafeContact:
+        """Return what the fields of a form say; they bear the names of ours.
+
+        Who is not to be contacted leaves nothing but what must never be done. One end
+        of the hours alone means from then on, or until then.
+        """
+        if answers.get("reach", Reach.RETURN) in ("", Reach.RETURN):
+            return cls(never=answers.get("never", "").strip())
+        said = {each.name: answers.get(each.name, each.default) for each in fields(cls)}
+        said |= {k: v.strip() for k, v in said.items() if isinstance(v, str)}
+        said["days"] = tuple(said["days"])
+        begins, ends = said["from_hour"], said["to_hour"]
+        if begins is None and ends is not None:
+            said["from_hour"] = 0
+        if ends is None and begins is not None:
+            said["to_hour"] = 24
+        return cls(**said)
+
 
 @dataclass(frozen=True)
 class Details:
@@ -106,6 +127,38 @@ class ConcernData:
     channel: Channel = Channel.WEB
     came_at: datetime | None = None
 
+    @classmethod
+    def from_answers(cls, answers: Mapping[str, Any], **known: Any) -> ConcernData:
+        """Return what the fields of a form say; they bear the names of ours.
+
+        ``known`` is what no form asks: the country, the language, how it came in.
+        """
+
+        def said(name: str) -> str:
+            return str(answers.get(name) or "").strip()
+
+        def ticked(name: str) -> tuple[str, ...]:
+            return tuple(answers.get(name) or ())
+
+        return cls(
+            words=answers["words"],
+            teller=said("teller"),
+            kinds=ticked("kinds"),
+            online=bool(answers.get("online")),
+            danger_now=said("danger_now"),
+            child_age=said("child_age"),
+            access=said("access"),
+            signs=ticked("signs"),
+            known_by=ticked("known_by"),
+            area_code=said("area"),
+            reach=said("reach") or Reach.RETURN,
+            contact=SafeContact.from_answers(answers),
+            details=Details(said("child"), said("place")),
+            addresses=said("addresses"),
+            name=said("name"),
+            **known,
+        )
+
 
 @dataclass(frozen=True)
 class ShownMessage:
@@ -135,11 +188,12 @@ class Mailbox:
     contact: SafeContact = field(repr=False)
     messages: list[ShownMessage] = field(repr=False)
     answer_by: datetime | None
+    waiting: int = 0  # answers that were not shown yet
 
     @property
     def answered(self) -> bool:
         """Say whether the team has written anything."""
-        return any(not message.by_reporter for message in self.messages)
+        return self.waiting > 0 or any(not m.by_reporter for m in self.messages)
 
 
 @dataclass(frozen=True)

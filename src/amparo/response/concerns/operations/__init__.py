@@ -1,4 +1,4 @@
-"""The verbs of this room: telling (the public), answering (the team), identity."""
+"""The verbs of this room: telling and the mailbox, recording, answering, identity."""
 
 from .answering import (
     claim,
@@ -10,18 +10,34 @@ from .answering import (
     reply,
 )
 from .identity import pass_identity
-from .telling import open_mailbox, submit_concern, write_more
+from .mailbox import (
+    Destroyed,
+    change_contact,
+    end_contact,
+    open_mailbox,
+    read_answers,
+    say_safe,
+    write_more,
+)
+from .recording import record_concern
+from .telling import submit_concern
 
 __all__ = [
+    "Destroyed",
+    "change_contact",
     "claim",
     "close_concern",
+    "end_contact",
     "hand_back",
     "judge_urgency",
     "open_case_from",
     "open_concern",
     "open_mailbox",
     "pass_identity",
+    "read_answers",
+    "record_concern",
     "reply",
+    "say_safe",
     "submit_concern",
     "write_more",
 ]

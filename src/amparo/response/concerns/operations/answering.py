@@ -166,7 +166,7 @@ def _move_first_answer(concern: Concern) -> None:
         label=concern.code,
         owner_id=concern.owner_id,
         level=concern.urgency,
-        due_at=answer_time(concern.created_at, timezone.now(), duty.due_at, hours),
+        due_at=answer_time(concern.came_at, timezone.now(), duty.due_at, hours),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from .. import linking_codes
+from ..codes import Family
 from ..linking_codes import Coded
 from ..models import Concern, LinkCode
+from ..shapes import SafeContact
 
 
 def keep_codes(concern: Concern, coded: Coded) -> None:
@@ -12,3 +15,9 @@ def keep_codes(concern: Concern, coded: Coded) -> None:
         LinkCode(concern=concern, family=family, code=code)
         for family, code in sorted(coded)
     )
+
+
+def replace_contact_codes(concern: Concern, contact: SafeContact) -> None:
+    """Forget by which contact a concern was found, and find it by this one."""
+    LinkCode.objects.filter(concern=concern, family=Family.CONTACT).delete()
+    keep_codes(concern, linking_codes.of_contact(contact))

@@ -1,0 +1,72 @@
+"""Whether what somebody tells can be taken in: known codes, lengths that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.places.models import Area
+
+from ..codes import Access, Age, Danger, Kind, Knows, Phone, Reach, Sign, Teller
+from ..shapes import LONGEST_ADDRESSES, LONGEST_LINE, ConcernData, SafeContact
+from ._shared import text_of
+
+_CHOOSE = _("Please choose one of the answers.")
+_Choice = tuple[object, Collection[object], str]  # what came, what is known, the field
+
+
+def checked_words(form: ConcernData) -> str:
+    """Return the words, once every code and length is one that we know."""
+    _check_choices(_choices(form))
+    check_contact(form.reach, form.contact)
+    _check_area(form)
+    _check_lines([form.name, form.details.child, form.details.place])
+    if len(form.addresses) > LONGEST_ADDRESSES:
+        raise RuleBroken(_("This is too long. Please make it shorter."), "addresses")
+    return text_of(form.words, "words")
+
+
+def check_contact(reach: str, contact: SafeContact) -> None:
+    """Raise ``RuleBroken`` unless this is a way to be reached that we understand."""
+    _check_choices(
+        [
+            (reach, Reach.values, "reach"),
+            (contact.whose, ("", *Phone.values), "whose"),
+            (contact.from_hour, (None, *range(24)), "from_hour"),
+            (contact.to_hour, (None, *range(25)), "to_hour"),
+            *((day, range(7), "days") for day in contact.days),
+        ]
+    )
+    _check_lines([contact.where, contact.when, contact.code_word, contact.never])
+
+
+def _choices(form: ConcernData) -> list[_Choice]:
+    return [
+        (form.teller, ("", *Teller.values), "teller"),
+        (form.danger_now, ("", *Danger.values), "danger_now"),
+        (form.child_age, ("", *Age.values), "child_age"),
+        (form.access, ("", *Access.values), "access"),
+        *((kind, Kind.values, "kinds") for kind in form.kinds),
+        *((sign, Sign.values, "signs") for sign in form.signs),
+        *((who, Knows.values, "known_by") for who in form.known_by),
+    ]
+
+
+def _check_choices(choices: Iterable[_Choice]) -> None:
+    for value, known, field in choices:
+        if value not in known:
+            raise RuleBroken(_CHOOSE, field)
+
+
+def _check_area(form: ConcernData) -> None:
+    if form.area_code and not Area.objects.filter(
+        code=form.area_code, country_id=form.country_code
+    ):
+        raise RuleBroken(_CHOOSE, "area")
+
+
+def _check_lines(lines: Iterable[str]) -> None:
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise RuleBroken(_("This is too long. Please make it shorter."))

@@ -1,0 +1,298 @@
+"""What the person who told does with the receipt: read, write, change the contact."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4, uuid5
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.operations import raise_duty
+from amparo.foundation.journal.operations import Deed, act
+from amparo.foundation.kernel.crypto import RecordKey, Tampered, labelled, open_with
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import PUBLIC
+
+from .. import receipts
+from ..codes import Reach, Saying, State
+from ..duties import MESSAGE
+from ..letters import (
+    CONCERN,
+    open_narrative,
+    read_messages,
+    said_already,
+    write_message,
+)
+from ..models import Concern, Message
+from ..queries import where_of
+from ..receipts import MailboxKeys
+from ..shapes import Mailbox, SafeContact, ShownMessage
+from ._checks import check_contact
+from ._shared import due_at, text_of
+from .linking import replace_contact_codes
+
+_NOT_FOUND = _("We cannot find this number. Please look at each group again.")
+
+
+class Destroyed(RuleBroken):
+    """The receipt is right, but nothing is left that it could open."""
+
+
+class Opened(NamedTuple):
+    """A mailbox that was opened with its receipt."""
+
+    concern: Concern
+    keys: MailboxKeys
+    record: RecordKey
+
+
+def open_mailbox(receipt: str) -> Mailbox:
+    """Open the mailbox of a receipt; answers not yet shown wait for ``read_answers``.
+
+    Raises ``RuleBroken`` with the same words for every number that opens nothing, and
+    ``Destroyed`` when what it opened is gone. Only messages whose author is proved are
+    shown to the person.
+    """
+    opened = _enter(receipt)
+    with _acting(opened, "concern.read_mailbox"):
+        return _mailbox(opened)
+
+
+def read_answers(receipt: str) -> Mailbox:
+    """Open the mailbox with all answers, and mark those that are new as read."""
+    opened = _enter(receipt)
+    with _acting(opened, "concern.read_mailbox") as deed:
+        new = [m.id for m in _proved(opened) if _waits(m)]
+        deed.note(answers=len(new))
+        Message.objects.filter(id__in=new).update(read_at=timezone.now())
+        return _mailbox(opened)
+
+
+def write_more(receipt: str, text: str, form_key: UUID) -> Mailbox:
+    """Add a message of the person, raise the duty to answer, and return the mailbox.
+
+    The same form sent twice makes one message. A closed concern opens again.
+    """
+    text = text_of(text, "text")
+    opened = _enter(receipt)
+    _write(opened, text, form_key)
+    return _mailbox(opened)
+
+
+def add_if_new(concern: Concern, keys: MailboxKeys, words: str) -> None:
+    """Keep words that came with a form which had been sent before."""
+    try:
+        opened = _opened(concern, keys)
+    except RuleBroken:  # its content was destroyed meanwhile
+        return
+    before, _genuine = open_narrative(opened.record, concern, keys.pair.verify_key)
+    if not said_already(before, _proved(opened), words):
+        _write(opened, words, uuid4())
+
+
+def change_contact(
+    receipt: str, reach: str, contact: SafeContact, form_key: UUID
+) -> Mailbox:
+    """Change how the person may be reached; this gives the permission (again).
+
+    The same form sent twice changes it once. No way to be reached is the same as taking
+    the permission back.
+    """
+    check_contact(reach, contact)
+    if reach == Reach.RETURN:
+        return end_contact(receipt, form_key)
+    if not contact.where.strip():
+        raise RuleBroken(_("Please write where we can reach you."), "where")
+    opened = _enter(receipt)
+    sign = _sign_of(opened, reach, contact)
+    with _acting(opened, "concern.change_contact") as deed:
+        if _said(opened, Saying.CONTACT_CHANGED, sign, form_key):
+            deed.note(again=True)
+        else:
+            _keep_contact(opened, reach, contact, asked=timezone.now())
+            _say(opened, Saying.CONTACT_CHANGED, sign, form_key)
+    return _mailbox(opened)
+
+
+def end_contact(receipt: str, form_key: UUID) -> Mailbox:
+    """Take back the permission to be contacted, at once, and forget the way.
+
+    What must never be done stays: it protects the person whoever acts.
+    """
+    opened = _enter(receipt)
+    with _acting(opened, "concern.end_contact") as deed:
+        ended = opened.concern.reach == Reach.RETURN
+        if ended or _said(opened, Saying.CONTACT_ENDED, "", form_key):
+            deed.note(again=True)
+        else:
+            kept = SafeContact(never=_contact(opened).never)
+            _keep_contact(opened, Reach.RETURN, kept, ended=timezone.now())
+            _say(opened, Saying.CONTACT_ENDED, "", form_key)
+    return _mailbox(opened)
+
+
+def say_safe(receipt: str, form_key: UUID) -> Mailbox:
+    """Keep that the person says "I am safe now", and bring it before the team."""
+    opened = _enter(receipt)
+    with _acting(opened, "concern.say_safe") as deed:
+        if _said(opened, Saying.SAFE_NOW, "", form_key):
+            deed.note(again=True)
+        else:
+            same = Concern.objects.filter(id=opened.concern.id)
+            same.update(safe_said_at=timezone.now())
+            _say(opened, Saying.SAFE_NOW, "", form_key)
+    return _mailbox(opened)
+
+
+# -- Opening -----------------------------------------------------------------------
+
+
+def _enter(receipt: str) -> Opened:
+    number = receipts.read_number(receipt)
+    if number is None:
+        raise RuleBroken(_("The number has 20 digits. Please look again."), "receipt")
+    keys = receipts.keys_for_reading(number)
+    concern = (
+        Concern.objects.select_related("team", "country")
+        .filter(mailbox_lookup=keys.lookup)
+        .first()
+    )
+    if concern is None:
+        raise RuleBroken(_NOT_FOUND, "receipt")
+    return _opened(concern, keys)
+
+
+def _opened(concern: Concern, keys: MailboxKeys) -> Opened:
+    if concern.destroyed_at is not None:
+        raise Destroyed(
+            _(
+                "What you told us is not here any more. We destroy it when it is no "
+                "longer needed. Nobody can read it now."
+            )
+        )
+    try:
+        key = open_with(keys.pair.private_key, concern.reporter_sealed_key or b"")
+    except Tampered as error:
+        raise RuleBroken(_NOT_FOUND, "receipt") from error
+    return Opened(concern, keys, RecordKey(CONCERN, concern.id, key))
+
+
+@contextmanager
+def _acting(opened: Opened, verb: str) -> Iterator[Deed]:
+    """Do one act of the person; two at once wait for each other."""
+    concern = opened.concern
+    with act(PUBLIC, verb, where_of(concern), concern) as deed:
+        Concern.objects.select_for_update().filter(id=concern.id).first()
+        concern.refresh_from_db()
+        yield deed
+
+
+def _mailbox(opened: Opened) -> Mailbox:
+    # The person's own key checks, not the one that the database holds.
+    own = opened.keys.pair.verify_key
+    words, _genuine = open_narrative(opened.record, opened.concern, own)
+    messages = _proved(opened)
+    return Mailbox(
+        concern=opened.concern,
+        words=words,
+        contact=_contact(opened),
+        messages=[message for message in messages if not _waits(message)],
+        waiting=sum(_waits(message) for message in messages),
+        answer_by=due_at(opened.concern),
+    )
+
+
+def _proved(opened: Opened) -> list[ShownMessage]:
+    own = opened.keys.pair.verify_key
+    found = read_messages(opened.record, opened.concern, own)
+    return [message for message in found if message.verified]
+
+
+def _waits(message: ShownMessage) -> bool:
+    """Say whether this is an answer that the person has not been shown yet."""
+    return not message.by_reporter and message.read_at is None
+
+
+def _contact(opened: Opened) -> SafeContact:
+    sealed = opened.concern.contact_sealed
+    return SafeContact.from_text(opened.record.open("contact", sealed))
+
+
+# -- Saying ------------------------------------------------------------------------
+
+
+def _write(opened: Opened, text: str, form_key: UUID) -> None:
+    with _acting(opened, "concern.write_more") as deed:
+        if _said(opened, Saying.WORDS, text, form_key):
+            deed.note(again=True)
+        else:
+            _say(opened, Saying.WORDS, text, form_key)
+
+
+def _said(opened: Opened, kind: Saying, text: str, form_key: UUID) -> bool:
+    """Say whether this very form has said this before."""
+    sent = Message.objects.filter(
+        form_key=_key_of(kind, form_key), concern=opened.concern
+    ).first()
+    return sent is not None and any(
+        m.id == sent.id and m.text == text for m in _proved(opened)
+    )
+
+
+def _say(opened: Opened, kind: Saying, text: str, form_key: UUID) -> None:
+    """Leave a signed message, and bring the concern back to the team."""
+    key = _key_of(kind, form_key)
+    if Message.objects.filter(form_key=key).exists():
+        key = uuid4()  # the same form, but something else in it: keep both
+    pair = opened.keys.pair
+    write_message(opened.record, opened.concern, text, pair, key, kind)
+    _wake(opened.concern)
+
+
+def _key_of(kind: Saying, form_key: UUID) -> UUID:
+    """Return the key of one act: a page has one form for all of them."""
+    return form_key if kind == Saying.WORDS else uuid5(form_key, kind)
+
+
+def _sign_of(opened: Opened, reach: str, contact: SafeContact) -> str:
+    """Return what tells two contacts apart, to nobody but the person."""
+    key = labelled(opened.keys.pair.seed, "contact")
+    said = f"{reach}|{contact.to_text()}".encode()
+    return hmac.new(key, said, "sha256").hexdigest()
+
+
+def _keep_contact(
+    opened: Opened,
+    reach: str,
+    contact: SafeContact,
+    *,
+    asked: datetime | None = None,
+    ended: datetime | None = None,
+) -> None:
+    Concern.objects.filter(id=opened.concern.id).update(
+        contact_sealed=opened.record.seal("contact", contact.to_text()),
+        reach=reach,
+        contact_checked_at=asked,
+        contact_ended_at=ended,
+    )
+    replace_contact_codes(opened.concern, contact)
+
+
+def _wake(concern: Concern) -> None:
+    """Bring a concern back to the team that must answer it."""
+    changes: dict[str, object] = {"version": F("version") + 1}
+    if concern.state == State.CLOSED:
+        changes |= {"state": State.OPEN, "closed_at": None, "outcome": ""}
+    Concern.objects.filter(id=concern.id).update(**changes)
+    concern.refresh_from_db()
+    if concern.first_answer_at is None and due_at(concern) is not None:
+        return  # the first answer is still due, and sooner
+    raise_duty(
+        MESSAGE, concern, concern.team, label=concern.code, owner_id=concern.owner_id
+    )

@@ -1,0 +1,154 @@
+"""Writing down what somebody told by telephone, in person or on somebody's behalf."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.policy import Actor, Where, may
+from amparo.foundation.vault.keyring import Keyring
+from amparo.foundation.vault.records import new_key, open_key
+from amparo.foundation.vault.teams import keyring_of
+
+from .. import receipts
+from ..codes import Author, Channel, Depth, Late, Reach
+from ..letters import CONCERN, NARRATIVE, open_narrative, signed_text
+from ..models import Concern
+from ..queries import where_of
+from ..receipts import Receipt
+from ..shapes import ConcernData
+from ._checks import checked_words
+from ._shared import due_at
+from .telling import concern_for, give_mailbox, seal_rest, store
+
+LATE_AFTER = timedelta(days=7)  # from then on we ask why it was not written down before
+
+
+def teams_recording(actor: Actor) -> list[Team]:
+    """Return the teams for which this person may write down a concern, by name."""
+    found = Team.objects.filter(id__in=actor.team_ids(), kind=Team.Kind.RESPONSE)
+    return [
+        team
+        for team in found.select_related("country").order_by("name")
+        if may(actor, "concern.record", _where(team))
+    ]
+
+
+def record_concern(
+    actor: Actor,
+    team_id: UUID,
+    form: ConcernData,
+    form_key: UUID,
+    *,
+    late: str = "",
+    with_receipt: bool = False,
+) -> tuple[Concern, Receipt | None]:
+    """Store what somebody told, signed by the actor, in the country of the team.
+
+    ``form.came_at`` is when it was told; after a week it needs a reason (``late``).
+    With a receipt the person can read answers; the actor reads its number out to them.
+    The same form sent twice makes one concern, and shows the same number.
+    """
+    team = Team.objects.select_related("country").get(id=team_id)
+    form = replace(form, country_code=team.country_id, depth=Depth.STAFF)
+    words = checked_words(form)
+    _check_record(form, late)
+    nonce = f"{actor.user_id}|{form_key}".encode()
+    concern = concern_for(form, team)
+    concern.submission_digest = receipts.digest_of(nonce)
+    number = receipts.number_for(nonce) if with_receipt else ""
+    known = _known(concern)
+    if known is None:
+        try:
+            _take_in(actor, concern, form, words, number, late)
+        except IntegrityError:  # the same form, sent twice at the same moment
+            known = _known(concern)
+            if known is None:
+                raise
+        else:
+            return concern, _receipt(concern, number)
+    _same_words(actor, known, words)
+    return known, _receipt(known, number, again=True)
+
+
+def _where(team: Team) -> Where:
+    return where_of(Concern(team=team, country_id=team.country_id))
+
+
+def _check_record(form: ConcernData, late: str) -> None:
+    if form.channel not in Channel.values or form.channel == Channel.WEB:
+        raise RuleBroken(_("Please choose one of the answers."), "channel")
+    if late not in ("", *Late.values):
+        raise RuleBroken(_("Please choose one of the answers."), "late")
+    if form.reach != Reach.RETURN and not form.contact.where.strip():
+        raise RuleBroken(_("Please write where they can be reached."), "where")
+    came, now = form.came_at or timezone.now(), timezone.now()
+    if came > now:
+        raise RuleBroken(_("This day or time is still to come."), "came_on")
+    if now - came > LATE_AFTER and not late:
+        raise RuleBroken(
+            _("That is more than a week ago. Please say why it is written down now."),
+            "late",
+        )
+
+
+def _known(concern: Concern) -> Concern | None:
+    same = Concern.objects.filter(submission_digest=concern.submission_digest)
+    return same.select_related("team").first()
+
+
+def _take_in(
+    actor: Actor,
+    concern: Concern,
+    form: ConcernData,
+    words: str,
+    number: str,
+    late: str,
+) -> None:
+    """Store a concern with the words as this colleague heard them."""
+    with act(
+        actor, "concern.record", where_of(concern), concern, channel=form.channel
+    ) as deed:
+        deed.note(receipt=bool(number), late=late)
+        keyring = keyring_of(actor)
+        key = new_key(CONCERN, concern.id, teams=[concern.team_id])
+        _sign(concern, words, keyring)
+        concern.narrative_sealed = key.seal(NARRATIVE, words)
+        seal_rest(concern, key, form)
+        if number:
+            give_mailbox(concern, key, receipts.keys_for_telling(number))
+        store(concern, form)
+
+
+def _sign(concern: Concern, words: str, keyring: Keyring) -> None:
+    concern.recorded_by_id = keyring.user_id
+    concern.recorded_key_id = keyring.user_key_id
+    concern.narrative_signature = keyring.pair.sign(
+        signed_text(concern.id, NARRATIVE, Author.STAFF, words)
+    )
+
+
+def _same_words(actor: Actor, known: Concern, words: str) -> None:
+    """Refuse other words in a form that was sent before: they would be lost."""
+    with act(actor, "concern.record", where_of(known), known, again=True):
+        key = open_key(actor, CONCERN, known.id)
+        before, _genuine = open_narrative(key, known, None)
+        if before != words:
+            raise RuleBroken(
+                _("This form was sent before and is kept. Open a new one for more."),
+                "words",
+            )
+
+
+def _receipt(concern: Concern, number: str, again: bool = False) -> Receipt | None:
+    if not number or concern.mailbox_lookup is None:
+        return None
+    return Receipt(receipts.grouped(number), due_at(concern), again)
