@@ -233,6 +233,11 @@ def _country(records: Records) -> Subject:
     return Subject([records.place.country], Where(country=records.place.country))
 
 
+def _switch(records: Records) -> Subject:
+    code = records.place.country
+    return Subject([code, "hide_partner_names"], Where(country=code))
+
+
 def _sender(referral: Referral) -> Where:
     return where_of_sender(referral.from_team, referral.sender_id)
 
@@ -332,6 +337,9 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "places:country": _country,
     "places:duties": _country,
     "places:clocks": _country,
+    "places:switches": _country,
+    "places:facts": _country,
+    "places:edit_switch": _switch,
     "places:edit_profile": _country,
     "places:add_contact": _country,
     "places:add_duty": _country,

@@ -153,7 +153,11 @@ def test_who_saw_an_older_clock_is_shown_the_newer_one(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"hours": 0}, "hours"), ({"hours": 9000}, "hours"), ({"source": "  "}, "source")],
+    [
+        ({"hours": 0}, "length"),
+        ({"hours": 9000}, "length"),
+        ({"source": "  "}, "source"),
+    ],
 )
 def test_a_clock_needs_hours_that_end_and_a_source(
     world: World, changes: dict[str, Any], field: str
@@ -182,7 +186,7 @@ def test_the_warning_comes_before_the_destruction_and_after_the_end(
     for kind, days in (("retention_warning", 90), ("retention", 14)):
         with pytest.raises(RuleBroken) as broken:
             keep(world.lucia, kind, days)
-        assert broken.value.field == "hours"
+        assert broken.value.field == "length"
     keep(world.lucia, "retention_warning", 89)
     with pytest.raises(RuleBroken):
         keep(world.lucia, "retention", 60)

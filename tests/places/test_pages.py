@@ -46,9 +46,9 @@ def test_every_country_has_a_page_that_opens(world: World) -> None:
     client = signed_in(world, "carla")
     codes = [*Country.objects.values_list("code", flat=True), "everywhere"]
     for code in codes:
-        for page in ("country", "clocks", "duties"):
+        for page in ("country", "clocks", "duties", "switches", "facts"):
             answer = client.get(reverse(f"places:{page}", args=[code]))
-            is_there = (code, page) != ("everywhere", "duties")
+            is_there = code != "everywhere" or page not in ("duties", "switches")
             assert answer.status_code == (200 if is_there else 404), (code, page)
 
 
@@ -162,10 +162,11 @@ def test_setting_and_resetting_a_clock_from_its_page(world: World) -> None:
     client = signed_in(world, "lucia")
     default = Clock.objects.get(country=None, kind="case.plan")
     address = reverse("places:edit_clock", args=["BO", default.id])
-    client.post(address, {"version": 0, "hours": 100, "source": "Agreed"})
+    client.post(address, {"version": 0, "length": 100, "source": "Agreed"})
     assert hours_for("BO", "case.plan") == 100
     page = client.get(reverse("places:clocks", args=["BO"]))
-    own = [row for row in page.context["rows"] if "reset_url" in row]
+    rows = [row for group in page.context["groups"] for row in group["rows"]]
+    own = [row for row in rows if "reset_url" in row]
     assert [(row["title"], row["count"]) for row in own] == [
         ("A plan with the child", "100 hours")
     ]
@@ -175,6 +176,20 @@ def test_setting_and_resetting_a_clock_from_its_page(world: World) -> None:
     assert client.get(reset)["Location"] == reverse("places:clocks", args=["BO"])
 
 
+def test_what_is_kept_is_counted_in_days(world: World) -> None:
+    client = signed_in(world, "lucia")
+    default = Clock.objects.get(country=None, kind="concern.retention")
+    address = reverse("places:edit_clock", args=["BO", default.id])
+    page = client.get(address).content.decode()
+    assert 'name="length" value="90"' in page
+    client.post(address, {"version": 0, "length": 365, "source": "Agreed"})
+    assert hours_for("BO", "concern.retention") == 365 * 24
+    too_short = {"version": 1, "length": 10, "source": "Agreed"}
+    refused = client.post(address, too_short)
+    assert refused.status_code == 422
+    assert "such a concern is kept for 10 days only" in refused.content.decode()
+
+
 def test_a_clock_set_by_two_at_once_asks_the_second(world: World) -> None:
     default = Clock.objects.get(country=None, kind="case.plan")
     edit_clock(
@@ -182,7 +197,7 @@ def test_a_clock_set_by_two_at_once_asks_the_second(world: World) -> None:
     )
     address = reverse("places:edit_clock", args=["BO", default.id])
     answer = signed_in(world, "lucia").post(
-        address, {"version": 0, "hours": 100, "source": "B"}
+        address, {"version": 0, "length": 100, "source": "B"}
     )
     assert answer.status_code == 409
     assert hours_for("BO", "case.plan") == 50

@@ -12,7 +12,7 @@ from ..design.editing import VersionedForm
 from ..design.forms import AmparoForm
 from .languages import LANGUAGES
 from .models import Confidence, HelpContact
-from .operations import HOW_CHECKED, WHY_RETIRED
+from .operations import HOW_CHECKED, WHY_RETIRED, WHY_SWITCHED
 from .words import ABOUT, NOT_FOUND_OUT
 
 
@@ -105,9 +105,9 @@ class RetireContactForm(VersionedForm):
 
 
 class ClockForm(VersionedForm):
-    """How long something may take."""
+    """How long something may take, in hours."""
 
-    hours = forms.IntegerField(
+    length = forms.IntegerField(
         label=_("Hours"),
         help_text=_("24 is a day, 168 a week."),
         min_value=1,
@@ -133,6 +133,12 @@ def _found_out(label: Any) -> forms.TypedChoiceField:
 def answer_code(answer: bool | None) -> str:
     """Return how such a question's form names an answer."""
     return "" if answer is None else "yes" if answer else "no"
+
+
+class KeepingForm(ClockForm):
+    """How long something is kept, in days."""
+
+    length = forms.IntegerField(label=_("Days"), min_value=1, max_value=10 * 366)
 
 
 class AddReportingDutyForm(AmparoForm):
@@ -183,7 +189,9 @@ class AddReportingDutyForm(AmparoForm):
         help_text=_("Where this stands, and who told us."),
         widget=_long(2),
     )
-    confidence = forms.ChoiceField(label=_("How sure are we?"), choices=Confidence)
+    confidence = forms.ChoiceField(
+        label=_("How sure are we?"), choices=Confidence, initial=Confidence.MEDIUM
+    )
     reviewed_by = forms.CharField(
         label=_("Who read the law itself"),
         help_text=_("A lawyer, by name and office."),
@@ -217,3 +225,31 @@ class CountryForm(VersionedForm):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the types)
             blank = [] if field.required else [("", _("none"))]
             field.choices = [*blank, *settings.LANGUAGES]
+
+
+class SwitchForm(VersionedForm):
+    """A rule of a country, set to one of the sides that are open to somebody."""
+
+    value = forms.ChoiceField(label=_("How shall it be?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why?"), choices=list(WHY_SWITCHED.items()), widget=forms.RadioSelect
+    )
+    source = forms.CharField(
+        label=_("Who decided this, when, and after which advice"), widget=_long()
+    )
+
+    def __init__(self, *args: Any, sides: list[bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A new decision has grounds of its own.
+        self.initial.pop("source", None)
+        field = self.fields["value"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the types)
+        field.choices = [(side_code(side), SIDES[side]) for side in sides]
+
+
+SIDES = {True: _("yes"), False: _("no")}
+
+
+def side_code(side: bool) -> str:
+    """Return how the form of a rule names a side."""
+    return "yes" if side else "no"

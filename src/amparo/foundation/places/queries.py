@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
 
-from . import hours
+from ..journal.models import Entry, Outcome
+from . import hours, words
 from .kept import Kept
 from .models import (
     Area,
@@ -63,6 +64,20 @@ def _shortest(table: dict[_Key, int], country_code: str, kind: str) -> int:
     if not fitting:
         raise KeyError(f"no clock for {kind}")
     return min(fitting)
+
+
+def clocks_of(country: Country | None) -> list[tuple[Clock, Clock | None]]:
+    """Return every clock that runs, each with the country's own if it has one."""
+    own = Clock.objects.filter(country=country) if country else Clock.objects.none()
+    mine = {(clock.kind, clock.level): clock for clock in own}
+    everywhere = sorted(Clock.objects.filter(country=None), key=_clock_order)
+    return [(clock, mine.get((clock.kind, clock.level))) for clock in everywhere]
+
+
+def _clock_order(clock: Clock) -> tuple[int, bool, int]:
+    kinds = list(words.CLOCKS)
+    place = kinds.index(clock.kind) if clock.kind in kinds else len(kinds)
+    return place, clock.level == "", clock.hours
 
 
 # -- Duties to report --------------------------------------------------------------
@@ -122,10 +137,15 @@ def duties_written(country_code: str) -> bool:
     return bool(_duties.get().get(country_code))
 
 
+def in_order(duties: QuerySet[ReportingDuty]) -> QuerySet[ReportingDuty]:
+    """Return duties in the order in which they are done: by place, then the soonest."""
+    soonest = F("within_hours").asc(nulls_last=True)
+    return duties.order_by("position", soonest, "who", "id")
+
+
 def _read_duties() -> dict[str, list[DutyToReport]]:
     found: dict[str, list[DutyToReport]] = {}
-    soonest = F("within_hours").asc(nulls_last=True)
-    for row in ReportingDuty.objects.order_by("position", soonest, "who", "id"):
+    for row in in_order(ReportingDuty.objects.all()):
         found.setdefault(row.country_id, []).append(_duty(row))
     return found
 
@@ -152,6 +172,37 @@ def switch(country_code: str, key: str) -> bool:
 def _read_switches() -> dict[tuple[str, str], bool]:
     rows = Switch.objects.values_list("country_id", "key", "value")
     return {(country, key): value for country, key, value in rows}
+
+
+@dataclass(frozen=True)
+class Switched:
+    """Once that a switch was set: when, by whom, which way, and the coded reason."""
+
+    at: datetime
+    user_id: UUID | None
+    key: str
+    value: bool
+    reason: str
+
+
+def switch_history(country_code: str, limit: int = 20) -> list[Switched]:
+    """Return what the journal says about a country's switches, newest first."""
+    rows = list(Switch.objects.filter(country=country_code))
+    entries = Entry.objects.filter(
+        subject_kind=Switch._meta.label_lower,
+        subject_id__in=[row.id for row in rows],
+        outcome=Outcome.DONE,
+    ).order_by("-id")[:limit]
+    return [
+        Switched(
+            at=entry.at,
+            user_id=entry.actor_id,
+            key=entry.facts["key"],
+            value=entry.facts["value"],
+            reason=entry.facts["reason"],
+        )
+        for entry in entries
+    ]
 
 
 # -- What is kept ------------------------------------------------------------------

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import edits, shown
+from .views import edits, rule_edits, rules, shown
 
 # ``code`` is a country's, or "everywhere".
 app_name = "places"
@@ -10,17 +10,22 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/confirm/", edits.confirm, name="confirm"),
     path("contacts/<uuid:contact_id>/correct/", edits.correct, name="correct"),
     path("contacts/<uuid:contact_id>/retire/", edits.retire, name="retire"),
-    path("duties/<uuid:duty_id>/", edits.edit_duty, name="edit_duty"),
+    path("duties/<uuid:duty_id>/", rule_edits.edit_duty, name="edit_duty"),
     path("<str:code>/", shown.country, name="country"),
-    path("<str:code>/duties/", shown.duties, name="duties"),
-    path("<str:code>/clocks/", shown.clocks, name="clocks"),
+    path("<str:code>/duties/", rules.duties, name="duties"),
+    path("<str:code>/clocks/", rules.clocks, name="clocks"),
+    path("<str:code>/rules/", rules.switches, name="switches"),
+    path("<str:code>/rules/<slug:key>/", rule_edits.edit_switch, name="edit_switch"),
+    path("<str:code>/facts.csv", shown.facts, name="facts"),
     path("<str:code>/profile/", edits.edit_profile, name="edit_profile"),
     path("<str:code>/contacts/new/", edits.add_contact, name="add_contact"),
-    path("<str:code>/duties/new/", edits.add_duty, name="add_duty"),
-    path("<str:code>/clocks/<uuid:clock_id>/", edits.edit_clock, name="edit_clock"),
+    path("<str:code>/duties/new/", rule_edits.add_duty, name="add_duty"),
+    path(
+        "<str:code>/clocks/<uuid:clock_id>/", rule_edits.edit_clock, name="edit_clock"
+    ),
     path(
         "<str:code>/clocks/<uuid:clock_id>/reset/",
-        edits.reset_clock,
+        rule_edits.reset_clock,
         name="reset_clock",
     ),
 ]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .models import Clock, Confidence, HelpContact
+from .models import Clock, Confidence, HelpContact, ReportingDuty, Switch
 
 SOON = timedelta(days=30)
 NOT_FOUND_OUT = gettext_lazy("nobody has found out yet")
@@ -45,6 +45,13 @@ CLOCKS |= {
         "Online addresses stay after they went to the hotline"
     ),
     "concern.block": gettext_lazy("A block of an abusive contact lasts at most"),
+}
+GROUPS: dict[str, str | Promise] = {
+    "concern": gettext_lazy("Concerns"),
+    "case": gettext_lazy("Cases"),
+    "referral": gettext_lazy("Referrals"),
+    "vault": gettext_lazy("Keys"),
+    "kept": gettext_lazy("What is kept, and for how long"),
 }
 # What a duty to report may be about. These are the kinds of concerns and cases, which
 # stand above; a test holds both lists together.
@@ -114,6 +121,11 @@ def clock_name(clock: Clock) -> str:
     return _("%(what)s: %(level)s") % {"what": what, "level": level}
 
 
+def clock_group(clock: Clock) -> str:
+    """Return the heading that a clock stands under."""
+    return words_for(GROUPS, "kept" if clock.in_days else clock.kind.split(".")[0])
+
+
 def words_for(known: dict[str, str | Promise], code: str) -> str:
     """Return the words for a code; a code without words stands for itself."""
     return str(known.get(code, code))
@@ -125,3 +137,48 @@ def length(hours: int) -> str:
         days = hours // 24
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
     return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+
+
+def answer(found_out: bool | None) -> str:
+    """Say yes or no, or that nobody has found out yet."""
+    if found_out is None:
+        return str(NOT_FOUND_OUT)
+    return _("yes") if found_out else _("no")
+
+
+def about(codes: list[str]) -> str:
+    """Say what a duty to report is about."""
+    said = ", ".join(words_for(ABOUT, code) for code in codes)
+    return said or _("whatever it is about")
+
+
+def duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:
+    """Say everything that is known of a duty to report, in pairs."""
+    within = length(duty.within_hours) if duty.within_hours else _("no time is known")
+    return [
+        (_("Who must report"), duty.who),
+        (_("Within"), within),
+        (_("Law and article"), duty.law),
+        (_("What it is about"), about(duty.applies_to)),
+        (_("Only when a child was harmed"), answer(duty.only_child_victim)),
+        (_("May be anonymous"), answer(duty.anonymous)),
+        (_("Another route than the state"), answer(duty.non_state)),
+        (_("Source"), duty.source),
+        (_("Who read the law itself"), duty.reviewed_by or _("nobody yet")),
+        (_("Last looked at"), day(duty.reviewed_on)),
+    ]
+
+
+def day(when: date | None) -> str:
+    """Say a day, or nothing."""
+    return date_format(when, "DATE_FORMAT") if when else ""
+
+
+def switch_standing(own: Switch | None) -> str:
+    """Say since when a rule is a country's own, and how sure that is."""
+    if own is None:
+        return _("As everywhere: nobody has decided otherwise for this country.")
+    since = {"date": day(own.reviewed_on)}
+    if own.confidence == Confidence.HIGH:
+        return _("This country's own rule, decided on %(date)s.") % since
+    return _("This country's own rule of %(date)s, to be confirmed.") % since

@@ -69,10 +69,10 @@ def reset_clock(
 def _clean(kind: str, hours: int, source: str) -> dict[str, object]:
     source = many_lines(source)
     if kind in Clock.KEEPING:
-        if not 24 <= hours <= LONGEST_KEPT:
-            raise RuleBroken(_("Give between one day and ten years."), "hours")
+        if hours % 24 or not 24 <= hours <= LONGEST_KEPT:
+            raise RuleBroken(_("Give between one day and ten years."), "length")
     elif not 1 <= hours <= LONGEST:
-        raise RuleBroken(_("Give between one hour and one year, in hours."), "hours")
+        raise RuleBroken(_("Give between one hour and one year, in hours."), "length")
     need(source, "source")
     return {
         "hours": hours,
@@ -94,7 +94,7 @@ def _warn_before_it_goes(country_code: str | None, kind: str, hours: int) -> Non
         raise RuleBroken(
             _("Warn in time: such a concern is kept for %(kept)s only.")
             % {"kept": words.length(length[kept])},
-            "hours",
+            "length",
         )
 
 

@@ -1,4 +1,4 @@
-"""Correcting the facts of a country."""
+"""Correcting help contacts and the profile of a country."""
 
 from __future__ import annotations
 
@@ -7,33 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...accounts.editing import Editing, edit
 from ...accounts.middleware import StaffRequest
 from ...accounts.pages import staff_page
-from ...design.editing import VersionedForm
 from ...policy import check
-from .. import forms, operations, words
-from ..models import Clock, Country, HelpContact, ReportingDuty
+from .. import forms, operations
+from ..models import Country, HelpContact
 from ..operations.base import where_of
-from .shown import code_of, crumbs, name_of, place_of
+from .shared import code_of, crumbs, place_of
 
 _CONTACT = ("kind", "name", "phone", "url", "hours", "languages", "operator", "note")
-_DUTY = (
-    "who",
-    "to_whom",
-    "within_hours",
-    "position",
-    "summary",
-    "applies_to",
-    "law",
-    "confidence",
-    "reviewed_by",
-)
-_FOUND_OUT = ("only_child_victim", "anonymous", "non_state")
 
 
 def _values(row: Any, *names: str) -> dict[str, Any]:
@@ -54,14 +41,6 @@ def _at(contact: HelpContact) -> str:
 
 def _at_country(country: Country | None, _saved: object = None) -> str:
     return reverse("places:country", args=[code_of(country)])
-
-
-def _at_clocks(country: Country | None, _saved: object = None) -> str:
-    return reverse("places:clocks", args=[code_of(country)])
-
-
-def _at_duties(country: Country, _saved: object = None) -> str:
-    return reverse("places:duties", args=[country.code])
 
 
 def _words(answers: dict[str, Any]) -> operations.ContactWords:
@@ -178,143 +157,6 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         danger=True,
     )
     return edit(request, page)
-
-
-@staff_page("places.edit_clock")
-def edit_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
-    """Change how long something may take, in a country or everywhere."""
-    place, default, own = _clock(request, code, clock_id)
-    clock = own or default
-
-    def save(answers: dict[str, Any]) -> Clock:
-        return operations.edit_clock(
-            request.actor,
-            place.code if place else None,
-            default.kind,
-            default.level,
-            hours=answers["hours"],
-            source=answers["source"],
-            expected_version=answers["version"],
-        )
-
-    page = Editing(
-        form=forms.ClockForm,
-        save=save,
-        done=partial(_at_clocks, place),
-        title=words.clock_name(default),
-        lead=_("%(place)s. What is already due keeps its time.")
-        % {"place": name_of(place)},
-        submit=_("Set this clock"),
-        saved=_("The clock is set."),
-        cancel=_at_clocks(place),
-        crumbs=crumbs(place),
-        values=_values(clock, "hours"),
-        version=own.version if own else 0,
-    )
-    return edit(request, page)
-
-
-@staff_page("places.edit_clock")
-def reset_clock(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
-    """Let a country follow everybody's clock again."""
-    country, default, own = _clock(request, code, clock_id)
-    if country is None or own is None:
-        return redirect(_at_clocks(country))
-
-    def save(answers: dict[str, Any]) -> None:
-        operations.reset_clock(
-            request.actor,
-            country.code,
-            default.kind,
-            default.level,
-            expected_version=answers["version"],
-        )
-
-    page = Editing(
-        form=VersionedForm,
-        save=save,
-        done=partial(_at_clocks, country),
-        title=_("Follow everybody's clock again"),
-        lead=_("%(what)s: %(length)s, as everywhere.")
-        % {"what": words.clock_name(default), "length": words.length(default.hours)},
-        submit=_("Follow everybody's clock"),
-        saved=_("The clock runs as everywhere."),
-        cancel=_at_clocks(country),
-        crumbs=crumbs(country),
-        version=own.version,
-    )
-    return edit(request, page)
-
-
-def _clock(
-    request: StaffRequest, code: str, clock_id: UUID
-) -> tuple[Country | None, Clock, Clock | None]:
-    """Return place, everybody's clock, and the place's own if it has one."""
-    place = place_of(code)
-    check(request.actor, "places.edit_clock", where_of(place.code if place else None))
-    default = get_object_or_404(Clock, id=clock_id, country=None)
-    if place is None:
-        return place, default, default
-    own = place.clocks.filter(kind=default.kind, level=default.level).first()
-    return place, default, own
-
-
-@staff_page("places.edit_reporting_duty")
-def add_duty(request: StaffRequest, code: str) -> HttpResponse:
-    """Add a legal duty to report in a country."""
-    place = get_object_or_404(Country, code=code)
-    check(request.actor, "places.edit_reporting_duty", where_of(code))
-
-    def save(answers: dict[str, Any]) -> ReportingDuty:
-        written = _duty_words(answers)
-        return operations.add_reporting_duty(request.actor, code, written)
-
-    page = Editing(
-        form=forms.AddReportingDutyForm,
-        save=save,
-        done=partial(_at_duties, place),
-        title=_("Add a duty to report"),
-        submit=_("Add this duty"),
-        saved=_("The duty is added."),
-        cancel=_at_duties(place),
-        crumbs=crumbs(place),
-    )
-    return edit(request, page)
-
-
-@staff_page("places.edit_reporting_duty")
-def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
-    """Put a legal duty to report right."""
-    duty = get_object_or_404(
-        ReportingDuty.objects.select_related("country"), id=duty_id
-    )
-    check(request.actor, "places.edit_reporting_duty", where_of(duty.country_id))
-
-    def save(answers: dict[str, Any]) -> ReportingDuty:
-        version = answers.pop("version")
-        written = _duty_words(answers)
-        return operations.edit_reporting_duty(request.actor, duty.id, version, written)
-
-    page = Editing(
-        form=forms.ReportingDutyForm,
-        save=save,
-        done=partial(_at_duties, duty.country),
-        title=_("Duty to report in %(country)s") % {"country": duty.country.label},
-        submit=_("Save what is right"),
-        saved=_("The duty is saved."),
-        cancel=_at_duties(duty.country),
-        crumbs=crumbs(duty.country),
-        values=_values(duty, *_DUTY)
-        | {name: forms.answer_code(getattr(duty, name)) for name in _FOUND_OUT},
-        version=duty.version,
-    )
-    return edit(request, page)
-
-
-def _duty_words(answers: dict[str, Any]) -> operations.DutyWords:
-    return operations.DutyWords(
-        **answers | {"applies_to": tuple(answers["applies_to"])}
-    )
 
 
 @staff_page("places.edit_country")

@@ -1,4 +1,4 @@
-"""Countries and their facts, to read."""
+"""Countries and their help contacts, to read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,44 +17,10 @@ from django.utils.translation import ngettext
 
 from ...accounts.middleware import StaffRequest
 from ...accounts.pages import staff_page
-from ...policy import Actor, Where, may
-from .. import hours, queries, words
+from .. import export, hours, queries, words
 from ..languages import spoken
-from ..models import Clock, Confidence, Country, HelpContact, ReportingDuty
-
-EVERYWHERE = "everywhere"
-_ACTS = (
-    "add_contact",
-    "confirm_contact",
-    "correct_contact",
-    "retire_contact",
-    "edit_clock",
-    "edit_reporting_duty",
-    "edit_country",
-)
-_SURE = {Confidence.HIGH: "good", Confidence.MEDIUM: "warn", Confidence.LOW: "warn"}
-
-
-def place_of(code: str) -> Country | None:
-    """Return the country of an address; None for everywhere; 404 for no such place."""
-    return None if code == EVERYWHERE else get_object_or_404(Country, code=code)
-
-
-def code_of(country: Country | None) -> str:
-    """Return how addresses name a country."""
-    return country.code if country else EVERYWHERE
-
-
-def name_of(country: Country | None) -> str:
-    """Return how people name a place."""
-    return country.label if country else _("Everywhere")
-
-
-def crumbs(country: Country | None, *more: tuple[str, str]) -> tuple[Any, ...]:
-    """Return the way to a page under a country."""
-    here = reverse("places:country", args=[code_of(country)])
-    start = (_("Countries"), reverse("places:countries"))
-    return (start, (name_of(country), here), *more)
+from ..models import Country, HelpContact
+from .shared import can, code_of, crumbs, link_if, name_of, part, place_of
 
 
 @staff_page("places.see", methods=("GET", "HEAD"))
@@ -103,68 +69,26 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
     place = place_of(code)
     today = queries.local_date(place, timezone.now())
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
-    can = _can(request.actor, place)
-    context = _part(place, "country") | {
+    allowed = can(request.actor, place)
+    context = part(place, "country") | {
         "groups": _groups(list(contacts), today),
         "profile": _profile(place) if place else [],
-        "can": can,
-        "profile_url": _if(can["edit_country"], "edit_profile", code),
+        "can": allowed,
+        "profile_url": link_if(allowed["edit_country"], "edit_profile", code),
     }
     return render(request, "places/country.html", context)
 
 
 @staff_page("places.see", methods=("GET", "HEAD"))
-def duties(request: StaffRequest, code: str) -> HttpResponse:
-    """Who must report in one country, and to whom."""
-    place = get_object_or_404(Country, code=code)
-    found = ReportingDuty.objects.filter(country=place)
-    context = _part(place, "duties") | {
-        "duties": [_duty(duty) for duty in found],
-        "can": _can(request.actor, place),
-    }
-    return render(request, "places/duties.html", context)
-
-
-@staff_page("places.see", methods=("GET", "HEAD"))
-def clocks(request: StaffRequest, code: str) -> HttpResponse:
-    """How long things may take in one country, or everywhere."""
+def facts(request: StaffRequest, code: str) -> HttpResponse:
+    """Give everything that we know of a place as one table, to check and to print."""
     place = place_of(code)
-    may_edit = _can(request.actor, place)["edit_clock"]
-    context = _part(place, "clocks") | {"rows": _clocks(place, may_edit)}
-    return render(request, "places/clocks.html", context)
-
-
-def _part(place: Country | None, page: str) -> dict[str, Any]:
-    """What the pages of a place have in common: its name, the way here, the parts."""
-    code = code_of(place)
-    parts = [("country", _("Help")), ("clocks", _("How long things may take"))]
-    if place is not None:
-        parts.insert(1, ("duties", _("Duties to report")))
-    tabs = [
-        {
-            "label": label,
-            "url": reverse(f"places:{name}", args=[code]),
-            "current": name == page,
-        }
-        for name, label in parts
-    ]
-    name = name_of(place)
-    return {
-        "place": place,
-        "code": code,
-        "name": name,
-        "crumbs": (*crumbs(place)[:1], (name, "")),
-        "tabs": tabs,
-    }
-
-
-def _if(allowed: bool, name: str, *args: object) -> str:
-    return reverse(f"places:{name}", args=args) if allowed else ""
-
-
-def _can(actor: Actor, place: Country | None) -> dict[str, bool]:
-    where = Where(country=place.code if place else "")
-    return {verb: may(actor, f"places.{verb}", where) for verb in _ACTS}
+    today = queries.local_date(place, timezone.now())
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"{code_of(place)}-{today.isoformat()}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    export.write(answer, place, today)
+    return answer
 
 
 def _groups(contacts: list[HelpContact], today: date) -> list[dict[str, Any]]:
@@ -186,51 +110,6 @@ def _contact_row(contact: HelpContact, today: date) -> dict[str, Any]:
         "state": fresh.words,
         "tone": fresh.tone,
     }
-
-
-def _duty(duty: ReportingDuty) -> dict[str, Any]:
-    within = words.length(duty.within_hours) if duty.within_hours else ""
-    facts = [
-        (_("Who"), duty.who),
-        (_("To whom"), duty.to_whom),
-        (_("Within"), within or _("not said")),
-        (_("Source"), duty.source),
-    ]
-    if duty.reviewed_on:
-        facts.append((_("Reviewed"), _reviewed(duty.reviewed_on, duty.reviewed_by)))
-    return {"duty": duty, "facts": facts, "tone": _SURE[Confidence(duty.confidence)]}
-
-
-def _reviewed(day: date, who: str) -> str:
-    said = date_format(day, "DATE_FORMAT")
-    return _("%(day)s, %(who)s") % {"day": said, "who": who} if who else said
-
-
-def _clocks(place: Country | None, may_edit: bool) -> list[dict[str, Any]]:
-    """Every clock that runs here, the country's own in place of everybody's."""
-    everywhere = Clock.objects.filter(country=None)
-    own = Clock.objects.filter(country=place) if place else Clock.objects.none()
-    mine = {(clock.kind, clock.level): clock for clock in own}
-    rows = []
-    for default in sorted(everywhere, key=_clock_order):
-        clock = mine.get((default.kind, default.level), default)
-        row = {
-            "title": words.clock_name(clock),
-            "url": _if(may_edit, "edit_clock", code_of(place), default.id),
-            "count": words.length(clock.hours),
-            "second": clock.source,
-        }
-        if clock is not default:
-            row["state"], row["tone"] = _("this country's own"), "note"
-            row["reset_url"] = _if(may_edit, "reset_clock", code_of(place), default.id)
-        rows.append(row)
-    return rows
-
-
-def _clock_order(clock: Clock) -> tuple[int, bool, int]:
-    kinds = list(words.CLOCKS)
-    place = kinds.index(clock.kind) if clock.kind in kinds else len(kinds)
-    return place, clock.level == "", clock.hours
 
 
 def _profile(place: Country) -> list[tuple[str, object]]:
@@ -255,7 +134,7 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         "crumbs": crumbs(found.country, (found.name, "")),
         "fresh": words.freshness(found, today),
         "facts": _contact_facts(found),
-        "can": _can(request.actor, found.country),
+        "can": can(request.actor, found.country),
     }
     return render(request, "places/contact.html", context)
 
