@@ -37,8 +37,9 @@ from amparo.response.cases.operations import (
     record_consent,
 )
 from amparo.response.cases.operations._shared import where_of as where_of_case
-from amparo.response.concerns.models import Concern
+from amparo.response.concerns.models import CannedText, Concern
 from amparo.response.concerns.operations import submit_concern
+from amparo.response.concerns.operations.canned import where_of_canned
 from amparo.response.concerns.queries import where_of as where_of_concern
 from amparo.response.concerns.shapes import ConcernData
 from amparo.response.referrals.models import Referral
@@ -317,6 +318,14 @@ def _wide(one: Where, other: Where) -> Where:
     )
 
 
+def _canned(records: Records) -> Subject:
+    team = records.world.teams[records.place.team]
+    text = CannedText.objects.create(
+        team=team, language="es", title="Hola", text="Hola."
+    )
+    return Subject([text.id], where_of_canned(team))
+
+
 SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:withdraw": _nobody,
     "accounts:give_key": MEMBERSHIP,
@@ -378,6 +387,10 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:open_case": CONCERN,
     "concerns:close": CONCERN,
     "concerns:pass_name": _name,
+    "concerns:reach": CONCERN,
+    "concerns:reply_hint": CONCERN,
+    "concerns:text_add": _team_subject,
+    "concerns:text_change": _canned,
     "cases:detail": CASE,
     "cases:child": CASE,
     "cases:link": _in_case("case", "person"),

@@ -115,7 +115,8 @@ def telling(way: Way) -> None:
     assert TEXTS["words"] in box.text
     assert TEXTS["more"] in box.send({"text": TEXTS["more"]}).text
     inbox = way.page("tomasa", "/staff/concerns/")
-    concern = way.page("tomasa", inbox.link(_ONE), "words", "more", "contact")
+    concern = way.page("tomasa", inbox.link(_ONE), "words", "more", "when")
+    way.page("tomasa", f"{concern.url}reach/", "contact")
     judge = way.page("tomasa", f"{concern.url}urgency/")
     answer = judge.send({"urgency": "soon", "reason": TEXTS["urgency"]})
     page = way.kept(answer, "urgency").send({"text": TEXTS["reply"]})

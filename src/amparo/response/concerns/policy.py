@@ -39,6 +39,12 @@ register(
     Verb("concern.claim", _("Take on a concern or hand it back"), _TEAM),
     Verb("concern.judge", _("Judge how urgent a concern is"), _TEAM, opens=True),
     Verb("concern.reply", _("Answer the person who told"), _TEAM, opens=True),
+    Verb("concern.reach", _("Reach the person who told"), _TEAM, opens=True),
+    Verb(
+        "concern.canned_edit",
+        _("Write texts that are sent often"),
+        {Role.SUPERVISOR: Scope.TEAM},
+    ),
     Verb("concern.open_case", _("Open a case from a concern"), _TEAM, opens=True),
     Verb("concern.close", _("Close a concern"), _TEAM, opens=True),
     # Reaches the team that keeps the name: the custodians, where there are some.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.duties.models import Duty
@@ -14,7 +17,7 @@ from amparo.foundation.policy import Actor, Where, visible
 from amparo.foundation.vault.teams import reachable
 
 from .codes import Author, State
-from .models import Concern
+from .models import CannedText, Concern
 
 
 def open_door(country_code: str) -> Team | None:
@@ -87,6 +90,42 @@ def closed(actor: Actor) -> QuerySet[Concern]:
         .select_related("country", "area", "owner")
         .order_by("-closed_at")
     )
+
+
+def canned_for(team_id: UUID, language: str) -> QuerySet[CannedText]:
+    """Return the texts that a team may send in a language, its own first."""
+    return CannedText.objects.filter(
+        Q(team_id=team_id) | Q(team=None), language=language, retired_at=None
+    ).order_by(F("team").asc(nulls_last=True), "position", "title")
+
+
+@dataclass(frozen=True)
+class CannedGroup:
+    """The texts of one language, and what the language is called."""
+
+    name: str
+    texts: list[CannedText]
+
+
+def canned_by_language(actor: Actor) -> list[CannedGroup]:
+    """Return the texts that this person's teams may send, the reader's language first.
+
+    One query, whatever the number of languages.
+    """
+    found = (
+        CannedText.objects.filter(
+            Q(team_id__in=actor.team_ids()) | Q(team=None), retired_at=None
+        )
+        .select_related("team")
+        .order_by(F("team").asc(nulls_last=True), "position", "title")
+    )
+    by_language: dict[str, list[CannedText]] = {}
+    for text in found:
+        by_language.setdefault(text.language, []).append(text)
+    own = get_language()
+    names = {code: str(name) for code, name in settings.LANGUAGES}
+    codes = sorted(by_language, key=lambda c: (c != own, names.get(c, c)))
+    return [CannedGroup(names.get(c, c), by_language[c]) for c in codes]
 
 
 def waiting_count(actor: Actor) -> int:

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.dates import WEEKDAYS
+
 from .codes import (
     Access,
     Age,
@@ -47,6 +49,24 @@ class SafeContact:
     code_word: str = field(default="", repr=False)  # we say it, so that they know us
     never: str = field(default="", repr=False)  # what must never be done
     when: str = field(default="", repr=False)  # when it is safe, in their own words
+
+    @property
+    def whose_said(self) -> str:
+        """Whose telephone or account it is, in words."""
+        known = self.whose in Phone.values
+        return str(Phone(self.whose).label) if known else ""
+
+    @property
+    def days_said(self) -> str:
+        """The safe days, as the reader's language names them."""
+        return ", ".join(str(WEEKDAYS[day]) for day in self.days if day in WEEKDAYS)
+
+    @property
+    def hours_said(self) -> str:
+        """The safe hours, as a clock shows them; empty when they did not say."""
+        if self.from_hour is None or self.to_hour is None:
+            return ""
+        return f"{self.from_hour:02}:00–{self.to_hour:02}:00"
 
     def to_text(self) -> str:
         """Return it as text for sealing."""

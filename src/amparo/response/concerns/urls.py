@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from .views import answering, deciding, names, shown, taking
+from .views import answering, canned, deciding, names, reaching, shown, taking
 
 app_name = "concerns"
 urlpatterns = [
     path("", shown.inbox, name="inbox"),
     path("closed/", shown.closed, name="closed"),
     path("names/", names.names, name="names"),
+    path("texts/", canned.texts, name="texts"),
+    path("texts/add/<uuid:team_id>/", canned.add, name="text_add"),
+    path("texts/<uuid:text_id>/", canned.change, name="text_change"),
     path("<uuid:concern_id>/", shown.concern, name="concern"),
     path("<uuid:concern_id>/reply/", answering.reply, name="reply"),
+    path("<uuid:concern_id>/reply/hint/", answering.hint, name="reply_hint"),
+    path("<uuid:concern_id>/reach/", reaching.reach, name="reach"),
     path("<uuid:concern_id>/claim/", taking.claim, name="claim"),
     path("<uuid:concern_id>/hand-back/", taking.hand_back, name="hand_back"),
     path("<uuid:concern_id>/urgency/", deciding.judge, name="judge"),

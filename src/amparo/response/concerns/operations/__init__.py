@@ -9,6 +9,7 @@ from .answering import (
     open_concern,
     reply,
 )
+from .canned import add_canned, change_canned, retire_canned
 from .identity import pass_identity
 from .mailbox import (
     Destroyed,
@@ -19,11 +20,15 @@ from .mailbox import (
     say_safe,
     write_more,
 )
+from .reaching import ask_to_reach, record_contact
 from .recording import record_concern
 from .telling import submit_concern
 
 __all__ = [
     "Destroyed",
+    "add_canned",
+    "ask_to_reach",
+    "change_canned",
     "change_contact",
     "claim",
     "close_concern",
@@ -36,7 +41,9 @@ __all__ = [
     "pass_identity",
     "read_answers",
     "record_concern",
+    "record_contact",
     "reply",
+    "retire_canned",
     "say_safe",
     "submit_concern",
     "write_more",

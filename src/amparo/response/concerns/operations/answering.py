@@ -205,12 +205,23 @@ def reply(
             deed.note(again=True)
             return sent
         _not_closed(concern)
+        _can_be_read(concern)
         key = open_key(actor, CONCERN, concern.id)
         message = write_message(key, concern, text, keyring_of(actor), form_key)
         known = concern.version if expected_version is None else expected_version
         change(concern, known, **_after_answer(actor, concern))
         settle(concern, FIRST_ANSWER, MESSAGE, by=actor.user_id)
     return message
+
+
+def _can_be_read(concern: Concern) -> None:
+    if concern.destroyed_at is not None:
+        raise RuleBroken(_("What they told was destroyed, as was promised."))
+    if concern.reporter_public is None:
+        raise RuleBroken(
+            _("They have no number to read an answer. Reach them as they agreed."),
+            "text",
+        )
 
 
 def _after_answer(actor: Actor, concern: Concern) -> dict[str, Any]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.policy import check
 
-from .. import forms, operations
+from .. import forms, operations, queries
 from ..models import Concern
+from ..reading_hint import hint_for
+from ..shapes import LONGEST_WORDS
 from ._shared import blame, on_newest, opened_or_404
 from .shown import concern_page
 
@@ -22,6 +25,8 @@ from .shown import concern_page
 @staff_page("concern.reply", methods=("POST",))
 def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Send an answer into the mailbox."""
+    if "use" in request.POST:
+        return _with_canned(request, concern_id)
     form = forms.ReplyForm(request.POST)
     if not form.is_valid():
         return concern_page(request, opened_or_404(request, concern_id), form)
@@ -45,3 +50,31 @@ def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         return concern_page(request, opened_or_404(request, concern_id), form)
     messages.success(request, _("Your answer is in their mailbox."))
     return redirect("concerns:concern", concern_id)
+
+
+def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Put a text that is sent often behind what was typed; nothing is sent yet."""
+    opened = opened_or_404(request, concern_id)
+    wanted = request.POST.get("use", "")
+    texts = queries.canned_for(opened.concern.team_id, opened.concern.language)
+    chosen = next((each.text for each in texts if str(each.id) == wanted), "")
+    typed = request.POST.get("text", "").rstrip()
+    initial = {
+        "text": f"{typed}\n\n{chosen}".strip(),
+        "version": request.POST.get("version") or opened.concern.version,
+        "form_key": request.POST.get("form_key") or uuid4(),
+    }
+    return concern_page(request, opened, forms.ReplyForm(initial=initial))
+
+
+@staff_page("concern.reply", methods=("POST",))
+def hint(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Say what in an answer may be hard to read; keeps nothing of it."""
+    try:
+        concern = queries.find(concern_id)
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
+    check(request.actor, "concern.reply", queries.where_of(concern))
+    text = request.POST.get("text", "")[:LONGEST_WORDS]
+    found = hint_for(text, concern.language) if text.strip() else None
+    return render(request, "concerns/_hint.html", {"hint": found, "concern": concern})

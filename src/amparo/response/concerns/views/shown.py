@@ -68,6 +68,7 @@ def concern_page(
         "facts": said.facts(opened),
         "judgements": [said.judgement_said(j) for j in opened.judgements],
         "form": form,
+        "canned": queries.canned_for(opened.concern.team_id, opened.concern.language),
         "meanwhile": meanwhile,
         "works": may(request.actor, "concern.reply", where),
         "mine": opened.concern.owner_id == request.actor.user_id,

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+
+from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.response.concerns.models import CannedText, Message
+from amparo.response.concerns.operations import (
+    add_canned,
+    change_canned,
+    reply,
+    retire_canned,
+)
+from amparo.response.concerns.queries import canned_by_language, canned_for
+from amparo.response.concerns.reading_hint import hint_for
+from tests.cast import World
+from tests.signin import signed_in
+
+from .conftest import Tell
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_brings_the_same_seven_texts(
+    world: World, language: str
+) -> None:
+    found = canned_for(world.team_id("cochabamba"), language)
+    assert len(found) == 7
+    assert all(each.title and each.text for each in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_texts_that_come_along_have_short_sentences(
+    world: World, language: str
+) -> None:
+    texts = canned_for(world.team_id("cochabamba"), language)
+    long = [s for t in texts for s in hint_for(t.text, language).long_sentences]
+    assert len(long) <= 2, long
+
+
+def test_a_teams_own_text_comes_first_and_stays_in_the_team(world: World) -> None:
+    team = world.team_id("cochabamba")
+    made = add_canned(world.sonia, team, "es", "El lunes", "Te escribimos el lunes.")
+    assert canned_for(team, "es")[0] == made
+    assert made not in canned_for(world.team_id("el_alto"), "es")
+
+
+def test_two_people_who_change_a_text_do_not_overwrite_each_other(
+    world: World,
+) -> None:
+    made = add_canned(world.sonia, world.team_id("cochabamba"), "es", "Uno", "Uno.")
+    change_canned(world.sonia, made.id, "Dos", "Dos.", 1)
+    with pytest.raises(Conflict):
+        change_canned(world.sonia, made.id, "Tres", "Tres.", 1)
+    made.refresh_from_db()
+    assert made.title == "Dos"
+
+
+def test_only_a_supervisor_of_the_team_writes_texts(world: World) -> None:
+    for who in ("tomasa", "carla", "elena", "ana"):
+        with pytest.raises(Refused):
+            add_canned(
+                getattr(world, who), world.team_id("cochabamba"), "es", "A", "B."
+            )
+
+
+def test_what_came_along_cannot_be_changed_or_taken_away(world: World) -> None:
+    along = CannedText.objects.filter(team=None)[0]
+    with pytest.raises(CannedText.DoesNotExist):
+        retire_canned(world.sonia, along.id, 1)
+
+
+def test_the_list_takes_few_queries_whatever_it_holds(
+    world: World, django_assert_num_queries: object
+) -> None:
+    tomasa = world.tomasa
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        groups = canned_by_language(tomasa)
+    assert len(groups) == len(LANGUAGES)
+
+
+def test_a_chosen_text_is_put_behind_what_was_typed_and_nothing_is_sent(
+    world: World, tell: Tell
+) -> None:
+    _receipt, told = tell()
+    text = canned_for(told.team_id, "es")[0]
+    form = {"text": "Hola.", "use": str(text.id), "version": 1, "form_key": uuid4()}
+    page = signed_in(world, "tomasa").post(f"/staff/concerns/{told.id}/reply/", form)
+    assert "Hola.\n\n" + text.text in page.content.decode()
+    assert not Message.objects.filter(concern=told).exists()
+
+
+def test_without_a_number_to_read_it_no_answer_is_written(
+    world: World, tell: Tell
+) -> None:
+    _receipt, told = tell()
+    type(told).objects.filter(id=told.id).update(reporter_public=None)
+    with pytest.raises(RuleBroken, match="no number"):
+        reply(world.tomasa, told.id, "Hello.", uuid4())
+
+
+# -- How easy it is to read --------------------------------------------------------
+
+
+def test_short_plain_words_are_easy() -> None:
+    assert hint_for("You are safe here. Write when you can.", "en").is_easy
+
+
+def test_a_long_sentence_and_a_long_word_are_named() -> None:
+    text = (
+        "We would like you to know that an interdisciplinary team of our colleagues"
+        " will look at everything that you have told us."
+    )
+    found = hint_for(text, "en")
+    assert len(found.long_sentences) == 1
+    assert found.long_words == ("interdisciplinary",)
+
+
+def test_thai_is_measured_in_letters() -> None:
+    assert hint_for("ตอนนี้คุณปลอดภัยไหม", "th").is_easy
+    assert not hint_for("ตอนนี้คุณปลอดภัยไหม" * 6, "th").is_easy
+
+
+def test_the_hint_keeps_nothing_and_answers_in_a_fragment(
+    world: World, tell: Tell
+) -> None:
+    _receipt, told = tell()
+    url = f"/staff/concerns/{told.id}/reply/hint/"
+    answer = signed_in(world, "tomasa").post(url, {"text": "Todo bien."})
+    assert "Easy to read" in answer.content.decode()
+    assert signed_in(world, "tomasa").post(url, {"text": " "}).content.strip() == b""
