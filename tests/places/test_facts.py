@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from amparo.foundation.places import facts, operations
 from amparo.foundation.places.models import (
@@ -108,6 +110,15 @@ def test_loading_again_changes_nothing() -> None:
     before = list(HelpContact.objects.order_by("id").values())
     assert sum(operations.load_facts().values()) == 0
     assert list(HelpContact.objects.order_by("id").values()) == before
+
+
+def test_a_table_of_an_older_migration_takes_what_it_has_columns_for() -> None:
+    loader = MigrationLoader(connection)
+    tables = loader.project_state([("places", "0002_facts")]).apps
+    changed = facts.load(lambda name: tables.get_model("places", name))
+    assert sum(changed.values()) == 0
+    with pytest.raises(LookupError):
+        tables.get_model("places", "Switch")
 
 
 def test_a_newer_file_reaches_what_nobody_has_touched(files: Path) -> None:

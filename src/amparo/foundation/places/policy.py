@@ -28,12 +28,12 @@ register(
     Verb("places.edit_country", _("Edit a country's profile"), _ANSWERABLE),
     Verb(
         "places.set_switch",
-        _("Set a switch of a country to its careful side"),
+        _("Set a rule of a country to its careful side"),
         _ANSWERABLE,
     ),
     Verb(
         "places.loosen_switch",
-        _("Set a switch of a country away from its careful side"),
+        _("Set a rule of a country away from its careful side"),
         {Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
     Verb("places.load_facts", _("Load the facts that come along"), {}, system=True),

@@ -134,9 +134,16 @@ def clocks(request: StaffRequest, code: str) -> HttpResponse:
         row = _clock(code, default, own, may_edit)
         groups.setdefault(words.clock_group(default), []).append(row)
     context = part(place, "clocks") | {
-        "groups": [{"label": label, "rows": rows} for label, rows in groups.items()]
+        "groups": [
+            {"label": label, "rows": rows, "open": number == 0 or _has_own(rows)}
+            for number, (label, rows) in enumerate(groups.items())
+        ]
     }
     return render(request, "places/clocks.html", context)
+
+
+def _has_own(rows: list[dict[str, Any]]) -> bool:
+    return any("state" in row for row in rows)
 
 
 def _clock(

@@ -58,6 +58,8 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
     ) % {"n": shown}
     if country is not None:
         second += f" · {spoken(country.languages)}"
+        if not queries.duties_written(country.code):
+            second += " · " + _("duties to report not written down")
     url = reverse("places:country", args=[code_of(country)])
     name = name_of(country)
     return {"title": name, "url": url, "second": second, "state": state, "tone": tone}
