@@ -1,8 +1,9 @@
 """One cast for all tests: the same people, teams and countries everywhere.
 
-Bolivia: *Casa Abierta* runs the response team in Cochabamba, a second team in El Alto
-and a small team of custodians; *Refugio Sol* is a shelter that takes referrals. The
-Philippines: *Kanlungan* is another organisation that must never see into the first.
+Bolivia: *Casa Abierta* runs the response team in Cochabamba, a second team in El Alto,
+a small team of custodians and an online desk; *Refugio Sol* is a shelter that takes
+referrals. The Philippines: *Kanlungan* is another organisation that must never see into
+the first.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ PEOPLE: dict[str, tuple[str, Role]] = {
     "carla": ("cochabamba", Role.CASEWORKER),
     "sonia": ("cochabamba", Role.SUPERVISOR),
     "inti": ("custodians", Role.SUPERVISOR),
+    "yara": ("desk", Role.HOTLINE_OFFICER),
     "beto": ("el_alto", Role.CASEWORKER),
     "elena": ("el_alto", Role.SUPERVISOR),
     "pablo": ("refugio", Role.SERVICE_PROVIDER),
@@ -100,6 +102,7 @@ def make_world() -> World:
         "cochabamba": _team(casa, "BO", "Cochabamba", teams_of.RESPONSE),
         "el_alto": _team(casa, "BO", "El Alto", teams_of.RESPONSE),
         "custodians": _team(casa, "BO", "Custodias", teams_of.CUSTODIANS),
+        "desk": _team(casa, "BO", "Mesa en línea", teams_of.ONLINE_DESK),
         "refugio": _team(organisations["sol"], "BO", "Refugio", teams_of.SERVICE),
         "manila": _team(kanlungan, "PH", "Maynila", teams_of.RESPONSE),
         "bahay": _team(organisations["bahay"], "PH", "Tahanan", teams_of.SERVICE),
@@ -122,5 +125,6 @@ def make_world() -> World:
         teams[place].receives_concerns = True
         teams[place].save(update_fields=["receives_concerns"])
     teams["cochabamba"].custodians = teams["custodians"]
-    teams["cochabamba"].save(update_fields=["custodians"])
+    teams["cochabamba"].online_desk = teams["desk"]
+    teams["cochabamba"].save(update_fields=["custodians", "online_desk"])
     return World(organisations, teams, users, keyrings)

@@ -22,7 +22,7 @@ def test_a_supervisor_makes_the_key_and_the_paper_opens_the_own_team(
 ) -> None:
     page = signed_in(world, "sonia").post(address(world)).content.decode()
     opened, total = drill(world.organisations["casa"].id, shown(page))
-    assert (opened, total) == (1, 3)
+    assert (opened, total) == (1, 4)
     assert Entry.objects.filter(verb="account.print_recovery").count() == 1
 
 
@@ -39,7 +39,7 @@ def test_the_supervisor_of_another_team_adds_that_team(world: World) -> None:
     signed_in(world, "elena").post(address(world) + "join/")
     assert drill(world.organisations["casa"].id, key)[0] == 2
     missing = coverage(world.organisations["casa"].id).missing
-    assert [team.name for team in missing] == ["Custodias"]
+    assert [team.name for team in missing] == ["Custodias", "Mesa en línea"]
 
 
 def test_nobody_adds_a_team_before_there_is_a_key(world: World) -> None:
