@@ -16,12 +16,13 @@ from pathlib import Path
 import django
 from django.db import connection
 
+from amparo.commands.bar import Bar
 from amparo.commands.migrate import migrate
 from tools import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "bench"
-SIZES = ("small", "medium")
+SIZES = ("small", "medium", "large")
 
 
 @contextmanager
@@ -87,18 +88,13 @@ def _fill(size: str, env: dict[str, str]) -> None:
     print(f"Filled in {time.monotonic() - begun:.0f} s.", flush=True)
 
 
-def _progress(done: int, wanted: int) -> None:
-    if done * 10 // wanted != (done - 200) * 10 // wanted:
-        print(f"  {done} of {wanted} cases", flush=True)
-
-
 def main() -> None:
     """Migrate and fill the database of the environment."""
     django.setup()
     migrate()
     # Its models can be read only when Django has started.
     fill = importlib.import_module("amparo.demo.generate").fill
-    fill(sys.argv[1], _progress)
+    fill(sys.argv[1], Bar("cases"))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from .bar import Bar
 from .base import Commands, declare, start
 from .migrate import gather_statics, migrate
 from .serve import check_port
@@ -24,19 +25,31 @@ from .trouble import Trouble
 PACKAGE = Path(__file__).resolve().parent.parent
 SIZES = ("small", "medium", "large")
 MORE = """Fills a database of its own under var/ (AMPARO_VAR) with invented people and
-keeps it: a second run only adds what is missing. "large" makes a million cases and
-takes a while; it goes on where it was stopped."""
+keeps it: a second run only adds what is missing. "large" makes a million cases; on
+two cores that takes the better part of an hour. Stop it when you like: it goes on where
+it was stopped."""
 
 
 def add(commands: Commands) -> None:
     """Declare the arguments."""
     parser = declare(commands, "demo", run, "Show Amparo with invented people", MORE)
     parser.add_argument("--size", choices=SIZES, default="small", help="how many")
+    parser.add_argument(
+        "--jobs",
+        type=_at_least_one,
+        help="processes that invent; one for each core by default",
+    )
     parser.add_argument("--serve", action="store_true", help="then serve the site")
     parser.add_argument("--port", type=int, default=8000, help="where to serve")
     parser.add_argument(
         "--reset", action="store_true", help="forget what is there and begin again"
     )
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("write a number from 1 on")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     _refuse_elsewhere()
     if arguments.reset:
         _forget()
-    prepare(arguments.size)
+    prepare(arguments.size, arguments.jobs)
     if not arguments.serve:
         print(_accounts())
         return 0
@@ -109,7 +122,7 @@ def _identity() -> str:
     return f"{given['HOST']}{given['OPTIONS'].get('host', '')}|{name}"
 
 
-def prepare(size: str) -> None:
+def prepare(size: str, jobs: int | None = None) -> None:
     """Bring database, people and statics up to date; what is there is kept."""
     from django.conf import settings
 
@@ -122,7 +135,7 @@ def prepare(size: str) -> None:
         notes.known.clear()
     notes.once("tables", _state_of("**/migrations/*.py"), _migrate)
     notes.known["database"] = _identity()
-    notes.once("people", size, lambda: _fill(size))
+    notes.once("people", size, lambda: _fill(size, jobs))
     notes.once("statics", _state_of("**/static/**/*"), gather_statics)
 
 
@@ -141,7 +154,7 @@ def _migrate() -> None:
         raise
 
 
-def _fill(size: str) -> None:
+def _fill(size: str, jobs: int | None) -> None:
     from amparo.demo.generate import fill
     from amparo.demo.models import Filling
 
@@ -151,27 +164,15 @@ def _fill(size: str) -> None:
             f"The demonstration is filled with another size ({other.size}). Keep it"
             f" with --size {other.size}, or begin again with --reset."
         )
+    bar = Bar("cases")
+
+    def show(done: int, wanted: int) -> None:
+        bar(done, wanted)
+        if done == wanted:
+            print("\nCounting what the results page shows ...", flush=True)
+
     print(f"Inventing the alliance ({size}) ...", flush=True)
-    fill(size, _Bar())
-    print("", flush=True)
-
-
-class _Bar:
-    """Shows how far the filling is; in a log that is no terminal, only each tenth."""
-
-    def __init__(self) -> None:
-        self.begun = time.monotonic()
-        self.shown = -1
-
-    def __call__(self, done: int, wanted: int) -> None:
-        tenths = 10 * done // wanted
-        left = (time.monotonic() - self.begun) * (wanted - done) / max(done, 1)
-        line = f"  {done:,} of {wanted:,} cases, {left:,.0f} s to go"
-        if sys.stdout.isatty():
-            print(f"\r{'#' * (2 * tenths):<20}{line:<50}", end="", flush=True)
-        elif tenths > self.shown:
-            self.shown = tenths
-            print(line, flush=True)
+    fill(size, show, jobs=jobs)
 
 
 def _forget() -> None:

@@ -8,10 +8,11 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from amparo.foundation.accounts.models import User
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.crypto import RecordKey
-from amparo.foundation.persons.models import Person
 from amparo.foundation.policy import Role
 from amparo.foundation.vault.models import VaultKey
 from amparo.response.cases import codes, duties
@@ -29,7 +30,7 @@ from amparo.response.cases.models import (
 
 from .chance import code, id_at
 from .invented import Land
-from .rows import Rows
+from .rows import Row, Rows
 from .staff import DemoTeam
 from .words import Words, words
 
@@ -42,6 +43,7 @@ DOMAINS = [
     codes.Domain.WELLBEING,
 ]
 REVIEW_DAYS = {"high": 30, "medium": 42, "low": 90}
+METHODS = codes.Method.values
 CHECKS = dict.fromkeys(codes.Check.values, codes.Answer.YES)
 
 
@@ -51,7 +53,9 @@ class Care:
 
     rows: Rows
     chance: Random
-    case: Case
+    case: Row
+    number: int
+    child: Row
     key: RecordKey
     at: datetime
     today: date
@@ -64,11 +68,10 @@ class Care:
         latest = datetime.combine(self.today, time(5), UTC)
         return min(self.at + timedelta(days=days), latest)
 
-    def add(self, row: Any, at: datetime) -> Any:
-        """Give a row its id and birth time, and keep it."""
-        row.id, row.created_at = id_at(self.chance, at), at
-        self.rows.add(row)
-        return row
+    def add(self, model: type[Model], at: datetime, **columns: Any) -> Row:
+        """Keep a row that was born at a moment."""
+        row_id = id_at(self.chance, at)
+        return self.rows.add(model, id=row_id, created_at=at, **columns)
 
 
 def case(
@@ -78,34 +81,37 @@ def case(
     team: DemoTeam,
     vault: VaultKey,
     *,
+    number: int,
     case_id: UUID,
     at: datetime,
     today: date,
-    person: Person | None,
+    child: Row,
     kinds: list[str],
     concern_id: UUID | None,
 ) -> Care:
     """Invent a case as far as its age lets it come."""
     owner = team.one(Role.CASEWORKER, chance.randrange(9))
-    made = Case(
+    said = words(land.language)
+    key = rows.key(KIND, case_id, [vault])
+    made = rows.add(
+        Case,
         id=case_id,
         created_at=at,
-        code=f"{land.code}-{code(chance)}",
+        code=code(land.code, number),
         country_id=land.code,
-        area_id=person.area_id if person else None,
-        team=team.team,
-        owner=owner,
-        person=person,
+        area_id=child.area_id,
+        team_id=team.team.id,
+        owner_id=owner.id,
+        person_id=child.id,
         concern_id=concern_id,
         kinds=kinds,
         opened_on=at.date(),
+        story_sealed=key.seal("story", chance.choice(said.accounts)),
     )
-    said = words(land.language)
-    key = rows.key(KIND, made.id, [vault])
-    made.story_sealed = key.seal("story", chance.choice(said.accounts))
-    rows.add(made)
     supervisor = team.one(Role.SUPERVISOR)
-    care = Care(rows, chance, made, key, at, today, owner, supervisor, said)
+    care = Care(
+        rows, chance, made, number, child, key, at, today, owner, supervisor, said
+    )
     _grow(care)
     return care
 
@@ -113,8 +119,6 @@ def case(
 def _grow(care: Care) -> None:
     """Let a case come as far as one of its age usually has."""
     age = (care.today - care.at.date()).days
-    if care.case.person is None:
-        return _due(care, duties.ASSESS, care.at + timedelta(hours=48))
     _consent(care)
     if age < 2:
         return _due(care, duties.ASSESS, care.at + timedelta(hours=48))
@@ -134,38 +138,35 @@ def _grow(care: Care) -> None:
 
 
 def _consent(care: Care) -> None:
-    person = care.case.person
-    age = care.at.year - (person.birth_year or 2010) if person else 15
+    age = care.at.year - care.child.birth_year
     child = age >= 15
-    row = Consent(
-        case=care.case,
-        purpose=Consent.Purpose.CASE_MANAGEMENT,
-        giver=codes.Giver.CHILD if child else codes.Giver.CAREGIVER,
-        relation=codes.Relation.SELF if child else codes.Relation.MOTHER,
-        method=care.chance.choice(codes.Method.values),
-        given=True,
-        age=age,
-        recorded_by=care.owner,
-    )
-    care.add(row, care.later(0.5))
+    said = {
+        "giver": codes.Giver.CHILD if child else codes.Giver.CAREGIVER,
+        "relation": codes.Relation.SELF if child else codes.Relation.MOTHER,
+        "method": care.chance.choice(METHODS),
+    }
+    purposes = [(Consent.Purpose.CASE_MANAGEMENT, 0.5)]
     if care.chance.random() < 0.8:
-        shared = Consent(
-            case=care.case,
-            purpose=Consent.Purpose.REFERRAL,
-            giver=row.giver,
-            relation=row.relation,
-            method=row.method,
+        purposes.append((Consent.Purpose.REFERRAL, 0.6))
+    for purpose, days in purposes:
+        care.add(
+            Consent,
+            care.later(days),
+            case_id=care.case.id,
+            purpose=purpose,
             given=True,
             age=age,
-            recorded_by=care.owner,
+            recorded_by_id=care.owner.id,
+            **said,
         )
-        care.add(shared, care.later(0.6))
 
 
 def _risk(care: Care) -> None:
     level = care.chance.choices(["high", "medium", "low"], [22, 43, 35])[0]
     at = care.later(1.5)
-    row = care.add(RiskJudgement(case=care.case, level=level, by=care.owner), at)
+    row = care.add(
+        RiskJudgement, at, case_id=care.case.id, level=level, by_id=care.owner.id
+    )
     reason = care.chance.choice(care.words.reasons)
     row.reason_sealed = care.key.seal(f"risk.{row.id}", reason)
     care.case.risk, care.case.risk_judged_at = level, at
@@ -173,10 +174,13 @@ def _risk(care: Care) -> None:
 
 def _goals(care: Care, age: int) -> None:
     for number in range(care.chance.choice([1, 1, 2])):
-        at = care.later(3 + number)
         pick = care.chance.randrange(len(care.words.goals))
         goal = care.add(
-            Goal(case=care.case, domain=DOMAINS[pick], added_by=care.owner), at
+            Goal,
+            care.later(3 + number),
+            case_id=care.case.id,
+            domain=DOMAINS[pick],
+            added_by_id=care.owner.id,
         )
         goal.words_sealed = care.key.seal(f"goal.{goal.id}", care.words.goals[pick])
         steps = care.chance.choice([1, 2])
@@ -184,11 +188,15 @@ def _goals(care: Care, age: int) -> None:
             _action(care, goal, help_code, text, age)
 
 
-def _action(care: Care, goal: Goal, help_code: str, text: str, age: int) -> None:
+def _action(care: Care, goal: Row, help_code: str, text: str, age: int) -> None:
     due = care.later(care.chance.randint(15, 60)).date()
     row = care.add(
-        Action(goal=goal, help=help_code, responsible=care.owner, due_on=due),
+        Action,
         care.later(5),
+        goal_id=goal.id,
+        help=help_code,
+        responsible_id=care.owner.id,
+        due_on=due,
     )
     row.text_sealed = care.key.seal(f"action.{row.id}", text)
     if age > 30 and care.chance.random() < 0.7:
@@ -200,15 +208,15 @@ def _plan_waits(care: Care) -> None:
     _due(care, duties.APPROVE, care.later(6) + timedelta(hours=168), care.supervisor)
 
 
-def _approval(
-    care: Care, kind: codes.Asked, at: datetime, decided: bool = True
-) -> Approval:
-    row = Approval(case=care.case, kind=kind, asked_by=care.owner)
+def _approval(care: Care, kind: codes.Asked, at: datetime, decided: bool = True) -> Row:
+    row = care.add(
+        Approval, at, case_id=care.case.id, kind=kind, asked_by_id=care.owner.id
+    )
     if decided:
-        row.decided_by, row.decided_at = care.supervisor, at + timedelta(hours=20)
+        row.decided_by_id = care.supervisor.id
+        row.decided_at = at + timedelta(hours=20)
         row.decision = codes.Decision.APPROVED
-    made: Approval = care.add(row, at)
-    return made
+    return row
 
 
 def _close(care: Care) -> None:
@@ -218,26 +226,35 @@ def _close(care: Care) -> None:
     reasons = [codes.Reason.GOALS_MET, codes.Reason.WISH, codes.Reason.MOVED]
     reason = care.chance.choices(reasons, [75, 15, 10])[0]
     care.add(
-        Closure(case=care.case, approval=approval, reason=reason, checks=CHECKS), at
+        Closure,
+        at,
+        case_id=care.case.id,
+        approval_id=approval.id,
+        reason=reason,
+        checks=CHECKS,
     )
     care.case.state = codes.State.CLOSED
     care.case.closed_on, care.case.closure_reason = at.date(), reason
     note = care.add(
-        Note(case=care.case, kind=codes.NoteKind.VISIT, on=at.date(), by=care.owner), at
+        Note,
+        at,
+        case_id=care.case.id,
+        kind=codes.NoteKind.VISIT,
+        on=at.date(),
+        by_id=care.owner.id,
     )
     note.text_sealed = care.key.seal(f"note.{note.id}", care.words.visit)
 
 
 def _due(care: Care, kind: str, at: datetime, owner: User | None = None) -> None:
     care.rows.add(
-        Duty(
-            kind=kind,
-            subject_kind=Case._meta.label_lower,
-            subject_id=care.case.id,
-            team=care.case.team,
-            owner=owner or care.owner,
-            due_at=at,
-            label=care.case.code,
-            escalates_to=Role.SUPERVISOR,
-        )
+        Duty,
+        kind=kind,
+        subject_kind=Case._meta.label_lower,
+        subject_id=care.case.id,
+        team_id=care.case.team_id,
+        owner_id=(owner or care.owner).id,
+        due_at=at,
+        label=care.case.code,
+        escalates_to=Role.SUPERVISOR,
     )

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import math
 import random
+from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import accumulate
 from uuid import UUID
+from zlib import crc32
 
 MONTHS = 36
+DAYS_IN_MONTH = 30.4
 # Homes shut, schools shut: in these months of the three years little was heard.
 LOCKDOWN = range(11, 17)
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 7
+_PRIME = 21_869_999_971  # the largest below 30 letters to the power of 7
 
 
 def rng(*seed: object) -> random.Random:
@@ -26,10 +35,23 @@ def month_weights() -> list[float]:
     return weights
 
 
-def moment(chance: random.Random, until: date) -> datetime:
-    """Return a moment in the three years before a day, busier when more was heard."""
-    month = chance.choices(range(MONTHS), month_weights())[0]
-    days_back = (MONTHS - month) * 30.4 - chance.random() * 30.4
+@cache
+def _heard_by_month() -> list[float]:
+    """Return how much was heard until the end of each month, in all and before it."""
+    return list(accumulate(month_weights(), initial=0.0))
+
+
+def moment(chance: random.Random, share: float, until: date) -> datetime:
+    """Return the moment by which a share (0 to 1) of all was heard, in three years.
+
+    Shares that grow give moments that grow, so that rows come in the order of time, as
+    they do in life; only the hour is left to chance.
+    """
+    heard = _heard_by_month()
+    wanted = share * heard[-1]
+    month = min(bisect_right(heard, wanted), MONTHS) - 1
+    part = (wanted - heard[month]) / (heard[month + 1] - heard[month])
+    days_back = (MONTHS - month - part) * DAYS_IN_MONTH
     day = until - timedelta(days=max(0.02, days_back))
     at = datetime.combine(day, time(chance.randint(6, 21), chance.randint(0, 59)), UTC)
     return min(at, datetime.combine(until, time(6), UTC))
@@ -42,6 +64,15 @@ def id_at(chance: random.Random, at: datetime) -> UUID:
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
 
-def code(chance: random.Random, length: int = 7) -> str:
-    """Return a code in the alphabet of codes for people, repeatable."""
-    return "".join(chance.choices("23456789ABCDEFGHJKMNPQRSTVWXYZ", k=length))
+def code(kind: str, number: int) -> str:
+    """Return the code of one thing, as ``P-7KQ2MVX``; no other number has the same.
+
+    Among a million codes drawn by chance, some would be equal. These are inverses
+    modulo a prime: they look like chance, and none comes twice.
+    """
+    value = pow(number + crc32(kind.encode()), -1, _PRIME)
+    letters = []
+    for _place in range(_LENGTH):
+        value, letter = divmod(value, len(_LETTERS))
+        letters.append(_LETTERS[letter])
+    return f"{kind}-{''.join(letters)}"

@@ -28,13 +28,15 @@ from amparo.response.services.models import Capacity, Kind, Service
 from amparo.response.services.words import folded
 
 from .care import Care
-from .chance import code, id_at
+from .chance import code
+from .rows import Row
 from .staff import DemoLand
 
 OFFERS = {
     0: [Kind.SAFE_HOUSE, Kind.PSYCHOSOCIAL, Kind.BASIC_NEEDS],
     1: [Kind.LEGAL_AID, Kind.IDENTITY_PAPERS],
 }
+PRIORITIES = Priority.values
 HOURS = {Priority.EMERGENCY: 1, Priority.URGENT: 24, Priority.NORMAL: 72}
 
 
@@ -67,50 +69,52 @@ def services(land: DemoLand, areas: list[str], today: date) -> list[Service]:
 
 
 def referral(
-    care: Care, service: Service, identity: Identity, vaults: dict[str, VaultKey]
-) -> Referral:
-    """Invent one referral of a case, answered if it is old enough."""
+    care: Care,
+    number: int,
+    service: Service,
+    identity: Identity,
+    vaults: tuple[VaultKey, VaultKey],
+) -> None:
+    """Invent one referral of a case, from one team to another, answered if old enough.
+
+    ``vaults`` are those of the two teams.
+    """
     chance, at = care.chance, care.later(care.chance.randint(14, 40))
-    priority = chance.choices(Priority.values, [8, 30, 62])[0]
-    person = care.case.person
-    made = Referral(
-        id=id_at(chance, at),
-        created_at=at,
-        code=f"R-{code(chance)}",
+    priority = chance.choices(PRIORITIES, [8, 30, 62])[0]
+    made = care.add(
+        Referral,
+        at,
+        code=code("R", number),
         case_id=care.case.id,
         case_code=care.case.code,
-        person=person,
+        person_id=care.child.id,
         country_id=care.case.country_id,
         from_team_id=care.case.team_id,
-        sender=care.owner,
-        service=service,
+        sender_id=care.owner.id,
+        service_id=service.id,
         to_team_id=service.team_id,
         priority=priority,
         answer_by=at + timedelta(hours=HOURS[Priority(priority)]),
     )
     _seal(care, made, identity, vaults)
     _answer(care, made)
-    care.rows.add(made)
-    return made
 
 
 def _seal(
-    care: Care, made: Referral, identity: Identity, vaults: dict[str, VaultKey]
+    care: Care, made: Row, identity: Identity, vaults: tuple[VaultKey, VaultKey]
 ) -> None:
-    both = [vaults["from"], vaults["to"]]
-    brief = care.rows.key(PREVIEW, made.id, both, Purpose.REFERRAL)
-    sex = care.case.person.sex if care.case.person else ""
-    preview = Preview(care.words.need, "12-14", sex)
+    brief = care.rows.key(PREVIEW, made.id, vaults, Purpose.REFERRAL)
+    preview = Preview(care.words.need, "12-14", care.child.sex)
     made.preview_sealed = brief.seal("preview", json.dumps(asdict(preview)))
     waits = (care.today - made.created_at.date()).days < 4
-    full = care.rows.key(FULL, made.id, both[:1] if waits else both)
+    full = care.rows.key(FULL, made.id, vaults[:1] if waits else vaults)
     if waits:
-        care.rows.hold(full, vaults["to"], timezone.now() + timedelta(days=90))
+        care.rows.hold(full, vaults[1], timezone.now() + timedelta(days=90))
     told = Full(identity.called, identity.safe_contact, {})
     made.full_sealed = full.seal("full", json.dumps(asdict(told)))
 
 
-def _answer(care: Care, made: Referral) -> None:
+def _answer(care: Care, made: Row) -> None:
     chance, age = care.chance, (care.today - made.created_at.date()).days
     if age < 4 and care.case.state != "closed":
         return _due(care, made, duties.ACKNOWLEDGE)
@@ -132,16 +136,15 @@ def _answer(care: Care, made: Referral) -> None:
     return None
 
 
-def _due(care: Care, made: Referral, kind: str) -> None:
+def _due(care: Care, made: Row, kind: str) -> None:
     care.rows.add(
-        Duty(
-            kind=kind,
-            subject_kind=Referral._meta.label_lower,
-            subject_id=made.id,
-            team_id=made.to_team_id,
-            due_at=made.answer_by + timedelta(days=14 * (kind == duties.OUTCOME)),
-            level=made.priority,
-            label=made.code,
-            escalates_to=Role.SUPERVISOR,
-        )
+        Duty,
+        kind=kind,
+        subject_kind=Referral._meta.label_lower,
+        subject_id=made.id,
+        team_id=made.to_team_id,
+        due_at=made.answer_by + timedelta(days=14 * (kind == duties.OUTCOME)),
+        level=made.priority,
+        label=made.code,
+        escalates_to=Role.SUPERVISOR,
     )

@@ -20,7 +20,7 @@ from amparo.foundation.vault.models import VaultKey
 
 from .chance import code
 from .invented import Land
-from .rows import Rows
+from .rows import Row, Rows
 from .staff import DemoTeam
 from .words import words
 
@@ -35,9 +35,10 @@ def child(
     team: DemoTeam,
     vault: VaultKey,
     areas: list[str],
+    number: int,
     person_id: UUID,
     on: date,
-) -> tuple[Person, Identity]:
+) -> tuple[Row, Identity]:
     """Invent a child who was between 8 and 17 on a day, and add its rows."""
     girl = chance.random() < 0.78
     given = chance.choice(land.girls if girl else land.boys)
@@ -67,20 +68,26 @@ def child(
         street="",
         safe_contact=words(land.language).safe_contact,
     )
-    person = Person(
+    key = rows.key(KIND, person_id, [vault])
+    person = rows.add(
+        Person,
         id=person_id,
-        team=team.team,
-        code=f"P-{code(chance)}",
+        team_id=team.team.id,
+        code=code("P", number),
         country_id=land.code,
         area_id=facts.area_code,
         sex=facts.sex,
         birth_year=facts.birth_year,
         birth_precision=facts.birth_precision,
         disability=facts.disability,
+        identity_sealed=key.seal("identity", identity.to_json()),
     )
-    key = rows.key(KIND, person.id, [vault])
-    person.identity_sealed = key.seal("identity", identity.to_json())
-    rows.add(person)
-    for number, family in of_person(identity, facts).items():
-        rows.add(SearchCode(person=person, team=team.team, family=family, code=number))
+    for found, family in of_person(identity, facts).items():
+        rows.add(
+            SearchCode,
+            person_id=person_id,
+            team_id=team.team.id,
+            family=family,
+            code=found,
+        )
     return person, identity

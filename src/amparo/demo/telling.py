@@ -34,7 +34,7 @@ from amparo.response.concerns.shapes import SafeContact
 
 from .chance import code, id_at
 from .invented import REPLIES, Land
-from .rows import Rows
+from .rows import Row, Rows
 from .staff import DemoTeam
 
 CHANNELS = [Channel.WEB, Channel.PHONE, Channel.WALK_IN, Channel.HOME_VISIT]
@@ -47,6 +47,9 @@ KINDS = [
     (Kind.CHILD_MARRIAGE, 7),
     (Kind.PROSTITUTION, 7),
 ]
+# Django makes the list of values anew each time it is asked.
+TELLERS, DANGERS, URGENCIES = Teller.values, ["", *Danger.values], Urgency.values
+CONTACT = SafeContact().to_text()  # nobody leaves a way to be reached
 OUTCOMES = [Outcome.ADVICE, Outcome.HELP_NAMED, Outcome.OTHER_TOPIC, Outcome.AUTHORITY]
 
 
@@ -54,7 +57,7 @@ OUTCOMES = [Outcome.ADVICE, Outcome.HELP_NAMED, Outcome.OTHER_TOPIC, Outcome.AUT
 class Told:
     """What the rest of the child's way needs to know of a concern."""
 
-    concern: Concern
+    concern: Row
     kinds: list[str]
 
 
@@ -70,23 +73,28 @@ def concern(
     land: Land,
     team: DemoTeam,
     vault: VaultKey,
+    number: int,
     at: datetime,
     areas: list[str],
     state: State,
     case_id: UUID | None = None,
 ) -> Told:
     """Invent one concern with its words, its answer and what came of it."""
-    made = Concern(
+    about = kinds(chance)
+    made = rows.add(
+        Concern,
         id=id_at(chance, at),
         created_at=at,
-        code=f"C-{code(chance)}",
+        came_at=at,
+        code=code("C", number),
         country_id=land.code,
         area_id=chance.choice(areas),
-        team=team.team,
+        team_id=team.team.id,
         channel=chance.choices(CHANNELS, [55, 25, 12, 8])[0],
-        teller=chance.choice(Teller.values),
-        kinds=kinds(chance),
-        danger_now=chance.choices(["", *Danger.values], [40, 8, 32, 20])[0],
+        teller=chance.choice(TELLERS),
+        kinds=about,
+        online=Kind.ONLINE in about,
+        danger_now=chance.choices(DANGERS, [40, 8, 32, 20])[0],
         reach=Reach.RETURN,
         language=land.language,
         state=state,
@@ -96,35 +104,34 @@ def concern(
     _seal_words(made, chance, key, chance.choice(land.worries))
     answered = state != State.NEW
     if answered:
-        made.owner = team.one(Role.TRIAGE_OFFICER)
-        made.urgency = chance.choices(Urgency.values, [15, 40, 45])[0]
+        made.owner_id = team.one(Role.TRIAGE_OFFICER).id
+        made.urgency = chance.choices(URGENCIES, [15, 40, 45])[0]
         made.first_answer_at = at + timedelta(minutes=chance.randint(20, 2000))
     if state == State.CLOSED:
         made.outcome = chance.choice(OUTCOMES)
         made.closed_at = at + timedelta(days=chance.randint(1, 20))
-    rows.add(made)
     if answered:
         _answer(rows, chance, made, key, team)
     else:
         _duty(rows, made, team)
-    return Told(made, made.kinds)
+    return Told(made, about)
 
 
-def _seal_words(made: Concern, chance: Random, key: RecordKey, words: str) -> None:
+def _seal_words(made: Row, chance: Random, key: RecordKey, words: str) -> None:
     pair = KeyPair(chance.randbytes(32))  # nobody in the demonstration has the receipt
+    public, verify = pair.public_key, pair.verify_key  # they grow anew each time
     made.narrative_sealed = key.seal(NARRATIVE, words)
     made.narrative_signature = pair.sign(
         signed_text(made.id, NARRATIVE, Author.REPORTER, words)
     )
-    made.contact_sealed = key.seal("contact", SafeContact().to_text())
-    made.reporter_public = pair.public_key
-    made.reporter_verify = pair.verify_key
-    made.reporter_mac = mac_of_reporter(made.id, pair.public_key, pair.verify_key)
-    made.reporter_sealed_key = seal_to(pair.public_key, key.key)
+    made.contact_sealed = key.seal("contact", CONTACT)
+    made.reporter_public, made.reporter_verify = public, verify
+    made.reporter_mac = mac_of_reporter(made.id, public, verify)
+    made.reporter_sealed_key = seal_to(public, key.key)
 
 
 def _answer(
-    rows: Rows, chance: Random, made: Concern, key: RecordKey, team: DemoTeam
+    rows: Rows, chance: Random, made: Row, key: RecordKey, team: DemoTeam
 ) -> None:
     officer = team.one(Role.TRIAGE_OFFICER)
     keyring = team.keyrings[officer.id]
@@ -132,32 +139,30 @@ def _answer(
     message_id = id_at(chance, at)
     text = REPLIES[made.language]
     rows.add(
-        Message(
-            id=message_id,
-            created_at=at,
-            concern=made,
-            author=Author.STAFF,
-            user=officer,
-            user_key_id=keyring.user_key_id,
-            text_sealed=key.seal(f"message|{message_id}", text),
-            signature=keyring.pair.sign(
-                signed_text(made.id, message_id, Author.STAFF, text)
-            ),
-        )
+        Message,
+        id=message_id,
+        created_at=at,
+        concern_id=made.id,
+        author=Author.STAFF,
+        user_id=officer.id,
+        user_key_id=keyring.user_key_id,
+        text_sealed=key.seal(f"message|{message_id}", text),
+        signature=keyring.pair.sign(
+            signed_text(made.id, message_id, Author.STAFF, text)
+        ),
     )
 
 
-def _duty(rows: Rows, made: Concern, team: DemoTeam) -> None:
+def _duty(rows: Rows, made: Row, team: DemoTeam) -> None:
     hours = 1 if made.danger_now == Danger.YES else 24
     rows.add(
-        Duty(
-            kind=FIRST_ANSWER,
-            subject_kind=Concern._meta.label_lower,
-            subject_id=made.id,
-            team=team.team,
-            due_at=made.created_at + timedelta(hours=hours),
-            level="now" if hours == 1 else "",
-            label=made.code,
-            escalates_to=Role.SUPERVISOR,
-        )
+        Duty,
+        kind=FIRST_ANSWER,
+        subject_kind=Concern._meta.label_lower,
+        subject_id=made.id,
+        team_id=team.team.id,
+        due_at=made.created_at + timedelta(hours=hours),
+        level="now" if hours == 1 else "",
+        label=made.code,
+        escalates_to=Role.SUPERVISOR,
     )

@@ -1,6 +1,5 @@
 """Keys derived from the one secret that lives outside the database."""
 
-import hashlib
 import hmac
 from functools import lru_cache
 
@@ -23,4 +22,4 @@ def server_key(label: str) -> bytes:
 
 def keyed_digest(label: str, value: str) -> bytes:
     """Return 32 bytes that only this server can compute from ``value``."""
-    return hmac.new(server_key(label), value.encode(), hashlib.sha256).digest()
+    return hmac.digest(server_key(label), value.encode(), "sha256")

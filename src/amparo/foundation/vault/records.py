@@ -62,7 +62,7 @@ def give_to_team(
             record_id=record.record_id,
             vault_key=vault,
             defaults={
-                "sealed_key": seal_to(vault.public_key, record.key),
+                "sealed_key": sealed_for(record, vault),
                 "purpose": purpose,
                 "expires_at": expires_at,
                 "held": False,
@@ -77,27 +77,15 @@ def _vault_of(team_id: UUID) -> VaultKey:
     return vault
 
 
-def grant_row(
-    record: RecordKey,
-    vault: VaultKey,
-    purpose: Purpose,
-    expires_at: datetime | None = None,
-    *,
-    held: bool = False,
-) -> KeyGrant:
-    """Return an unsaved grant; those who store very many at once save it themselves."""
+def sealed_for(record: RecordKey, vault: VaultKey, *, held: bool = False) -> bytes:
+    """Return a record's key as a grant to this vault holds it, ready or held.
+
+    Those who store very many grants at once write the rows themselves.
+    """
     sealed = seal_to(vault.public_key, record.key)
     if held:
-        sealed = encrypt(server_key("held"), sealed, f"held|{record.record_id}")
-    return KeyGrant(
-        kind=record.kind,
-        record_id=record.record_id,
-        vault_key=vault,
-        sealed_key=sealed,
-        purpose=purpose,
-        expires_at=expires_at,
-        held=held,
-    )
+        return encrypt(server_key("held"), sealed, f"held|{record.record_id}")
+    return sealed
 
 
 def hold_for_team(
@@ -117,7 +105,15 @@ def hold_for_team(
         if earlier.filter(not_expired(), held=False).exists():
             return
         earlier.delete()
-        grant_row(record, vault, purpose, expires_at, held=True).save()
+        KeyGrant.objects.create(
+            kind=record.kind,
+            record_id=record.record_id,
+            vault_key=vault,
+            sealed_key=sealed_for(record, vault, held=True),
+            purpose=purpose,
+            expires_at=expires_at,
+            held=True,
+        )
 
 
 def release(kind: str, record_id: UUID, team_id: UUID) -> None:

@@ -1,0 +1,135 @@
+"""One child's way after the other: invented and sealed, not stored yet.
+
+Everything here depends on the plan and the number of the child alone, never on the
+database or on what was invented before: so many processes may work at once.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from random import Random
+
+from amparo.foundation.persons.identity import Identity
+from amparo.foundation.persons.models import Person
+from amparo.foundation.vault.models import KeyGrant
+from amparo.response.cases.models import Approval, Case, Goal
+from amparo.response.concerns.codes import State
+from amparo.response.concerns.models import Concern
+
+from . import care, handing, people, telling
+from .chance import id_at, moment, rng
+from .ground import Ground, Plan
+from .rows import Packed, Rows
+
+SEED = "amparo-demo-1"
+# Rows that others point at are stored before those.
+PARENTS = (KeyGrant, Person, Concern, Case, Goal, Approval)
+
+
+def invent(plan: Plan, numbers: range) -> Packed:
+    """Return the rows of the children with these numbers."""
+    rows = Rows()
+    for number in numbers:
+        chance = rng(SEED, plan.size, number)
+        weights = [ground.land.weight for ground in plan.grounds]
+        ground = chance.choices(plan.grounds, weights)[0]
+        _way(rows, chance, plan, ground, number)
+    return rows.packed(*PARENTS)
+
+
+def _way(rows: Rows, chance: Random, plan: Plan, ground: Ground, number: int) -> None:
+    """Invent one child's way, and a concern that came to nothing beside it."""
+    at = moment(chance, (number + chance.random()) / plan.wanted, plan.until)
+    team = chance.choices(ground.teams, [3, 1])[0]
+    vault = plan.vaults[team.team.id]
+    case_id = id_at(chance, at)
+    told = None
+    if team is ground.teams[0] and chance.random() < 0.75:
+        told = telling.concern(
+            rows,
+            chance,
+            ground.land,
+            team,
+            vault,
+            2 * number,
+            at - timedelta(hours=20),
+            ground.areas,
+            State.CASE,
+            case_id,
+        )
+    child, identity = people.child(
+        rows,
+        chance,
+        ground.land,
+        team,
+        vault,
+        ground.areas,
+        number,
+        id_at(chance, at),
+        at.date(),
+    )
+    way = care.case(
+        rows,
+        chance,
+        ground.land,
+        team,
+        vault,
+        number=number,
+        case_id=case_id,
+        at=at,
+        today=plan.until,
+        child=child,
+        kinds=told.kinds if told else telling.kinds(chance),
+        concern_id=told.concern.id if told else None,
+    )
+    if way.case.risk and way.case.state != "opened":
+        _hand_on(plan, ground, way, identity)
+    if chance.random() < 0.6:
+        _came_to_nothing(rows, chance, plan, ground, number, at)
+
+
+def _hand_on(plan: Plan, ground: Ground, way: care.Care, identity: Identity) -> None:
+    for again in range(way.chance.choice([0, 1, 1, 2])):
+        service = way.chance.choice(ground.services)
+        vaults = (plan.vaults[way.case.team_id], plan.vaults[service.team_id])
+        handing.referral(way, 2 * way.number + again, service, identity, vaults)
+
+
+def _came_to_nothing(
+    rows: Rows, chance: Random, plan: Plan, ground: Ground, number: int, at: datetime
+) -> None:
+    latest = datetime.combine(plan.until - timedelta(days=21), time(6), UTC)
+    first = ground.teams[0]
+    telling.concern(
+        rows,
+        chance,
+        ground.land,
+        first,
+        plan.vaults[first.team.id],
+        2 * number + 1,
+        min(at - timedelta(hours=chance.randint(0, 72)), latest),
+        ground.areas,
+        State.CLOSED,
+    )
+
+
+def invent_fresh(plan: Plan) -> Packed:
+    """Return what came in during the last days and still waits for an answer."""
+    rows = Rows()
+    places = [(ground, turn) for ground in plan.grounds for turn in range(3)]
+    for number, (ground, turn) in enumerate(places):
+        chance = rng(SEED, plan.size, "fresh", ground.land.code, turn)
+        day = datetime.combine(plan.until, time(6), UTC)
+        first = ground.teams[0]
+        telling.concern(
+            rows,
+            chance,
+            ground.land,
+            first,
+            plan.vaults[first.team.id],
+            2 * plan.wanted + number,
+            day - timedelta(hours=chance.choice([1, 5, 9, 22, 30])),
+            ground.areas,
+            State.NEW if turn else State.OPEN,
+        )
+    return rows.packed(KeyGrant, Concern)
