@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from amparo.foundation.places.queries import forget_facts
 from tests.cast import World, make_world
+from tests.serving import Template
 
 pytest_plugins = ["tests.plumbing"]  # servers, browser windows
 
 _cast: dict[str, World] = {}
+_bare: dict[str, Template] = {}
 
 
 @pytest.fixture(scope="session")
@@ -24,21 +27,39 @@ def django_db_modify_db_settings(
     While Playwright runs, Django keeps connections apart from those it had before; two
     connections of one test would lock each other out.
     """
+    if _is_asked_for(request, "browser"):
+        request.getfixturevalue("browser")
+
+
+def _is_asked_for(request: pytest.FixtureRequest, fixture: str) -> bool:
+    """Say whether a test of this run uses a fixture."""
     items = (
         item for item in request.session.items if isinstance(item, pytest.Function)
     )
-    if any("browser" in item.fixturenames for item in items):
-        request.getfixturevalue("browser")
+    return any(fixture in item.fixturenames for item in items)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """Put the cast into the test database once; each test then rolls back."""
-    with django_db_blocker.unblock():
+    with ExitStack() as stack, django_db_blocker.unblock():
+        if _is_asked_for(request, "bare_template"):
+            _bare["template"] = Template(tmp_path_factory.mktemp("bare"))
+            stack.callback(_bare["template"].drop)
         _cast["world"] = make_world()
-    yield
+        with django_db_blocker.block():
+            yield
+
+
+@pytest.fixture(scope="session")
+def bare_template(django_db_setup: None) -> Template:
+    """The database as it was before the cast came: no organisations, no people."""
+    return _bare["template"]
 
 
 @pytest.fixture

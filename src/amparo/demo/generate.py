@@ -65,7 +65,7 @@ def fill(
     plan = plan_of(filling)
     with closing(_invented(plan, parts, jobs or fitting_jobs(last - before))) as made:
         for part, packed in zip(parts, made, strict=True):
-            _keep(filling, part, packed)
+            keep(filling, part, packed)
             if progress:
                 progress(filling.done, filling.wanted)
     if filling.done == filling.wanted and filling.finished_at is None:
@@ -110,7 +110,7 @@ def _invented(
         ) from lost
 
 
-def _keep(filling: Filling, part: range, packed: Packed) -> None:
+def keep(filling: Filling, part: range, packed: Packed) -> None:
     """Store a part and how far we are, both or neither."""
     with transaction.atomic():
         ours = Filling.objects.filter(id=filling.id, done=part.start)

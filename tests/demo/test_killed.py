@@ -1,0 +1,87 @@
+"""Whoever is killed while the demonstration is filled, the same children come out."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from contextlib import suppress
+
+import pytest
+
+from tests.demo.conftest import NewInstallation
+from tests.demo.installation import KILLED, Installation
+
+pytestmark = pytest.mark.django_db
+
+
+def is_running(process: int) -> bool:
+    """Say whether there is such a process, and not only its remains."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii", errors="replace") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def wait_until_gone(processes: list[int]) -> None:
+    """Wait until these processes have ended by themselves."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and any(map(is_running, processes)):
+        time.sleep(0.05)
+    assert not [each for each in processes if is_running(each)]
+
+
+def test_one_process_or_several_killed_or_not_make_the_same(
+    installation_of_nobody: NewInstallation,
+) -> None:
+    whole, broken = installation_of_nobody(), installation_of_nobody()
+    assert whole.fill(60, "--jobs=1")[0] == 0
+
+    code, said = broken.fill(60, "--jobs=2", "--helpers-die-at=30")
+    assert (code, "run the same again" in said) == (1, True), said
+    assert int(said.splitlines()[-2]) <= 30
+
+    code, said = broken.fill(60, "--jobs=2", "--dies-at=40")
+    assert code == KILLED, said
+    helpers = [int(each) for each in said.splitlines()[-1].split()]
+    assert len(helpers) == 2
+    wait_until_gone(helpers)
+    there = broken.holds()
+    assert there["done"] == 40, "of the part that was broken off, nothing"
+    assert there["cases.Case"].startswith("40 ")
+
+    assert broken.fill(60, "--jobs=2")[0] == 0
+    assert broken.holds() == whole.holds()
+    assert whole.holds()["finished"]
+
+
+def kill_somebody(filler: Installation, cases: int, chance: random.Random) -> bool:
+    """Fill with helpers, kill one process of it at any moment; say whether it met."""
+    process = filler.start(cases, "--jobs=2", "--chunk=25")
+    assert process.stdout is not None
+    for _line in range(chance.randint(1, 12)):
+        process.stdout.readline()
+    time.sleep(chance.random() * 0.2)
+    with suppress(FileNotFoundError, ProcessLookupError):
+        path = f"/proc/{process.pid}/task/{process.pid}/children"
+        with open(path, encoding="ascii") as file:
+            helpers = [int(each) for each in file.read().split()]
+        os.kill(chance.choice([process.pid, *helpers]), signal.SIGKILL)
+    process.communicate(timeout=300)
+    return process.returncode != 0
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killed_again_and_again_it_comes_to_the_same_end(
+    installation_of_nobody: NewInstallation, seed: int
+) -> None:
+    whole, broken = installation_of_nobody(), installation_of_nobody()
+    assert whole.fill(2000, "--jobs=1", "--chunk=200")[0] == 0
+    chance = random.Random(seed)
+    met = [kill_somebody(broken, 2000, chance) for _time in range(8)]
+    assert any(met), "no kill ever met anybody: the test would prove nothing"
+    assert broken.fill(2000, "--jobs=3", "--chunk=70")[0] == 0
+    assert broken.holds() == whole.holds()
