@@ -47,7 +47,7 @@ def django_db_setup(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """Put the cast into the test database once; each test then rolls back."""
-    with ExitStack() as stack, django_db_blocker.unblock():
+    with django_db_blocker.unblock(), ExitStack() as stack:
         if _is_asked_for(request, "bare_template"):
             _bare["template"] = Template(tmp_path_factory.mktemp("bare"))
             stack.callback(_bare["template"].drop)
