@@ -26,6 +26,7 @@ AGREED = {
     ("concern.message", "soon"): 24,
     ("concern.message", "normal"): 24,
     ("concern.message", ""): 24,
+    ("concern.contact_recheck", ""): 14 * 24,
     ("concern.second_look", ""): 24,
     ("concern.transfer", "now"): 1,
     ("concern.transfer", "soon"): 12,

@@ -19,6 +19,9 @@ NOT_FOUND_OUT = gettext_lazy("nobody has found out yet")
 CLOCKS: dict[str, str | Promise] = {
     "concern.first_answer": gettext_lazy("First answer to a concern"),
     "concern.message": gettext_lazy("Answer to a new message"),
+    "concern.contact_recheck": gettext_lazy(
+        "Asking again what way of reaching is safe"
+    ),
     "concern.second_look": gettext_lazy("Second look at a silent or quick contact"),
     "concern.transfer": gettext_lazy("Yes or no to a concern handed over"),
     "concern.handoff": gettext_lazy("An online address goes to the hotline"),
