@@ -11,11 +11,18 @@ from pytest_django.plugin import DjangoDbBlocker
 from amparo.foundation.places.queries import forget_facts
 from tests.cast import World, make_world
 from tests.serving import Template
+from tools.messages import compile_all
 
 pytest_plugins = ["tests.plumbing"]  # servers, browser windows
 
 _cast: dict[str, World] = {}
 _bare: dict[str, Template] = {}
+
+
+@pytest.fixture(scope="session")
+def translations() -> None:
+    """Compile the translations, as installing does."""
+    compile_all()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import World
-from tools.messages import compile_all
 
 WORDS = "My friend has not come to school for two weeks."
 
@@ -55,12 +54,6 @@ def number_on(response: HttpResponse) -> str:
     found = re.search(r'class="receipt"[^>]*>(.*?)</p>', text(response), re.DOTALL)
     assert found, text(response)
     return re.sub(r"<[^>]+>", "", found[1]).strip()
-
-
-@pytest.fixture(scope="session")
-def translations() -> None:
-    """Compile the translations, as installing does."""
-    compile_all()
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from amparo.foundation.accounts.pages import public_page
+from amparo.foundation.design.clock import clock
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.places.models import Country
 from amparo.foundation.places.queries import programme_countries
@@ -126,15 +127,15 @@ def _promise(visit: Visit, receipt: Receipt) -> str:
 
 def promise(answer_by: datetime, now: datetime) -> str:
     """Say when we will have answered; both times stand in the reader's own zone."""
-    clock = {"time": time_format(answer_by, "H:i")}
+    time = {"time": clock(answer_by)}
     if answer_by <= now:
         return _("Somebody from our team will answer as soon as they can.")
     if answer_by.date() == now.date():
-        return _("We will read this and answer today, before %(time)s.") % clock
+        return _("We will read this and answer today, before %(time)s.") % time
     if answer_by.date() == now.date() + timedelta(days=1):
-        return _("We will read this and answer by tomorrow at %(time)s.") % clock
+        return _("We will read this and answer by tomorrow at %(time)s.") % time
     day = {"day": date_format(answer_by, "l")}
-    return _("We will read this and answer by %(day)s at %(time)s.") % (clock | day)
+    return _("We will read this and answer by %(day)s at %(time)s.") % (time | day)
 
 
 # -- The mailbox -------------------------------------------------------------------

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from ..design.clock import clock
+
 ALWAYS = "24/7"
 # In brackets behind the hours, and no doubt about them: what is open is a site.
 _NO_DOUBT = frozenset({"web", "web reports"})
@@ -128,16 +130,15 @@ def _shifts(weeks: tuple[Week, ...]) -> Iterator[str]:
     for week in weeks:
         days = (week.first, week.last)
         yield (
-            f"{week.opens:%H:%M}–{week.closes:%H:%M}" if days == before else _week(week)
+            f"{clock(week.opens)}–{clock(week.closes)}"
+            if days == before
+            else _week(week)
         )
         before = days
 
 
 def _week(week: Week) -> str:
-    hours = {
-        "opens": week.opens.strftime("%H:%M"),
-        "closes": week.closes.strftime("%H:%M"),
-    }
+    hours = {"opens": clock(week.opens), "closes": clock(week.closes)}
     if (week.last - week.first) % 7 == 6:
         return _("every day %(opens)s–%(closes)s") % hours
     if week.first == week.last:
