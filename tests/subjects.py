@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
+from amparo.channels.public.operations import write_remark
+from amparo.channels.public.texts import sayings
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.operations import where_of as where_of_membership
 from amparo.foundation.accounts.operations import where_of_person as where_of_user
@@ -24,7 +27,7 @@ from amparo.foundation.organisations.operations import where_of_team
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import where_of as where_of_person
-from amparo.foundation.places.models import Clock, HelpContact, ReportingDuty
+from amparo.foundation.places.models import Clock, Country, HelpContact, ReportingDuty
 from amparo.foundation.policy import Actor, Where
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
@@ -305,6 +308,36 @@ def _trace(records: Records) -> Subject:
     return Subject(["R1", records.place.country], None)
 
 
+def _language(records: Records) -> Subject:
+    """The first language of the public pages in the country, English apart."""
+    code = records.place.country
+    languages = Country.objects.get(code=code).languages
+    spoken = next(language for language in languages if language != "en")
+    return Subject([spoken], Where(country=code))
+
+
+def _in_language(*more: str) -> Callable[[Records], Subject]:
+    def make(records: Records) -> Subject:
+        language = _language(records)
+        return Subject([*language.args, *more], language.where)
+
+    return make
+
+
+def _text(records: Records) -> Subject:
+    language = _language(records)
+    return Subject([*language.args, sayings(language.args[0])[0].key], language.where)
+
+
+def _remark(records: Records) -> Subject:
+    writer, language = records.who(records.place.caseworker), _language(records)
+    key = sayings(language.args[0])[0].key
+    remark = write_remark(writer, language.args[0], key, "Too long.", uuid4())
+    return Subject(
+        [remark.id], Where(owner_id=writer.user_id, country=records.place.country)
+    )
+
+
 BOTH = _for("referral", lambda r: _wide(_sender(r), where_of_receiver(r)))
 INDICATOR = _plain("R1")
 
@@ -354,6 +387,13 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "places:add_duty": _country,
     "places:edit_clock": _clock,
     "places:reset_clock": _clock,
+    "languages:language": _language,
+    "languages:sign_off": _language,
+    "languages:withdraw": _language,
+    "languages:part": _in_language("tell"),
+    "languages:read": _in_language("tell"),
+    "languages:remark": _text,
+    "languages:settle": _remark,
     "organisations:team": _team_subject,
     "organisations:change_team": _team_subject,
     "organisations:open_door": _team_subject,

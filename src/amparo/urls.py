@@ -15,6 +15,11 @@ def _room(prefix: str, module: str) -> list[Route]:
     return [path(prefix, include(module))] if find_spec(module) else []
 
 
+handler400 = "amparo.channels.public.errors.unreadable"
+handler403 = "amparo.channels.public.errors.closed"
+handler404 = "amparo.channels.public.errors.not_there"
+handler500 = "amparo.channels.public.errors.broken"
+
 urlpatterns: list[Route] = [
     *_room("staff/", "amparo.foundation.accounts.urls"),
     *_room("staff/", "amparo.foundation.duties.urls"),
@@ -27,6 +32,7 @@ urlpatterns: list[Route] = [
     *_room("staff/cases/", "amparo.response.cases.urls"),
     *_room("staff/concerns/", "amparo.response.concerns.urls"),
     *_room("staff/results/", "amparo.results.indicators.urls"),
+    *_room("staff/languages/", "amparo.channels.public.staff.urls"),
     *_room("", "amparo.channels.public.urls"),
 ]
 if settings.AMPARO_DEMO:

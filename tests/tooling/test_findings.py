@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,6 +11,8 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from amparo.channels.public.models import SignOff
+from amparo.channels.public.queries import forget_offered
 from amparo.cli import main
 from amparo.commands import findings
 from amparo.commands.findings import Finding, Level, examine
@@ -109,6 +112,23 @@ def test_a_door_behind_which_nobody_can_read(world: World) -> None:
     (finding,) = found(findings.doors)
     assert finding.level is Level.UNSAFE
     assert "Maynila takes concerns from the public" in finding.what
+
+
+def test_a_country_that_nobody_can_read_in_its_language(
+    world: World, settings: Any
+) -> None:
+    assert found(findings.languages) == []
+    settings.AMPARO_OFFER_UNREVIEWED = False
+    (finding,) = found(findings.languages)  # the Philippines read English too
+    assert finding.level is Level.ADVICE
+    assert "Bolivia" in finding.what
+    SignOff.objects.create(
+        language="es", digest="", how="daily", signer=world.users["lucia"]
+    )
+    forget_offered()
+    (finding,) = found(findings.languages)
+    forget_offered()
+    assert "texts in es are other ones" in finding.what
 
 
 def test_an_organisation_without_a_key_on_paper(world: World) -> None:

@@ -269,6 +269,28 @@ def doors() -> Findings:
         )
 
 
+def languages() -> Findings:
+    """People in a country must be able to read the public pages in their language."""
+    from amparo.channels.public.queries import State, offered, standings
+    from amparo.foundation.places.models import Country
+
+    known = set(offered())
+    working = Country.objects.filter(in_programme=True, teams__is_active=True)
+    for land in working.distinct():
+        if land.languages and not known & set(land.languages):
+            yield advice(
+                f"Nobody signed off a language of {land.name}: it reads English.",
+                "Sign one off under Languages on the staff pages.",
+            )
+    for standing in standings():
+        if standing.state is State.CHANGED:
+            yield advice(
+                f"{len(standing.changed)} texts in {standing.language} are other ones"
+                " than those that were signed off.",
+                "Read them and sign off anew under Languages on the staff pages.",
+            )
+
+
 def recovery() -> Findings:
     """Without a printed key, a forgotten password can mean losing every record."""
     from amparo.foundation.organisations.models import Organisation
@@ -319,4 +341,12 @@ def people() -> Findings:
 
 Look = Callable[[], Findings]
 SETTINGS: tuple[Look, ...] = (mode, secrets, transport, mail, folders)
-DATABASE: tuple[Look, ...] = (engine, journal, work, doors, recovery, people)
+DATABASE: tuple[Look, ...] = (
+    engine,
+    journal,
+    work,
+    doors,
+    languages,
+    recovery,
+    people,
+)

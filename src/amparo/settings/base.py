@@ -129,8 +129,9 @@ LANGUAGES = [
     ("fil", _("Filipino")),
     ("th", _("Thai")),
 ]
-# The languages whose public pages are finished; the others wait for their review.
-PUBLIC_LANGUAGES = ["en", "es"]
+# The languages that come along for the public. Which of them are offered is decided on
+# the staff pages, language by language, by somebody who speaks it.
+PUBLIC_LANGUAGES = [code for code, _name in LANGUAGES]
 # The languages in which colleagues work: their catalogues are whole.
 STAFF_LANGUAGES = ["en", "es"]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -215,6 +216,8 @@ LOGGING: dict[str, Any] = {
 # -- Amparo's own ------------------------------------------------------------------
 AMPARO_SITE = "amparo"  # bound into every ciphertext; never change it afterwards
 AMPARO_DEMO = False
+# Show languages that nobody has signed off, with a mark: on one's own machine only.
+AMPARO_OFFER_UNREVIEWED = False
 # Argon2id for secrets that people type: passwords (memory in KiB, passes) ...
 AMPARO_PASSWORD_ARGON = (64 * 1024, 3)
 # ... and the reporter's receipt; SECURITY.md has the calculation.

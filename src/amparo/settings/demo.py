@@ -14,6 +14,7 @@ SECRET_KEY = DEMO_SECRET + "-django"
 AMPARO_SECRET = DEMO_SECRET
 AMPARO_SITE = "demo"
 AMPARO_DEMO = True
+AMPARO_OFFER_UNREVIEWED = True
 AMPARO_ORIGIN = os.environ.get("AMPARO_ORIGIN", "http://localhost:8000")
 # The password stands on a page for everybody: a dear derivation would only cost time.
 AMPARO_PASSWORD_ARGON = (8 * 1024, 1)

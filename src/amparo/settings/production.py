@@ -64,7 +64,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.read("AMPARO_EMAIL_FROM", f"amparo@{_hos
 
 # -- people ----------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 60 * env.number("AMPARO_IDLE_MINUTES", 30)
-PUBLIC_LANGUAGES = env.words("AMPARO_PUBLIC_LANGUAGES", "en,es")
+PUBLIC_LANGUAGES = env.words("AMPARO_PUBLIC_LANGUAGES", ",".join(PUBLIC_LANGUAGES))
 _unknown = set(PUBLIC_LANGUAGES) - {code for code, _name in LANGUAGES}
 if _unknown or not PUBLIC_LANGUAGES:
     raise ImproperlyConfigured(

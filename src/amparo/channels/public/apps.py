@@ -6,3 +6,6 @@ class PublicConfig(AppConfig):
 
     name = "amparo.channels.public"
     label = "public"
+
+    def ready(self) -> None:
+        from . import policy  # noqa: F401  (declares the room's verbs)

@@ -20,13 +20,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 
 from amparo.foundation.accounts.pages import public_page
+from amparo.foundation.kernel.languages import best_of
 from amparo.foundation.places.models import Country
 
 from .help import help_rows
+from .queries import offered
 from .words import COUNTRIES, LANGUAGES
 
 View = Callable[["Visit"], HttpResponse]
@@ -46,6 +47,7 @@ class Visit:
     language: str
     country: Country | None
     page: str  # the name of its address
+    wanted: str = ""  # the language of the address, where that is not offered
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Draw a page with the help of this country and the way out on it."""
@@ -54,6 +56,7 @@ class Visit:
             "exit_url": reverse("public:leave"),
             "help_rows": help_rows(self.country),
             "languages": self._languages() if self.request.method == "GET" else [],
+            "unchecked": not offered().get(self.language, False),
         }
         return render(self.request, template, frame | context, status=status)
 
@@ -82,7 +85,7 @@ class Visit:
                 "url": self._address(self.page, code),
                 "current": code == self.language,
             }
-            for code in settings.PUBLIC_LANGUAGES
+            for code in offered()
         ]
 
 
@@ -98,7 +101,10 @@ def page(name: str, *, sends: bool = False) -> Callable[[View], Callable[..., An
         ) -> HttpResponse:
             if request.method not in methods:
                 return guarded(HttpResponseNotAllowed(methods))
-            visit = Visit(request, _language(request, lang), _country(country), name)
+            land = _country(country)
+            language = _language(request, lang, land)
+            wanted = lang if lang != language else ""
+            visit = Visit(request, language, land, name, wanted)
             with translation.override(visit.language):
                 return guarded(_refusal(visit) or view(visit))
 
@@ -114,24 +120,21 @@ def guarded(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _language(request: HttpRequest, lang: str) -> str:
-    """Return the language of the address; without one, the browser's best."""
-    known: list[str] = settings.PUBLIC_LANGUAGES
-    if lang:
-        if lang not in known:
-            raise Http404
+def _language(request: HttpRequest, lang: str, land: Country | None) -> str:
+    """Return the language of the address, or the nearest one that is offered.
+
+    Who is already writing in a language goes on in it, also when it was withdrawn
+    meanwhile: nothing typed is lost.
+    """
+    known = list(offered())
+    shipped = lang in settings.PUBLIC_LANGUAGES
+    if lang in known or (shipped and request.method == "POST"):
         return lang
-    for wanted, _weight in parse_accept_lang_header(
-        request.headers.get("Accept-Language", "")
-    ):
-        if (found := _offered(wanted, known)) is not None:
-            return found
-    return known[0]
-
-
-def _offered(wanted: str, known: list[str]) -> str | None:
-    broad = wanted.partition("-")[0]
-    return next((code for code in (wanted, broad) if code in known), None)
+    if lang and not shipped:
+        raise Http404
+    asked = best_of(request.headers.get("Accept-Language", ""), known)
+    spoken = land.languages if land else []
+    return asked or next((code for code in spoken if code in known), known[0])
 
 
 def _country(code: str) -> Country | None:
@@ -146,6 +149,9 @@ def _country(code: str) -> Country | None:
 def _refusal(visit: Visit) -> HttpResponse | None:
     """Turn away what is no form of ours, before its content is read or kept."""
     request = visit.request
+    if visit.wanted:
+        wanted = LANGUAGES[visit.wanted]
+        return visit.show("public/no_language.html", status=404, wanted=wanted)
     if request.method != "POST":
         return None
     kind, _params = parse_header_parameters(request.META.get("CONTENT_TYPE", ""))

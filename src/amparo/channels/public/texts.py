@@ -51,6 +51,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "response/concerns/operations/telling*",
         "response/concerns/operations/mailbox.py",
         "response/concerns/operations/_*",
+        "response/concerns/operations/online*",
         FRAMEWORK + "*",
     ),
     "more": (_ROOM + "*",),
@@ -59,7 +60,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 STAFF = (
     _ROOM + "policy.py",
     _ROOM + "models.py",
-    _ROOM + "operations*",
+    _ROOM + "operations.py",
     _ROOM + "staff/*",
     _ROOM + "templates/languages/*",
 )
@@ -136,9 +137,9 @@ def public_entries(entries: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
             yield entry
 
 
-def digest_of(language: str) -> str:
-    """Return one digest of all that a language says to the public."""
-    return _digest(*sorted(saying.mark for saying in sayings(language)))
+def digest(said: Iterable[Saying]) -> str:
+    """Return one digest of several texts, as they are said now."""
+    return _digest(*sorted(saying.mark for saying in said))
 
 
 def _saying(entry: polib.POEntry) -> Saying:

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("accounts:team", _("Team"), "people", "t"),
     Entry("organisations:directory", _("Organisations"), "home", "o", steering=True),
     Entry("places:countries", _("Countries"), "map", "l", steering=True),
+    Entry("languages:list", _("Languages"), "globe", "a", steering=True),
 )
 
 

@@ -1,0 +1,171 @@
+"""Checking what the public reads: note, read, sign off, withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.text import many_lines
+from amparo.foundation.policy import Actor, Where
+
+from . import texts
+from .models import Reading, Remark, SignOff
+from .queries import SOURCE, Standing, forget_offered, standing_of, where_for
+from .texts import Saying
+
+LONGEST_REMARK = 1000
+
+
+def marks_of(sayings: tuple[Saying, ...]) -> dict[str, str]:
+    """Return what was read, text by text, as it is kept."""
+    return {saying.key: saying.mark for saying in sayings}
+
+
+def write_remark(
+    actor: Actor, language: str, key: str, words: str, form_key: UUID
+) -> Remark:
+    """Write a note on one text; the same form twice is one note."""
+    where = where_for(actor, "language.remark", language)
+    with act(actor, "language.remark", where, language=language, text=key) as deed:
+        if key not in {saying.key for saying in texts.sayings(language)}:
+            raise RuleBroken(_("This text does not exist any more."))
+        said = many_lines(words)
+        if not said:
+            raise RuleBroken(_("Please write something first."), "words")
+        if len(said) > LONGEST_REMARK:
+            raise RuleBroken(_("This is too long. Please make it shorter."), "words")
+        deed.subject, _new = Remark.objects.get_or_create(
+            form_key=form_key,
+            defaults={
+                "language": language,
+                "key": key,
+                "words": said,
+                "writer_id": _person(actor),
+            },
+        )
+        return deed.subject
+
+
+def settle_remark(actor: Actor, remark_id: UUID) -> Remark:
+    """Settle a note: the text is right now, or it may stay. Twice changes nothing."""
+    remark = Remark.objects.get(id=remark_id)
+    with act(actor, "language.settle", where_of_remark(actor, remark), remark):
+        Remark.objects.filter(id=remark.id, settled_at=None).update(
+            settled_at=timezone.now(), settled_by=actor.user_id
+        )
+    remark.refresh_from_db()
+    return remark
+
+
+def where_of_remark(actor: Actor, remark: Remark) -> Where:
+    """Say where a note stands: with its writer, and where its language is spoken."""
+    place = where_for(actor, "language.settle", remark.language)
+    return Where(owner_id=remark.writer_id, country=place.country)
+
+
+def read_part(actor: Actor, language: str, part: str, seen: str) -> Reading:
+    """Say that a part is right as it stands; ``seen``: the digest of what was read."""
+    where = where_for(actor, "language.read", language)
+    with act(actor, "language.read", where, language=language, part=part) as deed:
+        standing = _to_check(language)
+        sayings = standing.of(part)
+        if not sayings or seen != texts.digest(sayings):
+            raise _changed(standing)
+        deed.subject, _new = Reading.objects.update_or_create(
+            language=language,
+            part=part,
+            defaults={
+                "marks": marks_of(sayings),
+                "reader_id": _person(actor),
+                "read_at": timezone.now(),
+            },
+        )
+        return deed.subject
+
+
+def sign_off(actor: Actor, language: str, how: str, seen: str) -> SignOff:
+    """Answer for a language, so that the public may read it.
+
+    Every part must have been read as it is, and no note may be open. ``seen`` is the
+    digest of the texts that the person had before them.
+    """
+    where = where_for(actor, "language.sign_off", language)
+    try:
+        with act(actor, "language.sign_off", where, language=language) as deed:
+            standing = _to_check(language)
+            if seen != texts.digest(standing.sayings):
+                raise _changed(standing)
+            _must_be_ready(standing, how)
+            _end(actor, language, SignOff.Why.RENEWED)
+            deed.note(how=how, digest=seen, texts=len(standing.sayings))
+            deed.subject = signed = SignOff.objects.create(
+                language=language,
+                digest=seen,
+                marks=marks_of(standing.sayings),
+                how=how,
+                signer_id=_person(actor),
+            )
+    except IntegrityError:  # two people at the same moment
+        raise RuleBroken(_("Somebody has just signed this off.")) from None
+    forget_offered()
+    return signed
+
+
+def withdraw(actor: Actor, language: str, why: str) -> None:
+    """Take a sign-off back: the public is not offered this language any more."""
+    where = where_for(actor, "language.withdraw", language)
+    with act(actor, "language.withdraw", where, language=language) as deed:
+        if why not in set(SignOff.Why) - {SignOff.Why.RENEWED}:
+            raise RuleBroken(_("Please choose one of the answers."), "why")
+        deed.subject = _end(actor, language, SignOff.Why(why))
+        if deed.subject is None:
+            raise RuleBroken(_("Nobody has signed this language off."))
+        deed.note(why=why)
+    forget_offered()
+
+
+def _person(actor: Actor) -> UUID:
+    """Return who acts; only people hold these verbs, so there is somebody."""
+    if actor.user_id is None:
+        raise TypeError("only a person checks a language")
+    return actor.user_id
+
+
+def _end(actor: Actor, language: str, why: SignOff.Why) -> SignOff | None:
+    standing = SignOff.objects.filter(language=language, ended_at=None).first()
+    if standing is not None:
+        values: dict[str, Any] = {
+            "ended_at": timezone.now(),
+            "ended_by_id": actor.user_id,
+            "why_ended": why,
+        }
+        SignOff.objects.filter(id=standing.id, ended_at=None).update(**values)
+    return standing
+
+
+def _to_check(language: str) -> Standing:
+    if language == SOURCE:
+        raise RuleBroken(_("English is the source. It needs no sign-off."))
+    return standing_of(language)
+
+
+def _must_be_ready(standing: Standing, how: str) -> None:
+    if how not in SignOff.How.values:
+        raise RuleBroken(_("Please choose one of the answers."), "how")
+    if standing.unread:
+        raise RuleBroken(_("Some parts have not been read as they are now."))
+    if standing.remarks:
+        raise RuleBroken(_("Some notes are still open. Settle them first."))
+
+
+def _changed(standing: Standing) -> Conflict:
+    return Conflict(
+        _("The texts have changed since you opened them. Please read them again."),
+        standing,
+    )

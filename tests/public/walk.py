@@ -1,0 +1,99 @@
+"""Every state of every public page, in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils import timezone
+
+from amparo.channels.public.views import promise
+from amparo.response.concerns.models import Concern
+from amparo.response.concerns.operations import reply
+from amparo.response.concerns.shapes import LONGEST_WORDS
+from tests.cast import World
+
+from .conftest import WORDS, Visitor, hidden, number_on
+
+FORM = "application/x-www-form-urlencoded"
+Page = tuple[str, HttpResponse]
+
+
+def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
+    """Walk through everything that a page may be; yield what it is, and the page."""
+    cache.clear()
+    here = f"/{language}/bo/"
+    for name in ("", "safety/", "bo/", "bo/tell/", "bo/read/", "bo/safety/"):
+        yield f"/{name}", visitor.get(f"/{language}/{name}")
+    for land in ("in", "np", "ph", "pe", "br"):
+        yield f"help in {land}", visitor.get(f"/{language}/{land}/")
+    yield "no door", visitor.get(f"/{language}/th/tell/")
+    yield from _telling(visitor, here + "tell/")
+    cache.clear()  # everybody comes at their own time: nobody is slowed
+    yield from _reading(visitor, world, here)
+    yield from _stops(visitor, language)
+
+
+def _telling(visitor: Visitor, tell: str) -> Iterator[Page]:
+    fields = [("token", visitor.token(tell)), ("words", WORDS)]
+    yield "a stale form", visitor.post(tell, ("token", "old"), ("words", WORDS))
+    yield "no words", visitor.post(tell, *fields[:1], ("kinds", "?"), ("reach", "?"))
+    yield "a long text", visitor.tell(("words", "a" * (LONGEST_WORDS + 1)), url=tell)
+    for name in ("reach_where", "name"):
+        yield f"a long {name}", visitor.tell((name, "a" * 900), url=tell)
+    yield "told", visitor.post(tell, *fields)
+    yield "told again", visitor.post(tell, *fields)
+    yield "told, in danger", visitor.tell(("danger_now", "yes"), url=tell)
+
+
+def _reading(visitor: Visitor, world: World, here: str) -> Iterator[Page]:
+    read = here + "read/"
+    number = number_on(visitor.tell(url=here + "tell/"))
+    concern = Concern.objects.latest("id")
+    opened = visitor.open(number, read)
+    yield "no answer yet", opened
+    fields = [("pass", hidden(opened, "pass")), ("text", "He is back.")]
+    yield "written more", visitor.post(read, *fields)
+    yield "written nothing", visitor.post(read, fields[0], ("text", " "))
+    yield "an old pass", visitor.post(read, ("pass", "old"), fields[1])
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        yield "late", visitor.open(number, read)
+    reply(world.tomasa, concern.id, "Hello.", uuid4())
+    yield "answered", visitor.open(number, read)
+    for typed in ("1" * 20, "1234", "", "1" * 200):
+        yield f"a wrong number of {len(typed)}", visitor.open(typed, read)
+
+
+def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
+    tell, client = f"/{language}/bo/tell/", visitor.client
+    yield "a file", client.post(tell, b"x", content_type="text/plain")  # type: ignore[misc]
+    yield "too large", client.post(tell, b"a" * 300_000, content_type=FORM)  # type: ignore[misc]
+    body = b"&".join([b"a=1"] * 300)
+    yield "unreadable", client.post(tell, body, content_type=FORM)  # type: ignore[misc]
+    yield "no such page", visitor.get(f"/{language}/bo/other/")
+    yield "no such country", visitor.get(f"/{language}/xx/")
+
+
+def promises() -> Iterator[str]:
+    """Say when we will answer, in every way there is."""
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    for hours in (-1, 1, 6, 24, *range(48, 48 + 7 * 24, 24)):
+        yield promise(noon + timedelta(hours=hours), noon)
+
+
+@contextmanager
+def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let every page of a country break."""
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError("out of order")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("amparo.channels.public.pages._country", broken)
+        yield
