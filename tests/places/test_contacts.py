@@ -72,10 +72,10 @@ def test_a_line_that_is_closed_now_stands_behind_one_that_is_open() -> None:
         ("ANNA 1810", True),
         ("Línea 100", True),
     ]
-    sunday = public_contacts("PE", sunday_in_lima)[1:3]
-    assert [(c.name, c.open_now) for c in sunday] == [
-        ("Línea 100", True),
-        ("ANNA 1810", False),
+    sunday = public_contacts("PE", sunday_in_lima)
+    assert [(c.name, c.open_now, c.now_said) for c in (sunday[1], sunday[-1])] == [
+        ("Línea 100", True, ""),
+        ("ANNA 1810", False, "closed now, opens tomorrow at 07:00"),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.utils import translation
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.foundation.places.facts import DATA
-from amparo.foundation.places.hours import open_at, read, say
+from amparo.foundation.places.hours import open_at, read, say, say_now
 
 LIMA = ["America/Lima"]  # UTC-5, no summer time
 MANILA = ["Asia/Manila"]  # UTC+8
@@ -151,6 +151,60 @@ def test_where_a_country_has_several_clocks_they_must_agree() -> None:
     assert open_at(line, at(1, 3), indonesia) is True  # 10, 11 and 12 o'clock
     assert open_at(line, at(1, 8), indonesia) is None  # 15, 16 and 17 o'clock
     assert open_at(line, at(1, 15), indonesia) is False  # 22, 23 and 24 o'clock
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "said"),
+    [
+        (ANNA, at(1, 15), "open until 19:00"),  # Monday 10:00 in Lima
+        (ANNA, at(1, 11), "closed now, opens at 07:00"),  # Monday 06:00
+        (ANNA, at(2, 1), "closed now, opens tomorrow at 07:00"),  # Monday 20:00
+        (ANNA, at(7, 1), "closed now, opens on Monday at 07:00"),  # Saturday 20:00
+        (ANNA, at(7, 20), "closed now, opens tomorrow at 07:00"),  # Sunday 15:00
+        ("Fri-Sat 22:00-06:00", at(7, 4), "open until 06:00"),  # Saturday 23:00
+        ("08:00-12:00, 14:00-18:00", at(1, 18), "closed now, opens at 14:00"),
+        ("24/7", at(1, 15), ""),
+        ("24/7 (2020 source)", at(1, 15), ""),
+        ("by appointment", at(1, 15), ""),
+        ("", at(1, 15), ""),
+    ],
+)
+def test_a_line_says_until_or_from_when_it_answers(
+    text: str, moment: datetime, said: str
+) -> None:
+    assert say_now(text, moment, LIMA) == said
+
+
+def test_where_a_country_has_several_clocks_no_hour_is_promised() -> None:
+    indonesia = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
+    assert say_now("08:00-16:00", at(1, 3), indonesia) == ""
+    assert say_now("08:00-16:00", at(1, 15), indonesia) == "closed now"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Mon", "Wed-Fri", "Sat-Mon", "Mon-Sun"]),
+            st.times(),
+            st.times(),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),
+)
+def test_the_next_change_is_the_first_moment_at_which_it_is_otherwise(
+    shifts: list[tuple[str, time, time]], moment: datetime
+) -> None:
+    text = ", ".join(f"{d} {a:%H:%M}-{b:%H:%M}" for d, a, b in shifts)
+    hours = read(text)
+    assert hours
+    change = hours.next_change(moment)
+    until = change or moment + timedelta(days=8)
+    minutes = range(0, int((until - moment).total_seconds() // 60), 13)
+    now = hours.is_open(moment)
+    assert all(hours.is_open(moment + timedelta(minutes=m)) is now for m in minutes)
+    assert change is None or hours.is_open(change) is not now
 
 
 def test_hours_are_said_in_the_language_of_the_reader() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
@@ -64,6 +64,17 @@ class Hours:
         """Say whether it is open at a local time."""
         return not self.weeks or any(week.is_open(local) for week in self.weeks)
 
+    def next_change(self, local: datetime) -> datetime | None:
+        """Return when it next closes or opens, on the same clock; None: never."""
+        clocks = {clock for week in self.weeks for clock in (week.opens, week.closes)}
+        for ahead in range(9):
+            day = local.date() + timedelta(days=ahead)
+            for clock in sorted(clocks):
+                moment = datetime.combine(day, clock, local.tzinfo)
+                if moment > local and self.is_open(moment) != self.is_open(local):
+                    return moment
+        return None
+
 
 def read(text: str) -> Hours | None:
     """Read hours as people write them; None for what we cannot read for certain."""
@@ -110,6 +121,29 @@ def open_at(text: str, moment: datetime, zones: list[str]) -> bool | None:
         return True
     answers = {found.is_open(moment.astimezone(ZoneInfo(zone))) for zone in zones}
     return answers.pop() if len(answers) == 1 else None
+
+
+def say_now(text: str, moment: datetime, zones: list[str]) -> str:
+    """Return until when it is open, or from when; nothing if we do not know.
+
+    Where a country has several clocks, we do not know whose the hours mean.
+    """
+    found, is_open = read(text), open_at(text, moment, zones)
+    if found is None or is_open is None or not found.weeks:
+        return ""
+    local = moment.astimezone(ZoneInfo(zones[0]))
+    change = found.next_change(local) if len(zones) == 1 else None
+    if change is None:
+        return "" if is_open else _("closed now")
+    said = {"time": f"{change:%H:%M}", "day": _day(change.weekday())}
+    days = (change.date() - local.date()).days
+    if is_open:
+        return _("open until %(time)s") % said
+    if days == 0:
+        return _("closed now, opens at %(time)s") % said
+    if days == 1:
+        return _("closed now, opens tomorrow at %(time)s") % said
+    return _("closed now, opens on %(day)s at %(time)s") % said
 
 
 def say(text: str) -> str:

@@ -116,6 +116,7 @@ class HelpContact(Fact):
     # Filled by queries.public_contacts for the moment that was asked for.
     open_now: bool | None = None
     hours_said: str = ""
+    now_said: str = ""
 
     class Meta:
         ordering = ["country", "kind", "position", "name"]

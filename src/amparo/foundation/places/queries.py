@@ -225,9 +225,9 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     """Return what may be shown to the public in a country, nearest help first.
 
     Confirmed and not expired only. Each carries ``open_now`` (None: we do not know)
-    and ``hours_said`` (in the reader's language; as they were written if we cannot read
-    them; empty: we do not know). Within a kind those that are closed at this moment
-    come last, and before them the country's own first.
+    ``now_said`` (until when, or from when) and ``hours_said`` (in the reader's
+    language; as they were written if we cannot read them; empty: we do not know).
+    Emergency first, and last whoever is closed at this moment; within that by kind.
     """
     country = Country.objects.filter(code=country_code).first()
     zones = country.time_zones if country else []
@@ -236,6 +236,7 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     for contact in found:
         contact.open_now = hours.open_at(contact.hours, now, zones)
         contact.hours_said = hours.say(contact.hours)
+        contact.now_said = hours.say_now(contact.hours, now, zones)
     return sorted(found, key=_nearness)
 
 
@@ -266,10 +267,11 @@ def _serves(country_code: str) -> Q:
     return Q(country_id=country_code) | Q(country__isnull=True)
 
 
-def _nearness(contact: HelpContact) -> tuple[int, bool, bool, int, str]:
+def _nearness(contact: HelpContact) -> tuple[bool, bool, int, bool, int, str]:
     return (
-        _NEAREST[contact.kind],
+        contact.kind != HelpContact.Kind.EMERGENCY,
         contact.open_now is False,
+        _NEAREST[contact.kind],
         contact.country_id is None,
         contact.position,
         contact.name,
