@@ -186,7 +186,7 @@ def test_a_public_page_begins_with_the_way_out() -> None:
 
 def test_a_public_page_names_each_language_in_itself() -> None:
     html = render_to_string("design/base_public.html", {"languages": LANGUAGES})
-    assert '<a href="#" lang="th" hreflang="th">ไทย</a>' in html
+    assert '<a href="#" lang="th" hreflang="th" dir="ltr">ไทย</a>' in html
 
 
 @pytest.mark.parametrize("name", ["base_public.html", "base_staff.html"])

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Dialog, Page, Route
+from django.utils import translation
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from amparo.foundation.design.samples import ME, NAV, SampleForm
 from tests.design.sheets import STATIC
@@ -92,17 +94,81 @@ def test_leaving_takes_the_page_out_of_the_way_back(public_page: Page) -> None:
 
 
 @pytest.mark.parametrize("key", ["Escape", "Shift"])
-def test_three_presses_leave_the_page(public_page: Page, key: str) -> None:
+def test_three_presses_leave_the_page_and_say_how_far_one_is(
+    public_page: Page, key: str
+) -> None:
+    said = public_page.get_by_role("status")
     public_page.keyboard.press(key)
+    expect(said).to_have_text("Press two more times to leave.")
+    assert lit(public_page) == 1
     public_page.keyboard.press(key)
+    expect(said).to_have_text("Press once more to leave.")
+    assert lit(public_page) == 2
     assert public_page.url == SITE + "/page/"
     public_page.keyboard.press(key)
     public_page.wait_for_url(SITE + "/x")
 
 
+def lit(page: Page) -> int:
+    """Count the lights that shine in the way out."""
+    colours = page.locator(".lights i").evaluate_all(
+        "all => all.map(each => getComputedStyle(each).backgroundColor)"
+    )
+    return sum(colour == "rgb(242, 181, 68)" for colour in colours)
+
+
+def test_slow_presses_do_not_leave_the_page(public_page: Page) -> None:
+    public_page.clock.install()
+    public_page.reload()
+    public_page.keyboard.press("Escape")
+    public_page.clock.run_for(3_000)
+    public_page.keyboard.press("Escape")
+    public_page.clock.run_for(2_500)
+    said = public_page.get_by_role("status")
+    expect(said).to_have_text("Press two more times to leave.")  # the first is too old
+    public_page.clock.run_for(3_000)
+    expect(said).to_have_text("Too slow. Press three times again.")
+    assert lit(public_page) == 0
+    public_page.clock.run_for(5_000)
+    expect(said).to_have_text("")
+    assert public_page.url == SITE + "/page/"
+
+
 def test_writing_capital_letters_does_not_leave_the_page(public_page: Page) -> None:
     for letter in "ANA ROSA":
         public_page.keyboard.press(f"Shift+{letter}")
+    assert lit(public_page) == 0
+    assert public_page.url == SITE + "/page/"
+
+
+def test_shift_that_is_let_go_before_its_letter_does_not_count(
+    public_page: Page,
+) -> None:
+    for letter in "ANA":
+        public_page.keyboard.down("Shift")
+        public_page.keyboard.down(letter)
+        public_page.keyboard.up("Shift")
+        assert lit(public_page) == 0
+        public_page.keyboard.up(letter)
+
+
+@pytest.mark.parametrize("other", ["Control", "Alt"])
+def test_shift_with_another_modifier_does_not_count(
+    public_page: Page, other: str
+) -> None:
+    for first, second in ((other, "Shift"), ("Shift", other)) * 2:
+        public_page.keyboard.down(first)
+        public_page.keyboard.down(second)
+        public_page.keyboard.up("Shift")
+        public_page.keyboard.up(other)
+    assert lit(public_page) == 0
+    assert public_page.url == SITE + "/page/"
+
+
+def test_shift_that_is_held_for_a_click_does_not_count(public_page: Page) -> None:
+    for _turn in range(3):
+        public_page.locator("h1").click(modifiers=["Shift"])
+    assert lit(public_page) == 0
     assert public_page.url == SITE + "/page/"
 
 
@@ -110,6 +176,108 @@ def test_two_keys_mixed_do_not_leave_the_page(public_page: Page) -> None:
     for key in ("Escape", "Shift", "Escape", "Shift"):
         public_page.keyboard.press(key)
     assert public_page.url == SITE + "/page/"
+
+
+def test_leaving_shows_a_clock_at_once_however_slow_the_network_is(
+    browser: Browser,
+) -> None:
+    page = opened(browser, render_to_string("design/base_public.html"))
+    page.route("**/x", lambda route: None)  # never answers
+    clock, seen = page.evaluate(
+        """() => {
+            document.getElementById("leave").click();
+            const parts = [...document.querySelectorAll("main, header, footer")];
+            const seen = parts.filter((part) => part.checkVisibility()).length;
+            return [document.querySelector(".veil").innerText, seen];
+        }"""
+    )
+    assert re.search(r"\d+:\d\d", clock)
+    assert seen == 0
+    page.close()
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_the_way_out_fits_a_small_phone_in_every_language(
+    browser: Browser, language: str
+) -> None:
+    with translation.override(language):
+        page = opened(browser, render_to_string("design/base_public.html"))
+    page.set_viewport_size({"width": 320, "height": 480})
+    box = page.locator("#leave").bounding_box()
+    assert box is not None
+    assert 44 <= box["height"] <= 96
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
+# -- Nobody is there -------------------------------------------------------------------
+
+HELD = "<form method=post><textarea id=words></textarea></form>"
+
+
+@pytest.fixture
+def held_page(browser: Browser) -> Iterator[Page]:
+    """A page that holds words, and a clock that only the test moves."""
+    html = render_to_string("design/base_public.html")
+    page = opened(browser, html.replace("</main>", HELD + "</main>"))
+    page.clock.install()
+    page.reload()
+    page.fill("#words", "My words")
+    yield page
+    page.close()
+
+
+def test_a_page_with_words_hides_itself_when_nobody_touches_it(held_page: Page) -> None:
+    held_page.clock.run_for(4 * 60_000)
+    assert held_page.is_visible("main")
+    held_page.clock.run_for(66_000)
+    assert not held_page.is_visible("main")
+    again = held_page.get_by_role("button", name="Show the page again")
+    expect(again).to_be_focused()
+    again.click()
+    assert held_page.input_value("#words") == "My words"
+    assert not held_page.is_visible(".veil")
+
+
+def test_a_page_hides_itself_again_and_again(held_page: Page) -> None:
+    for _turn in range(2):
+        held_page.clock.run_for(5 * 60_000 + 6_000)
+        held_page.get_by_role("button").click()
+    assert held_page.is_visible("main")
+
+
+def test_after_half_an_hour_the_words_are_gone(held_page: Page) -> None:
+    held_page.clock.run_for(6 * 60_000)
+    held_page.mouse.move(10, 10)  # a hand that only moves the mouse shows nothing
+    assert not held_page.is_visible("main")
+    held_page.clock.run_for(24 * 60_000 + 6_000)
+    held_page.wait_for_url(SITE + "/x")
+
+
+def test_who_types_slowly_is_never_interrupted(held_page: Page) -> None:
+    held_page.focus("#words")
+    for _letter in range(12):
+        held_page.clock.run_for(4 * 60_000)
+        held_page.keyboard.press("a")
+        assert held_page.is_visible("main")
+
+
+def test_a_page_that_holds_nothing_stays(public_page: Page) -> None:
+    public_page.clock.install()
+    public_page.reload()
+    public_page.clock.run_for(60 * 60_000)
+    assert public_page.is_visible("main")
+
+
+def test_the_keys_leave_a_page_that_hides_itself(held_page: Page) -> None:
+    held_page.clock.run_for(6 * 60_000)
+    for _turn in range(3):
+        held_page.keyboard.press("Escape")
+    held_page.wait_for_url(SITE + "/x")
+
+
+# -- The staff side --------------------------------------------------------------------
 
 
 def test_the_slash_goes_to_the_search_field(staff_page: Page) -> None:

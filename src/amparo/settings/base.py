@@ -227,7 +227,7 @@ AMPARO_INVITATION_DAYS = 7
 # What links in e-mails begin with; never taken from a request's Host header.
 AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
-AMPARO_NEUTRAL_EXIT = "https://www.weather.com/"
+AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import views
+from . import cover, views
 
 
 class LanguageCode:
@@ -31,7 +31,9 @@ register_converter(CountryCode, "country")
 app_name = "public"
 urlpatterns = [
     path("", views.start, name="root"),
-    path("x", views.leave, name="leave"),
+    path("x", cover.leave, name="leave"),
+    path("x/moon.svg", cover.moon, name="moon"),
+    path("x/night.svg", cover.moon, {"forgets": True}, name="night"),
     path("<language:lang>/", views.start, name="start"),
     path("<language:lang>/safety/", views.safety, name="safety"),
     path("<language:lang>/<country:country>/", views.country, name="country"),
