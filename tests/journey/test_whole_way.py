@@ -77,7 +77,7 @@ def tell(stranger: Somebody) -> str:
     stranger.look("public-start")
     stranger.open("/es/bo/")
     stranger.look("public-country")
-    stranger.press("Quiero contar algo")
+    stranger.press("Me preocupa una niña o un niño")
     stranger.look("public-tell")
     stranger.press("Enviar al equipo")
     stranger.look("public-tell-empty")

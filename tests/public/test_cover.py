@@ -90,7 +90,19 @@ def test_a_week_begins_as_it_does_in_the_language(
         november, december = cover.months(date(2026, 11, 25))
     assert november.days[0] == first
     assert len(november.weeks) == weeks  # the 1st of November 2026 is a Sunday
-    assert (november.today, december.today) == (25, 0)
+    assert (november.today, december.today) == ("25", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "today"),
+    [("th", "พฤศจิกายน 2569", "25"), ("bn", "নভেম্বর ২০২৬", "২৫")],
+)
+def test_years_and_digits_are_those_that_people_see_on_their_walls(
+    language: str, name: str, today: str
+) -> None:
+    with translation.override(language):
+        month = cover.months(date(2026, 11, 25))[0]
+    assert (month.name, month.today) == (name, today)
 
 
 @pytest.mark.parametrize(

@@ -121,16 +121,6 @@ def file(url: str) -> bytes:
         return opened.read()
 
 
-def test_the_way_out_leads_to_a_harmless_site_and_clears_what_it_can(
-    visitor: Visitor,
-) -> None:
-    answer = visitor.get("/x")
-    assert answer.status_code == 303
-    assert answer["Location"] == settings.AMPARO_NEUTRAL_EXIT
-    assert answer["Clear-Site-Data"] == '"cache", "storage"'
-    assert answer["Referrer-Policy"] == "no-referrer"
-
-
 @pytest.mark.parametrize("url", PAGES)
 def test_pages_say_their_language_and_offer_the_other(
     visitor: Visitor, url: str
@@ -171,9 +161,10 @@ def test_pages_without_a_form_take_none(visitor: Visitor, url: str) -> None:
 
 
 def test_the_first_page_names_no_danger(visitor: Visitor) -> None:
-    shown = text(visitor.get("/")).lower()
+    shown = re.sub(r"<[^>]*>", " ", text(visitor.get("/")).lower())
+    without_names = re.sub(r"iwf report|iwf.org.uk/report", " ", shown)
     for telling in ("abuse", "exploit", "report", "sexual", "danger"):
-        assert telling not in re.sub(r"<[^>]*>", " ", shown).replace("iwf report", "")
+        assert telling not in without_names
 
 
 def test_the_help_of_the_country_stands_on_each_of_its_pages(visitor: Visitor) -> None:

@@ -76,11 +76,14 @@ def test_a_text_that_is_missing_is_written_down(
 def assert_numbers_are_plain(name: str, shown: str) -> None:
     """What one dials or types stays in plain digits, from left to right."""
     for href, number in re.findall(
-        r'<a href="(tel:[^"]*)"[^>]*>\s*<strong dir="ltr">([^<]*)<', shown
+        r'<a href="(tel:[^"]*)"[^>]*>\s*<strong class="number" dir="ltr">([^<]*)<',
+        shown,
     ):
         assert re.fullmatch(r"tel:[0-9+*]+(%23)?", href), name
         assert re.fullmatch(r"[0-9 ()+*#-]+", number), name
-    assert shown.count('href="tel:') == shown.count('<strong dir="ltr">'), name
+    assert shown.count('href="tel:') == shown.count(
+        '<strong class="number" dir="ltr">'
+    ), name
     for receipt in re.findall(r'(?s)<p class="receipt"[^>]*>.*?</p>', shown):
         assert 'dir="ltr" translate="no"' in receipt, name
         assert re.sub(r"<[^>]+>|\s", "", receipt).isascii(), name
@@ -142,7 +145,8 @@ def test_every_word_on_every_page_comes_from_a_catalogue(
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         monkeypatch.setattr(english, name, framed(name), raising=False)
     names = {c.name.partition(" (")[0] for c in HelpContact.objects.all()}
-    names |= {contact.hours for contact in HelpContact.objects.all()}
+    for contact in HelpContact.objects.all():
+        names |= {contact.hours, contact.url}
     data = sorted(
         {*names, WORDS, "He is back.", "Hello."} - {""}, key=len, reverse=True
     )

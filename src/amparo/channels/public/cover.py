@@ -115,7 +115,7 @@ def months(today: date) -> list[Month]:
 def _month(day: date, today: str) -> Month:
     first = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7  # Python counts from Monday
     return Month(
-        name=numerals(date_format(day, "YEAR_MONTH_FORMAT")),
+        name=_name(day),
         days=[str(WEEKDAYS_ABBR[(first + place) % 7]) for place in range(7)],
         weeks=[
             [numerals(str(number)) if number else "" for number in week]
@@ -123,6 +123,12 @@ def _month(day: date, today: str) -> Month:
         ],
         today=today,
     )
+
+
+def _name(day: date) -> str:
+    if translation.get_language() == "th":  # years are counted from the Buddha's death
+        return f"{date_format(day, 'F')} {day.year + 543}"
+    return numerals(date_format(day, "YEAR_MONTH_FORMAT"))
 
 
 def clocks(now: datetime) -> list[tuple[str, str]]:
@@ -141,7 +147,7 @@ def phase(now: datetime) -> float:
 
 
 def lit_path(turn: float) -> str:
-    """Return the outline of the moon's lit part; the disc lies at 50, 50 and measures 40."""
+    """Return the outline of the moon's lit part on its disc in moon.svg."""
     waxing, crescent = turn < 0.5, math.cos(math.tau * turn)
     rim = 1 if waxing else 0
     edge = rim if crescent < 0 else 1 - rim

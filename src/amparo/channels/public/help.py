@@ -13,12 +13,18 @@ from amparo.foundation.places.queries import public_contacts
 
 from .words import HELP
 
+_WITHOUT_GAPS = re.compile(r"\+?\d{7,}")
+# The codes of countries: one digit, two, or else three.
+_ABROAD = re.compile(
+    r"\+([17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})"
+)
+
 
 @dataclass(frozen=True)
 class HelpRow:
-    """One line or site that helps: what to tap, what it is for.
+    """One line or site that helps: what to tap, what it is for, when.
 
-    ``number`` is empty for a site.
+    ``number`` is empty for a site. ``now`` holds at this moment, ``hours`` always.
     """
 
     number: str
@@ -26,7 +32,7 @@ class HelpRow:
     what: str | Promise
     name: str
     hours: str
-    closed: bool
+    now: str
     emergency: bool
 
 
@@ -37,16 +43,28 @@ def help_rows(country: Country | None) -> list[HelpRow]:
 
 
 def _row(contact: HelpContact) -> HelpRow:
-    name = contact.name.partition(" (")[0]  # what follows is a note for staff
     return HelpRow(
-        number=contact.phone,
+        number=in_groups(contact.phone),
         href=dial(contact.phone) if contact.phone else contact.url,
         what=HELP[HelpContact.Kind(contact.kind)],
-        name=name,
+        name=contact.name.partition(" (")[0],  # what follows is a note for staff
         hours=contact.hours_said,
-        closed=contact.open_now is False,
+        now=contact.now_said,
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,
     )
+
+
+def in_groups(phone: str) -> str:
+    """Return a long number that stands without a gap in groups that one can read."""
+    if not _WITHOUT_GAPS.fullmatch(phone):
+        return phone
+    abroad = _ABROAD.match(phone)
+    first = [abroad[0]] if abroad else []
+    rest = phone.removeprefix("".join(first))
+    groups = [rest[at : at + 3] for at in range(0, len(rest), 3)]
+    if len(groups[-1]) == 1:  # nobody reads a digit that stands alone
+        groups[-2:] = ["".join(groups[-2:])]
+    return " ".join([*first, *groups])
 
 
 def dial(phone: str) -> str:

@@ -40,6 +40,8 @@ PARTS: dict[str, tuple[str, ...]] = {
         _DESIGN + "templates/design/base_public.html",
         _DESIGN + "templates/design/base_error.html",
         _DESIGN + "templates/design/parts/callout.html",
+        _DESIGN + "templates/design/parts/leave_bar.html",
+        _DESIGN + "templates/design/parts/public_head.html",
         _PAGES + "base.html",
         _PAGES + "_*",
     ),

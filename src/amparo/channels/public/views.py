@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
-from amparo.foundation.accounts.pages import public_page
 from amparo.foundation.design.clock import clock
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.places.models import Country
@@ -28,46 +26,52 @@ from amparo.response.concerns.shapes import Mailbox
 
 from . import tokens
 from .forms import MoreForm, PublicForm, ReceiptForm, TellForm, plain
-from .pages import Visit, guarded, page
+from .pages import Visit, page
 from .throttle import slow_down
-from .words import COUNTRIES
+from .words import COUNTRIES, WAYS
 
 
 @page("start")
 def start(visit: Visit) -> HttpResponse:
     """Choose a language and a country."""
-    lands = [
-        (COUNTRIES.get(land.code, land.name), land.code.lower())
-        for land in programme_countries()
-    ]
     return visit.show(
-        "public/start.html", countries=sorted(lands, key=lambda c: str(c[0]))
+        "public/start.html",
+        countries=_countries(visit),
+        safety_url=visit.url("safety"),
     )
+
+
+def _countries(visit: Visit) -> list[list[tuple[str, str]]]:
+    """Return names and addresses: first where this language is spoken, then others."""
+    near: list[tuple[str, str]] = []
+    far: list[tuple[str, str]] = []
+    for land in programme_countries():
+        group = near if visit.language in land.languages else far
+        name = str(COUNTRIES.get(land.code, land.name))
+        group.append((name, replace(visit, country=land).url("country")))
+    return [sorted(group) for group in (near, far) if group]
 
 
 @page("country")
 def country(visit: Visit) -> HttpResponse:
-    """Show the help of a country, and three plain ways on."""
-    return visit.show("public/country.html", door=_door(visit))
+    """Show the help of a country, and who may want to tell."""
+    ways = [
+        {"url": visit.url(page), "label": label, "hint": hint}
+        for page, label, hint in WAYS
+    ]
+    return visit.show(
+        "public/country.html",
+        ways=ways if _door(visit) else [],
+        read_url=visit.url("read"),
+        safety_url=visit.url("safety"),
+        start_url=visit.url("start"),
+    )
 
 
 @page("safety")
 def safety(visit: Visit) -> HttpResponse:
     """Say honestly what this page hides and what it cannot."""
     return visit.show("public/safety.html")
-
-
-@public_page
-@csrf_exempt
-def leave(request: HttpRequest) -> HttpResponse:
-    """Go to a harmless site at once and let the browser forget what it may."""
-    if request.method not in ("GET", "HEAD"):
-        return guarded(HttpResponseNotAllowed(["GET", "HEAD"]))
-    response = HttpResponse(status=303)
-    response.headers["Location"] = settings.AMPARO_NEUTRAL_EXIT
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return guarded(response)
 
 
 # -- Telling -----------------------------------------------------------------------

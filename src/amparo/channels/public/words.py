@@ -73,6 +73,16 @@ REACHES = [
     (Reach.MESSAGE, _("Send me a message")),
 ]
 
+# Who wants to tell, and the page that asks them: the one place that knows it.
+WAYS = [
+    ("tell", _("It is about me"), _("Something happens to me, or it happened before.")),
+    (
+        "tell",
+        _("I am worried about a child"),
+        _("A friend, a pupil, a neighbour, or somebody I know online."),
+    ),
+]
+
 HELP = {
     HelpContact.Kind.EMERGENCY: _("When somebody is in danger now"),
     HelpContact.Kind.CHILD_HELPLINE: _("A line for children and young people"),

@@ -66,11 +66,11 @@ class Hours:
 
     def next_change(self, local: datetime) -> datetime | None:
         """Return when it next closes or opens, on the same clock; None: never."""
-        clocks = {clock for week in self.weeks for clock in (week.opens, week.closes)}
+        clocks = {at for week in self.weeks for at in (week.opens, week.closes)}
         for ahead in range(9):
             day = local.date() + timedelta(days=ahead)
-            for clock in sorted(clocks):
-                moment = datetime.combine(day, clock, local.tzinfo)
+            for at in sorted(clocks):
+                moment = datetime.combine(day, at, local.tzinfo)
                 if moment > local and self.is_open(moment) != self.is_open(local):
                     return moment
         return None
@@ -135,7 +135,7 @@ def say_now(text: str, moment: datetime, zones: list[str]) -> str:
     change = found.next_change(local) if len(zones) == 1 else None
     if change is None:
         return "" if is_open else _("closed now")
-    said = {"time": f"{change:%H:%M}", "day": _day(change.weekday())}
+    said = {"time": clock(change), "day": _day(change.weekday())}
     days = (change.date() - local.date()).days
     if is_open:
         return _("open until %(time)s") % said
