@@ -127,6 +127,16 @@ class Records:
         return Concern.objects.latest("id")
 
     @cached_property
+    def addressed(self) -> Concern:
+        """A concern with addresses of something online."""
+        assert self.concern
+        data = ConcernData(
+            self.place.country, "es", "Un juego.", addresses="chat.example/7"
+        )
+        submit_concern(data, secrets.token_bytes(16))
+        return Concern.objects.latest("id")
+
+    @cached_property
     def case(self) -> Any:
         """A case of the place's team."""
         return open_case(
@@ -351,6 +361,12 @@ def _wide(one: Where, other: Where) -> Where:
     )
 
 
+def _addresses(records: Records) -> Subject | None:
+    """Addresses lie with the online desk; where there is none, nobody asks for them."""
+    desk = records.world.teams[records.place.team].online_desk
+    return desk and Subject([records.addressed.id], where_of_team(desk))
+
+
 def _canned(records: Records) -> Subject:
     team = records.world.teams[records.place.team]
     text = CannedText.objects.create(
@@ -427,6 +443,8 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:open_case": CONCERN,
     "concerns:close": CONCERN,
     "concerns:pass_name": _name,
+    "concerns:online_part": _addresses,
+    "concerns:online_end": CONCERN,
     "concerns:reach": CONCERN,
     "concerns:reply_hint": CONCERN,
     "concerns:text_add": _team_subject,

@@ -272,6 +272,19 @@ def test_names_are_kept_only_by_custodians_of_the_same_organisation(
         assert broken.value.field == "custodians"
 
 
+def test_addresses_are_opened_only_by_an_online_desk_of_the_same_organisation(
+    world: World,
+) -> None:
+    for desk in ("el_alto", "manila", "custodians"):
+        words = replace(TEAM, name="Cochabamba", online_desk_id=world.team_id(desk))
+        with pytest.raises(RuleBroken) as broken:
+            change_team(world.ana, world.team_id("cochabamba"), 1, words)
+        assert broken.value.field == "online_desk"
+    words = TeamWords("El Alto", "response", online_desk_id=world.team_id("desk"))
+    changed = change_team(world.ana, world.team_id("el_alto"), 1, words)
+    assert changed.online_desk_id == world.team_id("desk")
+
+
 def test_a_team_with_an_open_door_stays_a_response_team_at_work(world: World) -> None:
     team = world.team_id("cochabamba")
     for words in (
@@ -297,6 +310,17 @@ def test_a_door_stays_shut_while_nobody_opens_the_vault_of_its_custodians(
     casa = world.organisations["casa"]
     keepers = create_team(world.ana, casa.id, "BO", TeamWords("Nuevas", "custodians"))
     words = TeamWords("El Alto", "response", custodians_id=keepers.id)
+    change_team(world.ana, world.team_id("el_alto"), 1, words)
+    with pytest.raises(RuleBroken):
+        open_door(world.ana, world.team_id("el_alto"), 2)
+
+
+def test_a_door_stays_shut_while_nobody_opens_the_vault_of_its_online_desk(
+    world: World,
+) -> None:
+    casa = world.organisations["casa"]
+    desk = create_team(world.ana, casa.id, "BO", TeamWords("Nueva", "online_desk"))
+    words = TeamWords("El Alto", "response", online_desk_id=desk.id)
     change_team(world.ana, world.team_id("el_alto"), 1, words)
     with pytest.raises(RuleBroken):
         open_door(world.ana, world.team_id("el_alto"), 2)

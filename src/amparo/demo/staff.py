@@ -46,6 +46,7 @@ class DemoLand:
     land: Land
     teams: list[DemoTeam]
     custodians: DemoTeam
+    desk: DemoTeam
     providers: list[DemoTeam]
 
 
@@ -157,7 +158,7 @@ def build_alliance(hiring: Hiring) -> list[Organisation]:
 def build_land(
     hiring: Hiring, land: Land, members: list[Organisation], copies: int = 1
 ) -> DemoLand:
-    """Create a country's partner, its teams, its custodians and its providers."""
+    """Create a country's partner, its teams, custodians, online desk and providers."""
     member = next(
         m
         for m, (_n, codes) in zip(members, ALLIANCE, strict=True)
@@ -203,13 +204,23 @@ def build_land(
         [(Role.SUPERVISOR, "custodian")],
         6,
     )
+    desk = team(
+        hiring,
+        land,
+        partner,
+        f"{land.partner} · online desk",
+        kinds.ONLINE_DESK,
+        [(Role.HOTLINE_OFFICER, "hotline")],
+        11,
+    )
     for each in teams:
         each.team.custodians = custodians.team
+        each.team.online_desk = desk.team
         each.team.receives_concerns = each is teams[0]
-        each.team.save(update_fields=["custodians", "receives_concerns"])
+        each.team.save(update_fields=["custodians", "online_desk", "receives_concerns"])
     name, post = _name(land, 7), f"country.{land.code.lower()}"
     hiring.hire(name, post, Role.COUNTRY_LEAD, partner, language=_language(land))
-    return DemoLand(land, teams, custodians, _providers(hiring, land, copies))
+    return DemoLand(land, teams, custodians, desk, _providers(hiring, land, copies))
 
 
 def _providers(hiring: Hiring, land: Land, copies: int) -> list[DemoTeam]:

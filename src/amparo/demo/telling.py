@@ -10,7 +10,7 @@ from uuid import UUID
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.crypto import KeyPair, RecordKey, seal_to
 from amparo.foundation.policy import Role
-from amparo.foundation.vault.models import VaultKey
+from amparo.foundation.vault.models import Purpose, VaultKey
 from amparo.response.concerns.codes import (
     Author,
     Channel,
@@ -22,10 +22,11 @@ from amparo.response.concerns.codes import (
     Teller,
     Urgency,
 )
-from amparo.response.concerns.duties import FIRST_ANSWER
+from amparo.response.concerns.duties import FIRST_ANSWER, HANDOFF
 from amparo.response.concerns.letters import (
     CONCERN,
     NARRATIVE,
+    ONLINE,
     mac_of_reporter,
     signed_text,
 )
@@ -78,8 +79,12 @@ def concern(
     areas: list[str],
     state: State,
     case_id: UUID | None = None,
+    desk: VaultKey | None = None,
 ) -> Told:
-    """Invent one concern with its words, its answer and what came of it."""
+    """Invent one concern with its words, its answer and what came of it.
+
+    With an online desk, what is online has addresses that wait to be handed on.
+    """
     about = kinds(chance)
     made = rows.add(
         Concern,
@@ -102,6 +107,8 @@ def concern(
     )
     key = rows.key(CONCERN, made.id, [vault])
     _seal_words(made, chance, key, chance.choice(land.worries))
+    if made.online and desk is not None:
+        _addresses(rows, made, desk)
     answered = state != State.NEW
     if answered:
         made.owner_id = team.one(Role.TRIAGE_OFFICER).id
@@ -128,6 +135,24 @@ def _seal_words(made: Row, chance: Random, key: RecordKey, words: str) -> None:
     made.reporter_public, made.reporter_verify = public, verify
     made.reporter_mac = mac_of_reporter(made.id, public, verify)
     made.reporter_sealed_key = seal_to(public, key.key)
+
+
+def _addresses(rows: Rows, made: Row, desk: VaultKey) -> None:
+    """Leave two addresses at hosts that cannot exist, and the desk's duty."""
+    key = rows.key(ONLINE, made.id, [desk], Purpose.ONLINE)
+    said = made.code.lower()
+    text = f"https://chat.example/{said}\n@{said}.example"
+    made.online_sealed = key.seal("online", text)
+    rows.add(
+        Duty,
+        kind=HANDOFF,
+        subject_kind=Concern._meta.label_lower,
+        subject_id=made.id,
+        team_id=desk.team_id,
+        due_at=made.created_at + timedelta(hours=24),
+        label=made.code,
+        escalates_to=Role.HOTLINE_OFFICER,
+    )
 
 
 def _answer(

@@ -121,6 +121,7 @@ def invent_fresh(plan: Plan) -> Packed:
         chance = rng(SEED, plan.size, "fresh", ground.land.code, turn)
         day = datetime.combine(plan.until, time(6), UTC)
         first = ground.teams[0]
+        desk = first.team.online_desk_id
         telling.concern(
             rows,
             chance,
@@ -131,5 +132,6 @@ def invent_fresh(plan: Plan) -> Packed:
             day - timedelta(hours=chance.choice([1, 5, 9, 22, 30])),
             ground.areas,
             State.NEW if turn else State.OPEN,
+            desk=plan.vaults[desk] if desk else None,
         )
     return rows.packed(KeyGrant, Concern)

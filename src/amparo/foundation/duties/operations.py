@@ -75,11 +75,17 @@ def settle(
     return found.update(settled_at=timezone.now(), settled_by=by, outcome=outcome)
 
 
-def hand_over(subject: models.Model, team: Team, owner_id: UUID | None) -> int:
-    """Move all open duties on a subject to another team or person."""
-    return Duty.objects.filter(subject_id=subject.pk, settled_at=None).update(
-        team=team, owner_id=owner_id
-    )
+def hand_over(
+    subject: models.Model, team: Team, owner_id: UUID | None, *kinds: str
+) -> int:
+    """Move the open duties on a subject to another team or person.
+
+    Those of these kinds; all, if none are named.
+    """
+    found = Duty.objects.filter(subject_id=subject.pk, settled_at=None)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return found.update(team=team, owner_id=owner_id)
 
 
 def postpone(

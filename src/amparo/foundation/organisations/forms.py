@@ -153,6 +153,14 @@ class _TeamFields(AmparoForm):
         help_text=_("A small team of custodians, apart from those who read concerns."),
         required=False,
     )
+    online_desk = forms.ChoiceField(
+        label=_("Who opens addresses of something online"),
+        help_text=_(
+            "A small team that hands them to a hotline. Without one, nobody is asked "
+            "for addresses."
+        ),
+        required=False,
+    )
 
     def __init__(
         self,
@@ -162,11 +170,19 @@ class _TeamFields(AmparoForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        found = organisation.teams.filter(kind=Team.Kind.CUSTODIANS, is_active=True)
-        if team is not None:
-            found = found.exclude(id=team.id)
-        keepers = [(str(id), name) for id, name in found.values_list("id", "name")]
+        kinds = Team.Kind
+        keepers = _teams(organisation, team, kinds.CUSTODIANS)
         _choose(self, "custodians", [*_nothing(_("the team itself")), *keepers])
+        desks = _teams(organisation, team, kinds.ONLINE_DESK)
+        _choose(self, "online_desk", [*_nothing(_("nobody")), *desks])
+
+
+def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:
+    """Return the teams of one kind that work in an organisation, but one."""
+    found = organisation.teams.filter(kind=kind, is_active=True)
+    if but is not None:
+        found = found.exclude(id=but.id)
+    return [(str(id), name) for id, name in found.values_list("id", "name")]
 
 
 class AddTeamForm(_TeamFields):
@@ -174,7 +190,7 @@ class AddTeamForm(_TeamFields):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     country = forms.ChoiceField(label=_("Country"))
-    field_order = ("name", "country", "kind", "custodians")
+    field_order = ("name", "country", "kind", "custodians", "online_desk")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)

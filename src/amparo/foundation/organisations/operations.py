@@ -40,6 +40,7 @@ class TeamWords:
     name: str
     kind: str
     custodians_id: UUID | None = None
+    online_desk_id: UUID | None = None
     is_active: bool = True
 
 
@@ -201,11 +202,13 @@ def _clean_team(team: Team, words: TeamWords) -> dict[str, Any]:
     if words.kind not in Team.Kind.values:
         raise RuleBroken(_("Please choose one of the answers."), "kind")
     rules.check_custodians(team, words.kind, words.custodians_id)
+    rules.check_online_desk(team, words.kind, words.online_desk_id)
     rules.check_team_not_double(team, name)
     return {
         "name": name,
         "kind": words.kind,
         "custodians_id": words.custodians_id,
+        "online_desk_id": words.online_desk_id,
         "is_active": words.is_active,
     }
 

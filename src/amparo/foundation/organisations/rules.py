@@ -104,16 +104,28 @@ def check_custodians(team: Team, kind: str, custodians_id: UUID | None) -> None:
     """Those who keep names are another team of the same organisation, made for it."""
     if custodians_id is None:
         return
-    fitting = Team.objects.filter(
-        id=custodians_id,
-        organisation=team.organisation,
-        kind=Team.Kind.CUSTODIANS,
-        is_active=True,
-    ).exclude(id=team.id)
-    if kind == Team.Kind.CUSTODIANS or not fitting.exists():
+    of_kind = Team.Kind.CUSTODIANS
+    if kind == of_kind or not _works_beside(team, custodians_id, of_kind):
         raise RuleBroken(
             _("Choose a team of custodians of the same organisation."), "custodians"
         )
+
+
+def check_online_desk(team: Team, kind: str, desk_id: UUID | None) -> None:
+    """Those who open addresses are another team of the organisation, made for it."""
+    if desk_id is None:
+        return
+    of_kind = Team.Kind.ONLINE_DESK
+    if kind == of_kind or not _works_beside(team, desk_id, of_kind):
+        raise RuleBroken(
+            _("Choose an online desk of the same organisation."), "online_desk"
+        )
+
+
+def _works_beside(team: Team, other_id: UUID, kind: str) -> bool:
+    """Say whether a team of this kind is at work in the same organisation."""
+    beside = Team.objects.filter(organisation=team.organisation, is_active=True)
+    return beside.filter(id=other_id, kind=kind).exclude(id=team.id).exists()
 
 
 def check_team_not_double(team: Team, name: str) -> None:

@@ -18,7 +18,7 @@ def open_door(actor: Actor, team_id: UUID, expected_version: int) -> Team:
     """Let a team receive concerns of its country from the public.
 
     Raises ``RuleBroken`` while nobody could open what is sealed to the team or, if it
-    has custodians, to them.
+    has custodians or an online desk, to those.
     """
     team = Team.objects.select_related("organisation").get(id=team_id)
     with act(actor, "organisations.open_door", where_of_team(team), team):
@@ -33,6 +33,10 @@ def open_door(actor: Actor, team_id: UUID, expected_version: int) -> Team:
         if team.custodians_id and not _can_be_opened(team.custodians_id):
             raise RuleBroken(
                 _("Nobody can open the vault of this team's custodians yet.")
+            )
+        if team.online_desk_id and not _can_be_opened(team.online_desk_id):
+            raise RuleBroken(
+                _("Nobody can open the vault of this team's online desk yet.")
             )
         return _set_door(team, expected_version, True)
 

@@ -220,6 +220,14 @@ class PassReason(TextChoices):
     LAW = "law", _("The law demands it")
 
 
+class NoHandOff(TextChoices):
+    """Why addresses are destroyed although no hotline got them."""
+
+    FORBIDDEN = "forbidden", _("The rules of this country forbid it")
+    NOTHING = "nothing", _("They are no addresses, or came by mistake")
+    KNOWN = "known", _("The hotline has them already")
+
+
 class Author(TextChoices):
     """Which side wrote a message."""
 
@@ -283,6 +291,7 @@ __all__ = [
     "Kind",
     "Knows",
     "Late",
+    "NoHandOff",
     "Outcome",
     "PassReason",
     "Phone",

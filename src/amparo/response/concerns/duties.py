@@ -7,6 +7,11 @@ from amparo.foundation.policy import Role
 
 FIRST_ANSWER = "concern.first_answer"
 MESSAGE = "concern.message"
+HANDOFF = "concern.handoff"
+NO_HANDOFF = "concern.no_handoff"
+
+# Those that an answer settles; they belong to whoever works on the concern.
+ANSWERS = (FIRST_ANSWER, MESSAGE)
 
 _PAGE = "concerns:concern"
 _TEAM = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
@@ -14,4 +19,18 @@ _TEAM = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 declare(
     DutyKind(FIRST_ANSWER, _("Answer a new concern"), _PAGE, roles=_TEAM),
     DutyKind(MESSAGE, _("Answer a message"), _PAGE, roles=_TEAM),
+    # Its own team is the online desk; a desk without a supervisor hears of it itself.
+    DutyKind(
+        HANDOFF,
+        _("Hand addresses to a hotline"),
+        "concerns:online_part",
+        escalates_to=Role.HOTLINE_OFFICER,
+        roles=(Role.HOTLINE_OFFICER,),
+    ),
+    DutyKind(
+        NO_HANDOFF,
+        _("Decide about addresses that must not go to a hotline"),
+        "concerns:online_end",
+        roles=(Role.SUPERVISOR,),
+    ),
 )

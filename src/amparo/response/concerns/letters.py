@@ -28,6 +28,7 @@ from .shapes import ShownMessage
 CONCERN = "concerns.concern"
 IDENTITY = "concerns.concern.identity"
 ONLINE = "concerns.concern.online"
+HANDED = "concerns.response.hotline"  # what the hotline gave: outlives the addresses
 NARRATIVE = "narrative"
 
 

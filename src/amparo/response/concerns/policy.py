@@ -54,4 +54,29 @@ register(
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
     ),
+    # Reaches the team that holds the addresses: the online desk, and nobody else.
+    Verb(
+        "concern.open_online",
+        _("Open addresses of something online"),
+        {Role.HOTLINE_OFFICER: Scope.TEAM},
+        opens=True,
+    ),
+    Verb(
+        "concern.hand_off",
+        _("Hand addresses to a hotline"),
+        {Role.HOTLINE_OFFICER: Scope.TEAM},
+        opens=True,
+    ),
+    # Opens nothing: where a country forbids the hand-off, the addresses go unread.
+    Verb(
+        "concern.end_online",
+        _("Decide that addresses are destroyed without a hand-off"),
+        {Role.SUPERVISOR: Scope.TEAM},
+    ),
+    Verb(
+        "concern.purge_online",
+        _("Destroy addresses whose time is over"),
+        {},
+        system=True,
+    ),
 )

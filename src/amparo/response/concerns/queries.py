@@ -14,10 +14,13 @@ from amparo.foundation.duties.models import Duty
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import Actor, Where, visible
+from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.teams import reachable
 
 from .codes import Author, State
-from .models import CannedText, Concern
+from .duties import ANSWERS, HANDOFF
+from .letters import HANDED, ONLINE
+from .models import CannedText, Concern, Response
 
 
 def open_door(country_code: str) -> Team | None:
@@ -34,6 +37,31 @@ def online_desk(team: Team) -> UUID | None:
     """Return the desk that opens addresses for a team, if somebody there can."""
     desk = team.online_desk_id
     return desk if desk is not None and reachable(desk) else None
+
+
+def at_desk(actor: Actor) -> QuerySet[Concern]:
+    """Return what the online desks of this person hold: what waits first (``due_at``).
+
+    Behind it what was handed on, and last what is destroyed but for its reference.
+    """
+    grants = KeyGrant.objects.filter(
+        visible(actor, "concern.open_online", team="vault_key__team_id")
+    )
+    addresses = grants.filter(kind=ONLINE).values("record_id")
+    references = grants.filter(kind=HANDED).values("record_id")
+    handed = Response.objects.filter(id__in=references).values("concern_id")
+    due = Duty.objects.filter(subject_id=OuterRef("id"), kind=HANDOFF, settled_at=None)
+    return (
+        Concern.objects.filter(Q(id__in=addresses) | Q(id__in=handed))
+        .annotate(due_at=Subquery(due.values("due_at")[:1]))
+        .select_related("country")
+        .order_by(
+            F("online_purged_at").desc(nulls_first=True),
+            F("online_purge_at").asc(nulls_first=True),
+            "came_at",
+            "id",
+        )
+    )
 
 
 def find(concern_id: UUID) -> Concern:
@@ -62,9 +90,9 @@ def queue(actor: Actor) -> QuerySet[Concern]:
 
     Holds what is new or being worked on, and whatever else has an answer due.
     """
-    due = Duty.objects.filter(subject_id=OuterRef("id"), settled_at=None).order_by(
-        "due_at"
-    )
+    due = Duty.objects.filter(
+        subject_id=OuterRef("id"), kind__in=ANSWERS, settled_at=None
+    ).order_by("due_at")
     unread = Count(
         "messages",
         filter=Q(messages__author=Author.REPORTER, messages__read_at=None),
@@ -132,6 +160,7 @@ def waiting_count(actor: Actor) -> int:
     """Return how many visible concerns have an answer due (for the menu)."""
     count: int = Duty.objects.filter(
         subject_kind="concerns.concern",
+        kind__in=ANSWERS,
         settled_at=None,
         subject_id__in=visible_to(actor).values("id"),
     ).aggregate(n=Count("subject_id", distinct=True))["n"]

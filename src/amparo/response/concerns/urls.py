@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import answering, canned, deciding, names, reaching, shown, taking
+from .views import answering, canned, deciding, names, online, reaching, shown, taking
 
 app_name = "concerns"
 urlpatterns = [
     path("", shown.inbox, name="inbox"),
     path("closed/", shown.closed, name="closed"),
     path("names/", names.names, name="names"),
+    path("online/", online.desk, name="online_desk"),
     path("texts/", canned.texts, name="texts"),
     path("texts/add/<uuid:team_id>/", canned.add, name="text_add"),
     path("texts/<uuid:text_id>/", canned.change, name="text_change"),
@@ -21,5 +22,7 @@ urlpatterns = [
     path("<uuid:concern_id>/urgency/", deciding.judge, name="judge"),
     path("<uuid:concern_id>/case/", deciding.open_case, name="open_case"),
     path("<uuid:concern_id>/close/", deciding.close, name="close"),
+    path("<uuid:concern_id>/online/", online.part, name="online_part"),
+    path("<uuid:concern_id>/online/end/", online.end, name="online_end"),
     path("<uuid:concern_id>/name/", names.pass_name, name="pass_name"),
 ]

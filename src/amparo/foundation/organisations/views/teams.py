@@ -36,17 +36,20 @@ def _way(team: Team, *more: tuple[str, str]) -> tuple[Any, ...]:
 
 def _team(team_id: UUID) -> Team:
     return get_object_or_404(
-        Team.objects.select_related("organisation", "country", "custodians"),
+        Team.objects.select_related(
+            "organisation", "country", "custodians", "online_desk"
+        ),
         id=team_id,
     )
 
 
 def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamWords:
-    keepers = answers["custodians"]
+    keepers, desk = answers["custodians"], answers["online_desk"]
     return operations.TeamWords(
         name=answers["name"],
         kind=answers["kind"],
         custodians_id=UUID(keepers) if keepers else None,
+        online_desk_id=UUID(desk) if desk else None,
         is_active=is_active,
     )
 
@@ -69,11 +72,13 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
 
 def _facts(found: Team) -> list[tuple[str, object]]:
     keepers = found.custodians.name if found.custodians else _("the team itself")
+    desk = found.online_desk.name if found.online_desk else _("nobody")
     return [
         (_("Organisation"), found.organisation.name),
         (_("What it does"), found.get_kind_display()),
         (_("Country"), found.country.label),
         (_("Who keeps the names of those who tell"), keepers),
+        (_("Who opens addresses of something online"), desk),
     ]
 
 
@@ -130,6 +135,7 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
             "name": found.name,
             "kind": found.kind,
             "custodians": str(found.custodians_id or ""),
+            "online_desk": str(found.online_desk_id or ""),
             "is_active": found.is_active,
         },
         version=found.version,

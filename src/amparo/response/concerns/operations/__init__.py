@@ -10,6 +10,7 @@ from .answering import (
     reply,
 )
 from .canned import add_canned, change_canned, retire_canned
+from .hotline import end_online, hand_off, open_online, purge_online
 from .identity import pass_identity
 from .mailbox import (
     Destroyed,
@@ -33,12 +34,16 @@ __all__ = [
     "claim",
     "close_concern",
     "end_contact",
+    "end_online",
     "hand_back",
+    "hand_off",
     "judge_urgency",
     "open_case_from",
     "open_concern",
     "open_mailbox",
+    "open_online",
     "pass_identity",
+    "purge_online",
     "read_answers",
     "record_concern",
     "record_contact",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
+from ..duties import ANSWERS
 from ..models import Concern
 from ..queries import find
 from ..shapes import LONGEST_WORDS
@@ -43,6 +44,8 @@ def text_of(typed: str, field: str) -> str:
 
 def due_at(concern: Concern) -> datetime | None:
     """Return when the next answer on a concern is due, if one is."""
-    found = Duty.objects.filter(subject_id=concern.id, settled_at=None)
+    found = Duty.objects.filter(
+        subject_id=concern.id, kind__in=ANSWERS, settled_at=None
+    )
     moment: datetime | None = found.aggregate(first=Min("due_at"))["first"]
     return moment

@@ -29,7 +29,7 @@ from ..codes import (
     State,
     Urgency,
 )
-from ..duties import FIRST_ANSWER, MESSAGE
+from ..duties import ANSWERS, FIRST_ANSWER, MESSAGE
 from ..letters import (
     CONCERN,
     open_narrative,
@@ -98,7 +98,7 @@ def claim(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
             owner_id=actor.user_id,
             state=_taken(concern),
         )
-        hand_over(concern, concern.team, actor.user_id)
+        hand_over(concern, concern.team, actor.user_id, *ANSWERS)
     return concern
 
 
@@ -107,7 +107,7 @@ def hand_back(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
     concern = find(concern_id)
     with act(actor, "concern.claim", where_of(concern), concern, taken=False):
         change(concern, expected_version, owner_id=None)
-        hand_over(concern, concern.team, None)
+        hand_over(concern, concern.team, None, *ANSWERS)
     return concern
 
 
@@ -288,7 +288,7 @@ def close_concern(
             outcome=outcome,
             closed_at=timezone.now(),
         )
-        settle(concern, by=actor.user_id)
+        settle(concern, *ANSWERS, by=actor.user_id)
     return concern
 
 

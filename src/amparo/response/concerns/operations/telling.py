@@ -33,7 +33,7 @@ from ._checks import checked_words
 from ._shared import due_at
 from .linking import keep_codes
 from .mailbox import add_if_new
-from .online import seal_addresses
+from .online import ask_desk, seal_addresses
 
 
 def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
@@ -123,6 +123,7 @@ def store(concern: Concern, form: ConcernData) -> datetime:
     concern.promised_at = due_at
     concern.save(force_insert=True)
     keep_codes(concern, linking_codes.of_concern(form))
+    ask_desk(concern)
     raise_duty(
         FIRST_ANSWER,
         concern,

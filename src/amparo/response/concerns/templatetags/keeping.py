@@ -1,0 +1,35 @@
+"""What a concern's page says about its addresses: the facts, nothing opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from amparo.foundation.policy import may
+
+from ..codes import Done
+from ..models import Concern
+from ..queries import where_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("concerns/_keeping.html", takes_context=True)
+def keeping(context: dict[str, Any], concern: Concern) -> dict[str, Any]:
+    """Say what is kept of a concern beside its words, and for how long."""
+    actor = context["request"].actor
+    has_addresses = bool(concern.online_sealed)
+    return {
+        "concern": concern,
+        "addresses": has_addresses or concern.online_purged_at is not None,
+        "handed": _handed(concern) if concern.online_purge_at else None,
+        "decides": has_addresses
+        and concern.online_purge_at is None
+        and may(actor, "concern.end_online", where_of(concern)),
+    }
+
+
+def _handed(concern: Concern) -> Any:
+    found = concern.responses.filter(kind=Done.HOTLINE).order_by("done_at")
+    return found.values_list("done_at", flat=True).first()
