@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import brotli
@@ -158,6 +159,27 @@ def test_what_is_not_ready_is_not_there(visitor: Visitor, url: str) -> None:
 @pytest.mark.parametrize("url", ["/", "/en/bo/", "/en/safety/", "/x"])
 def test_pages_without_a_form_take_none(visitor: Visitor, url: str) -> None:
     assert visitor.post(url, ("a", "b")).status_code == 405
+
+
+def test_a_form_without_a_known_origin_is_taken(visitor: Visitor) -> None:
+    """Some browsers send "null" from a private window or with a privacy add-on."""
+    token = visitor.token()
+    for origin in ("null", "https://elsewhere.example"):
+        answer = visitor.client.post(
+            "/en/bo/tell/",
+            urlencode({"token": token, "words": "Hello."}),
+            content_type="application/x-www-form-urlencoded",
+            headers={"Origin": origin, "Referer": ""},
+        )
+        assert answer.status_code == 200
+        assert number_on(answer)  # type: ignore[arg-type]
+    assert Concern.objects.count() == 1
+
+
+def test_a_page_lists_the_languages_of_its_country_first(visitor: Visitor) -> None:
+    codes = re.findall(r'hreflang="([^"]*)"', text(visitor.get("/en/in/")))
+    assert set(codes[:3]) == {"hi", "en", "bn"}
+    assert len(codes) == len(set(codes)) == len(settings.PUBLIC_LANGUAGES)
 
 
 def test_the_first_page_names_no_danger(visitor: Visitor) -> None:

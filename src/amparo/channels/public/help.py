@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from amparo.foundation.places.models import Country, HelpContact
 from amparo.foundation.places.queries import public_contacts
 
 from .words import HELP
 
+ENGLISH = "en"
 _WITHOUT_GAPS = re.compile(r"\+?\d{7,}")
 # The codes of countries: one digit, two, or else three.
 _ABROAD = re.compile(
@@ -31,6 +33,7 @@ class HelpRow:
     href: str
     what: str | Promise
     name: str
+    name_language: str  # empty: that of the page
     hours: str
     now: str
     emergency: bool
@@ -39,15 +42,32 @@ class HelpRow:
 def help_rows(country: Country | None) -> list[HelpRow]:
     """Return what helps in a country now, nearest first; without one, everywhere."""
     code = country.code if country else ""
-    return [_row(contact) for contact in public_contacts(code, timezone.now())]
+    native = country.languages[0] if country and country.languages else ""
+    return [_row(each, native) for each in public_contacts(code, timezone.now())]
 
 
-def _row(contact: HelpContact) -> HelpRow:
+def named(contact: HelpContact, native: str) -> tuple[str, str]:
+    """Return a contact's name for the active language, and the language of the name.
+
+    Whoever reads the first language of the country reads the name that is said there.
+    """
+    page = get_language()
+    at_home = native if contact.country_id else ENGLISH
+    if contact.local_name and page == native:
+        return contact.local_name, ""
+    name = contact.name.partition(" (")[0]  # what follows is a note for staff
+    language = ENGLISH if contact.local_name else at_home
+    return name, "" if language == page else language
+
+
+def _row(contact: HelpContact, native: str) -> HelpRow:
+    name, name_language = named(contact, native)
     return HelpRow(
         number=in_groups(contact.phone),
         href=dial(contact.phone) if contact.phone else contact.url,
         what=HELP[HelpContact.Kind(contact.kind)],
-        name=contact.name.partition(" (")[0],  # what follows is a note for staff
+        name=name,
+        name_language=name_language,
         hours=contact.hours_said,
         now=contact.now_said,
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,

@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
+from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
 from amparo.foundation.accounts.pages import public_page
@@ -78,14 +79,17 @@ class Visit:
         return reverse(f"public:{page}", kwargs=kwargs)
 
     def _languages(self) -> list[dict[str, Any]]:
+        """List the languages, those of the country first."""
+        spoken = self.country.languages if self.country else []
         return [
             {
                 "code": code,
                 "name": LANGUAGES[code],
+                "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
                 "url": self._address(self.page, code),
                 "current": code == self.language,
             }
-            for code in offered()
+            for code in sorted(offered(), key=lambda code: code not in spoken)
         ]
 
 

@@ -90,6 +90,7 @@ def _told(pairs: Iterable[tuple[object, object]]) -> str:
 def _contact(contact: HelpContact, today: date) -> Line:
     says = _told(
         [
+            (_("Name in the country"), contact.local_name),
             (_("Number to dial"), contact.phone),
             (_("Web address"), contact.url),
             (_("Hours"), hours.say(contact.hours)),

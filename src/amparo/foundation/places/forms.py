@@ -33,6 +33,12 @@ class AddContactForm(_Checked):
 
     kind = forms.ChoiceField(label=_("What is it for?"), choices=HelpContact.Kind)
     name = forms.CharField(label=_("Name, as people know it"), max_length=120)
+    local_name = forms.CharField(
+        label=_("Its name in the first language of the country"),
+        help_text=_("Such as Policía 110, when the name above is in English."),
+        max_length=120,
+        required=False,
+    )
     phone = forms.CharField(
         label=_("Number to dial"),
         help_text=_("As one dials it in the country."),
@@ -75,6 +81,7 @@ class AddContactForm(_Checked):
     field_order = (
         "kind",
         "name",
+        "local_name",
         "phone",
         "url",
         "hours",

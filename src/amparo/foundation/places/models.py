@@ -100,6 +100,8 @@ class HelpContact(Fact):
     kind = models.CharField(max_length=20, choices=Kind)
     position = models.PositiveSmallIntegerField(default=100)  # within its kind
     name = models.CharField(max_length=120)
+    # In the first language of its country; empty: ``name`` is what it calls itself.
+    local_name = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     url = models.URLField(max_length=300, blank=True)
     hours = models.CharField(max_length=120, blank=True)

@@ -45,6 +45,7 @@ class ContactWords:
 
     kind: str
     name: str
+    local_name: str = ""
     phone: str = ""
     url: str = ""
     hours: str = ""
@@ -137,7 +138,7 @@ def _checked(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]
 
 def _clean(words: ContactWords) -> dict[str, Any]:
     values = asdict(words)
-    for name in ("name", "hours", "operator", "url"):
+    for name in ("name", "local_name", "hours", "operator", "url"):
         values[name] = one_line(values[name])
     for name in ("note", "source"):
         values[name] = many_lines(values[name])
@@ -152,8 +153,9 @@ def _check_words(values: dict[str, Any]) -> None:
         raise RuleBroken(_("Please choose one of the answers."), "kind")
     need(values["name"], "name")
     need(values["source"], "source")
-    for name, length in (("name", 120), ("hours", 120), ("operator", 300)):
-        at_most(values[name], length, name)
+    for name in ("name", "local_name", "hours"):
+        at_most(values[name], 120, name)
+    at_most(values["operator"], 300, "operator")
     if not values["phone"] and not values["url"]:
         raise RuleBroken(_("Please give a number or a web address."), "phone")
     if values["phone"] and not _DIAL.fullmatch(values["phone"]):

@@ -20,7 +20,10 @@ from ..models import Country, HelpContact
 from ..operations.base import where_of
 from .shared import code_of, crumbs, place_of
 
-_CONTACT = ("kind", "name", "phone", "url", "hours", "languages", "operator", "note")
+_CONTACT = (
+    *("kind", "name", "local_name", "phone", "url", "hours", "languages"),
+    *("operator", "note"),
+)
 
 
 def _values(row: Any, *names: str) -> dict[str, Any]:

@@ -144,6 +144,7 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 def _contact_facts(found: HelpContact) -> list[tuple[str, object]]:
     return [
         (_("What it is for"), found.get_kind_display()),
+        (_("Name in the country"), found.local_name),
         (_("Number to dial"), found.phone),
         (_("Web address"), found.url),
         (_("Hours"), hours.say(found.hours)),

@@ -9,6 +9,8 @@
   var says = document.getElementById("says");
   var veil = null, touched = Date.now();
 
+  var keys = document.querySelector(".keys");
+  if (keys) keys.hidden = false; // they work only with this script
   var first = document.querySelector("[data-focus]");
   if (first) first.focus();
   if (!leave || !says) return;

@@ -1,0 +1,92 @@
+"""Help lines as a child reads them: the number, what it is for, its name, when."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import time_machine
+from django.utils import translation
+
+from amparo.channels.public.help import help_rows, in_groups, named
+from amparo.foundation.places.models import Country, HelpContact
+
+from .conftest import Visitor, text
+
+pytestmark = pytest.mark.django_db
+
+
+def line(name: str, country: str = "PE") -> HelpContact:
+    return HelpContact.objects.get(name=name, country=country or None)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "page", "shown"),
+    [
+        ("Police 105", "PE", "es", ("Policía 105", "")),
+        ("Police 105", "PE", "en", ("Police 105", "")),
+        ("Police 105", "PE", "th", ("Police 105", "en")),
+        ("Línea 100", "PE", "es", ("Línea 100", "")),
+        ("Línea 100", "PE", "en", ("Línea 100", "es")),
+        ("Saidek 1387", "TH", "th", ("สายเด็ก 1387", "")),
+        ("Saidek 1387", "TH", "en", ("Saidek 1387", "")),
+        ("Take It Down", "", "es", ("Take It Down", "en")),
+        ("Take It Down", "", "en", ("Take It Down", "")),
+    ],
+)
+def test_a_line_is_called_as_people_there_call_it_in_their_own_language(
+    name: str, country: str, page: str, shown: tuple[str, str]
+) -> None:
+    native = Country.objects.get(code=country).languages[0] if country else "es"
+    with translation.override(page):
+        assert named(line(name, country), native) == shown
+
+
+def test_every_line_of_a_country_has_a_name_in_its_own_script() -> None:
+    indic, bengali, thai = "[\u0900-\u097f]", "[\u0980-\u09ff]", "[\u0e00-\u0e7f]"
+    scripts = {"IN": indic, "NP": indic, "BD": bengali, "TH": thai}
+    for country, script in scripts.items():
+        for contact in HelpContact.objects.filter(country=country).exclude(
+            confidence="low"
+        ):
+            if "no dedicated" not in contact.name:
+                assert re.search(script, contact.local_name), contact.name
+
+
+def test_a_page_says_in_which_language_a_name_is(visitor: Visitor) -> None:
+    assert '<bdi lang="en">Take It Down</bdi>' in text(visitor.get("/es/pe/"))
+    assert "<bdi>Policía 105</bdi>" in text(visitor.get("/es/pe/"))
+    assert '<bdi lang="es">Línea 100</bdi>' in text(visitor.get("/en/pe/"))
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("110", "110"),
+        ("*211", "*211"),
+        ("0800-0432", "0800-0432"),
+        ("800113040", "800 113 040"),
+        ("1234567", "123 4567"),
+        ("+628111129129", "+62 811 112 9129"),
+        ("+18092001202", "+1 809 200 1202"),
+        ("+9779801234567", "+977 980 123 4567"),
+    ],
+)
+def test_a_long_number_stands_in_groups(phone: str, shown: str) -> None:
+    assert in_groups(phone) == shown
+
+
+@time_machine.travel("2026-11-29T17:00:00Z", tick=False)  # Sunday noon in Lima
+def test_a_closed_line_comes_last_and_says_when_it_opens() -> None:
+    rows = help_rows(Country.objects.get(code="PE"))
+    assert rows[0].emergency
+    assert rows[-1].number == "1810"
+    assert rows[-1].now == "closed now, opens tomorrow at 07:00"
+    assert rows[-1].hours == "Monday to Saturday 07:00–19:00"
+
+
+def test_the_help_of_a_country_stands_on_every_page_about_it(visitor: Visitor) -> None:
+    for page in ("", "tell/", "read/", "safety/"):
+        shown = text(visitor.get(f"/es/pe/{page}"))
+        first, second = (shown.index(f'href="tel:{n}"') for n in ("105", "100"))
+        assert first < second
