@@ -1,6 +1,16 @@
 """Text in any script, made the same before it is stored or compared."""
 
-from amparo.foundation.kernel.text import ascii_digits, folded, many_lines, one_line
+from random import shuffle
+
+import pytest
+
+from amparo.foundation.kernel.text import (
+    ascii_digits,
+    folded,
+    in_order,
+    many_lines,
+    one_line,
+)
 
 
 def test_one_line_is_composed_and_without_doubled_spaces() -> None:
@@ -19,3 +29,17 @@ def test_case_and_latin_accents_do_not_count_but_vowel_signs_do() -> None:
     assert folded("ÓRGANO  Judicial") == folded("organo judicial")
     assert folded("ประเทศ") != folded("ประเทศ".replace("ะ", ""))
     assert folded("किताब") != folded("कताब")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Bolivia", "Brasil", "Índia", "Peru"],
+        # Dictionary order of the consonants: ก ค ท น บ ป พ ฟ อ
+        ["โคลอมเบีย", "ไทย", "นิการากัว", "เนปาล", "บราซิล", "โบลิเวีย", "เปรู", "ฟิลิปปินส์"],
+    ],
+)
+def test_names_stand_as_in_a_dictionary(names: list[str]) -> None:
+    mixed = names.copy()
+    shuffle(mixed)
+    assert sorted(mixed, key=in_order) == names

@@ -91,6 +91,15 @@ def test_a_language_goes_from_not_reviewed_to_signed_off_and_back(
     assert (ended.ended_by_id, ended.why_ended) == (world.lucia.user_id, "wrong")
 
 
+def test_an_installation_without_english_shows_it_until_something_is_signed(
+    world: World, settings: Any
+) -> None:
+    settings.PUBLIC_LANGUAGES = ["es", "qu"]
+    assert queries.offered() == {"en": True}
+    signed_off(world.lucia)
+    assert queries.offered() == {"es": True}
+
+
 def test_english_is_the_source_and_needs_nobody(world: World) -> None:
     assert standing_of("en").state is State.SOURCE
     with pytest.raises(RuleBroken, match="the source"):

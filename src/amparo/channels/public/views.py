@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.design.clock import clock
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import in_order
 from amparo.foundation.places.models import Country
 from amparo.foundation.places.queries import programme_countries
 from amparo.response.concerns.operations import (
@@ -49,7 +50,11 @@ def _countries(visit: Visit) -> list[list[tuple[str, str]]]:
         group = near if visit.language in land.languages else far
         name = str(COUNTRIES.get(land.code, land.name))
         group.append((name, replace(visit, country=land).url("country")))
-    return [sorted(group) for group in (near, far) if group]
+    return [
+        sorted(group, key=lambda land: in_order(land[0]))
+        for group in (near, far)
+        if group
+    ]
 
 
 @page("country")

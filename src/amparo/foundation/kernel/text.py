@@ -1,6 +1,9 @@
 """Text as people type it, in any script, made the same before it is stored."""
 
+import re
 import unicodedata
+
+_BEFORE_ITS_CONSONANT = re.compile("([เแโใไ])(.)")
 
 
 def one_line(text: str) -> str:
@@ -30,3 +33,11 @@ def folded(text: str) -> str:
     return unicodedata.normalize(
         "NFC", "".join(c for c in plain if not "\u0300" <= c <= "\u036f")
     )
+
+
+def in_order(text: str) -> str:
+    """Return a key that sorts as a dictionary does: "Índia" before "Peru".
+
+    Thai writes some vowels before the consonant after which they are said and sorted.
+    """
+    return _BEFORE_ITS_CONSONANT.sub(r"\2\1", folded(text))
