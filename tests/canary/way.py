@@ -28,6 +28,9 @@ TEXTS = {
     "urgency": "Drixelgrond vaffelmeer.",
     "other words": "Blonktrapper zwiffeldoos.",
     "closing": "Krommelstaaf wexbloem.",
+    "done": "Zjorvelkant plimperhof.",
+    "opened again": "Dwaxelbrug trilkenveen.",
+    "second look": "Fwendelmist oxgarven.",
     "service place": "Kallezwin Zwarveltuin Frobnitz",
     "called": "Xilópantli",
     "name": "Xilópantli Quetzalñawi Vrómbez",
@@ -121,6 +124,9 @@ def telling(way: Way) -> None:
     answer = judge.send({"urgency": "soon", "reason": TEXTS["urgency"]})
     page = way.kept(answer, "urgency").send({"text": TEXTS["reply"]})
     way.kept(page, "reply")
+    done = way.page("tomasa", f"{concern.url}done/", "words", "more")
+    form = {"kind": "police", "detail": TEXTS["done"], "basis": "consent"}
+    way.kept(done.send(form), "done")
     box = open_mailbox(Visitor(way.server.url), way.receipt)
     assert TEXTS["reply"] in box.text
 
@@ -129,14 +135,22 @@ _ONE = r"^/staff/\w+/[0-9a-f-]{36}/$"
 
 
 def closing(way: Way) -> None:
-    """Another concern comes to nothing and is closed with a reason."""
+    """Another concern comes to nothing: closed, opened again, silent, looked at."""
     known = set(re.findall(_LINK, way.page("tomasa", "/staff/concerns/").text))
     told(way, "other words")
     inbox = way.page("tomasa", "/staff/concerns/")
     new = next(u for u in re.findall(_LINK, inbox.text) if u not in known)
+    way.page("tomasa", new, "other words").send({"text": "Thank you."})
     form = way.page("tomasa", f"{new}close/", "other words")
-    form.send({"outcome": "thanks", "reason": TEXTS["closing"]})
-    way.page("tomasa", new, "closing")
+    form.send({"outcome": "not_enough", "reason": TEXTS["closing"]})
+    form = way.page("tomasa", f"{new}reopen/", "other words")
+    form.send({"reason": TEXTS["opened again"]})
+    way.page("tomasa", new, "closing", "opened again").send(
+        {"outcome": "silent"}, field="version", action="quick/"
+    )
+    look = way.page("sonia", f"{new}look/", "other words")
+    look.send({"note": TEXTS["second look"]})
+    way.page("tomasa", new, "second look")
 
 
 _LINK = r'href="(/staff/concerns/[0-9a-f-]{36}/)"'

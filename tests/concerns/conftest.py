@@ -3,9 +3,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from amparo.foundation.duties.models import Duty
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.receipts import Receipt
@@ -13,6 +15,13 @@ from amparo.response.concerns.shapes import ConcernData
 from tests.cast import World
 
 Tell = Callable[..., tuple[Receipt, Concern]]
+WELCOME = "Thank you for telling us. Is it safe to write here tomorrow?"
+
+
+def open_duties(concern_id: UUID) -> list[str]:
+    """Return what is due on a concern, by kind."""
+    found = Duty.objects.filter(subject_id=concern_id, settled_at=None)
+    return sorted(found.values_list("kind", flat=True))
 
 
 def told(**more: Any) -> ConcernData:

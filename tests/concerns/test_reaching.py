@@ -175,3 +175,21 @@ def test_a_form_without_an_answer_says_so(world: World, tell: Tell) -> None:
     page = client.post(f"/staff/concerns/{told.id}/reach/", sent).content.decode()
     assert "She will write." in page
     assert "Please fill this in." in page
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((), ""),
+        ((2,), "Wednesday"),
+        ((4, 0), "Monday, Friday"),
+        ((1, 0), "Monday, Tuesday"),
+        ((0, 1, 2, 3, 4), "Monday to Friday"),
+        ((5, 6, 4), "Friday to Sunday"),
+        ((0, 1, 3), "Monday, Tuesday, Thursday"),
+    ],
+)
+def test_safe_days_are_said_as_people_say_them(
+    days: tuple[int, ...], said: str
+) -> None:
+    assert SafeContact(days=days).days_said == said

@@ -18,6 +18,7 @@ from .models import Membership, User
 KEY_COOKIE = "k"
 DEVICE_COOKIE = "d"
 DEVICE_SECONDS = 180 * 24 * 3600
+WATCHING = "X-Watching"  # a page that looks for news by itself sends this header
 _SAVE_EVERY = 60  # seconds between two notes that the person is still there
 
 
@@ -67,7 +68,9 @@ def _recognise(request: StaffRequest) -> None:
         logout(request)
         request.key_cookie = ""
         return
-    if now - seen >= _SAVE_EVERY or "seen" not in request.session:
+    # A page that asks by itself is nobody's presence: the screen must still lock.
+    there = WATCHING not in request.headers
+    if there and (now - seen >= _SAVE_EVERY or "seen" not in request.session):
         request.session["seen"] = now
     request.memberships = live_memberships(request.user)
     request.actor = actor_from(request.user, request.memberships, _keyring(request))

@@ -75,6 +75,14 @@ def settle(
     return found.update(settled_at=timezone.now(), settled_by=by, outcome=outcome)
 
 
+def unsettle(subject: models.Model, since: datetime, *kinds: str) -> int:
+    """Make due again, at the old time, what was settled on a subject since a moment."""
+    found = Duty.objects.filter(
+        subject_id=subject.pk, settled_at__gte=since, kind__in=kinds
+    )
+    return found.update(settled_at=None, settled_by=None, outcome="")
+
+
 def hand_over(
     subject: models.Model, team: Team, owner_id: UUID | None, *kinds: str
 ) -> int:

@@ -15,7 +15,7 @@ from ..policy import NOWHERE, Actor, Where, check
 from .chain import mac_of
 from .models import Entry, Outcome
 
-Fact = str | int | bool | UUID | None | list[UUID]
+Fact = str | int | bool | UUID | None | list[UUID] | list[str]
 
 # Codes, never sentences: a fact that could hold a name is a fault in the code.
 _CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")

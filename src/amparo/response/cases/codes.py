@@ -143,7 +143,12 @@ class NoteKind(TextChoices):
     CALL = "call", _("Call")
     MEETING = "meeting", _("Meeting")
     CHILD_SAID = "child_said", _("What the child said, in the child's words")
+    CONCERN = "concern", _("A further concern about this child")
     OTHER = "other", _("Note")
+
+
+# What somebody writes down by hand; a further concern comes with its own words.
+WRITTEN = [choice for choice in NoteKind.choices if choice[0] != "concern"]
 
 
 class Reason(TextChoices):

@@ -14,6 +14,7 @@ from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.places.queries import areas_of
 
 from .codes import (
+    WRITTEN,
     ActionStatus,
     Answer,
     Check,
@@ -23,7 +24,6 @@ from .codes import (
     Help,
     Kind,
     Method,
-    NoteKind,
     Reason,
     Relation,
     Risk,
@@ -223,7 +223,7 @@ class FinishForm(AmparoForm):
 class NoteForm(CreatingForm):
     """What happened on a day."""
 
-    kind = _radio(_("What is it?"), NoteKind.choices)
+    kind = _radio(_("What is it?"), WRITTEN)
     on = DatePartsField(
         label=_("On which day?"), help_text=_("Empty means today."), required=False
     )

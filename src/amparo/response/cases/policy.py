@@ -25,6 +25,12 @@ register(
     Verb("case.judge_risk", _("Judge the risk"), _TEAM, opens=True),
     Verb("case.plan", _("Write goals and steps"), _TEAM, opens=True),
     Verb("case.note", _("Write a note"), _TEAM, opens=True),
+    Verb(
+        "case.take_in",
+        _("Add a further concern to a case"),
+        {**_TEAM, Role.TRIAGE_OFFICER: Scope.TEAM},
+        opens=True,
+    ),
     Verb("case.ask_approval", _("Ask for approval"), _TEAM),
     Verb("case.approve", _("Approve or send back"), _SUPERVISOR, opens=True),
     Verb("case.refer", _("Refer the child of a case"), _TEAM, opens=True),

@@ -35,6 +35,7 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)
 PER_PAGE = 25
 # Published ceilings differ (15 to 25 open cases); ours only warns.
 MANY_CASES = 20
+SHORTEST_CODE = 4  # characters of a code that are worth looking for
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,22 @@ def _rank() -> models.Case:
         default=Value(RISK_RANK[Risk.HIGH]),
         output_field=IntegerField(),
     )
+
+
+def by_code(actor: Actor, typed: str, verb: str) -> Case | None:
+    """Return the open case of a code, however typed, on which one may do a verb."""
+    plain = "".join(c for c in typed.upper() if c.isalnum())
+    found = visible_to(actor, verb).exclude(state=State.CLOSED)
+    return found.filter(code=f"{plain[:2]}-{plain[2:]}").first()
+
+
+def like_code(actor: Actor, typed: str, most: int = 5) -> list[str]:
+    """Return codes of cases on this person's list that hold what was typed."""
+    text = typed.strip().upper()
+    if len(text) < SHORTEST_CODE:
+        return []
+    found = visible_to(actor).exclude(state=State.CLOSED).filter(code__contains=text)
+    return list(found.order_by("code").values_list("code", flat=True)[:most])
 
 
 def after(found: QuerySet[Case], cursor: str, closed: bool = False) -> QuerySet[Case]:

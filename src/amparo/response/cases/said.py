@@ -237,7 +237,11 @@ def _answers(row: Referral, url: str) -> Iterator[Entry]:
 
 
 def _notes(opened: OpenCase) -> Iterator[Entry]:
-    icons = {NoteKind.CHILD_SAID: "message", NoteKind.CALL: "phone"}
+    icons = {
+        NoteKind.CHILD_SAID: "message",
+        NoteKind.CALL: "phone",
+        NoteKind.CONCERN: "concern",
+    }
     for one in opened.notes:
         kind = NoteKind(one.row.kind)
         icon = icons.get(kind, "note")

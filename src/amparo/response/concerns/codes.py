@@ -180,6 +180,15 @@ LED_TO_HELP = frozenset(
         Outcome.PASSED,
     }
 )
+# What an officer closes with after working on it; a transfer closes by itself.
+WORKED_ON = (
+    Outcome.ADVICE,
+    Outcome.HELP_NAMED,
+    Outcome.AUTHORITY,
+    Outcome.HOTLINE,
+    Outcome.OTHER_TOPIC,
+    Outcome.NOT_ENOUGH,
+)
 # Led nowhere: destroyed when the country's time for keeping is over.
 LED_NOWHERE = QUICK | {Outcome.OTHER_TOPIC, Outcome.NOT_ENOUGH}
 
@@ -193,6 +202,18 @@ class Done(TextChoices):
     POLICE = "police", _("Informed the police or an authority")
     HOTLINE = "hotline", _("Handed an address to a hotline")
     CONTACT = "contact", _("Tried to reach the person who told")
+
+
+# Somebody outside hears of it: on a ground, and named.
+INFORMED = frozenset({Done.EMERGENCY, Done.POLICE, Done.HOTLINE})
+# What the state hears, directly or through its emergency services.
+STATE = frozenset({Done.EMERGENCY, Done.POLICE})
+# An outcome that claims a deed needs the deed to have been kept.
+CLAIMS: dict[str, frozenset[str]] = {
+    Outcome.HELP_NAMED: frozenset({Done.HELP_NAMED}),
+    Outcome.AUTHORITY: STATE,
+    Outcome.HOTLINE: frozenset({Done.HOTLINE}),
+}
 
 
 class Basis(TextChoices):
@@ -244,6 +265,10 @@ class Saying(TextChoices):
     CONTACT_ENDED = "no_contact", _("Took back the permission to be contacted")
 
 
+# The value of a judgement about closing that opens again.
+REOPENED = "reopened"
+
+
 class Judged(TextChoices):
     """What a judgement is about."""
 
@@ -271,11 +296,16 @@ class Family(TextChoices):
 
 
 __all__ = [
+    "CLAIMS",
+    "INFORMED",
     "LED_NOWHERE",
     "LED_TO_HELP",
     "LOOK_AGAIN",
     "NEAR",
     "QUICK",
+    "REOPENED",
+    "STATE",
+    "WORKED_ON",
     "Access",
     "Age",
     "Answer",

@@ -7,6 +7,7 @@ from amparo.foundation.policy import Role
 
 FIRST_ANSWER = "concern.first_answer"
 MESSAGE = "concern.message"
+SECOND_LOOK = "concern.second_look"
 HANDOFF = "concern.handoff"
 NO_HANDOFF = "concern.no_handoff"
 
@@ -19,6 +20,9 @@ _TEAM = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 declare(
     DutyKind(FIRST_ANSWER, _("Answer a new concern"), _PAGE, roles=_TEAM),
     DutyKind(MESSAGE, _("Answer a message"), _PAGE, roles=_TEAM),
+    DutyKind(
+        SECOND_LOOK, _("Look again at a concern that was closed"), _PAGE, roles=_TEAM
+    ),
     # Its own team is the online desk; a desk without a supervisor hears of it itself.
     DutyKind(
         HANDOFF,

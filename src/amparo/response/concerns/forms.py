@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.design.forms import AmparoForm
+from amparo.foundation.design.editing import VersionedForm
+from amparo.foundation.design.forms import AmparoForm, DatePartsField
 
-from .codes import Outcome, PassReason, Urgency
+from .codes import (
+    WORKED_ON,
+    Access,
+    Age,
+    Basis,
+    Danger,
+    Done,
+    Kind,
+    Knows,
+    PassReason,
+    Sign,
+    Urgency,
+)
+from .operations.working import LONGEST_REASON
+from .queue import Wanted
 from .shapes import LONGEST_WORDS
 
 URGENCY_WORDS = [
@@ -26,57 +44,232 @@ HOURS = [
     (72, _("Three days")),
     (168, _("One week")),
 ]
+Choices = list[tuple[str, Any]]
 
 
-class Editing(AmparoForm):
-    """Carries the version that the person saw."""
+def _radio(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, **more
+    )
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+
+def _ticks(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        **more,
+    )
 
 
-class ReplyForm(Editing):
+def _one_of(label: Any, choices: Any) -> forms.ChoiceField:
+    known = [("", _("nobody has said")), *choices]
+    return forms.ChoiceField(label=label, choices=known, required=False)
+
+
+def _sentences(label: Any, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=LONGEST_REASON,
+        **more,
+    )
+
+
+class WorkingForm(VersionedForm):
+    """A form about a concern; asks to take it over when a colleague works on it."""
+
+    take_over = forms.BooleanField(
+        required=False,
+        help_text=_("Your colleague sees it. So nothing is done twice."),
+    )
+
+    def __init__(self, *args: Any, held_by: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if held_by:
+            words = _now("Take this over from %(who)s") % {"who": held_by}
+            self.fields["take_over"].label = words
+            self.order_fields(["take_over"])
+        else:
+            del self.fields["take_over"]
+
+
+class ReplyForm(WorkingForm):
     """An answer to the person who told."""
 
     text = forms.CharField(
         label=_("Your answer"),
         help_text=_("Short sentences. The person may read this on a borrowed phone."),
-        widget=forms.Textarea({"rows": 5}),
+        widget=forms.Textarea(
+            {"rows": 5, "data-hot": "r", "data-hot-words": _("answer the person")}
+        ),
         max_length=LONGEST_WORDS,
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class UrgencyForm(Editing):
+class UrgencyForm(WorkingForm):
     """How soon it must be answered, and why."""
 
-    urgency = forms.ChoiceField(
-        label=_("How urgent is this?"), choices=URGENCY_WORDS, widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        label=_("Why?"),
+    urgency = _radio(_("How urgent is this?"), URGENCY_WORDS)
+    reason = _sentences(
+        _("Why?"),
         help_text=_("One or two sentences. Sealed like everything else here."),
-        widget=forms.Textarea({"rows": 3}),
-        max_length=1200,
     )
 
 
-class CaseForm(Editing):
+class FactsForm(WorkingForm):
+    """What was told, as codes: set right by whoever knows better by now."""
+
+    sections = (
+        (_("What it is about"), ["kinds", "online", "danger_now", "signs"]),
+        (_("The child"), ["child_age", "area_code"]),
+        (_("Who is near"), ["access", "known_by"]),
+    )
+
+    kinds = _ticks(_("What is it about?"), Kind.choices)
+    online = forms.BooleanField(
+        label=_("Something online is part of it"), required=False
+    )
+    danger_now = _one_of(_("Is somebody in danger now?"), Danger.choices)
+    signs = _ticks(_("What makes it more urgent?"), Sign.choices)
+    child_age = _one_of(_("How old is the child?"), Age.choices)
+    area_code = forms.ChoiceField(label=_("Where is it?"), required=False)
+    access = _one_of(_("How near is whoever does it?"), Access.choices)
+    known_by = _ticks(_("Who else knows?"), Knows.choices)
+
+    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area = self.fields["area_code"]
+        assert isinstance(area, forms.ChoiceField)  # noqa: S101
+        area.choices = [("", _("nobody has said")), *areas]
+
+
+class ResponseForm(AmparoForm):
+    """Something that was done: what, when, whom, on what ground."""
+
+    sections = (
+        (_("What was done"), ["kind", "detail"]),
+        (_("When"), ["day", "time"]),
+        (_("Only if somebody outside was informed"), ["basis", "duty_id"]),
+    )
+
+    # An address goes to a hotline, and a person is reached, on pages of their own.
+    kind = _radio(
+        _("What did you do?"),
+        [c for c in Done.choices if c[0] not in (Done.HOTLINE, Done.CONTACT)],
+    )
+    detail = _sentences(
+        _("Whom did you name or inform, and what did they say?"),
+        help_text=_("A name or office and a reference, if there is one. Sealed."),
+        required=False,
+    )
+    day = DatePartsField(label=_("On which day?"))
+    time = forms.TimeField(
+        label=_("At what time?"),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Please give hours and minutes, like 14:30.")},
+    )
+    basis = _radio(_("On what ground?"), Basis.choices, required=False)
+    duty_id = forms.TypedChoiceField(
+        label=_("Under which duty to report?"),
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, duties: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        duty = self.fields["duty_id"]
+        assert isinstance(duty, forms.TypedChoiceField)  # noqa: S101
+        if duties:
+            duty.choices = [("", _("none of these")), *duties]
+        else:
+            del self.fields["duty_id"]
+
+    @property
+    def moment(self) -> datetime:
+        """The day and the time as one moment, by the clock of whoever writes."""
+        given = datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])
+        return timezone.make_aware(given)
+
+
+class HandForm(VersionedForm):
+    """To which colleague a concern goes."""
+
+    user_id = forms.TypedChoiceField(
+        label=_("To whom?"), coerce=UUID, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["user_id"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
+        field.choices = colleagues
+
+
+class CaseForm(WorkingForm):
     """Nothing to fill in; only to be sure."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class CloseForm(Editing):
+class JoinForm(CaseForm):
+    """The code of a case that the team has already."""
+
+    code = forms.CharField(
+        label=_("Code of the case"),
+        help_text=_("As the list of cases shows it, for example BO-7KQ2MV."),
+        max_length=20,
+    )
+
+
+class CloseForm(WorkingForm):
     """What came of it, and why it ends here."""
 
-    outcome = forms.ChoiceField(
-        label=_("What came of it?"), choices=Outcome.choices, widget=forms.RadioSelect
+    outcome = _radio(
+        _("What came of it?"), [(outcome, outcome.label) for outcome in WORKED_ON]
     )
-    reason = forms.CharField(
-        label=_("Why can this be closed?"),
-        widget=forms.Textarea({"rows": 3}),
-        max_length=1200,
+    reason = _sentences(_("Why can this be closed?"))
+
+
+class LookForm(VersionedForm):
+    """What a second person says about how it was closed."""
+
+    note = _sentences(
+        _("A note for whoever reads this later"), help_text=_("Sealed."), required=False
     )
+
+
+class ReopenForm(VersionedForm):
+    """Why a closed concern is opened again."""
+
+    reason = _sentences(_("Why is it opened again?"))
+
+
+class FilterForm(AmparoForm):
+    """Narrow the queue: codes only, for they stand in the address."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    age = forms.ChoiceField(
+        label=_("Age of the child"),
+        choices=[("", _("Any")), *Age.choices],
+        required=False,
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=[("", _("Anything")), *Kind.choices],
+        required=False,
+    )
+    whose = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, wanted: Wanted, languages: Choices) -> None:
+        super().__init__(initial=vars(wanted), auto_id="filter_%s")
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [("", _("Any")), *languages]
 
 
 class CodeForm(AmparoForm):
@@ -99,9 +292,7 @@ class NameForm(AmparoForm):
 
     user_id = forms.TypedChoiceField(label=_("To whom?"), coerce=UUID)
     hours = forms.TypedChoiceField(label=_("For how long?"), choices=HOURS, coerce=int)
-    reason = forms.ChoiceField(
-        label=_("Why?"), choices=PassReason.choices, widget=forms.RadioSelect
-    )
+    reason = _radio(_("Why?"), PassReason.choices)
 
     def __init__(self, colleagues: Iterable[tuple[UUID, str]], *args: Any) -> None:
         super().__init__(*args)

@@ -8,13 +8,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.design.editing import VersionedForm
 from amparo.foundation.design.forms import AmparoForm
 
 from .codes import Contact
-from .forms import Editing
 
 
-class ContactForm(Editing):
+class ContactForm(VersionedForm):
     """What came of trying to reach the person."""
 
     result = forms.ChoiceField(

@@ -36,8 +36,9 @@ register(
         {**_TEAM, Role.CASEWORKER: Scope.TEAM},
         opens=True,
     ),
-    Verb("concern.claim", _("Take on a concern or hand it back"), _TEAM),
+    Verb("concern.claim", _("Take on a concern, hand it over or back"), _TEAM),
     Verb("concern.judge", _("Judge how urgent a concern is"), _TEAM, opens=True),
+    Verb("concern.correct", _("Set the facts of a concern right"), _TEAM),
     Verb("concern.reply", _("Answer the person who told"), _TEAM, opens=True),
     Verb("concern.reach", _("Reach the person who told"), _TEAM, opens=True),
     Verb(
@@ -45,8 +46,23 @@ register(
         _("Write texts that are sent often"),
         {Role.SUPERVISOR: Scope.TEAM},
     ),
+    Verb("concern.respond", _("Keep what was done about a concern"), _TEAM, opens=True),
+    Verb(
+        "concern.inform_state",
+        _("Keep that the state was told, where a country is careful with it"),
+        {Role.SUPERVISOR: Scope.TEAM},
+        opens=True,
+    ),
     Verb("concern.open_case", _("Open a case from a concern"), _TEAM, opens=True),
+    Verb("concern.join_case", _("Add a concern to a case"), _TEAM, opens=True),
     Verb("concern.close", _("Close a concern"), _TEAM, opens=True),
+    Verb(
+        "concern.look_again",
+        _("Look again at how a colleague closed a concern"),
+        _TEAM,
+        opens=True,
+    ),
+    Verb("concern.reopen", _("Open a closed concern again"), _TEAM, opens=True),
     # Reaches the team that keeps the name: the custodians, where there are some.
     Verb(
         "concern.pass_identity",

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
-from amparo.foundation.policy import Actor, Where, visible
+from amparo.foundation.policy import Actor, Role, Where, visible
 from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.teams import reachable
 
-from .codes import Author, State
-from .duties import ANSWERS, HANDOFF
+from .codes import QUICK, State
+from .duties import HANDOFF, SECOND_LOOK
 from .letters import HANDED, ONLINE
 from .models import CannedText, Concern, Response
+
+# How long one press that closed can be taken back with one press.
+UNDO = timedelta(seconds=90)
+ANSWERING = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 
 
 def open_door(country_code: str) -> Team | None:
@@ -85,31 +91,6 @@ def visible_to(actor: Actor) -> QuerySet[Concern]:
     return Concern.objects.filter(visible(actor, "concern.list", team="team_id"))
 
 
-def queue(actor: Actor) -> QuerySet[Concern]:
-    """Return what waits, the first due first: ``due_at``, ``due_kind``, ``unread``.
-
-    Holds what is new or being worked on, and whatever else has an answer due.
-    """
-    due = Duty.objects.filter(
-        subject_id=OuterRef("id"), kind__in=ANSWERS, settled_at=None
-    ).order_by("due_at")
-    unread = Count(
-        "messages",
-        filter=Q(messages__author=Author.REPORTER, messages__read_at=None),
-    )
-    return (
-        visible_to(actor)
-        .annotate(
-            due_at=Subquery(due.values("due_at")[:1]),
-            due_kind=Subquery(due.values("kind")[:1]),
-            unread=unread,
-        )
-        .filter(Q(state__in=[State.NEW, State.OPEN]) | Q(due_at__isnull=False))
-        .select_related("country", "area", "owner")
-        .order_by(F("due_at").asc(nulls_last=True), "-created_at")
-    )
-
-
 def closed(actor: Actor) -> QuerySet[Concern]:
     """Return the closed concerns that this person may see, newest first."""
     return (
@@ -156,21 +137,51 @@ def canned_by_language(actor: Actor) -> list[CannedGroup]:
     return [CannedGroup(names.get(c, c), by_language[c]) for c in codes]
 
 
-def waiting_count(actor: Actor) -> int:
-    """Return how many visible concerns have an answer due (for the menu)."""
-    count: int = Duty.objects.filter(
-        subject_kind="concerns.concern",
-        kind__in=ANSWERS,
-        settled_at=None,
-        subject_id__in=visible_to(actor).values("id"),
-    ).aggregate(n=Count("subject_id", distinct=True))["n"]
-    return count
+def just_closed(actor: Actor) -> list[Concern]:
+    """Return what the person has closed with one press and can still take back."""
+    found = visible_to(actor).filter(
+        closed_by_id=actor.user_id,
+        outcome__in=QUICK,
+        closed_at__gt=timezone.now() - UNDO,
+    )
+    return list(found.order_by("-closed_at"))
+
+
+def may_undo(actor: Actor, concern: Concern) -> bool:
+    """Say whether this person has just closed this with one press."""
+    return (
+        concern.state == State.CLOSED
+        and concern.outcome in QUICK
+        and concern.closed_by_id == actor.user_id
+        and concern.closed_at is not None
+        and timezone.now() - concern.closed_at < UNDO
+    )
+
+
+def waits_for_a_look(concern: Concern) -> bool:
+    """Say whether a second person still has to look at how this was closed."""
+    return Duty.objects.filter(
+        subject_id=concern.id, kind=SECOND_LOOK, settled_at=None
+    ).exists()
 
 
 def colleagues_of(concern: Concern) -> list[tuple[UUID, str]]:
     """Return who works in the team of a concern, by name: (id, name)."""
     found = Membership.objects.filter(
         team_id=concern.team_id, ended_at=None, user__is_active=True
+    )
+    return list(
+        found.order_by("user__name").values_list("user_id", "user__name").distinct()
+    )
+
+
+def officers_of(concern: Concern) -> list[tuple[UUID, str]]:
+    """Return who answers concerns in the team of a concern, by name: (id, name)."""
+    found = Membership.objects.filter(
+        team_id=concern.team_id,
+        role__in=ANSWERING,
+        ended_at=None,
+        user__is_active=True,
     )
     return list(
         found.order_by("user__name").values_list("user_id", "user__name").distinct()

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .codes import Danger, Kind, State, Teller, Urgency
+from amparo.foundation.design.due import due_words
+from amparo.foundation.places.languages import LANGUAGES
+from amparo.foundation.policy import Actor
+
+from .codes import Age, Danger, Kind, State, Teller, Urgency
 from .models import Concern
+from .queue import DANGER, LOOK_AGAIN, WAITING, Waiting
+from .urgency import TONES, suggest
 
 NO_KIND = _("Nothing was chosen")
-TONES: dict[str, str] = {
-    Urgency.NOW: "danger",
-    Urgency.SOON: "warn",
-    Urgency.NORMAL: "note",
-}
+_LANGUAGES = dict(settings.LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,12 @@ class Row:
     title: str
     code: str
     second: str
-    state: str | Promise
+    state: str
     tone: str
     due: datetime | None
     new: bool
+    whose: str = ""
+    mine: bool = False
 
 
 def kinds_said(concern: Concern) -> str:
@@ -50,35 +57,84 @@ def teller_said(concern: Concern) -> str:
     return str(Teller(concern.teller).label) if known else ""
 
 
-def row_for(concern: Any) -> Row:
-    """Return the row of a concern that ``queries.queue`` or ``closed`` found."""
-    state, tone = _state(concern)
-    parts = [teller_said(concern), concern.country.label]
-    if concern.owner is not None:
-        parts.append(concern.owner.name)
+def age_said(concern: Concern) -> str:
+    """Return the age of the child, in words; empty when nobody knows it."""
+    known = concern.child_age in Age.values and concern.child_age != Age.NOT_SURE
+    return str(Age(concern.child_age).label) if known else ""
+
+
+def language_said(code: str) -> str:
+    """Return the name of a language for staff."""
+    return str(_LANGUAGES.get(code) or LANGUAGES.get(code, code))
+
+
+def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
+    """Return the row of a concern that waits in the queue."""
+    concern = waiting.concern
+    state, tone = _state(waiting)
+    return Row(
+        id=concern.id,
+        url=reverse("concerns:concern", args=[concern.id]) + suffix,
+        title=kinds_said(concern),
+        code=concern.code,
+        second=_second(concern, len({c for h in actor.held for c in h.countries}) > 1),
+        state=state,
+        tone=tone,
+        due=waiting.due_at,
+        new=concern.state == State.NEW,
+        whose=_whose(concern, actor),
+        mine=concern.owner_id == actor.user_id,
+    )
+
+
+def closed_row(concern: Concern) -> Row:
+    """Return the row of a closed concern."""
     return Row(
         id=concern.id,
         url=reverse("concerns:concern", args=[concern.id]),
         title=kinds_said(concern),
         code=concern.code,
-        second=" · ".join(part for part in parts if part),
-        state=state,
-        tone=tone,
-        due=getattr(concern, "due_at", None),
-        new=concern.state == State.NEW,
+        second=_second(concern, countries=True),
+        state=concern.get_outcome_display(),
+        tone="quiet",
+        due=None,
+        new=False,
     )
 
 
-def _state(concern: Any) -> tuple[str | Promise, str]:
+def _second(concern: Concern, countries: bool) -> str:
+    parts = [
+        age_said(concern),
+        language_said(concern.language),
+        teller_said(concern),
+        concern.country.label if countries else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _whose(concern: Concern, actor: Actor) -> str:
+    if concern.owner is None:
+        return ""
+    if concern.owner_id == actor.user_id:
+        return gettext("yours")
+    return str(concern.owner.name)
+
+
+def _state(waiting: Waiting) -> tuple[str, str]:
+    concern = waiting.concern
     if concern.state == State.CLOSED:
         return concern.get_outcome_display(), "quiet"
+    if waiting.unread and concern.first_answer_at is not None:
+        return gettext("New message"), "note"
     if concern.urgency:
-        return Urgency(concern.urgency).label, TONES[concern.urgency]
+        return str(Urgency(concern.urgency).label), TONES[concern.urgency]
     if concern.danger_now == Danger.YES:
-        return _("Danger now"), "danger"
-    if getattr(concern, "unread", 0):
-        return _("New message"), "note"
-    return ("", "quiet")
+        return gettext("Danger now"), "danger"
+    seems = suggest(concern)
+    if seems.rules:
+        words = gettext("Seems: %(level)s") % {"level": seems.level.label}
+        return words, seems.tone
+    return "", "quiet"
 
 
 @dataclass(frozen=True)
@@ -90,26 +146,44 @@ class Group:
     rows: list[Row]
 
 
-def grouped(concerns: Iterable[Any], now: datetime | None = None) -> list[Group]:
-    """Sort a queue into now, today, coming, and waiting for the person."""
+def grouped(
+    waiting: Iterable[Waiting],
+    actor: Actor,
+    suffix: str = "",
+    now: datetime | None = None,
+) -> list[Group]:
+    """Sort a page of the queue into now, today, coming, look again, and waiting."""
     moment = timezone.localtime(now or timezone.now())
     tonight = moment.replace(hour=0, minute=0, second=0) + timedelta(days=1)
     groups = [
         Group("now", _("Now"), []),
         Group("today", _("Today"), []),
         Group("coming", _("Coming"), []),
+        Group("look", _("Look again"), []),
         Group("waiting", _("Answered, waiting for the person"), []),
     ]
-    for concern in concerns:
-        groups[_place(concern, moment, tonight)].rows.append(row_for(concern))
+    for one in waiting:
+        row = waiting_row(one, actor, suffix)
+        groups[_place(one, moment, tonight)].rows.append(row)
     return [group for group in groups if group.rows]
 
 
-def _place(concern: Any, now: datetime, tonight: datetime) -> int:
-    if concern.due_at is None:
+def _place(waiting: Waiting, now: datetime, tonight: datetime) -> int:
+    if waiting.place == WAITING or waiting.due_at is None:
+        return 4
+    if waiting.place == LOOK_AGAIN:
         return 3
-    urgent = Urgency.NOW == concern.urgency
-    danger = not concern.urgency and concern.danger_now == Danger.YES
-    if concern.due_at <= now or urgent or danger:
+    if waiting.place == DANGER or waiting.due_at <= now:
         return 0
-    return 1 if concern.due_at < tonight else 2
+    return 1 if waiting.due_at < tonight else 2
+
+
+def mark_of(groups: Iterable[Group], *more: object) -> str:
+    """Return a short text that changes with whatever the queue shows."""
+    digest = hashlib.sha256(repr(more).encode())
+    for group in groups:
+        digest.update(group.key.encode())
+        for row in group.rows:
+            due = due_words(row.due).text if row.due else ""
+            digest.update(repr((row, due)).encode())
+    return digest.hexdigest()[:16]

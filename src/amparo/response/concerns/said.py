@@ -1,52 +1,188 @@
-"""How an opened concern is said: its facts, and what colleagues decided."""
+"""How an opened concern is said: facts, safe contact, what was decided and done."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .codes import Judged, Outcome, State, Urgency
-from .rows import kinds_said, teller_said
-from .shapes import OpenConcern, ShownJudgement
+from amparo.foundation.places.queries import DutyToReport, reporting_duties
+
+from .codes import (
+    REOPENED,
+    Basis,
+    Contact,
+    Judged,
+    Kind,
+    Knows,
+    Outcome,
+    Reach,
+    Sign,
+    State,
+    Urgency,
+)
+from .models import Concern
+from .rows import age_said, kinds_said, language_said, teller_said
+from .shapes import OpenConcern, ShownJudgement, ShownResponse
+from .urgency import TONES
+
+Pairs = list[tuple[str, Any]]
+Entry = dict[str, Any]
 
 
-def facts(opened: OpenConcern) -> list[tuple[str, Any]]:
+def _present(pairs: Pairs) -> Pairs:
+    return [(label, value) for label, value in pairs if value]
+
+
+def _labels(codes: Iterable[str], choices: Any) -> str:
+    return ", ".join(str(choices(code).label) for code in codes if code in choices)
+
+
+def facts(opened: OpenConcern) -> Pairs:
     """Return what is known, as pairs of words; what nobody said is left out."""
     concern = opened.concern
-    told = [
-        (_("What it is about"), kinds_said(concern)),
-        (_("Who tells"), teller_said(concern)),
-        (_("In danger now"), concern.get_danger_now_display()),
-        (_("Urgency"), concern.get_urgency_display() or _("Not judged yet")),
-        (_("Country"), concern.country.label),
-        (_("Came in by"), concern.get_channel_display()),
-        (_("Taken on by"), concern.owner.name if concern.owner else _("Nobody yet")),
-    ]
-    return [(label, value) for label, value in told if value]
+    online = concern.online and Kind.ONLINE not in concern.kinds
+    place = concern.area.name if concern.area else concern.country.label
+    return _present(
+        [
+            (_("What it is about"), kinds_said(concern)),
+            ("", _("Something online is part of it") if online else ""),
+            (_("Who tells"), teller_said(concern)),
+            (_("Age of the child"), age_said(concern) or _("Not known")),
+            (_("In danger now"), concern.get_danger_now_display()),
+            (_("How near is whoever does it"), concern.get_access_display()),
+            (_("Who else knows"), _labels(concern.known_by, Knows)),
+            (_("The child is called"), opened.details.child),
+            (_("Place"), opened.details.place),
+            (_("Where"), place),
+            (_("Language"), language_said(concern.language)),
+            (_("Came in by"), concern.get_channel_display()),
+        ]
+    )
 
 
-def judgement_said(judgement: ShownJudgement) -> dict[str, Any]:
+def signs(concern: Concern) -> list[str]:
+    """Return what makes a concern more urgent, each in plain words."""
+    return [str(Sign(code).label) for code in concern.signs if code in Sign]
+
+
+def safe_rule(opened: OpenConcern) -> str:
+    """Return in one line whether, where and when the person may be reached."""
+    concern, contact = opened.concern, opened.contact
+    if concern.contact_ended_at:
+        return _("They took back the permission to be contacted.")
+    way = str(concern.get_reach_display())
+    if concern.reach == Reach.RETURN:
+        return way
+    parts = (way, contact.whose_said, contact.days_said, contact.hours_said)
+    return " · ".join(part for part in (*parts, contact.when) if part)
+
+
+# -- What was decided and done -------------------------------------------------------
+
+
+def timeline(opened: OpenConcern) -> list[Entry]:
+    """Return what colleagues decided and did, the newest first."""
+    entries = [judgement_said(one) for one in opened.judgements]
+    entries += [response_said(one) for one in opened.responses]
+    return sorted(entries, key=lambda entry: entry["when"], reverse=True)
+
+
+def judgement_said(judgement: ShownJudgement) -> Entry:
     """Return a judgement as an entry of a timeline."""
-    labels = Urgency if judgement.about == Judged.URGENCY else Outcome
-    closing = judgement.about == Judged.CLOSING
+    words = {
+        Judged.URGENCY: _("Urgency: %(what)s"),
+        Judged.CLOSING: _("Closed: %(what)s"),
+        Judged.SECOND_LOOK: _("Looked at again, rightly closed: %(what)s"),
+    }
+    what = words[judgement.about] % {"what": _judged(judgement)}
+    if judgement.value == REOPENED:
+        what = _("Opened again")
     return {
         "when": judgement.at,
         "who": judgement.who,
-        "what": (_("Closed: %(what)s") if closing else _("Urgency: %(what)s"))
-        % {"what": labels(judgement.value).label},
-        "body": judgement.reason,
-        "icon": "check" if closing else "flag",
+        "what": what,
+        "body": "\n".join(filter(None, (_override(judgement), judgement.reason))),
+        "icon": "flag" if judgement.about == Judged.URGENCY else "check",
     }
 
 
-def next_act(opened: OpenConcern) -> str:
+def _judged(judgement: ShownJudgement) -> str:
+    labels: Any = Urgency if judgement.about == Judged.URGENCY else Outcome
+    known = judgement.value in labels
+    return str(labels(judgement.value).label) if known else judgement.value
+
+
+def _override(judgement: ShownJudgement) -> str:
+    if not judgement.overrides:
+        return ""
+    level = Urgency(judgement.suggested).label
+    return _("The rules had suggested: %(level)s.") % {"level": level}
+
+
+def response_said(response: ShownResponse) -> Entry:
+    """Return something that was done as an entry of a timeline."""
+    basis = Basis(response.basis).label if response.basis in Basis else ""
+    result = Contact(response.result).label if response.result in Contact else ""
+    lines = [str(line) for line in (result, basis) if line]
+    return {
+        "when": response.at,
+        "who": response.who,
+        "what": str(response.kind.label),
+        "body": "\n".join([*lines, *filter(None, [response.detail])]),
+        "icon": "phone" if result else "shield",
+    }
+
+
+# -- Whom a law tells us to tell -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the country's checklist, with what was done about it."""
+
+    duty: DutyToReport
+    due_at: datetime | None
+    done: ShownResponse | None
+
+    @property
+    def tone(self) -> str:
+        """How sure we are of it, as a tone."""
+        return {"high": "good", "medium": "warn", "low": "danger"}[self.duty.confidence]
+
+
+def checklist(opened: OpenConcern) -> list[Line]:
+    """Return whom the country's law wants to be told, and what was done of it."""
+    concern = opened.concern
+    done = {each.duty_id: each for each in opened.responses if each.duty_id}
+    lines = []
+    for duty in reporting_duties(concern.country_id, concern.kinds, concern.online):
+        hours = duty.within_hours
+        due_at = concern.came_at + timedelta(hours=hours) if hours else None
+        lines.append(Line(duty, due_at, done.get(duty.id)))
+    return lines
+
+
+# -- What comes next -----------------------------------------------------------------
+
+
+def next_act(opened: OpenConcern, held_by_other: bool = False) -> str:
     """Return which act comes next; the page has one fixed place for it."""
     concern = opened.concern
     if concern.state == State.CLOSED:
         return ""
+    if held_by_other:
+        return "take_over"
     if not concern.urgency and concern.state != State.CASE:
         return "judge"
     if opened.due_at is not None:
         return "reply"
     return "" if concern.state == State.CASE else "case"
+
+
+def urgency_tone(concern: Concern) -> str:
+    """Return the tone of the judged urgency; empty when nobody has judged."""
+    return TONES.get(concern.urgency, "")

@@ -10,14 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 
 from .codes import (
     Access,
     Age,
     Author,
+    Basis,
     Channel,
     Danger,
     Depth,
+    Done,
     Judged,
     Phone,
     Reach,
@@ -58,8 +61,12 @@ class SafeContact:
 
     @property
     def days_said(self) -> str:
-        """The safe days, as the reader's language names them."""
-        return ", ".join(str(WEEKDAYS[day]) for day in self.days if day in WEEKDAYS)
+        """The safe days as the reader's language names them, a row of them in short."""
+        days = sorted(day for day in set(self.days) if day in WEEKDAYS)
+        if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+            ends = {"first": WEEKDAYS[days[0]], "last": WEEKDAYS[days[-1]]}
+            return gettext("%(first)s to %(last)s") % ends
+        return ", ".join(str(WEEKDAYS[day]) for day in days)
 
     @property
     def hours_said(self) -> str:
@@ -245,6 +252,51 @@ class ShownJudgement:
     who: str
     at: datetime
     reason: str = field(repr=False)
+    suggested: str = ""
+    rules: tuple[str, ...] = ()  # codes of the rules that had spoken
+
+    @property
+    def overrides(self) -> bool:
+        """Say whether the person judged otherwise than the rules had suggested."""
+        return bool(self.suggested) and self.suggested != self.value
+
+
+@dataclass(frozen=True)
+class ToldFacts:
+    """The coded facts of a concern, as an officer sets them right."""
+
+    kinds: tuple[str, ...] = ()
+    online: bool = False
+    danger_now: Danger | str = ""
+    child_age: Age | str = ""
+    access: Access | str = ""
+    signs: tuple[str, ...] = ()
+    known_by: tuple[str, ...] = ()
+    area_code: str = ""
+
+
+@dataclass(frozen=True)
+class ResponseData:
+    """Something that was done: what, when, on what ground, and in a few words whom."""
+
+    kind: Done | str
+    done_at: datetime
+    detail: str = field(default="", repr=False)
+    basis: Basis | str = ""
+    duty_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class ShownResponse:
+    """Something that a colleague did, with what they wrote about it."""
+
+    kind: Done
+    who: str
+    at: datetime
+    basis: str
+    duty_id: UUID | None
+    result: str
+    detail: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -261,6 +313,7 @@ class OpenConcern:
     due_at: datetime | None
     has_name: bool
     name: str = field(default="", repr=False)  # only for whoever was given the key
+    responses: list[ShownResponse] = field(default_factory=list, repr=False)
 
     @property
     def answered(self) -> bool:

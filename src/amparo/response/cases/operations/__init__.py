@@ -5,7 +5,7 @@ from .child import link_child, record_child
 from .closing import ask_closure, close_case
 from .consent import record_consent, withdraw_consent
 from .listing import list_cases
-from .notes import write_note
+from .notes import take_in, write_note
 from .opening import assign, open_case, open_the_case
 from .plan import add_action, add_goal, change_goal, finish_action
 from .referral import refer
@@ -30,6 +30,7 @@ __all__ = [
     "record_consent",
     "refer",
     "take_back",
+    "take_in",
     "withdraw_consent",
     "write_note",
 ]

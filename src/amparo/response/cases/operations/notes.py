@@ -1,15 +1,20 @@
-"""Writing down what happened, and what the child said."""
+"""Writing down what happened, what the child said, and what others told."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.duties.operations import raise_duty
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import Actor
 
+from .. import duties
 from ..codes import NoteKind
 from ..models import Case, Note
 from ._shared import (
@@ -44,11 +49,56 @@ def write_note(
         if day > today_of(case):
             raise RuleBroken(_("That day is still to come."), "on")
         text = text_of(text, "text")
-        note = Note(case=case, kind=kind, on=day, by_id=user_of(actor))
-        note.form_key = form_key
-        note.text_sealed = key_of(actor, case).seal(f"note.{note.id}", text)
-        note.save(force_insert=True)
+        return _keep(actor, case, kind, text, day, form_key)
+
+
+def take_in(
+    actor: Actor,
+    case_id: UUID,
+    words: str,
+    concern_id: UUID,
+    form_key: UUID | None = None,
+) -> Case:
+    """Add what somebody told in a further concern about the child, as a note.
+
+    Whoever answers for the case looks at the risk again, as soon as for a new case.
+    """
+    case = find(case_id)
+    with doing(actor, "case.take_in", case, from_concern=concern_id):
+        if _known(case, form_key) is None:
+            not_closed(case)
+            text = text_of(words, "words", longest=20_000)
+            _keep(actor, case, NoteKind.CONCERN, text, today_of(case), form_key)
+            _look_again_soon(case)
+    return case
+
+
+def _keep(
+    actor: Actor, case: Case, kind: str, text: str, day: date, form_key: UUID | None
+) -> Note:
+    note = Note(case=case, kind=kind, on=day, by_id=user_of(actor))
+    note.form_key = form_key
+    note.text_sealed = key_of(actor, case).seal(f"note.{note.id}", text)
+    note.save(force_insert=True)
     return note
+
+
+def _look_again_soon(case: Case) -> None:
+    known = Duty.objects.filter(
+        subject_id=case.id, kind__in=[duties.ASSESS, duties.REVIEW], settled_at=None
+    )
+    soon = timezone.now() + timedelta(hours=hours_for(case.country_id, duties.ASSESS))
+    if known.filter(due_at__lte=soon).exists():
+        return
+    raise_duty(
+        duties.REVIEW,
+        case,
+        case.team,
+        label=case.code,
+        owner_id=case.owner_id,
+        level=case.risk,
+        due_at=soon,
+    )
 
 
 def _known(case: Case, form_key: UUID | None) -> Note | None:

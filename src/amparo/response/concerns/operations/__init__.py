@@ -1,17 +1,18 @@
 """The verbs of this room: telling and the mailbox, recording, answering, identity."""
 
-from .answering import (
-    claim,
-    close_concern,
-    hand_back,
-    judge_urgency,
-    open_case_from,
-    open_concern,
-    reply,
-)
+from .answering import reply
 from .canned import add_canned, change_canned, retire_canned
+from .closing import (
+    close_concern,
+    close_quickly,
+    confirm_closing,
+    reopen,
+    undo_closing,
+)
 from .hotline import end_online, hand_off, open_online, purge_online
 from .identity import pass_identity
+from .into_case import join_case, open_case_from
+from .judging import correct, judge_urgency
 from .mailbox import (
     Destroyed,
     change_contact,
@@ -22,7 +23,10 @@ from .mailbox import (
     write_more,
 )
 from .reaching import ask_to_reach, record_contact
+from .reading import open_concern
 from .recording import record_concern
+from .responding import record_response
+from .taking import claim, hand_back, hand_to, take_next
 from .telling import submit_concern
 
 __all__ = [
@@ -33,10 +37,15 @@ __all__ = [
     "change_contact",
     "claim",
     "close_concern",
+    "close_quickly",
+    "confirm_closing",
+    "correct",
     "end_contact",
     "end_online",
     "hand_back",
     "hand_off",
+    "hand_to",
+    "join_case",
     "judge_urgency",
     "open_case_from",
     "open_concern",
@@ -47,9 +56,13 @@ __all__ = [
     "read_answers",
     "record_concern",
     "record_contact",
+    "record_response",
+    "reopen",
     "reply",
     "retire_canned",
     "say_safe",
     "submit_concern",
+    "take_next",
+    "undo_closing",
     "write_more",
 ]

@@ -1,4 +1,4 @@
-"""What the operations of this room share."""
+"""What all operations of this room share, those of the public too."""
 
 from __future__ import annotations
 
@@ -23,16 +23,26 @@ def change(concern: Concern, expected_version: int, **fields: Any) -> None:
         version=F("version") + 1, **fields
     )
     if not changed:
-        raise Conflict(
-            _("Something happened here while you were writing. Please read it first."),
-            find(concern.id),
-        )
+        raise _conflict(concern)
     concern.refresh_from_db()
+
+
+def unchanged(concern: Concern, expected_version: int) -> None:
+    """Raise ``Conflict`` when somebody changed it since; before rules are asked."""
+    if concern.version != expected_version:
+        raise _conflict(concern)
+
+
+def _conflict(concern: Concern) -> Conflict:
+    return Conflict(
+        _("Something happened here while you were writing. Please read it first."),
+        find(concern.id),
+    )
 
 
 def text_of(typed: str, field: str) -> str:
     """Return a text fit to keep, or say what is missing or too much."""
-    text = typed.replace("\x00", "").replace("\r\n", "\n").strip()
+    text = clean(typed)
     if not text:
         raise RuleBroken(_("Please write something first."), field)
     if len(text) > LONGEST_WORDS:
@@ -40,6 +50,11 @@ def text_of(typed: str, field: str) -> str:
             _("This is too long to send at once. Please send it in parts."), field
         )
     return text
+
+
+def clean(typed: str) -> str:
+    """Return a text as it is kept: no zero bytes, plain line ends, trimmed."""
+    return typed.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def due_at(concern: Concern) -> datetime | None:

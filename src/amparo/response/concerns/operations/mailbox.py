@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import raise_duty
+from amparo.foundation.duties.operations import raise_duty, settle
 from amparo.foundation.journal.operations import Deed, act
 from amparo.foundation.kernel.crypto import RecordKey, Tampered, labelled, open_with
 from amparo.foundation.kernel.errors import RuleBroken
@@ -21,7 +21,7 @@ from amparo.foundation.policy import PUBLIC
 
 from .. import receipts
 from ..codes import Reach, Saying, State
-from ..duties import MESSAGE
+from ..duties import MESSAGE, SECOND_LOOK
 from ..letters import (
     CONCERN,
     open_narrative,
@@ -288,11 +288,18 @@ def _wake(concern: Concern) -> None:
     """Bring a concern back to the team that must answer it."""
     changes: dict[str, object] = {"version": F("version") + 1}
     if concern.state == State.CLOSED:
-        changes |= {"state": State.OPEN, "closed_at": None, "outcome": ""}
+        changes |= {"state": State.OPEN, "outcome": ""}
+        changes |= {"closed_at": None, "closed_by_id": None}
+        settle(concern, SECOND_LOOK, outcome="dropped")
     Concern.objects.filter(id=concern.id).update(**changes)
     concern.refresh_from_db()
     if concern.first_answer_at is None and due_at(concern) is not None:
         return  # the first answer is still due, and sooner
     raise_duty(
-        MESSAGE, concern, concern.team, label=concern.code, owner_id=concern.owner_id
+        MESSAGE,
+        concern,
+        concern.team,
+        label=concern.code,
+        owner_id=concern.owner_id,
+        level=concern.urgency,
     )

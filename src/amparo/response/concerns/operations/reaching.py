@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.duties.operations import settle
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import Actor
@@ -14,12 +15,14 @@ from amparo.foundation.vault.records import open_key
 from amparo.foundation.vault.teams import keyring_of
 
 from ..codes import Contact, Done, Reach
+from ..duties import ANSWERS
 from ..letters import CONCERN
 from ..models import Concern, Response
 from ..queries import find, where_of
 from ..reaching import Gate, Stop, gate
 from ..shapes import LONGEST_LINE, SafeContact
 from ._shared import change
+from .answering import answered
 
 _LONGEST_NOTE = LONGEST_LINE * 4
 
@@ -66,8 +69,12 @@ def record_contact(
         if hard := set(found.stops) - {Stop.DAY, Stop.HOUR}:
             raise RuleBroken(next(iter(sorted(hard))).label)
         safe = result == Contact.REACHED
-        checked = timezone.now() if safe else concern.contact_checked_at
-        change(concern, expected_version, contact_checked_at=checked)
+        fields: dict[str, object] = {}
+        if safe:  # talking is an answer too
+            fields = answered(actor, concern) | {"contact_checked_at": timezone.now()}
+        change(concern, expected_version, **fields)
+        if safe:
+            settle(concern, *ANSWERS, by=actor.user_id)
         deed.note(result=result)
         return _store(actor, concern, result, note.strip(), form_key)
 

@@ -22,13 +22,14 @@ from amparo.foundation.vault.records import new_key
 from amparo.foundation.vault.teams import reachable
 
 from .. import linking_codes, receipts
-from ..codes import Author, Danger, Depth, Kind, Reach
+from ..codes import Author, Kind, Reach, Urgency
 from ..duties import FIRST_ANSWER
 from ..letters import CONCERN, IDENTITY, NARRATIVE, mac_of_reporter, signed_text
 from ..models import Concern
 from ..queries import open_door, where_of
 from ..receipts import MailboxKeys, Receipt
 from ..shapes import ConcernData
+from ..urgency import suggest
 from ._checks import checked_words
 from ._shared import due_at
 from .linking import keep_codes
@@ -115,8 +116,8 @@ def store(concern: Concern, form: ConcernData) -> datetime:
     """
     _seal_name(concern, form.name.strip())
     seal_addresses(concern, form.addresses)
-    now = form.danger_now == Danger.YES or form.depth == Depth.NOW
-    level = "now" if now else ""
+    # Until somebody has judged, the clock follows what the rules suggest.
+    level = Urgency.NOW if suggest(form).level == Urgency.NOW else ""
     due_at = concern.came_at + timedelta(
         hours=hours_for(concern.team.country_id, FIRST_ANSWER, level)
     )

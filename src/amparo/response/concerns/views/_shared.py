@@ -2,40 +2,135 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
+from amparo.foundation.accounts.editing import Editing, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import check, may_anywhere
 
 from .. import operations, queries
 from ..models import Concern
-from ..rows import Row, row_for
-from ..said import judgement_said
+from ..operations.working import held_by_other, supervises
+from ..queue import Wanted
 from ..shapes import OpenConcern
 
+Crumbs = tuple[tuple[str, str], ...]
 
-def opened_or_404(request: StaffRequest, concern_id: UUID) -> OpenConcern:
-    """Open a concern; one that is not there is a 404."""
+
+def wanted_of(request: StaffRequest) -> Wanted:
+    """Return the filters of the queue that stand in the address."""
+    return Wanted.from_codes(request.GET)
+
+
+def page_of(request: StaffRequest, concern_id: UUID) -> str:
+    """Return the address of a concern, beside the queue as it was filtered."""
+    suffix = wanted_of(request).suffix
+    return reverse("concerns:concern", args=[concern_id]) + suffix
+
+
+def inbox_of(request: StaffRequest) -> str:
+    """Return the address of the queue as it was filtered."""
+    return reverse("concerns:inbox") + wanted_of(request).suffix
+
+
+def opened_or_404(
+    request: StaffRequest, concern_id: UUID, verb: str = "concern.open"
+) -> OpenConcern:
+    """Open a concern on which the person may do a verb; else it is a 404."""
     try:
-        return operations.open_concern(request.actor, concern_id)
+        opened = operations.open_concern(request.actor, concern_id)
     except Concern.DoesNotExist as missing:
         raise Http404 from missing
+    check(request.actor, verb, queries.where_of(opened.concern))
+    return opened
 
 
-def case_url(request: StaffRequest, concern: Concern) -> str:
+def case_url(request: StaffRequest, case_id: UUID | None) -> str:
     """Return where the case is, for those who work with cases."""
-    if concern.case_id is None or not may_anywhere(request.actor, "case.open"):
+    if case_id is None or not may_anywhere(request.actor, "case.open"):
         return ""
     try:
-        return reverse("cases:detail", args=[concern.case_id])
+        return reverse("cases:detail", args=[case_id])
     except NoReverseMatch:  # an installation without the cases room
         return ""
+
+
+def holder(request: StaffRequest, concern: Concern, judging: bool = False) -> str:
+    """Return which colleague one would have to take a concern over from, if any.
+
+    For judging a supervisor need not take anything over.
+    """
+    if judging and supervises(request.actor, concern):
+        return ""
+    held = held_by_other(request.actor, concern)
+    return concern.owner.name if held and concern.owner else ""
+
+
+@dataclass(frozen=True)
+class Acting(Editing):
+    """A page with one form about a concern, the person's words in sight."""
+
+    opened: OpenConcern | None = None
+    about: Any = None  # what else this page shows
+    template: str = "concerns/act.html"
+
+
+def act_page(
+    request: StaffRequest,
+    opened: OpenConcern,
+    *,
+    form: Callable[..., Any],
+    save: Callable[[dict[str, Any]], Any],
+    title: str,
+    saved_values: dict[str, Any] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Show and take one form about a concern, then go back to it.
+
+    ``saved_values`` are shown beside what somebody typed, when two people decided
+    at the same time; they do not fill the form.
+    """
+    back = page_of(request, opened.concern.id)
+    more.setdefault("done", lambda _made: back)
+    if request.method == "POST" and saved_values:
+        more["values"] = saved_values
+    return edit(
+        request,
+        Acting(
+            form=form,
+            save=save,
+            title=title,
+            cancel=back,
+            crumbs=_crumbs(request, opened.concern, title),
+            version=opened.concern.version,
+            opened=opened,
+            **more,
+        ),
+    )
+
+
+def working(request: StaffRequest, form: Any, concern: Concern, **more: Any) -> Any:
+    """Return a form that asks to take the concern over, if a colleague holds it."""
+    return partial(form, held_by=holder(request, concern, **more))
+
+
+def _crumbs(request: StaffRequest, concern: Concern, here: str) -> Crumbs:
+    return (
+        (_("Concerns"), inbox_of(request)),
+        (concern.code, page_of(request, concern.id)),
+        (here, ""),
+    )
 
 
 def on_newest(form: Any, concern: Concern) -> Any:
@@ -51,41 +146,32 @@ def blame(form: Any, broken: RuleBroken) -> None:
     form.add_error(field, str(broken.message))
 
 
-def act_page(
-    request: StaffRequest, concern_id: UUID, form_class: Any, act: str, do: Any
+def press(
+    request: StaffRequest,
+    concern_id: UUID,
+    do: Callable[[int], Any],
+    done: str = "",
+    leads_to: str = "",
 ) -> HttpResponse:
-    """Show and take one act's form, with the person's words in sight."""
-    posted = request.method == "POST"
-    form = form_class(request.POST) if posted else None
-    meanwhile: Row | None = None
-    if form is not None and form.is_valid():
-        try:
-            response: HttpResponse = do(form.cleaned_data)
-        except Concern.DoesNotExist as missing:
-            raise Http404 from missing
-        except Conflict as conflict:
-            form = on_newest(form, conflict.current)
-            meanwhile = row_for(conflict.current)
-        except RuleBroken as broken:
-            blame(form, broken)
-        else:
-            return response
-    opened = opened_or_404(request, concern_id)
-    check(request.actor, _VERBS[act], queries.where_of(opened.concern))
-    form = form or form_class(initial={"version": opened.concern.version})
-    context = {
-        "opened": opened,
-        "concern": opened.concern,
-        "form": form,
-        "act": act,
-        "meanwhile": meanwhile,
-        "judgements": [judgement_said(j) for j in opened.judgements],
-    }
-    return render(request, f"concerns/{act}.html", context)
+    """Do one thing from a button and go on; a refusal is said on the concern's page."""
+    back = page_of(request, concern_id)
+    try:
+        do(int(request.POST.get("version", "")))
+    except (Concern.DoesNotExist, ValueError) as missing:
+        raise Http404 from missing
+    except Conflict as conflict:
+        messages.warning(request, _news(request, conflict))
+        return redirect(back)
+    except RuleBroken as broken:
+        messages.warning(request, str(broken.message))
+        return redirect(back)
+    if done:
+        messages.success(request, done)
+    return redirect(leads_to or back)
 
 
-_VERBS = {
-    "judge": "concern.judge",
-    "close": "concern.close",
-    "case": "concern.open_case",
-}
+def _news(request: StaffRequest, conflict: Conflict) -> str:
+    owner = conflict.current.owner
+    if owner is not None and owner.id != request.actor.user_id:
+        return _("%(who)s has taken this on meanwhile.") % {"who": owner.name}
+    return str(conflict.message)

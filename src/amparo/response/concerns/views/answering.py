@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,16 +19,17 @@ from .. import forms, operations, queries
 from ..models import Concern
 from ..reading_hint import hint_for
 from ..shapes import LONGEST_WORDS
-from ._shared import blame, on_newest, opened_or_404
+from ._shared import blame, opened_or_404, page_of, working
 from .shown import concern_page
 
 
 @staff_page("concern.reply", methods=("POST",))
 def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Send an answer into the mailbox."""
+    """Send an answer into the mailbox; what cannot be sent stays typed."""
     if "use" in request.POST:
         return _with_canned(request, concern_id)
-    form = forms.ReplyForm(request.POST)
+    concern = _found(concern_id)
+    form = working(request, forms.ReplyForm, concern)(request.POST)
     if not form.is_valid():
         return concern_page(request, opened_or_404(request, concern_id), form)
     given = form.cleaned_data
@@ -38,18 +40,24 @@ def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             given["text"],
             given["form_key"],
             given["version"],
+            take_over=given.get("take_over", False),
         )
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
-    except Conflict:
+    except Conflict as conflict:
+        form = _on_newest(request, conflict.current)
         opened = opened_or_404(request, concern_id)
-        form = on_newest(form, opened.concern)
         return concern_page(request, opened, form, meanwhile=True)
     except RuleBroken as broken:
         blame(form, broken)
         return concern_page(request, opened_or_404(request, concern_id), form)
     messages.success(request, _("Your answer is in their mailbox."))
-    return redirect("concerns:concern", concern_id)
+    return redirect(page_of(request, concern_id))
+
+
+def _found(concern_id: UUID) -> Concern:
+    try:
+        return queries.find(concern_id)
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
 
 
 def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
@@ -64,17 +72,22 @@ def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         "version": request.POST.get("version") or opened.concern.version,
         "form_key": request.POST.get("form_key") or uuid4(),
     }
-    return concern_page(request, opened, forms.ReplyForm(initial=initial))
+    form = working(request, forms.ReplyForm, opened.concern)(initial=initial)
+    return concern_page(request, opened, form)
 
 
 @staff_page("concern.reply", methods=("POST",))
 def hint(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Say what in an answer may be hard to read; keeps nothing of it."""
-    try:
-        concern = queries.find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
+    concern = _found(concern_id)
     check(request.actor, "concern.reply", queries.where_of(concern))
     text = request.POST.get("text", "")[:LONGEST_WORDS]
     found = hint_for(text, concern.language) if text.strip() else None
     return render(request, "concerns/_hint.html", {"hint": found, "concern": concern})
+
+
+def _on_newest(request: StaffRequest, concern: Concern) -> Any:
+    """Return the same answer on the version that stands now, for another look."""
+    data = request.POST.copy()
+    data["version"] = str(concern.version)
+    return working(request, forms.ReplyForm, concern)(data)

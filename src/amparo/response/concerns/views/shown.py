@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.pages import staff_page
-from amparo.foundation.policy import may
+from amparo.foundation.places.queries import duties_written, switch
+from amparo.foundation.places.switches import NO_STATE_FORWARDING
+from amparo.foundation.policy import Actor, may
 
-from .. import forms, queries, said
-from ..rows import TONES, grouped, row_for
+from .. import forms, queries, queue, said
+from ..codes import QUICK, Outcome, State
+from ..models import Concern
+from ..queue import Wanted
+from ..rows import closed_row, grouped, language_said, mark_of
 from ..shapes import OpenConcern
-from ._shared import case_url, opened_or_404
+from ..urgency import suggest
+from ._shared import case_url, holder, inbox_of, opened_or_404, wanted_of, working
 
 PAGE = 60
+Facts = dict[str, Any]
+# The verbs whose buttons stand on the page of a concern.
+_VERBS = (
+    *("list", "reply", "judge", "correct", "respond", "inform_state", "claim"),
+    *("open_case", "join_case", "close", "reopen", "look_again"),
+)
 
 
 @staff_page("concern.list", methods=("GET", "HEAD"))
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show the queue; a concern opens beside it."""
-    context = _queue(request) | {"keeps_names": queries.keeps_names(request.actor)}
+    context = _queue(request) | _around(request)
+    context["undo"] = queries.just_closed(request.actor)
+    context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)
+
+
+@staff_page("concern.list", methods=("GET", "HEAD"))
+def news(request: StaffRequest) -> HttpResponse:
+    """Return the queue anew, if it is another than the one that the page shows."""
+    since = _since(request)
+    new = queue.came_since(request.actor, wanted_of(request), since) if since else 0
+    context = _queue(request, request.GET.get("at", ""))
+    if not new and context["mark"] == request.GET.get("mark"):
+        return HttpResponse(status=204)
+    context["news"] = (
+        ngettext("%(n)s new", "%(n)s new", new) % {"n": new} if new else ""
+    )
+    return render(request, "concerns/_news.html", context)
 
 
 @staff_page("concern.list", methods=("GET", "HEAD"))
@@ -34,7 +67,7 @@ def closed(request: StaffRequest) -> HttpResponse:
     page = Paginator(queries.closed(request.actor), PAGE).get_page(
         request.GET.get("page")
     )
-    context = {"page": page, "rows": [row_for(concern) for concern in page]}
+    context = {"page": page, "rows": [closed_row(concern) for concern in page]}
     return render(request, "concerns/closed.html", context)
 
 
@@ -42,39 +75,143 @@ def closed(request: StaffRequest) -> HttpResponse:
 def concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Show an opened concern: the person's words first."""
     opened = opened_or_404(request, concern_id)
-    form = forms.ReplyForm(initial={"version": opened.concern.version})
-    return concern_page(request, opened, form)
+    return concern_page(request, opened)
 
 
-def _queue(request: StaffRequest) -> dict[str, Any]:
-    page = Paginator(queries.queue(request.actor), PAGE).get_page(
-        request.GET.get("page")
-    )
-    return {"groups": grouped(page), "page": page}
+# -- The queue -----------------------------------------------------------------------
+
+
+def _queue(request: StaffRequest, current: str = "") -> Facts:
+    """Return what the queue shows; ``mark`` changes with it.
+
+    ``news_url`` asks whether it is still the same: with the filters, where it begins,
+    its mark, and since when a concern counts as new.
+    """
+    wanted, after = wanted_of(request), request.GET.get("after", "")
+    standing = queue.standing(request.actor)
+    page = queue.page_of(request.actor, wanted, after)
+    groups = grouped(page.rows, request.actor, wanted.suffix)
+    mark = mark_of(groups, standing, page.following)
+    asked = {"after": after, "at": current, "mark": mark}
+    since = str(int(time.time() * 1000))
+    return {
+        "groups": groups,
+        "standing": standing,
+        "mark": mark,
+        "news_url": _at("news", wanted.codes | asked | {"since": since}),
+        "wanted": wanted,
+        "first": inbox_of(request) if after else "",
+        "following": _inbox(wanted.codes | {"after": page.following}),
+        "more": bool(page.following),
+        "current": current,
+    }
+
+
+def _around(request: StaffRequest) -> Facts:
+    """Return what stands around the queue: whose, and which of them."""
+    wanted = wanted_of(request)
+    languages = [(c, language_said(c)) for c in queue.languages_of(request.actor)]
+    narrowed = {name: value for name, value in wanted.codes.items() if name != "whose"}
+    return {
+        "tabs": _tabs(wanted),
+        "filter": forms.FilterForm(wanted, languages),
+        "narrowed": len(narrowed),
+        "unnarrowed": _inbox({"whose": wanted.whose} if wanted.whose else {}),
+    }
+
+
+def _tabs(wanted: Wanted) -> list[Facts]:
+    names = (("", _("Everybody's")), ("nobody", _("Nobody's")), ("mine", _("Mine")))
+    return [
+        {
+            "label": label,
+            "url": _inbox(wanted.codes | {"whose": whose}),
+            "current": wanted.whose == whose,
+        }
+        for whose, label in names
+    ]
+
+
+def _inbox(codes: dict[str, str]) -> str:
+    return _at("inbox", codes)
+
+
+def _at(name: str, codes: dict[str, str]) -> str:
+    query = {key: value for key, value in codes.items() if value}
+    return reverse(f"concerns:{name}", query=query or None)
+
+
+def _since(request: StaffRequest) -> datetime | None:
+    try:
+        seconds = int(request.GET.get("since", "")) / 1000
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+# -- An opened concern ---------------------------------------------------------------
 
 
 def concern_page(
     request: StaffRequest,
     opened: OpenConcern,
-    form: forms.ReplyForm,
+    form: Any = None,
     meanwhile: bool = False,
 ) -> HttpResponse:
     """Draw an opened concern with a form to answer; the queue beside it."""
-    where = queries.where_of(opened.concern)
-    lists = may(request.actor, "concern.list", where)
+    concern, held_by = opened.concern, holder(request, opened.concern)
+    allowed = _allowed(request.actor, concern)
+    if form is None:
+        reply = working(request, forms.ReplyForm, concern)
+        form = reply(initial={"version": concern.version})
     context = {
         "opened": opened,
-        "concern": opened.concern,
+        "concern": concern,
+        "wanted": wanted_of(request),
         "facts": said.facts(opened),
-        "judgements": [said.judgement_said(j) for j in opened.judgements],
+        "signs": said.signs(concern),
+        "safe_rule": said.safe_rule(opened),
+        "never": opened.contact.never,
+        "timeline": said.timeline(opened),
         "form": form,
         "canned": queries.canned_for(opened.concern.team_id, opened.concern.language),
         "meanwhile": meanwhile,
-        "works": may(request.actor, "concern.reply", where),
-        "mine": opened.concern.owner_id == request.actor.user_id,
-        "next": said.next_act(opened),
-        "urgency_tone": TONES.get(opened.concern.urgency, ""),
-        "case_url": case_url(request, opened.concern),
-        **(_queue(request) if lists else {}),
+        "may": allowed,
+        "works": allowed["reply"] and concern.state != State.CLOSED,
+        "mine": concern.owner_id == request.actor.user_id,
+        "held_by": held_by,
+        "next": said.next_act(opened, bool(held_by)),
+        "seems": None if concern.urgency else suggest(concern),
+        "urgency_tone": said.urgency_tone(concern),
+        "case_url": case_url(request, concern.case_id),
+        "back": inbox_of(request),
+        **_law(opened),
+        **_ending(request, concern),
     }
+    if allowed["list"]:
+        context |= _queue(request, str(concern.id)) | _around(request)
     return render(request, "concerns/concern.html", context)
+
+
+def _allowed(actor: Actor, concern: Concern) -> dict[str, bool]:
+    where = queries.where_of(concern)
+    return {verb: may(actor, f"concern.{verb}", where) for verb in _VERBS}
+
+
+def _law(opened: OpenConcern) -> Facts:
+    code = opened.concern.country_id
+    return {
+        "checklist": said.checklist(opened),
+        "duties_written": duties_written(code),
+        "careful": switch(code, NO_STATE_FORWARDING),
+    }
+
+
+def _ending(request: StaffRequest, concern: Concern) -> Facts:
+    if concern.state != State.CLOSED:
+        return {"quick": [(o.value, o.label) for o in Outcome if o in QUICK]}
+    return {
+        "may_undo": queries.may_undo(request.actor, concern),
+        "looks": queries.waits_for_a_look(concern),
+        "closed_by_me": concern.closed_by_id == request.actor.user_id,
+    }

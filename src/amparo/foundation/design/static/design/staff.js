@@ -15,8 +15,35 @@
     localStorage.setItem("theme", root.dataset.theme);
   }
 
-  // Keys: "/" searches, "g" and a letter goes somewhere, "?" shows the keys.
+  // Keys: "/" searches, "g" and a letter goes somewhere, "?" shows the keys. A page may
+  // have keys of its own (data-hot) and rows to walk through with "j" and "k".
   let going = 0;
+  function walk(step) {
+    const rows = all("[data-walk] .row-title a");
+    const here = rows.indexOf(document.activeElement);
+    const from = here < 0 ? rows.findIndex((row) => row.hasAttribute("aria-current")) : here;
+    const row = rows[Math.max(0, from + step)];
+    if (row) row.focus();
+  }
+  function press(act) {
+    if (act.matches("input, textarea, select")) act.focus();
+    else act.click();
+  }
+  function showKeys() {
+    const list = find("#keys dl");
+    all(".keys-here", list).forEach((line) => line.remove());
+    const own = all("[data-hot-words]").map((act) => [act.dataset.hot, act.dataset.hotWords]);
+    all("[data-walk]").forEach((rows) => own.unshift(["j", "k", rows.dataset.walk]));
+    own.reverse().forEach((parts) => {
+      const line = list.insertBefore(document.createElement("div"), list.firstChild);
+      line.className = "keys-here";
+      const keys = line.appendChild(document.createElement("dt"));
+      parts.slice(0, -1).forEach((key) => keys.append(
+        Object.assign(document.createElement("kbd"), { textContent: key }), " "));
+      line.appendChild(document.createElement("dd")).textContent = parts.at(-1);
+    });
+    find("#keys").showModal();
+  }
   function typing(target) {
     return target.closest("input, textarea, select, [contenteditable], dialog[open]");
   }
@@ -29,7 +56,9 @@
     if (place) place.click();
     else if (event.key === "g") going = Date.now();
     else if (event.key === "/" && find("#search")) find("#search").focus();
-    else if (event.key === "?" && find("#keys")) find("#keys").showModal();
+    else if (event.key === "?" && find("#keys")) showKeys();
+    else if ("jk".includes(event.key) && find("[data-walk]")) walk(event.key === "j" ? 1 : -1);
+    else if (find(`[data-hot="${CSS.escape(event.key)}"]`)) press(find(`[data-hot="${CSS.escape(event.key)}"]`));
     else return;
     event.preventDefault();
   }

@@ -1,0 +1,248 @@
+"""How a concern ends: closed with what came of it, looked at again, opened again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.duties.operations import raise_duty, settle, unsettle
+from amparo.foundation.journal.operations import Deed, act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.places.queries import hours_for
+from amparo.foundation.policy import Actor
+from amparo.foundation.vault.records import open_key
+
+from ..codes import (
+    CLAIMS,
+    LOOK_AGAIN,
+    QUICK,
+    REOPENED,
+    Author,
+    Judged,
+    Outcome,
+    State,
+)
+from ..duties import ANSWERS, FIRST_ANSWER, SECOND_LOOK
+from ..letters import CONCERN
+from ..models import Concern
+from ..queries import find, may_undo, officers_of, waits_for_a_look, where_of
+from ._shared import change, unchanged
+from .working import choice, keep_judgement, reason_of, short_text, taken_over
+
+
+def close_concern(
+    actor: Actor,
+    concern_id: UUID,
+    outcome: str,
+    reason: str,
+    expected_version: int,
+    take_over: bool = False,
+) -> Concern:
+    """Close a concern with what came of it and why; the mailbox stays readable.
+
+    Raises ``RuleBroken`` while somebody who may come back has no answer to find, or
+    has written something that nobody has read, or when nothing was kept of what the
+    outcome claims. One that is closed already gets another outcome in this way.
+    """
+    choice(Outcome.values, outcome, "outcome")
+    reason = reason_of(reason)
+    concern = find(concern_id)
+    with act(
+        actor, "concern.close", where_of(concern), concern, outcome=outcome
+    ) as deed:
+        unchanged(concern, expected_version)
+        owner = taken_over(actor, concern, deed, take_over)
+        _may_close(concern, outcome)
+        _close(actor, concern, outcome, reason, deed, owner)
+    return concern
+
+
+def close_quickly(
+    actor: Actor, concern_id: UUID, outcome: str, expected_version: int
+) -> Concern:
+    """Close with one press what held nothing to answer: a test, thanks, silence.
+
+    Whoever was silent, or came to the wrong place, or was taken for abusive may be a
+    child: another person of the team looks again.
+    """
+    concern = find(concern_id)
+    choice(sorted(QUICK), outcome, "outcome")
+    with act(
+        actor, "concern.close", where_of(concern), concern, outcome=outcome
+    ) as deed:
+        unchanged(concern, expected_version)
+        _open_still(concern)
+        owner = taken_over(actor, concern, deed, take_over=False)
+        deed.note(quick=True)
+        _close(actor, concern, outcome, "", deed, owner)
+    return concern
+
+
+def _close(
+    actor: Actor,
+    concern: Concern,
+    outcome: str,
+    reason: str,
+    deed: Deed,
+    owner: dict[str, object],
+) -> None:
+    again = concern.state == State.CLOSED
+    if again:
+        deed.note(outcome_from=concern.outcome)
+        if concern.outcome == outcome:
+            return  # somebody else has closed it so already
+    key = open_key(actor, CONCERN, concern.id)
+    keep_judgement(actor, concern, key, Judged.CLOSING, outcome, reason)
+    change(
+        concern,
+        concern.version,
+        state=State.CLOSED,
+        outcome=outcome,
+        closed_at=concern.closed_at if again else timezone.now(),
+        closed_by_id=actor.user_id,
+        **owner,
+    )
+    settle(concern, *ANSWERS, by=actor.user_id)
+    if outcome in LOOK_AGAIN:
+        _ask_for_a_second_look(concern)
+
+
+def _ask_for_a_second_look(concern: Concern) -> None:
+    raise_duty(
+        SECOND_LOOK,
+        concern,
+        concern.team,
+        label=concern.code,
+        owner_id=_somebody_else(concern),
+    )
+
+
+def _somebody_else(concern: Concern) -> UUID | None:
+    """Return the colleague with the fewest second looks to do; never who closed."""
+    others = [u for u, _name in officers_of(concern) if u != concern.closed_by_id]
+    if not others:
+        return None
+    waiting = Duty.objects.filter(
+        team_id=concern.team_id, kind=SECOND_LOOK, settled_at=None, owner__in=others
+    ).values_list("owner_id", flat=True)
+    held = list(waiting)
+    return min(others, key=held.count)
+
+
+def confirm_closing(
+    actor: Actor, concern_id: UUID, note: str, expected_version: int
+) -> Concern:
+    """Say, as a second person, that closing was right."""
+    note = short_text(note, "note")
+    concern = find(concern_id)
+    with act(actor, "concern.look_again", where_of(concern), concern) as deed:
+        unchanged(concern, expected_version)
+        if not waits_for_a_look(concern):
+            raise RuleBroken(_("Nobody has to look at this again."))
+        if concern.closed_by_id == actor.user_id:
+            raise RuleBroken(
+                _("You closed this yourself. Another person has to look again.")
+            )
+        deed.note(outcome=concern.outcome)
+        key = open_key(actor, CONCERN, concern.id)
+        keep_judgement(actor, concern, key, Judged.SECOND_LOOK, concern.outcome, note)
+        change(concern, expected_version)
+        settle(concern, SECOND_LOOK, by=actor.user_id)
+    return concern
+
+
+def undo_closing(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
+    """Take back one's own closing press within a minute or so; all is as it was."""
+    concern = find(concern_id)
+    with act(actor, "concern.reopen", where_of(concern), concern, undo=True):
+        unchanged(concern, expected_version)
+        if not may_undo(actor, concern):
+            raise RuleBroken(_("It is too late to undo this. You can open it again."))
+        since = concern.closed_at
+        _open_again(concern, _state_before(concern))
+        if since is not None:
+            unsettle(concern, since, *ANSWERS)
+    return concern
+
+
+def reopen(
+    actor: Actor, concern_id: UUID, reason: str, expected_version: int
+) -> Concern:
+    """Open a closed concern again, with a reason; it becomes the actor's.
+
+    If nobody has answered the person yet, that is due again.
+    """
+    reason = reason_of(reason)
+    concern = find(concern_id)
+    with act(actor, "concern.reopen", where_of(concern), concern) as deed:
+        unchanged(concern, expected_version)
+        if concern.state != State.CLOSED:
+            raise RuleBroken(_("This concern is open."))
+        deed.note(outcome_from=concern.outcome)
+        key = open_key(actor, CONCERN, concern.id)
+        keep_judgement(actor, concern, key, Judged.CLOSING, REOPENED, reason)
+        _open_again(concern, State.OPEN, owner_id=actor.user_id)
+        if concern.first_answer_at is None:
+            _first_answer_again(concern)
+    return concern
+
+
+def _first_answer_again(concern: Concern) -> None:
+    hours = hours_for(concern.country_id, FIRST_ANSWER, concern.urgency)
+    raise_duty(
+        FIRST_ANSWER,
+        concern,
+        concern.team,
+        label=concern.code,
+        owner_id=concern.owner_id,
+        level=concern.urgency,
+        due_at=timezone.now() + timedelta(hours=hours),
+    )
+
+
+def _open_again(concern: Concern, state: str, **more: object) -> None:
+    change(
+        concern,
+        concern.version,
+        state=state,
+        outcome="",
+        closed_at=None,
+        closed_by_id=None,
+        **more,
+    )
+    settle(concern, SECOND_LOOK, outcome="dropped")
+
+
+def _state_before(concern: Concern) -> str:
+    touched = concern.owner_id or concern.urgency or concern.first_answer_at
+    return State.OPEN if touched else State.NEW
+
+
+def _open_still(concern: Concern) -> None:
+    if concern.state == State.CLOSED:
+        raise RuleBroken(_("This concern is closed."))
+    if concern.case_id is not None:
+        raise RuleBroken(_("This concern has become a case. It ends with the case."))
+
+
+def _may_close(concern: Concern, outcome: str) -> None:
+    if concern.case_id is not None:
+        raise RuleBroken(_("This concern has become a case. It ends with the case."))
+    if outcome in QUICK:
+        return
+    if concern.first_answer_at is None:
+        raise RuleBroken(
+            _("Please answer first. The person may come back to read it."), "outcome"
+        )
+    if concern.messages.filter(author=Author.REPORTER, read_at=None).exists():
+        raise RuleBroken(_("Please read the newest message first."), "outcome")
+    deeds = CLAIMS.get(outcome)
+    if deeds and not concern.responses.filter(kind__in=deeds).exists():
+        raise RuleBroken(
+            _("Please record first what was done: whom, when and on what ground."),
+            "outcome",
+        )

@@ -1,0 +1,86 @@
+"""Opening a concern: all that was told, written, decided and done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.crypto import RecordKey
+from amparo.foundation.policy import Actor
+from amparo.foundation.vault.records import open_key
+
+from ..codes import Author, Done, Judged
+from ..letters import CONCERN, open_narrative, read_messages, trusted_verify_key
+from ..models import Concern, Message, Response
+from ..queries import find, where_of
+from ..shapes import Details, OpenConcern, SafeContact, ShownJudgement, ShownResponse
+from ._shared import due_at
+from .identity import name_of
+
+
+def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
+    """Open a concern with all that was written, and mark the person's words as read."""
+    concern = find(concern_id)
+    with act(actor, "concern.open", where_of(concern), concern):
+        key = open_key(actor, CONCERN, concern.id)
+        opened = _read(actor, concern, key)
+        Message.objects.filter(
+            concern=concern, author=Author.REPORTER, read_at=None
+        ).update(read_at=timezone.now())
+    return opened
+
+
+def _read(actor: Actor, concern: Concern, key: RecordKey) -> OpenConcern:
+    reporter_key = trusted_verify_key(concern)
+    words, genuine = open_narrative(key, concern, reporter_key)
+    contact = SafeContact.from_text(key.open("contact", concern.contact_sealed))
+    return OpenConcern(
+        concern=concern,
+        words=words,
+        words_verified=genuine,
+        contact=contact,
+        details=Details.from_text(key.open("details", concern.details_sealed)),
+        messages=read_messages(key, concern, reporter_key),
+        judgements=_judgements(concern, key),
+        due_at=due_at(concern),
+        has_name=concern.identity_sealed is not None,
+        name=name_of(actor, concern),
+        responses=_responses(concern, key),
+    )
+
+
+def _judgements(concern: Concern, key: RecordKey) -> list[ShownJudgement]:
+    return [
+        ShownJudgement(
+            about=Judged(row.about),
+            value=row.value,
+            who=row.user.name,
+            at=row.created_at,
+            reason=key.open(f"judgement|{row.id}", row.reason_sealed),
+            suggested=row.suggested,
+            rules=tuple(row.rules),
+        )
+        for row in concern.judgements.select_related("user").order_by("created_at")
+    ]
+
+
+def _detail(key: RecordKey, row: Response) -> str:
+    """Open what was written about a deed; that about a hotline is the desk's alone."""
+    return key.open(f"response|{row.id}", row.detail_sealed)
+
+
+def _responses(concern: Concern, key: RecordKey) -> list[ShownResponse]:
+    return [
+        ShownResponse(
+            kind=Done(row.kind),
+            who=row.user.name,
+            at=row.done_at,
+            basis=row.basis,
+            duty_id=row.duty_id,
+            result=row.result,
+            detail="" if row.kind == Done.HOTLINE else _detail(key, row),
+        )
+        for row in concern.responses.select_related("user").order_by("done_at", "id")
+    ]

@@ -1,0 +1,294 @@
+"""The queue of the team: what waits, the first due first, without opening anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.policy import Actor, visible
+from amparo.response.cases.queries import FAR, cursor_of, read_cursor
+
+from .codes import Age, Author, Kind, State
+from .duties import ANSWERS, SECOND_LOOK
+from .models import Concern, Message
+
+PER_PAGE = 60
+# Where a concern stands in the queue.
+DANGER, DUE, LOOK_AGAIN, WAITING = range(4)
+_UNDONE = (State.NEW, State.OPEN)
+_SHOWN = (*ANSWERS, SECOND_LOOK)
+# The rows of the queue hold codes; what is sealed stays where it is.
+_SEALED = (
+    "narrative_sealed",
+    "narrative_signature",
+    "details_sealed",
+    "contact_sealed",
+    "identity_sealed",
+    "online_sealed",
+    "reporter_sealed_key",
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which concerns somebody wants to see: codes only; empty is no filter.
+
+    ``whose`` is "mine", "nobody" or empty for everybody's.
+    """
+
+    whose: str = ""
+    language: str = ""
+    age: str = ""
+    kind: str = ""
+
+    @classmethod
+    def from_codes(cls, given: Any) -> Wanted:
+        """Read the filters of an address; what is not a known code is left out."""
+        language = str(given.get("language", ""))
+        return cls(
+            whose=_known(given, "whose", ("mine", "nobody")),
+            language=language if language.replace("-", "").isalpha() else "",
+            age=_known(given, "age", Age.values),
+            kind=_known(given, "kind", Kind.values),
+        )
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The filters that are set, by name."""
+        return {name: value for name, value in vars(self).items() if value}
+
+    @property
+    def suffix(self) -> str:
+        """The filters as the end of an address; empty when there are none."""
+        return f"?{urlencode(self.codes)}" if self.codes else ""
+
+
+def _known(given: Any, name: str, allowed: Iterable[str]) -> str:
+    value = str(given.get(name, ""))
+    return value if value in allowed else ""
+
+
+# -- In which order ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """Where a concern stands: danger now, what is due, second looks, then others."""
+
+    place: int
+    due_at: datetime
+    concern_id: UUID
+
+
+def keys(actor: Actor, wanted: Wanted, after: Key | None, most: int) -> list[Key]:
+    """Return the first ``most`` keys of the queue, or those that follow one.
+
+    Holds what is new or being worked on, whatever else has an answer due, and what a
+    second person must look at. Two queries at most, and light ones: what is due comes
+    from the duties, and only when that ends, what waits for the person who told.
+    """
+    found = [] if after and after.place == WAITING else _due(actor, wanted, after, most)
+    if len(found) < most:
+        found += _undue(actor, wanted, after, most - len(found))
+    return found
+
+
+def _due(actor: Actor, wanted: Wanted, after: Key | None, most: int) -> list[Key]:
+    rows = _duties(actor, "concern.list", wanted, _SHOWN)
+    if after is not None:
+        rows = rows.filter(
+            Q(place__gt=after.place)
+            | Q(place=after.place, due_at__gt=after.due_at)
+            | Q(
+                place=after.place,
+                due_at=after.due_at,
+                subject_id__gt=after.concern_id,
+            )
+        )
+    return [
+        Key(*row) for row in rows.values_list("place", "due_at", "subject_id")[:most]
+    ]
+
+
+def unclaimed(actor: Actor, wanted: Wanted, besides: Iterable[UUID] = ()) -> Any:
+    """Return the ids of what waits for an answer and is nobody's, first due first."""
+    rows = _duties(actor, "concern.claim", wanted, ANSWERS).filter(owner=None)
+    return rows.exclude(subject_id__in=list(besides)).values_list(
+        "subject_id", flat=True
+    )
+
+
+def _duties(actor: Actor, verb: str, wanted: Wanted, kinds: Iterable[str]) -> Any:
+    place = Case(
+        When(kind=SECOND_LOOK, then=Value(LOOK_AGAIN)),
+        When(level="now", then=Value(DANGER)),
+        default=Value(DUE),
+        output_field=IntegerField(),
+    )
+    rows = Duty.objects.filter(
+        visible(actor, verb, team="team_id"), kind__in=list(kinds), settled_at=None
+    )
+    if wanted.codes:
+        fitting = _narrowed(Concern.objects.all(), actor, wanted)
+        rows = rows.filter(subject_id__in=fitting.values("id"))
+    return rows.annotate(place=place).order_by("place", "due_at", "subject_id")
+
+
+def _undue(actor: Actor, wanted: Wanted, after: Key | None, most: int) -> list[Key]:
+    due = Duty.objects.filter(
+        subject_id=OuterRef("id"), kind__in=_SHOWN, settled_at=None
+    )
+    found = Concern.objects.filter(
+        ~Exists(due),
+        visible(actor, "concern.list", team="team_id"),
+        state__in=_UNDONE,
+    )
+    if after and after.place == WAITING:
+        found = found.filter(id__gt=after.concern_id)
+    rows = _narrowed(found, actor, wanted).order_by("id").values_list("id", flat=True)
+    return [Key(WAITING, FAR, concern_id) for concern_id in rows[:most]]
+
+
+def _narrowed(
+    found: QuerySet[Concern], actor: Actor, wanted: Wanted
+) -> QuerySet[Concern]:
+    if wanted.whose == "mine":
+        found = found.filter(owner_id=actor.user_id)
+    elif wanted.whose == "nobody":
+        found = found.filter(owner=None)
+    if wanted.language:
+        found = found.filter(language=wanted.language)
+    if wanted.age:
+        found = found.filter(child_age=wanted.age)
+    if wanted.kind:
+        found = found.alias(about=Cast("kinds", TextField())).filter(
+            about__contains=f'"{wanted.kind}"'
+        )
+    return found
+
+
+# -- A page of it --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A concern in the queue; ``due_at`` is empty when nothing is due."""
+
+    concern: Concern
+    place: int
+    due_at: datetime | None
+    unread: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the queue; ``following`` is the cursor of the next, if there is one."""
+
+    rows: tuple[Waiting, ...]
+    following: str = ""
+
+
+def page_of(actor: Actor, wanted: Wanted | None = None, cursor: str = "") -> Page:
+    """Return a page of the queue in four queries at most, whatever waits."""
+    found = keys(actor, wanted or Wanted(), _read_cursor(cursor), PER_PAGE + 1)
+    shown = found[:PER_PAGE]
+    ids = [key.concern_id for key in shown]
+    concerns = _rows(ids)
+    unread = _unread(ids)
+    rows = tuple(
+        Waiting(
+            concerns[key.concern_id],
+            key.place,
+            None if key.due_at == FAR else key.due_at,
+            unread.get(key.concern_id, 0),
+        )
+        for key in shown
+        if key.concern_id in concerns
+    )
+    last = shown[-1] if len(found) > PER_PAGE else None
+    following = cursor_of(last.due_at, last.place, last.concern_id) if last else ""
+    return Page(rows, following)
+
+
+def _rows(ids: list[UUID]) -> dict[UUID, Concern]:
+    found = Concern.objects.filter(id__in=ids).select_related("country", "owner")
+    return {concern.id: concern for concern in found.defer(*_SEALED)}
+
+
+def _read_cursor(cursor: str) -> Key | None:
+    known = read_cursor(cursor)
+    if known is None:
+        return None
+    due_at, place, concern_id = known
+    return Key(place, due_at, concern_id)
+
+
+def _unread(ids: Iterable[UUID]) -> dict[UUID, int]:
+    found = Message.objects.filter(
+        concern_id__in=list(ids), author=Author.REPORTER, read_at=None
+    )
+    counted = found.order_by().values_list("concern_id").annotate(Count("id"))
+    return dict(counted)
+
+
+# -- What is said of all of it ---------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many wait for an answer, and how many of them are late."""
+
+    waiting: int
+    late: int
+
+
+def standing(actor: Actor, now: datetime | None = None) -> Standing:
+    """Return how much waits for an answer, in one query."""
+    moment = now or timezone.now()
+    due = Duty.objects.filter(
+        visible(actor, "concern.list", team="team_id"),
+        kind__in=ANSWERS,
+        settled_at=None,
+    )
+    found = due.aggregate(
+        waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=moment))
+    )
+    return Standing(found["waiting"], found["late"])
+
+
+def came_since(actor: Actor, wanted: Wanted, moment: datetime) -> int:
+    """Return how many new concerns have come since a moment."""
+    new = Concern.objects.filter(
+        visible(actor, "concern.list", team="team_id"),
+        ~Q(state=State.CLOSED),
+        created_at__gt=moment,
+    )
+    return _narrowed(new, actor, wanted).filter(state=State.NEW).count()
+
+
+def languages_of(actor: Actor) -> list[str]:
+    """Return the languages in which people tell the person's teams, most first."""
+    reach = visible(actor, "concern.list", team="team_id")
+    undone = Concern.objects.filter(reach, state__in=_UNDONE)
+    counted = undone.values_list("language").annotate(n=Count("id"))
+    return [code for code, _n in counted.order_by("-n", "language")]

@@ -1,0 +1,124 @@
+"""How a concern ends: closing, looking again, opening again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.accounts.pages import staff_page
+
+from .. import forms, operations, queries
+from ..codes import Judged, Outcome, State
+from ..shapes import OpenConcern
+from ._shared import act_page, inbox_of, opened_or_404, page_of, press, working
+
+
+@staff_page("concern.close")
+def close(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Close a concern with what came of it."""
+    opened = opened_or_404(request, concern_id, "concern.close")
+    return act_page(
+        request,
+        opened,
+        form=working(request, forms.CloseForm, opened.concern),
+        save=lambda given: operations.close_concern(
+            request.actor,
+            concern_id,
+            given["outcome"],
+            given["reason"],
+            given["version"],
+            take_over=given.get("take_over", False),
+        ),
+        title=_("Close this concern"),
+        lead=_(
+            "The person can still read what you wrote. If they write again, it opens "
+            "by itself."
+        ),
+        submit=_("Close the concern"),
+        saved=_("Closed. The mailbox stays readable."),
+        saved_values=_last_closing(opened),
+        done=lambda _concern: inbox_of(request),
+    )
+
+
+def _last_closing(opened: OpenConcern) -> dict[str, Any]:
+    for one in reversed(opened.judgements):
+        if one.about == Judged.CLOSING and one.value in Outcome:
+            return {"outcome": one.value, "reason": one.reason}
+    return {}
+
+
+@staff_page("concern.close", methods=("POST",))
+def quick(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Close with one press what held nothing to answer."""
+    outcome = request.POST.get("outcome", "")
+    return press(
+        request,
+        concern_id,
+        lambda version: operations.close_quickly(
+            request.actor, concern_id, outcome, version
+        ),
+        leads_to=inbox_of(request),
+    )
+
+
+@staff_page("concern.reopen", methods=("POST",))
+def undo(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Take back one's own closing press."""
+    take_back = partial(operations.undo_closing, request.actor, concern_id)
+    return press(request, concern_id, take_back, _("It is open again."))
+
+
+@staff_page("concern.reopen")
+def reopen(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Open a closed concern again, with a reason."""
+    opened = opened_or_404(request, concern_id, "concern.reopen")
+    if opened.concern.state != State.CLOSED:
+        messages.info(request, _("This concern is open."))
+        return redirect(page_of(request, concern_id))
+    return act_page(
+        request,
+        opened,
+        form=forms.ReopenForm,
+        save=lambda given: operations.reopen(
+            request.actor, concern_id, given["reason"], given["version"]
+        ),
+        title=_("Open this concern again"),
+        lead=_("It stands on your list then."),
+        submit=_("Open it again"),
+        saved=_("It is open again."),
+    )
+
+
+@staff_page("concern.look_again")
+def look(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Look again at how a colleague closed a concern."""
+    opened = opened_or_404(request, concern_id, "concern.look_again")
+    if not queries.waits_for_a_look(opened.concern):
+        messages.info(request, _("Nobody has to look at this again."))
+        return redirect(page_of(request, concern_id))
+    return act_page(
+        request,
+        opened,
+        form=forms.LookForm,
+        save=lambda given: operations.confirm_closing(
+            request.actor, concern_id, given["note"], given["version"]
+        ),
+        title=_("Look again"),
+        lead=_(
+            "A colleague closed this as “%(outcome)s”. A silent child must not be "
+            "thrown away: read it with your own eyes."
+        )
+        % {"outcome": opened.concern.get_outcome_display()},
+        submit=_("It is rightly closed"),
+        saved=_("Thank you for looking."),
+        done=lambda _concern: inbox_of(request),
+        template="concerns/look.html",
+    )

@@ -1,0 +1,114 @@
+"""The inbox in a real browser: news arrive, and nobody loses their place or words."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browsing import Windows, assert_accessible
+from tests.cast import PASSWORD
+from tests.serving import Server
+from tests.visiting import Visitor, tell
+
+pytestmark = pytest.mark.django_db
+AT = "document.activeElement.id"
+TOP = "document.activeElement.getBoundingClientRect().top"
+
+
+def told(server: Server, number: int, **more: str) -> None:
+    for _turn in range(number):
+        tell(Visitor(server.url), {"words": "My friend is not at school.", **more})
+
+
+def inbox(
+    server: Server, windows: Windows, width: int = 1280, *, script: bool = True
+) -> Page:
+    """Return Tomasa's inbox, opened in a browser."""
+    tomasa = Visitor(server.url)
+    tomasa.sign_in("tomasa@example.org", PASSWORD)
+    page = windows.open(width, script=script)
+    page.context.add_cookies(
+        [
+            {"name": name, "value": value, "domain": "localhost", "path": path}
+            for name, (value, path) in tomasa.cookies.items()
+        ]
+    )
+    page.goto(server.url + "/staff/concerns/")
+    return page
+
+
+def look_for_news(page: Page) -> None:
+    """Do what the page does by itself every twenty seconds."""
+    with page.expect_response("**/staff/concerns/news/**"):
+        page.evaluate("htmx.trigger('#queue', 'news')")
+
+
+def test_news_arrive_without_moving_whoever_reads(
+    server: Server, windows: Windows
+) -> None:
+    told(server, 14)
+    page = inbox(server, windows)
+    for _turn in range(10):
+        page.keyboard.press("j")
+    here, top = page.evaluate(AT), page.evaluate(TOP)
+    assert here.startswith("c-")
+    look_for_news(page)
+    assert page.locator("#inbox-news").text_content() == ""
+    told(server, 2, danger_now="yes")
+    look_for_news(page)
+    page.get_by_text("2 new").wait_for()
+    news = page.locator("#inbox-news")
+    assert (news.get_attribute("role"), news.get_attribute("aria-live")) == (
+        "status",
+        "polite",
+    )
+    assert page.locator("#queue .row").count() == 16
+    assert page.evaluate(AT) == here
+    assert abs(page.evaluate(TOP) - top) < 2
+    page.keyboard.press("k")
+    assert page.evaluate(AT) not in ("", here)
+
+
+def test_the_keys_go_through_the_queue_to_the_answer(
+    server: Server, windows: Windows
+) -> None:
+    told(server, 3)
+    page = inbox(server, windows)
+    page.keyboard.press("?")
+    assert "take the next one" in page.locator("#keys").inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.evaluate(AT)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/concerns/*-*/")
+    assert second.removeprefix("c-") in page.url
+    page.keyboard.press("r")
+    assert page.evaluate(AT) == "id_text"
+    page.keyboard.type("Is it safe, r j k n?")
+    told(server, 1)
+    look_for_news(page)
+    page.get_by_text("1 new").wait_for()
+    assert page.locator("#id_text").input_value() == "Is it safe, r j k n?"
+    assert page.evaluate(AT) == "id_text"
+
+
+def test_the_next_one_is_one_key_away(server: Server, windows: Windows) -> None:
+    told(server, 1)
+    page = inbox(server, windows)
+    page.keyboard.press("n")
+    page.wait_for_url("**/staff/concerns/*-*/")
+    page.get_by_text("My friend is not at school.").first.wait_for()
+    assert_accessible(page)
+
+
+def test_it_works_without_script(server: Server, windows: Windows) -> None:
+    told(server, 1)
+    page = inbox(server, windows, 320, script=False)
+    page.get_by_role("button", name="Take the next one").click()
+    page.get_by_text("My friend is not at school.").first.wait_for()
+    page.locator("summary", has_text="Close").click()
+    page.get_by_role("button", name="A test").click()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("It is open again.").wait_for()
+    assert_accessible(page)

@@ -1,0 +1,356 @@
+"""How a concern ends, and that nobody who may come back is thrown away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.duties.operations import escalate_due
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.response.concerns.codes import LOOK_AGAIN, QUICK, Outcome
+from amparo.response.concerns.models import Concern, Judgement
+from amparo.response.concerns.operations import (
+    claim,
+    close_concern,
+    close_quickly,
+    confirm_closing,
+    judge_urgency,
+    open_concern,
+    open_mailbox,
+    record_response,
+    reopen,
+    reply,
+    undo_closing,
+    write_more,
+)
+from amparo.response.concerns.queries import closed, just_closed, waits_for_a_look
+from amparo.response.concerns.queue import page_of
+from amparo.response.concerns.shapes import ResponseData
+from tests.cast import World
+
+from .conftest import WELCOME, Tell, open_duties
+
+
+def queued(world: World, who: str = "tomasa") -> list[UUID]:
+    return [row.concern.id for row in page_of(getattr(world, who)).rows]
+
+
+def answered(world: World, tell: Tell) -> Concern:
+    _receipt, concern = tell()
+    reply(world.tomasa, concern.id, WELCOME, uuid4())
+    concern.refresh_from_db()
+    return concern
+
+
+# -- After working on it -----------------------------------------------------------
+
+
+def test_a_concern_closes_with_an_outcome_after_an_answer(
+    world: World, tell: Tell
+) -> None:
+    receipt, concern = tell()
+    reply(world.tomasa, concern.id, WELCOME, uuid4())
+    concern.refresh_from_db()
+    close_concern(world.tomasa, concern.id, "advice", "Line named.", concern.version)
+    assert [c.id for c in closed(world.sonia)] == [concern.id]
+    assert queued(world, "sonia") == []
+    assert open_mailbox(receipt.number).answered
+    concern.refresh_from_db()
+    assert concern.closed_by_id == world.users["tomasa"].id
+
+
+def test_nobody_who_may_come_back_finds_silence(world: World, tell: Tell) -> None:
+    _receipt, concern = tell()
+    with pytest.raises(RuleBroken):
+        close_concern(world.tomasa, concern.id, "advice", "Done.", concern.version)
+    close_concern(world.tomasa, concern.id, "test", "Our own test.", concern.version)
+    assert open_duties(concern.id) == []
+
+
+def test_an_unread_message_keeps_a_concern_open(world: World, tell: Tell) -> None:
+    receipt, concern = tell()
+    reply(world.tomasa, concern.id, WELCOME, uuid4())
+    write_more(receipt.number, "One more thing.", uuid4())
+    concern.refresh_from_db()
+    with pytest.raises(RuleBroken):
+        close_concern(world.tomasa, concern.id, "advice", "Done.", concern.version)
+
+
+def test_a_closed_concern_opens_again_when_the_person_writes(
+    world: World, tell: Tell
+) -> None:
+    receipt, concern = tell()
+    reply(world.tomasa, concern.id, WELCOME, uuid4())
+    concern.refresh_from_db()
+    close_concern(world.tomasa, concern.id, "advice", "Line named.", concern.version)
+    write_more(receipt.number, "It happened again.", uuid4())
+    concern.refresh_from_db()
+    assert (concern.state, concern.outcome, concern.closed_by_id) == ("open", "", None)
+    assert open_duties(concern.id) == ["concern.message"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "deed"),
+    [("help_named", "help_named"), ("authority", "police"), ("authority", "emergency")],
+)
+def test_an_outcome_that_claims_a_deed_needs_the_deed_on_record(
+    world: World, tell: Tell, outcome: str, deed: str
+) -> None:
+    concern = answered(world, tell)
+    with pytest.raises(RuleBroken) as caught:
+        close_concern(world.tomasa, concern.id, outcome, "Done.", concern.version)
+    assert caught.value.field == "outcome"
+    done = ResponseData(deed, timezone.now(), "The office in the square.", "danger")
+    record_response(world.tomasa, concern.id, done)
+    close_concern(world.tomasa, concern.id, outcome, "Done.", concern.version)
+    concern.refresh_from_db()
+    assert concern.outcome == outcome
+
+
+def test_what_a_colleague_works_on_is_not_closed_over_their_head(
+    world: World, tell: Tell
+) -> None:
+    concern = answered(world, tell)
+    with pytest.raises(RuleBroken) as caught:
+        close_concern(world.sonia, concern.id, "advice", "Done.", concern.version)
+    assert caught.value.field == "take_over"
+    with pytest.raises(RuleBroken):
+        close_quickly(world.sonia, concern.id, "test", concern.version)
+    close_concern(
+        world.sonia, concern.id, "advice", "Done.", concern.version, take_over=True
+    )
+    concern.refresh_from_db()
+    assert (concern.state, concern.owner_id) == ("closed", world.users["sonia"].id)
+
+
+def test_two_people_who_close_at_once_hear_of_each_other_and_one_outcome_stands(
+    world: World, tell: Tell
+) -> None:
+    concern = answered(world, tell)
+    seen = concern.version
+    close_concern(world.tomasa, concern.id, "advice", "Line named.", seen)
+    with pytest.raises(Conflict):
+        close_concern(world.tomasa, concern.id, "not_enough", "Nothing.", seen)
+    concern.refresh_from_db()
+    now = concern.version
+    close_concern(world.tomasa, concern.id, "advice", "As she said.", now)
+    concern.refresh_from_db()
+    assert concern.version == now
+    close_concern(world.tomasa, concern.id, "not_enough", "Read again.", now)
+    concern.refresh_from_db()
+    assert (concern.state, concern.outcome) == ("closed", "not_enough")
+    kept = Entry.objects.filter(verb="concern.close").latest("id")
+    assert kept.facts["outcome_from"] == "advice"
+
+
+# -- With one press ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", sorted(QUICK))
+def test_one_press_closes_what_held_nothing_to_answer(
+    world: World, tell: Tell, outcome: str
+) -> None:
+    _receipt, concern = tell()
+    close_quickly(world.tomasa, concern.id, outcome, concern.version)
+    concern.refresh_from_db()
+    assert (concern.state, concern.outcome) == ("closed", outcome)
+    wanted = ["concern.second_look"] if outcome in LOOK_AGAIN else []
+    assert open_duties(concern.id) == wanted
+    assert concern.id in [c.id for c in closed(world.tomasa)]
+
+
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - QUICK))
+def test_whatever_needs_work_is_not_closed_with_one_press(
+    world: World, tell: Tell, outcome: str
+) -> None:
+    _receipt, concern = tell()
+    with pytest.raises(RuleBroken):
+        close_quickly(world.tomasa, concern.id, outcome, concern.version)
+    concern.refresh_from_db()
+    assert concern.state == "new"
+
+
+def test_a_press_on_an_old_page_closes_nothing(world: World, tell: Tell) -> None:
+    receipt, concern = tell()
+    write_more(receipt.number, "Please, are you there?", uuid4())
+    with pytest.raises(Conflict):
+        close_quickly(world.tomasa, concern.id, "silent", concern.version)
+
+
+def test_a_press_is_taken_back_within_a_minute_and_all_is_as_it_was(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell(danger_now="yes")
+    before = Duty.objects.get(subject_id=concern.id)
+    done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
+    assert [c.id for c in just_closed(world.tomasa)] == [concern.id]
+    assert just_closed(world.sonia) == []
+    undo_closing(world.tomasa, concern.id, done.version)
+    concern.refresh_from_db()
+    assert (concern.state, concern.outcome, concern.owner_id) == ("new", "", None)
+    assert open_duties(concern.id) == ["concern.first_answer"]
+    due = Duty.objects.get(subject_id=concern.id, settled_at=None)
+    assert (due.due_at, due.level) == (before.due_at, "now")
+    assert queued(world) == [concern.id]
+    assert just_closed(world.tomasa) == []
+
+
+def test_only_who_pressed_takes_it_back_and_not_for_long(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    done = close_quickly(world.tomasa, concern.id, "test", concern.version)
+    with pytest.raises(RuleBroken):
+        undo_closing(world.sonia, concern.id, done.version)
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert just_closed(world.tomasa) == []
+        with pytest.raises(RuleBroken):
+            undo_closing(world.tomasa, concern.id, done.version)
+    concern.refresh_from_db()
+    assert concern.state == "closed"
+
+
+def test_what_was_worked_on_and_closed_with_a_reason_is_not_undone_by_a_press(
+    world: World, tell: Tell
+) -> None:
+    concern = answered(world, tell)
+    done = close_concern(world.tomasa, concern.id, "advice", "Named.", concern.version)
+    with pytest.raises(RuleBroken):
+        undo_closing(world.tomasa, concern.id, done.version)
+
+
+# -- A second look -----------------------------------------------------------------
+
+
+def test_a_silent_child_is_looked_at_by_a_second_person(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
+    look = Duty.objects.get(subject_id=concern.id, kind="concern.second_look")
+    assert look.owner_id == world.users["sonia"].id
+    assert queued(world) == [concern.id]
+    with pytest.raises(RuleBroken):
+        confirm_closing(world.tomasa, concern.id, "", done.version)
+    confirm_closing(world.sonia, concern.id, "A pocket call.", done.version)
+    assert queued(world) == []
+    assert not waits_for_a_look(concern)
+    kept = open_concern(world.sonia, concern.id).judgements[-1]
+    assert (kept.about, kept.value, kept.reason) == ("look", "silent", "A pocket call.")
+    entry = Entry.objects.get(verb="concern.look_again")
+    assert entry.facts["outcome"] == "silent"
+
+
+def test_the_supervisor_hears_when_nobody_looks_again_in_time(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    close_quickly(world.sonia, concern.id, "abusive", concern.version)
+    look = Duty.objects.get(subject_id=concern.id, kind="concern.second_look")
+    assert look.owner_id == world.users["tomasa"].id
+    escalate_due(look.due_at + timedelta(minutes=1))
+    look.refresh_from_db()
+    assert (look.escalates_to, bool(look.escalated_at)) == ("supervisor", True)
+
+
+def test_nothing_is_confirmed_twice_or_that_nobody_has_to_look_at(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    done = close_quickly(world.tomasa, concern.id, "test", concern.version)
+    with pytest.raises(RuleBroken):
+        confirm_closing(world.sonia, concern.id, "", done.version)
+
+
+def test_another_outcome_does_not_spare_the_second_look(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
+    close_concern(world.tomasa, concern.id, "test", "A test after all.", done.version)
+    assert waits_for_a_look(concern)
+    assert queued(world, "sonia") == [concern.id]
+
+
+def test_a_person_who_writes_after_all_ends_the_second_look(
+    world: World, tell: Tell
+) -> None:
+    receipt, concern = tell()
+    close_quickly(world.tomasa, concern.id, "silent", concern.version)
+    write_more(receipt.number, "I am here now.", uuid4())
+    assert open_duties(concern.id) == ["concern.message"]
+    assert queued(world) == [concern.id]
+
+
+# -- Open again --------------------------------------------------------------------
+
+
+def test_a_closed_concern_is_opened_again_with_a_reason_and_is_due_if_unanswered(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    judge_urgency(world.tomasa, concern.id, "now", "Alone.", concern.version)
+    concern.refresh_from_db()
+    done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
+    reopen(world.sonia, concern.id, "I hear somebody breathe.", done.version)
+    concern.refresh_from_db()
+    assert (concern.state, concern.owner_id) == ("open", world.users["sonia"].id)
+    assert concern.closed_by_id is None
+    assert open_duties(concern.id) == ["concern.first_answer"]
+    due = Duty.objects.get(subject_id=concern.id, settled_at=None)
+    assert (due.level, due.owner_id) == ("now", world.users["sonia"].id)
+    kept = open_concern(world.sonia, concern.id).judgements[-1]
+    assert (kept.value, kept.reason) == ("reopened", "I hear somebody breathe.")
+
+
+def test_what_was_answered_is_opened_again_without_a_new_clock(
+    world: World, tell: Tell
+) -> None:
+    concern = answered(world, tell)
+    done = close_concern(world.tomasa, concern.id, "advice", "Named.", concern.version)
+    reopen(world.tomasa, concern.id, "She is not safe yet.", done.version)
+    assert open_duties(concern.id) == []
+    assert queued(world) == [concern.id]
+
+
+def test_opening_again_needs_a_reason_and_something_closed(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    with pytest.raises(RuleBroken):
+        reopen(world.tomasa, concern.id, "Why not.", concern.version)
+    done = close_quickly(world.tomasa, concern.id, "test", concern.version)
+    with pytest.raises(RuleBroken) as caught:
+        reopen(world.tomasa, concern.id, " ", done.version)
+    assert caught.value.field == "reason"
+    assert Judgement.objects.filter(value="reopened").count() == 0
+
+
+@pytest.mark.parametrize("who", ["carla", "elena", "tala"])
+def test_others_end_nothing_and_open_nothing(
+    world: World, tell: Tell, who: str
+) -> None:
+    actor = getattr(world, who)
+    _receipt, concern = tell()
+    with pytest.raises(Refused):
+        close_quickly(actor, concern.id, "test", concern.version)
+    done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
+    with pytest.raises(Refused):
+        reopen(actor, concern.id, "Because.", done.version)
+    with pytest.raises(Refused):
+        undo_closing(actor, concern.id, done.version)
+    with pytest.raises(Refused):
+        confirm_closing(actor, concern.id, "", done.version)
+
+
+def test_taking_on_ends_with_closing(world: World, tell: Tell) -> None:
+    _receipt, concern = tell()
+    done = close_quickly(world.tomasa, concern.id, "test", concern.version)
+    with pytest.raises(RuleBroken):
+        claim(world.sonia, concern.id, done.version)

@@ -1,0 +1,267 @@
+"""The queue: what is due first stands first, narrowed by codes, cheap however full."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from amparo.foundation.duties.models import Duty
+from amparo.response.concerns.codes import State
+from amparo.response.concerns.models import Concern
+from amparo.response.concerns.operations import (
+    claim,
+    close_quickly,
+    judge_urgency,
+    open_case_from,
+    open_concern,
+    reply,
+    write_more,
+)
+from amparo.response.concerns.queue import (
+    PER_PAGE,
+    Wanted,
+    came_since,
+    languages_of,
+    page_of,
+    standing,
+)
+from amparo.response.concerns.rows import grouped, mark_of
+from tests.cast import World
+
+from .conftest import WELCOME, Tell
+from .many import fill_inbox
+
+
+def ids(world: World, wanted: Wanted | None = None, who: str = "tomasa") -> list[UUID]:
+    return [row.concern.id for row in page_of(getattr(world, who), wanted).rows]
+
+
+def due_in(concern: Concern, hours: float) -> None:
+    moment = timezone.now() + timedelta(hours=hours)
+    Duty.objects.filter(subject_id=concern.id).update(due_at=moment)
+
+
+# -- In which order ----------------------------------------------------------------
+
+
+def test_danger_stands_before_what_is_late_and_that_before_what_is_coming(
+    world: World, tell: Tell
+) -> None:
+    _receipt, calm = tell()
+    _receipt, late = tell()
+    due_in(late, -30)
+    _receipt, danger = tell(danger_now="yes")
+    receipt, answered = tell()
+    reply(world.tomasa, answered.id, WELCOME, uuid4())
+    _receipt, silent = tell()
+    close_quickly(world.tomasa, silent.id, "silent", silent.version)
+    expected = [danger.id, late.id, calm.id, silent.id, answered.id]
+    assert ids(world) == expected
+    write_more(receipt.number, "Yes.", uuid4())
+    due_in(answered, 1)
+    assert ids(world) == [danger.id, late.id, answered.id, calm.id, silent.id]
+
+
+def test_the_clock_follows_the_rules_until_somebody_judges(
+    world: World, tell: Tell
+) -> None:
+    _receipt, calm = tell()
+    _receipt, missing = tell(signs=("missing",))
+    duty = Duty.objects.get(subject_id=missing.id)
+    assert (duty.level, duty.due_at < timezone.now() + timedelta(hours=2)) == (
+        "now",
+        True,
+    )
+    assert ids(world) == [missing.id, calm.id]
+
+
+def test_a_judgement_moves_a_concern_in_the_queue(world: World, tell: Tell) -> None:
+    _receipt, first = tell()
+    _receipt, second = tell()
+    judge_urgency(world.tomasa, second.id, "now", "Alone with him.", second.version)
+    assert ids(world) == [second.id, first.id]
+
+
+def test_a_case_stands_in_the_queue_only_while_an_answer_is_due(
+    world: World, tell: Tell
+) -> None:
+    receipt, concern = tell()
+    open_case_from(world.tomasa, concern.id, concern.version)
+    assert ids(world) == [concern.id]
+    reply(world.tomasa, concern.id, WELCOME, uuid4())
+    assert ids(world) == []
+    write_more(receipt.number, "Yes.", uuid4())
+    assert ids(world) == [concern.id]
+
+
+@pytest.mark.parametrize("who", ["beto", "carla", "tala", "pablo", "ana", "inti"])
+def test_others_have_no_queue_of_this_team(world: World, tell: Tell, who: str) -> None:
+    tell()
+    assert ids(world, who=who) == []
+
+
+def test_each_row_says_how_much_is_unread(world: World, tell: Tell) -> None:
+    receipt, concern = tell()
+    for words in ("One.", "Two."):
+        write_more(receipt.number, words, uuid4())
+    [row] = page_of(world.tomasa).rows
+    assert row.unread == 2
+    open_concern(world.tomasa, concern.id)
+    [row] = page_of(world.tomasa).rows
+    assert row.unread == 0
+
+
+def test_rows_are_grouped_by_the_clock(world: World, tell: Tell) -> None:
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    hours = {"now": -3.0, "today": 4.0, "coming": 20.0}
+    made = {}
+    for key, ahead in hours.items():
+        _receipt, made[key] = tell()
+        Duty.objects.filter(subject_id=made[key].id).update(
+            due_at=noon + timedelta(hours=ahead)
+        )
+    _receipt, made["look"] = tell()
+    close_quickly(world.tomasa, made["look"].id, "silent", made["look"].version)
+    _receipt, made["waiting"] = tell()
+    reply(world.tomasa, made["waiting"].id, WELCOME, uuid4())
+    groups = grouped(page_of(world.tomasa).rows, world.tomasa, now=noon)
+    found = {group.key: [row.id for row in group.rows] for group in groups}
+    assert found == {key: [concern.id] for key, concern in made.items()}
+
+
+# -- Narrowed ----------------------------------------------------------------------
+
+
+def test_language_age_kind_and_whose_narrow_the_queue(world: World, tell: Tell) -> None:
+    _receipt, one = tell(language="es", child_age="under_13", kinds=("job_offer",))
+    _receipt, two = tell(language="en", child_age="13_15", kinds=("online", "abuse"))
+    claim(world.sonia, two.id, two.version)
+    for wanted, expected in (
+        (Wanted(), [one.id, two.id]),
+        (Wanted(language="en"), [two.id]),
+        (Wanted(age="under_13"), [one.id]),
+        (Wanted(kind="abuse"), [two.id]),
+        (Wanted(kind="job_offer", language="en"), []),
+        (Wanted(whose="nobody"), [one.id]),
+        (Wanted(whose="mine"), []),
+    ):
+        assert ids(world, wanted) == expected, wanted
+    assert ids(world, Wanted(whose="mine"), "sonia") == [two.id]
+
+
+def test_only_known_codes_come_out_of_an_address() -> None:
+    given = {"language": "es", "age": "7", "kind": "<b>", "whose": "hers", "q": "Ana"}
+    assert Wanted.from_codes(given).codes == {"language": "es"}
+    assert Wanted.from_codes({"language": "'; --"}).codes == {}
+    assert Wanted.from_codes({"whose": "mine", "age": "13_15"}).suffix == (
+        "?whose=mine&age=13_15"
+    )
+
+
+def test_the_languages_that_wait_are_known_most_first(world: World, tell: Tell) -> None:
+    for language in ("es", "en", "es"):
+        tell(language=language)
+    assert languages_of(world.tomasa) == ["es", "en"]
+
+
+# -- Full --------------------------------------------------------------------------
+
+
+def test_a_full_queue_is_read_page_by_page_without_loss_or_doubling(
+    world: World,
+) -> None:
+    made = {c.id for c in fill_inbox(world.teams["cochabamba"], 3 * PER_PAGE + 7)}
+    late = list(made)[:20]
+    for concern_id in late:
+        Duty.objects.filter(subject_id=concern_id).delete()
+    seen: list[UUID] = []
+    cursor, turns = "", 0
+    while True:
+        page = page_of(world.tomasa, cursor=cursor)
+        seen += [row.concern.id for row in page.rows]
+        turns += 1
+        if not page.following:
+            break
+        cursor = page.following
+    assert turns == 4
+    assert len(seen) == len(set(seen))
+    assert set(seen) == made
+    assert set(seen[-20:]) == set(late)
+
+
+def test_an_unreadable_cursor_begins_anew(world: World, tell: Tell) -> None:
+    _receipt, concern = tell()
+    for cursor in ("x", "bm9uc2Vuc2U", "%%%"):
+        [row] = page_of(world.tomasa, cursor=cursor).rows
+        assert row.concern.id == concern.id
+
+
+@pytest.mark.parametrize("number", [10, 300])
+def test_a_page_takes_four_queries_at_most_whatever_waits(
+    world: World, number: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill_inbox(world.teams["cochabamba"], number)
+    tomasa = world.tomasa
+    with django_assert_max_num_queries(4):
+        assert len(page_of(tomasa).rows) == min(number, PER_PAGE)
+    with django_assert_max_num_queries(4):
+        page_of(tomasa, Wanted("nobody", "es", "13_15", "online"))
+
+
+def test_no_list_reads_what_is_sealed(world: World) -> None:
+    fill_inbox(world.teams["cochabamba"], 3)
+    tomasa = world.tomasa
+    with CaptureQueriesContext(connection) as asked:
+        page_of(tomasa)
+    assert asked.captured_queries
+    for query in asked.captured_queries:
+        assert "_sealed" not in query["sql"]
+
+
+# -- What is said of all of it -----------------------------------------------------
+
+
+def test_it_says_how_many_wait_and_how_many_are_late(world: World, tell: Tell) -> None:
+    made = [tell()[1] for _turn in range(3)]
+    due_in(made[0], -2)
+    reply(world.tomasa, made[1].id, WELCOME, uuid4())
+    close_quickly(world.tomasa, made[2].id, "silent", made[2].version)
+    _receipt, _other = tell()
+    known = standing(world.tomasa)
+    assert (known.waiting, known.late) == (2, 1)
+
+
+def test_it_knows_what_came_since(world: World, tell: Tell) -> None:
+    before = datetime.now(UTC)
+    tell(language="es")
+    tell(language="en")
+    assert came_since(world.tomasa, Wanted(), before) == 2
+    assert came_since(world.tomasa, Wanted(language="en"), before) == 1
+    assert came_since(world.tomasa, Wanted(), datetime.now(UTC)) == 0
+    assert came_since(world.tala, Wanted(), before) == 0
+    assert Concern.objects.filter(state=State.NEW).count() == 2
+
+
+def test_the_mark_changes_with_what_is_shown_and_with_nothing_else(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+
+    def mark() -> str:
+        return mark_of(grouped(page_of(world.tomasa).rows, world.tomasa))
+
+    first = mark()
+    assert mark() == first
+    Concern.objects.filter(id=concern.id).update(reporter_mac=b"x")
+    assert mark() == first
+    claim(world.sonia, concern.id, concern.version)
+    second = mark()
+    assert second != first
+    tell()
+    assert mark() not in (first, second)
