@@ -145,6 +145,7 @@
     var back = document.createElement("button");
     cover();
     back.type = "button";
+    back.className = "act-quiet";
     back.lang = root.lang;
     back.textContent = says.getAttribute("data-show");
     back.addEventListener("click", function () {
