@@ -14,7 +14,7 @@ Accepted referrals: Refugio Sol (twice) and Bahay Araw: R2 is 2.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +34,7 @@ from amparo.response.cases.operations import (
     record_consent,
     withdraw_consent,
 )
+from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import accept, record_outcome
 from amparo.response.services.models import Service
 from amparo.response.services.operations import ServiceData, list_service
@@ -47,7 +48,7 @@ from amparo.results.indicators.operations import (
 )
 from amparo.results.indicators.quarters import quarter_of
 from amparo.results.indicators.queries import last_count, numbers, seen_countries
-from amparo.results.indicators.sources import cases_with_service
+from amparo.results.indicators.sources import accepted_referrals, cases_with_service
 from tests.cases.helpers import agreed, opened, planned, said, with_child
 from tests.cast import World
 from tests.referrals.helpers import sent
@@ -130,6 +131,19 @@ def test_nothing_counts_before_it_happened(counted: World) -> None:
     yesterday = TODAY - timedelta(days=1)
     assert by_country(BY_CODE["R1"], None, yesterday) == {}
     assert union(BY_CODE["R3"], None, yesterday) == 0
+
+
+def test_a_day_begins_at_midnight_and_ends_before_the_next(counted: World) -> None:
+    day, after = date(2026, 3, 31), date(2026, 4, 1)
+    one = accepted_referrals(None, None).first()
+    for moment, days in (
+        (datetime(2026, 3, 31, 0, 0, tzinfo=UTC), [day]),
+        (datetime(2026, 3, 31, 23, 59, 59, 999999, tzinfo=UTC), [day]),
+        (datetime(2026, 4, 1, 0, 0, tzinfo=UTC), [after]),
+    ):
+        Referral.objects.filter(id=one.id).update(answered_at=moment)
+        found = [d for d in (day, after) if one in accepted_referrals(d, d)]
+        assert found == days
 
 
 def test_a_withdrawn_consent_does_not_unmake_what_was_done(counted: World) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from amparo.response.cases.models import Action, Case, Consent
 from amparo.response.concerns.models import Concern
@@ -24,6 +25,21 @@ def _between(column: str, first: Day, last: Day) -> Q:
     return found
 
 
+def _within(column: str, first: Day, last: Day) -> Q:
+    """Return the same for a column of moments: days begin and end in the time zone.
+
+    Asking for the day of each moment instead would cost a calculation for every row.
+    """
+    zone = timezone.get_current_timezone()
+    found = Q(**{f"{column}__isnull": False})
+    if first:
+        found &= Q(**{f"{column}__gte": datetime.combine(first, time.min, zone)})
+    if last:
+        after = datetime.combine(last + timedelta(days=1), time.min, zone)
+        found &= Q(**{f"{column}__lt": after})
+    return found
+
+
 def completed_referrals(first: Day, last: Day) -> QuerySet[Any]:
     """Return referrals that ended with the help received, by the day of the help."""
     return Referral.objects.filter(
@@ -34,7 +50,7 @@ def completed_referrals(first: Day, last: Day) -> QuerySet[Any]:
 def accepted_referrals(first: Day, last: Day) -> QuerySet[Any]:
     """Return referrals that were accepted, by the day of the answer."""
     return Referral.objects.filter(
-        _between("answered_at__date", first, last),
+        _within("answered_at", first, last),
         state__in=[State.ACCEPTED, State.COMPLETED, State.NOT_COMPLETED],
     )
 
@@ -65,4 +81,4 @@ def cases_with_service(first: Day, last: Day) -> QuerySet[Any]:
 
 def concerns(first: Day, last: Day) -> QuerySet[Any]:
     """Return the concerns that arrived, by day; what was no concern is left out."""
-    return Concern.objects.filter(_between("created_at__date", first, last))
+    return Concern.objects.filter(_within("created_at", first, last))
