@@ -19,7 +19,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import SYSTEM
 from amparo.results.indicators.operations import count_all
 
-from . import handing
+from . import handing, indexes
 from .ground import Plan, areas_of, plan_of
 from .helpers import HelperLost, shared_out
 from .models import Filling
@@ -91,6 +91,7 @@ def _begin(size: str, until: date | None) -> Filling:
         today = until or timezone.localdate()
         for land in lands:
             handing.services(land, areas_of(land.land.code), today)
+        indexes.leave_out()
         return Filling.objects.create(size=size, until=today, wanted=SIZES[size])
 
 
@@ -121,9 +122,13 @@ def keep(filling: Filling, part: range, packed: Packed) -> None:
 
 
 def _finish(filling: Filling, plan: Plan) -> None:
-    """Add what came in these days, and count; the databases learn what they hold."""
+    """Add what came in these days, make the late index, and count.
+
+    The database learns what it holds before it counts.
+    """
     with transaction.atomic():
         store(invent_fresh(plan))
+        indexes.make_up()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         count_all(SYSTEM, filling.until)
