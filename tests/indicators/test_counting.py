@@ -135,7 +135,7 @@ def test_nothing_counts_before_it_happened(counted: World) -> None:
 
 def test_a_day_begins_at_midnight_and_ends_before_the_next(counted: World) -> None:
     day, after = date(2026, 3, 31), date(2026, 4, 1)
-    one = accepted_referrals(None, None).first()
+    one = accepted_referrals(None, None)[0]
     for moment, days in (
         (datetime(2026, 3, 31, 0, 0, tzinfo=UTC), [day]),
         (datetime(2026, 3, 31, 23, 59, 59, 999999, tzinfo=UTC), [day]),
