@@ -364,7 +364,7 @@ def _wide(one: Where, other: Where) -> Where:
 def _addresses(records: Records) -> Subject | None:
     """Addresses lie with the online desk; where there is none, nobody asks for them."""
     desk = records.world.teams[records.place.team].online_desk
-    return desk and Subject([records.addressed.id], where_of_team(desk))
+    return Subject([records.addressed.id], where_of_team(desk)) if desk else None
 
 
 def _canned(records: Records) -> Subject:

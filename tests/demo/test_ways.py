@@ -24,7 +24,7 @@ from amparo.foundation.vault.models import VaultKey
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations.opening import open_the_case
 from amparo.response.concerns.models import Concern
-from amparo.response.concerns.operations.answering import open_concern
+from amparo.response.concerns.operations import open_concern
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import open_referral
 from tests.cast import World

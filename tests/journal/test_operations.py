@@ -139,7 +139,7 @@ def test_a_fact_that_could_hold_a_name_is_refused(world: World, fact: str) -> No
             deed.note(reason=fact)
     with pytest.raises(ValueError, match="codes only"):
         with act(world.carla, VERB, here(world)) as deed:
-            deed.note(reasons=[uuid4(), fact])  # type: ignore[list-item]
+            deed.note(reasons=[uuid4(), fact])  # type: ignore[arg-type]
     assert Entry.objects.count() == before
 
 
