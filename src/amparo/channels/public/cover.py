@@ -25,6 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from amparo.foundation.accounts.pages import public_page
 from amparo.foundation.design.clock import clock, numerals
 from amparo.foundation.kernel.languages import best_of
+from amparo.foundation.kernel.text import in_order
 
 from .pages import guarded
 from .words import COUNTRIES
@@ -137,7 +138,7 @@ def clocks(now: datetime) -> list[tuple[str, str]]:
         (str(COUNTRIES[code]), clock(now.astimezone(ZoneInfo(zone))))
         for code, zone in ZONES.items()
     ]
-    return sorted(hours)
+    return sorted(hours, key=lambda each: in_order(each[0]))
 
 
 def phase(now: datetime) -> float:
