@@ -1,0 +1,93 @@
+"""What a screen reader, a text browser or a small phone finds, and in which order."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browsing import NARROW, WIDE, Windows, assert_accessible
+from tests.serving import Server
+
+from .conftest import Visitor, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+
+START = """
+- banner:
+  - link "Leave this page now"
+  - status
+  - link "Go to the text"
+- main:
+  - heading "Where are you?" [level=1]
+  - paragraph: Choose your country. Then you see who can help you there.
+  - list:
+    - listitem:
+      - link "India"
+    - listitem:
+      - link "Philippines"
+  - heading "Other countries" [level=2]
+  - list
+  - navigation "Languages"
+  - paragraph:
+    - link "Can somebody see that I was here?"
+- complementary "My country is not here"
+- contentinfo
+"""
+COUNTRY = """
+- banner:
+  - link "Leave this page now"
+- main:
+  - heading "Help in Peru" [level=1]
+  - paragraph: You are not in trouble. What happened is not your fault.
+  - list:
+    - listitem:
+      - link "105 When somebody is in danger now Police 105 · day and night"
+  - region "Do you want to tell us something?":
+    - heading "Do you want to tell us something?" [level=2]
+  - heading "Talk to somebody now" [level=2]
+  - list
+- contentinfo
+"""
+
+
+@pytest.mark.parametrize(("address", "found"), [("/en/", START), ("/en/pe/", COUNTRY)])
+def test_a_screen_reader_meets_the_way_out_then_the_question_then_the_rest(
+    windows: Windows, standing_server: Server, address: str, found: str
+) -> None:
+    page = windows.open()
+    page.goto(standing_server.url + address)
+    expect(page.locator("body")).to_match_aria_snapshot(found)
+
+
+@pytest.mark.parametrize("address", ["/en/", "/hi/in/", "/th/th/", "/x", "/nothing/"])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_hinders_anybody(
+    windows: Windows, standing_server: Server, address: str, width: int, dark: bool
+) -> None:
+    page = windows.open(width, dark=dark)
+    page.goto(standing_server.url + address)
+    assert_accessible(page)
+
+
+def test_a_page_that_hides_itself_hinders_nobody(
+    windows: Windows, standing_server: Server
+) -> None:
+    page = windows.open(NARROW)
+    page.clock.install()
+    page.goto(f"{standing_server.url}/en/bo/tell/")
+    page.clock.run_for(6 * 60_000)
+    expect(page.get_by_role("button", name="Show the page again")).to_be_focused()
+    assert_accessible(page)
+
+
+def test_a_text_browser_reads_line_by_line(visitor: Visitor) -> None:
+    """Without a stylesheet no two things run into one word."""
+    for address in ("/en/", "/en/bo/", "/en/pe/"):
+        shown = re.sub(r"(?s)<head.*?</head>", "", text(visitor.get(address)))
+        shown = re.sub(r">https://[^<]*<", "><", shown)
+        runs = re.sub(r"<(?!/?(?:span|strong|bdi|b|em|a)\b)[^>]*>", "\n", shown)
+        for line in re.sub(r"<[^>]*>", "", runs).splitlines():
+            assert not re.search(r"[a-z.?!0-9][A-Z]|[.?!][a-z]{3}", line), line
