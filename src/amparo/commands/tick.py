@@ -33,13 +33,14 @@ def chores() -> list[Chore]:
     from amparo.foundation.duties.reminders import remind
     from amparo.foundation.journal.chain import seal_pending
     from amparo.foundation.vault.records import drop_expired
-    from amparo.response.concerns.operations import purge_online
+    from amparo.response.concerns.operations import purge_online, warn_of_endings
     from amparo.results.indicators.operations import count_daily
 
     return [
         Chore("end grants whose time is over", 30, drop_expired),
         Chore("ask for keys that somebody waits for", 60, raise_key_duties),
         Chore("destroy addresses whose time is over", 60, purge_online),
+        Chore("ask about concerns whose time will be over", 3600, warn_of_endings),
         Chore("escalate what is late", 30, escalate_due),
         Chore("remind people", 60, remind),
         Chore("count the results of the day", 3600, count_daily),

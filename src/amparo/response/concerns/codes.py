@@ -249,6 +249,12 @@ class NoHandOff(TextChoices):
     KNOWN = "known", _("The hotline has them already")
 
 
+class Early(TextChoices):
+    """Why a concern is destroyed before its time is over."""
+
+    ASKED = "asked", _("The person who told asks for it")
+
+
 class Author(TextChoices):
     """Which side wrote a message."""
 
@@ -275,6 +281,7 @@ class Judged(TextChoices):
     URGENCY = "urgency", _("Urgency")
     CLOSING = "closing", _("Closing")
     SECOND_LOOK = "look", _("Second look")
+    KEEPING = "keeping", _("Keeping it longer")
 
 
 class Answer(TextChoices):
@@ -316,6 +323,7 @@ __all__ = [
     "Danger",
     "Depth",
     "Done",
+    "Early",
     "Family",
     "Judged",
     "Kind",

@@ -10,6 +10,8 @@ MESSAGE = "concern.message"
 SECOND_LOOK = "concern.second_look"
 HANDOFF = "concern.handoff"
 NO_HANDOFF = "concern.no_handoff"
+RETENTION = "concern.retention"
+BLOCK_REVIEW = "concern.block_review"
 
 # Those that an answer settles; they belong to whoever works on the concern.
 ANSWERS = (FIRST_ANSWER, MESSAGE)
@@ -35,6 +37,18 @@ declare(
         NO_HANDOFF,
         _("Decide about addresses that must not go to a hotline"),
         "concerns:online_end",
+        roles=(Role.SUPERVISOR,),
+    ),
+    DutyKind(
+        RETENTION,
+        _("Destroy a concern that led nowhere, or keep it"),
+        "concerns:keeping",
+        roles=(Role.SUPERVISOR,),
+    ),
+    DutyKind(
+        BLOCK_REVIEW,
+        _("Look again at a muted contact"),
+        "concerns:block_review",
         roles=(Role.SUPERVISOR,),
     ),
 )

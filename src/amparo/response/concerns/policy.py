@@ -95,4 +95,30 @@ register(
         {},
         system=True,
     ),
+    Verb(
+        "concern.keep",
+        _("Keep a concern longer"),
+        {Role.SUPERVISOR: Scope.TEAM},
+        opens=True,
+    ),
+    # Opens nothing: what is destroyed is not read once more for it.
+    Verb(
+        "concern.destroy",
+        _("Destroy a concern whose time is over"),
+        {Role.SUPERVISOR: Scope.TEAM},
+    ),
+    Verb(
+        "concern.warn_of_ending",
+        _("Warn that the time of a concern will be over"),
+        {},
+        system=True,
+    ),
+    Verb("concern.block", _("Mute an abusive contact for a time"), _TEAM, opens=True),
+    Verb(
+        "concern.review_block",
+        _("Look again at a muted contact"),
+        {Role.SUPERVISOR: Scope.TEAM},
+        opens=True,
+    ),
+    Verb("concern.unblock", _("Hear a muted contact again"), _TEAM),
 )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -19,10 +19,10 @@ from amparo.foundation.policy import Actor, Role, Where, visible
 from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.teams import reachable
 
-from .codes import QUICK, State
+from .codes import QUICK, Author, State
 from .duties import HANDOFF, SECOND_LOOK
 from .letters import HANDED, ONLINE
-from .models import CannedText, Concern, Response
+from .models import Block, CannedText, Concern, Response
 
 # How long one press that closed can be taken back with one press.
 UNDO = timedelta(seconds=90)
@@ -74,6 +74,35 @@ def find(concern_id: UUID) -> Concern:
     """Return a concern with its team, or raise ``Concern.DoesNotExist``."""
     found = Concern.objects.select_related("team", "owner", "recorded_by")
     return found.get(id=concern_id)
+
+
+def destroyed(concern_id: UUID) -> Concern | None:
+    """Return a concern whose content was destroyed; None for every other."""
+    found = Concern.objects.filter(id=concern_id, destroyed_at__isnull=False)
+    return found.select_related("team", "country").first()
+
+
+def running_block(concern: Concern) -> Block | None:
+    """Return the block that mutes the mailbox of a concern now, if one does."""
+    now = timezone.now()
+    return concern.blocks.filter(lifted_at=None, until__gt=now).first()
+
+
+def muted(actor: Actor) -> QuerySet[Block]:
+    """Return the contacts muted now, the soonest end first; ``unread`` of each."""
+    unread = Count(
+        "concern__messages",
+        filter=Q(
+            concern__messages__author=Author.REPORTER, concern__messages__read_at=None
+        ),
+    )
+    return (
+        Block.objects.filter(visible(actor, "concern.unblock", team="team_id"))
+        .filter(lifted_at=None, until__gt=timezone.now())
+        .annotate(unread=unread)
+        .select_related("concern", "user")
+        .order_by("until", "id")
+    )
 
 
 def where_of(concern: Concern) -> Where:

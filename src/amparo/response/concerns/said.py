@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.foundation.places.queries import DutyToReport, reporting_duties
@@ -93,6 +94,8 @@ def timeline(opened: OpenConcern) -> list[Entry]:
 
 def judgement_said(judgement: ShownJudgement) -> Entry:
     """Return a judgement as an entry of a timeline."""
+    if judgement.about == Judged.KEEPING:
+        return keeping_said(judgement)
     words = {
         Judged.URGENCY: _("Urgency: %(what)s"),
         Judged.CLOSING: _("Closed: %(what)s"),
@@ -107,6 +110,18 @@ def judgement_said(judgement: ShownJudgement) -> Entry:
         "what": what,
         "body": "\n".join(filter(None, (_override(judgement), judgement.reason))),
         "icon": "flag" if judgement.about == Judged.URGENCY else "check",
+    }
+
+
+def keeping_said(judgement: ShownJudgement) -> Entry:
+    """Return as an entry of a timeline that somebody keeps a concern longer."""
+    until = date_format(date.fromisoformat(judgement.value), "DATE_FORMAT")
+    return {
+        "when": judgement.at,
+        "who": judgement.who,
+        "what": _("Kept longer, until %(day)s") % {"day": until},
+        "body": judgement.reason,
+        "icon": "clock",
     }
 
 

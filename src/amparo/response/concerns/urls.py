@@ -4,10 +4,12 @@ from django.urls import path
 
 from .views import (
     answering,
+    blocking,
     canned,
     closing,
     into_case,
     judging,
+    keeping,
     names,
     online,
     reaching,
@@ -23,6 +25,7 @@ urlpatterns = [
     path("next/", taking.take_next, name="take_next"),
     path("closed/", shown.closed, name="closed"),
     path("names/", names.names, name="names"),
+    path("muted/", blocking.muted, name="muted"),
     path("online/", online.desk, name="online_desk"),
     path("texts/", canned.texts, name="texts"),
     path("texts/add/<uuid:team_id>/", canned.add, name="text_add"),
@@ -46,5 +49,11 @@ urlpatterns = [
     path("<uuid:concern_id>/look/", closing.look, name="look"),
     path("<uuid:concern_id>/online/", online.part, name="online_part"),
     path("<uuid:concern_id>/online/end/", online.end, name="online_end"),
+    path("<uuid:concern_id>/mute/", blocking.block, name="block"),
+    path("<uuid:concern_id>/mute/look/", blocking.review, name="block_review"),
+    path("<uuid:concern_id>/mute/end/", blocking.unblock, name="unblock"),
+    path("<uuid:concern_id>/kept/", keeping.keeping, name="keeping"),
+    path("<uuid:concern_id>/kept/longer/", keeping.keep, name="keep"),
+    path("<uuid:concern_id>/kept/destroy/", keeping.destroy, name="destroy"),
     path("<uuid:concern_id>/name/", names.pass_name, name="pass_name"),
 ]

@@ -1,6 +1,7 @@
 """The verbs of this room: telling and the mailbox, recording, answering, identity."""
 
 from .answering import reply
+from .blocking import block, review_block, unblock
 from .canned import add_canned, change_canned, retire_canned
 from .closing import (
     close_concern,
@@ -13,6 +14,7 @@ from .hotline import end_online, hand_off, open_online, purge_online
 from .identity import pass_identity
 from .into_case import join_case, open_case_from
 from .judging import correct, judge_urgency
+from .keeping import destroy_concern, keep, warn_of_endings
 from .mailbox import (
     Destroyed,
     change_contact,
@@ -33,6 +35,7 @@ __all__ = [
     "Destroyed",
     "add_canned",
     "ask_to_reach",
+    "block",
     "change_canned",
     "change_contact",
     "claim",
@@ -40,6 +43,7 @@ __all__ = [
     "close_quickly",
     "confirm_closing",
     "correct",
+    "destroy_concern",
     "end_contact",
     "end_online",
     "hand_back",
@@ -47,6 +51,7 @@ __all__ = [
     "hand_to",
     "join_case",
     "judge_urgency",
+    "keep",
     "open_case_from",
     "open_concern",
     "open_mailbox",
@@ -60,9 +65,12 @@ __all__ = [
     "reopen",
     "reply",
     "retire_canned",
+    "review_block",
     "say_safe",
     "submit_concern",
     "take_next",
+    "unblock",
     "undo_closing",
+    "warn_of_endings",
     "write_more",
 ]

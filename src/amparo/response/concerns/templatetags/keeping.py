@@ -6,11 +6,12 @@ from typing import Any
 
 from django import template
 
-from amparo.foundation.policy import may
+from amparo.foundation.policy import Actor, may
 
-from ..codes import Done
+from ..codes import Done, Judged, Outcome
 from ..models import Concern
-from ..queries import where_of
+from ..operations.keeping import ends
+from ..queries import running_block, where_of
 
 register = template.Library()
 
@@ -20,14 +21,33 @@ def keeping(context: dict[str, Any], concern: Concern) -> dict[str, Any]:
     """Say what is kept of a concern beside its words, and for how long."""
     actor = context["request"].actor
     has_addresses = bool(concern.online_sealed)
+    ending = ends(concern)
+    running = running_block(concern)
     return {
         "concern": concern,
+        "csrf_token": context.get("csrf_token"),
+        "muted": running,
+        "mutes": running is None and may_mute(actor, concern),
+        "ending": ending,
+        "ends_here": ending is not None
+        and may(actor, "concern.destroy", where_of(concern)),
         "addresses": has_addresses or concern.online_purged_at is not None,
         "handed": _handed(concern) if concern.online_purge_at else None,
         "decides": has_addresses
         and concern.online_purge_at is None
         and may(actor, "concern.end_online", where_of(concern)),
     }
+
+
+def may_mute(actor: Actor, concern: Concern) -> bool:
+    """Say whether this person may mute a mailbox that was once closed as abusive."""
+    return (
+        concern.mailbox_lookup is not None
+        and may(actor, "concern.block", where_of(concern))
+        and concern.judgements.filter(
+            about=Judged.CLOSING, value=Outcome.ABUSIVE
+        ).exists()
+    )
 
 
 def _handed(concern: Concern) -> Any:

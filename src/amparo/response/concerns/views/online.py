@@ -123,7 +123,7 @@ def part(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             (opened.concern.code, ""),
         ),
         values={
-            "hotline": hotlines[0].name if hotlines else "",
+            "hotline": next((h.name for h in hotlines if h.country_id), ""),
             "done_on": now.date(),
             "done_time": now.time(),
         },

@@ -28,6 +28,7 @@ from ..rows import closed_row, grouped, language_said, mark_of
 from ..shapes import OpenConcern
 from ..urgency import suggest
 from ._shared import case_url, holder, inbox_of, opened_or_404, wanted_of, working
+from .keeping import gone
 
 PAGE = 60
 Facts = dict[str, Any]
@@ -74,6 +75,8 @@ def closed(request: StaffRequest) -> HttpResponse:
 @staff_page("concern.open", methods=("GET", "HEAD"))
 def concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Show an opened concern: the person's words first."""
+    if (destroyed := queries.destroyed(concern_id)) is not None:
+        return gone(request, destroyed)
     opened = opened_or_404(request, concern_id)
     return concern_page(request, opened)
 

@@ -1,0 +1,151 @@
+"""Muting a contact that abuses the line, for a time; nothing is refused or lost.
+
+Only plain words of one mailbox are muted: they are kept, and wake nobody. Whoever says
+with one press that something changed, or tells anew, is heard as ever.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.duties.operations import raise_duty, settle
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.places.queries import hours_for
+from amparo.foundation.policy import Actor
+from amparo.foundation.vault.records import open_key
+from amparo.foundation.vault.teams import keyring_of
+
+from ..codes import Author, Outcome
+from ..duties import BLOCK_REVIEW, MESSAGE
+from ..letters import CONCERN
+from ..models import Block, Concern, Message
+from ..queries import find, running_block, where_of
+from ..shapes import LONGEST_LINE
+from ._shared import text_of
+
+
+def is_muted(concern: Concern) -> bool:
+    """Say whether plain words in this mailbox wake nobody now."""
+    return running_block(concern) is not None
+
+
+def longest(concern: Concern) -> int:
+    """Return for how many hours a contact may be muted at most in the country."""
+    return hours_for(concern.country_id, "concern.block")
+
+
+def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
+    """Mute a mailbox for some hours, with a sealed reason; muted already stays so.
+
+    Half way through another supervisor looks at it. Raises ``RuleBroken`` for a silent
+    contact, who may be a child, and where there is no mailbox.
+    """
+    reason = text_of(reason, "reason")
+    if len(reason) > LONGEST_LINE * 4:
+        raise RuleBroken(_("Please give the reason in a few sentences."), "reason")
+    concern = find(concern_id)
+    with act(actor, "concern.block", where_of(concern), concern, hours=hours) as deed:
+        Concern.objects.select_for_update().get(id=concern.id)
+        concern.refresh_from_db()
+        _may_be_muted(concern)
+        if not 1 <= hours <= longest(concern):
+            raise RuleBroken(_("Please choose one of the answers."), "hours")
+        if (known := running_block(concern)) is not None:
+            deed.note(again=True)
+            return known
+        key = open_key(actor, CONCERN, concern.id)
+        now = timezone.now()
+        row = Block(
+            team=concern.team,
+            concern=concern,
+            until=now + timedelta(hours=hours),
+            user_id=keyring_of(actor).user_id,
+        )
+        row.reason_sealed = key.seal(f"block|{row.id}", reason)
+        row.save(force_insert=True)
+        raise_duty(
+            BLOCK_REVIEW,
+            concern,
+            concern.team,
+            label=concern.code,
+            due_at=now + timedelta(hours=hours) / 2,
+        )
+    return row
+
+
+def _may_be_muted(concern: Concern) -> None:
+    if concern.destroyed_at is not None or concern.mailbox_lookup is None:
+        raise RuleBroken(_("There is no mailbox in which anybody could write."))
+    if concern.outcome == Outcome.SILENT:
+        raise RuleBroken(
+            _("Whoever is silent may be a child who cannot speak. Never mute them.")
+        )
+
+
+def reason_of_block(actor: Actor, concern_id: UUID) -> str:
+    """Open why a contact was muted, for whoever looks at it again."""
+    concern = find(concern_id)
+    with act(actor, "concern.review_block", where_of(concern), concern):
+        row = running_block(concern)
+        if row is None:
+            return ""
+        key = open_key(actor, CONCERN, concern.id)
+        return key.open(f"block|{row.id}", row.reason_sealed)
+
+
+def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:
+    """Look again at a muted contact: it stays so until its end, or is heard again.
+
+    Never by the person who muted it.
+    """
+    concern = find(concern_id)
+    with act(
+        actor, "concern.review_block", where_of(concern), concern, stays=stays
+    ) as deed:
+        row = running_block(concern)
+        if row is None:
+            deed.note(ended=True)
+            settle(concern, BLOCK_REVIEW, by=actor.user_id)
+            return
+        if row.user_id == actor.user_id:
+            raise RuleBroken(_("Another person has to look at this."), "stays")
+        now = timezone.now()
+        Block.objects.filter(id=row.id).update(
+            reviewed_at=now, reviewed_by_id=actor.user_id
+        )
+        settle(concern, BLOCK_REVIEW, by=actor.user_id)
+        if not stays:
+            _lift(concern, row)
+
+
+def unblock(actor: Actor, concern_id: UUID) -> None:
+    """Hear a contact again before the time is over; once is enough."""
+    concern = find(concern_id)
+    with act(actor, "concern.unblock", where_of(concern), concern) as deed:
+        row = running_block(concern)
+        if row is None:
+            deed.note(again=True)
+            return
+        settle(concern, BLOCK_REVIEW, by=actor.user_id, outcome="dropped")
+        _lift(concern, row)
+
+
+def _lift(concern: Concern, row: Block) -> None:
+    """End a block; what was written meanwhile and not read has to be answered."""
+    Block.objects.filter(id=row.id).update(lifted_at=timezone.now())
+    unread = Message.objects.filter(
+        concern=concern, author=Author.REPORTER, read_at=None
+    )
+    if unread.exists():
+        raise_duty(
+            MESSAGE,
+            concern,
+            concern.team,
+            label=concern.code,
+            owner_id=concern.owner_id,
+        )

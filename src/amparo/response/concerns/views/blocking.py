@@ -1,0 +1,110 @@
+"""Muting an abusive contact, looking at it again, and hearing it again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.accounts.pages import staff_page
+from amparo.foundation.policy import check
+
+from .. import operations, queries
+from ..forms_keeping import BlockForm, ReviewForm
+from ..models import Concern
+from ..operations.blocking import longest, reason_of_block
+
+
+@staff_page("concern.unblock", methods=("GET", "HEAD"))
+def muted(request: StaffRequest) -> HttpResponse:
+    """Show the contacts that are muted now, and how much waits unread."""
+    context = {"blocks": queries.muted(request.actor)}
+    return render(request, "concerns/muted.html", context)
+
+
+@staff_page("concern.block")
+def block(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Mute the mailbox of a concern for a time."""
+    concern = _found(request, concern_id, "concern.block")
+    page = _page(
+        concern,
+        form=partial(BlockForm, most=longest(concern)),
+        save=lambda given: operations.block(
+            request.actor, concern_id, given["hours"], given["reason"]
+        ),
+        title=_("Mute this contact"),
+        lead=_(
+            "Their words are kept and wake nobody for a time. A child may stand behind "
+            "rude words: another person looks at this half way."
+        ),
+        submit=_("Mute it for this time"),
+        saved=_("Muted. Another person looks at it half way."),
+    )
+    return edit(request, page)
+
+
+@staff_page("concern.review_block")
+def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Let another person decide whether a contact stays muted."""
+    concern = _found(request, concern_id, "concern.review_block")
+    running = queries.running_block(concern)
+    lead = _("It is heard again already.")
+    if running is not None:
+        lead = _("Muted until %(when)s. The reason given: %(reason)s") % {
+            "when": date_format(timezone.localtime(running.until), "DATETIME_FORMAT"),
+            "reason": reason_of_block(request.actor, concern_id),
+        }
+    page = _page(
+        concern,
+        form=ReviewForm,
+        save=lambda given: operations.review_block(
+            request.actor, concern_id, given["stays"] == "yes"
+        ),
+        title=_("Look again at a muted contact"),
+        lead=lead,
+        submit=_("Keep this decision"),
+        saved=_("Kept."),
+    )
+    return edit(request, page)
+
+
+@staff_page("concern.unblock", methods=("POST",))
+def unblock(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Hear a muted contact again at once."""
+    concern = _found(request, concern_id, "concern.unblock")
+    operations.unblock(request.actor, concern.id)
+    messages.success(request, _("It is heard again."))
+    return redirect("concerns:concern", concern.id)
+
+
+def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
+    try:
+        concern = queries.find(concern_id)
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
+    check(request.actor, verb, queries.where_of(concern))
+    return concern
+
+
+def _page(concern: Concern, **more: Any) -> Editing:
+    url = reverse("concerns:concern", args=[concern.id])
+    return Editing(
+        done=lambda _made: url,
+        cancel=url,
+        crumbs=(
+            (_("Concerns"), reverse("concerns:inbox")),
+            (concern.code, url),
+            (more["title"], ""),
+        ),
+        **more,
+    )
