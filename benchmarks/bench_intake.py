@@ -8,7 +8,7 @@ from benchmarks.measure import Report, Times, at_a_rate, together
 from benchmarks.site import Site, site
 from tests.visiting import Visitor, receipt_on
 
-FORM = "/en/bo/tell/"
+FORM = "/en/bo/worried/"
 WORDS = "My friend has not come to school for two weeks. " * 5
 LOADS = ((1, 100), (8, 400), (64, 800))  # how many at once, how many in all
 RATE, SECONDS = 50, 10

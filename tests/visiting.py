@@ -284,7 +284,7 @@ def receipt_on(page: Page) -> str:
 
 def tell(visitor: Visitor, values: Values, country: str = "bo") -> Page:
     """Tell something through the pages; return the page with the receipt."""
-    return visitor.get(f"/en/{country}/tell/").send(values)
+    return visitor.get(f"/en/{country}/worried/").send(values)
 
 
 def open_mailbox(visitor: Visitor, receipt: str, country: str = "bo") -> Page:

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 PUBLIC_KB, PUBLIC_REQUESTS = 20, 2
 STAFF_KB = 150
-PUBLIC = ("/en/", "/es/bo/", "/en/bo/tell/", "/es/bo/tell/", "/en/ph/tell/")
+PUBLIC = ("/en/", "/es/bo/", "/en/bo/worried/", "/es/bo/worried/", "/en/ph/worried/")
 
 
 @dataclass

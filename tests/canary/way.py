@@ -97,7 +97,7 @@ class Way:
 
 def told(way: Way, words: str) -> str:
     """Tell with name and contact; return the receipt."""
-    form = Visitor(way.server.url).get("/en/bo/tell/")
+    form = Visitor(way.server.url).get("/en/bo/worried/")
     page = form.send(
         {
             "words": TEXTS[words],
@@ -264,7 +264,7 @@ def without(way: Way, rename: Callable[[str, str], None], table: str) -> Iterato
 
 def failing(way: Way, rename: Callable[[str, str], None]) -> None:
     """The database fails while somebody tells, answers, looks and signs in."""
-    form = Visitor(way.server.url).get("/en/bo/tell/")
+    form = Visitor(way.server.url).get("/en/bo/worried/")
     look = way.person("carla").get("/staff/people/search/")
     with without(way, rename, "concerns_concern"):
         values = {"words": TEXTS["error words"], "name": TEXTS["error name"]}

@@ -83,7 +83,9 @@ class Crowd:
             visitor.close()
 
     def _tell(self, told: Told, visitor: Visitor, stubborn: bool) -> None:
-        form = self._patiently(lambda: visitor.get("/en/bo/tell/"), lambda _page: True)
+        form = self._patiently(
+            lambda: visitor.get("/en/bo/worried/"), lambda _page: True
+        )
         values = {"words": told.words, "name": "Somebody"}
         page = self._sent(form, values, stubborn, lambda p: bool(receipt_on(p)))
         told.receipt = receipt_on(page) if page else ""

@@ -82,6 +82,13 @@ def tell(stranger: Somebody) -> str:
     stranger.press("Enviar al equipo")
     stranger.look("public-tell-empty")
     stranger.fill("¿Qué nos quieres contar?", WORDS)
+    for part in ("Qué pasa", "Sobre la niña o el niño", "Sobre ti y cómo"):
+        stranger.page.locator("summary", has_text=part).click()
+    stranger.choose("Una oferta de trabajo")
+    stranger.choose("Una parte pasa en internet")
+    stranger.fill("¿Qué páginas o cuentas?", "@taller.lejano")
+    stranger.choose("Llámenme")
+    stranger.look("public-tell-more")
     stranger.press("Enviar al equipo")
     stranger.look("public-receipt")
     receipt = stranger.page.locator(".receipt").inner_text()
@@ -94,8 +101,17 @@ def read_answer(stranger: Somebody, receipt: str) -> None:
     stranger.look("public-read")
     stranger.page.locator("input[name=receipt]").fill(receipt)
     stranger.page.locator("main button[type=submit]").first.click()
+    stranger.says("¿Puedes leer esto sin peligro?")
+    stranger.look("public-is-it-safe")
+    stranger.press("Ahora no")
+    stranger.look("public-not-now")
+    stranger.press("Escribirnos sin leerla")
+    stranger.look("public-mailbox-unread")
+    stranger.press("Sí, mostrar la respuesta")
     stranger.says(REPLY)
     stranger.look("public-mailbox")
+    stranger.press("Ahora estoy a salvo")
+    stranger.look("public-safe-now")
 
 
 # -- the triage officer ------------------------------------------------------------

@@ -29,10 +29,12 @@ class Visitor:
             url, body, content_type="application/x-www-form-urlencoded"
         )
 
-    def token(self, url: str = "/en/bo/tell/", name: str = "token") -> str:
+    def token(self, url: str = "/en/bo/worried/", name: str = "token") -> str:
         return hidden(self.get(url), name)
 
-    def tell(self, *more: tuple[str, str], url: str = "/en/bo/tell/") -> HttpResponse:
+    def tell(
+        self, *more: tuple[str, str], url: str = "/en/bo/worried/"
+    ) -> HttpResponse:
         fields = [("token", self.token()), ("words", WORDS), *more]
         return self.post(url, *fields)
 

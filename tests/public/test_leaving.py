@@ -54,7 +54,7 @@ def words_written(context: BrowserContext, server: Server) -> Page:
     page = context.new_page()
     page.goto("data:text/html,<title>elsewhere</title>Elsewhere")
     page.goto(f"{server.url}/en/bo/")
-    page.get_by_role("link", name="It is about me").click()
+    page.get_by_role("link", name="I need help now").click()
     page.get_by_label(WORDS).fill(SECRET)
     return page
 
@@ -107,7 +107,7 @@ def test_back_to_a_form_shows_it_empty(
     page = words_written(phone, standing_server)
     page.goto(f"{standing_server.url}/en/bo/safety/")
     step(page, -1)
-    expect(page).to_have_url(re.compile("/tell/$"))
+    expect(page).to_have_url(re.compile("/now/$"))
     expect(page.get_by_label(WORDS)).to_have_value("")
 
 
@@ -157,7 +157,7 @@ def test_without_script_back_from_the_calendar_shows_an_empty_form(
     shows_calendar(page)
     page.wait_for_load_state("networkidle")  # the moon makes the browser forget
     step(page, -1)
-    expect(page).to_have_url(re.compile("/tell/$"))
+    expect(page).to_have_url(re.compile("/now/$"))
     expect(page.get_by_label(WORDS)).to_have_value("")
 
 
@@ -177,7 +177,7 @@ def test_without_script_back_to_the_number_sends_nothing_by_itself(
 # -- The bar itself ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["/", "/en/bo/", "/en/bo/tell/", "/nothing/"])
+@pytest.mark.parametrize("address", ["/", "/en/bo/", "/en/bo/worried/", "/nothing/"])
 @pytest.mark.parametrize("script", [True, False])
 def test_the_way_out_is_seen_first_and_never_covered(
     keeping: Browser, standing_server: Server, address: str, script: bool

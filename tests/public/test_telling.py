@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,12 +10,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amparo.channels.public import tokens
-from amparo.channels.public.views import promise
+from amparo.channels.public.forms import NowForm, WorriedForm
+from amparo.channels.public.promises import promise
 from amparo.foundation.vault.models import VaultGrant
-from amparo.response.concerns.models import Concern, Message
-from amparo.response.concerns.operations import open_concern, reply
-from amparo.response.concerns.shapes import LONGEST_WORDS
+from amparo.response.concerns.models import Concern
+from amparo.response.concerns.operations import open_concern
+from amparo.response.concerns.shapes import LONGEST_WORDS, Details, SafeContact
 from tests.cast import World
 
 from .conftest import WORDS, Visitor, hidden, number_on, text
@@ -31,49 +31,204 @@ def test_telling_shows_a_number_that_opens_the_mailbox(visitor: Visitor) -> None
     assert WORDS in text(opened)
 
 
-def test_the_answer_of_the_team_is_read_with_the_number(
+EVERYTHING = (
+    ("danger_now", "no"),
+    ("teller", "coach"),
+    ("kinds", "online"),
+    ("kinds", "job_offer"),
+    ("signs", "travel"),
+    ("online", "on"),
+    ("addresses", "https://example.org/page\n@wara.q"),
+    ("child_age", "13_15"),
+    ("child", "Wara"),
+    ("area", "BO-C"),
+    ("place", "Calle Sucre"),
+    ("access", "works"),
+    ("known_by", "friend"),
+    ("reach", "message"),
+    ("where", "my aunt"),
+    ("whose", "shared"),
+    ("days", "0"),
+    ("days", "2"),
+    ("from_hour", "15"),
+    ("to_hour", "17"),
+    ("leave_message", "on"),
+    ("code_word", "lamp"),
+    ("when", "let it ring twice"),
+    ("never", "speak with my uncle"),
+    ("name", "Quispe"),
+)
+
+
+def test_everything_that_may_be_asked_reaches_the_team(
     world: World, visitor: Visitor
 ) -> None:
-    number = number_on(visitor.tell())
-    concern = Concern.objects.get()
-    reply(world.tomasa, concern.id, "Is it safe to write here?", uuid4())
-    shown = text(visitor.open(number))
-    assert "We answered you" in shown
-    assert "Is it safe to write here?" in shown
-    assert "Tomasa" not in shown
-
-
-def test_everything_chosen_reaches_the_team(world: World, visitor: Visitor) -> None:
-    visitor.tell(
-        ("danger_now", "no"),
-        ("teller", "coach"),
-        ("kinds", "online"),
-        ("kinds", "job_offer"),
-        ("reach", "message"),
-        ("reach_where", "my aunt"),
-        ("reach_when", "after five"),
-        ("name", "Wara"),
-    )
+    assert number_on(visitor.tell(*EVERYTHING))
     opened = open_concern(world.tomasa, Concern.objects.get().id)
+    told = opened.concern
     assert opened.words == WORDS
-    assert opened.concern.kinds == ["online", "job_offer"]
-    assert opened.concern.teller == "coach"
-    assert (opened.contact.where, opened.contact.when) == ("my aunt", "after five")
+    assert (told.teller, told.danger_now) == ("coach", "no")
+    assert (told.kinds, told.online) == (["online", "job_offer"], True)
+    assert (told.signs, told.known_by) == (["travel"], ["friend"])
+    assert (told.child_age, told.access, told.area_id) == ("13_15", "works", "BO-C")
+    assert (told.depth, told.reach) == ("worried", "message")
+    assert opened.details == Details(child="Wara", place="Calle Sucre")
+    assert opened.contact == SafeContact(
+        where="my aunt",
+        whose="shared",
+        days=(0, 2),
+        from_hour=15,
+        to_hour=17,
+        leave_message=True,
+        code_word="lamp",
+        when="let it ring twice",
+        never="speak with my uncle",
+    )
     assert opened.has_name
+    assert told.online_sealed is not None
+
+
+def test_whoever_answers_nothing_has_said_nothing(visitor: Visitor) -> None:
+    """A browser for text chooses the first answer where none is chosen before."""
+    for url in ("/en/bo/now/", "/en/bo/worried/"):
+        shown = text(visitor.get(url))
+        groups = set(re.findall(r'<input type="radio" name="(\w+)"', shown))
+        chosen = re.findall(r'<input type="radio" name="(\w+)"[^>]* checked', shown)
+        assert groups == set(chosen) >= {"reach"}
+    visitor.tell(("danger_now", ""))
+    assert Concern.objects.get().danger_now == ""
+
+
+def test_every_question_of_the_page_is_one_that_is_kept(visitor: Visitor) -> None:
+    """Of what is asked, nothing is thrown away: each field is in the test above."""
+    asked = set(WorriedForm.base_fields) - {"words"}
+    assert asked == {name for name, _value in EVERYTHING}
+
+
+def test_help_that_is_needed_now_asks_for_nothing_else(
+    world: World, visitor: Visitor
+) -> None:
+    url = "/en/bo/now/"
+    shown = text(visitor.get(url))
+    assert set(NowForm.base_fields) == {"words", "reach", "where", "whose", "when"}
+    assert "<details" not in shown
+    assert shown.index('href="tel:110"') < shown.index("<textarea")
+    fields = [("token", visitor.token(url)), ("words", WORDS), ("reach", "call")]
+    answer = visitor.post(url, *fields, ("where", "my aunt"), ("when", "at noon"))
+    assert number_on(answer)
+    assert text(answer).count('href="tel:110"') == 2  # on top, and below as always
+    opened = open_concern(world.tomasa, Concern.objects.get().id)
+    assert opened.concern.depth == "now"
+    assert opened.contact == SafeContact(where="my aunt", when="at noon")
+
+
+def test_help_that_is_needed_now_is_answered_within_the_hour(visitor: Visitor) -> None:
+    url = "/en/bo/now/"
+    visitor.post(url, ("token", visitor.token(url)), ("words", WORDS))
+    visitor.tell()
+    now, worried = Concern.objects.order_by("id")
+    assert now.promised_at is not None and worried.promised_at is not None
+    assert now.promised_at - now.came_at == timedelta(hours=1)
+    assert worried.promised_at - worried.came_at == timedelta(hours=24)
+
+
+def test_without_a_number_to_call_the_page_says_that_they_must_come_back(
+    world: World, visitor: Visitor
+) -> None:
+    told = visitor.tell(("reach", "call"), ("where", "  "), ("whose", "own"))
+    assert number_on(told)
+    assert "So please come back to read our answer." in text(told)
+    opened = open_concern(world.tomasa, Concern.objects.get().id)
+    assert opened.concern.reach == "return"
+    assert opened.contact == SafeContact()
+
+
+def test_what_must_never_be_done_is_kept_of_those_who_come_back_too(
+    world: World, visitor: Visitor
+) -> None:
+    visitor.tell(("never", "speak with my uncle"), ("code_word", "lamp"))
+    opened = open_concern(world.tomasa, Concern.objects.get().id)
+    assert opened.contact == SafeContact(never="speak with my uncle")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [({"from_hour": "15"}, (15, 24)), ({"to_hour": "8"}, (0, 8)), ({}, (None, None))],
+)
+def test_one_end_of_the_hours_is_enough(
+    world: World, visitor: Visitor, sent: dict[str, str], kept: tuple[int, int]
+) -> None:
+    visitor.tell(("reach", "call"), ("where", "my aunt"), *sent.items())
+    contact = open_concern(world.tomasa, Concern.objects.get().id).contact
+    assert (contact.from_hour, contact.to_hour) == kept
+
+
+def test_the_areas_are_those_of_the_country(visitor: Visitor) -> None:
+    shown = text(visitor.get("/en/bo/worried/"))
+    assert '<option value="BO-C">Cochabamba</option>' in shown
+    assert "PH-" not in shown
+    wrong = visitor.tell(("area", "PH-00"))
+    assert "another look" in text(wrong)
+    assert not Concern.objects.exists()
+
+
+# -- Something online ------------------------------------------------------------------
+
+
+def test_addresses_are_asked_only_where_somebody_can_open_them(
+    world: World, visitor: Visitor
+) -> None:
+    assert 'name="addresses"' in text(visitor.get("/en/bo/worried/"))
+    assert 'name="addresses"' not in text(visitor.get("/en/ph/worried/"))
+    VaultGrant.objects.filter(vault_key__team_id=world.team_id("desk")).delete()
+    assert 'name="addresses"' not in text(visitor.get("/en/bo/worried/"))
+
+
+def test_beside_it_stands_what_to_do_with_a_picture(visitor: Visitor) -> None:
+    for url in ("/en/bo/worried/", "/en/ph/worried/"):
+        shown = text(visitor.get(url))
+        assert "Do not keep, copy or send such a picture." in shown
+        assert "takeitdown.ncmec.org" in shown
+
+
+def test_no_address_that_was_typed_can_be_tapped(visitor: Visitor) -> None:
+    page = "https://example.org/page"
+    shown = visitor.tell(("addresses", page), ("area", "?"), ("place", page))
+    assert text(shown).count(page) == 2
+    assert f'href="{page}' not in text(shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "part"),
+    [
+        ("signs", "travel", "What happens"),
+        ("place", "Calle Sucre", "About the child"),
+        ("never", "speak with my uncle", "About you, and how we may answer you"),
+        ("reach", "call", "About you, and how we may answer you"),
+        ("child_age", "?", "About the child"),
+    ],
+)
+def test_a_part_with_something_in_it_stands_open_when_the_page_comes_back(
+    visitor: Visitor, name: str, value: str, part: str
+) -> None:
+    fields = [("token", visitor.token()), ("words", ""), (name, value)]
+    shown = text(visitor.post("/en/bo/worried/", *fields))
+    opened = re.findall(r'<details class="more" open><summary>(.*?)</summary>', shown)
+    assert opened == [part]
 
 
 def test_who_comes_back_alone_leaves_no_number_behind(
     world: World, visitor: Visitor
 ) -> None:
-    visitor.tell(("reach", "return"), ("reach_where", "typed by mistake"))
+    visitor.tell(("reach", "return"), ("where", "typed by mistake"))
     assert open_concern(world.tomasa, Concern.objects.get().id).contact.where == ""
 
 
 def test_sending_the_same_form_twice_shows_the_same_number(visitor: Visitor) -> None:
     token = visitor.token()
     fields = [("token", token), ("words", WORDS)]
-    first = number_on(visitor.post("/en/bo/tell/", *fields))
-    second = visitor.post("/en/bo/tell/", *fields)
+    first = number_on(visitor.post("/en/bo/worried/", *fields))
+    second = visitor.post("/en/bo/worried/", *fields)
     assert number_on(second) == first
     assert "We had your message already." in text(second)
     assert Concern.objects.count() == 1
@@ -81,8 +236,8 @@ def test_sending_the_same_form_twice_shows_the_same_number(visitor: Visitor) -> 
 
 def test_going_back_and_adding_words_keeps_them(world: World, visitor: Visitor) -> None:
     token = visitor.token()
-    visitor.post("/en/bo/tell/", ("token", token), ("words", WORDS))
-    visitor.post("/en/bo/tell/", ("token", token), ("words", WORDS + " He is back."))
+    visitor.post("/en/bo/worried/", ("token", token), ("words", WORDS))
+    visitor.post("/en/bo/worried/", ("token", token), ("words", WORDS + " He is back."))
     opened = open_concern(world.tomasa, Concern.objects.get().id)
     assert [m.text for m in opened.messages] == [WORDS + " He is back."]
 
@@ -96,13 +251,13 @@ def test_going_back_and_adding_words_keeps_them(world: World, visitor: Visitor) 
 def test_a_form_that_is_not_ours_keeps_what_was_typed(
     visitor: Visitor, token: str
 ) -> None:
-    answer = visitor.post("/en/bo/tell/", ("token", token), ("words", WORDS))
+    answer = visitor.post("/en/bo/worried/", ("token", token), ("words", WORDS))
     assert answer.status_code == 200
     assert WORDS in text(answer)
     assert "Nothing is lost." in text(answer)
     assert not Concern.objects.exists()
     again = visitor.post(
-        "/en/bo/tell/", ("token", hidden(answer, "token")), ("words", WORDS)
+        "/en/bo/worried/", ("token", hidden(answer, "token")), ("words", WORDS)
     )
     assert number_on(again)
 
@@ -111,7 +266,7 @@ def test_a_form_of_yesterday_keeps_what_was_typed(visitor: Visitor) -> None:
     token = visitor.token()
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         answer = visitor.post(
-            "/en/bo/tell/", ("token", token), ("words", WORDS), ("kinds", "online")
+            "/en/bo/worried/", ("token", token), ("words", WORDS), ("kinds", "online")
         )
         assert "Nothing is lost." in text(answer)
         assert WORDS in text(answer)
@@ -131,7 +286,7 @@ def test_the_trap_for_machines_asks_once_more_and_loses_nothing(
 
 def test_without_words_it_asks_for_a_few_and_keeps_the_rest(visitor: Visitor) -> None:
     fields = [("token", visitor.token()), ("words", "  "), ("teller", "friend")]
-    answer = visitor.post("/en/bo/tell/", *fields)
+    answer = visitor.post("/en/bo/worried/", *fields)
     assert "A few words are enough." in text(answer)
     assert '<option value="friend" selected>' in text(answer)
     assert hidden(answer, "token") == fields[0][1]
@@ -168,13 +323,11 @@ def test_unknown_codes_are_asked_again(visitor: Visitor, name: str, value: str) 
             st.sampled_from(
                 [
                     "token",
-                    "words",
-                    "kinds",
-                    "teller",
-                    "reach",
-                    "name",
                     "website",
                     "pass",
+                    "act",
+                    "text",
+                    *WorriedForm.base_fields,
                 ]
             ),
             st.text(st.characters(codec="utf-8"), max_size=80),
@@ -187,7 +340,7 @@ def test_whatever_is_sent_gets_a_plain_page(
 ) -> None:
     cache.clear()  # each example comes at its own time
     fields = [("language", "es"), *((n, v) for n, v in fields)]
-    for url in ("/en/bo/tell/", "/es/bo/read/"):
+    for url in ("/en/bo/now/", "/en/bo/worried/", "/es/bo/read/"):
         assert visitor.post(url, *fields).status_code == 200
     assert not Concern.objects.exists()
 
@@ -211,7 +364,7 @@ PICTURE = (
         ("application/x-www-form-urlencoded", b"words=%ff%fe&token=%00", 200),
     ],
 )
-@pytest.mark.parametrize("url", ["/en/bo/tell/", "/en/bo/read/"])
+@pytest.mark.parametrize("url", ["/en/bo/now/", "/en/bo/worried/", "/en/bo/read/"])
 def test_what_is_no_form_of_ours_leaves_nothing_behind(
     visitor: Visitor, url: str, content_type: str, body: bytes, status: int
 ) -> None:
@@ -223,16 +376,17 @@ def test_what_is_no_form_of_ours_leaves_nothing_behind(
 
 
 def test_no_door_no_form(world: World, visitor: Visitor) -> None:
-    shown = text(visitor.get("/en/th/tell/"))
-    assert "We cannot take messages here yet" in shown
-    assert "<form" not in shown
-    assert 'href="tel:' in shown
+    for page in ("now", "worried"):
+        shown = text(visitor.get(f"/en/th/{page}/"))
+        assert "We cannot take messages here yet" in shown
+        assert "<form" not in shown
+        assert 'href="tel:' in shown
 
 
 def test_a_door_that_closes_meanwhile_is_told(world: World, visitor: Visitor) -> None:
     token = visitor.token()
     VaultGrant.objects.filter(vault_key__team_id=world.team_id("cochabamba")).delete()
-    answer = visitor.post("/en/bo/tell/", ("token", token), ("words", WORDS))
+    answer = visitor.post("/en/bo/worried/", ("token", token), ("words", WORDS))
     assert "Nobody from our team can read messages" in text(answer)
     assert not Concern.objects.exists()
 
@@ -254,75 +408,3 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 )
 def test_the_promise_is_said_as_people_say_it(hours: int, said: str) -> None:
     assert said in promise(NOON + timedelta(hours=hours), NOON)
-
-
-# -- The mailbox ----------------------------------------------------------------------
-
-
-def test_writing_more_is_kept_once(world: World, visitor: Visitor) -> None:
-    opened = visitor.open(number_on(visitor.tell()))
-    fields = [("pass", hidden(opened, "pass")), ("text", "He is back.")]
-    first = visitor.post("/en/bo/read/", *fields)
-    assert "Thank you for writing." in text(first)
-    visitor.post("/en/bo/read/", *fields)
-    assert Message.objects.count() == 1
-
-
-def test_wrong_numbers_learn_nothing(visitor: Visitor) -> None:
-    number = number_on(visitor.tell())
-    near = number[:-1] + str((int(number[-1]) + 1) % 10)
-
-    def said(typed: str) -> str:
-        return text(visitor.open(typed)).replace(typed, "")
-
-    assert said(near) == said("0000 0000 0000 0000 0000")
-    assert "We cannot find this number." in said(near)
-    assert "20 digits" in said("1234")
-
-
-def test_the_number_stands_in_no_address_and_on_no_page_of_the_mailbox(
-    visitor: Visitor,
-) -> None:
-    number = number_on(visitor.tell())
-    shown = text(visitor.open(number))
-    assert number not in shown
-    assert number.replace(" ", "") not in shown
-
-
-def test_an_old_pass_asks_for_the_number_and_keeps_the_words(
-    visitor: Visitor,
-) -> None:
-    number = number_on(visitor.tell())
-    fields = [("pass", hidden(visitor.open(number), "pass")), ("text", "He is back.")]
-    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
-        answer = visitor.post("/en/bo/read/", *fields)
-        assert "He is back." in text(answer)
-        assert not Message.objects.exists()
-        again = visitor.post(
-            "/en/bo/read/", ("receipt", number), ("text", "He is back.")
-        )
-        assert "He is back." in text(again)
-        sent = visitor.post(
-            "/en/bo/read/", ("pass", hidden(again, "pass")), ("text", "He is back.")
-        )
-    assert "Thank you for writing." in text(sent)
-    assert Message.objects.count() == 1
-
-
-@pytest.mark.parametrize("pass_", ["", "x", "é", "A" * 60, "\x00", "====", "-_" * 40])
-def test_a_pass_that_is_not_ours_opens_nothing(visitor: Visitor, pass_: str) -> None:
-    answer = visitor.post("/en/bo/read/", ("pass", pass_), ("text", "Hello."))
-    assert answer.status_code == 200
-    assert "Please write your number again." in text(answer)
-    assert not Message.objects.exists()
-
-
-@given(st.binary(max_size=40), st.integers(min_value=0))
-def test_no_damaged_pass_opens(noise: bytes, where: int) -> None:
-    good = tokens.new_pass("1234 " * 5)
-    place = where % len(good)
-    other = "A" if good[place] != "A" else "B"
-    bad = good[:place] + other + good[place + 1 :]
-    assert tokens.read_pass(good) is not None
-    assert tokens.read_pass(bad) is None
-    assert tokens.read_pass(good + noise.hex()) is None or noise == b""

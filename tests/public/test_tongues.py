@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as site
@@ -15,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from amparo.channels.public.queries import forget_offered
-from amparo.foundation.places.models import HelpContact
+from amparo.foundation.places.models import Area, HelpContact
 from tests.cast import World
 
 from . import walk
@@ -146,9 +147,12 @@ def test_every_word_on_every_page_comes_from_a_catalogue(
         monkeypatch.setattr(english, name, framed(name), raising=False)
     names = {c.name.partition(" (")[0] for c in HelpContact.objects.all()}
     for contact in HelpContact.objects.all():
-        names |= {contact.hours, contact.url}
+        names |= {contact.hours, contact.url, urlsplit(contact.url).hostname or ""}
+    names |= set(Area.objects.values_list("name", flat=True))
     data = sorted(
-        {*names, WORDS, "He is back.", "Hello."} - {""}, key=len, reverse=True
+        {*names, WORDS, "He is back.", "Hello.", "my aunt"} - {""},
+        key=len,
+        reverse=True,
     )
     for name, page in walk.pages(visitor, world, "en"):
         assert_numbers_are_plain(name, text(page))
@@ -190,11 +194,11 @@ def test_a_language_that_nobody_signed_off_shows_a_mark(visitor: Visitor) -> Non
 def test_in_production_it_is_not_offered(
     visitor: Visitor, as_in_production: None
 ) -> None:
-    page = visitor.get("/th/bo/tell/")
+    page = visitor.get("/th/bo/worried/")
     assert page.status_code == 404
     assert "Not in this language yet" in text(page)
     assert "ไทย" in text(page)
-    assert 'href="/en/bo/tell/"' in text(page)
+    assert 'href="/en/bo/worried/"' in text(page)
     assert 'href="tel:110"' in text(page)
     assert 'href="/th' not in text(visitor.get("/en/bo/"))
     assert '<html lang="en"' in text(visitor.get("/", **{"Accept-Language": "th"}))
@@ -203,8 +207,8 @@ def test_in_production_it_is_not_offered(
 def test_who_is_writing_when_a_language_is_withdrawn_goes_on(
     visitor: Visitor, as_in_production: None
 ) -> None:
-    token = hidden(visitor.get("/en/bo/tell/"), "token")
-    told = visitor.post("/es/bo/tell/", ("token", token), ("words", WORDS))
+    token = hidden(visitor.get("/en/bo/worried/"), "token")
+    told = visitor.post("/es/bo/worried/", ("token", token), ("words", WORDS))
     assert told.status_code == 200
     assert 'class="receipt"' in text(told)
 

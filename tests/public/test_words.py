@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
 
 from amparo.channels.public import words
 from amparo.foundation.places.queries import programme_countries
-from amparo.response.concerns.codes import Danger, Kind, Reach, Teller
+from amparo.response.concerns.codes import (
+    Access,
+    Age,
+    Danger,
+    Kind,
+    Knows,
+    Phone,
+    Reach,
+    Saying,
+    Sign,
+    Teller,
+)
 
 from .conftest import Visitor, hidden, number_on, text
 
 
 def test_a_child_in_bolivia_reads_spanish_to_the_last_word(visitor: Visitor) -> None:
-    shown = text(visitor.get("/es/bo/tell/"))
+    shown = text(visitor.get("/es/bo/worried/"))
     assert "¿Qué nos quieres contar?" in shown
     assert "Salir de esta página ahora" in shown
-    fields = [("token", hidden(visitor.get("/es/bo/tell/"), "token")), ("kinds", "?")]
-    wrong = text(visitor.post("/es/bo/tell/", *fields))
+    fields = [
+        ("token", hidden(visitor.get("/es/bo/worried/"), "token")),
+        ("kinds", "?"),
+    ]
+    wrong = text(visitor.post("/es/bo/worried/", *fields))
     assert "Escribe algo aquí, por favor." in wrong
     assert re.search("Elige (una de|entre) las respuestas, por favor.", wrong)
-    told = visitor.tell(("teller", "friend"), url="/es/bo/tell/")
+    told = visitor.tell(("teller", "friend"), url="/es/bo/worried/")
     assert "a más tardar mañana a las" in text(told)
     opened = text(visitor.open(number_on(told), url="/es/bo/read/"))
     for english in ("Please", "answer", "Send", "optional", "day and night"):
@@ -31,10 +46,20 @@ def test_a_child_in_bolivia_reads_spanish_to_the_last_word(visitor: Visitor) -> 
 
 
 def test_every_code_has_words_for_a_child() -> None:
-    assert {code for code, _words in words.KINDS} == set(Kind)
-    assert {code for code, _words in words.TELLERS} == {"", *Teller}
-    assert {code for code, _words in words.DANGERS} == set(Danger)
-    assert {code for code, _words in words.REACHES} == set(Reach)
+    asked_of: list[tuple[Any, Any]] = [
+        (words.KINDS, Kind),
+        (words.DANGERS, ["", *Danger]),
+        (words.REACHES, Reach),
+        (words.SIGNS, Sign),
+        (words.KNOWN_BY, Knows),
+        (words.TELLERS, ["", *Teller]),
+        (words.AGES, ["", *Age]),
+        (words.ACCESSES, ["", *Access]),
+        (words.PHONES, ["", *Phone]),
+    ]
+    for asked, codes in asked_of:
+        assert {code for code, _words in asked} == set(codes)
+    assert set(words.SAYINGS) == set(Saying) - {Saying.WORDS}
 
 
 @pytest.mark.django_db

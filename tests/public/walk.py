@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils import timezone
 
-from amparo.channels.public.views import promise
+from amparo.channels.public.promises import promise
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
 from amparo.response.concerns.shapes import LONGEST_WORDS
@@ -23,18 +23,30 @@ from .conftest import WORDS, Visitor, hidden, number_on
 
 FORM = "application/x-www-form-urlencoded"
 Page = tuple[str, HttpResponse]
+CONTACT = (("reach", "call"), ("where", "my aunt"))
 
 
 def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
     """Walk through everything that a page may be; yield what it is, and the page."""
     cache.clear()
     here = f"/{language}/bo/"
-    for name in ("", "safety/", "bo/", "bo/tell/", "bo/read/", "bo/safety/"):
+    for name in (
+        "",
+        "safety/",
+        "bo/",
+        "bo/now/",
+        "bo/worried/",
+        "bo/read/",
+        "bo/safety/",
+    ):
         yield f"/{name}", visitor.get(f"/{language}/{name}")
     for land in ("in", "np", "ph", "pe", "br"):
         yield f"help in {land}", visitor.get(f"/{language}/{land}/")
-    yield "no door", visitor.get(f"/{language}/th/tell/")
-    yield from _telling(visitor, here + "tell/")
+    yield "no door", visitor.get(f"/{language}/th/worried/")
+    yield "no desk", visitor.get(f"/{language}/ph/worried/")
+    yield from _telling(visitor, here + "worried/")
+    cache.clear()
+    yield from _telling_now(visitor, here + "now/")
     cache.clear()  # everybody comes at their own time: nobody is slowed
     yield from _reading(visitor, world, here)
     yield from _stops(visitor, language)
@@ -45,16 +57,23 @@ def _telling(visitor: Visitor, tell: str) -> Iterator[Page]:
     yield "a stale form", visitor.post(tell, ("token", "old"), ("words", WORDS))
     yield "no words", visitor.post(tell, *fields[:1], ("kinds", "?"), ("reach", "?"))
     yield "a long text", visitor.tell(("words", "a" * (LONGEST_WORDS + 1)), url=tell)
-    for name in ("reach_where", "name"):
-        yield f"a long {name}", visitor.tell((name, "a" * 900), url=tell)
+    for name in ("where", "name", "addresses"):
+        yield f"a long {name}", visitor.tell((name, "a" * 4100), url=tell)
     yield "told", visitor.post(tell, *fields)
     yield "told again", visitor.post(tell, *fields)
     yield "told, in danger", visitor.tell(("danger_now", "yes"), url=tell)
 
 
+def _telling_now(visitor: Visitor, tell: str) -> Iterator[Page]:
+    fields = [("token", visitor.token(tell)), ("words", WORDS)]
+    yield "no words now", visitor.post(tell, *fields[:1])
+    yield "told now", visitor.post(tell, *fields)
+    yield "told, nowhere to call", visitor.tell(("reach", "call"), url=tell)
+
+
 def _reading(visitor: Visitor, world: World, here: str) -> Iterator[Page]:
     read = here + "read/"
-    number = number_on(visitor.tell(url=here + "tell/"))
+    number = number_on(visitor.tell(url=here + "worried/"))
     concern = Concern.objects.latest("id")
     opened = visitor.open(number, read)
     yield "no answer yet", opened
@@ -65,13 +84,21 @@ def _reading(visitor: Visitor, world: World, here: str) -> Iterator[Page]:
     with time_machine.travel(timezone.now() + timedelta(days=9)):
         yield "late", visitor.open(number, read)
     reply(world.tomasa, concern.id, "Hello.", uuid4())
-    yield "answered", visitor.open(number, read)
+    asked = visitor.open(number, read)
+    yield "is it safe?", asked
+    acts = ("later", "box", "show", "safe", "contact", "end")
+    for name, more in (*((act, ()) for act in acts), ("contact", CONTACT)):
+        fields = [("pass", hidden(asked, "pass")), ("act", name), *more]
+        yield f"{name} {more}", visitor.post(read, *fields)
+    yield "they may reach me", visitor.open(number, read)
+    Concern.objects.filter(id=concern.id).update(destroyed_at=timezone.now())
+    yield "destroyed", visitor.open(number, read)
     for typed in ("1" * 20, "1234", "", "1" * 200):
         yield f"a wrong number of {len(typed)}", visitor.open(typed, read)
 
 
 def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
-    tell, client = f"/{language}/bo/tell/", visitor.client
+    tell, client = f"/{language}/bo/worried/", visitor.client
     yield "a file", client.post(tell, b"x", content_type="text/plain")  # type: ignore[misc]
     yield "too large", client.post(tell, b"a" * 300_000, content_type=FORM)  # type: ignore[misc]
     body = b"&".join([b"a=1"] * 300)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.design.forms import AmparoForm
-from amparo.response.concerns.codes import Reach
+from amparo.foundation.design.forms import AmparoForm, Text
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.response.concerns.codes import Depth, Reach
 from amparo.response.concerns.shapes import (
+    LONGEST_ADDRESSES,
     LONGEST_LINE,
     LONGEST_WORDS,
     ConcernData,
@@ -22,6 +25,7 @@ TOO_LONG = _(
     "This is too long to send at once. Send the first part now. You can write more "
     "afterwards with your number."
 )
+SHORTER = _("Please make this a little shorter.")
 
 
 def plain(text: str) -> str:
@@ -35,28 +39,64 @@ def _line(label: Any, help_text: Any = "") -> forms.CharField:
         help_text=help_text,
         required=False,
         max_length=LONGEST_LINE,
-        error_messages={"max_length": _("Please make this a little shorter.")},
+        error_messages={"max_length": SHORTER},
     )
 
 
-def _words(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
+def _words(
+    label: Any,
+    rows: int,
+    help_text: Any = "",
+    longest: int = LONGEST_WORDS,
+    **errors: Any,
+) -> forms.CharField:
     # No maxlength on the field itself: a browser would cut a long text in silence.
     field = forms.CharField(
         label=label,
         help_text=help_text,
-        max_length=LONGEST_WORDS,
+        max_length=longest,
         widget=forms.Textarea({"rows": rows}),
         error_messages={
             "required": _("Please write something here. A few words are enough."),
             "max_length": TOO_LONG,
-        },
+        }
+        | errors,
     )
     field.widget.attrs.pop("maxlength", None)
     return field
 
 
+def _one(label: Any, choices: Any, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, help_text=help_text, choices=choices, required=False
+    )
+
+
+def _several(
+    label: Any, choices: Any, help_text: Any = ""
+) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+def _hour(label: Any, choices: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=int, empty_value=None, required=False
+    )
+
+
+_UNTOUCHED: tuple[Any, ...] = (None, "", [], False, Reach.RETURN)
+
+
 class PublicForm(AmparoForm):
     """Drops null characters before anything looks at what was typed."""
+
+    all_optional = True  # but the words; the pages say it once
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         if data is not None:
@@ -65,21 +105,23 @@ class PublicForm(AmparoForm):
                 data.setlist(name, [plain(value) for value in data.getlist(name)])
         super().__init__(data, **kwargs)
 
+    def blame(self, broken: RuleBroken) -> None:
+        """Show a rule's sentence at its field, or above the form."""
+        field = broken.field if broken.field in self.fields else None
+        self.add_error(field, str(broken.message))
 
-class TellForm(PublicForm):
-    """What somebody tells, in a child's words."""
+    def touched(self, *names: str) -> bool:
+        """Say whether something was filled in, or needs another look, among these."""
+        return any(
+            self[name].errors or self[name].data not in _UNTOUCHED
+            for name in names
+            if name in self.fields
+        )
 
-    danger_now = forms.ChoiceField(
-        label=_("Is somebody in danger right now?"),
-        choices=said.DANGERS,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    words = _words(
-        _("What do you want to tell us?"),
-        8,
-        _("Write it the way you want. You do not need to tell everything."),
-    )
+
+class ReachForm(PublicForm):
+    """Whether and how somebody may be answered: the short way."""
+
     reach = forms.ChoiceField(
         label=_("How may we answer you?"),
         choices=said.REACHES,
@@ -87,52 +129,161 @@ class TellForm(PublicForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    reach_where = _line(
+    where = _line(
         _("Where can we reach you?"),
         _("A number or a name online. Only one that nobody else reads."),
     )
-    reach_when = _line(
+    whose = _one(_("Whose phone or account is it?"), said.PHONES)
+    when = _line(
         _("When is it safe? What must we never do?"),
         _("For example: after school; never leave a message."),
     )
-    teller = forms.ChoiceField(
-        label=_("Who are you?"), choices=said.TELLERS, required=False
-    )
-    kinds = forms.MultipleChoiceField(
-        label=_("What is it about?"),
-        help_text=_("You can choose more than one."),
-        choices=said.KINDS,
+
+    @property
+    def reach_chosen(self) -> str:
+        """How they want to be answered; who says nothing comes back."""
+        return str(self.cleaned_data["reach"] or Reach.RETURN)
+
+
+class ContactForm(ReachForm):
+    """The same with all that helps to reach somebody without harm."""
+
+    days = forms.TypedMultipleChoiceField(
+        label=_("On which days is it safe?"),
+        choices=said.DAYS,
+        coerce=int,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    from_hour = _hour(_("Safe from"), said.from_hours)
+    to_hour = _hour(_("Safe until"), said.to_hours)
+    leave_message = forms.BooleanField(
+        label=_("You may leave a message there."), required=False
+    )
+    code_word = _line(
+        _("A word that we say first"),
+        _("Then you know that it is us. For example: lamp."),
+    )
+    when = _line(_("What else should we know before we call or write?"))
+    never = _line(
+        _("What must we never do?"),
+        _("For example: never call at home, never speak with my uncle."),
+    )
+
+
+# What is folded away at first, by what it is about.
+FOLDS = {
+    "it": ("kinds", "signs", "online", "addresses"),
+    "child": ("child_age", "child", "area", "place", "access", "known_by"),
+    "you": ("teller", "name", *ContactForm.base_fields),
+}
+
+
+class TellForm(ReachForm):
+    """What somebody tells: the words, and how to answer."""
+
+    depth: ClassVar[Depth]
+    heading: ClassVar[Text]
+    lead: ClassVar[Text]
+
+    words = _words(
+        _("What do you want to tell us?"),
+        8,
+        _("Write it the way you want. You do not need to tell everything."),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        areas: Iterable[tuple[str, str]] = (),
+        online_desk: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Take the areas of the country, and whether addresses can be taken in."""
+        super().__init__(data, **kwargs)
+        if isinstance(area := self.fields.get("area"), forms.ChoiceField):
+            area.choices = [("", said.RATHER_NOT), *areas]
+        if not online_desk:
+            self.fields.pop("addresses", None)
+
+    def to_concern(self, country_code: str, language: str) -> ConcernData:
+        """Return what was told, ready for the concerns room.
+
+        Who asks to be contacted and does not say where is one who comes back.
+        """
+        answers = self.cleaned_data
+        if self.unreachable:
+            answers = answers | {"reach": Reach.RETURN}
+        return ConcernData.from_answers(
+            answers, country_code=country_code, language=language, depth=self.depth
+        )
+
+    @property
+    def unreachable(self) -> bool:
+        """Say whether they want to be contacted, but did not say where."""
+        wanted = self.reach_chosen != Reach.RETURN
+        return wanted and not self.cleaned_data["where"].strip()
+
+
+class NowForm(TellForm):
+    """Help is needed now: nothing else is asked."""
+
+    depth = Depth.NOW
+    heading = _("You can tell us now")
+    lead = _("You are not in trouble. A few words are enough.")
+
+
+class WorriedForm(ContactForm, TellForm):
+    """Somebody worries about a child, or about themselves, and has a little time."""
+
+    depth = Depth.WORRIED
+    heading = _("You can tell us")
+    lead = _("You are not in trouble. You decide how much you say.")
+
+    danger_now = forms.ChoiceField(
+        label=_("Is somebody in danger right now?"),
+        choices=said.DANGERS,
+        initial="",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    kinds = _several(
+        _("What is it about?"), said.KINDS, _("You can choose more than one.")
+    )
+    signs = _several(_("Is one of these true now?"), said.SIGNS)
+    online = forms.BooleanField(
+        label=_("A part of it happens online, or with pictures."), required=False
+    )
+    addresses = _words(
+        _("Which pages or accounts?"),
+        3,
+        _("One on each line. You do not need to look at them again."),
+        LONGEST_ADDRESSES,
+        max_length=SHORTER,
+    )
+    addresses.required = False
+    child_age = _one(_("How old is the child?"), said.AGES)
+    child = _line(
+        _("What is the child called?"), _("A first name or a nickname is enough.")
+    )
+    area = _one(_("In which part of the country?"), [])
+    place = _line(
+        _("Where can one find the child?"),
+        _("For example: a village, a street, a school, a hotel."),
+    )
+    access = _one(_("How near is the person who does it?"), said.ACCESSES)
+    known_by = _several(_("Who else knows about it?"), said.KNOWN_BY)
+    teller = _one(_("Who are you?"), said.TELLERS)
     name = _line(
         _("Your name"),
         _("Only if you want. We keep it apart from what you tell."),
     )
 
     @property
-    def said_more(self) -> bool:
-        """Say whether anything stands in the part that is folded away at first."""
-        return any(self.data.get(name) for name in ("teller", "kinds", "name"))
-
-    def to_concern(self, country_code: str, language: str) -> ConcernData:
-        """Return what was told, ready for the concerns room."""
-        data = self.cleaned_data
-        reach = data["reach"] or Reach.RETURN
-        contact = SafeContact(
-            where=data["reach_where"].strip(), when=data["reach_when"].strip()
-        )
-        return ConcernData(
-            country_code=country_code,
-            language=language,
-            words=data["words"],
-            teller=data["teller"],
-            kinds=tuple(data["kinds"]),
-            danger_now=data["danger_now"],
-            reach=reach,
-            contact=SafeContact() if reach == Reach.RETURN else contact,
-            name=data["name"].strip(),
-        )
+    def unfolded(self) -> set[str]:
+        """The folded parts that have to stand open, by their names in ``FOLDS``."""
+        return {fold for fold, names in FOLDS.items() if self.touched(*names)}
 
 
 class ReceiptForm(PublicForm):
@@ -156,3 +307,22 @@ class MoreForm(PublicForm):
     """A further message."""
 
     text = _words(_("Write more"), 5)
+
+
+class NewContactForm(ContactForm):
+    """How somebody wants to be answered from now on, in an open mailbox."""
+
+    @classmethod
+    def showing(cls, reach: str, contact: SafeContact) -> NewContactForm:
+        """Return the form with what we know now."""
+        names = cls.base_fields
+        known = {name: getattr(contact, name) for name in names if name != "reach"}
+        return cls(initial=known | {"reach": reach})
+
+    def to_contact(self) -> SafeContact:
+        """Return what was filled in, ready for the concerns room."""
+        return SafeContact.from_answers(self.cleaned_data)
+
+    def differs(self, reach: str, contact: SafeContact) -> bool:
+        """Say whether something else was filled in than what we know."""
+        return (self.reach_chosen, self.to_contact()) != (reach, contact)

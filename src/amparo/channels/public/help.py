@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -37,6 +38,12 @@ class HelpRow:
     hours: str
     now: str
     emergency: bool
+    online: bool
+
+    @property
+    def host(self) -> str:
+        """Where a site is, as one types it; empty for a line."""
+        return "" if self.number else urlsplit(self.href).hostname or ""
 
 
 def help_rows(country: Country | None) -> list[HelpRow]:
@@ -71,6 +78,7 @@ def _row(contact: HelpContact, native: str) -> HelpRow:
         hours=contact.hours_said,
         now=contact.now_said,
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,
+        online=contact.kind == HelpContact.Kind.ONLINE,
     )
 
 

@@ -66,6 +66,11 @@ class Visit:
         return self._address(page, self.language)
 
     @property
+    def country_code(self) -> str:
+        """The code of the country; empty without one."""
+        return self.country.code if self.country is not None else ""
+
+    @property
     def country_name(self) -> str:
         """The country's name in the language of the page."""
         if self.country is None:

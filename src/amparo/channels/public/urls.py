@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import cover, views
+from . import cover, mailbox, telling, views
 
 
 class LanguageCode:
@@ -37,7 +37,8 @@ urlpatterns = [
     path("<language:lang>/", views.start, name="start"),
     path("<language:lang>/safety/", views.safety, name="safety"),
     path("<language:lang>/<country:country>/", views.country, name="country"),
-    path("<language:lang>/<country:country>/tell/", views.tell, name="tell"),
-    path("<language:lang>/<country:country>/read/", views.read, name="read"),
+    path("<language:lang>/<country:country>/now/", telling.now, name="now"),
+    path("<language:lang>/<country:country>/worried/", telling.worried, name="worried"),
+    path("<language:lang>/<country:country>/read/", mailbox.read, name="read"),
     path("<language:lang>/<country:country>/safety/", views.safety, name="safety"),
 ]

@@ -1,9 +1,24 @@
 """What the public pages say for each code, in words for a twelve-year-old."""
 
+from datetime import time
+
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.design.clock import clock
 from amparo.foundation.places.models import HelpContact
-from amparo.response.concerns.codes import Danger, Kind, Reach, Teller
+from amparo.response.concerns.codes import (
+    Access,
+    Age,
+    Danger,
+    Kind,
+    Knows,
+    Phone,
+    Reach,
+    Saying,
+    Sign,
+    Teller,
+)
 
 LANGUAGES = {
     "en": "English",
@@ -34,9 +49,14 @@ COUNTRIES = {
     "TH": _("Thailand"),
 }
 
+RATHER_NOT = _("I would rather not say")
+
 KINDS = [
     (Kind.ABUSE, _("Somebody hurts or touches a child in a way that is not right")),
-    (Kind.ONLINE, _("Something online, or with pictures")),
+    (
+        Kind.ONLINE,
+        _("Somebody does something online that is not right"),
+    ),
     (
         Kind.PROSTITUTION,
         _("Money, gifts or a place to stay in return for sexual things"),
@@ -49,7 +69,7 @@ KINDS = [
 ]
 
 TELLERS = [
-    ("", _("I would rather not say")),
+    ("", RATHER_NOT),
     (Teller.CHILD, _("It is about me")),
     (Teller.FRIEND, _("I am a friend")),
     (Teller.PARENT, _("I am a parent or family")),
@@ -61,7 +81,9 @@ TELLERS = [
     (Teller.OTHER, _("Somebody else")),
 ]
 
+# The first one is chosen for whoever chooses nothing: a text browser takes the first.
 DANGERS = [
+    ("", RATHER_NOT),
     (Danger.YES, _("Yes")),
     (Danger.NO, _("No")),
     (Danger.NOT_SURE, _("I am not sure")),
@@ -75,13 +97,83 @@ REACHES = [
 
 # Who wants to tell, and the page that asks them: the one place that knows it.
 WAYS = [
-    ("tell", _("It is about me"), _("Something happens to me, or it happened before.")),
     (
-        "tell",
+        "now",
+        _("I need help now"),
+        _("Something happens to me. A few words are enough."),
+    ),
+    (
+        "worried",
         _("I am worried about a child"),
-        _("A friend, a pupil, a neighbour, or somebody I know online."),
+        _("It may be me, a friend, a pupil or a neighbour."),
     ),
 ]
+
+AGES = [
+    ("", RATHER_NOT),
+    (Age.UNDER_13, _("Under 13")),
+    (Age.FROM_13, _("13 to 15")),
+    (Age.FROM_16, _("16 or 17")),
+    (Age.ADULT, _("18 or older")),
+    (Age.NOT_SURE, _("I am not sure")),
+]
+
+SIGNS = [
+    (Sign.MISSING, _("Nobody knows where the child is")),
+    (Sign.THREAT, _("Somebody threatens the child, perhaps with a picture")),
+    (Sign.IMAGES, _("There are pictures, or somebody asks for some")),
+    (Sign.TRAVEL, _("The child is to go on a journey within a week")),
+    (Sign.INJURY, _("The child is hurt, ill or pregnant")),
+    (Sign.SELF_HARM, _("The child wants to hurt themselves")),
+]
+
+ACCESSES = [
+    ("", RATHER_NOT),
+    (Access.LIVES, _("They live with the child")),
+    (Access.WORKS, _("They teach, train or work with the child")),
+    (Access.MEETS, _("They meet the child in another way")),
+    (Access.ONLINE, _("Only online")),
+    (Access.NO, _("They cannot come near the child now")),
+    (Access.NOT_SURE, _("I am not sure")),
+]
+
+KNOWN_BY = [
+    (Knows.NOBODY, _("Nobody")),
+    (Knows.FRIEND, _("A friend")),
+    (Knows.FAMILY, _("Somebody in the family")),
+    (Knows.SCHOOL, _("Somebody at school or in a club")),
+    (Knows.HELPLINE, _("A help line")),
+    (Knows.POLICE, _("The police, or an office")),
+    (Knows.OTHER, _("Somebody else")),
+]
+
+PHONES = [
+    ("", RATHER_NOT),
+    (Phone.OWN, _("Mine. Nobody else looks at it.")),
+    (Phone.SHARED, _("I share it with others.")),
+    (Phone.BORROWED, _("It belongs to somebody else.")),
+]
+
+DAYS = list(WEEKDAYS.items())
+
+# What the person said with one press, as they read it in the conversation.
+SAYINGS = {
+    Saying.SAFE_NOW: _("I am safe now."),
+    Saying.CONTACT_CHANGED: _("I changed how you may reach me."),
+    Saying.CONTACT_ENDED: _("Do not contact me any more."),
+}
+
+
+def from_hours() -> list[tuple[object, str]]:
+    """Return the hours of a day, as clocks show them."""
+    return [("", "–"), *((hour, clock(time(hour))) for hour in range(24))]
+
+
+def to_hours() -> list[tuple[object, str]]:
+    """Return the hours at which a time may end; the last is midnight."""
+    hours = [(hour, clock(time(hour))) for hour in range(1, 24)]
+    return [("", "–"), *hours, (24, str(_("midnight")))]
+
 
 HELP = {
     HelpContact.Kind.EMERGENCY: _("When somebody is in danger now"),

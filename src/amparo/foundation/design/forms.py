@@ -42,6 +42,8 @@ class PlainForm(forms.BaseForm):
     default_renderer = Renderer
     # Groups of fields under a heading: [(heading, [field name, ...]), ...].
     sections: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = ()
+    # Nearly every field may stay empty, so that none says it.
+    all_optional: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.duties.operations import raise_duty, settle
 from amparo.foundation.journal.operations import Deed, act
 from amparo.foundation.kernel.crypto import RecordKey, Tampered, labelled, open_with
-from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.errors import AmparoError, RuleBroken
 from amparo.foundation.policy import PUBLIC
 
 from .. import receipts
@@ -41,7 +41,7 @@ from .linking import replace_contact_codes
 _NOT_FOUND = _("We cannot find this number. Please look at each group again.")
 
 
-class Destroyed(RuleBroken):
+class Destroyed(AmparoError):
     """The receipt is right, but nothing is left that it could open."""
 
 
@@ -90,7 +90,7 @@ def add_if_new(concern: Concern, keys: MailboxKeys, words: str) -> None:
     """Keep words that came with a form which had been sent before."""
     try:
         opened = _opened(concern, keys)
-    except RuleBroken:  # its content was destroyed meanwhile
+    except (RuleBroken, Destroyed):  # nothing is left to add to
         return
     before, _genuine = open_narrative(opened.record, concern, keys.pair.verify_key)
     if not said_already(before, _proved(opened), words):

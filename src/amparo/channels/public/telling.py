@@ -1,0 +1,93 @@
+"""The two pages on which people tell: with no time at all, and with a little."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.places.queries import areas_of
+from amparo.response.concerns.codes import Danger, Depth
+from amparo.response.concerns.operations import submit_concern
+from amparo.response.concerns.queries import online_desk, open_door
+from amparo.response.concerns.receipts import Receipt
+
+from . import tokens
+from .forms import NowForm, TellForm, WorriedForm, plain
+from .pages import Visit, page
+from .promises import promise_to
+from .throttle import slow_down
+
+
+@page("now", sends=True)
+def now(visit: Visit) -> HttpResponse:
+    """Take in a few words of somebody who needs help now."""
+    return _tell(visit, NowForm)
+
+
+@page("worried", sends=True)
+def worried(visit: Visit) -> HttpResponse:
+    """Take in what somebody tells who worries, and a few answers if they like."""
+    return _tell(visit, WorriedForm)
+
+
+def _tell(visit: Visit, form_class: type[TellForm]) -> HttpResponse:
+    """Show and take a form; in the end, the number that opens the answer."""
+    team = open_door(visit.country_code)
+    if team is None:
+        return visit.show("public/no_door.html")
+    asked: dict[str, Any] = {
+        "areas": areas_of([visit.country_code]).values_list("code", "name"),
+        "online_desk": online_desk(team) is not None,
+    }
+    if visit.request.method != "POST":
+        return _form_page(visit, form_class(**asked))
+    slow_down(visit.request, "tell")
+    return _told(visit, form_class(visit.request.POST, **asked))
+
+
+def _told(visit: Visit, form: TellForm) -> HttpResponse:
+    token = plain(visit.request.POST.get("token", ""))
+    nonce = tokens.read_form(token)
+    if nonce is None or visit.request.POST.get("website"):
+        return _form_page(visit, form, notice=_once_more())
+    if not form.is_valid():
+        return _form_page(visit, form, token)
+    try:
+        told = form.to_concern(visit.country_code, visit.language)
+        receipt = submit_concern(told, nonce)
+    except RuleBroken as broken:
+        form.blame(broken)
+        return _form_page(visit, form, token)
+    return _receipt_page(visit, form, receipt)
+
+
+def _form_page(
+    visit: Visit, form: TellForm, token: str = "", notice: str = ""
+) -> HttpResponse:
+    """Show the form; with a notice, what was typed stands in it without complaints."""
+    if notice:
+        form.full_clean()
+        form.errors.clear()
+    return visit.show(
+        "public/tell.html", form=form, token=token or tokens.new_form(), notice=notice
+    )
+
+
+def _once_more() -> str:
+    return _("Nothing is lost. Please press the button once more.")
+
+
+def _receipt_page(visit: Visit, form: TellForm, receipt: Receipt) -> HttpResponse:
+    danger = form.cleaned_data.get("danger_now") == Danger.YES
+    return visit.show(
+        "public/receipt.html",
+        receipt=receipt,
+        groups=receipt.number.split(" "),
+        promise=promise_to(visit, receipt.answer_by),
+        danger=danger or form.depth == Depth.NOW,
+        unreachable=form.unreachable,
+        read_url=visit.url("read"),
+    )
