@@ -1,4 +1,4 @@
-"""Invented names and tame words for the demonstration, each in its own script.
+"""Places, worries and replies of the demonstration, each in its own script.
 
 Nobody here exists. Texts stay plain: somebody worries; never what happened.
 """
@@ -14,9 +14,6 @@ class Land:
 
     code: str
     language: str
-    girls: tuple[str, ...]
-    boys: tuple[str, ...]
-    families: tuple[str, ...]
     partner: str
     partner_towns: tuple[str, str]
     shelter: str
@@ -30,9 +27,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "BO",
         "es",
-        ("Wara", "Lucía", "Nayra", "Camila", "Belén", "Ximena", "Rosario", "Ñusta"),
-        ("Inti", "Mateo", "Wayra", "Joel", "Andrés", "Rolando"),
-        ("Mamani", "Quispe", "Condori", "Choque", "Vargas", "Flores", "Rojas"),
         "Casa Abierta",
         ("Cochabamba", "El Alto"),
         "Refugio Sol",
@@ -49,9 +43,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "PE",
         "es",
-        ("Milagros", "Yesenia", "Killa", "Ariana", "Luz", "Fiorella", "Sumaq"),
-        ("Jhon", "Piero", "Amaru", "Diego", "Renzo"),
-        ("Huamán", "Ccori", "Salas", "Paredes", "Chávez", "Tello"),
         "Manos del Ande",
         ("Cusco", "Iquitos"),
         "Hogar Qori",
@@ -67,9 +58,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "CO",
         "es",
-        ("Valentina", "Mariana", "Yuliana", "Daniela", "Salomé", "Karen"),
-        ("Santiago", "Brayan", "Emmanuel", "Samuel"),
-        ("Restrepo", "Mosquera", "Gómez", "Cuesta", "Ortiz", "Hurtado"),
         "Puente Claro",
         ("Cartagena", "Cali"),
         "Casa Jacarandá",
@@ -85,9 +73,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "NI",
         "es",
-        ("Scarleth", "Fátima", "Jimena", "Massiel", "Karla"),
-        ("Byron", "Elmer", "Josué", "Kevin"),
-        ("Zelaya", "Obando", "Téllez", "Mairena", "Centeno"),
         "Sombra de Ceiba",
         ("León", "Bluefields"),
         "Casa Madroño",
@@ -102,9 +87,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "DO",
         "es",
-        ("Yokasta", "Altagracia", "Perla", "Nairoby", "Rosmery"),
-        ("Wilkin", "Starlin", "Ángel", "Junior"),
-        ("Peña", "Mercedes", "De la Cruz", "Familia", "Encarnación"),
         "Palma Alta",
         ("Boca Chica", "Puerto Plata"),
         "Hogar Caoba",
@@ -119,9 +101,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "BR",
         "pt-br",
-        ("Iracema", "Thaís", "Vitória", "Jussara", "Ana Clara", "Luana"),
-        ("Cauã", "João", "Ubirajara", "Davi", "Raí"),
-        ("Nascimento", "dos Santos", "Araújo", "Conceição", "Figueiredo"),
         "Ponte de Luz",
         ("Fortaleza", "Belém"),
         "Casa Ipê",
@@ -137,9 +116,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "IN",
         "hi",
-        ("आशा", "पूजा", "राधिका", "ज़ोया", "मीनाक्षी", "किरण", "सुनीता"),
-        ("रोहित", "अर्जुन", "इमरान", "विकास", "मोहन"),
-        ("शर्मा", "यादव", "ख़ान", "मुंडा", "वर्मा", "दास"),
         "सहारा संगम",
         ("पटना", "जयपुर"),
         "आँगन आश्रय",
@@ -155,9 +131,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "BD",
         "bn",
-        ("রুপা", "তানিয়া", "শিউলি", "মৌসুমী", "জান্নাত", "পূর্ণিমা"),
-        ("রাকিব", "সোহেল", "আরিফ", "জয়ন্ত"),
-        ("আক্তার", "হোসেন", "ইসলাম", "মণ্ডল", "সরকার"),
         "আলোর ঘর",
         ("ঢাকা", "যশোর"),
         "ছায়া নিবাস",
@@ -173,9 +146,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "NP",
         "ne",
-        ("सीता", "निर्मला", "पासाङ", "बिपना", "अस्मिता"),
-        ("सुमन", "कर्मा", "दिपेश", "राजन"),
-        ("तामाङ", "श्रेष्ठ", "गुरुङ", "विश्वकर्मा", "राई"),
         "उज्यालो आँगन",
         ("काठमाडौँ", "नेपालगन्ज"),
         "छहारी गृह",
@@ -190,9 +160,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "ID",
         "id",
-        ("Sri Wahyuni", "Ni Luh Ayu", "Putri", "Siti Aminah", "Melati"),
-        ("Agus", "I Made Arta", "Budi", "Rizky"),
-        ("Siregar", "Nasution", "Lestari", "Wibowo", "Saragih"),
         "Rumah Teduh",
         ("Batam", "Denpasar"),
         "Rumah Aman Kenari",
@@ -207,9 +174,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "PH",
         "fil",
-        ("Maria Luz", "Jasmine", "Althea", "Rowena", "Princess"),
-        ("Jun", "Mark Anthony", "Carlo", "Datu"),
-        ("dela Cruz", "Santos", "Bautista", "Macaraeg", "Villanueva"),
         "Kanlungan",
         ("Maynila", "Cebu"),
         "Bahay Araw",
@@ -225,9 +189,6 @@ LANDS: tuple[Land, ...] = (
     Land(
         "TH",
         "th",
-        ("สมหญิง", "มะลิ", "น้ำฝน", "ดารณี", "อรุณี"),
-        ("สมชาย", "ธนากร", "อานนท์", "วิชัย"),
-        ("ใจดี", "แสงทอง", "ศรีสุข", "วงศ์คำ", "พรหมมา"),
         "บ้านร่มเย็น",
         ("เชียงราย", "พัทยา"),
         "เรือนพักใจ",

@@ -20,6 +20,7 @@ from amparo.foundation.vault.models import VaultKey
 
 from .chance import code
 from .invented import Land
+from .naming import naming
 from .rows import Row, Rows
 from .staff import DemoTeam
 from .words import words
@@ -41,8 +42,7 @@ def child(
 ) -> tuple[Row, Identity]:
     """Invent a child who was between 8 and 17 on a day, and add its rows."""
     girl = chance.random() < 0.78
-    given = chance.choice(land.girls if girl else land.boys)
-    families = chance.sample(land.families, 2)
+    called, full_name = naming(land.code).person(chance, girl)
     year = on.year - chance.choices(AGES, AGE_WEIGHTS)[0]
     month, day = chance.randint(1, 12), chance.randint(1, 28)
     exact = chance.random() < 0.6
@@ -57,12 +57,8 @@ def child(
         area_code=chance.choice(areas),
     )
     identity = Identity(
-        called=given,
-        names=[
-            f"{given} {families[0]} {families[1]}"
-            if land.language in ("es", "pt-br")
-            else f"{given} {families[0]}"
-        ],
+        called=called,
+        names=[full_name],
         phones=[f"{land.phone}5550{chance.randint(10000, 99999)}"],
         birth_date=f"{year}-{month:02}-{day:02}" if exact else "",
         street="",

@@ -20,6 +20,7 @@ from amparo.foundation.vault.people import make_keys
 from amparo.foundation.vault.teams import make_vault
 
 from .invented import ALLIANCE, LANDS, Land
+from .naming import naming
 
 PASSWORD = "a lamp over calm water"  # noqa: S105  (known to everybody: demo only)
 KINDS = Organisation.Kind
@@ -98,11 +99,6 @@ def organisation(
     return made
 
 
-def _name(land: Land, number: int) -> str:
-    given = (land.girls + land.boys)[number % (len(land.girls) + len(land.boys))]
-    return f"{given} {land.families[number % len(land.families)]}"
-
-
 def _language(land: Land) -> str:
     """Return the language of a country's workers, if the staff side speaks it."""
     return "es" if land.language == "es" else "en"
@@ -125,7 +121,7 @@ def team(
     )
     for number, (role, post) in enumerate(posts):
         user, keyring = hiring.hire(
-            _name(land, first + number),
+            naming(land.code).worker(first + number),
             f"{post}.{land.code.lower()}",
             role,
             owner,
@@ -218,7 +214,7 @@ def build_land(
         each.team.online_desk = desk.team
         each.team.receives_concerns = each is teams[0]
         each.team.save(update_fields=["custodians", "online_desk", "receives_concerns"])
-    name, post = _name(land, 7), f"country.{land.code.lower()}"
+    name, post = naming(land.code).worker(7), f"country.{land.code.lower()}"
     hiring.hire(name, post, Role.COUNTRY_LEAD, partner, language=_language(land))
     return DemoLand(land, teams, custodians, desk, _providers(hiring, land, copies))
 
