@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -94,10 +95,23 @@ def seal_to(public_key: Blob, secret: bytes) -> bytes:
 
 def open_with(private_key: bytes, sealed: Blob) -> bytes:
     """Open what ``seal_to`` sealed; anything else raises ``Tampered``."""
+    return opener(private_key)(sealed)
+
+
+def opener(private_key: bytes) -> Callable[[Blob], bytes]:
+    """Return ``open_with`` for many secrets that were sealed to one public key."""
     try:
-        return SealedBox(PrivateKey(private_key)).decrypt(bytes(sealed))
+        box = SealedBox(PrivateKey(private_key))  # reckons the public half, once
     except (CryptoError, ValueError, TypeError) as error:
         raise Tampered from error
+
+    def opened(sealed: Blob) -> bytes:
+        try:
+            return box.decrypt(bytes(sealed))
+        except (CryptoError, ValueError, TypeError) as error:
+            raise Tampered from error
+
+    return opened
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,9 @@ class Purpose(models.TextChoices):
     IDENTITY = "identity"  # passed on by a custodian, to one person, for a time
 
 
+SHARED = [purpose for purpose in Purpose if purpose != Purpose.WORK]
+
+
 class KeyGrant(Record):
     """The key of one record, sealed to one team's vault or to one person.
 
@@ -124,7 +127,11 @@ class KeyGrant(Record):
     kind = models.CharField(max_length=40)
     record_id = models.UUIDField()
     vault_key = models.ForeignKey(
-        VaultKey, models.PROTECT, null=True, related_name="record_grants"
+        VaultKey,
+        models.PROTECT,
+        null=True,
+        related_name="record_grants",
+        db_index=False,  # below, with the purpose
     )
     user_key = models.ForeignKey(
         UserKey, models.CASCADE, null=True, related_name="record_grants"
@@ -138,6 +145,8 @@ class KeyGrant(Record):
     class Meta:
         indexes = [
             models.Index(fields=["record_id", "kind"]),
+            # What was shared with a team is found among all that it works with.
+            models.Index(fields=["vault_key", "purpose"], name="grants_of_a_vault"),
             models.Index(
                 fields=["expires_at"],
                 condition=Q(expires_at__isnull=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,11 +12,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.crypto import (
+    Blob,
     RecordKey,
     Tampered,
     decrypt,
     encrypt,
-    open_with,
+    opener,
     random_key,
     seal_to,
 )
@@ -186,20 +187,22 @@ def open_keys(
         kind=kind,
         record_id__in=list(record_ids),
         held=False,
-    )
+    ).values_list("id", "record_id", "vault_key_id", "sealed_key")
+    openers: dict[UUID | None, Callable[[Blob], bytes]] = {}
     opened: dict[UUID, RecordKey] = {}
-    for grant in grants:
+    for grant_id, record_id, vault_id, sealed in grants:
         try:
-            private = (
-                keyring.team_key(grant.vault_key_id, vaults[grant.vault_key_id])
-                if grant.vault_key_id
-                else keyring.pair.private_key
-            )
-            key = open_with(private, grant.sealed_key)
+            if vault_id not in openers:
+                openers[vault_id] = opener(
+                    keyring.team_key(vault_id, vaults[vault_id])
+                    if vault_id
+                    else keyring.pair.private_key
+                )
+            key = openers[vault_id](sealed)
         except Tampered:
-            log.error("The key grant %s does not open: it was changed.", grant.id)
+            log.error("The key grant %s does not open: it was changed.", grant_id)
             continue
-        opened[grant.record_id] = RecordKey(kind, grant.record_id, key)
+        opened[record_id] = RecordKey(kind, record_id, key)
     return opened
 
 
