@@ -30,6 +30,16 @@ def _look(actor: Actor, texts: Iterator[str]) -> None:
     search_people(actor, next(texts))
 
 
+def _said_of(actor: Actor, names: list[str], heard: list[str]) -> str:
+    """Say how many misheard names are found; whoever is called the same counts too."""
+    first = ten = 0
+    for name, text in zip(names, heard, strict=True):
+        shown = [found.identity.names[0] for found in search_people(actor, text)]
+        first += shown[:1] == [name]
+        ten += name in shown[:10]
+    return f"one letter lost: {first} of {len(names)} found first, {ten} among ten"
+
+
 def run() -> Report:
     """Measure names as written, misheard, and such as nobody has."""
     report = Report("Name search: the operation, with decryption and ranking")
@@ -52,6 +62,7 @@ def run() -> Report:
         again = cycle(texts)
         look = partial(_look, actor, again)
         report.add(repeat(what, look, RUNS, goal_ms=GOAL_MS))
+    report.say(_said_of(actor, names, heard))
     report.say(
         f"{Person.objects.count()} people in all, {len(ids)} of them this team's"
     )

@@ -121,8 +121,6 @@ def test_one_slip_of_the_pen_is_found(
     word: str, place: int, letter: str, kind: str
 ) -> None:
     slipped = slips(word, place, letter, kind)
-    if len(letters(slipped)) < 4:
-        return  # a very short name finds only what is spelt the same, or sounds alike
     assert ({word} | deletions(word)) & ({slipped} | deletions(slipped))
 
 
@@ -130,7 +128,8 @@ def test_a_vowel_sign_is_one_letter_and_a_silenced_consonant_another() -> None:
     assert letters("गीता") == ["ग", "ी", "त", "ा"]
     assert letters("कृष्ण") == ["क", "ृ", "ष्", "ण"]
     assert "गता" in deletions("गीता")
-    assert deletions("Ana".lower()) == frozenset()
+    assert deletions("ana") == {"na", "aa", "an"}
+    assert deletions("bo") == frozenset()
 
 
 @pytest.mark.parametrize(

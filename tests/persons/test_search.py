@@ -132,6 +132,26 @@ def test_nearer_names_come_first(world: World, recorded: Recorder) -> None:
     }
 
 
+def test_among_equals_the_order_of_the_names_decides(
+    world: World, recorded: Recorder
+) -> None:
+    recorded("Ana Mamani Quispe")
+    right = recorded("Ana Quispe Mamani")
+    recorded("Ana Mamani Quispe")
+    found = search_people(world.carla, "Ana Quispe Mamani")
+    assert found[0].person == right and len(found) == 3
+
+
+def test_who_has_no_other_name_comes_before_who_is_called_so(
+    world: World, recorded: Recorder
+) -> None:
+    recorded("Siti Lestari", called="Siti")
+    right = recorded("Siti", called="Siti")
+    recorded("Siti Wahyuni", called="Siti")
+    found = search_people(world.carla, "Siti")
+    assert found[0].person == right and len(found) == 3
+
+
 def test_names_that_have_little_in_common_are_not_shown(
     world: World, recorded: Recorder
 ) -> None:
@@ -194,8 +214,9 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(
     ) as queries:
         assert len(search_people(carla, "Ana Quispe")) == how_many
     asked = [q["sql"] for q in queries if q["sql"].startswith(("SELECT", "INSERT"))]
-    # codes, shared persons, vaults, grants, persons, journal
-    assert len(asked) == 6, asked
+    # how common the codes are, who has them, shared persons, vaults, grants,
+    # identities, those shown, journal
+    assert len(asked) == 8, asked
 
 
 def test_neither_journal_nor_log_nor_database_hears_what_was_looked_for(

@@ -21,8 +21,8 @@ from .names import Name, deletions, initials, read, sounds
 NAME, NEAR, SOUND = "name", "near", "sound"
 PHONE, DATE, MONTH, YEAR = "phone", "date", "month", "year"
 
-# How much a hit in a family says, when candidates are put in order.
-WEIGHTS = {NAME: 4, NEAR: 1, SOUND: 2, PHONE: 40, DATE: 12, MONTH: 4, YEAR: 3}
+# How surely a hit means the part that was wanted; how rare it is counts apart.
+SURE = {NAME: 1, NEAR: 0.75, SOUND: 0.7, PHONE: 4, DATE: 1.5, MONTH: 0.6, YEAR: 0.5}
 _SHARED_INPUT = {NEAR: NAME}
 
 
@@ -38,12 +38,27 @@ Coded = dict[int, str]  # code: family
 
 def of_names(names: Iterable[Name]) -> Coded:
     """Return the codes by which names are found: exact, one slip away, by sound."""
-    tokens = sorted({token for name in names for token in name.strong})
+    tokens = {token for name in names for token in name.strong}
+    return merged(map(of_token, sorted(tokens)))
+
+
+def of_token(token: str) -> Coded:
+    """Return the codes of one part of a name."""
+    return (
+        {code(SOUND, sound): SOUND for sound in sounds(token)}
+        | {code(NEAR, less): NEAR for less in deletions(token)}
+        | {code(NAME, token): NAME}
+    )
+
+
+def merged(parts: Iterable[Coded]) -> Coded:
+    """Return all codes of these parts; one that is two things is the surer one."""
     found: Coded = {}
-    for token in tokens:
-        found |= {code(SOUND, sound): SOUND for sound in sounds(token)}
-        found |= {code(NEAR, less): NEAR for less in deletions(token)}
-    return found | {code(NAME, token): NAME for token in tokens}
+    for part in parts:
+        for number, family in part.items():
+            if SURE[family] > SURE.get(found.get(number, ""), 0):
+                found[number] = family
+    return found
 
 
 def of_phones(numbers: Iterable[str]) -> Coded:

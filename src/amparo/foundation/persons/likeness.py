@@ -6,8 +6,7 @@ from rapidfuzz.fuzz import ratio
 
 from . import codes, dates, phones
 from .identity import Facts, Identity
-from .models import Person
-from .names import Name, romanised, sounds
+from .names import Name, read, romanised, sounds
 
 _ALIKE = 80.0  # letters this alike count as the same name, misspelt
 _BY_BEGINNING = 82.0
@@ -28,7 +27,9 @@ class Likeness:
         self._sounds: dict[str, frozenset[str]] = {}
         self._scores: dict[tuple[str, str], tuple[float, bool]] = {}
 
-    def of(self, person: Person, identity: Identity) -> tuple[float, tuple[str, ...]]:
+    def of(
+        self, identity: Identity, birth_year: int | None
+    ) -> tuple[float, tuple[str, ...]]:
         """Return a score from 0 to 100 and why, as codes."""
         why: list[str] = []
         score = 0.0
@@ -40,11 +41,19 @@ class Likeness:
             score = max(score, 90.0) + 10
             why.append("phone")
         if self.birth:
-            gain = self._birth(person, identity)
+            gain = self._birth(identity, birth_year)
             score = score + gain if self.names or self.tails else 80 + gain
             if gain >= 5:
                 why.append("birth_date")
         return min(score, 100.0), tuple(why)
+
+    def of_whole(self, identity: Identity) -> float:
+        """Return how alike the full names are, their words in order: among equals."""
+        theirs = [" ".join(read(name).tokens) for name in identity.names]
+        return max(
+            (ratio(" ".join(m.tokens), name) for m in self.names for name in theirs),
+            default=0.0,
+        )
 
     def _names(self, theirs: list[Name]) -> tuple[float, bool]:
         pairs = ((mine, name) for mine in self.names for name in theirs)
@@ -96,8 +105,8 @@ class Likeness:
             self._sounds[token] = sounds(token)
         return self._sounds[token]
 
-    def _birth(self, person: Person, identity: Identity) -> float:
-        theirs = codes.birth_of(identity, Facts(birth_year=person.birth_year))
+    def _birth(self, identity: Identity, birth_year: int | None) -> float:
+        theirs = codes.birth_of(identity, Facts(birth_year=birth_year))
         mine = self.birth
         if mine is None or mine.year is None or theirs.year is None:
             return 0.0

@@ -171,13 +171,13 @@ def letters(token: str) -> list[str]:
 
 
 def deletions(token: str) -> frozenset[str]:
-    """Return the token with each one letter left out; none for three or fewer.
+    """Return the token with each one letter left out; none for two or fewer.
 
     Two tokens that are one slip apart (a letter more, less, other, or two swapped)
     share a member of ``{token} | deletions(token)``.
     """
     units = letters(token)
-    if len(units) < 4:
+    if len(units) < 3:
         return frozenset()
     return frozenset(
         "".join(units[:place] + units[place + 1 :]) for place in range(len(units))

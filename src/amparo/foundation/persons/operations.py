@@ -183,10 +183,7 @@ def search_people(actor: Actor, text: str) -> list[Found]:
     wanted = search.read_text(text)
     with act(actor, "person.search", own_place(actor)) as deed:
         keyring_of(actor)
-        found: list[Found] = []
-        if not wanted.nothing:
-            ids = search.candidates(actor, "person.search", wanted)
-            found = search.ranked(wanted, search.opened(actor, ids))
+        found = [] if wanted.nothing else search.find(actor, "person.search", wanted)
         deed.note(results=len(found))
     return found
 

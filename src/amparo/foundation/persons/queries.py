@@ -13,7 +13,7 @@ from ..vault.records import holders
 from ..vault.teams import keyring_of
 from .identity import Facts, Identity
 from .models import KIND, Person
-from .search import Found, candidates, like_person, opened, ranked
+from .search import OPENED, Found, candidates, like_person, opened, ranked
 
 DUPLICATES_SHOWN = 5
 LIKELY = 78.0
@@ -66,7 +66,7 @@ def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     an empty answer, so that a list still shows codes.
     """
     found = opened(actor, dict.fromkeys(person_ids))
-    return {person.id: identity.shown for person, identity in found}
+    return {one.person_id: one.identity.shown for one in found}
 
 
 def possible_duplicates(
@@ -82,6 +82,7 @@ def possible_duplicates(
         if wanted.nothing:
             return []
         ids = [i for i in candidates(actor, "person.search", wanted) if i != besides]
-        found = [f for f in ranked(wanted, opened(actor, ids)) if f.score >= LIKELY]
+        best = ranked(wanted, opened(actor, ids[:OPENED]))
+        found = [one for one in best if one.score >= LIKELY]
         deed.note(results=len(found[:DUPLICATES_SHOWN]))
     return found[:DUPLICATES_SHOWN]

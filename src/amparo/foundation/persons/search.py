@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models import Q
 
 from ..policy import Actor, visible
-from ..vault.models import KeyGrant, Purpose, not_expired
+from ..vault.models import SHARED, KeyGrant, not_expired
 from ..vault.records import open_keys
+from . import candidates as sharing
 from . import codes, dates, phones
 from .identity import Facts, Identity
 from .likeness import Likeness
 from .models import KIND, Person, SearchCode
 from .names import Name, fold, read
 
-CANDIDATES = 500  # decrypted at most
+OPENED = 100  # decrypted for a search, as a rule ...
+OPENED_IN_DOUBT = 300  # ... and when nobody among those is clearly meant
+CLEAR = 90.0
 SHOWN = 20
 LEAST = 60.0
 
@@ -47,14 +50,26 @@ class Wanted:
             name.strong for name in self.names
         )
 
-    def codes(self) -> set[int]:
-        """Return the codes of which a match has at least one."""
-        found = codes.of_names(self.names) | codes.of_phones(self.numbers)
+    def parts(self) -> list[codes.Coded]:
+        """Return the codes of each part; a match has some of some parts."""
+        tokens = {token for name in self.names for token in name.strong}
+        found = [codes.of_token(token) for token in sorted(tokens)]
+        found += [codes.of_phones([number]) for number in self.numbers]
         if self.birth:
-            found |= codes.of_birth(self.birth, self.names)
-            if self.birth.swapped:
-                found |= codes.of_birth(self.birth.swapped, [])
-        return set(found)
+            other_way = self.birth.swapped or dates.Birth()
+            of_other = codes.of_birth(other_way, [])
+            found.append(codes.of_birth(self.birth, self.names) | of_other)
+        return [part for part in found if part]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is compared of a person: the identity, opened, and two coded facts."""
+
+    person_id: UUID
+    code: str
+    birth_year: int | None
+    identity: Identity
 
 
 @dataclass(frozen=True)
@@ -107,67 +122,81 @@ def _given_to(actor: Actor, verb: str) -> list[UUID]:
         not_expired(),
         visible(actor, verb, team="vault_key__team"),
         kind=KIND,
+        purpose__in=SHARED,
         held=False,
-    ).exclude(purpose=Purpose.WORK)
+    )
     return list(grants.values_list("record_id", flat=True))
-
-
-def _best(rows: QuerySet[SearchCode]) -> dict[UUID, int]:
-    weight = Case(
-        *[When(family=name, then=Value(w)) for name, w in codes.WEIGHTS.items()],
-        default=Value(0),
-    )
-    counted = (
-        rows.values("person_id")
-        .annotate(hits=Sum(weight), parts=Count("id"))
-        .order_by("-hits", "-parts", "-person_id")[:CANDIDATES]
-    )
-    return {row["person_id"]: row["hits"] for row in counted}
 
 
 def candidates(actor: Actor, verb: str, wanted: Wanted) -> list[UUID]:
     """Return the persons with most codes in common that the actor may see."""
+    own = visible(actor, verb, team="team", organisation="team__organisation")
     if wanted.person_code:
-        own = visible(actor, verb, team="team", organisation="team__organisation")
         ids = Person.objects.filter(
             own | Q(id__in=_given_to(actor, verb)), code=wanted.person_code
         )
-        found = list(ids.values_list("id", flat=True))
-        if found:
-            return found
-    hit = SearchCode.objects.filter(code__in=wanted.codes())
-    own = visible(actor, verb, team="team", organisation="team__organisation")
-    hits = _best(hit.filter(own))
+        if of_that_code := list(ids.values_list("id", flat=True)):
+            return of_that_code
+    parts = wanted.parts()
+    found = sharing.holders(SearchCode.objects.filter(own), parts)
     # Apart, so that the database seeks by team here and by person there.
     if given := _given_to(actor, verb):
-        hits |= _best(hit.filter(person_id__in=given))
-    return sorted(hits, key=lambda person_id: -hits[person_id])[:CANDIDATES]
+        shared = sharing.holders_among(SearchCode.objects.all(), parts, given)
+        for code, people in shared.items():
+            found[code] |= people
+    return sharing.likeliest(parts, found, OPENED_IN_DOUBT)
 
 
-def opened(actor: Actor, person_ids: Iterable[UUID]) -> list[tuple[Person, Identity]]:
+def find(actor: Actor, verb: str, wanted: Wanted) -> list[Found]:
+    """Return who is most like the wish, best first, of whom the actor may see and open.
+
+    Opens few when somebody is clearly meant, and more when nobody is.
+    """
+    ids = candidates(actor, verb, wanted)
+    people = opened(actor, ids[:OPENED])
+    found = ranked(wanted, people)
+    rest = ids[OPENED:]
+    if rest and (not found or found[0].score < CLEAR):
+        found = ranked(wanted, people + opened(actor, rest))
+    return found
+
+
+def opened(actor: Actor, person_ids: Iterable[UUID]) -> list[Opened]:
     """Open those of these persons that the actor's keys open, in their order."""
     ids = list(person_ids)
     keys = open_keys(actor, KIND, ids)
-    people = Person.objects.select_related("team", "area").in_bulk(list(keys))
-    return [
-        (
-            people[i],
-            Identity.from_json(keys[i].open("identity", person.identity_sealed)),
-        )
-        for i in ids
-        if i in keys and (person := people.get(i))
-    ]
+    rows = Person.objects.filter(id__in=list(keys)).values_list(
+        "id", "code", "birth_year", "identity_sealed"
+    )
+    found = {
+        i: Opened(i, code, year, Identity.from_json(keys[i].open("identity", sealed)))
+        for i, code, year, sealed in rows
+    }
+    return [found[i] for i in ids if i in found]
 
 
-def ranked(wanted: Wanted, people: Iterable[tuple[Person, Identity]]) -> list[Found]:
+def ranked(wanted: Wanted, people: Iterable[Opened]) -> list[Found]:
     """Put opened candidates in the order of their real likeness; the rest is left."""
     likeness = Likeness(wanted.names, wanted.numbers, wanted.birth)
-    found: list[Found] = []
-    for person, identity in people:
-        if wanted.person_code and person.code == wanted.person_code:
-            found.append(Found(person, identity, 100.0, ("code",)))
-            continue
-        score, why = likeness.of(person, identity)
+    best: list[tuple[float, float, Opened, tuple[str, ...]]] = []
+    for one in people:
+        score, why = likeness.of(one.identity, one.birth_year)
+        if wanted.person_code and one.code == wanted.person_code:
+            score, why = 100.0, ("code",)
         if score >= LEAST and why:
-            found.append(Found(person, identity, round(score, 1), why))
-    return sorted(found, key=lambda f: (-f.score, f.person.code))[:SHOWN]
+            whole = likeness.of_whole(one.identity)
+            best.append((round(score, 1), whole, one, why))
+    best.sort(key=lambda b: (-b[0], -b[1], b[2].code))
+    return _found([(one, score, why) for score, _whole, one, why in best[:SHOWN]])
+
+
+def _found(shown: list[tuple[Opened, float, tuple[str, ...]]]) -> list[Found]:
+    """Fetch the rows of those who are shown; who was deleted meanwhile is left out."""
+    people = Person.objects.select_related("team", "area").in_bulk(
+        [one.person_id for one, _score, _why in shown]
+    )
+    return [
+        Found(people[one.person_id], one.identity, score, why)
+        for one, score, why in shown
+        if one.person_id in people
+    ]

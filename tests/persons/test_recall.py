@@ -1,0 +1,98 @@
+"""Misheard names, counted: how many are found first, and among the first ten.
+
+A thousand people of twelve countries in one team, invented as the demonstration's
+are, and forty of them looked for. The floors are what was measured; raise them when
+search gets better. (In a team of three thousand: ``benchmarks/bench_search.py``.)
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+
+from amparo.demo import people
+from amparo.demo.chance import id_at, moment, rng
+from amparo.demo.invented import LANDS
+from amparo.demo.rows import Rows, store
+from amparo.demo.staff import DemoTeam
+from amparo.foundation.persons.models import Person
+from amparo.foundation.persons.names import fold
+from amparo.foundation.persons.operations import search_people
+from amparo.foundation.vault.models import KeyGrant, VaultKey
+from tests.cast import World
+
+from . import slips
+
+PEOPLE, EACH = 1000, 25  # every twenty-fifth is looked for
+UNTIL = date(2026, 11, 24)
+WRITTEN = "as written"
+
+
+@pytest.fixture
+def many(world: World) -> list[str]:
+    """Invent a thousand people for Carla's team; return the names to look for."""
+    rows, names = Rows(), []
+    team = DemoTeam(world.teams["cochabamba"])
+    vault = VaultKey.objects.get(team=team.team, retired_at=None)
+    for number in range(PEOPLE):
+        chance = rng("recall", number)
+        at = moment(chance, number / PEOPLE, UNTIL)
+        land = LANDS[number % len(LANDS)]
+        _row, identity = people.child(
+            rows,
+            chance,
+            land,
+            team,
+            vault,
+            ["BO-C"],
+            number,
+            id_at(chance, at),
+            at.date(),
+        )
+        if number % EACH == 0:
+            names.append(identity.names[0])
+    store(rows.packed(KeyGrant, Person))
+    return names
+
+
+def counted(world: World, names: list[str]) -> dict[str, tuple[int, int]]:
+    """Return per slip how many are found first, and in ten; a namesake counts."""
+    found: dict[str, tuple[int, int]] = {}
+    for slip in (None, *slips.SLIPS):
+        chance = Random("slips")
+        first = ten = 0
+        for name in names:
+            asked = slip(name, chance) if slip else name
+            shown = [
+                fold(one.identity.names[0]) for one in search_people(world.carla, asked)
+            ]
+            first += shown[:1] == [fold(name)]
+            ten += fold(name) in shown[:10]
+        found[slip.__name__ if slip else WRITTEN] = (first, ten)
+    return found
+
+
+FLOORS = {  # of forty: first, among the first ten
+    WRITTEN: (40, 40),
+    "lost": (40, 40),
+    "added": (40, 40),
+    "other": (40, 40),
+    "swapped": (40, 40),
+    "heard": (40, 40),
+    "two": (39, 39),
+    "shorter": (38, 40),
+    "latin": (37, 37),
+}
+
+
+def test_misheard_names_are_found(world: World, many: list[str]) -> None:
+    assert len(many) == 40
+    found = counted(world, many)
+    missed = {
+        slip: (found[slip], floor)
+        for slip, floor in FLOORS.items()
+        if found[slip][0] < floor[0] or found[slip][1] < floor[1]
+    }
+    assert not missed and found.keys() == FLOORS.keys()
