@@ -46,15 +46,16 @@ def run_all(wanted: list[str], database: str, size: str) -> int:
     statics = {"AMPARO_BENCH_STATIC": str(collected_statics())}
     inside = statics | {"AMPARO_BENCH_INSIDE": "1"}
     codes = []
-    for name in wanted:  # each finds the database as it was filled
-        with ground(database, size) as environment:
+    with ground(database, size) as copy:
+        for name in wanted:  # each finds the database as it was filled
             command = [sys.executable, "-m", "benchmarks", name, database]
-            done = subprocess.run(
-                [*command, "--size", size],
-                cwd=ROOT,
-                env=environment | inside,
-                check=False,
-            )
+            with copy() as environment:
+                done = subprocess.run(
+                    [*command, "--size", size],
+                    cwd=ROOT,
+                    env=environment | inside,
+                    check=False,
+                )
             codes.append(done.returncode)
     return max(codes, default=0)
 

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import django
@@ -24,21 +24,44 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "bench"
 SIZES = ("small", "medium", "large")
 
+Copy = Callable[[], AbstractContextManager[dict[str, str]]]
+
 
 @contextmanager
-def ground(database: str, size: str) -> Iterator[dict[str, str]]:
-    """Yield the environment of a filled database that may be changed at will."""
+def ground(database: str, size: str) -> Iterator[Copy]:
+    """Prepare a filled database; ``with copy() as environment`` gives a fresh one."""
     KEPT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="amparo-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         if database == "sqlite":
-            yield _environment(_sqlite(size, folder), folder)
+            kept = _sqlite(size, folder)
+            yield lambda: _copied_file(kept, folder)
             return
         with postgres.cluster(durable=True) as server:
-            environment = _environment(server.url, folder)
-            _postgresql(size, server, environment)
-            yield environment
+            _postgresql(size, server, _environment(server.url, folder))
+            yield lambda: _copied_database(server, folder)
+
+
+@contextmanager
+def _copied_file(kept: Path, folder: Path) -> Iterator[dict[str, str]]:
+    file = folder / "bench.sqlite3"
+    shutil.copyfile(kept, file)
+    yield _environment(f"sqlite:///{file}", folder)
+    for used in folder.glob("bench.sqlite3*"):
+        used.unlink()
+
+
+@contextmanager
+def _copied_database(
+    server: postgres.Cluster, folder: Path
+) -> Iterator[dict[str, str]]:
+    """Copy the files of a database, which takes much less than reading it again."""
+    _psql(
+        server, "postgres", "CREATE DATABASE bench TEMPLATE amparo STRATEGY file_copy"
+    )
+    yield _environment(server.url.replace("/amparo?", "/bench?"), folder)
+    _psql(server, "postgres", "DROP DATABASE bench WITH (FORCE)")
 
 
 def _environment(url: str, folder: Path) -> dict[str, str]:
@@ -52,31 +75,35 @@ def _environment(url: str, folder: Path) -> dict[str, str]:
     }
 
 
-def _sqlite(size: str, folder: Path) -> str:
-    kept, file = KEPT / f"{size}.sqlite3", folder / "bench.sqlite3"
+def _sqlite(size: str, folder: Path) -> Path:
+    """Return the file that is kept; filling it goes on where it was stopped."""
+    kept, making = KEPT / f"{size}.sqlite3", KEPT / f"{size}.making.sqlite3"
     if not kept.exists():
-        making = folder / "making.sqlite3"
         _fill(size, _environment(f"sqlite:///{making}", folder))
-        shutil.move(making, kept)
-    shutil.copyfile(kept, file)
-    return f"sqlite:///{file}"
+        making.rename(kept)
+    return kept
 
 
 def _postgresql(size: str, server: postgres.Cluster, env: dict[str, str]) -> None:
     kept = KEPT / f"{size}.pgdump"
-    where = ["-h", str(server.folder), "-U", postgres.OWNER, "-d", "amparo"]
     if kept.exists():
         print(f"Reading {kept.relative_to(ROOT)} ...", flush=True)
-        program = [str(server.programs / "pg_restore"), "--jobs=2", "--no-owner"]
-        subprocess.run([*program, *where, str(kept)], check=True)
+        _run(server, "pg_restore", "amparo", "--jobs=2", "--no-owner", str(kept))
     else:
         _fill(size, env)
         making = kept.with_suffix(".making")
-        program = [str(server.programs / "pg_dump"), "-Fc", "-Z1", "-f", str(making)]
-        subprocess.run([*program, *where], check=True)
+        _run(server, "pg_dump", "amparo", "-Fc", "-Z1", "-f", str(making))
         making.rename(kept)
-    program = [str(server.programs / "psql"), "-q", "-c", "VACUUM ANALYZE"]
-    subprocess.run([*program, *where], check=True)
+    _psql(server, "amparo", "VACUUM ANALYZE")
+
+
+def _psql(server: postgres.Cluster, database: str, statement: str) -> None:
+    _run(server, "psql", database, "-q", "-c", statement)
+
+
+def _run(server: postgres.Cluster, program: str, database: str, *more: str) -> None:
+    where = ["-h", str(server.folder), "-U", postgres.OWNER, "-d", database]
+    subprocess.run([str(server.programs / program), *where, *more], check=True)
 
 
 def _fill(size: str, env: dict[str, str]) -> None:
@@ -97,7 +124,6 @@ def main() -> None:
     fill(sys.argv[1], Bar("cases"))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
