@@ -91,9 +91,10 @@ class _Forms(HTMLParser):
     def _input(form: Form, name: str, given: dict[str, str], has: set[str]) -> None:
         value = given.get("value", "")
         if given.get("type") in ("radio", "checkbox"):
+            value = value if "value" in has else "on"
             form.offers.setdefault(name, []).append(value)
             if "checked" in has:
-                form.fields.append((name, value or "on"))
+                form.fields.append((name, value))
         elif given.get("type") not in ("submit", "button"):
             form.fields.append((name, value))
 

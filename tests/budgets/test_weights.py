@@ -18,7 +18,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 PUBLIC_KB, PUBLIC_REQUESTS = 20, 2
 STAFF_KB = 150
-PUBLIC = ("/en/", "/es/bo/", "/en/bo/worried/", "/es/bo/worried/", "/en/ph/worried/")
+PUBLIC = (
+    *("/en/", "/es/bo/", "/en/bo/now/", "/es/bo/now/"),
+    *("/en/bo/worried/", "/es/bo/worried/", "/en/ph/worried/"),
+)
 
 
 @dataclass

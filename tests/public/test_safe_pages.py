@@ -187,7 +187,7 @@ def test_a_form_without_a_known_origin_is_taken(visitor: Visitor) -> None:
     token = visitor.token()
     for origin in ("null", "https://elsewhere.example"):
         answer = visitor.client.post(
-            "/en/bo/tell/",
+            "/en/bo/worried/",
             urlencode({"token": token, "words": "Hello."}),
             content_type="application/x-www-form-urlencoded",
             headers={"Origin": origin, "Referer": ""},

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -31,6 +32,7 @@ from .help import help_rows
 from .queries import offered
 from .words import COUNTRIES, LANGUAGES
 
+_PACKER = GZipMiddleware(lambda _request: HttpResponse())
 View = Callable[["Visit"], HttpResponse]
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {
@@ -115,11 +117,18 @@ def page(name: str, *, sends: bool = False) -> Callable[[View], Callable[..., An
             wanted = lang if lang != language else ""
             visit = Visit(request, language, land, name, wanted)
             with translation.override(visit.language):
-                return guarded(_refusal(visit) or view(visit))
+                return _packed(visit, guarded(_refusal(visit) or view(visit)))
 
         return public_page(shown)
 
     return decorate
+
+
+def _packed(visit: Visit, response: HttpResponse) -> HttpResponse:
+    """Compress a page that is the same for everybody: it holds nothing to guess."""
+    if visit.request.method != "GET":
+        return response
+    return cast(HttpResponse, _PACKER.process_response(visit.request, response))
 
 
 def guarded(response: HttpResponse) -> HttpResponse:
