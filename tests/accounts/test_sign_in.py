@@ -323,7 +323,7 @@ def test_keys_are_made_at_the_first_sign_in_of_who_has_none(
     assert actor_in(client).keys is not None
 
 
-def test_pages_of_allauth_are_not_reachable(client: Client) -> None:
+def test_pages_of_allauth_are_not_reachable(client: Client, db: None) -> None:
     for path in ("signup", "email", "login", "password/change", "2fa", "social"):
         for prefix in ("/accounts/", "/staff/", "/"):
             assert client.get(f"{prefix}{path}/").status_code == 404

@@ -103,8 +103,8 @@ def told(way: Way, words: str) -> str:
             "words": TEXTS[words],
             "name": TEXTS["teller"],
             "reach": form.form("reach").offers["reach"][-1],
-            "reach_where": TEXTS["contact"],
-            "reach_when": TEXTS["when"],
+            "where": TEXTS["contact"],
+            "when": TEXTS["when"],
         }
     )
     assert receipt_on(page), page.said

@@ -42,10 +42,17 @@ def work(email: str, begin: threading.Barrier, taken: list[str]) -> None:
     from amparo.response.concerns.operations import take_next
 
     officer = actor_for(User.objects.get(email=email), None)
-    begin.wait(60)
-    while (concern := take_next(officer)) is not None:
-        taken.append(str(concern.id))
-    connection.close()
+    try:
+        while True:
+            begin.wait(60)  # all of them reach for the next one at the same moment
+            if (concern := take_next(officer)) is None:
+                break
+            taken.append(str(concern.id))
+    except threading.BrokenBarrierError:
+        pass  # a colleague found nothing left
+    finally:
+        begin.abort()
+        connection.close()
 
 
 def race(number: int) -> dict[str, object]:

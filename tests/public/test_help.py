@@ -86,7 +86,7 @@ def test_a_closed_line_comes_last_and_says_when_it_opens() -> None:
 
 
 def test_the_help_of_a_country_stands_on_every_page_about_it(visitor: Visitor) -> None:
-    for page in ("", "tell/", "read/", "safety/"):
+    for page in ("", "now/", "worried/", "read/", "safety/"):
         shown = text(visitor.get(f"/es/pe/{page}"))
         first, second = (shown.index(f'href="tel:{n}"') for n in ("105", "100"))
         assert first < second

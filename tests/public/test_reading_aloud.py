@@ -77,7 +77,7 @@ def test_a_page_that_hides_itself_hinders_nobody(
 ) -> None:
     page = windows.open(NARROW)
     page.clock.install()
-    page.goto(f"{standing_server.url}/en/bo/tell/")
+    page.goto(f"{standing_server.url}/en/bo/worried/")
     page.clock.run_for(6 * 60_000)
     expect(page.get_by_role("button", name="Show the page again")).to_be_focused()
     assert_accessible(page)

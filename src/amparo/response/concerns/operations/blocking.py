@@ -29,11 +29,6 @@ from ..shapes import LONGEST_LINE
 from ._shared import text_of
 
 
-def is_muted(concern: Concern) -> bool:
-    """Say whether plain words in this mailbox wake nobody now."""
-    return running_block(concern) is not None
-
-
 def longest(concern: Concern) -> int:
     """Return for how many hours a contact may be muted at most in the country."""
     return hours_for(concern.country_id, "concern.block")

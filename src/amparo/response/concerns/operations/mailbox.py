@@ -30,12 +30,11 @@ from ..letters import (
     write_message,
 )
 from ..models import Concern, Message
-from ..queries import where_of
+from ..queries import running_block, where_of
 from ..receipts import MailboxKeys
 from ..shapes import Mailbox, SafeContact, ShownMessage
 from ._checks import check_contact
 from ._shared import due_at, text_of
-from .blocking import is_muted
 from .linking import replace_contact_codes
 
 _NOT_FOUND = _("We cannot find this number. Please look at each group again.")
@@ -253,7 +252,7 @@ def _say(opened: Opened, kind: Saying, text: str, form_key: UUID) -> None:
         key = uuid4()  # the same form, but something else in it: keep both
     pair = opened.keys.pair
     write_message(opened.record, opened.concern, text, pair, key, kind)
-    if kind == Saying.WORDS and is_muted(opened.concern):
+    if kind == Saying.WORDS and running_block(opened.concern) is not None:
         return  # kept, and read when somebody looks; it wakes nobody
     _wake(opened.concern)
 
