@@ -291,3 +291,9 @@ def tell(visitor: Visitor, values: Values, country: str = "bo") -> Page:
 def open_mailbox(visitor: Visitor, receipt: str, country: str = "bo") -> Page:
     """Open a mailbox through the pages."""
     return visitor.get(f"/en/{country}/read/").send({"receipt": receipt})
+
+
+def read_answer(box: Page) -> Page:
+    """Say on an opened mailbox that it is safe to read, and return what it shows."""
+    fields = [*box.form("pass").filled({}), ("act", "show")]
+    return box.visitor.post(box.url, fields)
