@@ -88,7 +88,7 @@ def test_the_keys_go_through_the_queue_to_the_answer(
     page.keyboard.type("Is it safe, r j k n?")
     told(server, 1)
     look_for_news(page)
-    page.get_by_text("1 new").wait_for()
+    page.get_by_text("1 new", exact=True).wait_for()
     assert page.locator("#id_text").input_value() == "Is it safe, r j k n?"
     assert page.evaluate(AT) == "id_text"
 
