@@ -56,7 +56,7 @@ def test_news_arrive_without_moving_whoever_reads(
     assert page.locator("#inbox-news").text_content() == ""
     told(server, 2, danger_now="yes")
     look_for_news(page)
-    page.get_by_text("2 new").wait_for()
+    page.get_by_text("2 new", exact=True).wait_for()
     news = page.locator("#inbox-news")
     assert (news.get_attribute("role"), news.get_attribute("aria-live")) == (
         "status",
