@@ -44,6 +44,8 @@ def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"ALTER TABLE {quoted(old)} RENAME TO {quoted(new)}")
 
     steps.telling(way)
+    steps.moving(way)
+    steps.writing_down(way)
     steps.closing(way)
     steps.passing_the_name(way)
     service = steps.listing(way)

@@ -22,6 +22,16 @@ TEXTS = {
     "teller": "Zyrxandra Kwellmoppet",
     "contact": "Qorvexhandle vjonkline",
     "when": "Vlimpertijd zonkdagen",
+    "code word": "Glorpenzwaluw",
+    "never": "Kwabbelmuur striefdoek.",
+    "child told of": "Jolvandra Pimperzoet",
+    "place told of": "Strikkelbos vuurnamelk",
+    "addresses": "https://blivverzonk.example/knarpelweg\n@zwirrelmot.vlaskop",
+    "new contact": "Ploemvlinder Haskwartel",
+    "new code word": "Trommelgrutje",
+    "heard": "Snoffelkaars brimbelzand.",
+    "child heard of": "Wexamunda Tjilpstra",
+    "contact heard": "+591 6 482 7391",
     "words": "Grizzlewomp flanterneck quivvertoosh.",
     "more": "Snorfblanket jexwater.",
     "reply": "Wuzzlegracht pommelzwerk.",
@@ -105,10 +115,50 @@ def told(way: Way, words: str) -> str:
             "reach": form.form("reach").offers["reach"][-1],
             "where": TEXTS["contact"],
             "when": TEXTS["when"],
+            "code_word": TEXTS["code word"],
+            "never": TEXTS["never"],
+            "child": TEXTS["child told of"],
+            "place": TEXTS["place told of"],
+            "addresses": TEXTS["addresses"],
         }
     )
     assert receipt_on(page), page.said
     return receipt_on(page)
+
+
+def moving(way: Way) -> None:
+    """The person says how else to reach them, that they are safe, and takes it back."""
+    for act, values, said in (
+        (
+            "contact",
+            {"where": TEXTS["new contact"], "code_word": TEXTS["new code word"]},
+            TEXTS["new contact"],
+        ),
+        ("safe", {}, "It is good that you are safe"),
+        ("end", {}, "We will not contact you"),
+    ):
+        box = open_mailbox(Visitor(way.server.url), way.receipt)
+        fields = [*box.form("where").filled(values), ("act", act)]
+        assert said in box.visitor.post(box.url, fields).text
+
+
+def writing_down(way: Way) -> None:
+    """An officer writes down a call, and reads a number out."""
+    values = {
+        "words": TEXTS["heard"],
+        "child": TEXTS["child heard of"],
+        "reach": "call",
+        "where": TEXTS["contact heard"],
+        "name": TEXTS["teller"],
+        "with_receipt": "on",
+    }
+    page = way.page("carla", "/staff/concerns/new/").send(values)
+    found = re.search(r'class="spoken-number"[^>]*>(.*?)</p>', page.text, re.DOTALL)
+    assert found, page.said
+    number = re.sub(r"<[^>]+>", " ", found[1])
+    assert TEXTS["heard"] in open_mailbox(Visitor(way.server.url), number).text
+    link = page.link(r"^/staff/concerns/[0-9a-f-]{36}/$")
+    way.page("carla", link, "heard", "child heard of")
 
 
 def telling(way: Way) -> None:
@@ -118,8 +168,14 @@ def telling(way: Way) -> None:
     assert TEXTS["words"] in box.text
     assert TEXTS["more"] in box.send({"text": TEXTS["more"]}).text
     inbox = way.page("tomasa", "/staff/concerns/")
-    concern = way.page("tomasa", inbox.link(_ONE), "words", "more", "when")
-    way.page("tomasa", f"{concern.url}reach/", "contact")
+    concern = way.page(
+        "tomasa",
+        inbox.link(_ONE),
+        *("words", "more", "when", "never", "child told of", "place told of"),
+    )
+    way.page("tomasa", f"{concern.url}reach/", "contact", "code word")
+    desk = way.page("yara", f"{concern.url}online/")
+    assert all(line in desk.text for line in TEXTS["addresses"].split())
     judge = way.page("tomasa", f"{concern.url}urgency/")
     answer = judge.send({"urgency": "soon", "reason": TEXTS["urgency"]})
     page = way.kept(answer, "urgency").send({"text": TEXTS["reply"]})

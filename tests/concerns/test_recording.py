@@ -256,6 +256,12 @@ def test_whoever_works_in_two_teams_may_choose(world: World) -> None:
     assert both == ["Cochabamba", "El Alto"]
 
 
+def test_a_team_of_another_kind_takes_no_record(world: World) -> None:
+    with pytest.raises(RuleBroken) as caught:
+        record_concern(world.inti, world.team_id("custodians"), heard(), uuid4())
+    assert caught.value.field == "team_id"
+
+
 @pytest.mark.parametrize("who", ["inti", "pablo", "ana", "lena"])
 def test_teams_that_take_no_concerns_are_not_offered(world: World, who: str) -> None:
     assert teams_recording(getattr(world, who)) == []

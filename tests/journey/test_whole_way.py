@@ -64,6 +64,8 @@ def test_a_worry_becomes_help_that_is_counted(
     approve(sonia, "closure")
     close(carla)
 
+    write_down_a_call(carla)
+
     lena = somebody()
     lena.sign_in("lena")
     read_the_numbers(lena)
@@ -305,6 +307,23 @@ def close(carla: Somebody) -> None:
     carla.look("close")
     send(carla)
     carla.look("case-closed")
+
+
+def write_down_a_call(carla: Somebody) -> None:
+    carla.open("/staff/day/")
+    carla.press("Write down")
+    carla.look("record")
+    send(carla)
+    carla.look("record-empty")
+    carla.fill("In their own words", "A boy calls about his sister.")
+    carla.choose("Telephone")
+    carla.choose("They want a number")
+    send(carla)
+    carla.says("Read this number out")
+    carla.look("recorded")
+    carla.page.get_by_role("link", name=re.compile("^Open C-")).click()
+    carla.says("Written down by Carla, as they heard it")
+    carla.look("concern-recorded")
 
 
 def read_the_numbers(lena: Somebody) -> None:

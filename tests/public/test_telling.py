@@ -41,7 +41,7 @@ EVERYTHING = (
     ("addresses", "https://example.org/page\n@wara.q"),
     ("child_age", "13_15"),
     ("child", "Wara"),
-    ("area", "BO-C"),
+    ("area_code", "BO-C"),
     ("place", "Calle Sucre"),
     ("access", "works"),
     ("known_by", "friend"),
@@ -167,7 +167,7 @@ def test_the_areas_are_those_of_the_country(visitor: Visitor) -> None:
     shown = text(visitor.get("/en/bo/worried/"))
     assert '<option value="BO-C">Cochabamba</option>' in shown
     assert "PH-" not in shown
-    wrong = visitor.tell(("area", "PH-00"))
+    wrong = visitor.tell(("area_code", "PH-00"))
     assert "another look" in text(wrong)
     assert not Concern.objects.exists()
 
@@ -193,7 +193,7 @@ def test_beside_it_stands_what_to_do_with_a_picture(visitor: Visitor) -> None:
 
 def test_no_address_that_was_typed_can_be_tapped(visitor: Visitor) -> None:
     page = "https://example.org/page"
-    shown = visitor.tell(("addresses", page), ("area", "?"), ("place", page))
+    shown = visitor.tell(("addresses", page), ("area_code", "?"), ("place", page))
     assert text(shown).count(page) == 2
     assert f'href="{page}' not in text(shown)
 

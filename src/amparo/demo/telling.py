@@ -15,6 +15,7 @@ from amparo.response.concerns.codes import (
     Author,
     Channel,
     Danger,
+    Depth,
     Kind,
     Outcome,
     Reach,
@@ -106,7 +107,7 @@ def concern(
         case_id=case_id,
     )
     key = rows.key(CONCERN, made.id, [vault])
-    _seal_words(made, chance, key, chance.choice(land.worries))
+    _seal_words(made, chance, key, chance.choice(land.worries), team)
     if made.online and desk is not None:
         _addresses(rows, made, desk)
     answered = state != State.NEW
@@ -117,24 +118,45 @@ def concern(
     if state == State.CLOSED:
         made.outcome = chance.choice(OUTCOMES)
         made.closed_at = at + timedelta(days=chance.randint(1, 20))
-    if answered:
-        _answer(rows, chance, made, key, team)
-    else:
+    if not answered:
         _duty(rows, made, team)
+    elif made.channel == Channel.WEB:  # the others were told face to face
+        _answer(rows, chance, made, key, team)
     return Told(made, about)
 
 
-def _seal_words(made: Row, chance: Random, key: RecordKey, words: str) -> None:
-    pair = KeyPair(chance.randbytes(32))  # nobody in the demonstration has the receipt
-    public, verify = pair.public_key, pair.verify_key  # they grow anew each time
+def _seal_words(
+    made: Row, chance: Random, key: RecordKey, words: str, team: DemoTeam
+) -> None:
     made.narrative_sealed = key.seal(NARRATIVE, words)
+    made.contact_sealed = key.seal("contact", CONTACT)
+    if made.channel == Channel.WEB:
+        _told(made, chance, key, words)
+    else:
+        _written_down(made, words, team)
+
+
+def _told(made: Row, chance: Random, key: RecordKey, words: str) -> None:
+    """Give it a mailbox; nobody in the demonstration has its receipt."""
+    pair = KeyPair(chance.randbytes(32))
+    public, verify = pair.public_key, pair.verify_key  # they grow anew each time
     made.narrative_signature = pair.sign(
         signed_text(made.id, NARRATIVE, Author.REPORTER, words)
     )
-    made.contact_sealed = key.seal("contact", CONTACT)
     made.reporter_public, made.reporter_verify = public, verify
     made.reporter_mac = mac_of_reporter(made.id, public, verify)
     made.reporter_sealed_key = seal_to(public, key.key)
+
+
+def _written_down(made: Row, words: str, team: DemoTeam) -> None:
+    """Let the officer who heard it sign it."""
+    officer = team.one(Role.TRIAGE_OFFICER)
+    keyring = team.keyrings[officer.id]
+    made.depth = Depth.STAFF
+    made.recorded_by_id, made.recorded_key_id = officer.id, keyring.user_key_id
+    made.narrative_signature = keyring.pair.sign(
+        signed_text(made.id, NARRATIVE, Author.STAFF, words)
+    )
 
 
 def _addresses(rows: Rows, made: Row, desk: VaultKey) -> None:

@@ -174,7 +174,7 @@ class ContactForm(ReachForm):
 # What is folded away at first, by what it is about.
 FOLDS = {
     "it": ("kinds", "signs", "online", "addresses"),
-    "child": ("child_age", "child", "area", "place", "access", "known_by"),
+    "child": ("child_age", "child", "area_code", "place", "access", "known_by"),
     "you": ("teller", "name", *ContactForm.base_fields),
 }
 
@@ -202,7 +202,7 @@ class TellForm(ReachForm):
     ) -> None:
         """Take the areas of the country, and whether addresses can be taken in."""
         super().__init__(data, **kwargs)
-        if isinstance(area := self.fields.get("area"), forms.ChoiceField):
+        if isinstance(area := self.fields.get("area_code"), forms.ChoiceField):
             area.choices = [("", said.RATHER_NOT), *areas]
         if not online_desk:
             self.fields.pop("addresses", None)
@@ -267,7 +267,7 @@ class WorriedForm(ContactForm, TellForm):
     child = _line(
         _("What is the child called?"), _("A first name or a nickname is enough.")
     )
-    area = _one(_("In which part of the country?"), [])
+    area_code = _one(_("In which part of the country?"), [])
     place = _line(
         _("Where can one find the child?"),
         _("For example: a village, a street, a school, a hotel."),

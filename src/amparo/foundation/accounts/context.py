@@ -25,6 +25,8 @@ class Entry(NamedTuple):
     key: str
     # Shown to those who steer; people with cases of their own have enough in the rail.
     steering: bool = False
+    # Not for those who hold this verb: they come there from another page.
+    unless: str = ""
 
 
 _WORK = ("case.list", "concern.list", "referral.see")
@@ -34,6 +36,13 @@ _REFERRALS = pgettext_lazy("a word of the rail", "Referrals")
 ENTRIES = (
     Entry("duties:my_day", _("My day"), "day", "d"),
     Entry("concerns:inbox", _("Concerns"), "concern", "c"),
+    Entry(
+        "concerns:record",
+        pgettext_lazy("a word of the rail", "Write down"),
+        "phone",
+        "w",
+        unless="concern.list",
+    ),
     Entry("cases:list", _("Cases"), "case", "k"),
     Entry("referrals:list", _REFERRALS, "referral", "r"),
     Entry("services:list", _("Services"), "service", "s"),
@@ -103,7 +112,9 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     mine = [
         (entry, url)
         for entry, url, verb in _known()
-        if (not verb or may_anywhere(actor, verb)) and not (entry.steering and works)
+        if (not verb or may_anywhere(actor, verb))
+        and not (entry.steering and works)
+        and not (entry.unless and may_anywhere(actor, entry.unless))
     ]
     here = max((url for _e, url in mine if path.startswith(url)), key=len, default="")
     return [

@@ -119,14 +119,8 @@ class UrgencyForm(WorkingForm):
     )
 
 
-class FactsForm(WorkingForm):
-    """What was told, as codes: set right by whoever knows better by now."""
-
-    sections = (
-        (_("What it is about"), ["kinds", "online", "danger_now", "signs"]),
-        (_("The child"), ["child_age", "area_code"]),
-        (_("Who is near"), ["access", "known_by"]),
-    )
+class ToldForm(AmparoForm):
+    """What was told, as codes; nothing of it has to be known."""
 
     kinds = _ticks(_("What is it about?"), Kind.choices)
     online = forms.BooleanField(
@@ -144,6 +138,16 @@ class FactsForm(WorkingForm):
         area = self.fields["area_code"]
         assert isinstance(area, forms.ChoiceField)  # noqa: S101
         area.choices = [("", _("nobody has said")), *areas]
+
+
+class FactsForm(ToldForm, WorkingForm):
+    """What was told, set right by whoever knows better by now."""
+
+    sections = (
+        (_("What it is about"), ["kinds", "online", "danger_now", "signs"]),
+        (_("The child"), ["child_age", "area_code"]),
+        (_("Who is near"), ["access", "known_by"]),
+    )
 
 
 class ResponseForm(AmparoForm):

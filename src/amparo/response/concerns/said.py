@@ -194,7 +194,7 @@ def next_act(opened: OpenConcern, held_by_other: bool = False) -> str:
     if not concern.urgency and concern.state != State.CASE:
         return "judge"
     if opened.due_at is not None:
-        return "reply"
+        return "reply" if opened.has_mailbox else "respond"
     return "" if concern.state == State.CASE else "case"
 
 

@@ -177,7 +177,7 @@ class ConcernData:
             access=said("access"),
             signs=ticked("signs"),
             known_by=ticked("known_by"),
-            area_code=said("area"),
+            area_code=said("area_code"),
             reach=said("reach") or Reach.RETURN,
             contact=SafeContact.from_answers(answers),
             details=Details(said("child"), said("place")),
@@ -224,6 +224,11 @@ class ShownMessage:
     def by_reporter(self) -> bool:
         """Say whether the person who told wrote it."""
         return self.author == Author.REPORTER
+
+    @property
+    def act(self) -> str:
+        """What was said with one press, in words; empty for what was written."""
+        return "" if self.kind == Saying.WORDS else str(self.kind.label)
 
 
 @dataclass(frozen=True)
@@ -319,3 +324,8 @@ class OpenConcern:
     def answered(self) -> bool:
         """Say whether the team has written anything yet."""
         return self.concern.first_answer_at is not None
+
+    @property
+    def has_mailbox(self) -> bool:
+        """Say whether the person was given a number to read an answer with."""
+        return self.concern.reporter_public is not None

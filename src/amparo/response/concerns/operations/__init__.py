@@ -26,7 +26,7 @@ from .mailbox import (
 )
 from .reaching import ask_to_reach, record_contact
 from .reading import open_concern
-from .recording import record_concern
+from .recording import record_concern, teams_recording
 from .responding import record_response
 from .taking import claim, hand_back, hand_to, take_next
 from .telling import submit_concern
@@ -69,6 +69,7 @@ __all__ = [
     "say_safe",
     "submit_concern",
     "take_next",
+    "teams_recording",
     "unblock",
     "undo_closing",
     "warn_of_endings",

@@ -64,7 +64,7 @@ def _check_area(form: ConcernData) -> None:
     if form.area_code and not Area.objects.filter(
         code=form.area_code, country_id=form.country_code
     ):
-        raise RuleBroken(_CHOOSE, "area")
+        raise RuleBroken(_CHOOSE, "area_code")
 
 
 def _check_lines(lines: Iterable[str]) -> None:

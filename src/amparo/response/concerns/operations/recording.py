@@ -29,12 +29,15 @@ from ._checks import checked_words
 from ._shared import due_at
 from .telling import concern_for, give_mailbox, seal_rest, store
 
+_CLOCKS_DIFFER = timedelta(minutes=2)
 LATE_AFTER = timedelta(days=7)  # from then on we ask why it was not written down before
 
 
 def teams_recording(actor: Actor) -> list[Team]:
     """Return the teams for which this person may write down a concern, by name."""
-    found = Team.objects.filter(id__in=actor.team_ids(), kind=Team.Kind.RESPONSE)
+    found = Team.objects.filter(
+        id__in=actor.team_ids(), kind=Team.Kind.RESPONSE, is_active=True
+    )
     return [
         team
         for team in found.select_related("country").order_by("name")
@@ -58,6 +61,8 @@ def record_concern(
     The same form sent twice makes one concern, and shows the same number.
     """
     team = Team.objects.select_related("country").get(id=team_id)
+    if team.kind != Team.Kind.RESPONSE or not team.is_active:
+        raise RuleBroken(_("Only a response team can receive concerns."), "team_id")
     form = replace(form, country_code=team.country_id, depth=Depth.STAFF)
     words = checked_words(form)
     _check_record(form, late)
@@ -91,7 +96,7 @@ def _check_record(form: ConcernData, late: str) -> None:
     if form.reach != Reach.RETURN and not form.contact.where.strip():
         raise RuleBroken(_("Please write where they can be reached."), "where")
     came, now = form.came_at or timezone.now(), timezone.now()
-    if came > now:
+    if came > now + _CLOCKS_DIFFER:
         raise RuleBroken(_("This day or time is still to come."), "came_on")
     if now - came > LATE_AFTER and not late:
         raise RuleBroken(

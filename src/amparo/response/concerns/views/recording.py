@@ -1,0 +1,79 @@
+"""Writing down what somebody tells by telephone, in person, on somebody's behalf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.accounts.pages import staff_page
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.places.queries import areas_of
+from amparo.foundation.vault.teams import keyring_of
+
+from .. import operations, queries
+from ..forms_record import RecordForm
+from ..models import Concern
+from ..receipts import Receipt
+from ._shared import blame
+
+
+@staff_page("concern.record")
+def record(request: StaffRequest) -> HttpResponse:
+    """Take down what somebody tells; in the end, the number to read out, if wanted."""
+    teams = operations.teams_recording(request.actor)
+    if not teams:
+        return render(request, "concerns/record.html", {"form": None})
+    keyring_of(request.actor)  # locked keys are asked for before anybody types
+    form = _form(request, teams)
+    if not form.is_bound:
+        return render(request, "concerns/record.html", {"form": form})
+    if form.is_valid():
+        try:
+            concern, receipt = _record(request, form)
+        except RuleBroken as broken:
+            blame(form, broken)
+        else:
+            return _done(request, concern, receipt)
+    return render(request, "concerns/record.html", {"form": form}, status=422)
+
+
+def _form(request: StaffRequest, teams: list[Team]) -> RecordForm:
+    lands = dict.fromkeys(team.country_id for team in teams)
+    areas: Any = areas_of(lands).values_list("code", "name")
+    desk = any(queries.online_desk(team) for team in teams)
+    data = [request.POST] if request.method == "POST" else []
+    return RecordForm(*data, teams=teams, areas=list(areas), online_desk=desk)
+
+
+def _record(request: StaffRequest, form: RecordForm) -> tuple[Concern, Receipt | None]:
+    given = form.cleaned_data
+    return operations.record_concern(
+        request.actor,
+        form.team.id,
+        form.to_concern(),
+        given["form_key"],
+        late=given["late"],
+        with_receipt=given["with_receipt"],
+    )
+
+
+def _done(
+    request: StaffRequest, concern: Concern, receipt: Receipt | None
+) -> HttpResponse:
+    if receipt is None:
+        messages.success(request, _("Written down, and signed by you."))
+        return redirect("concerns:concern", concern.id)
+    context = {
+        "concern": concern,
+        "receipt": receipt,
+        "groups": receipt.number.split(" "),
+        "site": settings.AMPARO_ORIGIN.partition("://")[2],
+    }
+    return render(request, "concerns/recorded.html", context)
