@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from amparo.channels.public import tally
 from amparo.foundation.places.queries import forget_facts
 from tests.cast import World, make_world
 from tests.serving import Template
@@ -75,6 +76,12 @@ def fresh_facts() -> Iterator[None]:
     forget_facts()
     yield
     forget_facts()
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts() -> None:
+    """Begin each test as if nothing had been sent from anywhere of late."""
+    tally.forget()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from django.contrib.staticfiles import finders
 from django.db.models import Count
 from django.http import HttpResponse
 
-from amparo.channels.public import throttle
 from amparo.channels.public.help import dial
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.places.models import Area
@@ -227,22 +226,3 @@ def test_the_help_of_the_country_stands_on_each_of_its_pages(visitor: Visitor) -
 )
 def test_a_number_is_dialled_as_a_telephone_wants_it(phone: str, href: str) -> None:
     assert dial(phone) == href
-
-
-def test_guessing_slows_down_and_never_closes_the_door() -> None:
-    pauses = [throttle.pause_for(count) for count in range(1, 200)]
-    assert pauses[: throttle.FREE] == [0.0] * throttle.FREE
-    assert pauses == sorted(pauses)
-    assert max(pauses) == throttle.LONGEST
-
-
-def test_attempts_are_counted_apart_by_form_and_place(
-    visitor: Visitor, rf: object
-) -> None:
-    def request(address: str) -> object:
-        return rf.post("/en/bo/read/", REMOTE_ADDR=address)  # type: ignore[attr-defined]
-
-    here, there = request("192.0.2.1"), request("192.0.2.2")
-    assert [throttle.attempt(here, "read") for _turn in range(3)] == [1, 2, 3]  # type: ignore[arg-type]
-    assert throttle.attempt(there, "read") == 1  # type: ignore[arg-type]
-    assert throttle.attempt(here, "tell") == 1  # type: ignore[arg-type]

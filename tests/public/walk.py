@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 
+from amparo.channels.public import tally, throttle
+from amparo.channels.public.errors import REFUSED
 from amparo.channels.public.promises import promise
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
@@ -28,7 +31,7 @@ CONTACT = (("reach", "call"), ("where", "my aunt"))
 
 def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
     """Walk through everything that a page may be; yield what it is, and the page."""
-    cache.clear()
+    tally.forget()
     here = f"/{language}/bo/"
     for name in (
         "",
@@ -45,9 +48,9 @@ def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
     yield "no door", visitor.get(f"/{language}/th/worried/")
     yield "no desk", visitor.get(f"/{language}/ph/worried/")
     yield from _telling(visitor, here + "worried/")
-    cache.clear()
+    tally.forget()
     yield from _telling_now(visitor, here + "now/")
-    cache.clear()  # everybody comes at their own time: nobody is slowed
+    tally.forget()  # everybody comes at their own time: nobody is slowed
     yield from _reading(visitor, world, here)
     yield from _stops(visitor, language)
 
@@ -105,6 +108,16 @@ def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
     yield "unreadable", client.post(tell, body, content_type=FORM)  # type: ignore[misc]
     yield "no such page", visitor.get(f"/{language}/bo/other/")
     yield "no such country", visitor.get(f"/{language}/xx/")
+    slow: Any = {REFUSED: 408}
+    yield "too slow", client.post(tell, b"", content_type=FORM, **slow)  # type: ignore[misc]
+    yield "another method", client.put(tell)  # type: ignore[misc]
+    request = RequestFactory().post(tell)
+    while not throttle.sent(request, "tell").ask:
+        pass
+    question = visitor.tell(url=tell)
+    yield "a question", question
+    again = ("riddle", hidden(question, "riddle"))
+    yield "another question", visitor.tell(again, url=tell)
 
 
 def promises() -> Iterator[str]:
@@ -122,5 +135,5 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise RuntimeError("out of order")
 
     with monkeypatch.context() as patched:
-        patched.setattr("amparo.channels.public.pages._country", broken)
+        patched.setattr("amparo.channels.public.pages.country_of", broken)
         yield

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "amparo.channels.public.middleware.OutsideMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,6 +159,8 @@ SESSION_COOKIE_NAME = "s"
 SESSION_COOKIE_PATH = "/staff/"
 # What a page says once ("Saved") travels with the browser and rests in no table.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# Under these addresses cookies are read; anywhere else they are dropped unread.
+AMPARO_COOKIE_PATHS = ("/staff/", "/demo/")
 CSRF_COOKIE_NAME = "c"
 CSRF_COOKIE_HTTPONLY = True
 
@@ -184,6 +187,13 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# What a body may be; anything else is refused unread (door.py).
+AMPARO_BODY_TYPES = ("application/x-www-form-urlencoded",)
+# How slow a network may be: seconds until a request's head is there (or the next one,
+# on a line that is kept), seconds for its body, one more for so many bytes that came.
+AMPARO_HEAD_SECONDS = 20
+AMPARO_BODY_SECONDS = 20
+AMPARO_BODY_RATE = 500
 
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
@@ -228,6 +238,7 @@ AMPARO_INVITATION_DAYS = 7
 AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
+AMPARO_TALLY = ""  # a file for counts (channels/public/tally.py); none: each alone
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",

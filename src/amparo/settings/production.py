@@ -41,6 +41,7 @@ if _pool and DATABASES["default"]["ENGINE"].endswith("postgresql"):
 
 VAR = Path(env.read("AMPARO_VAR", "var")).resolve()
 STATIC_ROOT = VAR / "static"
+AMPARO_TALLY = str(VAR / "tally")
 
 # -- what travels ----------------------------------------------------------------------
 # Cookies over HTTPS only, unless the site is tried on one's own machine.

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,6 +27,7 @@ from amparo.foundation.design.clock import clock, numerals
 from amparo.foundation.kernel.languages import best_of
 from amparo.foundation.kernel.text import in_order
 
+from .errors import not_allowed
 from .pages import guarded
 from .words import COUNTRIES
 
@@ -68,7 +69,7 @@ class Month:
 def leave(request: HttpRequest) -> HttpResponse:
     """Show a page that says nothing about the one before it."""
     if request.method not in ("GET", "HEAD"):
-        return guarded(HttpResponseNotAllowed(["GET", "HEAD"]))
+        return not_allowed(request, "GET", "HEAD")
     # In the phone's own language: whoever looks on expects no other.
     wanted = request.headers.get("Accept-Language", "")
     language = best_of(wanted, settings.PUBLIC_LANGUAGES) or settings.LANGUAGE_CODE
@@ -85,7 +86,7 @@ def moon(request: HttpRequest, forgets: bool = False) -> HttpResponse:
     for the way back. Only an answer that comes after the cover's own reaches it there.
     """
     if request.method not in ("GET", "HEAD"):
-        return guarded(HttpResponseNotAllowed(["GET", "HEAD"]))
+        return not_allowed(request, "GET", "HEAD")
     context = {"light": lit_path(phase(timezone.now()))}
     answer = render(request, "public/moon.svg", context, content_type="image/svg+xml")
     if forgets:

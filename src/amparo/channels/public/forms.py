@@ -105,6 +105,15 @@ class PublicForm(AmparoForm):
                 data.setlist(name, [plain(value) for value in data.getlist(name)])
         super().__init__(data, **kwargs)
 
+    @classmethod
+    def taking_several(cls) -> list[str]:
+        """Return the fields that may be sent more than once: boxes to tick."""
+        return [
+            name
+            for name, field in cls.base_fields.items()
+            if getattr(field.widget, "allow_multiple_selected", False)
+        ]
+
     def blame(self, broken: RuleBroken) -> None:
         """Show a rule's sentence at its field, or above the form."""
         field = broken.field if broken.field in self.fields else None

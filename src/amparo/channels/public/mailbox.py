@@ -25,10 +25,11 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.shapes import Mailbox, ShownMessage
 
 from . import tokens
+from .challenge import guard
 from .forms import MoreForm, NewContactForm, ReceiptForm, plain
 from .pages import Visit, page
 from .promises import promise_to
-from .throttle import slow_down
+from .throttle import GRID, guessed_wrong
 from .tokens import Pass
 from .words import SAYINGS
 
@@ -55,17 +56,35 @@ DONE: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-@page("read", sends=True)
+# What only looks and keeps nothing: it is not counted among the forms that are sent.
+LOOKS = ("show", "box", "later")
+
+
+@page("read", sends=[ReceiptForm, MoreForm, NewContactForm])
 def read(visit: Visit) -> HttpResponse:
     """Open the mailbox with the number, or do something in one that is open."""
     posted = visit.request.POST
     if visit.request.method != "POST":
         return _ask_number(visit, ReceiptForm())
-    slow_down(visit.request, "read")
+    known = tokens.read_pass(plain(posted.get("pass", "")))
+    if (question := _question(visit, known)) is not None:
+        return question
     try:
-        return _act(visit) if "pass" in posted else _open(visit)
+        return _act(visit, known) if "pass" in posted else _open(visit)
     except Destroyed as gone:
         return visit.show("public/gone.html", why=gone.message)
+
+
+def _question(visit: Visit, known: Pass | None) -> HttpResponse | None:
+    """Count what was sent; return a question to the person, if one must be asked."""
+    posted = visit.request.POST
+    if "pass" not in posted:
+        # Every number is answered at the same pace, so that time tells nothing.
+        visit.pace.grid = GRID
+        return guard(visit, "read", posted.get("receipt", ""))
+    if posted.get("act") in LOOKS:
+        return None
+    return guard(visit, "write", known.receipt if known else posted["pass"])
 
 
 def _open(visit: Visit) -> HttpResponse:
@@ -76,6 +95,7 @@ def _open(visit: Visit) -> HttpResponse:
     try:
         mailbox = open_mailbox(number)
     except RuleBroken as broken:
+        guessed_wrong(visit.request, number)
         form.blame(broken)
         return _ask_number(visit, form)
     if mailbox.waiting:
@@ -99,10 +119,9 @@ def _ask_whether_safe(visit: Visit, number: str, template: str) -> HttpResponse:
     return visit.show(template, token=tokens.new_pass(number), draft=draft)
 
 
-def _act(visit: Visit) -> HttpResponse:
+def _act(visit: Visit, known: Pass | None) -> HttpResponse:
     """Do what a button of an open mailbox asks; a pass that ran out asks the number."""
     posted = visit.request.POST
-    known = tokens.read_pass(plain(posted.get("pass", "")))
     if known is None or posted.get("website"):
         notice = _("You were away for a while. Please write your number again.")
         return _ask_number(visit, ReceiptForm(), notice)

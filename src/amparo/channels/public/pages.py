@@ -7,14 +7,16 @@ there is no sign-in that another site could ride on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -28,13 +30,16 @@ from amparo.foundation.accounts.pages import public_page
 from amparo.foundation.kernel.languages import best_of
 from amparo.foundation.places.models import Country
 
+from .forms import PublicForm
 from .help import help_rows
 from .queries import offered
+from .throttle import Pace
 from .words import COUNTRIES, LANGUAGES
 
 _PACKER = GZipMiddleware(lambda _request: HttpResponse())
 View = Callable[["Visit"], HttpResponse]
 FORM = "application/x-www-form-urlencoded"
+_BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -51,6 +56,7 @@ class Visit:
     country: Country | None
     page: str  # the name of its address
     wanted: str = ""  # the language of the address, where that is not offered
+    pace: Pace = field(default_factory=Pace.start)
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Draw a page with the help of this country and the way out on it."""
@@ -100,9 +106,12 @@ class Visit:
         ]
 
 
-def page(name: str, *, sends: bool = False) -> Callable[[View], Callable[..., Any]]:
-    """A page of the public side; ``sends``: it has a form."""
+def page(
+    name: str, *, sends: Collection[type[PublicForm]] = ()
+) -> Callable[[View], Callable[..., Any]]:
+    """A page of the public side; ``sends``: the forms that it takes."""
     methods = ["GET", "HEAD", "POST"] if sends else ["GET", "HEAD"]
+    several = {field for form in sends for field in form.taking_several()}
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @csrf_exempt
@@ -110,14 +119,18 @@ def page(name: str, *, sends: bool = False) -> Callable[[View], Callable[..., An
         def shown(
             request: HttpRequest, lang: str = "", country: str = ""
         ) -> HttpResponse:
-            if request.method not in methods:
-                return guarded(HttpResponseNotAllowed(methods))
-            land = _country(country)
-            language = _language(request, lang, land)
+            land = country_of(country)
+            language = language_of(request, lang, land)
             wanted = lang if lang != language else ""
             visit = Visit(request, language, land, name, wanted)
             with translation.override(visit.language):
-                return _packed(visit, guarded(_refusal(visit) or view(visit)))
+                if request.method not in methods:
+                    return guarded(_not_allowed(visit, methods))
+                answer = _refusal(visit, several) or view(visit)
+                response = _packed(visit, guarded(answer))
+            # The door lets it leave then; another server would let it leave at once.
+            response.not_before = visit.pace.due()  # type: ignore[attr-defined]
+            return response
 
         return public_page(shown)
 
@@ -131,6 +144,12 @@ def _packed(visit: Visit, response: HttpResponse) -> HttpResponse:
     return cast(HttpResponse, _PACKER.process_response(visit.request, response))
 
 
+def _not_allowed(visit: Visit, methods: list[str]) -> HttpResponse:
+    answer = visit.show("public/unreadable.html", status=405)
+    answer.headers["Allow"] = ", ".join(methods)
+    return answer
+
+
 def guarded(response: HttpResponse) -> HttpResponse:
     """Add the headers that keep a page from being kept, found or framed."""
     for name, value in HEADERS.items():
@@ -138,7 +157,7 @@ def guarded(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _language(request: HttpRequest, lang: str, land: Country | None) -> str:
+def language_of(request: HttpRequest, lang: str, land: Country | None) -> str:
     """Return the language of the address, or the nearest one that is offered.
 
     Who is already writing in a language goes on in it, also when it was withdrawn
@@ -155,7 +174,7 @@ def _language(request: HttpRequest, lang: str, land: Country | None) -> str:
     return asked or next((code for code in spoken if code in known), known[0])
 
 
-def _country(code: str) -> Country | None:
+def country_of(code: str) -> Country | None:
     if not code:
         return None
     found = Country.objects.filter(code=code.upper(), in_programme=True).first()
@@ -164,21 +183,35 @@ def _country(code: str) -> Country | None:
     return found
 
 
-def _refusal(visit: Visit) -> HttpResponse | None:
-    """Turn away what is no form of ours, before its content is read or kept."""
+def _refusal(visit: Visit, several: set[str]) -> HttpResponse | None:
+    """Turn away what no form of ours sends, before its content is looked at or kept."""
     request = visit.request
     if visit.wanted:
         wanted = LANGUAGES[visit.wanted]
         return visit.show("public/no_language.html", status=404, wanted=wanted)
     if request.method != "POST":
         return None
-    kind, _params = parse_header_parameters(request.META.get("CONTENT_TYPE", ""))
+    kind, more = parse_header_parameters(request.META.get("CONTENT_TYPE", ""))
     if kind != FORM:
         return visit.show("public/no_files.html", status=415)
     try:
-        _ = request.POST
+        good = more.get("charset", "utf-8").lower() == "utf-8" and _sound(request.body)
+        once = (name for name in request.POST if name not in several)
+        good = good and all(len(request.POST.getlist(name)) == 1 for name in once)
     except RequestDataTooBig:
         return visit.show("public/too_large.html", status=413)
     except (BadRequest, SuspiciousOperation, UnreadablePostError):
-        return visit.show("public/unreadable.html", status=400)
-    return None
+        good = False
+    return None if good else visit.show("public/unreadable.html", status=400)
+
+
+def _sound(body: bytes) -> bool:
+    """Say whether a body is UTF-8 without a null in it, as every browser sends it.
+
+    Repairing what is not would keep other words than those that somebody typed.
+    """
+    try:
+        text = unquote_to_bytes(body).decode()
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in text and not _BROKEN_ESCAPE.search(body)

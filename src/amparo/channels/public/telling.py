@@ -15,19 +15,19 @@ from amparo.response.concerns.queries import online_desk, open_door
 from amparo.response.concerns.receipts import Receipt
 
 from . import tokens
+from .challenge import guard
 from .forms import NowForm, TellForm, WorriedForm, plain
 from .pages import Visit, page
 from .promises import promise_to
-from .throttle import slow_down
 
 
-@page("now", sends=True)
+@page("now", sends=[NowForm])
 def now(visit: Visit) -> HttpResponse:
     """Take in a few words of somebody who needs help now."""
     return _tell(visit, NowForm)
 
 
-@page("worried", sends=True)
+@page("worried", sends=[WorriedForm])
 def worried(visit: Visit) -> HttpResponse:
     """Take in what somebody tells who worries, and a few answers if they like."""
     return _tell(visit, WorriedForm)
@@ -44,8 +44,9 @@ def _tell(visit: Visit, form_class: type[TellForm]) -> HttpResponse:
     }
     if visit.request.method != "POST":
         return _form_page(visit, form_class(**asked))
-    slow_down(visit.request, "tell")
-    return _told(visit, form_class(visit.request.POST, **asked))
+    posted = visit.request.POST
+    question = guard(visit, "tell", posted.get("token", ""))
+    return question or _told(visit, form_class(posted, **asked))
 
 
 def _told(visit: Visit, form: TellForm) -> HttpResponse:

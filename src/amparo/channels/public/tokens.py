@@ -3,13 +3,12 @@
 A *form token* is signed and lives a day: it holds the nonce from which the receipt is
 made. A *pass* is sealed and lives half an hour: it holds the receipt of an open
 mailbox, so that the page itself does not show the number, and the key of the next
-message.
+message. A *riddle* is sealed too: which word is to be pressed, and for which form.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import secrets
 import time
 from typing import NamedTuple
@@ -23,8 +22,10 @@ from amparo.response.concerns.receipts import NONCE_BYTES
 
 FORM_LIVES = 24 * 60 * 60  # seconds
 PASS_LIVES = 30 * 60
+RIDDLE_LIVES = 10 * 60  # no longer than the tally remembers which were used
 _SALT = "public.form"
-_PLACE = "public.pass"
+_PASS = "public.pass"  # noqa: S105  (the name of a key)
+_RIDDLE = "public.riddle"
 
 
 class Pass(NamedTuple):
@@ -32,6 +33,15 @@ class Pass(NamedTuple):
 
     receipt: str
     form_key: UUID
+
+
+class Riddle(NamedTuple):
+    """A question whether a person is there, as we asked it."""
+
+    made: int
+    name: str
+    about: str
+    right: int
 
 
 def new_form() -> str:
@@ -50,18 +60,43 @@ def read_form(token: str) -> bytes | None:
 
 def new_pass(receipt: str) -> str:
     """Return a pass for a mailbox that has just been opened."""
-    plain = f"{int(time.time())}|{uuid4()}|{receipt}"
-    sealed = encrypt(server_key(_PLACE), plain.encode(), _PLACE)
-    return base64.urlsafe_b64encode(sealed).decode()
+    return _seal(_PASS, str(uuid4()), receipt)
 
 
 def read_pass(text: str) -> Pass | None:
     """Return what a pass holds, if it is ours and not older than half an hour."""
     try:
-        sealed = base64.b64decode(text.encode(), altchars=b"-_", validate=True)
-        plain = decrypt(server_key(_PLACE), sealed, _PLACE).decode()
-        made, key, receipt = plain.split("|")
-        young = 0 <= time.time() - int(made) <= PASS_LIVES
-        return Pass(receipt, UUID(key)) if young else None
-    except (Tampered, binascii.Error, ValueError):
+        _made, key, receipt = _open(_PASS, text, PASS_LIVES)
+        return Pass(receipt, UUID(key))
+    except (Tampered, ValueError):
         return None
+
+
+def new_riddle(about: str, right: int) -> str:
+    """Return a sealed riddle: for what it is asked, and at which place the word is."""
+    return _seal(_RIDDLE, secrets.token_hex(16), about, str(right))
+
+
+def read_riddle(text: str) -> Riddle | None:
+    """Return a riddle, if it is ours and not older than ten minutes."""
+    try:
+        made, name, about, right = _open(_RIDDLE, text, RIDDLE_LIVES)
+        return Riddle(int(made), name, about, int(right))
+    except (Tampered, ValueError):
+        return None
+
+
+def _seal(place: str, *parts: str) -> str:
+    """Seal parts, none of which holds a bar, with the time at which it was done."""
+    plain = "|".join([str(int(time.time())), *parts])
+    sealed = encrypt(server_key(place), plain.encode(), place)
+    return base64.urlsafe_b64encode(sealed).decode()
+
+
+def _open(place: str, text: str, lives: int) -> list[str]:
+    """Return the time and the parts; raises when they are not ours or too old."""
+    sealed = base64.b64decode(text.encode(), altchars=b"-_", validate=True)
+    parts = decrypt(server_key(place), sealed, place).decode().split("|")
+    if not 0 <= time.time() - int(parts[0]) <= lives:
+        raise ValueError
+    return parts

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -96,10 +97,15 @@ def _take_place(name: str, size: int, seconds: int) -> str | None:
 
 def address_of(request: HttpRequest) -> str:
     """Return where a request comes from: an IPv4 address or an IPv6 /64."""
-    text: str = request.META.get("REMOTE_ADDR", "")
+    return address_from(request.META)
+
+
+def address_from(environ: Mapping[str, str]) -> str:
+    """Return the same from a request's environment, before there is a request."""
+    text = environ.get("REMOTE_ADDR", "")
     proxies = settings.AMPARO_TRUSTED_PROXIES
     if proxies:
-        chain = request.headers.get("X-Forwarded-For", "").split(",")
+        chain = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         text = chain[-min(proxies, len(chain))].strip() or text
     try:
         address = ipaddress.ip_address(text)

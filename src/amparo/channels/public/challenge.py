@@ -1,0 +1,110 @@
+"""Is a person there? Asked only where very much comes in, and easy to answer.
+
+One word stands in a sentence and on one of six buttons; the person presses that button.
+Nothing to type, to hear, to calculate or to recognise. What was sent rides along in
+hidden fields and is looked at afterwards like anything that was sent.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import pgettext_lazy
+
+from amparo.foundation.kernel.secret import keyed_digest
+
+from . import throttle, tokens
+from .forms import plain
+from .pages import Visit
+from .tally import tally
+
+BUTTONS = 6
+QUIET = 5  # times that a form is taken without asking again, once somebody passed
+FIELDS = ("riddle", "press")  # what the question adds to the form
+
+# Things that a child of ten knows; in each language 22 different words.
+WORDS = [
+    pgettext_lazy("a word on a button", "river"),
+    pgettext_lazy("a word on a button", "bread"),
+    pgettext_lazy("a word on a button", "moon"),
+    pgettext_lazy("a word on a button", "shoe"),
+    pgettext_lazy("a word on a button", "tree"),
+    pgettext_lazy("a word on a button", "rain"),
+    pgettext_lazy("a word on a button", "bird"),
+    pgettext_lazy("a word on a button", "table"),
+    pgettext_lazy("a word on a button", "fish"),
+    pgettext_lazy("a word on a button", "flower"),
+    pgettext_lazy("a word on a button", "milk"),
+    pgettext_lazy("a word on a button", "stone"),
+    pgettext_lazy("a word on a button", "star"),
+    pgettext_lazy("a word on a button", "chair"),
+    pgettext_lazy("a word on a button", "bridge"),
+    pgettext_lazy("a word on a button", "sun"),
+    pgettext_lazy("a word on a button", "cup"),
+    pgettext_lazy("a word on a button", "window"),
+    pgettext_lazy("a word on a button", "salt"),
+    pgettext_lazy("a word on a button", "cloud"),
+    pgettext_lazy("a word on a button", "egg"),
+    pgettext_lazy("a word on a button", "hat"),
+]
+
+
+def guard(visit: Visit, form: str, about: str) -> HttpResponse | None:
+    """Slow a form down if many were sent; return the question, if one must be asked.
+
+    ``about`` is what tells this form from any other: its token, or the number that
+    somebody tries or has opened.
+    """
+    request = visit.request
+    if form == "read":
+        slow = throttle.guessing(request, about)
+    else:
+        slow = throttle.sent(request, form, about)
+    visit.pace.pause = slow.pause
+    if not slow.ask:
+        return None
+    this = keyed_digest("challenge", f"{form}|{about}").hex()[:32]
+    if _quiet(this) or _passed(request.POST, this):
+        visit.pace.pause = 0.0
+        return None
+    return _ask(visit, this)
+
+
+def _quiet(this: str) -> bool:
+    """Say whether somebody passed for this form and has not sent it often since."""
+    name = f"quiet|{this}"
+    return tally().look(name) > 0 and tally().add(name) <= QUIET
+
+
+def _passed(posted: QueryDict, this: str) -> bool:
+    """Say whether the right word was pressed, for this form, the first time."""
+    riddle = tokens.read_riddle(plain(posted.get("riddle", "")))
+    if riddle is None or riddle.about != this:
+        return False
+    if tally().add(f"riddle|{riddle.name}", riddle.made) > 1:
+        return False
+    if posted.get("press") != str(riddle.right):
+        return False
+    tally().add(f"quiet|{this}")
+    return True
+
+
+def _ask(visit: Visit, this: str) -> HttpResponse:
+    """Show six words; everything that was sent stands behind them."""
+    posted = visit.request.POST
+    words = secrets.SystemRandom().sample(WORDS, BUTTONS)
+    right = secrets.randbelow(BUTTONS)
+    return visit.show(
+        "public/challenge.html",
+        words=words,
+        word=words[right],
+        riddle=tokens.new_riddle(this, right),
+        again="riddle" in posted,
+        carried=[
+            (name, value)
+            for name, values in posted.lists()
+            if name not in FIELDS
+            for value in values
+        ],
+    )

@@ -1,0 +1,29 @@
+"""What holds for every address outside of the house, whether there is a page or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from .errors import REFUSED, is_outside, stopped
+from .pages import guarded
+
+
+class OutsideMiddleware:
+    """Takes no cookie and lets nothing be kept outside; shows what the door refused.
+
+    A cookie on a public address is none that a browser of ours sends; answering it
+    would set another one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        refused: int | None = request.META.get(REFUSED)
+        outside = is_outside(request)
+        if outside:
+            request.META.pop("HTTP_COOKIE", None)
+        answer = stopped(request, refused) if refused else self.get_response(request)
+        return guarded(answer) if outside else answer

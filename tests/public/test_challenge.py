@@ -1,0 +1,332 @@
+"""The question whether a person is there: when it comes, and what gets past it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.conf import settings as house
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils import timezone, translation
+
+from amparo.channels.public import challenge, throttle
+from amparo.channels.public.tally import tally
+from amparo.channels.public.throttle import LONGEST, Limit
+from amparo.response.concerns.models import Concern, Message
+from amparo.response.concerns.operations import open_concern
+from tests.cast import World
+
+from .conftest import WORDS, Visitor, hidden, number_on, text
+
+TELL, READ = "/en/bo/worried/", "/en/bo/read/"
+HERE = "127.0.0.1"  # where the test client is
+FORMS, GUESSES = Limit(3, 10), Limit(2, 5)
+Fields = list[tuple[str, str]]
+
+
+@pytest.fixture(autouse=True)
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here ten forms are very many; how many really are, test_throttle.py looks at."""
+    monkeypatch.setattr(throttle, "FORMS", FORMS)
+    monkeypatch.setattr(throttle, "GUESSES", GUESSES)
+
+
+def flood(form: str = "tell", address: str = HERE) -> None:
+    """Somebody else at this address has sent very many forms."""
+    request = RequestFactory().post("/", REMOTE_ADDR=address)
+    for number in range(FORMS.unasked + 1):
+        if form == "read":
+            throttle.guessed_wrong(request, f"{number * 7_777_777:020}")
+        else:
+            throttle.sent(request, form)
+
+
+def asked(page: HttpResponse) -> bool:
+    return 'name="riddle"' in text(page)
+
+
+def carried(page: HttpResponse) -> Fields:
+    """Return what stands in the hidden fields, as a browser would send it."""
+    found = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', text(page))
+    return [(unescape(name), unescape(value)) for name, value in found]
+
+
+def buttons(page: HttpResponse) -> dict[str, str]:
+    found = re.findall(r'name="press" value="(\d)">([^<]*)<', text(page))
+    return {word: place for place, word in found}
+
+
+def right(page: HttpResponse) -> str:
+    found = re.search(r"<strong>([^<]*)</strong></p>\s*<p class=\"six\"", text(page))
+    assert found, text(page)
+    return buttons(page)[found[1]]
+
+
+def wrong(page: HttpResponse) -> str:
+    return next(place for place in buttons(page).values() if place != right(page))
+
+
+def press(visitor: Visitor, page: HttpResponse, place: str, url: str) -> HttpResponse:
+    return visitor.post(url, *carried(page), ("press", place))
+
+
+def question(visitor: Visitor, *more: tuple[str, str]) -> HttpResponse:
+    """Tell something behind an address from which very much came."""
+    flood()
+    page = visitor.tell(*more)
+    assert asked(page), text(page)
+    return page
+
+
+# -- When it comes ---------------------------------------------------------------------
+
+
+def test_a_flood_is_slowed_then_asked_and_a_neighbour_gets_through(
+    world: World, visitor: Visitor
+) -> None:
+    """The flood and the girl share one address of a telephone company."""
+    empty = urlencode([("token", "rubbish"), ("words", "x")])
+    form = "application/x-www-form-urlencoded"
+    for number in range(FORMS.unasked):
+        answer = visitor.client.post(TELL, empty, content_type=form)
+        assert answer.status_code == 200 and not asked(answer)  # type: ignore[arg-type]
+        assert number < FORMS.free or answer.not_before  # type: ignore[attr-defined]
+    page = visitor.tell()
+    assert page.status_code == 200
+    assert asked(page)
+    assert not Concern.objects.exists()
+    told = press(visitor, page, right(page), TELL)
+    assert open_concern(world.tomasa, Concern.objects.get().id).words == WORDS
+    assert number_on(told)
+
+
+def test_other_places_and_other_forms_are_not_asked(visitor: Visitor) -> None:
+    flood(address="198.51.100.7")
+    told = visitor.tell()
+    flood()
+    opened = visitor.open(number_on(told))
+    assert WORDS in text(opened) and not asked(opened)
+
+
+def test_an_answer_waits_longer_the_more_came(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "monotonic", lambda: 1000.0)
+    waits = [
+        visitor.post(TELL, ("words", "x")).not_before - 1000.0  # type: ignore[attr-defined]
+        for _time in range(5)
+    ]
+    assert waits == pytest.approx([0, 0, 0, 0.1, 0.2])
+    monkeypatch.setattr(throttle, "EACH", 1000.0)
+    page = visitor.post(TELL, ("words", "x"))
+    assert page.not_before - 1000.0 == LONGEST  # type: ignore[attr-defined]
+
+
+def test_every_answer_to_a_number_leaves_at_the_same_pace(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = number_on(visitor.tell())
+    clock = iter(n / 1000 for n in range(1_000_000, 9_000_000))
+    monkeypatch.setattr(throttle, "monotonic", lambda: next(clock))
+    for typed in (number, "0" * 20, "1" * 20, "12"):
+        before = next(clock)
+        due = visitor.open(typed).not_before  # type: ignore[attr-defined]
+        assert due - before == pytest.approx(throttle.GRID, abs=0.01)
+
+
+def test_reading_is_asked_after_very_many_wrong_numbers(visitor: Visitor) -> None:
+    number = number_on(visitor.tell())
+    for wrong_one in range(GUESSES.unasked + 1):
+        page = visitor.open(f"{wrong_one * 7_777_777:020}")
+        assert not asked(page)
+    page = visitor.open(number)
+    assert asked(page)
+    assert WORDS not in text(page)
+    assert WORDS in text(press(visitor, page, right(page), READ))
+
+
+def test_one_press_opens_one_number_and_no_other(visitor: Visitor) -> None:
+    flood("read")
+    page = visitor.open("1" * 20)
+    assert "cannot find" in text(press(visitor, page, right(page), READ))
+    assert asked(visitor.open("2" * 20))
+
+
+def test_writing_more_is_asked_too_and_keeps_the_words(visitor: Visitor) -> None:
+    opened = visitor.open(number_on(visitor.tell()))
+    flood("write")
+    page = visitor.post(READ, ("pass", hidden(opened, "pass")), ("text", "He is back."))
+    assert asked(page)
+    assert not Message.objects.exists()
+    sent = press(visitor, page, right(page), READ)
+    assert "Thank you for writing." in text(sent)
+    assert Message.objects.count() == 1
+
+
+# -- What it looks like ----------------------------------------------------------------
+
+
+def test_it_offers_six_different_words_once_each(visitor: Visitor) -> None:
+    page = question(visitor)
+    assert len(buttons(page)) == challenge.BUTTONS
+    assert sorted(buttons(page).values()) == list("012345")
+    assert "<img" not in text(page)
+    assert 'href="/x"' in text(page)
+    assert 'href="tel:110"' in text(page)
+    assert "<textarea" not in text(page)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in house.LANGUAGES])
+def test_the_words_are_different_ones_in_every_language(language: str) -> None:
+    with translation.override(language):
+        said = [str(word) for word in challenge.WORDS]
+    assert len({word.casefold() for word in said}) == len(challenge.WORDS)
+    assert all(len(word) <= 16 for word in said)
+
+
+@pytest.mark.parametrize("place", range(challenge.BUTTONS))
+def test_the_answer_stands_in_no_field(
+    visitor: Visitor, place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads only fields and values has one chance in six."""
+    monkeypatch.setattr("secrets.randbelow", lambda _many: place)
+    page = question(visitor)
+    assert right(page) == str(place)
+    word = next(word for word, at in buttons(page).items() if at == str(place))
+    assert word not in urlencode(carried(page))
+    assert len(re.findall(f">{word}<", text(page))) == 2  # in the sentence, on a button
+
+
+def test_everything_rides_along_and_is_looked_at_again(
+    world: World, visitor: Visitor
+) -> None:
+    awkward = "Line one\r\n\r\n<b>\"two\"</b> & 'three' ñ ไทย 😀 "
+    page = question(
+        visitor, ("kinds", "online"), ("kinds", "job_offer"), ("name", awkward[:20])
+    )
+    fields = [(n, v if n != "words" else awkward) for n, v in carried(page)]
+    flood()
+    page = visitor.post(TELL, *fields)
+    told = press(visitor, page, right(page), TELL)
+    assert number_on(told)
+    concern = open_concern(world.tomasa, Concern.objects.get().id)
+    assert concern.words == awkward.replace("\r\n", "\n").strip()
+    assert concern.concern.kinds == ["online", "job_offer"]
+
+
+@pytest.mark.parametrize("change", [("kinds", "weather"), ("words", "x" * 9000)])
+def test_a_changed_hidden_field_is_met_as_any_bad_input(
+    visitor: Visitor, change: tuple[str, str]
+) -> None:
+    page = question(visitor)
+    fields = [pair for pair in carried(page) if pair[0] != change[0]]
+    answer = visitor.post(TELL, *fields, change, ("press", right(page)))
+    assert answer.status_code == 200
+    assert 'class="error' in text(answer)
+    assert not Concern.objects.exists()
+
+
+# -- What gets past it -----------------------------------------------------------------
+
+
+def test_another_word_gives_a_new_question_and_loses_nothing(visitor: Visitor) -> None:
+    page = question(visitor)
+    again = press(visitor, page, wrong(page), TELL)
+    assert asked(again)
+    assert "Here is another word." in text(again)
+    assert ("words", WORDS) in carried(again)
+    assert hidden(again, "riddle") != hidden(page, "riddle")
+    assert not Concern.objects.exists()
+    # The first question is used up by that.
+    assert asked(press(visitor, page, right(page), TELL))
+    assert number_on(press(visitor, again, right(again), TELL))
+
+
+def other_form(visitor: Visitor, page: HttpResponse) -> Fields:
+    token = visitor.token()
+    return [(n, token if n == "token" else v) for n, v in carried(page)]
+
+
+def damaged(visitor: Visitor, page: HttpResponse) -> Fields:
+    return [(n, v[:-5] + "AAAA=" if n == "riddle" else v) for n, v in carried(page)]
+
+
+def without(visitor: Visitor, page: HttpResponse) -> Fields:
+    return [(n, "" if n == "riddle" else v) for n, v in carried(page)]
+
+
+@pytest.mark.parametrize("trick", [other_form, damaged, without])
+def test_a_question_opens_only_its_own_form(
+    visitor: Visitor, trick: Callable[[Visitor, HttpResponse], Fields]
+) -> None:
+    page = question(visitor)
+    fields = trick(visitor, page)
+    answer = visitor.post(TELL, *fields, ("press", right(page)))
+    assert asked(answer)
+    assert not Concern.objects.exists()
+
+
+def test_a_question_is_answered_within_ten_minutes(visitor: Visitor) -> None:
+    page = question(visitor)
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        flood()
+        late = press(visitor, page, right(page), TELL)
+        assert asked(late)
+        assert number_on(press(visitor, late, right(late), TELL))
+
+
+@pytest.mark.parametrize("minutes", [0, 4, 9, 10])
+def test_a_used_question_is_remembered_as_long_as_it_lives(
+    visitor: Visitor, minutes: int
+) -> None:
+    """Also over midnight, when the counts begin at other places."""
+    midnight = timezone.now().replace(hour=23, minute=59, second=59)
+    with time_machine.travel(midnight, tick=False) as clock:
+        page = question(visitor)
+        for _quiet in range(challenge.QUIET):
+            press(visitor, page, right(page), TELL)
+        clock.shift(timedelta(minutes=minutes))
+        flood()
+        assert asked(press(visitor, page, right(page), TELL))
+
+
+def test_whoever_passed_has_some_quiet_for_that_form(visitor: Visitor) -> None:
+    page = question(visitor)
+    fields = [pair for pair in carried(page) if pair[0] not in ("riddle", "words")]
+    empty = visitor.post(
+        TELL, *fields, ("riddle", hidden(page, "riddle")), ("press", right(page))
+    )
+    assert "A few words are enough." in text(empty)
+    for _time in range(challenge.QUIET - 1):
+        assert not asked(visitor.post(TELL, *fields))
+    assert asked(visitor.post(TELL, *fields))
+    assert asked(visitor.tell())
+
+
+def test_nothing_is_asked_any_more_when_it_is_calm_again(visitor: Visitor) -> None:
+    flood()
+    with time_machine.travel(timezone.now() + timedelta(minutes=15)):
+        assert number_on(visitor.tell())
+
+
+def test_neither_address_nor_form_stands_in_the_table(
+    visitor: Visitor, settings: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "tally"
+    settings.AMPARO_TALLY = str(file)
+    number = number_on(visitor.tell())
+    visitor.open(number)
+    visitor.open("1234 5678 1234 5678 1234")
+    tally().add("end")
+    stored = file.read_bytes()
+    for telling in (HERE, "127", number, number[:9], "5678", WORDS[:9]):
+        assert telling.encode() not in stored
+        assert telling.replace(" ", "").encode() not in stored
