@@ -12,6 +12,7 @@ from amparo.settings.test import *  # noqa: F403
 
 FOLDER = Path(os.environ["AMPARO_SERVED_FOLDER"])
 DATABASES = {"default": database(os.environ["AMPARO_DATABASE_URL"])}
+AMPARO_TALLY = str(FOLDER / "tally")
 CACHES = _CACHES
 MIDDLEWARE = _MIDDLEWARE
 STORAGES = _STORAGES
@@ -20,3 +21,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = FOLDER / "mail"
 # As an installation logs, but everything, so that a test can prove what is not there.
 LOGGING = {**_LOGGING, "root": {"handlers": ["console"], "level": "INFO"}}
+
+# Tests may make the server impatient, or let it believe in a proxy.
+if _seconds := os.environ.get("AMPARO_SERVED_SECONDS"):
+    AMPARO_HEAD_SECONDS = AMPARO_BODY_SECONDS = int(_seconds)
+AMPARO_TRUSTED_PROXIES = int(os.environ.get("AMPARO_SERVED_PROXIES", "0"))

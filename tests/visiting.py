@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -19,6 +20,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from amparo.foundation.accounts.factors import code_now
 
 Values = Mapping[str, str | Sequence[str]]
+IDLE = 5  # seconds after which a line is not used again; the server hangs up later
 TIMEOUT = 30  # seconds; a busy machine is slow, a dead server refuses at once
 _addresses = itertools.count(os.getpid() * 7919)
 
@@ -181,6 +183,7 @@ class Visitor:
         self.headers = {"Accept-Language": "en"} | headers
         self.cookies: dict[str, tuple[str, str]] = {}
         self._line: HTTPConnection | None = None
+        self._used = 0.0
 
     def get(self, path: str) -> Page:
         """Open an address of the site."""
@@ -240,6 +243,8 @@ class Visitor:
     def _talk(
         self, method: str, target: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[int, dict[str, str], bytes]:
+        if time.monotonic() - self._used > IDLE:
+            self.close()
         line = self._line or HTTPConnection(
             "127.0.0.1", urlsplit(f"//{self.host}").port, TIMEOUT, (self.address, 0)
         )
@@ -255,6 +260,7 @@ class Visitor:
         for cookie in response.headers.get_all("Set-Cookie") or []:
             self._keep(cookie)
         received = {name.lower(): value for name, value in response.getheaders()}
+        self._used = time.monotonic()
         if response.will_close:
             self.close()
         return response.status, received, content

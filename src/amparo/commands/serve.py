@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import socket
+from functools import partial
 
 from .base import Commands, declare, pending_migrations, start
 from .trouble import Trouble
 
 MORE = """Serves on one address until it is stopped. Put a proxy that speaks HTTPS
 before it. Run "amparo worker" and "amparo tick --every 5" beside it."""
+
+
+LONGEST_HEAD = 32 * 1024  # bytes of a request's head; browsers send one or two thousand
+CONNECTIONS = 4096  # that one process holds open; a slow one costs little
+OTHER_FILES = 256  # databases, logs, libraries
+BACKLOG = 2048  # connections that wait to be taken
 
 
 def add(commands: Commands) -> None:
@@ -46,26 +54,44 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped."""
     start()
     prepare(arguments.host, arguments.port)
+    from django.conf import settings
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
+    from amparo.door import open_door
+
     Granian(
-        "amparo.wsgi:application",
+        "amparo.door",
         address=arguments.host,
         port=arguments.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=arguments.workers,
-        blocking_threads=arguments.threads,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=settings.AMPARO_HEAD_SECONDS * 1000,
+            max_buffer_size=LONGEST_HEAD,
+        ),
         websockets=False,
+        backlog=BACKLOG,
+        backpressure=places_for_visitors(),
         # A log of addresses would tell who came here for help.
         log_access=False,
         log_level=LogLevels.warning if arguments.quiet else LogLevels.info,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-    ).serve()
+    ).serve(target_loader=partial(open_door, arguments.threads), wrap_loader=False)
     return 0
+
+
+def places_for_visitors() -> int:
+    """Return how many connections a process may hold, after asking for more files."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + OTHER_FILES
+    files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(files, _soft), hard))
+    return max(files - OTHER_FILES, 128)
 
 
 def prepare(host: str, port: int) -> None:
