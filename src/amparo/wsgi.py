@@ -1,4 +1,8 @@
-"""The WSGI door that the server opens."""
+"""For servers other than ``amparo serve``, which opens door.py.
+
+Such a server must wait for whole bodies itself; answers that shall leave later leave at
+once.
+"""
 
 import os
 
