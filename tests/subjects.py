@@ -29,6 +29,7 @@ from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import where_of as where_of_person
 from amparo.foundation.places.models import Clock, Country, HelpContact, ReportingDuty
 from amparo.foundation.policy import Actor, Where
+from amparo.foundation.vault.records import new_key
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
     add_action,
@@ -40,10 +41,12 @@ from amparo.response.cases.operations import (
     record_consent,
 )
 from amparo.response.cases.operations._shared import where_of as where_of_case
-from amparo.response.concerns.models import CannedText, Concern
+from amparo.response.concerns.letters import TALK
+from amparo.response.concerns.models import CannedText, Concern, Talk
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.operations.canned import where_of_canned
 from amparo.response.concerns.queries import where_of as where_of_concern
+from amparo.response.concerns.queries import where_of_talk
 from amparo.response.concerns.shapes import ConcernData
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import send_referral
@@ -133,6 +136,14 @@ class Records:
         data = ConcernData(
             self.place.country, "es", "Un juego.", addresses="chat.example/7"
         )
+        submit_concern(data, secrets.token_bytes(16))
+        return Concern.objects.latest("id")
+
+    @cached_property
+    def another(self) -> Concern:
+        """A second concern of the same team."""
+        assert self.concern
+        data = ConcernData(self.place.country, "es", "Otra vez ella.")
         submit_concern(data, secrets.token_bytes(16))
         return Concern.objects.latest("id")
 
@@ -367,6 +378,30 @@ def _addresses(records: Records) -> Subject | None:
     return Subject([records.addressed.id], where_of_team(desk)) if desk else None
 
 
+def _two(records: Records) -> Subject:
+    """Two concerns of one team."""
+    ids = [records.concern.id, records.another.id]
+    return Subject(ids, where_of_concern(records.concern))
+
+
+def _asking(records: Records) -> Subject:
+    """Asking about something alike; nobody knows this mark, but the page opens."""
+    return Subject([records.concern.id, "0" * 16], where_of_concern(records.concern))
+
+
+def _talk(records: Records) -> Subject:
+    """A talk of the place's team with itself: the cast has no other one beside it."""
+    concern = records.concern
+    talk, made = Talk.objects.get_or_create(
+        about=concern,
+        other_about=records.another,
+        defaults={"team": concern.team, "other_team": concern.team},
+    )
+    if made:
+        new_key(TALK, talk.id, teams=[concern.team_id])
+    return Subject([talk.id], where_of_talk(talk))
+
+
 def _canned(records: Records) -> Subject:
     team = records.world.teams[records.place.team]
     text = CannedText.objects.create(
@@ -461,6 +496,10 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:unblock": CONCERN,
     "concerns:reach": CONCERN,
     "concerns:reply_hint": CONCERN,
+    "concerns:say_of_two": _two,
+    "concerns:ask_about": _asking,
+    "concerns:talk": _talk,
+    "concerns:talk_end": _talk,
     "concerns:text_add": _team_subject,
     "concerns:text_change": _canned,
     "cases:detail": CASE,

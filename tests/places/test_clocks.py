@@ -32,6 +32,8 @@ AGREED = {
     ("concern.transfer", "soon"): 12,
     ("concern.transfer", "normal"): 24,
     ("concern.transfer", ""): 12,
+    ("concern.talk", "now"): 2,
+    ("concern.talk", ""): 24,
     ("concern.handoff", ""): 24,
     ("concern.retention", ""): 90 * 24,
     ("concern.retention_warning", ""): 14 * 24,

@@ -24,6 +24,7 @@ CLOCKS: dict[str, str | Promise] = {
     ),
     "concern.second_look": gettext_lazy("Second look at a silent or quick contact"),
     "concern.transfer": gettext_lazy("Yes or no to a concern handed over"),
+    "concern.talk": gettext_lazy("Answer to a supervisor of another team"),
     "concern.handoff": gettext_lazy("An online address goes to the hotline"),
     "case.assign": gettext_lazy("A new case gets its caseworker"),
     "case.assess": gettext_lazy("First assessment of a child's situation"),

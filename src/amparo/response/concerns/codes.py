@@ -297,9 +297,30 @@ class Family(TextChoices):
     """By what two concerns may be the same; each has codes of its own."""
 
     CHILD = "child", _("The child's name")
+    SOUND = "sound", _("How the child's name sounds")
     CONTACT = "contact", _("The same contact")
     ACCOUNT = "account", _("The same account or address online")
     PLACE = "place", _("The same place")
+
+
+class CameOf(TextChoices):
+    """What supervisors found when they had talked about two concerns."""
+
+    SAME = "same", _("They are about the same")
+    OTHER = "other", _("They are not about the same")
+    UNKNOWN = "unknown", _("We cannot tell")
+
+
+class Reason(TextChoices):
+    """Why two concerns may be the same, as it is said to whoever reads one of them."""
+
+    CONTACT = "contact", _("the same number or contact")
+    ACCOUNT = "account", _("the same account or address online")
+    NAME = "name", _("the same name of the child")
+    SOUND = "sound", _("a name that sounds alike")
+    PLACE = "place", _("the same place")
+    AGE = "age", _("the same age")
+    AREA = "area", _("the same area")
 
 
 __all__ = [
@@ -318,6 +339,7 @@ __all__ = [
     "Answer",
     "Author",
     "Basis",
+    "CameOf",
     "Channel",
     "Contact",
     "Danger",
@@ -334,6 +356,7 @@ __all__ = [
     "PassReason",
     "Phone",
     "Reach",
+    "Reason",
     "Saying",
     "Sign",
     "State",

@@ -12,6 +12,7 @@ HANDOFF = "concern.handoff"
 NO_HANDOFF = "concern.no_handoff"
 RETENTION = "concern.retention"
 BLOCK_REVIEW = "concern.block_review"
+TALK = "concern.talk"
 
 # Those that an answer settles; they belong to whoever works on the concern.
 ANSWERS = (FIRST_ANSWER, MESSAGE)
@@ -49,6 +50,12 @@ declare(
         BLOCK_REVIEW,
         _("Look again at a muted contact"),
         "concerns:block_review",
+        roles=(Role.SUPERVISOR,),
+    ),
+    DutyKind(
+        TALK,
+        _("Answer a supervisor of another team"),
+        "concerns:talk",
         roles=(Role.SUPERVISOR,),
     ),
 )

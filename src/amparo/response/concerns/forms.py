@@ -30,7 +30,7 @@ from .codes import (
 )
 from .operations.working import LONGEST_REASON
 from .queue import Wanted
-from .shapes import LONGEST_WORDS
+from .shapes import LONGEST_LINE, LONGEST_WORDS
 
 URGENCY_WORDS = [
     (Urgency.NOW, _("Now: somebody may be harmed today")),
@@ -145,8 +145,20 @@ class FactsForm(ToldForm, WorkingForm):
 
     sections = (
         (_("What it is about"), ["kinds", "online", "danger_now", "signs"]),
-        (_("The child"), ["child_age", "area_code"]),
+        (_("The child"), ["child", "child_age", "area_code", "place"]),
         (_("Who is near"), ["access", "known_by"]),
+    )
+
+    child = forms.CharField(
+        label=_("What is the child called?"),
+        help_text=_("Sealed. Other concerns about the same child are found by it."),
+        required=False,
+        max_length=LONGEST_LINE,
+    )
+    place = forms.CharField(
+        label=_("Where can one find the child?"),
+        required=False,
+        max_length=LONGEST_LINE,
     )
 
 

@@ -28,6 +28,7 @@ from .shapes import ShownMessage
 CONCERN = "concerns.concern"
 IDENTITY = "concerns.concern.identity"
 ONLINE = "concerns.concern.online"
+TALK = "concerns.talk"  # what supervisors of two teams say to each other
 HANDED = "concerns.response.hotline"  # what the hotline gave: outlives the addresses
 NARRATIVE = "narrative"
 
@@ -131,10 +132,10 @@ def _is_genuine(row: Message, text: str, reporter_key: bytes | None) -> bool:
         return reporter_key is not None and signed_by(
             reporter_key, signed, row.signature
         )
-    return _by_colleague(row.user_key, row.user_id, signed, row.signature)
+    return by_colleague(row.user_key, row.user_id, signed, row.signature)
 
 
-def _by_colleague(
+def by_colleague(
     key: UserKey | None, user_id: UUID | None, signed: bytes, signature: Blob
 ) -> bool:
     """Say whether a key of this colleague, for which the server vouches, signed it."""
@@ -161,7 +162,7 @@ def open_narrative(
     if concern.recorded_by_id is not None:
         signed = signed_text(concern.id, NARRATIVE, Author.STAFF, words)
         colleague = concern.recorded_by_id
-        return words, _by_colleague(concern.recorded_key, colleague, signed, signature)
+        return words, by_colleague(concern.recorded_key, colleague, signed, signature)
     signed = signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
     genuine = reporter_key is not None and signed_by(reporter_key, signed, signature)
     return words, genuine

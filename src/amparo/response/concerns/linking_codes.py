@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 
 from amparo.foundation.kernel.secret import server_key
 from amparo.foundation.persons import phones
-from amparo.foundation.persons.names import read
+from amparo.foundation.persons.names import read, sounds
 
 from .codes import Family
-from .shapes import ConcernData, SafeContact
+from .shapes import ConcernData, Details, SafeContact
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://(?:www\.|m\.)?|^(?:www|m)\.", re.I)
 _SHORTEST = 3  # letters of a word that says something about a place
@@ -36,10 +36,20 @@ def code(family: str, value: str) -> int:
 def of_concern(data: ConcernData) -> Coded:
     """Return every code that is kept of what somebody told."""
     return (
-        _coded(Family.CHILD, _name_parts(data.details.child))
-        | _coded(Family.PLACE, _place_parts(data.details.place, data.country_code))
+        of_details(data.details, data.country_code)
         | _coded(Family.ACCOUNT, _accounts(data.addresses.splitlines()))
         | of_contact(data.contact)
+    )
+
+
+def of_details(details: Details, country_code: str) -> Coded:
+    """Return the codes of what the child is called and where one can find them."""
+    name = read(details.child).strong if details.child.strip() else ()
+    heard = {sound for part in name for sound in sounds(part)}
+    return (
+        _coded(Family.CHILD, name)
+        | _coded(Family.SOUND, heard)
+        | _coded(Family.PLACE, _place_parts(details.place, country_code))
     )
 
 
@@ -53,10 +63,6 @@ def of_contact(contact: SafeContact) -> Coded:
 def _coded(family: str, values: Iterable[str]) -> Coded:
     known = sorted(set(values))[:_MOST]
     return {(family, code(family, value)) for value in known}
-
-
-def _name_parts(called: str) -> Iterator[str]:
-    yield from read(called).strong if called.strip() else ()
 
 
 def _place_parts(place: str, country_code: str) -> Iterator[str]:

@@ -38,7 +38,14 @@ register(
     ),
     Verb("concern.claim", _("Take on a concern, hand it over or back"), _TEAM),
     Verb("concern.judge", _("Judge how urgent a concern is"), _TEAM, opens=True),
-    Verb("concern.correct", _("Set the facts of a concern right"), _TEAM),
+    Verb("concern.correct", _("Set the facts of a concern right"), _TEAM, opens=True),
+    # Reaches two concerns, and whoever says it can read both.
+    Verb(
+        "concern.link",
+        _("Say whether two concerns are about the same"),
+        _TEAM,
+        opens=True,
+    ),
     Verb("concern.reply", _("Answer the person who told"), _TEAM, opens=True),
     Verb("concern.reach", _("Reach the person who told"), _TEAM, opens=True),
     Verb(
@@ -112,6 +119,13 @@ register(
         _("Warn that the time of a concern will be over"),
         {},
         system=True,
+    ),
+    # Reaches both teams of a talk; it opens nothing but what they write there.
+    Verb(
+        "concern.talk",
+        _("Talk with the supervisor of another team about a possible link"),
+        {Role.SUPERVISOR: Scope.TEAM},
+        opens=True,
     ),
     Verb("concern.block", _("Mute an abusive contact for a time"), _TEAM, opens=True),
     Verb(

@@ -22,7 +22,7 @@ from amparo.foundation.vault.teams import reachable
 from .codes import QUICK, Author, State
 from .duties import HANDOFF, SECOND_LOOK
 from .letters import HANDED, ONLINE
-from .models import Block, CannedText, Concern, Response
+from .models import Block, CannedText, Concern, LinkAnswer, Response, Talk
 
 # How long one press that closed can be taken back with one press.
 UNDO = timedelta(seconds=90)
@@ -102,6 +102,60 @@ def muted(actor: Actor) -> QuerySet[Block]:
         .annotate(unread=unread)
         .select_related("concern", "user")
         .order_by("until", "id")
+    )
+
+
+def answer_about(concern: Concern, other: Concern) -> QuerySet[LinkAnswer]:
+    """Return what somebody said of two concerns, if somebody did."""
+    one, two = sorted((concern.id, other.id))
+    return LinkAnswer.objects.filter(one_id=one, other_id=two)
+
+
+def answers_about(concern: Concern) -> list[tuple[Concern, LinkAnswer]]:
+    """Return the concerns of which somebody said that they are this one, or are not."""
+    found = LinkAnswer.objects.filter(Q(one=concern) | Q(other=concern))
+    rows = found.select_related("user", "one__team", "other__team").order_by("id")
+    return [(row.other if row.one_id == concern.id else row.one, row) for row in rows]
+
+
+def find_talk(talk_id: UUID) -> Talk:
+    """Return a talk with its teams and concerns, or raise ``Talk.DoesNotExist``."""
+    return _talks().get(id=talk_id)
+
+
+def _talks() -> QuerySet[Talk]:
+    return Talk.objects.select_related(
+        *("team__organisation", "other_team__organisation"),
+        *("about__team", "other_about__team"),
+    )
+
+
+def running_talk(concern: Concern, team: Team) -> Talk | None:
+    """Return the talk about a concern with another team that has not ended."""
+    for talk in talks_about(concern).filter(ended_at=None):
+        if team.id in (talk.team_id, talk.other_team_id):
+            return talk
+    return None
+
+
+def talks_about(concern: Concern) -> QuerySet[Talk]:
+    """Return the talks about a concern with other teams, the newest first."""
+    return _talks().filter(Q(about=concern) | Q(other_about=concern)).order_by("-id")
+
+
+def talks_of(actor: Actor) -> QuerySet[Talk]:
+    """Return the talks of the person's teams: running ones first, then newest."""
+    reach = visible(actor, "concern.talk", team=("team", "other_team"))
+    return _talks().filter(reach).order_by(F("ended_at").desc(nulls_first=True), "-id")
+
+
+def where_of_talk(talk: Talk) -> Where:
+    """Say where a talk stands: with both teams."""
+    teams = (talk.team, talk.other_team)
+    return Where(
+        team_ids=frozenset(team.id for team in teams),
+        organisation_ids=frozenset(team.organisation_id for team in teams),
+        country=talk.team.country_id,
     )
 
 

@@ -268,7 +268,10 @@ class ShownJudgement:
 
 @dataclass(frozen=True)
 class ToldFacts:
-    """The coded facts of a concern, as an officer sets them right."""
+    """The facts of a concern, as an officer sets them right.
+
+    Without ``details`` what the child is called, and where, stays as it was told.
+    """
 
     kinds: tuple[str, ...] = ()
     online: bool = False
@@ -278,6 +281,7 @@ class ToldFacts:
     signs: tuple[str, ...] = ()
     known_by: tuple[str, ...] = ()
     area_code: str = ""
+    details: Details | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from .views import (
     into_case,
     judging,
     keeping,
+    linking,
     names,
     online,
     reaching,
@@ -17,6 +18,7 @@ from .views import (
     responding,
     shown,
     taking,
+    talking,
 )
 
 app_name = "concerns"
@@ -32,6 +34,9 @@ urlpatterns = [
     path("texts/", canned.texts, name="texts"),
     path("texts/add/<uuid:team_id>/", canned.add, name="text_add"),
     path("texts/<uuid:text_id>/", canned.change, name="text_change"),
+    path("talks/", talking.talks, name="talks"),
+    path("talks/<uuid:talk_id>/", talking.talk, name="talk"),
+    path("talks/<uuid:talk_id>/end/", talking.end, name="talk_end"),
     path("<uuid:concern_id>/", shown.concern, name="concern"),
     path("<uuid:concern_id>/reply/", answering.reply, name="reply"),
     path("<uuid:concern_id>/reply/hint/", answering.hint, name="reply_hint"),
@@ -57,5 +62,7 @@ urlpatterns = [
     path("<uuid:concern_id>/kept/", keeping.keeping, name="keeping"),
     path("<uuid:concern_id>/kept/longer/", keeping.keep, name="keep"),
     path("<uuid:concern_id>/kept/destroy/", keeping.destroy, name="destroy"),
+    path("<uuid:concern_id>/same/<uuid:other_id>/", linking.say, name="say_of_two"),
+    path("<uuid:concern_id>/ask/<slug:mark>/", talking.ask, name="ask_about"),
     path("<uuid:concern_id>/name/", names.pass_name, name="pass_name"),
 ]

@@ -2,7 +2,7 @@
 
 from .concern import Concern
 from .letters import CannedText, Message
-from .links import LinkCode, Talk, TalkMessage
+from .links import LinkAnswer, LinkCode, Talk, TalkMessage
 from .work import Block, Judgement, Response, Transfer
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "CannedText",
     "Concern",
     "Judgement",
+    "LinkAnswer",
     "LinkCode",
     "Message",
     "Response",

@@ -1,3 +1,6 @@
+from collections.abc import Collection
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 
@@ -5,7 +8,7 @@ from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.models import UserKey
 
-from ..codes import Family
+from ..codes import CameOf, Family
 from .concern import Concern
 
 
@@ -29,18 +32,39 @@ class LinkCode(models.Model):
         ]
 
 
+class LinkAnswer(Record):
+    """What somebody said of two concerns: the same, or not the same.
+
+    ``one`` has the smaller id. Taken back, the row is gone; the journal remembers it.
+    """
+
+    one = models.ForeignKey(Concern, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Concern, models.CASCADE, related_name="+")
+    same = models.BooleanField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="one_answer_of_two")
+        ]
+
+
 class Talk(Record):
     """Supervisors of two teams talk about concerns that may be about the same child.
 
     Neither sees the other's concern; ``about`` and ``other_about`` are each team's own.
-    The words are sealed under the talk's key, which both teams hold.
+    The words are sealed under the talk's key, which both teams hold; it is destroyed
+    with either concern. ``reasons`` are Reason codes.
     """
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="talks_begun")
     other_team = models.ForeignKey(Team, models.PROTECT, related_name="talks_asked")
     about = models.ForeignKey(Concern, models.CASCADE, related_name="talks")
     other_about = models.ForeignKey(Concern, models.CASCADE, related_name="+")
+    reasons = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True)
+    came_of = models.CharField(max_length=8, choices=CameOf, blank=True)
+    destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -51,11 +75,16 @@ class Talk(Record):
             )
         ]
 
+    def of(self, team_ids: Collection[UUID]) -> Team:
+        """Return which of its two teams somebody of these teams speaks for."""
+        return self.team if self.team_id in team_ids else self.other_team
+
 
 class TalkMessage(Record):
-    """One message of a talk, sealed and signed."""
+    """One message of a talk, sealed and signed; ``team`` is the side that wrote it."""
 
     talk = models.ForeignKey(Talk, models.CASCADE, related_name="messages")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     user_key = models.ForeignKey(UserKey, models.PROTECT, related_name="+")
     text_sealed = models.BinaryField()

@@ -15,6 +15,7 @@ from .identity import pass_identity
 from .into_case import join_case, open_case_from
 from .judging import correct, judge_urgency
 from .keeping import destroy_concern, keep, warn_of_endings
+from .linking import say_of_two, unsay_of_two
 from .mailbox import (
     Destroyed,
     change_contact,
@@ -29,11 +30,14 @@ from .reading import open_concern
 from .recording import record_concern, teams_recording
 from .responding import record_response
 from .taking import claim, hand_back, hand_to, take_next
+from .talking import answer_talk, ask_about, end_talk, open_talk
 from .telling import submit_concern
 
 __all__ = [
     "Destroyed",
     "add_canned",
+    "answer_talk",
+    "ask_about",
     "ask_to_reach",
     "block",
     "change_canned",
@@ -46,6 +50,7 @@ __all__ = [
     "destroy_concern",
     "end_contact",
     "end_online",
+    "end_talk",
     "hand_back",
     "hand_off",
     "hand_to",
@@ -56,6 +61,7 @@ __all__ = [
     "open_concern",
     "open_mailbox",
     "open_online",
+    "open_talk",
     "pass_identity",
     "purge_online",
     "read_answers",
@@ -66,12 +72,14 @@ __all__ = [
     "reply",
     "retire_canned",
     "review_block",
+    "say_of_two",
     "say_safe",
     "submit_concern",
     "take_next",
     "teams_recording",
     "unblock",
     "undo_closing",
+    "unsay_of_two",
     "warn_of_endings",
     "write_more",
 ]

@@ -10,7 +10,13 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.places.models import Area
 
 from ..codes import Access, Age, Danger, Kind, Knows, Phone, Reach, Sign, Teller
-from ..shapes import LONGEST_ADDRESSES, LONGEST_LINE, ConcernData, SafeContact
+from ..shapes import (
+    LONGEST_ADDRESSES,
+    LONGEST_LINE,
+    ConcernData,
+    Details,
+    SafeContact,
+)
 from ._shared import text_of
 
 _CHOOSE = _("Please choose one of the answers.")
@@ -22,7 +28,8 @@ def checked_words(form: ConcernData) -> str:
     _check_choices(_choices(form))
     check_contact(form.reach, form.contact)
     _check_area(form)
-    _check_lines([form.name, form.details.child, form.details.place])
+    _check_lines([form.name])
+    check_details(form.details)
     if len(form.addresses) > LONGEST_ADDRESSES:
         raise RuleBroken(_("This is too long. Please make it shorter."), "addresses")
     return text_of(form.words, "words")
@@ -40,6 +47,11 @@ def check_contact(reach: str, contact: SafeContact) -> None:
         ]
     )
     _check_lines([contact.where, contact.when, contact.code_word, contact.never])
+
+
+def check_details(details: Details) -> None:
+    """Raise ``RuleBroken`` when a name or a place is too long to be one."""
+    _check_lines([details.child, details.place])
 
 
 def _choices(form: ConcernData) -> list[_Choice]:

@@ -21,9 +21,11 @@ from ..duties import FIRST_ANSWER
 from ..letters import CONCERN
 from ..models import Concern
 from ..queries import find, where_of
-from ..shapes import ToldFacts
+from ..shapes import Details, ToldFacts
 from ..urgency import RANK, suggest
+from ._checks import check_details
 from ._shared import change, unchanged
+from .linking import replace_detail_codes
 from .working import (
     choice,
     choices,
@@ -89,10 +91,11 @@ def correct(
     expected_version: int,
     take_over: bool = False,
 ) -> Concern:
-    """Set the coded facts of a concern right; the journal keeps from what to what.
+    """Set the facts of a concern right; the journal keeps from which code to which.
 
-    As long as nobody has judged the urgency, the first answer becomes due sooner when
-    the rules now suggest it.
+    What the child is called, and where, stays sealed; other concerns are found by the
+    new name and place. As long as nobody has judged the urgency, the first answer
+    becomes due sooner when the rules now suggest it.
     """
     _known(facts)
     concern = find(concern_id)
@@ -105,6 +108,7 @@ def correct(
         for name, value in changed.items():
             before = getattr(concern, name)
             deed.note(**{f"{name}_from": before, f"{name}_to": value})
+        changed |= _details(actor, concern, facts.details, deed)
         change(concern, expected_version, **changed, **owner)
         if not concern.urgency and suggest(concern).level == Urgency.NOW:
             move_first_answer(concern, Urgency.NOW)
@@ -129,6 +133,22 @@ def _changes(concern: Concern, facts: ToldFacts) -> dict[str, Any]:
         for name, value in wanted.items()
         if _comparable(getattr(concern, name)) != _comparable(value)
     }
+
+
+def _details(
+    actor: Actor, concern: Concern, details: Details | None, deed: Deed
+) -> dict[str, Any]:
+    """Seal another name or place, if there is one, and find the concern by it."""
+    if details is None:
+        return {}
+    check_details(details)
+    key = open_key(actor, CONCERN, concern.id)
+    if details == Details.from_text(key.open("details", concern.details_sealed)):
+        return {}
+    deed.note(details=True)
+    replace_detail_codes(concern, details)
+    text = details.to_text()
+    return {"details_sealed": key.seal("details", text) if text else None}
 
 
 def _comparable(value: Any) -> Any:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,11 +28,21 @@ from amparo.foundation.vault.teams import keyring_of
 from ..codes import LED_NOWHERE, Early, Judged, State
 from ..duties import RETENTION
 from ..letters import CONCERN, HANDED, IDENTITY
-from ..models import Block, Concern, Judgement, LinkCode, Message, Response, Transfer
+from ..models import (
+    Block,
+    Concern,
+    Judgement,
+    LinkAnswer,
+    LinkCode,
+    Message,
+    Response,
+    Transfer,
+)
 from ..queries import find, where_of
 from ..shapes import LONGEST_LINE
 from ._shared import change, text_of
 from .online import destroy_addresses
+from .talking import destroy_talks
 
 LONGEST_KEEPING = timedelta(days=366)  # at once; then somebody decides again
 _EMPTY = b""
@@ -242,11 +252,13 @@ def _destroy(concern: Concern, moment: datetime) -> None:
     had_addresses = concern.online_sealed is not None
     destroy_addresses(concern, moment)
     LinkCode.objects.filter(concern=concern).delete()
+    LinkAnswer.objects.filter(Q(one=concern) | Q(other=concern)).delete()
     Message.objects.filter(concern=concern).update(text_sealed=_EMPTY, signature=_EMPTY)
     Judgement.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     handed.update(detail_sealed=None)
     Transfer.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     Block.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
+    destroy_talks(concern, moment)
     purged = moment if had_addresses else concern.online_purged_at
     Concern.objects.filter(id=concern.id).update(
         version=F("version") + 1,

@@ -1,12 +1,25 @@
-"""Concerns that may be the same, found by keyed codes within and across teams."""
+"""Concerns that may be the same: their codes, and what a person said of two."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import Actor, check
+from amparo.foundation.vault.records import open_key
+from amparo.foundation.vault.teams import keyring_of
+
 from .. import linking_codes
 from ..codes import Family
+from ..letters import CONCERN
 from ..linking_codes import Coded
-from ..models import Concern, LinkCode
-from ..shapes import SafeContact
+from ..models import Concern, LinkAnswer, LinkCode
+from ..queries import answer_about, find, where_of
+from ..shapes import Details, SafeContact
 
 
 def keep_codes(concern: Concern, coded: Coded) -> None:
@@ -19,5 +32,54 @@ def keep_codes(concern: Concern, coded: Coded) -> None:
 
 def replace_contact_codes(concern: Concern, contact: SafeContact) -> None:
     """Forget by which contact a concern was found, and find it by this one."""
-    LinkCode.objects.filter(concern=concern, family=Family.CONTACT).delete()
-    keep_codes(concern, linking_codes.of_contact(contact))
+    _replace(concern, linking_codes.of_contact(contact), Family.CONTACT)
+
+
+def replace_detail_codes(concern: Concern, details: Details) -> None:
+    """Forget by which name and place a concern was found, and find it by these."""
+    coded = linking_codes.of_details(details, concern.country_id)
+    _replace(concern, coded, Family.CHILD, Family.SOUND, Family.PLACE)
+
+
+def _replace(concern: Concern, coded: Coded, *families: Family) -> None:
+    LinkCode.objects.filter(concern=concern, family__in=families).delete()
+    keep_codes(concern, coded)
+
+
+def say_of_two(
+    actor: Actor, concern_id: UUID, other_id: UUID, same: bool
+) -> LinkAnswer:
+    """Keep that two concerns are the same, or are not; whoever says so can read both.
+
+    Nothing is merged. Who says otherwise than a colleague takes their answer back
+    first, so that nobody is overruled unseen.
+    """
+    concern, other = find(concern_id), find(other_id)
+    with act(actor, "concern.link", where_of(concern), concern, same=same) as deed:
+        deed.note(other=other.id)
+        check(actor, "concern.link", where_of(other))
+        if concern.id == other.id:
+            raise RuleBroken(_("This is the same concern."))
+        for each in (concern, other):
+            open_key(actor, CONCERN, each.id)
+        one, two = sorted((concern, other), key=lambda each: each.id)
+        known, made = LinkAnswer.objects.select_related("user").get_or_create(
+            one=one,
+            other=two,
+            defaults={"same": same, "user_id": keyring_of(actor).user_id},
+        )
+        if not made and known.same != same:
+            words = gettext("%(who)s said otherwise. Take that back first.")
+            raise RuleBroken(words % {"who": known.user.name})
+        deed.note(again=not made)
+    return known
+
+
+def unsay_of_two(actor: Actor, concern_id: UUID, other_id: UUID) -> None:
+    """Take back what was said of two concerns; once is enough."""
+    concern, other = find(concern_id), find(other_id)
+    with act(actor, "concern.link", where_of(concern), concern, undo=True) as deed:
+        deed.note(other=other.id)
+        check(actor, "concern.link", where_of(other))
+        gone, _rows = answer_about(concern, other).delete()
+        deed.note(again=not gone)

@@ -16,7 +16,7 @@ from amparo.foundation.places.queries import areas_of
 from .. import forms, operations
 from ..codes import Judged
 from ..models import Concern
-from ..shapes import OpenConcern, ToldFacts
+from ..shapes import Details, OpenConcern, ToldFacts
 from ..urgency import suggest
 from ._shared import act_page, opened_or_404, working
 
@@ -64,8 +64,9 @@ def correct(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
     def save(given: dict[str, Any]) -> Concern:
         version, take_over = given.pop("version"), given.pop("take_over", False)
+        details = Details(given.pop("child"), given.pop("place"))
         many = {k: tuple(v) for k, v in given.items() if isinstance(v, list)}
-        facts = ToldFacts(**(given | many))
+        facts = ToldFacts(**(given | many), details=details)
         return operations.correct(request.actor, concern_id, facts, version, take_over)
 
     return act_page(
@@ -77,11 +78,13 @@ def correct(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         lead=_("What was told stays as it is. These are the facts that we go by."),
         submit=_("Save"),
         saved=_("Saved."),
-        values=_as_told(concern),
+        values=_as_told(opened),
     )
 
 
-def _as_told(concern: Concern) -> dict[str, Any]:
+def _as_told(opened: OpenConcern) -> dict[str, Any]:
+    concern = opened.concern
     names = ("kinds", "online", "danger_now", "signs", "child_age", "access")
     known = {name: getattr(concern, name) for name in (*names, "known_by")}
+    known |= vars(opened.details)
     return known | {"area_code": concern.area_id or ""}

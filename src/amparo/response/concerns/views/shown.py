@@ -18,7 +18,7 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.places.queries import duties_written, switch
 from amparo.foundation.places.switches import NO_STATE_FORWARDING
-from amparo.foundation.policy import Actor, may
+from amparo.foundation.policy import Actor, may, may_anywhere
 
 from .. import forms, queries, queue, said
 from ..codes import QUICK, Outcome, State
@@ -44,6 +44,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show the queue; a concern opens beside it."""
     context = _queue(request) | _around(request)
     context["undo"] = queries.just_closed(request.actor)
+    context["talks"] = may_anywhere(request.actor, "concern.talk")
     context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)
 

@@ -1,0 +1,166 @@
+"""Concerns that may be the same: found by keyed codes, rare ones first, nothing opened.
+
+A code that many concerns carry (a school's telephone, a common name) tells nobody
+apart: it makes no link, and that is said. A name counts only beside something else, or
+in full; and whatever is found, a person decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import nlargest
+from uuid import UUID
+
+from django.db.models import Count
+
+from .codes import Age, Family, Reason
+from .models import Concern, LinkCode
+
+COMMON = 20  # a code that more concerns than this carry makes no link
+RARE = 5  # a single word of a place that more carry than this says too little
+MOST = 40  # concerns that are looked at for one page
+
+# How much it says that two concerns share a code of a family, beside how rare it is.
+_SURE = {
+    Family.CONTACT: 4.0,
+    Family.ACCOUNT: 4.0,
+    Family.CHILD: 1.5,
+    Family.SOUND: 0.8,
+    Family.PLACE: 0.7,
+}
+_AGES = [Age.UNDER_13, Age.FROM_13, Age.FROM_16, Age.ADULT]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A concern that may be the same as another, and by what: the strongest first."""
+
+    concern: Concern
+    reasons: tuple[Reason, ...]
+    worth: float
+
+    @property
+    def strong(self) -> bool:
+        """Say whether more than a place speaks for it."""
+        return self.reasons[0] != Reason.PLACE
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the codes of one concern find; ``common`` is what too many share."""
+
+    alike: list[Alike] = field(default_factory=list)
+    common: tuple[Family, ...] = ()
+
+
+@dataclass
+class _Shared:
+    """What another concern shares with this one: codes of each family, how rare."""
+
+    codes: dict[Family, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def worth(self) -> float:
+        """Return how much it says; of each family its two rarest codes.
+
+        Names that are the same sound alike too: that is counted once.
+        """
+        heard_only = Family.CHILD not in self.codes
+        return sum(
+            _SURE[family] * math.log1p(1000 / carried)
+            for family, carriers in self.codes.items()
+            for carried in sorted(carriers)[:2]
+            if family != Family.SOUND or heard_only
+        )
+
+
+def find_alike(concern: Concern) -> Found:
+    """Return the concerns that may be the same as this one, the likeliest first.
+
+    Four queries at most. Those that cost are answered by the index of the codes, and
+    read no more rows than a few for each code.
+    """
+    own = dict(concern.link_codes.values_list("code", "family"))
+    if not own:
+        return Found()
+    rows = LinkCode.objects.filter(code__in=list(own))
+    counts = dict(rows.order_by().values_list("code").annotate(Count("id")))
+    telling = [code for code, carried in counts.items() if 1 < carried <= COMMON]
+    common = {Family(own[code]) for code, carried in counts.items() if carried > COMMON}
+    if not telling:
+        return Found(common=_in_order(common))
+    shared = _shared(concern, own, counts, telling)
+    best = nlargest(MOST, shared, key=lambda other: (shared[other].worth(), other))
+    return Found(
+        _alike(concern, {each: shared[each] for each in best}), _in_order(common)
+    )
+
+
+def _in_order(families: Iterable[Family]) -> tuple[Family, ...]:
+    known = set(families)
+    return tuple(family for family in Family if family in known)
+
+
+def _shared(
+    concern: Concern, own: dict[int, str], counts: dict[int, int], telling: list[int]
+) -> dict[UUID, _Shared]:
+    found: dict[UUID, _Shared] = defaultdict(_Shared)
+    rows = LinkCode.objects.filter(code__in=telling).exclude(concern_id=concern.id)
+    for code, other in rows.values_list("code", "concern_id"):
+        found[other].codes[Family(own[code])].append(counts[code])
+    return found
+
+
+def _alike(concern: Concern, shared: dict[UUID, _Shared]) -> list[Alike]:
+    others = Concern.objects.filter(id__in=shared).select_related(
+        "team__organisation", "country"
+    )
+    found = []
+    for other in others.defer("narrative_sealed", "contact_sealed", "details_sealed"):
+        what = shared[other.id]
+        if reasons := reasons_of(concern, other, what.codes):
+            found.append(Alike(other, reasons, what.worth()))
+    return sorted(found, key=lambda one: (-one.strong, -one.worth, one.concern.code))
+
+
+def reasons_of(
+    one: Concern, other: Concern, shared: dict[Family, list[int]]
+) -> tuple[Reason, ...]:
+    """Return why two concerns may be the same; empty when they share too little.
+
+    ``shared`` says how many concerns carry each code that both have, by family. A name
+    is no reason between children of other ages, nor by itself, unless it is a full one.
+    """
+    found = [Reason(f) for f in (Family.CONTACT, Family.ACCOUNT) if shared.get(f)]
+    place = _is_place(shared.get(Family.PLACE, []))
+    name = _name_of(shared)
+    ages = _ages_agree(one, other)
+    if name and ages is not False:
+        beside = [Reason.PLACE] if place else []
+        beside += [Reason.AGE] if ages else []
+        beside += [Reason.AREA] if one.area_id and one.area_id == other.area_id else []
+        if found or beside or len(shared.get(Family.CHILD, [])) > 1:
+            return (*found, name, *beside)
+    if place:
+        found.append(Reason.PLACE)
+    return tuple(found)
+
+
+def _name_of(shared: dict[Family, list[int]]) -> Reason | None:
+    if shared.get(Family.CHILD):
+        return Reason.NAME
+    return Reason.SOUND if shared.get(Family.SOUND) else None
+
+
+def _is_place(carriers: list[int]) -> bool:
+    return len(carriers) > 1 or any(carried <= RARE for carried in carriers)
+
+
+def _ages_agree(one: Concern, other: Concern) -> bool | None:
+    """Say whether the children are of one age; None when nobody knows, or nearly so."""
+    if one.child_age not in _AGES or other.child_age not in _AGES:
+        return None
+    between = abs(_AGES.index(Age(one.child_age)) - _AGES.index(Age(other.child_age)))
+    return {0: True, 1: None}.get(between, False)
