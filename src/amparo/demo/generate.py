@@ -20,12 +20,12 @@ from amparo.foundation.policy import SYSTEM
 from amparo.results.indicators.operations import count_all
 
 from . import handing, indexes
-from .ground import Plan, areas_of, plan_of
+from .ground import Plan, area_apart, areas_of, plan_of
 from .helpers import HelperLost, shared_out
 from .models import Filling
 from .rows import Packed, store
 from .staff import build_all
-from .ways import invent, invent_fresh
+from .ways import SILENT, invent, invent_fresh, invent_silence
 
 SIZES = {"small": 600, "medium": 50_000, "large": 1_000_000}
 CHUNK = 200
@@ -122,11 +122,12 @@ def keep(filling: Filling, part: range, packed: Packed) -> None:
 
 
 def _finish(filling: Filling, plan: Plan) -> None:
-    """Add what came in these days, make the late index, and count.
+    """Add what fell silent and what came in these days, make the late index, and count.
 
     The database learns what it holds before it counts.
     """
     with transaction.atomic():
+        store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))
         store(invent_fresh(plan))
         indexes.make_up()
         with connection.cursor() as cursor:

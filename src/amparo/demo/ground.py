@@ -17,6 +17,8 @@ from .invented import LANDS, Land
 from .models import Filling
 from .staff import PASSWORD, DemoTeam
 
+LIVED_IN = 4  # areas of each country
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -54,7 +56,13 @@ def plan_of(filling: Filling) -> Plan:
 def areas_of(country_code: str) -> list[str]:
     """Return the areas of a country in which invented children live."""
     areas = Area.objects.filter(country_id=country_code).order_by("code")
-    return list(areas.values_list("code", flat=True)[:4])
+    return list(areas.values_list("code", flat=True)[:LIVED_IN])
+
+
+def area_apart(country_code: str) -> str:
+    """Return an area of a country in which nobody else is invented."""
+    areas = Area.objects.filter(country_id=country_code).order_by("code")
+    return str(areas.values_list("code", flat=True)[LIVED_IN])
 
 
 def _ground(land: Land) -> Ground:

@@ -111,10 +111,14 @@ def concern(
     if made.online and desk is not None:
         _addresses(rows, made, desk)
     answered = state != State.NEW
+    hours = 1 if made.danger_now == Danger.YES else 24
+    made.promised_at = at + timedelta(hours=hours)
     if answered:
         made.owner_id = team.one(Role.TRIAGE_OFFICER).id
         made.urgency = chance.choices(URGENCIES, [15, 40, 45])[0]
-        made.first_answer_at = at + timedelta(minutes=chance.randint(20, 2000))
+        # Most have their answer in time, a few a little later.
+        minutes = 60 * hours * chance.triangular(0.02, 1.3, 0.3)
+        made.first_answer_at = at + timedelta(minutes=minutes)
     if state == State.CLOSED:
         made.outcome = chance.choice(OUTCOMES)
         made.closed_at = at + timedelta(days=chance.randint(1, 20))
@@ -201,15 +205,15 @@ def _answer(
 
 
 def _duty(rows: Rows, made: Row, team: DemoTeam) -> None:
-    hours = 1 if made.danger_now == Danger.YES else 24
+    urgent = made.danger_now == Danger.YES
     rows.add(
         Duty,
         kind=FIRST_ANSWER,
         subject_kind=Concern._meta.label_lower,
         subject_id=made.id,
         team_id=team.team.id,
-        due_at=made.created_at + timedelta(hours=hours),
-        level="now" if hours == 1 else "",
+        due_at=made.promised_at,
+        level="now" if urgent else "",
         label=made.code,
         escalates_to=Role.SUPERVISOR,
     )

@@ -135,3 +135,34 @@ def invent_fresh(plan: Plan) -> Packed:
             desk=plan.vaults[desk] if desk else None,
         )
     return rows.packed(KeyGrant, Concern)
+
+
+# Places from which somebody told every week, until their schools closed.
+SILENT = {"BO": 5, "PH": 7}  # by country: how many weeks ago that was
+TOLD_FOR = 30  # weeks before
+
+
+def invent_silence(plan: Plan, areas: dict[str, str]) -> Packed:
+    """Return what was told week by week from areas (by country) that are silent now."""
+    rows = Rows()
+    grounds = [ground for ground in plan.grounds if ground.land.code in SILENT]
+    for ground in grounds:
+        code, first = ground.land.code, ground.teams[0]
+        since = SILENT[code]
+        for weeks in range(since + TOLD_FOR, since, -1):
+            chance = rng(SEED, plan.size, "silence", code, weeks)
+            for turn in range(2 if weeks % 3 == 0 else 1):
+                day = plan.until - timedelta(weeks=weeks, days=turn)
+                number = 2 * plan.wanted + 100 * weeks + 10 * turn
+                telling.concern(
+                    rows,
+                    chance,
+                    ground.land,
+                    first,
+                    plan.vaults[first.team.id],
+                    number + list(SILENT).index(code) + 1000,
+                    datetime.combine(day, time(chance.randint(6, 21)), UTC),
+                    [areas[code]],
+                    State.CLOSED,
+                )
+    return rows.packed(KeyGrant, Concern)

@@ -36,6 +36,13 @@ _REFERRALS = pgettext_lazy("a word of the rail", "Referrals")
 ENTRIES = (
     Entry("duties:my_day", _("My day"), "day", "d"),
     Entry("concerns:inbox", _("Concerns"), "concern", "c"),
+    Entry("concerns:figures", _("Concerns"), "concern", "c", unless="concern.list"),
+    Entry(
+        "concerns:online_desk",
+        pgettext_lazy("a word of the rail", "Online desk"),
+        "shield",
+        "n",
+    ),
     Entry(
         "concerns:record",
         pgettext_lazy("a word of the rail", "Write down"),

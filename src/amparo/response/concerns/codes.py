@@ -170,7 +170,10 @@ QUICK = frozenset(
 )
 # A second person looks again: a silent child must not be thrown away.
 LOOK_AGAIN = frozenset({Outcome.SILENT, Outcome.WRONG_PLACE, Outcome.ABUSIVE})
-# Led to help, for the figures.
+# Nobody asked for help: left out where it is counted what led to help. Silence stays
+# in: a child may stand behind it.
+NO_PLEA = QUICK - {Outcome.SILENT}
+# Led to help, for the figures; so does a case.
 LED_TO_HELP = frozenset(
     {
         Outcome.ADVICE,
@@ -330,6 +333,7 @@ __all__ = [
     "LED_TO_HELP",
     "LOOK_AGAIN",
     "NEAR",
+    "NO_PLEA",
     "QUICK",
     "REOPENED",
     "STATE",

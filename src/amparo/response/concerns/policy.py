@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.policy import Role, Scope, Verb, register
 
 _TEAM = {Role.TRIAGE_OFFICER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
+_FIGURES = {
+    **_TEAM,
+    Role.COUNTRY_LEAD: Scope.COUNTRY,
+    Role.MONITORING_OFFICER: Scope.ALLIANCE,
+    Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+}
 
 register(
     Verb("concern.submit", _("Tell us about a concern"), {}, public=True),
@@ -24,6 +30,13 @@ register(
     ),
     Verb("concern.say_safe", _("Say with a receipt “I am safe now”"), {}, public=True),
     Verb("concern.list", _("See the list of concerns"), _TEAM),
+    # Coded columns only; across teams small numbers are hidden.
+    Verb("concern.figures", _("See figures about concerns"), _FIGURES),
+    Verb(
+        "concern.take_figures",
+        _("Take figures about concerns along as a table"),
+        _FIGURES,
+    ),
     Verb(
         "concern.open",
         _("Open a concern"),

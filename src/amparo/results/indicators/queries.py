@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from amparo.foundation.design.disclosure import Shown, suppress
 from amparo.foundation.places.models import Country
 from amparo.foundation.policy import Actor, Scope, visible
 
 from .declarations import Indicator
-from .disclosure import Shown, suppress
 from .models import Count, Value
 from .policy import OUTSIDE, SEE
 from .quarters import days_of

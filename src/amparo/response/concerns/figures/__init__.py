@@ -1,0 +1,1 @@
+"""Figures about concerns, counted from coded columns alone: nothing is opened."""
