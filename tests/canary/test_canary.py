@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tests.canary import care
+from tests.canary import care, concern
 from tests.canary import way as steps
 from tests.canary.marks import Detector, needles, words_of
 from tests.canary.places import connected, dump, everywhere, files, rows
@@ -44,9 +44,12 @@ def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"ALTER TABLE {quoted(old)} RENAME TO {quoted(new)}")
 
     steps.telling(way)
+    concern.worked_on(way, steps.first_concern(way))
     steps.moving(way)
     steps.writing_down(way)
     steps.closing(way)
+    concern.ending(way)
+    concern.written_often(way)
     steps.passing_the_name(way)
     service = steps.listing(way)
     care.opening(way)
@@ -76,7 +79,26 @@ def test_nothing_that_people_entrust_lies_anywhere_in_the_open(
             for line in detector.find(where, content)
         ]
         assert found == []
+        assert beside_their_table(server, connection, way) == []
         control(server, connection)
+
+
+def beside_their_table(
+    server: Server, connection: BaseDatabaseWrapper, way: Way
+) -> list[str]:
+    """Return where texts that are sent often lie, but for their own table.
+
+    They are in the open there, and so in the database's own files.
+    """
+    detector = Detector(concern.OPEN.values())
+    own = [c for w, c in rows(connection) if w.startswith(concern.OPEN_TABLE)]
+    assert any(detector.find("here", content) for content in own)
+    others = [
+        *((w, c) for w, c in rows(connection) if not w.startswith(concern.OPEN_TABLE)),
+        *((w, c) for w, c in files(server) if w.endswith(".log") or "letter" in w),
+        *((w, c) for w, c in way.shown.items() if "/texts/" not in w),
+    ]
+    return [line for where, content in others for line in detector.find(where, content)]
 
 
 def control(server: Server, connection: BaseDatabaseWrapper) -> None:

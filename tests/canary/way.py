@@ -29,7 +29,24 @@ TEXTS = {
     "addresses": "https://blivverzonk.example/knarpelweg\n@zwirrelmot.vlaskop",
     "new contact": "Ploemvlinder Haskwartel",
     "new code word": "Trommelgrutje",
+    "new never": "Druxelplank wommelgras.",
+    "new when": "Avendrok tussenbleek",
+    "child set right": "Ysmerilda Vonkelgrift",
+    "place set right": "Harrebomen tjoekenpad",
+    "override": "Pluktovaar zinderknoop.",
+    "agreed": "Mirrelzang ochtendvlonk.",
+    "hotline": "Meldwonzel Klaverzicht",
+    "hotline's reference": "QZX-88-VLORT-2191",
+    "led nowhere": "Sprimmelkoek dwaalvonder.",
+    "muted because": "Knobbelzuur fladdermik.",
+    "while muted": "Tralkwimper onderstoof.",
+    "kept because": "Wollegras stippelvork.",
     "heard": "Snoffelkaars brimbelzand.",
+    "place heard of": "Kwintelsluis bovenvrang",
+    "code word heard": "Zuchtkoriander",
+    "never heard": "Bliksemhaag fnorkeldicht.",
+    "when heard": "Vroegmorrel keerdagen",
+    "addresses heard": "https://trosselvim.example/kwaakweide",
     "child heard of": "Wexamunda Tjilpstra",
     "contact heard": "+591 6 482 7391",
     "words": "Grizzlewomp flanterneck quivvertoosh.",
@@ -131,7 +148,12 @@ def moving(way: Way) -> None:
     for act, values, said in (
         (
             "contact",
-            {"where": TEXTS["new contact"], "code_word": TEXTS["new code word"]},
+            {
+                "where": TEXTS["new contact"],
+                "code_word": TEXTS["new code word"],
+                "never": TEXTS["new never"],
+                "when": TEXTS["new when"],
+            },
             TEXTS["new contact"],
         ),
         ("safe", {}, "It is good that you are safe"),
@@ -147,6 +169,11 @@ def writing_down(way: Way) -> None:
     values = {
         "words": TEXTS["heard"],
         "child": TEXTS["child heard of"],
+        "place": TEXTS["place heard of"],
+        "code_word": TEXTS["code word heard"],
+        "never": TEXTS["never heard"],
+        "when": TEXTS["when heard"],
+        "addresses": TEXTS["addresses heard"],
         "reach": "call",
         "where": TEXTS["contact heard"],
         "name": TEXTS["teller"],
@@ -158,7 +185,9 @@ def writing_down(way: Way) -> None:
     number = re.sub(r"<[^>]+>", " ", found[1])
     assert TEXTS["heard"] in open_mailbox(Visitor(way.server.url), number).text
     link = page.link(r"^/staff/concerns/[0-9a-f-]{36}/$")
-    way.page("carla", link, "heard", "child heard of")
+    heard = ("heard", "child heard of", "place heard of", "never heard", "when heard")
+    way.page("carla", link, *heard)
+    assert TEXTS["addresses heard"] in way.page("yara", f"{link}online/").text
 
 
 def telling(way: Way) -> None:
@@ -193,10 +222,7 @@ _ONE = r"^/staff/\w+/[0-9a-f-]{36}/$"
 
 def closing(way: Way) -> None:
     """Another concern comes to nothing: closed, opened again, silent, looked at."""
-    known = set(re.findall(_LINK, way.page("tomasa", "/staff/concerns/").text))
-    told(way, "other words")
-    inbox = way.page("tomasa", "/staff/concerns/")
-    new = next(u for u in re.findall(_LINK, inbox.text) if u not in known)
+    _receipt, new = told_anew(way, "other words")
     way.page("tomasa", new, "other words").send({"text": "Thank you."})
     form = way.page("tomasa", f"{new}close/", "other words")
     form.send({"outcome": "not_enough", "reason": TEXTS["closing"]})
@@ -210,12 +236,25 @@ def closing(way: Way) -> None:
     way.page("tomasa", new, "second look")
 
 
+def told_anew(way: Way, words: str) -> tuple[str, str]:
+    """Tell something more; return the receipt, and where the team finds it."""
+    known = set(re.findall(_LINK, way.page("tomasa", "/staff/concerns/").text))
+    receipt = told(way, words)
+    inbox = way.page("tomasa", "/staff/concerns/")
+    return receipt, next(u for u in re.findall(_LINK, inbox.text) if u not in known)
+
+
 _LINK = r'href="(/staff/concerns/[0-9a-f-]{36}/)"'
+
+
+def first_concern(way: Way) -> str:
+    """Return the address of the first concern that was told."""
+    return next(url for url in way.seen if re.fullmatch(_ONE, url))
 
 
 def passing_the_name(way: Way) -> None:
     """The custodian passes the name of the teller on, for a time."""
-    concern = next(u for u in way.seen if re.fullmatch(_ONE, u))
+    concern = first_concern(way)
     code = re.search(
         r"C-[0-9A-Z]{6}", way.page("tomasa", concern).said.split("All ")[1]
     )
