@@ -19,19 +19,61 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browsing import Windows, launched
 from tests.serving import Server, Template, served
 
+# Words, looks, sheets of paper and pure functions: no database shows in what these look
+# at, so the second one is not asked again.
+ONCE = (
+    "accounts/test_browser.py",
+    "budgets/",
+    "concerns/test_browser.py",
+    "demo/test_naming.py",
+    "design/",
+    "kernel/",
+    "locale/",
+    "persons/test_codes.py",
+    "persons/test_forms.py",
+    "persons/test_names.py",
+    "persons/test_phones_and_dates.py",
+    "persons/test_recall.py",
+    "public/test_challenge_seen.py",
+    "public/test_leaving.py",
+    "public/test_paper.py",
+    "public/test_reading_aloud.py",
+    "public/test_telling_aloud.py",
+    "public/test_tongues.py",
+    "public/test_words.py",
+    "tooling/test_bar.py",
+    "tooling/test_tools.py",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--no-skips", action="store_true", help="a skipped test is a failure"
     )
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="leave out what cannot differ between two databases",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Tests of a real server need the test database, from which its own is copied."""
     for item in items:
         if "cast_template" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
+    if config.getoption("--second-database"):
+        left_out = {item for item in items if _is_for_one_database(item)}
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_for_one_database(item: pytest.Item) -> bool:
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    return path.startswith(ONCE)
 
 
 def _skipped(config: pytest.Config) -> int:

@@ -60,7 +60,7 @@ def main() -> int:
     good = asked.prove or lint.main() == 0
     good = pytest("SQLite", "", *options) and good
     with postgres.cluster(durable=asked.prove) as server:
-        good = pytest("PostgreSQL", server.url, *options) and good
+        good = pytest("PostgreSQL", server.url, *options, "--second-database") and good
     return 0 if good else 1
 
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import polib
@@ -90,12 +90,12 @@ class Saying:
     said: tuple[str, ...]
     context: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A short name of the English text."""
         return _digest(self.context, *self.english[:1])
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """A short digest of all that is said; another wording gives another mark."""
         return _digest(self.context, *self.english, *self.said)
