@@ -21,7 +21,7 @@ START = """
   - link "Go to the text"
 - main:
   - heading "Where are you?" [level=1]
-  - paragraph: Choose your country. Then you see who can help you there.
+  - paragraph: /Choose your country. There you find help, .* or read our answer./
   - list:
     - listitem:
       - link "India"
