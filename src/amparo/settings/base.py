@@ -237,6 +237,9 @@ AMPARO_INVITATION_DAYS = 7
 # What links in e-mails begin with; never taken from a request's Host header.
 AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
+# Seconds for which a public page on which nobody has written, and the facts for it, are
+# drawn and asked once for everybody (channels/public/lately.py).
+AMPARO_BLANK_SECONDS = 10
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_TALLY = ""  # a file for counts (channels/public/tally.py); none: each alone
 

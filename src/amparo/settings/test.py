@@ -19,6 +19,7 @@ if _url.startswith("sqlite"):
         "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"
     )
 AMPARO_TALLY = ""
+AMPARO_BLANK_SECONDS = 0  # what a test changed shows at once
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

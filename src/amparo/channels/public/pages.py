@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
@@ -30,8 +30,11 @@ from amparo.foundation.accounts.pages import public_page
 from amparo.foundation.kernel.languages import best_of
 from amparo.foundation.places.models import Country
 
+from . import tokens
+from .blank import FRESH, page_of
 from .forms import PublicForm
-from .help import help_rows
+from .help import HelpRow, help_rows
+from .lately import lately
 from .queries import offered
 from .throttle import Pace
 from .words import COUNTRIES, LANGUAGES
@@ -57,13 +60,14 @@ class Visit:
     page: str  # the name of its address
     wanted: str = ""  # the language of the address, where that is not offered
     pace: Pace = field(default_factory=Pace.start)
+    blank: bool = False  # drawn once for everybody who comes within some seconds
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Draw a page with the help of this country and the way out on it."""
         frame = {
             "visit": self,
             "exit_url": reverse("public:leave"),
-            "help_rows": help_rows(self.country),
+            "help_rows": self._help_rows(),
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
         }
@@ -72,6 +76,14 @@ class Visit:
     def url(self, page: str) -> str:
         """Return the address of another page in the same language and country."""
         return self._address(page, self.language)
+
+    def _help_rows(self) -> list[HelpRow]:
+        key = ("help", self.country_code, self.language)
+        return lately(key, lambda: help_rows(self.country))
+
+    def form_token(self) -> str:
+        """Return the token of a fresh form; on a blank page, what stands for it."""
+        return FRESH if self.blank else tokens.new_form()
 
     @property
     def country_code(self) -> str:
@@ -114,34 +126,43 @@ def page(
     several = {field for form in sends for field in form.taking_several()}
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
+        def draw(
+            request: HttpRequest, lang: str, country: str, blank: bool
+        ) -> HttpResponse:
+            land = country_of(country)
+            language = language_of(request, lang, land)
+            wanted = lang if lang != language else ""
+            visit = Visit(request, language, land, name, wanted, blank=blank)
+            with translation.override(visit.language):
+                if request.method not in methods:
+                    return _not_allowed(visit, methods)
+                answer = _refusal(visit, several) or view(visit)
+            # The door lets it leave then; another server would let it leave at once.
+            answer.not_before = visit.pace.due()  # type: ignore[attr-defined]
+            return answer
+
         @csrf_exempt
         @wraps(view)
         def shown(
             request: HttpRequest, lang: str = "", country: str = ""
         ) -> HttpResponse:
-            land = country_of(country)
-            language = language_of(request, lang, land)
-            wanted = lang if lang != language else ""
-            visit = Visit(request, language, land, name, wanted)
-            with translation.override(visit.language):
-                if request.method not in methods:
-                    return guarded(_not_allowed(visit, methods))
-                answer = _refusal(visit, several) or view(visit)
-                response = _packed(visit, guarded(answer))
-            # The door lets it leave then; another server would let it leave at once.
-            response.not_before = visit.pace.due()  # type: ignore[attr-defined]
-            return response
+            if request.method != "GET":
+                return guarded(draw(request, lang, country, blank=False))
+            # Who asks for a language that is not offered gets what their browser says.
+            blank = not lang or lang in offered()
+            ask = partial(draw, request, lang, country, blank=blank)
+            key = (name, lang or language_of(request, "", None), country)
+            answer = page_of(key, ask) if blank else ask()
+            return _packed(request, guarded(answer))
 
         return public_page(shown)
 
     return decorate
 
 
-def _packed(visit: Visit, response: HttpResponse) -> HttpResponse:
+def _packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Compress a page that is the same for everybody: it holds nothing to guess."""
-    if visit.request.method != "GET":
-        return response
-    return cast(HttpResponse, _PACKER.process_response(visit.request, response))
+    return cast(HttpResponse, _PACKER.process_response(request, response))
 
 
 def _not_allowed(visit: Visit, methods: list[str]) -> HttpResponse:
@@ -175,8 +196,11 @@ def language_of(request: HttpRequest, lang: str, land: Country | None) -> str:
 
 
 def country_of(code: str) -> Country | None:
-    if not code:
-        return None
+    """Return a country of the programme; any other is no address of ours."""
+    return lately(("country", code), lambda: _country(code)) if code else None
+
+
+def _country(code: str) -> Country:
     found = Country.objects.filter(code=code.upper(), in_programme=True).first()
     if found is None:
         raise Http404

@@ -17,6 +17,7 @@ from amparo.response.concerns.receipts import Receipt
 from . import tokens
 from .challenge import guard
 from .forms import NowForm, TellForm, WorriedForm, plain
+from .lately import lately
 from .pages import Visit, page
 from .promises import promise_to
 
@@ -35,18 +36,29 @@ def worried(visit: Visit) -> HttpResponse:
 
 def _tell(visit: Visit, form_class: type[TellForm]) -> HttpResponse:
     """Show and take a form; in the end, the number that opens the answer."""
-    team = open_door(visit.country_code)
-    if team is None:
+    code = visit.country_code
+    asked = lately(("asked", code), lambda: _asked(code))
+    if asked is None:
         return visit.show("public/no_door.html")
-    asked: dict[str, Any] = {
-        "areas": areas_of([visit.country_code]).values_list("code", "name"),
-        "online_desk": online_desk(team) is not None,
-    }
     if visit.request.method != "POST":
         return _form_page(visit, form_class(**asked))
     posted = visit.request.POST
     question = guard(visit, "tell", posted.get("token", ""))
     return question or _told(visit, form_class(posted, **asked))
+
+
+def _asked(country_code: str) -> dict[str, Any] | None:
+    """Return what a form must know of a country; None where nobody would read it.
+
+    It may be some seconds old: what is sent is checked again by ``submit_concern``.
+    """
+    team = open_door(country_code)
+    if team is None:
+        return None
+    return {
+        "areas": list(areas_of([country_code]).values_list("code", "name")),
+        "online_desk": online_desk(team) is not None,
+    }
 
 
 def _told(visit: Visit, form: TellForm) -> HttpResponse:
@@ -73,7 +85,7 @@ def _form_page(
         form.full_clean()
         form.errors.clear()
     return visit.show(
-        "public/tell.html", form=form, token=token or tokens.new_form(), notice=notice
+        "public/tell.html", form=form, token=token or visit.form_token(), notice=notice
     )
 
 

@@ -1,0 +1,38 @@
+"""Pages on which nobody has written yet: alike for everybody, so drawn once in a while.
+
+They depend on the address alone, and on facts that change with the minute (which line
+is open now); never on who asks. Only the token of a form is put in for each visitor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import HttpResponse
+
+from . import tokens
+from .lately import Key, lately
+
+FRESH = "a-fresh-token-stands-here"
+
+
+class Drawn(NamedTuple):
+    """A page as it was drawn."""
+
+    content: bytes
+    status: int
+    kind: str
+
+
+def page_of(key: Key, draw: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return a blank page, drawn anew when it is older than a few seconds."""
+
+    def drawn() -> Drawn:
+        page = draw()
+        return Drawn(page.content, page.status_code, page.headers["Content-Type"])
+
+    content, status, kind = lately(("page", *key), drawn)
+    if FRESH.encode() in content:
+        content = content.replace(FRESH.encode(), tokens.new_form().encode())
+    return HttpResponse(content, status=status, content_type=kind)

@@ -1,0 +1,40 @@
+"""What is alike for everybody and changes rarely: asked anew once in some seconds.
+
+Only what depends on the address alone may stand here, never on who asks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+
+T = TypeVar("T")
+Key = tuple[str, ...]
+MOST = 3000  # languages x countries x addresses are fewer
+
+_kept: dict[Key, tuple[float, Any]] = {}
+
+
+def lately(key: Key, ask: Callable[[], T]) -> T:
+    """Return what ``ask`` returned less than ``AMPARO_BLANK_SECONDS`` ago, or now.
+
+    What it raises is not kept.
+    """
+    now = time.monotonic()
+    at, found = _kept.get(key, (now - settings.AMPARO_BLANK_SECONDS, None))
+    if now - at < settings.AMPARO_BLANK_SECONDS:
+        kept: T = found
+        return kept
+    fresh = ask()
+    if len(_kept) >= MOST:
+        _kept.clear()
+    _kept[key] = now, fresh
+    return fresh
+
+
+def forget_lately() -> None:
+    """Ask anew for everything the next time (this process)."""
+    _kept.clear()
