@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -68,12 +69,18 @@ def speak_plainly(field: forms.Field) -> None:
 
 
 def _replace_defaults(field: forms.Field, messages: Mapping[str, Text]) -> None:
-    standard: dict[str, Any] = {}
-    for base in reversed(type(field).__mro__):
-        standard.update(getattr(base, "default_error_messages", {}))
+    standard = _defaults(type(field).__mro__)
     for code, words in messages.items():
         if field.error_messages.get(code) == standard.get(code):
             field.error_messages[code] = words  # type: ignore[assignment]
+
+
+@cache
+def _defaults(bases: tuple[type, ...]) -> dict[str, Any]:
+    standard: dict[str, Any] = {}
+    for base in reversed(bases):
+        standard.update(getattr(base, "default_error_messages", {}))
+    return standard
 
 
 class ThreePartDate(forms.MultiWidget):

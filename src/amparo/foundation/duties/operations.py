@@ -37,32 +37,32 @@ def raise_duty(
     owner_id: UUID | None = None,
     level: str = "",
     due_at: datetime | None = None,
+    first: bool = False,
 ) -> Duty:
     """Make something due for a team (and a person); call it inside an operation.
 
     Without ``due_at`` the country's clock for this kind and level decides. An open
-    duty of the same kind on the same subject is moved instead of doubled.
+    duty of the same kind on the same subject is moved instead of doubled; ``first``
+    says that there can be none, for the subject is new.
     """
     if due_at is None:
         hours = hours_for(team.country_id, kind, level)
         due_at = timezone.now() + timedelta(hours=hours)
-    duty, _created = Duty.objects.update_or_create(
-        kind=kind,
-        subject_id=subject.pk,
-        settled_at=None,
-        defaults={
-            "subject_kind": subject._meta.label_lower,
-            "team": team,
-            "owner_id": owner_id,
-            "level": level,
-            "due_at": due_at,
-            "label": label,
-            "escalates_to": kind_of(kind).escalates_to,
-            "escalated_at": None,
-            "reminded_at": None,
-        },
-    )
-    return duty
+    values = {
+        "subject_kind": subject._meta.label_lower,
+        "team": team,
+        "owner_id": owner_id,
+        "level": level,
+        "due_at": due_at,
+        "label": label,
+        "escalates_to": kind_of(kind).escalates_to,
+        "escalated_at": None,
+        "reminded_at": None,
+    }
+    same = Duty.objects.filter(kind=kind, subject_id=subject.pk, settled_at=None)
+    if not first and same.update(**values):
+        return same.latest("id")
+    return Duty.objects.create(kind=kind, subject_id=subject.pk, **values)
 
 
 def settle(

@@ -42,10 +42,18 @@ def new_key(
 
     Needs no secret: a concern from the public is sealed with public keys alone.
     Raises ``RuleBroken`` when a team has no vault, for then nobody could read it.
+    Call it inside an operation.
     """
     record = RecordKey(kind, record_id, random_key())
     for team_id in dict.fromkeys(teams):
-        give_to_team(record, team_id, purpose)
+        vault = _vault_of(team_id)
+        KeyGrant.objects.create(
+            kind=kind,
+            record_id=record_id,
+            vault_key=vault,
+            sealed_key=sealed_for(record, vault),
+            purpose=purpose,
+        )
     return record
 
 

@@ -59,22 +59,25 @@ def vault_to_seal_to(team_id: UUID) -> VaultKey | None:
     Else a record could be sealed to a key that is being retired, for nobody to open.
     Call it inside a transaction.
     """
-    key = current_vault(team_id)
-    # SQLite lets one transaction write at a time, so there is nothing to wait for.
-    # Elsewhere the lock waits for a rotation under way and then finds the key retired.
-    while key and connection.vendor == "postgresql" and not _locked(key):
-        key = current_vault(team_id)
-    return key
+    # The lock waits for a rotation under way, and then finds the key retired.
+    while (key := _held(team_id)) is None and current_vault(team_id):
+        pass
+    return key if key and vouched(key) else None
 
 
-def _locked(key: VaultKey) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM vault_vaultkey"
-            " WHERE id = %s AND retired_at IS NULL FOR SHARE",
-            [key.id],
-        )
-        return cursor.fetchone() is not None
+def _held(team_id: UUID) -> VaultKey | None:
+    """Return the team's key in force with a lock on it that others may share.
+
+    In SQL, for Django knows no such lock, and because others wait meanwhile: on SQLite,
+    where one transaction writes at a time, for all of it.
+    """
+    lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    team = VaultKey._meta.get_field("team").get_db_prep_value(team_id, connection)
+    found = VaultKey.objects.raw(
+        f"SELECT * FROM vault_vaultkey WHERE team_id = %s AND retired_at IS NULL{lock}",  # noqa: S608
+        [team],
+    )
+    return next(iter(found), None)
 
 
 def reachable(team_id: UUID) -> bool:

@@ -48,18 +48,19 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
     number = receipts.number_for(nonce)
     keys = receipts.keys_for_telling(number)
     digest = receipts.digest_of(nonce)
-    if (known := _sent_before(digest)) is None:
-        team = open_door(form.country_code)
-        if team is None:
-            raise RuleBroken(_("Nobody can receive messages for this country now."))
-        try:
+    team = open_door(form.country_code)
+    try:
+        if team is not None:
             answer_by = _take_in(form, words, team, keys, digest)
-        except IntegrityError:  # the same form, sent twice at the same moment
-            known = _sent_before(digest)
-            if known is None:
-                raise
-        else:
             return Receipt(receipts.grouped(number), answer_by)
+    except IntegrityError:  # most forms are new: the database says which are not
+        known = _sent_before(digest)
+        if known is None:
+            raise
+    else:
+        known = _sent_before(digest)
+        if known is None:
+            raise RuleBroken(_("Nobody can receive messages for this country now."))
     add_if_new(known, keys, words)
     return Receipt(receipts.grouped(number), due_at(known), again=True)
 
@@ -132,6 +133,7 @@ def store(concern: Concern, form: ConcernData) -> datetime:
         label=concern.code,
         level=level,
         due_at=due_at,
+        first=True,
     )
     return due_at
 
