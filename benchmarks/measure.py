@@ -7,6 +7,7 @@ import json
 import math
 import os
 import platform
+import re
 import resource
 import statistics
 import subprocess
@@ -155,14 +156,20 @@ def peak_mib() -> float:
 
 
 def memory_mib(pids: Iterable[int]) -> float:
-    """Return what these processes and their children hold now, in MiB (Linux)."""
-    pages = 0
-    for pid in _families(set(pids)):
-        try:
-            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-        except (OSError, IndexError):
-            continue
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+    """Return what these processes and their children hold now, in MiB (Linux).
+
+    Memory that several of them share is shared out among them, so that it counts once.
+    """
+    return sum(_held_by(pid) for pid in _families(set(pids))) / 1024
+
+
+def _held_by(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:  # it has ended meanwhile
+        return 0
+    found = re.search(r"(?m)^Pss: +(\d+) kB$", text)
+    return int(found[1]) if found else 0
 
 
 def _families(pids: set[int]) -> set[int]:
