@@ -64,6 +64,8 @@ def _telling(visitor: Visitor, tell: str) -> Iterator[Page]:
         yield f"a long {name}", visitor.tell((name, "a" * 4100), url=tell)
     yield "told", visitor.post(tell, *fields)
     yield "told again", visitor.post(tell, *fields)
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        yield "told a while ago", visitor.post(tell, *fields)
     yield "told, in danger", visitor.tell(("danger_now", "yes"), url=tell)
 
 

@@ -22,6 +22,7 @@ from amparo.response.concerns.operations import (
     say_safe,
     write_more,
 )
+from amparo.response.concerns.queries import was_written
 from amparo.response.concerns.shapes import Mailbox, ShownMessage
 
 from . import tokens
@@ -103,20 +104,26 @@ def _open(visit: Visit) -> HttpResponse:
     return _Box(visit, number).page(mailbox)
 
 
-def _ask_number(visit: Visit, form: ReceiptForm, notice: str = "") -> HttpResponse:
-    draft = plain(visit.request.POST.get("text", ""))
+def _ask_number(
+    visit: Visit, form: ReceiptForm, notice: str = "", draft: str | None = None
+) -> HttpResponse:
+    """Ask for the number; words that were not sent yet wait beside it."""
     return visit.show(
         "public/read.html",
         form=form,
-        draft=draft,
+        draft=_draft(visit) if draft is None else draft,
         notice=notice,
         country_url=visit.url("country"),
     )
 
 
 def _ask_whether_safe(visit: Visit, number: str, template: str) -> HttpResponse:
-    draft = plain(visit.request.POST.get("text", ""))
-    return visit.show(template, token=tokens.new_pass(number), draft=draft)
+    token = tokens.new_pass(number)
+    return visit.show(template, token=token, draft=_draft(visit))
+
+
+def _draft(visit: Visit) -> str:
+    return plain(visit.request.POST.get("text", ""))
 
 
 def _act(visit: Visit, known: Pass | None) -> HttpResponse:
@@ -124,7 +131,9 @@ def _act(visit: Visit, known: Pass | None) -> HttpResponse:
     posted = visit.request.POST
     if known is None or posted.get("website"):
         notice = _("You were away for a while. Please write your number again.")
-        return _ask_number(visit, ReceiptForm(), notice)
+        key = tokens.key_of_pass(plain(posted.get("pass", "")))
+        sent = key is not None and was_written(key)
+        return _ask_number(visit, ReceiptForm(), notice, "" if sent else _draft(visit))
     act = posted.get("act", "write")
     if act == "later":
         return _ask_whether_safe(visit, known.receipt, "public/mailbox_later.html")

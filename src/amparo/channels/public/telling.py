@@ -11,7 +11,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.places.queries import areas_of
 from amparo.response.concerns.codes import Danger, Depth
 from amparo.response.concerns.operations import submit_concern
-from amparo.response.concerns.queries import online_desk, open_door
+from amparo.response.concerns.queries import online_desk, open_door, was_told
 from amparo.response.concerns.receipts import Receipt
 
 from . import tokens
@@ -64,6 +64,8 @@ def _asked(country_code: str) -> dict[str, Any] | None:
 def _told(visit: Visit, form: TellForm) -> HttpResponse:
     token = plain(visit.request.POST.get("token", ""))
     nonce = tokens.read_form(token)
+    if nonce is None and _old_and_sent(token):
+        return _told_before(visit)
     if nonce is None or visit.request.POST.get("website"):
         return _form_page(visit, form, notice=_once_more())
     if not form.is_valid():
@@ -74,6 +76,8 @@ def _told(visit: Visit, form: TellForm) -> HttpResponse:
     except RuleBroken as broken:
         form.blame(broken)
         return _form_page(visit, form, token)
+    if not receipt.number:
+        return _told_before(visit)
     return _receipt_page(visit, form, receipt)
 
 
@@ -86,6 +90,20 @@ def _form_page(
         form.errors.clear()
     return visit.show(
         "public/tell.html", form=form, token=token or visit.form_token(), notice=notice
+    )
+
+
+def _old_and_sent(token: str) -> bool:
+    old = tokens.read_old_form(token)
+    return old is not None and was_told(old)
+
+
+def _told_before(visit: Visit) -> HttpResponse:
+    """Say that we have it, to whoever may have found the form in a browser."""
+    return visit.show(
+        "public/told_before.html",
+        read_url=visit.url("read"),
+        country_url=visit.url("country"),
     )
 
 

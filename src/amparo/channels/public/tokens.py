@@ -9,6 +9,7 @@ message. A *riddle* is sealed too: which word is to be pressed, and for which fo
 from __future__ import annotations
 
 import base64
+import math
 import secrets
 import time
 from typing import NamedTuple
@@ -51,8 +52,17 @@ def new_form() -> str:
 
 def read_form(token: str) -> bytes | None:
     """Return the nonce of a form that this server made within the last day."""
+    return _nonce(token, FORM_LIVES)
+
+
+def read_old_form(token: str) -> bytes | None:
+    """Return the nonce of a form that this server made at any time."""
+    return _nonce(token, None)
+
+
+def _nonce(token: str, lives: int | None) -> bytes | None:
     try:
-        nonce = signing.loads(token, salt=_SALT, max_age=FORM_LIVES)
+        nonce = signing.loads(token, salt=_SALT, max_age=lives)
         return bytes.fromhex(nonce)
     except (signing.BadSignature, ValueError, TypeError):
         return None
@@ -65,8 +75,18 @@ def new_pass(receipt: str) -> str:
 
 def read_pass(text: str) -> Pass | None:
     """Return what a pass holds, if it is ours and not older than half an hour."""
+    return _pass(text, PASS_LIVES)
+
+
+def key_of_pass(text: str) -> UUID | None:
+    """Return the key of the next message in a pass of ours, however old."""
+    known = _pass(text, math.inf)
+    return known.form_key if known else None
+
+
+def _pass(text: str, lives: float) -> Pass | None:
     try:
-        _made, key, receipt = _open(_PASS, text, PASS_LIVES)
+        _made, key, receipt = _open(_PASS, text, lives)
         return Pass(receipt, UUID(key))
     except (Tampered, ValueError):
         return None
@@ -93,7 +113,7 @@ def _seal(place: str, *parts: str) -> str:
     return base64.urlsafe_b64encode(sealed).decode()
 
 
-def _open(place: str, text: str, lives: int) -> list[str]:
+def _open(place: str, text: str, lives: float) -> list[str]:
     """Return the time and the parts; raises when they are not ours or too old."""
     sealed = base64.b64decode(text.encode(), altchars=b"-_", validate=True)
     parts = decrypt(server_key(place), sealed, place).decode().split("|")

@@ -22,7 +22,8 @@ from amparo.foundation.vault.teams import reachable
 from .codes import QUICK, Author, State
 from .duties import HANDOFF, SECOND_LOOK
 from .letters import HANDED, ONLINE
-from .models import Block, CannedText, Concern, LinkAnswer, Response, Talk
+from .models import Block, CannedText, Concern, LinkAnswer, Message, Response, Talk
+from .receipts import digest_of
 
 # How long one press that closed can be taken back with one press.
 UNDO = timedelta(seconds=90)
@@ -43,6 +44,16 @@ def online_desk(team: Team) -> UUID | None:
     """Return the desk that opens addresses for a team, if somebody there can."""
     desk = team.online_desk_id
     return desk if desk is not None and reachable(desk) else None
+
+
+def was_told(nonce: bytes) -> bool:
+    """Say whether a form with this nonce has made a concern."""
+    return Concern.objects.filter(submission_digest=digest_of(nonce)).exists()
+
+
+def was_written(form_key: UUID) -> bool:
+    """Say whether words were sent from a mailbox page with this key."""
+    return Message.objects.filter(form_key=form_key).exists()
 
 
 def at_desk(actor: Actor) -> QuerySet[Concern]:

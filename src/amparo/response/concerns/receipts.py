@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -21,6 +21,9 @@ from amparo.foundation.kernel.secret import keyed_digest, server_key
 DIGITS = 20
 GROUP = 4
 NONCE_BYTES = 16
+# How long the number is shown once more to whoever sends the same form again: enough
+# for a line that broke, too short for whoever finds the form in a browser later.
+SHOWN_AGAIN = timedelta(minutes=10)
 
 # Deriving costs memory and time on purpose, so only a few run at once; whoever comes
 # later waits, nobody is refused. Guesses have a lane of their own, so that guessing
@@ -33,7 +36,8 @@ _reading = threading.BoundedSemaphore(1)
 class Receipt:
     """What the person keeps: ``number`` in five groups; ``answer_by`` is our promise.
 
-    ``again`` says that the same form had been sent before.
+    ``again`` says that the same form had been sent before; once that is a while ago,
+    there is no number.
     """
 
     number: str = field(repr=False)

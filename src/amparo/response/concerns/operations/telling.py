@@ -27,7 +27,7 @@ from ..duties import FIRST_ANSWER
 from ..letters import CONCERN, IDENTITY, NARRATIVE, mac_of_reporter, signed_text
 from ..models import Concern
 from ..queries import open_door, where_of
-from ..receipts import MailboxKeys, Receipt
+from ..receipts import SHOWN_AGAIN, MailboxKeys, Receipt
 from ..shapes import ConcernData
 from ..urgency import suggest
 from ._checks import checked_words
@@ -41,8 +41,9 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
     """Take in a concern and return the receipt that opens its mailbox.
 
     The same nonce makes one concern, however often it is sent; other words sent with
-    it are kept as a further message. Raises ``RuleBroken`` when the words are missing
-    or nobody could read them.
+    it are kept as a further message. After ten minutes the receipt holds no number any
+    more, for then somebody else may hold the phone. Raises ``RuleBroken`` when the
+    words are missing or nobody could read them.
     """
     words = checked_words(form)
     number = receipts.number_for(nonce)
@@ -62,7 +63,9 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
         if known is None:
             raise RuleBroken(_("Nobody can receive messages for this country now."))
     add_if_new(known, keys, words)
-    return Receipt(receipts.grouped(number), due_at(known), again=True)
+    fresh = timezone.now() - known.came_at <= SHOWN_AGAIN
+    shown = receipts.grouped(number) if fresh else ""
+    return Receipt(shown, due_at(known), again=True)
 
 
 def _sent_before(digest: bytes) -> Concern | None:
