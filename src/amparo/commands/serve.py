@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import resource
 import socket
@@ -62,6 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     from amparo.door import open_door
 
+    # What is loaded now is shared by the processes that start from here, as long as
+    # nobody writes to it: the collector would.
+    gc.collect()
+    gc.freeze()
     Granian(
         "amparo.door",
         address=arguments.host,
