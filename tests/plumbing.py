@@ -27,6 +27,7 @@ ONCE = (
     "concerns/test_browser.py",
     "demo/test_naming.py",
     "design/",
+    "journey/test_readers.py",
     "kernel/",
     "locale/",
     "persons/test_codes.py",

@@ -1,10 +1,6 @@
-"""Telling and reading with ears, with the keyboard alone, and in a browser for text."""
+"""Telling and reading with ears, and with the keyboard alone."""
 
 from __future__ import annotations
-
-import re
-import shutil
-import subprocess
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -124,23 +120,6 @@ def test_what_was_not_chosen_is_out_of_the_way_and_comes_when_it_is(
     expect(where).to_be_visible()
     expect(addresses).to_be_visible()
     expect(page.locator("[name=never]")).to_be_visible()
-
-
-needs_lynx = pytest.mark.skipif(not shutil.which("lynx"), reason="lynx is not here")
-
-
-@needs_lynx
-def test_a_browser_for_text_answers_nothing_by_itself(standing_server: Server) -> None:
-    """It chooses the first radio button of a group in which none is chosen."""
-    address = f"{standing_server.url}/en/bo/worried/"
-    command = ["lynx", "-dump", "-nolist", "-width=78", address]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    chosen = re.findall(r"\(\*\) (.*)", shown)
-    assert chosen == [
-        "I would rather not say",
-        "Do not contact me. I will come back here to read.",
-    ]
-    assert shown.index("In danger now? Call first.") < shown.index("What do you want")
 
 
 def test_an_open_mailbox_can_be_heard(
