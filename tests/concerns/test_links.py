@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from typing import Any
@@ -398,10 +399,12 @@ def test_nothing_to_be_found_by_costs_two_queries(
         assert not links_of(actor, one)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of small tables")
 def test_codes_are_found_by_their_index(world: World, tell: Tell) -> None:
     one = tell(**called())[1]
+    if connection.vendor == "postgresql":  # which else reads a small table whole
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
     fill_inbox(world.teams["cochabamba"], 20)
     codes = list(one.link_codes.values_list("code", flat=True))
     plan = LinkCode.objects.filter(code__in=codes).values("concern_id").explain()
-    assert "USING INDEX link_code" in plan
+    assert re.search(r"(?i)index.* link_code", plan), plan
