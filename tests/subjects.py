@@ -42,9 +42,10 @@ from amparo.response.cases.operations import (
 )
 from amparo.response.cases.operations._shared import where_of as where_of_case
 from amparo.response.concerns.letters import TALK
-from amparo.response.concerns.models import CannedText, Concern, Talk
+from amparo.response.concerns.models import CannedText, Concern, Talk, Transfer
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.operations.canned import where_of_canned
+from amparo.response.concerns.passing import where_of_receiver as where_of_passed
 from amparo.response.concerns.queries import where_of as where_of_concern
 from amparo.response.concerns.queries import where_of_talk
 from amparo.response.concerns.shapes import ConcernData
@@ -402,6 +403,20 @@ def _talk(records: Records) -> Subject:
     return Subject([talk.id], where_of_talk(talk))
 
 
+def _passed(records: Records) -> Subject:
+    """A concern that is passed on to the place's team; nobody has answered."""
+    transfer, _made = Transfer.objects.get_or_create(
+        concern=records.concern,
+        defaults={
+            "from_team": records.world.teams["refugio"],
+            "to_team": records.concern.team,
+            "sent_by": records.world.users["pablo"],
+            "reason_sealed": b"",
+        },
+    )
+    return Subject([transfer.id], where_of_passed(transfer))
+
+
 def _canned(records: Records) -> Subject:
     team = records.world.teams[records.place.team]
     text = CannedText.objects.create(
@@ -500,6 +515,12 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:ask_about": _asking,
     "concerns:talk": _talk,
     "concerns:talk_end": _talk,
+    "concerns:pass_on": CONCERN,
+    "concerns:pass_recall": CONCERN,
+    "concerns:pass_go_on": CONCERN,
+    "concerns:passed_one": _passed,
+    "concerns:passed_accept": _passed,
+    "concerns:passed_decline": _passed,
     "concerns:text_add": _team_subject,
     "concerns:text_change": _canned,
     "cases:detail": CASE,

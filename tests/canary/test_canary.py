@@ -51,6 +51,7 @@ def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
     concern.ending(way)
     concern.written_often(way)
     steps.passing_the_name(way)
+    steps.between_teams(way)
     service = steps.listing(way)
     care.opening(way)
     care.caring(way, service)

@@ -58,6 +58,9 @@ TEXTS = {
     "done": "Zjorvelkant plimperhof.",
     "opened again": "Dwaxelbrug trilkenveen.",
     "second look": "Fwendelmist oxgarven.",
+    "asked elsewhere": "Brastelkoord wijnvlinken.",
+    "answered elsewhere": "Hobbelzwaan trektrom.",
+    "passing on": "Vuurkwast olmbetrek.",
     "service place": "Kallezwin Zwarveltuin Frobnitz",
     "called": "Xilópantli",
     "name": "Xilópantli Quetzalñawi Vrómbez",
@@ -264,6 +267,38 @@ def passing_the_name(way: Way) -> None:
     passed = asked.send({"user_id": to_whom, "hours": "1", "reason": "protect"})
     way.kept(passed)
     way.page("tomasa", concern, "teller")
+
+
+def between_teams(way: Way) -> None:
+    """The same number is left with two teams: they talk, and one passes it on."""
+    known = set(re.findall(_LINK, way.page("tomasa", "/staff/concerns/").text))
+    for country in ("bo", "ph"):
+        form = Visitor(way.server.url).get(f"/en/{country}/worried/")
+        page = form.send(
+            {
+                "words": TEXTS["other words"],
+                "reach": form.form("reach").offers["reach"][-1],
+                "where": TEXTS["contact"],
+            }
+        )
+        assert receipt_on(page), page.said
+    inbox = way.page("tomasa", "/staff/concerns/")
+    new = next(u for u in re.findall(_LINK, inbox.text) if u not in known)
+    asks = way.page("sonia", new).link(r"/ask/[0-9a-f]+/$")
+    talk = way.page("sonia", asks).send({"text": TEXTS["asked elsewhere"]})
+    way.kept(talk, "asked elsewhere")
+    asked = way.page("luz", talk.url, "asked elsewhere")
+    way.kept(asked.send({"text": TEXTS["answered elsewhere"]}), "answered elsewhere")
+    way.page("sonia", talk.url, "answered elsewhere")
+    form = way.page("tomasa", f"{new}pass/")
+    team = str(way.world.team_id("el_alto"))
+    way.kept(form.send({"to_team_id": team, "reason": TEXTS["passing on"]}))
+    one = way.page("elena", "/staff/concerns/passed/").link(_PASSED)
+    taken = way.page("elena", one).send({}, action="yes/")
+    way.kept(taken, "other words", "passing on")
+
+
+_PASSED = r"^/staff/concerns/passed/[0-9a-f-]{36}/$"
 
 
 # -- the directory ---------------------------------------------------------------------

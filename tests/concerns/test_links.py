@@ -103,6 +103,13 @@ def test_a_full_name_is_a_reason_but_not_between_children_of_other_ages(
     assert found(one) == {other.id: (Reason.NAME,)}
 
 
+def test_two_names_of_four_are_no_full_name(tell: Tell) -> None:
+    one = tell(**about("María Carla Flores Quispe"))[1]
+    tell(**about("Milagros María Flores Rojas"))
+    other = tell(**about("María Flores Quispe"))[1]
+    assert found(one) == {other.id: (Reason.NAME,)}
+
+
 def test_a_rare_place_is_a_reason_and_stands_behind_the_number(tell: Tell) -> None:
     one = tell(**about(place="Hotel Miraflores"), **called())[1]
     place = tell(**about(place="hotel miraflores, segundo piso"))[1]
@@ -153,7 +160,7 @@ def test_how_ages_speak(mine: str, theirs: str, reasons: tuple[Reason, ...]) -> 
     one, other = Concern(child_age=mine), Concern(child_age=theirs)
     assert reasons_of(one, other, {Family.CHILD: [2]}) == reasons
     contradicted = (mine, theirs) == ("under_13", "16_17")
-    full = reasons_of(one, other, {Family.CHILD: [2, 3]})
+    full = reasons_of(one, other, {Family.CHILD: [2, 3]}, full=True)
     assert (full == ()) == contradicted
 
 
@@ -227,7 +234,6 @@ def test_another_organisation_learns_only_that_there_is_one(
 
 
 def test_a_place_alone_is_told_to_nobody_elsewhere(world: World, tell: Tell) -> None:
-    world.teams["el_alto"].receives_concerns = True
     one = tell(**about(place="Hotel Miraflores"))[1]
     other = tell(**about(place="Hotel Miraflores"))[1]
     Concern.objects.filter(id=other.id).update(team=world.teams["manila"])

@@ -23,8 +23,14 @@ from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.models import VaultKey
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations.opening import open_the_case
-from amparo.response.concerns.models import Concern
-from amparo.response.concerns.operations import open_concern
+from amparo.response.concerns.linked import links_of
+from amparo.response.concerns.links import find_alike
+from amparo.response.concerns.models import Concern, Talk, Transfer
+from amparo.response.concerns.operations import (
+    accept_transfer,
+    open_concern,
+    open_talk,
+)
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import open_referral
 from tests.cast import World
@@ -136,3 +142,25 @@ def test_two_never_store_the_same_part(plan: Plan) -> None:
 def test_an_unknown_size_is_refused(db: None) -> None:
     with pytest.raises(RuleBroken, match="small, medium, large"):
         fill("gigantic")
+
+
+def test_between_teams_one_asks_one_passes_on_and_both_open(plan: Plan) -> None:
+    store(invent_fresh(plan))
+    here, there = plan.grounds[0].teams[0], plan.grounds[1].teams[0]
+    sonia, tomas = (
+        somebody(here, role) for role in (Role.SUPERVISOR, Role.TRIAGE_OFFICER)
+    )
+    talk = Talk.objects.get()
+    asked = open_talk(sonia, talk.id)
+    assert [(m.verified, m.own) for m in asked.said] == [(True, False)]
+    assert asked.waits_for_us
+    assert [each.team for each in links_of(sonia, asked.concern).elsewhere] == [
+        there.team
+    ]
+    accept_transfer(tomas, Transfer.objects.get().id)
+    passed = Concern.objects.get(id=Transfer.objects.get().concern_id)
+    assert open_concern(tomas, passed.id).words
+    for ground in plan.grounds:
+        pair = Concern.objects.filter(child_age="13_15", country=ground.land.code)
+        one, other = pair.exclude(details_sealed=None)
+        assert [each.concern for each in find_alike(one).alike] == [other]

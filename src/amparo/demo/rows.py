@@ -52,9 +52,15 @@ class Rows:
             self._grant(record, vault, purpose)
         return record
 
-    def hold(self, record: RecordKey, vault: VaultKey, until: datetime) -> None:
-        """Lay a record's key ready for a service that has not accepted yet."""
-        self._grant(record, vault, Purpose.REFERRAL, expires_at=until, held=True)
+    def hold(
+        self,
+        record: RecordKey,
+        vault: VaultKey,
+        until: datetime,
+        purpose: Purpose = Purpose.REFERRAL,
+    ) -> None:
+        """Lay a record's key ready for somebody who has not accepted yet."""
+        self._grant(record, vault, purpose, expires_at=until, held=True)
 
     def _grant(
         self,

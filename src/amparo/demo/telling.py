@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -61,6 +61,7 @@ class Told:
 
     concern: Row
     kinds: list[str]
+    key: RecordKey = field(repr=False)
 
 
 def kinds(chance: Random) -> list[str]:
@@ -126,7 +127,7 @@ def concern(
         _duty(rows, made, team)
     elif made.channel == Channel.WEB:  # the others were told face to face
         _answer(rows, chance, made, key, team)
-    return Told(made, about)
+    return Told(made, about, key)
 
 
 def _seal_words(

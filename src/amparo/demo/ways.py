@@ -16,7 +16,7 @@ from amparo.response.cases.models import Approval, Case, Goal
 from amparo.response.concerns.codes import State
 from amparo.response.concerns.models import Concern
 
-from . import care, handing, people, telling
+from . import between, care, handing, people, telling
 from .chance import id_at, moment, rng
 from .ground import Ground, Plan
 from .rows import Packed, Rows
@@ -117,24 +117,33 @@ def invent_fresh(plan: Plan) -> Packed:
     """Return what came in during the last days and still waits for an answer."""
     rows = Rows()
     places = [(ground, turn) for ground in plan.grounds for turn in range(3)]
-    for number, (ground, turn) in enumerate(places):
-        chance = rng(SEED, plan.size, "fresh", ground.land.code, turn)
-        day = datetime.combine(plan.until, time(6), UTC)
-        first = ground.teams[0]
-        desk = first.team.online_desk_id
-        telling.concern(
-            rows,
-            chance,
-            ground.land,
-            first,
-            plan.vaults[first.team.id],
-            2 * plan.wanted + number,
-            day - timedelta(hours=chance.choice([1, 5, 9, 22, 30])),
-            ground.areas,
-            State.NEW if turn else State.OPEN,
-            desk=plan.vaults[desk] if desk else None,
-        )
+    told = [
+        _fresh(rows, plan, ground, turn, number)
+        for number, (ground, turn) in enumerate(places)
+    ]
+    between.teams(rows, plan, [told[n : n + 3] for n in range(0, len(told), 3)])
     return rows.packed(KeyGrant, Concern)
+
+
+def _fresh(
+    rows: Rows, plan: Plan, ground: Ground, turn: int, number: int
+) -> telling.Told:
+    chance = rng(SEED, plan.size, "fresh", ground.land.code, turn)
+    day = datetime.combine(plan.until, time(6), UTC)
+    first = ground.teams[0]
+    desk = first.team.online_desk_id
+    return telling.concern(
+        rows,
+        chance,
+        ground.land,
+        first,
+        plan.vaults[first.team.id],
+        2 * plan.wanted + number,
+        day - timedelta(hours=chance.choice([1, 5, 9, 22, 30])),
+        ground.areas,
+        State.NEW if turn else State.OPEN,
+        desk=plan.vaults[desk] if desk else None,
+    )
 
 
 # Places from which somebody told every week, until their schools closed.

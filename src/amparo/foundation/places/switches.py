@@ -47,7 +47,8 @@ SWITCHES: dict[str, Declared] = {
             _("Names of partners and staff stay hidden"),
             _(
                 "Public pages and letters name no local organisation and nobody who "
-                "works for one."
+                "works for one. Teams of other organisations learn no name either when "
+                "two concerns may be the same."
             ),
             default=False,
             careful=True,

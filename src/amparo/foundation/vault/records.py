@@ -141,8 +141,15 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
         grant.save(update_fields=["sealed_key", "held"])
 
 
-def end_at(kind: str, record_id: UUID, team_id: UUID, moment: datetime) -> None:
-    """Let a team's key of a record end at a moment, sooner or later than before."""
+def drop_held(kind: str, record_id: UUID, team_id: UUID) -> int:
+    """Take back a key that was laid ready for a team; what it can open, it keeps."""
+    return KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, vault_key__team_id=team_id, held=True
+    ).delete()[0]
+
+
+def end_at(kind: str, record_id: UUID, team_id: UUID, moment: datetime | None) -> None:
+    """Let a team's key of a record end at a moment, or never (None)."""
     KeyGrant.objects.filter(
         kind=kind, record_id=record_id, vault_key__team_id=team_id
     ).update(expires_at=moment)
@@ -229,6 +236,13 @@ def withdraw(kind: str, record_id: UUID, team_id: UUID) -> int:
     """Take a record's key away from a team; returns how many grants ended."""
     return KeyGrant.objects.filter(
         kind=kind, record_id=record_id, vault_key__team_id=team_id
+    ).delete()[0]
+
+
+def withdraw_from_people(kind: str, record_id: UUID) -> int:
+    """Take a record's key away from everybody to whom it was given for a time."""
+    return KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, user_key__isnull=False
     ).delete()[0]
 
 

@@ -148,7 +148,7 @@ class Outcome(TextChoices):
     HELP_NAMED = "help_named", _("A help line or service was named")
     AUTHORITY = "authority", _("Emergency services or the police were informed")
     HOTLINE = "hotline", _("An address was handed to a hotline")
-    PASSED = "passed", _("Passed on to another team")
+    PASSED = "passed", _("Passed on to another team or country")
     OTHER_TOPIC = "other_topic", _("Not about exploitation")
     NOT_ENOUGH = "not_enough", _("Not enough to act on")
     SILENT = "silent", _("Silent: no words, or nothing that can be understood")
@@ -285,6 +285,7 @@ class Judged(TextChoices):
     CLOSING = "closing", _("Closing")
     SECOND_LOOK = "look", _("Second look")
     KEEPING = "keeping", _("Keeping it longer")
+    PASSED = "passed", _("Passing it on")
 
 
 class Answer(TextChoices):
@@ -294,6 +295,15 @@ class Answer(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     RECALLED = "recalled", _("Taken back")
+
+
+class NoTransfer(TextChoices):
+    """Why a team does not take a concern; it cannot have read it."""
+
+    FULL = "full", _("We have nobody free for it in time")
+    ELSEWHERE = "elsewhere", _("The place or the matter is not ours")
+    LANGUAGE = "language", _("Nobody here speaks the language")
+    UNSAFE = "unsafe", _("It is safer with somebody else")
 
 
 class Family(TextChoices):
@@ -356,6 +366,7 @@ __all__ = [
     "Knows",
     "Late",
     "NoHandOff",
+    "NoTransfer",
     "Outcome",
     "PassReason",
     "Phone",

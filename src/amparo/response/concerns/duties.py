@@ -13,6 +13,8 @@ NO_HANDOFF = "concern.no_handoff"
 RETENTION = "concern.retention"
 BLOCK_REVIEW = "concern.block_review"
 TALK = "concern.talk"
+TRANSFER = "concern.transfer"
+PASSED_BACK = "concern.passed_back"
 
 # Those that an answer settles; they belong to whoever works on the concern.
 ANSWERS = (FIRST_ANSWER, MESSAGE)
@@ -51,6 +53,19 @@ declare(
         _("Look again at a muted contact"),
         "concerns:block_review",
         roles=(Role.SUPERVISOR,),
+    ),
+    # Its team is the one to which a concern is passed on.
+    DutyKind(
+        TRANSFER,
+        _("Say yes or no to a concern that is passed to you"),
+        "concerns:passed_one",
+        roles=_TEAM,
+    ),
+    DutyKind(
+        PASSED_BACK,
+        _("Decide about a concern that another team did not take"),
+        _PAGE,
+        roles=_TEAM,
     ),
     DutyKind(
         TALK,

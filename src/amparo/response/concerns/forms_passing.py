@@ -1,16 +1,19 @@
-"""What is filled in between teams: talks about possible links."""
+"""What is filled in between teams: talks about possible links, and passing on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.forms import AmparoForm
 
-from .codes import CameOf
+from .codes import CameOf, NoTransfer
+from .forms import Choices, WorkingForm
+from .operations.working import LONGEST_REASON
 from .shapes import LONGEST_WORDS
 
 
@@ -38,3 +41,37 @@ class EndTalkForm(AmparoForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="end_%s", **kwargs)
+
+
+class PassOnForm(WorkingForm):
+    """To which team (by country) a concern is passed on, why, whether we read on."""
+
+    to_team_id = forms.TypedChoiceField(label=_("To which team?"), coerce=UUID)
+    reason = forms.CharField(
+        label=_("Why is it passed on?"),
+        help_text=_("Sealed. They read it once they have accepted."),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=LONGEST_REASON,
+    )
+    keeps_access = forms.BooleanField(
+        label=_("We need to read on"),
+        help_text=_("Without this our key is taken away when they accept."),
+        required=False,
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(
+        self, *args: Any, teams: Iterable[tuple[str, Choices]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to_team_id"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
+        field.choices = [("", _("choose a team")), *teams]
+
+
+class DeclineForm(AmparoForm):
+    """Why a team does not take a concern."""
+
+    because = forms.ChoiceField(
+        label=_("Why not?"), choices=NoTransfer.choices, widget=forms.RadioSelect
+    )

@@ -172,3 +172,17 @@ def said_already(words: str, messages: Iterable[ShownMessage], text: str) -> boo
     """Say whether the person has sent this text before."""
     own = (m for m in messages if m.by_reporter and m.kind == Saying.WORDS)
     return text == words or any(m.text == text for m in own)
+
+
+# -- What supervisors of two teams write -----------------------------------------------
+
+
+def place_in_talk(message_id: UUID) -> str:
+    """Return under which name a message of a talk is sealed."""
+    return f"talk|{message_id}"
+
+
+def signed_in_talk(talk_id: UUID, message_id: UUID, team_id: UUID, text: str) -> bytes:
+    """Return what a supervisor signs: the text, bound to its talk and its side."""
+    place = f"{settings.AMPARO_SITE}|talk|{talk_id}|{message_id}|{team_id}|"
+    return place.encode() + text.encode()

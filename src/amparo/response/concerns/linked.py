@@ -28,6 +28,7 @@ from .letters import CONCERN
 from .links import Alike, find_alike
 from .models import Concern, LinkAnswer, Talk
 from .queries import answers_about, talks_about, where_of
+from .rows import kinds_said
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Linked:
     concern: Concern
     reasons: str
     answer: LinkAnswer | None = None
+
+    @property
+    def title(self) -> str:
+        """What the other concern is about, in words."""
+        return kinds_said(self.concern)
 
 
 @dataclass(frozen=True)

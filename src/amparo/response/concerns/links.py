@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from .codes import Age, Family, Reason
 from .models import Concern, LinkCode
@@ -93,9 +93,9 @@ def find_alike(concern: Concern) -> Found:
         return Found(common=_in_order(common))
     shared = _shared(concern, own, counts, telling)
     best = nlargest(MOST, shared, key=lambda other: (shared[other].worth(), other))
-    return Found(
-        _alike(concern, {each: shared[each] for each in best}), _in_order(common)
-    )
+    names = sum(family == Family.CHILD for family in own.values())
+    likely = {each: shared[each] for each in best}
+    return Found(_alike(concern, names, likely), _in_order(common))
 
 
 def _in_order(families: Iterable[Family]) -> tuple[Family, ...]:
@@ -113,39 +113,55 @@ def _shared(
     return found
 
 
-def _alike(concern: Concern, shared: dict[UUID, _Shared]) -> list[Alike]:
-    others = Concern.objects.filter(id__in=shared).select_related(
-        "team__organisation", "country"
-    )
+def _alike(concern: Concern, names: int, shared: dict[UUID, _Shared]) -> list[Alike]:
+    """Return those that share enough; ``names``: of how many parts this child's is."""
+    parts = Count("link_codes", filter=Q(link_codes__family=Family.CHILD))
+    others = Concern.objects.filter(id__in=shared).annotate(parts=parts)
+    others = others.select_related("team__organisation", "country")
     found = []
     for other in others.defer("narrative_sealed", "contact_sealed", "details_sealed"):
         what = shared[other.id]
-        if reasons := reasons_of(concern, other, what.codes):
+        # More than half of the longer name: a second surname may be missing.
+        same = len(what.codes.get(Family.CHILD, ()))
+        full = same > 1 and same * 2 > max(names, other.parts)
+        if reasons := reasons_of(concern, other, what.codes, full):
             found.append(Alike(other, reasons, what.worth()))
     return sorted(found, key=lambda one: (-one.strong, -one.worth, one.concern.code))
 
 
 def reasons_of(
-    one: Concern, other: Concern, shared: dict[Family, list[int]]
+    one: Concern, other: Concern, shared: dict[Family, list[int]], full: bool = False
 ) -> tuple[Reason, ...]:
     """Return why two concerns may be the same; empty when they share too little.
 
-    ``shared`` says how many concerns carry each code that both have, by family. A name
-    is no reason between children of other ages, nor by itself, unless it is a full one.
+    ``shared`` says how many concerns carry each code that both have, by family, and
+    ``full`` whether most of both names is the same. Less of a name is no reason by
+    itself, no name is one between children of other ages, and in another country the
+    same age says nothing more.
     """
     found = [Reason(f) for f in (Family.CONTACT, Family.ACCOUNT) if shared.get(f)]
     place = _is_place(shared.get(Family.PLACE, []))
     name = _name_of(shared)
     ages = _ages_agree(one, other)
     if name and ages is not False:
-        beside = [Reason.PLACE] if place else []
-        beside += [Reason.AGE] if ages else []
-        beside += [Reason.AREA] if one.area_id and one.area_id == other.area_id else []
-        if found or beside or len(shared.get(Family.CHILD, [])) > 1:
+        beside = _beside(one, other, ages, place)
+        if found or beside or full:
             return (*found, name, *beside)
     if place:
         found.append(Reason.PLACE)
     return tuple(found)
+
+
+def _beside(
+    one: Concern, other: Concern, ages: bool | None, place: bool
+) -> list[Reason]:
+    """Return what speaks for one child beside a name; in two countries, nothing."""
+    if one.country_id != other.country_id:
+        return []
+    beside = [Reason.PLACE] if place else []
+    beside += [Reason.AGE] if ages else []
+    beside += [Reason.AREA] if one.area_id and one.area_id == other.area_id else []
+    return beside
 
 
 def _name_of(shared: dict[Family, list[int]]) -> Reason | None:

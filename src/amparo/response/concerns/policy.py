@@ -133,6 +133,19 @@ register(
         {},
         system=True,
     ),
+    Verb(
+        "concern.transfer",
+        _("Pass a concern on to another team, or take that back"),
+        _TEAM,
+        opens=True,
+    ),
+    # Reaches the team to which it is passed on; what it sees first are codes.
+    Verb(
+        "concern.answer_transfer",
+        _("Say yes or no to a concern that another team passes on"),
+        _TEAM,
+        opens=True,
+    ),
     # Reaches both teams of a talk; it opens nothing but what they write there.
     Verb(
         "concern.talk",

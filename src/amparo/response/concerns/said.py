@@ -96,6 +96,8 @@ def judgement_said(judgement: ShownJudgement) -> Entry:
     """Return a judgement as an entry of a timeline."""
     if judgement.about == Judged.KEEPING:
         return keeping_said(judgement)
+    if judgement.about == Judged.PASSED:
+        return passed_said(judgement)
     words = {
         Judged.URGENCY: _("Urgency: %(what)s"),
         Judged.CLOSING: _("Closed: %(what)s"),
@@ -122,6 +124,17 @@ def keeping_said(judgement: ShownJudgement) -> Entry:
         "what": _("Kept longer, until %(day)s") % {"day": until},
         "body": judgement.reason,
         "icon": "clock",
+    }
+
+
+def passed_said(judgement: ShownJudgement) -> Entry:
+    """Return as an entry of a timeline that the concern went to another team."""
+    return {
+        "when": judgement.at,
+        "who": judgement.who,
+        "what": str(Outcome.PASSED.label),
+        "body": judgement.reason,
+        "icon": "referral",
     }
 
 

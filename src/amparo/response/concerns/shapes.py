@@ -285,6 +285,15 @@ class ToldFacts:
 
 
 @dataclass(frozen=True)
+class PassOn:
+    """To which team a concern is passed on, why, and whether the first reads on."""
+
+    to_team_id: UUID
+    reason: str = field(default="", repr=False)
+    keeps_access: bool = False
+
+
+@dataclass(frozen=True)
 class ResponseData:
     """Something that was done: what, when, on what ground, and in a few words whom."""
 

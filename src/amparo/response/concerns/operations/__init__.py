@@ -25,6 +25,13 @@ from .mailbox import (
     say_safe,
     write_more,
 )
+from .passing_on import (
+    accept_transfer,
+    decline_transfer,
+    go_on,
+    pass_on,
+    recall_transfer,
+)
 from .reaching import ask_to_reach, record_contact
 from .reading import open_concern
 from .recording import record_concern, teams_recording
@@ -35,6 +42,7 @@ from .telling import submit_concern
 
 __all__ = [
     "Destroyed",
+    "accept_transfer",
     "add_canned",
     "answer_talk",
     "ask_about",
@@ -47,10 +55,12 @@ __all__ = [
     "close_quickly",
     "confirm_closing",
     "correct",
+    "decline_transfer",
     "destroy_concern",
     "end_contact",
     "end_online",
     "end_talk",
+    "go_on",
     "hand_back",
     "hand_off",
     "hand_to",
@@ -63,8 +73,10 @@ __all__ = [
     "open_online",
     "open_talk",
     "pass_identity",
+    "pass_on",
     "purge_online",
     "read_answers",
+    "recall_transfer",
     "record_concern",
     "record_contact",
     "record_response",

@@ -31,7 +31,14 @@ from ..letters import CONCERN
 from ..models import Concern
 from ..queries import find, may_undo, officers_of, waits_for_a_look, where_of
 from ._shared import change, unchanged
-from .working import choice, keep_judgement, reason_of, short_text, taken_over
+from .working import (
+    choice,
+    keep_judgement,
+    not_passed_on,
+    reason_of,
+    short_text,
+    taken_over,
+)
 
 
 def close_concern(
@@ -223,6 +230,7 @@ def _state_before(concern: Concern) -> str:
 
 
 def _open_still(concern: Concern) -> None:
+    not_passed_on(concern)
     if concern.state == State.CLOSED:
         raise RuleBroken(_("This concern is closed."))
     if concern.case_id is not None:
@@ -232,6 +240,7 @@ def _open_still(concern: Concern) -> None:
 def _may_close(concern: Concern, outcome: str) -> None:
     if concern.case_id is not None:
         raise RuleBroken(_("This concern has become a case. It ends with the case."))
+    not_passed_on(concern)
     if outcome in QUICK:
         return
     if concern.first_answer_at is None:

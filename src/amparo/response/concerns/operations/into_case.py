@@ -20,7 +20,7 @@ from ..letters import CONCERN, open_narrative, trusted_verify_key
 from ..models import Concern
 from ..queries import find, where_of
 from ._shared import change, unchanged
-from .working import not_closed, taken_over
+from .working import not_closed, not_passed_on, taken_over
 
 
 def open_case_from(
@@ -80,6 +80,7 @@ def _no_case_yet(concern: Concern, expected_version: int) -> None:
         raise Conflict(_("A case has been opened from this concern already."), concern)
     unchanged(concern, expected_version)
     not_closed(concern)
+    not_passed_on(concern)
 
 
 def _words(actor: Actor, concern: Concern) -> str:

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey
-from amparo.foundation.policy import Actor
+from amparo.foundation.policy import Actor, may
 from amparo.foundation.vault.records import open_key
 
 from ..codes import Author, Done, Judged
 from ..letters import CONCERN, open_narrative, read_messages, trusted_verify_key
 from ..models import Concern, Message, Response
+from ..passing import where_to_read
 from ..queries import find, where_of
 from ..shapes import Details, OpenConcern, SafeContact, ShownJudgement, ShownResponse
 from ._shared import due_at
@@ -21,11 +22,17 @@ from .identity import name_of
 
 
 def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
-    """Open a concern with all that was written, and mark the person's words as read."""
+    """Open a concern with all that was written, and mark the person's words as read.
+
+    A team that has passed it on and reads on marks nothing.
+    """
     concern = find(concern_id)
-    with act(actor, "concern.open", where_of(concern), concern):
+    where = where_to_read(actor, concern)
+    with act(actor, "concern.open", where, concern):
         key = open_key(actor, CONCERN, concern.id)
         opened = _read(actor, concern, key)
+        if not may(actor, "concern.open", where_of(concern)):
+            return opened  # a team that reads on answers nobody
         Message.objects.filter(
             concern=concern, author=Author.REPORTER, read_at=None
         ).update(read_at=timezone.now())

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -30,7 +29,7 @@ from amparo.foundation.vault.teams import keyring_of, reachable
 
 from .. import duties
 from ..codes import CameOf
-from ..letters import TALK, by_colleague
+from ..letters import TALK, by_colleague, place_in_talk, signed_in_talk
 from ..linked import Elsewhere, links_of, names_colleagues, team_said
 from ..models import Concern, Talk, TalkMessage
 from ..queries import (
@@ -211,8 +210,8 @@ def _write(
         team=own,
         user_id=keyring.user_id,
         user_key_id=keyring.user_key_id,
-        text_sealed=key.seal(_place(message_id), text),
-        signature=keyring.pair.sign(_signed(talk, message_id, own.id, text)),
+        text_sealed=key.seal(place_in_talk(message_id), text),
+        signature=keyring.pair.sign(signed_in_talk(talk.id, message_id, own.id, text)),
         form_key=form_key,
     )
     other = _other(talk, own)
@@ -220,15 +219,6 @@ def _write(
     level = about.urgency
     raise_duty(duties.TALK, talk, other, label=about.code, level=level)
     return True
-
-
-def _place(message_id: UUID) -> str:
-    return f"talk|{message_id}"
-
-
-def _signed(talk: Talk, message_id: UUID, team_id: UUID, text: str) -> bytes:
-    place = f"{settings.AMPARO_SITE}|talk|{talk.id}|{message_id}|{team_id}|"
-    return place.encode() + text.encode()
 
 
 def _read(actor: Actor, talk: Talk, key: RecordKey, own: Team) -> list[Said]:
@@ -240,11 +230,11 @@ def _said(
     actor: Actor, talk: Talk, key: RecordKey, own: Team, row: TalkMessage
 ) -> Said:
     try:
-        text = key.open(_place(row.id), row.text_sealed)
+        text = key.open(place_in_talk(row.id), row.text_sealed)
     except Tampered:
         text, verified = "", False
     else:
-        signed = _signed(talk, row.id, row.team_id, text)
+        signed = signed_in_talk(talk.id, row.id, row.team_id, text)
         verified = by_colleague(row.user_key, row.user_id, signed, row.signature)
     mine = row.team_id == own.id
     who = row.user.name

@@ -19,7 +19,6 @@ from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.vault.models import Purpose
 from amparo.foundation.vault.records import new_key
-from amparo.foundation.vault.teams import reachable
 
 from .. import linking_codes, receipts
 from ..codes import Author, Kind, Reach, Urgency
@@ -32,6 +31,7 @@ from ..shapes import ConcernData
 from ..urgency import suggest
 from ._checks import checked_words
 from ._shared import due_at
+from .identity import keeper_for
 from .linking import keep_codes
 from .mailbox import add_if_new
 from .online import ask_desk, seal_addresses
@@ -179,9 +179,7 @@ def seal_rest(concern: Concern, key: RecordKey, form: ConcernData) -> None:
 def _seal_name(concern: Concern, name: str) -> None:
     if not name:
         return
-    team = concern.team
-    apart = team.custodians_id is not None and reachable(team.custodians_id)
-    keeper = team.custodians_id if apart and team.custodians_id else team.id
+    keeper = keeper_for(concern.team)
     key = new_key(IDENTITY, concern.id, teams=[keeper], purpose=Purpose.IDENTITY)
     concern.identity_sealed = key.seal(
         "identity", json.dumps({"name": name}, ensure_ascii=False)

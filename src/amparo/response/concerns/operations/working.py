@@ -15,7 +15,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.teams import keyring_of
 
-from ..codes import Judged, State
+from ..codes import Answer, Judged, State
 from ..duties import ANSWERS
 from ..models import Concern, Judgement
 from ..shapes import LONGEST_LINE
@@ -28,6 +28,14 @@ def not_closed(concern: Concern) -> None:
     """Refuse to work on a concern that has ended."""
     if concern.state == State.CLOSED:
         raise RuleBroken(_("This concern is closed."))
+
+
+def not_passed_on(concern: Concern) -> None:
+    """Refuse to end what another team is just being asked to take."""
+    if concern.transfers.filter(answer=Answer.WAITING).exists():
+        raise RuleBroken(
+            _("It is passed on and waits for another team. Take it back first.")
+        )
 
 
 def supervises(actor: Actor, concern: Concern) -> bool:

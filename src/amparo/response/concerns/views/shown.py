@@ -20,7 +20,7 @@ from amparo.foundation.places.queries import duties_written, switch
 from amparo.foundation.places.switches import NO_STATE_FORWARDING
 from amparo.foundation.policy import Actor, may, may_anywhere
 
-from .. import forms, queries, queue, said
+from .. import forms, passing, queries, queue, said
 from ..codes import QUICK, Outcome, State
 from ..models import Concern
 from ..queue import Wanted
@@ -44,6 +44,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show the queue; a concern opens beside it."""
     context = _queue(request) | _around(request)
     context["undo"] = queries.just_closed(request.actor)
+    context["passed_to_us"] = passing.count_waiting(request.actor)
     context["talks"] = may_anywhere(request.actor, "concern.talk")
     context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)

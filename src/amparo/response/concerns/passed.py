@@ -1,0 +1,93 @@
+"""How a concern that is passed on is said to either team, before it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.foundation.duties.models import Duty
+from amparo.foundation.policy import Actor
+
+from .codes import Answer, NoTransfer, Urgency
+from .duties import TRANSFER
+from .linked import team_said
+from .models import Concern, Transfer
+from .rows import kinds_said
+from .urgency import TONES, suggest
+
+_TONES = {
+    Answer.WAITING: "warn",
+    Answer.ACCEPTED: "good",
+    Answer.DECLINED: "note",
+    Answer.RECALLED: "quiet",
+}
+
+
+def passed_rows(
+    actor: Actor, transfers: Iterable[Transfer], *, to_us: bool
+) -> list[dict[str, Any]]:
+    """Return transfers as rows of a list, as the one or the other team sees them."""
+    found = list(transfers)
+    dues = _dues(found)
+    return [_row(actor, each, dues.get(each.id), to_us) for each in found]
+
+
+def _row(
+    actor: Actor, transfer: Transfer, due: datetime | None, to_us: bool
+) -> dict[str, Any]:
+    concern = transfer.concern
+    other = transfer.from_team if to_us else transfer.to_team
+    words = _("from %(team)s") if to_us else _("to %(team)s")
+    second = [words % {"team": team_said(actor, other)}, declined_said(transfer)]
+    return {
+        "title": kinds_said(concern),
+        "code": concern.code,
+        "url": _url(transfer, to_us),
+        "second": " · ".join(part for part in second if part),
+        "state": str(Answer(transfer.answer).label),
+        "tone": _TONES[Answer(transfer.answer)],
+        "due": due,
+    }
+
+
+def _url(transfer: Transfer, to_us: bool) -> str:
+    """Return where one may go on; a team whose key is gone has nowhere to go."""
+    if to_us and transfer.answer == Answer.WAITING:
+        return reverse("concerns:passed_one", args=[transfer.id])
+    ours = transfer.to_team_id if to_us else transfer.from_team_id
+    reads_on = (
+        not to_us and transfer.answer == Answer.ACCEPTED and transfer.keeps_access
+    )
+    if transfer.concern.team_id == ours or reads_on:
+        return reverse("concerns:concern", args=[transfer.concern_id])
+    return ""
+
+
+def declined_said(transfer: Transfer) -> str:
+    """Return why a team said no, in words; empty when it did not."""
+    because = transfer.declined_because
+    return str(NoTransfer(because).label) if because in NoTransfer else ""
+
+
+def _dues(transfers: Iterable[Transfer]) -> dict[Any, datetime]:
+    rows = Duty.objects.filter(
+        subject_id__in=[each.id for each in transfers], kind=TRANSFER, settled_at=None
+    )
+    return dict(rows.values_list("subject_id", "due_at"))
+
+
+def due_at(transfer: Transfer) -> datetime | None:
+    """Return when the other team's answer is due, if it is."""
+    return _dues([transfer]).get(transfer.id)
+
+
+def urgency_said(concern: Concern) -> tuple[str, str]:
+    """Return how urgent a concern is, or seems, in words, and its tone."""
+    if concern.urgency:
+        return str(Urgency(concern.urgency).label), TONES[concern.urgency]
+    seems = suggest(concern)
+    return _("Seems: %(level)s") % {"level": seems.level.label}, seems.tone
