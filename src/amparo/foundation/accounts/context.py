@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     unless: str = ""
 
 
-_WORK = ("case.list", "concern.list", "referral.see")
+_WORK = ("case.list", "concern.list", "concern.open_online", "referral.see")
 
 # In some languages this word needs a place where it may break.
 _REFERRALS = pgettext_lazy("a word of the rail", "Referrals")

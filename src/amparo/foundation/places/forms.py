@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..design.editing import VersionedForm
 from ..design.forms import AmparoForm
@@ -115,7 +116,7 @@ class ClockForm(VersionedForm):
     """How long something may take, in hours."""
 
     length = forms.IntegerField(
-        label=_("Hours"),
+        label=pgettext_lazy("how long", "Hours"),
         help_text=_("24 is a day, 168 a week."),
         min_value=1,
         max_value=366 * 24,
@@ -252,6 +253,8 @@ class SwitchForm(VersionedForm):
         field = self.fields["value"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the types)
         field.choices = [(side_code(side), SIDES[side]) for side in sides]
+        if len(sides) == 1:  # the other one is not open to this person
+            self.initial["value"] = side_code(sides[0])
 
 
 SIDES = {True: _("yes"), False: _("no")}

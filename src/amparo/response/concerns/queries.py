@@ -111,9 +111,14 @@ def muted(actor: Actor) -> QuerySet[Block]:
         Block.objects.filter(visible(actor, "concern.unblock", team="team_id"))
         .filter(lifted_at=None, until__gt=timezone.now())
         .annotate(unread=unread)
-        .select_related("concern", "user")
+        .select_related("concern", "user", "reviewed_by")
         .order_by("until", "id")
     )
+
+
+def how_many_muted(actor: Actor) -> int:
+    """Return how many contacts are muted now."""
+    return muted(actor).order_by().values("concern_id").distinct().count()
 
 
 def answer_about(concern: Concern, other: Concern) -> QuerySet[LinkAnswer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amparo.foundation.accounts.editing import Editing, edit
 from amparo.foundation.accounts.middleware import StaffRequest
@@ -21,15 +23,38 @@ from amparo.foundation.policy import check
 
 from .. import operations, queries
 from ..forms_keeping import BlockForm, ReviewForm
-from ..models import Concern
+from ..models import Block, Concern
 from ..operations.blocking import longest, reason_of_block
 
 
 @staff_page("concern.unblock", methods=("GET", "HEAD"))
 def muted(request: StaffRequest) -> HttpResponse:
     """Show the contacts that are muted now, and how much waits unread."""
-    context = {"blocks": queries.muted(request.actor)}
-    return render(request, "concerns/muted.html", context)
+    rows = [_row(block) for block in queries.muted(request.actor)]
+    return render(request, "concerns/muted.html", {"rows": rows})
+
+
+def _row(block: Block) -> dict[str, Any]:
+    """Return a muted contact as a row of the list: what waits, and who looked again."""
+    unread = getattr(block, "unread", 0)
+    words = {
+        "when": date_format(timezone.localtime(block.until), "DATETIME_FORMAT"),
+        "who": block.user.name,
+    }
+    second = _("Until %(when)s, by %(who)s. Nobody else has looked yet.") % words
+    if block.reviewed_by is not None:
+        words["other"] = block.reviewed_by.name
+        second = _("Until %(when)s, by %(who)s; %(other)s agreed.") % words
+    return {
+        "code": block.concern.code,
+        "url": reverse("concerns:concern", args=[block.concern_id]),
+        "second": second,
+        "tone": "warn" if unread else "quiet",
+        "state": ngettext("%(n)s message unread", "%(n)s messages unread", unread)
+        % {"n": unread}
+        if unread
+        else _("nothing new"),
+    }
 
 
 @staff_page("concern.block")
@@ -58,14 +83,17 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Let another person decide whether a contact stays muted."""
     concern = _found(request, concern_id, "concern.review_block")
     running = queries.running_block(concern)
-    lead = _("It is heard again already.")
+    lead, reason = _("It is heard again already."), ""
     if running is not None:
-        lead = _("Muted until %(when)s. The reason given: %(reason)s") % {
+        reason = reason_of_block(request.actor, concern_id)
+        lead = _("%(who)s muted this contact until %(when)s.") % {
+            "who": running.user.name,
             "when": date_format(timezone.localtime(running.until), "DATETIME_FORMAT"),
-            "reason": reason_of_block(request.actor, concern_id),
         }
     page = _page(
         concern,
+        make=Looking,
+        reason=reason,
         form=ReviewForm,
         save=lambda given: operations.review_block(
             request.actor, concern_id, given["stays"] == "yes"
@@ -96,9 +124,17 @@ def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
     return concern
 
 
-def _page(concern: Concern, **more: Any) -> Editing:
+@dataclass(frozen=True)
+class Looking(Editing):
+    """The page on which another person reads why a contact was muted, and decides."""
+
+    reason: str = ""
+    template: str = "concerns/block_review.html"
+
+
+def _page(concern: Concern, make: type[Editing] = Editing, **more: Any) -> Editing:
     url = reverse("concerns:concern", args=[concern.id])
-    return Editing(
+    return make(
         done=lambda _made: url,
         cancel=url,
         crumbs=(

@@ -55,13 +55,15 @@ def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
 
 
 def _facts(concern: Concern) -> list[tuple[str, object]]:
-    return [
+    facts: list[tuple[str, object]] = [
         (_("What it is about"), kinds_said(concern)),
         (_("Told"), _day(concern.came_at)),
         (_("Closed"), _day(concern.closed_at)),
         (_("What came of it"), concern.get_outcome_display()),
-        (_("Kept longer until"), _day(concern.keep_until)),
     ]
+    if concern.keep_until:
+        facts.append((_("Kept longer until"), _day(concern.keep_until)))
+    return facts
 
 
 def _day(value: Any) -> str:

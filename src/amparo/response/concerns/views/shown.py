@@ -46,6 +46,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     context["undo"] = queries.just_closed(request.actor)
     context["passed_to_us"] = passing.count_waiting(request.actor)
     context["talks"] = may_anywhere(request.actor, "concern.talk")
+    context["muted"] = queries.how_many_muted(request.actor)
     context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)
 

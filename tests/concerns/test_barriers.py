@@ -1,0 +1,114 @@
+"""Every page of the room, narrow and light, wide and dark, puts up no barrier.
+
+One test walks them all, for a browser is dear. The pages come from the URLconf, so a
+new one is looked at by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.browsing import HEIGHTS, NARROW, WIDE, Windows, assert_accessible
+from tests.cast import PASSWORD
+from tests.serving import Server
+from tests.test_role_matrix import STAFF
+from tests.visiting import Visitor, tell
+
+pytestmark = pytest.mark.django_db
+# Who looks: the first for whom a page opens.
+PEOPLE = ("tomasa", "sonia", "yara")
+LOOKS = ((NARROW, False), (WIDE, True))
+
+
+def come_in(server: Server, name: str) -> Visitor:
+    visitor = Visitor(server.url)
+    visitor.sign_in(f"{name}@example.org", PASSWORD)
+    return visitor
+
+
+def concerns(server: Server, tomasa: Visitor) -> list[str]:
+    """Tell two concerns; return one that is open, muted and has addresses, and one
+    that was closed.
+    """
+    ids = []
+    for _turn in range(2):
+        tell(
+            Visitor(server.url),
+            {"words": "My friend is not at school.", "addresses": "chat.example/7"},
+        )
+        taken = tomasa.get("/staff/concerns/").send(action="next/")
+        assert taken.status == 200, taken.said
+        ids.append(taken.url.strip("/").split("/")[2])
+    mute = tomasa.get(reverse("concerns:block", args=[ids[0]]))
+    assert mute.send({"hours": "24", "reason": "Rude words."}).status == 200
+    closing = tomasa.get(reverse("concerns:concern", args=[ids[1]]))
+    closing.send({"outcome": "silent"}, field="version", action="quick/")
+    return ids
+
+
+def addresses(ids: list[str]) -> Iterator[list[str]]:
+    """Yield, for each page of the room, the addresses at which it could open."""
+    for route in STAFF:
+        if not route.name.startswith("concerns:") or "table" in route.name:
+            continue
+        if not route.arguments:
+            yield [reverse(route.name)]
+        elif route.arguments == ("concern_id",):
+            yield [reverse(route.name, args=[one]) for one in ids]
+
+
+def found(visitors: dict[str, Visitor], ids: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield who opens which page; what answers forms only is left out."""
+    for possible in addresses(ids):
+        for name, address in product(visitors, possible):
+            page = visitors[name].get(address)
+            if page.status == 200 and page.url == address:
+                yield name, address
+                break
+
+
+def window(windows: Windows, visitor: Visitor) -> Page:
+    page = windows.open(WIDE)
+    page.context.add_cookies(
+        [
+            {"name": name, "value": value, "domain": "localhost", "path": path}
+            for name, (value, path) in visitor.cookies.items()
+        ]
+    )
+    return page
+
+
+def test_no_page_of_the_team_puts_up_a_barrier(
+    server: Server, windows: Windows
+) -> None:
+    visitors = {name: come_in(server, name) for name in PEOPLE}
+    ids = concerns(server, visitors["tomasa"])
+    pages = list(found(visitors, ids))
+    assert len(pages) >= 25, pages
+    assert {name for name, _address in pages} == set(PEOPLE)
+    open_windows = {name: window(windows, visitors[name]) for name in PEOPLE}
+    for name, address in pages:
+        page = open_windows[name]
+        page.goto(server.url + address)
+        for width, dark in LOOKS:
+            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            assert_accessible(page)
+
+
+def test_what_is_folded_on_the_screen_stands_on_paper(
+    standing_server: Server, windows: Windows
+) -> None:
+    page = window(windows, come_in(standing_server, "lucia"))
+    page.goto(standing_server.url + "/staff/places/BO/clocks/")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
+    row = page.locator("details.panel-fold .row").first
+    shown = "row => row.checkVisibility({contentVisibilityAuto: true})"
+    assert row.evaluate(shown) is False
+    page.emulate_media(media="print")
+    assert row.evaluate(shown) is True
