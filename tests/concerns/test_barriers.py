@@ -63,11 +63,12 @@ def addresses(ids: list[str]) -> Iterator[list[str]]:
 
 
 def found(visitors: dict[str, Visitor], ids: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield who opens which page; what answers forms only is left out."""
+    """Yield who opens which page; parts and what answers forms only are left out."""
     for possible in addresses(ids):
         for name, address in product(visitors, possible):
             page = visitors[name].get(address)
-            if page.status == 200 and page.url == address:
+            whole = page.status == 200 and "<html" in page.text
+            if whole and page.url == address:
                 yield name, address
                 break
 

@@ -99,7 +99,7 @@ class Counted:
 
 
 def count(reach: Reach, asked: Asked, now: datetime) -> Counted:
-    """Count what was asked for, up to now; six queries, whatever there is."""
+    """Count what was asked for, up to now; five queries, whatever there is."""
     this_week = week_of(now)
     counted = Counted(first=this_week - asked.weeks, until=this_week)
     counted.by = {name: Counter() for name in SPLITS}
@@ -108,9 +108,8 @@ def count(reach: Reach, asked: Asked, now: datetime) -> Counted:
     found = every.filter(came_at__gte=begin_of(counted.first), came_at__lte=now)
     counted.told_before = every.filter(came_at__lt=begin_of(counted.first)).exists()
     rows = found.annotate(week=Week("came_at"))
-    _count_answers(counted, rows, teams, now)
+    _count_states(counted, rows, teams, now)
     _count_waits(counted, rows, now)
-    _count_outcomes(counted, rows)
     _count_qualities(counted, rows)
     return counted
 
@@ -132,11 +131,13 @@ def _due(now: datetime) -> Q:
     return reached & Q(promised_at__isnull=False) & ~Q(outcome__in=_UNANSWERED)
 
 
-def _count_answers(
+def _count_states(
     counted: Counted, rows: QuerySet[Any], teams: dict[Any, str], now: datetime
 ) -> None:
+    """Count where they stand: how many came, were answered in time, came to what."""
     in_time = _due(now) & Q(first_answer_at__lte=F("promised_at"))
-    for week, team, came, due, kept in rows.values_list("week", "team_id").annotate(
+    by = rows.values_list("week", "team_id", "state", "outcome")
+    for week, team, state, outcome, came, due, kept in by.annotate(
         came=Count("*"),
         due=Count("came_at", filter=_due(now)),
         kept=Count("came_at", filter=in_time),
@@ -145,6 +146,18 @@ def _count_answers(
         counted.due[week] += due
         counted.in_time[week] += kept
         counted.by["country"][week, teams[team]] += came
+        if week in counted.weeks:
+            _count_outcome(counted, week, state, outcome, came)
+
+
+def _count_outcome(
+    counted: Counted, week: int, state: str, outcome: str, number: int
+) -> None:
+    counted.outcomes[outcome if state == State.CLOSED else state] += number
+    if state == State.CASE or (state == State.CLOSED and outcome not in NO_PLEA):
+        counted.ended[week] += number
+    if state == State.CASE or outcome in LED_TO_HELP:
+        counted.helped[week] += number
 
 
 def _count_waits(counted: Counted, rows: QuerySet[Any], now: datetime) -> None:
@@ -154,20 +167,6 @@ def _count_waits(counted: Counted, rows: QuerySet[Any], now: datetime) -> None:
         number=Count("*")
     ):
         counted.waits.setdefault(week, Counter())[halves] += number
-
-
-def _count_outcomes(counted: Counted, rows: QuerySet[Any]) -> None:
-    for week, state, outcome, number in rows.values_list(
-        "week", "state", "outcome"
-    ).annotate(number=Count("*")):
-        if week not in counted.weeks:
-            continue
-        came_to = state if state != State.CLOSED else outcome
-        counted.outcomes[came_to] += number
-        if state == State.CASE or (state == State.CLOSED and outcome not in NO_PLEA):
-            counted.ended[week] += number
-        if state == State.CASE or outcome in LED_TO_HELP:
-            counted.helped[week] += number
 
 
 def _count_qualities(counted: Counted, rows: QuerySet[Any]) -> None:
