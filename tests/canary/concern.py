@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests.canary.way import TEXTS, Way, told, told_anew
+from tests.canary.way import TEXTS, Way, told_anew
 from tests.visiting import Visitor, open_mailbox
 
 DESK = "yara"
@@ -24,17 +24,6 @@ def worked_on(way: Way, concern: str) -> None:
     reached.send({"result": "nobody", "note": TEXTS["agreed"]})
     way.page("tomasa", concern, "agreed")
     handing_on(way, concern)
-    asking(way, concern)
-
-
-def asking(way: Way, concern: str) -> None:
-    """The same contact tells in another country; the two supervisors talk about it."""
-    told(way, "told elsewhere", country="ph")
-    ask = way.page("sonia", way.page("sonia", concern).link(r"/ask/[^/]+/$"))
-    talk = way.kept(ask.send({"text": TEXTS["asked elsewhere"]}), "asked elsewhere")
-    there = way.page("luz", talk.url, "asked elsewhere")
-    way.kept(there.send({"text": TEXTS["answered elsewhere"]}), "answered elsewhere")
-    way.page("sonia", talk.url, "answered elsewhere")
 
 
 def handing_on(way: Way, concern: str) -> None:

@@ -37,9 +37,6 @@ TEXTS = {
     "agreed": "Mirrelzang ochtendvlonk.",
     "hotline": "Meldwonzel Klaverzicht",
     "hotline's reference": "QZX-88-VLORT-2191",
-    "told elsewhere": "Glimmerkolk nachtzwaluwe.",
-    "asked elsewhere": "Frambelkruin horizontvlek.",
-    "answered elsewhere": "Dorpelzwam klinkervoort.",
     "led nowhere": "Sprimmelkoek dwaalvonder.",
     "muted because": "Knobbelzuur fladdermik.",
     "while muted": "Tralkwimper onderstoof.",
@@ -128,23 +125,23 @@ class Way:
 # -- telling and answering -------------------------------------------------------------
 
 
-def told(way: Way, words: str, country: str = "bo") -> str:
+def told(way: Way, words: str) -> str:
     """Tell with name and contact; return the receipt."""
-    form = Visitor(way.server.url).get(f"/en/{country}/worried/")
-    values = {
-        "words": TEXTS[words],
-        "name": TEXTS["teller"],
-        "reach": form.form("reach").offers["reach"][-1],
-        "where": TEXTS["contact"],
-        "when": TEXTS["when"],
-        "code_word": TEXTS["code word"],
-        "never": TEXTS["never"],
-        "child": TEXTS["child told of"],
-        "place": TEXTS["place told of"],
-    }
-    if country == "bo":  # elsewhere no desk takes addresses
-        values["addresses"] = TEXTS["addresses"]
-    page = form.send(values)
+    form = Visitor(way.server.url).get("/en/bo/worried/")
+    page = form.send(
+        {
+            "words": TEXTS[words],
+            "name": TEXTS["teller"],
+            "reach": form.form("reach").offers["reach"][-1],
+            "where": TEXTS["contact"],
+            "when": TEXTS["when"],
+            "code_word": TEXTS["code word"],
+            "never": TEXTS["never"],
+            "child": TEXTS["child told of"],
+            "place": TEXTS["place told of"],
+            "addresses": TEXTS["addresses"],
+        }
+    )
     assert receipt_on(page), page.said
     return receipt_on(page)
 
