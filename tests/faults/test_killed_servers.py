@@ -56,8 +56,8 @@ def test_a_killed_server_loses_nothing_it_acknowledged(server: Server) -> None:
 
 @pytest.mark.prove
 def test_a_server_killed_again_and_again_loses_nothing(start_server: Start) -> None:
-    """Two thousand people tell while it dies forty times."""
-    survive(start_server(), people=2000, kills=40, at_once=16, seed=20261125)
+    """Two thousand people tell while it dies twenty-five times."""
+    survive(start_server(), people=2000, kills=25, at_once=16, seed=20261125)
 
 
 def test_the_look_finds_a_concern_whose_duty_is_missing(server: Server) -> None:

@@ -20,6 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
@@ -68,6 +69,7 @@ class Visit:
             "visit": self,
             "exit_url": reverse("public:leave"),
             "help_rows": self._help_rows(),
+            "numbers": self._numbers(),
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
         }
@@ -80,6 +82,15 @@ class Visit:
     def _help_rows(self) -> list[HelpRow]:
         key = ("help", self.country_code, self.language)
         return lately(key, lambda: help_rows(self.country))
+
+    def _numbers(self) -> str:
+        """Draw what helps in this country once for everybody, for some seconds."""
+
+        def draw() -> str:
+            rows = {"help_rows": self._help_rows()}
+            return render_to_string("public/_numbers.html", rows)
+
+        return lately(("numbers", self.country_code, self.language), draw)
 
     def form_token(self) -> str:
         """Return the token of a fresh form; on a blank page, what stands for it."""

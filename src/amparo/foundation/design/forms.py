@@ -37,6 +37,9 @@ class Renderer(DjangoTemplates):
     field_template_name = "design/forms/field.html"
 
 
+_plain: set[type] = set()
+
+
 class PlainForm(forms.BaseForm):
     """What AmparoForm and AmparoModelForm have in common."""
 
@@ -48,9 +51,11 @@ class PlainForm(forms.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        if type(self) not in _plain:  # each form gets a copy of its class's fields
+            for field in self.base_fields.values():
+                speak_plainly(field)
+            _plain.add(type(self))
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            speak_plainly(field)
 
 
 class AmparoForm(PlainForm, forms.Form):

@@ -72,22 +72,35 @@ def _held(team_id: UUID) -> VaultKey | None:
     where one transaction writes at a time, for all of it.
     """
     lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
-    team = VaultKey._meta.get_field("team").get_db_prep_value(team_id, connection)
     found = VaultKey.objects.raw(
         f"SELECT * FROM vault_vaultkey WHERE team_id = %s AND retired_at IS NULL{lock}",  # noqa: S608
-        [team],
+        [_told(team_id)],
     )
     return next(iter(found), None)
 
 
 def reachable(team_id: UUID) -> bool:
-    """Say whether somebody can open what is sealed to this team today."""
-    return VaultGrant.objects.filter(
-        vault_key__team_id=team_id,
-        vault_key__retired_at=None,
-        user_key__retired_at=None,
-        user_key__user__is_active=True,
-    ).exists()
+    """Say whether somebody can open what is sealed to this team today.
+
+    In SQL, for every concern asks it, twice.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM vault_vaultgrant AS held"
+            " JOIN vault_vaultkey AS vault ON vault.id = held.vault_key_id"
+            " JOIN vault_userkey AS hand ON hand.id = held.user_key_id"
+            " JOIN accounts_user AS person ON person.id = hand.user_id"
+            " WHERE vault.team_id = %s AND vault.retired_at IS NULL"
+            " AND hand.retired_at IS NULL AND person.is_active LIMIT 1",
+            [_told(team_id)],
+        )
+        return cursor.fetchone() is not None
+
+
+def _told(team_id: UUID) -> object:
+    """Return a team's id as this database stores it."""
+    field = VaultKey._meta.get_field("team")
+    return field.get_db_prep_value(team_id, connection)
 
 
 def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:

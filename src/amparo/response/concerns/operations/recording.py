@@ -27,6 +27,7 @@ from ..receipts import Receipt
 from ..shapes import ConcernData
 from ._checks import checked_words
 from ._shared import due_at
+from .identity import keeper_for
 from .telling import concern_for, give_mailbox, seal_rest, store
 
 _CLOCKS_DIFFER = timedelta(minutes=2)
@@ -119,6 +120,8 @@ def _take_in(
     late: str,
 ) -> None:
     """Store a concern with the words as this colleague heard them."""
+    keys = receipts.keys_for_telling(number) if number else None
+    keeper = keeper_for(concern.team)
     with act(
         actor, "concern.record", where_of(concern), concern, channel=form.channel
     ) as deed:
@@ -128,9 +131,9 @@ def _take_in(
         _sign(concern, words, keyring)
         concern.narrative_sealed = key.seal(NARRATIVE, words)
         seal_rest(concern, key, form)
-        if number:
-            give_mailbox(concern, key, receipts.keys_for_telling(number))
-        store(concern, form)
+        if keys:
+            give_mailbox(concern, key, keys)
+        store(concern, form, keeper)
 
 
 def _sign(concern: Concern, words: str, keyring: Keyring) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -80,11 +81,12 @@ def _take_in(
     """Store a concern, its keys and its duty together; return when we will answer."""
     concern = concern_for(form, team)
     concern.submission_digest = digest
+    keeper = keeper_for(team)
     with act(
         PUBLIC, "concern.submit", where_of(concern), concern, channel=form.channel
     ):
         _seal_words(concern, form, words, keys)
-        return store(concern, form)
+        return store(concern, form, keeper)
 
 
 def concern_for(form: ConcernData, team: Team) -> Concern:
@@ -113,12 +115,13 @@ def concern_for(form: ConcernData, team: Team) -> Concern:
     )
 
 
-def store(concern: Concern, form: ConcernData) -> datetime:
+def store(concern: Concern, form: ConcernData, keeper: UUID) -> datetime:
     """Store a concern whose words are sealed, with all that goes with it.
 
-    Returns when it will be answered. Call it inside an operation.
+    ``keeper`` keeps the name. Returns when it will be answered. Call it inside an
+    operation, with as little as possible beside it: on SQLite all others wait.
     """
-    _seal_name(concern, form.name.strip())
+    _seal_name(concern, form.name.strip(), keeper)
     seal_addresses(concern, form.addresses)
     # Until somebody has judged, the clock follows what the rules suggest.
     level = Urgency.NOW if suggest(form).level == Urgency.NOW else ""
@@ -176,10 +179,9 @@ def seal_rest(concern: Concern, key: RecordKey, form: ConcernData) -> None:
         concern.details_sealed = key.seal("details", details)
 
 
-def _seal_name(concern: Concern, name: str) -> None:
+def _seal_name(concern: Concern, name: str, keeper: UUID) -> None:
     if not name:
         return
-    keeper = keeper_for(concern.team)
     key = new_key(IDENTITY, concern.id, teams=[keeper], purpose=Purpose.IDENTITY)
     concern.identity_sealed = key.seal(
         "identity", json.dumps({"name": name}, ensure_ascii=False)
