@@ -44,6 +44,7 @@ class PlainForm(forms.BaseForm):
     """What AmparoForm and AmparoModelForm have in common."""
 
     default_renderer = Renderer
+    base_fields: ClassVar[dict[str, forms.Field]]
     # Groups of fields under a heading: [(heading, [field name, ...]), ...].
     sections: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = ()
     # Nearly every field may stay empty, so that none says it.

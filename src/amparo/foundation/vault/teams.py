@@ -97,10 +97,9 @@ def reachable(team_id: UUID) -> bool:
         return cursor.fetchone() is not None
 
 
-def _told(team_id: UUID) -> object:
+def _told(team_id: UUID) -> UUID | str:
     """Return a team's id as this database stores it."""
-    field = VaultKey._meta.get_field("team")
-    return field.get_db_prep_value(team_id, connection)
+    return team_id if connection.features.has_native_uuid_field else team_id.hex
 
 
 def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:
