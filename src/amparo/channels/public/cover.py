@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,7 +27,6 @@ from amparo.foundation.design.clock import clock, numerals
 from amparo.foundation.kernel.languages import best_of
 from amparo.foundation.kernel.text import in_order
 
-from .errors import not_allowed
 from .pages import guarded
 from .words import COUNTRIES
 
@@ -51,6 +50,7 @@ ZONES = {
 NEAR = {"es": "CO", "pt-br": "BR", "bn": "BD", "ne": "NP", "id": "ID", "fil": "PH"}
 NEAR |= {"th": "TH", "nl": "NL"}
 A_NEW_MOON = datetime(2000, 1, 6, 18, 14, tzinfo=UTC)
+LOOKS = ("GET", "HEAD")  # what the pages here take
 MONTH_OF_THE_MOON = 29.530588853  # days, on average
 
 
@@ -67,14 +67,16 @@ class Month:
 @public_page
 @csrf_exempt
 def leave(request: HttpRequest) -> HttpResponse:
-    """Show a page that says nothing about the one before it."""
-    if request.method not in ("GET", "HEAD"):
-        return not_allowed(request, "GET", "HEAD")
+    """Show a page that says nothing about the one before it, whatever was sent."""
     # In the phone's own language: whoever looks on expects no other.
     wanted = request.headers.get("Accept-Language", "")
     language = best_of(wanted, settings.PUBLIC_LANGUAGES) or settings.LANGUAGE_CODE
     with translation.override(language):
-        return guarded(render(request, "public/cover.html", _context(request)))
+        answer = render(request, "public/cover.html", _context(request))
+    if request.method not in LOOKS:
+        answer.status_code = 405
+        answer.headers["Allow"] = ", ".join(LOOKS)
+    return guarded(answer)
 
 
 @public_page
@@ -85,8 +87,8 @@ def moon(request: HttpRequest, forgets: bool = False) -> HttpResponse:
     Without script a browser keeps the page that was left alive, with what was typed,
     for the way back. Only an answer that comes after the cover's own reaches it there.
     """
-    if request.method not in ("GET", "HEAD"):
-        return not_allowed(request, "GET", "HEAD")
+    if request.method not in LOOKS:
+        return guarded(HttpResponseNotAllowed(LOOKS))
     context = {"light": lit_path(phase(timezone.now()))}
     answer = render(request, "public/moon.svg", context, content_type="image/svg+xml")
     if forgets:

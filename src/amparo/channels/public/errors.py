@@ -64,13 +64,6 @@ def broken(request: HttpRequest) -> HttpResponse:
             return guarded(defaults.server_error(request))
 
 
-def not_allowed(request: HttpRequest, *methods: str) -> HttpResponse:
-    """Say that nothing can be sent to this address, and what one may do instead."""
-    answer = stopped(request, 405)
-    answer.headers["Allow"] = ", ".join(methods)
-    return answer
-
-
 def stopped(request: HttpRequest, status: int) -> HttpResponse:
     """Show why nothing came of a request from outside."""
     visit = _visit(request)
