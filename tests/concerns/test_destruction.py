@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.crypto import RecordKey, Tampered
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
+from amparo.foundation.policy import Actor
 from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.records import open_keys
 from amparo.response.concerns.codes import Channel, Depth, Reach, State
@@ -27,6 +28,7 @@ from amparo.response.concerns.letters import CONCERN, HANDED, IDENTITY, ONLINE
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     Destroyed,
+    accept_transfer,
     block,
     change_contact,
     correct,
@@ -36,6 +38,7 @@ from amparo.response.concerns.operations import (
     open_case_from,
     open_mailbox,
     pass_identity,
+    pass_on,
     record_concern,
     record_contact,
     record_response,
@@ -47,6 +50,7 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.shapes import (
     Details,
     HandOff,
+    PassOn,
     ResponseData,
     SafeContact,
     ToldFacts,
@@ -81,10 +85,20 @@ class Story:
 
     @property
     def now(self) -> Concern:
-        return Concern.objects.get(id=self.concern.id)
+        return Concern.objects.select_related("team").get(id=self.concern.id)
+
+    @property
+    def officer(self) -> Actor:
+        """Who works on it: in El Alto, once it was passed on, the supervisor."""
+        passed = self.now.team_id == self.world.team_id("el_alto")
+        return self.world.elena if passed else self.world.tomasa
+
+    @property
+    def supervisor(self) -> Actor:
+        return self.world.sonia if self.officer == self.world.tomasa else self.officer
 
     def answer(self) -> None:
-        reply(self.world.tomasa, self.concern.id, "Gracias.", uuid4())
+        reply(self.officer, self.concern.id, "Gracias.", uuid4())
 
     def write(self) -> None:
         write_more(self.receipt, "Algo más.", uuid4())
@@ -98,20 +112,20 @@ class Story:
 
     def judge(self) -> None:
         judge_urgency(
-            self.world.tomasa, self.concern.id, "now", "Vive allí.", self.now.version
+            self.officer, self.concern.id, "now", "Vive allí.", self.now.version
         )
 
     def set_right(self) -> None:
         facts = ToldFacts(details=Details(child="Wara", place="Calle Sucre"))
-        correct(self.world.tomasa, self.concern.id, facts, self.now.version)
+        correct(self.officer, self.concern.id, facts, self.now.version)
 
     def respond(self) -> None:
         data = ResponseData("help_named", NOW(), detail="La línea 156.")
-        record_response(self.world.tomasa, self.concern.id, data, uuid4())
+        record_response(self.officer, self.concern.id, data, uuid4())
 
     def call(self) -> None:
         record_contact(
-            self.world.tomasa,
+            self.officer,
             self.concern.id,
             Reach.CALL,
             "nobody",
@@ -125,20 +139,30 @@ class Story:
         hand_off(self.world.yara, self.concern.id, data, uuid4(), 0)
 
     def ask_who(self) -> None:
-        tomasa = self.world.users["tomasa"].id
-        pass_identity(self.world.inti, self.concern.id, tomasa, 4, "protect")
+        officer = self.officer.user_id
+        assert officer is not None
+        pass_identity(self.world.inti, self.concern.id, officer, 4, "protect")
 
     def mute(self) -> None:
-        block(self.world.tomasa, self.concern.id, 24, "Insultos.")
+        block(self.officer, self.concern.id, 24, "Insultos.")
+
+    def pass_it_on(self) -> None:
+        data = PassOn(self.world.team_id("el_alto"), "Vive ahora en El Alto.", True)
+        pass_on(self.officer, self.concern.id, data, uuid4(), self.now.version)
+
+    def be_accepted(self) -> None:
+        waiting = self.now.transfers.filter(answer="waiting").first()
+        if waiting is not None:
+            accept_transfer(self.world.elena, waiting.id)
 
     def become_a_case(self) -> None:
-        open_case_from(self.world.tomasa, self.concern.id, self.now.version)
+        open_case_from(self.officer, self.concern.id, self.now.version)
 
 
 ACTS: dict[str, Callable[[Story], None]] = {
     name: act
     for name, act in vars(Story).items()
-    if callable(act) and not name.startswith("_")
+    if callable(act) and not name.startswith("_")  # properties cannot be called
 }
 TYPED = st.fixed_dictionaries(
     {
@@ -167,6 +191,8 @@ def sealed(concern: Concern) -> dict[Place, bytes]:
         found[CONCERN, of, f"judgement|{judgement.id}"] = judgement.reason_sealed
     for muted in now.blocks.all():
         found[CONCERN, of, f"block|{muted.id}"] = muted.reason_sealed
+    for transfer in now.transfers.all():
+        found[CONCERN, of, f"transfer|{transfer.id}"] = transfer.reason_sealed
     for response in now.responses.all():
         field = f"response|{response.id}"
         own = response.kind == "hotline"
@@ -242,14 +268,14 @@ def check(
     assert opened(copy, keys_of_the_house(world)) == set(copy), "nothing was tested"
     if concern.case_id is not None:
         with pytest.raises(RuleBroken):
-            destroyed(world, concern)
+            destroyed(story)
         assert sealed(concern) == copy
         return refused
     Concern.objects.filter(id=concern.id).update(
         state=State.CLOSED, outcome="not_enough", closed_at=NOW()
     )
     figures = count(reach_of(world.lena), Asked(), NOW() + timedelta(days=9))
-    destroyed(world, concern)
+    destroyed(story)
     assert opened(copy, keys_of_the_house(world)) == set()
     assert sealed(concern) == {}
     assert figures == count(reach_of(world.lena), Asked(), NOW() + timedelta(days=9))
@@ -262,8 +288,9 @@ def check(
     return refused
 
 
-def destroyed(world: World, concern: Concern) -> None:
-    destroy_concern(world.sonia, concern.id, concern.code, "asked", concern.version)
+def destroyed(story: Story) -> None:
+    now = story.now
+    destroy_concern(story.supervisor, now.id, now.code, "asked", now.version)
 
 
 MANY_ACTS = st.lists(st.sampled_from(sorted(ACTS)), min_size=2, max_size=9)
@@ -292,8 +319,9 @@ def test_the_same_with_everything_that_can_be_done(
         "addresses": "https://chat.example/7",
         "reach": "call",
     }
-    acts = [name for name in ACTS if name not in ("become_a_case", "move")]
-    assert check(world, recorded, typed, [*acts, "move"]) == []
+    last = ["move", "pass_it_on", "be_accepted"]
+    acts = [name for name in ACTS if name not in ("become_a_case", *last)]
+    assert check(world, recorded, typed, [*acts, *last, "judge", "answer"]) == []
 
 
 @pytest.mark.prove
