@@ -99,6 +99,7 @@ class Way:
     seen: list[str] = field(default_factory=list)  # addresses where texts were shown
     shown: dict[str, bytes] = field(default_factory=dict)  # to those without keys
     receipt: str = ""
+    theirs: set[tuple[str, str]] = field(default_factory=set)  # who may read it by now
 
     def person(self, name: str) -> Visitor:
         """Return somebody of the cast who has come in through the pages."""
@@ -296,6 +297,7 @@ def between_teams(way: Way) -> None:
     one = way.page("elena", "/staff/concerns/passed/").link(_PASSED)
     taken = way.page("elena", one).send({}, action="yes/")
     way.kept(taken, "other words", "passing on")
+    way.theirs.add(("beto", taken.url))  # his team has taken it
 
 
 _PASSED = r"^/staff/concerns/passed/[0-9a-f-]{36}/$"
@@ -342,6 +344,8 @@ def peeping(way: Way) -> None:
 
     def look(name: str) -> None:
         for address in addresses:
+            if (name, address) in way.theirs:
+                continue
             page = outsiders[name].get(address)
             assert page.status < 500, page.said
             way.shown[f"{name} at {address}"] = page.body

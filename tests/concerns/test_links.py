@@ -141,6 +141,20 @@ def test_what_very_many_share_makes_no_link_and_is_said(
     assert told_so.common == ["The number or contact stands in very many concerns."]
 
 
+def test_common_names_together_count_beside_the_same_age(
+    tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "COMMON", 1)
+    one = tell(**about("Rosa Flores Quispe"), child_age="13_15")[1]
+    other = tell(**about("Rosa Flores Quispe"), child_age="13_15")[1]
+    tell(**about("Rosa Flores Quispe"))  # nobody said how old
+    tell(**about("Rosa Mamani"), child_age="13_15")
+    assert found(one) == {other.id: (Reason.NAME, Reason.AGE)}
+    assert find_alike(one).common == (Family.CHILD, Family.SOUND)
+    monkeypatch.setattr(links, "READ", 3)
+    assert found(one) == {}
+
+
 def test_the_same_words_of_places_in_two_countries_are_two_places(tell: Tell) -> None:
     one = tell(**about(place="Hotel Miraflores"))[1]
     tell_manila(**about(place="Hotel Miraflores"))

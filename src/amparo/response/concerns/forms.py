@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.editing import VersionedForm
@@ -88,7 +88,7 @@ class WorkingForm(VersionedForm):
     def __init__(self, *args: Any, held_by: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if held_by:
-            words = _now("Take this over from %(who)s") % {"who": held_by}
+            words = gettext("Take this over from %(who)s") % {"who": held_by}
             self.fields["take_over"].label = words
             self.order_fields(["take_over"])
         else:

@@ -1,15 +1,15 @@
 """Concerns that may be the same: found by keyed codes, rare ones first, nothing opened.
 
 A code that many concerns carry (a school's telephone, a common name) tells nobody
-apart: it makes no link, and that is said. A name counts only beside something else, or
-in full; and whatever is found, a person decides.
+apart: by itself it makes no link, and that is said. A name counts only beside
+something else, or in full; one of common parts, only if both. Whatever is found, a
+person decides.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import nlargest
 from uuid import UUID
@@ -22,6 +22,7 @@ from .models import Concern, LinkCode
 COMMON = 20  # a code that more concerns than this carry makes no link
 RARE = 5  # a single word of a place that more carry than this says too little
 MOST = 40  # concerns that are looked at for one page
+READ = 4000  # rows read for the parts of a name that many carry, rare ones first
 
 # How much it says that two concerns share a code of a family, beside how rare it is.
 _SURE = {
@@ -79,35 +80,47 @@ class _Shared:
 def find_alike(concern: Concern) -> Found:
     """Return the concerns that may be the same as this one, the likeliest first.
 
-    Four queries at most. Those that cost are answered by the index of the codes, and
-    read no more rows than a few for each code.
+    Four queries at most. Those that cost are answered by the index of the codes alone,
+    and read no more rows than a few for each code, and ``READ`` for a common name.
     """
     own = dict(concern.link_codes.values_list("code", "family"))
     if not own:
         return Found()
     rows = LinkCode.objects.filter(code__in=list(own))
-    counts = dict(rows.order_by().values_list("code").annotate(Count("id")))
-    telling = [code for code, carried in counts.items() if 1 < carried <= COMMON]
-    common = {Family(own[code]) for code, carried in counts.items() if carried > COMMON}
-    if not telling:
-        return Found(common=_in_order(common))
-    shared = _shared(concern, own, counts, telling)
+    counts = dict(rows.order_by().values_list("code").annotate(Count("concern")))
+    common = _too_common(own, counts)
+    if not (read := _to_read(own, counts)):
+        return Found(common=common)
+    shared = _shared(concern, own, counts, read)
     best = nlargest(MOST, shared, key=lambda other: (shared[other].worth(), other))
     names = sum(family == Family.CHILD for family in own.values())
     likely = {each: shared[each] for each in best}
-    return Found(_alike(concern, names, likely), _in_order(common))
+    return Found(_alike(concern, names, likely), common)
 
 
-def _in_order(families: Iterable[Family]) -> tuple[Family, ...]:
-    known = set(families)
-    return tuple(family for family in Family if family in known)
+def _to_read(own: dict[int, str], counts: dict[int, int]) -> list[int]:
+    """Choose the codes whose carriers are read: rare ones, and parts of the name."""
+    chosen = [code for code, carried in counts.items() if 1 < carried <= COMMON]
+    left = READ
+    for code in sorted(counts, key=counts.__getitem__):
+        if own[code] == Family.CHILD and COMMON < counts[code] <= left:
+            chosen.append(code)
+            left -= counts[code]
+    return chosen
+
+
+def _too_common(own: dict[int, str], counts: dict[int, int]) -> tuple[Family, ...]:
+    """Return the families of which no code tells anybody apart."""
+    families = {own[code] for code in counts}
+    rare = {own[code] for code, carried in counts.items() if carried <= COMMON}
+    return tuple(family for family in Family if family in families - rare)
 
 
 def _shared(
-    concern: Concern, own: dict[int, str], counts: dict[int, int], telling: list[int]
+    concern: Concern, own: dict[int, str], counts: dict[int, int], read: list[int]
 ) -> dict[UUID, _Shared]:
     found: dict[UUID, _Shared] = defaultdict(_Shared)
-    rows = LinkCode.objects.filter(code__in=telling).exclude(concern_id=concern.id)
+    rows = LinkCode.objects.filter(code__in=read).exclude(concern_id=concern.id)
     for code, other in rows.values_list("code", "concern_id"):
         found[other].codes[Family(own[code])].append(counts[code])
     return found
@@ -145,7 +158,9 @@ def reasons_of(
     ages = _ages_agree(one, other)
     if name and ages is not False:
         beside = _beside(one, other, ages, place)
-        if found or beside or full:
+        carriers = shared.get(Family.CHILD) or shared[Family.SOUND]
+        rare = min(carriers) <= COMMON
+        if found or (rare and (beside or full)) or (beside and full):
             return (*found, name, *beside)
     if place:
         found.append(Reason.PLACE)

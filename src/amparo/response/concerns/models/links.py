@@ -24,7 +24,8 @@ class LinkCode(models.Model):
     code = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["code", "family"], name="link_code")]
+        # With the concern in it, who carries a code is read from the index alone.
+        indexes = [models.Index(fields=["code", "concern"], name="link_code")]
         constraints = [
             models.UniqueConstraint(
                 fields=["concern", "family", "code"], name="one_code_once"
