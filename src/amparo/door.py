@@ -3,7 +3,7 @@
 A body is waited for here, where a thousand slow phones hold no thread, and goes to
 Django when the last byte is there; one that breaks off, drips or grows too large never
 does. An answer that shall leave later (``not_before``) waits here as well. Django works
-in a few threads, of which neither one place nor one form may hold all.
+in a few threads, of which neither one place nor one form may hold more than half.
 """
 
 from __future__ import annotations
@@ -119,8 +119,9 @@ class Door:
     def __init__(self, threads: int) -> None:
         self.application = get_wsgi_application()
         self.threads = ThreadPoolExecutor(threads, "answer")
-        # Half for one place, all but one for one form: others always find a thread.
-        self.places, self.forms = Turns(threads // 2), Turns(threads - 1)
+        # Half for one place, half for one form: others always find a thread. And forms
+        # that are stored one after the other do not wait for each other half done.
+        self.places, self.forms = Turns(threads // 2), Turns(threads // 2)
         self.all = Turns(threads)
         self.held = 0  # bytes of bodies that are here
         self.waiting = 0  # answers
