@@ -25,10 +25,11 @@ NONCE_BYTES = 16
 # for a line that broke, too short for whoever finds the form in a browser later.
 SHOWN_AGAIN = timedelta(minutes=10)
 
-# Deriving costs memory and time on purpose, so only a few run at once; whoever comes
-# later waits, nobody is refused. Guesses have a lane of their own, so that guessing
-# cannot hold up somebody who is telling.
-_telling = threading.BoundedSemaphore(2)
+# Deriving costs memory and time on purpose, so one runs at once in each process (two on
+# a core only push each other out of its cache); whoever comes later waits, nobody is
+# refused. Guesses have a lane of their own, so that guessing cannot hold up somebody
+# who is telling.
+_telling = threading.BoundedSemaphore(1)
 _reading = threading.BoundedSemaphore(1)
 
 
