@@ -185,6 +185,14 @@ def test_zero_not_recorded_and_not_applicable_are_told_apart(world: World) -> No
     assert page_of(world).kept([THIS_WEEK - 1]) is Nothing.NOT_APPLICABLE
 
 
+def test_what_was_not_asked_for_is_no_zero(world: World) -> None:
+    at = weeks_ago(1)
+    keep(world, "cochabamba", (at, {"kinds": ["online", "job_offer"]}))
+    assert page_of(world, channel="web").by_quality("channel") == {"web": 1}
+    about = page_of(world, kind="online").by_quality("kind")
+    assert (about["online"], about["job_offer"], about["trafficking"]) == (1, 1, 0)
+
+
 def test_an_address_holds_known_codes_only() -> None:
     given = QueryDict("weeks=7&split=name&country=XX&channel=web&teller=coach&kind=no")
     assert Asked.from_codes(given, ["BO"]).codes == {
@@ -247,7 +255,12 @@ def test_a_whole_that_is_small_is_not_said_at_all(world: World) -> None:
     assert sentences(page) == [
         "In the last twelve weeks so few people told that the number is not shown."
     ]
-    assert [tile["value"] for tile in tiles(page)] == ["few", "few", "few", "–"]
+    assert [(tile["value"], tile["note"]) for tile in tiles(page)] == [
+        ("few", "0 more this week so far"),
+        ("–", "too few to be shown"),
+        ("–", "too few to be shown"),
+        ("–", "nothing to count yet"),
+    ]
 
 
 def test_the_sentence_says_what_the_last_twelve_weeks_brought(world: World) -> None:

@@ -176,7 +176,19 @@ class Figures:
         return sum(by[week, stored] for week in weeks)
 
     def values(self, quality: str) -> list[tuple[str, str]]:
-        """Return the codes of a quality with their words; those nobody chose too."""
+        """Return the codes of a quality with their words; those nobody chose too.
+
+        Narrowed to one of them, the others are not zero: they were not asked for. Of
+        what a concern is about there may be several, so the others stay.
+        """
+        chosen = getattr(self.asked, quality)
+        return [
+            (code, said)
+            for code, said in self._all_values(quality)
+            if quality == "kind" or chosen in ("", code)
+        ]
+
+    def _all_values(self, quality: str) -> list[tuple[str, str]]:
         if quality == "country":
             return [(c.code, c.label) for c in self.reach.countries]
         if quality == "channel":

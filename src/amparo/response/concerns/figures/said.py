@@ -74,16 +74,17 @@ def tiles(figures: Figures) -> list[dict[str, Any]]:
         },
         _share_tile(figures, figures.kept(now), figures.kept(ago))
         | {"label": _("answered in the promised time")}
-        | _counted_from(figures, figures.of(counted.due, now)),
+        | _why(figures.kept(now), figures.of(counted.due, now)),
         {
             "value": hours_said(figures.half(now)),
             "label": _("until half of them had an answer"),
             "share": None,
             "target": _was(figures.half(ago), hours_said),
-        },
+        }
+        | _why(figures.half(now)),
         _share_tile(figures, figures.helped(now), figures.helped(ago))
         | {"label": _("of those that ended led to help")}
-        | _counted_from(figures, figures.of(counted.ended, now)),
+        | _why(figures.helped(now), figures.of(counted.ended, now)),
     ]
 
 
@@ -97,8 +98,13 @@ def _share_tile(
     }
 
 
-def _counted_from(figures: Figures, number: int) -> dict[str, str]:
-    if figures.hidden(number):
+def _why(value: Value, number: int = 0) -> dict[str, str]:
+    """Say from how many a figure is counted, or why there is none."""
+    if value is Nothing.SUPPRESSED:
+        return {"note": _("too few to be shown")}
+    if isinstance(value, Nothing):
+        return {"note": _("nothing to count yet")}
+    if not number:
         return {"note": ""}
     return {"note": _("counted from %(number)s") % {"number": words(number)}}
 
@@ -111,15 +117,11 @@ def _was(before: Value, said: Any) -> str:
 
 def share_said(value: Value) -> str:
     """Return a share as a large figure, or a dash where there is none."""
-    if value is Nothing.SUPPRESSED:
-        return _("few")
     return "–" if isinstance(value, Nothing) else words(value, "%")
 
 
 def hours_said(value: Value) -> str:
     """Return a time as a large figure: in hours, and in days beyond three."""
-    if value is Nothing.SUPPRESSED:
-        return _("few")
     if isinstance(value, Nothing):
         return "–"
     if value < 1:
