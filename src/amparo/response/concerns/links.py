@@ -120,7 +120,15 @@ def _shared(
     concern: Concern, own: dict[int, str], counts: dict[int, int], read: list[int]
 ) -> dict[UUID, _Shared]:
     found: dict[UUID, _Shared] = defaultdict(_Shared)
-    rows = LinkCode.objects.filter(code__in=read).exclude(concern_id=concern.id)
+    rare = [code for code in read if counts[code] <= COMMON]
+    common = [code for code in read if counts[code] > COMMON]
+    # Of those who share common parts of the name, the database hands over only who
+    # shares two.
+    twice = LinkCode.objects.filter(code__in=common).values("concern_id")
+    twice = twice.annotate(n=Count("code")).filter(n__gt=1).values("concern_id")
+    rows = LinkCode.objects.filter(
+        Q(code__in=rare) | Q(code__in=common, concern_id__in=twice)
+    ).exclude(concern_id=concern.id)
     for code, other in rows.values_list("code", "concern_id"):
         found[other].codes[Family(own[code])].append(counts[code])
     return found
