@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -15,6 +16,13 @@ from amparo.channels.public.errors import REFUSED
 from amparo.door import Answer, Door, Turns, environ_of
 
 FORM = "application/x-www-form-urlencoded"
+T = TypeVar("T")
+
+
+def run(story: Coroutine[Any, Any, T]) -> T:
+    """Run a story to its end, in a thread where no browser's loop runs already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
 
 
 class Headers(list[tuple[str, str]]):
@@ -107,7 +115,7 @@ def call(
         await house.answer(scope, caller)
         return house, caller.heard[0]
 
-    return asyncio.run(all_of_it())
+    return run(all_of_it())
 
 
 def test_a_form_reaches_django_whole(seen: Seen) -> None:
@@ -236,7 +244,7 @@ def test_one_place_waits_for_itself_and_not_others_for_it() -> None:
         assert not turns._lanes and not turns._wanted
         return told
 
-    assert asyncio.run(story()) == ["first", "elsewhere", "second"]
+    assert run(story()) == ["first", "elsewhere", "second"]
 
 
 def test_whoever_hangs_up_while_waiting_loses_the_turn_and_holds_nothing() -> None:
@@ -264,7 +272,7 @@ def test_whoever_hangs_up_while_waiting_loses_the_turn_and_holds_nothing() -> No
         assert done == [0, 3]
         assert not turns._lanes and not turns._wanted
 
-    asyncio.run(story())
+    run(story())
 
 
 # -- What Django reads -----------------------------------------------------------------

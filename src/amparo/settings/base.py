@@ -231,7 +231,7 @@ AMPARO_OFFER_UNREVIEWED = False
 # Argon2id for secrets that people type: passwords (memory in KiB, passes) ...
 AMPARO_PASSWORD_ARGON = (64 * 1024, 3)
 # ... and the reporter's receipt; SECURITY.md has the calculation.
-AMPARO_RECEIPT_ARGON = (8 * 1024, 2)
+AMPARO_RECEIPT_ARGON = (8 * 1024, 1)
 AMPARO_LONGEST_SESSION = 12 * 3600  # however busy; then the password again
 AMPARO_INVITATION_DAYS = 7
 # What links in e-mails begin with; never taken from a request's Host header.

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, Where
 from amparo.foundation.vault.models import Purpose
 from amparo.foundation.vault.records import (
@@ -21,7 +20,6 @@ from amparo.foundation.vault.records import (
     open_key,
     open_keys,
 )
-from amparo.foundation.vault.teams import reachable
 
 from ..codes import PassReason
 from ..letters import IDENTITY
@@ -29,15 +27,6 @@ from ..models import Concern
 from ..queries import find
 
 MOST_HOURS = 14 * 24
-
-
-def keeper_for(team: Team) -> UUID:
-    """Return which team keeps the names of those who tell a team: its custodians.
-
-    Where there are none, or none that could open a name, it is the team itself.
-    """
-    keeper = team.custodians_id
-    return keeper if keeper is not None and reachable(keeper) else team.id
 
 
 def keepers_of(concern: Concern) -> Where:

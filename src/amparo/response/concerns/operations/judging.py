@@ -24,8 +24,8 @@ from ..queries import find, where_of
 from ..shapes import Details, ToldFacts
 from ..urgency import RANK, suggest
 from ._checks import check_details
+from ._link_codes import replace_detail_codes
 from ._shared import change, unchanged
-from .linking import replace_detail_codes
 from .working import (
     choice,
     choices,

@@ -1,4 +1,4 @@
-"""Concerns that may be the same: their codes, and what a person said of two."""
+"""Two concerns that may be the same, and what a person said of them."""
 
 from __future__ import annotations
 
@@ -13,37 +13,9 @@ from amparo.foundation.policy import Actor, check
 from amparo.foundation.vault.records import open_key
 from amparo.foundation.vault.teams import keyring_of
 
-from .. import linking_codes
-from ..codes import Family
 from ..letters import CONCERN
-from ..linking_codes import Coded
-from ..models import Concern, LinkAnswer, LinkCode
+from ..models import LinkAnswer
 from ..queries import answer_about, find, where_of
-from ..shapes import Details, SafeContact
-
-
-def keep_codes(concern: Concern, coded: Coded) -> None:
-    """Store the codes by which a concern can be found to be the same as another."""
-    LinkCode.objects.bulk_create(
-        LinkCode(concern=concern, family=family, code=code)
-        for family, code in sorted(coded)
-    )
-
-
-def replace_contact_codes(concern: Concern, contact: SafeContact) -> None:
-    """Forget by which contact a concern was found, and find it by this one."""
-    _replace(concern, linking_codes.of_contact(contact), Family.CONTACT)
-
-
-def replace_detail_codes(concern: Concern, details: Details) -> None:
-    """Forget by which name and place a concern was found, and find it by these."""
-    coded = linking_codes.of_details(details, concern.country_id)
-    _replace(concern, coded, Family.CHILD, Family.SOUND, Family.PLACE)
-
-
-def _replace(concern: Concern, coded: Coded, *families: Family) -> None:
-    LinkCode.objects.filter(concern=concern, family__in=families).delete()
-    keep_codes(concern, coded)
 
 
 def say_of_two(

@@ -34,8 +34,8 @@ from ..queries import running_block, where_of
 from ..receipts import MailboxKeys
 from ..shapes import Mailbox, SafeContact, ShownMessage
 from ._checks import check_contact
+from ._link_codes import replace_contact_codes
 from ._shared import due_at, text_of
-from .linking import replace_contact_codes
 
 _NOT_FOUND = _("We cannot find this number. Please look at each group again.")
 

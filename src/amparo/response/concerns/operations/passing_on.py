@@ -49,8 +49,7 @@ from ..passing import (
 from ..queries import find, where_of
 from ..shapes import PassOn
 from ..urgency import suggest
-from ._shared import change, unchanged
-from .identity import keeper_for
+from ._shared import change, keeper_for, unchanged
 from .working import (
     choice,
     not_closed,

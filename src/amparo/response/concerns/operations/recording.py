@@ -26,8 +26,7 @@ from ..queries import where_of
 from ..receipts import Receipt
 from ..shapes import ConcernData
 from ._checks import checked_words
-from ._shared import due_at
-from .identity import keeper_for
+from ._shared import due_at, keeper_for
 from .telling import concern_for, give_mailbox, seal_rest, store
 
 _CLOCKS_DIFFER = timedelta(minutes=2)

@@ -31,9 +31,8 @@ from ..receipts import SHOWN_AGAIN, MailboxKeys, Receipt
 from ..shapes import ConcernData
 from ..urgency import suggest
 from ._checks import checked_words
-from ._shared import due_at
-from .identity import keeper_for
-from .linking import keep_codes
+from ._link_codes import keep_codes
+from ._shared import due_at, keeper_for
 from .mailbox import add_if_new
 from .online import ask_desk, seal_addresses
 
