@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
@@ -92,6 +93,6 @@ class Somebody:
         self.press("Check the code")
 
     def soon(self, days: int = 7) -> tuple[int, int, int]:
-        """Return day, month and year some days from now."""
-        moment = time.localtime(time.time() + days * 86400)
-        return moment.tm_mday, moment.tm_mon, moment.tm_year
+        """Return day, month and year some days from now, where these people work."""
+        day = datetime.now(ZoneInfo("America/La_Paz")) + timedelta(days=days)
+        return day.day, day.month, day.year

@@ -149,8 +149,8 @@ def open_a_case(tomasa: Somebody, code: str) -> None:
     assert code
     tomasa.press("Open a case")
     tomasa.look("open-case")
-    tomasa.page.locator("main button[type=submit]").last.click()
-    tomasa.page.wait_for_load_state()
+    with tomasa.page.expect_navigation():
+        tomasa.page.locator("main button[type=submit]").last.click()
 
 
 # -- the caseworker ----------------------------------------------------------------
@@ -171,13 +171,13 @@ def give_to_carla(sonia: Somebody) -> None:
     sonia.press("Choose a caseworker")
     sonia.look("assign")
     sonia.choose("Carla")
-    sonia.page.locator("main button[type=submit]").last.click()
-    sonia.page.wait_for_load_state()
+    with sonia.page.expect_navigation():
+        sonia.page.locator("main button[type=submit]").last.click()
 
 
 def send(worker: Somebody) -> None:
-    worker.page.locator("main form button.act[type=submit]").last.click()
-    worker.page.wait_for_load_state()
+    with worker.page.expect_navigation():  # the next person finds it stored
+        worker.page.locator("main form button.act[type=submit]").last.click()
 
 
 def record_the_child(carla: Somebody) -> None:
