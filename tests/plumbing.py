@@ -19,29 +19,12 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browsing import Windows, launched
 from tests.serving import Server, Template, served
 
-# Words, looks, sheets of paper and pure functions: no database shows in what these look
-# at, so the second one is not asked again.
+# These touch no database, so no second one can make a difference to them.
 ONCE = (
-    "accounts/test_browser.py",
-    "budgets/",
-    "concerns/test_browser.py",
     "demo/test_naming.py",
     "design/",
-    "journey/test_readers.py",
     "kernel/",
-    "locale/",
-    "persons/test_codes.py",
-    "persons/test_forms.py",
     "persons/test_names.py",
-    "persons/test_phones_and_dates.py",
-    "persons/test_recall.py",
-    "public/test_challenge_seen.py",
-    "public/test_leaving.py",
-    "public/test_paper.py",
-    "public/test_reading_aloud.py",
-    "public/test_telling_aloud.py",
-    "public/test_tongues.py",
-    "public/test_words.py",
     "tooling/test_bar.py",
     "tooling/test_tools.py",
 )
@@ -54,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--second-database",
         action="store_true",
-        help="leave out what cannot differ between two databases",
+        help="leave out what touches no database",
     )
 
 

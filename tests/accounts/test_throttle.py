@@ -8,6 +8,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from pytest_django import Settings
 
 from amparo.foundation.accounts import factors, throttle
 from tests.accounts.helpers import try_password, walk_in, with_app
@@ -143,7 +144,7 @@ def test_what_is_counted_today_cannot_be_recognised_tomorrow(world: World) -> No
         assert not today & set(cache._cache)  # type: ignore[attr-defined]
 
 
-def test_an_ipv6_house_counts_as_one_address(settings: object) -> None:
+def test_an_ipv6_house_counts_as_one_address(settings: Settings) -> None:
     factory = RequestFactory()
     one = factory.get("/", REMOTE_ADDR="2001:db8:1:2::1")
     two = factory.get("/", REMOTE_ADDR="2001:db8:1:2:ffff::9")

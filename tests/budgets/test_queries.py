@@ -1,4 +1,4 @@
-"""A list of sixteen asks the database no more often than a list of four."""
+"""A list of fifty asks the database no more often than a list of five."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.referrals.helpers import sent
 from tests.services.helpers import a_service
 from tests.signin import signed_in
 
-FEW, MANY = 4, 16
+FEW, MANY = 5, 50
 Fill = Callable[[World, int], None]
 
 

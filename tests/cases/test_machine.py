@@ -250,7 +250,7 @@ class Team(DatabaseMachine):
 @pytest.mark.django_db
 def test_no_order_of_work_breaks_the_rules_of_a_case(world: World) -> None:
     Team.world, Team.seen = world, set()
-    run(Team, settings(FEW, max_examples=12, stateful_step_count=40))
+    run(Team, settings(FEW, max_examples=20, stateful_step_count=40))
     assert Team.seen == set(State)  # the machine has been everywhere
 
 

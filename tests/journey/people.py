@@ -14,8 +14,7 @@ from tests.browsing import HEIGHTS, assert_accessible, photograph
 from tests.cast import PASSWORD
 
 # Looking costs time: every run looks at each page small and dark, and large and light;
-# the proofs (`make prove`) in all four ways. On a second database the way is walked
-# without looking.
+# the proofs (`make prove`) in all four ways.
 ALL = ((320, "light"), (320, "dark"), (1280, "dark"), (1280, "light"))
 SOME = ((320, "dark"), (1280, "light"))
 

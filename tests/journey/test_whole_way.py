@@ -19,14 +19,9 @@ NEED = "Somebody to talk to, twice a week."
 
 @pytest.mark.parametrize("ways", [SOME, pytest.param(ALL, marks=pytest.mark.prove)])
 def test_a_worry_becomes_help_that_is_counted(
-    server: Server,
-    windows: Windows,
-    ways: tuple[tuple[int, str], ...],
-    pytestconfig: pytest.Config,
+    server: Server, windows: Windows, ways: tuple[tuple[int, str], ...]
 ) -> None:
     seen: set[str] = set()
-    if pytestconfig.getoption("--second-database") and ways == SOME:
-        ways = ()  # the way is walked again; its pages look the same
 
     def somebody(*, script: bool = True) -> Somebody:
         return Somebody(windows.open(script=script), server.url, ways, seen)

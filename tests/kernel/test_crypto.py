@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from amparo.foundation.kernel.crypto import (
     KeyPair,
@@ -103,10 +104,10 @@ def test_it_opens_in_its_own_place_only(
         key.open("street", sealed)
 
 
-def test_it_does_not_open_at_another_site(settings: object) -> None:
+def test_it_does_not_open_at_another_site(settings: Settings) -> None:
     key = RecordKey("persons.person", uuid7(), random_key())
     sealed = key.seal("identity", "María")
-    settings.AMPARO_SITE = "elsewhere"  # type: ignore[attr-defined]
+    settings.AMPARO_SITE = "elsewhere"
     with pytest.raises(Tampered):
         key.open("identity", sealed)
 

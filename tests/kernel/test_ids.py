@@ -5,6 +5,7 @@ from __future__ import annotations
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from amparo.foundation.kernel.ids import short_code, uuid7
 from amparo.foundation.kernel.secret import keyed_digest, server_key
@@ -45,9 +46,9 @@ def test_codes_hold_nothing_that_is_mistaken_on_the_telephone() -> None:
     assert len(set(codes)) > 1990
 
 
-def test_each_purpose_has_a_key_of_its_own(settings: object) -> None:
+def test_each_purpose_has_a_key_of_its_own(settings: Settings) -> None:
     search = server_key("search")
     assert len(search) == 32 and search != server_key("journal")
     digest = keyed_digest("search", "x")
-    settings.AMPARO_SECRET = "another"  # type: ignore[attr-defined]
+    settings.AMPARO_SECRET = "another"
     assert server_key("search") != search and keyed_digest("search", "x") != digest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from amparo.foundation.persons import codes
 from amparo.foundation.persons.identity import Facts, Identity
@@ -59,9 +60,9 @@ def test_a_code_is_eight_bytes(value: str) -> None:
     assert -(2**63) <= codes.code("name", value) < 2**63
 
 
-def test_another_secret_gives_other_codes(settings: object) -> None:
+def test_another_secret_gives_other_codes(settings: Settings) -> None:
     mine = set(codes.of_person(ANA, FACTS))
-    settings.AMPARO_SECRET = "another"  # type: ignore[attr-defined]
+    settings.AMPARO_SECRET = "another"
     assert not mine & set(codes.of_person(ANA, FACTS))
 
 

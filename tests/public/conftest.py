@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
 from tests.cast import World
@@ -41,17 +41,18 @@ class Visitor:
         return self.post(url, ("receipt", number))
 
 
-def hidden(response: HttpResponse, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
+def hidden(response: HttpResponseBase, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', text(response))
     assert found, f"no {name} on the page"
     return found[1]
 
 
-def text(response: HttpResponse) -> str:
+def text(response: HttpResponseBase) -> str:
+    assert isinstance(response, HttpResponse)
     return response.content.decode()
 
 
-def number_on(response: HttpResponse) -> str:
+def number_on(response: HttpResponseBase) -> str:
     found = re.search(r'class="receipt"[^>]*>(.*?)</p>', text(response), re.DOTALL)
     assert found, text(response)
     return re.sub(r"<[^>]+>", "", found[1]).strip()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.test import Client, RequestFactory
 
 from amparo.channels.public import errors
@@ -24,7 +24,10 @@ EXITS = {"en": "Leave this page now", "es": "Salir de esta página ahora"}
 
 
 def is_plain(
-    answer: HttpResponse, status: int, language: str = "en", help_of: str = OF_BOLIVIA
+    answer: HttpResponseBase,
+    status: int,
+    language: str = "en",
+    help_of: str = OF_BOLIVIA,
 ) -> bool:
     """Say whether it is a page of ours: the way out, help, language, nothing kept."""
     shown = text(answer)
@@ -73,7 +76,7 @@ def test_a_damaged_form_leaves_nothing_behind(
     body = good_body(visitor, language) + words
     url = f"/{language}/bo/worried/"
     answer = visitor.client.post(url, body, content_type=FORM)
-    assert is_plain(answer, 400, language)  # type: ignore[arg-type]
+    assert is_plain(answer, 400, language)
     assert not Concern.objects.exists()
 
 
@@ -92,7 +95,7 @@ def test_a_damaged_form_leaves_nothing_behind(
 def test_a_sound_form_is_taken(visitor: Visitor, words: bytes) -> None:
     body = good_body(visitor, "en") + words
     answer = visitor.client.post("/en/bo/worried/", body, content_type=FORM)
-    assert number_on(answer)  # type: ignore[arg-type]
+    assert number_on(answer)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_only_our_own_charset_is_read(
 @pytest.mark.parametrize("fields", [b"receipt=1&receipt=2", b"pass=x&pass=y&text=z"])
 def test_a_number_is_read_once(visitor: Visitor, fields: bytes) -> None:
     answer = visitor.client.post("/en/bo/read/", fields, content_type=FORM)
-    assert is_plain(answer, 400)  # type: ignore[arg-type]
+    assert is_plain(answer, 400)
 
 
 def test_the_same_submission_twice_is_one_concern(visitor: Visitor) -> None:
@@ -167,7 +170,7 @@ def test_a_wrong_address_inside_is_no_public_page(world: World) -> None:
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "FOO"])
 def test_a_strange_method_gets_a_plain_page(visitor: Visitor, method: str) -> None:
     answer = visitor.client.generic(method, "/es/bo/worried/", b"words=x")
-    assert is_plain(answer, 405, "es")  # type: ignore[arg-type]
+    assert is_plain(answer, 405, "es")
     assert answer["Allow"] == "GET, HEAD, POST"
 
 
@@ -210,7 +213,7 @@ def test_what_the_door_refuses_is_told_in_the_language_of_the_address(
 ) -> None:
     refused: dict[str, Any] = {REFUSED: status}
     answer = visitor.client.post("/es/bo/worried/", b"", content_type=FORM, **refused)
-    assert is_plain(answer, status, "es")  # type: ignore[arg-type]
+    assert is_plain(answer, status, "es")
 
 
 # -- Cookies ---------------------------------------------------------------------------

@@ -242,7 +242,7 @@ def test_a_reviewer_reads_notes_signs_off_and_the_public_reads_it(
     assert visitor.get("/es/bo/").status_code == 404
     client = signed_in(world, "lucia")
     page = client.get(reverse("languages:list"))
-    assert "Español" in text(page)  # type: ignore[arg-type]
+    assert "Español" in text(page)
     for part in standing_of("es").parts:
         shown = client.get(reverse("languages:part", args=["es", part]))
         assert shown.context["texts"]
@@ -271,10 +271,10 @@ def test_a_note_is_written_beside_its_text_and_settled(world: World) -> None:
     for _twice in range(2):
         assert client.post(url, fields).status_code == 302
     remark = Remark.objects.get()
-    part = text(client.get(reverse("languages:part", args=["es", "start"])))  # type: ignore[arg-type]
+    part = text(client.get(reverse("languages:part", args=["es", "start"])))
     assert "Better: *ahora*." in part
     client.post(reverse("languages:settle", args=[remark.id]))
-    part = text(client.get(reverse("languages:part", args=["es", "start"])))  # type: ignore[arg-type]
+    part = text(client.get(reverse("languages:part", args=["es", "start"])))
     assert "Better: *ahora*." not in part
 
 
@@ -285,7 +285,7 @@ def test_a_part_that_changed_while_somebody_read_it_is_shown_anew(
     url = reverse("languages:read", args=["es", "tell"])
     page = client.post(url, {"seen": "0" * 16})
     assert page.status_code == 409
-    assert "read them again" in text(page)  # type: ignore[arg-type]
+    assert "read them again" in text(page)
     assert not Reading.objects.exists()
 
 
@@ -296,7 +296,7 @@ def test_who_may_not_vouch_sees_no_button_for_it(world: World, name: str) -> Non
     if name == "willem":  # a donor
         assert page.status_code == 403
     else:
-        assert reverse("languages:sign_off", args=["es"]) not in text(page)  # type: ignore[arg-type]
+        assert reverse("languages:sign_off", args=["es"]) not in text(page)
 
 
 @pytest.mark.parametrize(

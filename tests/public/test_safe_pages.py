@@ -192,7 +192,7 @@ def test_a_form_without_a_known_origin_is_taken(visitor: Visitor) -> None:
             headers={"Origin": origin, "Referer": ""},
         )
         assert answer.status_code == 200
-        assert number_on(answer)  # type: ignore[arg-type]
+        assert number_on(answer)
     assert Concern.objects.count() == 1
 
 

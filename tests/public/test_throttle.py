@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from amparo.channels.public import tally, throttle
 from amparo.channels.public.tally import Tally
@@ -82,8 +83,8 @@ def test_several_processes_count_together(path: Path) -> None:
     assert Tally(str(path)).look("one place") == 400
 
 
-def test_a_fork_counts_with_its_parent(path: Path, settings: object) -> None:
-    settings.AMPARO_TALLY = str(path)  # type: ignore[attr-defined]
+def test_a_fork_counts_with_its_parent(path: Path, settings: Settings) -> None:
+    settings.AMPARO_TALLY = str(path)
     tally.tally().add("one place")
     child = os.fork()
     if not child:

@@ -102,7 +102,7 @@ def check(world: World, referral: Referral, before: str) -> str:
 
 
 @settings(
-    max_examples=20,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from amparo.foundation.kernel.crypto import (
     KeyPair,
@@ -243,14 +243,14 @@ class TestSomebodyWhoCanWriteToTheDatabase:
             sealed_for(world, "refugio")
 
     def test_cannot_add_a_vault_with_a_guessed_code(
-        self, world: World, settings: object
+        self, world: World, settings: Settings
     ) -> None:
         mine, refugio = KeyPair(random_key()), world.teams["refugio"]
         VaultKey.objects.filter(team=refugio).update(retired_at=timezone.now())
-        secret = settings.AMPARO_SECRET  # type: ignore[attr-defined]
-        settings.AMPARO_SECRET = "a guess"  # type: ignore[attr-defined]
+        secret = settings.AMPARO_SECRET
+        settings.AMPARO_SECRET = "a guess"
         guessed = mac_for(refugio.id, mine.public_key)
-        settings.AMPARO_SECRET = secret  # type: ignore[attr-defined]
+        settings.AMPARO_SECRET = secret
         VaultKey.objects.create(
             team=refugio, generation=9, public_key=mine.public_key, mac=guessed
         )
