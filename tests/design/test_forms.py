@@ -142,3 +142,20 @@ def test_a_known_date_is_shown_in_its_parts() -> None:
         assert re.search(rf'name="day_{name}" value="{value}"', html)
     for label in ("Day", "Month", "Year"):
         assert f">{label}</label>" in html
+
+
+class Lamp(AmparoForm):
+    colour = forms.ChoiceField(choices=[("a", "amber"), ("b", "blue")])
+
+
+def test_what_one_form_offers_is_not_offered_by_the_next() -> None:
+    first, second = Lamp(), Lamp()
+    first.fields["colour"].choices = [("c", "clear")]  # type: ignore[attr-defined]
+    first.fields["colour"].widget.attrs["class"] = "wide"
+    assert "clear" in str(first["colour"])
+    for other in (second, Lamp()):
+        assert "amber" in str(other["colour"])
+        assert "clear" not in str(other["colour"])
+        assert "wide" not in str(other["colour"])
+    assert not Lamp({"colour": "c"}).is_valid()
+    assert Lamp({"colour": "b"}).is_valid()

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from amparo.channels.public.blank import FRESH
+from amparo.channels.public.blank import FRESH, GAPS
 from amparo.channels.public.lately import forget_lately
 from amparo.channels.public.queries import forget_offered
 from tests.cast import World
 
-from .conftest import Visitor
+from .conftest import Visitor, number_on, text
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
@@ -34,6 +34,40 @@ def test_everybody_gets_a_token_of_their_own(world: World) -> None:
     tokens = {found[1] for page in pages if (found := TOKEN.search(page))}
     assert len(tokens) == 3
     assert not any(FRESH in page for page in pages)
+
+
+def test_everybody_gets_a_number_of_their_own_that_opens_their_own_words(
+    world: World,
+) -> None:
+    wara, tika = Visitor(), Visitor()
+    shown = [
+        wara.tell(("words", "My friend has not come home.")),
+        tika.tell(("words", "My brother was sent away to work.")),
+    ]
+    hers, his = (number_on(page) for page in shown)
+    assert hers != his
+    assert not any(gap in text(page) for page in shown for gap in GAPS)
+    assert "My friend has not come home." in text(wara.open(hers))
+    assert "My brother was sent away to work." in text(tika.open(his))
+
+
+def test_what_one_said_is_not_answered_to_the_next(world: World) -> None:
+    in_danger = Visitor().tell(("danger_now", "yes"))
+    unreachable = Visitor().tell(("reach", "call"))
+    plain = Visitor().tell()
+    assert "danger-title" in text(in_danger)
+    assert "danger-title" not in text(unreachable)
+    assert "You did not say where we can reach you." in text(unreachable)
+    assert "danger-title" not in text(plain)
+    assert "You did not say where" not in text(plain)
+    token = Visitor().token()
+    twice = [
+        Visitor().post("/en/bo/worried/", ("token", token), ("words", "Hello."))
+        for _time in range(2)
+    ]
+    assert "We have your message." in text(twice[0])
+    assert "We had your message already." in text(twice[1])
+    assert number_on(twice[0]) == number_on(twice[1])
 
 
 def test_a_page_that_was_drawn_a_moment_ago_asks_the_database_nothing(

@@ -1,20 +1,24 @@
 """Pages on which nobody has written yet: alike for everybody, so drawn once in a while.
 
 They depend on the address alone, and on facts that change with the minute (which line
-is open now); never on who asks. Only the token of a form is put in for each visitor.
+is open now); never on who asks. Only the token of a form, or the number of a receipt,
+is put in for each visitor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.http import HttpResponse
+
+from amparo.response.concerns.receipts import DIGITS, GROUP
 
 from . import tokens
 from .lately import Key, lately
 
 FRESH = "a-fresh-token-stands-here"
+GAPS = tuple(f"group-{place}-stands-here" for place in range(DIGITS // GROUP))
 
 
 class Drawn(NamedTuple):
@@ -25,8 +29,13 @@ class Drawn(NamedTuple):
     kind: str
 
 
-def page_of(key: Key, draw: Callable[[], HttpResponse]) -> HttpResponse:
-    """Return a blank page, drawn anew when it is older than a few seconds."""
+def page_of(
+    key: Key, draw: Callable[[], HttpResponse], groups: Sequence[str] = ()
+) -> HttpResponse:
+    """Return a blank page, drawn anew when it is older than a few seconds.
+
+    ``groups`` of a number go where ``GAPS`` were drawn.
+    """
 
     def drawn() -> Drawn:
         page = draw()
@@ -35,4 +44,6 @@ def page_of(key: Key, draw: Callable[[], HttpResponse]) -> HttpResponse:
     content, status, kind = lately(("page", *key), drawn)
     if FRESH.encode() in content:
         content = content.replace(FRESH.encode(), tokens.new_form().encode())
+    for gap, group in zip(GAPS, groups, strict=False):
+        content = content.replace(gap.encode(), group.encode())
     return HttpResponse(content, status=status, content_type=kind)

@@ -15,6 +15,7 @@ from amparo.response.concerns.queries import online_desk, open_door, was_told
 from amparo.response.concerns.receipts import Receipt
 
 from . import tokens
+from .blank import GAPS, page_of
 from .challenge import guard
 from .forms import NowForm, TellForm, WorriedForm, plain
 from .lately import lately
@@ -112,13 +113,24 @@ def _once_more() -> str:
 
 
 def _receipt_page(visit: Visit, form: TellForm, receipt: Receipt) -> HttpResponse:
+    """Show the number: the one thing on the page that is not alike for everybody."""
+    promise = promise_to(visit, receipt.answer_by)
     danger = form.cleaned_data.get("danger_now") == Danger.YES
-    return visit.show(
-        "public/receipt.html",
-        receipt=receipt,
-        groups=receipt.number.split(" "),
-        promise=promise_to(visit, receipt.answer_by),
-        danger=danger or form.depth == Depth.NOW,
-        unreachable=form.unreachable,
-        read_url=visit.url("read"),
-    )
+    facts = {
+        "again": receipt.again,
+        "danger": danger or form.depth == Depth.NOW,
+        "unreachable": form.unreachable,
+    }
+    said = [name for name, true in facts.items() if true]
+    key = ("receipt", visit.page, visit.language, visit.country_code, promise, *said)
+
+    def draw() -> HttpResponse:
+        return visit.show(
+            "public/receipt.html",
+            groups=GAPS,
+            promise=promise,
+            read_url=visit.url("read"),
+            **facts,
+        )
+
+    return page_of(key, draw, groups=receipt.number.split(" "))

@@ -1,12 +1,15 @@
 """How every form of the house is built and drawn."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +43,25 @@ class Renderer(DjangoTemplates):
 _plain: set[type] = set()
 
 
+class SharedChoices(BaseChoiceIterator):
+    """Choices of a class of forms that its forms share.
+
+    Each form copies its fields; the texts of their choices were most of what it copied.
+    """
+
+    def __init__(self, pairs: Iterable[Any]) -> None:
+        self.pairs = tuple(pairs)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.pairs)
+
+    def __copy__(self) -> SharedChoices:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> SharedChoices:
+        return self
+
+
 class PlainForm(forms.BaseForm):
     """What AmparoForm and AmparoModelForm have in common."""
 
@@ -55,6 +77,7 @@ class PlainForm(forms.BaseForm):
         if type(self) not in _plain:  # each form gets a copy of its class's fields
             for field in self.base_fields.values():
                 speak_plainly(field)
+                _share_choices(field)
             _plain.add(type(self))
         super().__init__(*args, **kwargs)
 
@@ -65,6 +88,11 @@ class AmparoForm(PlainForm, forms.Form):
 
 class AmparoModelForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
     """The same for a model; only for tables that hold nothing sealed."""
+
+
+def _share_choices(field: forms.Field) -> None:
+    if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+        field.choices = SharedChoices(field.choices)
 
 
 def speak_plainly(field: forms.Field) -> None:
