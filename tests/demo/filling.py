@@ -6,6 +6,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import resource
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -117,10 +118,15 @@ def main() -> int:
     parser.add_argument("--chunk", type=int, default=CHUNK)
     parser.add_argument("--helpers-die-at", type=int)
     parser.add_argument("--dies-at", type=int)
+    parser.add_argument("--of-large", action="store_true", help="more of a million")
     parser.add_argument("--only-look", action="store_true")
     asked = parser.parse_args()
     if asked.only_look:
         say(json.dumps(look()))
+        return 0
+    if asked.of_large:
+        generate.fill("large", until=UNTIL, jobs=asked.jobs, at_most=asked.cases)
+        say(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)  # MiB, at most
         return 0
     generate.SIZES["small"], generate.CHUNK = asked.cases, asked.chunk
     die_as_asked(asked)
