@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any, ClassVar
 
 from django import forms
@@ -97,6 +98,7 @@ class PublicForm(AmparoForm):
     """Drops null characters before anything looks at what was typed."""
 
     all_optional = True  # but the words; the pages say it once
+    shares_fields = True
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         if data is not None:
@@ -212,6 +214,7 @@ class TellForm(ReachForm):
         """Take the areas of the country, and whether addresses can be taken in."""
         super().__init__(data, **kwargs)
         if isinstance(area := self.fields.get("area_code"), forms.ChoiceField):
+            area = self.fields["area_code"] = deepcopy(area)
             area.choices = [("", said.RATHER_NOT), *areas]
         if not online_desk:
             self.fields.pop("addresses", None)

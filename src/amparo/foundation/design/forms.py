@@ -62,6 +62,16 @@ class SharedChoices(BaseChoiceIterator):
         return self
 
 
+class SharedFields(dict[str, forms.Field]):
+    """Fields that the forms of a class share instead of copying them.
+
+    A form may leave one out or put another in its place; it changes none.
+    """
+
+    def __deepcopy__(self, _memo: object) -> SharedFields:
+        return SharedFields(self)
+
+
 class PlainForm(forms.BaseForm):
     """What AmparoForm and AmparoModelForm have in common."""
 
@@ -71,6 +81,8 @@ class PlainForm(forms.BaseForm):
     sections: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = ()
     # Nearly every field may stay empty, so that none says it.
     all_optional: ClassVar[bool] = False
+    # For forms that very many people send at once: see ``SharedFields``.
+    shares_fields: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -78,6 +90,8 @@ class PlainForm(forms.BaseForm):
             for field in self.base_fields.values():
                 speak_plainly(field)
                 _share_choices(field)
+            if self.shares_fields:
+                type(self).base_fields = SharedFields(self.base_fields)
             _plain.add(type(self))
         super().__init__(*args, **kwargs)
 
