@@ -7,6 +7,7 @@ demo mode), ``windows`` (``windows.open(320, dark=True)`` returns a page).
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -53,6 +54,13 @@ def pytest_collection_modifyitems(
         left_out = {item for item in items if _is_for_one_database(item)}
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 def _is_for_one_database(item: pytest.Item) -> bool:
