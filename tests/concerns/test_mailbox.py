@@ -183,6 +183,20 @@ def test_the_same_form_sent_twice_does_it_once(tell: Tell, kind: Saying) -> None
     assert Message.objects.filter(concern=concern, kind=kind).count() == 1
 
 
+def test_what_else_an_old_page_sends_is_kept_once_too(tell: Tell) -> None:
+    receipt, concern = tell()
+    page = uuid4()
+    for _turn in range(2):
+        for text in ("He is back.", "He is gone again."):
+            write_more(receipt.number, text, page)
+        for contact in (AUNT, TEACHER):
+            change_contact(receipt.number, "call", contact, page)
+    said = [m.text for m in open_mailbox(receipt.number).messages]
+    assert said.count("He is back.") == said.count("He is gone again.") == 1
+    changed = Message.objects.filter(concern=concern, kind=Saying.CONTACT_CHANGED)
+    assert changed.count() == 2
+
+
 @pytest.mark.parametrize("kind", ACTS)
 def test_each_act_wakes_a_closed_concern_and_makes_an_answer_due(
     world: World, tell: Tell, kind: Saying

@@ -237,11 +237,11 @@ def _write(opened: Opened, text: str, form_key: UUID) -> None:
 
 def _said(opened: Opened, kind: Saying, text: str, form_key: UUID) -> bool:
     """Say whether this very form has said this before."""
-    sent = Message.objects.filter(
-        form_key=_key_of(kind, form_key), concern=opened.concern
-    ).first()
-    return sent is not None and any(
-        m.id == sent.id and m.text == text for m in _proved(opened)
+    keys = [_key_of(kind, form_key), _other_key(opened, kind, text, form_key)]
+    sent = Message.objects.filter(form_key__in=keys, concern=opened.concern)
+    found = set(sent.values_list("id", flat=True))
+    return bool(found) and any(
+        m.id in found and m.text == text for m in _proved(opened)
     )
 
 
@@ -249,7 +249,7 @@ def _say(opened: Opened, kind: Saying, text: str, form_key: UUID) -> None:
     """Leave a signed message, and bring the concern back to the team."""
     key = _key_of(kind, form_key)
     if Message.objects.filter(form_key=key).exists():
-        key = uuid4()  # the same form, but something else in it: keep both
+        key = _other_key(opened, kind, text, form_key)  # keep both
     pair = opened.keys.pair
     write_message(opened.record, opened.concern, text, pair, key, kind)
     if kind == Saying.WORDS and running_block(opened.concern) is not None:
@@ -260,6 +260,16 @@ def _say(opened: Opened, kind: Saying, text: str, form_key: UUID) -> None:
 def _key_of(kind: Saying, form_key: UUID) -> UUID:
     """Return the key of one act: a page has one form for all of them."""
     return form_key if kind == Saying.WORDS else uuid5(form_key, kind)
+
+
+def _other_key(opened: Opened, kind: Saying, text: str, form_key: UUID) -> UUID:
+    """Return the key of a form that was sent before with something else in it.
+
+    It tells texts apart, to nobody but the person.
+    """
+    key = labelled(opened.keys.pair.seed, "other")
+    said = f"{form_key}|{kind}|{text}".encode()
+    return UUID(bytes=hmac.new(key, said, "sha256").digest()[:16])
 
 
 def _sign_of(opened: Opened, reach: str, contact: SafeContact) -> str:
