@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from amparo.channels.public.blank import FRESH, GAPS
+from amparo.channels.public.forms import WorriedForm
 from amparo.channels.public.lately import forget_lately
 from amparo.channels.public.queries import forget_offered
 from tests.cast import World
@@ -102,6 +103,15 @@ def test_a_language_that_is_not_offered_is_never_taken_for_another(
         assert page.status_code == 404
         assert FRESH not in page.content.decode()
     forget_offered()
+
+
+def test_what_one_country_asks_is_not_asked_in_the_next() -> None:
+    bolivia = WorriedForm(areas=[("BO-C", "Cochabamba")], online_desk=True)
+    elsewhere = WorriedForm(areas=[("PH-00", "Maynila")])
+    assert "Cochabamba" in str(bolivia["area_code"])
+    assert "Cochabamba" not in str(elsewhere["area_code"])
+    assert "addresses" not in elsewhere.fields
+    assert "addresses" in WorriedForm(online_desk=True).fields
 
 
 def test_what_somebody_typed_is_on_nobody_elses_page(world: World) -> None:

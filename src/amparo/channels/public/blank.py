@@ -1,8 +1,8 @@
 """Pages on which nobody has written yet: alike for everybody, so drawn once in a while.
 
-They depend on the address alone, and on facts that change with the minute (which line
-is open now); never on who asks. Only the token of a form, or the number of a receipt,
-is put in for each visitor.
+They depend on the address, and on facts that change with the minute (which line is
+open now); never on who asks. Only the token of a form is put in for each visitor. The
+page of a receipt is drawn in the same way, and its number put in.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What is alike for everybody and changes rarely: asked anew once in some seconds.
 
-Only what depends on the address alone may stand here, never on who asks.
+Only what the key says whole may stand here: the address, and on the page of a receipt
+what is promised and which sentences stand on it. Never who asks, nor what they wrote.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.conf import settings
 
 T = TypeVar("T")
 Key = tuple[str, ...]
-MOST = 3000  # languages x countries x addresses are fewer
+MOST = 3000  # all addresses are fewer; with what is promised, some hours' worth
 
 _kept: dict[Key, tuple[float, Any]] = {}
 

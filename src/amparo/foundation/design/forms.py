@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -43,29 +42,11 @@ class Renderer(DjangoTemplates):
 _plain: set[type] = set()
 
 
-class SharedChoices(BaseChoiceIterator):
-    """Choices of a class of forms that its forms share.
-
-    Each form copies its fields; the texts of their choices were most of what it copied.
-    """
-
-    def __init__(self, pairs: Iterable[Any]) -> None:
-        self.pairs = tuple(pairs)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.pairs)
-
-    def __copy__(self) -> SharedChoices:
-        return self
-
-    def __deepcopy__(self, _memo: object) -> SharedChoices:
-        return self
-
-
 class SharedFields(dict[str, forms.Field]):
     """Fields that the forms of a class share instead of copying them.
 
-    A form may leave one out or put another in its place; it changes none.
+    A form may leave one out or put another in its place; it changes none. Copying two
+    dozen of them, with the texts of their choices, is work for each that is sent.
     """
 
     def __deepcopy__(self, _memo: object) -> SharedFields:
@@ -89,7 +70,6 @@ class PlainForm(forms.BaseForm):
         if type(self) not in _plain:  # each form gets a copy of its class's fields
             for field in self.base_fields.values():
                 speak_plainly(field)
-                _share_choices(field)
             if self.shares_fields:
                 type(self).base_fields = SharedFields(self.base_fields)
             _plain.add(type(self))
@@ -102,11 +82,6 @@ class AmparoForm(PlainForm, forms.Form):
 
 class AmparoModelForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
     """The same for a model; only for tables that hold nothing sealed."""
-
-
-def _share_choices(field: forms.Field) -> None:
-    if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
-        field.choices = SharedChoices(field.choices)
 
 
 def speak_plainly(field: forms.Field) -> None:
