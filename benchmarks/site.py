@@ -14,12 +14,12 @@ from benchmarks.measure import memory_mib
 from tests.serving import Server
 from tests.visiting import Page, Visitor
 
-WORKERS = 2
+WORKERS = 4
 
 
 @dataclass
 class Site:
-    """The server as ``amparo serve`` starts it, with two worker processes."""
+    """The server as ``amparo serve`` starts it, with its four processes."""
 
     server: Server
 

@@ -167,7 +167,7 @@ class Server:
         """Everything that it has said so far."""
         return (self.folder / "server.log").read_text(errors="replace")
 
-    def start(self, workers: int = 1) -> None:
+    def start(self, workers: int = 2) -> None:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "amparo.cli", "serve"]
         command += ["--port", str(self.port), "--workers", str(workers)]

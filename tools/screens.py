@@ -63,7 +63,7 @@ def demonstration(keep: bool) -> Iterator[Server]:
         [*command, *reset], env=env, check=True, stdout=subprocess.DEVNULL, cwd=ROOT
     )
     server = Server(DATA, env["AMPARO_DATABASE_URL"], env, free_port())
-    server.start(workers=2)
+    server.start(workers=4)
     try:
         yield server
     finally:

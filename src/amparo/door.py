@@ -3,7 +3,8 @@
 A body is waited for here, where a thousand slow phones hold no thread, and goes to
 Django when the last byte is there; one that breaks off, drips or grows too large never
 does. An answer that shall leave later (``not_before``) waits here as well. Django works
-in a few threads, of which neither one place nor one form may hold more than half.
+in a few processes (``answers.py``), of which one place holds at most half, and one form
+leaves one to the others.
 """
 
 from __future__ import annotations
@@ -11,40 +12,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
-from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from amparo.answers import Answer, Environ, ask, load, processes
 from amparo.channels.public.errors import REFUSED
 from amparo.foundation.accounts.throttle import address_from
 
-Environ = dict[str, Any]
 SMALL = 16 * 1024  # bytes: bodies up to here always find room
 ROOM = 32 * 1024 * 1024  # bytes that all bodies on their way may hold together
 WAITING = 1000  # answers that may wait at once
 LONGEST_WAIT = 5.0  # seconds
+SOON = 0.2  # seconds in which those who wait are still told that something went wrong
 NAMELESS = ("Server", "web")  # instead of the product's name and version
 BROKEN_OFF = 400
 
 log = logging.getLogger(__name__)
-
-
-class Answer(NamedTuple):
-    """What Django answered, and the moment before which it does not leave."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-    not_before: float = 0.0
 
 
 _FAULT = Answer(
@@ -114,24 +105,32 @@ async def _gone(protocol: Any) -> None:
 
 
 class Door:
-    """One server process: takes requests in and lets Django answer them in threads."""
+    """Takes requests in and lets Django answer them, so many at once."""
 
-    def __init__(self, threads: int) -> None:
-        self.application = get_wsgi_application()
-        self.threads = ThreadPoolExecutor(threads, "answer")
-        # Half for one place, half for one form: others always find a thread. And forms
-        # that are stored one after the other do not wait for each other half done.
-        self.places, self.forms = Turns(threads // 2), Turns(threads // 2)
-        self.all = Turns(threads)
+    def __init__(self, pool: Executor, at_once: int) -> None:
+        self.pool = pool
+        # Half for one place; and of one form all but one, so that others always find a
+        # process, and forms that are stored one after the other wait here and not half
+        # done.
+        self.places, self.forms = Turns(at_once // 2), Turns(at_once - 1)
+        self.all = Turns(at_once)
         self.held = 0  # bytes of bodies that are here
         self.waiting = 0  # answers
 
-    async def answer(self, scope: Any, protocol: Any) -> None:
-        """Answer one request (RSGI)."""
+    def __rsgi_del__(self, _loop: Any) -> None:
+        """End the processes that answer, for the server stops."""
+        self.pool.shutdown()
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
         try:
             answer = await self._answer(scope, protocol)
         except ConnectionError:
             answer = Answer(BROKEN_OFF, [], b"")  # nobody is there any more
+        except BrokenProcessPool:
+            log.critical("A process that answers has died. All start anew.")
+            asyncio.get_running_loop().call_later(SOON, os._exit, 1)
+            answer = _FAULT
         except Exception:
             log.exception("an answer could not be given")
             answer = _FAULT
@@ -145,18 +144,18 @@ class Door:
         try:
             try:
                 await self._take_in(body, environ, protocol)
-                environ["wsgi.input"] = BytesIO(body)
+                whole = bytes(body)
             except Refused as refused:
                 environ[REFUSED] = refused.status
                 environ["CONTENT_LENGTH"] = "0"
-                environ["wsgi.input"] = BytesIO()
-            answer = await self._in_turn(environ, protocol)
+                whole = b""
+            answer = await self._in_turn(environ, whole, protocol)
         finally:
             self.held -= len(body)
         await self._wait(answer)
         return answer
 
-    async def _in_turn(self, environ: Environ, protocol: Any) -> Answer:
+    async def _in_turn(self, environ: Environ, body: bytes, protocol: Any) -> Answer:
         """Let Django answer when it is this request's turn."""
         async with (
             self.places.of(address_from(environ), protocol),
@@ -164,22 +163,7 @@ class Door:
             self.all.of("", protocol),
         ):
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self.threads, self._ask, environ)
-
-    def _ask(self, environ: Environ) -> Answer:
-        """Let Django answer; in a thread of its own."""
-        head: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start(status: str, headers: list[tuple[str, str]]) -> None:
-            head.append((status, headers))
-
-        response = self.application(environ, start)  # type: ignore[arg-type]
-        try:
-            body = b"".join(response)
-        finally:
-            response.close()
-        (status, headers), not_before = head[0], getattr(response, "not_before", 0.0)
-        return Answer(int(status[:3]), headers, body, not_before)
+            return await loop.run_in_executor(self.pool, ask, environ, body)
 
     async def _wait(self, answer: Answer) -> None:
         """Let an answer wait, as long as not too many do."""
@@ -263,8 +247,7 @@ def environ_of(scope: Any) -> Environ:
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
+        "wsgi.multithread": False,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
@@ -293,7 +276,8 @@ def _form(environ: Environ) -> str:
     return str(environ["PATH_INFO"].strip("/").rpartition("/")[2])
 
 
-def open_door(threads: int) -> Callable[..., Any]:
-    """Return what answers the requests of this process."""
+def open_door(workers: int) -> Door:
+    """Start the processes that answer, and return what takes requests in for them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.settings.production")
-    return Door(threads).answer
+    load()
+    return Door(processes(workers), workers)

@@ -28,7 +28,7 @@ def server(cast_template: Template, tmp_path: Path) -> Iterator[Server]:
         environment = _environment(url, tmp_path, collected_statics(), demo=False)
         environment["DJANGO_SETTINGS_MODULE"] = "tests.canary.settings"
         server = Server(tmp_path, url, environment)
-        server.start(workers=2)
+        server.start(workers=4)
         try:
             yield server
         finally:

@@ -12,25 +12,9 @@ import pytest
 
 from tests.demo.conftest import NewInstallation
 from tests.demo.installation import KILLED, Installation
+from tests.processes import wait_until_gone
 
 pytestmark = pytest.mark.django_db
-
-
-def is_running(process: int) -> bool:
-    """Say whether there is such a process, and not only its remains."""
-    try:
-        with open(f"/proc/{process}/stat", encoding="ascii", errors="replace") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def wait_until_gone(processes: list[int]) -> None:
-    """Wait until these processes have ended by themselves."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until and any(map(is_running, processes)):
-        time.sleep(0.05)
-    assert not [each for each in processes if is_running(each)]
 
 
 def test_one_process_or_several_killed_or_not_make_the_same(

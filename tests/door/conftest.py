@@ -15,13 +15,13 @@ def writing(
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
-    """A server of two processes, in which something may be left behind."""
+    """A server of four processes, in which something may be left behind."""
     folder = tmp_path_factory.mktemp("writing")
     with (
         django_db_blocker.unblock(),
         served(cast_template, folder, start=False) as server,
     ):
-        server.start(workers=2)
+        server.start(workers=4)
         yield server
 
 

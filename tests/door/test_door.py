@@ -215,7 +215,7 @@ def test_a_form_that_breaks_off_leaves_nothing(shared: Server, cut: int) -> None
 def test_a_dripping_body_gets_a_plain_page_and_holds_up_nobody(
     impatient: Server,
 ) -> None:
-    """Forty lines that send nearly all and wait, before four threads."""
+    """Forty lines that send nearly all and wait, before two processes."""
     request = form(told(impatient), "/es/bo/worried/")
     lines = [Line(impatient) for _number in range(40)]
     for line in lines:

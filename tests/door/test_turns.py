@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from amparo import door
+from amparo import answers, door
+from amparo.answers import Answer
 from amparo.channels.public.errors import REFUSED
-from amparo.door import Answer, Door, Turns, environ_of
+from amparo.door import Door, Turns, environ_of
 
 FORM = "application/x-www-form-urlencoded"
 T = TypeVar("T")
@@ -96,7 +97,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
             page.not_before = time.monotonic() + 1000
         return page
 
-    monkeypatch.setattr(door, "get_wsgi_application", lambda: application)
+    monkeypatch.setattr(answers, "load", lambda: application)
     yield asked
 
 
@@ -110,10 +111,11 @@ def call(
     } | {name.replace("_", "-"): value for name, value in headers.items()}
 
     async def all_of_it() -> tuple[Door, Answer]:
-        house, caller = Door(4), Caller(pieces)
-        scope = Scope(path=path, headers=Headers(given.items()))
-        await house.answer(scope, caller)
-        return house, caller.heard[0]
+        with ThreadPoolExecutor(4) as pool:
+            house, caller = Door(pool, 4), Caller(pieces)
+            scope = Scope(path=path, headers=Headers(given.items()))
+            await house.__rsgi__(scope, caller)
+            return house, caller.heard[0]
 
     return run(all_of_it())
 

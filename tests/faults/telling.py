@@ -143,7 +143,7 @@ def pull_the_plug(crowd: Crowd, times: int) -> None:
             time.sleep(0.002)
         time.sleep(chance.random() * 0.05)
         crowd.server.kill()
-        crowd.server.start(workers=2)
+        crowd.server.start(workers=4)
 
 
 def unopened(server: Server, told: list[Told]) -> list[str]:

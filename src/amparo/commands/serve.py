@@ -7,7 +7,9 @@ import gc
 import os
 import resource
 import socket
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from .base import Commands, declare, pending_migrations, start
 from .trouble import Trouble
@@ -17,7 +19,7 @@ before it. Run "amparo worker" and "amparo tick --every 5" beside it."""
 
 
 LONGEST_HEAD = 32 * 1024  # bytes of a request's head; browsers send one or two thousand
-CONNECTIONS = 4096  # that one process holds open; a slow one costs little
+CONNECTIONS = 8192  # that the door holds open; a slow one costs little
 OTHER_FILES = 256  # databases, logs, libraries
 BACKLOG = 2048  # connections that wait to be taken
 
@@ -39,14 +41,9 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--workers",
         type=int,
-        default=os.environ.get("AMPARO_WORKERS", "2"),
-        help="processes, one per core (AMPARO_WORKERS; default: %(default)s)",
-    )
-    parser.add_argument(
-        "--threads",
-        type=int,
-        default=os.environ.get("AMPARO_THREADS", "4"),
-        help="threads in each process (AMPARO_THREADS; default: %(default)s)",
+        default=os.environ.get("AMPARO_WORKERS", "4"),
+        help="processes that answer, two per core (AMPARO_WORKERS; default:"
+        " %(default)s)",
     )
     parser.add_argument("--quiet", action="store_true", help="tell of trouble only")
 
@@ -61,18 +58,21 @@ def run(arguments: argparse.Namespace) -> int:
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
+    from amparo.answers import load
     from amparo.door import open_door
 
     # What is loaded now is shared by the processes that start from here, as long as
     # nobody writes to it: the collector would.
+    load()
     gc.collect()
     gc.freeze()
+    loader: Callable[..., Any] = partial(open_door, arguments.workers)
     Granian(
         "amparo.door",
         address=arguments.host,
         port=arguments.port,
         interface=Interfaces.RSGI,
-        workers=arguments.workers,
+        workers=1,  # one door, so that what waits goes to whichever process is free
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=settings.AMPARO_HEAD_SECONDS * 1000,
@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         log_level=LogLevels.warning if arguments.quiet else LogLevels.info,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-    ).serve(target_loader=partial(open_door, arguments.threads), wrap_loader=False)
+    ).serve(target_loader=loader, wrap_loader=False)
     return 0
 
 

@@ -2,14 +2,13 @@
 
 Nothing that is stored opens a mailbox. The receipt is made from a random nonce that
 lives in the person's own form; the database keeps a digest of the nonce, a digest of
-the look-up value, and public keys. README.md has the calculation of its strength.
+the look-up value, and public keys. SECURITY.md has the calculation of its strength.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,13 +23,6 @@ NONCE_BYTES = 16
 # How long the number is shown once more to whoever sends the same form again: enough
 # for a line that broke, too short for whoever finds the form in a browser later.
 SHOWN_AGAIN = timedelta(minutes=10)
-
-# Deriving costs memory and time on purpose, so one runs at once in each process (two on
-# a core only push each other out of its cache); whoever comes later waits, nobody is
-# refused. Guesses have a lane of their own, so that guessing cannot hold up somebody
-# who is telling.
-_telling = threading.BoundedSemaphore(1)
-_reading = threading.BoundedSemaphore(1)
 
 
 @dataclass(frozen=True)
@@ -86,19 +78,8 @@ def digest_of(nonce: bytes) -> bytes:
     return keyed_digest("submission", nonce.hex())
 
 
-def keys_for_telling(number: str) -> MailboxKeys:
-    """Derive the mailbox keys of a new receipt (one Argon2id)."""
-    with _telling:
-        return _derive(number)
-
-
-def keys_for_reading(number: str) -> MailboxKeys:
-    """Derive the mailbox keys of a receipt that somebody typed (one Argon2id)."""
-    with _reading:
-        return _derive(number)
-
-
-def _derive(number: str) -> MailboxKeys:
+def keys_for(number: str) -> MailboxKeys:
+    """Derive the mailbox keys of a receipt (one Argon2id, which is slow on purpose)."""
     memory, passes = settings.AMPARO_RECEIPT_ARGON
     root = argon(number, server_key("receipt"), memory, passes)
     return MailboxKeys(

@@ -157,7 +157,7 @@ def _enter(receipt: str) -> Opened:
     number = receipts.read_number(receipt)
     if number is None:
         raise RuleBroken(_("The number has 20 digits. Please look again."), "receipt")
-    keys = receipts.keys_for_reading(number)
+    keys = receipts.keys_for(number)
     concern = (
         Concern.objects.select_related("team", "country")
         .filter(mailbox_lookup=keys.lookup)

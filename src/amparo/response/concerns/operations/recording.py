@@ -119,7 +119,7 @@ def _take_in(
     late: str,
 ) -> None:
     """Store a concern with the words as this colleague heard them."""
-    keys = receipts.keys_for_telling(number) if number else None
+    keys = receipts.keys_for(number) if number else None
     keeper = keeper_for(concern.team)
     with act(
         actor, "concern.record", where_of(concern), concern, channel=form.channel
