@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
+from ..kernel.rows import insert
 from ..organisations.models import Team
 from ..places.queries import hours_for
 from ..policy import SYSTEM, Actor, Where
@@ -62,7 +63,9 @@ def raise_duty(
     same = Duty.objects.filter(kind=kind, subject_id=subject.pk, settled_at=None)
     if not first and same.update(**values):
         return same.latest("id")
-    return Duty.objects.create(kind=kind, subject_id=subject.pk, **values)
+    duty = Duty(kind=kind, subject_id=subject.pk, **values)
+    insert(duty)
+    return duty
 
 
 def settle(

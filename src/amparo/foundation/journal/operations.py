@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from ..kernel.errors import Refused
+from ..kernel.rows import insert
 from ..policy import NOWHERE, Actor, Where, check
 from .chain import mac_of
 from .models import Entry, Outcome
@@ -91,4 +92,4 @@ def _write(actor: Actor, verb: str, where: Where, deed: Deed, outcome: Outcome) 
         facts={name: _plain(value) for name, value in deed.facts.items()},
     )
     entry.mac = mac_of(entry)
-    entry.save(force_insert=True)
+    insert(entry)

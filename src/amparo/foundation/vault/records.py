@@ -22,6 +22,7 @@ from ..kernel.crypto import (
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
+from ..kernel.rows import insert
 from ..kernel.secret import server_key
 from ..policy import Actor
 from .keyring import Keyring
@@ -47,12 +48,14 @@ def new_key(
     record = RecordKey(kind, record_id, random_key())
     for team_id in dict.fromkeys(teams):
         vault = _vault_of(team_id)
-        KeyGrant.objects.create(
-            kind=kind,
-            record_id=record_id,
-            vault_key=vault,
-            sealed_key=sealed_for(record, vault),
-            purpose=purpose,
+        insert(
+            KeyGrant(
+                kind=kind,
+                record_id=record_id,
+                vault_key=vault,
+                sealed_key=sealed_for(record, vault),
+                purpose=purpose,
+            )
         )
     return record
 

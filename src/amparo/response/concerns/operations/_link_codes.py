@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from amparo.foundation.kernel.rows import insert_all
+
 from .. import linking_codes
 from ..codes import Family
 from ..linking_codes import Coded
@@ -11,7 +13,7 @@ from ..shapes import Details, SafeContact
 
 def keep_codes(concern: Concern, coded: Coded) -> None:
     """Store the codes by which a concern can be found to be the same as another."""
-    LinkCode.objects.bulk_create(
+    insert_all(
         LinkCode(concern=concern, family=family, code=code)
         for family, code in sorted(coded)
     )

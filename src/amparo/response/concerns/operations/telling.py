@@ -15,6 +15,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey, seal_to
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import short_code, uuid7
+from amparo.foundation.kernel.rows import insert
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import PUBLIC
@@ -128,7 +129,7 @@ def store(concern: Concern, form: ConcernData, keeper: UUID) -> datetime:
         hours=hours_for(concern.team.country_id, FIRST_ANSWER, level)
     )
     concern.promised_at = due_at
-    concern.save(force_insert=True)
+    insert(concern)
     keep_codes(concern, linking_codes.of_concern(form))
     ask_desk(concern)
     raise_duty(
