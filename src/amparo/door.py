@@ -3,8 +3,8 @@
 A body is waited for here, where a thousand slow phones hold no thread, and goes to
 Django when the last byte is there; one that breaks off, drips or grows too large never
 does. An answer that shall leave later (``not_before``) waits here as well. Django works
-in a few processes (``answers.py``), of which one place holds at most half, and one form
-leaves one to the others.
+in a few processes (``answers.py``), of which neither one place nor one form may hold
+more than half.
 """
 
 from __future__ import annotations
@@ -109,10 +109,9 @@ class Door:
 
     def __init__(self, pool: Executor, at_once: int) -> None:
         self.pool = pool
-        # Half for one place; and of one form all but one, so that others always find a
-        # process, and forms that are stored one after the other wait here and not half
-        # done.
-        self.places, self.forms = Turns(at_once // 2), Turns(at_once - 1)
+        # Half for one place, half for one form: others always find a process. And forms
+        # that are stored one after the other do not wait for each other half done.
+        self.places, self.forms = Turns(at_once // 2), Turns(at_once // 2)
         self.all = Turns(at_once)
         self.held = 0  # bytes of bodies that are here
         self.waiting = 0  # answers

@@ -21,6 +21,7 @@ handler404 = "amparo.channels.public.errors.not_there"
 handler500 = "amparo.channels.public.errors.broken"
 
 urlpatterns: list[Route] = [
+    *_room("", "amparo.channels.public.urls"),
     *_room("staff/", "amparo.foundation.accounts.urls"),
     *_room("staff/", "amparo.foundation.duties.urls"),
     *_room("staff/", "amparo.foundation.journal.urls"),
@@ -33,7 +34,6 @@ urlpatterns: list[Route] = [
     *_room("staff/concerns/", "amparo.response.concerns.urls"),
     *_room("staff/results/", "amparo.results.indicators.urls"),
     *_room("staff/languages/", "amparo.channels.public.staff.urls"),
-    *_room("", "amparo.channels.public.urls"),
 ]
 if settings.AMPARO_DEMO:
     urlpatterns += [
