@@ -108,14 +108,15 @@ class Crawl:
         return answer.status < 400 and kind.startswith("text/html") and here
 
     def _go(self, path: str) -> Response | None:
-        """Go there, once more if the browser was still busy with the page before."""
-        try:
-            return self.page.goto(self.origin + path)
-        except Error as error:
-            if "interrupted by another navigation" not in str(error):
-                raise
-            self._settle()
-            return self.page.goto(self.origin + path)
+        """Go there; again while the browser is still busy with the page before."""
+        for _attempt in range(5):
+            try:
+                return self.page.goto(self.origin + path)
+            except Error as error:
+                if "interrupted by another navigation" not in str(error):
+                    raise
+                self._settle()
+        return self.page.goto(self.origin + path)
 
     def _settle(self) -> None:
         """Leave the browser's own error page, which arrives a moment later."""

@@ -13,6 +13,7 @@ from amparo.foundation.accounts.context import frame, navigation
 from amparo.foundation.accounts.middleware import ActorMiddleware, StaffRequest
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.pages import public_page, signed_in_page, staff_page
+from amparo.foundation.accounts.views.explain import room_name
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import KeysLocked, Refused
 from amparo.foundation.policy import PUBLIC, Actor, all_verbs
@@ -192,6 +193,12 @@ def test_the_page_why_names_role_reach_and_place(world: World) -> None:
     assert "because you are Supervisor: your team (Cochabamba)" in page
     other = signed_in(world, "willem").get("/staff/why/").content.decode()
     assert "Invite somebody" not in other
+
+
+def test_every_room_of_verbs_has_a_name_that_people_read() -> None:
+    names = {room_name(verb) for verb in all_verbs()}
+    assert {"Concerns", "Languages", "Accounts and keys"} <= names
+    assert not {name for name in names if name[0].islower()}
 
 
 def test_the_table_of_roles_says_who_may_do_what_and_how_far(world: World) -> None:

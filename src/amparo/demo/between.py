@@ -110,7 +110,7 @@ def _asked(rows: Rows, plan: Plan, team: DemoTeam, about: Told, other: Told) -> 
         text_sealed=key.seal(place_in_talk(message_id), QUESTION),
         signature=keyring.pair.sign(signed),
     )
-    _due(rows, TALK_DUTY, Talk, talk_id, other.concern, at + timedelta(hours=24))
+    _due(rows, TALK_DUTY, Talk, talk_id, other.concern, at, 24)
 
 
 def _keyring(team: DemoTeam) -> Keyring:
@@ -142,7 +142,7 @@ def _passed_on(
     until = timezone.now() + HELD_FOR
     rows.hold(told.key, plan.vaults[to_team.team.id], until, Purpose.WORK)
     moved = Row(**vars(told.concern) | {"team_id": to_team.team.id})
-    _due(rows, TRANSFER, Transfer, row_id, moved, at + timedelta(hours=12))
+    _due(rows, TRANSFER, Transfer, row_id, moved, at, 12)
 
 
 def _later(plan: Plan, *told: Told) -> datetime:
@@ -152,15 +152,22 @@ def _later(plan: Plan, *told: Told) -> datetime:
 
 
 def _due(
-    rows: Rows, kind: str, model: type, subject_id: object, of: Row, due_at: datetime
+    rows: Rows,
+    kind: str,
+    model: type,
+    subject_id: object,
+    of: Row,
+    since: datetime,
+    hours: int,
 ) -> None:
     rows.add(
         Duty,
+        created_at=since,
         kind=kind,
         subject_kind=model._meta.label_lower,  # type: ignore[attr-defined]
         subject_id=subject_id,
         team_id=of.team_id,
-        due_at=due_at,
+        due_at=since + timedelta(hours=hours),
         label=of.code,
         escalates_to=Role.SUPERVISOR,
     )

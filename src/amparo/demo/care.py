@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -62,6 +62,7 @@ class Care:
     owner: User
     supervisor: User
     words: Words
+    steps: list[Row] = field(default_factory=list)  # of the plan, still to do
 
     def later(self, days: float) -> datetime:
         """Return a moment some days after the opening, never after today."""
@@ -121,7 +122,7 @@ def _grow(care: Care) -> None:
     age = (care.today - care.at.date()).days
     _consent(care)
     if age < 2:
-        return _due(care, duties.ASSESS, care.at + timedelta(hours=48))
+        return _due(care, duties.ASSESS, care.at, care.at + timedelta(hours=48))
     _risk(care)
     _goals(care, age)
     if age < 14 and care.chance.random() < 0.7:
@@ -131,10 +132,10 @@ def _grow(care: Care) -> None:
     if age > 150 and care.chance.random() < 0.85:
         return _close(care)
     days = REVIEW_DAYS[care.case.risk]
-    spread = timedelta(days=care.chance.randint(-2, days))
-    return _due(
-        care, duties.REVIEW, datetime.combine(care.today, time(12), UTC) + spread
-    )
+    due = datetime.combine(care.today, time(12), UTC)
+    due += timedelta(days=care.chance.randint(-2, days))
+    looked_at = max(care.later(12), due - timedelta(days=days))
+    return _due(care, duties.REVIEW, looked_at, due)
 
 
 def _consent(care: Care) -> None:
@@ -189,23 +190,26 @@ def _goals(care: Care, age: int) -> None:
 
 
 def _action(care: Care, goal: Row, help_code: str, text: str, age: int) -> None:
-    due = care.later(care.chance.randint(15, 60)).date()
     row = care.add(
         Action,
         care.later(5),
         goal_id=goal.id,
         help=help_code,
         responsible_id=care.owner.id,
-        due_on=due,
+        due_on=care.later(care.chance.randint(15, 60)).date(),
     )
     row.text_sealed = care.key.seal(f"action.{row.id}", text)
     if age > 30 and care.chance.random() < 0.7:
-        row.status, row.done_on = codes.ActionStatus.DONE, due
+        row.status, row.done_on = codes.ActionStatus.DONE, row.due_on
+    else:  # somebody moved it on, until about now
+        row.due_on = care.today + timedelta(days=care.chance.randint(-1, 21))
+        care.steps.append(row)
 
 
 def _plan_waits(care: Care) -> None:
     _approval(care, codes.Asked.PLAN, care.later(6), decided=False)
-    _due(care, duties.APPROVE, care.later(6) + timedelta(hours=168), care.supervisor)
+    asked = care.later(6)
+    _due(care, duties.APPROVE, asked, asked + timedelta(hours=168), care.supervisor)
 
 
 def _approval(care: Care, kind: codes.Asked, at: datetime, decided: bool = True) -> Row:
@@ -235,6 +239,8 @@ def _close(care: Care) -> None:
     )
     care.case.state = codes.State.CLOSED
     care.case.closed_on, care.case.closure_reason = at.date(), reason
+    for step in care.steps:
+        step.due_on = at.date()
     note = care.add(
         Note,
         at,
@@ -246,9 +252,12 @@ def _close(care: Care) -> None:
     note.text_sealed = care.key.seal(f"note.{note.id}", care.words.visit)
 
 
-def _due(care: Care, kind: str, at: datetime, owner: User | None = None) -> None:
+def _due(
+    care: Care, kind: str, since: datetime, at: datetime, owner: User | None = None
+) -> None:
     care.rows.add(
         Duty,
+        created_at=since,
         kind=kind,
         subject_kind=Case._meta.label_lower,
         subject_id=care.case.id,

@@ -139,6 +139,7 @@ def _answer(care: Care, made: Row) -> None:
 def _due(care: Care, made: Row, kind: str) -> None:
     care.rows.add(
         Duty,
+        created_at=made.created_at,
         kind=kind,
         subject_kind=Referral._meta.label_lower,
         subject_id=made.id,

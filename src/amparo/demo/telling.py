@@ -172,6 +172,7 @@ def _addresses(rows: Rows, made: Row, desk: VaultKey) -> None:
     made.online_sealed = key.seal("online", text)
     rows.add(
         Duty,
+        created_at=made.created_at,
         kind=HANDOFF,
         subject_kind=Concern._meta.label_lower,
         subject_id=made.id,
@@ -209,6 +210,7 @@ def _duty(rows: Rows, made: Row, team: DemoTeam) -> None:
     urgent = made.danger_now == Danger.YES
     rows.add(
         Duty,
+        created_at=made.created_at,
         kind=FIRST_ANSWER,
         subject_kind=Concern._meta.label_lower,
         subject_id=made.id,

@@ -21,8 +21,10 @@ ROOMS = {
     "service": _("Services"),
     "duty": _("What is due"),
     "account": _("Accounts and keys"),
+    "vault": _("Accounts and keys"),
     "organisation": _("Organisations and teams"),
     "place": _("Countries"),
+    "language": _("Languages"),
     "indicator": _("Results"),
     "result": _("Results"),
     "journal": _("Journal"),
@@ -43,10 +45,9 @@ SHORT = {
 }
 
 
-def room_name(verb: str) -> object:
+def room_name(verb: Verb) -> str:
     """Return the words for the room that a verb belongs to."""
-    room = verb.partition(".")[0]
-    return ROOMS.get(room) or ROOMS.get(room.removesuffix("s")) or room
+    return str(ROOMS[verb.name.partition(".")[0].removesuffix("s")])
 
 
 def _place_of(membership: Membership, scope: Scope) -> str:
@@ -75,10 +76,10 @@ def reasons(memberships: list[Membership]) -> list[tuple[Any, list[Any]]]:
             if Role(m.role) in verb.allowed
         ]
         if because:
-            rooms.setdefault(verb.name.partition(".")[0], []).append(
+            rooms.setdefault(room_name(verb), []).append(
                 {"label": verb.label, "because": because, "opens": verb.opens}
             )
-    return [(room_name(name + "."), verbs) for name, verbs in rooms.items()]
+    return list(rooms.items())
 
 
 @signed_in_page(methods=("GET", "HEAD"))
@@ -109,7 +110,6 @@ def roles(request: StaffRequest) -> HttpResponse:
     rooms: dict[str, list[Any]] = {}
     for verb in all_verbs():
         if verb.allowed:
-            room = rooms.setdefault(verb.name.partition(".")[0], [])
-            room.append((verb, who_may(verb)))
-    named = [(room_name(name + "."), rows) for name, rows in rooms.items()]
-    return render(request, "accounts/roles.html", {"rooms": named})
+            rooms.setdefault(room_name(verb), []).append((verb, who_may(verb)))
+    context = {"rooms": list(rooms.items())}
+    return render(request, "accounts/roles.html", context)
