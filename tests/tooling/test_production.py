@@ -122,12 +122,6 @@ def test_e_mail_leaves_encrypted(load: Load) -> None:
     assert (settings["EMAIL_USE_SSL"], settings["EMAIL_PORT"]) == (True, 465)
 
 
-def test_connections_may_be_pooled(load: Load) -> None:
-    given = load(AMPARO_DATABASE_POOL="4")["DATABASES"]["default"]
-    assert given["OPTIONS"]["pool"]["max_size"] == 4
-    assert given["CONN_MAX_AGE"] == 0
-
-
 def _variables() -> set[str]:
     """Return every variable that an installation reads, from the source."""
     source = [ROOT / "src" / "amparo" / "settings" / "production.py"]

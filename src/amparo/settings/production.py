@@ -34,10 +34,6 @@ DATABASES = {
         )
     )
 }
-_pool = env.number("AMPARO_DATABASE_POOL", 0)
-if _pool and DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _pool}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them instead
 
 VAR = Path(env.read("AMPARO_VAR", "var")).resolve()
 STATIC_ROOT = VAR / "static"
