@@ -20,6 +20,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from tests.processes import parents
+
 
 @dataclass(frozen=True)
 class Times:
@@ -174,15 +176,9 @@ def _held_by(pid: int) -> int:
 
 def _families(pids: set[int]) -> set[int]:
     """Return the processes and all that descend from them."""
-    parents: dict[int, int] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            text = (folder / "stat").read_text()
-        except OSError:
-            continue
-        parents[int(folder.name)] = int(text.rsplit(")", 1)[1].split()[1])
+    started_by = parents()
     found = set(pids)
-    while more := {p for p, parent in parents.items() if parent in found} - found:
+    while more := {p for p, by in started_by.items() if by in found} - found:
         found |= more
     return found
 

@@ -22,15 +22,18 @@ def is_running(process: int) -> bool:
     return _stat(process)[0] != "Z"
 
 
+def parents() -> dict[int, int]:
+    """Return who started each process that runs now."""
+    everybody = sorted(int(folder.name) for folder in Path("/proc").glob("[0-9]*"))
+    said = {each: _stat(each) for each in everybody}
+    return {
+        each: int(parent) for each, (state, parent, *_) in said.items() if state != "Z"
+    }
+
+
 def children_of(process: int) -> list[int]:
     """Return the processes that this one started and that still run, oldest first."""
-    everybody = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
-    parents = {each: _stat(each) for each in sorted(everybody)}
-    return [
-        each
-        for each, (state, parent, *_rest) in parents.items()
-        if parent == str(process) and state != "Z"
-    ]
+    return [each for each, parent in parents().items() if parent == process]
 
 
 def wait_until_gone(processes: list[int]) -> None:

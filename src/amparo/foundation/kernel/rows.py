@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 
 
 def insert(row: models.Model) -> None:
-    """Store a new row, as ``save(force_insert=True)`` would, in a third of its time.
+    """Store a new row, as ``save(force_insert=True)`` would, with less work.
 
     Django writes each INSERT anew, column by column; while it does, on SQLite,
     everybody else waits. For the rows that every concern makes. It sends no signals.
