@@ -159,3 +159,7 @@ def test_what_one_form_offers_is_not_offered_by_the_next() -> None:
         assert "wide" not in str(other["colour"])
     assert not Lamp({"colour": "c"}).is_valid()
     assert Lamp({"colour": "b"}).is_valid()
+
+
+def test_all_forms_share_what_draws_them_so_that_templates_are_read_once() -> None:
+    assert Visit().renderer is Visit().renderer is AmparoForm().renderer

@@ -18,8 +18,20 @@ class DueWords:
 
     text: str
     tone: str
-    exact: str
-    machine: str
+    when: date | datetime
+
+    @property
+    def exact(self) -> str:
+        """The day, and the time if there is one, in the reader's language."""
+        timed = isinstance(self.when, datetime)
+        return date_format(self.when, "DATETIME_FORMAT" if timed else "DATE_FORMAT")
+
+    @property
+    def machine(self) -> str:
+        """The same for a ``<time>``."""
+        if isinstance(self.when, datetime):
+            return self.when.isoformat(timespec="minutes")
+        return self.when.isoformat()
 
 
 def due_words(when: date | datetime, now: datetime | None = None) -> DueWords:
@@ -43,22 +55,19 @@ def day_words(day: date, today: date) -> str:
 
 def _for_moment(when: datetime, now: datetime) -> DueWords:
     late = now - when
-    exact = date_format(when, "DATETIME_FORMAT")
-    machine = when.isoformat(timespec="minutes")
     if late >= timedelta(minutes=1):
-        return DueWords(_late(late), "danger", exact, machine)
+        return DueWords(_late(late), "danger", when)
     tone = "warn" if when.date() <= now.date() else "quiet"
-    return DueWords(_ahead(when, now), tone, exact, machine)
+    return DueWords(_ahead(when, now), tone, when)
 
 
 def _for_day(day: date, today: date) -> DueWords:
     days = (day - today).days
-    exact, machine = date_format(day, "DATE_FORMAT"), day.isoformat()
     if days < 0:
-        return DueWords(_days_late(-days), "danger", exact, machine)
+        return DueWords(_days_late(-days), "danger", day)
     if days == 0:
-        return DueWords(_("today"), "warn", exact, machine)
-    return DueWords(_days_ahead(day, today), "quiet", exact, machine)
+        return DueWords(_("today"), "warn", day)
+    return DueWords(_days_ahead(day, today), "quiet", day)
 
 
 def _late(late: timedelta) -> str:

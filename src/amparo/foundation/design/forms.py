@@ -33,7 +33,11 @@ PLAIN_MESSAGES: dict[type[forms.Field], dict[str, Text]] = {
 
 
 class Renderer(DjangoTemplates):
-    """Draws forms and fields from ``design/forms/``; set it as FORM_RENDERER."""
+    """Draws forms and fields from ``design/forms/``; set it as FORM_RENDERER.
+
+    Django makes one for all forms. A form class that named it as its own would get a
+    new one for each form, and read and parse the templates anew.
+    """
 
     form_template_name = "design/forms/fields.html"
     field_template_name = "design/forms/field.html"
@@ -56,7 +60,6 @@ class SharedFields(dict[str, forms.Field]):
 class PlainForm(forms.BaseForm):
     """What AmparoForm and AmparoModelForm have in common."""
 
-    default_renderer = Renderer
     base_fields: ClassVar[dict[str, forms.Field]]
     # Groups of fields under a heading: [(heading, [field name, ...]), ...].
     sections: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = ()

@@ -4,6 +4,7 @@ Every icon is a few strokes in the colour of the text around it. An icon never
 stands alone for a meaning: a word is next to it, or a label goes with it.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from django.utils.html import format_html
@@ -128,6 +129,11 @@ TONE_SHAPES: Final[dict[str, str]] = {
 }
 
 
+# These point along the line of reading and turn round in right-to-left scripts.
+MIRRORED: Final = frozenset({"next", "back", "referral", "leave", "send", "undo"})
+
+
+@lru_cache(maxsize=512)
 def draw(name: str, label: str = "") -> SafeString:
     """Return the icon as inline SVG; hidden from screen readers unless labelled.
 
@@ -150,7 +156,3 @@ def draw(name: str, label: str = "") -> SafeString:
         turning,
         strokes,
     )
-
-
-# These point along the line of reading and turn round in right-to-left scripts.
-MIRRORED: Final = frozenset({"next", "back", "referral", "leave", "send", "undo"})

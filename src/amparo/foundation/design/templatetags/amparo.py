@@ -60,7 +60,7 @@ def tone_of(code: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw a line icon; give a label only where no word stands next to it."""
-    return icons.draw(name, label)
+    return icons.draw(name, str(label))
 
 
 @register.simple_tag
@@ -96,8 +96,12 @@ def due(
 @register.simple_tag
 def case_code(code: str, copy: bool = False) -> SafeString:
     """Draw a code so that it never breaks or turns; `copy` adds a copy button."""
-    html = render_to_string("design/parts/case_code.html", {"code": code, "copy": copy})
-    return SafeString(html.strip())
+    if copy:
+        drawn = render_to_string("design/parts/case_code.html", {"code": code})
+        return SafeString(drawn.strip())
+    return format_html(
+        '<span class="code-wrap"><bdi class="code">{}</bdi></span>', code
+    )
 
 
 @register.inclusion_tag("design/parts/row.html")
