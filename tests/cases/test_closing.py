@@ -14,11 +14,13 @@ from amparo.response.cases.operations import (
     ask_closure,
     close_case,
     decide_approval,
+    finish_action,
     open_the_case,
     refer,
     take_back,
     write_note,
 )
+from amparo.response.cases.said import timeline
 from amparo.response.cases.shapes import ReferralWish
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import open_referral, preview, recall
@@ -211,6 +213,16 @@ def test_a_request_to_close_can_be_taken_back_even_when_approved(
     assert "case.close" not in due(case.id)
     with pytest.raises(RuleBroken, match="approve first"):
         close_case(world.carla, case.id, case.version)
+
+
+def test_closing_stands_above_the_steps_that_were_done_that_day(world: World) -> None:
+    case = planned(world)
+    finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
+    approval = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
+    decide_approval(world.sonia, approval.id, True)
+    case = close_case(world.carla, case.id, Case.objects.get(id=case.id).version)
+    lines = timeline(open_the_case(world.carla, case.id))
+    assert lines[0].what == "Case closed"
 
 
 def test_a_closed_case_takes_nothing_more(world: World) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from amparo.foundation.duties.models import Duty
@@ -14,16 +16,19 @@ from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.response.cases.models import Case, Note
 from amparo.response.cases.operations import open_the_case
 from amparo.response.cases.queries import by_code, like_code
+from amparo.response.concerns.models import Message
 from amparo.response.concerns.operations import (
     claim,
     join_case,
     open_case_from,
     open_mailbox,
     reply,
+    say_safe,
     write_more,
 )
 from tests.cases.helpers import judged, opened, with_child
 from tests.cast import World
+from tests.signin import signed_in
 
 from .conftest import Tell, open_duties
 
@@ -37,6 +42,20 @@ def test_a_case_begins_with_what_was_told(world: World, tell: Tell) -> None:
     assert case.concern_id == concern.id
     reply(world.tomasa, concern.id, "Somebody will help you.", uuid4())
     assert open_mailbox(receipt.number).answered
+
+
+def test_beside_the_decision_stands_what_they_said_last_also_with_one_press(
+    world: World, tell: Tell
+) -> None:
+    receipt, concern = tell()
+    say_safe(receipt.number, uuid4())
+    address = reverse("concerns:open_case", args=[concern.id])
+    page = signed_in(world, "tomasa").get(address).content.decode()
+    said = re.search(r"Their newest message.*?</blockquote>", page, re.DOTALL)
+    assert said and "I am safe now" in said[0]
+    assert "Not verified" not in page
+    Message.objects.filter(concern=concern).update(signature=b"forged")
+    assert "Not verified" in signed_in(world, "tomasa").get(address).content.decode()
 
 
 def test_one_concern_makes_one_case(world: World, tell: Tell) -> None:

@@ -56,6 +56,16 @@ def test_zero_and_the_three_reasons_for_no_number_are_drawn_differently() -> Non
     assert len(drawings) == 4
 
 
+def test_no_line_stands_for_half_a_person() -> None:
+    def axis(*values: Value) -> list[str]:
+        chart = Lines(series=[Series("All", values)], periods=["Q1", "Q2"], **FACTS)
+        return [line["words"] for line in chart.axis(chart.scale())]
+
+    assert axis(0, 1) == ["0", "1"]
+    assert axis(0, 2) == ["0", "1", "2"]
+    assert axis(0.25, 1) == ["0", "0.5", "1"]
+
+
 @pytest.mark.parametrize(("value", "word"), REASONS)
 def test_every_kind_of_nothing_says_its_word(value: Any, word: str) -> None:
     assert f">{word}</text>" in one_bar(value)

@@ -202,14 +202,19 @@ class OverTime(Chart):
         return nice(max([*numbers(self.values()), *targets], default=0))
 
     def axis(self, top: float) -> list[dict[str, str]]:
-        """Return the quiet lines across the plot, with their words."""
+        """Return the quiet lines across the plot, with their words.
+
+        Where only whole things are counted, no line stands for half of one.
+        """
+        counts = all(float(value).is_integer() for value in numbers(self.values()))
+        whole = float(top / 2).is_integer()
         return [
             {
                 "y": coordinate(PLOT_TOP + PLOT_HEIGHT * (1 - share)),
                 "text_y": coordinate(PLOT_TOP + PLOT_HEIGHT * (1 - share) - 5),
                 "words": words(top * share, self.unit),
             }
-            for share in (0.0, 0.5, 1.0)
+            for share in ((0.0, 0.5, 1.0) if whole or not counts else (0.0, 1.0))
         ]
 
 

@@ -58,6 +58,7 @@ class Entry:
 def timeline(opened: OpenCase) -> list[Entry]:
     """Return everything that happened in a case, newest first, as one list."""
     entries = [
+        *_end(opened),  # the last of its day
         *_beginning(opened),
         *_judgements(opened),
         *_consents(opened),
@@ -65,7 +66,6 @@ def timeline(opened: OpenCase) -> list[Entry]:
         *_approvals(opened),
         *_referrals(opened),
         *_notes(opened),
-        *_end(opened),
     ]
     return sorted(entries, key=_order, reverse=True)
 
