@@ -40,6 +40,7 @@ from amparo.response.concerns.operations import (
     read_answers,
     recall_transfer,
     reply,
+    undo_closing,
     write_more,
 )
 from amparo.response.concerns.passing import receivers, receivers_said
@@ -335,6 +336,33 @@ def test_to_pass_it_on_anew_settles_what_came_back(world: World, tell: Tell) -> 
     decline_transfer(world.elena, passed(world, concern).id, "full")
     passed(world, concern, "manila")
     assert due(concern, "concern.passed_back") is None
+
+
+def test_what_came_back_is_decided_by_whoever_answers_next(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    decline_transfer(world.elena, passed(world, concern).id, "full")
+    duty = due(concern, "concern.passed_back")
+    assert duty is not None and duty.owner is None
+    reply(world.tomasa, concern.id, "Estamos aquí.", uuid4())
+    duty = due(concern, "concern.passed_back")
+    assert duty is not None and duty.owner_id == world.tomasa.user_id
+
+
+def test_what_came_back_waits_for_nobody_once_it_is_closed_or_a_case(
+    world: World, tell: Tell
+) -> None:
+    closed, case = tell()[1], tell()[1]
+    for concern in (closed, case):
+        decline_transfer(world.elena, passed(world, concern).id, "full")
+        concern.refresh_from_db()
+    closed = close_quickly(world.tomasa, closed.id, "thanks", closed.version)
+    open_case_from(world.tomasa, case.id, case.version)
+    assert due(closed, "concern.passed_back") is None
+    assert due(case, "concern.passed_back") is None
+    undo_closing(world.tomasa, closed.id, closed.version)
+    assert due(closed, "concern.passed_back") is not None
 
 
 def test_taken_back_it_is_as_it_was(world: World, tell: Tell) -> None:

@@ -16,8 +16,10 @@ TALK = "concern.talk"
 TRANSFER = "concern.transfer"
 PASSED_BACK = "concern.passed_back"
 
-# Those that an answer settles; they belong to whoever works on the concern.
+# Those that an answer settles.
 ANSWERS = (FIRST_ANSWER, MESSAGE)
+# Those that belong to whoever works on the concern, and end when it is closed.
+WORK = (*ANSWERS, PASSED_BACK)
 
 _PAGE = "concerns:concern"
 _TEAM = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)

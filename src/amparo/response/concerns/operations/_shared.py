@@ -10,24 +10,31 @@ from django.db.models import F, Min
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.duties.models import Duty
+from amparo.foundation.duties.operations import hand_over
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.teams import reachable
 
-from ..duties import ANSWERS
+from ..duties import ANSWERS, WORK
 from ..models import Concern
 from ..queries import find
 from ..shapes import LONGEST_WORDS
 
 
 def change(concern: Concern, expected_version: int, **fields: Any) -> None:
-    """Change a concern that nobody else has changed since; else ``Conflict``."""
+    """Change a concern that nobody else has changed since; else ``Conflict``.
+
+    Whoever works on it afterwards has what is due on it.
+    """
+    before = concern.team_id, concern.owner_id
     changed = Concern.objects.filter(id=concern.id, version=expected_version).update(
         version=F("version") + 1, **fields
     )
     if not changed:
         raise _conflict(concern)
     concern.refresh_from_db()
+    if (concern.team_id, concern.owner_id) != before:
+        hand_over(concern, concern.team, concern.owner_id, *WORK)
 
 
 def unchanged(concern: Concern, expected_version: int) -> None:

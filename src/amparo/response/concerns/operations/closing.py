@@ -26,7 +26,7 @@ from ..codes import (
     Outcome,
     State,
 )
-from ..duties import ANSWERS, FIRST_ANSWER, SECOND_LOOK
+from ..duties import FIRST_ANSWER, SECOND_LOOK, WORK
 from ..letters import CONCERN
 from ..models import Concern
 from ..queries import find, may_undo, officers_of, waits_for_a_look, where_of
@@ -113,7 +113,7 @@ def _close(
         closed_by_id=actor.user_id,
         **owner,
     )
-    settle(concern, *ANSWERS, by=actor.user_id)
+    settle(concern, *WORK, by=actor.user_id)
     if outcome in LOOK_AGAIN:
         _ask_for_a_second_look(concern)
 
@@ -172,7 +172,7 @@ def undo_closing(actor: Actor, concern_id: UUID, expected_version: int) -> Conce
         since = concern.closed_at
         _open_again(concern, _state_before(concern))
         if since is not None:
-            unsettle(concern, since, *ANSWERS)
+            unsettle(concern, since, *WORK)
     return concern
 
 

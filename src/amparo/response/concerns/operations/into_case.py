@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import hand_over
+from amparo.foundation.duties.operations import settle
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import Actor
@@ -15,7 +15,7 @@ from amparo.response.cases.models import Case
 from amparo.response.cases.operations import open_case, take_in
 
 from ..codes import State
-from ..duties import ANSWERS
+from ..duties import PASSED_BACK
 from ..letters import CONCERN, open_narrative, trusted_verify_key
 from ..models import Concern
 from ..queries import find, where_of
@@ -103,4 +103,4 @@ def _becomes(
         case_id=case.id,
         **({"owner_id": concern.owner_id or actor.user_id} | owner),
     )
-    hand_over(concern, concern.team, concern.owner_id, *ANSWERS)
+    settle(concern, PASSED_BACK, by=actor.user_id)

@@ -226,7 +226,6 @@ def _move(row: Transfer, concern: Concern, actor: Actor) -> None:
         owner_id=actor.user_id,
         state=State.OPEN,
     )
-    hand_over(concern, row.to_team, actor.user_id, *duties.ANSWERS)
     hand_over(concern, row.to_team, None, duties.NO_HANDOFF, duties.BLOCK_REVIEW)
     Block.objects.filter(concern=concern, lifted_at=None).update(team=row.to_team)
     settle(row, duties.TRANSFER, by=actor.user_id)

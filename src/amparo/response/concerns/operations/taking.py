@@ -7,13 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import hand_over
 from amparo.foundation.journal.operations import Deed, act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import Actor
 
 from ..codes import State
-from ..duties import ANSWERS
 from ..models import Concern
 from ..queries import find, officers_of, where_of
 from ..queue import Wanted, unclaimed
@@ -91,7 +89,6 @@ def hand_back(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
         unchanged(concern, expected_version)
         _mine_to_give(actor, concern, deed)
         change(concern, expected_version, owner_id=None)
-        hand_over(concern, concern.team, None, *ANSWERS)
     return concern
 
 
@@ -106,4 +103,3 @@ def _mine_to_give(actor: Actor, concern: Concern, deed: Deed) -> None:
 
 def _give(concern: Concern, expected_version: int, user_id: UUID | None) -> None:
     change(concern, expected_version, owner_id=user_id, state=taken_on(concern))
-    hand_over(concern, concern.team, user_id, *ANSWERS)

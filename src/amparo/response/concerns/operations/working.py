@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import hand_over
 from amparo.foundation.journal.operations import Deed
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
@@ -16,7 +15,6 @@ from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.teams import keyring_of
 
 from ..codes import Answer, Judged, State
-from ..duties import ANSWERS
 from ..models import Concern, Judgement
 from ..shapes import LONGEST_LINE
 from ._shared import clean, text_of
@@ -64,7 +62,6 @@ def taken_over(
         words = gettext("%(who)s works on this. Take it over first, or ask them.")
         raise RuleBroken(words % {"who": who}, "take_over")
     deed.note(taken_from=concern.owner_id)
-    hand_over(concern, concern.team, actor.user_id, *ANSWERS)
     return {"owner_id": actor.user_id}
 
 
