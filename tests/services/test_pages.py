@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.organisations.models import Team
 from amparo.response.services.models import Service
 from amparo.response.services.operations import ServiceData, change_service
 from amparo.response.services.places import set_place
@@ -107,6 +108,14 @@ def test_listing_through_the_form_twice_makes_one(world: World) -> None:
         assert response.status_code == 302
     assert Service.objects.count() == 1
     assert Service.objects.get().languages == ["es", "qu"]
+
+
+def test_who_has_no_team_hears_what_to_do_first(world: World) -> None:
+    Team.objects.filter(organisation=world.organisations["casa"]).update(
+        is_active=False
+    )
+    response = signed_in(world, "ana").get(reverse("services:new"), follow=True)
+    assert "Add a team first." in response.content.decode()
 
 
 def test_what_cannot_be_keeps_what_was_typed(world: World) -> None:

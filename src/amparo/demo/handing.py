@@ -42,7 +42,7 @@ HOURS = {Priority.EMERGENCY: 1, Priority.URGENT: 24, Priority.NORMAL: 72}
 
 def services(land: DemoLand, areas: list[str], today: date) -> list[Service]:
     """List what the country's providers offer, and return it."""
-    made = []
+    made, visitor = [], land.teams[0].one(Role.SUPERVISOR)
     for number, provider in enumerate(land.providers):
         for kind in OFFERS[number % 2]:
             with override(land.land.language):
@@ -61,6 +61,7 @@ def services(land: DemoLand, areas: list[str], today: date) -> list[Service]:
                 capacity=Capacity.HAS if number % 3 else Capacity.ASK,
                 capacity_at=timezone.now() - timedelta(days=2 + number),
                 verified_on=today - timedelta(days=20 + 30 * (number % 4)),
+                verified_by=visitor,
                 search_text=folded(name),
             )
             service.areas.set(Area.objects.filter(code__in=areas))

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.editing import VersionedForm
 from amparo.foundation.design.forms import AmparoForm
-from amparo.foundation.organisations.models import Team
 from amparo.foundation.places.queries import areas_of, programme_countries
-from amparo.foundation.policy import Actor, visible
+from amparo.foundation.policy import Actor
 
 from .languages import choices, choices_in
 from .models import Capacity, ForSex, Kind, Place, Service
 from .operations import OLDEST
 from .places import WHY_OPEN
+from .queries import teams_that_may_list
 
 
 def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
@@ -126,16 +126,11 @@ class NewServiceForm(_Facts):
         initial["status"] = Service.Status.ACTIVE
         kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        teams = list(_teams(actor))
+        teams = list(teams_that_may_list(actor))
         named = [(str(t.id), f"{t.name}, {t.organisation.name}") for t in teams]
         offer(self, "team_id", named)
         if teams:
             self.offer_country(teams[0].country_id)
-
-
-def _teams(actor: Actor) -> Any:
-    reach = visible(actor, "service.list", team="id", organisation="organisation")
-    return Team.objects.filter(reach, is_active=True).select_related("organisation")
 
 
 class PlaceForm(VersionedForm):

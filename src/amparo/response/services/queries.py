@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from amparo.foundation.organisations.models import Organisation
+from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import Actor, Where, visible
 
 from .models import Capacity, Service
@@ -83,6 +83,12 @@ def own(actor: Actor) -> QuerySet[Service]:
     return visible_to(actor).filter(
         visible(actor, "service.change", team="team", organisation="organisation")
     )
+
+
+def teams_that_may_list(actor: Actor) -> QuerySet[Team]:
+    """Return the teams for which this person may put a service into the directory."""
+    reach = visible(actor, "service.list", team="id", organisation="organisation")
+    return Team.objects.filter(reach, is_active=True).select_related("organisation")
 
 
 def get(actor: Actor, service_id: UUID) -> Service:

@@ -83,6 +83,10 @@ def service(request: StaffRequest, service_id: UUID) -> HttpResponse:
 @staff_page("service.list")
 def new(request: StaffRequest) -> HttpResponse:
     """Put a service into the directory."""
+    if not queries.teams_that_may_list(request.actor).exists():
+        words = _("A team answers those who are referred. Add a team first.")
+        messages.info(request, words)
+        return redirect("services:list")
     page = Editing(
         form=partial(NewServiceForm, actor=request.actor),
         save=lambda said_: operations.list_service(
