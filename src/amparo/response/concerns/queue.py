@@ -32,7 +32,7 @@ from .codes import Age, Author, Kind, State
 from .duties import ANSWERS, SECOND_LOOK
 from .models import Concern, Message
 
-PER_PAGE = 60
+PER_PAGE = 40
 # Where a concern stands in the queue.
 DANGER, DUE, LOOK_AGAIN, WAITING = range(4)
 _UNDONE = (State.NEW, State.OPEN)
