@@ -15,15 +15,13 @@ import os
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from concurrent.futures import Executor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from typing import Any
 
 from django.conf import settings
 from django.utils.http import parse_header_parameters
 
-from amparo.answers import Answer, Environ, ask, load, processes
+from amparo.answers import Answer, Crew, Died, Environ, load
 from amparo.channels.public.errors import REFUSED
 from amparo.foundation.accounts.throttle import address_from
 
@@ -107,8 +105,8 @@ async def _gone(protocol: Any) -> None:
 class Door:
     """Takes requests in and lets Django answer them, so many at once."""
 
-    def __init__(self, pool: Executor, at_once: int) -> None:
-        self.pool = pool
+    def __init__(self, crew: Crew, at_once: int) -> None:
+        self.crew = crew
         # Half for one place, half for one form: others always find a process. And forms
         # that are stored one after the other do not wait for each other half done.
         self.places, self.forms = Turns(at_once // 2), Turns(at_once // 2)
@@ -116,9 +114,20 @@ class Door:
         self.held = 0  # bytes of bodies that are here
         self.waiting = 0  # answers
 
-    def __rsgi_del__(self, _loop: Any) -> None:
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take up the lines to the processes that answer, before anybody comes."""
+        loop.run_until_complete(self.crew.connect())
+        self.watch = loop.create_task(self._start_anew_when_one_has_died())
+
+    async def _start_anew_when_one_has_died(self) -> None:
+        await self.crew.dead.wait()
+        log.critical("A process that answers has died. All start anew.")
+        await asyncio.sleep(SOON)
+        os._exit(1)
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """End the processes that answer, for the server stops."""
-        self.pool.shutdown()
+        self.crew.end()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
@@ -126,9 +135,7 @@ class Door:
             answer = await self._answer(scope, protocol)
         except ConnectionError:
             answer = Answer(BROKEN_OFF, [], b"")  # nobody is there any more
-        except BrokenProcessPool:
-            log.critical("A process that answers has died. All start anew.")
-            asyncio.get_running_loop().call_later(SOON, os._exit, 1)
+        except Died:
             answer = _FAULT
         except Exception:
             log.exception("an answer could not be given")
@@ -161,8 +168,7 @@ class Door:
             self.forms.of(_form(environ), protocol),
             self.all.of("", protocol),
         ):
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self.pool, ask, environ, body)
+            return await self.crew.ask(environ, body)
 
     async def _wait(self, answer: Answer) -> None:
         """Let an answer wait, as long as not too many do."""
@@ -279,4 +285,4 @@ def open_door(workers: int) -> Door:
     """Start the processes that answer, and return what takes requests in for them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.settings.production")
     load()
-    return Door(processes(workers), workers)
+    return Door(Crew(workers), workers)

@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, models, transaction
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.kernel.rows import insert, insert_all
-from amparo.foundation.vault.models import KeyGrant
+from amparo.foundation.kernel.rows import fetch, insert, insert_all, stored_id
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.vault.models import KeyGrant, VaultKey
 from amparo.response.concerns.models import Concern, LinkCode
 
 from .conftest import Tell
@@ -77,6 +78,23 @@ def test_many_rows_are_stored_at_once_and_none_is_none(tell: Tell) -> None:
         LinkCode(concern=concern, family="place", code=code) for code in (1, -2, 2**62)
     )
     assert sorted(LinkCode.objects.values_list("code", flat=True)) == [-2, 1, 2**62]
+
+
+@pytest.mark.parametrize("model", [Team, VaultKey, Duty, Concern, Entry])
+def test_a_row_is_found_as_django_finds_it(
+    tell: Tell, model: type[models.Model]
+) -> None:
+    """Ids, times, lists and bytes are read back as what they are."""
+    tell(name="Somebody", child_age="13_15", signs=["injury"], kinds=["online"])
+    expected = model._default_manager.latest("created_at" if model != Entry else "at")
+    table = connection.ops.quote_name(model._meta.db_table)
+    rest = f"WHERE {table}.id = %s"
+    [found] = fetch(model, rest, [stored_id(expected.pk)])
+    assert not found._state.adding
+    for field in model._meta.concrete_fields:
+        value, other = (getattr(row, field.attname) for row in (found, expected))
+        assert (value, type(value)) == (other, type(other)), field
+    assert fetch(model, rest, [stored_id(uuid7())]) == []
 
 
 def test_what_the_database_refuses_is_refused(tell: Tell) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry
@@ -19,7 +20,7 @@ from amparo.response.concerns.operations import (
     write_more,
 )
 from amparo.response.concerns.queries import open_door
-from amparo.response.concerns.shapes import LONGEST_WORDS, SafeContact
+from amparo.response.concerns.shapes import LONGEST_WORDS, Details, SafeContact
 from tests.cast import World
 
 from .conftest import Tell, told
@@ -91,6 +92,17 @@ def test_other_words_in_the_same_form_are_kept_as_a_further_message(
     assert again.number == first.number
     mailbox = open_mailbox(first.number)
     assert [m.text for m in mailbox.messages] == [MORE]
+
+
+def test_taking_in_a_concern_asks_the_database_little(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Three questions and a lock, five rows or groups of rows, a transaction (two)."""
+    details = Details(child="Ana", place="The school beside the market")
+    form = told(name="A friend", details=details)
+    submit_concern(form, secrets.token_bytes(16))
+    with django_assert_num_queries(11):
+        submit_concern(form, secrets.token_bytes(16))
 
 
 @pytest.mark.parametrize(

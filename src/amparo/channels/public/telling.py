@@ -53,12 +53,12 @@ def _asked(country_code: str) -> dict[str, Any] | None:
 
     It may be some seconds old: what is sent is checked again by ``submit_concern``.
     """
-    team = open_door(country_code)
-    if team is None:
+    door = open_door(country_code)
+    if door is None:
         return None
     return {
         "areas": list(areas_of([country_code]).values_list("code", "name")),
-        "online_desk": online_desk(team) is not None,
+        "online_desk": online_desk(door.team) is not None,
     }
 
 

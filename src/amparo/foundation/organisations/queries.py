@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from ..kernel.rows import fetch
 from ..kernel.text import folded
 from ..policy import Actor, Role, visible
 from .models import Organisation, Team
@@ -25,14 +26,15 @@ def team_for_country(country_code: str) -> Team | None:
     Of several open doors, the one that was made first. In SQL, for every concern asks
     it, and Django would take longer to write the question than the database to answer.
     """
-    found = Team.objects.raw(
-        "SELECT team.* FROM organisations_team AS team"
-        " JOIN organisations_organisation AS home ON home.id = team.organisation_id"
-        " WHERE team.receives_concerns AND team.is_active AND home.is_active"
-        " AND team.country_id = %s ORDER BY team.created_at, team.id LIMIT 1",
+    found = fetch(
+        Team,
+        "JOIN organisations_organisation AS home"
+        " ON home.id = organisations_team.organisation_id AND home.is_active"
+        " WHERE country_id = %s AND receives_concerns AND organisations_team.is_active"
+        " ORDER BY organisations_team.created_at, organisations_team.id LIMIT 1",
         [country_code],
     )
-    return next(iter(found), None)
+    return found[0] if found else None
 
 
 def only_a_donor(actor: Actor) -> bool:

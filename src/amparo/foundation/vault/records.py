@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,13 +23,13 @@ from ..kernel.crypto import (
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.rows import insert
+from ..kernel.rows import insert_all
 from ..kernel.secret import server_key
 from ..policy import Actor
 from .keyring import Keyring
 from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
 from .people import current_key, vouched
-from .teams import keyring_of, vault_to_seal_to
+from .teams import keyring_of, vaults_to_seal_to
 
 log = logging.getLogger(__name__)
 
@@ -45,19 +46,33 @@ def new_key(
     Raises ``RuleBroken`` when a team has no vault, for then nobody could read it.
     Call it inside an operation.
     """
-    record = RecordKey(kind, record_id, random_key())
-    for team_id in dict.fromkeys(teams):
-        vault = _vault_of(team_id)
-        insert(
-            KeyGrant(
-                kind=kind,
-                record_id=record_id,
-                vault_key=vault,
-                sealed_key=sealed_for(record, vault),
-                purpose=purpose,
-            )
+    return new_keys(record_id, {kind: Opens((*teams,), purpose)})[kind]
+
+
+@dataclass(frozen=True)
+class Opens:
+    """Which teams may open a part of a record, and what for."""
+
+    teams: tuple[UUID, ...]
+    purpose: Purpose = Purpose.WORK
+
+
+def new_keys(record_id: UUID, parts: Mapping[str, Opens]) -> dict[str, RecordKey]:
+    """Make a key for each part (a kind) of a new record, as ``new_key`` makes one."""
+    keys = {kind: RecordKey(kind, record_id, random_key()) for kind in parts}
+    vaults = _vaults_of({team for part in parts.values() for team in part.teams})
+    insert_all(
+        KeyGrant(
+            kind=kind,
+            record_id=record_id,
+            vault_key=vaults[team_id],
+            sealed_key=sealed_for(keys[kind], vaults[team_id]),
+            purpose=part.purpose,
         )
-    return record
+        for kind, part in parts.items()
+        for team_id in dict.fromkeys(part.teams)
+    )
+    return keys
 
 
 def give_to_team(
@@ -83,10 +98,14 @@ def give_to_team(
 
 
 def _vault_of(team_id: UUID) -> VaultKey:
-    vault = vault_to_seal_to(team_id)
-    if vault is None:
+    return _vaults_of({team_id})[team_id]
+
+
+def _vaults_of(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
+    vaults = vaults_to_seal_to(team_ids) if team_ids else {}
+    if len(vaults) < len(team_ids):
         raise RuleBroken(_("This team cannot receive sealed records yet."))
-    return vault
+    return vaults
 
 
 def sealed_for(record: RecordKey, vault: VaultKey, *, held: bool = False) -> bytes:

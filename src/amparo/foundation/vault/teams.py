@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,6 +20,7 @@ from ..kernel.crypto import (
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
+from ..kernel.rows import fetch, gaps, stored_id
 from ..kernel.secret import server_key
 from ..organisations.models import Team
 from ..policy import Actor
@@ -53,53 +54,55 @@ def current_vault(team_id: UUID) -> VaultKey | None:
     return key if key and vouched(key) else None
 
 
-def vault_to_seal_to(team_id: UUID) -> VaultKey | None:
-    """Return the team's key in force and hold off its rotation until the commit.
+def vaults_to_seal_to(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
+    """Return the teams' keys in force and hold off their rotation until the commit.
 
     Else a record could be sealed to a key that is being retired, for nobody to open.
-    Call it inside a transaction.
+    Teams without a vault, or with one that this server does not vouch for, are left
+    out. Call it inside a transaction.
     """
     # The lock waits for a rotation under way, and then finds the key retired.
-    while (key := _held(team_id)) is None and current_vault(team_id):
+    while any(map(current_vault, set(team_ids) - (held := _held(team_ids)).keys())):
         pass
-    return key if key and vouched(key) else None
+    return {team: key for team, key in held.items() if vouched(key)}
 
 
-def _held(team_id: UUID) -> VaultKey | None:
-    """Return the team's key in force with a lock on it that others may share.
+def _held(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
+    """Return the teams' keys in force with a lock on them that others may share.
 
-    In SQL, for Django knows no such lock, and because others wait meanwhile: on SQLite,
-    where one transaction writes at a time, for all of it.
+    Django knows no such lock.
     """
-    lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
-    found = VaultKey.objects.raw(
-        f"SELECT * FROM vault_vaultkey WHERE team_id = %s AND retired_at IS NULL{lock}",  # noqa: S608
-        [_told(team_id)],
+    lock = "FOR SHARE" if connection.vendor == "postgresql" else ""
+    found = fetch(
+        VaultKey,
+        f"WHERE team_id IN ({gaps(team_ids)}) AND retired_at IS NULL {lock}",
+        list(map(stored_id, team_ids)),
     )
-    return next(iter(found), None)
+    return {key.team_id: key for key in found}
 
 
 def reachable(team_id: UUID) -> bool:
-    """Say whether somebody can open what is sealed to this team today.
+    """Say whether somebody can open what is sealed to this team today."""
+    return team_id in reachable_of([team_id])
 
-    In SQL, for every concern asks it, twice.
+
+def reachable_of(team_ids: Collection[UUID]) -> set[UUID]:
+    """Return those teams for which somebody can open what is sealed to them today.
+
+    In SQL, for every concern asks it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM vault_vaultgrant AS held"
+            "SELECT DISTINCT vault.team_id FROM vault_vaultgrant AS held"  # noqa: S608
             " JOIN vault_vaultkey AS vault ON vault.id = held.vault_key_id"
             " JOIN vault_userkey AS hand ON hand.id = held.user_key_id"
             " JOIN accounts_user AS person ON person.id = hand.user_id"
-            " WHERE vault.team_id = %s AND vault.retired_at IS NULL"
-            " AND hand.retired_at IS NULL AND person.is_active LIMIT 1",
-            [_told(team_id)],
+            f" WHERE vault.team_id IN ({gaps(team_ids)}) AND vault.retired_at IS NULL"
+            " AND hand.retired_at IS NULL AND person.is_active",
+            list(map(stored_id, team_ids)),
         )
-        return cursor.fetchone() is not None
-
-
-def _told(team_id: UUID) -> UUID | str:
-    """Return a team's id as this database stores it."""
-    return team_id if connection.features.has_native_uuid_field else team_id.hex
+        found = {row[0] for row in cursor.fetchall()}
+    return {team_id for team_id in team_ids if stored_id(team_id) in found}
 
 
 def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:

@@ -17,7 +17,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import Actor, Role, Where, visible
 from amparo.foundation.vault.models import KeyGrant
-from amparo.foundation.vault.teams import reachable
+from amparo.foundation.vault.teams import reachable, reachable_of
 
 from .codes import QUICK, Author, State
 from .duties import HANDOFF, SECOND_LOOK
@@ -30,14 +30,42 @@ UNDO = timedelta(seconds=90)
 ANSWERING = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 
 
-def open_door(country_code: str) -> Team | None:
-    """Return the team that takes a country's concerns, if somebody there can read.
+@dataclass(frozen=True)
+class Door:
+    """Who takes a country's concerns: a team, and the one that keeps names for it."""
+
+    team: Team
+    keeper: UUID
+
+
+def open_door(country_code: str) -> Door | None:
+    """Return who takes a country's concerns, if somebody there can read.
 
     A door behind which nobody holds a key is closed: better an honest word than a
     form that leads nowhere.
     """
     team = team_for_country(country_code)
-    return team if team is not None and reachable(team.id) else None
+    if team is None:
+        return None
+    reached = _reached(team)
+    return Door(team, _keeper(team, reached)) if team.id in reached else None
+
+
+def keeper_for(team: Team) -> UUID:
+    """Return which team keeps the names of those who tell a team: its custodians.
+
+    Where there are none, or none that could open a name, it is the team itself.
+    """
+    return _keeper(team, _reached(team))
+
+
+def _reached(team: Team) -> set[UUID]:
+    return reachable_of({team.id, team.custodians_id or team.id})
+
+
+def _keeper(team: Team, reached: set[UUID]) -> UUID:
+    keeper = team.custodians_id
+    return keeper if keeper is not None and keeper in reached else team.id
 
 
 def online_desk(team: Team) -> UUID | None:

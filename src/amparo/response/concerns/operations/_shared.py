@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F, Min
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.duties.models import Duty
 from amparo.foundation.duties.operations import hand_over
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
-from amparo.foundation.organisations.models import Team
-from amparo.foundation.vault.teams import reachable
 
 from ..duties import ANSWERS, WORK
 from ..models import Concern
@@ -74,12 +71,3 @@ def due_at(concern: Concern) -> datetime | None:
     )
     moment: datetime | None = found.aggregate(first=Min("due_at"))["first"]
     return moment
-
-
-def keeper_for(team: Team) -> UUID:
-    """Return which team keeps the names of those who tell a team: its custodians.
-
-    Where there are none, or none that could open a name, it is the team itself.
-    """
-    keeper = team.custodians_id
-    return keeper if keeper is not None and reachable(keeper) else team.id

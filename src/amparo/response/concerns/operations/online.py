@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.places.queries import hours_for, switch
 from amparo.foundation.places.switches import ONLINE_HANDOFF_ALLOWED
-from amparo.foundation.vault.models import Purpose
-from amparo.foundation.vault.records import destroy, new_key
+from amparo.foundation.vault.records import destroy
 
 from ..codes import Family
 from ..duties import HANDOFF, NO_HANDOFF
@@ -22,23 +22,18 @@ from ..models import Concern, LinkCode
 from ..queries import online_desk
 
 
-def seal_addresses(concern: Concern, addresses: str) -> None:
-    """Seal addresses to the online desk of the concern's team.
+def desk_for_addresses(team: Team) -> UUID:
+    """Return the desk to which addresses that a team was told are sealed.
 
-    Raises ``RuleBroken`` when addresses came although nobody could open them: the
-    forms do not ask for them then.
+    Raises ``RuleBroken`` when nobody could open them: the forms do not ask for them
+    then.
     """
-    text = addresses.strip()
-    if not text:
-        return
-    desk = online_desk(concern.team)
+    desk = online_desk(team)
     if desk is None:
         raise RuleBroken(
             _("We cannot take addresses of sites or accounts here yet."), "addresses"
         )
-    key = new_key(ONLINE, concern.id, teams=[desk], purpose=Purpose.ONLINE)
-    concern.online_sealed = key.seal("online", text)
-    concern.online = True
+    return desk
 
 
 def ask_desk(concern: Concern) -> None:

@@ -46,10 +46,10 @@ from ..passing import (
     receivers,
     where_of_receiver,
 )
-from ..queries import find, where_of
+from ..queries import find, keeper_for, where_of
 from ..shapes import PassOn
 from ..urgency import suggest
-from ._shared import change, keeper_for, unchanged
+from ._shared import change, unchanged
 from .working import (
     choice,
     not_closed,

@@ -15,19 +15,19 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, Where, may
 from amparo.foundation.vault.keyring import Keyring
-from amparo.foundation.vault.records import new_key, open_key
+from amparo.foundation.vault.records import open_key
 from amparo.foundation.vault.teams import keyring_of
 
 from .. import receipts
 from ..codes import Author, Channel, Depth, Late, Reach
 from ..letters import CONCERN, NARRATIVE, open_narrative, signed_text
 from ..models import Concern
-from ..queries import where_of
+from ..queries import keeper_for, where_of
 from ..receipts import Receipt
 from ..shapes import ConcernData
 from ._checks import checked_words
-from ._shared import due_at, keeper_for
-from .telling import concern_for, give_mailbox, seal_rest, store
+from ._shared import due_at
+from .telling import concern_for, give_mailbox, keys_for, store
 
 _CLOCKS_DIFFER = timedelta(minutes=2)
 LATE_AFTER = timedelta(days=7)  # from then on we ask why it was not written down before
@@ -119,20 +119,17 @@ def _take_in(
     late: str,
 ) -> None:
     """Store a concern with the words as this colleague heard them."""
-    keys = receipts.keys_for(number) if number else None
+    mailbox = receipts.keys_for(number) if number else None
     keeper = keeper_for(concern.team)
     with act(
         actor, "concern.record", where_of(concern), concern, channel=form.channel
     ) as deed:
         deed.note(receipt=bool(number), late=late)
-        keyring = keyring_of(actor)
-        key = new_key(CONCERN, concern.id, teams=[concern.team_id])
-        _sign(concern, words, keyring)
-        concern.narrative_sealed = key.seal(NARRATIVE, words)
-        seal_rest(concern, key, form)
-        if keys:
-            give_mailbox(concern, key, keys)
-        store(concern, form, keeper)
+        _sign(concern, words, keyring_of(actor))
+        keys = keys_for(concern, form, keeper)
+        if mailbox:
+            give_mailbox(concern, keys[CONCERN], mailbox)
+        store(concern, form, words, keys)
 
 
 def _sign(concern: Concern, words: str, keyring: Keyring) -> None:

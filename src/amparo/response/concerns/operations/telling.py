@@ -20,22 +20,29 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.vault.models import Purpose
-from amparo.foundation.vault.records import new_key
+from amparo.foundation.vault.records import Opens, new_keys
 
 from .. import linking_codes, receipts
 from ..codes import Author, Kind, Reach, Urgency
 from ..duties import FIRST_ANSWER
-from ..letters import CONCERN, IDENTITY, NARRATIVE, mac_of_reporter, signed_text
+from ..letters import (
+    CONCERN,
+    IDENTITY,
+    NARRATIVE,
+    ONLINE,
+    mac_of_reporter,
+    signed_text,
+)
 from ..models import Concern
-from ..queries import open_door, where_of
+from ..queries import Door, open_door, where_of
 from ..receipts import SHOWN_AGAIN, MailboxKeys, Receipt
 from ..shapes import ConcernData
 from ..urgency import suggest
 from ._checks import checked_words
 from ._link_codes import keep_codes
-from ._shared import due_at, keeper_for
+from ._shared import due_at
 from .mailbox import add_if_new
-from .online import ask_desk, seal_addresses
+from .online import ask_desk, desk_for_addresses
 
 
 def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
@@ -50,10 +57,10 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
     number = receipts.number_for(nonce)
     keys = receipts.keys_for(number)
     digest = receipts.digest_of(nonce)
-    team = open_door(form.country_code)
+    door = open_door(form.country_code)
     try:
-        if team is not None:
-            answer_by = _take_in(form, words, team, keys, digest)
+        if door is not None:
+            answer_by = _take_in(form, words, door, keys, digest)
             return Receipt(receipts.grouped(number), answer_by)
     except IntegrityError:  # most forms are new: the database says which are not
         known = _sent_before(digest)
@@ -76,17 +83,20 @@ def _sent_before(digest: bytes) -> Concern | None:
 
 
 def _take_in(
-    form: ConcernData, words: str, team: Team, keys: MailboxKeys, digest: bytes
+    form: ConcernData, words: str, door: Door, mailbox: MailboxKeys, digest: bytes
 ) -> datetime:
     """Store a concern, its keys and its duty together; return when we will answer."""
-    concern = concern_for(form, team)
+    concern = concern_for(form, door.team)
     concern.submission_digest = digest
-    keeper = keeper_for(team)
     with act(
         PUBLIC, "concern.submit", where_of(concern), concern, channel=form.channel
     ):
-        _seal_words(concern, form, words, keys)
-        return store(concern, form, keeper)
+        keys = keys_for(concern, form, door.keeper)
+        concern.narrative_signature = mailbox.pair.sign(
+            signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
+        )
+        give_mailbox(concern, keys[CONCERN], mailbox)
+        return store(concern, form, words, keys)
 
 
 def concern_for(form: ConcernData, team: Team) -> Concern:
@@ -115,14 +125,30 @@ def concern_for(form: ConcernData, team: Team) -> Concern:
     )
 
 
-def store(concern: Concern, form: ConcernData, keeper: UUID) -> datetime:
-    """Store a concern whose words are sealed, with all that goes with it.
+def keys_for(concern: Concern, form: ConcernData, keeper: UUID) -> dict[str, RecordKey]:
+    """Make the keys of a new concern: its words, and the name for who keeps names.
 
-    ``keeper`` keeps the name. Returns when it will be answered. Call it inside an
-    operation, with as little as possible beside it: on SQLite all others wait.
+    What was told of something online is for the online desk. Raises ``RuleBroken``
+    when addresses came although nobody could open them: forms do not ask for them then.
     """
-    _seal_name(concern, form.name.strip(), keeper)
-    seal_addresses(concern, form.addresses)
+    parts = {CONCERN: Opens((concern.team_id,))}
+    if form.name.strip():
+        parts[IDENTITY] = Opens((keeper,), Purpose.IDENTITY)
+    if form.addresses.strip():
+        desk = desk_for_addresses(concern.team)
+        parts[ONLINE] = Opens((desk,), Purpose.ONLINE)
+    return new_keys(concern.id, parts)
+
+
+def store(
+    concern: Concern, form: ConcernData, words: str, keys: dict[str, RecordKey]
+) -> datetime:
+    """Seal what was told and store it with all that goes with it.
+
+    Returns when it will be answered. Call it inside an operation, with as little as
+    possible beside it: on SQLite all others wait.
+    """
+    _seal(concern, form, words, keys)
     # Until somebody has judged, the clock follows what the rules suggest.
     level = Urgency.NOW if suggest(form).level == Urgency.NOW else ""
     due_at = concern.came_at + timedelta(
@@ -154,18 +180,6 @@ def _unused_code() -> str:
                 return code
 
 
-def _seal_words(
-    concern: Concern, form: ConcernData, words: str, keys: MailboxKeys
-) -> None:
-    key = new_key(CONCERN, concern.id, teams=[concern.team_id])
-    concern.narrative_sealed = key.seal(NARRATIVE, words)
-    concern.narrative_signature = keys.pair.sign(
-        signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
-    )
-    seal_rest(concern, key, form)
-    give_mailbox(concern, key, keys)
-
-
 def give_mailbox(concern: Concern, key: RecordKey, keys: MailboxKeys) -> None:
     """Let a receipt open a concern that is not stored yet."""
     pair = keys.pair
@@ -176,17 +190,17 @@ def give_mailbox(concern: Concern, key: RecordKey, keys: MailboxKeys) -> None:
     concern.reporter_sealed_key = seal_to(pair.public_key, key.key)
 
 
-def seal_rest(concern: Concern, key: RecordKey, form: ConcernData) -> None:
-    """Seal what stands beside the words: how to reach them, what helps to find."""
+def _seal(
+    concern: Concern, form: ConcernData, words: str, keys: dict[str, RecordKey]
+) -> None:
+    key = keys[CONCERN]
+    concern.narrative_sealed = key.seal(NARRATIVE, words)
     concern.contact_sealed = key.seal("contact", form.contact.to_text())
     if details := form.details.to_text():
         concern.details_sealed = key.seal("details", details)
-
-
-def _seal_name(concern: Concern, name: str, keeper: UUID) -> None:
-    if not name:
-        return
-    key = new_key(IDENTITY, concern.id, teams=[keeper], purpose=Purpose.IDENTITY)
-    concern.identity_sealed = key.seal(
-        "identity", json.dumps({"name": name}, ensure_ascii=False)
-    )
+    if IDENTITY in keys:
+        name = json.dumps({"name": form.name.strip()}, ensure_ascii=False)
+        concern.identity_sealed = keys[IDENTITY].seal("identity", name)
+    if ONLINE in keys:
+        concern.online_sealed = keys[ONLINE].seal("online", form.addresses.strip())
+        concern.online = True
