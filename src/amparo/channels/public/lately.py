@@ -14,9 +14,8 @@ from django.conf import settings
 
 T = TypeVar("T")
 Key = tuple[str, ...]
-MOST = 3000  # all addresses are fewer; with what is promised, some hours' worth
 
-_kept: dict[Key, tuple[float, Any]] = {}
+_kept: dict[Key, tuple[float, Any]] = {}  # the oldest first
 
 
 def lately(key: Key, ask: Callable[[], T]) -> T:
@@ -30,10 +29,18 @@ def lately(key: Key, ask: Callable[[], T]) -> T:
         kept: T = found
         return kept
     fresh = ask()
-    if len(_kept) >= MOST:
-        _kept.clear()
+    _let_go(now - settings.AMPARO_BLANK_SECONDS)
+    _kept.pop(key, None)
     _kept[key] = now, fresh
     return fresh
+
+
+def _let_go(until: float) -> None:
+    """Keep nothing that is too old to be used: a promise changes with the minute."""
+    for key, (at, _found) in list(_kept.items()):
+        if at > until:
+            return
+        _kept.pop(key, None)
 
 
 def forget_lately() -> None:
