@@ -112,3 +112,23 @@ def test_it_works_without_script(server: Server, windows: Windows) -> None:
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("It is open again.").wait_for()
     assert_accessible(page)
+
+
+def test_writing_down_asks_for_what_matters(server: Server, windows: Windows) -> None:
+    """Where to reach them shows when one may; what is wrong shows whatever is chosen."""
+    page = inbox(server, windows, 320, script=False)
+    page.goto(server.url + "/staff/concerns/new/")
+    where, addresses = page.locator("[name=where]"), page.locator("[name=addresses]")
+    assert not where.is_visible()
+    assert not addresses.is_visible()
+    page.locator("[name=reach][value=call]").check()
+    assert where.is_visible()
+    assert page.locator("[name=never]").is_visible()
+    page.locator("[name=kinds][value=online]").check()
+    assert addresses.is_visible()
+    page.locator("[name=words]").fill("She told me at the door.")
+    page.locator("form.form [type=submit]").click()
+    page.locator("[name=reach][value=return]").check()
+    assert where.get_attribute("aria-invalid") == "true"
+    assert where.is_visible()
+    assert not page.locator("[name=whose]").is_visible()
