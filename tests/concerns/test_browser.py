@@ -115,7 +115,7 @@ def test_it_works_without_script(server: Server, windows: Windows) -> None:
 
 
 def test_writing_down_asks_for_what_matters(server: Server, windows: Windows) -> None:
-    """Where to reach them shows when one may; what is wrong shows whatever is chosen."""
+    """Where to reach them shows when one may; what is wrong shows in any case."""
     page = inbox(server, windows, 320, script=False)
     page.goto(server.url + "/staff/concerns/new/")
     where, addresses = page.locator("[name=where]"), page.locator("[name=addresses]")
