@@ -103,9 +103,10 @@ class Crew:
 
         Raises ``Died`` when it dies over that.
         """
+        message = pickle.dumps((environ, body), pickle.HIGHEST_PROTOCOL)
         while (line := await self.free.get()).transport.is_closing():
             pass  # it died in idleness
-        return await line.ask(pickle.dumps((environ, body), pickle.HIGHEST_PROTOCOL))
+        return await line.ask(message)
 
     def lost(self) -> None:
         """Hear that one has died; when they are to end, that is as it should be."""
