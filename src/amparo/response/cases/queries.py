@@ -65,9 +65,10 @@ def listed(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
     """Return the wanted cases: what is due first, then the higher risk.
 
     The closed ones stand by the day they were closed, newest first. Each row carries
-    ``due`` (``FAR`` when nothing is) and ``rank`` of its risk.
+    ``due`` (``FAR`` when nothing is) and ``rank`` of its risk, and of all that belongs
+    to a case only who answers for it: all of the team's are sorted.
     """
-    found = visible_to(actor)
+    found = visible_to(actor).select_related(None).select_related("owner")
     if wanted.mine:
         found = found.filter(owner_id=actor.user_id)
     if wanted.state:
