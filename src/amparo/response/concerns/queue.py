@@ -213,7 +213,7 @@ def page_of(actor: Actor, wanted: Wanted | None = None, cursor: str = "") -> Pag
     found = keys(actor, wanted or Wanted(), _read_cursor(cursor), PER_PAGE + 1)
     shown = found[:PER_PAGE]
     ids = [key.concern_id for key in shown]
-    concerns = _rows(ids)
+    concerns = _rows(ids, across_countries(actor))
     unread = _unread(ids)
     rows = tuple(
         Waiting(
@@ -230,8 +230,14 @@ def page_of(actor: Actor, wanted: Wanted | None = None, cursor: str = "") -> Pag
     return Page(rows, following)
 
 
-def _rows(ids: list[UUID]) -> dict[UUID, Concern]:
-    found = Concern.objects.filter(id__in=ids).select_related("country", "owner")
+def across_countries(actor: Actor) -> bool:
+    """Say whether somebody's queue may hold more than one country's concerns."""
+    return len({country for held in actor.held for country in held.countries}) > 1
+
+
+def _rows(ids: list[UUID], countries: bool) -> dict[UUID, Concern]:
+    along = ["owner", "country"] if countries else ["owner"]
+    found = Concern.objects.filter(id__in=ids).select_related(*along)
     return {concern.id: concern for concern in found.defer(*_SEALED)}
 
 

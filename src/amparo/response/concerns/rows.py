@@ -21,7 +21,7 @@ from amparo.foundation.policy import Actor
 
 from .codes import Age, Danger, Kind, State, Teller, Urgency
 from .models import Concern
-from .queue import DANGER, LOOK_AGAIN, WAITING, Waiting
+from .queue import DANGER, LOOK_AGAIN, WAITING, Waiting, across_countries
 from .urgency import TONES, suggest
 
 NO_KIND = _("Nothing was chosen")
@@ -77,7 +77,7 @@ def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
         url=reverse("concerns:concern", args=[concern.id]) + suffix,
         title=kinds_said(concern),
         code=concern.code,
-        second=_second(concern, len({c for h in actor.held for c in h.countries}) > 1),
+        second=_second(concern, across_countries(actor)),
         state=state,
         tone=tone,
         due=waiting.due_at,
