@@ -48,7 +48,7 @@ from tests.cases.helpers import (
     with_child,
 )
 from tests.cast import World
-from tests.machines import FEW, MANY, DatabaseMachine, run
+from tests.machines import FEW, MANY, Traveller, run_everywhere
 from tests.services.helpers import a_service
 
 SOON = timedelta(days=5)
@@ -87,11 +87,10 @@ BEGINNINGS: list[Any] = [
 ]
 
 
-class Team(DatabaseMachine):
+class Team(Traveller):
     """Everything that a team can do in one case, in any order."""
 
     world: ClassVar[World]
-    seen: ClassVar[set[str]]
 
     @initialize(begin=st.sampled_from(BEGINNINGS))
     def begin(self, begin: Any) -> None:
@@ -249,13 +248,14 @@ class Team(DatabaseMachine):
 
 @pytest.mark.django_db
 def test_no_order_of_work_breaks_the_rules_of_a_case(world: World) -> None:
-    Team.world, Team.seen = world, set()
-    run(Team, settings(FEW, max_examples=20, stateful_step_count=40))
-    assert Team.seen == set(State)  # the machine has been everywhere
+    Team.world = world
+    few = settings(FEW, max_examples=20, stateful_step_count=40)
+    run_everywhere(Team, few, State.values)
 
 
 @pytest.mark.prove
 @pytest.mark.django_db
 def test_no_long_order_of_work_breaks_the_rules_of_a_case(world: World) -> None:
-    Team.world, Team.seen = world, set()
-    run(Team, settings(MANY, max_examples=60, stateful_step_count=60))
+    Team.world = world
+    many = settings(MANY, max_examples=60, stateful_step_count=60)
+    run_everywhere(Team, many, State.values)

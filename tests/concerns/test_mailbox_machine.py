@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,7 +30,7 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.shapes import Mailbox, SafeContact
 from tests.cast import World
-from tests.machines import FEW, MANY, DatabaseMachine, run
+from tests.machines import FEW, MANY, Traveller, run_everywhere
 
 from .conftest import told
 
@@ -39,11 +39,10 @@ GIVEN = st.sampled_from([Reach.CALL, Reach.MESSAGE])
 PAGES = st.integers(0, 2)  # how many pages ago the form was opened
 
 
-class Box(DatabaseMachine):
+class Box(Traveller):
     """One concern, its person with the receipt, and one officer."""
 
     world: ClassVar[World]
-    seen: ClassVar[set[str]]
 
     @initialize(reach=st.sampled_from(Reach.values), number=NUMBERS)
     def begin(self, reach: str, number: str) -> None:
@@ -168,18 +167,15 @@ class Box(DatabaseMachine):
 EVERYWHERE = {"a page sent twice", "permission taken back", "closed"}
 
 
-def _run(world: World, how_much: Any) -> None:
-    Box.world, Box.seen = world, set()
-    run(Box, how_much)
-
-
 @pytest.mark.django_db
 def test_no_order_of_acts_breaks_the_word_of_the_mailbox(world: World) -> None:
-    _run(world, settings(FEW, max_examples=12, stateful_step_count=12))
-    assert Box.seen == EVERYWHERE  # the machine has been everywhere
+    Box.world = world
+    few = settings(FEW, max_examples=12, stateful_step_count=12)
+    run_everywhere(Box, few, EVERYWHERE)
 
 
 @pytest.mark.prove
 @pytest.mark.django_db
 def test_no_long_order_of_acts_breaks_the_word_of_the_mailbox(world: World) -> None:
-    _run(world, settings(MANY, max_examples=60))
+    Box.world = world
+    run_everywhere(Box, settings(MANY, max_examples=60), EVERYWHERE)
