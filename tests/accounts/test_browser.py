@@ -88,9 +88,9 @@ def test_another_device_cannot_answer_for_the_passkey(
     page.get_by_role("button", name="Add this passkey").click()
     page.get_by_role("button", name="Show me ten codes").wait_for()
 
-    stranger = window.browser.new_context(  # type: ignore[union-attr]
-        base_url=page.url.split("/staff")[0]
-    ).new_page()
+    assert window.browser
+    base = page.url.split("/staff")[0]
+    stranger = window.browser.new_context(base_url=base).new_page()
     with_authenticator(stranger)
     give_password(stranger, carla.email)
     stranger.get_by_role("button", name="Use my passkey").click()

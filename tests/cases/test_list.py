@@ -16,6 +16,7 @@ from amparo.response.cases.operations import (
     close_case,
     list_cases,
 )
+from amparo.response.cases.operations.listing import Page
 from amparo.response.cases.queries import (
     PER_PAGE,
     Wanted,
@@ -31,8 +32,8 @@ pytestmark = pytest.mark.django_db
 TEAM = Wanted(mine=False)
 
 
-def codes(page: object) -> list[str]:
-    return [row.case.code for row in page.rows]  # type: ignore[attr-defined]
+def codes(page: Page) -> list[str]:
+    return [row.case.code for row in page.rows]
 
 
 def test_my_cases_are_mine_and_the_team_s_are_all_of_the_team(world: World) -> None:

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.response.concerns.models import CannedText, Message
@@ -74,10 +75,10 @@ def test_what_came_along_cannot_be_changed_or_taken_away(world: World) -> None:
 
 
 def test_the_list_takes_few_queries_whatever_it_holds(
-    world: World, django_assert_num_queries: object
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     tomasa = world.tomasa
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         groups = canned_by_language(tomasa)
     assert len(groups) == len(LANGUAGES)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -51,10 +51,11 @@ def forbidden(world: World, fresh_facts: None) -> Iterator[None]:
     yield
 
 
-def handed(world: World, concern: Concern, known: int = 0, **more: object) -> Response:
+def handed(
+    world: World, concern: Concern, known: int = 0, form_key: UUID | None = None
+) -> Response:
     data = HandOff(WHO, timezone.now(), REFERENCE)
-    key = more.get("form_key") or uuid4()
-    return hand_off(world.yara, concern.id, data, key, known)  # type: ignore[arg-type]
+    return hand_off(world.yara, concern.id, data, form_key or uuid4(), known)
 
 
 def later(hours: int = 73) -> time_machine.travel:

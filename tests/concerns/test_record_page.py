@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -50,9 +49,8 @@ def sent(world: World, day: date | None = None, **more: Any) -> dict[str, Any]:
     return known | more
 
 
-def send(client: Client, world: World, **more: Any) -> HttpResponse:
-    answer: Any = client.post(URL, sent(world, **more))
-    return answer  # type: ignore[no-any-return]
+def send(client: Client, world: World, **more: Any) -> Any:
+    return client.post(URL, sent(world, **more))
 
 
 def page(answer: Any) -> str:

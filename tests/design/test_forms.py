@@ -150,7 +150,7 @@ class Lamp(AmparoForm):
 
 def test_what_one_form_offers_is_not_offered_by_the_next() -> None:
     first, second = Lamp(), Lamp()
-    first.fields["colour"].choices = [("c", "clear")]  # type: ignore[attr-defined]
+    first.offer("colour", [("c", "clear")])
     first.fields["colour"].widget.attrs["class"] = "wide"
     assert "clear" in str(first["colour"])
     for other in (second, Lamp()):
@@ -158,6 +158,14 @@ def test_what_one_form_offers_is_not_offered_by_the_next() -> None:
         assert "clear" not in str(other["colour"])
         assert "wide" not in str(other["colour"])
     assert not Lamp({"colour": "c"}).is_valid()
+
+
+def test_where_nothing_is_chosen_nothing_can_be_offered() -> None:
+    class Word(AmparoForm):
+        word = forms.CharField()
+
+    with pytest.raises(TypeError, match="word"):
+        Word().offer("word", [("a", "amber")])
     assert Lamp({"colour": "b"}).is_valid()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from amparo.foundation.journal.chain import seal_pending
 from amparo.foundation.journal.models import Entry, Outcome, Seal, SealedEntry
@@ -146,12 +146,12 @@ def test_a_fact_that_could_hold_a_name_is_refused(world: World, fact: str) -> No
 @pytest.mark.parametrize("model", [Entry, Seal, SealedEntry])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_the_database_refuses_to_rewrite_the_journal(
-    world: World, model: type, statement: str
+    world: World, model: type[models.Model], statement: str
 ) -> None:
     with act(world.carla, VERB, here(world)):
         pass
     seal_pending()
-    table = model._meta.db_table  # type: ignore[attr-defined]
+    table = model._meta.db_table
     column = {"journal_entry": "verb", "journal_seal": "count"}.get(table, "position")
     with pytest.raises(DatabaseError, match="append-only"):
         with transaction.atomic(), connection.cursor() as cursor:

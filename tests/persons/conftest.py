@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -19,19 +20,19 @@ def recorded(world: World) -> Recorder:
     """Record somebody for a team of the cast, by default Carla's."""
 
     def record(
-        *names: str, by: str = "carla", team: str = "cochabamba", **more: object
+        *names: str, by: str = "carla", team: str = "cochabamba", **more: Any
     ) -> Person:
         facts = {
             name: more.pop(name)
             for name in list(more)
             if name in Facts.__dataclass_fields__
         }
-        identity = Identity(names=list(names), **more)  # type: ignore[arg-type]
+        identity = Identity(names=list(names), **more)
         return record_person(
             getattr(world, by),
             world.team_id(team),
             identity,
-            Facts(**facts),  # type: ignore[arg-type]
+            Facts(**facts),
         )
 
     return record

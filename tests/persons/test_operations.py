@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -53,9 +54,9 @@ FACTS = Facts(
 )
 
 
-def ana(world: World, **more: object) -> Person:
+def ana(world: World, **more: Any) -> Person:
     team = world.team_id("cochabamba")
-    return record_person(world.carla, team, ANA, FACTS, **more)  # type: ignore[arg-type]
+    return record_person(world.carla, team, ANA, FACTS, **more)
 
 
 def tomorrow() -> datetime:

@@ -125,9 +125,11 @@ def test_the_moon_is_new_and_full_on_the_days_of_known_eclipses(
 
 @given(st.floats(min_value=0, max_value=1, exclude_max=True))
 def test_the_lit_side_is_right_while_it_grows(turn: float) -> None:
-    rim, width, edge = re.fullmatch(  # type: ignore[union-attr]
+    drawn = re.fullmatch(
         r"M50 10A40 40 0 0 (\d) 50 90A([\d.]+) 40 0 0 (\d) 50 10", cover.lit_path(turn)
-    ).groups()
+    )
+    assert drawn
+    rim, width, edge = drawn.groups()
     assert (rim == "1") is (turn < 0.5)
     assert 0 <= float(width) <= 40
     more_than_half = 0.25 < turn < 0.75

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -26,13 +27,13 @@ READ = "/en/bo/read/"
 
 def act(
     visitor: Visitor, page: HttpResponse, name: str, *fields: tuple[str, str]
-) -> HttpResponse:
+) -> Any:
     """Press a button on a page of the mailbox."""
     pass_ = ("pass", hidden(page, "pass"))
     return visitor.post(READ, pass_, ("act", name), *fields)
 
 
-def answered(world: World, visitor: Visitor, *told: tuple[str, str]) -> HttpResponse:
+def answered(world: World, visitor: Visitor, *told: tuple[str, str]) -> Any:
     """Tell, let the team answer, come back; return what one sees first."""
     number = number_on(visitor.tell(*told))
     reply(world.tomasa, Concern.objects.get().id, ANSWER, uuid4())

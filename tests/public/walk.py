@@ -104,15 +104,15 @@ def _reading(visitor: Visitor, world: World, here: str) -> Iterator[Page]:
 
 def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
     tell, client = f"/{language}/bo/worried/", visitor.client
-    yield "a file", client.post(tell, b"x", content_type="text/plain")  # type: ignore[misc]
-    yield "too large", client.post(tell, b"a" * 300_000, content_type=FORM)  # type: ignore[misc]
+    yield "a file", client.post(tell, b"x", content_type="text/plain")
+    yield "too large", client.post(tell, b"a" * 300_000, content_type=FORM)
     body = b"&".join([b"a=1"] * 300)
-    yield "unreadable", client.post(tell, body, content_type=FORM)  # type: ignore[misc]
+    yield "unreadable", client.post(tell, body, content_type=FORM)
     yield "no such page", visitor.get(f"/{language}/bo/other/")
     yield "no such country", visitor.get(f"/{language}/xx/")
     slow: Any = {REFUSED: 408}
-    yield "too slow", client.post(tell, b"", content_type=FORM, **slow)  # type: ignore[misc]
-    yield "another method", client.put(tell)  # type: ignore[misc]
+    yield "too slow", client.post(tell, b"", content_type=FORM, **slow)
+    yield "another method", client.put(tell)
     request = RequestFactory().post(tell)
     while not throttle.sent(request, "tell").ask:
         pass

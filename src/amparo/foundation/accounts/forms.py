@@ -140,8 +140,8 @@ class RoleForm(AmparoForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places, roles = invitable(actor)
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.offer("place", places)
+        self.offer("role", roles)
 
     def place_chosen(self) -> tuple[str, str]:
         """Return the ids of the organisation and of the team (or an empty text)."""

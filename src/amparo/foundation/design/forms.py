@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
@@ -77,6 +77,13 @@ class PlainForm(forms.BaseForm):
                 type(self).base_fields = SharedFields(self.base_fields)
             _plain.add(type(self))
         super().__init__(*args, **kwargs)
+
+    def offer(self, name: str, choices: Iterable[Any]) -> None:
+        """Offer these choices in a field; ``TypeError`` where nothing is chosen."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"in {name} nothing is chosen")
+        field.choices = list(choices)
 
 
 class AmparoForm(PlainForm, forms.Form):

@@ -22,12 +22,6 @@ def _nothing(label: Any) -> Choices:
     return [("", label)]
 
 
-def _choose(form: forms.Form, name: str, choices: Choices) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the types)
-    field.choices = choices
-
-
 class LookingForm(AmparoForm):
     """What somebody looks for in the directory."""
 
@@ -38,9 +32,9 @@ class LookingForm(AmparoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds: Choices = list(Organisation.Kind.choices)
-        _choose(self, "kind", [*_nothing(_("every kind")), *kinds])
+        self.offer("kind", [*_nothing(_("every kind")), *kinds])
         countries = [(c.code, c.label) for c in Country.objects.all()]
-        _choose(self, "country", [*_nothing(_("every country")), *countries])
+        self.offer("country", [*_nothing(_("every country")), *countries])
 
 
 class AddOrganisationForm(AmparoForm):
@@ -72,10 +66,10 @@ class AddOrganisationForm(AmparoForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         countries = _countries(actor, organisation)
-        _choose(self, "kind", _kinds(actor, organisation))
-        _choose(self, "countries", [(c.code, c.label) for c in countries])
-        _choose(self, "area", [*_nothing(_("the whole country")), *_areas(countries)])
-        _choose(self, "parent", [*_nothing(_("nobody")), *_parents(organisation)])
+        self.offer("kind", _kinds(actor, organisation))
+        self.offer("countries", [(c.code, c.label) for c in countries])
+        self.offer("area", [*_nothing(_("the whole country")), *_areas(countries)])
+        self.offer("parent", [*_nothing(_("nobody")), *_parents(organisation)])
 
 
 def _kinds(actor: Actor, organisation: Organisation | None) -> Choices:
@@ -172,9 +166,9 @@ class _TeamFields(AmparoForm):
         super().__init__(*args, **kwargs)
         kinds = Team.Kind
         keepers = _teams(organisation, team, kinds.CUSTODIANS)
-        _choose(self, "custodians", [*_nothing(_("the team itself")), *keepers])
+        self.offer("custodians", [*_nothing(_("the team itself")), *keepers])
         desks = _teams(organisation, team, kinds.ONLINE_DESK)
-        _choose(self, "online_desk", [*_nothing(_("nobody")), *desks])
+        self.offer("online_desk", [*_nothing(_("nobody")), *desks])
 
 
 def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:
@@ -195,7 +189,7 @@ class AddTeamForm(_TeamFields):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)
         codes = [(c.code, c.label) for c in organisation.countries.all()]
-        _choose(self, "country", codes)
+        self.offer("country", codes)
 
 
 class TeamForm(_TeamFields, VersionedForm):

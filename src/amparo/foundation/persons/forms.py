@@ -110,10 +110,9 @@ class PersonForm(AmparoForm):
     def __init__(self, *args: Any, country_code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country_code = country_code
-        area, birth = self.fields["area"], self.fields["birth"]
-        if isinstance(area, forms.ChoiceField):
-            known = list(areas_of([country_code]).values_list("code", "name"))
-            area.choices = [("", _("not recorded")), *known]
+        known = areas_of([country_code]).values_list("code", "name")
+        self.offer("area", [("", _("not recorded")), *known])
+        birth = self.fields["birth"]
         if isinstance(birth, BirthField):
             birth.country_code = country_code
             birth.help_text = YEAR_HELP.get(country_code, birth.help_text)

@@ -229,10 +229,8 @@ class CountryForm(VersionedForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in ("first", "second", "third"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the types)
-            blank = [] if field.required else [("", _("none"))]
-            field.choices = [*blank, *settings.LANGUAGES]
+            blank = [] if self.fields[name].required else [("", _("none"))]
+            self.offer(name, [*blank, *settings.LANGUAGES])
 
 
 class SwitchForm(VersionedForm):
@@ -250,9 +248,7 @@ class SwitchForm(VersionedForm):
         super().__init__(*args, **kwargs)
         # A new decision has grounds of its own.
         self.initial.pop("source", None)
-        field = self.fields["value"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the types)
-        field.choices = [(side_code(side), SIDES[side]) for side in sides]
+        self.offer("value", [(side_code(side), SIDES[side]) for side in sides])
         if len(sides) == 1:  # the other one is not open to this person
             self.initial["value"] = side_code(sides[0])
 

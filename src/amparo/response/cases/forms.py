@@ -92,14 +92,12 @@ class NewCaseForm(CreatingForm):
         self, *args: Any, teams: Choices, countries: list[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        team, area = self.fields["team"], self.fields["area"]
-        assert isinstance(team, forms.ChoiceField)  # noqa: S101
-        assert isinstance(area, forms.ChoiceField)  # noqa: S101
-        team.choices = teams
+        self.offer("team", teams)
         if len(teams) == 1:
+            team = self.fields["team"]
             team.widget, team.initial = forms.HiddenInput(), teams[0][0]
-        known = list(areas_of(countries).values_list("code", "name"))
-        area.choices = [("", _("not recorded")), *known]
+        known = areas_of(countries).values_list("code", "name")
+        self.offer("area", [("", _("not recorded")), *known])
 
 
 class ConsentForm(CreatingForm):
@@ -197,12 +195,9 @@ class ActionForm(CreatingForm):
 
     def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["responsible"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [
-            ("", _("Whoever answers for the case")),
-            *((str(worker.user.id), worker.user.name) for worker in workers),
-        ]
+        nobody = ("", _("Whoever answers for the case"))
+        named = [(str(worker.user.id), worker.user.name) for worker in workers]
+        self.offer("responsible", [nobody, *named])
 
 
 class FinishForm(AmparoForm):
@@ -244,9 +239,7 @@ class AssignForm(VersionedForm):
 
     def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["owner"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [(str(w.user.id), _said(w)) for w in workers]
+        self.offer("owner", [(str(w.user.id), _said(w)) for w in workers])
 
 
 def _said(worker: Worker) -> str:

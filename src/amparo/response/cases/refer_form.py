@@ -104,14 +104,10 @@ class ReferForm(CreatingForm):
         )
 
     def _offer_languages(self, service: Service, languages: list[str]) -> None:
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
         first = [code.split("-")[0] for code in languages]
         order = dict.fromkeys([*first, *service.languages, *spoken.LANGUAGES])
-        field.choices = [
-            ("", _("not recorded")),
-            *((c, spoken.LANGUAGES[c]) for c in order if c in spoken.LANGUAGES),
-        ]
+        known = [(c, spoken.LANGUAGES[c]) for c in order if c in spoken.LANGUAGES]
+        self.offer("language", [("", _("not recorded")), *known])
 
     def _offer_items(self, known: dict[str, str]) -> None:
         for item in self.minimum:

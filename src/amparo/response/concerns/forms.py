@@ -135,9 +135,7 @@ class ToldForm(AmparoForm):
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        area = self.fields["area_code"]
-        assert isinstance(area, forms.ChoiceField)  # noqa: S101
-        area.choices = [("", _("nobody has said")), *areas]
+        self.offer("area_code", [("", _("nobody has said")), *areas])
 
 
 class FactsForm(ToldForm, WorkingForm):
@@ -198,10 +196,8 @@ class ResponseForm(AmparoForm):
 
     def __init__(self, *args: Any, duties: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        duty = self.fields["duty_id"]
-        assert isinstance(duty, forms.TypedChoiceField)  # noqa: S101
         if duties:
-            duty.choices = [("", _("none of these")), *duties]
+            self.offer("duty_id", [("", _("none of these")), *duties])
         else:
             del self.fields["duty_id"]
 
@@ -221,9 +217,7 @@ class HandForm(VersionedForm):
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user_id"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
-        field.choices = colleagues
+        self.offer("user_id", colleagues)
 
 
 class CaseForm(WorkingForm):
@@ -283,9 +277,7 @@ class FilterForm(AmparoForm):
 
     def __init__(self, wanted: Wanted, languages: Choices) -> None:
         super().__init__(initial=vars(wanted), auto_id="filter_%s")
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [("", _("Any")), *languages]
+        self.offer("language", [("", _("Any")), *languages])
 
 
 class CodeForm(AmparoForm):
@@ -312,6 +304,4 @@ class NameForm(AmparoForm):
 
     def __init__(self, colleagues: Iterable[tuple[UUID, str]], *args: Any) -> None:
         super().__init__(*args)
-        field = self.fields["user_id"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
-        field.choices = [(str(user_id), name) for user_id, name in colleagues]
+        self.offer("user_id", [(str(user_id), name) for user_id, name in colleagues])

@@ -42,10 +42,7 @@ class FiguresForm(AmparoForm):
 
     def __init__(self, asked: Asked, countries: Sequence[Country]) -> None:
         super().__init__(initial=vars(asked), auto_id="figures_%s")
-        country, split = self.fields["country"], self.fields["split"]
-        assert isinstance(country, forms.ChoiceField)  # noqa: S101
-        assert isinstance(split, forms.ChoiceField)  # noqa: S101
-        country.choices = [_ALL, *((c.code, c.label) for c in countries)]
+        self.offer("country", [_ALL, *((c.code, c.label) for c in countries)])
         if len(countries) < 2:
             del self.fields["country"]
-            split.choices = [choice for choice in SPLITS if choice[0] != "country"]
+            self.offer("split", [one for one in SPLITS if one[0] != "country"])

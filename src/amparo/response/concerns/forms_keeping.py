@@ -79,9 +79,7 @@ class BlockForm(AmparoForm):
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = sorted({hours for hours in (24, 72, 168, 720) if hours < most})
-        field = self.fields["hours"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
-        field.choices = [(h, length(h)) for h in [*offered, most]]
+        self.offer("hours", [(h, length(h)) for h in [*offered, most]])
 
 
 class ReviewForm(AmparoForm):

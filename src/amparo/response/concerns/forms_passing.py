@@ -64,9 +64,7 @@ class PassOnForm(WorkingForm):
         self, *args: Any, teams: Iterable[tuple[str, Choices]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to_team_id"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
-        field.choices = [("", _("choose a team")), *teams]
+        self.offer("to_team_id", [("", _("choose a team")), *teams])
 
 
 class DeclineForm(AmparoForm):

@@ -138,19 +138,14 @@ class RecordForm(ToldForm):
         """Take the teams for which this person may write down, and their countries."""
         super().__init__(*args, **kwargs)
         self.teams = {team.id: team for team in teams}
-        self._offer("team_id", [(str(team.id), str(team)) for team in teams])
-        self._offer("language", _languages([team.country for team in teams]))
+        self.offer("team_id", [(str(team.id), str(team)) for team in teams])
+        self.offer("language", _languages([team.country for team in teams]))
         self.fields["came_on"].initial = timezone.localdate
         if len(teams) == 1:
             self.fields["team_id"].widget = forms.HiddenInput()
             self.fields["team_id"].initial = teams[0].id
         if not online_desk:
             del self.fields["addresses"]
-
-    def _offer(self, name: str, choices: Choices) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = choices
 
     def to_concern(self) -> ConcernData:
         """Return what was written down, ready for the operation."""

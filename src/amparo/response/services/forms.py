@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -21,11 +21,6 @@ from .places import WHY_OPEN
 from .queries import teams_that_may_list
 
 
-def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
-    """Offer these choices in a field of the form."""
-    cast(forms.ChoiceField, form.fields[name]).choices = choices
-
-
 class FilterForm(AmparoForm):
     """What somebody looks for; everything is optional."""
 
@@ -39,12 +34,12 @@ class FilterForm(AmparoForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [("", _("Any help")), *Kind.choices])
+        self.offer("kind", [("", _("Any help")), *Kind.choices])
         countries = [(c.code, c.label) for c in programme_countries()]
-        offer(self, "country", [("", _("All countries")), *countries])
+        self.offer("country", [("", _("All countries")), *countries])
         self.names = dict(countries)
         spoken = sorted(choices(), key=lambda pair: str(pair[1]))
-        offer(self, "language", [("", _("Any language")), *spoken])
+        self.offer("language", [("", _("Any language")), *spoken])
 
     def country_name(self, code: str) -> str:
         """Return the name of a country of the programme, or nothing."""
@@ -101,8 +96,8 @@ class _Facts(AmparoForm):
     def offer_country(self, country_code: str, spoken: Sequence[str] = ()) -> None:
         """Offer the areas and languages of one country."""
         areas = [(a.code, a.name) for a in areas_of([country_code])]
-        offer(self, "area_codes", areas)
-        offer(self, "languages", choices_in(country_code, spoken))
+        self.offer("area_codes", areas)
+        self.offer("languages", choices_in(country_code, spoken))
 
 
 class ServiceForm(_Facts, VersionedForm):
@@ -128,7 +123,7 @@ class NewServiceForm(_Facts):
         super().__init__(*args, **kwargs)
         teams = list(teams_that_may_list(actor))
         named = [(str(t.id), f"{t.name}, {t.organisation.name}") for t in teams]
-        offer(self, "team_id", named)
+        self.offer("team_id", named)
         if teams:
             self.offer_country(teams[0].country_id)
 
@@ -158,7 +153,7 @@ class PlaceForm(VersionedForm):
     def __init__(self, *args: Any, country_code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = [(a.code, a.name) for a in areas_of([country_code])]
-        offer(self, "area_code", [("", _("Choose")), *areas])
+        self.offer("area_code", [("", _("Choose")), *areas])
 
 
 class CapacityForm(AmparoForm):
