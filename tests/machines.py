@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 # The default run is the same for the same modules, and does not look for the shortest
-# history of a failure, which takes minutes on a database; ``pytest -m prove`` does both.
+# history of a failure: that takes minutes on a database. ``pytest -m prove`` does both.
 FEW = settings(
     max_examples=12,
     stateful_step_count=15,
