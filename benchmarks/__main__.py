@@ -15,7 +15,7 @@ from pathlib import Path
 
 import django
 
-from benchmarks.ground import SIZES, ground
+from benchmarks.datasets import SIZES, ground
 from benchmarks.measure import Report, keep, peak_mib, stamp
 from tests.serving import collected_statics
 

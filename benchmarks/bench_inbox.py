@@ -11,8 +11,8 @@ from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Role
-from amparo.foundation.vault.people import unlock
-from amparo.foundation.vault.teams import admit
+from amparo.foundation.vault.team_keys import admit
+from amparo.foundation.vault.user_keys import unlock
 from benchmarks.measure import Report, Times, repeat, together
 from benchmarks.site import Site, site
 from tests.concerns.many import fill_inbox

@@ -39,7 +39,7 @@ TOLD = (
     ("child_age", "13_15"),
     ("child", "Ana"),
     ("place", "The school beside the market"),
-    ("teller", "friend"),
+    ("reporter_type", "friend"),
     ("name", "A friend of hers"),
 )
 # What the strongest peer reached on two cores: GlobaLeaks 5.0.15, measured 2026-11-23.

@@ -13,7 +13,7 @@ from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.persons.models import Person
 from amparo.foundation.persons.operations import open_person, search_people
 from amparo.foundation.policy import Actor
-from amparo.foundation.vault.people import unlock
+from amparo.foundation.vault.user_keys import unlock
 from benchmarks.measure import Report, repeat
 
 RUNS = 100

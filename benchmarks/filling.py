@@ -20,7 +20,7 @@ from django.db import connection, transaction
 
 from amparo.commands.bar import Bar
 from amparo.commands.migrate import migrate
-from benchmarks.ground import SIZES
+from benchmarks.datasets import SIZES
 from benchmarks.measure import peak_mib, stamp
 
 

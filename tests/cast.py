@@ -13,12 +13,12 @@ from uuid import UUID
 
 from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.countries.models import Country
 from amparo.foundation.organisations.models import Organisation, Team
-from amparo.foundation.places.models import Country
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.keyring import Keyring
-from amparo.foundation.vault.people import make_keys
-from amparo.foundation.vault.teams import make_vault
+from amparo.foundation.vault.team_keys import make_vault
+from amparo.foundation.vault.user_keys import make_keys
 
 PASSWORD = "a lamp over calm water"
 

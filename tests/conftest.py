@@ -8,13 +8,13 @@ from contextlib import ExitStack
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from amparo.channels.public import tally
-from amparo.foundation.places.queries import forget_facts
+from amparo.channels.public import rate_counter
+from amparo.foundation.countries.queries import forget_facts
 from tests.cast import World, make_world
 from tests.serving import Template
 from tools.messages import compile_all
 
-pytest_plugins = ["tests.plumbing"]  # servers, browser windows
+pytest_plugins = ["tests.fixtures"]  # servers, browser windows
 
 _cast: dict[str, World] = {}
 _bare: dict[str, Template] = {}
@@ -81,7 +81,7 @@ def fresh_facts() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def fresh_counts() -> None:
     """Begin each test as if nothing had been sent from anywhere of late."""
-    tally.forget()
+    rate_counter.forget()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from amparo.settings.test import *  # noqa: F403
 
 FOLDER = Path(os.environ["AMPARO_SERVED_FOLDER"])
 DATABASES = {"default": database(os.environ["AMPARO_DATABASE_URL"])}
-AMPARO_TALLY = str(FOLDER / "tally")
+AMPARO_RATE_COUNTER = str(FOLDER / "tally")
 CACHES = _CACHES
 MIDDLEWARE = _MIDDLEWARE
 STORAGES = _STORAGES

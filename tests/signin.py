@@ -24,7 +24,7 @@ def signed_in(world: World, name: str, client: Client | None = None) -> Client:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["keyring"] = world.keyrings[name].rest(cookie_key)
+    session["keyring"] = world.keyrings[name].seal_for_session(cookie_key)
     session["factor"] = "totp"
     session["began"] = session["seen"] = session["confirmed"] = now
     session.save()

@@ -15,45 +15,50 @@ from django.utils import timezone
 from amparo.channels.public.operations import write_remark
 from amparo.channels.public.texts import sayings
 from amparo.foundation.accounts.models import Membership
-from amparo.foundation.accounts.operations import where_of as where_of_membership
-from amparo.foundation.accounts.operations import where_of_person as where_of_user
-from amparo.foundation.duties.models import Duty
-from amparo.foundation.duties.operations import where_of as where_of_duty
+from amparo.foundation.accounts.operations import scope_of as where_of_membership
+from amparo.foundation.accounts.operations import scope_of_person as where_of_user
+from amparo.foundation.countries.models import (
+    Country,
+    Deadline,
+    HelpContact,
+    ReportingDuty,
+)
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.operations import (
-    where_of as where_of_organisation,
+    scope_of as where_of_organisation,
 )
-from amparo.foundation.organisations.operations import where_of_team
+from amparo.foundation.organisations.operations import scope_of_team
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import record_person
-from amparo.foundation.persons.queries import where_of as where_of_person
-from amparo.foundation.places.models import Clock, Country, HelpContact, ReportingDuty
-from amparo.foundation.policy import Actor, Where
-from amparo.foundation.vault.records import new_key
+from amparo.foundation.persons.queries import scope_of as scope_of_person
+from amparo.foundation.policy import AccessScope, Actor
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.operations import scope_of as scope_of_task
+from amparo.foundation.vault.record_keys import new_key
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
     add_action,
     add_goal,
     ask_approval,
-    judge_risk,
+    assess_risk,
     open_case,
     record_child,
     record_consent,
 )
-from amparo.response.cases.operations._shared import where_of as where_of_case
-from amparo.response.concerns.letters import TALK
-from amparo.response.concerns.models import CannedText, Concern, Talk, Transfer
+from amparo.response.cases.operations._shared import scope_of as where_of_case
+from amparo.response.concerns.models import CannedText, Concern, Consultation, Transfer
 from amparo.response.concerns.operations import submit_concern
-from amparo.response.concerns.operations.canned import where_of_canned
-from amparo.response.concerns.passing import where_of_receiver as where_of_passed
-from amparo.response.concerns.queries import where_of as where_of_concern
-from amparo.response.concerns.queries import where_of_talk
-from amparo.response.concerns.shapes import ConcernData
+from amparo.response.concerns.operations.canned_texts import scope_of_canned
+from amparo.response.concerns.queries import scope_of as where_of_concern
+from amparo.response.concerns.queries import scope_of_consultation
+from amparo.response.concerns.signed_messages import CONSULTATION
+from amparo.response.concerns.types import ConcernData
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import send_referral
-from amparo.response.referrals.queries import where_of_receiver, where_of_sender
+from amparo.response.referrals.queries import scope_of_receiver, scope_of_sender
 from amparo.response.services.operations import ServiceData, list_service
-from amparo.response.services.queries import where_of as where_of_service
+from amparo.response.services.queries import scope_of as where_of_service
+from amparo.response.transfers.queries import scope_of_receiver as where_of_passed
 from tests.cases.helpers import said
 from tests.cast import World
 from tests.referrals.helpers import data_for
@@ -61,7 +66,7 @@ from tests.services.helpers import DATA
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """A team of the cast, with those who work there and the service next door."""
 
     team: str
@@ -74,9 +79,9 @@ class Place:
 
 # As Carla sees it: her own team, a team next door, and another country.
 PLACES = {
-    "own team": Place("cochabamba", "casa", "BO", "carla", "refugio", "pablo"),
-    "team next door": Place("el_alto", "casa", "BO", "beto", "refugio", "pablo"),
-    "other country": Place("manila", "kanlungan", "PH", "celso", "bahay", "jun"),
+    "own team": Location("cochabamba", "casa", "BO", "carla", "refugio", "pablo"),
+    "team next door": Location("el_alto", "casa", "BO", "beto", "refugio", "pablo"),
+    "other country": Location("manila", "kanlungan", "PH", "celso", "bahay", "jun"),
 }
 
 
@@ -89,7 +94,7 @@ class Subject:
     """
 
     args: list[Any]
-    where: Where | None
+    where: AccessScope | None
     leads_away: bool = False
 
 
@@ -98,7 +103,7 @@ class Records:
     """One record of each kind in one place, made when it is first asked for."""
 
     world: World
-    place: Place
+    location: Location
     _kept: dict[str, Any] = field(default_factory=dict)
 
     def who(self, name: str) -> Actor:
@@ -110,8 +115,8 @@ class Records:
     def person(self) -> Any:
         """A child whom the place's caseworker recorded."""
         return record_person(
-            self.who(self.place.caseworker),
-            self.world.team_id(self.place.team),
+            self.who(self.location.caseworker),
+            self.world.team_id(self.location.team),
             Identity(called="Wara"),
             Facts(),
         )
@@ -119,14 +124,14 @@ class Records:
     @cached_property
     def concern(self) -> Concern:
         """A concern with a name that arrived for the place's team."""
-        Team.objects.filter(country_id=self.place.country).update(
+        Team.objects.filter(country_id=self.location.country).update(
             receives_concerns=False
         )
-        Team.objects.filter(id=self.world.team_id(self.place.team)).update(
+        Team.objects.filter(id=self.world.team_id(self.location.team)).update(
             receives_concerns=True
         )
         words = "Me preocupa una amiga."
-        data = ConcernData(self.place.country, "es", words, name="Rosa")
+        data = ConcernData(self.location.country, "es", words, name="Rosa")
         submit_concern(data, secrets.token_bytes(16))
         return Concern.objects.latest("id")
 
@@ -135,7 +140,7 @@ class Records:
         """A concern with addresses of something online."""
         assert self.concern
         data = ConcernData(
-            self.place.country, "es", "Un juego.", addresses="chat.example/7"
+            self.location.country, "es", "Un juego.", addresses="chat.example/7"
         )
         submit_concern(data, secrets.token_bytes(16))
         return Concern.objects.latest("id")
@@ -144,7 +149,7 @@ class Records:
     def another(self) -> Concern:
         """A second concern of the same team."""
         assert self.concern
-        data = ConcernData(self.place.country, "es", "Otra vez ella.")
+        data = ConcernData(self.location.country, "es", "Otra vez ella.")
         submit_concern(data, secrets.token_bytes(16))
         return Concern.objects.latest("id")
 
@@ -152,9 +157,9 @@ class Records:
     def case(self) -> Any:
         """A case of the place's team."""
         return open_case(
-            self.who(self.place.caseworker),
-            team_id=self.world.team_id(self.place.team),
-            country_code=self.place.country,
+            self.who(self.location.caseworker),
+            team_id=self.world.team_id(self.location.team),
+            country_code=self.location.country,
             kinds=["not_sure"],
             story="A teacher noticed first.",
         )
@@ -162,7 +167,7 @@ class Records:
     @cached_property
     def child(self) -> Any:
         """The same case with a child and the child's yes."""
-        worker = self.who(self.place.caseworker)
+        worker = self.who(self.location.caseworker)
         case = record_child(worker, self.case.id, Identity(called="Wara"), Facts())
         for purpose in ("case_management", "referral"):
             record_consent(worker, case.id, said(purpose=purpose))
@@ -171,7 +176,7 @@ class Records:
     @cached_property
     def goal(self) -> Any:
         """A goal of that case, with one step."""
-        worker = self.who(self.place.caseworker)
+        worker = self.who(self.location.caseworker)
         goal = add_goal(worker, self.child.id, "I want to go to school.", "learning")
         due = timezone.localdate() + timedelta(days=9)
         add_action(worker, goal.id, "Speak with the school.", "school", due)
@@ -180,18 +185,18 @@ class Records:
     @cached_property
     def approval(self) -> Any:
         """The question whether the plan of that case may begin."""
-        worker = self.who(self.place.caseworker)
+        worker = self.who(self.location.caseworker)
         assert self.goal
         now = Case.objects.get(id=self.case.id)
-        judge_risk(worker, now.id, "medium", "An offer still stands.", now.version)
+        assess_risk(worker, now.id, "medium", "An offer still stands.", now.version)
         return ask_approval(worker, now.id)
 
     @cached_property
     def service(self) -> Any:
         """A service of the place's provider."""
         return list_service(
-            self.who(self.place.provider),
-            self.world.team_id(self.place.service),
+            self.who(self.location.provider),
+            self.world.team_id(self.location.service),
             ServiceData(**DATA),
         )
 
@@ -201,38 +206,40 @@ class Records:
         data = data_for(
             self.world,
             self.service,
-            from_team_id=self.world.team_id(self.place.team),
+            from_team_id=self.world.team_id(self.location.team),
         )
-        return send_referral(self.who(self.place.caseworker), data, None)
+        return send_referral(self.who(self.location.caseworker), data, None)
 
     @cached_property
-    def duty(self) -> Duty:
+    def duty(self) -> Task:
         """Something that is due for the place's team."""
-        return Duty.objects.create(
+        return Task.objects.create(
             kind="concern.message",
             subject_kind="concerns.concern",
             subject_id=self.concern.id,
-            team=self.world.teams[self.place.team],
+            team=self.world.teams[self.location.team],
             due_at=timezone.now() + timedelta(hours=3),
         )
 
     @cached_property
     def membership(self) -> Membership:
         """The caseworker's membership."""
-        return Membership.objects.get(user=self.world.users[self.place.caseworker])
+        return Membership.objects.get(user=self.world.users[self.location.caseworker])
 
 
 def _team_subject(records: Records) -> Subject:
-    team = records.world.teams[records.place.team]
-    return Subject([team.id], where_of_team(team))
+    team = records.world.teams[records.location.team]
+    return Subject([team.id], scope_of_team(team))
 
 
 def _organisation_subject(records: Records) -> Subject:
-    organisation = records.world.organisations[records.place.organisation]
+    organisation = records.world.organisations[records.location.organisation]
     return Subject([organisation.id], where_of_organisation(organisation))
 
 
-def _for(kind: str, where: Callable[[Any], Where]) -> Callable[[Records], Subject]:
+def _for(
+    kind: str, where: Callable[[Any], AccessScope]
+) -> Callable[[Records], Subject]:
     def make(records: Records) -> Subject:
         made = getattr(records, kind)
         return Subject([made.id], where(made))
@@ -242,30 +249,34 @@ def _for(kind: str, where: Callable[[Any], Where]) -> Callable[[Records], Subjec
 
 def _fact(model: type[Any]) -> Callable[[Records], Subject | None]:
     def make(records: Records) -> Subject | None:
-        found = model.objects.filter(country_id=records.place.country).first()
-        return found and Subject([found.id], Where(country=records.place.country))
+        found = model.objects.filter(country_id=records.location.country).first()
+        return found and Subject(
+            [found.id], AccessScope(country=records.location.country)
+        )
 
     return make
 
 
-def _clock(records: Records) -> Subject:
-    code = records.place.country
-    clock = Clock.objects.filter(country=None).first()
-    assert clock is not None
-    return Subject([code, clock.id], Where(country=code))
+def _deadline(records: Records) -> Subject:
+    code = records.location.country
+    deadline = Deadline.objects.filter(country=None).first()
+    assert deadline is not None
+    return Subject([code, deadline.id], AccessScope(country=code))
 
 
 def _country(records: Records) -> Subject:
-    return Subject([records.place.country], Where(country=records.place.country))
+    return Subject(
+        [records.location.country], AccessScope(country=records.location.country)
+    )
 
 
 def _switch(records: Records) -> Subject:
-    code = records.place.country
-    return Subject([code, "hide_partner_names"], Where(country=code))
+    code = records.location.country
+    return Subject([code, "hide_partner_names"], AccessScope(country=code))
 
 
-def _sender(referral: Referral) -> Where:
-    return where_of_sender(referral.from_team, referral.sender_id)
+def _sender(referral: Referral) -> AccessScope:
+    return scope_of_sender(referral.from_team, referral.sender_id)
 
 
 def _in_case(kind: str, *more: str) -> Callable[[Records], Subject]:
@@ -289,27 +300,27 @@ def _action(records: Records) -> Subject:
 
 def _name(records: Records) -> Subject:
     """A name lies with the custodians where there are some, else with the team."""
-    team = records.world.teams[records.place.team]
-    return Subject([records.concern.id], where_of_team(team.custodians or team))
+    team = records.world.teams[records.location.team]
+    return Subject([records.concern.id], scope_of_team(team.custodians or team))
 
 
 CASE = _for("case", where_of_case)
 CONCERN = _for("concern", where_of_concern)
-PERSON = _for("person", where_of_person)
+PERSON = _for("person", scope_of_person)
 SERVICE = _for("service", where_of_service)
 MEMBERSHIP = _for("membership", where_of_membership)
 
 
 def _duty(records: Records) -> Subject:
-    return Subject([records.duty.id], where_of_duty(records.duty), leads_away=True)
+    return Subject([records.duty.id], scope_of_task(records.duty), leads_away=True)
 
 
 def _keys(records: Records) -> Subject:
-    return Subject([records.world.team_id(records.place.team)], None)
+    return Subject([records.world.team_id(records.location.team)], None)
 
 
 SENT = _for("referral", _sender)
-RECEIVED = _for("referral", where_of_receiver)
+RECEIVED = _for("referral", scope_of_receiver)
 CONTACT, LEGAL_DUTY = _fact(HelpContact), _fact(ReportingDuty)
 
 
@@ -322,20 +333,20 @@ def _nobody(_records: Records) -> None:
 
 
 def _user_subject(records: Records) -> Subject:
-    user = records.world.users[records.place.caseworker]
+    user = records.world.users[records.location.caseworker]
     return Subject([user.id], where_of_user(user))
 
 
 def _trace(records: Records) -> Subject:
-    return Subject(["R1", records.place.country], None)
+    return Subject(["R1", records.location.country], None)
 
 
 def _language(records: Records) -> Subject:
     """The first language of the public pages in the country, English apart."""
-    code = records.place.country
+    code = records.location.country
     languages = Country.objects.get(code=code).languages
     spoken = next(language for language in languages if language != "en")
-    return Subject([spoken], Where(country=code))
+    return Subject([spoken], AccessScope(country=code))
 
 
 def _in_language(*more: str) -> Callable[[Records], Subject]:
@@ -352,20 +363,21 @@ def _text(records: Records) -> Subject:
 
 
 def _remark(records: Records) -> Subject:
-    writer, language = records.who(records.place.caseworker), _language(records)
+    writer, language = records.who(records.location.caseworker), _language(records)
     key = sayings(language.args[0])[0].key
     remark = write_remark(writer, language.args[0], key, "Too long.", uuid4())
     return Subject(
-        [remark.id], Where(owner_id=writer.user_id, country=records.place.country)
+        [remark.id],
+        AccessScope(owner_id=writer.user_id, country=records.location.country),
     )
 
 
-BOTH = _for("referral", lambda r: _wide(_sender(r), where_of_receiver(r)))
+BOTH = _for("referral", lambda r: _wide(_sender(r), scope_of_receiver(r)))
 INDICATOR = _plain("R1")
 
 
-def _wide(one: Where, other: Where) -> Where:
-    return Where(
+def _wide(one: AccessScope, other: AccessScope) -> AccessScope:
+    return AccessScope(
         owner_id=one.owner_id,
         team_ids=one.team_ids | other.team_ids,
         organisation_ids=one.organisation_ids | other.organisation_ids,
@@ -375,8 +387,8 @@ def _wide(one: Where, other: Where) -> Where:
 
 def _addresses(records: Records) -> Subject | None:
     """Addresses lie with the online desk; where there is none, nobody asks for them."""
-    desk = records.world.teams[records.place.team].online_desk
-    return Subject([records.addressed.id], where_of_team(desk)) if desk else None
+    desk = records.world.teams[records.location.team].online_desk
+    return Subject([records.addressed.id], scope_of_team(desk)) if desk else None
 
 
 def _two(records: Records) -> Subject:
@@ -393,14 +405,14 @@ def _asking(records: Records) -> Subject:
 def _talk(records: Records) -> Subject:
     """A talk of the place's team with itself: the cast has no other one beside it."""
     concern = records.concern
-    talk, made = Talk.objects.get_or_create(
+    consultation, made = Consultation.objects.get_or_create(
         about=concern,
         other_about=records.another,
         defaults={"team": concern.team, "other_team": concern.team},
     )
     if made:
-        new_key(TALK, talk.id, teams=[concern.team_id])
-    return Subject([talk.id], where_of_talk(talk))
+        new_key(CONSULTATION, consultation.id, teams=[concern.team_id])
+    return Subject([consultation.id], scope_of_consultation(consultation))
 
 
 def _passed(records: Records) -> Subject:
@@ -418,11 +430,11 @@ def _passed(records: Records) -> Subject:
 
 
 def _canned(records: Records) -> Subject:
-    team = records.world.teams[records.place.team]
+    team = records.world.teams[records.location.team]
     text = CannedText.objects.create(
         team=team, language="es", title="Hola", text="Hola."
     )
-    return Subject([text.id], where_of_canned(team))
+    return Subject([text.id], scope_of_canned(team))
 
 
 SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
@@ -435,35 +447,35 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:reset_factor": _user_subject,
     "accounts:recovery": _organisation_subject,
     "accounts:join_recovery": _organisation_subject,
-    "duties:postpone": _duty,
-    "duties:keys": _keys,
-    "places:contact": CONTACT,
-    "places:confirm": CONTACT,
-    "places:correct": CONTACT,
-    "places:retire": CONTACT,
-    "places:edit_duty": LEGAL_DUTY,
-    "places:country": _country,
-    "places:duties": _country,
-    "places:clocks": _country,
-    "places:switches": _country,
-    "places:facts": _country,
-    "places:edit_switch": _switch,
-    "places:edit_profile": _country,
-    "places:add_contact": _country,
-    "places:add_duty": _country,
-    "places:edit_clock": _clock,
-    "places:reset_clock": _clock,
+    "tasks:postpone": _duty,
+    "tasks:keys": _keys,
+    "countries:contact": CONTACT,
+    "countries:confirm": CONTACT,
+    "countries:correct": CONTACT,
+    "countries:retire": CONTACT,
+    "countries:edit_duty": LEGAL_DUTY,
+    "countries:country": _country,
+    "countries:duties": _country,
+    "countries:deadlines": _country,
+    "countries:settings": _country,
+    "countries:facts": _country,
+    "countries:edit_setting": _switch,
+    "countries:edit_profile": _country,
+    "countries:add_contact": _country,
+    "countries:add_duty": _country,
+    "countries:edit_deadline": _deadline,
+    "countries:reset_deadline": _deadline,
     "languages:language": _language,
     "languages:sign_off": _language,
     "languages:withdraw": _language,
     "languages:part": _in_language("tell"),
     "languages:read": _in_language("tell"),
     "languages:remark": _text,
-    "languages:settle": _remark,
+    "languages:resolve": _remark,
     "organisations:team": _team_subject,
     "organisations:change_team": _team_subject,
-    "organisations:open_door": _team_subject,
-    "organisations:close_door": _team_subject,
+    "organisations:start_receiving": _team_subject,
+    "organisations:stop_receiving": _team_subject,
     "organisations:organisation": _organisation_subject,
     "organisations:change": _organisation_subject,
     "organisations:set_safeguarding": _organisation_subject,
@@ -472,9 +484,9 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "persons:change": PERSON,
     "services:service": SERVICE,
     "services:change": SERVICE,
-    "services:place": SERVICE,
-    "services:open-place": SERVICE,
-    "services:confirm-place": SERVICE,
+    "services:location": SERVICE,
+    "services:open-location": SERVICE,
+    "services:confirm-location": SERVICE,
     "services:verify": SERVICE,
     "services:capacity": SERVICE,
     "referrals:referral": BOTH,
@@ -487,17 +499,17 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "referrals:follow-up": SENT,
     "concerns:concern": CONCERN,
     "concerns:reply": CONCERN,
-    "concerns:claim": CONCERN,
-    "concerns:hand_to": CONCERN,
+    "concerns:assign_to_me": CONCERN,
+    "concerns:assign_to": CONCERN,
     "concerns:correct": CONCERN,
     "concerns:respond": CONCERN,
     "concerns:join_case": CONCERN,
     "concerns:quick": CONCERN,
     "concerns:undo": CONCERN,
     "concerns:reopen": CONCERN,
-    "concerns:look": CONCERN,
-    "concerns:hand_back": CONCERN,
-    "concerns:judge": CONCERN,
+    "concerns:review": CONCERN,
+    "concerns:unassign": CONCERN,
+    "concerns:triage": CONCERN,
     "concerns:open_case": CONCERN,
     "concerns:close": CONCERN,
     "concerns:pass_name": _name,
@@ -511,16 +523,16 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:unblock": CONCERN,
     "concerns:reach": CONCERN,
     "concerns:reply_hint": CONCERN,
-    "concerns:say_of_two": _two,
-    "concerns:ask_about": _asking,
-    "concerns:talk": _talk,
+    "concerns:record_match": _two,
+    "concerns:ask_consultation": _asking,
+    "concerns:consultation": _talk,
     "concerns:talk_end": _talk,
-    "concerns:pass_on": CONCERN,
-    "concerns:pass_recall": CONCERN,
-    "concerns:pass_go_on": CONCERN,
-    "concerns:passed_one": _passed,
-    "concerns:passed_accept": _passed,
-    "concerns:passed_decline": _passed,
+    "concerns:transfer_concern": CONCERN,
+    "concerns:recall": CONCERN,
+    "concerns:resume": CONCERN,
+    "concerns:incoming_one": _passed,
+    "concerns:accept": _passed,
+    "concerns:decline": _passed,
     "concerns:text_add": _team_subject,
     "concerns:text_change": _canned,
     "cases:detail": CASE,
@@ -537,7 +549,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "cases:action": _action,
     "cases:ask": _in_case("child"),
     "cases:decide": _in_case("approval"),
-    "cases:unask": _in_case("approval"),
+    "cases:withdraw_request": _in_case("approval"),
     "cases:refer": _in_case("child"),
     "cases:refer-to": _in_case("child", "service"),
     "cases:closure": _in_case("child"),

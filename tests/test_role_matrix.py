@@ -14,7 +14,14 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from amparo.foundation.policy import Actor, Role, Where, all_verbs, may, may_anywhere
+from amparo.foundation.policy import (
+    AccessScope,
+    Actor,
+    Role,
+    all_permissions,
+    may,
+    may_anywhere,
+)
 from tests.cast import PEOPLE, World
 from tests.signin import signed_in
 from tests.subjects import PLACES, SUBJECTS, Records, Subject
@@ -143,18 +150,20 @@ def test_who_holds_no_keys_may_do_no_verb_that_opens_what_is_sealed(
     world: World, name: str
 ) -> None:
     actor = getattr(world, name)
-    everywhere = Where(
+    everywhere = AccessScope(
         owner_id=actor.user_id,
         team_ids=frozenset(t.id for t in world.teams.values()),
         organisation_ids=frozenset(o.id for o in world.organisations.values()),
         country="BO",
     )
-    opened = [v.name for v in all_verbs() if v.opens and may(actor, v.name, everywhere)]
+    opened = [
+        v.name for v in all_permissions() if v.opens and may(actor, v.name, everywhere)
+    ]
     assert opened == []
 
 
 def test_no_role_reaches_into_another_country_with_keys(world: World) -> None:
-    elsewhere = Where(
+    elsewhere = AccessScope(
         team_ids=frozenset({world.team_id("manila")}),
         organisation_ids=frozenset({world.organisations["kanlungan"].id}),
         country="PH",
@@ -162,7 +171,7 @@ def test_no_role_reaches_into_another_country_with_keys(world: World) -> None:
     for name, (place, _role) in PEOPLE.items():
         if place in ("cochabamba", "el_alto", "refugio", "custodians"):
             actor = getattr(world, name)
-            for verb in all_verbs():
+            for verb in all_permissions():
                 if verb.opens:
                     assert not may(actor, verb.name, elsewhere), (name, verb.name)
 

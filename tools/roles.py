@@ -20,13 +20,13 @@ Own, team, organisation, country, alliance: how far a role reaches. Empty means 
 
 def table() -> str:
     """Return the whole document."""
-    from amparo.foundation.policy import Role, all_verbs
+    from amparo.foundation.policy import Role, all_permissions
 
     roles = list(Role)
     heads = ["verb", "what", *(str(role.label) for role in roles), "others"]
     lines = [HEAD]
     room = ""
-    for verb in all_verbs():
+    for verb in all_permissions():
         if verb.name.split(".")[0] != room:
             room = verb.name.split(".")[0]
             lines += [

@@ -22,8 +22,8 @@ from django.conf import settings
 from django.utils.http import parse_header_parameters
 
 from amparo.answers import Answer, Crew, Died, Environ, load
-from amparo.channels.public.errors import REFUSED
-from amparo.foundation.accounts.throttle import address_from
+from amparo.channels.public.error_pages import REFUSED
+from amparo.foundation.accounts.rate_limits import address_from
 
 SMALL = 16 * 1024  # bytes: bodies up to here always find room
 ROOM = 32 * 1024 * 1024  # bytes that all bodies on their way may hold together

@@ -15,17 +15,17 @@ def _room(prefix: str, module: str) -> list[Route]:
     return [path(prefix, include(module))] if find_spec(module) else []
 
 
-handler400 = "amparo.channels.public.errors.unreadable"
-handler403 = "amparo.channels.public.errors.closed"
-handler404 = "amparo.channels.public.errors.not_there"
-handler500 = "amparo.channels.public.errors.broken"
+handler400 = "amparo.channels.public.error_pages.unreadable"
+handler403 = "amparo.channels.public.error_pages.closed"
+handler404 = "amparo.channels.public.error_pages.not_there"
+handler500 = "amparo.channels.public.error_pages.broken"
 
 urlpatterns: list[Route] = [
     *_room("", "amparo.channels.public.urls"),
     *_room("staff/", "amparo.foundation.accounts.urls"),
-    *_room("staff/", "amparo.foundation.duties.urls"),
+    *_room("staff/", "amparo.foundation.tasks.urls"),
     *_room("staff/", "amparo.foundation.journal.urls"),
-    *_room("staff/places/", "amparo.foundation.places.urls"),
+    *_room("staff/places/", "amparo.foundation.countries.urls"),
     *_room("staff/organisations/", "amparo.foundation.organisations.urls"),
     *_room("staff/people/", "amparo.foundation.persons.urls"),
     *_room("staff/services/", "amparo.response.services.urls"),

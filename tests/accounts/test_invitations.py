@@ -16,7 +16,7 @@ from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.accounts.models import Invitation, Membership, User
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.policy import SYSTEM, Role
-from amparo.foundation.vault.teams import holds_key
+from amparo.foundation.vault.team_keys import holds_key
 from tests.cast import PASSWORD, World
 from tests.signin import signed_in
 

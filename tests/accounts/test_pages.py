@@ -12,13 +12,17 @@ from django.utils import translation
 
 from amparo.foundation.accounts.actors import live_memberships
 from amparo.foundation.accounts.context import frame, navigation
+from amparo.foundation.accounts.decorators import (
+    public_page,
+    signed_in_page,
+    staff_page,
+)
 from amparo.foundation.accounts.middleware import ActorMiddleware, StaffRequest
 from amparo.foundation.accounts.models import Membership
-from amparo.foundation.accounts.pages import public_page, signed_in_page, staff_page
 from amparo.foundation.accounts.views.explain import room_name
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import KeysLocked, Refused
-from amparo.foundation.policy import PUBLIC, Actor, all_verbs
+from amparo.foundation.policy import PUBLIC, Actor, all_permissions
 from tests.cast import World
 from tests.signin import signed_in
 
@@ -160,15 +164,15 @@ class Untouchable:
 
 def test_ended_roles_and_closed_organisations_do_not_count(world: World) -> None:
     before = world.carla
-    assert before.held[0].countries == {"BO"}
+    assert before.assignments[0].countries == {"BO"}
     organisation = world.organisations["casa"]
     type(organisation).objects.filter(id=organisation.id).update(is_active=False)
-    assert world.carla.held == ()
+    assert world.carla.assignments == ()
 
 
 def test_a_role_in_a_whole_organisation_reaches_its_countries(world: World) -> None:
-    assert world.lena.held[0].countries == {"BO", "PH", "NL"}
-    assert world.lena.held[0].team_id is None
+    assert world.lena.assignments[0].countries == {"BO", "PH", "NL"}
+    assert world.lena.assignments[0].team_id is None
 
 
 def test_the_rail_offers_only_what_the_roles_open(world: World) -> None:
@@ -198,7 +202,7 @@ def test_the_page_why_names_role_reach_and_place(world: World) -> None:
 
 
 def test_every_room_of_verbs_has_a_name_that_people_read() -> None:
-    names = {room_name(verb) for verb in all_verbs()}
+    names = {room_name(verb) for verb in all_permissions()}
     assert {"Concerns", "Languages", "Accounts and keys"} <= names
     assert not {name for name in names if name[0].islower()}
 
@@ -206,7 +210,7 @@ def test_every_room_of_verbs_has_a_name_that_people_read() -> None:
 def test_the_table_of_roles_says_who_may_do_what_and_how_far(world: World) -> None:
     rooms = dict(signed_in(world, "carla").get("/staff/roles/").context["rooms"])
     rows = {v.name: who for room in rooms.values() for v, who in room}
-    assert set(rows) == {verb.name for verb in all_verbs() if verb.allowed}
+    assert set(rows) == {verb.name for verb in all_permissions() if verb.allowed}
     invite = [
         (str(reach), [str(r) for r in who]) for reach, who in rows["account.invite"]
     ]

@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from amparo.foundation.accounts import queries
 from amparo.foundation.accounts.models import User
-from amparo.foundation.vault import people
-from amparo.foundation.vault.teams import holds_key
+from amparo.foundation.vault import user_keys
+from amparo.foundation.vault.team_keys import holds_key
 from tests.accounts.helpers import actor_in, try_password, with_app
 from tests.cast import PASSWORD, World
 from tests.signin import signed_in
@@ -40,10 +40,10 @@ def test_a_changed_password_opens_the_same_keys(world: World) -> None:
     client = signed_in(world, "carla")
     assert "Your password is changed" in changed(client, PASSWORD)
     carla = world.users["carla"].id
-    opened = people.unlock(carla, NEW)
+    opened = user_keys.unlock(carla, NEW)
     assert opened is not None
     assert opened.pair == world.keyrings["carla"].pair
-    assert people.unlock(carla, PASSWORD) is None
+    assert user_keys.unlock(carla, PASSWORD) is None
     assert holds_key(carla, world.team_id("cochabamba"))
 
 
@@ -61,7 +61,7 @@ def test_the_change_asks_for_the_old_password_and_twice_for_the_new(
     assert "That is not your password" in changed(client, "wrong")
     assert "not the same" in changed(client, PASSWORD, again="a boat with a red oar")
     assert "at least 12 characters" in changed(client, PASSWORD, "short", "short")
-    assert people.unlock(world.users["carla"].id, PASSWORD) is not None
+    assert user_keys.unlock(world.users["carla"].id, PASSWORD) is not None
 
 
 def asked(email: str) -> str:
@@ -85,11 +85,11 @@ def test_asking_for_a_link_tells_nobody_whether_there_is_an_account(
 
 def test_a_reset_makes_new_keys_which_a_colleague_has_to_let_in(world: World) -> None:
     carla = world.users["carla"]
-    before = people.current_key(carla.id)
+    before = user_keys.current_key(carla.id)
     asked(carla.email)
     page = Client().post(link(), {"password": NEW, "again": NEW}).content.decode()
     assert "ask a colleague" in page
-    assert people.current_key(carla.id) != before
+    assert user_keys.current_key(carla.id) != before
     assert not holds_key(carla.id, world.team_id("cochabamba"))
     assert [m.user for m in queries.waiting_for_key()] == [carla]
     assert queries.waits_for(carla.id) == [world.teams["cochabamba"]]
@@ -140,5 +140,5 @@ def test_who_has_a_password_set_from_outside_makes_new_keys(world: World) -> Non
     unlocked = client.post("/staff/unlock/", {"password": NEW})
     assert unlocked["Location"] == "/staff/account/keys/"
     client.post("/staff/account/keys/", {"password": NEW})
-    assert people.unlock(carla.id, NEW) is not None
+    assert user_keys.unlock(carla.id, NEW) is not None
     assert actor_in(client).keys is not None

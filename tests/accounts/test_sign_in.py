@@ -16,7 +16,7 @@ from amparo.foundation.accounts import factors
 from amparo.foundation.accounts.middleware import KEY_COOKIE
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.journal.models import Entry
-from amparo.foundation.vault import people
+from amparo.foundation.vault import user_keys
 from tests.accounts.helpers import SECRET, actor_in, try_password, walk_in, with_app
 from tests.cast import PASSWORD, World
 
@@ -319,7 +319,7 @@ def test_keys_are_made_at_the_first_sign_in_of_who_has_none(
         user=user, organisation=world.organisations["casa"], role="trainer"
     )
     try_password(client, "new@example.org", PASSWORD)
-    assert people.unlock(user.id, PASSWORD) is not None
+    assert user_keys.unlock(user.id, PASSWORD) is not None
     assert actor_in(client).keys is not None
 
 

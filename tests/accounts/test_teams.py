@@ -15,7 +15,7 @@ from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Role
-from amparo.foundation.vault import people, records, teams
+from amparo.foundation.vault import record_keys, team_keys, user_keys
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.models import VaultKey
 from tests.accounts.helpers import with_app
@@ -30,7 +30,7 @@ def membership_of(world: World, name: str) -> UUID:
 def newcomer(world: World, place: str = "cochabamba") -> tuple[Membership, Keyring]:
     """Let somebody join a team as caseworker, with keys of their own only."""
     user = User.objects.create(email="mila@example.org", name="Mila")
-    keyring = people.make_keys(user.id, PASSWORD)
+    keyring = user_keys.make_keys(user.id, PASSWORD)
     team = world.teams[place]
     membership = Membership.objects.create(
         user=user, team=team, organisation=team.organisation, role=Role.CASEWORKER
@@ -41,7 +41,7 @@ def newcomer(world: World, place: str = "cochabamba") -> tuple[Membership, Keyri
 def record_of(world: World) -> UUID:
     """Seal something for the team in Cochabamba."""
     record_id = uuid7()
-    records.new_key("test", record_id, [world.team_id("cochabamba")])
+    record_keys.new_key("test", record_id, [world.team_id("cochabamba")])
     return record_id
 
 
@@ -50,9 +50,9 @@ def test_a_colleague_with_the_key_gives_it(world: World) -> None:
     record_id = record_of(world)
     mila = actor_for(membership.user, keyring)
     with pytest.raises(KeysLocked):
-        records.open_key(mila, "test", record_id)
+        record_keys.open_key(mila, "test", record_id)
     operations.give_key(world.carla, membership.id)
-    assert records.open_key(mila, "test", record_id)
+    assert record_keys.open_key(mila, "test", record_id)
     assert Entry.objects.get(verb="account.give_key").subject_id == membership.id
 
 
@@ -77,17 +77,17 @@ def test_a_new_team_gets_its_first_key_without_a_secret(world: World) -> None:
     membership, keyring = newcomer(world, "oruro")
     del world.teams["oruro"]
     operations.give_key(world.ana, membership.id)
-    assert teams.private_key_of(keyring, team.id)
+    assert team_keys.private_key_of(keyring, team.id)
 
 
 def test_ending_the_role_takes_the_key_away_at_once(world: World) -> None:
     record_id = record_of(world)
     carla = world.carla
-    assert records.open_key(carla, "test", record_id)
+    assert record_keys.open_key(carla, "test", record_id)
     operations.end_membership(world.sonia, membership_of(world, "carla"))
-    assert actor_for(world.users["carla"], None).held == ()
+    assert actor_for(world.users["carla"], None).assignments == ()
     with pytest.raises(KeysLocked):
-        records.open_key(carla, "test", record_id)
+        record_keys.open_key(carla, "test", record_id)
 
 
 def test_the_team_key_changes_in_the_same_moment_when_the_supervisor_holds_it(
@@ -98,7 +98,7 @@ def test_the_team_key_changes_in_the_same_moment_when_the_supervisor_holds_it(
     operations.end_membership(world.sonia, membership_of(world, "carla"))
     after = VaultKey.objects.get(team=world.teams["cochabamba"], retired_at=None)
     assert after.generation == before.generation + 1
-    assert records.open_key(world.tomasa, "test", record_id)
+    assert record_keys.open_key(world.tomasa, "test", record_id)
     assert not queries.teams_to_rotate().exists()
 
 
@@ -121,7 +121,7 @@ def test_who_keeps_another_role_in_the_team_keeps_the_key(world: World) -> None:
         Role.TRIAGE_OFFICER,
     )
     operations.end_membership(world.sonia, extra.id)
-    assert teams.holds_key(world.users["carla"].id, team.id)
+    assert team_keys.holds_key(world.users["carla"].id, team.id)
     assert not queries.teams_to_rotate().exists()
 
 
@@ -152,7 +152,7 @@ def test_a_closed_account_is_outside_in_the_same_moment(world: World) -> None:
     assert client.get("/staff/awake/").status_code == 204
     operations.close_account(world.ana, world.users["carla"].id)
     assert client.get("/staff/awake/").status_code == 302
-    assert not teams.holds_key(world.users["carla"].id, world.team_id("cochabamba"))
+    assert not team_keys.holds_key(world.users["carla"].id, world.team_id("cochabamba"))
     assert list(queries.teams_to_rotate()) == [world.teams["cochabamba"]]
 
 
@@ -199,7 +199,7 @@ def test_giving_the_key_takes_one_press(world: World) -> None:
     membership, _keyring = newcomer(world)
     response = signed_in(world, "carla").post(f"/staff/team/{membership.id}/key/")
     assert response["Location"] == "/staff/team/"
-    assert teams.holds_key(membership.user_id, world.team_id("cochabamba"))
+    assert team_keys.holds_key(membership.user_id, world.team_id("cochabamba"))
 
 
 def test_a_membership_out_of_reach_is_not_found(world: World) -> None:

@@ -12,17 +12,17 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.policy import SYSTEM, Role
-from amparo.foundation.vault import people, teams
+from amparo.foundation.vault import team_keys, user_keys
 from amparo.response.cases.operations import record_child
 from amparo.response.concerns.operations import submit_concern
 from amparo.results.indicators.operations import count_all
 from tests.cases.helpers import FACTS, WARA, opened
 from tests.cast import PASSWORD, World
 from tests.concerns.conftest import told
-from tests.duties.helpers import SUPERVISORS, due
 from tests.referrals.helpers import sent
 from tests.services.helpers import a_service
 from tests.signin import signed_in
+from tests.tasks.helpers import SUPERVISORS, due
 
 FEW, MANY = 5, 50
 Fill = Callable[[World, int], None]
@@ -55,11 +55,11 @@ def colleagues(world: World, number: int) -> None:
     for _ in range(number):
         name = secrets.token_hex(6)
         user = User.objects.create(email=f"{name}@example.org", name=name)
-        people.make_keys(user.id, PASSWORD)
+        user_keys.make_keys(user.id, PASSWORD)
         Membership.objects.create(
             user=user, team=team, organisation=team.organisation, role=Role.CASEWORKER
         )
-        teams.admit(world.sonia, team.id, user.id)
+        team_keys.admit(world.sonia, team.id, user.id)
 
 
 def signatures(world: World, number: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.cast import PASSWORD
-from tests.plumbing import Start
+from tests.fixtures import Start
 from tests.serving import Server
 from tests.visiting import Visitor, tell
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from amparo.response.cases.codes import Check
-from tests.canary.way import TEXTS, Way
+from amparo.response.cases.codes import ClosingCheck
+from tests.canary.journey import TEXTS, Way
 from tests.visiting import Page, Values
 
 
@@ -151,7 +151,7 @@ def ended(way: Way, case: str) -> None:
     step = way.page("carla", case).link(r"/steps/[^/]+/$")
     way.kept(way.page("carla", step).send({"status": "done"}))
     answers = {"reason": "goals_met", "note": TEXTS["closing the case"]}
-    answers |= dict.fromkeys(Check.values, "yes")
+    answers |= dict.fromkeys(ClosingCheck.values, "yes")
     written(way, f"{case}closure/", answers)
     approved(way, case)
     page = way.page("carla", case)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests.canary.way import TEXTS, Way, told_anew
+from tests.canary.journey import TEXTS, Way, told_anew
 from tests.visiting import Visitor, open_mailbox
 
 DESK = "yara"
@@ -41,7 +41,7 @@ def ending(way: Way) -> None:
     )
     mute = way.page("tomasa", f"{concern}mute/")
     mute.send({"hours": "24", "reason": TEXTS["muted because"]})
-    way.page("sonia", f"{concern}mute/look/", "muted because")
+    way.page("sonia", f"{concern}mute/review/", "muted because")
     way.page("tomasa", "/staff/concerns/muted/")
     box = open_mailbox(Visitor(way.server.url), receipt)
     assert TEXTS["while muted"] in box.send({"text": TEXTS["while muted"]}).text

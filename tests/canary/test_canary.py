@@ -9,10 +9,10 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests.canary import care, concern
-from tests.canary import way as steps
+from tests.canary import journey as steps
+from tests.canary.journey import TEXTS, Way
 from tests.canary.marks import Detector, needles, words_of
 from tests.canary.places import connected, dump, everywhere, files, rows
-from tests.canary.way import TEXTS, Way
 from tests.cast import World
 from tests.serving import Server, Template, _environment, collected_statics
 

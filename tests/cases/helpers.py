@@ -6,22 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.policy import Actor
-from amparo.response.cases.codes import Check
+from amparo.foundation.tasks.models import Task
+from amparo.response.cases.codes import ClosingCheck
 from amparo.response.cases.models import Action, Case, Consent
 from amparo.response.cases.operations import (
     add_action,
     add_goal,
     ask_approval,
+    assess_risk,
     decide_approval,
-    judge_risk,
     open_case,
     record_child,
     record_consent,
 )
-from amparo.response.cases.shapes import ConsentData, ReferralWish
+from amparo.response.cases.types import ConsentData, ReferralWish
 from tests.cast import World
 
 STORY = "A neighbour worries about a girl who does not come to school any more."
@@ -37,7 +37,7 @@ FACTS = Facts(sex="female", birth_year=2013, birth_precision="day")
 GOAL = "I want to go back to my class and see my friends."
 STEP = "Speak with the head of the school about a place from Monday."
 REASON = "She sleeps at her aunt's; the man still waits near the school."
-ALL_YES = dict.fromkeys(Check.values, "yes")
+ALL_YES = dict.fromkeys(ClosingCheck.values, "yes")
 WISH = ReferralWish(
     priority="urgent",
     need="Somebody to talk to, twice a week.",
@@ -83,7 +83,7 @@ def agreed(world: World, case: Case, *purposes: str) -> None:
 def judged(world: World, case: Case, level: str, actor: Actor | None = None) -> Case:
     """Judge the risk of a case and return the case as it is now."""
     now = Case.objects.get(id=case.id)
-    judge_risk(actor or world.carla, case.id, level, REASON, now.version)
+    assess_risk(actor or world.carla, case.id, level, REASON, now.version)
     return Case.objects.get(id=case.id)
 
 
@@ -111,5 +111,5 @@ def planned(world: World, level: str = "medium") -> Case:
 
 def due(subject_id: UUID) -> set[str]:
     """Return the kinds of what is due on a record."""
-    found = Duty.objects.filter(subject_id=subject_id, settled_at=None)
+    found = Task.objects.filter(subject_id=subject_id, completed_at=None)
     return set(found.values_list("kind", flat=True))

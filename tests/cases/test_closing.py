@@ -6,7 +6,7 @@ import pytest
 
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
-from amparo.response.cases.codes import Check
+from amparo.response.cases.codes import ClosingCheck
 from amparo.response.cases.models import Action, Case
 from amparo.response.cases.operations import (
     add_goal,
@@ -17,11 +17,11 @@ from amparo.response.cases.operations import (
     finish_action,
     open_the_case,
     refer,
-    take_back,
+    withdraw_request,
     write_note,
 )
-from amparo.response.cases.said import timeline
-from amparo.response.cases.shapes import ReferralWish
+from amparo.response.cases.presenters import timeline
+from amparo.response.cases.types import ReferralWish
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import open_referral, preview, recall
 from tests.cases.helpers import (
@@ -132,7 +132,7 @@ def test_nothing_closes_without_the_yes_of_a_supervisor(world: World) -> None:
 
 def test_every_check_is_answered_and_each_no_explained(world: World) -> None:
     case = planned(world)
-    for missing in Check.values:
+    for missing in ClosingCheck.values:
         answers = {k: v for k, v in ALL_YES.items() if k != missing}
         with pytest.raises(RuleBroken) as no:
             ask_closure(world.carla, case.id, "moved", answers)
@@ -207,7 +207,7 @@ def test_a_request_to_close_can_be_taken_back_even_when_approved(
 ) -> None:
     case = closing(world)
     approval = open_the_case(world.carla, case.id).approvals[-1].row
-    take_back(world.carla, approval.id)
+    withdraw_request(world.carla, approval.id)
     case = Case.objects.get(id=case.id)
     assert case.state == "planned"
     assert "case.close" not in due(case.id)

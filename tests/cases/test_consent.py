@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
-from amparo.response.cases.codes import Giver
+from amparo.response.cases.codes import ConsentGiver
 from amparo.response.cases.consents import stands, usual_at
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
@@ -170,8 +170,8 @@ def test_the_table_suggests_whom_to_ask_and_says_how_sure_it_is() -> None:
     young, older = usual_at(8), usual_at(16)
     assert young is not None
     assert older is not None
-    assert young.usual == (Giver.CAREGIVER, Giver.CHILD)
-    assert older.usual == (Giver.CHILD,)
+    assert young.usual == (ConsentGiver.CAREGIVER, ConsentGiver.CHILD)
+    assert older.usual == (ConsentGiver.CHILD,)
     assert young.mark == "K"
     assert usual_at(None) is None
     assert usual_at(30) is None

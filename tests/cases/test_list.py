@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from amparo.foundation.kernel.errors import Refused
-from amparo.response.cases import doors
+from amparo.response.cases import search_providers
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
     assign,
@@ -19,7 +19,7 @@ from amparo.response.cases.operations import (
 from amparo.response.cases.operations.listing import Page
 from amparo.response.cases.queries import (
     PER_PAGE,
-    Wanted,
+    CaseFilter,
     cursor_of,
     read_cursor,
     workers_of,
@@ -29,7 +29,7 @@ from tests.cases.test_closing import closing
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
-TEAM = Wanted(mine=False)
+TEAM = CaseFilter(mine=False)
 
 
 def codes(page: Page) -> list[str]:
@@ -38,7 +38,7 @@ def codes(page: Page) -> list[str]:
 
 def test_my_cases_are_mine_and_the_team_s_are_all_of_the_team(world: World) -> None:
     mine, unowned = opened(world), opened(world, world.tomasa)
-    assert codes(list_cases(world.carla, Wanted())) == [mine.code]
+    assert codes(list_cases(world.carla, CaseFilter())) == [mine.code]
     assert set(codes(list_cases(world.carla, TEAM))) == {mine.code, unowned.code}
     assert codes(list_cases(world.beto, TEAM)) == []
     assert codes(list_cases(world.celso, TEAM)) == []
@@ -56,14 +56,14 @@ def test_what_is_due_first_stands_first_also_when_it_is_a_step(world: World) -> 
     soonest = opened(world)
     with_step(world, soonest, days=0)
     expected = [soonest.code, soon.code, later.code]
-    assert codes(list_cases(world.carla, Wanted())) == expected
+    assert codes(list_cases(world.carla, CaseFilter())) == expected
 
 
 def test_names_open_with_keys_and_codes_stay_without(world: World) -> None:
     with_child(world)
-    (row,) = list_cases(world.carla, Wanted()).rows
+    (row,) = list_cases(world.carla, CaseFilter()).rows
     assert row.name == "Wara"
-    (row,) = list_cases(world.without_keys("carla"), Wanted()).rows
+    (row,) = list_cases(world.without_keys("carla"), CaseFilter()).rows
     assert row.name == ""
 
 
@@ -74,17 +74,17 @@ def test_filters_narrow_by_state_risk_and_code(world: World) -> None:
     done = close_case(world.carla, done.id, done.version)
     seen = codes(list_cases(world.carla, TEAM))
     assert done.code not in seen
-    assert codes(list_cases(world.carla, Wanted(risk="high"))) == [high.code]
-    assert codes(list_cases(world.carla, Wanted(state="closed"))) == [done.code]
+    assert codes(list_cases(world.carla, CaseFilter(risk="high"))) == [high.code]
+    assert codes(list_cases(world.carla, CaseFilter(state="closed"))) == [done.code]
     part = low.code[3:].lower()
-    assert codes(list_cases(world.carla, Wanted(text=part))) == [low.code]
+    assert codes(list_cases(world.carla, CaseFilter(text=part))) == [low.code]
 
 
 def test_paging_shows_every_case_once(world: World) -> None:
     made = {opened(world).code for _n in range(PER_PAGE + 3)}
-    first = list_cases(world.carla, Wanted())
+    first = list_cases(world.carla, CaseFilter())
     assert len(first.rows) == PER_PAGE
-    second = list_cases(world.carla, Wanted(), first.following)
+    second = list_cases(world.carla, CaseFilter(), first.following)
     assert second.following == ""
     assert set(codes(first)) | set(codes(second)) == made
     assert not set(codes(first)) & set(codes(second))
@@ -97,7 +97,7 @@ def test_closed_cases_stand_newest_first_and_page_as_well(world: World) -> None:
         Case.objects.filter(id=case.id).update(
             state="closed", opened_on=day, closed_on=day, closure_reason="moved"
         )
-    closed = Wanted(state="closed")
+    closed = CaseFilter(state="closed")
     first = list_cases(world.carla, closed)
     second = list_cases(world.carla, closed, first.following)
     shown = [row.case for row in (*first.rows, *second.rows)]
@@ -110,7 +110,7 @@ def test_closed_cases_stand_newest_first_and_page_as_well(world: World) -> None:
 def test_a_cursor_that_makes_no_sense_begins_anew(world: World) -> None:
     case = opened(world)
     for odd in ("x", "…", "YWJj", "fHx8", "A" * 500):
-        assert codes(list_cases(world.carla, Wanted(), odd)) == [case.code]
+        assert codes(list_cases(world.carla, CaseFilter(), odd)) == [case.code]
 
 
 def test_a_cursor_comes_back_as_it_went(world: World) -> None:
@@ -124,7 +124,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(world: World) -> None:
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            list_cases(world.carla, Wanted())
+            list_cases(world.carla, CaseFilter())
         return len(seen)
 
     with_child(world)
@@ -152,14 +152,14 @@ def test_the_search_field_finds_a_case_by_its_code_for_its_team_only(
     world: World,
 ) -> None:
     case = planned(world)
-    (hit,) = doors.find(world.carla, case.code.lower())
+    (hit,) = search_providers.find(world.carla, case.code.lower())
     assert hit.code == case.code
-    assert doors.find(world.beto, case.code) == []
-    assert doors.find(world.carla, "BO") == []
+    assert search_providers.find(world.beto, case.code) == []
+    assert search_providers.find(world.carla, "BO") == []
     assert case.person_id is not None
-    links = doors.links(world.carla, [case.person_id])
+    links = search_providers.links(world.carla, [case.person_id])
     assert [hit.code for hit in links[case.person_id]] == [case.code]
-    assert doors.links(world.pablo, [case.person_id]) == {}
+    assert search_providers.links(world.pablo, [case.person_id]) == {}
 
 
 def test_the_rows_of_the_list_hold_no_sealed_field_in_the_open(world: World) -> None:

@@ -10,10 +10,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.policy import Actor
-from amparo.response.cases.codes import RISK_RANK, Asked, Decision, Giver, Risk, State
+from amparo.foundation.tasks.models import Task
+from amparo.response.cases.codes import (
+    RISK_RANK,
+    ApprovalKind,
+    ConsentGiver,
+    Decision,
+    Risk,
+    State,
+)
 from amparo.response.cases.consents import stands
 from amparo.response.cases.models import Action, Approval, Case, Consent, Goal
 from amparo.response.cases.operations import (
@@ -21,17 +28,17 @@ from amparo.response.cases.operations import (
     add_goal,
     ask_approval,
     ask_closure,
+    assess_risk,
     close_case,
     decide_approval,
     finish_action,
-    judge_risk,
     record_child,
     record_consent,
     refer,
-    take_back,
     withdraw_consent,
+    withdraw_request,
 )
-from amparo.response.cases.shapes import ReferralWish
+from amparo.response.cases.types import ReferralWish
 from amparo.response.referrals.models import OPEN_STATES, Referral
 from amparo.response.referrals.operations import recall
 from tests.cases.helpers import (
@@ -118,10 +125,10 @@ class Team(Traveller):
         who=WORKERS,
         purpose=st.sampled_from(Consent.Purpose.values),
         given=st.booleans(),
-        giver=st.sampled_from([Giver.CHILD, Giver.CAREGIVER]),
+        giver=st.sampled_from([ConsentGiver.CHILD, ConsentGiver.CAREGIVER]),
     )
     def consent(self, who: str, purpose: str, given: bool, giver: str) -> None:
-        relation = "self" if giver == Giver.CHILD else "mother"
+        relation = "self" if giver == ConsentGiver.CHILD else "mother"
         data = said(purpose=purpose, given=given, giver=giver, relation=relation)
         self.attempt(record_consent, self.actor(who), self.case.id, data)
 
@@ -137,7 +144,7 @@ class Team(Traveller):
         now = Case.objects.get(id=self.case.id)
         seen = now.version - stale
         done = self.attempt(
-            judge_risk, self.actor(who), self.case.id, level, REASON, seen
+            assess_risk, self.actor(who), self.case.id, level, REASON, seen
         )
         if done is not None:
             assert not stale
@@ -176,20 +183,20 @@ class Team(Traveller):
         if found is not None:
             actor = self.actor(who)
             done = self.attempt(decide_approval, actor, found.id, yes, "Look again")
-            assert done is None or done.asked_by_id != actor.user_id
+            assert done is None or done.requested_by_id != actor.user_id
 
     @rule(who=WORKERS)
-    def unask(self, who: str) -> None:
+    def withdraw_request(self, who: str) -> None:
         found = Approval.objects.filter(case=self.case).last()
         if found is not None:
-            self.attempt(take_back, self.actor(who), found.id)
+            self.attempt(withdraw_request, self.actor(who), found.id)
 
     @rule(who=WORKERS, priority=st.sampled_from(["emergency", "urgent"]))
     def send(self, who: str, priority: str) -> None:
         wish = ReferralWish(priority=priority, need="Somebody to talk to.")
         case = Case.objects.get(id=self.case.id)
         agreed = stands(case.consents.order_by("created_at"), "referral", date.today())
-        approved = self.approved(Asked.PLAN)
+        approved = self.approved(ApprovalKind.PLAN)
         sent = self.attempt(refer, self.actor(who), case.id, self.service.id, wish)
         if sent is not None:
             assert agreed
@@ -221,16 +228,16 @@ class Team(Traveller):
     @invariant()
     def a_plan_in_force_was_approved(self) -> None:
         if self.state in (State.PLANNED, State.IN_CARE):
-            assert self.approved(Asked.PLAN)
+            assert self.approved(ApprovalKind.PLAN)
 
     @invariant()
     def closed_means_approved_and_at_rest(self) -> None:
         if self.state != State.CLOSED:
             return
-        assert self.approved(Asked.CLOSURE)
+        assert self.approved(ApprovalKind.CLOSURE)
         assert not Referral.objects.filter(state__in=OPEN_STATES).exists()
         subjects = [self.case.id, *Action.objects.values_list("id", flat=True)]
-        left = Duty.objects.filter(subject_id__in=subjects, settled_at=None)
+        left = Task.objects.filter(subject_id__in=subjects, completed_at=None)
         assert not left.exists()
 
     @invariant()
@@ -243,7 +250,7 @@ class Team(Traveller):
     def one_question_at_a_time_never_answered_by_the_asker(self) -> None:
         found = list(Approval.objects.filter(case=self.case))
         assert sum(a.decision == "" for a in found) <= 1
-        assert all(a.decided_by_id != a.asked_by_id for a in found)
+        assert all(a.decided_by_id != a.requested_by_id for a in found)
 
 
 @pytest.mark.django_db

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.tasks.models import Task
 from amparo.response.cases.codes import Kind
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
@@ -101,8 +101,8 @@ def test_the_supervisor_gives_the_case_to_a_caseworker_with_what_is_due(
     case = assign(world.sonia, case.id, world.users["carla"].id, case.version)
     assert case.owner_id == world.carla.user_id
     assert due(case.id) == {"case.assess"}
-    duty = Duty.objects.get(subject_id=case.id, kind="case.assess")
-    assert duty.owner_id == world.carla.user_id
+    task = Task.objects.get(subject_id=case.id, kind="case.assess")
+    assert task.owner_id == world.carla.user_id
 
 
 def test_a_case_stays_with_people_who_work_in_its_team(world: World) -> None:

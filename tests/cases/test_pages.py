@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.foundation.kernel.ids import uuid7
-from amparo.response.cases.codes import Check
+from amparo.response.cases.codes import ClosingCheck
 from amparo.response.cases.models import Action, Approval, Case, Consent, Goal, Note
 from amparo.response.cases.operations import (
     add_goal,
     ask_approval,
     ask_closure,
-    judge_risk,
+    assess_risk,
     open_case,
     refer,
     write_note,
@@ -204,7 +204,7 @@ def test_each_page_opens_for_the_team_and_for_nobody_else(world: World) -> None:
 def test_records_that_do_not_exist_are_not_found(carla: Client) -> None:
     for name in ("detail", "child", "risk", "goal-change", "action-new", "action"):
         assert carla.get(url(name, uuid7())).status_code == 404
-    assert carla.post(url("unask", uuid7())).status_code == 404
+    assert carla.post(url("withdraw_request", uuid7())).status_code == 404
 
 
 def test_what_cannot_be_saved_stays_typed_with_the_reason(
@@ -272,7 +272,7 @@ def test_the_second_of_two_people_sees_both_versions_and_chooses(
 ) -> None:
     case = opened(world)
     stale = {"level": "low", "reason": "The aunt is there.", "version": case.version}
-    judge_risk(world.sonia, case.id, "medium", REASON, case.version)
+    assess_risk(world.sonia, case.id, "medium", REASON, case.version)
     answer = sent(carla, url("risk", case.id), stale)
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -283,7 +283,7 @@ def test_the_second_of_two_people_sees_both_versions_and_chooses(
     chosen = stale | {"version": now.version, "keep_level": "theirs"}
     sent(carla, url("risk", case.id), chosen)
     assert Case.objects.get(id=case.id).risk == "medium"
-    assert case.judgements.count() == 2
+    assert case.risk_assessments.count() == 2
 
 
 def test_two_people_who_write_one_goal_both_keep_their_words(
@@ -440,5 +440,5 @@ def test_a_request_to_close_shows_every_answer_to_the_supervisor(
     asked = ask_closure(world.carla, case.id, "moved", checks, note)
     page = signed_in(world, "sonia").get(url("decide", asked.id)).content.decode()
     assert note in page
-    for check in Check:
+    for check in ClosingCheck:
         assert str(check.label) in page

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Action, Approval, Case, Goal
 from amparo.response.cases.operations import (
     add_action,
@@ -20,8 +20,8 @@ from amparo.response.cases.operations import (
     decide_approval,
     finish_action,
     open_the_case,
-    take_back,
     withdraw_consent,
+    withdraw_request,
     write_note,
 )
 from tests.cases.helpers import (
@@ -59,7 +59,7 @@ def test_a_step_is_due_for_whoever_answers_for_it(world: World) -> None:
     hers = add_action(
         world.carla, goal.id, STEP, "legal", SOON, world.users["sonia"].id
     )
-    owners = Duty.objects.filter(kind="case.action").values_list("owner_id", flat=True)
+    owners = Task.objects.filter(kind="case.action").values_list("owner_id", flat=True)
     assert set(owners) == {world.carla.user_id, world.sonia.user_id}
     finish_action(world.sonia, hers.id, "done")
     assert due(hers.id) == set()
@@ -69,7 +69,7 @@ def test_steps_without_a_name_follow_the_case_to_its_new_owner(world: World) -> 
     case = opened(world)
     action = with_step(world, case)
     assign(world.sonia, case.id, world.users["sonia"].id, case.version)
-    assert Duty.objects.get(subject_id=action.id).owner_id == world.sonia.user_id
+    assert Task.objects.get(subject_id=action.id).owner_id == world.sonia.user_id
 
 
 def test_a_step_ends_once_on_a_day_that_has_been(world: World) -> None:
@@ -195,7 +195,7 @@ def test_nobody_approves_their_own_request(world: World) -> None:
         with pytest.raises(Refused):
             decide_approval(stranger, mine.id, True)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Approval.objects.filter(id=mine.id).update(decided_by=mine.asked_by_id)
+        Approval.objects.filter(id=mine.id).update(decided_by=mine.requested_by_id)
 
 
 def test_a_plan_that_is_sent_back_says_why_and_is_due_again(world: World) -> None:
@@ -216,7 +216,7 @@ def test_one_question_waits_at_a_time_and_can_be_taken_back(world: World) -> Non
     first = ask_approval(world.carla, case.id)
     with pytest.raises(RuleBroken, match="waiting"):
         ask_approval(world.carla, case.id)
-    take_back(world.carla, first.id)
+    withdraw_request(world.carla, first.id)
     assert due(first.id) == set()
     assert ask_approval(world.carla, case.id).id != first.id
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
-from amparo.response.cases.operations import judge_risk, open_the_case
+from amparo.response.cases.operations import assess_risk, open_the_case
 from tests.cases.helpers import REASON, due, judged, opened
 from tests.cast import World
 
@@ -23,7 +23,7 @@ def test_a_judgement_keeps_its_reason_sealed_and_what_was_before(
     case = judged(world, opened(world), "medium")
     case = judged(world, case, "high", world.sonia)
     assert case.risk == "high"
-    first, second = open_the_case(world.carla, case.id).judgements
+    first, second = open_the_case(world.carla, case.id).risk_assessments
     assert (first.row.previous, second.row.previous) == ("", "medium")
     assert second.reason == REASON
     assert REASON.encode() not in bytes(second.row.reason_sealed)
@@ -40,7 +40,7 @@ def test_the_review_comes_sooner_the_higher_the_risk(
     world: World, level: str, days: int
 ) -> None:
     case = judged(world, opened(world), level)
-    review = Duty.objects.get(subject_id=case.id, kind="case.review")
+    review = Task.objects.get(subject_id=case.id, kind="case.review")
     ahead = review.due_at - timezone.now()
     assert abs(ahead - timedelta(days=days)) < timedelta(minutes=5)
 
@@ -50,7 +50,7 @@ def test_lowering_the_risk_of_an_own_case_takes_a_second_person(
 ) -> None:
     case = judged(world, opened(world), "high")
     with pytest.raises(RuleBroken, match="second person"):
-        judge_risk(world.carla, case.id, "low", REASON, case.version)
+        assess_risk(world.carla, case.id, "low", REASON, case.version)
     assert judged(world, case, "low", world.sonia).risk == "low"
     assert judged(world, case, "high", world.carla).risk == "high"
 
@@ -59,18 +59,18 @@ def test_there_is_no_judgement_without_a_reason(world: World) -> None:
     case = opened(world)
     for reason in ("", "   ", "x" * 5_001):
         with pytest.raises(RuleBroken) as no:
-            judge_risk(world.carla, case.id, "low", reason, case.version)
+            assess_risk(world.carla, case.id, "low", reason, case.version)
         assert no.value.field == "reason"
     with pytest.raises(RuleBroken):
-        judge_risk(world.carla, case.id, "enormous", REASON, case.version)
+        assess_risk(world.carla, case.id, "enormous", REASON, case.version)
     assert Case.objects.get(id=case.id).risk == ""
 
 
 def test_two_people_who_judge_at_once_hear_of_each_other(world: World) -> None:
     case = opened(world)
-    judge_risk(world.sonia, case.id, "high", REASON, case.version)
+    assess_risk(world.sonia, case.id, "high", REASON, case.version)
     with pytest.raises(Conflict) as both:
-        judge_risk(world.carla, case.id, "low", REASON, case.version)
+        assess_risk(world.carla, case.id, "low", REASON, case.version)
     assert both.value.current.risk == "high"
     assert Case.objects.get(id=case.id).risk == "high"
 
@@ -79,4 +79,4 @@ def test_only_the_team_judges(world: World) -> None:
     case = opened(world)
     for stranger in (world.tomasa, world.elena, world.luz, world.lucia):
         with pytest.raises(Refused):
-            judge_risk(stranger, case.id, "low", REASON, case.version)
+            assess_risk(stranger, case.id, "low", REASON, case.version)

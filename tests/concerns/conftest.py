@@ -7,20 +7,20 @@ from uuid import UUID
 
 import pytest
 
-from amparo.foundation.duties.models import Duty
+from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.receipts import Receipt
-from amparo.response.concerns.shapes import ConcernData
+from amparo.response.concerns.types import ConcernData
 from tests.cast import World
 
 Tell = Callable[..., tuple[Receipt, Concern]]
 WELCOME = "Thank you for telling us. Is it safe to write here tomorrow?"
 
 
-def open_duties(concern_id: UUID) -> list[str]:
+def open_tasks(concern_id: UUID) -> list[str]:
     """Return what is due on a concern, by kind."""
-    found = Duty.objects.filter(subject_id=concern_id, settled_at=None)
+    found = Task.objects.filter(subject_id=concern_id, completed_at=None)
     return sorted(found.values_list("kind", flat=True))
 
 

@@ -8,15 +8,22 @@ from random import Random
 
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Role
-from amparo.foundation.vault.records import new_key
-from amparo.response.concerns.codes import Access, Age, Channel, Kind, State, Teller
-from amparo.response.concerns.duties import FIRST_ANSWER
-from amparo.response.concerns.letters import CONCERN, NARRATIVE
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.vault.record_keys import new_key
+from amparo.response.concerns.codes import (
+    Age,
+    Channel,
+    Kind,
+    OffenderAccess,
+    ReporterType,
+    State,
+)
 from amparo.response.concerns.models import Concern
+from amparo.response.concerns.signed_messages import CONCERN, NARRATIVE
+from amparo.response.concerns.tasks import FIRST_ANSWER
 
 LANGUAGES = ("es", "en")
 
@@ -34,11 +41,11 @@ def fill_inbox(
         key = new_key(CONCERN, concern.id, teams=[team.id])
         concern.narrative_sealed = key.seal(NARRATIVE, words)
         concern.contact_sealed = key.seal("contact", "")
-    duties = []
+    tasks = []
     for concern in concerns:
         hours = chance.uniform(-40, 70)
-        duties.append(
-            Duty(
+        tasks.append(
+            Task(
                 kind=FIRST_ANSWER,
                 subject_kind=Concern._meta.label_lower,
                 subject_id=concern.id,
@@ -50,7 +57,7 @@ def fill_inbox(
             )
         )
     Concern.objects.bulk_create(concerns, batch_size=500)
-    Duty.objects.bulk_create(duties, batch_size=500)
+    Task.objects.bulk_create(tasks, batch_size=500)
     return concerns
 
 
@@ -64,10 +71,10 @@ def _concern(team: Team, chance: Random, number: int) -> Concern:
         country_id=team.country_id,
         team=team,
         channel=Channel.WEB,
-        teller=chance.choice(Teller.values),
+        reporter_type=chance.choice(ReporterType.values),
         kinds=chance.sample(Kind.values, chance.choice([1, 2])),
         child_age=chance.choice(["", *Age.values]),
-        access=chance.choice(["", *Access.values]),
+        offender_access=chance.choice(["", *OffenderAccess.values]),
         danger_now=chance.choices(["", "no", "yes"], [50, 45, 5])[0],
         language=chance.choice(LANGUAGES),
         state=State.NEW,

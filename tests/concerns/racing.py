@@ -39,13 +39,13 @@ def work(email: str, begin: threading.Barrier, taken: list[str]) -> None:
 
     from amparo.foundation.accounts.actors import actor_for
     from amparo.foundation.accounts.models import User
-    from amparo.response.concerns.operations import take_next
+    from amparo.response.concerns.operations import assign_next
 
     officer = actor_for(User.objects.get(email=email), None)
     try:
         while True:
             begin.wait(60)  # all of them reach for the next one at the same moment
-            if (concern := take_next(officer)) is None:
+            if (concern := assign_next(officer)) is None:
                 break
             taken.append(str(concern.id))
     except threading.BrokenBarrierError:
@@ -57,9 +57,9 @@ def work(email: str, begin: threading.Barrier, taken: list[str]) -> None:
 
 def race(number: int) -> dict[str, object]:
     """Fill the inbox, let them all begin at once, and say what came of it."""
-    from amparo.foundation.duties.models import Duty
     from amparo.foundation.journal.models import Entry
     from amparo.foundation.organisations.models import Team
+    from amparo.foundation.tasks.models import Task
     from amparo.response.concerns.models import Concern
     from tests.concerns.many import fill_inbox
 
@@ -75,8 +75,8 @@ def race(number: int) -> dict[str, object]:
     for thread in threads:
         thread.join(600)
     owners = Concern.objects.values_list("id", "owner__email", "state")
-    claims = Entry.objects.filter(verb="concern.claim", outcome="done")
-    open_ones = Duty.objects.filter(kind="concern.first_answer", settled_at=None)
+    claims = Entry.objects.filter(verb="concern.assign", outcome="done")
+    open_ones = Task.objects.filter(kind="concern.first_answer", completed_at=None)
     return {
         "taken": taken,
         "owners": {str(i): [email, state] for i, email, state in owners},

@@ -10,9 +10,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
-from amparo.foundation.duties.queries import mine
 from amparo.foundation.kernel.errors import Refused, RuleBroken
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.queries import mine
 from amparo.response.concerns.models import Block, Concern
 from amparo.response.concerns.operations import (
     block,
@@ -42,7 +42,7 @@ def abusive(world: World, tell: Tell) -> tuple[str, Concern]:
 
 
 def is_due(concern: Concern, kind: str = "concern.message") -> bool:
-    found = Duty.objects.filter(subject_id=concern.id, kind=kind, settled_at=None)
+    found = Task.objects.filter(subject_id=concern.id, kind=kind, completed_at=None)
     return found.exists()
 
 
@@ -83,13 +83,13 @@ def test_another_supervisor_looks_at_it_half_way(
     world: World, abusive: tuple[str, Concern]
 ) -> None:
     concern = abusive[1]
-    duty = Duty.objects.get(kind="concern.block_review")
-    assert timedelta(hours=35) < duty.due_at - timezone.now() < timedelta(hours=37)
-    assert duty in mine(world.sonia)
-    assert duty not in mine(world.tomasa)
+    task = Task.objects.get(kind="concern.block_review")
+    assert timedelta(hours=35) < task.due_at - timezone.now() < timedelta(hours=37)
+    assert task in mine(world.sonia)
+    assert task not in mine(world.tomasa)
     review_block(world.sonia, concern.id, stays=True)
-    duty.refresh_from_db()
-    assert duty.settled_at is not None
+    task.refresh_from_db()
+    assert task.completed_at is not None
     row = Block.objects.get()
     assert row.reviewed_by_id == world.users["sonia"].id
     assert row.lifted_at is None
@@ -170,10 +170,10 @@ def test_the_pages_mute_show_and_lift(world: World, tell: Tell) -> None:
     muted = client.get(reverse("concerns:muted")).content.decode()
     assert concern.code in muted
     assert REASON not in muted
-    look = reverse("concerns:block_review", args=[concern.id])
+    review = reverse("concerns:block_review", args=[concern.id])
     sonia = signed_in(world, "sonia")
-    assert REASON in sonia.get(look).content.decode()
-    assert sonia.post(look, {"stays": "yes"}).status_code == 302
+    assert REASON in sonia.get(review).content.decode()
+    assert sonia.post(review, {"stays": "yes"}).status_code == 302
     end = reverse("concerns:unblock", args=[concern.id])
     assert client.post(end).status_code == 302
     assert Block.objects.get().lifted_at is not None

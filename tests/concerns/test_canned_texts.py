@@ -15,7 +15,7 @@ from amparo.response.concerns.operations import (
     retire_canned,
 )
 from amparo.response.concerns.queries import canned_by_language, canned_for
-from amparo.response.concerns.reading_hint import hint_for
+from amparo.response.concerns.readability import hint_for
 from tests.cast import World
 from tests.signin import signed_in
 

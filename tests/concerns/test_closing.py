@@ -9,32 +9,32 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
-from amparo.foundation.duties.operations import escalate_due
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
-from amparo.response.concerns.codes import LOOK_AGAIN, QUICK, Outcome
-from amparo.response.concerns.models import Concern, Judgement
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.operations import escalate_due
+from amparo.response.concerns.codes import NEEDS_REVIEW, QUICK, Outcome
+from amparo.response.concerns.models import Concern, TriageDecision
 from amparo.response.concerns.operations import (
-    claim,
+    assign_to_me,
     close_concern,
     close_quickly,
     confirm_closing,
-    judge_urgency,
     open_concern,
     open_mailbox,
     record_response,
     reopen,
     reply,
+    triage,
     undo_closing,
     write_more,
 )
-from amparo.response.concerns.queries import closed, just_closed, waits_for_a_look
+from amparo.response.concerns.queries import closed, just_closed, waits_for_review
 from amparo.response.concerns.queue import page_of
-from amparo.response.concerns.shapes import ResponseData
+from amparo.response.concerns.types import ResponseData
 from tests.cast import World
 
-from .conftest import WELCOME, Tell, open_duties
+from .conftest import WELCOME, Tell, open_tasks
 
 
 def queued(world: World, who: str = "tomasa") -> list[UUID]:
@@ -68,9 +68,11 @@ def test_a_concern_closes_with_an_outcome_after_an_answer(
 def test_nobody_who_may_come_back_finds_silence(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     with pytest.raises(RuleBroken):
-        close_concern(world.tomasa, concern.id, "advice", "Done.", concern.version)
+        close_concern(
+            world.tomasa, concern.id, "advice", "ResponseKind.", concern.version
+        )
     close_concern(world.tomasa, concern.id, "test", "Our own test.", concern.version)
-    assert open_duties(concern.id) == []
+    assert open_tasks(concern.id) == []
 
 
 def test_an_unread_message_keeps_a_concern_open(world: World, tell: Tell) -> None:
@@ -79,7 +81,9 @@ def test_an_unread_message_keeps_a_concern_open(world: World, tell: Tell) -> Non
     write_more(receipt.number, "One more thing.", uuid4())
     concern.refresh_from_db()
     with pytest.raises(RuleBroken):
-        close_concern(world.tomasa, concern.id, "advice", "Done.", concern.version)
+        close_concern(
+            world.tomasa, concern.id, "advice", "ResponseKind.", concern.version
+        )
 
 
 def test_a_closed_concern_opens_again_when_the_person_writes(
@@ -92,23 +96,25 @@ def test_a_closed_concern_opens_again_when_the_person_writes(
     write_more(receipt.number, "It happened again.", uuid4())
     concern.refresh_from_db()
     assert (concern.state, concern.outcome, concern.closed_by_id) == ("open", "", None)
-    assert open_duties(concern.id) == ["concern.message"]
+    assert open_tasks(concern.id) == ["concern.message"]
 
 
 @pytest.mark.parametrize(
-    ("outcome", "deed"),
+    ("outcome", "entry"),
     [("help_named", "help_named"), ("authority", "police"), ("authority", "emergency")],
 )
 def test_an_outcome_that_claims_a_deed_needs_the_deed_on_record(
-    world: World, tell: Tell, outcome: str, deed: str
+    world: World, tell: Tell, outcome: str, entry: str
 ) -> None:
     concern = answered(world, tell)
     with pytest.raises(RuleBroken) as caught:
-        close_concern(world.tomasa, concern.id, outcome, "Done.", concern.version)
+        close_concern(
+            world.tomasa, concern.id, outcome, "ResponseKind.", concern.version
+        )
     assert caught.value.field == "outcome"
-    done = ResponseData(deed, timezone.now(), "The office in the square.", "danger")
+    done = ResponseData(entry, timezone.now(), "The office in the square.", "danger")
     record_response(world.tomasa, concern.id, done)
-    close_concern(world.tomasa, concern.id, outcome, "Done.", concern.version)
+    close_concern(world.tomasa, concern.id, outcome, "ResponseKind.", concern.version)
     concern.refresh_from_db()
     assert concern.outcome == outcome
 
@@ -118,12 +124,19 @@ def test_what_a_colleague_works_on_is_not_closed_over_their_head(
 ) -> None:
     concern = answered(world, tell)
     with pytest.raises(RuleBroken) as caught:
-        close_concern(world.sonia, concern.id, "advice", "Done.", concern.version)
+        close_concern(
+            world.sonia, concern.id, "advice", "ResponseKind.", concern.version
+        )
     assert caught.value.field == "take_over"
     with pytest.raises(RuleBroken):
         close_quickly(world.sonia, concern.id, "test", concern.version)
     close_concern(
-        world.sonia, concern.id, "advice", "Done.", concern.version, take_over=True
+        world.sonia,
+        concern.id,
+        "advice",
+        "ResponseKind.",
+        concern.version,
+        take_over=True,
     )
     concern.refresh_from_db()
     assert (concern.state, concern.owner_id) == ("closed", world.users["sonia"].id)
@@ -160,8 +173,8 @@ def test_one_press_closes_what_held_nothing_to_answer(
     close_quickly(world.tomasa, concern.id, outcome, concern.version)
     concern.refresh_from_db()
     assert (concern.state, concern.outcome) == ("closed", outcome)
-    wanted = ["concern.second_look"] if outcome in LOOK_AGAIN else []
-    assert open_duties(concern.id) == wanted
+    filters = ["concern.review"] if outcome in NEEDS_REVIEW else []
+    assert open_tasks(concern.id) == filters
     assert concern.id in [c.id for c in closed(world.tomasa)]
 
 
@@ -187,15 +200,15 @@ def test_a_press_is_taken_back_within_a_minute_and_all_is_as_it_was(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell(danger_now="yes")
-    before = Duty.objects.get(subject_id=concern.id)
+    before = Task.objects.get(subject_id=concern.id)
     done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
     assert [c.id for c in just_closed(world.tomasa)] == [concern.id]
     assert just_closed(world.sonia) == []
     undo_closing(world.tomasa, concern.id, done.version)
     concern.refresh_from_db()
     assert (concern.state, concern.outcome, concern.owner_id) == ("new", "", None)
-    assert open_duties(concern.id) == ["concern.first_answer"]
-    due = Duty.objects.get(subject_id=concern.id, settled_at=None)
+    assert open_tasks(concern.id) == ["concern.first_answer"]
+    due = Task.objects.get(subject_id=concern.id, completed_at=None)
     assert (due.due_at, due.level) == (before.due_at, "now")
     assert queued(world) == [concern.id]
     assert just_closed(world.tomasa) == []
@@ -233,17 +246,21 @@ def test_a_silent_child_is_looked_at_by_a_second_person(
 ) -> None:
     _receipt, concern = tell()
     done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
-    look = Duty.objects.get(subject_id=concern.id, kind="concern.second_look")
-    assert look.owner_id == world.users["sonia"].id
+    review = Task.objects.get(subject_id=concern.id, kind="concern.review")
+    assert review.owner_id == world.users["sonia"].id
     assert queued(world) == [concern.id]
     with pytest.raises(RuleBroken):
         confirm_closing(world.tomasa, concern.id, "", done.version)
     confirm_closing(world.sonia, concern.id, "A pocket call.", done.version)
     assert queued(world) == []
-    assert not waits_for_a_look(concern)
-    kept = open_concern(world.sonia, concern.id).judgements[-1]
-    assert (kept.about, kept.value, kept.reason) == ("look", "silent", "A pocket call.")
-    entry = Entry.objects.get(verb="concern.look_again")
+    assert not waits_for_review(concern)
+    kept = open_concern(world.sonia, concern.id).decisions[-1]
+    assert (kept.about, kept.value, kept.reason) == (
+        "review",
+        "silent",
+        "A pocket call.",
+    )
+    entry = Entry.objects.get(verb="concern.review")
     assert entry.facts["outcome"] == "silent"
 
 
@@ -252,11 +269,11 @@ def test_the_supervisor_hears_when_nobody_looks_again_in_time(
 ) -> None:
     _receipt, concern = tell()
     close_quickly(world.sonia, concern.id, "abusive", concern.version)
-    look = Duty.objects.get(subject_id=concern.id, kind="concern.second_look")
-    assert look.owner_id == world.users["tomasa"].id
-    escalate_due(look.due_at + timedelta(minutes=1))
-    look.refresh_from_db()
-    assert (look.escalates_to, bool(look.escalated_at)) == ("supervisor", True)
+    review = Task.objects.get(subject_id=concern.id, kind="concern.review")
+    assert review.owner_id == world.users["tomasa"].id
+    escalate_due(review.due_at + timedelta(minutes=1))
+    review.refresh_from_db()
+    assert (review.escalates_to, bool(review.escalated_at)) == ("supervisor", True)
 
 
 def test_nothing_is_confirmed_twice_or_that_nobody_has_to_look_at(
@@ -274,7 +291,7 @@ def test_another_outcome_does_not_spare_the_second_look(
     _receipt, concern = tell()
     done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
     close_concern(world.tomasa, concern.id, "test", "A test after all.", done.version)
-    assert waits_for_a_look(concern)
+    assert waits_for_review(concern)
     assert queued(world, "sonia") == [concern.id]
 
 
@@ -284,7 +301,7 @@ def test_a_person_who_writes_after_all_ends_the_second_look(
     receipt, concern = tell()
     close_quickly(world.tomasa, concern.id, "silent", concern.version)
     write_more(receipt.number, "I am here now.", uuid4())
-    assert open_duties(concern.id) == ["concern.message"]
+    assert open_tasks(concern.id) == ["concern.message"]
     assert queued(world) == [concern.id]
 
 
@@ -295,17 +312,17 @@ def test_a_closed_concern_is_opened_again_with_a_reason_and_is_due_if_unanswered
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
-    judge_urgency(world.tomasa, concern.id, "now", "Alone.", concern.version)
+    triage(world.tomasa, concern.id, "now", "Alone.", concern.version)
     concern.refresh_from_db()
     done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
     reopen(world.sonia, concern.id, "I hear somebody breathe.", done.version)
     concern.refresh_from_db()
     assert (concern.state, concern.owner_id) == ("open", world.users["sonia"].id)
     assert concern.closed_by_id is None
-    assert open_duties(concern.id) == ["concern.first_answer"]
-    due = Duty.objects.get(subject_id=concern.id, settled_at=None)
+    assert open_tasks(concern.id) == ["concern.first_answer"]
+    due = Task.objects.get(subject_id=concern.id, completed_at=None)
     assert (due.level, due.owner_id) == ("now", world.users["sonia"].id)
-    kept = open_concern(world.sonia, concern.id).judgements[-1]
+    kept = open_concern(world.sonia, concern.id).decisions[-1]
     assert (kept.value, kept.reason) == ("reopened", "I hear somebody breathe.")
 
 
@@ -315,7 +332,7 @@ def test_what_was_answered_is_opened_again_without_a_new_clock(
     concern = answered(world, tell)
     done = close_concern(world.tomasa, concern.id, "advice", "Named.", concern.version)
     reopen(world.tomasa, concern.id, "She is not safe yet.", done.version)
-    assert open_duties(concern.id) == []
+    assert open_tasks(concern.id) == []
     assert queued(world) == [concern.id]
 
 
@@ -329,7 +346,7 @@ def test_opening_again_needs_a_reason_and_something_closed(
     with pytest.raises(RuleBroken) as caught:
         reopen(world.tomasa, concern.id, " ", done.version)
     assert caught.value.field == "reason"
-    assert Judgement.objects.filter(value="reopened").count() == 0
+    assert TriageDecision.objects.filter(value="reopened").count() == 0
 
 
 @pytest.mark.parametrize("who", ["carla", "elena", "tala"])
@@ -353,4 +370,4 @@ def test_taking_on_ends_with_closing(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     done = close_quickly(world.tomasa, concern.id, "test", concern.version)
     with pytest.raises(RuleBroken):
-        claim(world.sonia, concern.id, done.version)
+        assign_to_me(world.sonia, concern.id, done.version)

@@ -13,43 +13,43 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
 from amparo.response.concerns.codes import (
-    LOOK_AGAIN,
+    NEEDS_REVIEW,
     QUICK,
-    Done,
     Outcome,
+    ResponseKind,
     State,
     Urgency,
 )
-from amparo.response.concerns.duties import ANSWERS, SECOND_LOOK
-from amparo.response.concerns.models import Concern, Judgement, Response
+from amparo.response.concerns.models import Concern, Response, TriageDecision
 from amparo.response.concerns.operations import (
-    claim,
+    assign_next,
+    assign_to,
+    assign_to_me,
     close_concern,
     close_quickly,
     confirm_closing,
     correct,
-    hand_back,
-    hand_to,
     join_case,
-    judge_urgency,
     open_case_from,
     open_concern,
     record_response,
     reopen,
     reply,
     submit_concern,
-    take_next,
+    triage,
+    unassign,
     undo_closing,
     write_more,
 )
 from amparo.response.concerns.queries import closed
 from amparo.response.concerns.queue import page_of
-from amparo.response.concerns.shapes import ResponseData, ToldFacts
+from amparo.response.concerns.tasks import ANSWERS, REVIEW
+from amparo.response.concerns.types import CorrectedFacts, ResponseData
 from tests.cases.helpers import opened
 from tests.cast import World
 from tests.machines import FEW, MANY, DatabaseMachine, run
@@ -98,10 +98,10 @@ class Inbox(DatabaseMachine):
         """All that an act could leave behind."""
         return (
             list(Concern.objects.filter(id=self.concern.id).values()),
-            Judgement.objects.count(),
+            TriageDecision.objects.count(),
             Response.objects.count(),
             Case.objects.count(),
-            list(Duty.objects.order_by("id").values()),
+            list(Task.objects.order_by("id").values()),
         )
 
     def version(self, stale: int) -> int:
@@ -112,24 +112,26 @@ class Inbox(DatabaseMachine):
 
     @rule(who=OFFICERS, stale=STALE)
     def take(self, who: str, stale: int) -> None:
-        self.attempt(claim, self.actor(who), self.concern.id, self.version(stale))
+        self.attempt(
+            assign_to_me, self.actor(who), self.concern.id, self.version(stale)
+        )
 
     @rule(who=OFFICERS)
     def take_whatever_is_next(self, who: str) -> None:
         held = Concern.objects.get(id=self.concern.id).owner_id
-        taken = take_next(self.actor(who))
+        taken = assign_next(self.actor(who))
         if taken is not None:
             assert held is None
 
     @rule(who=OFFICERS, stale=STALE)
     def give_back(self, who: str, stale: int) -> None:
-        self.attempt(hand_back, self.actor(who), self.concern.id, self.version(stale))
+        self.attempt(unassign, self.actor(who), self.concern.id, self.version(stale))
 
     @rule(who=OFFICERS, to=st.sampled_from(["tomasa", "sonia", "carla"]))
     def give(self, who: str, to: str) -> None:
         user_id = self.world.users[to].id
         done = self.attempt(
-            hand_to, self.actor(who), self.concern.id, user_id, self.version(0)
+            assign_to, self.actor(who), self.concern.id, user_id, self.version(0)
         )
         assert not (done and to == "carla")
 
@@ -139,9 +141,9 @@ class Inbox(DatabaseMachine):
         over=st.booleans(),
         stale=STALE,
     )
-    def judge(self, who: str, urgency: str, over: bool, stale: int) -> None:
+    def triage(self, who: str, urgency: str, over: bool, stale: int) -> None:
         self.attempt(
-            judge_urgency,
+            triage,
             self.actor(who),
             self.concern.id,
             urgency,
@@ -150,9 +152,9 @@ class Inbox(DatabaseMachine):
             take_over=over,
         )
 
-    @rule(who=OFFICERS, signs=st.sampled_from([(), ("missing",), ("travel",)]))
-    def set_right(self, who: str, signs: tuple[str, ...]) -> None:
-        facts = ToldFacts(signs=signs)
+    @rule(who=OFFICERS, risk_signs=st.sampled_from([(), ("missing",), ("travel",)]))
+    def set_right(self, who: str, risk_signs: tuple[str, ...]) -> None:
+        facts = CorrectedFacts(risk_signs=risk_signs)
         self.attempt(correct, self.actor(who), self.concern.id, facts, self.version(0))
 
     @rule(who=OFFICERS, over=st.booleans())
@@ -168,7 +170,7 @@ class Inbox(DatabaseMachine):
             take_over=over,
         )
 
-    @rule(who=OFFICERS, kind=st.sampled_from(Done.values))
+    @rule(who=OFFICERS, kind=st.sampled_from(ResponseKind.values))
     def do(self, who: str, kind: str) -> None:
         data = ResponseData(kind, timezone.now(), "The office.", basis="danger")
         self.attempt(record_response, self.actor(who), self.concern.id, data)
@@ -209,8 +211,8 @@ class Inbox(DatabaseMachine):
             self.version(stale),
         ):
             self.seen.add("pressed")
-            if outcome in LOOK_AGAIN:
-                assert self.due(SECOND_LOOK)
+            if outcome in NEEDS_REVIEW:
+                assert self.due(REVIEW)
 
     @rule(who=OFFICERS)
     def undo(self, who: str) -> None:
@@ -220,7 +222,7 @@ class Inbox(DatabaseMachine):
             self.seen.add("undone")
 
     @rule(who=OFFICERS)
-    def look(self, who: str) -> None:
+    def review(self, who: str) -> None:
         closer = Concern.objects.get(id=self.concern.id).closed_by_id
         if self.attempt(
             confirm_closing, self.actor(who), self.concern.id, "", self.version(0)
@@ -243,7 +245,7 @@ class Inbox(DatabaseMachine):
 
     @rule(who=OTHERS)
     def somebody_else_tries(self, who: str) -> None:
-        for what in (claim, hand_back, undo_closing):
+        for what in (assign_to_me, unassign, undo_closing):
             assert not self.attempt(
                 what, self.actor(who), self.concern.id, self.version(0)
             )
@@ -251,8 +253,8 @@ class Inbox(DatabaseMachine):
     # -- what always holds
 
     def due(self, *kinds: str) -> bool:
-        return Duty.objects.filter(
-            subject_id=self.concern.id, kind__in=kinds, settled_at=None
+        return Task.objects.filter(
+            subject_id=self.concern.id, kind__in=kinds, completed_at=None
         ).exists()
 
     @invariant()
@@ -264,7 +266,7 @@ class Inbox(DatabaseMachine):
         waits = self.due(*ANSWERS)
         assert in_closed == (now.state == State.CLOSED)
         assert in_queue == (
-            now.state in (State.NEW, State.OPEN) or waits or self.due(SECOND_LOOK)
+            now.state in (State.NEW, State.OPEN) or waits or self.due(REVIEW)
         )
         assert in_queue or in_closed or (now.state == State.CASE and not waits)
 
@@ -284,14 +286,14 @@ class Inbox(DatabaseMachine):
         assert bool(now.outcome) == is_closed
         assert bool(now.closed_by_id) == is_closed
         assert (now.case_id is not None) == (now.state == State.CASE)
-        if self.due(SECOND_LOOK):
+        if self.due(REVIEW):
             assert is_closed
-        open_ones = Duty.objects.filter(
-            subject_id=now.id, kind__in=ANSWERS, settled_at=None
+        open_ones = Task.objects.filter(
+            subject_id=now.id, kind__in=ANSWERS, completed_at=None
         )
         assert open_ones.count() <= 1
-        for duty in open_ones:
-            assert duty.owner_id == now.owner_id
+        for task in open_ones:
+            assert task.owner_id == now.owner_id
 
 
 def works(world: World, how_much: settings) -> set[str]:

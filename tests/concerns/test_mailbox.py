@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.response.concerns.codes import Phone, Reach, Saying
-from amparo.response.concerns.linking_codes import of_contact
+from amparo.foundation.tasks.models import Task
+from amparo.response.concerns.codes import ContactWay, MessageKind, Phone
+from amparo.response.concerns.matching.codes import of_contact
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
     Destroyed,
@@ -26,7 +26,7 @@ from amparo.response.concerns.operations import (
     say_safe,
     write_more,
 )
-from amparo.response.concerns.shapes import LONGEST_LINE, SafeContact
+from amparo.response.concerns.types import LONGEST_LINE, SafeContact
 from tests.cast import World
 
 from .conftest import Tell
@@ -42,7 +42,7 @@ def now_on(concern: Concern) -> Concern:
 
 
 def contact_codes(concern: Concern) -> set[tuple[str, int]]:
-    found = concern.link_codes.filter(family="contact")
+    found = concern.match_codes.filter(family="contact")
     return set(found.values_list("family", "code"))
 
 
@@ -79,10 +79,10 @@ def test_writing_shows_no_answer_that_came_meanwhile(world: World, tell: Tell) -
 def test_a_changed_contact_replaces_the_old_one(world: World, tell: Tell) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
     assert contact_codes(concern) == of_contact(AUNT)
-    box = change_contact(receipt.number, Reach.MESSAGE, TEACHER, uuid4())
+    box = change_contact(receipt.number, ContactWay.MESSAGE, TEACHER, uuid4())
     assert box.contact == TEACHER
     now = now_on(concern)
-    assert now.reach == Reach.MESSAGE
+    assert now.reach == ContactWay.MESSAGE
     assert now.contact_checked_at is not None
     assert contact_codes(concern) == of_contact(TEACHER) != of_contact(AUNT)
     assert open_concern(world.tomasa, concern.id).contact == TEACHER
@@ -95,7 +95,7 @@ def test_permission_that_is_taken_back_ends_at_once_and_forgets_the_way(
     box = end_contact(receipt.number, uuid4())
     assert box.contact == SafeContact(never="Never call my uncle.")
     now = now_on(concern)
-    assert now.reach == Reach.RETURN
+    assert now.reach == ContactWay.RETURN
     assert now.contact_ended_at is not None
     assert now.contact_checked_at is None
     assert contact_codes(concern) == set()
@@ -105,16 +105,16 @@ def test_permission_that_is_taken_back_ends_at_once_and_forgets_the_way(
 def test_permission_can_be_given_again(tell: Tell) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
     end_contact(receipt.number, uuid4())
-    change_contact(receipt.number, Reach.CALL, TEACHER, uuid4())
+    change_contact(receipt.number, ContactWay.CALL, TEACHER, uuid4())
     now = now_on(concern)
-    assert (now.reach, now.contact_ended_at) == (Reach.CALL, None)
+    assert (now.reach, now.contact_ended_at) == (ContactWay.CALL, None)
 
 
 def test_choosing_to_come_back_takes_the_permission_back(tell: Tell) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
-    change_contact(receipt.number, Reach.RETURN, TEACHER, uuid4())
+    change_contact(receipt.number, ContactWay.RETURN, TEACHER, uuid4())
     assert now_on(concern).contact_ended_at is not None
-    assert [m.kind for m in Message.objects.all()] == [Saying.CONTACT_ENDED]
+    assert [m.kind for m in Message.objects.all()] == [MessageKind.CONTACT_ENDED]
 
 
 def test_without_a_permission_there_is_nothing_to_take_back(tell: Tell) -> None:
@@ -128,12 +128,12 @@ def test_without_a_permission_there_is_nothing_to_take_back(tell: Tell) -> None:
     ("reach", "contact", "field"),
     [
         ("pigeon", TEACHER, "reach"),
-        (Reach.CALL, SafeContact(), "where"),
-        (Reach.CALL, SafeContact(where="1", whose="robot"), "whose"),
-        (Reach.CALL, SafeContact(where="1", days=(7,)), "days"),
-        (Reach.CALL, SafeContact(where="1", from_hour=24), "from_hour"),
-        (Reach.CALL, SafeContact(where="1", to_hour=25), "to_hour"),
-        (Reach.CALL, SafeContact(where="1" * (LONGEST_LINE + 1)), None),
+        (ContactWay.CALL, SafeContact(), "where"),
+        (ContactWay.CALL, SafeContact(where="1", whose="robot"), "whose"),
+        (ContactWay.CALL, SafeContact(where="1", days=(7,)), "days"),
+        (ContactWay.CALL, SafeContact(where="1", from_hour=24), "from_hour"),
+        (ContactWay.CALL, SafeContact(where="1", to_hour=25), "to_hour"),
+        (ContactWay.CALL, SafeContact(where="1" * (LONGEST_LINE + 1)), None),
     ],
 )
 def test_a_contact_that_we_do_not_understand_changes_nothing(
@@ -151,23 +151,23 @@ def test_a_contact_that_we_do_not_understand_changes_nothing(
 
 Act = Callable[[str], object]
 _KEY = uuid4()
-ACTS: dict[Saying, Act] = {
-    Saying.SAFE_NOW: lambda number: say_safe(number, _KEY),
-    Saying.CONTACT_CHANGED: lambda number: change_contact(
-        number, Reach.CALL, TEACHER, _KEY
+ACTS: dict[MessageKind, Act] = {
+    MessageKind.SAFE_NOW: lambda number: say_safe(number, _KEY),
+    MessageKind.CONTACT_CHANGED: lambda number: change_contact(
+        number, ContactWay.CALL, TEACHER, _KEY
     ),
-    Saying.CONTACT_ENDED: lambda number: end_contact(number, _KEY),
+    MessageKind.CONTACT_ENDED: lambda number: end_contact(number, _KEY),
 }
 VERBS = {
-    Saying.SAFE_NOW: "concern.say_safe",
-    Saying.CONTACT_CHANGED: "concern.change_contact",
-    Saying.CONTACT_ENDED: "concern.end_contact",
+    MessageKind.SAFE_NOW: "concern.say_safe",
+    MessageKind.CONTACT_CHANGED: "concern.change_contact",
+    MessageKind.CONTACT_ENDED: "concern.end_contact",
 }
 
 
 @pytest.mark.parametrize("kind", ACTS)
 def test_each_act_stands_in_the_conversation_signed_by_the_person(
-    world: World, tell: Tell, kind: Saying
+    world: World, tell: Tell, kind: MessageKind
 ) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
     ACTS[kind](receipt.number)
@@ -176,7 +176,7 @@ def test_each_act_stands_in_the_conversation_signed_by_the_person(
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_the_same_form_sent_twice_does_it_once(tell: Tell, kind: Saying) -> None:
+def test_the_same_form_sent_twice_does_it_once(tell: Tell, kind: MessageKind) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
     for _turn in range(2):
         ACTS[kind](receipt.number)
@@ -193,13 +193,13 @@ def test_what_else_an_old_page_sends_is_kept_once_too(tell: Tell) -> None:
             change_contact(receipt.number, "call", contact, page)
     said = [m.text for m in open_mailbox(receipt.number).messages]
     assert said.count("He is back.") == said.count("He is gone again.") == 1
-    changed = Message.objects.filter(concern=concern, kind=Saying.CONTACT_CHANGED)
+    changed = Message.objects.filter(concern=concern, kind=MessageKind.CONTACT_CHANGED)
     assert changed.count() == 2
 
 
 @pytest.mark.parametrize("kind", ACTS)
 def test_each_act_wakes_a_closed_concern_and_makes_an_answer_due(
-    world: World, tell: Tell, kind: Saying
+    world: World, tell: Tell, kind: MessageKind
 ) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
     reply(world.tomasa, concern.id, "Here is help.", uuid4())
@@ -207,13 +207,13 @@ def test_each_act_wakes_a_closed_concern_and_makes_an_answer_due(
     close_concern(world.tomasa, concern.id, "advice", "They know the line.", version)
     ACTS[kind](receipt.number)
     assert now_on(concern).state == "open"
-    duty = Duty.objects.get(subject_id=concern.id, settled_at=None)
-    assert duty.kind == "concern.message"
+    task = Task.objects.get(subject_id=concern.id, completed_at=None)
+    assert task.kind == "concern.message"
 
 
 @pytest.mark.parametrize("kind", ACTS)
 def test_each_act_is_in_the_journal_without_what_was_told(
-    tell: Tell, kind: Saying
+    tell: Tell, kind: MessageKind
 ) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
     ACTS[kind](receipt.number)
@@ -222,9 +222,9 @@ def test_each_act_is_in_the_journal_without_what_was_told(
     assert entry.facts == {}
 
 
-@pytest.mark.parametrize("kind", [*ACTS, Saying.WORDS])
+@pytest.mark.parametrize("kind", [*ACTS, MessageKind.WORDS])
 def test_a_message_whose_kind_was_changed_proves_nothing(
-    world: World, tell: Tell, kind: Saying
+    world: World, tell: Tell, kind: MessageKind
 ) -> None:
     receipt, concern = tell()
     write_more(receipt.number, "I am not safe.", uuid4())
@@ -234,16 +234,21 @@ def test_a_message_whose_kind_was_changed_proves_nothing(
     assert [m.verified for m in shown].count(True) == int(kind in CHANGED)
 
 
-CHANGED = (Saying.WORDS, Saying.SAFE_NOW)  # those that already were of this kind
+CHANGED = (
+    MessageKind.WORDS,
+    MessageKind.SAFE_NOW,
+)  # those that already were of this kind
 
 
 def test_a_contact_can_be_corrected_from_the_same_page(tell: Tell) -> None:
     receipt, concern = tell()
     key = uuid4()
-    change_contact(receipt.number, Reach.CALL, AUNT, key)
-    change_contact(receipt.number, Reach.CALL, TEACHER, key)
+    change_contact(receipt.number, ContactWay.CALL, AUNT, key)
+    change_contact(receipt.number, ContactWay.CALL, TEACHER, key)
     assert open_mailbox(receipt.number).contact == TEACHER
-    change_contact(receipt.number, Reach.CALL, AUNT, key)  # the first one, once more
+    change_contact(
+        receipt.number, ContactWay.CALL, AUNT, key
+    )  # the first one, once more
     assert open_mailbox(receipt.number).contact == TEACHER
     assert Message.objects.filter(concern=concern).count() == 2
 
@@ -257,7 +262,7 @@ def test_safety_is_kept_with_its_time(world: World, tell: Tell) -> None:
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_a_wrong_number_does_nothing(tell: Tell, kind: Saying) -> None:
+def test_a_wrong_number_does_nothing(tell: Tell, kind: MessageKind) -> None:
     tell(reach="call", contact=AUNT)
     with pytest.raises(RuleBroken) as caught:
         ACTS[kind]("1" * 20)

@@ -11,10 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
-from amparo.response.concerns.codes import Reach, Saying, State
-from amparo.response.concerns.linking_codes import of_contact
+from amparo.foundation.tasks.models import Task
+from amparo.response.concerns.codes import ContactWay, MessageKind, State
+from amparo.response.concerns.matching.codes import of_contact
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
     change_contact,
@@ -28,14 +28,14 @@ from amparo.response.concerns.operations import (
     submit_concern,
     write_more,
 )
-from amparo.response.concerns.shapes import Mailbox, SafeContact
+from amparo.response.concerns.types import Mailbox, SafeContact
 from tests.cast import World
 from tests.machines import FEW, MANY, Traveller, run_everywhere
 
 from .conftest import told
 
 NUMBERS = st.sampled_from(["700 12 345", "700 99 888", "@wara.q"])
-GIVEN = st.sampled_from([Reach.CALL, Reach.MESSAGE])
+GIVEN = st.sampled_from([ContactWay.CALL, ContactWay.MESSAGE])
 PAGES = st.integers(0, 2)  # how many pages ago the form was opened
 
 
@@ -44,9 +44,11 @@ class Box(Traveller):
 
     world: ClassVar[World]
 
-    @initialize(reach=st.sampled_from(Reach.values), number=NUMBERS)
+    @initialize(reach=st.sampled_from(ContactWay.values), number=NUMBERS)
     def begin(self, reach: str, number: str) -> None:
-        contact = SafeContact() if reach == Reach.RETURN else SafeContact(where=number)
+        contact = (
+            SafeContact() if reach == ContactWay.RETURN else SafeContact(where=number)
+        )
         data = told(reach=reach, contact=contact)
         self.receipt = submit_concern(data, secrets.token_bytes(16)).number
         self.concern = Concern.objects.latest("id")
@@ -78,16 +80,16 @@ class Box(Traveller):
         key = self.key(ago)
         if self.first_time(key, "contact", f"{reach}{number}"):
             self.reach, self.where = reach, number
-            self.said.append(Saying.CONTACT_CHANGED)
+            self.said.append(MessageKind.CONTACT_CHANGED)
         contact = SafeContact(where=number)
         self.done(change_contact(self.receipt, reach, contact, key))
 
     @rule(ago=PAGES)
     def end(self, ago: int) -> None:
         key = self.key(ago)
-        if self.reach != Reach.RETURN and self.first_time(key, "end"):
-            self.reach, self.where = str(Reach.RETURN), ""
-            self.said.append(Saying.CONTACT_ENDED)
+        if self.reach != ContactWay.RETURN and self.first_time(key, "end"):
+            self.reach, self.where = str(ContactWay.RETURN), ""
+            self.said.append(MessageKind.CONTACT_ENDED)
             self.seen.add("permission taken back")
         self.done(end_contact(self.receipt, key))
 
@@ -95,14 +97,14 @@ class Box(Traveller):
     def safe(self, ago: int) -> None:
         key = self.key(ago)
         if self.first_time(key, "safe"):
-            self.said.append(Saying.SAFE_NOW)
+            self.said.append(MessageKind.SAFE_NOW)
         self.done(say_safe(self.receipt, key))
 
     @rule(ago=PAGES, text=st.sampled_from(["He is back.", "safe_now"]))
     def write(self, ago: int, text: str) -> None:
         key = self.key(ago)
         if self.first_time(key, "write", text):
-            self.said.append(Saying.WORDS)
+            self.said.append(MessageKind.WORDS)
         self.done(write_more(self.receipt, text, key))
 
     @rule()
@@ -134,9 +136,9 @@ class Box(Traveller):
     def nobody_is_contacted_without_permission(self) -> None:
         now = Concern.objects.get(id=self.concern.id)
         assert now.reach == self.reach
-        assert now.contact_ended_at is None or now.reach == Reach.RETURN
-        assert (now.contact_checked_at is None) == (now.reach == Reach.RETURN)
-        codes = set(now.link_codes.values_list("family", "code"))
+        assert now.contact_ended_at is None or now.reach == ContactWay.RETURN
+        assert (now.contact_checked_at is None) == (now.reach == ContactWay.RETURN)
+        codes = set(now.match_codes.values_list("family", "code"))
         assert codes == of_contact(SafeContact(where=self.where))
 
     @invariant()
@@ -160,7 +162,7 @@ class Box(Traveller):
         if last is None or last.author == "staff":
             return
         now = Concern.objects.get(id=self.concern.id)
-        due = Duty.objects.filter(subject_id=now.id, settled_at=None)
+        due = Task.objects.filter(subject_id=now.id, completed_at=None)
         assert due.exists() or now.state == State.CLOSED
 
 

@@ -15,29 +15,29 @@ from pytest_django import DjangoAssertNumQueries
 from amparo.response.cases.models import Case
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
-    claim,
+    assign_to_me,
     close_concern,
     close_quickly,
     correct,
-    judge_urgency,
     open_concern,
     open_mailbox,
     read_answers,
     reply,
+    triage,
     write_more,
 )
-from amparo.response.concerns.shapes import ToldFacts
+from amparo.response.concerns.types import CorrectedFacts
 from tests.cases.helpers import opened
 from tests.cast import World
 from tests.signin import signed_in
 
 from .conftest import Tell
 from .many import fill_inbox
-from .test_responding import a_duty, careful
+from .test_responses import a_duty, careful
 
 PAGES = (
-    *("concern", "judge", "correct", "respond", "close", "open_case", "join_case"),
-    *("hand_to", "reopen", "look"),
+    *("concern", "triage", "correct", "respond", "close", "open_case", "join_case"),
+    *("assign_to", "reopen", "review"),
 )
 
 
@@ -53,7 +53,7 @@ def page(client: Client, name: str, concern: Concern) -> str:
 
 
 def test_the_inbox_shows_codes_and_no_words(world: World, tell: Tell) -> None:
-    _receipt, concern = tell(kinds=("job_offer",), teller="coach")
+    _receipt, concern = tell(kinds=("job_offer",), reporter_type="coach")
     shown = signed_in(world, "tomasa").get("/staff/concerns/").content.decode()
     assert concern.code in shown
     assert "Recruitment by a job offer" in shown
@@ -108,9 +108,9 @@ def test_an_empty_answer_is_asked_for_again(world: World, tell: Tell) -> None:
 
 def test_who_comes_second_hears_who_has_taken_it_on(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
-    claim(world.sonia, concern.id, concern.version)
+    assign_to_me(world.sonia, concern.id, concern.version)
     answer = signed_in(world, "tomasa").post(
-        reverse("concerns:claim", args=[concern.id]),
+        reverse("concerns:assign_to_me", args=[concern.id]),
         {"version": concern.version},
         follow=True,
     )
@@ -124,8 +124,8 @@ def test_who_comes_second_hears_who_has_taken_it_on(world: World, tell: Tell) ->
 
 def test_two_people_who_judge_choose_line_by_line(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
-    judge_urgency(world.sonia, concern.id, "soon", "Calm voice.", concern.version)
-    client, url = address(world, "judge", concern)
+    triage(world.sonia, concern.id, "soon", "Calm voice.", concern.version)
+    client, url = address(world, "triage", concern)
     form = {"urgency": "now", "reason": "She travels tomorrow."}
     stale = client.post(url, form | {"version": concern.version})
     assert stale.status_code == 409
@@ -138,7 +138,7 @@ def test_two_people_who_judge_choose_line_by_line(world: World, tell: Tell) -> N
     chosen = {"keep_urgency": "theirs", "keep_reason": "mine"}
     sent = client.post(url, form | chosen | {"version": concern.version})
     assert sent.status_code == 302
-    last = open_concern(world.tomasa, concern.id).judgements[-1]
+    last = open_concern(world.tomasa, concern.id).decisions[-1]
     assert (last.value, last.reason) == ("soon", "She travels tomorrow.")
 
 
@@ -172,7 +172,7 @@ def test_two_people_who_set_facts_right_choose_line_by_line(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
-    other = ToldFacts(child_age="under_13", signs=("travel",))
+    other = CorrectedFacts(child_age="under_13", risk_signs=("travel",))
     correct(world.sonia, concern.id, other, concern.version)
     client, url = address(world, "correct", concern)
     form = {"child_age": "13_15", "kinds": ["job_offer"], "version": concern.version}
@@ -183,7 +183,7 @@ def test_two_people_who_set_facts_right_choose_line_by_line(
     sent = client.post(url, form | chosen | {"version": concern.version})
     assert sent.status_code == 302
     concern.refresh_from_db()
-    known = (concern.child_age, concern.kinds, concern.signs)
+    known = (concern.child_age, concern.kinds, concern.risk_signs)
     assert known == ("under_13", ["job_offer"], ["travel"])
 
 
@@ -192,7 +192,7 @@ def test_news_that_touch_no_line_are_said_and_what_was_typed_stays(
 ) -> None:
     receipt, concern = tell()
     write_more(receipt.number, "He is back since noon.", uuid4())
-    client, url = address(world, "judge", concern)
+    client, url = address(world, "triage", concern)
     form = {"urgency": "now", "reason": "She travels tomorrow."}
     stale = client.post(url, form | {"version": concern.version})
     shown = stale.content.decode()
@@ -206,7 +206,7 @@ def test_news_that_touch_no_line_are_said_and_what_was_typed_stays(
 @pytest.mark.parametrize(
     ("name", "form"),
     [
-        ("judge", {"urgency": "now", "reason": "She travels tomorrow."}),
+        ("triage", {"urgency": "now", "reason": "She travels tomorrow."}),
         ("close", {"outcome": "advice", "reason": "Line named."}),
         ("correct", {"child_age": "13_15"}),
         ("open_case", {"form_key": "019a0719-ac96-7eb9-a837-cac215164834"}),
@@ -235,7 +235,7 @@ def test_an_answer_to_what_a_colleague_works_on_stays_typed(
     world: World, tell: Tell
 ) -> None:
     receipt, concern = tell()
-    held = claim(world.sonia, concern.id, concern.version)
+    held = assign_to_me(world.sonia, concern.id, concern.version)
     client, url = address(world, "reply", concern)
     form = {"text": "Is she safe?", "form_key": uuid4(), "version": held.version}
     shown = client.post(url, form).content.decode()
@@ -247,7 +247,7 @@ def test_an_answer_to_what_a_colleague_works_on_stays_typed(
 
 def test_a_reason_is_asked_for_at_its_field(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
-    url = reverse("concerns:judge", args=[concern.id])
+    url = reverse("concerns:triage", args=[concern.id])
     answer = signed_in(world, "tomasa").post(
         url, {"urgency": "soon", "reason": "", "version": concern.version}
     )
@@ -256,11 +256,11 @@ def test_a_reason_is_asked_for_at_its_field(world: World, tell: Tell) -> None:
 
 def test_closing_before_answering_says_what_to_do(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
-    form = {"outcome": "advice", "reason": "Done.", "version": concern.version}
+    form = {"outcome": "advice", "reason": "ResponseKind.", "version": concern.version}
     url = reverse("concerns:close", args=[concern.id])
     shown = signed_in(world, "tomasa").post(url, form).content.decode()
     assert "Please answer first." in shown
-    assert "Done." in shown
+    assert "ResponseKind." in shown
 
 
 def test_a_caseworker_reads_and_sees_no_act(world: World, tell: Tell) -> None:
@@ -286,7 +286,7 @@ def test_an_unknown_concern_is_not_there(world: World) -> None:
         assert (
             client.get(reverse(f"concerns:{name}", args=[uuid4()])).status_code == 404
         )
-    for name in ("reply", "claim", "hand_back", "quick", "undo"):
+    for name in ("reply", "assign_to_me", "unassign", "quick", "undo"):
         answer = client.post(
             reverse(f"concerns:{name}", args=[uuid4()]),
             {"version": 1, "text": "x", "form_key": uuid4()},
@@ -409,13 +409,13 @@ def test_a_colleague_finds_what_was_silent_and_looks_again(
     _receipt, concern = tell()
     done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
     mine = page(signed_in(world, "tomasa"), "concern", concern)
-    look = reverse("concerns:look", args=[concern.id])
-    assert look not in mine
+    review = reverse("concerns:review", args=[concern.id])
+    assert review not in mine
     sonia = signed_in(world, "sonia")
     assert "Look again" in sonia.get("/staff/concerns/").content.decode()
-    assert look in page(sonia, "concern", concern)
-    assert "Mi amiga no viene" in page(sonia, "look", concern)
-    sent = sonia.post(look, {"note": "A pocket call.", "version": done.version})
+    assert review in page(sonia, "concern", concern)
+    assert "Mi amiga no viene" in page(sonia, "review", concern)
+    sent = sonia.post(review, {"note": "A pocket call.", "version": done.version})
     assert sent.status_code == 302
     assert concern.code not in sonia.get("/staff/concerns/").content.decode()
 
@@ -437,7 +437,7 @@ def test_a_concern_is_handed_to_a_colleague_from_the_page(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
-    client, url = address(world, "hand_to", concern)
+    client, url = address(world, "assign_to", concern)
     assert "Sonia" in client.get(url).content.decode()
     form = {"user_id": world.users["sonia"].id, "version": concern.version}
     assert client.post(url, form).status_code == 302
@@ -449,9 +449,9 @@ def test_a_concern_is_handed_to_a_colleague_from_the_page(
 
 
 def test_the_page_says_why_the_rules_suggest_hurry(world: World, tell: Tell) -> None:
-    _receipt, concern = tell(child_age="under_13", signs=("missing",))
+    _receipt, concern = tell(child_age="under_13", risk_signs=("missing",))
     client = signed_in(world, "tomasa")
-    for name in ("concern", "judge"):
+    for name in ("concern", "triage"):
         shown = page(client, name, concern)
         assert "The rules suggest: Now" in shown
         assert "The child is missing now." in shown
@@ -462,8 +462,8 @@ def test_the_page_says_why_the_rules_suggest_hurry(world: World, tell: Tell) -> 
 def test_what_overrides_the_rules_is_said_beside_the_judgement(
     world: World, tell: Tell
 ) -> None:
-    _receipt, concern = tell(signs=("missing",))
-    judge_urgency(world.sonia, concern.id, "normal", "Home by now.", concern.version)
+    _receipt, concern = tell(risk_signs=("missing",))
+    triage(world.sonia, concern.id, "normal", "Home by now.", concern.version)
     shown = page(signed_in(world, "tomasa"), "concern", concern)
     assert "The rules had suggested: Now." in shown
 

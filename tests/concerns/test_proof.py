@@ -10,7 +10,6 @@ from amparo.foundation.kernel.crypto import KeyPair, RecordKey, random_key, seal
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.vault.models import KeyGrant, UserKey, VaultKey
-from amparo.response.concerns.letters import CONCERN, NARRATIVE, signed_text
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
     open_concern,
@@ -19,6 +18,7 @@ from amparo.response.concerns.operations import (
     reply,
     write_more,
 )
+from amparo.response.concerns.signed_messages import CONCERN, NARRATIVE, signed_text
 from tests.cast import World
 
 from .conftest import Tell

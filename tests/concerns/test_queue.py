@@ -11,40 +11,42 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from amparo.foundation.duties.models import Duty
+from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.codes import State
+from amparo.response.concerns.list_presenters import grouped, mark_of
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
-    claim,
+    assign_to_me,
     close_quickly,
-    judge_urgency,
     open_case_from,
     open_concern,
     reply,
+    triage,
     write_more,
 )
 from amparo.response.concerns.queue import (
     PER_PAGE,
-    Wanted,
+    QueueFilter,
     came_since,
+    counts,
     languages_of,
     page_of,
-    standing,
 )
-from amparo.response.concerns.rows import grouped, mark_of
 from tests.cast import World
 
 from .conftest import WELCOME, Tell
 from .many import fill_inbox
 
 
-def ids(world: World, wanted: Wanted | None = None, who: str = "tomasa") -> list[UUID]:
-    return [row.concern.id for row in page_of(getattr(world, who), wanted).rows]
+def ids(
+    world: World, filters: QueueFilter | None = None, who: str = "tomasa"
+) -> list[UUID]:
+    return [row.concern.id for row in page_of(getattr(world, who), filters).rows]
 
 
 def due_in(concern: Concern, hours: float) -> None:
     moment = timezone.now() + timedelta(hours=hours)
-    Duty.objects.filter(subject_id=concern.id).update(due_at=moment)
+    Task.objects.filter(subject_id=concern.id).update(due_at=moment)
 
 
 # -- In which order ----------------------------------------------------------------
@@ -72,9 +74,9 @@ def test_the_clock_follows_the_rules_until_somebody_judges(
     world: World, tell: Tell
 ) -> None:
     _receipt, calm = tell()
-    _receipt, missing = tell(signs=("missing",))
-    duty = Duty.objects.get(subject_id=missing.id)
-    assert (duty.level, duty.due_at < timezone.now() + timedelta(hours=2)) == (
+    _receipt, missing = tell(risk_signs=("missing",))
+    task = Task.objects.get(subject_id=missing.id)
+    assert (task.level, task.due_at < timezone.now() + timedelta(hours=2)) == (
         "now",
         True,
     )
@@ -84,7 +86,7 @@ def test_the_clock_follows_the_rules_until_somebody_judges(
 def test_a_judgement_moves_a_concern_in_the_queue(world: World, tell: Tell) -> None:
     _receipt, first = tell()
     _receipt, second = tell()
-    judge_urgency(world.tomasa, second.id, "now", "Alone with him.", second.version)
+    triage(world.tomasa, second.id, "now", "Alone with him.", second.version)
     assert ids(world) == [second.id, first.id]
 
 
@@ -123,11 +125,11 @@ def test_rows_are_grouped_by_the_clock(world: World, tell: Tell) -> None:
     made = {}
     for key, ahead in hours.items():
         _receipt, made[key] = tell()
-        Duty.objects.filter(subject_id=made[key].id).update(
+        Task.objects.filter(subject_id=made[key].id).update(
             due_at=noon + timedelta(hours=ahead)
         )
-    _receipt, made["look"] = tell()
-    close_quickly(world.tomasa, made["look"].id, "silent", made["look"].version)
+    _receipt, made["review"] = tell()
+    close_quickly(world.tomasa, made["review"].id, "silent", made["review"].version)
     _receipt, made["waiting"] = tell()
     reply(world.tomasa, made["waiting"].id, WELCOME, uuid4())
     groups = grouped(page_of(world.tomasa).rows, world.tomasa, now=noon)
@@ -141,25 +143,25 @@ def test_rows_are_grouped_by_the_clock(world: World, tell: Tell) -> None:
 def test_language_age_kind_and_whose_narrow_the_queue(world: World, tell: Tell) -> None:
     _receipt, one = tell(language="es", child_age="under_13", kinds=("job_offer",))
     _receipt, two = tell(language="en", child_age="13_15", kinds=("online", "abuse"))
-    claim(world.sonia, two.id, two.version)
-    for wanted, expected in (
-        (Wanted(), [one.id, two.id]),
-        (Wanted(language="en"), [two.id]),
-        (Wanted(age="under_13"), [one.id]),
-        (Wanted(kind="abuse"), [two.id]),
-        (Wanted(kind="job_offer", language="en"), []),
-        (Wanted(whose="nobody"), [one.id]),
-        (Wanted(whose="mine"), []),
+    assign_to_me(world.sonia, two.id, two.version)
+    for filters, expected in (
+        (QueueFilter(), [one.id, two.id]),
+        (QueueFilter(language="en"), [two.id]),
+        (QueueFilter(age="under_13"), [one.id]),
+        (QueueFilter(kind="abuse"), [two.id]),
+        (QueueFilter(kind="job_offer", language="en"), []),
+        (QueueFilter(whose="nobody"), [one.id]),
+        (QueueFilter(whose="mine"), []),
     ):
-        assert ids(world, wanted) == expected, wanted
-    assert ids(world, Wanted(whose="mine"), "sonia") == [two.id]
+        assert ids(world, filters) == expected, filters
+    assert ids(world, QueueFilter(whose="mine"), "sonia") == [two.id]
 
 
 def test_only_known_codes_come_out_of_an_address() -> None:
     given = {"language": "es", "age": "7", "kind": "<b>", "whose": "hers", "q": "Ana"}
-    assert Wanted.from_codes(given).codes == {"language": "es"}
-    assert Wanted.from_codes({"language": "'; --"}).codes == {}
-    assert Wanted.from_codes({"whose": "mine", "age": "13_15"}).suffix == (
+    assert QueueFilter.from_codes(given).codes == {"language": "es"}
+    assert QueueFilter.from_codes({"language": "'; --"}).codes == {}
+    assert QueueFilter.from_codes({"whose": "mine", "age": "13_15"}).suffix == (
         "?whose=mine&age=13_15"
     )
 
@@ -179,7 +181,7 @@ def test_a_full_queue_is_read_page_by_page_without_loss_or_doubling(
     made = {c.id for c in fill_inbox(world.teams["cochabamba"], 3 * PER_PAGE + 7)}
     late = list(made)[:20]
     for concern_id in late:
-        Duty.objects.filter(subject_id=concern_id).delete()
+        Task.objects.filter(subject_id=concern_id).delete()
     seen: list[UUID] = []
     cursor, turns = "", 0
     while True:
@@ -211,7 +213,7 @@ def test_a_page_takes_four_queries_at_most_whatever_waits(
     with django_assert_max_num_queries(4):
         assert len(page_of(tomasa).rows) == min(number, PER_PAGE)
     with django_assert_max_num_queries(4):
-        page_of(tomasa, Wanted("nobody", "es", "13_15", "online"))
+        page_of(tomasa, QueueFilter("nobody", "es", "13_15", "online"))
 
 
 def test_no_list_reads_what_is_sealed(world: World) -> None:
@@ -233,7 +235,7 @@ def test_it_says_how_many_wait_and_how_many_are_late(world: World, tell: Tell) -
     reply(world.tomasa, made[1].id, WELCOME, uuid4())
     close_quickly(world.tomasa, made[2].id, "silent", made[2].version)
     _receipt, _other = tell()
-    known = standing(world.tomasa)
+    known = counts(world.tomasa)
     assert (known.waiting, known.late) == (2, 1)
 
 
@@ -241,10 +243,10 @@ def test_it_knows_what_came_since(world: World, tell: Tell) -> None:
     before = datetime.now(UTC)
     tell(language="es")
     tell(language="en")
-    assert came_since(world.tomasa, Wanted(), before) == 2
-    assert came_since(world.tomasa, Wanted(language="en"), before) == 1
-    assert came_since(world.tomasa, Wanted(), datetime.now(UTC)) == 0
-    assert came_since(world.tala, Wanted(), before) == 0
+    assert came_since(world.tomasa, QueueFilter(), before) == 2
+    assert came_since(world.tomasa, QueueFilter(language="en"), before) == 1
+    assert came_since(world.tomasa, QueueFilter(), datetime.now(UTC)) == 0
+    assert came_since(world.tala, QueueFilter(), before) == 0
     assert Concern.objects.filter(state=State.NEW).count() == 2
 
 
@@ -260,7 +262,7 @@ def test_the_mark_changes_with_what_is_shown_and_with_nothing_else(
     assert mark() == first
     Concern.objects.filter(id=concern.id).update(reporter_mac=b"x")
     assert mark() == first
-    claim(world.sonia, concern.id, concern.version)
+    assign_to_me(world.sonia, concern.id, concern.version)
     second = mark()
     assert second != first
     tell()

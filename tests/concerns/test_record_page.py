@@ -19,13 +19,13 @@ from amparo.foundation.policy import Role
 from amparo.response.concerns.forms_record import RecordForm
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
-    judge_urgency,
     open_concern,
     open_mailbox,
     say_safe,
+    triage,
     write_more,
 )
-from amparo.response.concerns.shapes import ConcernData, Details, SafeContact
+from amparo.response.concerns.types import ConcernData, Details, SafeContact
 from tests.cast import World
 from tests.signin import signed_in
 
@@ -70,7 +70,7 @@ def test_a_call_is_kept_with_its_words_alone(world: World, who: str) -> None:
 
 ALL = {
     "danger_now": "no",
-    "signs": ["travel"],
+    "risk_signs": ["travel"],
     "kinds": ["trafficking"],
     "online": "on",
     "addresses": "@man.with.car",
@@ -78,9 +78,9 @@ ALL = {
     "child_age": "13_15",
     "area_code": "BO-C",
     "place": "Calle Sucre",
-    "access": "meets",
-    "known_by": ["family"],
-    "teller": "friend",
+    "offender_access": "meets",
+    "disclosed_to": ["family"],
+    "reporter_type": "friend",
     "name": "Quispe",
     "reach": "call",
     "where": "700 12 345",
@@ -99,13 +99,21 @@ def test_everything_that_is_asked_is_kept(world: World) -> None:
     send(signed_in(world, "tomasa"), world, **ALL)
     opened = open_concern(world.tomasa, Concern.objects.get().id)
     told = opened.concern
-    assert (told.danger_now, told.signs, told.kinds) == (
+    assert (told.danger_now, told.risk_signs, told.kinds) == (
         "no",
         ["travel"],
         ["trafficking"],
     )
-    assert (told.child_age, told.area_id, told.access) == ("13_15", "BO-C", "meets")
-    assert (told.known_by, told.teller, told.online) == (["family"], "friend", True)
+    assert (told.child_age, told.area_id, told.offender_access) == (
+        "13_15",
+        "BO-C",
+        "meets",
+    )
+    assert (told.disclosed_to, told.reporter_type, told.online) == (
+        ["family"],
+        "friend",
+        True,
+    )
     assert opened.details == Details(child="Wara", place="Calle Sucre")
     assert opened.has_name and told.online_sealed is not None
     assert opened.contact == SafeContact(
@@ -204,7 +212,7 @@ def test_without_a_number_no_answer_is_written_that_nobody_could_read(
     client = signed_in(world, "tomasa")
     send(client, world)
     concern = Concern.objects.get()
-    judge_urgency(world.tomasa, concern.id, "soon", "An offer.", concern.version)
+    triage(world.tomasa, concern.id, "soon", "An offer.", concern.version)
     shown = page(client.get(f"/staff/concerns/{concern.id}/"))
     assert "They have no number to read an answer with." in shown
     assert 'name="text"' not in shown
@@ -254,5 +262,5 @@ def test_without_a_desk_no_addresses_are_asked(world: World) -> None:
 
 def test_each_question_of_the_public_page_can_be_written_down_too() -> None:
     asked = set(ConcernData.__dataclass_fields__)
-    asked -= {"country_code", "depth", "came_at", "contact", "details"}
+    asked -= {"country_code", "form_kind", "came_at", "contact", "details"}
     assert asked <= set(RecordForm.base_fields)

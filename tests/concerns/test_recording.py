@@ -11,14 +11,13 @@ import pytest
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.crypto import KeyPair, random_key
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
 from amparo.foundation.policy import Role
+from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant
-from amparo.response.concerns.codes import Channel, Depth, Late
-from amparo.response.concerns.letters import NARRATIVE, signed_text
+from amparo.response.concerns.codes import Channel, FormKind, LateReason
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     change_contact,
@@ -30,7 +29,8 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.operations.recording import LATE_AFTER, teams_recording
 from amparo.response.concerns.receipts import number_for
-from amparo.response.concerns.shapes import ConcernData, SafeContact
+from amparo.response.concerns.signed_messages import NARRATIVE, signed_text
+from amparo.response.concerns.types import ConcernData, SafeContact
 from tests.cast import World
 
 from .conftest import told
@@ -56,7 +56,7 @@ def test_a_call_is_written_down_in_the_country_of_the_team(world: World) -> None
     concern = record(world, country_code="PH")
     assert concern.team_id == world.team_id("cochabamba")
     assert concern.country_id == "BO"
-    assert (concern.depth, concern.channel) == (Depth.STAFF, Channel.PHONE)
+    assert (concern.form_kind, concern.channel) == (FormKind.STAFF, Channel.PHONE)
     assert concern.mailbox_lookup is None
     assert open_concern(world.tomasa, concern.id).words == HEARD
 
@@ -122,7 +122,7 @@ def test_the_clock_runs_from_when_it_was_told(world: World) -> None:
     now = timezone.now()
     calm = record(world, came_at=now - timedelta(hours=20))
     danger = record(world, came_at=now - timedelta(hours=20), danger_now="yes")
-    due = {d.subject_id: d.due_at for d in Duty.objects.filter(settled_at=None)}
+    due = {d.subject_id: d.due_at for d in Task.objects.filter(completed_at=None)}
     assert due[calm.id] == calm.came_at + timedelta(hours=24)
     assert due[danger.id] == danger.came_at + timedelta(hours=1) < now
     assert danger.promised_at == due[danger.id]
@@ -149,7 +149,7 @@ def test_an_old_account_is_taken_with_a_reason_that_the_journal_keeps(
     world: World,
 ) -> None:
     came = timezone.now() - timedelta(days=40)
-    concern = record(world, came_at=came, late=Late.PAPER)
+    concern = record(world, came_at=came, late=LateReason.PAPER)
     assert concern.came_at == came
     entry = Entry.objects.get(verb="concern.record")
     assert entry.facts == {"channel": "phone", "receipt": False, "late": "paper"}
@@ -270,9 +270,9 @@ def test_teams_that_take_no_concerns_are_not_offered(world: World, who: str) -> 
 def test_a_record_carries_all_that_was_asked(world: World) -> None:
     contact = SafeContact(where="700 12 345", code_word="lamp", days=(1,))
     data = heard(
-        teller="friend",
+        reporter_type="friend",
         kinds=("trafficking",),
-        signs=("travel",),
+        risk_signs=("travel",),
         reach="call",
         contact=contact,
         name="Quispe",
@@ -282,4 +282,4 @@ def test_a_record_carries_all_that_was_asked(world: World) -> None:
     opened = open_concern(world.carla, concern.id)
     assert opened.contact == contact
     assert opened.has_name and opened.name == ""
-    assert (concern.kinds, concern.signs) == (["trafficking"], ["travel"])
+    assert (concern.kinds, concern.risk_signs) == (["trafficking"], ["travel"])

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.rows import fetch, insert, insert_all, stored_id
 from amparo.foundation.organisations.models import Team
+from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant, VaultKey
-from amparo.response.concerns.models import Concern, LinkCode
+from amparo.response.concerns.models import Concern, MatchCode
 
 from .conftest import Tell
 
@@ -47,11 +47,11 @@ def stored(row: models.Model) -> dict[str, Any]:
     return {k: v for k, v in found.items() if k not in MEANT_TO_DIFFER}
 
 
-@pytest.mark.parametrize("model", [Concern, Duty, Entry, KeyGrant])
+@pytest.mark.parametrize("model", [Concern, Task, Entry, KeyGrant])
 def test_a_row_is_stored_as_django_stores_it(
     tell: Tell, model: type[models.Model]
 ) -> None:
-    tell(name="Somebody", child_age="13_15", signs=["injury"], kinds=["online"])
+    tell(name="Somebody", child_age="13_15", risk_signs=["injury"], kinds=["online"])
     original = model._default_manager.latest("id")
     fresh: dict[type[models.Model], dict[str, Any]] = {
         Concern: {
@@ -72,20 +72,20 @@ def test_a_row_is_stored_as_django_stores_it(
 
 def test_many_rows_are_stored_at_once_and_none_is_none(tell: Tell) -> None:
     _receipt, concern = tell()
-    LinkCode.objects.all().delete()
+    MatchCode.objects.all().delete()
     insert_all([])
     insert_all(
-        LinkCode(concern=concern, family="place", code=code) for code in (1, -2, 2**62)
+        MatchCode(concern=concern, family="place", code=code) for code in (1, -2, 2**62)
     )
-    assert sorted(LinkCode.objects.values_list("code", flat=True)) == [-2, 1, 2**62]
+    assert sorted(MatchCode.objects.values_list("code", flat=True)) == [-2, 1, 2**62]
 
 
-@pytest.mark.parametrize("model", [Team, VaultKey, Duty, Concern, Entry])
+@pytest.mark.parametrize("model", [Team, VaultKey, Task, Concern, Entry])
 def test_a_row_is_found_as_django_finds_it(
     tell: Tell, model: type[models.Model]
 ) -> None:
     """Ids, times, lists and bytes are read back as what they are."""
-    tell(name="Somebody", child_age="13_15", signs=["injury"], kinds=["online"])
+    tell(name="Somebody", child_age="13_15", risk_signs=["injury"], kinds=["online"])
     expected = model._default_manager.latest("created_at" if model != Entry else "at")
     table = connection.ops.quote_name(model._meta.db_table)
     rest = f"WHERE {table}.id = %s"

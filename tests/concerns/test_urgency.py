@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.foundation.journal.operations import Deed
-from amparo.response.concerns.codes import Access, Age, Danger, Depth, Sign, Urgency
+from amparo.foundation.journal.operations import OpenEntry
+from amparo.response.concerns.codes import (
+    Age,
+    Danger,
+    FormKind,
+    OffenderAccess,
+    RiskSign,
+    Urgency,
+)
 from amparo.response.concerns.urgency import RANK, RULES, sentence_of, suggest
 
 
@@ -18,9 +25,9 @@ from amparo.response.concerns.urgency import RANK, RULES, sentence_of, suggest
 class Facts:
     danger_now: str = ""
     child_age: str = ""
-    access: str = ""
-    signs: tuple[str, ...] = field(default=())
-    depth: str = "worried"
+    offender_access: str = ""
+    risk_signs: tuple[str, ...] = field(default=())
+    form_kind: str = "worried"
 
 
 @pytest.mark.parametrize(
@@ -30,20 +37,20 @@ class Facts:
         (Facts("no", "16_17", "no"), "normal", []),
         (Facts("not_sure", "not_sure", "not_sure"), "normal", []),
         (Facts("yes"), "now", ["danger"]),
-        (Facts(depth="now"), "now", ["help_now"]),
-        (Facts(depth="staff"), "normal", []),
-        (Facts(signs=("missing",)), "now", ["missing"]),
-        (Facts(signs=("self_harm",)), "now", ["self_harm"]),
-        (Facts(signs=("injury",)), "now", ["injury"]),
-        (Facts(signs=("threat",)), "soon", ["threat"]),
-        (Facts(signs=("images",)), "soon", ["images"]),
-        (Facts(signs=("travel",)), "soon", ["travel"]),
+        (Facts(form_kind="now"), "now", ["help_now"]),
+        (Facts(form_kind="staff"), "normal", []),
+        (Facts(risk_signs=("missing",)), "now", ["missing"]),
+        (Facts(risk_signs=("self_harm",)), "now", ["self_harm"]),
+        (Facts(risk_signs=("injury",)), "now", ["injury"]),
+        (Facts(risk_signs=("threat",)), "soon", ["threat"]),
+        (Facts(risk_signs=("images",)), "soon", ["images"]),
+        (Facts(risk_signs=("travel",)), "soon", ["travel"]),
         (Facts(child_age="under_13"), "soon", ["under_13"]),
-        (Facts(access="lives"), "soon", ["near"]),
-        (Facts(access="works"), "soon", ["near"]),
-        (Facts(access="meets"), "soon", ["near"]),
-        (Facts(access="online"), "normal", []),
-        (Facts("yes", "under_13", signs=("travel",)), "now", None),
+        (Facts(offender_access="lives"), "soon", ["near"]),
+        (Facts(offender_access="works"), "soon", ["near"]),
+        (Facts(offender_access="meets"), "soon", ["near"]),
+        (Facts(offender_access="online"), "normal", []),
+        (Facts("yes", "under_13", risk_signs=("travel",)), "now", None),
     ],
 )
 def test_each_fact_suggests_what_its_rule_says(
@@ -58,7 +65,7 @@ def test_each_fact_suggests_what_its_rule_says(
 def test_every_rule_has_a_code_a_sentence_and_a_fact_that_makes_it_speak() -> None:
     codes = [rule.code for rule in RULES]
     assert len(set(codes)) == len(codes)
-    everything = Facts("yes", "under_13", "lives", tuple(Sign.values), "now")
+    everything = Facts("yes", "under_13", "lives", tuple(RiskSign.values), "now")
     assert suggest(everything).codes == codes
     for rule in RULES:
         assert re.fullmatch(r"[A-Z].+\.", str(rule.sentence))
@@ -67,27 +74,27 @@ def test_every_rule_has_a_code_a_sentence_and_a_fact_that_makes_it_speak() -> No
 
 
 def test_every_sign_has_a_rule() -> None:
-    for sign in Sign.values:
-        assert suggest(Facts(signs=(sign,))).rules, sign
+    for sign in RiskSign.values:
+        assert suggest(Facts(risk_signs=(sign,))).rules, sign
 
 
 def test_the_journal_takes_the_codes_of_all_rules() -> None:
-    Deed().note(rules=[rule.code for rule in RULES])
+    OpenEntry().note(rules=[rule.code for rule in RULES])
 
 
 FACTS = st.builds(
     Facts,
     st.sampled_from(["", *Danger.values]),
     st.sampled_from(["", *Age.values]),
-    st.sampled_from(["", *Access.values]),
-    st.lists(st.sampled_from(Sign.values), unique=True).map(tuple),
-    st.sampled_from(Depth.values),
+    st.sampled_from(["", *OffenderAccess.values]),
+    st.lists(st.sampled_from(RiskSign.values), unique=True).map(tuple),
+    st.sampled_from(FormKind.values),
 )
 
 
-@given(FACTS, st.sampled_from(Sign.values))
+@given(FACTS, st.sampled_from(RiskSign.values))
 def test_one_more_sign_never_suggests_less(facts: Facts, sign: str) -> None:
-    more = replace(facts, signs=(*facts.signs, sign))
+    more = replace(facts, risk_signs=(*facts.risk_signs, sign))
     assert RANK[suggest(more).level] <= RANK[suggest(facts).level]
     assert set(suggest(facts).codes) <= set(suggest(more).codes)
 
@@ -98,8 +105,8 @@ def test_a_worse_fact_never_suggests_less(facts: Facts) -> None:
     for worse in (
         replace(facts, danger_now="yes"),
         replace(facts, child_age="under_13"),
-        replace(facts, access="lives"),
-        replace(facts, depth="now"),
+        replace(facts, offender_access="lives"),
+        replace(facts, form_kind="now"),
     ):
         assert RANK[suggest(worse).level] <= calm
 

@@ -26,7 +26,7 @@ def say(*words: object) -> None:
 
 def invent_or_die(plan: Any, part: range) -> Any:
     """Invent, unless this is the part at which a helper is killed."""
-    from amparo.demo.ways import invent
+    from amparo.demo.journeys import invent
 
     if part.start >= int(os.environ[_HELPERS_DIE_AT]):
         os._exit(9)
@@ -35,7 +35,7 @@ def invent_or_die(plan: Any, part: range) -> Any:
 
 def store_and_die(packed: Any) -> None:
     """Store half of the tables; then the plug is pulled."""
-    from amparo.demo.rows import store
+    from amparo.demo.bulk_rows import store
 
     store(dict(list(packed.items())[: len(packed) // 2]))
     say(*(helper.pid for helper in multiprocessing.active_children()))
@@ -44,7 +44,7 @@ def store_and_die(packed: Any) -> None:
 
 def die_as_asked(asked: argparse.Namespace) -> None:
     """Put what kills in the place of what works."""
-    from amparo.demo import generate, rows
+    from amparo.demo import bulk_rows, generate
     from amparo.demo.models import Filling
 
     if asked.helpers_die_at is not None:
@@ -54,7 +54,7 @@ def die_as_asked(asked: argparse.Namespace) -> None:
 
         def store(packed: Any) -> None:
             late = Filling.objects.get().done > asked.dies_at
-            (store_and_die if late else rows.store)(packed)
+            (store_and_die if late else bulk_rows.store)(packed)
 
         vars(generate)["store"] = store
 
@@ -76,7 +76,7 @@ TABLES = {
     "cases.Closure": "id case__code reason",
     "cases.Note": "id case__code on",
     "referrals.Referral": "id code state outcome case_code service__name service_date",
-    "duties.Duty": "kind label due_at level",
+    "tasks.Task": "kind label due_at level",
     "vault.KeyGrant": "kind record_id vault_key__team__name purpose held",
     "indicators.Value": "indicator country_id quarter value",
 }

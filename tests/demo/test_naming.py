@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from amparo.demo.invented import LANDS
 from amparo.demo.naming import FOLDER, naming
+from amparo.demo.sample_countries import SAMPLE_COUNTRIES
 from amparo.foundation.persons.names import read
 
-COUNTRIES = [land.code for land in LANDS]
+COUNTRIES = [land.code for land in SAMPLE_COUNTRIES]
 SCRIPTS = {"IN": "DEVANAGARI", "NP": "DEVANAGARI", "BD": "BENGALI", "TH": "THAI"}
 TEAM = 3000
 

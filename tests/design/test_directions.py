@@ -20,7 +20,7 @@ WIDTH = 320
 
 @pytest.fixture
 def arabic(browser: Browser) -> Iterator[Page]:
-    context = {"languages": LANGUAGES, "form": SampleForm(), "talk": []}
+    context = {"languages": LANGUAGES, "form": SampleForm(), "consultation": []}
     with translation.override("ar"):
         html = render_to_string("design/styleguide_public.html", context)
     page = opened(browser, html)

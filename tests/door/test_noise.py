@@ -21,9 +21,9 @@ from tests.door.wire import (
     TELL,
     Reply,
     break_off,
+    consultation,
     form,
     head,
-    talk,
     token,
     told,
 )
@@ -212,7 +212,7 @@ def listen_to_forms(server: Server, how_much: settings) -> None:
     @given(st.data())
     def each(data: st.DataObject) -> None:
         request = data.draw(forms(str(next(tokens))))
-        reply = look(talk(server, request))
+        reply = look(consultation(server, request))
         assert reply.status in (200, 400, 404, 415), reply.head
         found = re.search(r'class="receipt".*?</p>', reply.text, re.DOTALL)
         if found:
@@ -238,4 +238,4 @@ def test_of_very_many_forms_only_whole_ones_are_taken(writing: Server) -> None:
 
 def test_a_good_form_would_be_taken(writing: Server) -> None:
     """The noise is close to what is good: without it, the form is taken."""
-    assert "You did the right thing" in talk(writing, form(told(writing))).text
+    assert "You did the right thing" in consultation(writing, form(told(writing))).text

@@ -13,7 +13,7 @@ import pytest
 
 from amparo import answers, door
 from amparo.answers import Answer
-from amparo.channels.public.errors import REFUSED
+from amparo.channels.public.error_pages import REFUSED
 from amparo.door import Door, Turns, environ_of
 
 FORM = "application/x-www-form-urlencoded"

@@ -16,8 +16,8 @@ import django
 
 def halves() -> Iterator[str]:
     """Name every concern without its keys, duty or journal entry, and the reverse."""
-    from amparo.foundation.duties.models import Duty
     from amparo.foundation.journal.models import Entry
+    from amparo.foundation.tasks.models import Task
     from amparo.foundation.vault.models import KeyGrant
     from amparo.response.concerns.models import Concern
 
@@ -26,8 +26,8 @@ def halves() -> Iterator[str]:
     kinds = Counter(grants.values_list("kind", "record_id"))
     journal = Entry.objects.filter(verb="concern.submit", outcome="done")
     entries = Counter(journal.values_list("subject_id", flat=True))
-    duties = Counter(
-        Duty.objects.filter(kind="concern.first_answer").values_list(
+    tasks = Counter(
+        Task.objects.filter(kind="concern.first_answer").values_list(
             "subject_id", flat=True
         )
     )
@@ -36,11 +36,11 @@ def halves() -> Iterator[str]:
             ("key of the words", kinds["concerns.concern", each]),
             ("key of the name", kinds["concerns.concern.identity", each]),
             ("journal entry", entries[each]),
-            ("duty", duties[each]),
+            ("task", tasks[each]),
         ):
             if count != 1:
                 yield f"concern {each}: {count} x {name}"
-    strays = {record for _kind, record in kinds} | set(entries) | set(duties)
+    strays = {record for _kind, record in kinds} | set(entries) | set(tasks)
     for stray in strays - concerns:
         yield f"{stray} has keys, a duty or an entry, but is no concern"
 

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from tests.faults.telling import Crowd, pull_the_plug, unopened
-from tests.plumbing import Start
+from tests.faults.reporting import Crowd, pull_the_plug, unopened
+from tests.fixtures import Start
 from tests.serving import ROOT, Server
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def look_into(server: Server) -> tuple[int, list[str]]:
     """Return how many concerns the server's database holds, and what is half."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.look"],
+        [sys.executable, "-m", "tests.faults.review"],
         env=server.environment,
         cwd=ROOT,
         capture_output=True,
@@ -68,12 +68,12 @@ def test_the_look_finds_a_concern_whose_duty_is_missing(server: Server) -> None:
     assert look_into(server) == (1, [])
     take_away = (
         "import django; django.setup();"
-        "from amparo.foundation.duties.models import Duty;"
-        "Duty.objects.filter(kind='concern.first_answer').delete()"
+        "from amparo.foundation.tasks.models import Duty;"
+        "Task.objects.filter(kind='concern.first_answer').delete()"
     )
     subprocess.run(
         [sys.executable, "-c", take_away], env=server.environment, cwd=ROOT, check=True
     )
     stored, halves = look_into(server)
     assert stored == 1
-    assert len(halves) == 1 and "duty" in halves[0]
+    assert len(halves) == 1 and "task" in halves[0]

@@ -36,18 +36,18 @@ class Journal(DatabaseMachine):
         self.entries += count
         self.waiting += count
 
-    @rule(depth=st.integers(1, 4))
-    def do(self, depth: int) -> None:
+    @rule(form_kind=st.integers(1, 4))
+    def do(self, form_kind: int) -> None:
         def nested(left: int) -> None:
             with act(self.world.carla, VERB, here(self.world)):
                 if left > 1:
                     nested(left - 1)
 
-        nested(depth)
-        self.written(depth)
+        nested(form_kind)
+        self.written(form_kind)
 
-    @rule(depth=st.integers(1, 4))
-    def fail(self, depth: int) -> None:
+    @rule(form_kind=st.integers(1, 4))
+    def fail(self, form_kind: int) -> None:
         def nested(left: int) -> None:
             with act(self.world.carla, VERB, here(self.world)):
                 if left == 1:
@@ -55,14 +55,14 @@ class Journal(DatabaseMachine):
                 nested(left - 1)
 
         with pytest.raises(RuleBroken):
-            nested(depth)
+            nested(form_kind)
 
     @rule(inside=st.booleans())
     def be_refused(self, inside: bool) -> None:
         with pytest.raises(Refused):
             if inside:
                 with act(self.world.carla, VERB, here(self.world)):
-                    with act(self.world.carla, "duty.escalate", here(self.world)):
+                    with act(self.world.carla, "task.escalate", here(self.world)):
                         pass
             with act(self.world.celso, VERB, here(self.world)):
                 pass

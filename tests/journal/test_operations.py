@@ -12,15 +12,15 @@ from amparo.foundation.journal.models import Entry, Outcome, Seal, SealedEntry
 from amparo.foundation.journal.operations import act, record_refusal
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.policy import PUBLIC, SYSTEM, Where
+from amparo.foundation.policy import PUBLIC, SYSTEM, AccessScope
 from tests.cast import World
 
-VERB = "duty.see"
+VERB = "task.see"
 
 
-def here(world: World, team: str = "cochabamba") -> Where:
+def here(world: World, team: str = "cochabamba") -> AccessScope:
     found = world.teams[team]
-    return Where(
+    return AccessScope(
         team_ids=frozenset({found.id}),
         organisation_ids=frozenset({found.organisation_id}),
         country=found.country_id,
@@ -35,8 +35,8 @@ def last() -> Entry:
 
 def test_an_entry_says_who_did_what_where_on_what(world: World) -> None:
     team = world.teams["cochabamba"]
-    with act(world.carla, VERB, here(world), team, risk="high") as deed:
-        deed.note(number=3, first=True, to=team.id, ids=[team.id])
+    with act(world.carla, VERB, here(world), team, risk="high") as open_entry:
+        open_entry.note(number=3, first=True, to=team.id, ids=[team.id])
     entry = last()
     assert entry.actor_id == world.users["carla"].id
     assert (entry.verb, entry.outcome) == (VERB, Outcome.DONE)
@@ -87,21 +87,21 @@ def test_a_refusal_inside_undoes_the_rest_and_is_written_once(world: World) -> N
     before = Entry.objects.count()
     with pytest.raises(Refused), act(world.carla, VERB, here(world)):
         Team.objects.filter(id=world.team_id("cochabamba")).update(name="changed")
-        with act(world.carla, "duty.escalate", here(world)):
+        with act(world.carla, "task.escalate", here(world)):
             pytest.fail("only the clock may")
     assert Team.objects.get(id=world.team_id("cochabamba")).name == "Cochabamba"
     assert Entry.objects.count() == before + 1
-    assert (last().verb, last().outcome) == ("duty.escalate", Outcome.REFUSED)
+    assert (last().verb, last().outcome) == ("task.escalate", Outcome.REFUSED)
 
 
 def test_a_refusal_that_the_outer_deed_survives_is_written_too(world: World) -> None:
     before = set(Entry.objects.values_list("id", flat=True))
     with act(world.carla, VERB, here(world)):
-        with pytest.raises(Refused), act(world.carla, "duty.escalate", here(world)):
+        with pytest.raises(Refused), act(world.carla, "task.escalate", here(world)):
             pytest.fail("only the clock may")
     written = Entry.objects.exclude(id__in=before).order_by("id")
     assert [(entry.verb, entry.outcome) for entry in written] == [
-        ("duty.escalate", Outcome.REFUSED),
+        ("task.escalate", Outcome.REFUSED),
         (VERB, Outcome.DONE),
     ]
 
@@ -123,7 +123,7 @@ def test_a_turned_away_visitor_is_noted(world: World) -> None:
 
 
 def test_the_clock_acts_under_its_own_name(world: World) -> None:
-    with act(SYSTEM, "duty.escalate", here(world)):
+    with act(SYSTEM, "task.escalate", here(world)):
         pass
     assert (last().actor_kind, last().actor_id) == ("system", None)
 
@@ -135,11 +135,11 @@ def test_a_fact_that_could_hold_a_name_is_refused(world: World, fact: str) -> No
         with act(world.carla, VERB, here(world), reason=fact):
             pytest.fail("it must not begin")
     with pytest.raises(ValueError, match="codes only"):
-        with act(world.carla, VERB, here(world)) as deed:
-            deed.note(reason=fact)
+        with act(world.carla, VERB, here(world)) as open_entry:
+            open_entry.note(reason=fact)
     with pytest.raises(ValueError, match="codes only"):
-        with act(world.carla, VERB, here(world)) as deed:
-            deed.note(reasons=[uuid4(), fact])  # type: ignore[arg-type]
+        with act(world.carla, VERB, here(world)) as open_entry:
+            open_entry.note(reasons=[uuid4(), fact])  # type: ignore[arg-type]
     assert Entry.objects.count() == before
 
 
@@ -162,7 +162,7 @@ def test_the_orm_cannot_rewrite_it_either(world: World) -> None:
     with act(world.carla, VERB, here(world)):
         pass
     entry = last()
-    entry.verb = "duty.other"
+    entry.verb = "task.other"
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         entry.save()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

@@ -32,7 +32,7 @@ class Somebody:
         """Go to an address of the site."""
         self.page.goto(self.site + path)
 
-    def look(self, name: str) -> None:
+    def review(self, name: str) -> None:
         """Look at the page: axe, no sideways scrolling, a picture, in each way."""
         if name in self.seen:
             return
@@ -78,15 +78,15 @@ class Somebody:
     def sign_in(self, name: str) -> None:
         """Sign in as one of the cast, and set up a second factor on the way."""
         self.open("/staff/sign-in/")
-        self.look("sign-in")
+        self.review("sign-in")
         self.fill("E-mail", f"{name}@example.org")
         self.fill("Password", PASSWORD)
         self.press("Sign in")
         if "second" not in self.page.url:
             return
-        self.look("second-factor")
+        self.review("second-factor")
         self.press("Use an app with codes")
-        self.look("app-with-codes")
+        self.review("app-with-codes")
         secret = self.page.locator("details .code").text_content() or ""
         self.fill("The six digits", code_now("".join(secret.split())))
         self.press("Check the code")

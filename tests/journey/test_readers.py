@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import Locator, Page, expect
 
-from amparo.channels.public.words import COUNTRIES
+from amparo.channels.public.labels import COUNTRIES
 from tests.browsing import NARROW, Windows
 from tests.cast import PASSWORD
 from tests.serving import Server

@@ -47,7 +47,7 @@ def test_a_worry_becomes_help_that_is_counted(
     judge_the_risk(carla)
     make_a_plan(carla)
     carla.press("Ask the supervisor")
-    carla.look("ask-approval")
+    carla.review("ask-approval")
     ask(carla)
     approve(sonia, "plan")
 
@@ -76,13 +76,13 @@ def test_a_worry_becomes_help_that_is_counted(
 
 def tell(stranger: Somebody) -> str:
     stranger.open("/")
-    stranger.look("public-start")
+    stranger.review("public-start")
     stranger.open("/es/bo/")
-    stranger.look("public-country")
+    stranger.review("public-country")
     stranger.press("Me preocupa una niña o un niño")
-    stranger.look("public-tell")
+    stranger.review("public-tell")
     stranger.press("Enviar al equipo")
-    stranger.look("public-tell-empty")
+    stranger.review("public-tell-empty")
     stranger.fill("¿Qué nos quieres contar?", WORDS)
     for part in ("Qué pasa", "Sobre la niña o el niño", "Sobre ti y cómo"):
         stranger.page.locator("summary", has_text=part).click()
@@ -90,9 +90,9 @@ def tell(stranger: Somebody) -> str:
     stranger.choose("Una parte pasa en internet")
     stranger.fill("¿Qué páginas o cuentas?", "@taller.lejano")
     stranger.choose("Llámenme")
-    stranger.look("public-tell-more")
+    stranger.review("public-tell-more")
     stranger.press("Enviar al equipo")
-    stranger.look("public-receipt")
+    stranger.review("public-receipt")
     receipt = stranger.page.locator(".receipt").inner_text()
     assert re.fullmatch(r"(\d{4}\s*){5}", receipt.strip())
     return receipt
@@ -100,20 +100,20 @@ def tell(stranger: Somebody) -> str:
 
 def read_answer(stranger: Somebody, receipt: str) -> None:
     stranger.open("/es/bo/read/")
-    stranger.look("public-read")
+    stranger.review("public-read")
     stranger.page.locator("input[name=receipt]").fill(receipt)
     stranger.page.locator("main button[type=submit]").first.click()
     stranger.says("¿Puedes leer esto sin peligro?")
-    stranger.look("public-is-it-safe")
+    stranger.review("public-is-it-safe")
     stranger.press("Ahora no")
-    stranger.look("public-not-now")
+    stranger.review("public-not-now")
     stranger.press("Escribirnos sin leerla")
-    stranger.look("public-mailbox-unread")
+    stranger.review("public-mailbox-unread")
     stranger.press("Sí, mostrar la respuesta")
     stranger.says(REPLY)
-    stranger.look("public-mailbox")
+    stranger.review("public-mailbox")
     stranger.press("Ahora estoy a salvo")
-    stranger.look("public-safe-now")
+    stranger.review("public-safe-now")
 
 
 # -- the triage officer ------------------------------------------------------------
@@ -121,29 +121,29 @@ def read_answer(stranger: Somebody, receipt: str) -> None:
 
 def answer(tomasa: Somebody) -> str:
     tomasa.open("/staff/day/")
-    tomasa.look("my-day")
+    tomasa.review("my-day")
     tomasa.press("Concerns")
-    tomasa.look("inbox")
+    tomasa.review("inbox")
     tomasa.page.locator(".inbox-queue a, .rows a").last.click()
     tomasa.says(WORDS)
-    tomasa.look("concern")
+    tomasa.review("concern")
     code = tomasa.page.locator("#concern-title").inner_text().strip()
     tomasa.press("Judge how urgent it is")
-    tomasa.look("judge")
+    tomasa.review("triage")
     tomasa.choose("Soon: within a day")
     tomasa.fill("Why?", "There is an offer to travel.")
     tomasa.page.locator("main button[type=submit]").last.click()
     tomasa.fill("Your answer", REPLY)
     tomasa.press("Send to the person")
     tomasa.says(REPLY)
-    tomasa.look("concern-answered")
+    tomasa.review("concern-answered")
     return code
 
 
 def open_a_case(tomasa: Somebody, code: str) -> None:
     assert code
     tomasa.press("Open a case")
-    tomasa.look("open-case")
+    tomasa.review("open-case")
     with tomasa.page.expect_navigation():
         tomasa.page.locator("main button[type=submit]").last.click()
 
@@ -155,16 +155,16 @@ def find_the_case(worker: Somebody, tab: str = "") -> None:
     worker.open("/staff/cases/")
     if tab:
         worker.press(tab)
-    worker.look("cases")
+    worker.review("cases")
     worker.page.locator("main .rows a").first.click()
     worker.page.wait_for_load_state()
 
 
 def give_to_carla(sonia: Somebody) -> None:
     find_the_case(sonia)
-    sonia.look("case-new")
+    sonia.review("case-new")
     sonia.press("Choose a caseworker")
-    sonia.look("assign")
+    sonia.review("assign")
     sonia.choose("Carla")
     with sonia.page.expect_navigation():
         sonia.page.locator("main button[type=submit]").last.click()
@@ -177,7 +177,7 @@ def send(worker: Somebody) -> None:
 
 def record_the_child(carla: Somebody) -> None:
     carla.press("Record the child")
-    carla.look("child")
+    carla.review("child")
     carla.fill("called", "Wara")
     carla.fill("Names", "Wara Quispe Mamani")
     carla.page.locator("[name=safe_contact]").fill("Her aunt, only after 17:00.")
@@ -192,7 +192,7 @@ def record_consent(carla: Somebody) -> None:
         ).or_(
             carla.page.get_by_role("link", name=re.compile("agree|answer", re.I))
         ).first.click()
-        carla.look("consent")
+        carla.review("consent")
         carla.choose(purpose)
         carla.page.locator("input[name=given][value=yes]").check()
         carla.page.locator("input[name=giver][value=child]").check()
@@ -204,7 +204,7 @@ def record_consent(carla: Somebody) -> None:
 
 def judge_the_risk(carla: Somebody) -> None:
     carla.press("Judge the risk")
-    carla.look("risk")
+    carla.review("risk")
     carla.choose("Medium: harm is likely")
     carla.fill("Why?", "She is with her aunt; the offer still stands.")
     send(carla)
@@ -212,12 +212,12 @@ def judge_the_risk(carla: Somebody) -> None:
 
 def make_a_plan(carla: Somebody) -> None:
     carla.press("Add a goal")
-    carla.look("goal")
+    carla.review("goal")
     carla.fill("own words", GOAL)
     carla.page.locator("select[name=domain]").select_option("learning")
     send(carla)
     carla.press("Add a step")
-    carla.look("step")
+    carla.review("step")
     carla.fill("What will be done?", STEP)
     carla.page.locator("select[name=help]").select_option("school")
     carla.date("Until when", *carla.soon())
@@ -232,7 +232,7 @@ def ask(carla: Somebody) -> None:
 def approve(sonia: Somebody, what: str) -> None:
     find_the_case(sonia)
     sonia.press("Read and answer")
-    sonia.look(f"decide-{what}")
+    sonia.review(f"decide-{what}")
     sonia.page.locator("input[type=radio]").first.check()
     send(sonia)
 
@@ -242,19 +242,19 @@ def approve(sonia: Somebody, what: str) -> None:
 
 def list_a_service(pablo: Somebody) -> None:
     pablo.open("/staff/services/new/")
-    pablo.look("service-new")
+    pablo.review("service-new")
     pablo.page.locator("[name=name]").fill("Taller Esperanza")
     pablo.page.locator("select[name=kind]").select_option("psychosocial")
     send(pablo)
-    pablo.look("service")
+    pablo.review("service")
 
 
 def refer(carla: Somebody) -> None:
-    carla.look("case-planned")
+    carla.review("case-planned")
     carla.press("Refer to a service")
-    carla.look("refer")
+    carla.review("refer")
     carla.page.get_by_role("link", name=re.compile("Taller Esperanza")).first.click()
-    carla.look("refer-to")
+    carla.review("refer-to")
     carla.page.locator("input[name=priority][value=urgent]").check()
     carla.page.locator("[name=need]").fill(NEED)
     send(carla)
@@ -263,18 +263,18 @@ def refer(carla: Somebody) -> None:
 
 def accept_and_help(pablo: Somebody) -> None:
     pablo.open("/staff/referrals/")
-    pablo.look("referrals")
+    pablo.review("referrals")
     pablo.page.locator("main .rows a").first.click()
     pablo.says(NEED)
     assert "Wara" not in pablo.page.content()
-    pablo.look("referral-preview")
+    pablo.review("referral-preview")
     pablo.press("Accept")
     pablo.says("Wara")
-    pablo.look("referral-open")
+    pablo.review("referral-open")
     pablo.page.get_by_role(
         "link", name=re.compile("came of it|outcome", re.I)
     ).first.click()
-    pablo.look("outcome")
+    pablo.review("outcome")
     pablo.page.locator("input[name=outcome][value=served]").check()
     pablo.date("day|When|help", *pablo.soon(0))
     send(pablo)
@@ -284,9 +284,9 @@ def accept_and_help(pablo: Somebody) -> None:
 
 
 def finish_the_plan(carla: Somebody) -> None:
-    carla.look("case-helped")
+    carla.review("case-helped")
     carla.press("Say what became of it")
-    carla.look("step-done")
+    carla.review("step-done")
     carla.page.locator("input[name=status][value=done]").check()
     send(carla)
 
@@ -294,7 +294,7 @@ def finish_the_plan(carla: Somebody) -> None:
 def ask_to_close(carla: Somebody) -> None:
     find_the_case(carla)
     carla.open(re.sub(r"^https?://[^/]+", "", carla.page.url) + "closure/")
-    carla.look("closure")
+    carla.review("closure")
     carla.page.locator("[name=reason][value=goals_met]").check()
     for group in carla.page.locator("fieldset:has(input[value=na])").all():
         group.locator("input[value=yes]").check()
@@ -304,37 +304,37 @@ def ask_to_close(carla: Somebody) -> None:
 def close(carla: Somebody) -> None:
     find_the_case(carla)
     carla.press("Close the case")
-    carla.look("close")
+    carla.review("close")
     send(carla)
-    carla.look("case-closed")
+    carla.review("case-closed")
 
 
 def write_down_a_call(carla: Somebody) -> None:
     carla.open("/staff/day/")
     carla.press("Write down")
-    carla.look("record")
+    carla.review("record")
     send(carla)
-    carla.look("record-empty")
+    carla.review("record-empty")
     carla.fill("In their own words", "A boy calls about his sister.")
     carla.choose("Telephone")
     carla.choose("They want a number")
     send(carla)
     carla.says("Read this number out")
-    carla.look("recorded")
+    carla.review("recorded")
     carla.page.get_by_role("link", name=re.compile("^Open C-")).click()
     carla.says("Written down by Carla, as they heard it")
-    carla.look("concern-recorded")
+    carla.review("concern-recorded")
 
 
 def read_the_numbers(lena: Somebody) -> None:
     lena.open("/staff/results/")
-    lena.look("results-empty")
+    lena.review("results-empty")
     lena.press("Count now")
     lena.says("People supported")
-    lena.look("results")
+    lena.review("results")
     lena.page.get_by_role("link", name="People supported").first.click()
-    lena.look("indicator")
+    lena.review("indicator")
     lena.page.get_by_role("link", name="Bolivia").first.click()
-    lena.look("trace")
+    lena.review("trace")
     assert re.search(r"BO-[2-9A-Z]{6,7}", lena.page.content())
     assert "Wara" not in lena.page.content()

@@ -37,7 +37,7 @@ def public(language: str) -> list[polib.POEntry]:
 @pytest.mark.parametrize(
     ("path", "part"),
     [
-        ("channels/public/templates/public/tell.html", "tell"),
+        ("channels/public/templates/public/report.html", "tell"),
         ("channels/public/templates/public/new.html", "more"),
         ("channels/public/words.py", "choices"),
         ("foundation/design/forms.py", "errors"),

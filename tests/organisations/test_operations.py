@@ -12,8 +12,8 @@ from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.organisations.operations import (
-    OrganisationWords,
-    TeamWords,
+    OrganisationData,
+    TeamData,
     change_organisation,
     change_team,
     create_organisation,
@@ -21,25 +21,25 @@ from amparo.foundation.organisations.operations import (
     set_safeguarding,
 )
 from amparo.foundation.organisations.queries import (
-    Looking,
+    DirectoryFilter,
     counts_by_kind,
     directory,
     team_for_country,
     visible_organisations,
     visible_teams,
 )
-from amparo.foundation.vault.doors import close_door, open_door
+from amparo.foundation.vault.intake_switch import start_receiving, stop_receiving
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
 
-SHELTER = OrganisationWords("Hogar Nuevo", "service_provider", ("BO",))
-TEAM = TeamWords("Nuevo equipo", "response")
+SHELTER = OrganisationData("Hogar Nuevo", "service_provider", ("BO",))
+TEAM = TeamData("Nuevo equipo", "response")
 
 
-def words_of(one: Organisation) -> OrganisationWords:
+def words_of(one: Organisation) -> OrganisationData:
     codes = one.countries.values_list("code", flat=True)
-    return OrganisationWords(
+    return OrganisationData(
         one.name, one.kind, tuple(codes), one.parent_id, one.area_id, one.is_active
     )
 
@@ -107,7 +107,7 @@ def test_a_name_in_any_script_is_kept_composed(world: World) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(
-    world: World, words: OrganisationWords, field: str
+    world: World, words: OrganisationData, field: str
 ) -> None:
     before = Organisation.objects.count()
     with pytest.raises(RuleBroken) as broken:
@@ -197,7 +197,7 @@ def test_an_organisation_with_an_open_door_does_not_close(world: World) -> None:
     closed = replace(words_of(casa), is_active=False)
     with pytest.raises(RuleBroken):
         change_organisation(world.ana, casa.id, 1, closed)
-    close_door(world.ana, world.team_id("cochabamba"), 1)
+    stop_receiving(world.ana, world.team_id("cochabamba"), 1)
     assert change_organisation(world.ana, casa.id, 1, closed).is_active is False
 
 
@@ -280,7 +280,7 @@ def test_addresses_are_opened_only_by_an_online_desk_of_the_same_organisation(
         with pytest.raises(RuleBroken) as broken:
             change_team(world.ana, world.team_id("cochabamba"), 1, words)
         assert broken.value.field == "online_desk"
-    words = TeamWords("El Alto", "response", online_desk_id=world.team_id("desk"))
+    words = TeamData("El Alto", "response", online_desk_id=world.team_id("desk"))
     changed = change_team(world.ana, world.team_id("el_alto"), 1, words)
     assert changed.online_desk_id == world.team_id("desk")
 
@@ -288,59 +288,59 @@ def test_addresses_are_opened_only_by_an_online_desk_of_the_same_organisation(
 def test_a_team_with_an_open_door_stays_a_response_team_at_work(world: World) -> None:
     team = world.team_id("cochabamba")
     for words in (
-        TeamWords("Cochabamba", "programme"),
-        TeamWords("Cochabamba", "response", is_active=False),
+        TeamData("Cochabamba", "programme"),
+        TeamData("Cochabamba", "response", is_active=False),
     ):
         with pytest.raises(RuleBroken):
             change_team(world.ana, team, 1, words)
-    assert change_team(world.ana, team, 1, TeamWords("Centro", "response")).version == 2
+    assert change_team(world.ana, team, 1, TeamData("Centro", "response")).version == 2
 
 
 def test_a_door_opens_only_where_somebody_can_read(world: World) -> None:
     casa = world.organisations["casa"]
     empty = create_team(world.ana, casa.id, "BO", TEAM)
     with pytest.raises(RuleBroken):
-        open_door(world.ana, empty.id, 1)
-    assert open_door(world.ana, world.team_id("el_alto"), 1).receives_concerns
+        start_receiving(world.ana, empty.id, 1)
+    assert start_receiving(world.ana, world.team_id("el_alto"), 1).receives_concerns
 
 
 def test_a_door_stays_shut_while_nobody_opens_the_vault_of_its_custodians(
     world: World,
 ) -> None:
     casa = world.organisations["casa"]
-    keepers = create_team(world.ana, casa.id, "BO", TeamWords("Nuevas", "custodians"))
-    words = TeamWords("El Alto", "response", custodians_id=keepers.id)
+    keepers = create_team(world.ana, casa.id, "BO", TeamData("Nuevas", "custodians"))
+    words = TeamData("El Alto", "response", custodians_id=keepers.id)
     change_team(world.ana, world.team_id("el_alto"), 1, words)
     with pytest.raises(RuleBroken):
-        open_door(world.ana, world.team_id("el_alto"), 2)
+        start_receiving(world.ana, world.team_id("el_alto"), 2)
 
 
 def test_a_door_stays_shut_while_nobody_opens_the_vault_of_its_online_desk(
     world: World,
 ) -> None:
     casa = world.organisations["casa"]
-    desk = create_team(world.ana, casa.id, "BO", TeamWords("Nueva", "online_desk"))
-    words = TeamWords("El Alto", "response", online_desk_id=desk.id)
+    desk = create_team(world.ana, casa.id, "BO", TeamData("Nueva", "online_desk"))
+    words = TeamData("El Alto", "response", online_desk_id=desk.id)
     change_team(world.ana, world.team_id("el_alto"), 1, words)
     with pytest.raises(RuleBroken):
-        open_door(world.ana, world.team_id("el_alto"), 2)
+        start_receiving(world.ana, world.team_id("el_alto"), 2)
 
 
 def test_only_a_response_team_has_a_door(world: World) -> None:
     with pytest.raises(RuleBroken):
-        open_door(world.ana, world.team_id("custodians"), 1)
+        start_receiving(world.ana, world.team_id("custodians"), 1)
 
 
 def test_a_door_that_somebody_else_moved_meanwhile_is_a_conflict(world: World) -> None:
-    close_door(world.ana, world.team_id("cochabamba"), 1)
+    stop_receiving(world.ana, world.team_id("cochabamba"), 1)
     with pytest.raises(Conflict):
-        open_door(world.lena, world.team_id("cochabamba"), 1)
+        start_receiving(world.lena, world.team_id("cochabamba"), 1)
 
 
 @pytest.mark.parametrize("name", ["sonia", "lucia", "tala"])
 def test_others_move_no_doors(world: World, name: str) -> None:
     with pytest.raises(Refused):
-        close_door(getattr(world, name), world.team_id("cochabamba"), 1)
+        stop_receiving(getattr(world, name), world.team_id("cochabamba"), 1)
 
 
 # -- Finding -----------------------------------------------------------------------
@@ -350,9 +350,9 @@ def test_concerns_of_a_country_go_to_the_first_open_door(world: World) -> None:
     assert team_for_country("BO") == world.teams["cochabamba"]
     assert team_for_country("PH") == world.teams["manila"]
     assert team_for_country("PE") is None
-    open_door(world.ana, world.team_id("el_alto"), 1)
+    start_receiving(world.ana, world.team_id("el_alto"), 1)
     assert team_for_country("BO") == world.teams["cochabamba"]
-    close_door(world.ana, world.team_id("cochabamba"), 1)
+    stop_receiving(world.ana, world.team_id("cochabamba"), 1)
     assert team_for_country("BO") == world.teams["el_alto"]
 
 
@@ -363,20 +363,20 @@ def test_a_closed_organisation_receives_nothing(world: World) -> None:
     assert team_for_country("BO") is None
 
 
-def names(world: World, looking: Looking) -> list[str]:
+def names(world: World, looking: DirectoryFilter) -> list[str]:
     return [one.name for one in directory(world.carla, looking)]
 
 
 def test_the_directory_finds_by_words_kind_and_country(world: World) -> None:
     everybody = ["Alianza Amparo", "Bahay Araw", "Casa Abierta", "Kanlungan"]
-    assert names(world, Looking()) == [*everybody, "Refugio Sol"]
-    assert names(world, Looking(words="ábierta CASA")) == ["Casa Abierta"]
-    assert names(world, Looking(words="casa sol")) == []
-    assert names(world, Looking(kind="service_provider")) == [
+    assert names(world, DirectoryFilter()) == [*everybody, "Refugio Sol"]
+    assert names(world, DirectoryFilter(words="ábierta CASA")) == ["Casa Abierta"]
+    assert names(world, DirectoryFilter(words="casa sol")) == []
+    assert names(world, DirectoryFilter(kind="service_provider")) == [
         "Bahay Araw",
         "Refugio Sol",
     ]
-    assert names(world, Looking(kind="service_provider", country="BO")) == [
+    assert names(world, DirectoryFilter(kind="service_provider", country="BO")) == [
         "Refugio Sol"
     ]
 
@@ -384,21 +384,21 @@ def test_the_directory_finds_by_words_kind_and_country(world: World) -> None:
 def test_the_directory_counts_teams_once_also_when_it_filters(world: World) -> None:
     found = {
         one.name: getattr(one, "team_count", None)
-        for one in directory(world.carla, Looking(country="BO"))
+        for one in directory(world.carla, DirectoryFilter(country="BO"))
     }
     assert found == {"Alianza Amparo": 0, "Casa Abierta": 4, "Refugio Sol": 1}
 
 
 def test_thai_vowels_make_another_word(world: World) -> None:
     create_organisation(world.lena, replace(SHELTER, name="บ้านดี", countries=("TH",)))
-    assert names(world, Looking(words="บ้าน")) == ["บ้านดี"]
-    assert names(world, Looking(words="บาน")) == []
+    assert names(world, DirectoryFilter(words="บ้าน")) == ["บ้านดี"]
+    assert names(world, DirectoryFilter(words="บาน")) == []
 
 
 def test_closed_organisations_stand_apart(world: World) -> None:
     Organisation.objects.filter(name="Refugio Sol").update(is_active=False)
-    assert "Refugio Sol" not in names(world, Looking())
-    assert names(world, Looking(closed=True)) == ["Refugio Sol"]
+    assert "Refugio Sol" not in names(world, DirectoryFilter())
+    assert names(world, DirectoryFilter(closed=True)) == ["Refugio Sol"]
 
 
 def test_a_donor_sees_members_and_numbers_only(world: World) -> None:

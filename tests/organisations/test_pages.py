@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from amparo.foundation.countries.models import Country
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.organisations.queries import team_for_country
-from amparo.foundation.places.models import Country
 from tests.cast import World
 from tests.signin import signed_in
 
@@ -150,9 +150,9 @@ def test_a_team_is_added_and_changed(world: World) -> None:
 
 def test_a_door_closes_and_opens_from_the_page_of_its_team(world: World) -> None:
     client = signed_in(world, "ana")
-    client.post(of_team(world, "cochabamba", "close_door"), {"version": 1})
+    client.post(of_team(world, "cochabamba", "stop_receiving"), {"version": 1})
     assert team_for_country("BO") is None
-    client.post(of_team(world, "cochabamba", "open_door"), {"version": 2})
+    client.post(of_team(world, "cochabamba", "start_receiving"), {"version": 2})
     assert team_for_country("BO") == world.teams["cochabamba"]
 
 
@@ -164,7 +164,7 @@ def test_a_door_without_readers_stays_shut_and_the_page_says_why(world: World) -
         kind="response",
     )
     answer = signed_in(world, "ana").post(
-        reverse("organisations:open_door", args=[empty.id]), {"version": 1}
+        reverse("organisations:start_receiving", args=[empty.id]), {"version": 1}
     )
     assert answer.status_code == 422
     assert "Nobody can open this team" in answer.content.decode()
@@ -175,7 +175,7 @@ def test_pages_of_teams_are_closed_to_those_who_do_not_keep_them(
     world: World, name: str
 ) -> None:
     client = signed_in(world, name)
-    for page in ("change_team", "open_door", "close_door"):
+    for page in ("change_team", "start_receiving", "stop_receiving"):
         answer = client.post(of_team(world, "cochabamba", page), {"version": 1})
         assert answer.status_code in (403, 404), page
     assert Team.objects.get(id=world.team_id("cochabamba")).version == 1

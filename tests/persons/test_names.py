@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amparo.foundation.persons.likeness import Likeness
 from amparo.foundation.persons.names import (
     deletions,
     fold,
@@ -18,6 +17,7 @@ from amparo.foundation.persons.names import (
     romanised,
     sounds,
 )
+from amparo.foundation.persons.similarity import Similarity
 
 few = settings(max_examples=60, deadline=None)
 LETTERS = "abcdefghijklmnñopqrstuvwxyzáéíóúरमेशगीताकृष্ণখাতুনবสมหญิงชายด"
@@ -25,7 +25,7 @@ words = st.text(alphabet=LETTERS, min_size=4, max_size=10)
 
 
 def alike(one: str, other: str) -> float:
-    return Likeness([read(one)], [], None)._names([read(other)])[0]
+    return Similarity([read(one)], [], None)._names([read(other)])[0]
 
 
 @pytest.mark.parametrize(

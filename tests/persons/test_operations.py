@@ -30,7 +30,7 @@ from amparo.foundation.persons.queries import (
     possible_duplicates,
     readers_of,
 )
-from amparo.foundation.vault import records
+from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from tests.cast import World
 
@@ -225,7 +225,7 @@ def test_a_held_share_shows_nothing_before_it_is_released(world: World) -> None:
     with pytest.raises(Refused):
         open_person(world.pablo, person.id)
     assert search_people(world.pablo, "Ana Quispe") == []
-    records.release(KIND, person.id, refugio)
+    record_keys.release(KIND, person.id, refugio)
     assert open_person(world.pablo, person.id).identity.called == "Anita"
     assert search_people(world.pablo, "Ana Quispe")
 

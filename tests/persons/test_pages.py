@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry
-from amparo.foundation.persons.doors import Hit, add_finder, add_linker
 from amparo.foundation.persons.forms import values_of
 from amparo.foundation.persons.models import Person
 from amparo.foundation.persons.operations import open_person, share_person
+from amparo.foundation.persons.search_providers import (
+    Hit,
+    add_linker,
+    add_search_provider,
+)
 from amparo.foundation.vault.models import Purpose
 from tests.cast import World
 from tests.signin import signed_in
@@ -91,7 +95,9 @@ def test_other_rooms_answer_the_search_and_say_where_they_work_with_people(
 ) -> None:
     person = recorded("Ana Quispe")
     case = Hit("The case of the test", "/staff/cases/", code="BO-222222", icon="case")
-    add_finder("test", lambda _actor, text: [case] if text == "BO-222222" else [])
+    add_search_provider(
+        "test", lambda _actor, text: [case] if text == "BO-222222" else []
+    )
     add_linker("test", lambda _actor, ids: {i: [case] for i in ids})
     try:
         client = signed_in(world, "carla")
@@ -100,7 +106,7 @@ def test_other_rooms_answer_the_search_and_say_where_they_work_with_people(
         html = text_of(client, "persons:person", person.id)
         assert "Where we work with them" in html and "BO-222222" in html
     finally:
-        add_finder("test", lambda _actor, _text: [])
+        add_search_provider("test", lambda _actor, _text: [])
         add_linker("test", lambda _actor, _ids: {})
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.foundation.persons import dates
-from amparo.foundation.persons.dates import Birth
+from amparo.foundation.countries.models import Country
+from amparo.foundation.persons import birth_dates
+from amparo.foundation.persons.birth_dates import Birth
 from amparo.foundation.persons.phones import PLANS, e164, looks_like, tail
-from amparo.foundation.places.models import Country
 
 TODAY = date(2026, 11, 23)
 
@@ -95,7 +95,7 @@ def test_numbers_are_told_from_words() -> None:
 def test_a_birth_date_is_read_as_far_as_it_is_known(
     text: str, birth: Birth | None
 ) -> None:
-    assert dates.read(text, TODAY) == birth
+    assert birth_dates.read(text, TODAY) == birth
 
 
 def test_what_is_known_says_how_precise_it_is() -> None:
@@ -111,7 +111,7 @@ def test_what_is_known_says_how_precise_it_is() -> None:
 def test_a_whole_date_is_written_and_read_back(day: date) -> None:
     birth = Birth(day.year, day.month, day.day)
     assert birth.iso == day.isoformat()
-    assert dates.read(birth.iso, TODAY) == birth
+    assert birth_dates.read(birth.iso, TODAY) == birth
 
 
 def test_day_and_month_may_have_been_swapped() -> None:
@@ -122,13 +122,13 @@ def test_day_and_month_may_have_been_swapped() -> None:
 
 
 def test_thai_and_nepali_years_become_ours() -> None:
-    assert dates.gregorian_year(2553, "TH", TODAY) == (2010, True)
-    assert dates.gregorian_year(2010, "TH", TODAY) == (2010, True)
-    assert dates.gregorian_year(2067, "NP", TODAY) == (2010, False)
-    assert dates.gregorian_year(2010, "NP", TODAY) == (2010, True)
-    assert dates.gregorian_year(2553, "BO", TODAY) == (2553, True)
+    assert birth_dates.gregorian_year(2553, "TH", TODAY) == (2010, True)
+    assert birth_dates.gregorian_year(2010, "TH", TODAY) == (2010, True)
+    assert birth_dates.gregorian_year(2067, "NP", TODAY) == (2010, False)
+    assert birth_dates.gregorian_year(2010, "NP", TODAY) == (2010, True)
+    assert birth_dates.gregorian_year(2553, "BO", TODAY) == (2553, True)
 
 
 @given(st.integers(0, 110), st.dates(date(2024, 1, 1), date(2030, 12, 31)))
 def test_an_age_gives_a_year_that_gives_the_age(age: int, today: date) -> None:
-    assert dates.age_by_year(dates.year_from_age(age, today), today) == age
+    assert birth_dates.age_by_year(birth_dates.year_from_age(age, today), today) == age

@@ -12,10 +12,10 @@ from random import Random
 
 import pytest
 
-from amparo.demo import people
-from amparo.demo.chance import id_at, moment, rng
-from amparo.demo.invented import LANDS
-from amparo.demo.rows import Rows, store
+from amparo.demo import children
+from amparo.demo.bulk_rows import Rows, store
+from amparo.demo.rng import id_at, moment, rng
+from amparo.demo.sample_countries import SAMPLE_COUNTRIES
 from amparo.demo.staff import DemoTeam
 from amparo.foundation.persons.models import Person
 from amparo.foundation.persons.names import fold
@@ -39,8 +39,8 @@ def many(world: World) -> list[str]:
     for number in range(PEOPLE):
         chance = rng("recall", number)
         at = moment(chance, number / PEOPLE, UNTIL)
-        land = LANDS[number % len(LANDS)]
-        _row, identity = people.child(
+        land = SAMPLE_COUNTRIES[number % len(SAMPLE_COUNTRIES)]
+        _row, identity = children.child(
             rows,
             chance,
             land,

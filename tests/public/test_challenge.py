@@ -17,9 +17,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from amparo.channels.public import challenge, throttle
-from amparo.channels.public.tally import tally
-from amparo.channels.public.throttle import LONGEST, Limit
+from amparo.channels.public import challenge, rate_limits
+from amparo.channels.public.rate_counter import tally
+from amparo.channels.public.rate_limits import LONGEST, Limit
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import open_concern
 from tests.cast import World
@@ -35,8 +35,8 @@ Fields = list[tuple[str, str]]
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here ten forms are very many; how many really are, test_throttle.py looks at."""
-    monkeypatch.setattr(throttle, "FORMS", FORMS)
-    monkeypatch.setattr(throttle, "GUESSES", GUESSES)
+    monkeypatch.setattr(rate_limits, "FORMS", FORMS)
+    monkeypatch.setattr(rate_limits, "GUESSES", GUESSES)
 
 
 def flood(form: str = "tell", address: str = HERE) -> None:
@@ -44,13 +44,13 @@ def flood(form: str = "tell", address: str = HERE) -> None:
     request = RequestFactory().post("/", REMOTE_ADDR=address)
     for number in range(FORMS.unasked + 1):
         if form == "read":
-            throttle.guessed_wrong(request, f"{number * 7_777_777:020}")
+            rate_limits.guessed_wrong(request, f"{number * 7_777_777:020}")
         else:
-            throttle.sent(request, form)
+            rate_limits.sent(request, form)
 
 
 def asked(page: HttpResponse) -> bool:
-    return 'name="riddle"' in text(page)
+    return 'name="question"' in text(page)
 
 
 def carried(page: HttpResponse) -> Fields:
@@ -119,12 +119,12 @@ def test_other_places_and_other_forms_are_not_asked(visitor: Visitor) -> None:
 def test_an_answer_waits_longer_the_more_came(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "monotonic", lambda: 1000.0)
+    monkeypatch.setattr(rate_limits, "monotonic", lambda: 1000.0)
     waits = [
         visitor.post(TELL, ("words", "x")).not_before - 1000.0 for _time in range(5)
     ]
     assert waits == pytest.approx([0, 0, 0, 0.1, 0.2])
-    monkeypatch.setattr(throttle, "EACH", 1000.0)
+    monkeypatch.setattr(rate_limits, "EACH", 1000.0)
     page = visitor.post(TELL, ("words", "x"))
     assert page.not_before - 1000.0 == LONGEST
 
@@ -134,11 +134,11 @@ def test_every_answer_to_a_number_leaves_at_the_same_pace(
 ) -> None:
     number = number_on(visitor.tell())
     clock = iter(n / 1000 for n in range(1_000_000, 9_000_000))
-    monkeypatch.setattr(throttle, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(rate_limits, "monotonic", lambda: next(clock))
     for typed in (number, "0" * 20, "1" * 20, "12"):
         before = next(clock)
         due = visitor.open(typed).not_before
-        assert due - before == pytest.approx(throttle.GRID, abs=0.01)
+        assert due - before == pytest.approx(rate_limits.GRID, abs=0.01)
 
 
 def test_reading_is_asked_after_very_many_wrong_numbers(visitor: Visitor) -> None:
@@ -242,7 +242,7 @@ def test_another_word_gives_a_new_question_and_loses_nothing(visitor: Visitor) -
     assert asked(again)
     assert "Here is another word." in text(again)
     assert ("words", WORDS) in carried(again)
-    assert hidden(again, "riddle") != hidden(page, "riddle")
+    assert hidden(again, "question") != hidden(page, "question")
     assert not Concern.objects.exists()
     # The first question is used up by that.
     assert asked(press(visitor, page, right(page), TELL))
@@ -255,11 +255,11 @@ def other_form(visitor: Visitor, page: HttpResponse) -> Fields:
 
 
 def damaged(visitor: Visitor, page: HttpResponse) -> Fields:
-    return [(n, v[:-5] + "AAAA=" if n == "riddle" else v) for n, v in carried(page)]
+    return [(n, v[:-5] + "AAAA=" if n == "question" else v) for n, v in carried(page)]
 
 
 def without(visitor: Visitor, page: HttpResponse) -> Fields:
-    return [(n, "" if n == "riddle" else v) for n, v in carried(page)]
+    return [(n, "" if n == "question" else v) for n, v in carried(page)]
 
 
 @pytest.mark.parametrize("trick", [other_form, damaged, without])
@@ -299,9 +299,9 @@ def test_a_used_question_is_remembered_as_long_as_it_lives(
 
 def test_whoever_passed_has_some_quiet_for_that_form(visitor: Visitor) -> None:
     page = question(visitor)
-    fields = [pair for pair in carried(page) if pair[0] not in ("riddle", "words")]
+    fields = [pair for pair in carried(page) if pair[0] not in ("question", "words")]
     empty = visitor.post(
-        TELL, *fields, ("riddle", hidden(page, "riddle")), ("press", right(page))
+        TELL, *fields, ("question", hidden(page, "question")), ("press", right(page))
     )
     assert "A few words are enough." in text(empty)
     for _time in range(challenge.QUIET - 1):
@@ -320,7 +320,7 @@ def test_neither_address_nor_form_stands_in_the_table(
     visitor: Visitor, settings: Any, tmp_path: Path
 ) -> None:
     file = tmp_path / "tally"
-    settings.AMPARO_TALLY = str(file)
+    settings.AMPARO_RATE_COUNTER = str(file)
     number = number_on(visitor.tell())
     visitor.open(number)
     visitor.open("1234 5678 1234 5678 1234")

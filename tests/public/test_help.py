@@ -9,7 +9,7 @@ import time_machine
 from django.utils import translation
 
 from amparo.channels.public.help import help_rows, in_groups, named
-from amparo.foundation.places.models import Country, HelpContact
+from amparo.foundation.countries.models import Country, HelpContact
 
 from .conftest import Visitor, text
 

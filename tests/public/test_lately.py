@@ -22,7 +22,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Clock]:
-    settings.AMPARO_BLANK_SECONDS = 10
+    settings.AMPARO_PAGE_CACHE_SECONDS = 10
     moved = Clock()
     monkeypatch.setattr(room, "time", moved)
     forget_lately()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from amparo.channels.public import tokens
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import open_concern, reply
-from amparo.response.concerns.shapes import SafeContact
+from amparo.response.concerns.types import SafeContact
 from tests.cast import World
 
 from .conftest import WORDS, Visitor, hidden, number_on, text

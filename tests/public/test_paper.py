@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from amparo.foundation.places.queries import programme_countries
+from amparo.foundation.countries.queries import programme_countries
 from tests.serving import Server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]

@@ -10,9 +10,9 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.test import Client, RequestFactory
 
-from amparo.channels.public import errors
-from amparo.channels.public.cover import leave
-from amparo.channels.public.errors import REFUSED
+from amparo.channels.public import error_pages
+from amparo.channels.public.error_pages import REFUSED
+from amparo.channels.public.exit_page import leave
 from amparo.response.concerns.models import Concern
 from tests.cast import World
 
@@ -186,7 +186,7 @@ def test_our_own_fault_shows_the_way_out_and_help(
     def broken(*_any: object) -> None:
         raise RuntimeError("a secret that nobody should read")
 
-    monkeypatch.setattr("amparo.channels.public.telling._told", broken)
+    monkeypatch.setattr("amparo.channels.public.report_views._told", broken)
     visitor.client.raise_request_exception = False
     answer = visitor.post("/es/bo/worried/", ("words", WORDS))
     assert is_plain(answer, 500, "es")
@@ -199,15 +199,15 @@ def test_without_a_database_there_still_is_a_way_out(
     def gone(*_any: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr("amparo.channels.public.errors.country_of", gone)
-    answer = errors.broken(rf.get("/es/bo/worried/"))
+    monkeypatch.setattr("amparo.channels.public.error_pages.country_of", gone)
+    answer = error_pages.broken(rf.get("/es/bo/worried/"))
     assert answer.status_code == 500
     assert answer["Cache-Control"] == "no-store"
     assert '<html lang="es"' in answer.content.decode()
     assert 'href="/x"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("status", sorted(errors.PAGES))
+@pytest.mark.parametrize("status", sorted(error_pages.PAGES))
 def test_what_the_door_refuses_is_told_in_the_language_of_the_address(
     visitor: Visitor, status: int
 ) -> None:
@@ -239,10 +239,10 @@ def test_inside_cookies_work_as_before(world: World) -> None:
 def test_handlers_leave_staff_pages_to_the_house(rf: RequestFactory) -> None:
     request: HttpRequest = rf.get("/staff/x/")
     for answer in (
-        errors.unreadable(request, ValueError()),
-        errors.closed(request, PermissionError()),
-        errors.not_there(request, Http404()),
-        errors.broken(request),
+        error_pages.unreadable(request, ValueError()),
+        error_pages.closed(request, PermissionError()),
+        error_pages.not_there(request, Http404()),
+        error_pages.broken(request),
     ):
         assert b'href="tel:' not in answer.content
     assert leave(rf.get("/x")).status_code == 200

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from amparo.channels.public import operations, queries, texts
 from amparo.channels.public.models import Reading, Remark, SignOff
-from amparo.channels.public.queries import State, standing_of
-from amparo.channels.public.staff import said
+from amparo.channels.public.queries import State, language_status_of
+from amparo.channels.public.staff import presenters
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.policy import Actor
@@ -34,14 +34,16 @@ def fresh(settings: Any, translations: None) -> Iterator[None]:
 
 
 def read_all(actor: Actor, language: str = "es") -> None:
-    standing = standing_of(language)
-    for part in standing.parts:
-        operations.read_part(actor, language, part, texts.digest(standing.of(part)))
+    language_status = language_status_of(language)
+    for part in language_status.parts:
+        operations.read_part(
+            actor, language, part, texts.digest(language_status.of(part))
+        )
 
 
 def signed_off(actor: Actor, language: str = "es") -> SignOff:
     read_all(actor, language)
-    seen = texts.digest(standing_of(language).sayings)
+    seen = texts.digest(language_status_of(language).sayings)
     return operations.sign_off(actor, language, "daily", seen)
 
 
@@ -59,7 +61,7 @@ def other_wording(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version comes along, in which one text of the first page says it anew."""
     real = texts.sayings
 
-    def newer(language: str) -> tuple[texts.Saying, ...]:
+    def newer(language: str) -> tuple[texts.MessageKind, ...]:
         if language != "es":
             return real(language)
         first, *rest = real(language)
@@ -74,18 +76,18 @@ def other_wording(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_language_goes_from_not_reviewed_to_signed_off_and_back(
     world: World,
 ) -> None:
-    assert standing_of("es").state is State.NOT_REVIEWED
+    assert language_status_of("es").state is State.NOT_REVIEWED
     assert queries.offered() == {"en": True}
     read_all(world.carla)
-    assert standing_of("es").state is State.IN_REVIEW
+    assert language_status_of("es").state is State.IN_REVIEW
     assert queries.offered() == {"en": True}
     signed = signed_off(world.lucia)
-    assert standing_of("es").state is State.SIGNED_OFF
+    assert language_status_of("es").state is State.SIGNED_OFF
     assert queries.offered() == {"en": True, "es": True}
     assert (signed.signer_id, signed.how) == (world.lucia.user_id, "daily")
     assert signed.digest == texts.digest(texts.sayings("es"))
     operations.withdraw(world.lucia, "es", "wrong")
-    assert standing_of("es").state is State.IN_REVIEW
+    assert language_status_of("es").state is State.IN_REVIEW
     assert queries.offered() == {"en": True}
     ended = SignOff.objects.get()
     assert (ended.ended_by_id, ended.why_ended) == (world.lucia.user_id, "wrong")
@@ -101,7 +103,7 @@ def test_an_installation_without_english_shows_it_until_something_is_signed(
 
 
 def test_english_is_the_source_and_needs_nobody(world: World) -> None:
-    assert standing_of("en").state is State.SOURCE
+    assert language_status_of("en").state is State.SOURCE
     with pytest.raises(RuleBroken, match="the source"):
         operations.sign_off(world.lena, "en", "daily", texts.digest(()))
     with pytest.raises(RuleBroken, match="the source"):
@@ -122,27 +124,27 @@ def test_an_open_note_holds_the_sign_off_until_it_is_settled(world: World) -> No
     remark = noted(world.carla)
     with pytest.raises(RuleBroken, match="notes are still open"):
         signed_off(world.lucia)
-    operations.settle_remark(world.lucia, remark.id)
+    operations.resolve_remark(world.lucia, remark.id)
     assert signed_off(world.lucia).pk
     remark.refresh_from_db()
-    assert remark.settled_by_id == world.lucia.user_id
+    assert remark.resolved_by_id == world.lucia.user_id
 
 
 def test_other_words_since_the_sign_off_are_seen_and_stay_offered(
     world: World, other_wording: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signed = signed_off(world.lucia)
-    assert standing_of("es").state is State.SIGNED_OFF
+    assert language_status_of("es").state is State.SIGNED_OFF
     monkeypatch.undo()  # the next version: the old wording is the other one now
-    standing = standing_of("es")
-    assert standing.state is State.CHANGED
-    assert standing.changed == {key()}
-    assert standing.unread == ("start",)
+    language_status = language_status_of("es")
+    assert language_status.state is State.CHANGED
+    assert language_status.changed == {key()}
+    assert language_status.unread == ("start",)
     assert queries.offered()["es"] is True
     again = signed_off(world.lucia)
     signed.refresh_from_db()
     assert signed.why_ended == "renewed"
-    assert standing_of("es").signed == again
+    assert language_status_of("es").signed == again
 
 
 def test_what_was_not_seen_is_not_signed(world: World) -> None:
@@ -214,11 +216,11 @@ def test_a_note_is_settled_by_its_writer_or_by_a_judge(world: World) -> None:
     remark = noted(world.tala)
     for name in ("carla", "celso"):
         with pytest.raises(Refused):
-            operations.settle_remark(getattr(world, name), remark.id)
-    operations.settle_remark(world.tala, remark.id)
-    operations.settle_remark(world.lucia, remark.id)  # twice changes nothing
+            operations.resolve_remark(getattr(world, name), remark.id)
+    operations.resolve_remark(world.tala, remark.id)
+    operations.resolve_remark(world.lucia, remark.id)  # twice changes nothing
     remark.refresh_from_db()
-    assert remark.settled_by_id == world.tala.user_id
+    assert remark.resolved_by_id == world.tala.user_id
 
 
 def test_the_journal_keeps_who_and_which_language_and_no_words(world: World) -> None:
@@ -226,7 +228,7 @@ def test_the_journal_keeps_who_and_which_language_and_no_words(world: World) -> 
     entry = Entry.objects.filter(verb="language.remark").latest("id")
     assert entry.facts == {"language": "es", "text": key()}
     assert entry.country == "BO"
-    operations.settle_remark(world.carla, Remark.objects.get().id)
+    operations.resolve_remark(world.carla, Remark.objects.get().id)
     signed = signed_off(world.lucia)
     entry = Entry.objects.filter(verb="language.sign_off").latest("id")
     assert entry.facts["digest"] == signed.digest
@@ -243,7 +245,7 @@ def test_a_reviewer_reads_notes_signs_off_and_the_public_reads_it(
     client = signed_in(world, "lucia")
     page = client.get(reverse("languages:list"))
     assert "Español" in text(page)
-    for part in standing_of("es").parts:
+    for part in language_status_of("es").parts:
         shown = client.get(reverse("languages:part", args=["es", part]))
         assert shown.context["texts"]
         done = client.post(
@@ -273,7 +275,7 @@ def test_a_note_is_written_beside_its_text_and_settled(world: World) -> None:
     remark = Remark.objects.get()
     part = text(client.get(reverse("languages:part", args=["es", "start"])))
     assert "Better: *ahora*." in part
-    client.post(reverse("languages:settle", args=[remark.id]))
+    client.post(reverse("languages:resolve", args=[remark.id]))
     part = text(client.get(reverse("languages:part", args=["es", "start"])))
     assert "Better: *ahora*." not in part
 
@@ -308,13 +310,13 @@ def test_what_is_not_there_is_a_404(world: World, url: str) -> None:
 
 
 def test_every_part_and_state_has_words() -> None:
-    assert set(said.PARTS) == set(texts.PARTS)
+    assert set(presenters.PARTS) == set(texts.PARTS)
     for state in State:
-        assert said._STATES[state]
+        assert presenters._STATES[state]
 
 
 def test_what_is_filled_in_is_set_apart() -> None:
-    shown = said.with_gaps(("Help in %(country)s <b>", "{min_days}"))
+    shown = presenters.with_gaps(("Help in %(country)s <b>", "{min_days}"))
     assert shown == (
         'Help in <span class="gap">country</span> &lt;b&gt;<br>'
         '<span class="gap">min_days</span>'

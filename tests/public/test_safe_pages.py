@@ -16,8 +16,8 @@ from django.db.models import Count
 from django.http import HttpResponse
 
 from amparo.channels.public.help import dial
+from amparo.foundation.countries.models import Area
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.places.models import Area
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
 from tests.cast import World

@@ -14,12 +14,12 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from amparo.channels.public import tally, throttle
-from amparo.channels.public.errors import REFUSED
-from amparo.channels.public.promises import promise
+from amparo.channels.public import rate_counter, rate_limits
+from amparo.channels.public.error_pages import REFUSED
+from amparo.channels.public.response_time import answer_time_words
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
-from amparo.response.concerns.shapes import LONGEST_WORDS
+from amparo.response.concerns.types import LONGEST_WORDS
 from tests.cast import World
 
 from .conftest import WORDS, Visitor, hidden, number_on
@@ -31,7 +31,7 @@ CONTACT = (("reach", "call"), ("where", "my aunt"))
 
 def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
     """Walk through everything that a page may be; yield what it is, and the page."""
-    tally.forget()
+    rate_counter.forget()
     here = f"/{language}/bo/"
     for name in (
         "",
@@ -48,9 +48,9 @@ def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
     yield "no door", visitor.get(f"/{language}/th/worried/")
     yield "no desk", visitor.get(f"/{language}/ph/worried/")
     yield from _telling(visitor, here + "worried/")
-    tally.forget()
+    rate_counter.forget()
     yield from _telling_now(visitor, here + "now/")
-    tally.forget()  # everybody comes at their own time: nobody is slowed
+    rate_counter.forget()  # everybody comes at their own time: nobody is slowed
     yield from _reading(visitor, world, here)
     yield from _stops(visitor, language)
 
@@ -114,11 +114,11 @@ def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
     yield "too slow", client.post(tell, b"", content_type=FORM, **slow)
     yield "another method", client.put(tell)
     request = RequestFactory().post(tell)
-    while not throttle.sent(request, "tell").ask:
+    while not rate_limits.sent(request, "tell").ask:
         pass
     question = visitor.tell(url=tell)
     yield "a question", question
-    again = ("riddle", hidden(question, "riddle"))
+    again = ("question", hidden(question, "question"))
     yield "another question", visitor.tell(again, url=tell)
 
 
@@ -126,7 +126,7 @@ def promises() -> Iterator[str]:
     """Say when we will answer, in every way there is."""
     noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
     for hours in (-1, 1, 6, 24, *range(48, 48 + 7 * 24, 24)):
-        yield promise(noon + timedelta(hours=hours), noon)
+        yield answer_time_words(noon + timedelta(hours=hours), noon)
 
 
 @contextmanager
@@ -137,5 +137,5 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise RuntimeError("out of order")
 
     with monkeypatch.context() as patched:
-        patched.setattr("amparo.channels.public.pages.country_of", broken)
+        patched.setattr("amparo.channels.public.visits.country_of", broken)
         yield

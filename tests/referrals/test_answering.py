@@ -8,14 +8,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.crypto import Tampered, open_with
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
 from amparo.foundation.policy import Actor
-from amparo.foundation.vault import records
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant
-from amparo.foundation.vault.teams import keyring_of, private_key_of
+from amparo.foundation.vault.team_keys import keyring_of, private_key_of
 from amparo.response.referrals import operations
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import (
@@ -33,12 +33,12 @@ from tests.referrals.helpers import NEED, sent
 
 def opens(actor: Actor, kind: str, referral: Referral) -> bool:
     """Say whether the actor's keys open this record at all, policy apart."""
-    return referral.id in records.open_keys(actor, kind, [referral.id])
+    return referral.id in record_keys.open_keys(actor, kind, [referral.id])
 
 
-def open_duties(referral: Referral) -> set[str]:
+def open_tasks(referral: Referral) -> set[str]:
     """Return the kinds that are still due about a referral."""
-    found = Duty.objects.filter(subject_id=referral.id, settled_at=None)
+    found = Task.objects.filter(subject_id=referral.id, completed_at=None)
     return set(found.values_list("kind", flat=True))
 
 
@@ -72,7 +72,7 @@ def test_the_key_that_lies_ready_does_not_open_with_the_teams_own(
     world: World,
 ) -> None:
     referral = sent(world)
-    held = KeyGrant.objects.get(kind=FULL, record_id=referral.id, held=True)
+    held = KeyGrant.objects.get(kind=FULL, record_id=referral.id, in_escrow=True)
     _vault, private = private_key_of(keyring_of(world.pablo), referral.to_team_id)
     with pytest.raises(Tampered):
         open_with(private, held.sealed_key)
@@ -106,9 +106,9 @@ def test_a_late_yes_still_opens_for_ninety_days_from_then(world: World) -> None:
 def test_accepting_makes_the_outcome_due_and_settles_the_answer(world: World) -> None:
     referral = sent(world)
     accept(world.pablo, referral.id)
-    assert open_duties(referral) == {"referral.outcome"}
-    duty = Duty.objects.get(kind="referral.outcome")
-    assert duty.team_id == world.team_id("refugio")
+    assert open_tasks(referral) == {"referral.outcome"}
+    task = Task.objects.get(kind="referral.outcome")
+    assert task.team_id == world.team_id("refugio")
 
 
 def test_one_can_accept_with_locked_keys_but_not_read(world: World) -> None:
@@ -158,9 +158,9 @@ def test_the_sender_reads_why_and_must_find_another_way(world: World) -> None:
     opened = open_referral(world.carla, referral.id)
     assert opened.referral.declined_because == "outside_area"
     assert opened.declined_note == "Ask the house in Quillacollo."
-    assert open_duties(referral) == {"referral.follow_up"}
-    duty = Duty.objects.get(kind="referral.follow_up")
-    assert duty.owner_id == world.users["carla"].id
+    assert open_tasks(referral) == {"referral.follow_up"}
+    task = Task.objects.get(kind="referral.follow_up")
+    assert task.owner_id == world.users["carla"].id
 
 
 def test_the_note_of_a_no_is_sealed(world: World) -> None:
@@ -176,7 +176,7 @@ def test_saying_that_another_way_was_found_settles_it(world: World) -> None:
     with pytest.raises(Refused):
         operations.end_follow_up(world.pablo, referral.id)
     operations.end_follow_up(world.carla, referral.id)
-    assert open_duties(referral) == set()
+    assert open_tasks(referral) == set()
 
 
 def test_nobody_answers_twice(world: World) -> None:

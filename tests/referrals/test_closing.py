@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
-from amparo.foundation.places.queries import local_date
+from amparo.foundation.tasks.models import Task
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import (
     ACCESS_AFTER_THE_END,
@@ -24,10 +24,10 @@ from amparo.response.referrals.operations import (
     record_outcome,
     tell_address,
 )
-from amparo.response.services.places import open_place, set_place
+from amparo.response.services.locations import open_location, set_location
 from tests.cast import World
 from tests.referrals.helpers import sent
-from tests.referrals.test_answering import open_duties, opens
+from tests.referrals.test_answering import open_tasks, opens
 from tests.services.helpers import a_service
 
 
@@ -53,10 +53,10 @@ def test_help_given_completes_it_and_the_sender_reads_the_note(world: World) -> 
 def test_the_child_is_asked_two_weeks_later(world: World) -> None:
     referral = accepted(world)
     record_outcome(world.pablo, referral.id, "served", today(referral))
-    assert open_duties(referral) == {"referral.feedback"}
-    duty = Duty.objects.get(kind="referral.feedback")
-    assert duty.owner_id == world.users["carla"].id
-    assert timedelta(days=13) < duty.due_at - timezone.now() <= timedelta(days=14)
+    assert open_tasks(referral) == {"referral.feedback"}
+    task = Task.objects.get(kind="referral.feedback")
+    assert task.owner_id == world.users["carla"].id
+    assert timedelta(days=13) < task.due_at - timezone.now() <= timedelta(days=14)
 
 
 def test_what_did_not_come_about_has_a_reason_and_needs_another_way(
@@ -66,7 +66,7 @@ def test_what_did_not_come_about_has_a_reason_and_needs_another_way(
     record_outcome(world.pablo, referral.id, "no_show", today(referral))
     referral.refresh_from_db()
     assert (referral.state, referral.service_date) == ("not_completed", None)
-    assert open_duties(referral) == {"referral.feedback", "referral.follow_up"}
+    assert open_tasks(referral) == {"referral.feedback", "referral.follow_up"}
 
 
 def test_help_needs_its_day_and_the_day_makes_sense(world: World) -> None:
@@ -113,7 +113,7 @@ def test_taking_back_ends_the_receivers_keys_at_once(
     recall(world.carla, referral.id)
     assert not opens(world.pablo, FULL, referral)
     assert not opens(world.pablo, PREVIEW, referral)
-    assert open_duties(referral) == set()
+    assert open_tasks(referral) == set()
     with pytest.raises(RuleBroken):
         accept(world.pablo, referral.id)
     with pytest.raises(RuleBroken):
@@ -139,31 +139,31 @@ def test_the_childs_own_words_are_kept_as_a_code(world: World) -> None:
     record_feedback(world.carla, referral.id, "mixed")
     referral.refresh_from_db()
     assert referral.child_feedback == "mixed"
-    assert open_duties(referral) == set()
+    assert open_tasks(referral) == set()
 
 
 def test_the_address_is_told_only_for_an_accepted_referral(world: World) -> None:
     service = a_service(world)
-    set_place(world.pablo, service.id, "partners", address="Calle Jordán 12")
+    set_location(world.pablo, service.id, "partners", address="Calle Jordán 12")
     referral = sent(world, service)
     with pytest.raises(RuleBroken):
         tell_address(world.pablo, referral.id)
     accept(world.pablo, referral.id)
     with pytest.raises(Refused):
-        open_place(world.carla, service.id, "bring_child")
+        open_location(world.carla, service.id, "bring_child")
     tell_address(world.pablo, referral.id)
-    told = open_place(world.carla, service.id, "bring_child")
+    told = open_location(world.carla, service.id, "bring_child")
     assert told == "Calle Jordán 12"
-    entry = Entry.objects.filter(verb="service.open_place").latest("at")
+    entry = Entry.objects.filter(verb="service.open_location").latest("at")
     assert entry.facts == {"reason": "bring_child"}
     with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
         with pytest.raises(Refused):
-            open_place(world.carla, service.id, "bring_child")
+            open_location(world.carla, service.id, "bring_child")
 
 
 def test_a_sender_cannot_tell_the_address_to_itself(world: World) -> None:
     service = a_service(world)
-    set_place(world.pablo, service.id, "partners", address="Calle Jordán 12")
+    set_location(world.pablo, service.id, "partners", address="Calle Jordán 12")
     referral = accept(world.pablo, sent(world, service).id)
     with pytest.raises(Refused):
         tell_address(world.carla, referral.id)

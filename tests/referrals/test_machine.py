@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
-from amparo.foundation.vault import records
-from amparo.foundation.vault.teams import rotate
+from amparo.foundation.vault import record_keys
+from amparo.foundation.vault.team_keys import rotate
 from amparo.response.referrals import operations as do
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import FULL, PREVIEW
-from amparo.response.referrals.queries import where_of_all
+from amparo.response.referrals.queries import scope_of_all
 from tests.cast import World
 from tests.referrals.helpers import sent
 
@@ -81,7 +81,7 @@ LIKELY = [*NAMES, *["pablo accepts"] * 6, *["carla recalls", "pablo ends it"] * 
 
 def opened_by(world: World, name: str, kind: str, referral: Referral) -> bool:
     """Say whether this person's keys open the record."""
-    found = records.open_keys(getattr(world, name), kind, [referral.id])
+    found = record_keys.open_keys(getattr(world, name), kind, [referral.id])
     return referral.id in found
 
 
@@ -91,7 +91,7 @@ def check(world: World, referral: Referral, before: str) -> str:
     assert now.state == before or now.state in MAY_FOLLOW[before]
     if now.state not in RECEIVER_READS:
         assert not opened_by(world, "pablo", FULL, referral)
-        assert world.team_id("refugio") not in where_of_all(now).team_ids
+        assert world.team_id("refugio") not in scope_of_all(now).team_ids
     if now.state in GONE:
         assert not opened_by(world, "pablo", PREVIEW, referral)
         assert bool(now.declined_because) == (now.state == "declined")

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.places.queries import local_date
-from amparo.foundation.vault import records
+from amparo.foundation.vault import record_keys
 from amparo.response.referrals import operations as do
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import FULL
-from amparo.response.services.places import open_place, set_place
+from amparo.response.services.locations import open_location, set_location
 from tests.cast import World
 from tests.referrals.helpers import NEED, PHONE, sent
 from tests.services.helpers import a_service
@@ -137,7 +137,7 @@ def test_when_it_is_late_the_sender_is_told_to_call(world: World) -> None:
 
 def test_telling_the_address_from_the_page(world: World) -> None:
     service, client = a_service(world), signed_in(world, "pablo")
-    set_place(world.pablo, service.id, "partners", address="Calle Jordán 12")
+    set_location(world.pablo, service.id, "partners", address="Calle Jordán 12")
     referral = sent(world, service)
     do.accept(world.pablo, referral.id)
     assert "Let them open it" in text(client, "referral", referral.id)
@@ -147,13 +147,13 @@ def test_telling_the_address_from_the_page(world: World) -> None:
     )
     assert "can open it for now" in post(client, "tell-address", referral)
     assert "They let you open their address" in text(sender, "referral", referral.id)
-    assert open_place(world.carla, service.id, "bring_child") == "Calle Jordán 12"
+    assert open_location(world.carla, service.id, "bring_child") == "Calle Jordán 12"
 
 
 def test_a_receiver_whose_time_is_over_reads_only_the_state(world: World) -> None:
     referral, client = sent(world), signed_in(world, "pablo")
     do.accept(world.pablo, referral.id)
-    records.withdraw(FULL, referral.id, referral.to_team_id)
+    record_keys.withdraw(FULL, referral.id, referral.to_team_id)
     shown = text(client, "referral", referral.id)
     assert "Your time to read this is over" in shown
     assert "Wara" not in shown

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.journal.models import Entry, Outcome
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Organisation
+from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import VaultGrant
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import decline, open_referral, send_referral
@@ -32,7 +32,7 @@ def refused_at(field: str, world: World, service: Service, **changes: Any) -> No
         send_referral(world.carla, data_for(world, service, **changes))
     assert broken.value.field == field
     assert not Referral.objects.exists()
-    assert not Duty.objects.exists()
+    assert not Task.objects.exists()
 
 
 def test_a_referral_is_stored_with_its_state_code_and_deadline(world: World) -> None:
@@ -78,7 +78,7 @@ def test_the_same_form_twice_sends_one_referral(world: World) -> None:
 
 def test_the_receiver_hears_and_the_sender_sees_the_same_clock(world: World) -> None:
     referral = sent(world)
-    due = {d.kind: d for d in Duty.objects.filter(subject_id=referral.id)}
+    due = {d.kind: d for d in Task.objects.filter(subject_id=referral.id)}
     answer, chase = due["referral.acknowledge"], due["referral.chase"]
     assert answer.team_id == world.team_id("refugio")
     assert chase.team_id == world.team_id("cochabamba")
@@ -198,5 +198,5 @@ def test_referring_anew_settles_the_search_for_another_way(world: World) -> None
     first = sent(world, service, case_id=case_id)
     decline(world.pablo, first.id, "no_capacity")
     sent(world, service, case_id=case_id)
-    duty = Duty.objects.get(kind="referral.follow_up", subject_id=first.id)
-    assert duty.settled_at is not None
+    task = Task.objects.get(kind="referral.follow_up", subject_id=first.id)
+    assert task.completed_at is not None

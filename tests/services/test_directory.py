@@ -11,6 +11,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Organisation
+from amparo.response.services.folding import folded
 from amparo.response.services.models import Freshness, Service
 from amparo.response.services.operations import (
     ServiceData,
@@ -20,7 +21,6 @@ from amparo.response.services.operations import (
     verify_service,
 )
 from amparo.response.services.queries import find, needs_reason, own
-from amparo.response.services.words import folded
 from tests.cast import World
 from tests.services.helpers import DATA, a_service
 

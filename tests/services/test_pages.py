@@ -9,9 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Team
+from amparo.response.services.locations import set_location
 from amparo.response.services.models import Service
 from amparo.response.services.operations import ServiceData, change_service
-from amparo.response.services.places import set_place
 from tests.cast import World
 from tests.services.helpers import DATA, a_service
 from tests.signin import signed_in
@@ -178,9 +178,9 @@ def test_saying_whether_there_is_room(world: World) -> None:
 
 def test_a_sealed_address_shows_once_and_only_after_a_reason(world: World) -> None:
     service, client = a_service(world), signed_in(world, "pablo")
-    set_place(world.pablo, service.id, "partners", address=STREET)
+    set_location(world.pablo, service.id, "partners", address=STREET)
     assert STREET not in page(client, "services:service", service.id)
-    url = reverse("services:open-place", args=[service.id])
+    url = reverse("services:open-location", args=[service.id])
     assert client.post(url, {}).status_code == 422
     assert STREET in client.post(url, {"reason": "check"}).content.decode()
     assert STREET not in page(client, "services:service", service.id)
@@ -191,23 +191,23 @@ def test_a_sealed_address_shows_once_and_only_after_a_reason(world: World) -> No
 def test_saying_where_it_is_from_the_page(world: World, known: bool) -> None:
     service, client = a_service(world), signed_in(world, "pablo")
     if known:
-        set_place(world.pablo, service.id, "partners", address="Calle Sucre 1")
-    url = reverse("services:place", args=[service.id])
+        set_location(world.pablo, service.id, "partners", address="Calle Sucre 1")
+    url = reverse("services:location", args=[service.id])
     version = 1 if known else 0
     assert client.get(url).status_code == 200
     typed = {"disclosure": "partners", "address": STREET, "version": version}
     assert client.post(url, typed).status_code == 302
     opened = client.post(
-        reverse("services:open-place", args=[service.id]), {"reason": "check"}
+        reverse("services:open-location", args=[service.id]), {"reason": "check"}
     )
     assert STREET in opened.content.decode()
 
 
 def test_confirming_from_the_page_waits_for_a_second_person(world: World) -> None:
     service, client = a_service(world), signed_in(world, "pablo")
-    set_place(world.pablo, service.id, "partners", address=STREET)
-    set_place(world.pablo, service.id, "public")
-    url = reverse("services:confirm-place", args=[service.id])
+    set_location(world.pablo, service.id, "partners", address=STREET)
+    set_location(world.pablo, service.id, "public")
+    url = reverse("services:confirm-location", args=[service.id])
     response = client.post(url, follow=True)
     assert b"A second person has to confirm this." in response.content
     assert STREET not in response.content.decode()

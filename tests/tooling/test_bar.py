@@ -9,7 +9,7 @@ import pytest
 from amparo.commands.bar import Bar, in_words
 
 
-class Clock:
+class Scheduler:
     """Time that passes when the test says so."""
 
     def __init__(self) -> None:
@@ -20,8 +20,8 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Iterator[Clock]:
-    yield Clock()
+def clock() -> Iterator[Scheduler]:
+    yield Scheduler()
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -30,7 +30,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def test_what_an_earlier_run_did_makes_no_speed(
-    clock: Clock, capsys: pytest.CaptureFixture[str]
+    clock: Scheduler, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bar = Bar("cases", clock)
     bar(500_000, 1_000_000)
@@ -42,7 +42,7 @@ def test_what_an_earlier_run_did_makes_no_speed(
     )
 
 
-def test_the_speed_is_that_of_the_last_minute(clock: Clock) -> None:
+def test_the_speed_is_that_of_the_last_minute(clock: Scheduler) -> None:
     bar = Bar("cases", clock)
     for second in range(0, 200, 5):
         clock.now = 1000 + second
@@ -54,7 +54,7 @@ def test_the_speed_is_that_of_the_last_minute(clock: Clock) -> None:
 
 
 def test_a_log_gets_a_line_for_each_tenth_or_minute(
-    clock: Clock, capsys: pytest.CaptureFixture[str]
+    clock: Scheduler, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bar = Bar("cases", clock)
     for done in range(0, 1001, 10):
@@ -68,7 +68,7 @@ def test_a_log_gets_a_line_for_each_tenth_or_minute(
     assert len(told(capsys)) == 1
 
 
-def test_the_end_promises_nothing_more(clock: Clock) -> None:
+def test_the_end_promises_nothing_more(clock: Scheduler) -> None:
     bar = Bar("cases", clock)
     bar(0, 10)
     clock.now += 5

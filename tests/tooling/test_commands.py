@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from amparo.cli import main
-from amparo.commands.tick import Chore, Clock, chores
+from amparo.commands.tick import Job, Scheduler, jobs
 from amparo.foundation.accounts.models import Invitation, User
 from amparo.foundation.accounts.queries import key_holders
 from amparo.foundation.journal.chain import seal_pending
@@ -171,7 +171,7 @@ def test_a_journal_that_was_changed_names_the_broken_link(
 
 
 def test_the_clock_does_all_its_chores(world: World) -> None:
-    assert Clock(chores()).tick() == []
+    assert Scheduler(jobs()).tick() == []
 
 
 def test_a_chore_that_fails_stops_no_other_and_tells_no_secret(
@@ -182,7 +182,7 @@ def test_a_chore_that_fails_stops_no_other_and_tells_no_secret(
     def fail() -> None:
         raise ValueError("Wara Mamani, Calle Luna 5")
 
-    clock = Clock([Chore("fail", 0, fail), Chore("go on", 60, lambda: done.append(1))])
+    clock = Scheduler([Job("fail", 0, fail), Job("go on", 60, lambda: done.append(1))])
     assert clock.tick() == ["fail"]
     assert clock.tick() == ["fail"]
     assert done == [1], "once in its sixty seconds"

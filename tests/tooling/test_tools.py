@@ -158,7 +158,7 @@ def test_a_skipped_test_fails_the_run(
     test.write_text(
         "import pytest\ndef test_one(): pytest.skip('no time')\ndef test_two(): pass\n"
     )
-    command = [sys.executable, "-m", "pytest", "-p", "tests.plumbing", "-q"]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.fixtures", "-q"]
     command += ["-p", "no:randomly", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
     command += ["-c", str(ROOT / "pyproject.toml"), *options, str(test)]
     done = subprocess.run(

@@ -14,15 +14,15 @@ from hypothesis.stateful import invariant, precondition, rule
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.policy import Actor
-from amparo.foundation.vault import records, teams
+from amparo.foundation.vault import record_keys, team_keys
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.models import Purpose
-from amparo.foundation.vault.people import change_password, make_keys, unlock
 from amparo.foundation.vault.recovery import make_recovery_key, recover
+from amparo.foundation.vault.user_keys import change_password, make_keys, unlock
 from tests.cast import PASSWORD, World
 from tests.machines import FEW, MANY, DatabaseMachine, run
 
-from .test_teams import opens_something
+from .test_team_keys import opens_something
 
 KIND = "persons.person"
 STAFF = ("carla", "sonia", "tomasa", "beto")
@@ -71,7 +71,7 @@ class Vault(DatabaseMachine):
         return data.draw(st.sampled_from(alive))
 
     def copied_by(self, name: str) -> bytes:
-        return teams.private_key_of(self.rings[name], self.team)[1]
+        return team_keys.private_key_of(self.rings[name], self.team)[1]
 
     # -- the team ------------------------------------------------------------------
 
@@ -79,7 +79,7 @@ class Vault(DatabaseMachine):
     @rule(data=st.data(), newcomer=people)
     def join(self, data: st.DataObject, newcomer: str) -> None:
         user_id = self.world.users[newcomer].id
-        teams.admit(self.actor(self.somebody(data)), self.team, user_id)
+        team_keys.admit(self.actor(self.somebody(data)), self.team, user_id)
         self.members.add(newcomer)
 
     @precondition(lambda self: len(self.members) > 1)
@@ -87,22 +87,22 @@ class Vault(DatabaseMachine):
     def leave(self, data: st.DataObject) -> None:
         leaver = self.somebody(data)
         self.stolen.append(self.copied_by(leaver))
-        teams.expel(self.team, self.world.users[leaver].id)
+        team_keys.expel(self.team, self.world.users[leaver].id)
         self.members.discard(leaver)
-        teams.rotate(self.actor(self.somebody(data)), self.team)
+        team_keys.rotate(self.actor(self.somebody(data)), self.team)
 
     @precondition(lambda self: self.members)
     @rule(data=st.data())
     def rotate(self, data: st.DataObject) -> None:
         name = self.somebody(data)
         self.stolen.append(self.copied_by(name))
-        teams.rotate(self.actor(name), self.team)
+        team_keys.rotate(self.actor(name), self.team)
 
     @rule()
     def the_shelter_rotates(self) -> None:
         pablo = self.rings["pablo"]
-        self.stolen.append(teams.private_key_of(pablo, self.refugio)[1])
-        teams.rotate(self.actor("pablo"), self.refugio)
+        self.stolen.append(team_keys.private_key_of(pablo, self.refugio)[1])
+        team_keys.rotate(self.actor("pablo"), self.refugio)
 
     @rule(name=people, number=st.integers(0, 99))
     def forget_the_password(self, name: str, number: int) -> None:
@@ -140,34 +140,36 @@ class Vault(DatabaseMachine):
 
     @rule()
     def make_a_record(self) -> None:
-        self.kept.append(Kept(records.new_key(KIND, uuid7(), [self.team])))
+        self.kept.append(Kept(record_keys.new_key(KIND, uuid7(), [self.team])))
 
     @precondition(lambda self: any(not k.destroyed for k in self.kept))
-    @rule(data=st.data(), how=st.sampled_from(["held", "open", "over"]))
+    @rule(data=st.data(), how=st.sampled_from(["in_escrow", "open", "over"]))
     def share(self, data: st.DataObject, how: str) -> None:
         kept = self.some_record(data)
         ahead = timedelta(days=1) if how != "over" else timedelta(seconds=-1)
         end = timezone.now() + ahead
-        if how == "held":
-            records.hold_for_team(kept.record, self.refugio, Purpose.REFERRAL, end)
-            kept.shared = "open" if kept.shared == "open" else "held"
+        if how == "in_escrow":
+            record_keys.escrow_for_team(
+                kept.record, self.refugio, Purpose.REFERRAL, end
+            )
+            kept.shared = "open" if kept.shared == "open" else "in_escrow"
         else:
-            records.give_to_team(kept.record, self.refugio, Purpose.REFERRAL, end)
+            record_keys.give_to_team(kept.record, self.refugio, Purpose.REFERRAL, end)
             kept.shared = how
 
     @precondition(lambda self: any(not k.destroyed for k in self.kept))
     @rule(data=st.data())
     def accept(self, data: st.DataObject) -> None:
         kept = self.some_record(data)
-        records.release(KIND, kept.record.record_id, self.refugio)
-        if kept.shared == "held":
+        record_keys.release(KIND, kept.record.record_id, self.refugio)
+        if kept.shared == "in_escrow":
             kept.shared = "open"
 
     @precondition(lambda self: any(not k.destroyed for k in self.kept))
     @rule(data=st.data())
     def withdraw(self, data: st.DataObject) -> None:
         kept = self.some_record(data)
-        records.withdraw(KIND, kept.record.record_id, self.refugio)
+        record_keys.withdraw(KIND, kept.record.record_id, self.refugio)
         kept.shared = ""
 
     @precondition(lambda self: any(not k.destroyed for k in self.kept))
@@ -175,7 +177,7 @@ class Vault(DatabaseMachine):
     def let_it_expire(self, data: st.DataObject) -> None:
         kept = self.some_record(data)
         past = timezone.now() - timedelta(seconds=1)
-        records.end_at(KIND, kept.record.record_id, self.refugio, past)
+        record_keys.end_at(KIND, kept.record.record_id, self.refugio, past)
         kept.shared = "over" if kept.shared else ""
 
     @precondition(lambda self: any(not k.destroyed for k in self.kept))
@@ -183,19 +185,19 @@ class Vault(DatabaseMachine):
     def give_to_one_person(self, data: st.DataObject, name: str) -> None:
         kept = self.some_record(data)
         user_id, end = self.world.users[name].id, timezone.now() + timedelta(days=1)
-        records.give_to_person(kept.record, user_id, Purpose.IDENTITY, end)
+        record_keys.give_to_person(kept.record, user_id, Purpose.IDENTITY, end)
         kept.persons.add(name)
 
     @precondition(lambda self: any(not k.destroyed for k in self.kept))
     @rule(data=st.data())
     def destroy(self, data: st.DataObject) -> None:
         kept = self.some_record(data)
-        records.destroy(KIND, kept.record.record_id)
+        record_keys.destroy(KIND, kept.record.record_id)
         kept.destroyed, kept.shared, kept.persons = True, "", set()
 
     @rule()
     def sweep(self) -> None:
-        records.drop_expired()
+        record_keys.drop_expired()
         for kept in self.kept:
             kept.shared = "" if kept.shared == "over" else kept.shared
 
@@ -212,7 +214,7 @@ class Vault(DatabaseMachine):
     def everybody_opens_what_they_may_and_nothing_else(self) -> None:
         ids = [kept.record.record_id for kept in self.kept]
         for name in self.rings:
-            opened = records.open_keys(self.actor(name), KIND, ids)
+            opened = record_keys.open_keys(self.actor(name), KIND, ids)
             expected = {
                 kept.record.record_id: kept.record
                 for kept in self.kept
@@ -222,10 +224,10 @@ class Vault(DatabaseMachine):
 
     @invariant()
     def who_holds_the_vault_is_known(self) -> None:
-        assert teams.reachable(self.team) == bool(self.members)
+        assert team_keys.reachable(self.team) == bool(self.members)
         for name in STAFF:
-            held = teams.holds_key(self.world.users[name].id, self.team)
-            assert held == (name in self.members)
+            in_escrow = team_keys.holds_key(self.world.users[name].id, self.team)
+            assert in_escrow == (name in self.members)
 
     @invariant()
     def copied_keys_open_nothing(self) -> None:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from amparo.foundation.kernel.crypto import KeyPair, random_key
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.vault import records, teams
+from amparo.foundation.vault import record_keys, team_keys
 from amparo.foundation.vault.models import RecoveryGrant, RecoveryKey
-from amparo.foundation.vault.people import make_keys
 from amparo.foundation.vault.recovery import (
     drill,
     make_recovery_key,
@@ -22,9 +21,10 @@ from amparo.foundation.vault.recovery import (
     read_printed,
     recover,
 )
+from amparo.foundation.vault.user_keys import make_keys
 from tests.cast import World
 
-from .test_teams import opens_something
+from .test_team_keys import opens_something
 
 KIND = "persons.person"
 few = settings(max_examples=40, deadline=None)
@@ -86,30 +86,30 @@ def test_the_drill_says_how_many_vaults_the_paper_opens(world: World) -> None:
     assert drill(casa(world), paper) == (1, 4)  # Carla opens one of the four
     key = RecoveryKey.objects.get(organisation=casa(world), retired_at=None)
     assert key.drilled_at is not None
-    teams.rotate(world.beto, world.team_id("el_alto"))
-    teams.rotate(world.inti, world.team_id("custodians"))
-    teams.rotate(world.yara, world.team_id("desk"))
+    team_keys.rotate(world.beto, world.team_id("el_alto"))
+    team_keys.rotate(world.inti, world.team_id("custodians"))
+    team_keys.rotate(world.yara, world.team_id("desk"))
     assert drill(casa(world), paper) == (4, 4)
 
 
 def test_when_everybody_lost_their_password_the_paper_brings_the_keys_back(
     world: World,
 ) -> None:
-    record = records.new_key(KIND, uuid7(), [world.team_id("cochabamba")])
+    record = record_keys.new_key(KIND, uuid7(), [world.team_id("cochabamba")])
     paper = make_recovery_key(world.carla, casa(world))
     for name in ("carla", "sonia", "tomasa"):
         fresh = make_keys(world.users[name].id, "all new")
-    assert not teams.reachable(world.team_id("cochabamba"))
+    assert not team_keys.reachable(world.team_id("cochabamba"))
     assert recover(casa(world), paper, world.users["tomasa"].id) == 1
     actor = replace(world.tomasa, keys=fresh)
-    assert records.open_key(actor, KIND, record.record_id) == record
-    teams.admit(actor, world.team_id("cochabamba"), world.users["carla"].id)
-    assert teams.holds_key(world.users["carla"].id, world.team_id("cochabamba"))
+    assert record_keys.open_key(actor, KIND, record.record_id) == record
+    team_keys.admit(actor, world.team_id("cochabamba"), world.users["carla"].id)
+    assert team_keys.holds_key(world.users["carla"].id, world.team_id("cochabamba"))
 
 
 def test_the_paper_still_opens_after_a_rotation(world: World) -> None:
     paper = make_recovery_key(world.carla, casa(world))
-    teams.rotate(world.carla, world.team_id("cochabamba"))
+    team_keys.rotate(world.carla, world.team_id("cochabamba"))
     assert drill(casa(world), paper) == (1, 4)
 
 
@@ -157,7 +157,7 @@ def test_nothing_is_sealed_to_a_recovery_key_that_somebody_slipped_in(
     mine = KeyPair(random_key())
     RecoveryGrant.objects.all().delete()
     RecoveryKey.objects.update(public_key=mine.public_key)
-    teams.rotate(world.carla, world.team_id("cochabamba"))
+    team_keys.rotate(world.carla, world.team_id("cochabamba"))
     assert not RecoveryGrant.objects.exists()
     with pytest.raises(RuleBroken):
         drill(casa(world), printed(mine.seed))

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.serve:
         print(_accounts())
         return 0
-    return Household(arguments.port).run()
+    return DemoProcesses(arguments.port).run()
 
 
 def _refuse_elsewhere() -> None:
@@ -239,7 +239,7 @@ def _welcome(url: str, seconds: float) -> str:
 # -- all processes together ------------------------------------------------------------
 
 
-class Household:
+class DemoProcesses:
     """The server, the worker and the clock, which start and end together."""
 
     def __init__(self, port: int) -> None:

@@ -253,7 +253,7 @@ def work() -> Findings:
 def doors() -> Findings:
     """A team that is open to the public must be able to read what arrives."""
     from amparo.foundation.organisations.models import Team
-    from amparo.foundation.vault.teams import reachable
+    from amparo.foundation.vault.team_keys import reachable
 
     open_teams = Team.objects.filter(receives_concerns=True, is_active=True)
     for team in open_teams:
@@ -271,8 +271,8 @@ def doors() -> Findings:
 
 def languages() -> Findings:
     """People in a country must be able to read the public pages in their language."""
-    from amparo.channels.public.queries import State, offered, standings
-    from amparo.foundation.places.models import Country
+    from amparo.channels.public.queries import State, language_statuses, offered
+    from amparo.foundation.countries.models import Country
 
     known = set(offered())
     working = Country.objects.filter(in_programme=True, teams__is_active=True)
@@ -282,10 +282,10 @@ def languages() -> Findings:
                 f"Nobody signed off a language of {land.name}: it reads English.",
                 "Sign one off under Languages on the staff pages.",
             )
-    for standing in standings():
-        if standing.state is State.CHANGED:
+    for counts in language_statuses():
+        if counts.state is State.CHANGED:
             yield advice(
-                f"{len(standing.changed)} texts in {standing.language} are other ones"
+                f"{len(counts.changed)} texts in {counts.language} are other ones"
                 " than those that were signed off.",
                 "Read them and sign off anew under Languages on the staff pages.",
             )

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Chore:
+class Job:
     """Something that the clock does, and how often at most (seconds)."""
 
     name: str
@@ -26,28 +26,28 @@ class Chore:
     do: Callable[[], object]
 
 
-def chores() -> list[Chore]:
+def jobs() -> list[Job]:
     """Return everything that the clock does, in order."""
-    from amparo.foundation.duties.keys import raise_key_duties
-    from amparo.foundation.duties.operations import escalate_due
-    from amparo.foundation.duties.reminders import remind
     from amparo.foundation.journal.chain import seal_pending
-    from amparo.foundation.vault.records import drop_expired
-    from amparo.response.concerns.operations import purge_online, warn_of_endings
+    from amparo.foundation.tasks.key_tasks import create_key_tasks
+    from amparo.foundation.tasks.operations import escalate_due
+    from amparo.foundation.tasks.reminders import remind
+    from amparo.foundation.vault.record_keys import drop_expired
+    from amparo.response.concerns.operations import create_retention_tasks, purge_online
     from amparo.results.indicators.operations import count_daily
 
     return [
-        Chore("end grants whose time is over", 30, drop_expired),
-        Chore("ask for keys that somebody waits for", 60, raise_key_duties),
-        Chore("destroy addresses whose time is over", 60, purge_online),
-        Chore("ask about concerns whose time will be over", 3600, warn_of_endings),
-        Chore("escalate what is late", 30, escalate_due),
-        Chore("remind people", 60, remind),
-        Chore("count the results of the day", 3600, count_daily),
-        Chore("clear old sessions", 3600, _clear_sessions),
-        Chore("forget finished work", 3600, _forget_finished),
+        Job("end grants whose time is over", 30, drop_expired),
+        Job("ask for keys that somebody waits for", 60, create_key_tasks),
+        Job("destroy addresses whose time is over", 60, purge_online),
+        Job("ask about concerns whose time will be over", 3600, create_retention_tasks),
+        Job("escalate what is late", 30, escalate_due),
+        Job("remind people", 60, remind),
+        Job("count the results of the day", 3600, count_daily),
+        Job("clear old sessions", 3600, _clear_sessions),
+        Job("forget finished work", 3600, _forget_finished),
         # Last, because the others write to the journal too.
-        Chore("seal the journal", 0, seal_pending),
+        Job("seal the journal", 0, seal_pending),
     ]
 
 
@@ -89,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do all chores once, or forever; 1 if one of them failed."""
     start()
     reach_database()
-    clock = Clock(chores())
+    clock = Scheduler(jobs())
     if not arguments.every:
         return 1 if clock.tick() else 0
     while True:
@@ -97,26 +97,26 @@ def run(arguments: argparse.Namespace) -> int:
         time.sleep(arguments.every)
 
 
-class Clock:
+class Scheduler:
     """Does each chore when its time has come; one that fails stops no other."""
 
-    def __init__(self, chores: list[Chore]) -> None:
-        self.chores = chores
+    def __init__(self, jobs: list[Job]) -> None:
+        self.jobs = jobs
         self.done: dict[str, float] = {}
 
     def tick(self) -> list[str]:
         """Do what is due now; return the names of the chores that failed."""
         failed = []
-        for chore in self.chores:
-            last = self.done.get(chore.name)
-            if last is not None and time.monotonic() - last < chore.every:
+        for job in self.jobs:
+            last = self.done.get(job.name)
+            if last is not None and time.monotonic() - last < job.every:
                 continue
             _drop_broken_connections()
-            self.done[chore.name] = time.monotonic()
+            self.done[job.name] = time.monotonic()
             try:
-                chore.do()
+                job.do()
             except Exception as error:  # noqa: BLE001  the next chore must not wait
-                failed.append(chore.name)
+                failed.append(job.name)
                 # The kind of the error only: its text could hold what was sealed.
-                log.error("Could not %s: %s", chore.name, type(error).__name__)
+                log.error("Could not %s: %s", job.name, type(error).__name__)
         return failed

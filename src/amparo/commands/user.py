@@ -116,7 +116,7 @@ def _organisation(arguments: argparse.Namespace) -> Organisation:
 def _found(name: str, countries: list[str]) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
     from amparo.foundation.organisations.operations import (
-        OrganisationWords,
+        OrganisationData,
         create_organisation,
     )
     from amparo.foundation.policy import SYSTEM
@@ -126,7 +126,7 @@ def _found(name: str, countries: list[str]) -> Organisation:
             "There is an organisation already. Its people add others on the pages;"
             " name it here with --organisation."
         )
-    words = OrganisationWords(
+    words = OrganisationData(
         name=name,
         kind=Organisation.Kind.ALLIANCE_MEMBER,
         countries=tuple(code.upper() for code in countries),

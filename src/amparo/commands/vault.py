@@ -61,7 +61,7 @@ def _recovery(organisation: Organisation) -> str:
 
 def _holders(team: Team) -> str:
     from amparo.foundation.accounts.queries import key_holders
-    from amparo.foundation.vault.teams import current_vault
+    from amparo.foundation.vault.team_keys import current_vault
 
     if current_vault(team.id) is None:
         return "no vault yet"
@@ -103,7 +103,7 @@ def recover(arguments: argparse.Namespace) -> None:
     """Give a person the keys of all vaults that the printed key opens."""
     start()
     from amparo.foundation.vault import recovery
-    from amparo.foundation.vault.people import current_key
+    from amparo.foundation.vault.user_keys import current_key
 
     organisation = _named(arguments.organisation)
     person = find_person(arguments.email)

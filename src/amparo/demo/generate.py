@@ -19,13 +19,13 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import SYSTEM
 from amparo.results.indicators.operations import count_all
 
-from . import handing, indexes
-from .ground import Plan, area_apart, areas_of, plan_of
-from .helpers import HelperLost, shared_out
+from . import indexes, referrals
+from .bulk_rows import Packed, store
+from .context import Plan, area_apart, areas_of, plan_of
+from .journeys import SILENT, invent, invent_fresh, invent_silence
 from .models import Filling
-from .rows import Packed, store
 from .staff import build_all
-from .ways import SILENT, invent, invent_fresh, invent_silence
+from .workers import WorkerLost, shared_out
 
 SIZES = {"small": 600, "medium": 50_000, "large": 1_000_000}
 CHUNK = 200
@@ -90,7 +90,7 @@ def _begin(size: str, until: date | None) -> Filling:
         lands = build_all(PROVIDERS[size])
         today = until or timezone.localdate()
         for land in lands:
-            handing.services(land, areas_of(land.land.code), today)
+            referrals.services(land, areas_of(land.land.code), today)
         indexes.leave_out()
         return Filling.objects.create(size=size, until=today, wanted=SIZES[size])
 
@@ -104,7 +104,7 @@ def _invented(
         return
     try:
         yield from shared_out(invent, plan, parts, jobs)
-    except HelperLost as lost:
+    except WorkerLost as lost:
         raise RuleBroken(
             "One of the processes that invent was ended. What is stored stays; run"
             " the same again to go on."

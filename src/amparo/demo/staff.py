@@ -11,16 +11,16 @@ from django.contrib.auth.hashers import make_password
 
 from amparo.foundation.accounts.factors import set_up_app
 from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.countries.models import Country
 from amparo.foundation.kernel.secret import keyed_digest
 from amparo.foundation.organisations.models import Organisation, Team
-from amparo.foundation.places.models import Country
 from amparo.foundation.policy import Role
 from amparo.foundation.vault.keyring import Keyring
-from amparo.foundation.vault.people import make_keys
-from amparo.foundation.vault.teams import make_vault
+from amparo.foundation.vault.team_keys import make_vault
+from amparo.foundation.vault.user_keys import make_keys
 
-from .invented import ALLIANCE, LANDS, Land
 from .naming import naming
+from .sample_countries import ALLIANCE, SAMPLE_COUNTRIES, SampleCountry
 
 PASSWORD = "a lamp over calm water"  # noqa: S105  (known to everybody: demo only)
 KINDS = Organisation.Kind
@@ -41,10 +41,10 @@ class DemoTeam:
 
 
 @dataclass
-class DemoLand:
+class DemoCountry:
     """What works in one country of the demonstration."""
 
-    land: Land
+    land: SampleCountry
     teams: list[DemoTeam]
     custodians: DemoTeam
     desk: DemoTeam
@@ -99,14 +99,14 @@ def organisation(
     return made
 
 
-def _language(land: Land) -> str:
+def _language(land: SampleCountry) -> str:
     """Return the language of a country's workers, if the staff side speaks it."""
     return "es" if land.language == "es" else "en"
 
 
 def team(
     hiring: Hiring,
-    land: Land,
+    land: SampleCountry,
     owner: Organisation,
     name: str,
     kind: str,
@@ -151,9 +151,9 @@ def build_alliance(hiring: Hiring) -> list[Organisation]:
     return members
 
 
-def build_land(
-    hiring: Hiring, land: Land, members: list[Organisation], copies: int = 1
-) -> DemoLand:
+def build_country(
+    hiring: Hiring, land: SampleCountry, members: list[Organisation], copies: int = 1
+) -> DemoCountry:
     """Create a country's partner, its teams, custodians, online desk and providers."""
     member = next(
         m
@@ -216,10 +216,10 @@ def build_land(
         each.team.save(update_fields=["custodians", "online_desk", "receives_concerns"])
     name, post = naming(land.code).worker(7), f"country.{land.code.lower()}"
     hiring.hire(name, post, Role.COUNTRY_LEAD, partner, language=_language(land))
-    return DemoLand(land, teams, custodians, desk, _providers(hiring, land, copies))
+    return DemoCountry(land, teams, custodians, desk, _providers(hiring, land, copies))
 
 
-def _providers(hiring: Hiring, land: Land, copies: int) -> list[DemoTeam]:
+def _providers(hiring: Hiring, land: SampleCountry, copies: int) -> list[DemoTeam]:
     made: list[DemoTeam] = []
     for number in range(copies):
         for name, post in ((land.shelter, "shelter"), (land.legal, "legal")):
@@ -239,8 +239,8 @@ def _providers(hiring: Hiring, land: Land, copies: int) -> list[DemoTeam]:
     return made
 
 
-def build_all(copies: int = 1) -> list[DemoLand]:
+def build_all(copies: int = 1) -> list[DemoCountry]:
     """Create everybody: the alliance, then each country."""
     hiring = Hiring()
     members = build_alliance(hiring)
-    return [build_land(hiring, land, members, copies) for land in LANDS]
+    return [build_country(hiring, land, members, copies) for land in SAMPLE_COUNTRIES]

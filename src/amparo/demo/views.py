@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from amparo.foundation.accounts.decorators import entry_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.models import Membership
-from amparo.foundation.accounts.pages import entry_page
-from amparo.foundation.accounts.signin import sign_in_as
+from amparo.foundation.accounts.sign_in import sign_in_as
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Role
 

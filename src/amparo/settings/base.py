@@ -18,17 +18,22 @@ ROOMS = [
     "amparo.foundation.kernel",
     "amparo.foundation.journal",
     "amparo.foundation.design",
-    "amparo.foundation.places",
+    "amparo.foundation.countries",
     "amparo.foundation.organisations",
     "amparo.foundation.vault",
     "amparo.foundation.accounts",
-    "amparo.foundation.duties",
+    "amparo.foundation.tasks",
     "amparo.foundation.persons",
     "amparo.response.services",
     "amparo.response.referrals",
     "amparo.response.cases",
     "amparo.response.concerns",
+    "amparo.response.transfers",
+    "amparo.response.consultations",
+    "amparo.response.online_desk",
+    "amparo.response.retention",
     "amparo.results.indicators",
+    "amparo.results.intake_figures",
     "amparo.channels.public",
     "amparo.demo",
 ]
@@ -239,9 +244,11 @@ AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 # Seconds for which a public page on which nobody has written, and the facts for it, are
 # drawn and asked once for everybody (channels/public/lately.py).
-AMPARO_BLANK_SECONDS = 10
+AMPARO_PAGE_CACHE_SECONDS = 10
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
-AMPARO_TALLY = ""  # a file for counts (channels/public/tally.py); none: each alone
+AMPARO_RATE_COUNTER = (
+    ""  # a file for counts (channels/public/tally.py); none: each alone
+)
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",

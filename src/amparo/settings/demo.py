@@ -27,6 +27,6 @@ DATABASES = {
     )
 }
 STATIC_ROOT = VAR / "static"
-AMPARO_TALLY = str(VAR / "tally")
+AMPARO_RATE_COUNTER = str(VAR / "tally")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "amparo@localhost"

@@ -59,7 +59,7 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
-def switch(name: str, default: bool) -> bool:
+def country_setting(name: str, default: bool) -> bool:
     """Return whether something is on."""
     value = read(name, "on" if default else "off").lower()
     if value not in ("on", "off"):

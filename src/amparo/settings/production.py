@@ -37,7 +37,7 @@ DATABASES = {
 
 VAR = Path(env.read("AMPARO_VAR", "var")).resolve()
 STATIC_ROOT = VAR / "static"
-AMPARO_TALLY = str(VAR / "tally")
+AMPARO_RATE_COUNTER = str(VAR / "tally")
 
 # -- what travels ----------------------------------------------------------------------
 # Cookies over HTTPS only, unless the site is tried on one's own machine.
@@ -48,7 +48,7 @@ if not _encrypted and _host not in ("localhost", "127.0.0.1"):
         " Put a proxy with a certificate before Amparo and set https://."
     )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _encrypted
-SECURE_SSL_REDIRECT = _encrypted and env.switch("AMPARO_HTTPS_REDIRECT", True)
+SECURE_SSL_REDIRECT = _encrypted and env.country_setting("AMPARO_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("AMPARO_HSTS_SECONDS", 31_536_000) if _encrypted else 0
 AMPARO_TRUSTED_PROXIES = env.number("AMPARO_TRUSTED_PROXIES", 0)
 if AMPARO_TRUSTED_PROXIES:

@@ -18,8 +18,8 @@ if _url.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"
     )
-AMPARO_TALLY = ""
-AMPARO_BLANK_SECONDS = 0  # what a test changed shows at once
+AMPARO_RATE_COUNTER = ""
+AMPARO_PAGE_CACHE_SECONDS = 0  # what a test changed shows at once
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

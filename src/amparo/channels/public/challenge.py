@@ -14,14 +14,14 @@ from django.utils.translation import pgettext_lazy
 
 from amparo.foundation.kernel.secret import keyed_digest
 
-from . import throttle, tokens
+from . import rate_limits, tokens
 from .forms import plain
-from .pages import Visit
-from .tally import tally
+from .rate_counter import tally
+from .visits import Visit
 
 BUTTONS = 6
 QUIET = 5  # times that a form is taken without asking again, once somebody passed
-FIELDS = ("riddle", "press")  # what the question adds to the form
+FIELDS = ("question", "press")  # what the question adds to the form
 
 # Things that a child of ten knows; in each language 22 different words.
 WORDS = [
@@ -58,9 +58,9 @@ def guard(visit: Visit, form: str, about: str) -> HttpResponse | None:
     """
     request = visit.request
     if form == "read":
-        slow = throttle.guessing(request, about)
+        slow = rate_limits.guessing(request, about)
     else:
-        slow = throttle.sent(request, form, about)
+        slow = rate_limits.sent(request, form, about)
     visit.pace.pause = slow.pause
     if not slow.ask:
         return None
@@ -79,12 +79,12 @@ def _quiet(this: str) -> bool:
 
 def _passed(posted: QueryDict, this: str) -> bool:
     """Say whether the right word was pressed, for this form, the first time."""
-    riddle = tokens.read_riddle(plain(posted.get("riddle", "")))
-    if riddle is None or riddle.about != this:
+    question = tokens.read_question(plain(posted.get("question", "")))
+    if question is None or question.about != this:
         return False
-    if tally().add(f"riddle|{riddle.name}", riddle.made) > 1:
+    if tally().add(f"question|{question.name}", question.made) > 1:
         return False
-    if posted.get("press") != str(riddle.right):
+    if posted.get("press") != str(question.right):
         return False
     tally().add(f"quiet|{this}")
     return True
@@ -99,8 +99,8 @@ def _ask(visit: Visit, this: str) -> HttpResponse:
         "public/challenge.html",
         words=words,
         word=words[right],
-        riddle=tokens.new_riddle(this, right),
-        again="riddle" in posted,
+        question=tokens.new_question(this, right),
+        again="question" in posted,
         carried=[
             (name, value)
             for name, values in posted.lists()

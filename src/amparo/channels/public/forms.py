@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.forms import AmparoForm, Text
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.response.concerns.codes import Depth, Reach
-from amparo.response.concerns.shapes import (
+from amparo.response.concerns.codes import ContactWay, FormKind
+from amparo.response.concerns.types import (
     LONGEST_ADDRESSES,
     LONGEST_LINE,
     LONGEST_WORDS,
@@ -20,7 +20,7 @@ from amparo.response.concerns.shapes import (
     SafeContact,
 )
 
-from . import words as said
+from . import labels as said
 
 TOO_LONG = _(
     "This is too long to send at once. Send the first part now. You can write more "
@@ -91,7 +91,7 @@ def _hour(label: Any, choices: Any) -> forms.TypedChoiceField:
     )
 
 
-_UNTOUCHED: tuple[Any, ...] = (None, "", [], False, Reach.RETURN)
+_UNTOUCHED: tuple[Any, ...] = (None, "", [], False, ContactWay.RETURN)
 
 
 class PublicForm(AmparoForm):
@@ -136,7 +136,7 @@ class ReachForm(PublicForm):
     reach = forms.ChoiceField(
         label=_("How may we answer you?"),
         choices=said.REACHES,
-        initial=Reach.RETURN,
+        initial=ContactWay.RETURN,
         widget=forms.RadioSelect,
         required=False,
     )
@@ -153,7 +153,7 @@ class ReachForm(PublicForm):
     @property
     def reach_chosen(self) -> str:
         """How they want to be answered; who says nothing comes back."""
-        return str(self.cleaned_data["reach"] or Reach.RETURN)
+        return str(self.cleaned_data["reach"] or ContactWay.RETURN)
 
 
 class ContactForm(ReachForm):
@@ -184,16 +184,23 @@ class ContactForm(ReachForm):
 
 # What is folded away at first, by what it is about.
 FOLDS = {
-    "it": ("kinds", "signs", "online", "addresses"),
-    "child": ("child_age", "child", "area_code", "place", "access", "known_by"),
-    "you": ("teller", "name", *ContactForm.base_fields),
+    "it": ("kinds", "risk_signs", "online", "addresses"),
+    "child": (
+        "child_age",
+        "child",
+        "area_code",
+        "place",
+        "offender_access",
+        "disclosed_to",
+    ),
+    "you": ("reporter_type", "name", *ContactForm.base_fields),
 }
 
 
-class TellForm(ReachForm):
+class ReportForm(ReachForm):
     """What somebody tells: the words, and how to answer."""
 
-    depth: ClassVar[Depth]
+    form_kind: ClassVar[FormKind]
     heading: ClassVar[Text]
     lead: ClassVar[Text]
 
@@ -226,30 +233,33 @@ class TellForm(ReachForm):
         """
         answers = self.cleaned_data
         if self.unreachable:
-            answers = answers | {"reach": Reach.RETURN}
+            answers = answers | {"reach": ContactWay.RETURN}
         return ConcernData.from_answers(
-            answers, country_code=country_code, language=language, depth=self.depth
+            answers,
+            country_code=country_code,
+            language=language,
+            form_kind=self.form_kind,
         )
 
     @property
     def unreachable(self) -> bool:
         """Say whether they want to be contacted, but did not say where."""
-        wanted = self.reach_chosen != Reach.RETURN
+        wanted = self.reach_chosen != ContactWay.RETURN
         return wanted and not self.cleaned_data["where"].strip()
 
 
-class NowForm(TellForm):
+class NowForm(ReportForm):
     """Help is needed now: nothing else is asked."""
 
-    depth = Depth.NOW
+    form_kind = FormKind.NOW
     heading = _("You can tell us now")
     lead = _("You are not in trouble. A few words are enough.")
 
 
-class WorriedForm(ContactForm, TellForm):
+class WorriedForm(ContactForm, ReportForm):
     """Somebody worries about a child, or about themselves, and has a little time."""
 
-    depth = Depth.WORRIED
+    form_kind = FormKind.WORRIED
     heading = _("You can tell us")
     lead = _("You are not in trouble. You decide how much you say.")
 
@@ -263,7 +273,7 @@ class WorriedForm(ContactForm, TellForm):
     kinds = _several(
         _("What is it about?"), said.KINDS, _("You can choose more than one.")
     )
-    signs = _several(_("Is one of these true now?"), said.SIGNS)
+    risk_signs = _several(_("Is one of these true now?"), said.RISK_SIGNS)
     online = forms.BooleanField(
         label=_("A part of it happens online, or with pictures."), required=False
     )
@@ -284,9 +294,11 @@ class WorriedForm(ContactForm, TellForm):
         _("Where can one find the child?"),
         _("For example: a village, a street, a school, a hotel."),
     )
-    access = _one(_("How near is the person who does it?"), said.ACCESSES)
-    known_by = _several(_("Who else knows about it?"), said.KNOWN_BY)
-    teller = _one(_("Who are you?"), said.TELLERS)
+    offender_access = _one(
+        _("How near is the person who does it?"), said.OFFENDER_ACCESS
+    )
+    disclosed_to = _several(_("Who else knows about it?"), said.DISCLOSED_TO)
+    reporter_type = _one(_("Who are you?"), said.REPORTER_TYPES)
     name = _line(
         _("Your name"),
         _("Only if you want. We keep it apart from what you tell."),

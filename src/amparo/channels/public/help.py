@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from amparo.foundation.places.models import Country, HelpContact
-from amparo.foundation.places.queries import public_contacts
+from amparo.foundation.countries.models import Country, HelpContact
+from amparo.foundation.countries.queries import public_contacts
 
-from .words import HELP
+from .labels import HELP
 
 ENGLISH = "en"
 _WITHOUT_GAPS = re.compile(r"\+?\d{7,}")

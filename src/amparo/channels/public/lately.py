@@ -19,17 +19,17 @@ _kept: dict[Key, tuple[float, Any]] = {}  # the oldest first
 
 
 def lately(key: Key, ask: Callable[[], T]) -> T:
-    """Return what ``ask`` returned less than ``AMPARO_BLANK_SECONDS`` ago, or now.
+    """Return what ``ask`` returned less than ``AMPARO_PAGE_CACHE_SECONDS`` ago, or now.
 
     What it raises is not kept.
     """
     now = time.monotonic()
-    at, found = _kept.get(key, (now - settings.AMPARO_BLANK_SECONDS, None))
-    if now - at < settings.AMPARO_BLANK_SECONDS:
+    at, found = _kept.get(key, (now - settings.AMPARO_PAGE_CACHE_SECONDS, None))
+    if now - at < settings.AMPARO_PAGE_CACHE_SECONDS:
         kept: T = found
         return kept
     fresh = ask()
-    _let_go(now - settings.AMPARO_BLANK_SECONDS)
+    _let_go(now - settings.AMPARO_PAGE_CACHE_SECONDS)
     _kept.pop(key, None)
     _kept[key] = now, fresh
     return fresh

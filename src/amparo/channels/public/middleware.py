@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from .errors import REFUSED, is_outside, stopped
-from .pages import guarded
+from .error_pages import REFUSED, is_outside, stopped
+from .visits import guarded
 
 
 class OutsideMiddleware:

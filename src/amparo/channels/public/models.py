@@ -35,13 +35,13 @@ class Remark(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     form_key = models.UUIDField(unique=True)
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
     class Meta:
-        indexes = [models.Index(fields=["language", "settled_at"])]
+        indexes = [models.Index(fields=["language", "resolved_at"])]
 
 
 class SignOff(Record):

@@ -12,17 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.kernel.text import many_lines
-from amparo.foundation.policy import Actor, Where
+from amparo.foundation.policy import AccessScope, Actor
 
 from . import texts
 from .models import Reading, Remark, SignOff
-from .queries import SOURCE, Standing, forget_offered, standing_of, where_for
-from .texts import Saying
+from .queries import (
+    SOURCE,
+    LanguageStatus,
+    forget_offered,
+    language_status_of,
+    scope_for,
+)
+from .texts import MessageKind
 
 LONGEST_REMARK = 1000
 
 
-def marks_of(sayings: tuple[Saying, ...]) -> dict[str, str]:
+def marks_of(sayings: tuple[MessageKind, ...]) -> dict[str, str]:
     """Return what was read, text by text, as it is kept."""
     return {saying.key: saying.mark for saying in sayings}
 
@@ -31,8 +37,8 @@ def write_remark(
     actor: Actor, language: str, key: str, words: str, form_key: UUID
 ) -> Remark:
     """Write a note on one text; the same form twice is one note."""
-    where = where_for(actor, "language.remark", language)
-    with act(actor, "language.remark", where, language=language, text=key) as deed:
+    where = scope_for(actor, "language.remark", language)
+    with act(actor, "language.remark", where, language=language, text=key) as entry:
         if key not in {saying.key for saying in texts.sayings(language)}:
             raise RuleBroken(_("This text does not exist any more."))
         said = many_lines(words)
@@ -40,7 +46,7 @@ def write_remark(
             raise RuleBroken(_("Please write something first."), "words")
         if len(said) > LONGEST_REMARK:
             raise RuleBroken(_("This is too long. Please make it shorter."), "words")
-        deed.subject, _new = Remark.objects.get_or_create(
+        entry.subject, _new = Remark.objects.get_or_create(
             form_key=form_key,
             defaults={
                 "language": language,
@@ -49,35 +55,35 @@ def write_remark(
                 "writer_id": _person(actor),
             },
         )
-        return deed.subject
+        return entry.subject
 
 
-def settle_remark(actor: Actor, remark_id: UUID) -> Remark:
+def resolve_remark(actor: Actor, remark_id: UUID) -> Remark:
     """Settle a note: the text is right now, or it may stay. Twice changes nothing."""
     remark = Remark.objects.get(id=remark_id)
-    with act(actor, "language.settle", where_of_remark(actor, remark), remark):
-        Remark.objects.filter(id=remark.id, settled_at=None).update(
-            settled_at=timezone.now(), settled_by=actor.user_id
+    with act(actor, "language.resolve", scope_of_remark(actor, remark), remark):
+        Remark.objects.filter(id=remark.id, resolved_at=None).update(
+            resolved_at=timezone.now(), resolved_by=actor.user_id
         )
     remark.refresh_from_db()
     return remark
 
 
-def where_of_remark(actor: Actor, remark: Remark) -> Where:
+def scope_of_remark(actor: Actor, remark: Remark) -> AccessScope:
     """Say where a note stands: with its writer, and where its language is spoken."""
-    place = where_for(actor, "language.settle", remark.language)
-    return Where(owner_id=remark.writer_id, country=place.country)
+    place = scope_for(actor, "language.resolve", remark.language)
+    return AccessScope(owner_id=remark.writer_id, country=place.country)
 
 
 def read_part(actor: Actor, language: str, part: str, seen: str) -> Reading:
     """Say that a part is right as it stands; ``seen``: the digest of what was read."""
-    where = where_for(actor, "language.read", language)
-    with act(actor, "language.read", where, language=language, part=part) as deed:
-        standing = _to_check(language)
-        sayings = standing.of(part)
+    where = scope_for(actor, "language.read", language)
+    with act(actor, "language.read", where, language=language, part=part) as entry:
+        language_status = _to_check(language)
+        sayings = language_status.of(part)
         if not sayings or seen != texts.digest(sayings):
-            raise _changed(standing)
-        deed.subject, _new = Reading.objects.update_or_create(
+            raise _changed(language_status)
+        entry.subject, _new = Reading.objects.update_or_create(
             language=language,
             part=part,
             defaults={
@@ -86,7 +92,7 @@ def read_part(actor: Actor, language: str, part: str, seen: str) -> Reading:
                 "read_at": timezone.now(),
             },
         )
-        return deed.subject
+        return entry.subject
 
 
 def sign_off(actor: Actor, language: str, how: str, seen: str) -> SignOff:
@@ -95,19 +101,19 @@ def sign_off(actor: Actor, language: str, how: str, seen: str) -> SignOff:
     Every part must have been read as it is, and no note may be open. ``seen`` is the
     digest of the texts that the person had before them.
     """
-    where = where_for(actor, "language.sign_off", language)
+    where = scope_for(actor, "language.sign_off", language)
     try:
-        with act(actor, "language.sign_off", where, language=language) as deed:
-            standing = _to_check(language)
-            if seen != texts.digest(standing.sayings):
-                raise _changed(standing)
-            _must_be_ready(standing, how)
+        with act(actor, "language.sign_off", where, language=language) as entry:
+            language_status = _to_check(language)
+            if seen != texts.digest(language_status.sayings):
+                raise _changed(language_status)
+            _must_be_ready(language_status, how)
             _end(actor, language, SignOff.Why.RENEWED)
-            deed.note(how=how, digest=seen, texts=len(standing.sayings))
-            deed.subject = signed = SignOff.objects.create(
+            entry.note(how=how, digest=seen, texts=len(language_status.sayings))
+            entry.subject = signed = SignOff.objects.create(
                 language=language,
                 digest=seen,
-                marks=marks_of(standing.sayings),
+                marks=marks_of(language_status.sayings),
                 how=how,
                 signer_id=_person(actor),
             )
@@ -119,14 +125,14 @@ def sign_off(actor: Actor, language: str, how: str, seen: str) -> SignOff:
 
 def withdraw(actor: Actor, language: str, why: str) -> None:
     """Take a sign-off back: the public is not offered this language any more."""
-    where = where_for(actor, "language.withdraw", language)
-    with act(actor, "language.withdraw", where, language=language) as deed:
+    where = scope_for(actor, "language.withdraw", language)
+    with act(actor, "language.withdraw", where, language=language) as entry:
         if why not in set(SignOff.Why) - {SignOff.Why.RENEWED}:
             raise RuleBroken(_("Please choose one of the answers."), "why")
-        deed.subject = _end(actor, language, SignOff.Why(why))
-        if deed.subject is None:
+        entry.subject = _end(actor, language, SignOff.Why(why))
+        if entry.subject is None:
             raise RuleBroken(_("Nobody has signed this language off."))
-        deed.note(why=why)
+        entry.note(why=why)
     forget_offered()
 
 
@@ -138,34 +144,34 @@ def _person(actor: Actor) -> UUID:
 
 
 def _end(actor: Actor, language: str, why: SignOff.Why) -> SignOff | None:
-    standing = SignOff.objects.filter(language=language, ended_at=None).first()
-    if standing is not None:
+    language_status = SignOff.objects.filter(language=language, ended_at=None).first()
+    if language_status is not None:
         values: dict[str, Any] = {
             "ended_at": timezone.now(),
             "ended_by_id": actor.user_id,
             "why_ended": why,
         }
-        SignOff.objects.filter(id=standing.id, ended_at=None).update(**values)
-    return standing
+        SignOff.objects.filter(id=language_status.id, ended_at=None).update(**values)
+    return language_status
 
 
-def _to_check(language: str) -> Standing:
+def _to_check(language: str) -> LanguageStatus:
     if language == SOURCE:
         raise RuleBroken(_("English is the source. It needs no sign-off."))
-    return standing_of(language)
+    return language_status_of(language)
 
 
-def _must_be_ready(standing: Standing, how: str) -> None:
+def _must_be_ready(language_status: LanguageStatus, how: str) -> None:
     if how not in SignOff.How.values:
         raise RuleBroken(_("Please choose one of the answers."), "how")
-    if standing.unread:
+    if language_status.unread:
         raise RuleBroken(_("Some parts have not been read as they are now."))
-    if standing.remarks:
+    if language_status.remarks:
         raise RuleBroken(_("Some notes are still open. Settle them first."))
 
 
-def _changed(standing: Standing) -> Conflict:
+def _changed(language_status: LanguageStatus) -> Conflict:
     return Conflict(
         _("The texts have changed since you opened them. Please read them again."),
-        standing,
+        language_status,
     )

@@ -6,7 +6,7 @@ is spoken may read for it; those who answer for such a country sign it off.
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Role, Scope, Verb, register
+from amparo.foundation.policy import Permission, Role, Scope, register
 
 _STAFF = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER}, Scope.ALLIANCE)
 _JUDGES = {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE}
@@ -23,28 +23,28 @@ _SPEAKERS = _JUDGES | dict.fromkeys(
 _OWN = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER, *_JUDGES}, Scope.OWN)
 
 register(
-    Verb(
+    Permission(
         "language.list",
         _("See what the public reads in each language, and who checked it"),
         _STAFF,
     ),
-    Verb("language.remark", _("Write a note on a public text"), _STAFF),
-    Verb(
-        "language.settle",
+    Permission("language.remark", _("Write a note on a public text"), _STAFF),
+    Permission(
+        "language.resolve",
         _("Settle a note on a public text"),
         _OWN | _JUDGES,
     ),
-    Verb(
+    Permission(
         "language.read",
         _("Say that a part of the public texts is right in a language"),
         _SPEAKERS,
     ),
-    Verb(
+    Permission(
         "language.sign_off",
         _("Sign off a language, so that the public may read it"),
         _JUDGES,
     ),
-    Verb(
+    Permission(
         "language.withdraw",
         _("Withdraw a sign-off, so that the public reads other languages"),
         # Taking something away that could do harm needs no judge of the language.

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from amparo.foundation.places.models import Country
-from amparo.foundation.policy import Actor, Where, may
+from amparo.foundation.countries.models import Country
+from amparo.foundation.policy import AccessScope, Actor, may
 
 from . import texts
 from .models import Reading, Remark, SignOff
-from .texts import PARTS, Saying
+from .texts import PARTS, MessageKind
 
 SOURCE = "en"  # written here, so there is nothing to check it against
 _KEPT = 30.0  # seconds: how long another process may still offer what was withdrawn
@@ -46,8 +46,11 @@ def _signed_off() -> frozenset[str]:
     global _signed  # noqa: PLW0603
     now = time.monotonic()
     if _signed is None or now - _signed[0] > _KEPT:
-        standing = SignOff.objects.filter(ended_at=None)
-        _signed = now, frozenset(standing.values_list("language", flat=True)) | {SOURCE}
+        language_status = SignOff.objects.filter(ended_at=None)
+        _signed = (
+            now,
+            frozenset(language_status.values_list("language", flat=True)) | {SOURCE},
+        )
     return _signed[1]
 
 
@@ -65,7 +68,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class LanguageStatus:
     """Where a language stands: what was read, what was noted, who signed it off.
 
     ``unread`` names the parts that nobody has read as they are now, ``changed`` the
@@ -73,7 +76,7 @@ class Standing:
     """
 
     language: str
-    sayings: tuple[Saying, ...]
+    sayings: tuple[MessageKind, ...]
     readings: dict[str, Reading]
     remarks: tuple[Remark, ...]
     signed: SignOff | None
@@ -111,7 +114,7 @@ class Standing:
         """Say whether the language can be signed off as it is."""
         return bool(self.sayings) and not self.unread and not self.remarks
 
-    def of(self, part: str) -> tuple[Saying, ...]:
+    def of(self, part: str) -> tuple[MessageKind, ...]:
         """Return the texts of a part."""
         return tuple(saying for saying in self.sayings if saying.part == part)
 
@@ -123,20 +126,20 @@ class Standing:
         )
 
 
-def standings() -> list[Standing]:
+def language_statuses() -> list[LanguageStatus]:
     """Return where every shipped language stands, in three queries."""
     readings: dict[str, dict[str, Reading]] = defaultdict(dict)
     for reading in Reading.objects.select_related("reader"):
         readings[reading.language][reading.part] = reading
     remarks: dict[str, list[Remark]] = defaultdict(list)
-    open_remarks = Remark.objects.filter(settled_at=None).order_by("created_at")
+    open_remarks = Remark.objects.filter(resolved_at=None).order_by("created_at")
     for remark in open_remarks.select_related("writer"):
         remarks[remark.language].append(remark)
-    standing = SignOff.objects.filter(ended_at=None).select_related("signer")
-    signed = {one.language: one for one in standing}
+    language_status = SignOff.objects.filter(ended_at=None).select_related("signer")
+    signed = {one.language: one for one in language_status}
     lands = list(Country.objects.filter(in_programme=True))
     return [
-        Standing(
+        LanguageStatus(
             code,
             texts.sayings(code),
             readings[code],
@@ -148,21 +151,21 @@ def standings() -> list[Standing]:
     ]
 
 
-def standing_of(language: str) -> Standing:
+def language_status_of(language: str) -> LanguageStatus:
     """Return where a shipped language stands; an unknown one is a LookupError."""
-    for standing in standings():
-        if standing.language == language:
-            return standing
+    for language_status in language_statuses():
+        if language_status.language == language:
+            return language_status
     raise LookupError(language)
 
 
-def where_for(actor: Actor, verb: str, language: str) -> Where:
+def scope_for(actor: Actor, verb: str, language: str) -> AccessScope:
     """Say where a language stands for this person and verb.
 
     A language stands in every country where it is spoken; where several are, the one
     that lets this person do it counts.
     """
     lands = Country.objects.filter(in_programme=True)
-    places = [Where(country=c.code) for c in lands if language in c.languages]
+    places = [AccessScope(country=c.code) for c in lands if language in c.languages]
     allowed = (place for place in places if may(actor, verb, place))
-    return next(allowed, places[0] if places else Where())
+    return next(allowed, places[0] if places else AccessScope())

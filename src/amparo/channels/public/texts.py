@@ -82,7 +82,7 @@ STAFF = (
 
 
 @dataclass(frozen=True)
-class Saying:
+class MessageKind:
     """One public text: in English, and as a language says it (several: plurals)."""
 
     part: str
@@ -132,7 +132,7 @@ def catalogue_path(language: str) -> Path:
 
 
 @cache
-def sayings(language: str) -> tuple[Saying, ...]:
+def sayings(language: str) -> tuple[MessageKind, ...]:
     """Return every public text as a language says it, in the order of the parts.
 
     A language without a catalogue of its own has none.
@@ -152,18 +152,18 @@ def public_entries(entries: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
             yield entry
 
 
-def digest(said: Iterable[Saying]) -> str:
+def digest(said: Iterable[MessageKind]) -> str:
     """Return one digest of several texts, as they are said now."""
     return _digest(*sorted(saying.mark for saying in said))
 
 
-def _saying(entry: polib.POEntry) -> Saying:
+def _saying(entry: polib.POEntry) -> MessageKind:
     english = (
         (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
     )
     many = tuple(entry.msgstr_plural[n] for n in sorted(entry.msgstr_plural))
     part = part_of_entry(entry)
-    return Saying(part, english, many or (entry.msgstr,), entry.msgctxt or "")
+    return MessageKind(part, english, many or (entry.msgstr,), entry.msgctxt or "")
 
 
 def _digest(*texts: str) -> str:

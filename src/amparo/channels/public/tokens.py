@@ -23,10 +23,10 @@ from amparo.response.concerns.receipts import NONCE_BYTES
 
 FORM_LIVES = 24 * 60 * 60  # seconds
 PASS_LIVES = 30 * 60
-RIDDLE_LIVES = 10 * 60  # no longer than the tally remembers which were used
+QUESTION_LIVES = 10 * 60  # no longer than the tally remembers which were used
 _SALT = "public.form"
 _PASS = "public.pass"  # noqa: S105  (the name of a key)
-_RIDDLE = "public.riddle"
+_QUESTION = "public.question"
 
 
 class Pass(NamedTuple):
@@ -36,7 +36,7 @@ class Pass(NamedTuple):
     form_key: UUID
 
 
-class Riddle(NamedTuple):
+class Question(NamedTuple):
     """A question whether a person is there, as we asked it."""
 
     made: int
@@ -92,16 +92,16 @@ def _pass(text: str, lives: float) -> Pass | None:
         return None
 
 
-def new_riddle(about: str, right: int) -> str:
+def new_question(about: str, right: int) -> str:
     """Return a sealed riddle: for what it is asked, and at which place the word is."""
-    return _seal(_RIDDLE, secrets.token_hex(16), about, str(right))
+    return _seal(_QUESTION, secrets.token_hex(16), about, str(right))
 
 
-def read_riddle(text: str) -> Riddle | None:
+def read_question(text: str) -> Question | None:
     """Return a riddle, if it is ours and not older than ten minutes."""
     try:
-        made, name, about, right = _open(_RIDDLE, text, RIDDLE_LIVES)
-        return Riddle(int(made), name, about, int(right))
+        made, name, about, right = _open(_QUESTION, text, QUESTION_LIVES)
+        return Question(int(made), name, about, int(right))
     except (Tampered, ValueError):
         return None
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import cover, mailbox, telling, views
+from . import exit_page, mailbox_views, report_views, views
 
 
 class LanguageCode:
@@ -31,14 +31,18 @@ register_converter(CountryCode, "country")
 app_name = "public"
 urlpatterns = [
     path("", views.start, name="root"),
-    path("x", cover.leave, name="leave"),
-    path("x/moon.svg", cover.moon, name="moon"),
-    path("x/night.svg", cover.moon, {"forgets": True}, name="night"),
+    path("x", exit_page.leave, name="leave"),
+    path("x/moon.svg", exit_page.moon, name="moon"),
+    path("x/night.svg", exit_page.moon, {"forgets": True}, name="night"),
     path("<language:lang>/", views.start, name="start"),
     path("<language:lang>/safety/", views.safety, name="safety"),
     path("<language:lang>/<country:country>/", views.country, name="country"),
-    path("<language:lang>/<country:country>/now/", telling.now, name="now"),
-    path("<language:lang>/<country:country>/worried/", telling.worried, name="worried"),
-    path("<language:lang>/<country:country>/read/", mailbox.read, name="read"),
+    path("<language:lang>/<country:country>/now/", report_views.now, name="now"),
+    path(
+        "<language:lang>/<country:country>/worried/",
+        report_views.worried,
+        name="worried",
+    ),
+    path("<language:lang>/<country:country>/read/", mailbox_views.read, name="read"),
     path("<language:lang>/<country:country>/safety/", views.safety, name="safety"),
 ]

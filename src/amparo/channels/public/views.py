@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 
+from amparo.foundation.countries.queries import programme_countries
 from amparo.foundation.kernel.text import in_order
-from amparo.foundation.places.queries import programme_countries
-from amparo.response.concerns.queries import open_door
+from amparo.response.concerns.queries import intake_for
 
-from .pages import Visit, page
-from .words import COUNTRIES, WAYS
+from .labels import COUNTRIES, WAYS
+from .visits import Visit, page
 
 
 @page("start")
@@ -48,7 +48,7 @@ def country(visit: Visit) -> HttpResponse:
     ]
     return visit.show(
         "public/country.html",
-        ways=ways if open_door(visit.country_code) else [],
+        ways=ways if intake_for(visit.country_code) else [],
         read_url=visit.url("read"),
         safety_url=visit.url("safety"),
         start_url=visit.url("start"),

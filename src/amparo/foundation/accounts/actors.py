@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import prefetch_related_objects
 
-from ..policy import Actor, Held, Kind, Role
+from ..policy import Actor, Kind, Role, RoleAssignment
 from ..vault.keyring import Keyring
 from .models import Membership, User
 
@@ -42,14 +42,14 @@ def live_memberships(user: User) -> list[Membership]:
     return found
 
 
-def _held(membership: Membership) -> Held:
+def _assignments(membership: Membership) -> RoleAssignment:
     team = membership.team
     countries = (
         [team.country_id]
         if team is not None
         else [country.code for country in membership.organisation.countries.all()]
     )
-    return Held(
+    return RoleAssignment(
         Role(membership.role),
         membership.organisation_id,
         membership.team_id,
@@ -61,8 +61,8 @@ def actor_from(
     user: User, memberships: Iterable[Membership], keyring: Keyring | None
 ) -> Actor:
     """Build the actor from memberships that were read already."""
-    held = tuple(_held(m) for m in memberships) if user.is_active else ()
-    return Actor(Kind.PERSON, user.id, user.name, held, keyring)
+    assignments = tuple(_assignments(m) for m in memberships) if user.is_active else ()
+    return Actor(Kind.PERSON, user.id, user.name, assignments, keyring)
 
 
 def actor_for(user: User, keyring: Keyring | None) -> Actor:

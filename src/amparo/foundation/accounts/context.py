@@ -34,7 +34,7 @@ _WORK = ("case.list", "concern.list", "concern.open_online", "referral.see")
 # In some languages this word needs a place where it may break.
 _REFERRALS = pgettext_lazy("a word of the rail", "Referrals")
 ENTRIES = (
-    Entry("duties:my_day", _("My day"), "day", "d"),
+    Entry("tasks:my_day", _("My day"), "day", "d"),
     Entry("concerns:inbox", _("Concerns"), "concern", "c"),
     Entry("concerns:figures", _("Concerns"), "concern", "c", unless="concern.list"),
     Entry(
@@ -56,7 +56,7 @@ ENTRIES = (
     Entry("indicators:dashboard", _("Results"), "results", "u"),
     Entry("accounts:team", _("Team"), "people", "t"),
     Entry("organisations:directory", _("Organisations"), "home", "o", steering=True),
-    Entry("places:countries", _("Countries"), "map", "l", steering=True),
+    Entry("countries:countries", _("Countries"), "map", "l", steering=True),
     Entry("languages:list", _("Languages"), "globe", "a", steering=True),
 )
 

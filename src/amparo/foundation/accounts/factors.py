@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
-from ..policy import KEY_ROLES, Where
+from ..policy import KEY_ROLES, AccessScope
 from .middleware import StaffRequest
 from .models import User
 
@@ -127,9 +127,9 @@ def qr_path(request: StaffRequest, secret: str) -> tuple[int, str]:
     return len(rows), "".join(dark)
 
 
-def _own(request: StaffRequest) -> Where:
-    organisations = frozenset(h.organisation_id for h in request.actor.held)
-    return Where(owner_id=request.user.id, organisation_ids=organisations)
+def _own(request: StaffRequest) -> AccessScope:
+    organisations = frozenset(h.organisation_id for h in request.actor.assignments)
+    return AccessScope(owner_id=request.user.id, organisation_ids=organisations)
 
 
 def set_up_app(user: User, secret: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..design.forms import AmparoForm
 from ..organisations.models import Organisation, Team
-from ..policy import Actor, Held, Role
+from ..policy import Actor, Role, RoleAssignment
 from .operations import roles_to_give
 
 STAFF_LANGUAGES = [
@@ -160,7 +160,7 @@ class InviteForm(RoleForm):
     field_order = ("name", "email", "place", "role", "language")
 
 
-def _keeps(held: Held) -> bool:
+def _keeps(held: RoleAssignment) -> bool:
     return held.role in (Role.ADMINISTRATOR, Role.SUPERVISOR)
 
 
@@ -168,9 +168,11 @@ def invitable(actor: Actor) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]
     """Return the places into which this person may invite, and the roles to give."""
     places: list[tuple[str, Any]] = []
     roles: set[Role] = set()
-    wide = {h.organisation_id for h in actor.held if h.role is Role.ADMINISTRATOR}
-    mine = {h.team_id for h in actor.held if h.role is Role.SUPERVISOR}
-    ids = {h.organisation_id for h in actor.held if _keeps(h)}
+    wide = {
+        h.organisation_id for h in actor.assignments if h.role is Role.ADMINISTRATOR
+    }
+    mine = {h.team_id for h in actor.assignments if h.role is Role.SUPERVISOR}
+    ids = {h.organisation_id for h in actor.assignments if _keeps(h)}
     for organisation in Organisation.objects.filter(id__in=ids).order_by("name"):
         roles.update(roles_to_give(actor, organisation))
         if organisation.id in wide:

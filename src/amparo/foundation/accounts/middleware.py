@@ -83,7 +83,9 @@ def _keyring(request: StaffRequest) -> Keyring | None:
     if not resting or not cookie:
         return None
     try:
-        return Keyring.wake(request.user.id, bytes.fromhex(cookie), resting)
+        return Keyring.open_from_session(
+            request.user.id, bytes.fromhex(cookie), resting
+        )
     except (Tampered, ValueError):
         return None
 

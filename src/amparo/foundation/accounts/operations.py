@@ -16,8 +16,8 @@ from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..kernel.secret import keyed_digest
 from ..organisations.models import Organisation, Team
-from ..policy import KEY_ROLES, PUBLIC, Actor, Kind, Role, Where
-from ..vault import people, teams
+from ..policy import KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, Role
+from ..vault import team_keys, user_keys
 from ..vault.models import VaultKey
 from . import factors, queries
 from .models import Invitation, Membership, User
@@ -27,24 +27,24 @@ from .passwords import check_new
 ALLIANCE_ROLES = frozenset({Role.ALLIANCE_LEAD, Role.DONOR_VIEWER})
 
 
-def where_of(membership: Membership | Invitation) -> Where:
+def scope_of(membership: Membership | Invitation) -> AccessScope:
     """Say where a membership or an invitation stands."""
-    return where_in(membership.organisation_id, membership.team)
+    return scope_in(membership.organisation_id, membership.team)
 
 
-def where_in(organisation_id: UUID, team: Team | None) -> Where:
+def scope_in(organisation_id: UUID, team: Team | None) -> AccessScope:
     """Say where a role in an organisation, or in one of its teams, stands."""
-    return Where(
+    return AccessScope(
         team_ids=frozenset({team.id}) if team else frozenset(),
         organisation_ids=frozenset({organisation_id}),
         country=team.country_id if team else "",
     )
 
 
-def where_of_person(user: User) -> Where:
+def scope_of_person(user: User) -> AccessScope:
     """Say where a person stands: everywhere that they hold a role."""
     live = user.memberships.filter(ended_at=None)
-    return Where(
+    return AccessScope(
         owner_id=user.id,
         team_ids=frozenset(m.team_id for m in live if m.team_id),
         organisation_ids=frozenset(m.organisation_id for m in live),
@@ -55,7 +55,7 @@ def roles_to_give(actor: Actor, organisation: Organisation) -> list[Role]:
     """Return the roles that this person may give in an organisation."""
     keeper = actor.kind is Kind.SYSTEM or any(
         held.role is Role.ADMINISTRATOR and held.organisation_id == organisation.id
-        for held in actor.held
+        for held in actor.assignments
     )
     if not keeper:
         return [role for role in Role if role in KEY_ROLES]
@@ -89,8 +89,8 @@ def invite(
     Only a digest of the secret is stored: the link cannot be shown a second time.
     """
     team = Team.objects.get(id=team_id) if team_id else None
-    where = where_in(organisation_id, team)
-    with act(actor, "account.invite", where, role=role) as deed:
+    where = scope_in(organisation_id, team)
+    with act(actor, "account.invite", where, role=role) as entry:
         _check_role(actor, organisation_id, team, role)
         secret = secrets.token_urlsafe(32)
         invitation = Invitation.objects.create(
@@ -104,7 +104,7 @@ def invite(
             expires_at=timezone.now() + timedelta(days=settings.AMPARO_INVITATION_DAYS),
             invited_by_id=actor.user_id,
         )
-        deed.subject = invitation
+        entry.subject = invitation
     return invitation, secret
 
 
@@ -122,7 +122,7 @@ def _clean_email(email: str) -> str:
 def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
     """Take an invitation back: its link opens nothing any more."""
     invitation = Invitation.objects.get(id=invitation_id)
-    with act(actor, "account.invite", where_of(invitation), invitation, withdrawn=True):
+    with act(actor, "account.invite", scope_of(invitation), invitation, withdrawn=True):
         invitation.expires_at = timezone.now()
         invitation.save(update_fields=["expires_at"])
 
@@ -154,13 +154,13 @@ def accept(secret: str, password: str) -> User:
         email=invitation.email, name=invitation.name, language=invitation.language
     )
     check_new(password, user)
-    with act(PUBLIC, "account.accept", where_of(invitation), invitation):
+    with act(PUBLIC, "account.accept", scope_of(invitation), invitation):
         use_up(invitation)
         if invited_user(invitation) is not None:
             raise RuleBroken(_("You have an account already. Please sign in with it."))
         user.set_password(password)
         user.save(force_insert=True)
-        people.make_keys(user.id, password)
+        user_keys.make_keys(user.id, password)
         _join(user, invitation)
     return user
 
@@ -168,7 +168,7 @@ def accept(secret: str, password: str) -> User:
 def accept_as(secret: str, user: User) -> User:
     """Take up an invitation with the account that the invited person has already."""
     invitation = invitation_of(secret)
-    with act(PUBLIC, "account.accept", where_of(invitation), invitation):
+    with act(PUBLIC, "account.accept", scope_of(invitation), invitation):
         if user.email.lower() != invitation.email.lower():
             raise RuleBroken(_("This invitation is for another address."))
         use_up(invitation)
@@ -199,8 +199,8 @@ def add_role(
 ) -> Membership:
     """Give somebody who has an account a further role; a key it does not give."""
     team = Team.objects.get(id=team_id) if team_id else None
-    where = where_in(organisation_id, team)
-    with act(actor, "account.add_role", where, role=role) as deed:
+    where = scope_in(organisation_id, team)
+    with act(actor, "account.add_role", where, role=role) as entry:
         _check_role(actor, organisation_id, team, role)
         user = User.objects.get(id=user_id, is_active=True)
         held = Membership.objects.filter(
@@ -211,8 +211,8 @@ def add_role(
         membership = Membership.objects.create(
             user=user, organisation_id=organisation_id, team=team, role=role
         )
-        deed.subject = membership
-        deed.note(person=user.id)
+        entry.subject = membership
+        entry.note(person=user.id)
     return membership
 
 
@@ -224,25 +224,25 @@ def give_key(actor: Actor, membership_id: UUID) -> None:
     membership = Membership.objects.select_related("team").get(
         id=membership_id, ended_at=None, user__is_active=True
     )
-    where, team_id = where_of(membership), membership.team_id
+    where, team_id = scope_of(membership), membership.team_id
     if team_id is None or membership.role not in KEY_ROLES:
         raise RuleBroken(_("This role does not need a key."))
     new = not VaultKey.objects.filter(team_id=team_id).exists()
     verb = "account.start_vault" if new else "account.give_key"
     with act(actor, verb, where, membership, person=membership.user_id):
         if new:
-            teams.make_vault(team_id, [membership.user_id])
+            team_keys.make_vault(team_id, [membership.user_id])
         else:
-            teams.admit(actor, team_id, membership.user_id)
+            team_keys.admit(actor, team_id, membership.user_id)
 
 
 def rotate_key(actor: Actor, team_id: UUID) -> int:
     """Give a team a new key; returns how many records were sealed anew."""
     team = Team.objects.get(id=team_id)
-    where = where_in(team.organisation_id, team)
-    with act(actor, "account.rotate_key", where, team) as deed:
-        count = teams.rotate(actor, team_id)
-        deed.note(count=count)
+    where = scope_in(team.organisation_id, team)
+    with act(actor, "account.rotate_key", where, team) as entry:
+        count = team_keys.rotate(actor, team_id)
+        entry.note(count=count)
     return count
 
 
@@ -255,13 +255,13 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
     membership = Membership.objects.select_related("team", "organisation").get(
         id=membership_id, ended_at=None
     )
-    where = where_of(membership)
+    where = scope_of(membership)
     with act(
         actor, "account.end_role", where, membership, person=membership.user_id
-    ) as deed:
+    ) as entry:
         _check_not_last(membership)
         _end(membership)
-        deed.note(rotated=_take_key(actor, membership))
+        entry.note(rotated=_take_key(actor, membership))
 
 
 def _end(membership: Membership) -> None:
@@ -290,13 +290,13 @@ def _check_not_last(membership: Membership) -> None:
 
 def _still_in(membership: Membership) -> bool:
     """Say whether another role keeps the person in the team, with the need of a key."""
-    rest = Membership.objects.filter(
+    seal_for_session = Membership.objects.filter(
         user_id=membership.user_id,
         team=membership.team,
         ended_at=None,
         role__in=KEY_ROLES,
     )
-    return rest.exclude(id=membership.id).exists()
+    return seal_for_session.exclude(id=membership.id).exists()
 
 
 def _take_key(actor: Actor, membership: Membership) -> bool:
@@ -304,12 +304,12 @@ def _take_key(actor: Actor, membership: Membership) -> bool:
     team_id = membership.team_id
     if team_id is None or _still_in(membership):
         return False
-    held = teams.holds_key(membership.user_id, team_id)
-    teams.expel(team_id, membership.user_id)
+    held = team_keys.holds_key(membership.user_id, team_id)
+    team_keys.expel(team_id, membership.user_id)
     keys = actor.keys
-    if not held or keys is None or not teams.holds_key(keys.user_id, team_id):
+    if not held or keys is None or not team_keys.holds_key(keys.user_id, team_id):
         return False
-    teams.rotate(actor, team_id)
+    team_keys.rotate(actor, team_id)
     return True
 
 
@@ -319,9 +319,9 @@ def close_account(actor: Actor, user_id: UUID) -> None:
     Who also works for another organisation keeps the account; end the roles instead.
     """
     user = User.objects.get(id=user_id, is_active=True)
-    where = where_of_person(user)
-    with act(actor, "account.close", where, user) as deed:
-        mine = {held.organisation_id for held in actor.held}
+    where = scope_of_person(user)
+    with act(actor, "account.close", where, user) as entry:
+        mine = {held.organisation_id for held in actor.assignments}
         if actor.kind is not Kind.SYSTEM and not where.organisation_ids <= mine:
             raise RuleBroken(
                 _("This person also works elsewhere. End the roles here instead.")
@@ -335,12 +335,12 @@ def close_account(actor: Actor, user_id: UUID) -> None:
         user.is_active = False
         user.session_epoch += 1
         user.save(update_fields=["is_active", "session_epoch"])
-        deed.note(factors=factors.remove_all(user.id))
+        entry.note(factors=factors.remove_all(user.id))
 
 
 def choose_language(actor: Actor, user: User, language: str) -> None:
     """Let the pages speak another language to this person."""
-    with act(actor, "account.change", where_of_person(user), user, language=language):
+    with act(actor, "account.change", scope_of_person(user), user, language=language):
         user.language = language
         user.save(update_fields=["language"])
 
@@ -348,9 +348,9 @@ def choose_language(actor: Actor, user: User, language: str) -> None:
 def reset_factor(actor: Actor, user_id: UUID) -> None:
     """Take a lost second factor away; the person sets up a new one at next sign-in."""
     user = User.objects.get(id=user_id, is_active=True)
-    with act(actor, "account.reset_factor", where_of_person(user), user) as deed:
+    with act(actor, "account.reset_factor", scope_of_person(user), user) as entry:
         if actor.user_id == user.id:
             raise RuleBroken(_("Somebody else has to do this for you."))
-        deed.note(count=factors.remove_all(user.id))
+        entry.note(count=factors.remove_all(user.id))
         user.session_epoch += 1
         user.save(update_fields=["session_epoch"])

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..policy import PUBLIC
-from ..vault import people
-from . import throttle
+from ..vault import user_keys
+from . import rate_limits
+from .jobs import send_reset_link
 from .middleware import StaffRequest
 from .models import User
-from .signin import confirm_password, own, rest_keys
-from .tasks import send_reset_link
+from .sign_in import confirm_password, own, seal_keys_for_session
 
 
 def check_new(password: str, user: User) -> None:
@@ -36,14 +36,14 @@ def change(request: StaffRequest, current: str, new: str) -> None:
     user = request.user
     confirm_password(request, current)
     check_new(new, user)
-    keyring = people.unlock(user.id, current)
+    keyring = user_keys.unlock(user.id, current)
     with act(request.actor, "account.change_password", own(request.actor), user):
         if keyring is not None:
-            people.change_password(keyring, new)
+            user_keys.change_password(keyring, new)
         _store(user, new)
         update_session_auth_hash(request, user)
         if keyring is not None:
-            rest_keys(request, keyring)
+            seal_keys_for_session(request, keyring)
 
 
 def _store(user: User, password: str) -> None:
@@ -57,7 +57,7 @@ def ask_reset(request: HttpRequest, email: str) -> None:
     The worker looks and sends, so that the answer takes the same time for everybody.
     """
     try:
-        throttle.take_mail(request, email)
+        rate_limits.take_mail(request, email)
     except RuleBroken:
         return  # the same calm answer; the mailbox has enough links already
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
@@ -85,7 +85,7 @@ def reset(uid: str, token: str, password: str) -> User:
     check_new(password, user)
     with act(PUBLIC, "account.reset_password", subject=user):
         _store(user, password)
-        people.make_keys(user.id, password)
+        user_keys.make_keys(user.id, password)
     return user
 
 
@@ -94,6 +94,6 @@ def renew_keys(request: StaffRequest, password: str) -> None:
     user = request.user
     confirm_password(request, password)
     with act(request.actor, "account.renew_keys", own(request.actor), user):
-        if people.unlock(user.id, password) is not None:
+        if user_keys.unlock(user.id, password) is not None:
             raise RuleBroken(_("Your keys open with this password. Nothing to renew."))
-        rest_keys(request, people.make_keys(user.id, password))
+        seal_keys_for_session(request, user_keys.make_keys(user.id, password))

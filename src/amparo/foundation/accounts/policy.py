@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import KEY_ROLES, Role, Scope, Verb, register
+from ..policy import KEY_ROLES, Permission, Role, Scope, register
 
 _OWN = dict.fromkeys(Role, Scope.OWN)
 _COLLEAGUES = dict.fromkeys(KEY_ROLES, Scope.TEAM)
@@ -13,42 +13,42 @@ _KEEPERS = {
 _ADMINISTRATORS = {Role.ADMINISTRATOR: Scope.ORGANISATION}
 
 register(
-    Verb("account.sign_in", _("Sign in"), _OWN, public=True),
-    Verb("account.sign_out", _("Lock the screen and sign out"), _OWN),
-    Verb("account.unlock", _("Unlock the own keys"), _OWN),
-    Verb("account.change", _("Change the own language"), _OWN),
-    Verb("account.add_factor", _("Add a second factor"), _OWN),
-    Verb("account.remove_factor", _("Remove a second factor"), _OWN),
-    Verb("account.change_password", _("Change the own password"), _OWN),
-    Verb("account.renew_keys", _("Make new keys for oneself"), _OWN),
-    Verb("account.end_sessions", _("Sign out everywhere else"), _OWN),
-    Verb("account.reset_password", _("Set a new password"), {}, public=True),
-    Verb("account.accept", _("Accept an invitation"), {}, public=True),
-    Verb(
+    Permission("account.sign_in", _("Sign in"), _OWN, public=True),
+    Permission("account.sign_out", _("Lock the screen and sign out"), _OWN),
+    Permission("account.unlock", _("Unlock the own keys"), _OWN),
+    Permission("account.change", _("Change the own language"), _OWN),
+    Permission("account.add_factor", _("Add a second factor"), _OWN),
+    Permission("account.remove_factor", _("Remove a second factor"), _OWN),
+    Permission("account.change_password", _("Change the own password"), _OWN),
+    Permission("account.renew_keys", _("Make new keys for oneself"), _OWN),
+    Permission("account.end_sessions", _("Sign out everywhere else"), _OWN),
+    Permission("account.reset_password", _("Set a new password"), {}, public=True),
+    Permission("account.accept", _("Accept an invitation"), {}, public=True),
+    Permission(
         "account.see_team",
         _("See who is in a team and who holds its key"),
         _COLLEAGUES
         | _ADMINISTRATORS
         | {Role.DATA_PROTECTION_OFFICER: Scope.ORGANISATION},
     ),
-    Verb("account.give_key", _("Give a colleague the team's key"), _COLLEAGUES),
-    Verb("account.start_vault", _("Give a new team its first key"), _KEEPERS),
-    Verb("account.rotate_key", _("Change the team's key"), _COLLEAGUES),
-    Verb(
+    Permission("account.give_key", _("Give a colleague the team's key"), _COLLEAGUES),
+    Permission("account.start_vault", _("Give a new team its first key"), _KEEPERS),
+    Permission("account.rotate_key", _("Change the team's key"), _COLLEAGUES),
+    Permission(
         "account.print_recovery",
         _("Make and print the organisation's recovery key"),
         {Role.SUPERVISOR: Scope.ORGANISATION},
     ),
-    Verb(
+    Permission(
         "account.join_recovery",
         _("Let the recovery key open the own team's vault"),
         {Role.SUPERVISOR: Scope.ORGANISATION},
     ),
-    Verb("account.invite", _("Invite somebody"), _KEEPERS, system=True),
-    Verb("account.add_role", _("Give somebody a role"), _KEEPERS, system=True),
-    Verb("account.end_role", _("End somebody's role"), _KEEPERS, system=True),
-    Verb("account.close", _("Close an account"), _ADMINISTRATORS, system=True),
-    Verb(
+    Permission("account.invite", _("Invite somebody"), _KEEPERS, system=True),
+    Permission("account.add_role", _("Give somebody a role"), _KEEPERS, system=True),
+    Permission("account.end_role", _("End somebody's role"), _KEEPERS, system=True),
+    Permission("account.close", _("Close an account"), _ADMINISTRATORS, system=True),
+    Permission(
         "account.reset_factor",
         _("Let somebody set up their second factor again"),
         _ADMINISTRATORS,

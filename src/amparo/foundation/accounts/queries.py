@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..journal.models import Entry
 from ..organisations.models import Organisation, Team
-from ..policy import KEY_ROLES, Actor, Where, may, visible
+from ..policy import KEY_ROLES, AccessScope, Actor, may, visible
 from ..vault.models import VaultGrant, VaultKey
 from .models import Invitation, Membership, User
 
@@ -155,7 +155,7 @@ def groups_for(actor: Actor) -> list[Group]:
 
 
 def _say_what_may_be_done(actor: Actor, group: Group) -> None:
-    where = Where(
+    where = AccessScope(
         team_ids=frozenset({group.team.id}) if group.team else frozenset(),
         organisation_ids=frozenset({group.organisation.id}),
         country=group.team.country_id if group.team else "",

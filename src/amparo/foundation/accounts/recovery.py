@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from ..journal.operations import act
 from ..organisations.models import Organisation, Team
-from ..policy import Actor, Role, Where
+from ..policy import AccessScope, Actor, Role
 from ..vault import recovery
 from ..vault.models import RecoveryGrant, RecoveryKey, VaultKey
 
@@ -23,9 +23,9 @@ class Coverage:
     missing: list[Team]
 
 
-def place_of(organisation_id: UUID) -> Where:
+def place_of(organisation_id: UUID) -> AccessScope:
     """Say where an organisation's recovery key stands."""
-    return Where(organisation_ids=frozenset({organisation_id}))
+    return AccessScope(organisation_ids=frozenset({organisation_id}))
 
 
 def print_key(actor: Actor, organisation_id: UUID) -> str:
@@ -36,9 +36,9 @@ def print_key(actor: Actor, organisation_id: UUID) -> str:
 
 def join(actor: Actor, organisation_id: UUID) -> int:
     """Let the recovery key open the actor's teams too; returns how many it is now."""
-    with act(actor, "account.join_recovery", place_of(organisation_id)) as deed:
+    with act(actor, "account.join_recovery", place_of(organisation_id)) as entry:
         count = recovery.seal_to_current(actor, organisation_id)
-        deed.note(vaults=count)
+        entry.note(vaults=count)
     return count
 
 
@@ -64,5 +64,5 @@ def coverage(organisation_id: UUID) -> Coverage:
 
 def supervised(actor: Actor) -> list[Organisation]:
     """Return the organisations whose recovery key this person may make."""
-    ids = {h.organisation_id for h in actor.held if h.role is Role.SUPERVISOR}
+    ids = {h.organisation_id for h in actor.assignments if h.role is Role.SUPERVISOR}
     return list(Organisation.objects.filter(id__in=ids))

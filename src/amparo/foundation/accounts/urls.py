@@ -2,24 +2,24 @@
 
 from django.urls import path
 
-from .views import entry, explain, factors, mine, recovery, team
+from .views import account, explain, factors, recovery, sign_in, team
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("", mine.home, name="home"),
-    path("sign-in/", entry.sign_in, name="sign_in"),
-    path("sign-in/second/", entry.second_step, name="second_step"),
-    path("welcome/<str:secret>/", entry.accept, name="accept"),
-    path("new-password/", entry.ask_reset, name="ask_reset"),
-    path("new-password/<str:uid>/<str:token>/", entry.reset, name="reset"),
-    path("lock/", entry.lock, name="lock"),
-    path("unlock/", mine.unlock, name="unlock"),
-    path("awake/", mine.awake, name="awake"),
-    path("account/", mine.account, name="account"),
-    path("account/password/", mine.password, name="password"),
-    path("account/keys/", mine.renew_keys, name="renew_keys"),
-    path("account/elsewhere/", mine.end_others, name="end_others"),
+    path("", account.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/second/", sign_in.second_step, name="second_step"),
+    path("welcome/<str:secret>/", sign_in.accept, name="accept"),
+    path("new-password/", sign_in.ask_reset, name="ask_reset"),
+    path("new-password/<str:uid>/<str:token>/", sign_in.reset, name="reset"),
+    path("lock/", sign_in.lock, name="lock"),
+    path("unlock/", account.unlock, name="unlock"),
+    path("awake/", account.awake, name="awake"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="password"),
+    path("account/keys/", account.renew_keys, name="renew_keys"),
+    path("account/elsewhere/", account.end_others, name="end_others"),
     path("account/second-factor/", factors.overview, name="second_factor"),
     path("account/second-factor/app/", factors.app, name="add_app"),
     path("account/second-factor/passkey/", factors.passkey, name="add_passkey"),

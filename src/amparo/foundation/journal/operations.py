@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from ..kernel.errors import Refused
 from ..kernel.rows import insert
-from ..policy import NOWHERE, Actor, Where, check
+from ..policy import NO_SCOPE, AccessScope, Actor, check
 from .chain import mac_of
 from .models import Entry, Outcome
 
@@ -23,7 +23,7 @@ _CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")
 
 
 @dataclass
-class Deed:
+class OpenEntry:
     """What is being done; an operation may add the subject and facts as it goes."""
 
     subject: models.Model | None = None
@@ -42,33 +42,33 @@ class Deed:
 def act(
     actor: Actor,
     verb: str,
-    where: Where = NOWHERE,
+    scope: AccessScope = NO_SCOPE,
     subject: models.Model | None = None,
     **facts: Fact,
-) -> Iterator[Deed]:
+) -> Iterator[OpenEntry]:
     """Do ``verb`` in one transaction: policy first, the journal entry at the end.
 
     Raises ``Refused`` (and journals the refusal, outside of what is rolled back) when
     the policy says no. Any exception inside undoes everything, entry included. Of acts
     within acts, the one at which a refusal is caught keeps its entry.
     """
-    deed = Deed(subject)
-    deed.note(**facts)
+    open_entry = OpenEntry(subject)
+    open_entry.note(**facts)
     try:
-        check(actor, verb, where)
+        check(actor, verb, scope)
         with transaction.atomic():
-            yield deed
-            _write(actor, verb, where, deed, Outcome.DONE)
+            yield open_entry
+            _write(actor, verb, scope, open_entry, Outcome.DONE)
     except Refused as refusal:
         # Within another act this goes with what that one undoes; it then writes anew.
-        _write(actor, refusal.verb or verb, where, deed, Outcome.REFUSED)
+        _write(actor, refusal.verb or verb, scope, open_entry, Outcome.REFUSED)
         refusal.journalled = True
         raise
 
 
-def record_refusal(actor: Actor, verb: str, where: Where = NOWHERE) -> None:
+def record_refusal(actor: Actor, verb: str, scope: AccessScope = NO_SCOPE) -> None:
     """Journal that somebody was turned away before an operation began."""
-    _write(actor, verb, where, Deed(), Outcome.REFUSED)
+    _write(actor, verb, scope, OpenEntry(), Outcome.REFUSED)
 
 
 def _plain(value: Fact) -> str | int | bool | list[str] | None:
@@ -77,8 +77,10 @@ def _plain(value: Fact) -> str | int | bool | list[str] | None:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _write(actor: Actor, verb: str, where: Where, deed: Deed, outcome: Outcome) -> None:
-    subject = deed.subject
+def _write(
+    actor: Actor, verb: str, scope: AccessScope, open_entry: OpenEntry, outcome: Outcome
+) -> None:
+    subject = open_entry.subject
     entry = Entry(
         actor_kind=actor.kind,
         actor_id=actor.user_id,
@@ -86,10 +88,10 @@ def _write(actor: Actor, verb: str, where: Where, deed: Deed, outcome: Outcome) 
         outcome=outcome,
         subject_kind=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
-        organisation_id=min(where.organisation_ids, default=None),
-        team_id=min(where.team_ids, default=None),
-        country=where.country,
-        facts={name: _plain(value) for name, value in deed.facts.items()},
+        organisation_id=min(scope.organisation_ids, default=None),
+        team_id=min(scope.team_ids, default=None),
+        country=scope.country,
+        facts={name: _plain(value) for name, value in open_entry.facts.items()},
     )
     entry.mac = mac_of(entry)
     insert(entry)

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..design.editing import VersionedForm
+from ..countries.models import Area, Country
+from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
 from ..kernel.ids import uuid7
-from ..places.models import Area, Country
-from ..policy import NOWHERE, Actor, Where, may
+from ..policy import NO_SCOPE, AccessScope, Actor, may
 from .models import Organisation, Team
 
 Choices = list[tuple[str, Any]]
@@ -22,7 +22,7 @@ def _nothing(label: Any) -> Choices:
     return [("", label)]
 
 
-class LookingForm(AmparoForm):
+class DirectoryFilterForm(AmparoForm):
     """What somebody looks for in the directory."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
@@ -75,7 +75,7 @@ class AddOrganisationForm(AmparoForm):
 def _kinds(actor: Actor, organisation: Organisation | None) -> Choices:
     member = Organisation.Kind.ALLIANCE_MEMBER
     is_member = organisation is not None and organisation.kind == member
-    may_found = may(actor, "organisations.create", NOWHERE)
+    may_found = may(actor, "organisations.create", NO_SCOPE)
     if is_member and not may_found:
         return [(member.value, member.label)]
     return [
@@ -93,7 +93,7 @@ def _countries(actor: Actor, organisation: Organisation | None) -> list[Country]
         country
         for country in Country.objects.all()
         if country.code in known
-        or may(actor, "organisations.create", Where(country=country.code))
+        or may(actor, "organisations.create", AccessScope(country=country.code))
     ]
 
 

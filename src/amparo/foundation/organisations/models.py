@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..countries.models import Area, Country
 from ..kernel.models import Record
-from ..places.models import Area, Country
 
 
 class Organisation(Record):

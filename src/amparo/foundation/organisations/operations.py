@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from ..countries.models import Country
 from ..journal.operations import act
 from ..kernel.errors import Conflict, RuleBroken
 from ..kernel.ids import uuid7
 from ..kernel.text import one_line
-from ..places.models import Country
-from ..policy import NOWHERE, Actor, Where, check
+from ..policy import NO_SCOPE, AccessScope, Actor, check
 from . import rules
 from .models import Organisation, Team
 
@@ -22,7 +22,7 @@ ALLIANCE_MEMBER = Organisation.Kind.ALLIANCE_MEMBER
 
 
 @dataclass(frozen=True)
-class OrganisationWords:
+class OrganisationData:
     """What a person writes about an organisation; countries and area by code."""
 
     name: str
@@ -34,7 +34,7 @@ class OrganisationWords:
 
 
 @dataclass(frozen=True)
-class TeamWords:
+class TeamData:
     """What a person writes about a team."""
 
     name: str
@@ -44,18 +44,18 @@ class TeamWords:
     is_active: bool = True
 
 
-def where_of(organisation: Organisation) -> Where:
+def scope_of(organisation: Organisation) -> AccessScope:
     """Say where an organisation stands; in a country only if it works in just one."""
     codes = list(organisation.countries.values_list("code", flat=True)[:2])
-    return Where(
+    return AccessScope(
         organisation_ids=frozenset({organisation.id}),
         country=codes[0] if len(codes) == 1 else "",
     )
 
 
-def where_of_team(team: Team) -> Where:
+def scope_of_team(team: Team) -> AccessScope:
     """Say where a team stands."""
-    return Where(
+    return AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
         country=team.country_id,
@@ -63,7 +63,7 @@ def where_of_team(team: Team) -> Where:
 
 
 def create_organisation(
-    actor: Actor, words: OrganisationWords, form_key: UUID | None = None
+    actor: Actor, words: OrganisationData, form_key: UUID | None = None
 ) -> Organisation:
     """Add an organisation to the directory; the same form key adds it only once.
 
@@ -75,25 +75,25 @@ def create_organisation(
     if made is not None:
         return made
     first = words.countries[0] if words.countries else ""
-    with act(actor, "organisations.create", Where(country=first)) as deed:
+    with act(actor, "organisations.create", AccessScope(country=first)) as entry:
         values = _clean(organisation, words)
         _check_reach(actor, words.kind == ALLIANCE_MEMBER, words.countries)
         for name, value in values.items():
             setattr(organisation, name, value)
         organisation.save(force_insert=True)
         organisation.countries.set(Country.objects.filter(code__in=words.countries))
-        deed.subject = organisation
-        deed.note(kind=words.kind, countries="+".join(sorted(words.countries)))
+        entry.subject = organisation
+        entry.note(kind=words.kind, countries="+".join(sorted(words.countries)))
     return organisation
 
 
 def change_organisation(
-    actor: Actor, organisation_id: UUID, expected_version: int, words: OrganisationWords
+    actor: Actor, organisation_id: UUID, expected_version: int, words: OrganisationData
 ) -> Organisation:
     """Change an organisation; a new country or membership needs a reach that far."""
     organisation = Organisation.objects.get(id=organisation_id)
-    where = where_of(organisation)
-    with act(actor, "organisations.change", where, organisation) as deed:
+    where = scope_of(organisation)
+    with act(actor, "organisations.change", where, organisation) as entry:
         values = _clean(organisation, words)
         known = set(organisation.countries.values_list("code", flat=True))
         joins = ALLIANCE_MEMBER in {words.kind, organisation.kind}
@@ -104,10 +104,10 @@ def change_organisation(
         )
         rules.check_countries_left(organisation, words.countries)
         if not words.is_active:
-            rules.check_no_open_door(organisation)
+            rules.check_receives_nothing(organisation)
         _change(organisation, expected_version, values)
         organisation.countries.set(Country.objects.filter(code__in=words.countries))
-        deed.note(kind=words.kind, countries="+".join(sorted(words.countries)))
+        entry.note(kind=words.kind, countries="+".join(sorted(words.countries)))
     return organisation
 
 
@@ -115,7 +115,7 @@ def create_team(
     actor: Actor,
     organisation_id: UUID,
     country_code: str,
-    words: TeamWords,
+    words: TeamData,
     form_key: UUID | None = None,
 ) -> Team:
     """Add a team to an organisation; it has no keys and no door to the public yet.
@@ -123,7 +123,9 @@ def create_team(
     The same form key adds it only once.
     """
     organisation = Organisation.objects.get(id=organisation_id)
-    where = Where(organisation_ids=frozenset({organisation.id}), country=country_code)
+    where = AccessScope(
+        organisation_ids=frozenset({organisation.id}), country=country_code
+    )
     team = Team(
         id=form_key or uuid7(), organisation=organisation, country_id=country_code
     )
@@ -139,15 +141,15 @@ def create_team(
 
 
 def change_team(
-    actor: Actor, team_id: UUID, expected_version: int, words: TeamWords
+    actor: Actor, team_id: UUID, expected_version: int, words: TeamData
 ) -> Team:
     """Change a team; its country stays, for its records stand there."""
     team = Team.objects.get(id=team_id)
-    where = where_of_team(team)
+    where = scope_of_team(team)
     with act(actor, "organisations.change_team", where, team, kind=words.kind):
         values = _clean_team(team, words)
         if team.receives_concerns:
-            rules.check_door_stays_usable(words.kind, words.is_active)
+            rules.check_can_still_receive(words.kind, words.is_active)
         _change(team, expected_version, values)
     return team
 
@@ -157,15 +159,15 @@ def set_safeguarding(
 ) -> Organisation:
     """Say how an organisation's safeguarding stands; never one's own organisation."""
     organisation = Organisation.objects.get(id=organisation_id)
-    where = where_of(organisation)
-    with act(actor, "organisations.set_safeguarding", where, organisation) as deed:
+    where = scope_of(organisation)
+    with act(actor, "organisations.set_safeguarding", where, organisation) as entry:
         if status not in Organisation.Safeguarding.values:
             raise RuleBroken(_("Please choose one of the answers."), "safeguarding")
-        if organisation.id in {held.organisation_id for held in actor.held}:
+        if organisation.id in {held.organisation_id for held in actor.assignments}:
             raise RuleBroken(
                 _("Nobody judges their own organisation. Ask somebody from another.")
             )
-        deed.note(status=status, before=organisation.safeguarding)
+        entry.note(status=status, before=organisation.safeguarding)
         _change(organisation, expected_version, {"safeguarding": status})
     return organisation
 
@@ -173,12 +175,12 @@ def set_safeguarding(
 def _check_reach(actor: Actor, alliance: bool, countries: Any) -> None:
     """Raise ``Refused`` unless the actor may found something that reaches this far."""
     if alliance:
-        check(actor, "organisations.create", NOWHERE)
+        check(actor, "organisations.create", NO_SCOPE)
     for code in countries:
-        check(actor, "organisations.create", Where(country=code))
+        check(actor, "organisations.create", AccessScope(country=code))
 
 
-def _clean(organisation: Organisation, words: OrganisationWords) -> dict[str, Any]:
+def _clean(organisation: Organisation, words: OrganisationData) -> dict[str, Any]:
     name = one_line(words.name)
     rules.check_name(name, 160)
     if words.kind not in Organisation.Kind.values:
@@ -196,7 +198,7 @@ def _clean(organisation: Organisation, words: OrganisationWords) -> dict[str, An
     }
 
 
-def _clean_team(team: Team, words: TeamWords) -> dict[str, Any]:
+def _clean_team(team: Team, words: TeamData) -> dict[str, Any]:
     name = one_line(words.name)
     rules.check_name(name, 120)
     if words.kind not in Team.Kind.values:

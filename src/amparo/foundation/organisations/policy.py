@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Role, Scope, Verb, register
+from ..policy import Permission, Role, Scope, register
 
 # The directory holds no secret: everybody who works here may look up who is who.
 # A donor reads the names of the alliance's members and how many others there are
@@ -20,33 +20,37 @@ _FOUNDERS = {
 }
 
 register(
-    Verb("organisations.see", _("See the directory of organisations"), _EVERYBODY),
-    Verb("organisations.look_up", _("Look up an organisation and its teams"), _STAFF),
-    Verb(
+    Permission(
+        "organisations.see", _("See the directory of organisations"), _EVERYBODY
+    ),
+    Permission(
+        "organisations.look_up", _("Look up an organisation and its teams"), _STAFF
+    ),
+    Permission(
         "organisations.create",
         _("Add an organisation"),
         _FOUNDERS,
         system=True,  # the very first one, at the machine itself
     ),
-    Verb(
+    Permission(
         "organisations.change",
         _("Change an organisation"),
         # Many organisations have nobody here who administers them.
         _KEEPERS | {Role.COUNTRY_LEAD: Scope.COUNTRY},
     ),
-    Verb("organisations.create_team", _("Add a team"), _KEEPERS),
-    Verb("organisations.change_team", _("Change a team"), _KEEPERS),
-    Verb(
-        "organisations.open_door",
+    Permission("organisations.create_team", _("Add a team"), _KEEPERS),
+    Permission("organisations.change_team", _("Change a team"), _KEEPERS),
+    Permission(
+        "organisations.start_receiving",
         _("Let a team receive concerns from the public"),
         _KEEPERS,
     ),
-    Verb(
-        "organisations.close_door",
+    Permission(
+        "organisations.stop_receiving",
         _("Stop a team from receiving concerns from the public"),
         _KEEPERS,
     ),
-    Verb(
+    Permission(
         "organisations.set_safeguarding",
         _("Say whether an organisation's safeguarding is in order"),
         {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE},

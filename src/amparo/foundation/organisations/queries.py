@@ -13,7 +13,7 @@ from ..policy import Actor, Role, visible
 from .models import Organisation, Team
 
 
-def open_doors() -> QuerySet[Team]:
+def receiving_teams() -> QuerySet[Team]:
     """Return the teams to which the public may bring a concern."""
     return Team.objects.filter(
         receives_concerns=True, is_active=True, organisation__is_active=True
@@ -56,7 +56,7 @@ def visible_teams(actor: Actor) -> QuerySet[Team]:
 
 
 @dataclass(frozen=True)
-class Looking:
+class DirectoryFilter:
     """What somebody looks for in the directory; empty means everything."""
 
     words: str = ""
@@ -65,7 +65,7 @@ class Looking:
     closed: bool = False
 
 
-def directory(actor: Actor, looking: Looking) -> QuerySet[Organisation]:
+def directory(actor: Actor, looking: DirectoryFilter) -> QuerySet[Organisation]:
     """Return the organisations that fit, by name; case and Latin accents do not count.
 
     Organisations that have closed are left out unless they are asked for.

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from ..countries.models import Area, Country
 from ..kernel.errors import RuleBroken
 from ..kernel.text import folded
-from ..places.models import Area, Country
 from .models import Organisation, Team
 
 
@@ -83,7 +83,7 @@ def check_countries_left(organisation: Organisation, codes: Iterable[str]) -> No
         )
 
 
-def check_no_open_door(organisation: Organisation) -> None:
+def check_receives_nothing(organisation: Organisation) -> None:
     """It does not close while the public may still bring concerns to it."""
     if organisation.teams.filter(receives_concerns=True).exists():
         raise RuleBroken(
@@ -136,7 +136,7 @@ def check_team_not_double(team: Team, name: str) -> None:
         raise RuleBroken(_("There is a team of that name already."), "name")
 
 
-def check_door_stays_usable(kind: str, is_active: bool) -> None:
+def check_can_still_receive(kind: str, is_active: bool) -> None:
     """A team that receives concerns stays a response team at work."""
     if not is_active:
         raise RuleBroken(

@@ -1,16 +1,20 @@
 from django.urls import path
 
-from .views import edits, shown, teams
+from .views import directory, edits, teams
 
 app_name = "organisations"
 urlpatterns = [
-    path("", shown.directory, name="directory"),
+    path("", directory.directory, name="directory"),
     path("new/", edits.create, name="create"),
     path("teams/<uuid:team_id>/", teams.team, name="team"),
     path("teams/<uuid:team_id>/change/", teams.change_team, name="change_team"),
-    path("teams/<uuid:team_id>/door/open/", teams.open_door, name="open_door"),
-    path("teams/<uuid:team_id>/door/close/", teams.close_door, name="close_door"),
-    path("<uuid:organisation_id>/", shown.organisation, name="organisation"),
+    path(
+        "teams/<uuid:team_id>/door/open/", teams.start_receiving, name="start_receiving"
+    ),
+    path(
+        "teams/<uuid:team_id>/door/close/", teams.stop_receiving, name="stop_receiving"
+    ),
+    path("<uuid:organisation_id>/", directory.organisation, name="organisation"),
     path("<uuid:organisation_id>/change/", edits.change, name="change"),
     path(
         "<uuid:organisation_id>/safeguarding/",

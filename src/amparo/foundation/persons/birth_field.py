@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..design.forms import ThreePartDate
-from . import dates
-from .dates import Birth
+from . import birth_dates
+from .birth_dates import Birth
 
 
 class PartsOfADate(ThreePartDate):
@@ -20,7 +20,7 @@ class PartsOfADate(ThreePartDate):
 
     def decompress(self, value: Any) -> list[Any]:
         """Split what is known into three parts; the rest stays blank."""
-        birth = dates.read(value) if isinstance(value, str) else value
+        birth = birth_dates.read(value) if isinstance(value, str) else value
         if not isinstance(birth, Birth):
             return [None, None, None]
         return [birth.day, birth.month, birth.year]
@@ -67,9 +67,9 @@ class BirthField(forms.MultiValueField):
         if year < 100:
             raise self._error("two_digit_year")
         today = timezone.localdate()
-        year, same_months = dates.gregorian_year(year, self.country_code, today)
+        year, same_months = birth_dates.gregorian_year(year, self.country_code, today)
         birth = Birth(year, month, day) if same_months else Birth(year)
-        if not dates.possible(birth, today):
+        if not birth_dates.possible(birth, today):
             raise self._error("impossible")
         return birth
 
@@ -77,7 +77,7 @@ class BirthField(forms.MultiValueField):
         """Say the parts as a person reads them; for two versions side by side."""
         if isinstance(value, list):
             value = self._from_parts(value)
-        birth = dates.read(value) if isinstance(value, str) else value
+        birth = birth_dates.read(value) if isinstance(value, str) else value
         return said(birth) if isinstance(birth, Birth) else ""
 
     def _from_parts(self, parts: list[Any]) -> Birth | None:

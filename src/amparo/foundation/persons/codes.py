@@ -14,7 +14,7 @@ import hmac
 from collections.abc import Iterable, Iterator
 
 from ..kernel.secret import server_key
-from . import dates, phones
+from . import birth_dates, phones
 from .identity import Facts, Identity
 from .names import Name, deletions, initials, read, sounds
 
@@ -66,7 +66,7 @@ def of_phones(numbers: Iterable[str]) -> Coded:
     return {code(PHONE, tail): PHONE for tail in map(phones.tail, numbers) if tail}
 
 
-def of_birth(birth: dates.Birth, names: Iterable[Name]) -> Coded:
+def of_birth(birth: birth_dates.Birth, names: Iterable[Name]) -> Coded:
     """Return the codes of a birth date: the day, the month, the year with initials."""
     found: Coded = {}
     if birth.precision == "day":
@@ -79,10 +79,10 @@ def of_birth(birth: dates.Birth, names: Iterable[Name]) -> Coded:
     return found
 
 
-def birth_of(identity: Identity, facts: Facts) -> dates.Birth:
+def birth_of(identity: Identity, facts: Facts) -> birth_dates.Birth:
     """Return what is known of the birth date, from both places where it is kept."""
-    whole = dates.read(identity.birth_date) if identity.birth_date else None
-    return whole or dates.Birth(facts.birth_year)
+    whole = birth_dates.read(identity.birth_date) if identity.birth_date else None
+    return whole or birth_dates.Birth(facts.birth_year)
 
 
 def names_of(identity: Identity) -> list[Name]:

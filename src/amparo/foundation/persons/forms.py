@@ -8,11 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..design.editing import VersionedForm
+from ..countries.queries import areas_of
+from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
 from ..kernel.ids import uuid7
-from ..places.queries import areas_of
-from . import dates
+from . import birth_dates
 from .birth_field import BirthField
 from .identity import Facts, Identity
 from .models import Disability, Precision, Sex
@@ -25,7 +25,7 @@ YEAR_HELP = {
 MOST_NAMES = 10
 
 
-class LookForm(AmparoForm):
+class SearchForm(AmparoForm):
     """What somebody looks for: never in an address, never in a log."""
 
     q = forms.CharField(
@@ -168,7 +168,7 @@ class PersonForm(AmparoForm):
             return birth.year, birth.precision
         if age is not None:
             today = timezone.localdate()
-            return dates.year_from_age(age, today), Precision.AGE
+            return birth_dates.year_from_age(age, today), Precision.AGE
         return None, Precision.UNKNOWN
 
 
@@ -192,7 +192,9 @@ def values_of(known: OpenPerson) -> dict[str, Any]:
         "called": identity.called,
         "names": "\n".join(identity.names),
         "birth": identity.birth_date or year,
-        "age": dates.age_by_year(facts.birth_year or 0, today) if by_age else None,
+        "age": birth_dates.age_by_year(facts.birth_year or 0, today)
+        if by_age
+        else None,
         "sex": facts.sex,
         "disability": facts.disability,
         "safe_contact": identity.safe_contact,

@@ -2,9 +2,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..countries.models import Area, Country
 from ..kernel.models import Record
 from ..organisations.models import Team
-from ..places.models import Area, Country
 
 KIND = "persons.person"  # of the record key that seals an identity
 

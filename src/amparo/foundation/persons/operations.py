@@ -11,20 +11,20 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from ..countries.models import Area
 from ..journal.operations import act
 from ..kernel.errors import Conflict, RuleBroken
 from ..kernel.ids import short_code
 from ..organisations.models import Team
-from ..places.models import Area
 from ..policy import Actor
-from ..vault import records
+from ..vault import record_keys
 from ..vault.models import Purpose
-from ..vault.teams import keyring_of
+from ..vault.team_keys import keyring_of
 from . import codes, search
 from .identity import Facts, Identity
 from .models import KIND, Person, Precision, SearchCode
 from .phones import e164
-from .queries import own_place, person_by_id, place_of, readers_of, where_of
+from .queries import own_place, person_by_id, place_of, readers_of, scope_of
 from .search import Found
 
 LONGEST = 20_000  # characters of a sealed identity
@@ -48,8 +48,8 @@ def record_person(
     """Record a person for a team, sealed to it; the same form sent twice makes one."""
     team = Team.objects.get(id=team_id)
     try:
-        with act(actor, "person.record", place_of(team)) as deed:
-            deed.subject = person = _recorded(team, identity, facts, form_key)
+        with act(actor, "person.record", place_of(team)) as entry:
+            entry.subject = person = _recorded(team, identity, facts, form_key)
             return person
     except IntegrityError:
         # The same form at the same moment: the other request has made the person.
@@ -70,7 +70,7 @@ def _recorded(
     person = Person(
         team=team, code=_free_code(), form_key=form_key, **_columns(team, facts)
     )
-    key = records.new_key(KIND, person.id, [team.id])
+    key = record_keys.new_key(KIND, person.id, [team.id])
     person.identity_sealed = key.seal("identity", identity.to_json())
     person.save(force_insert=True)
     _index(person, identity, facts)
@@ -139,8 +139,8 @@ def facts_of(person: Person) -> Facts:
 def open_person(actor: Actor, person_id: UUID) -> OpenPerson:
     """Open who somebody is; teams that the person was shared with may too."""
     person = person_by_id(person_id)
-    with act(actor, "person.open", where_of(person, readers_of(person.id)), person):
-        key = records.open_key(actor, KIND, person.id)
+    with act(actor, "person.open", scope_of(person, readers_of(person.id)), person):
+        key = record_keys.open_key(actor, KIND, person.id)
         sealed = key.open("identity", person.identity_sealed)
     return OpenPerson(person, Identity.from_json(sealed))
 
@@ -157,8 +157,8 @@ def change_person(
     Raises ``Conflict`` (with the row as it stands) when somebody else was faster.
     """
     person = person_by_id(person_id)
-    with act(actor, "person.change", where_of(person), person):
-        key = records.open_key(actor, KIND, person.id)
+    with act(actor, "person.change", scope_of(person), person):
+        key = record_keys.open_key(actor, KIND, person.id)
         identity = _checked(identity, facts, person.team.country_id)
         changed = Person.objects.filter(id=person.id, version=expected_version).update(
             identity_sealed=key.seal("identity", identity.to_json()),
@@ -181,10 +181,10 @@ def search_people(actor: Actor, text: str) -> list[Found]:
     keeps how many were found, never what was looked for.
     """
     wanted = search.read_text(text)
-    with act(actor, "person.search", own_place(actor)) as deed:
+    with act(actor, "person.search", own_place(actor)) as entry:
         keyring_of(actor)
         found = [] if wanted.nothing else search.find(actor, "person.search", wanted)
-        deed.note(results=len(found))
+        entry.note(results=len(found))
     return found
 
 
@@ -203,23 +203,23 @@ def share_person(
     """
     person = person_by_id(person_id)
     with act(
-        actor, "person.share", where_of(person), person, to=team_id, purpose=purpose
+        actor, "person.share", scope_of(person), person, to=team_id, purpose=purpose
     ):
         if team_id == person.team_id:
             raise RuleBroken(_("This team works with the person already."), "team")
-        key = records.open_key(actor, KIND, person.id)
+        key = record_keys.open_key(actor, KIND, person.id)
         if not hold:
-            records.give_to_team(key, team_id, purpose, expires_at)
+            record_keys.give_to_team(key, team_id, purpose, expires_at)
         elif expires_at is None:
             raise RuleBroken(_("Say until when the other team may answer."))
         else:
-            records.hold_for_team(key, team_id, purpose, expires_at)
+            record_keys.escrow_for_team(key, team_id, purpose, expires_at)
 
 
 def withdraw_person(actor: Actor, person_id: UUID, team_id: UUID) -> int:
     """Take a shared person away from another team; returns how many keys ended."""
     person = person_by_id(person_id)
-    with act(actor, "person.share", where_of(person), person, withdrawn=team_id):
+    with act(actor, "person.share", scope_of(person), person, withdrawn=team_id):
         if team_id == person.team_id:
             raise RuleBroken(_("The person's own team keeps its key."), "team")
-        return records.withdraw(KIND, person.id, team_id)
+        return record_keys.withdraw(KIND, person.id, team_id)

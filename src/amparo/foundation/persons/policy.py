@@ -2,20 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Role, Scope, Verb, register
+from ..policy import Permission, Role, Scope, register
 
 _CASEWORK = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 # A provider finds and opens only people that were shared with their team.
 _READERS = {**_CASEWORK, Role.SERVICE_PROVIDER: Scope.TEAM}
 
 register(
-    Verb(
+    Permission(
         "person.record",
         _("Record a person"),
         {**_CASEWORK, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
-    Verb("person.open", _("Open a person"), _READERS, opens=True),
-    Verb("person.search", _("Look for a person"), _READERS, opens=True),
-    Verb("person.change", _("Change what is known of a person"), _CASEWORK, opens=True),
-    Verb("person.share", _("Share a person with another team"), _CASEWORK, opens=True),
+    Permission("person.open", _("Open a person"), _READERS, opens=True),
+    Permission("person.search", _("Look for a person"), _READERS, opens=True),
+    Permission(
+        "person.change", _("Change what is known of a person"), _CASEWORK, opens=True
+    ),
+    Permission(
+        "person.share", _("Share a person with another team"), _CASEWORK, opens=True
+    ),
 )

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from ..journal.operations import act
 from ..organisations.models import Team
-from ..policy import Actor, Where
+from ..policy import AccessScope, Actor
 from ..vault.models import VaultKey
-from ..vault.records import holders
-from ..vault.teams import keyring_of
+from ..vault.record_keys import holders
+from ..vault.team_keys import keyring_of
 from .identity import Facts, Identity
 from .models import KIND, Person
 from .search import OPENED, Found, candidates, like_person, opened, ranked
@@ -19,29 +19,29 @@ DUPLICATES_SHOWN = 5
 LIKELY = 78.0
 
 
-def place_of(team: Team) -> Where:
+def place_of(team: Team) -> AccessScope:
     """Say where a new person of a team stands, as far as access is concerned."""
-    return Where(
+    return AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
         country=team.country_id,
     )
 
 
-def where_of(person: Person, readers: Iterable[VaultKey] = ()) -> Where:
+def scope_of(person: Person, readers: Iterable[VaultKey] = ()) -> AccessScope:
     """Say where a person stands; with ``readers`` for what shared teams may do too."""
     teams = {person.team_id, *(reader.team_id for reader in readers)}
-    return Where(
+    return AccessScope(
         team_ids=frozenset(teams),
         organisation_ids=frozenset({person.team.organisation_id}),
         country=person.team.country_id,
     )
 
 
-def own_place(actor: Actor) -> Where:
+def own_place(actor: Actor) -> AccessScope:
     """Say where somebody searches: in the teams they belong to."""
-    mine = [held for held in actor.held if held.team_id]
-    return Where(
+    mine = [held for held in actor.assignments if held.team_id]
+    return AccessScope(
         team_ids=actor.team_ids(),
         organisation_ids=frozenset(held.organisation_id for held in mine),
     )
@@ -77,12 +77,12 @@ def possible_duplicates(
     To show while recording; nothing is ever merged on it. Journalled as a search.
     """
     wanted = like_person(identity, facts)
-    with act(actor, "person.search", own_place(actor), purpose="duplicates") as deed:
+    with act(actor, "person.search", own_place(actor), purpose="duplicates") as entry:
         keyring_of(actor)
         if wanted.nothing:
             return []
         ids = [i for i in candidates(actor, "person.search", wanted) if i != besides]
         best = ranked(wanted, opened(actor, ids[:OPENED]))
         found = [one for one in best if one.score >= LIKELY]
-        deed.note(results=len(found[:DUPLICATES_SHOWN]))
+        entry.note(results=len(found[:DUPLICATES_SHOWN]))
     return found[:DUPLICATES_SHOWN]

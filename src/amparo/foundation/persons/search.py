@@ -11,13 +11,13 @@ from django.db.models import Q
 
 from ..policy import Actor, visible
 from ..vault.models import SHARED, KeyGrant, not_expired
-from ..vault.records import open_keys
+from ..vault.record_keys import open_keys
+from . import birth_dates, codes, phones
 from . import candidates as sharing
-from . import codes, dates, phones
 from .identity import Facts, Identity
-from .likeness import Likeness
 from .models import KIND, Person, SearchCode
 from .names import Name, fold, read
+from .similarity import Similarity
 
 OPENED = 100  # decrypted for a search, as a rule ...
 OPENED_IN_DOUBT = 300  # ... and when nobody among those is clearly meant
@@ -39,7 +39,7 @@ class Wanted:
 
     names: list[Name] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
-    birth: dates.Birth | None = None
+    birth: birth_dates.Birth | None = None
     person_code: str = ""
     sex: str = ""
 
@@ -56,7 +56,7 @@ class Wanted:
         found = [codes.of_token(token) for token in sorted(tokens)]
         found += [codes.of_phones([number]) for number in self.numbers]
         if self.birth:
-            other_way = self.birth.swapped or dates.Birth()
+            other_way = self.birth.swapped or birth_dates.Birth()
             of_other = codes.of_birth(other_way, [])
             found.append(codes.of_birth(self.birth, self.names) | of_other)
         return [part for part in found if part]
@@ -90,12 +90,12 @@ def read_text(text: str) -> Wanted:
     rest = fold(text[:200])
     if known := _PERSON_CODE.fullmatch(rest.strip()):
         return Wanted(person_code=f"P-{known[1].upper()}", names=[read(rest)])
-    birth: dates.Birth | None = None
+    birth: birth_dates.Birth | None = None
     for pattern in (_DATES, _YEARS):
         if pattern is _YEARS and _NUMBERS.search(rest):
             break
         for match in pattern.findall(rest):
-            seen = dates.read(match)
+            seen = birth_dates.read(match)
             if seen and not birth:
                 birth, rest = seen, rest.replace(match, " ")
     numbers = [n for n in _NUMBERS.findall(rest) if phones.tail(n)]
@@ -123,7 +123,7 @@ def _given_to(actor: Actor, verb: str) -> list[UUID]:
         visible(actor, verb, team="vault_key__team"),
         kind=KIND,
         purpose__in=SHARED,
-        held=False,
+        in_escrow=False,
     )
     return list(grants.values_list("record_id", flat=True))
 
@@ -177,7 +177,7 @@ def opened(actor: Actor, person_ids: Iterable[UUID]) -> list[Opened]:
 
 def ranked(wanted: Wanted, people: Iterable[Opened]) -> list[Found]:
     """Put opened candidates in the order of their real likeness; the rest is left."""
-    likeness = Likeness(wanted.names, wanted.numbers, wanted.birth)
+    likeness = Similarity(wanted.names, wanted.numbers, wanted.birth)
     best: list[tuple[float, float, Opened, tuple[str, ...]]] = []
     for one in people:
         score, why = likeness.of(one.identity, one.birth_year)

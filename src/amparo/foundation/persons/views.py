@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..accounts.editing import Editing, edit
+from ..accounts.decorators import staff_page
+from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
-from ..accounts.pages import staff_page
 from ..policy import check, may
-from . import doors, operations, queries, rows
-from .forms import ChangePersonForm, LookForm, values_of
+from . import operations, presenters, queries, search_providers
+from .forms import ChangePersonForm, SearchForm, values_of
 from .models import Person
 from .operations import OpenPerson
 
@@ -24,15 +24,15 @@ from .operations import OpenPerson
 def search(request: StaffRequest) -> HttpResponse:
     """Look for people. The text comes by POST: it must not stand in an address."""
     asked = bool(request.POST.get("q", "").strip())
-    form = LookForm(request.POST if asked else None)
+    form = SearchForm(request.POST if asked else None)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         text = form.cleaned_data["q"]
         found = operations.search_people(request.actor, text)
         context |= {
             "asked": True,
-            "rows": rows.rows_of(found),
-            "others": doors.others(request.actor, text),
+            "rows": presenters.rows_of(found),
+            "others": search_providers.others(request.actor, text),
         }
     part = "persons/_results.html" if getattr(request, "htmx", False) else ""
     return render(request, part or "persons/search.html", context)
@@ -42,15 +42,17 @@ def search(request: StaffRequest) -> HttpResponse:
 def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Show who somebody is, how to reach them safely, and who can read this."""
     known = _opened(request, person_id)
-    place = queries.where_of(known.person)
+    place = queries.scope_of(known.person)
     context = {
         "known": known,
         "person": known.person,
         "identity": known.identity,
-        "facts": rows.facts_said(known),
-        "age": rows.age_said(known.person),
+        "facts": presenters.facts_said(known),
+        "age": presenters.age_said(known.person),
         "readers": queries.readers_of(known.person.id),
-        "links": doors.links(request.actor, [known.person.id]).get(person_id, []),
+        "links": search_providers.links(request.actor, [known.person.id]).get(
+            person_id, []
+        ),
         "can_change": may(request.actor, "person.change", place),
     }
     return render(request, "persons/person.html", context)
@@ -60,7 +62,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def change(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Put right what is known of a person; two changes at once are both shown."""
     known = _opened(request, person_id)
-    check(request.actor, "person.change", queries.where_of(known.person))
+    check(request.actor, "person.change", queries.scope_of(known.person))
     here = reverse("persons:person", args=[known.person.id])
 
     def form(*args: Any, **kwargs: Any) -> ChangePersonForm:
@@ -78,7 +80,7 @@ def change(request: StaffRequest, person_id: UUID) -> HttpResponse:
     saving: dict[str, ChangePersonForm] = {}
     return edit(
         request,
-        Editing(
+        EditPage(
             form=form,
             save=save,
             done=lambda _person: here,

@@ -1,38 +1,47 @@
 """Role x scope: what a person may do where. Keys decide about content, not this."""
 
-from .actors import NOWHERE, PUBLIC, SYSTEM, Actor, Held, Keys, Kind, Where
+from .actors import (
+    NO_SCOPE,
+    PUBLIC,
+    SYSTEM,
+    AccessScope,
+    Actor,
+    Keys,
+    Kind,
+    RoleAssignment,
+)
 from .roles import KEY_ROLES, Role, Scope
 from .rules import (
-    Verb,
-    all_verbs,
+    Permission,
+    all_permissions,
     check,
     may,
     may_anywhere,
+    permission,
     reason_allowed,
     register,
-    verb,
     visible,
 )
 
 __all__ = [
     "KEY_ROLES",
-    "NOWHERE",
+    "NO_SCOPE",
     "PUBLIC",
     "SYSTEM",
+    "AccessScope",
     "Actor",
-    "Held",
     "Keys",
     "Kind",
+    "Permission",
     "Role",
+    "RoleAssignment",
     "Scope",
-    "Verb",
-    "Where",
-    "all_verbs",
+    "all_permissions",
     "check",
     "may",
     "may_anywhere",
+    "permission",
     "reason_allowed",
     "register",
-    "verb",
     "visible",
 ]

@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RoleAssignment:
     """One role that a person holds in one team (or in a whole organisation)."""
 
     role: Role
@@ -42,18 +42,20 @@ class Actor:
     kind: Kind
     user_id: UUID | None = None
     name: str = ""
-    held: tuple[Held, ...] = ()
+    assignments: tuple[RoleAssignment, ...] = ()
     keys: Keys | None = field(default=None, repr=False, compare=False)
 
     @property
     def roles(self) -> frozenset[Role]:
         """Every role the person holds somewhere."""
-        return frozenset(h.role for h in self.held)
+        return frozenset(h.role for h in self.assignments)
 
     def team_ids(self, *roles: Role) -> frozenset[UUID]:
         """The teams in which the person holds one of ``roles`` (any, if none given)."""
         return frozenset(
-            h.team_id for h in self.held if h.team_id and (not roles or h.role in roles)
+            h.team_id
+            for h in self.assignments
+            if h.team_id and (not roles or h.role in roles)
         )
 
 
@@ -62,7 +64,7 @@ SYSTEM = Actor(Kind.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class AccessScope:
     """Where a record stands, as far as access is concerned.
 
     ``team_ids`` are all teams that the record belongs to or was shared with.
@@ -74,4 +76,4 @@ class Where:
     country: str = ""
 
 
-NOWHERE = Where()
+NO_SCOPE = AccessScope()

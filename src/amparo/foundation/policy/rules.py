@@ -11,12 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.errors import Refused
-from .actors import NOWHERE, Actor, Held, Kind, Where
+from .actors import NO_SCOPE, AccessScope, Actor, Kind, RoleAssignment
 from .roles import Role, Scope
 
 
 @dataclass(frozen=True)
-class Verb:
+class Permission:
     """One thing that can be done: ``room.what``, with who may do it and how far.
 
     ``public``: somebody without an account may do it. ``system``: the clock may.
@@ -31,73 +31,77 @@ class Verb:
     opens: bool = False
 
 
-_VERBS: dict[str, Verb] = {}
+_PERMISSIONS: dict[str, Permission] = {}
 
 
-def register(*verbs: Verb) -> tuple[Verb, ...]:
+def register(*permissions: Permission) -> tuple[Permission, ...]:
     """Make the verbs of a room known; a name that is taken twice is a fault."""
-    for verb in verbs:
-        known = _VERBS.setdefault(verb.name, verb)
+    for verb in permissions:
+        known = _PERMISSIONS.setdefault(verb.name, verb)
         if known is not verb:
             raise ValueError(f"the verb {verb.name} is declared twice")
-    return verbs
+    return permissions
 
 
-def all_verbs() -> Iterator[Verb]:
+def all_permissions() -> Iterator[Permission]:
     """Yield every declared verb, by name."""
-    yield from (_VERBS[name] for name in sorted(_VERBS))
+    yield from (_PERMISSIONS[name] for name in sorted(_PERMISSIONS))
 
 
-def verb(name: str) -> Verb:
+def permission(name: str) -> Permission:
     """Return the declared verb of that name; an unknown one is a KeyError."""
-    return _VERBS[name]
+    return _PERMISSIONS[name]
 
 
-def _reaches(held: Held, scope: Scope, actor: Actor, where: Where) -> bool:
-    if scope is Scope.ALLIANCE:
+def _reaches(
+    assignment: RoleAssignment, how_far: Scope, actor: Actor, scope: AccessScope
+) -> bool:
+    if how_far is Scope.ALLIANCE:
         return True
-    if scope is Scope.COUNTRY:
-        return where.country in held.countries
-    if scope is Scope.ORGANISATION:
-        return held.organisation_id in where.organisation_ids
-    if scope is Scope.TEAM:
-        return held.team_id in where.team_ids
+    if how_far is Scope.COUNTRY:
+        return scope.country in assignment.countries
+    if how_far is Scope.ORGANISATION:
+        return assignment.organisation_id in scope.organisation_ids
+    if how_far is Scope.TEAM:
+        return assignment.team_id in scope.team_ids
     return (
-        where.owner_id is not None
-        and where.owner_id == actor.user_id
-        and (held.team_id in where.team_ids or not where.team_ids)
+        scope.owner_id is not None
+        and scope.owner_id == actor.user_id
+        and (assignment.team_id in scope.team_ids or not scope.team_ids)
     )
 
 
-def reason_allowed(actor: Actor, name: str, where: Where) -> Held | None:
+def reason_allowed(
+    actor: Actor, name: str, scope: AccessScope
+) -> RoleAssignment | None:
     """Return the role that lets this person do this here, or None."""
-    allowed = verb(name).allowed
-    for held in actor.held:
-        scope = allowed.get(held.role)
-        if scope is not None and _reaches(held, scope, actor, where):
-            return held
+    allowed = permission(name).allowed
+    for assignment in actor.assignments:
+        how_far = allowed.get(assignment.role)
+        if how_far is not None and _reaches(assignment, how_far, actor, scope):
+            return assignment
     return None
 
 
-def may(actor: Actor, name: str, where: Where = NOWHERE) -> bool:
+def may(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> bool:
     """Say whether the policy lets this actor do this here. Default: no."""
-    declared = verb(name)
+    declared = permission(name)
     if actor.kind is Kind.PUBLIC:
         return declared.public
     if actor.kind is Kind.SYSTEM:
         return declared.system
-    return reason_allowed(actor, name, where) is not None
+    return reason_allowed(actor, name, scope) is not None
 
 
 def may_anywhere(actor: Actor, name: str) -> bool:
     """Say whether the person holds a role with this verb at all (for menus, pages)."""
-    declared = verb(name)
+    declared = permission(name)
     return actor.kind is Kind.PERSON and bool(actor.roles & set(declared.allowed))
 
 
-def check(actor: Actor, name: str, where: Where = NOWHERE) -> None:
+def check(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> None:
     """Raise ``Refused`` unless the policy lets this actor do this here."""
-    if not may(actor, name, where):
+    if not may(actor, name, scope):
         raise Refused(
             _("Your role does not include this here. Ask your supervisor."), name
         )
@@ -151,16 +155,16 @@ def _columns(names: str | Iterable[str]) -> tuple[str, ...]:
 def _reach(actor: Actor, name: str) -> _Reach | None:
     """Return how far the roles reach, or None for everywhere."""
     reach = _Reach()
-    for held in actor.held:
-        scope = verb(name).allowed.get(held.role)
-        if scope is Scope.ALLIANCE:
+    for assignment in actor.assignments:
+        how_far = permission(name).allowed.get(assignment.role)
+        if how_far is Scope.ALLIANCE:
             return None
-        if scope is Scope.COUNTRY:
-            reach.countries |= held.countries
-        elif scope is Scope.ORGANISATION:
-            reach.organisation_ids.add(held.organisation_id)
-        elif scope is Scope.TEAM and held.team_id:
-            reach.team_ids.add(held.team_id)
-        elif scope is Scope.OWN:
+        if how_far is Scope.COUNTRY:
+            reach.countries |= assignment.countries
+        elif how_far is Scope.ORGANISATION:
+            reach.organisation_ids.add(assignment.organisation_id)
+        elif how_far is Scope.TEAM and assignment.team_id:
+            reach.team_ids.add(assignment.team_id)
+        elif how_far is Scope.OWN:
             reach.own = True
     return reach

@@ -23,13 +23,15 @@ class Keyring:
             self._teams[vault_key_id] = open_with(self.pair.private_key, sealed)
         return self._teams[vault_key_id]
 
-    def rest(self, cookie_key: bytes) -> str:
+    def seal_for_session(self, cookie_key: bytes) -> str:
         """Return the keyring sealed under the key that only the browser holds."""
         plain = self.user_key_id.bytes + self.pair.seed
         return encrypt(cookie_key, plain, f"keyring|{self.user_id}").hex()
 
     @classmethod
-    def wake(cls, user_id: UUID, cookie_key: bytes, resting: str) -> Keyring:
-        """Open what ``rest`` returned; a wrong key raises ``Tampered``."""
+    def open_from_session(
+        cls, user_id: UUID, cookie_key: bytes, resting: str
+    ) -> Keyring:
+        """Open what ``seal_for_session`` returned; a wrong key raises ``Tampered``."""
         plain = decrypt(cookie_key, bytes.fromhex(resting), f"keyring|{user_id}")
         return cls(user_id, UUID(bytes=plain[:16]), KeyPair(plain[16:]))

@@ -140,7 +140,7 @@ class KeyGrant(Record):
     purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.WORK)
     expires_at = models.DateTimeField(null=True)
     # Sealed once more under a server key until the holder has accepted.
-    held = models.BooleanField(default=False)
+    in_escrow = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Verb, register
+from ..policy import Permission, register
 
 register(
-    Verb("vault.drill", _("Try a printed recovery key"), {}, system=True),
-    Verb("vault.recover", _("Use a printed recovery key"), {}, system=True),
+    Permission("vault.drill", _("Try a printed recovery key"), {}, system=True),
+    Permission("vault.recover", _("Use a printed recovery key"), {}, system=True),
 )

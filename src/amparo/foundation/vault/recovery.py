@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.operations import act
 from ..kernel.crypto import KeyPair, Tampered, open_with, random_key
 from ..kernel.errors import RuleBroken
-from ..policy import SYSTEM, Actor, Where
+from ..policy import SYSTEM, AccessScope, Actor
 from .models import RecoveryGrant, RecoveryKey, VaultGrant, VaultKey
-from .people import mac_for, vouched
-from .teams import _grant, keyring_of, seal_to_recovery
+from .team_keys import _grant, keyring_of, seal_to_recovery
+from .user_keys import is_authentic, mac_for
 
 log = logging.getLogger(__name__)
 
@@ -132,8 +132,8 @@ def recover(organisation_id: UUID, text: str, user_id: UUID) -> int:
     return len(opened)
 
 
-def _at(organisation_id: UUID) -> Where:
-    return Where(organisation_ids=frozenset({organisation_id}))
+def _at(organisation_id: UUID) -> AccessScope:
+    return AccessScope(organisation_ids=frozenset({organisation_id}))
 
 
 def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:
@@ -141,7 +141,7 @@ def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:
     key = RecoveryKey.objects.filter(
         organisation_id=organisation_id, retired_at=None
     ).first()
-    if key is None or not vouched(key) or bytes(key.public_key) != pair.public_key:
+    if key is None or not is_authentic(key) or bytes(key.public_key) != pair.public_key:
         raise _not_the_key()
     vaults = VaultKey.objects.filter(
         team__organisation_id=organisation_id,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from amparo.foundation.persons import dates
+from amparo.foundation.persons import birth_dates
 from amparo.foundation.persons.identity import Identity
 from amparo.foundation.persons.models import Person
 
 
 def age_on(today: date, person: Person, identity: Identity) -> int | None:
     """Return the age in years; from the year alone, the likelier one."""
-    birth = dates.read(identity.birth_date) if identity.birth_date else None
+    birth = birth_dates.read(identity.birth_date) if identity.birth_date else None
     if birth is not None and birth.year and birth.month:
         before = (today.month, today.day) < (birth.month, birth.day or 1)
         return max(0, today.year - birth.year - before)

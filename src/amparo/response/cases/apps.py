@@ -8,6 +8,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from . import doors, duties, policy  # noqa: F401  (declares duties and verbs)
+        from . import policy, search_providers, tasks  # noqa: F401  (declares duties and verbs)
 
-        doors.declare()
+        search_providers.declare()

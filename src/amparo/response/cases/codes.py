@@ -38,7 +38,7 @@ class Risk(TextChoices):
 RISK_RANK = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}
 
 
-class Giver(TextChoices):
+class ConsentGiver(TextChoices):
     """Who says yes or no."""
 
     CHILD = "child", _("The child")
@@ -67,14 +67,14 @@ class Relation(TextChoices):
     OTHER = "other", _("Somebody else")
 
 
-class Method(TextChoices):
+class ConsentMethod(TextChoices):
     """How a consent was given."""
 
     WRITTEN = "written", _("In writing")
     SPOKEN = "spoken", _("Spoken")
 
 
-class Domain(TextChoices):
+class GoalDomain(TextChoices):
     """The part of life that a goal is about."""
 
     SAFETY = "safety", _("Safety")
@@ -100,7 +100,7 @@ class GoalStatus(TextChoices):
     DROPPED = "dropped", _("No longer wanted")
 
 
-class Help(TextChoices):
+class HelpKind(TextChoices):
     """Which sort of help an action is, so that help given can be counted."""
 
     PSYCHOSOCIAL = "psychosocial", _("Psychosocial support")
@@ -121,7 +121,7 @@ class ActionStatus(TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
-class Asked(TextChoices):
+class ApprovalKind(TextChoices):
     """What somebody asks a second person to approve."""
 
     PLAN = "plan", _("The plan")
@@ -133,7 +133,7 @@ class Decision(TextChoices):
 
     APPROVED = "approved", _("Approved")
     SENT_BACK = "sent_back", _("Sent back")
-    TAKEN_BACK = "taken_back", _("Taken back by the person who asked")
+    WITHDRAWN = "taken_back", _("Taken back by the person who asked")
 
 
 class NoteKind(TextChoices):
@@ -151,7 +151,7 @@ class NoteKind(TextChoices):
 WRITTEN = [choice for choice in NoteKind.choices if choice[0] != "concern"]
 
 
-class Reason(TextChoices):
+class ClosureReason(TextChoices):
     """Why a case ends."""
 
     GOALS_MET = "goals_met", _("The goals are reached and life is stable")
@@ -164,7 +164,7 @@ class Reason(TextChoices):
     DUPLICATE = "duplicate", _("The same child has another case")
 
 
-class Check(TextChoices):
+class ClosingCheck(TextChoices):
     """What must be answered before a case may close."""
 
     NO_CONTACT = "no_contact", _("No contact with the exploiter for three months")
@@ -178,7 +178,7 @@ class Check(TextChoices):
     FOLLOW_UP = "follow_up", _("Follow-up after 1, 3 and 6 months is arranged")
 
 
-class Answer(TextChoices):
+class CheckAnswer(TextChoices):
     """The answer to a check."""
 
     YES = "yes", _("Yes")

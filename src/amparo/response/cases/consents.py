@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from .codes import Giver
+from .codes import ConsentGiver
 from .models import Consent
 
 _TABLE = Path(__file__).parent / "data" / "consent_ages.json"
@@ -24,8 +24,8 @@ _TABLE = Path(__file__).parent / "data" / "consent_ages.json"
 class Usual:
     """Who is usually asked at an age, and who otherwise. A suggestion, never a rule."""
 
-    usual: tuple[Giver, ...]
-    otherwise: tuple[Giver, ...]
+    usual: tuple[ConsentGiver, ...]
+    otherwise: tuple[ConsentGiver, ...]
     method: str
     assent: bool  # the child's own agreement belongs to the caregiver's yes
     source: str
@@ -50,8 +50,8 @@ def _bands() -> list[tuple[int, int, Usual]]:
             band["from"],
             band["to"],
             Usual(
-                tuple(Giver(code) for code in band["usual"]),
-                tuple(Giver(code) for code in band["otherwise"]),
+                tuple(ConsentGiver(code) for code in band["usual"]),
+                tuple(ConsentGiver(code) for code in band["otherwise"]),
                 band["method"],
                 band["assent"],
                 table["source"],
@@ -77,7 +77,7 @@ def stands(consents: Iterable[Consent], purpose: str, today: date) -> bool:
     for consent in consents:
         if consent.purpose == purpose:
             latest[consent.giver] = consent
-    decision = latest.get(Giver.BEST_INTEREST)
+    decision = latest.get(ConsentGiver.BEST_INTEREST)
     over = decision if decision is not None and holds(decision, today) else None
     refused = any(
         not one.given

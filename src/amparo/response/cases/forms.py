@@ -8,23 +8,23 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.design.editing import VersionedForm
+from amparo.foundation.countries.queries import areas_of
+from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.places.queries import areas_of
 
 from .codes import (
     WRITTEN,
     ActionStatus,
-    Answer,
-    Check,
-    Domain,
-    Giver,
+    CheckAnswer,
+    ClosingCheck,
+    ClosureReason,
+    ConsentGiver,
+    ConsentMethod,
+    GoalDomain,
     GoalStatus,
-    Help,
+    HelpKind,
     Kind,
-    Method,
-    Reason,
     Relation,
     Risk,
     State,
@@ -113,7 +113,7 @@ class ConsentForm(CreatingForm):
     )
     purpose = _radio(_("What was asked?"), Consent.Purpose.choices)
     given = _radio(_("What is the answer?"), YES_NO)
-    giver = _radio(_("Who answers?"), Giver.choices)
+    giver = _radio(_("Who answers?"), ConsentGiver.choices)
     relation = forms.ChoiceField(
         label=_("Who is that to the child?"),
         choices=[("", _("Please choose")), *Relation.choices],
@@ -121,7 +121,7 @@ class ConsentForm(CreatingForm):
     is_alleged_offender = _radio(
         _("Is this person said to have harmed the child?"), YES_NO
     )
-    method = _radio(_("How was it given?"), Method.choices)
+    method = _radio(_("How was it given?"), ConsentMethod.choices)
     expires_on = DatePartsField(
         label=_("Until when does it hold?"),
         help_text=_("Leave it empty if nobody named a day."),
@@ -164,7 +164,7 @@ class GoalForm(CreatingForm):
     )
     domain = forms.ChoiceField(
         label=_("Which part of life is it about?"),
-        choices=[("", _("Please choose")), *Domain.choices],
+        choices=[("", _("Please choose")), *GoalDomain.choices],
     )
 
 
@@ -173,7 +173,7 @@ class ChangeGoalForm(VersionedForm):
 
     words = _words(_("In the child's own words"), LONGEST_GOAL, rows=3)
     domain = forms.ChoiceField(
-        label=_("Which part of life is it about?"), choices=Domain.choices
+        label=_("Which part of life is it about?"), choices=GoalDomain.choices
     )
     status = _radio(_("How is it going?"), GoalStatus.choices)
 
@@ -184,7 +184,7 @@ class ActionForm(CreatingForm):
     text = _words(_("What will be done?"), LONGEST_ACTION, rows=3)
     help = forms.ChoiceField(
         label=_("Which sort of help is it?"),
-        choices=[("", _("Please choose")), *Help.choices],
+        choices=[("", _("Please choose")), *HelpKind.choices],
     )
     responsible = forms.ChoiceField(
         label=_("Who does it?"),
@@ -272,7 +272,7 @@ class ClosureForm(AmparoForm):
     """Why a case ends, and what was looked at before."""
 
     template_name = "cases/_closure_fields.html"
-    reason = _radio(_("Why does the case end?"), Reason.choices)
+    reason = _radio(_("Why does the case end?"), ClosureReason.choices)
     note = _words(
         _("What should be remembered?"),
         help_text=_("Explain each answer that is a no. Sealed."),
@@ -281,18 +281,21 @@ class ClosureForm(AmparoForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for check in Check:
+        for check in ClosingCheck:
             self.fields[check.value] = _radio(
-                check.label, Answer.choices, required=False
+                check.label, CheckAnswer.choices, required=False
             )
 
     def answers(self) -> list[forms.BoundField]:
         """Return the fields of the checks, in their order."""
-        return [self[check.value] for check in Check]
+        return [self[check.value] for check in ClosingCheck]
 
     def checks(self) -> dict[str, str]:
         """Return the answers to the checks, those that were answered."""
-        said = {check.value: self.cleaned_data.get(check.value, "") for check in Check}
+        said = {
+            check.value: self.cleaned_data.get(check.value, "")
+            for check in ClosingCheck
+        }
         return {check: answer for check, answer in said.items() if answer}
 
 

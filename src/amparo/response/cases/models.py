@@ -3,22 +3,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.countries.models import Area, Country
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.persons.models import Person
-from amparo.foundation.places.models import Area, Country
 
 from .codes import (
     ActionStatus,
-    Asked,
+    ApprovalKind,
+    ClosureReason,
+    ConsentGiver,
+    ConsentMethod,
     Decision,
-    Domain,
-    Giver,
+    GoalDomain,
     GoalStatus,
-    Help,
-    Method,
+    HelpKind,
     NoteKind,
-    Reason,
     Relation,
     Risk,
     State,
@@ -55,10 +55,10 @@ class Case(Record):
     kinds = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State, default=State.OPENED)
     risk = models.CharField(max_length=6, choices=Risk, blank=True)
-    risk_judged_at = models.DateTimeField(null=True)
+    risk_assessed_at = models.DateTimeField(null=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
-    closure_reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    closure_reason = models.CharField(max_length=12, choices=ClosureReason, blank=True)
     story_sealed = models.BinaryField()
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
@@ -85,8 +85,8 @@ class Case(Record):
                 name="closed_case_has_day_and_reason",
             ),
             models.CheckConstraint(
-                condition=Q(risk="", risk_judged_at__isnull=True)
-                | ~Q(risk="") & Q(risk_judged_at__isnull=False),
+                condition=Q(risk="", risk_assessed_at__isnull=True)
+                | ~Q(risk="") & Q(risk_assessed_at__isnull=False),
                 name="case_risk_was_judged_at_a_time",
             ),
             models.CheckConstraint(
@@ -109,10 +109,10 @@ class Consent(Record):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=16, choices=Purpose)
-    giver = models.CharField(max_length=24, choices=Giver)
+    giver = models.CharField(max_length=24, choices=ConsentGiver)
     relation = models.CharField(max_length=12, choices=Relation)
     is_alleged_offender = models.BooleanField(default=False)
-    method = models.CharField(max_length=8, choices=Method)
+    method = models.CharField(max_length=8, choices=ConsentMethod)
     given = models.BooleanField()
     age = models.PositiveSmallIntegerField(null=True)  # of the child, at the time
     expires_on = models.DateField(null=True)
@@ -137,10 +137,10 @@ class Consent(Record):
         ]
 
 
-class RiskJudgement(Record):
+class RiskAssessment(Record):
     """What somebody judged the risk to be, what it was before, and why (sealed)."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="judgements")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="risk_assessments")
     level = models.CharField(max_length=6, choices=Risk)
     previous = models.CharField(max_length=6, choices=Risk, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -151,7 +151,7 @@ class Goal(Record):
     """What the child wants to reach, in the child's words (sealed)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="goals")
-    domain = models.CharField(max_length=12, choices=Domain)
+    domain = models.CharField(max_length=12, choices=GoalDomain)
     status = models.CharField(max_length=8, choices=GoalStatus, default=GoalStatus.OPEN)
     words_sealed = models.BinaryField()
     added_by = models.ForeignKey(
@@ -164,7 +164,7 @@ class Action(Record):
     """One step towards a goal: what (sealed), who, until when, which sort of help."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="actions")
-    help = models.CharField(max_length=12, choices=Help)
+    help = models.CharField(max_length=12, choices=HelpKind)
     text_sealed = models.BinaryField()
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -195,8 +195,8 @@ class Approval(Record):
     """A question to a second person, and the answer; the note is sealed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="approvals")
-    kind = models.CharField(max_length=8, choices=Asked)
-    asked_by = models.ForeignKey(
+    kind = models.CharField(max_length=8, choices=ApprovalKind)
+    requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     decided_by = models.ForeignKey(
@@ -214,7 +214,7 @@ class Approval(Record):
                 name="one_open_question_in_a_case",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
                 name="nobody_approves_their_own_request",
             ),
             models.CheckConstraint(
@@ -246,6 +246,6 @@ class Closure(Record):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="closures")
     approval = models.OneToOneField(Approval, models.CASCADE, related_name="closure")
-    reason = models.CharField(max_length=12, choices=Reason)
+    reason = models.CharField(max_length=12, choices=ClosureReason)
     checks = models.JSONField(default=dict)  # Check code: Answer code
     note_sealed = models.BinaryField(null=True)

@@ -25,8 +25,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 
 from amparo.foundation.accounts.models import Membership, User
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.policy import Actor, Role, visible
+from amparo.foundation.tasks.models import Task
 
 from .codes import RISK_RANK, ActionStatus, Risk, State
 from .models import Action, Approval, Case
@@ -39,7 +39,7 @@ SHORTEST_CODE = 4  # characters of a code that are worth looking for
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CaseFilter:
     """Which cases somebody wants to see; empty is no filter. ``text`` finds codes."""
 
     mine: bool = True
@@ -61,7 +61,7 @@ def get(actor: Actor, case_id: UUID, verb: str = "case.open") -> Case:
     return visible_to(actor, verb).get(id=case_id)
 
 
-def listed(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
+def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
     """Return the wanted cases: what is due first, then the higher risk.
 
     The closed ones stand by the day they were closed, newest first. Each row carries
@@ -69,17 +69,17 @@ def listed(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
     to a case only who answers for it: all of the team's are sorted.
     """
     found = visible_to(actor).select_related(None).select_related("owner")
-    if wanted.mine:
+    if filters.mine:
         found = found.filter(owner_id=actor.user_id)
-    if wanted.state:
-        found = found.filter(state=wanted.state)
-    elif not wanted.text:
+    if filters.state:
+        found = found.filter(state=filters.state)
+    elif not filters.text:
         found = found.exclude(state=State.CLOSED)
-    if wanted.risk:
-        found = found.filter(risk=wanted.risk)
-    if wanted.text:
-        found = found.filter(code__contains=wanted.text.strip().upper())
-    if wanted.state == State.CLOSED:
+    if filters.risk:
+        found = found.filter(risk=filters.risk)
+    if filters.text:
+        found = found.filter(code__contains=filters.text.strip().upper())
+    if filters.state == State.CLOSED:
         nothing = Value(FAR, output_field=DateTimeField())
         found = found.annotate(due=nothing, rank=Value(0))
         return found.order_by("-closed_on", "-id")
@@ -102,7 +102,7 @@ def _due() -> Least:
 
 
 def _soonest(**about: Any) -> Coalesce:
-    found = Duty.objects.filter(settled_at=None, **about).order_by("due_at")
+    found = Task.objects.filter(completed_at=None, **about).order_by("due_at")
     return Coalesce(
         Subquery(found.values("due_at")[:1]),
         Value(FAR),

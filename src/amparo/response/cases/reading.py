@@ -7,14 +7,14 @@ from amparo.foundation.persons.operations import OpenPerson
 from amparo.response.referrals.queries import for_case
 
 from .models import Action, Approval, Case, Goal
-from .shapes import (
+from .types import (
     OpenAction,
     OpenApproval,
     OpenCase,
     OpenConsent,
     OpenGoal,
-    OpenJudgement,
     OpenNote,
+    OpenRiskAssessment,
 )
 
 
@@ -24,7 +24,7 @@ def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
         case=case,
         story=key.open("story", case.story_sealed),
         child=child,
-        judgements=_judgements(case, key),
+        risk_assessments=_risk_assessments(case, key),
         consents=_consents(case, key),
         goals=_goals(case, key),
         approvals=_approvals(case, key),
@@ -33,10 +33,10 @@ def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
     )
 
 
-def _judgements(case: Case, key: RecordKey) -> tuple[OpenJudgement, ...]:
-    rows = case.judgements.select_related("by").order_by("created_at")
+def _risk_assessments(case: Case, key: RecordKey) -> tuple[OpenRiskAssessment, ...]:
+    rows = case.risk_assessments.select_related("by").order_by("created_at")
     return tuple(
-        OpenJudgement(row, key.open(f"risk.{row.id}", row.reason_sealed))
+        OpenRiskAssessment(row, key.open(f"risk.{row.id}", row.reason_sealed))
         for row in rows
     )
 
@@ -74,7 +74,7 @@ def open_action(action: Action, key: RecordKey) -> OpenAction:
 
 
 def _approvals(case: Case, key: RecordKey) -> tuple[OpenApproval, ...]:
-    rows = case.approvals.select_related("asked_by", "decided_by", "closure")
+    rows = case.approvals.select_related("requested_by", "decided_by", "closure")
     return tuple(_approval(row, key) for row in rows.order_by("created_at"))
 
 

@@ -17,7 +17,7 @@ from amparo.response.services.models import Kind, Service
 from amparo.response.services.queries import needs_reason
 
 from .forms import CreatingForm
-from .shapes import ReferralWish
+from .types import ReferralWish
 
 LONGEST_ITEM = 1_000
 

@@ -8,4 +8,4 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from . import duties, policy  # noqa: F401  (declares duties and verbs)
+        from . import policy, tasks  # noqa: F401  (declares duties and verbs)

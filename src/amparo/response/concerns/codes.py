@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.response.cases.codes import Kind
 
 
-class Teller(TextChoices):
+class ReporterType(TextChoices):
     """Who tells."""
 
     CHILD = "child", _("The child")
@@ -24,7 +24,7 @@ class Teller(TextChoices):
     OTHER = "other", _("Somebody else")
 
 
-class Depth(TextChoices):
+class FormKind(TextChoices):
     """On which page it was told."""
 
     NOW = "now", _("I need help now")
@@ -43,7 +43,7 @@ class Channel(TextChoices):
     OTHER = "other", _("Another way")
 
 
-class Late(TextChoices):
+class LateReason(TextChoices):
     """Why something was written down long after it was told."""
 
     PAPER = "paper", _("It was first written on paper")
@@ -71,7 +71,7 @@ class Age(TextChoices):
     NOT_SURE = "not_sure", _("Not sure")
 
 
-class Access(TextChoices):
+class OffenderAccess(TextChoices):
     """How near the person who does it is to the child."""
 
     LIVES = "lives", _("Lives with the child")
@@ -82,10 +82,10 @@ class Access(TextChoices):
     NOT_SURE = "not_sure", _("Not sure")
 
 
-NEAR = frozenset({Access.LIVES, Access.WORKS, Access.MEETS})
+NEAR = frozenset({OffenderAccess.LIVES, OffenderAccess.WORKS, OffenderAccess.MEETS})
 
 
-class Sign(TextChoices):
+class RiskSign(TextChoices):
     """What makes a concern more urgent, ticked by whoever tells or by an officer."""
 
     MISSING = "missing", _("The child is missing now")
@@ -96,7 +96,7 @@ class Sign(TextChoices):
     SELF_HARM = "self_harm", _("The child speaks of harming themselves")
 
 
-class Knows(TextChoices):
+class DisclosedTo(TextChoices):
     """Who else knows of it."""
 
     NOBODY = "nobody", _("Nobody else")
@@ -116,7 +116,7 @@ class Phone(TextChoices):
     BORROWED = "borrowed", _("Somebody else's")
 
 
-class Reach(TextChoices):
+class ContactWay(TextChoices):
     """How the person wants to hear from us."""
 
     RETURN = "return", _("Do not contact; they come back to read")
@@ -148,7 +148,7 @@ class Outcome(TextChoices):
     HELP_NAMED = "help_named", _("A help line or service was named")
     AUTHORITY = "authority", _("Emergency services or the police were informed")
     HOTLINE = "hotline", _("An address was handed to a hotline")
-    PASSED = "passed", _("Passed on to another team or country")
+    PASSED = "incoming", _("Passed on to another team or country")
     OTHER_TOPIC = "other_topic", _("Not about exploitation")
     NOT_ENOUGH = "not_enough", _("Not enough to act on")
     SILENT = "silent", _("Silent: no words, or nothing that can be understood")
@@ -169,7 +169,7 @@ QUICK = frozenset(
     }
 )
 # A second person looks again: a silent child must not be thrown away.
-LOOK_AGAIN = frozenset({Outcome.SILENT, Outcome.WRONG_PLACE, Outcome.ABUSIVE})
+NEEDS_REVIEW = frozenset({Outcome.SILENT, Outcome.WRONG_PLACE, Outcome.ABUSIVE})
 # Nobody asked for help: left out where it is counted what led to help. Silence stays
 # in: a child may stand behind it.
 NO_PLEA = QUICK - {Outcome.SILENT}
@@ -196,7 +196,7 @@ WORKED_ON = (
 LED_NOWHERE = QUICK | {Outcome.OTHER_TOPIC, Outcome.NOT_ENOUGH}
 
 
-class Done(TextChoices):
+class ResponseKind(TextChoices):
     """What the team did about a concern, as often as it did it."""
 
     ADVICE = "advice", _("Gave advice")
@@ -208,14 +208,16 @@ class Done(TextChoices):
 
 
 # Somebody outside hears of it: on a ground, and named.
-INFORMED = frozenset({Done.EMERGENCY, Done.POLICE, Done.HOTLINE})
+INFORMED = frozenset(
+    {ResponseKind.EMERGENCY, ResponseKind.POLICE, ResponseKind.HOTLINE}
+)
 # What the state hears, directly or through its emergency services.
-STATE = frozenset({Done.EMERGENCY, Done.POLICE})
+STATE = frozenset({ResponseKind.EMERGENCY, ResponseKind.POLICE})
 # An outcome that claims a deed needs the deed to have been kept.
 CLAIMS: dict[str, frozenset[str]] = {
-    Outcome.HELP_NAMED: frozenset({Done.HELP_NAMED}),
+    Outcome.HELP_NAMED: frozenset({ResponseKind.HELP_NAMED}),
     Outcome.AUTHORITY: STATE,
-    Outcome.HOTLINE: frozenset({Done.HOTLINE}),
+    Outcome.HOTLINE: frozenset({ResponseKind.HOTLINE}),
 }
 
 
@@ -236,7 +238,7 @@ class Contact(TextChoices):
     OTHER_PERSON = "other_person", _("Somebody else answered; nothing was said")
 
 
-class PassReason(TextChoices):
+class IdentityReason(TextChoices):
     """Why a custodian passes an identity on."""
 
     PROTECT = "protect", _("To protect the child or the person who told")
@@ -244,7 +246,7 @@ class PassReason(TextChoices):
     LAW = "law", _("The law demands it")
 
 
-class NoHandOff(TextChoices):
+class NoHandOffReason(TextChoices):
     """Why addresses are destroyed although no hotline got them."""
 
     FORBIDDEN = "forbidden", _("The rules of this country forbid it")
@@ -265,7 +267,7 @@ class Author(TextChoices):
     STAFF = "staff", _("The team")
 
 
-class Saying(TextChoices):
+class MessageKind(TextChoices):
     """What kind of message it is; the others than words are said with one press."""
 
     WORDS = "words", _("Words")
@@ -278,17 +280,17 @@ class Saying(TextChoices):
 REOPENED = "reopened"
 
 
-class Judged(TextChoices):
+class DecisionKind(TextChoices):
     """What a judgement is about."""
 
     URGENCY = "urgency", _("Urgency")
     CLOSING = "closing", _("Closing")
-    SECOND_LOOK = "look", _("Second look")
+    REVIEW = "review", _("Second look")
     KEEPING = "keeping", _("Keeping it longer")
-    PASSED = "passed", _("Passing it on")
+    PASSED = "incoming", _("Passing it on")
 
 
-class Answer(TextChoices):
+class TransferState(TextChoices):
     """What a team said to a concern that another team passes on to it."""
 
     WAITING = "waiting", _("Not answered yet")
@@ -297,7 +299,7 @@ class Answer(TextChoices):
     RECALLED = "recalled", _("Taken back")
 
 
-class NoTransfer(TextChoices):
+class TransferDecline(TextChoices):
     """Why a team does not take a concern; it cannot have read it."""
 
     FULL = "full", _("We have nobody free for it in time")
@@ -316,7 +318,7 @@ class Family(TextChoices):
     PLACE = "place", _("The same place")
 
 
-class CameOf(TextChoices):
+class ConsultationOutcome(TextChoices):
     """What supervisors found when they had talked about two concerns."""
 
     SAME = "same", _("They are about the same")
@@ -341,40 +343,40 @@ __all__ = [
     "INFORMED",
     "LED_NOWHERE",
     "LED_TO_HELP",
-    "LOOK_AGAIN",
     "NEAR",
+    "NEEDS_REVIEW",
     "NO_PLEA",
     "QUICK",
     "REOPENED",
     "STATE",
     "WORKED_ON",
-    "Access",
     "Age",
-    "Answer",
     "Author",
     "Basis",
-    "CameOf",
     "Channel",
+    "ConsultationOutcome",
     "Contact",
+    "ContactWay",
     "Danger",
-    "Depth",
-    "Done",
+    "DecisionKind",
+    "DisclosedTo",
     "Early",
     "Family",
-    "Judged",
+    "FormKind",
+    "IdentityReason",
     "Kind",
-    "Knows",
-    "Late",
-    "NoHandOff",
-    "NoTransfer",
+    "LateReason",
+    "MessageKind",
+    "NoHandOffReason",
+    "OffenderAccess",
     "Outcome",
-    "PassReason",
     "Phone",
-    "Reach",
     "Reason",
-    "Saying",
-    "Sign",
+    "ReporterType",
+    "ResponseKind",
+    "RiskSign",
     "State",
-    "Teller",
+    "TransferDecline",
+    "TransferState",
     "Urgency",
 ]

@@ -12,25 +12,25 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.design.editing import VersionedForm
+from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 
 from .codes import (
     WORKED_ON,
-    Access,
     Age,
     Basis,
     Danger,
-    Done,
+    DisclosedTo,
+    IdentityReason,
     Kind,
-    Knows,
-    PassReason,
-    Sign,
+    OffenderAccess,
+    ResponseKind,
+    RiskSign,
     Urgency,
 )
-from .operations.working import LONGEST_REASON
-from .queue import Wanted
-from .shapes import LONGEST_LINE, LONGEST_WORDS
+from .operations._rules import LONGEST_REASON
+from .queue import QueueFilter
+from .types import LONGEST_LINE, LONGEST_WORDS
 
 URGENCY_WORDS = [
     (Urgency.NOW, _("Now: somebody may be harmed today")),
@@ -85,10 +85,10 @@ class WorkingForm(VersionedForm):
         help_text=_("Your colleague sees it. So nothing is done twice."),
     )
 
-    def __init__(self, *args: Any, held_by: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, assigned_to: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if held_by:
-            words = gettext("Take this over from %(who)s") % {"who": held_by}
+        if assigned_to:
+            words = gettext("Take this over from %(who)s") % {"who": assigned_to}
             self.fields["take_over"].label = words
             self.order_fields(["take_over"])
         else:
@@ -119,7 +119,7 @@ class UrgencyForm(WorkingForm):
     )
 
 
-class ToldForm(AmparoForm):
+class FactsFields(AmparoForm):
     """What was told, as codes; nothing of it has to be known."""
 
     kinds = _ticks(_("What is it about?"), Kind.choices)
@@ -127,24 +127,24 @@ class ToldForm(AmparoForm):
         label=_("Something online is part of it"), required=False
     )
     danger_now = _one_of(_("Is somebody in danger now?"), Danger.choices)
-    signs = _ticks(_("What makes it more urgent?"), Sign.choices)
+    risk_signs = _ticks(_("What makes it more urgent?"), RiskSign.choices)
     child_age = _one_of(_("How old is the child?"), Age.choices)
     area_code = forms.ChoiceField(label=_("Where is it?"), required=False)
-    access = _one_of(_("How near is whoever does it?"), Access.choices)
-    known_by = _ticks(_("Who else knows?"), Knows.choices)
+    offender_access = _one_of(_("How near is whoever does it?"), OffenderAccess.choices)
+    disclosed_to = _ticks(_("Who else knows?"), DisclosedTo.choices)
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("area_code", [("", _("nobody has said")), *areas])
 
 
-class FactsForm(ToldForm, WorkingForm):
+class FactsForm(FactsFields, WorkingForm):
     """What was told, set right by whoever knows better by now."""
 
     sections = (
-        (_("What it is about"), ["kinds", "online", "danger_now", "signs"]),
+        (_("What it is about"), ["kinds", "online", "danger_now", "risk_signs"]),
         (_("The child"), ["child", "child_age", "area_code", "place"]),
-        (_("Who is near"), ["access", "known_by"]),
+        (_("Who is near"), ["offender_access", "disclosed_to"]),
     )
 
     child = forms.CharField(
@@ -172,7 +172,11 @@ class ResponseForm(AmparoForm):
     # An address goes to a hotline, and a person is reached, on pages of their own.
     kind = _radio(
         _("What did you do?"),
-        [c for c in Done.choices if c[0] not in (Done.HOTLINE, Done.CONTACT)],
+        [
+            c
+            for c in ResponseKind.choices
+            if c[0] not in (ResponseKind.HOTLINE, ResponseKind.CONTACT)
+        ],
     )
     detail = _sentences(
         _("Whom did you name or inform, and what did they say?"),
@@ -245,7 +249,7 @@ class CloseForm(WorkingForm):
     reason = _sentences(_("Why can this be closed?"))
 
 
-class LookForm(VersionedForm):
+class SearchForm(VersionedForm):
     """What a second person says about how it was closed."""
 
     note = _sentences(
@@ -275,8 +279,8 @@ class FilterForm(AmparoForm):
     )
     whose = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, wanted: Wanted, languages: Choices) -> None:
-        super().__init__(initial=vars(wanted), auto_id="filter_%s")
+    def __init__(self, filters: QueueFilter, languages: Choices) -> None:
+        super().__init__(initial=vars(filters), auto_id="filter_%s")
         self.offer("language", [("", _("Any")), *languages])
 
 
@@ -300,7 +304,7 @@ class NameForm(AmparoForm):
 
     user_id = forms.TypedChoiceField(label=_("To whom?"), coerce=UUID)
     hours = forms.TypedChoiceField(label=_("For how long?"), choices=HOURS, coerce=int)
-    reason = _radio(_("Why?"), PassReason.choices)
+    reason = _radio(_("Why?"), IdentityReason.choices)
 
     def __init__(self, colleagues: Iterable[tuple[UUID, str]], *args: Any) -> None:
         super().__init__(*args)

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.countries.languages import LANGUAGES
+from amparo.foundation.countries.models import Country
 from amparo.foundation.design.forms import DatePartsField
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.places.languages import LANGUAGES
-from amparo.foundation.places.models import Country
 
-from .codes import Channel, Late, Phone, Reach, Teller
-from .forms import Choices, ToldForm, _one_of, _radio
-from .shapes import LONGEST_ADDRESSES, LONGEST_LINE, LONGEST_WORDS, ConcernData
+from .codes import Channel, ContactWay, LateReason, Phone, ReporterType
+from .forms import Choices, FactsFields, _one_of, _radio
+from .types import LONGEST_ADDRESSES, LONGEST_LINE, LONGEST_WORDS, ConcernData
 
 _WAYS_IN = [c for c in Channel.choices if c[0] != Channel.WEB]
 _HOURS = [(hour, time(hour).strftime("%H:%M")) for hour in range(24)]
@@ -41,11 +41,11 @@ def _hour(label: Any, hours: Any) -> forms.TypedChoiceField:
     )
 
 
-class RecordForm(ToldForm):
+class RecordForm(FactsFields):
     """What somebody tells, in the order in which a call goes."""
 
     sections = (
-        (_("What they tell"), ["words", "danger_now", "signs"]),
+        (_("What they tell"), ["words", "danger_now", "risk_signs"]),
         (
             _("How it came in"),
             ["team_id", "channel", "language", "came_on", "came_time", "late"],
@@ -53,12 +53,19 @@ class RecordForm(ToldForm):
         (_("What it is about"), ["kinds", "online", "addresses"]),
         (
             _("The child"),
-            ["child", "child_age", "area_code", "place", "access", "known_by"],
+            [
+                "child",
+                "child_age",
+                "area_code",
+                "place",
+                "offender_access",
+                "disclosed_to",
+            ],
         ),
         (
             _("Who tells, and how to reach them safely"),
             [
-                *("teller", "name", "reach", "where", "whose", "days"),
+                *("reporter_type", "name", "reach", "where", "whose", "days"),
                 *("from_hour", "to_hour", "leave_message", "code_word"),
                 *("when", "never"),
             ],
@@ -86,7 +93,7 @@ class RecordForm(ToldForm):
     late = forms.ChoiceField(
         label=_("Why is it written down now?"),
         help_text=_("Only if it was more than a week ago."),
-        choices=[("", "–"), *Late.choices],
+        choices=[("", "–"), *LateReason.choices],
         required=False,
     )
     addresses = forms.CharField(
@@ -100,13 +107,16 @@ class RecordForm(ToldForm):
     )
     child = _line(_("What is the child called?"))
     place = _line(_("Where can one find the child?"))
-    teller = _one_of(_("Who tells?"), Teller.choices)
+    reporter_type = _one_of(_("Who tells?"), ReporterType.choices)
     name = _line(
         _("Name of the person who tells"),
         help_text=_("Kept apart from the rest. Only if they want to give it."),
     )
     reach = _radio(
-        _("May they be contacted?"), Reach.choices, initial=Reach.RETURN, required=False
+        _("May they be contacted?"),
+        ContactWay.choices,
+        initial=ContactWay.RETURN,
+        required=False,
     )
     where = _line(_("Where can they be reached?"))
     whose = _one_of(_("Whose phone or account is it?"), Phone.choices)

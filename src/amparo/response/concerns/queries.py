@@ -12,18 +12,26 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from amparo.foundation.accounts.models import Membership
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
-from amparo.foundation.policy import Actor, Role, Where, visible
+from amparo.foundation.policy import AccessScope, Actor, Role, visible
+from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant
-from amparo.foundation.vault.teams import reachable, reachable_of
+from amparo.foundation.vault.team_keys import reachable, reachable_of
 
 from .codes import QUICK, Author, State
-from .duties import HANDOFF, SECOND_LOOK
-from .letters import HANDED, ONLINE
-from .models import Block, CannedText, Concern, LinkAnswer, Message, Response, Talk
+from .models import (
+    Block,
+    CannedText,
+    Concern,
+    Consultation,
+    MatchDecision,
+    Message,
+    Response,
+)
 from .receipts import digest_of
+from .signed_messages import HANDED, ONLINE
+from .tasks import HANDOFF, REVIEW
 
 # How long one press that closed can be taken back with one press.
 UNDO = timedelta(seconds=90)
@@ -31,14 +39,14 @@ ANSWERING = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
-class Door:
+class Intake:
     """Who takes a country's concerns: a team, and the one that keeps names for it."""
 
     team: Team
     keeper: UUID
 
 
-def open_door(country_code: str) -> Door | None:
+def intake_for(country_code: str) -> Intake | None:
     """Return who takes a country's concerns, if somebody there can read.
 
     A door behind which nobody holds a key is closed: better an honest word than a
@@ -48,7 +56,7 @@ def open_door(country_code: str) -> Door | None:
     if team is None:
         return None
     reached = _reached(team)
-    return Door(team, _keeper(team, reached)) if team.id in reached else None
+    return Intake(team, _keeper(team, reached)) if team.id in reached else None
 
 
 def keeper_for(team: Team) -> UUID:
@@ -95,7 +103,9 @@ def at_desk(actor: Actor) -> QuerySet[Concern]:
     addresses = grants.filter(kind=ONLINE).values("record_id")
     references = grants.filter(kind=HANDED).values("record_id")
     handed = Response.objects.filter(id__in=references).values("concern_id")
-    due = Duty.objects.filter(subject_id=OuterRef("id"), kind=HANDOFF, settled_at=None)
+    due = Task.objects.filter(
+        subject_id=OuterRef("id"), kind=HANDOFF, completed_at=None
+    )
     return (
         Concern.objects.filter(Q(id__in=addresses) | Q(id__in=handed))
         .annotate(due_at=Subquery(due.values("due_at")[:1]))
@@ -149,63 +159,71 @@ def how_many_muted(actor: Actor) -> int:
     return muted(actor).order_by().values("concern_id").distinct().count()
 
 
-def answer_about(concern: Concern, other: Concern) -> QuerySet[LinkAnswer]:
+def answer_about(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:
     """Return what somebody said of two concerns, if somebody did."""
     one, two = sorted((concern.id, other.id))
-    return LinkAnswer.objects.filter(one_id=one, other_id=two)
+    return MatchDecision.objects.filter(one_id=one, other_id=two)
 
 
-def answers_about(concern: Concern) -> list[tuple[Concern, LinkAnswer]]:
+def answers_about(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
     """Return the concerns of which somebody said that they are this one, or are not."""
-    found = LinkAnswer.objects.filter(Q(one=concern) | Q(other=concern))
+    found = MatchDecision.objects.filter(Q(one=concern) | Q(other=concern))
     rows = found.select_related("user", "one__team", "other__team").order_by("id")
     return [(row.other if row.one_id == concern.id else row.one, row) for row in rows]
 
 
-def find_talk(talk_id: UUID) -> Talk:
-    """Return a talk with its teams and concerns, or raise ``Talk.DoesNotExist``."""
-    return _talks().get(id=talk_id)
+def find_consultation(consultation_id: UUID) -> Consultation:
+    """Return a talk with its teams and concerns, or raise ``Consultation.DoesNotExist``."""
+    return _consultations().get(id=consultation_id)
 
 
-def _talks() -> QuerySet[Talk]:
-    return Talk.objects.select_related(
+def _consultations() -> QuerySet[Consultation]:
+    return Consultation.objects.select_related(
         *("team__organisation", "other_team__organisation"),
         *("about__team", "other_about__team"),
     )
 
 
-def running_talk(concern: Concern, team: Team) -> Talk | None:
+def running_consultation(concern: Concern, team: Team) -> Consultation | None:
     """Return the talk about a concern with another team that has not ended."""
-    for talk in talks_about(concern).filter(ended_at=None):
-        if team.id in (talk.team_id, talk.other_team_id):
-            return talk
+    for consultation in consultations_about(concern).filter(ended_at=None):
+        if team.id in (consultation.team_id, consultation.other_team_id):
+            return consultation
     return None
 
 
-def talks_about(concern: Concern) -> QuerySet[Talk]:
+def consultations_about(concern: Concern) -> QuerySet[Consultation]:
     """Return the talks about a concern with other teams, the newest first."""
-    return _talks().filter(Q(about=concern) | Q(other_about=concern)).order_by("-id")
-
-
-def talks_of(actor: Actor) -> QuerySet[Talk]:
-    """Return the talks of the person's teams: running ones first, then newest."""
-    reach = visible(actor, "concern.talk", team=("team", "other_team"))
-    return _talks().filter(reach).order_by(F("ended_at").desc(nulls_first=True), "-id")
-
-
-def where_of_talk(talk: Talk) -> Where:
-    """Say where a talk stands: with both teams."""
-    teams = (talk.team, talk.other_team)
-    return Where(
-        team_ids=frozenset(team.id for team in teams),
-        organisation_ids=frozenset(team.organisation_id for team in teams),
-        country=talk.team.country_id,
+    return (
+        _consultations()
+        .filter(Q(about=concern) | Q(other_about=concern))
+        .order_by("-id")
     )
 
 
-def where_of(concern: Concern) -> Where:
+def consultations_of(actor: Actor) -> QuerySet[Consultation]:
+    """Return the talks of the person's teams: running ones first, then newest."""
+    reach = visible(actor, "concern.consultation", team=("team", "other_team"))
+    return (
+        _consultations()
+        .filter(reach)
+        .order_by(F("ended_at").desc(nulls_first=True), "-id")
+    )
+
+
+def scope_of_consultation(consultation: Consultation) -> AccessScope:
+    """Say where a talk stands: with both teams."""
+    teams = (consultation.team, consultation.other_team)
+    return AccessScope(
+        team_ids=frozenset(team.id for team in teams),
+        organisation_ids=frozenset(team.organisation_id for team in teams),
+        country=consultation.team.country_id,
+    )
+
+
+def scope_of(concern: Concern) -> AccessScope:
     """Say where a concern stands, as far as access is concerned."""
-    return Where(
+    return AccessScope(
         owner_id=concern.owner_id,
         team_ids=frozenset({concern.team_id}),
         organisation_ids=frozenset({concern.team.organisation_id}),
@@ -285,10 +303,10 @@ def may_undo(actor: Actor, concern: Concern) -> bool:
     )
 
 
-def waits_for_a_look(concern: Concern) -> bool:
+def waits_for_review(concern: Concern) -> bool:
     """Say whether a second person still has to look at how this was closed."""
-    return Duty.objects.filter(
-        subject_id=concern.id, kind=SECOND_LOOK, settled_at=None
+    return Task.objects.filter(
+        subject_id=concern.id, kind=REVIEW, completed_at=None
     ).exists()
 
 

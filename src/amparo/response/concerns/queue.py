@@ -24,19 +24,19 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.policy import Actor, visible
+from amparo.foundation.tasks.models import Task
 from amparo.response.cases.queries import FAR, cursor_of, read_cursor
 
 from .codes import Age, Author, Kind, State
-from .duties import ANSWERS, SECOND_LOOK
 from .models import Concern, Message
+from .tasks import ANSWERS, REVIEW
 
 PER_PAGE = 40
 # Where a concern stands in the queue.
-DANGER, DUE, LOOK_AGAIN, WAITING = range(4)
+DANGER, DUE, NEEDS_REVIEW, WAITING = range(4)
 _UNDONE = (State.NEW, State.OPEN)
-_SHOWN = (*ANSWERS, SECOND_LOOK)
+_SHOWN = (*ANSWERS, REVIEW)
 # The rows of the queue hold codes; what is sealed stays where it is.
 _SEALED = (
     "narrative_sealed",
@@ -50,7 +50,7 @@ _SEALED = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class QueueFilter:
     """Which concerns somebody wants to see: codes only; empty is no filter.
 
     ``whose`` is "mine", "nobody" or empty for everybody's.
@@ -62,7 +62,7 @@ class Wanted:
     kind: str = ""
 
     @classmethod
-    def from_codes(cls, given: Any) -> Wanted:
+    def from_codes(cls, given: Any) -> QueueFilter:
         """Read the filters of an address; what is not a known code is left out."""
         language = str(given.get("language", ""))
         return cls(
@@ -100,21 +100,23 @@ class Key:
     concern_id: UUID
 
 
-def keys(actor: Actor, wanted: Wanted, after: Key | None, most: int) -> list[Key]:
+def keys(actor: Actor, filters: QueueFilter, after: Key | None, most: int) -> list[Key]:
     """Return the first ``most`` keys of the queue, or those that follow one.
 
     Holds what is new or being worked on, whatever else has an answer due, and what a
     second person must look at. Two queries at most, and light ones: what is due comes
     from the duties, and only when that ends, what waits for the person who told.
     """
-    found = [] if after and after.place == WAITING else _due(actor, wanted, after, most)
+    found = (
+        [] if after and after.place == WAITING else _due(actor, filters, after, most)
+    )
     if len(found) < most:
-        found += _undue(actor, wanted, after, most - len(found))
+        found += _undue(actor, filters, after, most - len(found))
     return found
 
 
-def _due(actor: Actor, wanted: Wanted, after: Key | None, most: int) -> list[Key]:
-    rows = _duties(actor, "concern.list", wanted, _SHOWN)
+def _due(actor: Actor, filters: QueueFilter, after: Key | None, most: int) -> list[Key]:
+    rows = _tasks(actor, "concern.list", filters, _SHOWN)
     if after is not None:
         rows = rows.filter(
             Q(place__gt=after.place)
@@ -130,33 +132,35 @@ def _due(actor: Actor, wanted: Wanted, after: Key | None, most: int) -> list[Key
     ]
 
 
-def unclaimed(actor: Actor, wanted: Wanted, besides: Iterable[UUID] = ()) -> Any:
+def unassigned(actor: Actor, filters: QueueFilter, besides: Iterable[UUID] = ()) -> Any:
     """Return the ids of what waits for an answer and is nobody's, first due first."""
-    rows = _duties(actor, "concern.claim", wanted, ANSWERS).filter(owner=None)
+    rows = _tasks(actor, "concern.assign", filters, ANSWERS).filter(owner=None)
     return rows.exclude(subject_id__in=list(besides)).values_list(
         "subject_id", flat=True
     )
 
 
-def _duties(actor: Actor, verb: str, wanted: Wanted, kinds: Iterable[str]) -> Any:
+def _tasks(actor: Actor, verb: str, filters: QueueFilter, kinds: Iterable[str]) -> Any:
     place = Case(
-        When(kind=SECOND_LOOK, then=Value(LOOK_AGAIN)),
+        When(kind=REVIEW, then=Value(NEEDS_REVIEW)),
         When(level="now", then=Value(DANGER)),
         default=Value(DUE),
         output_field=IntegerField(),
     )
-    rows = Duty.objects.filter(
-        visible(actor, verb, team="team_id"), kind__in=list(kinds), settled_at=None
+    rows = Task.objects.filter(
+        visible(actor, verb, team="team_id"), kind__in=list(kinds), completed_at=None
     )
-    if wanted.codes:
-        fitting = _narrowed(Concern.objects.all(), actor, wanted)
+    if filters.codes:
+        fitting = _narrowed(Concern.objects.all(), actor, filters)
         rows = rows.filter(subject_id__in=fitting.values("id"))
     return rows.annotate(place=place).order_by("place", "due_at", "subject_id")
 
 
-def _undue(actor: Actor, wanted: Wanted, after: Key | None, most: int) -> list[Key]:
-    due = Duty.objects.filter(
-        subject_id=OuterRef("id"), kind__in=_SHOWN, settled_at=None
+def _undue(
+    actor: Actor, filters: QueueFilter, after: Key | None, most: int
+) -> list[Key]:
+    due = Task.objects.filter(
+        subject_id=OuterRef("id"), kind__in=_SHOWN, completed_at=None
     )
     found = Concern.objects.filter(
         ~Exists(due),
@@ -165,24 +169,24 @@ def _undue(actor: Actor, wanted: Wanted, after: Key | None, most: int) -> list[K
     )
     if after and after.place == WAITING:
         found = found.filter(id__gt=after.concern_id)
-    rows = _narrowed(found, actor, wanted).order_by("id").values_list("id", flat=True)
+    rows = _narrowed(found, actor, filters).order_by("id").values_list("id", flat=True)
     return [Key(WAITING, FAR, concern_id) for concern_id in rows[:most]]
 
 
 def _narrowed(
-    found: QuerySet[Concern], actor: Actor, wanted: Wanted
+    found: QuerySet[Concern], actor: Actor, filters: QueueFilter
 ) -> QuerySet[Concern]:
-    if wanted.whose == "mine":
+    if filters.whose == "mine":
         found = found.filter(owner_id=actor.user_id)
-    elif wanted.whose == "nobody":
+    elif filters.whose == "nobody":
         found = found.filter(owner=None)
-    if wanted.language:
-        found = found.filter(language=wanted.language)
-    if wanted.age:
-        found = found.filter(child_age=wanted.age)
-    if wanted.kind:
+    if filters.language:
+        found = found.filter(language=filters.language)
+    if filters.age:
+        found = found.filter(child_age=filters.age)
+    if filters.kind:
         found = found.alias(about=Cast("kinds", TextField())).filter(
-            about__contains=f'"{wanted.kind}"'
+            about__contains=f'"{filters.kind}"'
         )
     return found
 
@@ -208,9 +212,9 @@ class Page:
     following: str = ""
 
 
-def page_of(actor: Actor, wanted: Wanted | None = None, cursor: str = "") -> Page:
+def page_of(actor: Actor, filters: QueueFilter | None = None, cursor: str = "") -> Page:
     """Return a page of the queue in four queries at most, whatever waits."""
-    found = keys(actor, wanted or Wanted(), _read_cursor(cursor), PER_PAGE + 1)
+    found = keys(actor, filters or QueueFilter(), _read_cursor(cursor), PER_PAGE + 1)
     shown = found[:PER_PAGE]
     ids = [key.concern_id for key in shown]
     concerns = _rows(ids, across_countries(actor))
@@ -232,7 +236,9 @@ def page_of(actor: Actor, wanted: Wanted | None = None, cursor: str = "") -> Pag
 
 def across_countries(actor: Actor) -> bool:
     """Say whether somebody's queue may hold more than one country's concerns."""
-    return len({country for held in actor.held for country in held.countries}) > 1
+    return (
+        len({country for held in actor.assignments for country in held.countries}) > 1
+    )
 
 
 def _rows(ids: list[UUID], countries: bool) -> dict[UUID, Concern]:
@@ -261,35 +267,35 @@ def _unread(ids: Iterable[UUID]) -> dict[UUID, int]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class QueueCounts:
     """How many wait for an answer, and how many of them are late."""
 
     waiting: int
     late: int
 
 
-def standing(actor: Actor, now: datetime | None = None) -> Standing:
+def counts(actor: Actor, now: datetime | None = None) -> QueueCounts:
     """Return how much waits for an answer, in one query."""
     moment = now or timezone.now()
-    due = Duty.objects.filter(
+    due = Task.objects.filter(
         visible(actor, "concern.list", team="team_id"),
         kind__in=ANSWERS,
-        settled_at=None,
+        completed_at=None,
     )
     found = due.aggregate(
         waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=moment))
     )
-    return Standing(found["waiting"], found["late"])
+    return QueueCounts(found["waiting"], found["late"])
 
 
-def came_since(actor: Actor, wanted: Wanted, moment: datetime) -> int:
+def came_since(actor: Actor, filters: QueueFilter, moment: datetime) -> int:
     """Return how many new concerns have come since a moment."""
     new = Concern.objects.filter(
         visible(actor, "concern.list", team="team_id"),
         ~Q(state=State.CLOSED),
         created_at__gt=moment,
     )
-    return _narrowed(new, actor, wanted).filter(state=State.NEW).count()
+    return _narrowed(new, actor, filters).filter(state=State.NEW).count()
 
 
 def languages_of(actor: Actor) -> list[str]:

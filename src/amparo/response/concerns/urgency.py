@@ -15,7 +15,7 @@ from typing import Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .codes import NEAR, Age, Danger, Depth, Sign, Urgency
+from .codes import NEAR, Age, Danger, FormKind, RiskSign, Urgency
 
 RANK: dict[str, int] = {Urgency.NOW: 0, Urgency.SOON: 1, Urgency.NORMAL: 2}
 TONES: dict[str, str] = {
@@ -29,15 +29,15 @@ class Told(Protocol):
     """The coded facts that rules look at: of a concern, or of a form."""
 
     @property
-    def depth(self) -> str: ...
+    def form_kind(self) -> str: ...
     @property
     def danger_now(self) -> str: ...
     @property
     def child_age(self) -> str: ...
     @property
-    def access(self) -> str: ...
+    def offender_access(self) -> str: ...
     @property
-    def signs(self) -> Collection[str]: ...
+    def risk_signs(self) -> Collection[str]: ...
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ class Suggestion:
         return TONES[self.level]
 
 
-def _signed(sign: Sign) -> Callable[[Told], bool]:
-    return lambda told: sign in told.signs
+def _signed(sign: RiskSign) -> Callable[[Told], bool]:
+    return lambda told: sign in told.risk_signs
 
 
 RULES: tuple[Rule, ...] = (
@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         "help_now",
         _("The person asked for help now."),
         Urgency.NOW,
-        lambda told: told.depth == Depth.NOW,
+        lambda told: told.form_kind == FormKind.NOW,
     ),
     Rule(
         "danger",
@@ -85,42 +85,47 @@ RULES: tuple[Rule, ...] = (
         Urgency.NOW,
         lambda told: told.danger_now == Danger.YES,
     ),
-    Rule("missing", _("The child is missing now."), Urgency.NOW, _signed(Sign.MISSING)),
+    Rule(
+        "missing",
+        _("The child is missing now."),
+        Urgency.NOW,
+        _signed(RiskSign.MISSING),
+    ),
     Rule(
         "self_harm",
         _("The child speaks of harming themselves."),
         Urgency.NOW,
-        _signed(Sign.SELF_HARM),
+        _signed(RiskSign.SELF_HARM),
     ),
     Rule(
         "injury",
         _("The child is injured, ill or pregnant: some medical help works for hours."),
         Urgency.NOW,
-        _signed(Sign.INJURY),
+        _signed(RiskSign.INJURY),
     ),
     Rule(
         "threat",
         _("Somebody threatens or blackmails the child."),
         Urgency.SOON,
-        _signed(Sign.THREAT),
+        _signed(RiskSign.THREAT),
     ),
     Rule(
         "images",
         _("There are images, or somebody asks for some."),
         Urgency.SOON,
-        _signed(Sign.IMAGES),
+        _signed(RiskSign.IMAGES),
     ),
     Rule(
         "travel",
         _("The child is to travel within a week."),
         Urgency.SOON,
-        _signed(Sign.TRAVEL),
+        _signed(RiskSign.TRAVEL),
     ),
     Rule(
         "near",
         _("Whoever does it lives with the child, works with them or meets them."),
         Urgency.SOON,
-        lambda told: told.access in NEAR,
+        lambda told: told.offender_access in NEAR,
     ),
     Rule(
         "under_13",

@@ -7,12 +7,12 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.places.queries import local_date
-from amparo.foundation.vault.teams import reachable
+from amparo.foundation.vault.team_keys import reachable
+from amparo.response.services.folding import folded
 from amparo.response.services.models import Service
 from amparo.response.services.queries import needs_reason
-from amparo.response.services.words import folded
 
 from .models import Declined, Outcome, Override, Priority, Referral
 from .sharing import Full, Item, ReferralData, Why, beyond_minimum

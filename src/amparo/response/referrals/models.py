@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.countries.models import Country
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.places.models import Country
 from amparo.response.services.models import Service
 
 

@@ -13,22 +13,22 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import raise_duty, settle
+from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import short_code
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import Actor
-from amparo.foundation.vault import records
+from amparo.foundation.tasks.operations import complete, create_task
+from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import Purpose
+from amparo.response.services.locations import tell_location
 from amparo.response.services.models import Service
-from amparo.response.services.places import tell_place
 
-from . import duties
+from . import tasks
 from .checks import check_no, check_outcome, check_target, check_words
 from .models import OPEN_STATES, Feedback, Outcome, Referral, State
-from .queries import where_of_all, where_of_receiver, where_of_sender
+from .queries import scope_of_all, scope_of_receiver, scope_of_sender
 from .sharing import Full, Preview, ReferralData
 
 FULL = "referrals.referral"
@@ -65,10 +65,10 @@ def send_referral(
     team = Team.objects.select_related("organisation", "country").get(
         id=data.from_team_id
     )
-    with act(actor, "referral.send", where_of_sender(team, actor.user_id)) as deed:
+    with act(actor, "referral.send", scope_of_sender(team, actor.user_id)) as entry:
         known = _already_sent(form_key, team)
         if known:
-            deed.subject = known
+            entry.subject = known
             return known
         service = Service.objects.select_related("organisation", "team", "country").get(
             id=data.service_id
@@ -76,20 +76,20 @@ def send_referral(
         check_target(service, data)
         check_words(service, data)
         referral = _store(actor, team, service, data, form_key)
-        deed.subject = referral
-        deed.note(priority=referral.priority, override=data.override)
+        entry.subject = referral
+        entry.note(priority=referral.priority, override=data.override)
         _raise_for_answer(referral)
         for earlier in Referral.objects.filter(case_id=data.case_id):
-            settle(earlier, duties.FOLLOW_UP, by=actor.user_id)
+            complete(earlier, tasks.FOLLOW_UP, by=actor.user_id)
     return referral
 
 
 def preview(actor: Actor, referral_id: UUID) -> OpenReferral:
     """Open the minimum, as the receiver does before answering; notes the receipt."""
     referral = _load(referral_id)
-    where = where_of_receiver(referral)
+    where = scope_of_receiver(referral)
     with act(actor, "referral.preview", where, referral):
-        key = records.open_key(actor, PREVIEW, referral.id)
+        key = record_keys.open_key(actor, PREVIEW, referral.id)
         seen = _read_preview(key.open("preview", referral.preview_sealed))
         if referral.received_at is None:
             referral.received_at = timezone.now()
@@ -102,16 +102,16 @@ def preview(actor: Actor, referral_id: UUID) -> OpenReferral:
 def accept(actor: Actor, referral_id: UUID) -> Referral:
     """Say yes: the whole record opens for the receiver's team, for a limited time."""
     referral = _load(referral_id)
-    with act(actor, "referral.accept", where_of_receiver(referral), referral):
+    with act(actor, "referral.accept", scope_of_receiver(referral), referral):
         now = timezone.now()
         _move(referral, (State.SENT,), State.ACCEPTED, answered_at=now)
         ends = now + ACCESS_AFTER_ACCEPTING
-        records.release(FULL, referral.id, referral.to_team_id)
-        records.end_at(FULL, referral.id, referral.to_team_id, ends)
-        records.end_at(PREVIEW, referral.id, referral.to_team_id, ends)
-        settle(referral, duties.ACKNOWLEDGE, duties.CHASE, by=actor.user_id)
-        raise_duty(
-            duties.OUTCOME,
+        record_keys.release(FULL, referral.id, referral.to_team_id)
+        record_keys.end_at(FULL, referral.id, referral.to_team_id, ends)
+        record_keys.end_at(PREVIEW, referral.id, referral.to_team_id, ends)
+        complete(referral, tasks.ACKNOWLEDGE, tasks.CHASE, by=actor.user_id)
+        create_task(
+            tasks.OUTCOME,
             referral,
             referral.to_team,
             label=referral.code,
@@ -130,7 +130,7 @@ def decline(actor: Actor, referral_id: UUID, because: str, note: str = "") -> Re
     with act(
         actor,
         "referral.decline",
-        where_of_receiver(referral),
+        scope_of_receiver(referral),
         referral,
         because=because,
     ):
@@ -145,7 +145,7 @@ def decline(actor: Actor, referral_id: UUID, because: str, note: str = "") -> Re
             declined_sealed=sealed,
         )
         _withdraw(referral)
-        settle(referral, by=actor.user_id)
+        complete(referral, by=actor.user_id)
         _raise_follow_up(referral)
     return _load(referral_id)
 
@@ -153,9 +153,9 @@ def decline(actor: Actor, referral_id: UUID, because: str, note: str = "") -> Re
 def open_referral(actor: Actor, referral_id: UUID) -> OpenReferral:
     """Open the whole referral: the sender's team always, the receiver once accepted."""
     referral = _load(referral_id)
-    with act(actor, "referral.open", where_of_all(referral), referral):
-        full = records.open_key(actor, FULL, referral.id)
-        brief = records.open_key(actor, PREVIEW, referral.id)
+    with act(actor, "referral.open", scope_of_all(referral), referral):
+        full = record_keys.open_key(actor, FULL, referral.id)
+        brief = record_keys.open_key(actor, PREVIEW, referral.id)
         return OpenReferral(
             referral,
             _read_preview(brief.open("preview", referral.preview_sealed)),
@@ -171,7 +171,7 @@ def tell_address(actor: Actor, referral_id: UUID) -> None:
     if referral.state != State.ACCEPTED:
         raise RuleBroken(_("The address is told only for an accepted referral."))
     until = timezone.now() + PLACE_KNOWN_FOR
-    if not tell_place(actor, referral.service_id, referral.from_team_id, until):
+    if not tell_location(actor, referral.service_id, referral.from_team_id, until):
         raise RuleBroken(_("There is no sealed address to tell."))
 
 
@@ -188,7 +188,7 @@ def record_outcome(
     with act(
         actor,
         "referral.outcome",
-        where_of_receiver(referral),
+        scope_of_receiver(referral),
         referral,
         outcome=outcome,
     ):
@@ -205,8 +205,8 @@ def record_outcome(
         )
         ends = timezone.now() + ACCESS_AFTER_THE_END
         for kind in (FULL, PREVIEW):
-            records.end_at(kind, referral.id, referral.to_team_id, ends)
-        settle(referral, by=actor.user_id)
+            record_keys.end_at(kind, referral.id, referral.to_team_id, ends)
+        complete(referral, by=actor.user_id)
         _raise_after_outcome(referral, served)
     return _load(referral_id)
 
@@ -214,35 +214,35 @@ def record_outcome(
 def recall(actor: Actor, referral_id: UUID) -> Referral:
     """Take a referral back, also an accepted one; the receiver's keys end at once."""
     referral = _load(referral_id)
-    where = where_of_sender(referral.from_team, referral.sender_id)
-    with act(actor, "referral.recall", where, referral) as deed:
-        deed.note(was=referral.state)
+    where = scope_of_sender(referral.from_team, referral.sender_id)
+    with act(actor, "referral.recall", where, referral) as entry:
+        entry.note(was=referral.state)
         _move(referral, OPEN_STATES, State.RECALLED, closed_at=timezone.now())
         _withdraw(referral)
-        settle(referral, by=actor.user_id, outcome="dropped")
+        complete(referral, by=actor.user_id, outcome="dropped")
     return _load(referral_id)
 
 
 def record_feedback(actor: Actor, referral_id: UUID, feedback: str) -> Referral:
     """Record what the child says about the help; it can be asked again."""
     referral = _load(referral_id)
-    where = where_of_sender(referral.from_team, referral.sender_id)
+    where = scope_of_sender(referral.from_team, referral.sender_id)
     if feedback not in Feedback.values:
         raise RuleBroken(_("Please choose one of the answers."), "feedback")
     with act(actor, "referral.feedback", where, referral, feedback=feedback):
         if referral.state not in (State.COMPLETED, State.NOT_COMPLETED):
             raise RuleBroken(_("There is nothing to ask the child about yet."))
         Referral.objects.filter(id=referral.id).update(child_feedback=feedback)
-        settle(referral, duties.FEEDBACK, by=actor.user_id)
+        complete(referral, tasks.FEEDBACK, by=actor.user_id)
     return _load(referral_id)
 
 
 def end_follow_up(actor: Actor, referral_id: UUID) -> Referral:
     """Say that another way was found after a no; the sender's duty is settled."""
     referral = _load(referral_id)
-    where = where_of_sender(referral.from_team, referral.sender_id)
+    where = scope_of_sender(referral.from_team, referral.sender_id)
     with act(actor, "referral.follow_up", where, referral):
-        settle(referral, duties.FOLLOW_UP, by=actor.user_id)
+        complete(referral, tasks.FOLLOW_UP, by=actor.user_id)
     return referral
 
 
@@ -279,7 +279,7 @@ def _store(
     data: ReferralData,
     form_key: UUID | None,
 ) -> Referral:
-    hours = hours_for(service.country_id, duties.ACKNOWLEDGE, data.priority)
+    hours = deadline_hours(service.country_id, tasks.ACKNOWLEDGE, data.priority)
     referral = Referral(
         code=f"R-{short_code()}",
         case_id=data.case_id,
@@ -304,12 +304,14 @@ def _store(
 def _seal(referral: Referral, data: ReferralData) -> None:
     """Seal the minimum to both teams, the rest to the sender; hold it for the other."""
     sender, receiver = referral.from_team_id, referral.to_team_id
-    brief = records.new_key(PREVIEW, referral.id, [sender, receiver], Purpose.REFERRAL)
+    brief = record_keys.new_key(
+        PREVIEW, referral.id, [sender, receiver], Purpose.REFERRAL
+    )
     referral.preview_sealed = brief.seal("preview", json.dumps(asdict(data.preview)))
-    full = records.new_key(FULL, referral.id, [sender])
+    full = record_keys.new_key(FULL, referral.id, [sender])
     referral.full_sealed = full.seal("full", json.dumps(asdict(data.full)))
     until = timezone.now() + ACCESS_AFTER_ACCEPTING
-    records.hold_for_team(full, receiver, Purpose.REFERRAL, until)
+    record_keys.escrow_for_team(full, receiver, Purpose.REFERRAL, until)
 
 
 def _read_preview(text: str) -> Preview:
@@ -321,7 +323,7 @@ def _sealed_note(
 ) -> bytes | None:
     if not note.strip():
         return None
-    return records.open_key(actor, kind, referral.id).seal(field, note.strip())
+    return record_keys.open_key(actor, kind, referral.id).seal(field, note.strip())
 
 
 def _move(
@@ -340,12 +342,12 @@ def _move(
 
 def _withdraw(referral: Referral) -> None:
     for kind in (FULL, PREVIEW):
-        records.withdraw(kind, referral.id, referral.to_team_id)
+        record_keys.withdraw(kind, referral.id, referral.to_team_id)
 
 
 def _raise_for_answer(referral: Referral) -> None:
-    raise_duty(
-        duties.ACKNOWLEDGE,
+    create_task(
+        tasks.ACKNOWLEDGE,
         referral,
         referral.to_team,
         label=referral.code,
@@ -353,8 +355,8 @@ def _raise_for_answer(referral: Referral) -> None:
         due_at=referral.answer_by,
     )
     # Without a level: before it is late there is nothing that the sender could do.
-    raise_duty(
-        duties.CHASE,
+    create_task(
+        tasks.CHASE,
         referral,
         referral.from_team,
         label=referral.code,
@@ -365,9 +367,9 @@ def _raise_for_answer(referral: Referral) -> None:
 
 def _raise_follow_up(referral: Referral) -> None:
     """Make the sender look for another way, as soon as the first answer was due."""
-    hours = hours_for(referral.country_id, duties.ACKNOWLEDGE, referral.priority)
-    raise_duty(
-        duties.FOLLOW_UP,
+    hours = deadline_hours(referral.country_id, tasks.ACKNOWLEDGE, referral.priority)
+    create_task(
+        tasks.FOLLOW_UP,
         referral,
         referral.from_team,
         label=referral.code,
@@ -378,8 +380,8 @@ def _raise_follow_up(referral: Referral) -> None:
 
 
 def _raise_after_outcome(referral: Referral, served: bool) -> None:
-    raise_duty(
-        duties.FEEDBACK,
+    create_task(
+        tasks.FEEDBACK,
         referral,
         referral.from_team,
         label=referral.code,

@@ -6,17 +6,17 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from amparo.foundation.duties.models import Duty
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.policy import Actor, Where, visible
+from amparo.foundation.policy import AccessScope, Actor, visible
+from amparo.foundation.tasks.models import Task
 
-from .duties import FOLLOW_UP
 from .models import OPEN_STATES, SHARED_STATES, Referral, State
+from .tasks import FOLLOW_UP
 
 
-def where_of_sender(team: Team, sender_id: UUID | None) -> Where:
+def scope_of_sender(team: Team, sender_id: UUID | None) -> AccessScope:
     """Say where a referral stands for its sender's team."""
-    return Where(
+    return AccessScope(
         owner_id=sender_id,
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
@@ -24,22 +24,22 @@ def where_of_sender(team: Team, sender_id: UUID | None) -> Where:
     )
 
 
-def where_of_receiver(referral: Referral) -> Where:
+def scope_of_receiver(referral: Referral) -> AccessScope:
     """Say where a referral stands for the team that answers it."""
-    return Where(
+    return AccessScope(
         team_ids=frozenset({referral.to_team_id}),
         organisation_ids=frozenset({referral.to_team.organisation_id}),
         country=referral.to_team.country_id,
     )
 
 
-def where_of_all(referral: Referral) -> Where:
+def scope_of_all(referral: Referral) -> AccessScope:
     """Say where the whole record stands: with the sender; once accepted, with both."""
-    where = where_of_sender(referral.from_team, referral.sender_id)
+    where = scope_of_sender(referral.from_team, referral.sender_id)
     if referral.state not in SHARED_STATES:
         return where
-    other = where_of_receiver(referral)
-    return Where(
+    other = scope_of_receiver(referral)
+    return AccessScope(
         owner_id=where.owner_id,
         team_ids=where.team_ids | other.team_ids,
         organisation_ids=where.organisation_ids | other.organisation_ids,
@@ -92,6 +92,6 @@ def open_count(case_id: UUID) -> int:
 
 def needs_another_way(referral: Referral) -> bool:
     """Say whether the sender still looks for another way to help."""
-    return Duty.objects.filter(
-        subject_id=referral.id, kind=FOLLOW_UP, settled_at=None
+    return Task.objects.filter(
+        subject_id=referral.id, kind=FOLLOW_UP, completed_at=None
     ).exists()

@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.policy import may, may_anywhere
-from amparo.response.services.places import has_sealed_address, may_be_opened_by
+from amparo.response.services.locations import has_sealed_address, may_be_opened_by
 
-from . import operations, queries, said
+from . import operations, presenters, queries
 from .forms import DeclineForm, OutcomeForm
 from .models import (
     OPEN_STATES,
@@ -93,7 +93,7 @@ def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 def decline(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Say no, with a reason."""
     found = _get(request, referral_id, "referral.decline")
-    page = Editing(
+    page = EditPage(
         form=DeclineForm,
         save=lambda answers: operations.decline(
             request.actor, found.id, answers["because"], answers["note"]
@@ -114,7 +114,7 @@ def outcome(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Record what came of it."""
     found = _get(request, referral_id, "referral.outcome")
     address = reverse("referrals:referral", args=[found.id])
-    page = Editing(
+    page = EditPage(
         form=OutcomeForm,
         save=lambda answers: operations.record_outcome(
             request.actor,
@@ -133,7 +133,7 @@ def outcome(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("service.tell_place", methods=("POST",))
+@staff_page("service.tell_location", methods=("POST",))
 def tell_address(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Let the sender's team open the confidential address for a time."""
     _do(
@@ -233,13 +233,13 @@ def _show(
         "full": opened.full,
         "declined_note": opened.declined_note,
         "outcome_note": opened.outcome_note,
-        "facts": said.preview_facts(found, opened.preview),
-        "shared": said.shared_facts(opened.full),
-        "basics": said.basic_facts(opened.full),
-        "from_whom": said.sender_words(found),
-        "events": said.events(found),
-        "state_tone": said.STATE_TONES[State(found.state)],
-        "priority_tone": said.PRIORITY_TONES[Priority(found.priority)],
+        "facts": presenters.preview_facts(found, opened.preview),
+        "shared": presenters.shared_facts(opened.full),
+        "basics": presenters.basic_facts(opened.full),
+        "from_whom": presenters.sender_words(found),
+        "events": presenters.events(found),
+        "state_tone": presenters.STATE_TONES[State(found.state)],
+        "priority_tone": presenters.PRIORITY_TONES[Priority(found.priority)],
         "crumbs": _crumbs(found),
     } | more
     return render(request, template, context)
@@ -250,9 +250,9 @@ def _show_state(request: StaffRequest, found: Referral, why: str) -> HttpRespons
     context = {
         "referral": found,
         "why": why or found.state,
-        "from_whom": said.sender_words(found),
-        "events": said.events(found),
-        "state_tone": said.STATE_TONES[State(found.state)],
+        "from_whom": presenters.sender_words(found),
+        "events": presenters.events(found),
+        "state_tone": presenters.STATE_TONES[State(found.state)],
         "crumbs": _crumbs(found),
     }
     return render(request, "referrals/state.html", context)
@@ -266,13 +266,13 @@ def _get(request: StaffRequest, referral_id: UUID, verb: str = "") -> Referral:
         found = queries.get(request.actor, referral_id)
     except Referral.DoesNotExist as error:
         raise Http404 from error
-    if verb and not may(request.actor, verb, queries.where_of_receiver(found)):
+    if verb and not may(request.actor, verb, queries.scope_of_receiver(found)):
         raise Http404
     return found
 
 
 def _sender_side(found: Referral) -> Any:
-    return queries.where_of_sender(found.from_team, found.sender_id)
+    return queries.scope_of_sender(found.from_team, found.sender_id)
 
 
 def _do(request: StaffRequest, what: Any, done: str) -> None:
@@ -319,16 +319,16 @@ def _row(found: Referral, of_sender: bool) -> Row:
             "case": found.case_code.replace("-", NO_BREAK_HYPHEN),
         }
     else:
-        second = _("From %(sender)s") % {"sender": said.sender_words(found)}
+        second = _("From %(sender)s") % {"sender": presenters.sender_words(found)}
     return {
         "title": found.service.name,
         "url": reverse("referrals:referral", args=[found.id]),
         "code": found.code,
         "second": second,
         "state": found.get_priority_display() if waiting else found.get_state_display(),
-        "tone": said.PRIORITY_TONES[Priority(found.priority)]
+        "tone": presenters.PRIORITY_TONES[Priority(found.priority)]
         if waiting
-        else said.STATE_TONES[State(found.state)],
+        else presenters.STATE_TONES[State(found.state)],
         "due": found.answer_by if waiting else None,
         "new": waiting and not of_sender and found.received_at is None,
     }

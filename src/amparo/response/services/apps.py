@@ -8,6 +8,6 @@ class ServicesConfig(AppConfig):
     label = "services"
 
     def ready(self) -> None:
-        from . import doors, policy  # noqa: F401  (declares the room's verbs)
+        from . import policy, search_providers  # noqa: F401  (declares the room's verbs)
 
-        doors.declare()
+        search_providers.declare()

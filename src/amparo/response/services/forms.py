@@ -9,15 +9,15 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.design.editing import VersionedForm
+from amparo.foundation.countries.queries import areas_of, programme_countries
+from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm
-from amparo.foundation.places.queries import areas_of, programme_countries
 from amparo.foundation.policy import Actor
 
 from .languages import choices, choices_in
-from .models import Capacity, ForSex, Kind, Place, Service
+from .locations import WHY_OPEN
+from .models import Capacity, ForSex, Kind, Location, Service
 from .operations import OLDEST
-from .places import WHY_OPEN
 from .queries import teams_that_may_list
 
 
@@ -128,12 +128,12 @@ class NewServiceForm(_Facts):
             self.offer_country(teams[0].country_id)
 
 
-class PlaceForm(VersionedForm):
+class LocationForm(VersionedForm):
     """Says where a service is, and who may know."""
 
     disclosure = forms.ChoiceField(
         label=_("Who may know where it is?"),
-        choices=Place.Disclosure.choices,
+        choices=Location.Disclosure.choices,
         widget=forms.RadioSelect,
         help_text=_(
             "More secret holds at once. More public takes a second person and a week."

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.countries.models import Area, Country
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Organisation, Team
-from amparo.foundation.places.models import Area, Country
 
 
 class Kind(models.TextChoices):
@@ -130,7 +130,7 @@ VERIFY_AGAIN_AFTER_DAYS = 90
 UNCONFIRMED_AFTER_DAYS = 180
 
 
-class Place(Record):
+class Location(Record):
     """Where a service is, as far as its disclosure class lets the directory say.
 
     Only a public place has its address here. That of a place for referral partners
@@ -143,7 +143,7 @@ class Place(Record):
         PARTNERS = "partners", _("Sealed: told for an accepted referral only")
         NEVER = "never", _("Hidden: the address is never kept here")
 
-    service = models.OneToOneField(Service, models.CASCADE, related_name="place")
+    service = models.OneToOneField(Service, models.CASCADE, related_name="location")
     disclosure = models.CharField(max_length=8, choices=Disclosure)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
     address = models.CharField(max_length=200, blank=True)

@@ -11,17 +11,17 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.countries.models import Area
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.places.models import Area
-from amparo.foundation.places.queries import local_date
-from amparo.foundation.policy import Actor, Where
+from amparo.foundation.policy import AccessScope, Actor
 
+from .folding import folded
 from .languages import LANGUAGES
 from .models import Capacity, ForSex, Kind, Service
-from .queries import where_of
-from .words import folded
+from .queries import scope_of
 
 OLDEST = 120
 
@@ -53,7 +53,7 @@ def list_service(
     """Put a service of a team into the directory; the same form twice makes one."""
     team = Team.objects.select_related("organisation").get(id=team_id)
     known = Service.objects.filter(form_key=form_key).first() if form_key else None
-    with act(actor, "service.list", _where_of_team(team), known) as deed:
+    with act(actor, "service.list", _scope_of_team(team), known) as entry:
         if known:
             return known
         facts = _facts(data)
@@ -66,8 +66,8 @@ def list_service(
             **facts,
         )
         service.areas.set(_areas(data, team.country_id))
-        deed.subject = service
-        deed.note(kind=service.kind)
+        entry.subject = service
+        entry.note(kind=service.kind)
     return service
 
 
@@ -79,7 +79,7 @@ def change_service(
     Raises ``Conflict`` with the service as it stands when somebody was faster.
     """
     service = _load(service_id)
-    with act(actor, "service.change", where_of(service), service) as deed:
+    with act(actor, "service.change", scope_of(service), service) as entry:
         facts = _facts(data)
         if (service.phone, service.status) != (facts["phone"], facts["status"]):
             # Four eyes: a redirected telephone would send children to somebody else.
@@ -87,14 +87,14 @@ def change_service(
         facts |= {"changed_at": timezone.now(), "changed_by": actor.user_id}
         _update(service, expected_version, facts)
         service.areas.set(_areas(data, service.country_id))
-        deed.note(kind=facts["kind"], status=facts["status"])
+        entry.note(kind=facts["kind"], status=facts["status"])
     return _load(service_id)
 
 
 def verify_service(actor: Actor, service_id: UUID, expected_version: int) -> Service:
     """Confirm the facts as read today; never by the team that offers the service."""
     service = _load(service_id)
-    with act(actor, "service.verify", where_of(service), service):
+    with act(actor, "service.verify", scope_of(service), service):
         if service.team_id in actor.team_ids():
             raise RuleBroken(
                 _("Somebody from outside the team that offers it has to confirm this.")
@@ -110,7 +110,7 @@ def report_capacity(actor: Actor, service_id: UUID, capacity: str) -> Service:
     service = _load(service_id)
     if capacity not in Capacity.values:
         raise RuleBroken(_("Please choose one of the answers."), "capacity")
-    with act(actor, "service.capacity", where_of(service), service, capacity=capacity):
+    with act(actor, "service.capacity", scope_of(service), service, capacity=capacity):
         Service.objects.filter(id=service.id).update(
             capacity=capacity, capacity_at=timezone.now()
         )
@@ -123,8 +123,8 @@ def _load(service_id: UUID) -> Service:
     )
 
 
-def _where_of_team(team: Team) -> Where:
-    return Where(
+def _scope_of_team(team: Team) -> AccessScope:
+    return AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
         country=team.country_id,

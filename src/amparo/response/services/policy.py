@@ -5,7 +5,7 @@ Everybody who works in the programme may search: what the directory says is publ
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Role, Scope, Verb, register
+from amparo.foundation.policy import Permission, Role, Scope, register
 
 _KEEPERS = {
     Role.SERVICE_PROVIDER: Scope.TEAM,
@@ -13,28 +13,30 @@ _KEEPERS = {
 }
 
 register(
-    Verb(
+    Permission(
         "service.search",
         _("Look for services"),
         {role: Scope.ALLIANCE for role in Role if role is not Role.DONOR_VIEWER},
     ),
-    Verb("service.list", _("Put a service into the directory"), _KEEPERS),
-    Verb("service.change", _("Change what the directory says"), _KEEPERS),
-    Verb("service.capacity", _("Say whether there is room"), _KEEPERS),
-    Verb(
+    Permission("service.list", _("Put a service into the directory"), _KEEPERS),
+    Permission("service.change", _("Change what the directory says"), _KEEPERS),
+    Permission("service.capacity", _("Say whether there is room"), _KEEPERS),
+    Permission(
         "service.verify",
         _("Confirm that a service is as the directory says"),
         {Role.SUPERVISOR: Scope.COUNTRY, Role.COUNTRY_LEAD: Scope.COUNTRY},
     ),
-    Verb("service.place", _("Say where a service is, and who may know"), _KEEPERS),
-    Verb(
-        "service.confirm_place",
+    Permission(
+        "service.location", _("Say where a service is, and who may know"), _KEEPERS
+    ),
+    Permission(
+        "service.confirm_location",
         _("Confirm that a place becomes more public"),
         {Role.SERVICE_PROVIDER: Scope.TEAM},
         opens=True,
     ),
-    Verb(
-        "service.open_place",
+    Permission(
+        "service.open_location",
         _("Open a confidential address"),
         {
             Role.SERVICE_PROVIDER: Scope.TEAM,
@@ -43,8 +45,8 @@ register(
         },
         opens=True,
     ),
-    Verb(
-        "service.tell_place",
+    Permission(
+        "service.tell_location",
         _("Tell a partner a confidential address for a time"),
         {Role.SERVICE_PROVIDER: Scope.TEAM},
         opens=True,

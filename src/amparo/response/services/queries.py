@@ -7,19 +7,19 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from amparo.foundation.organisations.models import Organisation, Team
-from amparo.foundation.policy import Actor, Where, visible
+from amparo.foundation.policy import AccessScope, Actor, visible
 
+from .folding import folded
 from .models import Capacity, Service
-from .words import folded
 
 _READS = "service.search"
 # Those who can help today stand first.
 _ROOM_FIRST = [Capacity.HAS, Capacity.ASK, Capacity.WAIT_LIST, Capacity.NONE]
 
 
-def where_of(service: Service) -> Where:
+def scope_of(service: Service) -> AccessScope:
     """Say where a service stands, as far as access is concerned."""
-    return Where(
+    return AccessScope(
         team_ids=frozenset({service.team_id}),
         organisation_ids=frozenset({service.organisation_id}),
         country=service.country_id,
@@ -95,7 +95,7 @@ def get(actor: Actor, service_id: UUID) -> Service:
     """Return one service that the person may read about, or raise DoesNotExist."""
     return (
         visible_to(actor)
-        .select_related("verified_by", "changed_by", "place__area")
+        .select_related("verified_by", "changed_by", "location__area")
         .prefetch_related("areas")
         .get(id=service_id)
     )

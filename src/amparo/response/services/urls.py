@@ -11,9 +11,13 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<uuid:service_id>/", views.service, name="service"),
     path("<uuid:service_id>/change/", views.change, name="change"),
-    path("<uuid:service_id>/place/", views.place, name="place"),
-    path("<uuid:service_id>/place/open/", views.open_place, name="open-place"),
-    path("<uuid:service_id>/place/confirm/", views.confirm_place, name="confirm-place"),
+    path("<uuid:service_id>/location/", views.location, name="location"),
+    path("<uuid:service_id>/location/open/", views.open_location, name="open-location"),
+    path(
+        "<uuid:service_id>/location/confirm/",
+        views.confirm_location,
+        name="confirm-location",
+    ),
     path("<uuid:service_id>/verify/", views.verify, name="verify"),
     path("<uuid:service_id>/capacity/", views.capacity, name="capacity"),
 ]

@@ -14,22 +14,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import may, may_anywhere
 
-from . import operations, places, queries, said
+from . import locations, operations, presenters, queries
 from .forms import (
     CapacityForm,
     FilterForm,
+    LocationForm,
     NewServiceForm,
-    PlaceForm,
     ServiceForm,
     WhyOpenForm,
 )
-from .models import Capacity, Place, Service
+from .models import Capacity, Location, Service
 from .operations import ServiceData
 
 PER_PAGE = 25
@@ -87,7 +87,7 @@ def new(request: StaffRequest) -> HttpResponse:
         words = _("A team answers those who are referred. Add a team first.")
         messages.info(request, words)
         return redirect("services:list")
-    page = Editing(
+    page = EditPage(
         form=partial(NewServiceForm, actor=request.actor),
         save=lambda said_: operations.list_service(
             request.actor, UUID(said_["team_id"]), _data(said_), said_["form_key"]
@@ -108,7 +108,7 @@ def change(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Change what the directory says."""
     found = _get(request, service_id, "service.change")
     address = reverse("services:service", args=[found.id])
-    page = Editing(
+    page = EditPage(
         form=partial(
             ServiceForm, country_code=found.country_id, spoken=found.languages
         ),
@@ -128,15 +128,15 @@ def change(request: StaffRequest, service_id: UUID) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("service.place")
-def place(request: StaffRequest, service_id: UUID) -> HttpResponse:
+@staff_page("service.location")
+def location(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Say where a service is, and who may know."""
-    found = _get(request, service_id, "service.place")
+    found = _get(request, service_id, "service.location")
     address = reverse("services:service", args=[found.id])
-    now = Place.objects.filter(service=found).first()
-    page = Editing(
-        form=partial(PlaceForm, country_code=found.country_id),
-        save=lambda said_: places.set_place(
+    now = Location.objects.filter(service=found).first()
+    page = EditPage(
+        form=partial(LocationForm, country_code=found.country_id),
+        save=lambda said_: locations.set_location(
             request.actor,
             found.id,
             said_["disclosure"],
@@ -152,7 +152,7 @@ def place(request: StaffRequest, service_id: UUID) -> HttpResponse:
         cancel=address,
         crumbs=_crumbs(found.name, address, _("Where it is")),
         values={
-            "disclosure": now.disclosure if now else Place.Disclosure.PARTNERS,
+            "disclosure": now.disclosure if now else Location.Disclosure.PARTNERS,
             "area_code": (now.area_id or "") if now else "",
             "address": now.address if now else "",
         },
@@ -188,24 +188,24 @@ def capacity(request: StaffRequest, service_id: UUID) -> HttpResponse:
     return redirect("services:service", service_id)
 
 
-@staff_page("service.open_place", methods=("POST",))
-def open_place(request: StaffRequest, service_id: UUID) -> HttpResponse:
+@staff_page("service.open_location", methods=("POST",))
+def open_location(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Show a confidential address once; the next visit to the page hides it again."""
     found = _get(request, service_id)
     form = WhyOpenForm(request.POST)
     if not form.is_valid():
         return _show(request, found, why_form=form)
     reason = form.cleaned_data["reason"]
-    address = places.open_place(request.actor, found.id, reason)
+    address = locations.open_location(request.actor, found.id, reason)
     return _show(request, found, address=address)
 
 
-@staff_page("service.confirm_place", methods=("POST",))
-def confirm_place(request: StaffRequest, service_id: UUID) -> HttpResponse:
+@staff_page("service.confirm_location", methods=("POST",))
+def confirm_location(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Confirm, as a second person, that a place becomes more public."""
-    found = _get(request, service_id, "service.confirm_place")
+    found = _get(request, service_id, "service.confirm_location")
     try:
-        places.confirm_place(request.actor, found.id)
+        locations.confirm_location(request.actor, found.id)
         messages.success(request, _("The place is more public now."))
     except RuleBroken as broken:
         messages.warning(request, str(broken.message))
@@ -220,7 +220,7 @@ def _get(request: StaffRequest, service_id: UUID, verb: str = "") -> Service:
         found = queries.get(request.actor, service_id)
     except Service.DoesNotExist as error:
         raise Http404 from error
-    if verb and not may(request.actor, verb, queries.where_of(found)):
+    if verb and not may(request.actor, verb, queries.scope_of(found)):
         raise Http404
     return found
 
@@ -230,7 +230,7 @@ def _keeps(request: StaffRequest) -> bool:
 
 
 def _home_country(request: StaffRequest) -> str:
-    codes = {code for held in request.actor.held for code in held.countries}
+    codes = {code for held in request.actor.assignments for code in held.countries}
     return codes.pop() if len(codes) == 1 else ""
 
 
@@ -249,14 +249,14 @@ def _row(found: Service) -> dict[str, Any]:
     second = _("%(kind)s at %(organisation)s, %(verified)s") % {
         "kind": found.get_kind_display(),
         "organisation": found.organisation.name,
-        "verified": said.verified(found, today),
+        "verified": presenters.verified(found, today),
     }
     return {
         "title": found.name,
         "url": reverse("services:service", args=[found.id]),
         "second": second,
         "state": found.get_capacity_display(),
-        "tone": said.CAPACITY_TONES[Capacity(found.capacity)],
+        "tone": presenters.CAPACITY_TONES[Capacity(found.capacity)],
     }
 
 
@@ -286,28 +286,28 @@ def _values(found: Service) -> dict[str, Any]:
 
 
 def _show(request: StaffRequest, found: Service, **more: Any) -> HttpResponse:
-    where, actor = queries.where_of(found), request.actor
+    where, actor = queries.scope_of(found), request.actor
     today = timezone.localdate()
     freshness = found.freshness(today)
     mine = found.team_id in actor.team_ids()
-    place_now = getattr(found, "place", None)
-    holders = places.may_be_opened_by(found)
+    place_now = getattr(found, "location", None)
+    holders = locations.may_be_opened_by(found)
     context = {
         "service": found,
-        "facts": said.facts(found),
-        "verified": said.verified(found, today),
+        "facts": presenters.facts(found),
+        "verified": presenters.verified(found, today),
         "freshness": freshness,
-        "freshness_tone": said.FRESHNESS_TONES[freshness],
-        "room": said.room(found, timezone.now()),
-        "room_tone": said.CAPACITY_TONES[Capacity(found.capacity)],
+        "freshness_tone": presenters.FRESHNESS_TONES[freshness],
+        "room": presenters.room(found, timezone.now()),
+        "room_tone": presenters.CAPACITY_TONES[Capacity(found.capacity)],
         "unsafe": queries.needs_reason(found),
-        "place": place_now,
+        "location": place_now,
         "can_open": bool(holders & actor.team_ids())
-        and may_anywhere(actor, "service.open_place"),
+        and may_anywhere(actor, "service.open_location"),
         "may_change": may(actor, "service.change", where),
-        "may_place": may(actor, "service.place", where),
+        "may_place": may(actor, "service.location", where),
         "may_verify": may(actor, "service.verify", where) and not mine,
-        "may_confirm": may(actor, "service.confirm_place", where)
+        "may_confirm": may(actor, "service.confirm_location", where)
         and place_now is not None
         and bool(place_now.wanted)
         and place_now.wanted_by != actor.user_id,

@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils import timezone
 
+from amparo.foundation.countries.models import Country
 from amparo.foundation.kernel.models import Record
-from amparo.foundation.places.models import Country
 
 
 class Method(models.TextChoices):

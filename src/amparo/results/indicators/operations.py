@@ -26,14 +26,14 @@ def count_all(actor: Actor, until: date | None = None) -> Count:
     """
     day = until or timezone.localdate()
     started = time.monotonic()
-    with act(actor, "results.count") as deed:
+    with act(actor, "results.count") as entry:
         run = Count.objects.create(until=day, by=actor.user_id)
         Value.objects.bulk_create(
             value for indicator in INDICATORS for value in _values(run, indicator)
         )
         run.seconds = time.monotonic() - started
         run.save(update_fields=["seconds"])
-        deed.subject = run
+        entry.subject = run
     return run
 
 

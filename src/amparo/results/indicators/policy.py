@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Role, Scope, Verb, register
+from amparo.foundation.policy import Permission, Role, Scope, register
 
-SEE = Verb(
+SEE = Permission(
     "results.see",
     _("See the alliance's numbers"),
     {
@@ -18,7 +18,7 @@ SEE = Verb(
         Role.DONOR_VIEWER: Scope.ALLIANCE,
     },
 )
-TRACE = Verb(
+TRACE = Permission(
     "results.trace",
     _("Open a number down to the codes of what it counts"),
     {
@@ -28,7 +28,7 @@ TRACE = Verb(
         Role.ALLIANCE_LEAD: Scope.ALLIANCE,
     },
 )
-COUNT = Verb(
+COUNT = Permission(
     "results.count",
     _("Count all indicators again"),
     {

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from amparo.foundation.countries.models import Country
 from amparo.foundation.design.disclosure import Shown, suppress
-from amparo.foundation.places.models import Country
 from amparo.foundation.policy import Actor, Scope, visible
 
 from .declarations import Indicator
@@ -27,14 +27,14 @@ def seen_countries(actor: Actor) -> list[Country]:
     """Return the programme's countries whose numbers the person may see, by name."""
     countries = Country.objects.filter(in_programme=True)
     if not sees_everything(actor):
-        codes = {code for held in actor.held for code in held.countries}
+        codes = {code for held in actor.assignments for code in held.countries}
         countries = countries.filter(code__in=codes)
     return list(countries)
 
 
 def sees_everything(actor: Actor) -> bool:
     """Say whether a person sees the whole alliance."""
-    return any(SEE.allowed.get(h.role) is Scope.ALLIANCE for h in actor.held)
+    return any(SEE.allowed.get(h.role) is Scope.ALLIANCE for h in actor.assignments)
 
 
 def looks_from_outside(actor: Actor) -> bool:

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.accounts.pages import staff_page
+from amparo.foundation.countries.models import Country
 from amparo.foundation.design.charts import Nothing
-from amparo.foundation.places.models import Country
 from amparo.foundation.policy import may_anywhere
 
-from . import pictures
+from . import presenters
 from .declarations import BY_CODE, Indicator
 from .models import Count
 from .operations import count_all
@@ -43,7 +43,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         return render(request, "indicators/empty.html", _may(request))
     countries = seen_countries(request.actor)
     found = numbers(request.actor, run, countries)
-    page = pictures.Page(run, countries, found, _link(request))
+    page = presenters.Page(run, countries, found, _link(request))
     return render(
         request,
         "indicators/dashboard.html",
@@ -68,7 +68,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
     declared, run = _declared(code), _run()
     countries = seen_countries(request.actor)
     found = numbers(request.actor, run, countries)
-    page = pictures.Page(run, countries, found, _link(request))
+    page = presenters.Page(run, countries, found, _link(request))
     return render(
         request,
         "indicators/indicator.html",
@@ -76,7 +76,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
         | {
             "indicator": declared,
             "run": run,
-            "target": pictures.number_format(declared.target or 0),
+            "target": presenters.number_format(declared.target or 0),
             "total": found.total(code),
             "bars": page.bars(declared),
             "over_time": page.over_time(code),
@@ -98,7 +98,7 @@ def export(request: StaffRequest, code: str) -> HttpResponse:
     writer.writerow(
         ["indicator", "country", "quarter", "value", "method", "counted_until"]
     )
-    for quarter in ["", *last_quarters(run.until, pictures.QUARTERS)]:
+    for quarter in ["", *last_quarters(run.until, presenters.QUARTERS)]:
         for country in countries:
             value = found.cell(code, country.code, quarter)
             text = value.value if isinstance(value, Nothing) else value
@@ -156,7 +156,7 @@ def _run() -> Count:
 
 
 def _quarter(text: str, until: date) -> str:
-    known = last_quarters(until, pictures.QUARTERS)
+    known = last_quarters(until, presenters.QUARTERS)
     if text and text not in known:
         raise Http404
     return text
@@ -169,7 +169,7 @@ def _may(request: StaffRequest) -> dict[str, bool]:
     }
 
 
-def _link(request: StaffRequest) -> pictures.Link:
+def _link(request: StaffRequest) -> presenters.Link:
     """Return how a number becomes an address, for those who may open it down."""
     if not may_anywhere(request.actor, "results.trace"):
         return lambda _code, _country, _quarter="": ""

@@ -8,7 +8,7 @@ from . import views
 app_name = "languages"
 urlpatterns = [
     path("", views.languages, name="list"),
-    path("notes/<uuid:remark_id>/settle/", views.settle, name="settle"),
+    path("notes/<uuid:remark_id>/resolve/", views.resolve, name="resolve"),
     path("<language:code>/", views.language, name="language"),
     path("<language:code>/sign-off/", views.sign_off, name="sign_off"),
     path("<language:code>/withdraw/", views.withdraw, name="withdraw"),

@@ -14,17 +14,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import Actor, check, may
 
 from .. import operations, queries, texts
 from ..models import Remark
-from ..queries import Standing, where_for
-from ..texts import Saying
-from . import said
+from ..queries import LanguageStatus, scope_for
+from ..texts import MessageKind
+from . import presenters
 from .forms import RemarkForm, SignOffForm, WithdrawForm
 
 READ = ("GET", "HEAD")
@@ -35,21 +35,21 @@ def languages(request: StaffRequest) -> HttpResponse:
     """Every language of the public pages, with how far it is checked."""
     mine: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
-    home = {code for held in request.actor.held for code in held.countries}
-    for standing in queries.standings():
-        here = any(land.code in home for land in standing.countries)
-        (mine if here else others).append(_row(standing))
+    home = {code for held in request.actor.assignments for code in held.countries}
+    for language_status in queries.language_statuses():
+        here = any(land.code in home for land in language_status.countries)
+        (mine if here else others).append(_row(language_status))
     return render(request, "languages/list.html", {"mine": mine, "others": others})
 
 
-def _row(standing: Standing) -> dict[str, Any]:
-    state, tone = said.state_of(standing)
-    spoken = ", ".join(land.label for land in standing.countries)
-    parts = (spoken, said.progress_of(standing))
+def _row(language_status: LanguageStatus) -> dict[str, Any]:
+    state, tone = presenters.state_of(language_status)
+    spoken = ", ".join(land.label for land in language_status.countries)
+    parts = (spoken, presenters.progress_of(language_status))
     return {
-        "title": said.name_of(standing.language),
-        "lang": standing.language,
-        "url": reverse("languages:language", args=[standing.language]),
+        "title": presenters.name_of(language_status.language),
+        "lang": language_status.language,
+        "url": reverse("languages:language", args=[language_status.language]),
         "second": " · ".join(part for part in parts if part),
         "state": state,
         "tone": tone,
@@ -59,46 +59,48 @@ def _row(standing: Standing) -> dict[str, Any]:
 @staff_page("language.list", methods=READ)
 def language(request: StaffRequest, code: str) -> HttpResponse:
     """One language: how far it is checked, what to read, what was noted."""
-    standing = _standing(code)
-    state, tone = said.state_of(standing)
-    can = _can(request.actor, standing)
+    language_status = _language_status(code)
+    state, tone = presenters.state_of(language_status)
+    can = _can(request.actor, language_status)
     context = {
-        "standing": standing,
-        "name": said.name_of(code),
-        "crumbs": _crumbs((said.name_of(code), "")),
+        "language_status": language_status,
+        "name": presenters.name_of(code),
+        "crumbs": _crumbs((presenters.name_of(code), "")),
         "state": state,
         "tone": tone,
-        "shown": said.shown_to_public(standing),
-        "missing": said.what_is_missing(standing),
-        "next_part": next(iter(standing.unread), ""),
-        "facts": _facts(standing),
-        "parts": [_part_row(standing, part) for part in standing.parts],
-        "remarks": _remarks(request.actor, standing, standing.remarks),
+        "shown": presenters.shown_to_public(language_status),
+        "missing": presenters.what_is_missing(language_status),
+        "next_part": next(iter(language_status.unread), ""),
+        "facts": _facts(language_status),
+        "parts": [_part_row(language_status, part) for part in language_status.parts],
+        "remarks": _remarks(request.actor, language_status, language_status.remarks),
         "can": can,
     }
     return render(request, "languages/language.html", context)
 
 
-def _facts(standing: Standing) -> list[tuple[str, str]]:
-    facts = [(_("Texts"), str(len(standing.sayings)))]
-    if signed := standing.signed:
+def _facts(language_status: LanguageStatus) -> list[tuple[str, str]]:
+    facts = [(_("Texts"), str(len(language_status.sayings)))]
+    if signed := language_status.signed:
         facts.append((_("Signed off"), date_format(localtime(signed.created_at))))
-        facts.append((_("By"), said.how_signed(signed)))
-    facts.append((_("Clock times look like this"), said.times_in(standing.language)))
-    return facts if not said.is_source(standing) else facts[1:]
+        facts.append((_("By"), presenters.how_signed(signed)))
+    facts.append(
+        (_("Clock times look like this"), presenters.times_in(language_status.language))
+    )
+    return facts if not presenters.is_source(language_status) else facts[1:]
 
 
-def _part_row(standing: Standing, part: str) -> dict[str, Any]:
-    here = standing.of(part)
-    reading = standing.readings.get(part)
+def _part_row(language_status: LanguageStatus, part: str) -> dict[str, Any]:
+    here = language_status.of(part)
+    reading = language_status.readings.get(part)
     state, tone = _("to read"), "quiet"
-    if standing.is_read(part) and reading:
+    if language_status.is_read(part) and reading:
         state, tone = _("read by %(who)s") % {"who": reading.reader.name}, "good"
     elif reading:
         state, tone = _("changed since"), "warn"
     return {
-        "title": said.PARTS[part],
-        "url": reverse("languages:part", args=[standing.language, part]),
+        "title": presenters.PARTS[part],
+        "url": reverse("languages:part", args=[language_status.language, part]),
         "second": ngettext("%(n)s text", "%(n)s texts", len(here)) % {"n": len(here)},
         "state": state,
         "tone": tone,
@@ -108,57 +110,61 @@ def _part_row(standing: Standing, part: str) -> dict[str, Any]:
 @staff_page("language.list", methods=READ)
 def part(request: StaffRequest, code: str, part: str) -> HttpResponse:
     """Every text of one part, beside its English."""
-    standing = _standing(code)
-    here = standing.of(part)
+    language_status = _language_status(code)
+    here = language_status.of(part)
     if not here:
         raise Http404
-    return _part_page(request, standing, part)
+    return _part_page(request, language_status, part)
 
 
 def _part_page(
-    request: StaffRequest, standing: Standing, part: str, status: int = 200
+    request: StaffRequest, language_status: LanguageStatus, part: str, status: int = 200
 ) -> HttpResponse:
-    here = standing.of(part)
-    code = standing.language
-    after = standing.parts.index(part) + 1
-    following = standing.parts[after] if after < len(standing.parts) else ""
+    here = language_status.of(part)
+    code = language_status.language
+    after = language_status.parts.index(part) + 1
+    following = (
+        language_status.parts[after] if after < len(language_status.parts) else ""
+    )
     context = {
-        "standing": standing,
+        "language_status": language_status,
         "part": part,
-        "title": said.PARTS[part],
-        "language": said.name_of(code),
+        "title": presenters.PARTS[part],
+        "language": presenters.name_of(code),
         "crumbs": _crumbs(
-            (said.name_of(code), reverse("languages:language", args=[code])),
-            (said.PARTS[part], ""),
+            (presenters.name_of(code), reverse("languages:language", args=[code])),
+            (presenters.PARTS[part], ""),
         ),
-        "texts": [_text(request.actor, standing, saying) for saying in here],
+        "texts": [_text(request.actor, language_status, saying) for saying in here],
         "seen": texts.digest(here),
-        "is_read": standing.is_read(part),
-        "reading": standing.readings.get(part),
-        "can": _can(request.actor, standing),
+        "is_read": language_status.is_read(part),
+        "reading": language_status.readings.get(part),
+        "can": _can(request.actor, language_status),
         "following": following and reverse("languages:part", args=[code, following]),
-        "following_title": following and said.PARTS[following],
+        "following_title": following and presenters.PARTS[following],
     }
     return render(request, "languages/part.html", context, status=status)
 
 
-def _text(actor: Actor, standing: Standing, saying: Saying) -> dict[str, Any]:
-    reading = standing.readings.get(saying.part)
+def _text(
+    actor: Actor, language_status: LanguageStatus, saying: MessageKind
+) -> dict[str, Any]:
+    reading = language_status.readings.get(saying.part)
     before = reading.marks.get(saying.key) if reading else saying.mark
-    notes = tuple(r for r in standing.remarks if r.key == saying.key)
+    notes = tuple(r for r in language_status.remarks if r.key == saying.key)
     return {
         "key": saying.key,
-        "english": said.with_gaps(saying.english),
-        "said": said.with_gaps(saying.said),
+        "english": presenters.with_gaps(saying.english),
+        "said": presenters.with_gaps(saying.said),
         "new": before != saying.mark,
-        "remarks": _remarks(actor, standing, notes),
+        "remarks": _remarks(actor, language_status, notes),
     }
 
 
 def _remarks(
-    actor: Actor, standing: Standing, remarks: tuple[Remark, ...]
+    actor: Actor, language_status: LanguageStatus, remarks: tuple[Remark, ...]
 ) -> list[dict[str, Any]]:
-    known = {saying.key: saying for saying in standing.sayings}
+    known = {saying.key: saying for saying in language_status.sayings}
     return [
         {
             "id": remark.id,
@@ -168,8 +174,8 @@ def _remarks(
             "about": known.get(remark.key),
             "may_settle": may(
                 actor,
-                "language.settle",
-                operations.where_of_remark(actor, remark),
+                "language.resolve",
+                operations.scope_of_remark(actor, remark),
             ),
         }
         for remark in remarks
@@ -179,17 +185,17 @@ def _remarks(
 @staff_page("language.read", methods=("POST",))
 def read(request: StaffRequest, code: str, part: str) -> HttpResponse:
     """Say that a part is right as it stands."""
-    standing = _standing(code)
+    language_status = _language_status(code)
     check(
-        request.actor, "language.read", where_for(request.actor, "language.read", code)
+        request.actor, "language.read", scope_for(request.actor, "language.read", code)
     )
-    if not standing.of(part):
+    if not language_status.of(part):
         raise Http404
     try:
         operations.read_part(request.actor, code, part, request.POST.get("seen", ""))
     except (RuleBroken, Conflict) as broken:
         messages.error(request, str(broken.message))
-        return _part_page(request, standing, part, status=409)
+        return _part_page(request, language_status, part, status=409)
     messages.success(request, _("Thank you. This part counts as read."))
     return redirect("languages:language", code)
 
@@ -197,8 +203,8 @@ def read(request: StaffRequest, code: str, part: str) -> HttpResponse:
 @staff_page("language.remark")
 def remark(request: StaffRequest, code: str, key: str) -> HttpResponse:
     """Write a note on one text."""
-    standing = _standing(code)
-    about = next((s for s in standing.sayings if s.key == key), None)
+    language_status = _language_status(code)
+    about = next((s for s in language_status.sayings if s.key == key), None)
     if about is None:
         raise Http404
     back = reverse("languages:part", args=[code, about.part]) + f"#t-{key}"
@@ -208,7 +214,7 @@ def remark(request: StaffRequest, code: str, key: str) -> HttpResponse:
             request.actor, code, key, answers["words"], answers["form_key"]
         )
 
-    page = Editing(
+    page = EditPage(
         form=RemarkForm,
         save=save,
         done=lambda _saved: back,
@@ -218,19 +224,19 @@ def remark(request: StaffRequest, code: str, key: str) -> HttpResponse:
         saved=_("The note is saved."),
         cancel=back,
         crumbs=_crumbs(
-            (said.name_of(code), reverse("languages:language", args=[code])),
-            (said.PARTS[about.part], back),
+            (presenters.name_of(code), reverse("languages:language", args=[code])),
+            (presenters.PARTS[about.part], back),
         ),
         values={"form_key": uuid4()},
     )
     return edit(request, page)
 
 
-@staff_page("language.settle", methods=("POST",))
-def settle(request: StaffRequest, remark_id: UUID) -> HttpResponse:
+@staff_page("language.resolve", methods=("POST",))
+def resolve(request: StaffRequest, remark_id: UUID) -> HttpResponse:
     """Settle a note."""
     found = get_object_or_404(Remark, id=remark_id)
-    operations.settle_remark(request.actor, found.id)
+    operations.resolve_remark(request.actor, found.id)
     messages.success(request, _("The note is settled."))
     return redirect("languages:language", found.language)
 
@@ -238,9 +244,9 @@ def settle(request: StaffRequest, remark_id: UUID) -> HttpResponse:
 @staff_page("language.sign_off")
 def sign_off(request: StaffRequest, code: str) -> HttpResponse:
     """Answer for a language."""
-    standing = _standing(code)
+    language_status = _language_status(code)
     verb = "language.sign_off"
-    check(request.actor, verb, where_for(request.actor, verb, code))
+    check(request.actor, verb, scope_for(request.actor, verb, code))
     here = reverse("languages:language", args=[code])
 
     def save(answers: dict[str, Any]) -> Any:
@@ -251,11 +257,11 @@ def sign_off(request: StaffRequest, code: str) -> HttpResponse:
         except Conflict as changed:  # there is nothing of theirs to choose from
             raise RuleBroken(changed.message) from changed
 
-    page = Editing(
+    page = EditPage(
         form=SignOffForm,
         save=save,
         done=lambda _saved: here,
-        title=_("Sign off %(language)s") % {"language": said.name_of(code)},
+        title=_("Sign off %(language)s") % {"language": presenters.name_of(code)},
         lead=_(
             "You say: I have read these texts. They are true, kind and clear, and a"
             " child understands them. The public reads them from now on."
@@ -263,8 +269,8 @@ def sign_off(request: StaffRequest, code: str) -> HttpResponse:
         submit=_("Sign off"),
         saved=_("The language is signed off. The public reads it."),
         cancel=here,
-        crumbs=_crumbs((said.name_of(code), here)),
-        values={"seen": texts.digest(standing.sayings)},
+        crumbs=_crumbs((presenters.name_of(code), here)),
+        values={"seen": texts.digest(language_status.sayings)},
     )
     return edit(request, page)
 
@@ -272,43 +278,43 @@ def sign_off(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page("language.withdraw")
 def withdraw(request: StaffRequest, code: str) -> HttpResponse:
     """Take a sign-off back."""
-    _standing(code)
+    _language_status(code)
     verb = "language.withdraw"
-    check(request.actor, verb, where_for(request.actor, verb, code))
+    check(request.actor, verb, scope_for(request.actor, verb, code))
     here = reverse("languages:language", args=[code])
 
     def save(answers: dict[str, Any]) -> None:
         operations.withdraw(request.actor, code, answers["why"])
 
-    page = Editing(
+    page = EditPage(
         form=WithdrawForm,
         save=save,
         done=lambda _saved: here,
-        title=_("Withdraw %(language)s") % {"language": said.name_of(code)},
+        title=_("Withdraw %(language)s") % {"language": presenters.name_of(code)},
         lead=_("The public is not offered this language until it is signed off anew."),
         submit=_("Withdraw it"),
         saved=_("The sign-off is withdrawn."),
         cancel=here,
-        crumbs=_crumbs((said.name_of(code), here)),
+        crumbs=_crumbs((presenters.name_of(code), here)),
         danger=True,
     )
     return edit(request, page)
 
 
-def _standing(code: str) -> Standing:
+def _language_status(code: str) -> LanguageStatus:
     try:
-        return queries.standing_of(code)
+        return queries.language_status_of(code)
     except LookupError:
         raise Http404 from None
 
 
-def _can(actor: Actor, standing: Standing) -> dict[str, bool]:
+def _can(actor: Actor, language_status: LanguageStatus) -> dict[str, bool]:
     verbs = ("remark", "read", "sign_off", "withdraw")
-    if said.is_source(standing):
+    if presenters.is_source(language_status):
         return dict.fromkeys(verbs, False)
-    code = standing.language
+    code = language_status.language
     return {
-        verb: may(actor, name, where_for(actor, name, code))
+        verb: may(actor, name, scope_for(actor, name, code))
         for verb in verbs
         if (name := f"language.{verb}")
     }

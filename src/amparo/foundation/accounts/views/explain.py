@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from ...policy import Role, Scope, Verb, all_verbs
+from ...policy import Permission, Role, Scope, all_permissions
+from ..decorators import signed_in_page
 from ..middleware import StaffRequest
 from ..models import Membership
-from ..pages import signed_in_page
 
 ROOMS = {
     "concern": _("Concerns"),
@@ -19,7 +19,7 @@ ROOMS = {
     "person": _("People"),
     "referral": _("Referrals"),
     "service": _("Services"),
-    "duty": _("What is due"),
+    "task": _("What is due"),
     "account": _("Accounts and keys"),
     "vault": _("Accounts and keys"),
     "organisation": _("Organisations and teams"),
@@ -45,7 +45,7 @@ SHORT = {
 }
 
 
-def room_name(verb: Verb) -> str:
+def room_name(verb: Permission) -> str:
     """Return the words for the room that a verb belongs to."""
     return str(ROOMS[verb.name.partition(".")[0].removesuffix("s")])
 
@@ -65,7 +65,7 @@ def _place_of(membership: Membership, scope: Scope) -> str:
 def reasons(memberships: list[Membership]) -> list[tuple[Any, list[Any]]]:
     """Return room by room what these roles allow, how far, and by which role."""
     rooms: dict[str, list[Any]] = {}
-    for verb in all_verbs():
+    for verb in all_permissions():
         because = [
             {
                 "role": m.get_role_display(),
@@ -92,7 +92,7 @@ def why(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/why.html", context)
 
 
-def who_may(verb: Verb) -> list[tuple[Any, list[Any]]]:
+def who_may(verb: Permission) -> list[tuple[Any, list[Any]]]:
     """Return how far a verb reaches, with the roles that reach so far."""
     found = []
     for scope in Scope:
@@ -108,7 +108,7 @@ def who_may(verb: Verb) -> list[tuple[Any, list[Any]]]:
 def roles(request: StaffRequest) -> HttpResponse:
     """Show for each verb which roles may do it, and how far."""
     rooms: dict[str, list[Any]] = {}
-    for verb in all_verbs():
+    for verb in all_permissions():
         if verb.allowed:
             rooms.setdefault(room_name(verb), []).append((verb, who_may(verb)))
     context = {"rooms": list(rooms.items())}

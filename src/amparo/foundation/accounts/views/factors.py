@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
 from ...policy import KEY_ROLES
-from .. import factors, signin
+from .. import factors, sign_in
+from ..decorators import go_to, safe_next, signed_in_page
 from ..forms import AppCodeForm, PasskeyForm
 from ..middleware import StaffRequest
-from ..pages import go_to, safe_next, signed_in_page
-from .entry import blame, read_credential
+from .sign_in import blame, read_credential
 
 View = Callable[..., HttpResponse]
 
@@ -31,10 +31,10 @@ def careful(view: View) -> View:
 
     @wraps(view)
     def page(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not signin.confirmed_lately(request):
+        if not sign_in.confirmed_lately(request):
             return go_to(request, "accounts:unlock")
         if not request.session.get("factor") and factors.has_factor(request.user):
-            signin.lock(request)
+            sign_in.lock(request)
             return redirect("accounts:sign_in")
         return view(request, *args, **kwargs)
 

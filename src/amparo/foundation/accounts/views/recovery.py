@@ -14,8 +14,8 @@ from ...kernel.errors import RuleBroken
 from ...organisations.models import Organisation
 from ...policy import check
 from .. import recovery
+from ..decorators import staff_page
 from ..middleware import StaffRequest
-from ..pages import staff_page
 from .factors import careful
 
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from ...kernel.errors import RuleBroken
 from ...policy import may, may_anywhere
 from .. import operations, queries, recovery
+from ..decorators import staff_page
 from ..forms import InviteForm, RoleForm
+from ..jobs import send_link, site_url
 from ..middleware import StaffRequest
 from ..models import Membership, User
-from ..pages import staff_page
-from ..tasks import send_link, site_url
-from .entry import blame
+from .sign_in import blame
 
 
 @staff_page("account.see_team", methods=("GET", "HEAD"))
@@ -86,10 +86,10 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _do(request: StaffRequest, deed: Callable[[], object], done: str) -> HttpResponse:
+def _do(request: StaffRequest, entry: Callable[[], object], done: str) -> HttpResponse:
     """Do something from the team page and say how it went."""
     try:
-        deed()
+        entry()
         messages.success(request, done)
     except RuleBroken as rule:
         messages.warning(request, str(rule.message))
@@ -123,7 +123,7 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask once more, then end a role."""
     found = queries.visible_memberships(request.actor)
     membership = get_object_or_404(found, id=pk)
-    if not may(request.actor, "account.end_role", operations.where_of(membership)):
+    if not may(request.actor, "account.end_role", operations.scope_of(membership)):
         raise Http404
     if request.method == "POST":
         return _do(

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from amparo.foundation.design import charts, icons
-from amparo.foundation.design.due import due_words
+from amparo.foundation.design.due_times import due_words
 
 register = template.Library()
 

@@ -11,24 +11,24 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ...accounts.editing import Editing, edit
+from ...accounts.decorators import staff_page
+from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
-from ...accounts.pages import staff_page
 from ...policy import check
 from .. import forms, operations
 from ..models import Organisation
-from .shown import at, crumbs
+from .directory import at, crumbs
 
 
 def reached(request: StaffRequest, organisation_id: UUID, verb: str) -> Organisation:
     """Return the organisation if the person may do this to it; else refuse."""
     one = get_object_or_404(Organisation, id=organisation_id)
-    check(request.actor, verb, operations.where_of(one))
+    check(request.actor, verb, operations.scope_of(one))
     return one
 
 
-def _words(answers: dict[str, Any], is_active: bool) -> operations.OrganisationWords:
-    return operations.OrganisationWords(
+def _words(answers: dict[str, Any], is_active: bool) -> operations.OrganisationData:
+    return operations.OrganisationData(
         name=answers["name"],
         kind=answers["kind"],
         countries=tuple(answers["countries"]),
@@ -47,7 +47,7 @@ def create(request: StaffRequest) -> HttpResponse:
             request.actor, _words(answers, True), answers["form_key"]
         )
 
-    page = Editing(
+    page = EditPage(
         form=partial(forms.AddOrganisationForm, actor=request.actor),
         save=save,
         done=at,
@@ -71,7 +71,7 @@ def change(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
             request.actor, one.id, answers["version"], words
         )
 
-    page = Editing(
+    page = EditPage(
         form=partial(forms.OrganisationForm, actor=request.actor, organisation=one),
         save=save,
         done=at,
@@ -107,7 +107,7 @@ def set_safeguarding(request: StaffRequest, organisation_id: UUID) -> HttpRespon
             request.actor, one.id, answers["version"], answers["safeguarding"]
         )
 
-    page = Editing(
+    page = EditPage(
         form=forms.SafeguardingForm,
         save=save,
         done=at,

@@ -12,18 +12,18 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ...accounts.editing import Editing, edit
+from ...accounts.decorators import staff_page
+from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
-from ...accounts.pages import staff_page
-from ...design.editing import VersionedForm
+from ...design.conflicts import VersionedForm
 from ...policy import check, may
-from ...vault import doors
+from ...vault import intake_switch
 from .. import forms, operations
 from ..models import Team
+from .directory import at, crumbs
 from .edits import reached
-from .shown import at, crumbs
 
-_ACTS = ("change_team", "open_door", "close_door")
+_ACTS = ("change_team", "start_receiving", "stop_receiving")
 
 
 def _at(team: Team) -> str:
@@ -43,9 +43,9 @@ def _team(team_id: UUID) -> Team:
     )
 
 
-def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamWords:
+def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamData:
     keepers, desk = answers["custodians"], answers["online_desk"]
-    return operations.TeamWords(
+    return operations.TeamData(
         name=answers["name"],
         kind=answers["kind"],
         custodians_id=UUID(keepers) if keepers else None,
@@ -58,7 +58,7 @@ def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamWords:
 def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """One team: what it does, where, and whether the public can reach it."""
     found = _team(team_id)
-    where = operations.where_of_team(found)
+    where = operations.scope_of_team(found)
     context = {
         "team": found,
         "crumbs": _way(found, (found.name, "")),
@@ -96,7 +96,7 @@ def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
             answers["form_key"],
         )
 
-    page = Editing(
+    page = EditPage(
         form=partial(forms.AddTeamForm, organisation=one),
         save=save,
         done=_at,
@@ -113,7 +113,7 @@ def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Change a team."""
     found = _team(team_id)
-    where = operations.where_of_team(found)
+    where = operations.scope_of_team(found)
     check(request.actor, "organisations.change_team", where)
 
     def save(answers: dict[str, Any]) -> Team:
@@ -122,7 +122,7 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
             request.actor, found.id, answers["version"], words
         )
 
-    page = Editing(
+    page = EditPage(
         form=partial(forms.TeamForm, organisation=found.organisation, team=found),
         save=save,
         done=_at,
@@ -143,17 +143,19 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("organisations.open_door")
-def open_door(request: StaffRequest, team_id: UUID) -> HttpResponse:
+@staff_page("organisations.start_receiving")
+def start_receiving(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Let a team receive concerns from the public."""
     found = _team(team_id)
-    check(request.actor, "organisations.open_door", operations.where_of_team(found))
+    check(
+        request.actor, "organisations.start_receiving", operations.scope_of_team(found)
+    )
     return edit(
         request,
-        _door_page(
+        _receiving_page(
             request,
             found,
-            doors.open_door,
+            intake_switch.start_receiving,
             title=_("Open the door of %(name)s") % {"name": found.name},
             lead=_("Concerns from %(country)s will arrive with this team.")
             % {"country": found.country.label},
@@ -163,17 +165,19 @@ def open_door(request: StaffRequest, team_id: UUID) -> HttpResponse:
     )
 
 
-@staff_page("organisations.close_door")
-def close_door(request: StaffRequest, team_id: UUID) -> HttpResponse:
+@staff_page("organisations.stop_receiving")
+def stop_receiving(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Stop a team from receiving new concerns."""
     found = _team(team_id)
-    check(request.actor, "organisations.close_door", operations.where_of_team(found))
+    check(
+        request.actor, "organisations.stop_receiving", operations.scope_of_team(found)
+    )
     return edit(
         request,
-        _door_page(
+        _receiving_page(
             request,
             found,
-            doors.close_door,
+            intake_switch.stop_receiving,
             title=_("Close the door of %(name)s") % {"name": found.name},
             lead=_(
                 "No new concerns will arrive with this team. Those it has stay with it."
@@ -185,16 +189,16 @@ def close_door(request: StaffRequest, team_id: UUID) -> HttpResponse:
     )
 
 
-def _door_page(
+def _receiving_page(
     request: StaffRequest,
     found: Team,
     operation: Callable[..., Team],
     **words: Any,
-) -> Editing:
+) -> EditPage:
     def save(answers: dict[str, Any]) -> Team:
         return operation(request.actor, found.id, answers["version"])
 
-    return Editing(
+    return EditPage(
         form=VersionedForm,
         save=save,
         done=_at,

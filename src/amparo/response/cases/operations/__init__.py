@@ -1,6 +1,6 @@
 """The verbs of the room; nothing else changes a case."""
 
-from .approvals import ask_approval, decide_approval, take_back
+from .approvals import ask_approval, decide_approval, withdraw_request
 from .child import link_child, record_child
 from .closing import ask_closure, close_case
 from .consent import record_consent, withdraw_consent
@@ -9,19 +9,19 @@ from .notes import take_in, write_note
 from .opening import assign, open_case, open_the_case
 from .plan import add_action, add_goal, change_goal, finish_action
 from .referral import refer
-from .risk import judge_risk
+from .risk import assess_risk
 
 __all__ = [
     "add_action",
     "add_goal",
     "ask_approval",
     "ask_closure",
+    "assess_risk",
     "assign",
     "change_goal",
     "close_case",
     "decide_approval",
     "finish_action",
-    "judge_risk",
     "link_child",
     "list_cases",
     "open_case",
@@ -29,8 +29,8 @@ __all__ = [
     "record_child",
     "record_consent",
     "refer",
-    "take_back",
     "take_in",
     "withdraw_consent",
+    "withdraw_request",
     "write_note",
 ]

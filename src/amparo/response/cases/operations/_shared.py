@@ -12,12 +12,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.journal.operations import Deed, Fact, act
+from amparo.foundation.countries.queries import local_date
+from amparo.foundation.journal.operations import Fact, OpenEntry, act
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
-from amparo.foundation.places.queries import local_date
-from amparo.foundation.policy import Actor, Where
-from amparo.foundation.vault import records
+from amparo.foundation.policy import AccessScope, Actor
+from amparo.foundation.vault import record_keys
 
 from ..codes import State
 from ..models import KIND, Case
@@ -32,9 +32,9 @@ def find(case_id: UUID) -> Case:
     ).get(id=case_id)
 
 
-def where_of(case: Case) -> Where:
+def scope_of(case: Case) -> AccessScope:
     """Say where a case stands, as far as access is concerned."""
-    return Where(
+    return AccessScope(
         owner_id=case.owner_id,
         team_ids=frozenset({case.team_id}),
         organisation_ids=frozenset({case.team.organisation_id}),
@@ -43,18 +43,18 @@ def where_of(case: Case) -> Where:
 
 
 @contextmanager
-def doing(actor: Actor, verb: str, case: Case, **facts: Fact) -> Iterator[Deed]:
+def doing(actor: Actor, verb: str, case: Case, **facts: Fact) -> Iterator[OpenEntry]:
     """Do one thing in a case: ``act``, with the case locked and read anew.
 
     Whoever writes in the same case at the same moment waits, so that what is checked
     first still holds when it is written.
     """
-    with act(actor, verb, where_of(case), case, **facts) as deed:
+    with act(actor, verb, scope_of(case), case, **facts) as entry:
         case.refresh_from_db(
             fields=["state", "risk", "version", "person", "owner"],
             from_queryset=Case.objects.select_for_update(),
         )
-        yield deed
+        yield entry
 
 
 def user_of(actor: Actor) -> UUID:
@@ -66,7 +66,7 @@ def user_of(actor: Actor) -> UUID:
 
 def key_of(actor: Actor, case: Case) -> RecordKey:
     """Open the key of a case, or raise ``KeysLocked``."""
-    return records.open_key(actor, KIND, case.id)
+    return record_keys.open_key(actor, KIND, case.id)
 
 
 def today_of(case: Case) -> date:

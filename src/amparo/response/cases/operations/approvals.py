@@ -9,13 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import raise_duty, settle
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import complete, create_task
 from amparo.response.referrals.queries import for_case
 
-from .. import duties
-from ..codes import ActionStatus, Asked, Decision, GoalStatus, State
+from .. import tasks
+from ..codes import ActionStatus, ApprovalKind, Decision, GoalStatus, State
 from ..consents import stands
 from ..models import Action, Approval, Case, Consent
 from ._shared import (
@@ -30,16 +30,18 @@ from ._shared import (
 )
 
 
-def ask_approval(actor: Actor, case_id: UUID, kind: str = Asked.PLAN) -> Approval:
+def ask_approval(
+    actor: Actor, case_id: UUID, kind: str = ApprovalKind.PLAN
+) -> Approval:
     """Ask a supervisor to approve the plan; for closing a case see ``ask_closure``."""
     case = find(case_id)
     with doing(actor, "case.ask_approval", case, kind=kind):
-        if kind != Asked.PLAN:
+        if kind != ApprovalKind.PLAN:
             raise RuleBroken(_("Say first why the case is to close."))
         not_closing(case)
         check_plan(case)
-        approval = open_question(actor, case, Asked.PLAN)
-        settle(case, duties.PLAN, by=actor.user_id)
+        approval = open_request(actor, case, ApprovalKind.PLAN)
+        complete(case, tasks.PLAN, by=actor.user_id)
     return approval
 
 
@@ -61,15 +63,15 @@ def check_plan(case: Case) -> None:
         raise RuleBroken(_("A plan needs at least one goal with one step."))
 
 
-def open_question(actor: Actor, case: Case, kind: Asked) -> Approval:
+def open_request(actor: Actor, case: Case, kind: ApprovalKind) -> Approval:
     """Put a question to the team's supervisors; there is one at a time."""
-    approval = Approval(case=case, kind=kind, asked_by_id=user_of(actor))
+    approval = Approval(case=case, kind=kind, requested_by_id=user_of(actor))
     try:
         with transaction.atomic():
             approval.save(force_insert=True)
     except IntegrityError as twice:
         raise RuleBroken(_("A request is waiting for an answer already.")) from twice
-    raise_duty(duties.APPROVE, approval, case.team, label=case.code, level=case.risk)
+    create_task(tasks.APPROVE, approval, case.team, label=case.code, level=case.risk)
     return approval
 
 
@@ -91,8 +93,8 @@ def decide_approval(
         _check(actor, case, approval, approve, note)
         note = optional_text(note, "note")
         _decide(actor, case, approval, approve, note, expected_version)
-        settle(approval, duties.APPROVE, by=actor.user_id)
-        _go_on(case, Asked(approval.kind), approve)
+        complete(approval, tasks.APPROVE, by=actor.user_id)
+        _go_on(case, ApprovalKind(approval.kind), approve)
     approval.refresh_from_db()
     return approval
 
@@ -100,9 +102,9 @@ def decide_approval(
 def _check(
     actor: Actor, case: Case, approval: Approval, approve: bool, note: str
 ) -> None:
-    if actor.user_id == approval.asked_by_id:
+    if actor.user_id == approval.requested_by_id:
         raise RuleBroken(_("Somebody else than the person who asked has to decide."))
-    if approve and approval.kind == Asked.PLAN:
+    if approve and approval.kind == ApprovalKind.PLAN:
         check_plan(case)
     if not approve and not note.strip():
         raise RuleBroken(_("Say what is missing, so that it can be put right."), "note")
@@ -132,21 +134,21 @@ def _decide(
         )
 
 
-def _go_on(case: Case, kind: Asked, approve: bool) -> None:
-    if kind is Asked.CLOSURE:
+def _go_on(case: Case, kind: ApprovalKind, approve: bool) -> None:
+    if kind is ApprovalKind.CLOSURE:
         if approve:
-            _raise(case, duties.CLOSE)
+            _raise(case, tasks.CLOSE)
         else:
             back_to_work(case)
     elif approve:
         move(case, State.OPENED, to=State.PLANNED)
     else:
-        _raise(case, duties.PLAN)
+        _raise(case, tasks.PLAN)
 
 
 def _raise(case: Case, kind: str) -> None:
-    until = timezone.now() + duties.CLOSE_WITHIN if kind == duties.CLOSE else None
-    raise_duty(
+    until = timezone.now() + tasks.CLOSE_WITHIN if kind == tasks.CLOSE else None
+    create_task(
         kind,
         case,
         case.team,
@@ -157,7 +159,7 @@ def _raise(case: Case, kind: str) -> None:
     )
 
 
-def take_back(actor: Actor, approval_id: UUID) -> Approval:
+def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
     """Take one's question back: it waits no more, and the case goes on as before.
 
     An approved closure that has not been carried out can be taken back as well.
@@ -166,25 +168,27 @@ def take_back(actor: Actor, approval_id: UUID) -> Approval:
     case = find(approval.case_id)
     with doing(actor, "case.ask_approval", case, taken_back=True):
         changed = Approval.objects.filter(id=approval.id, decision="").update(
-            decision=Decision.TAKEN_BACK,
+            decision=Decision.WITHDRAWN,
             decided_at=timezone.now(),
             version=F("version") + 1,
         )
         if not changed and not _approved_and_unused(case, approval):
             raise RuleBroken(_("This has been answered meanwhile."))
-        settle(approval, duties.APPROVE, by=actor.user_id, outcome="dropped")
-        settle(case, duties.CLOSE, by=actor.user_id, outcome="dropped")
-        if approval.kind == Asked.CLOSURE:
+        complete(approval, tasks.APPROVE, by=actor.user_id, outcome="dropped")
+        complete(case, tasks.CLOSE, by=actor.user_id, outcome="dropped")
+        if approval.kind == ApprovalKind.CLOSURE:
             back_to_work(case)
         else:
-            _raise(case, duties.PLAN)
+            _raise(case, tasks.PLAN)
     approval.refresh_from_db()
     return approval
 
 
 def _approved_and_unused(case: Case, approval: Approval) -> bool:
     """Say whether this is the approval by which the case could close now."""
-    newest = case.approvals.filter(kind=Asked.CLOSURE).order_by("created_at").last()
+    newest = (
+        case.approvals.filter(kind=ApprovalKind.CLOSURE).order_by("created_at").last()
+    )
     return (
         case.state == State.CLOSING
         and newest == approval
@@ -195,7 +199,7 @@ def _approved_and_unused(case: Case, approval: Approval) -> bool:
 def plan_approved(case: Case) -> bool:
     """Say whether a plan of this case has ever been approved."""
     return Approval.objects.filter(
-        case=case, kind=Asked.PLAN, decision=Decision.APPROVED
+        case=case, kind=ApprovalKind.PLAN, decision=Decision.APPROVED
     ).exists()
 
 

@@ -8,12 +8,21 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import settle
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import complete
 from amparo.response.referrals.queries import open_count
 
-from ..codes import ActionStatus, Answer, Asked, Check, Decision, Reason, Risk, State
+from ..codes import (
+    ActionStatus,
+    ApprovalKind,
+    CheckAnswer,
+    ClosingCheck,
+    ClosureReason,
+    Decision,
+    Risk,
+    State,
+)
 from ..models import Action, Approval, Case, Closure
 from ._shared import (
     change,
@@ -26,10 +35,10 @@ from ._shared import (
     optional_text,
     today_of,
 )
-from .approvals import open_question
+from .approvals import open_request
 
 # These end a case whatever the checks say; the others need their reason for each no.
-ENDS_BY_ITSELF = frozenset({Reason.DIED, Reason.DUPLICATE})
+ENDS_BY_ITSELF = frozenset({ClosureReason.DIED, ClosureReason.DUPLICATE})
 
 
 def ask_closure(
@@ -46,12 +55,12 @@ def ask_closure(
     case = find(case_id)
     with doing(actor, "case.close", case, reason=reason):
         not_closing(case)
-        choice(Reason, reason, "reason")
-        _check_risk(case, reason, checks.get(Check.AUTHORITY, ""))
+        choice(ClosureReason, reason, "reason")
+        _check_risk(case, reason, checks.get(ClosingCheck.AUTHORITY, ""))
         _check_answers(reason, checks, note)
         _no_open_referrals(case)
         key = key_of(actor, case)
-        approval = open_question(actor, case, Asked.CLOSURE)
+        approval = open_request(actor, case, ApprovalKind.CLOSURE)
         closure = Closure(
             case=case, approval=approval, reason=reason, checks=dict(checks)
         )
@@ -67,29 +76,29 @@ def ask_closure(
 def _check_risk(case: Case, reason: str, authority: str) -> None:
     if case.risk != Risk.HIGH:
         return
-    if reason == Reason.GOALS_MET:
+    if reason == ClosureReason.GOALS_MET:
         raise RuleBroken(
             _("The risk is high. Judge it again before the case can close."), "reason"
         )
-    if reason == Reason.NOT_FOUND and authority != Answer.YES:
+    if reason == ClosureReason.NOT_FOUND and authority != CheckAnswer.YES:
         raise RuleBroken(
             _(
                 "At high risk, a child who cannot be found is reported to the"
                 " authorities first."
             ),
-            Check.AUTHORITY,
+            ClosingCheck.AUTHORITY,
         )
 
 
 def _check_answers(reason: str, checks: Mapping[str, str], note: str) -> None:
-    if not set(checks) <= set(Check.values):
+    if not set(checks) <= set(ClosingCheck.values):
         raise RuleBroken(_("Please choose from the answers."))
     if reason in ENDS_BY_ITSELF:
         return
-    for check in Check:
-        if checks.get(check, "") not in Answer.values:
+    for check in ClosingCheck:
+        if checks.get(check, "") not in CheckAnswer.values:
             raise RuleBroken(_("Please answer this before the case can close."), check)
-    if Answer.NO in checks.values() and not note.strip():
+    if CheckAnswer.NO in checks.values() and not note.strip():
         raise RuleBroken(_("Explain each answer that is a no."), "note")
 
 
@@ -103,11 +112,13 @@ def _no_open_referrals(case: Case) -> None:
 def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
     """Close a case whose closing was approved; what was still due is dropped."""
     case = find(case_id)
-    with doing(actor, "case.close", case) as deed:
+    with doing(actor, "case.close", case) as entry:
         closure = approved_closure(case)
         if case.state != State.CLOSING or closure is None:
             raise RuleBroken(_("A supervisor has to approve first."))
-        _check_risk(case, closure.reason, closure.checks.get(Check.AUTHORITY, ""))
+        _check_risk(
+            case, closure.reason, closure.checks.get(ClosingCheck.AUTHORITY, "")
+        )
         _no_open_referrals(case)
         _drop_what_is_open(actor, case)
         change(
@@ -117,8 +128,8 @@ def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
             closed_on=max(today_of(case), case.opened_on),
             closure_reason=closure.reason,
         )
-        settle(case, by=actor.user_id)
-        deed.note(reason=closure.reason)
+        complete(case, by=actor.user_id)
+        entry.note(reason=closure.reason)
     return find(case_id)
 
 
@@ -132,7 +143,7 @@ def approved_closure(case: Case) -> Closure | None:
 
 def _drop_what_is_open(actor: Actor, case: Case) -> None:
     for action in Action.objects.filter(goal__case=case, status=ActionStatus.OPEN):
-        settle(action, by=actor.user_id, outcome="dropped")
+        complete(action, by=actor.user_id, outcome="dropped")
     Action.objects.filter(goal__case=case, status=ActionStatus.OPEN).update(
         status=ActionStatus.DROPPED, version=F("version") + 1
     )

@@ -16,10 +16,10 @@ from amparo.response.referrals.operations import recall
 from amparo.response.referrals.queries import for_case
 
 from ..ages import age_on
-from ..codes import Giver, Method, Relation
+from ..codes import ConsentGiver, ConsentMethod, Relation
 from ..consents import stands
 from ..models import Case, Consent
-from ..shapes import ConsentData
+from ..types import ConsentData
 from ._shared import (
     choice,
     doing,
@@ -42,13 +42,13 @@ def record_consent(
     open referrals are taken back.
     """
     case = find(case_id)
-    with doing(actor, "case.consent", case) as deed:
+    with doing(actor, "case.consent", case) as entry:
         known = _known(case, form_key)
         if known is not None:
             return known
         _check(case, data)
         consent = _store(actor, case, data, form_key)
-        deed.note(purpose=data.purpose, giver=data.giver, given=data.given)
+        entry.note(purpose=data.purpose, giver=data.giver, given=data.given)
         _end_what_is_not_agreed(actor, case)
     return consent
 
@@ -69,14 +69,14 @@ def _check(case: Case, data: ConsentData) -> None:
             "is_alleged_offender",
         )
     choice(Consent.Purpose, data.purpose, "purpose")
-    choice(Giver, data.giver, "giver")
+    choice(ConsentGiver, data.giver, "giver")
     choice(Relation, data.relation, "relation")
-    choice(Method, data.method, "method")
-    if (data.giver == Giver.CHILD) != (data.relation == Relation.SELF):
+    choice(ConsentMethod, data.method, "method")
+    if (data.giver == ConsentGiver.CHILD) != (data.relation == Relation.SELF):
         raise RuleBroken(
             _("Please look again at who this person is to the child."), "relation"
         )
-    if data.giver == Giver.BEST_INTEREST and not data.note.strip():
+    if data.giver == ConsentGiver.BEST_INTEREST and not data.note.strip():
         raise RuleBroken(
             _("Write why this is best for the child, and who else was asked."),
             "note",

@@ -12,7 +12,7 @@ from amparo.foundation.policy import Actor
 
 from ..codes import State
 from ..models import Case
-from ..queries import FAR, PER_PAGE, Wanted, after, cursor_of, listed
+from ..queries import FAR, PER_PAGE, CaseFilter, after, cursor_of, listed
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,16 @@ class Page:
     following: str = ""
 
 
-def list_cases(actor: Actor, wanted: Wanted, cursor: str = "") -> Page:
+def list_cases(actor: Actor, filters: CaseFilter, cursor: str = "") -> Page:
     """List cases with the names of the children, in a fixed number of queries."""
-    with act(actor, "case.list", own_place(actor)) as deed:
-        closed = wanted.state == State.CLOSED
-        found = list(after(listed(actor, wanted), cursor, closed)[: PER_PAGE + 1])
+    with act(actor, "case.list", own_place(actor)) as entry:
+        closed = filters.state == State.CLOSED
+        found = list(after(listed(actor, filters), cursor, closed)[: PER_PAGE + 1])
         shown = found[:PER_PAGE]
         ids: list[UUID] = [c.person_id for c in shown if c.person_id]
         names = called_names(actor, ids) if ids else {}
         rows = tuple(_row(case, names) for case in shown)
-        deed.note(shown=len(rows), names=len(names))
+        entry.note(shown=len(rows), names=len(names))
     last = shown[-1] if len(found) > PER_PAGE else None
     following = _cursor(last) if last else ""
     return Page(rows, following)

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.models import Duty
-from amparo.foundation.duties.operations import raise_duty
+from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.operations import create_task
 
-from .. import duties
+from .. import tasks
 from ..codes import NoteKind
 from ..models import Case, Note
 from ._shared import (
@@ -84,14 +84,16 @@ def _keep(
 
 
 def _look_again_soon(case: Case) -> None:
-    known = Duty.objects.filter(
-        subject_id=case.id, kind__in=[duties.ASSESS, duties.REVIEW], settled_at=None
+    known = Task.objects.filter(
+        subject_id=case.id, kind__in=[tasks.ASSESS, tasks.REVIEW], completed_at=None
     )
-    soon = timezone.now() + timedelta(hours=hours_for(case.country_id, duties.ASSESS))
+    soon = timezone.now() + timedelta(
+        hours=deadline_hours(case.country_id, tasks.ASSESS)
+    )
     if known.filter(due_at__lte=soon).exists():
         return
-    raise_duty(
-        duties.REVIEW,
+    create_task(
+        tasks.REVIEW,
         case,
         case.team,
         label=case.code,

@@ -10,29 +10,29 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.accounts.models import Membership
-from amparo.foundation.duties.operations import hand_over, raise_duty, settle
+from amparo.foundation.countries.models import Area, Country
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import short_code
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.persons.operations import open_person
-from amparo.foundation.places.models import Area, Country
-from amparo.foundation.places.queries import local_date
-from amparo.foundation.policy import Actor, Role, Where
-from amparo.foundation.vault import records
+from amparo.foundation.policy import AccessScope, Actor, Role
+from amparo.foundation.tasks.operations import complete, create_task, hand_over
+from amparo.foundation.vault import record_keys
 
-from .. import duties
+from .. import tasks
 from ..codes import ActionStatus, Kind
 from ..models import KIND, Action, Case
 from ..reading import read
-from ..shapes import OpenCase
+from ..types import OpenCase
 from ._shared import (
     change,
     doing,
     find,
     not_closed,
     optional_text,
-    where_of,
+    scope_of,
 )
 
 WORKERS = (Role.CASEWORKER, Role.SUPERVISOR)
@@ -55,18 +55,18 @@ def open_case(
     say who does.
     """
     team = Team.objects.select_related("organisation", "country").get(id=team_id)
-    where = Where(
+    where = AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
         country=team.country_id,
     )
     owner_id = _first_owner(actor, team)
     try:
-        with act(actor, "case.open_new", where) as deed:
+        with act(actor, "case.open_new", where) as entry:
             known = _known(team, form_key, concern_id)
             if known is not None:
-                deed.subject = known
-                deed.note(again=True)
+                entry.subject = known
+                entry.note(again=True)
                 return known
             case = Case(
                 team=team,
@@ -79,9 +79,9 @@ def open_case(
                 code=f"{country_code}-{short_code()}",
             )
             _store(case, story)
-            deed.subject = case
-            deed.note(from_concern=concern_id)
-            _raise_first_duties(case)
+            entry.subject = case
+            entry.note(from_concern=concern_id)
+            _create_first_tasks(case)
             return case
     except IntegrityError:
         # The same form at the same moment: the other request has made the case.
@@ -121,23 +121,23 @@ def _kinds(kinds: Collection[str]) -> list[str]:
 
 def _store(case: Case, story: str) -> None:
     case.opened_on = local_date(case.country, timezone.now())
-    key = records.new_key(KIND, case.id, [case.team_id])
+    key = record_keys.new_key(KIND, case.id, [case.team_id])
     case.story_sealed = key.seal("story", optional_text(story, "story", longest=20_000))
     case.save(force_insert=True)
 
 
-def _raise_first_duties(case: Case) -> None:
-    for kind in (duties.ASSIGN, duties.ASSESS):
-        if kind == duties.ASSIGN and case.owner_id is not None:
+def _create_first_tasks(case: Case) -> None:
+    for kind in (tasks.ASSIGN, tasks.ASSESS):
+        if kind == tasks.ASSIGN and case.owner_id is not None:
             continue
-        raise_duty(kind, case, case.team, label=case.code, owner_id=case.owner_id)
+        create_task(kind, case, case.team, label=case.code, owner_id=case.owner_id)
 
 
 def open_the_case(actor: Actor, case_id: UUID) -> OpenCase:
     """Open all that is told in a case, and the child; for those who hold its key."""
     case = find(case_id)
-    with act(actor, "case.open", where_of(case), case):
-        key = records.open_key(actor, KIND, case.id)
+    with act(actor, "case.open", scope_of(case), case):
+        key = record_keys.open_key(actor, KIND, case.id)
         child = open_person(actor, case.person_id) if case.person_id else None
         return read(case, key, child)
 
@@ -153,7 +153,7 @@ def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) ->
         if not works_here(user_id, case.team_id):
             raise RuleBroken(_("Please choose somebody of this team."), "owner")
         change(case, expected_version, owner_id=user_id)
-        settle(case, duties.ASSIGN, by=actor.user_id)
+        complete(case, tasks.ASSIGN, by=actor.user_id)
         hand_over(case, case.team, user_id)
         for action in Action.objects.filter(
             goal__case=case, status=ActionStatus.OPEN, responsible=None

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import raise_duty, settle
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import complete, create_task
 
-from .. import duties
-from ..codes import ActionStatus, Domain, GoalStatus, Help, State
+from .. import tasks
+from ..codes import ActionStatus, GoalDomain, GoalStatus, HelpKind, State
 from ..models import Action, Approval, Case, Goal
 from ._shared import (
     choice,
@@ -49,7 +49,7 @@ def add_goal(
         if known is not None:
             return known
         not_closing(case)
-        choice(Domain, domain, "domain")
+        choice(GoalDomain, domain, "domain")
         words = text_of(words, "words", longest=LONGEST_GOAL)
         goal = Goal(
             case=case, domain=domain, added_by_id=user_of(actor), form_key=form_key
@@ -79,7 +79,7 @@ def change_goal(
     case = find(goal.case_id)
     with doing(actor, "case.plan", case, status=status):
         not_closing(case)
-        choice(Domain, domain, "domain")
+        choice(GoalDomain, domain, "domain")
         choice(GoalStatus, status, "status")
         words = text_of(words, "words", longest=LONGEST_GOAL)
         sealed = key_of(actor, case).seal(f"goal.{goal.id}", words)
@@ -143,7 +143,7 @@ def _known_action(goal: Goal, form_key: UUID | None) -> Action | None:
 def _check_action(
     case: Case, goal: Goal, help: str, due_on: date, responsible_id: UUID | None
 ) -> None:
-    choice(Help, help, "help")
+    choice(HelpKind, help, "help")
     if goal.status != GoalStatus.OPEN:
         raise RuleBroken(_("This goal has ended. Open it again, or write a new one."))
     today = today_of(case)
@@ -157,8 +157,8 @@ def _check_action(
 
 def _raise(case: Case, action: Action) -> None:
     zone = ZoneInfo(case.country.time_zone)
-    raise_duty(
-        duties.ACTION,
+    create_task(
+        tasks.ACTION,
         action,
         case.team,
         label=case.code,
@@ -184,7 +184,7 @@ def finish_action(
         if not changed:
             raise RuleBroken(_("This step has been finished meanwhile."))
         dropped = status == ActionStatus.DROPPED
-        settle(action, by=actor.user_id, outcome="dropped" if dropped else "done")
+        complete(action, by=actor.user_id, outcome="dropped" if dropped else "done")
         if not dropped:
             move(case, State.PLANNED, to=State.IN_CARE)
     action.refresh_from_db()

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.persons.dates import age_band
+from amparo.foundation.persons.birth_dates import age_band
 from amparo.foundation.persons.operations import OpenPerson, open_person
 from amparo.foundation.policy import Actor
 from amparo.response.referrals.models import Priority, Referral
@@ -17,7 +17,7 @@ from amparo.response.referrals.sharing import Full, Preview, ReferralData
 from ..codes import State
 from ..consents import stands
 from ..models import Case, Consent
-from ..shapes import ReferralWish
+from ..types import ReferralWish
 from ._shared import (
     doing,
     find,
@@ -43,14 +43,14 @@ def refer(
     referrals room asks for (reasons, a reachable team) comes on top.
     """
     case = find(case_id)
-    with doing(actor, "case.refer", case, priority=wish.priority) as deed:
+    with doing(actor, "case.refer", case, priority=wish.priority) as entry:
         not_closing(case)
         child = _child(actor, case)
         check_may_refer(case, wish.priority)
         data = _data(case, service_id, wish, child)
         referral = send_referral(actor, data, form_key)
         move(case, State.PLANNED, to=State.IN_CARE)
-        deed.note(referral=referral.id)
+        entry.note(referral=referral.id)
     return referral
 
 

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import raise_duty, settle
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import complete, create_task
 
-from .. import duties
-from ..codes import RISK_RANK, Asked, Decision, Risk
-from ..models import Approval, Case, RiskJudgement
+from .. import tasks
+from ..codes import RISK_RANK, ApprovalKind, Decision, Risk
+from ..models import Approval, Case, RiskAssessment
 from ._shared import (
     change,
     choice,
@@ -26,29 +26,29 @@ from ._shared import (
 )
 
 
-def judge_risk(
+def assess_risk(
     actor: Actor, case_id: UUID, level: str, reason: str, expected_version: int
-) -> RiskJudgement:
+) -> RiskAssessment:
     """Judge the risk, with the reason; the next review is due by the new level.
 
     Lowering the risk of one's own case takes a second person. Raises ``Conflict`` when
     somebody changed the case meanwhile.
     """
     case = find(case_id)
-    with doing(actor, "case.judge_risk", case, level=level):
+    with doing(actor, "case.assess_risk", case, level=level):
         not_closed(case)
         choice(Risk, level, "level")
         reason = text_of(reason, "reason")
         key = key_of(actor, case)
-        change(case, expected_version, risk=level, risk_judged_at=timezone.now())
+        change(case, expected_version, risk=level, risk_assessed_at=timezone.now())
         _second_person(actor, case, level)
-        judgement = RiskJudgement(
+        assessment = RiskAssessment(
             case=case, level=level, previous=case.risk, by_id=user_of(actor)
         )
-        judgement.reason_sealed = key.seal(f"risk.{judgement.id}", reason)
-        judgement.save(force_insert=True)
+        assessment.reason_sealed = key.seal(f"risk.{assessment.id}", reason)
+        assessment.save(force_insert=True)
         _what_is_due_now(actor, case, level)
-    return judgement
+    return assessment
 
 
 def _second_person(actor: Actor, case: Case, level: str) -> None:
@@ -61,15 +61,15 @@ def _second_person(actor: Actor, case: Case, level: str) -> None:
 
 
 def _what_is_due_now(actor: Actor, case: Case, level: str) -> None:
-    settle(case, duties.ASSESS, duties.REVIEW, by=actor.user_id)
-    kinds = [duties.REVIEW]
-    planned = Approval.objects.filter(case=case, kind=Asked.PLAN).exclude(
-        decision__in=[Decision.SENT_BACK, Decision.TAKEN_BACK]
+    complete(case, tasks.ASSESS, tasks.REVIEW, by=actor.user_id)
+    kinds = [tasks.REVIEW]
+    planned = Approval.objects.filter(case=case, kind=ApprovalKind.PLAN).exclude(
+        decision__in=[Decision.SENT_BACK, Decision.WITHDRAWN]
     )
     if not case.risk and not planned.exists():
-        kinds.append(duties.PLAN)
+        kinds.append(tasks.PLAN)
     for kind in kinds:
-        raise_duty(
+        create_task(
             kind,
             case,
             case.team,

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
@@ -54,7 +54,7 @@ def form_page(
 ) -> HttpResponse:
     """Show and take one form about a case, then go back to the case."""
     more.setdefault("done", lambda _made: page_of(case))
-    page = Editing(
+    page = EditPage(
         form=form,
         save=save,
         title=title,

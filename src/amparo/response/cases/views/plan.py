@@ -8,14 +8,14 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.accounts.pages import staff_page
 
 from .. import operations
 from ..forms import ActionForm, ChangeGoalForm, FinishForm, GoalForm, chosen
 from ..models import Action, Goal
 from ..queries import workers_of
-from ..shapes import OpenAction, OpenCase, OpenGoal
+from ..types import OpenAction, OpenCase, OpenGoal
 from ._shared import form_page, get
 
 

@@ -1,20 +1,20 @@
 """The tables of this room: concerns, letters, what was decided and done, links."""
 
 from .concern import Concern
-from .letters import CannedText, Message
-from .links import LinkAnswer, LinkCode, Talk, TalkMessage
-from .work import Block, Judgement, Response, Transfer
+from .matching import Consultation, ConsultationMessage, MatchCode, MatchDecision
+from .messages import CannedText, Message
+from .work import Block, Response, Transfer, TriageDecision
 
 __all__ = [
     "Block",
     "CannedText",
     "Concern",
-    "Judgement",
-    "LinkAnswer",
-    "LinkCode",
+    "Consultation",
+    "ConsultationMessage",
+    "MatchCode",
+    "MatchDecision",
     "Message",
     "Response",
-    "Talk",
-    "TalkMessage",
     "Transfer",
+    "TriageDecision",
 ]

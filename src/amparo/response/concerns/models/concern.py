@@ -3,21 +3,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from amparo.foundation.countries.models import Area, Country
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.places.models import Area, Country
 from amparo.foundation.vault.models import UserKey
 
 from ..codes import (
-    Access,
     Age,
     Channel,
+    ContactWay,
     Danger,
-    Depth,
+    FormKind,
+    OffenderAccess,
     Outcome,
-    Reach,
+    ReporterType,
     State,
-    Teller,
     Urgency,
 )
 
@@ -46,7 +46,9 @@ class Concern(Record):
 
     # How it came in. ``came_at`` is when somebody told, which for a record of the team
     # lies before it was written down (``created_at``).
-    depth = models.CharField(max_length=8, choices=Depth, default=Depth.WORRIED)
+    form_kind = models.CharField(
+        max_length=8, choices=FormKind, default=FormKind.WORRIED
+    )
     channel = models.CharField(max_length=12, choices=Channel)
     came_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(
@@ -57,18 +59,20 @@ class Concern(Record):
     )
 
     # What was told, as coarse as the work allows; officers may set it right.
-    teller = models.CharField(max_length=12, choices=Teller, blank=True)
+    reporter_type = models.CharField(max_length=12, choices=ReporterType, blank=True)
     kinds = models.JSONField(default=list)  # Kind codes
     online = models.BooleanField(default=False)  # has a part online, whatever the kind
     danger_now = models.CharField(max_length=8, choices=Danger, blank=True)
     child_age = models.CharField(max_length=8, choices=Age, blank=True)
-    access = models.CharField(max_length=8, choices=Access, blank=True)
-    signs = models.JSONField(default=list)  # Sign codes
-    known_by = models.JSONField(default=list)  # Knows codes
+    offender_access = models.CharField(max_length=8, choices=OffenderAccess, blank=True)
+    risk_signs = models.JSONField(default=list)  # Sign codes
+    disclosed_to = models.JSONField(default=list)  # Knows codes
     language = models.CharField(max_length=10)
 
     # Whether and how the person who told may be reached (the rest is sealed).
-    reach = models.CharField(max_length=8, choices=Reach, default=Reach.RETURN)
+    reach = models.CharField(
+        max_length=8, choices=ContactWay, default=ContactWay.RETURN
+    )
     contact_checked_at = models.DateTimeField(null=True)
     contact_ended_at = models.DateTimeField(null=True)  # permission taken back
     safe_said_at = models.DateTimeField(null=True)
@@ -115,7 +119,7 @@ class Concern(Record):
             # Everything that figures are counted from, so that no row is read.
             models.Index(
                 fields=[
-                    *("team", "came_at", "channel", "teller", "area", "state"),
+                    *("team", "came_at", "channel", "reporter_type", "area", "state"),
                     *("outcome", "promised_at", "first_answer_at", "kinds"),
                 ],
                 name="concern_figures",

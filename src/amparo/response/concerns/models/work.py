@@ -4,19 +4,19 @@ from django.db import models
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Team
 
-from ..codes import Answer, Basis, Contact, Done, Judged
+from ..codes import Basis, Contact, DecisionKind, ResponseKind, TransferState
 from .concern import Concern
 
 
-class Judgement(Record):
+class TriageDecision(Record):
     """What a person decided about a concern, and the reason they gave, sealed.
 
     ``suggested`` is what the rules had suggested, ``rules`` which of them spoke: where
     it differs from ``value``, a person overrode the suggestion.
     """
 
-    concern = models.ForeignKey(Concern, models.CASCADE, related_name="judgements")
-    about = models.CharField(max_length=8, choices=Judged)
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="decisions")
+    about = models.CharField(max_length=8, choices=DecisionKind)
     value = models.CharField(max_length=12)
     suggested = models.CharField(max_length=12, blank=True)
     rules = models.JSONField(default=list)
@@ -31,7 +31,7 @@ class Response(Record):
     """
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="responses")
-    kind = models.CharField(max_length=12, choices=Done)
+    kind = models.CharField(max_length=12, choices=ResponseKind)
     done_at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     basis = models.CharField(max_length=8, choices=Basis, blank=True)
@@ -58,7 +58,10 @@ class Transfer(Record):
     )
     keeps_access = models.BooleanField(default=False)  # the first team reads on
     answer = models.CharField(
-        max_length=8, choices=Answer, default=Answer.WAITING, db_index=True
+        max_length=8,
+        choices=TransferState,
+        default=TransferState.WAITING,
+        db_index=True,
     )
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(

@@ -8,14 +8,14 @@ from typing import Any
 from django.db.models import F, Min
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.models import Duty
-from amparo.foundation.duties.operations import hand_over
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.operations import hand_over
 
-from ..duties import ANSWERS, WORK
 from ..models import Concern
 from ..queries import find
-from ..shapes import LONGEST_WORDS
+from ..tasks import ANSWERS, WORK
+from ..types import LONGEST_WORDS
 
 
 def change(concern: Concern, expected_version: int, **fields: Any) -> None:
@@ -66,8 +66,8 @@ def clean(typed: str) -> str:
 
 def due_at(concern: Concern) -> datetime | None:
     """Return when the next answer on a concern is due, if one is."""
-    found = Duty.objects.filter(
-        subject_id=concern.id, kind__in=ANSWERS, settled_at=None
+    found = Task.objects.filter(
+        subject_id=concern.id, kind__in=ANSWERS, completed_at=None
     )
     moment: datetime | None = found.aggregate(first=Min("due_at"))["first"]
     return moment

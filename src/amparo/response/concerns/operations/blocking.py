@@ -12,26 +12,26 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import raise_duty, settle
+from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import Actor
-from amparo.foundation.vault.records import open_key
-from amparo.foundation.vault.teams import keyring_of
+from amparo.foundation.tasks.operations import complete, create_task
+from amparo.foundation.vault.record_keys import open_key
+from amparo.foundation.vault.team_keys import keyring_of
 
 from ..codes import Author, Outcome
-from ..duties import BLOCK_REVIEW, MESSAGE
-from ..letters import CONCERN
 from ..models import Block, Concern, Message
-from ..queries import find, running_block, where_of
-from ..shapes import LONGEST_LINE
+from ..queries import find, running_block, scope_of
+from ..signed_messages import CONCERN
+from ..tasks import BLOCK_REVIEW, MESSAGE
+from ..types import LONGEST_LINE
 from ._shared import text_of
 
 
 def longest(concern: Concern) -> int:
     """Return for how many hours a contact may be muted at most in the country."""
-    return hours_for(concern.country_id, "concern.block")
+    return deadline_hours(concern.country_id, "concern.block")
 
 
 def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
@@ -44,14 +44,14 @@ def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
     if len(reason) > LONGEST_LINE * 4:
         raise RuleBroken(_("Please give the reason in a few sentences."), "reason")
     concern = find(concern_id)
-    with act(actor, "concern.block", where_of(concern), concern, hours=hours) as deed:
+    with act(actor, "concern.block", scope_of(concern), concern, hours=hours) as entry:
         Concern.objects.select_for_update().get(id=concern.id)
         concern.refresh_from_db()
         _may_be_muted(concern)
         if not 1 <= hours <= longest(concern):
             raise RuleBroken(_("Please choose one of the answers."), "hours")
         if (known := running_block(concern)) is not None:
-            deed.note(again=True)
+            entry.note(again=True)
             return known
         key = open_key(actor, CONCERN, concern.id)
         now = timezone.now()
@@ -63,7 +63,7 @@ def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
         )
         row.reason_sealed = key.seal(f"block|{row.id}", reason)
         row.save(force_insert=True)
-        raise_duty(
+        create_task(
             BLOCK_REVIEW,
             concern,
             concern.team,
@@ -85,7 +85,7 @@ def _may_be_muted(concern: Concern) -> None:
 def reason_of_block(actor: Actor, concern_id: UUID) -> str:
     """Open why a contact was muted, for whoever looks at it again."""
     concern = find(concern_id)
-    with act(actor, "concern.review_block", where_of(concern), concern):
+    with act(actor, "concern.review_block", scope_of(concern), concern):
         row = running_block(concern)
         if row is None:
             return ""
@@ -100,12 +100,12 @@ def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:
     """
     concern = find(concern_id)
     with act(
-        actor, "concern.review_block", where_of(concern), concern, stays=stays
-    ) as deed:
+        actor, "concern.review_block", scope_of(concern), concern, stays=stays
+    ) as entry:
         row = running_block(concern)
         if row is None:
-            deed.note(ended=True)
-            settle(concern, BLOCK_REVIEW, by=actor.user_id)
+            entry.note(ended=True)
+            complete(concern, BLOCK_REVIEW, by=actor.user_id)
             return
         if row.user_id == actor.user_id:
             raise RuleBroken(_("Another person has to look at this."), "stays")
@@ -113,7 +113,7 @@ def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:
         Block.objects.filter(id=row.id).update(
             reviewed_at=now, reviewed_by_id=actor.user_id
         )
-        settle(concern, BLOCK_REVIEW, by=actor.user_id)
+        complete(concern, BLOCK_REVIEW, by=actor.user_id)
         if not stays:
             _lift(concern, row)
 
@@ -121,12 +121,12 @@ def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:
 def unblock(actor: Actor, concern_id: UUID) -> None:
     """Hear a contact again before the time is over; once is enough."""
     concern = find(concern_id)
-    with act(actor, "concern.unblock", where_of(concern), concern) as deed:
+    with act(actor, "concern.unblock", scope_of(concern), concern) as entry:
         row = running_block(concern)
         if row is None:
-            deed.note(again=True)
+            entry.note(again=True)
             return
-        settle(concern, BLOCK_REVIEW, by=actor.user_id, outcome="dropped")
+        complete(concern, BLOCK_REVIEW, by=actor.user_id, outcome="dropped")
         _lift(concern, row)
 
 
@@ -137,7 +137,7 @@ def _lift(concern: Concern, row: Block) -> None:
         concern=concern, author=Author.REPORTER, read_at=None
     )
     if unread.exists():
-        raise_duty(
+        create_task(
             MESSAGE,
             concern,
             concern.team,

@@ -8,37 +8,37 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.models import Duty
-from amparo.foundation.duties.operations import raise_duty, settle, unsettle
-from amparo.foundation.journal.operations import Deed, act
+from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.places.queries import hours_for
 from amparo.foundation.policy import Actor
-from amparo.foundation.vault.records import open_key
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.operations import complete, create_task, reopen_tasks
+from amparo.foundation.vault.record_keys import open_key
 
 from ..codes import (
     CLAIMS,
-    LOOK_AGAIN,
+    NEEDS_REVIEW,
     QUICK,
     REOPENED,
     Author,
-    Judged,
+    DecisionKind,
     Outcome,
     State,
 )
-from ..duties import FIRST_ANSWER, SECOND_LOOK, WORK
-from ..letters import CONCERN
 from ..models import Concern
-from ..queries import find, may_undo, officers_of, waits_for_a_look, where_of
-from ._shared import change, unchanged
-from .working import (
+from ..queries import find, may_undo, officers_of, scope_of, waits_for_review
+from ..signed_messages import CONCERN
+from ..tasks import FIRST_ANSWER, REVIEW, WORK
+from ._rules import (
     choice,
-    keep_judgement,
     not_passed_on,
     reason_of,
     short_text,
+    store_decision,
     taken_over,
 )
+from ._shared import change, unchanged
 
 
 def close_concern(
@@ -59,12 +59,12 @@ def close_concern(
     reason = reason_of(reason)
     concern = find(concern_id)
     with act(
-        actor, "concern.close", where_of(concern), concern, outcome=outcome
-    ) as deed:
+        actor, "concern.close", scope_of(concern), concern, outcome=outcome
+    ) as entry:
         unchanged(concern, expected_version)
-        owner = taken_over(actor, concern, deed, take_over)
+        owner = taken_over(actor, concern, entry, take_over)
         _may_close(concern, outcome)
-        _close(actor, concern, outcome, reason, deed, owner)
+        _close(actor, concern, outcome, reason, entry, owner)
     return concern
 
 
@@ -79,13 +79,13 @@ def close_quickly(
     concern = find(concern_id)
     choice(sorted(QUICK), outcome, "outcome")
     with act(
-        actor, "concern.close", where_of(concern), concern, outcome=outcome
-    ) as deed:
+        actor, "concern.close", scope_of(concern), concern, outcome=outcome
+    ) as entry:
         unchanged(concern, expected_version)
         _open_still(concern)
-        owner = taken_over(actor, concern, deed, take_over=False)
-        deed.note(quick=True)
-        _close(actor, concern, outcome, "", deed, owner)
+        owner = taken_over(actor, concern, entry, take_over=False)
+        entry.note(quick=True)
+        _close(actor, concern, outcome, "", entry, owner)
     return concern
 
 
@@ -94,16 +94,16 @@ def _close(
     concern: Concern,
     outcome: str,
     reason: str,
-    deed: Deed,
+    entry: OpenEntry,
     owner: dict[str, object],
 ) -> None:
     again = concern.state == State.CLOSED
     if again:
-        deed.note(outcome_from=concern.outcome)
+        entry.note(outcome_from=concern.outcome)
         if concern.outcome == outcome:
             return  # somebody else has closed it so already
     key = open_key(actor, CONCERN, concern.id)
-    keep_judgement(actor, concern, key, Judged.CLOSING, outcome, reason)
+    store_decision(actor, concern, key, DecisionKind.CLOSING, outcome, reason)
     change(
         concern,
         concern.version,
@@ -113,14 +113,14 @@ def _close(
         closed_by_id=actor.user_id,
         **owner,
     )
-    settle(concern, *WORK, by=actor.user_id)
-    if outcome in LOOK_AGAIN:
+    complete(concern, *WORK, by=actor.user_id)
+    if outcome in NEEDS_REVIEW:
         _ask_for_a_second_look(concern)
 
 
 def _ask_for_a_second_look(concern: Concern) -> None:
-    raise_duty(
-        SECOND_LOOK,
+    create_task(
+        REVIEW,
         concern,
         concern.team,
         label=concern.code,
@@ -133,8 +133,8 @@ def _somebody_else(concern: Concern) -> UUID | None:
     others = [u for u, _name in officers_of(concern) if u != concern.closed_by_id]
     if not others:
         return None
-    waiting = Duty.objects.filter(
-        team_id=concern.team_id, kind=SECOND_LOOK, settled_at=None, owner__in=others
+    waiting = Task.objects.filter(
+        team_id=concern.team_id, kind=REVIEW, completed_at=None, owner__in=others
     ).values_list("owner_id", flat=True)
     held = list(waiting)
     return min(others, key=held.count)
@@ -146,33 +146,33 @@ def confirm_closing(
     """Say, as a second person, that closing was right."""
     note = short_text(note, "note")
     concern = find(concern_id)
-    with act(actor, "concern.look_again", where_of(concern), concern) as deed:
+    with act(actor, "concern.review", scope_of(concern), concern) as entry:
         unchanged(concern, expected_version)
-        if not waits_for_a_look(concern):
+        if not waits_for_review(concern):
             raise RuleBroken(_("Nobody has to look at this again."))
         if concern.closed_by_id == actor.user_id:
             raise RuleBroken(
                 _("You closed this yourself. Another person has to look again.")
             )
-        deed.note(outcome=concern.outcome)
+        entry.note(outcome=concern.outcome)
         key = open_key(actor, CONCERN, concern.id)
-        keep_judgement(actor, concern, key, Judged.SECOND_LOOK, concern.outcome, note)
+        store_decision(actor, concern, key, DecisionKind.REVIEW, concern.outcome, note)
         change(concern, expected_version)
-        settle(concern, SECOND_LOOK, by=actor.user_id)
+        complete(concern, REVIEW, by=actor.user_id)
     return concern
 
 
 def undo_closing(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
     """Take back one's own closing press within a minute or so; all is as it was."""
     concern = find(concern_id)
-    with act(actor, "concern.reopen", where_of(concern), concern, undo=True):
+    with act(actor, "concern.reopen", scope_of(concern), concern, undo=True):
         unchanged(concern, expected_version)
         if not may_undo(actor, concern):
             raise RuleBroken(_("It is too late to undo this. You can open it again."))
         since = concern.closed_at
         _open_again(concern, _state_before(concern))
         if since is not None:
-            unsettle(concern, since, *WORK)
+            reopen_tasks(concern, since, *WORK)
     return concern
 
 
@@ -185,13 +185,13 @@ def reopen(
     """
     reason = reason_of(reason)
     concern = find(concern_id)
-    with act(actor, "concern.reopen", where_of(concern), concern) as deed:
+    with act(actor, "concern.reopen", scope_of(concern), concern) as entry:
         unchanged(concern, expected_version)
         if concern.state != State.CLOSED:
             raise RuleBroken(_("This concern is open."))
-        deed.note(outcome_from=concern.outcome)
+        entry.note(outcome_from=concern.outcome)
         key = open_key(actor, CONCERN, concern.id)
-        keep_judgement(actor, concern, key, Judged.CLOSING, REOPENED, reason)
+        store_decision(actor, concern, key, DecisionKind.CLOSING, REOPENED, reason)
         _open_again(concern, State.OPEN, owner_id=actor.user_id)
         if concern.first_answer_at is None:
             _first_answer_again(concern)
@@ -199,8 +199,8 @@ def reopen(
 
 
 def _first_answer_again(concern: Concern) -> None:
-    hours = hours_for(concern.country_id, FIRST_ANSWER, concern.urgency)
-    raise_duty(
+    hours = deadline_hours(concern.country_id, FIRST_ANSWER, concern.urgency)
+    create_task(
         FIRST_ANSWER,
         concern,
         concern.team,
@@ -221,7 +221,7 @@ def _open_again(concern: Concern, state: str, **more: object) -> None:
         closed_by_id=None,
         **more,
     )
-    settle(concern, SECOND_LOOK, outcome="dropped")
+    complete(concern, REVIEW, outcome="dropped")
 
 
 def _state_before(concern: Concern) -> str:

@@ -12,27 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.policy import Actor, Where
+from amparo.foundation.policy import AccessScope, Actor
 from amparo.foundation.vault.models import Purpose
-from amparo.foundation.vault.records import (
+from amparo.foundation.vault.record_keys import (
     give_to_person,
     holders,
     open_key,
     open_keys,
 )
 
-from ..codes import PassReason
-from ..letters import IDENTITY
+from ..codes import IdentityReason
 from ..models import Concern
 from ..queries import find
+from ..signed_messages import IDENTITY
 
 MOST_HOURS = 14 * 24
 
 
-def keepers_of(concern: Concern) -> Where:
+def keepers_of(concern: Concern) -> AccessScope:
     """Say where the name of the person who told is kept."""
     teams = [vault.team for vault in holders(IDENTITY, concern.id)]
-    return Where(
+    return AccessScope(
         team_ids=frozenset(team.id for team in teams),
         organisation_ids=frozenset(team.organisation_id for team in teams),
         country=concern.country_id,
@@ -46,7 +46,7 @@ def pass_identity(
 
     The keeper passes on this one key and never sees the concern itself.
     """
-    if reason not in PassReason.values:
+    if reason not in IdentityReason.values:
         raise RuleBroken(_("Please choose one of the answers."), "reason")
     if not 1 <= hours <= MOST_HOURS:
         raise RuleBroken(_("Choose between one hour and two weeks."), "hours")
@@ -56,8 +56,8 @@ def pass_identity(
     where = keepers_of(concern)
     with act(
         actor, "concern.pass_identity", where, concern, to=user_id, reason=reason
-    ) as deed:
-        deed.note(hours=hours)
+    ) as entry:
+        entry.note(hours=hours)
         if not _works_on(user_id, concern):
             raise RuleBroken(
                 _("Only somebody in the team of this concern can be given the name."),

@@ -13,29 +13,29 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.duties.operations import raise_duty, settle
-from amparo.foundation.journal.operations import Deed, act
+from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.crypto import RecordKey, Tampered, labelled, open_with
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
 from amparo.foundation.policy import PUBLIC
+from amparo.foundation.tasks.operations import complete, create_task
 
 from .. import receipts
-from ..codes import Reach, Saying, State
-from ..duties import MESSAGE, SECOND_LOOK
-from ..letters import (
+from ..codes import ContactWay, MessageKind, State
+from ..matching.stored_codes import replace_contact_codes
+from ..models import Concern, Message
+from ..queries import running_block, scope_of
+from ..receipts import MailboxKeys
+from ..signed_messages import (
     CONCERN,
     open_narrative,
     read_messages,
     said_already,
     write_message,
 )
-from ..models import Concern, Message
-from ..queries import running_block, where_of
-from ..receipts import MailboxKeys
-from ..shapes import Mailbox, SafeContact, ShownMessage
-from ._checks import check_contact
-from ._link_codes import replace_contact_codes
+from ..tasks import MESSAGE, REVIEW
+from ..types import Mailbox, SafeContact, ShownMessage
 from ._shared import due_at, text_of
+from ._validation import check_contact
 
 _NOT_FOUND = _("We cannot find this number. Please look at each group again.")
 
@@ -67,9 +67,9 @@ def open_mailbox(receipt: str) -> Mailbox:
 def read_answers(receipt: str) -> Mailbox:
     """Open the mailbox with all answers, and mark those that are new as read."""
     opened = _enter(receipt)
-    with _acting(opened, "concern.read_mailbox") as deed:
+    with _acting(opened, "concern.read_mailbox") as entry:
         new = [m.id for m in _proved(opened) if _waits(m)]
-        deed.note(answers=len(new))
+        entry.note(answers=len(new))
         Message.objects.filter(id__in=new).update(read_at=timezone.now())
         return _mailbox(opened)
 
@@ -105,18 +105,18 @@ def change_contact(
     the permission back.
     """
     check_contact(reach, contact)
-    if reach == Reach.RETURN:
+    if reach == ContactWay.RETURN:
         return end_contact(receipt, form_key)
     if not contact.where.strip():
         raise RuleBroken(_("Please write where we can reach you."), "where")
     opened = _enter(receipt)
     sign = _sign_of(opened, reach, contact)
-    with _acting(opened, "concern.change_contact") as deed:
-        if _said(opened, Saying.CONTACT_CHANGED, sign, form_key):
-            deed.note(again=True)
+    with _acting(opened, "concern.change_contact") as entry:
+        if _said(opened, MessageKind.CONTACT_CHANGED, sign, form_key):
+            entry.note(again=True)
         else:
             _keep_contact(opened, reach, contact, asked=timezone.now())
-            _say(opened, Saying.CONTACT_CHANGED, sign, form_key)
+            _say(opened, MessageKind.CONTACT_CHANGED, sign, form_key)
     return _mailbox(opened)
 
 
@@ -126,27 +126,27 @@ def end_contact(receipt: str, form_key: UUID) -> Mailbox:
     What must never be done stays: it protects the person whoever acts.
     """
     opened = _enter(receipt)
-    with _acting(opened, "concern.end_contact") as deed:
-        ended = opened.concern.reach == Reach.RETURN
-        if ended or _said(opened, Saying.CONTACT_ENDED, "", form_key):
-            deed.note(again=True)
+    with _acting(opened, "concern.end_contact") as entry:
+        ended = opened.concern.reach == ContactWay.RETURN
+        if ended or _said(opened, MessageKind.CONTACT_ENDED, "", form_key):
+            entry.note(again=True)
         else:
             kept = SafeContact(never=_contact(opened).never)
-            _keep_contact(opened, Reach.RETURN, kept, ended=timezone.now())
-            _say(opened, Saying.CONTACT_ENDED, "", form_key)
+            _keep_contact(opened, ContactWay.RETURN, kept, ended=timezone.now())
+            _say(opened, MessageKind.CONTACT_ENDED, "", form_key)
     return _mailbox(opened)
 
 
 def say_safe(receipt: str, form_key: UUID) -> Mailbox:
     """Keep that the person says "I am safe now", and bring it before the team."""
     opened = _enter(receipt)
-    with _acting(opened, "concern.say_safe") as deed:
-        if _said(opened, Saying.SAFE_NOW, "", form_key):
-            deed.note(again=True)
+    with _acting(opened, "concern.say_safe") as entry:
+        if _said(opened, MessageKind.SAFE_NOW, "", form_key):
+            entry.note(again=True)
         else:
             same = Concern.objects.filter(id=opened.concern.id)
             same.update(safe_said_at=timezone.now())
-            _say(opened, Saying.SAFE_NOW, "", form_key)
+            _say(opened, MessageKind.SAFE_NOW, "", form_key)
     return _mailbox(opened)
 
 
@@ -184,13 +184,13 @@ def _opened(concern: Concern, keys: MailboxKeys) -> Opened:
 
 
 @contextmanager
-def _acting(opened: Opened, verb: str) -> Iterator[Deed]:
+def _acting(opened: Opened, verb: str) -> Iterator[OpenEntry]:
     """Do one act of the person; two at once wait for each other."""
     concern = opened.concern
-    with act(PUBLIC, verb, where_of(concern), concern) as deed:
+    with act(PUBLIC, verb, scope_of(concern), concern) as entry:
         Concern.objects.select_for_update().filter(id=concern.id).first()
         concern.refresh_from_db()
-        yield deed
+        yield entry
 
 
 def _mailbox(opened: Opened) -> Mailbox:
@@ -228,14 +228,14 @@ def _contact(opened: Opened) -> SafeContact:
 
 
 def _write(opened: Opened, text: str, form_key: UUID) -> None:
-    with _acting(opened, "concern.write_more") as deed:
-        if _said(opened, Saying.WORDS, text, form_key):
-            deed.note(again=True)
+    with _acting(opened, "concern.write_more") as entry:
+        if _said(opened, MessageKind.WORDS, text, form_key):
+            entry.note(again=True)
         else:
-            _say(opened, Saying.WORDS, text, form_key)
+            _say(opened, MessageKind.WORDS, text, form_key)
 
 
-def _said(opened: Opened, kind: Saying, text: str, form_key: UUID) -> bool:
+def _said(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> bool:
     """Say whether this very form has said this before."""
     keys = [_key_of(kind, form_key), _other_key(opened, kind, text, form_key)]
     sent = Message.objects.filter(form_key__in=keys, concern=opened.concern)
@@ -245,24 +245,24 @@ def _said(opened: Opened, kind: Saying, text: str, form_key: UUID) -> bool:
     )
 
 
-def _say(opened: Opened, kind: Saying, text: str, form_key: UUID) -> None:
+def _say(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> None:
     """Leave a signed message, and bring the concern back to the team."""
     key = _key_of(kind, form_key)
     if Message.objects.filter(form_key=key).exists():
         key = _other_key(opened, kind, text, form_key)  # keep both
     pair = opened.keys.pair
     write_message(opened.record, opened.concern, text, pair, key, kind)
-    if kind == Saying.WORDS and running_block(opened.concern) is not None:
+    if kind == MessageKind.WORDS and running_block(opened.concern) is not None:
         return  # kept, and read when somebody looks; it wakes nobody
     _wake(opened.concern)
 
 
-def _key_of(kind: Saying, form_key: UUID) -> UUID:
+def _key_of(kind: MessageKind, form_key: UUID) -> UUID:
     """Return the key of one act: a page has one form for all of them."""
-    return form_key if kind == Saying.WORDS else uuid5(form_key, kind)
+    return form_key if kind == MessageKind.WORDS else uuid5(form_key, kind)
 
 
-def _other_key(opened: Opened, kind: Saying, text: str, form_key: UUID) -> UUID:
+def _other_key(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> UUID:
     """Return the key of a form that was sent before with something else in it.
 
     It tells texts apart, to nobody but the person.
@@ -302,12 +302,12 @@ def _wake(concern: Concern) -> None:
     if concern.state == State.CLOSED:
         changes |= {"state": State.OPEN, "outcome": ""}
         changes |= {"closed_at": None, "closed_by_id": None}
-        settle(concern, SECOND_LOOK, outcome="dropped")
+        complete(concern, REVIEW, outcome="dropped")
     Concern.objects.filter(id=concern.id).update(**changes)
     concern.refresh_from_db()
     if concern.first_answer_at is None and due_at(concern) is not None:
         return  # the first answer is still due, and sooner
-    raise_duty(
+    create_task(
         MESSAGE,
         concern,
         concern.team,

@@ -13,21 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.policy import Actor, Where, may
+from amparo.foundation.policy import AccessScope, Actor, may
 from amparo.foundation.vault.keyring import Keyring
-from amparo.foundation.vault.records import open_key
-from amparo.foundation.vault.teams import keyring_of
+from amparo.foundation.vault.record_keys import open_key
+from amparo.foundation.vault.team_keys import keyring_of
 
 from .. import receipts
-from ..codes import Author, Channel, Depth, Late, Reach
-from ..letters import CONCERN, NARRATIVE, open_narrative, signed_text
+from ..codes import Author, Channel, ContactWay, FormKind, LateReason
 from ..models import Concern
-from ..queries import keeper_for, where_of
+from ..queries import keeper_for, scope_of
 from ..receipts import Receipt
-from ..shapes import ConcernData
-from ._checks import checked_words
+from ..signed_messages import CONCERN, NARRATIVE, open_narrative, signed_text
+from ..types import ConcernData
 from ._shared import due_at
-from .telling import concern_for, give_mailbox, keys_for, store
+from ._validation import checked_words
+from .intake import concern_for, give_mailbox, keys_for, store
 
 _CLOCKS_DIFFER = timedelta(minutes=2)
 LATE_AFTER = timedelta(days=7)  # from then on we ask why it was not written down before
@@ -63,7 +63,7 @@ def record_concern(
     team = Team.objects.select_related("country").get(id=team_id)
     if team.kind != Team.Kind.RESPONSE or not team.is_active:
         raise RuleBroken(_("Only a response team can receive concerns."), "team_id")
-    form = replace(form, country_code=team.country_id, depth=Depth.STAFF)
+    form = replace(form, country_code=team.country_id, form_kind=FormKind.STAFF)
     words = checked_words(form)
     _check_record(form, late)
     nonce = f"{actor.user_id}|{form_key}".encode()
@@ -84,16 +84,16 @@ def record_concern(
     return known, _receipt(known, number, again=True)
 
 
-def _where(team: Team) -> Where:
-    return where_of(Concern(team=team, country_id=team.country_id))
+def _where(team: Team) -> AccessScope:
+    return scope_of(Concern(team=team, country_id=team.country_id))
 
 
 def _check_record(form: ConcernData, late: str) -> None:
     if form.channel not in Channel.values or form.channel == Channel.WEB:
         raise RuleBroken(_("Please choose one of the answers."), "channel")
-    if late not in ("", *Late.values):
+    if late not in ("", *LateReason.values):
         raise RuleBroken(_("Please choose one of the answers."), "late")
-    if form.reach != Reach.RETURN and not form.contact.where.strip():
+    if form.reach != ContactWay.RETURN and not form.contact.where.strip():
         raise RuleBroken(_("Please write where they can be reached."), "where")
     came, now = form.came_at or timezone.now(), timezone.now()
     if came > now + _CLOCKS_DIFFER:
@@ -122,9 +122,9 @@ def _take_in(
     mailbox = receipts.keys_for(number) if number else None
     keeper = keeper_for(concern.team)
     with act(
-        actor, "concern.record", where_of(concern), concern, channel=form.channel
-    ) as deed:
-        deed.note(receipt=bool(number), late=late)
+        actor, "concern.record", scope_of(concern), concern, channel=form.channel
+    ) as entry:
+        entry.note(receipt=bool(number), late=late)
         _sign(concern, words, keyring_of(actor))
         keys = keys_for(concern, form, keeper)
         if mailbox:
@@ -142,7 +142,7 @@ def _sign(concern: Concern, words: str, keyring: Keyring) -> None:
 
 def _same_words(actor: Actor, known: Concern, words: str) -> None:
     """Refuse other words in a form that was sent before: they would be lost."""
-    with act(actor, "concern.record", where_of(known), known, again=True):
+    with act(actor, "concern.record", scope_of(known), known, again=True):
         key = open_key(actor, CONCERN, known.id)
         before, _genuine = open_narrative(key, known, None)
         if before != words:

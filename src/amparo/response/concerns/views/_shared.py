@@ -14,34 +14,34 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import check, may_anywhere
 
 from .. import operations, queries
 from ..models import Concern
-from ..operations.working import held_by_other, supervises
-from ..queue import Wanted
-from ..shapes import OpenConcern
+from ..operations._rules import assigned_to_other, supervises
+from ..queue import QueueFilter
+from ..types import OpenConcern
 
 Crumbs = tuple[tuple[str, str], ...]
 
 
-def wanted_of(request: StaffRequest) -> Wanted:
+def filters_of(request: StaffRequest) -> QueueFilter:
     """Return the filters of the queue that stand in the address."""
-    return Wanted.from_codes(request.GET)
+    return QueueFilter.from_codes(request.GET)
 
 
 def page_of(request: StaffRequest, concern_id: UUID) -> str:
     """Return the address of a concern, beside the queue as it was filtered."""
-    suffix = wanted_of(request).suffix
+    suffix = filters_of(request).suffix
     return reverse("concerns:concern", args=[concern_id]) + suffix
 
 
 def inbox_of(request: StaffRequest) -> str:
     """Return the address of the queue as it was filtered."""
-    return reverse("concerns:inbox") + wanted_of(request).suffix
+    return reverse("concerns:inbox") + filters_of(request).suffix
 
 
 def opened_or_404(
@@ -53,7 +53,7 @@ def opened_or_404(
     except Concern.DoesNotExist as missing:
         raise Http404 from missing
     if verb != "concern.open":
-        check(request.actor, verb, queries.where_of(opened.concern))
+        check(request.actor, verb, queries.scope_of(opened.concern))
     return opened
 
 
@@ -67,19 +67,19 @@ def case_url(request: StaffRequest, case_id: UUID | None) -> str:
         return ""
 
 
-def holder(request: StaffRequest, concern: Concern, judging: bool = False) -> str:
+def assignee(request: StaffRequest, concern: Concern, judging: bool = False) -> str:
     """Return which colleague one would have to take a concern over from, if any.
 
     For judging a supervisor need not take anything over.
     """
     if judging and supervises(request.actor, concern):
         return ""
-    held = held_by_other(request.actor, concern)
+    held = assigned_to_other(request.actor, concern)
     return concern.owner.name if held and concern.owner else ""
 
 
 @dataclass(frozen=True)
-class Acting(Editing):
+class ConcernEditPage(EditPage):
     """A page with one form about a concern, the person's words in sight."""
 
     opened: OpenConcern | None = None
@@ -108,7 +108,7 @@ def act_page(
         more["values"] = saved_values
     return edit(
         request,
-        Acting(
+        ConcernEditPage(
             form=form,
             save=save,
             title=title,
@@ -123,7 +123,7 @@ def act_page(
 
 def working(request: StaffRequest, form: Any, concern: Concern, **more: Any) -> Any:
     """Return a form that asks to take the concern over, if a colleague holds it."""
-    return partial(form, held_by=holder(request, concern, **more))
+    return partial(form, assigned_to=assignee(request, concern, **more))
 
 
 def _crumbs(request: StaffRequest, concern: Concern, here: str) -> Crumbs:

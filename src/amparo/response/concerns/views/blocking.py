@@ -16,13 +16,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amparo.foundation.accounts.editing import Editing, edit
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.accounts.pages import staff_page
 from amparo.foundation.policy import check
 
+from ...retention.forms import BlockForm, ReviewForm
 from .. import operations, queries
-from ..forms_keeping import BlockForm, ReviewForm
 from ..models import Block, Concern
 from ..operations.blocking import longest, reason_of_block
 
@@ -92,7 +92,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         }
     page = _page(
         concern,
-        make=Looking,
+        make=DirectoryFilter,
         reason=reason,
         form=ReviewForm,
         save=lambda given: operations.review_block(
@@ -120,19 +120,19 @@ def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
         concern = queries.find(concern_id)
     except Concern.DoesNotExist as missing:
         raise Http404 from missing
-    check(request.actor, verb, queries.where_of(concern))
+    check(request.actor, verb, queries.scope_of(concern))
     return concern
 
 
 @dataclass(frozen=True)
-class Looking(Editing):
+class DirectoryFilter(EditPage):
     """The page on which another person reads why a contact was muted, and decides."""
 
     reason: str = ""
     template: str = "concerns/block_review.html"
 
 
-def _page(concern: Concern, make: type[Editing] = Editing, **more: Any) -> Editing:
+def _page(concern: Concern, make: type[EditPage] = EditPage, **more: Any) -> EditPage:
     url = reverse("concerns:concern", args=[concern.id])
     return make(
         done=lambda _made: url,

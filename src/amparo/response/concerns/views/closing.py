@@ -11,12 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.accounts.pages import staff_page
 
 from .. import forms, operations, queries
-from ..codes import Judged, Outcome, State
-from ..shapes import OpenConcern
+from ..codes import DecisionKind, Outcome, State
+from ..types import OpenConcern
 from ._shared import act_page, inbox_of, opened_or_404, page_of, press, working
 
 
@@ -49,8 +49,8 @@ def close(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 
 def _last_closing(opened: OpenConcern) -> dict[str, Any]:
-    for one in reversed(opened.judgements):
-        if one.about == Judged.CLOSING and one.value in Outcome:
+    for one in reversed(opened.decisions):
+        if one.about == DecisionKind.CLOSING and one.value in Outcome:
             return {"outcome": one.value, "reason": one.reason}
     return {}
 
@@ -97,17 +97,17 @@ def reopen(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     )
 
 
-@staff_page("concern.look_again")
-def look(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+@staff_page("concern.review")
+def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Look again at how a colleague closed a concern."""
-    opened = opened_or_404(request, concern_id, "concern.look_again")
-    if not queries.waits_for_a_look(opened.concern):
+    opened = opened_or_404(request, concern_id, "concern.review")
+    if not queries.waits_for_review(opened.concern):
         messages.info(request, _("Nobody has to look at this again."))
         return redirect(page_of(request, concern_id))
     return act_page(
         request,
         opened,
-        form=forms.LookForm,
+        form=forms.SearchForm,
         save=lambda given: operations.confirm_closing(
             request.actor, concern_id, given["note"], given["version"]
         ),
@@ -120,5 +120,5 @@ def look(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         submit=_("It is rightly closed"),
         saved=_("Thank you for looking."),
         done=lambda _concern: inbox_of(request),
-        template="concerns/look.html",
+        template="concerns/review.html",
     )

@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.accounts.pages import staff_page
+from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.places.queries import areas_of
-from amparo.foundation.vault.teams import keyring_of
+from amparo.foundation.vault.team_keys import keyring_of
 
 from .. import operations, queries
 from ..forms_record import RecordForm

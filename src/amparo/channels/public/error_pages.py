@@ -1,0 +1,100 @@
+"""The pages for what went wrong, in the language of whoever reads them.
+
+Outside of the house each has the way out and the help of the country in its address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import Error
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.views import defaults
+
+from amparo.foundation.kernel.languages import best_of, for_staff
+
+from .queries import SOURCE
+from .visits import Visit, country_of, guarded, language_of
+
+PAGES = {
+    400: "public/unreadable.html",
+    403: "public/unreadable.html",
+    404: "public/not_here.html",
+    405: "public/unreadable.html",
+    408: "public/too_slow.html",
+    411: "public/unreadable.html",
+    413: "public/too_large.html",
+    415: "public/no_files.html",
+    500: "public/our_fault.html",
+}
+REFUSED = "amparo.refused"  # where the door says in a request's environment why not
+
+
+def is_outside(request: HttpRequest) -> bool:
+    """Say whether an address is for everybody, not for those who sign in."""
+    return not request.path.startswith(settings.AMPARO_COOKIE_PATHS)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that we could not read what was sent."""
+    return _page(request, 400, lambda: defaults.bad_request(request, exception))
+
+
+def closed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that this page is closed to whoever asked."""
+    return _page(request, 403, lambda: defaults.permission_denied(request, exception))
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page."""
+    return _page(request, 404, lambda: defaults.page_not_found(request, exception))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that something went wrong on our side; needs no database."""
+    try:
+        return _page(request, 500, lambda: defaults.server_error(request))
+    except Error:
+        first = request.path.split("/")[1]
+        known = first if first in settings.PUBLIC_LANGUAGES else SOURCE
+        with translation.override(known):
+            return guarded(defaults.server_error(request))
+
+
+def stopped(request: HttpRequest, status: int) -> HttpResponse:
+    """Show why nothing came of a request from outside."""
+    visit = _visit(request)
+    with translation.override(visit.language):
+        return guarded(visit.show(PAGES[status], status=status))
+
+
+def _page(
+    request: HttpRequest, status: int, inside: Callable[[], HttpResponse]
+) -> HttpResponse:
+    if is_outside(request):
+        return stopped(request, status)
+    with translation.override(_language_inside(request)):
+        return guarded(inside())
+
+
+def _visit(request: HttpRequest) -> Visit:
+    """Read language and country from any address, as far as they stand there."""
+    lang, code, *_rest = [*request.path.strip("/").split("/"), "", ""]
+    lang = lang if lang in settings.PUBLIC_LANGUAGES else ""
+    try:
+        land = country_of(code) if re.fullmatch("[a-z]{2}", code) else None
+    except Http404:
+        land = None
+    return Visit(request, language_of(request, lang, land), land, "start")
+
+
+def _language_inside(request: HttpRequest) -> str:
+    """Return the language of the colleague, or of the browser."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return for_staff(user.language)
+    asked = request.headers.get("Accept-Language", "")
+    return best_of(asked, settings.STAFF_LANGUAGES) or SOURCE

@@ -1,0 +1,146 @@
+"""The two pages on which people tell: with no time at all, and with a little."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from amparo.foundation.countries.queries import areas_of
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.response.concerns.codes import Danger, FormKind
+from amparo.response.concerns.operations import submit_concern
+from amparo.response.concerns.queries import intake_for, online_desk, was_told
+from amparo.response.concerns.receipts import Receipt
+
+from . import tokens
+from .challenge import guard
+from .forms import NowForm, ReportForm, WorriedForm, plain
+from .lately import lately
+from .page_cache import GAPS, page_of
+from .response_time import answer_by_words
+from .visits import Visit, page
+
+
+@page("now", sends=[NowForm])
+def now(visit: Visit) -> HttpResponse:
+    """Take in a few words of somebody who needs help now."""
+    return _tell(visit, NowForm)
+
+
+@page("worried", sends=[WorriedForm])
+def worried(visit: Visit) -> HttpResponse:
+    """Take in what somebody tells who worries, and a few answers if they like."""
+    return _tell(visit, WorriedForm)
+
+
+def _tell(visit: Visit, form_class: type[ReportForm]) -> HttpResponse:
+    """Show and take a form; in the end, the number that opens the answer."""
+    code = visit.country_code
+    asked = lately(("asked", code), lambda: _asked(code))
+    if asked is None:
+        return visit.show("public/not_receiving.html")
+    if visit.request.method != "POST":
+        return _form_page(visit, form_class(**asked))
+    posted = visit.request.POST
+    question = guard(visit, "tell", posted.get("token", ""))
+    return question or _told(visit, form_class(posted, **asked))
+
+
+def _asked(country_code: str) -> dict[str, Any] | None:
+    """Return what a form must know of a country; None where nobody would read it.
+
+    It may be some seconds old: what is sent is checked again by ``submit_concern``.
+    """
+    intake = intake_for(country_code)
+    if intake is None:
+        return None
+    return {
+        "areas": list(areas_of([country_code]).values_list("code", "name")),
+        "online_desk": online_desk(intake.team) is not None,
+    }
+
+
+def _told(visit: Visit, form: ReportForm) -> HttpResponse:
+    token = plain(visit.request.POST.get("token", ""))
+    nonce = tokens.read_form(token)
+    if nonce is None and _old_and_sent(token):
+        return _reported_before(visit)
+    if nonce is None or visit.request.POST.get("website"):
+        return _form_page(visit, form, notice=_once_more())
+    if not form.is_valid():
+        return _form_page(visit, form, token)
+    try:
+        told = form.to_concern(visit.country_code, visit.language)
+        receipt = submit_concern(told, nonce)
+    except RuleBroken as broken:
+        form.blame(broken)
+        return _form_page(visit, form, token)
+    if not receipt.number:
+        return _reported_before(visit)
+    return _receipt_page(visit, form, receipt)
+
+
+def _form_page(
+    visit: Visit, form: ReportForm, token: str = "", notice: str = ""
+) -> HttpResponse:
+    """Show the form; with a notice, what was typed stands in it without complaints."""
+    if notice:
+        form.full_clean()
+        form.errors.clear()
+    return visit.show(
+        "public/report.html",
+        form=form,
+        token=token or visit.form_token(),
+        notice=notice,
+    )
+
+
+def _old_and_sent(token: str) -> bool:
+    old = tokens.read_old_form(token)
+    return old is not None and was_told(old)
+
+
+def _reported_before(visit: Visit) -> HttpResponse:
+    """Say that we have it, to whoever may have found the form in a browser."""
+    return visit.show(
+        "public/reported_before.html",
+        read_url=visit.url("read"),
+        country_url=visit.url("country"),
+    )
+
+
+def _once_more() -> str:
+    return _("Nothing is lost. Please press the button once more.")
+
+
+def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpResponse:
+    """Show the number: the one thing on the page that is not alike for everybody."""
+    answer_time_words = answer_by_words(visit, receipt.answer_by)
+    danger = form.cleaned_data.get("danger_now") == Danger.YES
+    facts = {
+        "again": receipt.again,
+        "danger": danger or form.form_kind == FormKind.NOW,
+        "unreachable": form.unreachable,
+    }
+    said = [name for name, true in facts.items() if true]
+    key = (
+        "receipt",
+        visit.page,
+        visit.language,
+        visit.country_code,
+        answer_time_words,
+        *said,
+    )
+
+    def draw() -> HttpResponse:
+        return visit.show(
+            "public/receipt.html",
+            groups=GAPS,
+            answer_time_words=answer_time_words,
+            read_url=visit.url("read"),
+            **facts,
+        )
+
+    return page_of(key, draw, groups=receipt.number.split(" "))

@@ -1,0 +1,89 @@
+"""What invented children stand on: countries, teams with their keys, services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from amparo.foundation.countries.models import Area
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.policy import Role
+from amparo.foundation.vault.models import VaultKey
+from amparo.foundation.vault.user_keys import unlock
+from amparo.response.services.models import Service
+
+from .models import Filling
+from .sample_countries import SAMPLE_COUNTRIES, SampleCountry
+from .staff import PASSWORD, DemoTeam
+
+LIVED_IN = 4  # areas of each country
+
+
+@dataclass(frozen=True)
+class Context:
+    """One country, ready for cases. The first team is the one that hears concerns."""
+
+    land: SampleCountry
+    teams: list[DemoTeam]
+    areas: list[str]
+    services: list[Service]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that it takes to invent any child of a filling, without the database."""
+
+    size: str
+    wanted: int
+    until: date
+    grounds: list[Context]
+    vaults: dict[UUID, VaultKey]  # by team
+
+
+def plan_of(filling: Filling) -> Plan:
+    """Read back what was built, with the keys of those who sign."""
+    vaults = {key.team_id: key for key in VaultKey.objects.filter(retired_at=None)}
+    return Plan(
+        size=filling.size,
+        wanted=filling.wanted,
+        until=filling.until,
+        grounds=[_ground(land) for land in SAMPLE_COUNTRIES],
+        vaults=vaults,
+    )
+
+
+def areas_of(country_code: str) -> list[str]:
+    """Return the areas of a country in which invented children live."""
+    areas = Area.objects.filter(country_id=country_code).order_by("code")
+    return list(areas.values_list("code", flat=True)[:LIVED_IN])
+
+
+def area_apart(country_code: str) -> str:
+    """Return an area of a country in which nobody else is invented."""
+    areas = Area.objects.filter(country_id=country_code).order_by("code")
+    return str(areas.values_list("code", flat=True)[LIVED_IN])
+
+
+def _ground(land: SampleCountry) -> Context:
+    teams = Team.objects.filter(country_id=land.code, kind=Team.Kind.RESPONSE)
+    services = Service.objects.filter(country_id=land.code).order_by("id")
+    return Context(
+        land=land,
+        teams=[_known_team(team) for team in teams.order_by("id")],
+        areas=areas_of(land.code),
+        services=list(services),
+    )
+
+
+def _known_team(team: Team) -> DemoTeam:
+    known = DemoTeam(team)
+    for membership in team.memberships.select_related("user").order_by("id"):
+        user = membership.user
+        role = Role(membership.role)
+        known.people.setdefault(role, []).append(user)
+        # Only those who answer concerns sign anything here.
+        keyring = unlock(user.id, PASSWORD) if role is Role.TRIAGE_OFFICER else None
+        if keyring is not None:
+            known.keyrings[user.id] = keyring
+    return known

@@ -1,0 +1,188 @@
+"""The decorators that every page of the house wears: who may come in, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from ..journal.operations import record_refusal
+from ..kernel.errors import KeysLocked, Refused
+from ..kernel.languages import best_of, for_staff
+from ..policy import KEY_ROLES, may_anywhere
+from ..policy import permission as declared_verb
+from .middleware import StaffRequest
+
+View = Callable[..., HttpResponse]
+V = TypeVar("V", bound=View)
+ANY: Sequence[str] = ("GET", "HEAD", "POST")
+
+
+def public_page(view: V) -> V:
+    """Mark a page that anybody may open; it does nothing else."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def entry_page(view: View) -> View:
+    """A page before sign-in: public, in the browser's language, never kept."""
+
+    @wraps(view)
+    def page(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.headers.get("Accept-Language", "")
+        language = best_of(asked, settings.STAFF_LANGUAGES) or settings.LANGUAGE_CODE
+        return _in_language(language, view, request, *args, **kwargs)
+
+    return public_page(page)
+
+
+def signed_in_page(
+    *, methods: Sequence[str] = ANY, settling: bool = False
+) -> Callable[[View], View]:
+    """A page that each signed-in person has, such as the own account.
+
+    ``settling``: it is needed before a second factor is there.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            turned_away = _turned_away(request, methods, settling)
+            if turned_away is not None:
+                return turned_away
+            return _open(view, "", request, *args, **kwargs)
+
+        page.verb = ""  # type: ignore[attr-defined]
+        page.signed_in = True  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def staff_page(verb: str, *, methods: Sequence[str] = ANY) -> Callable[[View], View]:
+    """A page for those who hold ``verb`` somewhere; ``view.verb`` records it.
+
+    Everybody else gets 403, and the journal says so. A record out of reach is a 404.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            turned_away = _turned_away(request, methods)
+            if turned_away is not None:
+                return turned_away
+            declared_verb(verb)
+            if not may_anywhere(request.actor, verb):
+                record_refusal(request.actor, verb)
+                language = for_staff(request.user.language)
+                return _in_language(language, _forbidden, request)
+            return _open(view, verb, request, *args, **kwargs)
+
+        page.verb = verb  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def safe_next(request: StaffRequest, fallback: str = "accounts:home") -> str:
+    """Return where to go on, from ``next``, if it lies on this site; else home."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None):
+        return wanted
+    return reverse(fallback)
+
+
+def go_to(request: StaffRequest, name: str, way_back: bool = True) -> HttpResponse:
+    """Send the person to a page, with the way back to where they wanted to be."""
+    url = reverse(name)
+    if way_back:
+        url += "?" + urlencode({"next": _here(request)})
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(url)
+    return redirect(url)
+
+
+def _here(request: StaffRequest) -> str:
+    """The address to come back to: this page, or the one whose form was sent."""
+    if getattr(request, "htmx", False):
+        return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    host = f"{request.scheme}://{request.get_host()}"
+    referrer = request.headers.get("Referer", "")
+    return referrer.removeprefix(host) if referrer.startswith(host + "/") else "/"
+
+
+def _turned_away(
+    request: StaffRequest, methods: Sequence[str], settling: bool = False
+) -> HttpResponse | None:
+    if request.method not in methods:
+        return HttpResponseNotAllowed(methods)
+    if request.actor.user_id is None:
+        return go_to(request, "accounts:sign_in")
+    if not settling and needs_second_factor(request):
+        return go_to(request, "accounts:second_factor")
+    return None
+
+
+def needs_second_factor(request: StaffRequest) -> bool:
+    """Say whether a role demands a second factor that this session has not shown."""
+    return bool(request.actor.roles & KEY_ROLES) and not request.session.get("factor")
+
+
+def _open(
+    view: View, verb: str, request: StaffRequest, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    language = for_staff(request.user.language)
+    try:
+        return _in_language(language, view, request, *args, **kwargs)
+    except KeysLocked as locked:
+        if request.actor.keys is None:
+            return go_to(request, "accounts:unlock")
+        return _in_language(language, _no_key, request, locked)
+    except Refused as refusal:
+        if not refusal.journalled:  # a page that asked the policy before it showed
+            record_refusal(request.actor, refusal.verb or verb)
+        if may_anywhere(request.actor, refusal.verb or verb):
+            raise Http404 from refusal
+        return _in_language(language, _forbidden, request)
+
+
+def _in_language(
+    language: str, view: View, request: StaffRequest, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    with translation.override(language), timezone.override(_zone(request)):
+        response = view(request, *args, **kwargs)
+        # A lazy response would otherwise be drawn in the thread's language.
+        if isinstance(response, SimpleTemplateResponse):
+            response = response.render()
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _zone(request: StaffRequest) -> ZoneInfo:
+    """Return the clock of the person's first team; without a team, UTC."""
+    for membership in request.memberships:
+        if membership.team is not None:
+            return ZoneInfo(membership.team.country.time_zone)
+    return ZoneInfo("UTC")
+
+
+def _forbidden(request: StaffRequest) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def _no_key(request: StaffRequest, locked: KeysLocked) -> HttpResponse:
+    context = {"message": locked.message}
+    return render(request, "accounts/no_key.html", context, status=403)

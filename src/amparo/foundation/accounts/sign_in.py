@@ -1,0 +1,168 @@
+"""Signing in, step by step: password and keys, the second factor, the door."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.utils.translation import gettext_lazy as _
+
+from ..journal.operations import act, record_refusal
+from ..kernel.crypto import random_key
+from ..kernel.errors import RuleBroken
+from ..policy import PUBLIC, AccessScope, Actor
+from ..vault import user_keys
+from ..vault.keyring import Keyring
+from . import factors, rate_limits
+from .actors import actor_for
+from .middleware import StaffRequest
+from .models import User
+
+PENDING_SECONDS = 10 * 60
+CONFIRMED_SECONDS = 15 * 60
+
+WRONG = _(
+    "E-mail address and password do not fit together. Please try again, or ask for a"
+    " new password below."
+)
+WRONG_PASSWORD = _("That is not your password. Please try again.")
+NO_ROLE = _("Your account has no role at the moment. Please ask your administrator.")
+
+
+def own(actor: Actor) -> AccessScope:
+    """Say where somebody's own account stands."""
+    organisations = frozenset(held.organisation_id for held in actor.assignments)
+    return AccessScope(owner_id=actor.user_id, organisation_ids=organisations)
+
+
+def user_with_email(request: StaffRequest, email: str, password: str) -> User:
+    """Return whose password this is; else ``RuleBroken``, the same for everybody."""
+    places = rate_limits.take(request, email)
+    user = authenticate(request, email=email.strip(), password=password)
+    if not isinstance(user, User):
+        record_refusal(PUBLIC, "account.sign_in")
+        raise RuleBroken(WRONG)
+    places.give_back()
+    return user
+
+
+def begin(request: StaffRequest, user: User, password: str) -> None:
+    """First step done: unlock the keys and lay them to rest; nobody is in yet."""
+    if not actor_for(user, None).assignments:
+        raise RuleBroken(NO_ROLE)
+    request.session.flush()
+    request.session["pending"] = {"user": str(user.id), "at": int(time.time())}
+    keyring = user_keys.unlock(user.id, password)
+    if keyring is None and user_keys.current_key(user.id) is None:
+        keyring = user_keys.make_keys(user.id, password)
+    if keyring is not None:
+        seal_keys_for_session(request, keyring)
+
+
+def seal_keys_for_session(request: StaffRequest, keyring: Keyring) -> None:
+    """Lay the keys into the session, under a key that only the browser will have."""
+    cookie_key = random_key()
+    request.session["keyring"] = keyring.seal_for_session(cookie_key)
+    request.key_cookie = cookie_key.hex()
+
+
+def pending_user(request: StaffRequest) -> User | None:
+    """Return who has given the right password and not yet the second factor."""
+    pending = request.session.get("pending")
+    if not pending or time.time() - pending["at"] > PENDING_SECONDS:
+        return None
+    return User.objects.filter(id=UUID(pending["user"]), is_active=True).first()
+
+
+def finish(request: StaffRequest, user: User, factor: str) -> None:
+    """Open the door: the session is new, the journal knows, the device is known.
+
+    ``factor`` names the second factor that was shown, empty when there is none.
+    """
+    actor = actor_for(user, None)
+    with act(actor, "account.sign_in", own(actor), user, factor=factor or "none"):
+        request.session.pop("pending", None)
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        now = int(time.time())
+        request.session["factor"] = factor
+        request.session["began"] = request.session["seen"] = now
+        request.session["confirmed"] = now
+    rate_limits.remember_device(request, user.email)
+    request.actor = actor
+
+
+def show_code(request: StaffRequest, user: User, code: str) -> str:
+    """Check a code of the person's app or of their paper; return which it was.
+
+    Raises ``RuleBroken`` when it is neither, or when too many were tried.
+    """
+    places = rate_limits.take(request, user.email, "code")
+    factor = factors.accept_code(user, code)
+    if not factor:
+        record_refusal(PUBLIC, "account.sign_in", own(actor_for(user, None)))
+        raise RuleBroken(factors.WRONG_CODE, "code")
+    places.give_back()
+    return factor
+
+
+def sign_in_as(
+    request: StaffRequest, email: str, password: str, totp_secret: str = ""
+) -> User:
+    """Sign somebody in whose password and app secret the caller knows.
+
+    Every step is the real one. Only the demonstration knows such secrets.
+    """
+    user = user_with_email(request, email, password)
+    begin(request, user, password)
+    factor = ""
+    if factors.has_factor(user):
+        if settings.AMPARO_DEMO:
+            factors.forget_last_code(user)
+        factor = show_code(request, user, factors.code_now(totp_secret))
+    finish(request, user, factor)
+    return user
+
+
+def unlock(request: StaffRequest, password: str) -> None:
+    """Ask a signed-in person for the password again; their keys wake up."""
+    user = request.user
+    confirm_password(request, password)
+    keyring = user_keys.unlock(user.id, password)
+    with act(request.actor, "account.unlock", own(request.actor), user):
+        if keyring is not None:
+            seal_keys_for_session(request, keyring)
+        request.session["confirmed"] = int(time.time())
+
+
+def confirm_password(request: StaffRequest, password: str) -> None:
+    """Raise ``RuleBroken`` unless this is the signed-in person's password."""
+    places = rate_limits.take(request, request.user.email)
+    if not request.user.check_password(password):
+        record_refusal(request.actor, "account.unlock", own(request.actor))
+        raise RuleBroken(WRONG_PASSWORD, "password")
+    places.give_back()
+
+
+def confirmed_lately(request: StaffRequest) -> bool:
+    """Say whether the password was given within the last quarter of an hour."""
+    confirmed: int = request.session.get("confirmed", 0)
+    return time.time() - confirmed < CONFIRMED_SECONDS
+
+
+def lock(request: StaffRequest) -> None:
+    """Drop the keys and sign out."""
+    if request.actor.user_id is not None:
+        with act(request.actor, "account.sign_out", own(request.actor)):
+            logout(request)
+    request.key_cookie = ""
+
+
+def end_other_sessions(request: StaffRequest) -> None:
+    """End every session of the person but this one."""
+    user = request.user
+    with act(request.actor, "account.end_sessions", own(request.actor), user):
+        user.session_epoch += 1
+        user.save(update_fields=["session_epoch"])
+        update_session_auth_hash(request, user)

@@ -1,0 +1,108 @@
+"""The pages that each signed-in person has for themselves."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ...kernel.errors import RuleBroken
+from ...vault.user_keys import current_key
+from .. import factors, operations, passwords, queries, sign_in
+from ..context import navigation
+from ..decorators import safe_next, signed_in_page
+from ..forms import ChangePasswordForm, LanguageForm, UnlockForm
+from ..middleware import StaffRequest
+from .sign_in import blame
+
+
+@signed_in_page(methods=("GET", "HEAD"))
+def home(request: StaffRequest) -> HttpResponse:
+    """Go to the first place of the person's work."""
+    places = navigation(request.actor, request.path)
+    return redirect(places[0]["url"] if places else "accounts:account")
+
+
+@signed_in_page(methods=("GET", "HEAD"))
+def awake(request: StaffRequest) -> HttpResponse:
+    """Say that the person is still there, while they write without sending."""
+    return HttpResponse(status=204)
+
+
+@signed_in_page(settling=True)
+def unlock(request: StaffRequest) -> HttpResponse:
+    """Ask for the password again: to wake the keys, or before something weighty."""
+    form = UnlockForm(request.POST or None)
+    way = safe_next(request)
+    if form.is_valid():
+        try:
+            sign_in.unlock(request, form.cleaned_data["password"])
+        except RuleBroken as rule:
+            blame(form, rule)
+        else:
+            return redirect(way if request.key_cookie else "accounts:renew_keys")
+    context = {"form": form, "next": way, "locked": request.actor.keys is None}
+    return render(request, "accounts/unlock.html", context)
+
+
+@signed_in_page()
+def account(request: StaffRequest) -> HttpResponse:
+    """Language, password, second factor, sessions."""
+    user = request.user
+    form = LanguageForm(request.POST or None, initial={"language": user.language})
+    if form.is_valid():
+        operations.choose_language(request.actor, user, form.cleaned_data["language"])
+        messages.success(request, _("Saved."))
+        return redirect("accounts:account")
+    context = {
+        "form": form,
+        "memberships": request.memberships,
+        "factors": factors.factors_of(user),
+        "paper_left": factors.paper_codes_left(user),
+        "sign_ins": queries.recent_sign_ins(user.id),
+        "waits_for": queries.waits_for(user.id),
+        "keys_open": request.actor.keys is not None,
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@signed_in_page()
+def password(request: StaffRequest) -> HttpResponse:
+    """Change the password; the keys stay the same."""
+    form = ChangePasswordForm(request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            passwords.change(request, data["current"], data["password"])
+        except RuleBroken as rule:
+            field = "current" if rule.message == sign_in.WRONG_PASSWORD else rule.field
+            blame(form, RuleBroken(rule.message, field))
+        else:
+            messages.success(request, _("Your password is changed."))
+            return redirect("accounts:account")
+    return render(request, "accounts/password.html", {"form": form})
+
+
+@signed_in_page()
+def renew_keys(request: StaffRequest) -> HttpResponse:
+    """Make new keys for who has a password that does not open the old ones."""
+    form = UnlockForm(request.POST or None)
+    if form.is_valid():
+        try:
+            passwords.renew_keys(request, form.cleaned_data["password"])
+        except RuleBroken as rule:
+            blame(form, rule)
+        else:
+            messages.success(request, _("You have new keys."))
+            return redirect("accounts:account")
+    context = {"form": form, "has_keys": current_key(request.user.id) is not None}
+    return render(request, "accounts/renew_keys.html", context)
+
+
+@signed_in_page(methods=("POST",))
+def end_others(request: StaffRequest) -> HttpResponse:
+    """Sign out everywhere else."""
+    sign_in.end_other_sessions(request)
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect("accounts:account")

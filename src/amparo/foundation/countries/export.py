@@ -1,0 +1,163 @@
+"""All facts of a place as one table, for people who check and print."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from django.utils.translation import gettext as _
+
+from . import opening_hours, presenters
+from .languages import spoken
+from .models import Country, CountrySetting, Deadline, HelpContact, ReportingDuty
+from .queries import deadlines_of, in_order
+from .settings import SETTINGS
+
+# A spreadsheet would calculate a cell that begins like this.
+_CALCULATES = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Out(Protocol):
+    """Where the table goes."""
+
+    def write(self, text: str, /) -> object: ...
+
+
+class Line(NamedTuple):
+    """One fact: what it is, what it says, and how we know."""
+
+    part: object
+    what: object
+    says: object
+    source: object
+    sure: object
+    looked_at: date | None
+    remark: object
+
+
+def write(out: Out, place: Country | None, today: date) -> None:
+    """Write everything that is known of a place (None: everywhere), with its sources.
+
+    The mark at the beginning tells spreadsheets that the letters are UTF-8.
+    """
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(
+        [
+            _("Part"),
+            _("What"),
+            _("What it says"),
+            _("Source"),
+            _("How sure we are"),
+            _("Last looked at"),
+            _("Remark"),
+        ]
+    )
+    for line in lines(place, today):
+        writer.writerow([_safe(cell) for cell in line])
+
+
+def lines(place: Country | None, today: date) -> Iterator[Line]:
+    """Return the facts of a place one by one, in the order of its pages."""
+    contacts = HelpContact.objects.filter(country=place, retired_at=None)
+    kinds = list(HelpContact.Kind.values)
+    for contact in sorted(contacts, key=lambda c: (kinds.index(c.kind), c.position)):
+        yield _contact(contact, today)
+    if place is not None:
+        for duty in in_order(ReportingDuty.objects.filter(country=place)):
+            yield _duty(duty)
+        yield from _settings(place)
+    for default, own in deadlines_of(place):
+        yield _deadline(own or default)
+    if place is not None:
+        yield _profile(place)
+
+
+def _safe(cell: object) -> str:
+    text = cell.isoformat() if isinstance(cell, date) else str(cell or "")
+    return f"'{text}" if text.startswith(_CALCULATES) else text
+
+
+def _told(pairs: Iterable[tuple[object, object]]) -> str:
+    said = _("%(what)s: %(value)s")
+    return "\n".join(
+        said % {"what": what, "value": value} for what, value in pairs if value
+    )
+
+
+def _contact(contact: HelpContact, today: date) -> Line:
+    says = _told(
+        [
+            (_("Name in the country"), contact.local_name),
+            (_("Number to dial"), contact.phone),
+            (_("Web address"), contact.url),
+            (_("Hours"), opening_hours.say(contact.hours)),
+            (_("Languages"), spoken(contact.languages)),
+            (_("Who runs it"), contact.operator),
+        ]
+    )
+    fresh = presenters.freshness(contact, today).words
+    return Line(
+        contact.get_kind_display(),
+        contact.name,
+        says,
+        contact.source,
+        contact.get_confidence_display(),
+        contact.checked_on,
+        "\n".join(text for text in (fresh, contact.note) if text),
+    )
+
+
+def _duty(duty: ReportingDuty) -> Line:
+    told = dict(presenters.reporting_duty_facts(duty))
+    for elsewhere in (_("Source"), _("Last looked at")):
+        del told[elsewhere]
+    return Line(
+        _("Duty to report"),
+        duty.to_whom,
+        _told(told.items()),
+        duty.source,
+        duty.get_confidence_display(),
+        duty.reviewed_on,
+        duty.summary,
+    )
+
+
+def _settings(place: Country) -> Iterator[Line]:
+    own = {row.key: row for row in CountrySetting.objects.filter(country=place)}
+    for declared in SETTINGS.values():
+        row = own.get(declared.key)
+        yield Line(
+            _("Rules"),
+            declared.label,
+            presenters.answer(row.value if row else declared.default),
+            row.source if row else "",
+            row.get_confidence_display() if row else "",
+            row.reviewed_on if row else None,
+            presenters.setting_status(row),
+        )
+
+
+def _deadline(deadline: Deadline) -> Line:
+    return Line(
+        presenters.deadline_group(deadline),
+        presenters.deadline_name(deadline),
+        presenters.length(deadline.hours),
+        deadline.source,
+        deadline.get_confidence_display(),
+        deadline.reviewed_on,
+        _("this country's own") if deadline.country_id else "",
+    )
+
+
+def _profile(place: Country) -> Line:
+    says = [
+        (_("Languages of the public pages"), spoken(place.languages)),
+        (_("Adult from the age of"), place.adult_at),
+        (_("Time zones"), ", ".join(place.time_zones)),
+    ]
+    return Line(
+        _("Profile"), place.label, _told(says), place.source, "", None, place.note
+    )

@@ -1,0 +1,261 @@
+"""The forms of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ..design.conflicts import VersionedForm
+from ..design.forms import AmparoForm
+from .languages import LANGUAGES
+from .models import Confidence, HelpContact
+from .operations import HOW_CHECKED, WHY_CHANGED, WHY_RETIRED
+from .presenters import ABOUT, NOT_FOUND_OUT
+
+
+def _long(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})
+
+
+class _Checked(AmparoForm):
+    how = forms.ChoiceField(
+        label=_("How did you check it?"),
+        choices=list(HOW_CHECKED.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+class AddContactForm(_Checked):
+    """A new help contact."""
+
+    kind = forms.ChoiceField(label=_("What is it for?"), choices=HelpContact.Kind)
+    name = forms.CharField(label=_("Name, as people know it"), max_length=120)
+    local_name = forms.CharField(
+        label=_("Its name in the first language of the country"),
+        help_text=_("Such as Policía 110, when the name above is in English."),
+        max_length=120,
+        required=False,
+    )
+    phone = forms.CharField(
+        label=_("Number to dial"),
+        help_text=_("As one dials it in the country."),
+        max_length=60,
+        required=False,
+    )
+    url = forms.CharField(
+        label=_("Web address"),
+        help_text=_("The whole address, with https://"),
+        max_length=300,
+        required=False,
+    )
+    hours = forms.CharField(
+        label=_("Hours"),
+        help_text=_(
+            "Write 24/7, or like Mon-Fri 08:00-12:00, 14:00-18:00, Sat 09:00-13:00. "
+            "Anything else is shown to the public just as you write it."
+        ),
+        max_length=120,
+        required=False,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"),
+        choices=list(LANGUAGES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    operator = forms.CharField(label=_("Who runs it"), max_length=300, required=False)
+    note = forms.CharField(
+        label=_("Note for colleagues"),
+        help_text=_("The public never reads this."),
+        widget=_long(),
+        required=False,
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("Where this stands: a web address, a letter, a call and its day."),
+        widget=_long(),
+    )
+    field_order = (
+        "kind",
+        "name",
+        "local_name",
+        "phone",
+        "url",
+        "hours",
+        "languages",
+        "operator",
+        "source",
+        "note",
+        "how",
+    )
+
+
+class CorrectContactForm(AddContactForm, VersionedForm):
+    """A help contact that is put right."""
+
+
+class ConfirmContactForm(_Checked, VersionedForm):
+    """A help contact that is right as it stands."""
+
+
+class RetireContactForm(VersionedForm):
+    """A help contact that goes."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does it go?"),
+        choices=list(WHY_RETIRED.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+class DeadlineForm(VersionedForm):
+    """How long something may take, in hours."""
+
+    length = forms.IntegerField(
+        label=pgettext_lazy("how long", "Hours"),
+        help_text=_("24 is a day, 168 a week."),
+        min_value=1,
+        max_value=366 * 24,
+    )
+    source = forms.CharField(
+        label=_("Why so long: law, agreement or decision"), widget=_long()
+    )
+
+
+def _found_out(label: Any) -> forms.TypedChoiceField:
+    """A question that nobody may have found the answer to yet; cleans to None then."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", _("yes")), ("no", _("no")), ("", NOT_FOUND_OUT)],
+        coerce=lambda code: code == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+def answer_code(answer: bool | None) -> str:
+    """Return how such a question's form names an answer."""
+    return "" if answer is None else "yes" if answer else "no"
+
+
+class RetentionPeriodForm(DeadlineForm):
+    """How long something is kept, in days."""
+
+    length = forms.IntegerField(label=_("Days"), min_value=1, max_value=10 * 366)
+
+
+class AddReportingDutyForm(AmparoForm):
+    """A legal duty to report."""
+
+    sections = (
+        (
+            _("What must be done"),
+            ("who", "to_whom", "within_hours", "position", "summary"),
+        ),
+        (
+            _("When it applies, and how"),
+            ("applies_to", "only_child_victim", "anonymous", "non_state"),
+        ),
+        (_("How we know"), ("law", "source", "confidence", "reviewed_by")),
+    )
+
+    who = forms.CharField(label=_("Who must report"), max_length=200)
+    to_whom = forms.CharField(label=_("To whom"), max_length=200)
+    within_hours = forms.IntegerField(
+        label=_("Within how many hours"),
+        help_text=_("Leave empty if the law does not say."),
+        min_value=1,
+        max_value=366 * 24,
+        required=False,
+    )
+    position = forms.IntegerField(
+        label=_("Place in the list"),
+        help_text=_("Who is told first has the smallest number."),
+        min_value=1,
+        max_value=999,
+        initial=100,
+    )
+    summary = forms.CharField(label=_("What it means for us"), widget=_long(4))
+    applies_to = forms.MultipleChoiceField(
+        label=_("What it is about"),
+        help_text=_("Leave all empty if it holds whatever it is about."),
+        choices=list(ABOUT.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    only_child_victim = _found_out(_("Does it hold only when a child was harmed?"))
+    anonymous = _found_out(_("May it be anonymous?"))
+    non_state = _found_out(_("May one tell somebody else than the state?"))
+    law = forms.CharField(label=_("Law and article"), max_length=200, required=False)
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("Where this stands, and who told us."),
+        widget=_long(2),
+    )
+    confidence = forms.ChoiceField(
+        label=_("How sure are we?"), choices=Confidence, initial=Confidence.MEDIUM
+    )
+    reviewed_by = forms.CharField(
+        label=_("Who read the law itself"),
+        help_text=_("A lawyer, by name and office."),
+        max_length=120,
+        required=False,
+    )
+
+
+class ReportingDutyForm(AddReportingDutyForm, VersionedForm):
+    """A legal duty to report that is put right."""
+
+
+class CountryForm(VersionedForm):
+    """A country's profile; the languages one by one, because their order counts."""
+
+    first = forms.ChoiceField(label=_("First language of the public pages"))
+    second = forms.ChoiceField(label=_("Second language"), required=False)
+    third = forms.ChoiceField(label=_("Third language"), required=False)
+    adult_at = forms.IntegerField(
+        label=_("Adult from the age of"), min_value=15, max_value=25
+    )
+    note = forms.CharField(
+        label=_("What colleagues must be careful with"), widget=_long(4), required=False
+    )
+    source = forms.CharField(label=_("Sources"), widget=_long(3), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second", "third"):
+            blank = [] if self.fields[name].required else [("", _("none"))]
+            self.offer(name, [*blank, *settings.LANGUAGES])
+
+
+class SettingForm(VersionedForm):
+    """A rule of a country, set to one of the sides that are open to somebody."""
+
+    value = forms.ChoiceField(label=_("How shall it be?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why?"), choices=list(WHY_CHANGED.items()), widget=forms.RadioSelect
+    )
+    source = forms.CharField(
+        label=_("Who decided this, when, and after which advice"), widget=_long()
+    )
+
+    def __init__(self, *args: Any, sides: list[bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A new decision has grounds of its own.
+        self.initial.pop("source", None)
+        self.offer("value", [(side_code(side), SIDES[side]) for side in sides])
+        if len(sides) == 1:  # the other one is not open to this person
+            self.initial["value"] = side_code(sides[0])
+
+
+SIDES = {True: _("yes"), False: _("no")}
+
+
+def side_code(side: bool) -> str:
+    """Return how the form of a rule names a side."""
+    return "yes" if side else "no"

@@ -1,0 +1,35 @@
+"""The verbs of the room."""
+
+from .contacts import (
+    HOW_CHECKED,
+    WHY_RETIRED,
+    ContactData,
+    add_contact,
+    confirm_contact,
+    correct_contact,
+    retire_contact,
+)
+from .countries import CountryData, edit_country, load_facts
+from .deadlines import edit_deadline, reset_deadline
+from .reporting import ReportingDutyData, add_reporting_duty, edit_reporting_duty
+from .settings import WHY_CHANGED, change_setting
+
+__all__ = [
+    "HOW_CHECKED",
+    "WHY_CHANGED",
+    "WHY_RETIRED",
+    "ContactData",
+    "CountryData",
+    "ReportingDutyData",
+    "add_contact",
+    "add_reporting_duty",
+    "change_setting",
+    "confirm_contact",
+    "correct_contact",
+    "edit_country",
+    "edit_deadline",
+    "edit_reporting_duty",
+    "load_facts",
+    "reset_deadline",
+    "retire_contact",
+]

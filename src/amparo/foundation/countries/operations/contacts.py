@@ -1,0 +1,176 @@
+"""Keeping help contacts true: add, confirm, correct, take down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ...journal.operations import act
+from ...kernel.errors import RuleBroken
+from ...kernel.text import ascii_digits, many_lines, one_line
+from ...policy import Actor
+from ..facts import LIVES
+from ..models import Confidence, Country, HelpContact
+from ..queries import local_date
+from .base import at_most, change, changed_names, need, scope_of
+
+HOW_CHECKED: dict[str, str | Promise] = {
+    "called": _("I called, wrote or opened it myself"),
+    "operator": _("The organisation that runs it told me"),
+    "official_page": _("It stands on an official page, and I looked today"),
+}
+WHY_RETIRED: dict[str, str | Promise] = {
+    "closed": _("It does not exist any more"),
+    "wrong": _("It leads somewhere else"),
+    "unsafe": _("It is not safe for children"),
+    "double": _("It stands here twice"),
+}
+
+_DIAL = re.compile(r"[+*#]?[0-9][0-9 ().*#/-]{1,58}")
+_web = URLValidator(schemes=["https", "http"])
+
+
+@dataclass(frozen=True)
+class ContactData:
+    """What a person writes about a help contact."""
+
+    kind: str
+    name: str
+    local_name: str = ""
+    phone: str = ""
+    url: str = ""
+    hours: str = ""
+    languages: tuple[str, ...] = ()
+    operator: str = ""
+    note: str = ""
+    source: str = ""
+
+
+def add_contact(
+    actor: Actor, country_code: str | None, words: ContactData, how: str
+) -> HelpContact:
+    """Add a help contact that the person has checked; it shows to the public at once.
+
+    Without a country it serves the whole world. ``how`` is one of ``HOW_CHECKED``.
+    """
+    with act(actor, "countries.add_contact", scope_of(country_code)) as entry:
+        values = _clean(words) | _checked(actor, country_code, how)
+        entry.note(how=how, kind=words.kind)
+        entry.subject = contact = HelpContact.objects.create(
+            country_id=country_code, confidence=Confidence.MEDIUM, **values
+        )
+    return contact
+
+
+def confirm_contact(
+    actor: Actor, contact_id: UUID, expected_version: int, how: str
+) -> HelpContact:
+    """Say that a contact is still right as it stands; it then lives 180 more days.
+
+    A doubtful one cannot be confirmed, only corrected.
+    """
+    contact = HelpContact.objects.get(id=contact_id)
+    where = scope_of(contact.country_id)
+    with act(actor, "countries.confirm_contact", where, contact, how=how):
+        _must_live(contact)
+        if contact.confidence == Confidence.LOW:
+            raise RuleBroken(
+                _("This contact is doubtful. Correct it and name your source instead.")
+            )
+        values = _checked(actor, contact.country_id, how)
+        return change(contact, expected_version, **values)
+
+
+def correct_contact(
+    actor: Actor, contact_id: UUID, expected_version: int, words: ContactData, how: str
+) -> HelpContact:
+    """Write what is true now; the person has checked it, so it counts as confirmed."""
+    contact = HelpContact.objects.get(id=contact_id)
+    where = scope_of(contact.country_id)
+    with act(actor, "countries.correct_contact", where, contact, how=how) as entry:
+        _must_live(contact)
+        values = _clean(words)
+        entry.note(changed=changed_names(contact, values))
+        values |= _checked(actor, contact.country_id, how)
+        if contact.confidence == Confidence.LOW:
+            values["confidence"] = Confidence.MEDIUM
+        return change(contact, expected_version, **values)
+
+
+def retire_contact(
+    actor: Actor, contact_id: UUID, expected_version: int, reason: str
+) -> HelpContact:
+    """Take a contact down for good; ``reason`` is one of ``WHY_RETIRED``."""
+    contact = HelpContact.objects.get(id=contact_id)
+    where = scope_of(contact.country_id)
+    with act(actor, "countries.retire_contact", where, contact, reason=reason):
+        _must_live(contact)
+        if reason not in WHY_RETIRED:
+            raise RuleBroken(_("Please say why it goes."), "reason")
+        return change(contact, expected_version, retired_at=timezone.now())
+
+
+def _must_live(contact: HelpContact) -> None:
+    if contact.retired_at is not None:
+        raise RuleBroken(_("This contact was taken down. Add it anew if it is back."))
+
+
+def _checked(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]:
+    if how not in HOW_CHECKED:
+        raise RuleBroken(_("Please say how you checked it."), "how")
+    country = Country.objects.filter(code=country_code).first()
+    today: date = local_date(country, timezone.now())
+    return {
+        "checked_on": today,
+        "expires_on": today + LIVES,
+        "confirmed_by": actor.user_id,
+    }
+
+
+def _clean(words: ContactData) -> dict[str, Any]:
+    values = asdict(words)
+    for name in ("name", "local_name", "hours", "operator", "url"):
+        values[name] = one_line(values[name])
+    for name in ("note", "source"):
+        values[name] = many_lines(values[name])
+    values["phone"] = one_line(ascii_digits(words.phone))
+    values["languages"] = list(words.languages)
+    _check_words(values)
+    return values
+
+
+def _check_words(values: dict[str, Any]) -> None:
+    if values["kind"] not in HelpContact.Kind.values:
+        raise RuleBroken(_("Please choose one of the answers."), "kind")
+    need(values["name"], "name")
+    need(values["source"], "source")
+    for name in ("name", "local_name", "hours"):
+        at_most(values[name], 120, name)
+    at_most(values["operator"], 300, "operator")
+    if not values["phone"] and not values["url"]:
+        raise RuleBroken(_("Please give a number or a web address."), "phone")
+    if values["phone"] and not _DIAL.fullmatch(values["phone"]):
+        raise RuleBroken(
+            _("Write the number as one dials it, like 116 or +31…"), "phone"
+        )
+    if values["url"]:
+        _check_url(values["url"])
+
+
+def _check_url(url: str) -> None:
+    try:
+        _web(url)
+    except ValidationError:
+        raise RuleBroken(
+            _("Write the whole web address, like https://example.org."), "url"
+        ) from None
+    at_most(url, 300, "url")

@@ -1,0 +1,60 @@
+"""A country's profile, and loading the facts that come along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from ...journal.operations import act
+from ...kernel.errors import RuleBroken
+from ...kernel.text import many_lines
+from ...policy import SYSTEM, Actor
+from .. import facts
+from ..models import Country
+from ..queries import forget_facts
+from .base import change, changed_names, scope_of
+
+
+@dataclass(frozen=True)
+class CountryData:
+    """What a person may change of a country; languages best first."""
+
+    languages: tuple[str, ...]
+    adult_at: int
+    note: str
+    source: str
+
+
+def edit_country(
+    actor: Actor, code: str, expected_version: int, words: CountryData
+) -> Country:
+    """Set the languages of the public pages, the adult age and the note for staff."""
+    country = Country.objects.get(code=code)
+    with act(actor, "countries.edit_country", scope_of(code)) as entry:
+        values = asdict(words) | {
+            "languages": list(words.languages),
+            "note": many_lines(words.note),
+            "source": many_lines(words.source),
+        }
+        known = dict(settings.LANGUAGES)
+        if not words.languages or not set(words.languages) <= set(known):
+            raise RuleBroken(_("Please choose from the answers."), "languages")
+        if not 15 <= words.adult_at <= 25:
+            raise RuleBroken(_("Please look at the age again."), "adult_at")
+        entry.note(changed=changed_names(country, values))
+        return change(country, expected_version, **values)
+
+
+def load_facts() -> Counter[str]:
+    """Bring what nobody has edited in step with the files that come along.
+
+    Returns how many rows changed, by table. Safe to run at every start.
+    """
+    with act(SYSTEM, "countries.load_facts") as entry:
+        changed = facts.load()
+        entry.note(**{name.lower(): count for name, count in changed.items()})
+    forget_facts()
+    return changed

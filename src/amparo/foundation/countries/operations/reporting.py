@@ -1,0 +1,105 @@
+"""Keeping the legal duties to report true."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ...journal.operations import act
+from ...kernel.errors import RuleBroken
+from ...kernel.text import many_lines, one_line
+from ...policy import Actor
+from ..models import Confidence, ReportingDuty
+from ..presenters import ABOUT
+from ..queries import forget_facts
+from .base import at_most, change, changed_names, need, scope_of
+
+LONGEST = 366 * 24
+_LENGTHS = {"who": 200, "to_whom": 200, "law": 200, "reviewed_by": 120}
+
+
+@dataclass(frozen=True)
+class ReportingDutyData:
+    """What a person writes about a duty to report.
+
+    None in ``within_hours``, ``only_child_victim``, ``anonymous`` or ``non_state``: not
+    found out yet. An empty ``applies_to``: whatever it is about.
+    """
+
+    who: str
+    to_whom: str
+    summary: str
+    source: str
+    confidence: str
+    within_hours: int | None = None
+    law: str = ""
+    position: int = 100
+    applies_to: tuple[str, ...] = ()
+    only_child_victim: bool | None = None
+    anonymous: bool | None = None
+    non_state: bool | None = None
+    reviewed_by: str = ""
+
+
+def add_reporting_duty(
+    actor: Actor, country_code: str, words: ReportingDutyData
+) -> ReportingDuty:
+    """Add a legal duty to report that holds in a country."""
+    with act(actor, "countries.edit_reporting_duty", scope_of(country_code)) as entry:
+        entry.subject = duty = ReportingDuty.objects.create(
+            country_id=country_code, **_clean(words)
+        )
+        entry.note(confidence=words.confidence)
+    forget_facts()
+    return duty
+
+
+def edit_reporting_duty(
+    actor: Actor, duty_id: UUID, expected_version: int, words: ReportingDutyData
+) -> ReportingDuty:
+    """Write what the law says, with its source and how sure the person is."""
+    duty = ReportingDuty.objects.get(id=duty_id)
+    where = scope_of(duty.country_id)
+    with act(actor, "countries.edit_reporting_duty", where, duty) as entry:
+        values = _clean(words)
+        entry.note(changed=changed_names(duty, values))
+        change(duty, expected_version, **values)
+    forget_facts()
+    return duty
+
+
+def _clean(words: ReportingDutyData) -> dict[str, Any]:
+    values = asdict(words)
+    values["applies_to"] = list(words.applies_to)
+    for name in ("who", "to_whom", "law", "reviewed_by"):
+        values[name] = one_line(values[name])
+    for name in ("summary", "source"):
+        values[name] = many_lines(values[name])
+    for name in ("who", "to_whom", "summary", "source"):
+        need(values[name], name)
+    for name, length in _LENGTHS.items():
+        at_most(values[name], length, name)
+    _check_marks(values)
+    return values | {"reviewed_on": timezone.localdate()}
+
+
+def _check_marks(values: dict[str, Any]) -> None:
+    hours = values["within_hours"]
+    if hours is not None and not 1 <= hours <= LONGEST:
+        raise RuleBroken(
+            _("Give between one hour and one year, in hours."), "within_hours"
+        )
+    if not 1 <= values["position"] <= 999:
+        raise RuleBroken(_("Give a number from 1 to 999."), "position")
+    if not set(values["applies_to"]) <= set(ABOUT):
+        raise RuleBroken(_("Please choose from the answers."), "applies_to")
+    if values["confidence"] not in Confidence.values:
+        raise RuleBroken(_("Please choose one of the answers."), "confidence")
+    if values["confidence"] == Confidence.HIGH and not values["reviewed_by"]:
+        raise RuleBroken(
+            _("To call it confirmed, say who read the law itself."), "reviewed_by"
+        )

@@ -1,0 +1,190 @@
+"""Saying the facts of this room as a person says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .models import Confidence, CountrySetting, Deadline, HelpContact, ReportingDuty
+
+SOON = timedelta(days=30)
+NOT_FOUND_OUT = gettext_lazy("nobody has found out yet")
+
+# What the clocks of the house measure; a kind that is missing shows its own key.
+DEADLINES: dict[str, str | Promise] = {
+    "concern.first_answer": gettext_lazy("First answer to a concern"),
+    "concern.message": gettext_lazy("Answer to a new message"),
+    "concern.contact_recheck": gettext_lazy(
+        "Asking again what way of reaching is safe"
+    ),
+    "concern.review": gettext_lazy("Second look at a silent or quick contact"),
+    "concern.transfer": gettext_lazy("Yes or no to a concern handed over"),
+    "concern.consultation": gettext_lazy("Answer to a supervisor of another team"),
+    "concern.handoff": gettext_lazy("An online address goes to the hotline"),
+    "case.assign": gettext_lazy("A new case gets its caseworker"),
+    "case.assess": gettext_lazy("First assessment of a child's situation"),
+    "case.plan": gettext_lazy("A plan with the child"),
+    "case.review": gettext_lazy("Review of risk and plan"),
+    "case.approve": gettext_lazy("Answer to a request for approval"),
+    "referral.acknowledge": gettext_lazy("Yes or no to a referral"),
+    "referral.outcome": gettext_lazy("What came of a referral"),
+    "referral.feedback": gettext_lazy("Asking the child how the help was"),
+    "vault.rotate": gettext_lazy("New keys after somebody left a team"),
+    "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
+}
+# What is kept for a time and then goes; a country may keep it longer or shorter.
+DEADLINES |= {
+    "concern.retention": gettext_lazy(
+        "A concern that led nowhere is kept, then destroyed"
+    ),
+    "concern.retention_warning": gettext_lazy(
+        "Warning before such a concern is destroyed"
+    ),
+    "concern.online_part": gettext_lazy(
+        "Online addresses stay after they went to the hotline"
+    ),
+    "concern.block": gettext_lazy("A block of an abusive contact lasts at most"),
+}
+GROUPS: dict[str, str | Promise] = {
+    "concern": gettext_lazy("Concerns"),
+    "case": gettext_lazy("Cases"),
+    "referral": gettext_lazy("Referrals"),
+    "vault": gettext_lazy("Keys"),
+    "kept": gettext_lazy("What is kept, and for how long"),
+}
+# What a duty to report may be about. These are the kinds of concerns and cases, which
+# stand above; a test holds both lists together.
+ABOUT: dict[str, str | Promise] = {
+    "prostitution": gettext_lazy("Exploitation in prostitution"),
+    "online": gettext_lazy("Something online"),
+    "travel_tourism": gettext_lazy("Exploitation in travel and tourism"),
+    "trafficking": gettext_lazy("Trafficking"),
+    "child_marriage": gettext_lazy("Child marriage"),
+    "job_offer": gettext_lazy("Recruitment by a job offer"),
+    "abuse": gettext_lazy("Sexual abuse or violence"),
+}
+LEVELS: dict[str, str | Promise] = {
+    "now": gettext_lazy("now"),
+    "soon": gettext_lazy("soon"),
+    "normal": gettext_lazy("normal"),
+    "high": gettext_lazy("high risk"),
+    "medium": gettext_lazy("medium risk"),
+    "low": gettext_lazy("low risk"),
+    "emergency": gettext_lazy("emergency"),
+    "urgent": gettext_lazy("urgent"),
+}
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Whether the public sees a help contact, and until when, in words."""
+
+    words: str
+    tone: str
+    shown: bool
+
+
+def freshness(contact: HelpContact, today: date) -> Freshness:
+    """Say how a contact stands on a day."""
+    unsure = _unsure(contact)
+    if unsure is not None:
+        return unsure
+    last = date_format(contact.expires_on, "DATE_FORMAT")
+    if contact.expires_on < today:
+        words = _("Not shown: nobody has checked it since %(date)s") % {
+            "date": date_format(contact.checked_on, "DATE_FORMAT")
+        }
+        return Freshness(words, "danger", shown=False)
+    if contact.expires_on < today + SOON:
+        words = _("Shown only until %(date)s: check it") % {"date": last}
+        return Freshness(words, "warn", shown=True)
+    return Freshness(_("Shown until %(date)s") % {"date": last}, "good", shown=True)
+
+
+def _unsure(contact: HelpContact) -> Freshness | None:
+    if contact.retired_at is not None:
+        return Freshness(_("Taken down"), "quiet", shown=False)
+    if contact.confidence == Confidence.LOW:
+        return Freshness(_("Not shown: doubtful"), "warn", shown=False)
+    if contact.confidence == Confidence.MEDIUM and contact.confirmed_by is None:
+        return Freshness(_("Not shown: waits for your yes"), "warn", shown=False)
+    return None
+
+
+def deadline_name(deadline: Deadline) -> str:
+    """Say what a clock measures, and in which case."""
+    what = words_for(DEADLINES, deadline.kind)
+    if not deadline.level:
+        return what
+    level = words_for(LEVELS, deadline.level)
+    return _("%(what)s: %(level)s") % {"what": what, "level": level}
+
+
+def deadline_group(deadline: Deadline) -> str:
+    """Return the heading that a clock stands under."""
+    return words_for(
+        GROUPS, "kept" if deadline.in_days else deadline.kind.split(".")[0]
+    )
+
+
+def words_for(known: dict[str, str | Promise], code: str) -> str:
+    """Return the words for a code; a code without words stands for itself."""
+    return str(known.get(code, code))
+
+
+def length(hours: int) -> str:
+    """Say hours as a person does: "1 hour", "3 days"."""
+    if hours >= 24 and hours % 24 == 0:
+        days = hours // 24
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+
+
+def answer(found_out: bool | None) -> str:
+    """Say yes or no, or that nobody has found out yet."""
+    if found_out is None:
+        return str(NOT_FOUND_OUT)
+    return _("yes") if found_out else _("no")
+
+
+def about(codes: list[str]) -> str:
+    """Say what a duty to report is about."""
+    said = ", ".join(words_for(ABOUT, code) for code in codes)
+    return said or _("whatever it is about")
+
+
+def reporting_duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:
+    """Say everything that is known of a duty to report, in pairs."""
+    within = length(duty.within_hours) if duty.within_hours else _("no time is known")
+    return [
+        (_("Who must report"), duty.who),
+        (_("Within"), within),
+        (_("Law and article"), duty.law),
+        (_("What it is about"), about(duty.applies_to)),
+        (_("Only when a child was harmed"), answer(duty.only_child_victim)),
+        (_("May be anonymous"), answer(duty.anonymous)),
+        (_("Another route than the state"), answer(duty.non_state)),
+        (_("Source"), duty.source),
+        (_("Who read the law itself"), duty.reviewed_by or _("nobody yet")),
+        (_("Last looked at"), day(duty.reviewed_on)),
+    ]
+
+
+def day(when: date | None) -> str:
+    """Say a day, or nothing."""
+    return date_format(when, "DATE_FORMAT") if when else ""
+
+
+def setting_status(own: CountrySetting | None) -> str:
+    """Say since when a rule is a country's own, and how sure that is."""
+    if own is None:
+        return _("As everywhere: nobody has decided otherwise for this country.")
+    since = {"date": day(own.reviewed_on)}
+    if own.confidence == Confidence.HIGH:
+        return _("This country's own rule, decided on %(date)s.") % since
+    return _("This country's own rule of %(date)s, to be confirmed.") % since

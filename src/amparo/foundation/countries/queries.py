@@ -1,0 +1,295 @@
+"""What is known of places: clocks, duties to report, switches, help, countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, QuerySet
+
+from ..journal.models import Entry, Outcome
+from . import opening_hours, presenters
+from .kept import Kept
+from .models import (
+    Area,
+    Confidence,
+    Country,
+    CountrySetting,
+    Deadline,
+    HelpContact,
+    ReportingDuty,
+)
+from .settings import SETTINGS
+
+_Key = tuple[str | None, str, str]
+
+_NEAREST = {kind: place for place, kind in enumerate(HelpContact.Kind.values)}
+
+
+# -- Clocks ------------------------------------------------------------------------
+
+
+def deadline_hours(country_code: str, kind: str, level: str = "") -> int:
+    """Return how many hours this may take: the country's own clock before everybody's.
+
+    A level without a clock of its own takes the kind's general one, else the shortest
+    of the kind. A kind without any clock is a KeyError.
+    """
+    table = _hours.get()
+    for key in (
+        (country_code, kind, level),
+        (None, kind, level),
+        (country_code, kind, ""),
+        (None, kind, ""),
+    ):
+        if key in table:
+            return table[key]
+    return _shortest(table, country_code, kind)
+
+
+def _read_hours() -> dict[_Key, int]:
+    rows = Deadline.objects.values_list("country_id", "kind", "level", "hours")
+    return {(country, kind, level): hours for country, kind, level, hours in rows}
+
+
+def _shortest(table: dict[_Key, int], country_code: str, kind: str) -> int:
+    fitting = [
+        length
+        for (country, of_kind, _level), length in table.items()
+        if of_kind == kind and country in (None, country_code)
+    ]
+    if not fitting:
+        raise KeyError(f"no clock for {kind}")
+    return min(fitting)
+
+
+def deadlines_of(country: Country | None) -> list[tuple[Deadline, Deadline | None]]:
+    """Return every clock that runs, each with the country's own if it has one."""
+    own = (
+        Deadline.objects.filter(country=country) if country else Deadline.objects.none()
+    )
+    mine = {(deadline.kind, deadline.level): deadline for deadline in own}
+    everywhere = sorted(Deadline.objects.filter(country=None), key=_deadline_order)
+    return [
+        (deadline, mine.get((deadline.kind, deadline.level))) for deadline in everywhere
+    ]
+
+
+def _deadline_order(deadline: Deadline) -> tuple[int, bool, int]:
+    kinds = list(presenters.DEADLINES)
+    place = kinds.index(deadline.kind) if deadline.kind in kinds else len(kinds)
+    return place, deadline.level == "", deadline.hours
+
+
+# -- Duties to report --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DutyToReport:
+    """A line of a country's checklist: who tells whom, within how long, by which law.
+
+    Where ``within_hours``, ``only_child_victim``, ``anonymous`` or ``non_state`` (may
+    another route than the state be taken?) are None, nobody has found out yet.
+    """
+
+    id: UUID
+    who: str
+    to_whom: str
+    within_hours: int | None
+    law: str
+    summary: str
+    applies_to: tuple[str, ...]
+    only_child_victim: bool | None
+    anonymous: bool | None
+    non_state: bool | None
+    source: str
+    confidence: Confidence
+    reviewed_by: str
+    reviewed_on: date | None
+
+    @property
+    def confirmed(self) -> bool:
+        """Say whether somebody who read the law itself stands behind it."""
+        return self.confidence == Confidence.HIGH
+
+
+def reporting_duties(
+    country_code: str, kinds: Iterable[str] = (), online: bool = False
+) -> list[DutyToReport]:
+    """Return who must be told about something of these kinds, in order.
+
+    As long as nobody is sure what it is about, every duty of the country is returned:
+    rather one line too many. An empty list may mean that nobody has written the duties
+    down yet; ``reporting_duties_recorded`` tells.
+    """
+    about = set(kinds)
+    unsure = not about or "not_sure" in about
+    if online:
+        about.add("online")
+    return [
+        duty
+        for duty in _duties.get().get(country_code, ())
+        if unsure or not duty.applies_to or about & set(duty.applies_to)
+    ]
+
+
+def reporting_duties_recorded(country_code: str) -> bool:
+    """Say whether anybody has written down the duties to report of a country."""
+    return bool(_duties.get().get(country_code))
+
+
+def in_order(duties: QuerySet[ReportingDuty]) -> QuerySet[ReportingDuty]:
+    """Return duties in the order in which they are done: by place, then the soonest."""
+    soonest = F("within_hours").asc(nulls_last=True)
+    return duties.order_by("position", soonest, "who", "id")
+
+
+def _read_duties() -> dict[str, list[DutyToReport]]:
+    found: dict[str, list[DutyToReport]] = {}
+    for row in in_order(ReportingDuty.objects.all()):
+        found.setdefault(row.country_id, []).append(_duty(row))
+    return found
+
+
+def _duty(row: ReportingDuty) -> DutyToReport:
+    values = {field.name: getattr(row, field.name) for field in fields(DutyToReport)}
+    values["applies_to"] = tuple(row.applies_to)
+    values["confidence"] = Confidence(row.confidence)
+    return DutyToReport(**values)
+
+
+# -- Switches ----------------------------------------------------------------------
+
+
+def country_setting(country_code: str, key: str) -> bool:
+    """Say how a switch stands in a country: its own setting, else as declared.
+
+    A key that ``settings.py`` does not declare is a KeyError.
+    """
+    default = SETTINGS[key].default
+    return _settings.get().get((country_code, key), default)
+
+
+def _read_settings() -> dict[tuple[str, str], bool]:
+    rows = CountrySetting.objects.values_list("country_id", "key", "value")
+    return {(country, key): value for country, key, value in rows}
+
+
+@dataclass(frozen=True)
+class SettingChange:
+    """Once that a switch was set: when, by whom, which way, and the coded reason."""
+
+    at: datetime
+    user_id: UUID | None
+    key: str
+    value: bool
+    reason: str
+
+
+def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
+    """Return what the journal says about a country's switches, newest first."""
+    rows = list(CountrySetting.objects.filter(country=country_code))
+    entries = Entry.objects.filter(
+        subject_kind=CountrySetting._meta.label_lower,
+        subject_id__in=[row.id for row in rows],
+        outcome=Outcome.DONE,
+    ).order_by("-id")[:limit]
+    return [
+        SettingChange(
+            at=entry.at,
+            user_id=entry.actor_id,
+            key=entry.facts["key"],
+            value=entry.facts["value"],
+            reason=entry.facts["reason"],
+        )
+        for entry in entries
+    ]
+
+
+# -- What is kept ------------------------------------------------------------------
+
+_hours = Kept(_read_hours)
+_duties = Kept(_read_duties)
+_settings = Kept(_read_settings)
+
+
+def forget_facts() -> None:
+    """Make this process read clocks, duties and switches again the next time."""
+    for kept in (_hours, _duties, _settings):
+        kept.forget()
+
+
+# -- Help contacts -----------------------------------------------------------------
+
+
+def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
+    """Return what may be shown to the public in a country, nearest help first.
+
+    Confirmed and not expired only. Each carries ``open_now`` (None: we do not know)
+    ``now_said`` (until when, or from when) and ``hours_said`` (in the reader's
+    language; as they were written if we cannot read them; empty: we do not know).
+    Emergency first, and last whoever is closed at this moment; within that by kind.
+    """
+    country = Country.objects.filter(code=country_code).first()
+    zones = country.time_zones if country else []
+    today = local_date(country, now)
+    found = list(shown_to_public(today).filter(_serves(country_code)))
+    for contact in found:
+        contact.open_now = opening_hours.open_at(contact.hours, now, zones)
+        contact.hours_said = opening_hours.say(contact.hours)
+        contact.now_said = opening_hours.say_now(contact.hours, now, zones)
+    return sorted(found, key=_nearness)
+
+
+def shown_to_public(today: date) -> QuerySet[HelpContact]:
+    """Return the contacts that the public may see on a day, of all countries."""
+    sure = Q(confidence=Confidence.HIGH)
+    confirmed = Q(confidence=Confidence.MEDIUM, confirmed_by__isnull=False)
+    return HelpContact.objects.filter(
+        sure | confirmed, retired_at=None, expires_on__gte=today
+    )
+
+
+def contacts_to_check(today: date, within_days: int = 30) -> QuerySet[HelpContact]:
+    """Return the contacts that somebody must look at: unsure, or expiring soon."""
+    soon = Q(expires_on__lt=today + timedelta(days=within_days))
+    unsure = Q(confidence=Confidence.LOW)
+    unconfirmed = Q(confidence=Confidence.MEDIUM, confirmed_by=None)
+    return HelpContact.objects.filter(soon | unsure | unconfirmed, retired_at=None)
+
+
+def local_date(country: Country | None, now: datetime) -> date:
+    """Return the date in a country (of most of its people); in UTC for no country."""
+    zone = ZoneInfo(country.time_zone if country else "UTC")
+    return now.astimezone(zone).date()
+
+
+def _serves(country_code: str) -> Q:
+    return Q(country_id=country_code) | Q(country__isnull=True)
+
+
+def _nearness(contact: HelpContact) -> tuple[bool, bool, int, bool, int, str]:
+    return (
+        contact.kind != HelpContact.Kind.EMERGENCY,
+        contact.open_now is False,
+        _NEAREST[contact.kind],
+        contact.country_id is None,
+        contact.position,
+        contact.name,
+    )
+
+
+# -- Countries and areas -----------------------------------------------------------
+
+
+def programme_countries() -> QuerySet[Country]:
+    """Return the countries in which the programme works, by name."""
+    return Country.objects.filter(in_programme=True)
+
+
+def areas_of(country_codes: Iterable[str]) -> QuerySet[Area]:
+    """Return the level-1 areas of these countries, by name."""
+    return Area.objects.filter(country_id__in=list(country_codes))

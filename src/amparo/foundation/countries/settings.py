@@ -1,0 +1,87 @@
+"""What a country may do otherwise than everybody: the switches that exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NO_STATE_FORWARDING = "no_state_forwarding"
+HIDE_PARTNER_NAMES = "hide_partner_names"
+ONLINE_HANDOFF_ALLOWED = "online_handoff_allowed"
+TRANSFER_ABROAD_ALLOWED = "transfer_abroad_allowed"
+AUTO_ANSWER = "auto_answer"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A switch: what it does, how it stands by itself, which side is the careful one.
+
+    ``careful`` is None when neither side is.
+    """
+
+    key: str
+    label: str | Promise
+    explains: str | Promise
+    default: bool
+    careful: bool | None
+
+
+# Only what an operation asks for stands here.
+SETTINGS: dict[str, Declared] = {
+    declared.key: declared
+    for declared in (
+        Declared(
+            NO_STATE_FORWARDING,
+            _("Nothing goes to the state by itself"),
+            _(
+                "The software never sends or suggests a report to the police or "
+                "another authority. Telling them takes a supervisor's own reason."
+            ),
+            default=False,
+            careful=True,
+        ),
+        Declared(
+            HIDE_PARTNER_NAMES,
+            _("Names of partners and staff stay hidden"),
+            _(
+                "Public pages and letters name no local organisation and nobody who "
+                "works for one. Teams of other organisations learn no name either when "
+                "two concerns may be the same."
+            ),
+            default=False,
+            careful=True,
+        ),
+        Declared(
+            ONLINE_HANDOFF_ALLOWED,
+            _("Online addresses may go to a hotline"),
+            _(
+                "Staff may hand an address or account name that somebody reported to "
+                "the hotline. Ask a lawyer whether the law lets your staff handle them."
+            ),
+            default=True,
+            careful=False,
+        ),
+        Declared(
+            TRANSFER_ABROAD_ALLOWED,
+            _("A concern may go to a team in another country"),
+            _(
+                "What was told is then sealed to a team abroad. Some laws want such "
+                "records to stay at home; in some places they are safer outside."
+            ),
+            default=True,
+            careful=False,
+        ),
+        Declared(
+            AUTO_ANSWER,
+            _("The mailbox answers at once"),
+            _(
+                "Whoever told us finds a first message in the mailbox: we have your "
+                "words, and a person reads them by this time."
+            ),
+            default=True,
+            careful=None,
+        ),
+    )
+}

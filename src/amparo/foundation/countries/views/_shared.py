@@ -1,0 +1,85 @@
+"""What the pages of this room have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...policy import AccessScope, Actor, may
+from ..models import Country
+
+EVERYWHERE = "everywhere"
+_ACTS = (
+    "add_contact",
+    "confirm_contact",
+    "correct_contact",
+    "retire_contact",
+    "edit_deadline",
+    "edit_reporting_duty",
+    "edit_country",
+    "change_setting",
+    "loosen_switch",
+)
+
+
+def place_of(code: str) -> Country | None:
+    """Return the country of an address; None for everywhere; 404 for no such place."""
+    return None if code == EVERYWHERE else get_object_or_404(Country, code=code)
+
+
+def code_of(country: Country | None) -> str:
+    """Return how addresses name a country."""
+    return country.code if country else EVERYWHERE
+
+
+def name_of(country: Country | None) -> str:
+    """Return how people name a place."""
+    return country.label if country else _("Everywhere")
+
+
+def crumbs(country: Country | None, *more: tuple[str, str]) -> tuple[Any, ...]:
+    """Return the way to a page under a country."""
+    here = reverse("countries:country", args=[code_of(country)])
+    start = (_("Countries"), reverse("countries:countries"))
+    return (start, (name_of(country), here), *more)
+
+
+def part(place: Country | None, page: str) -> dict[str, Any]:
+    """Return what every page of a place shows: its name, the way here, the parts."""
+    code = code_of(place)
+    parts = [("country", _("Help")), ("deadlines", _("Deadlines"))]
+    if place is not None:
+        parts[1:1] = [
+            ("duties", _("Duties")),
+            ("settings", _("Rules")),
+        ]
+    tabs = [
+        {
+            "label": label,
+            "url": reverse(f"countries:{name}", args=[code]),
+            "current": name == page,
+        }
+        for name, label in parts
+    ]
+    name = name_of(place)
+    return {
+        "place": place,
+        "code": code,
+        "name": name,
+        "crumbs": (*crumbs(place)[:1], (name, "")),
+        "tabs": tabs,
+    }
+
+
+def link_if(allowed: bool, name: str, *args: object) -> str:
+    """Return the address of a page of this room, or nothing."""
+    return reverse(f"countries:{name}", args=args) if allowed else ""
+
+
+def can(actor: Actor, place: Country | None) -> dict[str, bool]:
+    """Say what somebody may do with the facts of a place, by verb."""
+    where = AccessScope(country=place.code if place else "")
+    return {verb: may(actor, f"places.{verb}", where) for verb in _ACTS}

@@ -1,0 +1,156 @@
+"""Countries and their help contacts, to read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ...accounts.decorators import staff_page
+from ...accounts.middleware import StaffRequest
+from .. import export, opening_hours, presenters, queries
+from ..languages import spoken
+from ..models import Country, HelpContact
+from ._shared import can, code_of, crumbs, link_if, name_of, part, place_of
+
+
+@staff_page("countries.see", methods=("GET", "HEAD"))
+def countries(request: StaffRequest) -> HttpResponse:
+    """Every country, with how many of its help contacts want a look."""
+    today = timezone.localdate()
+    unchecked = dict(
+        queries.contacts_to_check(today)
+        .order_by()
+        .values_list("country")
+        .annotate(Count("id"))
+    )
+    shown = Count("help_contacts", filter=_on(today))
+    found = Country.objects.annotate(shown=shown).order_by("-in_programme", "name")
+    rows = [_country_row(c, c.shown, unchecked.get(c.code, 0)) for c in found]
+    worldwide = queries.shown_to_public(today).filter(country=None).count()
+    rows.append(_country_row(None, worldwide, unchecked.get(None, 0)))
+    return render(request, "countries/countries.html", {"rows": rows})
+
+
+def _on(today: date) -> Q:
+    shown = queries.shown_to_public(today).values("id")
+    return Q(help_contacts__in=shown)
+
+
+def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[str, Any]:
+    if unchecked:
+        state, tone = _("%(n)s to check") % {"n": unchecked}, "warn"
+    else:
+        state, tone = _("all checked"), "good"
+    second = ngettext(
+        "%(n)s help contact shown to the public",
+        "%(n)s help contacts shown to the public",
+        shown,
+    ) % {"n": shown}
+    if country is not None:
+        second += f" · {spoken(country.languages)}"
+        if not queries.reporting_duties_recorded(country.code):
+            second += " · " + _("duties to report not written down")
+    url = reverse("countries:country", args=[code_of(country)])
+    name = name_of(country)
+    return {"title": name, "url": url, "second": second, "state": state, "tone": tone}
+
+
+@staff_page("countries.see", methods=("GET", "HEAD"))
+def country(request: StaffRequest, code: str) -> HttpResponse:
+    """Where people in one country find help, and the country's profile."""
+    place = place_of(code)
+    today = queries.local_date(place, timezone.now())
+    contacts = HelpContact.objects.filter(country=place, retired_at=None)
+    allowed = can(request.actor, place)
+    context = part(place, "country") | {
+        "groups": _groups(list(contacts), today),
+        "profile": _profile(place) if place else [],
+        "can": allowed,
+        "profile_url": link_if(allowed["edit_country"], "edit_profile", code),
+    }
+    return render(request, "countries/country.html", context)
+
+
+@staff_page("countries.see", methods=("GET", "HEAD"))
+def facts(request: StaffRequest, code: str) -> HttpResponse:
+    """Give everything that we know of a place as one table, to check and to print."""
+    place = place_of(code)
+    today = queries.local_date(place, timezone.now())
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"{code_of(place)}-{today.isoformat()}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    export.write(answer, place, today)
+    return answer
+
+
+def _groups(contacts: list[HelpContact], today: date) -> list[dict[str, Any]]:
+    groups = []
+    for kind, label in HelpContact.Kind.choices:
+        of_kind = [c for c in contacts if c.kind == kind]
+        rows = [_contact_row(contact, today) for contact in of_kind]
+        groups.append({"label": label, "rows": rows})
+    return groups
+
+
+def _contact_row(contact: HelpContact, today: date) -> dict[str, Any]:
+    fresh = presenters.freshness(contact, today)
+    parts = [contact.phone, contact.url, opening_hours.say(contact.hours)]
+    return {
+        "title": contact.name,
+        "url": reverse("countries:contact", args=[contact.id]),
+        "second": " · ".join(part for part in parts if part),
+        "state": fresh.words,
+        "tone": fresh.tone,
+    }
+
+
+def _profile(place: Country) -> list[tuple[str, object]]:
+    return [
+        (_("Languages of the public pages"), spoken(place.languages)),
+        (_("Adult from the age of"), place.adult_at),
+        (_("Time zones"), ", ".join(place.time_zones)),
+        (_("Level-1 areas"), place.areas.count()),
+        (_("Sources"), place.source),
+    ]
+
+
+@staff_page("countries.see", methods=("GET", "HEAD"))
+def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    """One help contact with everything that is known about it."""
+    found = HelpContact.objects.select_related("country").filter(id=contact_id).first()
+    if found is None:
+        raise Http404
+    today = queries.local_date(found.country, timezone.now())
+    context = {
+        "contact": found,
+        "crumbs": crumbs(found.country, (found.name, "")),
+        "fresh": presenters.freshness(found, today),
+        "facts": _contact_facts(found),
+        "can": can(request.actor, found.country),
+    }
+    return render(request, "countries/contact.html", context)
+
+
+def _contact_facts(found: HelpContact) -> list[tuple[str, object]]:
+    return [
+        (_("What it is for"), found.get_kind_display()),
+        (_("Name in the country"), found.local_name),
+        (_("Number to dial"), found.phone),
+        (_("Web address"), found.url),
+        (_("Hours"), opening_hours.say(found.hours)),
+        (_("Languages"), spoken(found.languages)),
+        (_("Who runs it"), found.operator),
+        (_("How sure we are"), found.get_confidence_display()),
+        (_("Last checked"), date_format(found.checked_on, "DATE_FORMAT")),
+        (_("Source"), found.source),
+    ]

@@ -1,0 +1,237 @@
+"""Correcting what holds in a country: clocks, its own rules, duties to report."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...accounts.decorators import staff_page
+from ...accounts.edit_page import EditPage, edit
+from ...accounts.middleware import StaffRequest
+from ...design.conflicts import VersionedForm
+from ...policy import check
+from .. import forms, operations, presenters
+from ..models import Country, CountrySetting, Deadline, ReportingDuty
+from ..operations.base import scope_of
+from ..settings import SETTINGS
+from ._shared import can, code_of, crumbs, name_of, place_of
+from .rules import choices
+
+_DUTY = (
+    "who",
+    "to_whom",
+    "within_hours",
+    "position",
+    "summary",
+    "applies_to",
+    "law",
+    "source",
+    "confidence",
+    "reviewed_by",
+)
+_FOUND_OUT = ("only_child_victim", "anonymous", "non_state")
+
+
+def _at_deadlines(country: Country | None, _saved: object = None) -> str:
+    return reverse("countries:deadlines", args=[code_of(country)])
+
+
+def _at_settings(country: Country, _saved: object = None) -> str:
+    return reverse("countries:settings", args=[country.code])
+
+
+def _at_duties(country: Country, _saved: object = None) -> str:
+    return reverse("countries:duties", args=[country.code])
+
+
+@staff_page("countries.edit_deadline")
+def edit_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
+    """Change how long something may take, in a country or everywhere."""
+    place, default, own = _deadline(request, code, clock_id)
+    deadline = own or default
+    unit = 24 if deadline.in_days else 1
+
+    def save(answers: dict[str, Any]) -> Deadline:
+        return operations.edit_deadline(
+            request.actor,
+            place.code if place else None,
+            default.kind,
+            default.level,
+            hours=answers["length"] * unit,
+            source=answers["source"],
+            expected_version=answers["version"],
+        )
+
+    page = EditPage(
+        form=forms.RetentionPeriodForm if deadline.in_days else forms.DeadlineForm,
+        save=save,
+        done=partial(_at_deadlines, place),
+        title=presenters.deadline_name(default),
+        lead=_("%(place)s. What is already due keeps its time.")
+        % {"place": name_of(place)},
+        submit=_("Set this clock"),
+        saved=_("The clock is set."),
+        cancel=_at_deadlines(place),
+        crumbs=crumbs(place),
+        values={"length": deadline.hours // unit, "source": deadline.source},
+        version=own.version if own else 0,
+    )
+    return edit(request, page)
+
+
+@staff_page("countries.edit_deadline")
+def reset_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
+    """Let a country follow everybody's clock again."""
+    country, default, own = _deadline(request, code, clock_id)
+    if country is None or own is None:
+        return redirect(_at_deadlines(country))
+
+    def save(answers: dict[str, Any]) -> None:
+        operations.reset_deadline(
+            request.actor,
+            country.code,
+            default.kind,
+            default.level,
+            expected_version=answers["version"],
+        )
+
+    page = EditPage(
+        form=VersionedForm,
+        save=save,
+        done=partial(_at_deadlines, country),
+        title=_("Follow everybody's clock again"),
+        lead=_("%(what)s: %(length)s, as everywhere.")
+        % {
+            "what": presenters.deadline_name(default),
+            "length": presenters.length(default.hours),
+        },
+        submit=_("Follow everybody's clock"),
+        saved=_("The clock runs as everywhere."),
+        cancel=_at_deadlines(country),
+        crumbs=crumbs(country),
+        version=own.version,
+    )
+    return edit(request, page)
+
+
+def _deadline(
+    request: StaffRequest, code: str, clock_id: UUID
+) -> tuple[Country | None, Deadline, Deadline | None]:
+    """Return place, everybody's clock, and the place's own if it has one."""
+    place = place_of(code)
+    check(
+        request.actor,
+        "countries.edit_deadline",
+        scope_of(place.code if place else None),
+    )
+    default = get_object_or_404(Deadline, id=clock_id, country=None)
+    if place is None:
+        return place, default, default
+    own = place.deadlines.filter(kind=default.kind, level=default.level).first()
+    return place, default, own
+
+
+@staff_page("countries.change_setting")
+def edit_setting(request: StaffRequest, code: str, key: str) -> HttpResponse:
+    """Set a rule of a country: to its careful side, or away from it."""
+    place = get_object_or_404(Country, code=code)
+    check(request.actor, "countries.change_setting", scope_of(code))
+    declared = SETTINGS.get(key)
+    if declared is None:
+        raise Http404
+    sides = choices(declared, can(request.actor, place))
+    own = place.settings.filter(key=key).first()
+
+    def save(answers: dict[str, Any]) -> CountrySetting:
+        return operations.change_setting(
+            request.actor,
+            code,
+            key,
+            answers["value"] == forms.side_code(True),
+            reason=answers["reason"],
+            source=answers["source"],
+            expected_version=answers["version"],
+        )
+
+    value = own.value if own else declared.default
+    page = EditPage(
+        form=partial(forms.SettingForm, sides=sides),
+        save=save,
+        done=partial(_at_settings, place),
+        title=declared.label,
+        lead=declared.explains,
+        submit=_("Set this rule"),
+        saved=_("The rule is set."),
+        cancel=_at_settings(place),
+        crumbs=crumbs(place),
+        values={
+            "value": forms.side_code(value),
+            "source": own.source if own else "",
+        },
+        version=own.version if own else 0,
+    )
+    return edit(request, page)
+
+
+@staff_page("countries.edit_reporting_duty")
+def add_duty(request: StaffRequest, code: str) -> HttpResponse:
+    """Add a legal duty to report in a country."""
+    place = get_object_or_404(Country, code=code)
+    check(request.actor, "countries.edit_reporting_duty", scope_of(code))
+
+    def save(answers: dict[str, Any]) -> ReportingDuty:
+        written = _duty_words(answers)
+        return operations.add_reporting_duty(request.actor, code, written)
+
+    page = EditPage(
+        form=forms.AddReportingDutyForm,
+        save=save,
+        done=partial(_at_duties, place),
+        title=_("Add a duty to report"),
+        submit=_("Add this duty"),
+        saved=_("The duty is added."),
+        cancel=_at_duties(place),
+        crumbs=crumbs(place),
+    )
+    return edit(request, page)
+
+
+@staff_page("countries.edit_reporting_duty")
+def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
+    """Put a legal duty to report right."""
+    duty = get_object_or_404(
+        ReportingDuty.objects.select_related("country"), id=duty_id
+    )
+    check(request.actor, "countries.edit_reporting_duty", scope_of(duty.country_id))
+
+    def save(answers: dict[str, Any]) -> ReportingDuty:
+        version = answers.pop("version")
+        written = _duty_words(answers)
+        return operations.edit_reporting_duty(request.actor, duty.id, version, written)
+
+    page = EditPage(
+        form=forms.ReportingDutyForm,
+        save=save,
+        done=partial(_at_duties, duty.country),
+        title=_("Duty to report in %(country)s") % {"country": duty.country.label},
+        submit=_("Save what is right"),
+        saved=_("The duty is saved."),
+        cancel=_at_duties(duty.country),
+        crumbs=crumbs(duty.country),
+        values={name: getattr(duty, name) for name in _DUTY}
+        | {name: forms.answer_code(getattr(duty, name)) for name in _FOUND_OUT},
+        version=duty.version,
+    )
+    return edit(request, page)
+
+
+def _duty_words(answers: dict[str, Any]) -> operations.ReportingDutyData:
+    return operations.ReportingDutyData(
+        **answers | {"applies_to": tuple(answers["applies_to"])}
+    )

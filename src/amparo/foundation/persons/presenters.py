@@ -1,0 +1,99 @@
+"""People in words: rows of a list, facts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import birth_dates, codes
+from .birth_field import said
+from .models import Disability, Person, Precision, Sex
+from .operations import OpenPerson, facts_of
+from .search import Found
+
+WHY: dict[str, str | Promise] = {
+    "code": gettext_lazy("same code"),
+    "name": gettext_lazy("name"),
+    "sounds_alike": gettext_lazy("sounds alike"),
+    "phone": gettext_lazy("same telephone"),
+    "birth_date": gettext_lazy("birth date"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person in a list: how they are called, what else tells them apart, why."""
+
+    title: str
+    url: str
+    code: str
+    second: str
+    why: str
+
+
+def rows_of(found: Iterable[Found]) -> list[Row]:
+    """Return what was found as rows, in the same order."""
+    return [
+        Row(
+            title=one.identity.shown,
+            url=reverse("persons:person", args=[one.person.id]),
+            code=one.person.code,
+            second=_second(one),
+            why=", ".join(str(WHY[code]) for code in one.why),
+        )
+        for one in found
+    ]
+
+
+def _second(one: Found) -> str:
+    full = next((n for n in one.identity.names if n != one.identity.shown), "")
+    parts = [full, age_said(one.person), sex_said(one.person)]
+    parts += [one.person.area.name if one.person.area else "", one.person.team.name]
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def age_said(person: Person) -> str:
+    """Say the age band; empty when nothing is known."""
+    band = birth_dates.age_band(person, timezone.localdate())
+    if not band:
+        return ""
+    return _("%(band)s years") % {"band": band.replace("-", "–")}
+
+
+def sex_said(person: Person) -> str:
+    """Say sex or gender; empty when it was not recorded."""
+    return "" if person.sex == Sex.NOT_RECORDED else str(Sex(person.sex).label)
+
+
+def facts_said(known: OpenPerson) -> list[tuple[str, str]]:
+    """Return what is known of a person as pairs of label and value."""
+    person, identity = known.person, known.identity
+    place = ", ".join(p for p in [identity.street, _area(person)] if p)
+    return [
+        (_("Full names"), "\n".join(identity.names)),
+        (_("Born"), born_said(known)),
+        (_("Sex or gender"), str(Sex(person.sex).label)),
+        (_("Lives with a disability"), str(Disability(person.disability).label)),
+        (_("Telephone"), "\n".join(identity.phones)),
+        (_("Lives in"), place),
+    ]
+
+
+def born_said(known: OpenPerson) -> str:
+    """Say the birth date as far as it is known, and how it is known."""
+    year = known.person.birth_year
+    if year is None:
+        return ""
+    if known.person.birth_precision == Precision.AGE:
+        return _("about %(year)s, reckoned from an age") % {"year": year}
+    return said(codes.birth_of(known.identity, facts_of(known.person)))
+
+
+def _area(person: Person) -> str:
+    return f"{person.area.name}, {person.country.label}" if person.area else ""

@@ -1,0 +1,63 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ..kernel.models import Record
+from ..organisations.models import Team
+from ..policy import Role
+
+
+class Task(Record):
+    """Something that is due: what, about what, by whom, when, and who hears if not."""
+
+    kind = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    team = models.ForeignKey(Team, models.CASCADE, related_name="tasks")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tasks",
+    )
+    due_at = models.DateTimeField()
+    level = models.CharField(max_length=10, blank=True)
+    # A code for the row in "my day", such as the case code; never a name.
+    label = models.CharField(max_length=40, blank=True)
+    escalates_to = models.CharField(max_length=24, choices=Role, blank=True)
+    escalated_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    postponed_from = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    completed_by = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=12, blank=True)  # done, dropped
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["team", "due_at"],
+                condition=Q(completed_at__isnull=True),
+                name="open_tasks_of_team",
+            ),
+            models.Index(
+                fields=["owner", "due_at"],
+                condition=Q(completed_at__isnull=True),
+                name="open_tasks_of_owner",
+            ),
+            models.Index(fields=["subject_id", "kind"]),
+        ]
+
+
+class Reminder(models.Model):
+    """The one e-mail that a person got on a day; the constraint allows no second."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders"
+    )
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day"], name="one_reminder_a_day")
+        ]

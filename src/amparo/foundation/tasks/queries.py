@@ -1,0 +1,121 @@
+"""What is due for a person: my day, and what is late in the team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ..policy import Actor, Role, permission, visible
+from .kinds import all_kinds
+from .models import Task
+
+# What cannot wait for its hour: it stands in the first band from the beginning.
+DANGER = frozenset({"now", "emergency"})
+MOST_READ = 200
+COMING_SHOWN = 12
+
+
+@dataclass
+class Day:
+    """What is due for one person, in bands; each list by due time."""
+
+    now: list[Task] = field(default_factory=list)
+    late_in_team: list[Task] = field(default_factory=list)
+    today: list[Task] = field(default_factory=list)
+    coming: list[Task] = field(default_factory=list)
+    later: int = 0  # how many more are further away than what is shown
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing at all is due."""
+        return not (self.now or self.late_in_team or self.today or self.coming)
+
+
+def end_of_day(task: Task, now: datetime) -> datetime:
+    """Return the midnight that ends the day of ``now`` where the duty's team works."""
+    zone = ZoneInfo(task.team.country.time_zone)
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, zone)
+
+
+def is_danger(task: Task) -> bool:
+    """Say whether somebody may be in danger while this waits."""
+    return task.level in DANGER
+
+
+def my_day(actor: Actor, now: datetime | None = None) -> Day:
+    """Return what is due for the person, in two queries whatever the number."""
+    moment, day = now or timezone.now(), Day()
+    tasks = list(mine(actor)[:MOST_READ])
+    for task in tasks:
+        if is_danger(task) or task.due_at < moment:
+            day.now.append(task)
+        elif task.due_at < end_of_day(task, moment):
+            day.today.append(task)
+        else:
+            day.coming.append(task)
+    day.later = max(0, len(day.coming) - COMING_SHOWN)
+    day.coming = day.coming[:COMING_SHOWN]
+    known = {task.id for task in tasks}
+    late = late_in_team(actor)[:MOST_READ]
+    day.late_in_team = [task for task in late if task.id not in known]
+    return day
+
+
+def open_tasks() -> QuerySet[Task]:
+    """Return what is still due, soonest first."""
+    return (
+        Task.objects.filter(completed_at=None, kind__in=[k.key for k in all_kinds()])
+        .select_related("team__country", "team__organisation", "owner")
+        .order_by("due_at", "id")
+    )
+
+
+def mine(actor: Actor) -> QuerySet[Task]:
+    """Return what this person has to do: their own, and their teams' without an owner.
+
+    Of the latter only the kinds that one of their roles in that team can do.
+    """
+    reach = visible(actor, "task.see", team="team")
+    unowned = Q(pk__in=[])
+    for team_id in actor.team_ids():
+        roles = {held.role for held in actor.assignments if held.team_id == team_id}
+        unowned |= Q(team_id=team_id, owner=None) & ~Q(kind__in=not_for(roles))
+    return open_tasks().filter(reach).filter(Q(owner_id=actor.user_id) | unowned)
+
+
+def late_in_team(actor: Actor) -> QuerySet[Task]:
+    """Return what is late with others and has been escalated to this person's role."""
+    reach = Q(pk__in=[])
+    for held in actor.assignments:
+        if held.team_id and held.role in permission("task.see").allowed:
+            reach |= Q(team_id=held.team_id, escalates_to=held.role)
+    return (
+        open_tasks()
+        .filter(reach, escalated_at__isnull=False)
+        .exclude(owner_id=actor.user_id)
+    )
+
+
+def not_for(roles: Iterable[str]) -> list[str]:
+    """Return the kinds that nobody with only these roles can do."""
+    held = {Role(role) for role in roles}
+    return [k.key for k in all_kinds() if k.roles and not held & set(k.roles)]
+
+
+def may_do(task: Task, user_id: UUID, role: str) -> bool:
+    """Say whether a member with this role is one of those whom a duty waits for."""
+    if task.owner_id:
+        return task.owner_id == user_id
+    return task.kind not in not_for([role])
+
+
+def get(actor: Actor, task_id: UUID) -> Task:
+    """Return one open duty of the person's teams, or raise DoesNotExist."""
+    return open_tasks().filter(visible(actor, "task.see", team="team")).get(id=task_id)

@@ -1,0 +1,91 @@
+"""Telling people that something is due: at most one e-mail a person a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ..accounts.models import Membership
+from .jobs import send_reminder
+from .models import Reminder, Task
+from .queries import DANGER, end_of_day, is_danger, may_do, open_tasks
+
+# A telephone that rings at night for what can wait tires the one who must not miss
+# the call that cannot.
+FIRST_HOUR = 7
+
+Members = dict[UUID, list[tuple[UUID, str]]]  # team: user and role, for each role
+
+
+def remind(now: datetime | None = None) -> int:
+    """Queue an e-mail for everybody for whom something became due; returns how many.
+
+    The clock's work. Nobody gets a second one on the same day of their team; what
+    comes up after the first is told the next day, if it is still open then.
+    """
+    moment = now or timezone.now()
+    told: set[UUID] = set()
+    with transaction.atomic():
+        due = [task for task in _untold(moment) if _is_time(task, moment)]
+        members = _members({task.team_id for task in due})
+        whom = {d.id: set(_whom(d, members[d.team_id])) for d in due}
+        for task in due:
+            for user_id in whom[task.id] - told:
+                if _first_today(user_id, _local(task, moment).date()):
+                    send_reminder.enqueue(str(user_id))
+                    told.add(user_id)
+        known = [task_id for task_id, people in whom.items() if people & told]
+        Task.objects.filter(id__in=known).update(reminded_at=moment)
+    return len(told)
+
+
+def _untold(moment: datetime) -> Iterable[Task]:
+    """Return what nobody was told of yet, or not since it was escalated.
+
+    No day anywhere ends more than a day from now: what is due later stays unread.
+    """
+    news = Q(reminded_at=None) | Q(escalated_at__gt=F("reminded_at"))
+    near = Q(due_at__lt=moment + timedelta(days=1)) | Q(level__in=DANGER)
+    return open_tasks().filter(news, near)
+
+
+def _is_time(task: Task, moment: datetime) -> bool:
+    if is_danger(task):
+        return True
+    awake = _local(task, moment).hour >= FIRST_HOUR
+    return awake and task.due_at < end_of_day(task, moment)
+
+
+def _local(task: Task, moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(task.team.country.time_zone))
+
+
+def _members(team_ids: set[UUID]) -> Members:
+    found: Members = defaultdict(list)
+    rows = Membership.objects.filter(
+        team_id__in=team_ids, ended_at=None, user__is_active=True
+    ).values_list("team_id", "user_id", "role")
+    for team_id, user_id, role in rows:
+        if team_id:
+            found[team_id].append((user_id, role))
+    return found
+
+
+def _whom(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUID]:
+    for user_id, role in members:
+        does_it = task.reminded_at is None and may_do(task, user_id, role)
+        hears_of_it = task.escalated_at is not None and role == task.escalates_to
+        if does_it or hears_of_it:
+            yield user_id
+
+
+def _first_today(user_id: UUID, day: date) -> bool:
+    """Claim the one e-mail of a day; a second worker at the same moment gets none."""
+    return Reminder.objects.get_or_create(user_id=user_id, day=day)[1]

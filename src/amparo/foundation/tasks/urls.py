@@ -1,0 +1,13 @@
+"""The addresses of what is due, under ``/staff/``."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "tasks"
+
+urlpatterns = [
+    path("day/", views.my_day, name="my_day"),
+    path("day/<uuid:task_id>/later/", views.postpone, name="postpone"),
+    path("day/keys/<uuid:subject_id>/", views.keys, name="keys"),
+]

@@ -1,0 +1,159 @@
+"""My day: what is due, and doing it later with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..accounts.decorators import staff_page
+from ..accounts.edit_page import EditPage, edit
+from ..accounts.middleware import StaffRequest
+from ..design.due_times import day_words
+from ..policy import Actor, may
+from . import queries
+from .forms import PostponeForm, moment_of
+from .kinds import kind as kind_of
+from .models import Task
+from .operations import postpone as postpone_task
+from .operations import scope_of
+
+
+@staff_page("task.see", methods=("GET", "HEAD"))
+def my_day(request: StaffRequest) -> HttpResponse:
+    """Show what is due, in three bands, and a calm end."""
+    now = timezone.now()
+    day = queries.my_day(request.actor, now)
+    context = {
+        "greeting": _greeting(request.actor.name, timezone.localtime(now)),
+        "sentences": _sentences(day),
+        "empty": day.is_empty,
+        "bands": [
+            ("now", _("Now"), _rows(day.now, request.actor, now)),
+            (
+                "team",
+                _("Late in your team"),
+                _rows(day.late_in_team, request.actor, now),
+            ),
+            ("today", _("Today"), _rows(day.today, request.actor, now)),
+            ("coming", _("Coming"), _rows(day.coming, request.actor, now)),
+        ],
+        "later": day.later,
+    }
+    return render(request, "tasks/my_day.html", context)
+
+
+@staff_page("task.postpone")
+def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
+    """Do something later, with a reason."""
+    try:
+        task = queries.get(request.actor, task_id)
+    except Task.DoesNotExist:
+        messages.info(request, _("This is done already, or somebody else's now."))
+        return redirect("tasks:my_day")
+    zone = ZoneInfo(task.team.country.time_zone)
+    page = EditPage(
+        form=PostponeForm,
+        save=lambda answers: postpone_task(
+            request.actor,
+            task.id,
+            moment_of(answers, zone, timezone.now()),
+            answers["reason"],
+            answers["version"],
+        ),
+        done=lambda _duty: reverse("tasks:my_day"),
+        title=_("Do it later"),
+        lead=_("%(what)s, %(code)s")
+        % {"what": kind_of(task.kind).label, "code": task.label},
+        submit=_("Postpone it"),
+        saved=_("Postponed. You will see it again in time."),
+        cancel=reverse("tasks:my_day"),
+        crumbs=((_("My day"), reverse("tasks:my_day")), (_("Do it later"), "")),
+        version=task.version,
+    )
+    with timezone.override(zone):
+        return edit(request, page)
+
+
+@staff_page("task.see", methods=("GET", "HEAD"))
+def keys(request: StaffRequest, subject_id: UUID) -> HttpResponse:
+    """Lead to the page where a team's keys are given and changed."""
+    return redirect("accounts:team")
+
+
+def _greeting(name: str, local: datetime) -> str:
+    if local.hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    if local.hour < 18:
+        return _("Good afternoon, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
+
+
+def _sentences(day: queries.Day) -> list[str]:
+    counted = [
+        (
+            len(day.now),
+            ngettext(
+                "%(n)s thing cannot wait.", "%(n)s things cannot wait.", len(day.now)
+            ),
+        ),
+        (
+            len(day.today),
+            ngettext("%(n)s is for today.", "%(n)s are for today.", len(day.today)),
+        ),
+        (
+            len(day.late_in_team),
+            ngettext(
+                "%(n)s is late in your team.",
+                "%(n)s are late in your team.",
+                len(day.late_in_team),
+            ),
+        ),
+    ]
+    return [sentence % {"n": n} for n, sentence in counted if n]
+
+
+def _rows(tasks: Iterable[Task], actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    return [_row(task, actor, now) for task in tasks]
+
+
+def _row(task: Task, actor: Actor, now: datetime) -> dict[str, Any]:
+    kind = kind_of(task.kind)
+    danger = queries.is_danger(task)
+    return {
+        "title": kind.label,
+        "url": reverse(kind.url_name, args=[task.subject_id]),
+        "code": task.label,
+        "second": _whose(task, actor),
+        "due": task.due_at,
+        "now": now,
+        "state": _("Danger") if danger else "",
+        "later_url": reverse("tasks:postpone", args=[task.id])
+        if may(actor, "task.postpone", scope_of(task))
+        else "",
+    }
+
+
+def _whose(task: Task, actor: Actor) -> str:
+    since = {
+        "day": day_words(
+            timezone.localtime(task.created_at).date(), timezone.localdate()
+        )
+    }
+    if task.owner_id == actor.user_id:
+        return _("For you, since %(day)s") % since
+    if task.owner:
+        return _("%(name)s, since %(day)s") % (since | {"name": task.owner.name})
+    return _("For the team %(team)s, since %(day)s") % (
+        since | {"team": task.team.name}
+    )

@@ -1,0 +1,278 @@
+"""Record keys: one per record, sealed to whoever may open it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.crypto import (
+    Blob,
+    RecordKey,
+    Tampered,
+    decrypt,
+    encrypt,
+    opener,
+    random_key,
+    seal_to,
+)
+from ..kernel.errors import KeysLocked, RuleBroken
+from ..kernel.rows import insert_all
+from ..kernel.secret import server_key
+from ..policy import Actor
+from .keyring import Keyring
+from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
+from .team_keys import keyring_of, vaults_to_seal_to
+from .user_keys import current_key, is_authentic
+
+log = logging.getLogger(__name__)
+
+
+def new_key(
+    kind: str,
+    record_id: UUID,
+    teams: Iterable[UUID],
+    purpose: Purpose = Purpose.WORK,
+) -> RecordKey:
+    """Make the key of a new record and seal it to these teams' vaults.
+
+    Needs no secret: a concern from the public is sealed with public keys alone.
+    Raises ``RuleBroken`` when a team has no vault, for then nobody could read it.
+    Call it inside an operation.
+    """
+    return new_keys(record_id, {kind: Audience((*teams,), purpose)})[kind]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Which teams may open a part of a record, and what for."""
+
+    teams: tuple[UUID, ...]
+    purpose: Purpose = Purpose.WORK
+
+
+def new_keys(record_id: UUID, parts: Mapping[str, Audience]) -> dict[str, RecordKey]:
+    """Make a key for each part (a kind) of a new record, as ``new_key`` makes one."""
+    keys = {kind: RecordKey(kind, record_id, random_key()) for kind in parts}
+    vaults = _vaults_of({team for part in parts.values() for team in part.teams})
+    insert_all(
+        KeyGrant(
+            kind=kind,
+            record_id=record_id,
+            vault_key=vaults[team_id],
+            sealed_key=sealed_for(keys[kind], vaults[team_id]),
+            purpose=part.purpose,
+        )
+        for kind, part in parts.items()
+        for team_id in dict.fromkeys(part.teams)
+    )
+    return keys
+
+
+def give_to_team(
+    record: RecordKey,
+    team_id: UUID,
+    purpose: Purpose,
+    expires_at: datetime | None = None,
+) -> None:
+    """Let a team open a record (again, if it could before)."""
+    with transaction.atomic():
+        vault = _vault_of(team_id)
+        KeyGrant.objects.update_or_create(
+            kind=record.kind,
+            record_id=record.record_id,
+            vault_key=vault,
+            defaults={
+                "sealed_key": sealed_for(record, vault),
+                "purpose": purpose,
+                "expires_at": expires_at,
+                "in_escrow": False,
+            },
+        )
+
+
+def _vault_of(team_id: UUID) -> VaultKey:
+    return _vaults_of({team_id})[team_id]
+
+
+def _vaults_of(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
+    vaults = vaults_to_seal_to(team_ids) if team_ids else {}
+    if len(vaults) < len(team_ids):
+        raise RuleBroken(_("This team cannot receive sealed records yet."))
+    return vaults
+
+
+def sealed_for(record: RecordKey, vault: VaultKey, *, in_escrow: bool = False) -> bytes:
+    """Return a record's key as a grant to this vault holds it, ready or held.
+
+    Those who store very many grants at once write the rows themselves.
+    """
+    sealed = seal_to(vault.public_key, record.key)
+    if in_escrow:
+        return encrypt(server_key("in_escrow"), sealed, f"in_escrow|{record.record_id}")
+    return sealed
+
+
+def escrow_for_team(
+    record: RecordKey, team_id: UUID, purpose: Purpose, expires_at: datetime
+) -> None:
+    """Lay a record's key ready for a team that cannot use it before ``release``.
+
+    It is sealed to the team's vault and, around that, under a server key: neither the
+    database with the team's keys nor the server alone opens it. What a team can open
+    already, it keeps.
+    """
+    with transaction.atomic():
+        vault = _vault_of(team_id)
+        earlier = KeyGrant.objects.filter(
+            kind=record.kind, record_id=record.record_id, vault_key=vault
+        )
+        if earlier.filter(not_expired(), in_escrow=False).exists():
+            return
+        earlier.delete()
+        KeyGrant.objects.create(
+            kind=record.kind,
+            record_id=record.record_id,
+            vault_key=vault,
+            sealed_key=sealed_for(record, vault, in_escrow=True),
+            purpose=purpose,
+            expires_at=expires_at,
+            in_escrow=True,
+        )
+
+
+def release(kind: str, record_id: UUID, team_id: UUID) -> None:
+    """Turn a key that is held for a team into one that it can use."""
+    for grant in KeyGrant.objects.filter(
+        not_expired(),
+        kind=kind,
+        record_id=record_id,
+        vault_key__team_id=team_id,
+        in_escrow=True,
+    ):
+        grant.sealed_key = decrypt(
+            server_key("in_escrow"), grant.sealed_key, f"in_escrow|{record_id}"
+        )
+        grant.in_escrow = False
+        grant.save(update_fields=["sealed_key", "in_escrow"])
+
+
+def drop_escrow(kind: str, record_id: UUID, team_id: UUID) -> int:
+    """Take back a key that was laid ready for a team; what it can open, it keeps."""
+    return KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, vault_key__team_id=team_id, in_escrow=True
+    ).delete()[0]
+
+
+def end_at(kind: str, record_id: UUID, team_id: UUID, moment: datetime | None) -> None:
+    """Let a team's key of a record end at a moment, or never (None)."""
+    KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, vault_key__team_id=team_id
+    ).update(expires_at=moment)
+
+
+def give_to_person(
+    record: RecordKey, user_id: UUID, purpose: Purpose, expires_at: datetime
+) -> None:
+    """Let one person open a record until a moment."""
+    holder = current_key(user_id)
+    if holder is None or not is_authentic(holder):
+        raise RuleBroken(_("This person has not set a password yet."))
+    KeyGrant.objects.create(
+        kind=record.kind,
+        record_id=record.record_id,
+        user_key=holder,
+        sealed_key=seal_to(holder.public_key, record.key),
+        purpose=purpose,
+        expires_at=expires_at,
+    )
+
+
+def open_key(actor: Actor, kind: str, record_id: UUID) -> RecordKey:
+    """Open the key of one record with the actor's keys, or raise ``KeysLocked``."""
+    keyring_of(actor)
+    found = open_keys(actor, kind, [record_id]).get(record_id)
+    if found is None:
+        raise KeysLocked(_("This is sealed for another team. You hold no key for it."))
+    return found
+
+
+def open_keys(
+    actor: Actor, kind: str, record_ids: Iterable[UUID]
+) -> dict[UUID, RecordKey]:
+    """Open those of many record keys that the actor holds, in two queries.
+
+    A record that the actor cannot open is left out; locked keys open none. A grant
+    that somebody tampered with opens nothing and is logged; the others still open.
+    """
+    keyring = actor.keys
+    if not isinstance(keyring, Keyring):
+        return {}
+    vaults = {
+        grant.vault_key_id: bytes(grant.sealed_key)
+        for grant in VaultGrant.objects.filter(user_key_id=keyring.user_key_id)
+    }
+    grants = KeyGrant.objects.filter(
+        Q(vault_key_id__in=vaults) | Q(user_key_id=keyring.user_key_id),
+        not_expired(),
+        kind=kind,
+        record_id__in=list(record_ids),
+        in_escrow=False,
+    ).values_list("id", "record_id", "vault_key_id", "sealed_key")
+    openers: dict[UUID | None, Callable[[Blob], bytes]] = {}
+    opened: dict[UUID, RecordKey] = {}
+    for grant_id, record_id, vault_id, sealed in grants:
+        try:
+            if vault_id not in openers:
+                openers[vault_id] = opener(
+                    keyring.team_key(vault_id, vaults[vault_id])
+                    if vault_id
+                    else keyring.pair.private_key
+                )
+            key = openers[vault_id](sealed)
+        except Tampered:
+            log.error("The key grant %s does not open: it was changed.", grant_id)
+            continue
+        opened[record_id] = RecordKey(kind, record_id, key)
+    return opened
+
+
+def holders(kind: str, record_id: UUID) -> list[VaultKey]:
+    """Return the vaults that can open a record today (for "who can read this?")."""
+    return list(
+        VaultKey.objects.filter(
+            record_grants__in=KeyGrant.objects.filter(
+                not_expired(), kind=kind, record_id=record_id, in_escrow=False
+            )
+        ).select_related("team__organisation")
+    )
+
+
+def withdraw(kind: str, record_id: UUID, team_id: UUID) -> int:
+    """Take a record's key away from a team; returns how many grants ended."""
+    return KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, vault_key__team_id=team_id
+    ).delete()[0]
+
+
+def withdraw_from_people(kind: str, record_id: UUID) -> int:
+    """Take a record's key away from everybody to whom it was given for a time."""
+    return KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, user_key__isnull=False
+    ).delete()[0]
+
+
+def destroy(kind: str, record_id: UUID) -> int:
+    """Destroy the key of a record: its sealed content is gone for everybody."""
+    return KeyGrant.objects.filter(kind=kind, record_id=record_id).delete()[0]
+
+
+def drop_expired() -> int:
+    """Delete the grants whose time is over; the clock calls it."""
+    return KeyGrant.objects.exclude(not_expired()).delete()[0]

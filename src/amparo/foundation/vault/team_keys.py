@@ -1,0 +1,270 @@
+"""Team vaults: made with the team, shared with members, rotated when one leaves."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..kernel.crypto import (
+    KeyPair,
+    Tampered,
+    decrypt,
+    encrypt,
+    open_with,
+    random_key,
+    seal_to,
+)
+from ..kernel.errors import KeysLocked, RuleBroken
+from ..kernel.rows import fetch, gaps, stored_id
+from ..kernel.secret import server_key
+from ..organisations.models import Team
+from ..policy import Actor
+from .keyring import Keyring
+from .models import (
+    KeyGrant,
+    RecoveryGrant,
+    RecoveryKey,
+    UserKey,
+    VaultGrant,
+    VaultKey,
+    not_expired,
+)
+from .user_keys import current_key, is_authentic, mac_for
+
+BATCH = 500
+
+log = logging.getLogger(__name__)
+
+
+def keyring_of(actor: Actor) -> Keyring:
+    """Return the actor's unlocked keys, or raise ``KeysLocked``."""
+    if not isinstance(actor.keys, Keyring):
+        raise KeysLocked(_("Your keys are locked. Please sign in again to open this."))
+    return actor.keys
+
+
+def current_vault(team_id: UUID) -> VaultKey | None:
+    """Return the team's key in force, if it has a vault and this server vouches."""
+    key = VaultKey.objects.filter(team_id=team_id, retired_at=None).first()
+    return key if key and is_authentic(key) else None
+
+
+def vaults_to_seal_to(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
+    """Return the teams' keys in force and hold off their rotation until the commit.
+
+    Else a record could be sealed to a key that is being retired, for nobody to open.
+    Teams without a vault, or with one that this server does not vouch for, are left
+    out. Call it inside a transaction.
+    """
+    # The lock waits for a rotation under way, and then finds the key retired.
+    while any(
+        map(current_vault, set(team_ids) - (in_escrow := _held(team_ids)).keys())
+    ):
+        pass
+    return {team: key for team, key in in_escrow.items() if is_authentic(key)}
+
+
+def _held(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
+    """Return the teams' keys in force with a lock on them that others may share.
+
+    Django knows no such lock.
+    """
+    lock = "FOR SHARE" if connection.vendor == "postgresql" else ""
+    found = fetch(
+        VaultKey,
+        f"WHERE team_id IN ({gaps(team_ids)}) AND retired_at IS NULL {lock}",
+        list(map(stored_id, team_ids)),
+    )
+    return {key.team_id: key for key in found}
+
+
+def reachable(team_id: UUID) -> bool:
+    """Say whether somebody can open what is sealed to this team today."""
+    return team_id in reachable_of([team_id])
+
+
+def reachable_of(team_ids: Collection[UUID]) -> set[UUID]:
+    """Return those teams for which somebody can open what is sealed to them today.
+
+    In SQL, for every concern asks it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT vault.team_id FROM vault_vaultgrant AS held"  # noqa: S608
+            " JOIN vault_vaultkey AS vault ON vault.id = held.vault_key_id"
+            " JOIN vault_userkey AS hand ON hand.id = held.user_key_id"
+            " JOIN accounts_user AS person ON person.id = hand.user_id"
+            f" WHERE vault.team_id IN ({gaps(team_ids)}) AND vault.retired_at IS NULL"
+            " AND hand.retired_at IS NULL AND person.is_active",
+            list(map(stored_id, team_ids)),
+        )
+        found = {row[0] for row in cursor.fetchall()}
+    return {team_id for team_id in team_ids if stored_id(team_id) in found}
+
+
+def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:
+    """Give a team its vault, opened by these members (who must have keys)."""
+    holders = [key for key in map(current_key, member_ids) if key and is_authentic(key)]
+    if not holders:
+        raise RuleBroken(_("A vault needs at least one member who can open it."))
+    with transaction.atomic():
+        last = VaultKey.objects.filter(team_id=team_id).order_by("generation").last()
+        generation = last.generation + 1 if last else 1
+        return _new_generation(team_id, generation, holders)[0]
+
+
+def _new_generation(
+    team_id: UUID, generation: int, holders: Iterable[UserKey]
+) -> tuple[VaultKey, bytes]:
+    pair = KeyPair(random_key())
+    vault = VaultKey.objects.create(
+        team_id=team_id,
+        generation=generation,
+        public_key=pair.public_key,
+        mac=mac_for(team_id, pair.public_key),
+    )
+    VaultGrant.objects.bulk_create(
+        VaultGrant(
+            vault_key=vault,
+            user_key=holder,
+            sealed_key=seal_to(holder.public_key, pair.private_key),
+        )
+        for holder in holders
+    )
+    organisation_id = Team.objects.values_list("organisation_id", flat=True).get(
+        id=team_id
+    )
+    for recovery in RecoveryKey.objects.filter(
+        organisation_id=organisation_id, retired_at=None
+    ):
+        seal_to_recovery(vault, pair.private_key, recovery)
+    return vault, pair.private_key
+
+
+def seal_to_recovery(vault: VaultKey, private_key: bytes, key: RecoveryKey) -> None:
+    """Let the organisation's printed key open this vault as well."""
+    if is_authentic(key):
+        RecoveryGrant.objects.create(
+            vault_key=vault,
+            recovery_key=key,
+            sealed_key=seal_to(key.public_key, private_key),
+        )
+
+
+def private_key_of(keyring: Keyring, team_id: UUID) -> tuple[VaultKey, bytes]:
+    """Open the team's vault with a member's keys, or raise ``KeysLocked``."""
+    grant = (
+        VaultGrant.objects.filter(
+            vault_key__team_id=team_id,
+            vault_key__retired_at=None,
+            user_key_id=keyring.user_key_id,
+        )
+        .select_related("vault_key")
+        .first()
+    )
+    if grant is None:
+        raise KeysLocked(_("A colleague in the team has to give you the key first."))
+    return grant.vault_key, keyring.team_key(grant.vault_key_id, grant.sealed_key)
+
+
+def holds_key(user_id: UUID, team_id: UUID) -> bool:
+    """Say whether this person can open the team's vault."""
+    return VaultGrant.objects.filter(
+        vault_key__team_id=team_id,
+        vault_key__retired_at=None,
+        user_key__user_id=user_id,
+        user_key__retired_at=None,
+    ).exists()
+
+
+def admit(actor: Actor, team_id: UUID, user_id: UUID) -> None:
+    """Seal the team's key to a newcomer; the actor must be able to open it."""
+    vault, private_key = private_key_of(keyring_of(actor), team_id)
+    _grant(vault, private_key, user_id)
+
+
+def _grant(vault: VaultKey, private_key: bytes, user_id: UUID) -> None:
+    newcomer = current_key(user_id)
+    if newcomer is None or not is_authentic(newcomer):
+        raise RuleBroken(_("This person has not set a password yet."))
+    VaultGrant.objects.update_or_create(
+        vault_key=vault,
+        user_key=newcomer,
+        defaults={"sealed_key": seal_to(newcomer.public_key, private_key)},
+    )
+
+
+def expel(team_id: UUID, user_id: UUID) -> None:
+    """Take the team's key away from a person at once; ``rotate`` should follow."""
+    VaultGrant.objects.filter(
+        vault_key__team_id=team_id, user_key__user_id=user_id
+    ).delete()
+
+
+def rotate(actor: Actor, team_id: UUID) -> int:
+    """Give the team a new key and re-seal every record key to it.
+
+    Whoever kept a copy of the old key opens nothing with it that is still in the
+    database. People whose account is closed get no new key. A grant that somebody
+    tampered with cannot be re-sealed: it stays behind, opens nothing, and is logged.
+    Returns how many record keys were re-sealed.
+    """
+    keyring = keyring_of(actor)
+    with transaction.atomic():
+        _hold(team_id)
+        old, old_private = private_key_of(keyring, team_id)
+        holders = UserKey.objects.filter(
+            vault_grants__vault_key=old, retired_at=None, user__is_active=True
+        )
+        VaultKey.objects.filter(id=old.id).update(retired_at=timezone.now())
+        new, _private = _new_generation(
+            team_id, old.generation + 1, [h for h in holders if is_authentic(h)]
+        )
+        count = 0
+        for batch in _in_batches(old):
+            moved = [grant for grant in batch if _resealed(grant, old_private, new)]
+            KeyGrant.objects.bulk_update(moved, ["sealed_key", "vault_key"])
+            count += len(moved)
+        old.grants.all().delete()
+        old.recovery_grants.all().delete()
+    return count
+
+
+def _hold(team_id: UUID) -> None:
+    """Wait for whoever seals to the team's key, and let nobody begin."""
+    keys = VaultKey.objects.filter(team_id=team_id, retired_at=None)
+    list(keys.select_for_update())
+
+
+def _resealed(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
+    try:
+        reseal(grant, old_private, new)
+    except Tampered:
+        log.error("The key grant %s cannot be re-sealed: it was changed.", grant.id)
+        return False
+    return True
+
+
+def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
+    """Seal a record's key to a newer vault key; a held one stays held."""
+    bound = f"in_escrow|{grant.record_id}"
+    sealed = bytes(grant.sealed_key)
+    if grant.in_escrow:
+        sealed = decrypt(server_key("in_escrow"), sealed, bound)
+    sealed = seal_to(new.public_key, open_with(old_private, sealed))
+    if grant.in_escrow:
+        sealed = encrypt(server_key("in_escrow"), sealed, bound)
+    grant.sealed_key, grant.vault_key = sealed, new
+
+
+def _in_batches(vault: VaultKey) -> Iterator[list[KeyGrant]]:
+    waiting = KeyGrant.objects.filter(vault_key=vault).order_by("id")
+    waiting.exclude(not_expired()).delete()
+    while batch := list(waiting[:BATCH]):
+        yield batch
+        waiting = waiting.filter(id__gt=batch[-1].id)

@@ -1,0 +1,191 @@
+"""What good practice asks for next: one act, quietly, in one fixed place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from amparo.foundation.policy import Actor, may
+
+from .codes import ActionStatus, ApprovalKind, Decision, GoalStatus, State
+from .consents import stands
+from .models import Case, Consent
+from .operations._shared import scope_of
+from .types import OpenApproval, OpenCase
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The next act: what, why, and the address; without address one can only wait."""
+
+    title: str
+    why: str
+    url: str = ""
+    act: str = ""
+    post: bool = False  # the act is a button, not a page
+
+
+def next_step(actor: Actor, opened: OpenCase, today: date) -> NextStep | None:
+    """Return what comes next for this person; nothing once the case is closed."""
+    case = opened.case
+    if case.state == State.CLOSED:
+        return None
+    found = (
+        _owner(actor, case)
+        or _waiting(actor, opened)
+        or _groundwork(opened, today)
+        or _plan(opened)
+    )
+    return found or _help(opened, today)
+
+
+def _url(name: str, case: Case) -> str:
+    return reverse(f"cases:{name}", args=[case.id])
+
+
+def _owner(actor: Actor, case: Case) -> NextStep | None:
+    if case.owner_id or not may(actor, "case.assign", scope_of(case)):
+        return None
+    return NextStep(
+        _("Give this case to somebody"),
+        _("Until somebody answers for it, nobody does."),
+        _url("assign", case),
+        _("Choose a caseworker"),
+    )
+
+
+def _waiting(actor: Actor, opened: OpenCase) -> NextStep | None:
+    """What stands between a question and its answer."""
+    case = opened.case
+    last = opened.approvals[-1] if opened.approvals else None
+    if last is None:
+        return None
+    if last.row.decision == "":
+        return _question(actor, case, last)
+    if case.state == State.CLOSING and last.row.decision == Decision.APPROVED:
+        return NextStep(
+            _("This case may close now"),
+            _("A supervisor has approved. Say goodbye well, then close it."),
+            _url("close", case),
+            _("Close the case"),
+        )
+    return None
+
+
+def _question(actor: Actor, case: Case, last: OpenApproval) -> NextStep:
+    mine = last.row.requested_by_id == actor.user_id
+    if may(actor, "case.approve", scope_of(case)) and not mine:
+        return NextStep(
+            _("A request waits for your answer"),
+            _("%(name)s asks: %(what)s.")
+            % {"name": last.row.requested_by.name, "what": last.row.get_kind_display()},
+            reverse("cases:decide", args=[last.row.id]),
+            _("Read and answer"),
+        )
+    return NextStep(
+        _("Waiting for a supervisor"),
+        _("You can go on with notes and steps meanwhile."),
+    )
+
+
+def _groundwork(opened: OpenCase, today: date) -> NextStep | None:
+    case = opened.case
+    rows = [one.row for one in opened.consents]
+    if opened.child is None:
+        return NextStep(
+            _("Record the child"),
+            _("Who is it, and how can you reach the child without causing harm?"),
+            _url("child", case),
+            _("Record the child"),
+        )
+    if not stands(rows, Consent.Purpose.CASE_MANAGEMENT, today):
+        return NextStep(
+            _("Ask what the child agrees to"),
+            _("Explain first; a no is an answer too."),
+            _url("consent", case),
+            _("Record the answer"),
+        )
+    if not case.risk:
+        return NextStep(
+            _("Judge the risk"),
+            _("Your judgement with its reason, not a score."),
+            _url("risk", case),
+            _("Judge the risk"),
+        )
+    return None
+
+
+def _plan(opened: OpenCase) -> NextStep | None:
+    case = opened.case
+    goals = [goal for goal in opened.goals if goal.row.status == GoalStatus.OPEN]
+    if not opened.goals:
+        return NextStep(
+            _("Write down what the child wants"),
+            _("One goal in the child's own words is enough to begin."),
+            _url("goal", case),
+            _("Add a goal"),
+        )
+    bare = [goal for goal in goals if not goal.actions]
+    if bare:
+        return NextStep(
+            _("Take a first step"),
+            _("This goal has no step yet: “%(goal)s”") % {"goal": bare[0].words},
+            reverse("cases:action-new", args=[bare[0].row.id]),
+            _("Add a step"),
+        )
+    approved = any(
+        one.row.kind == ApprovalKind.PLAN and one.row.decision == Decision.APPROVED
+        for one in opened.approvals
+    )
+    if not approved:
+        return NextStep(
+            _("Ask for approval of the plan"),
+            _("A second person reads it before it begins."),
+            _url("ask", case),
+            _("Ask the supervisor"),
+            post=True,
+        )
+    return None
+
+
+def _help(opened: OpenCase, today: date) -> NextStep:
+    case = opened.case
+    steps = [
+        action
+        for goal in opened.goals
+        for action in goal.actions
+        if action.row.status == ActionStatus.OPEN
+    ]
+    if steps:
+        soonest = min(steps, key=lambda action: action.row.due_on)
+        until = date_format(soonest.row.due_on, "DATE_FORMAT")
+        return NextStep(
+            soonest.text,
+            _("The next step of the plan, until %(day)s.") % {"day": until},
+            reverse("cases:action", args=[soonest.row.id]),
+            _("Say what became of it"),
+        )
+    if all(goal.row.status != GoalStatus.OPEN for goal in opened.goals):
+        return NextStep(
+            _("Every goal has ended"),
+            _("Look together at what is left, and whether the case may close."),
+            _url("closure", case),
+            _("Ask to close the case"),
+        )
+    if not opened.referrals:
+        return NextStep(
+            _("Find help for what is still open"),
+            _("The directory says who has room."),
+            _url("refer", case),
+            _("Refer to a service"),
+        )
+    return NextStep(
+        _("Look at the goals together"),
+        _("Is one reached? Is something missing?"),
+        _url("goal", case),
+        _("Add a goal"),
+    )

@@ -1,0 +1,339 @@
+"""A case as a person says it: the timeline, the plan, who agreed to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amparo.foundation.persons.models import Sex
+from amparo.response.referrals.models import Outcome, Referral
+from amparo.response.referrals.models import State as Sent
+
+from .ages import age_on
+from .codes import ApprovalKind, Decision, NoteKind, Risk, State
+from .consents import holds, stands
+from .models import Consent
+from .types import OpenApproval, OpenCase, OpenConsent, OpenGoal
+
+STATE_TONES = {
+    State.OPENED: "note",
+    State.PLANNED: "note",
+    State.IN_CARE: "good",
+    State.CLOSING: "warn",
+    State.CLOSED: "quiet",
+}
+RISK_TONES = {Risk.HIGH: "danger", Risk.MEDIUM: "warn", Risk.LOW: "good"}
+SENT_TONES = {
+    Sent.SENT: "note",
+    Sent.ACCEPTED: "good",
+    Sent.DECLINED: "warn",
+    Sent.RECALLED: "quiet",
+    Sent.COMPLETED: "good",
+    Sent.NOT_COMPLETED: "warn",
+}
+Moment = date | datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline."""
+
+    when: Moment
+    what: str
+    who: str = ""
+    body: str = ""
+    tone: str = ""
+    icon: str = ""
+    url: str = ""
+    written: datetime | None = None  # when a day's entry was written down
+
+
+def timeline(opened: OpenCase) -> list[Entry]:
+    """Return everything that happened in a case, newest first, as one list."""
+    entries = [
+        *_end(opened),  # the last of its day
+        *_beginning(opened),
+        *_risk_assessments(opened),
+        *_consents(opened),
+        *_plan(opened),
+        *_approvals(opened),
+        *_referrals(opened),
+        *_notes(opened),
+    ]
+    return sorted(entries, key=_order, reverse=True)
+
+
+def _order(entry: Entry) -> datetime:
+    """A day without an hour counts as its end, unless it was written down that day."""
+    if isinstance(entry.when, datetime):
+        return entry.when
+    if entry.written and localtime(entry.written).date() == entry.when:
+        return entry.written
+    return make_aware(datetime.combine(entry.when, time(23, 59)))
+
+
+def _beginning(opened: OpenCase) -> Iterator[Entry]:
+    case = opened.case
+    what = _("A concern became this case") if case.concern_id else _("Case opened")
+    yield Entry(case.created_at, what, body=opened.story, icon="flag")
+
+
+def _risk_assessments(opened: OpenCase) -> Iterator[Entry]:
+    for one in opened.risk_assessments:
+        words = {
+            "level": one.row.get_level_display(),
+            "previous": one.row.get_previous_display(),
+        }
+        changed = one.row.previous and one.row.previous != one.row.level
+        if changed:
+            what = _("Risk judged: %(level)s, before: %(previous)s") % words
+        else:
+            what = _("Risk judged: %(level)s") % words
+        yield Entry(
+            one.row.created_at,
+            what,
+            one.row.by.name,
+            one.reason,
+            RISK_TONES[Risk(one.row.level)],
+            "shield",
+        )
+
+
+def _consents(opened: OpenCase) -> Iterator[Entry]:
+    for one in opened.consents:
+        row = one.row
+        said = _("Yes") if row.given else _("No")
+        words = {"purpose": row.get_purpose_display(), "answer": said}
+        yield Entry(
+            row.created_at,
+            _("%(purpose)s: %(answer)s") % words,
+            row.recorded_by.name,
+            "\n".join(filter(None, (giver_said(row), one.note))),
+            "good" if row.given else "warn",
+            "check" if row.given else "close",
+        )
+        if row.withdrawn_at:
+            yield Entry(
+                row.withdrawn_at,
+                _("Taken back: %(purpose)s") % words,
+                tone="warn",
+                icon="undo",
+            )
+
+
+def giver_said(row: Consent) -> str:
+    """Say who gave an answer and how, in one line."""
+    facts = {
+        "giver": row.get_giver_display(),
+        "relation": row.get_relation_display(),
+        "method": row.get_method_display(),
+        "age": row.age,
+    }
+    if row.giver == "child" and row.age is not None:
+        return _("%(giver)s, aged %(age)s. %(method)s.") % facts
+    if row.giver in ("child", "guardian", "caseworker_best_interest"):
+        return _("%(giver)s. %(method)s.") % facts
+    return _("%(giver)s: %(relation)s. %(method)s.") % facts
+
+
+def _plan(opened: OpenCase) -> Iterator[Entry]:
+    for goal in opened.goals:
+        yield Entry(
+            goal.row.created_at,
+            _("A goal: %(domain)s") % {"domain": goal.row.get_domain_display()},
+            goal.row.added_by.name,
+            goal.words,
+            "voice",
+            "plan",
+        )
+        for action in goal.actions:
+            if action.row.done_on:
+                yield Entry(
+                    action.row.done_on,
+                    _("Done: %(help)s") % {"help": action.row.get_help_display()},
+                    action.row.responsible.name if action.row.responsible else "",
+                    action.text,
+                    "good",
+                    "check",
+                )
+
+
+def _approvals(opened: OpenCase) -> Iterator[Entry]:
+    for one in opened.approvals:
+        asked = (
+            _("Asked to approve the plan")
+            if one.row.kind == ApprovalKind.PLAN
+            else _("Asked to close the case")
+        )
+        why = one.closure.get_reason_display() if one.closure else ""
+        body = "\n".join(filter(None, (why, one.closure_note)))
+        yield Entry(
+            one.row.created_at, asked, one.row.requested_by.name, body, "", "help"
+        )
+        if one.row.decided_at:
+            yield _decided(one)
+
+
+def _decided(one: OpenApproval) -> Entry:
+    tone, icon = {
+        Decision.APPROVED: ("good", "check"),
+        Decision.SENT_BACK: ("warn", "undo"),
+        Decision.WITHDRAWN: ("", "undo"),
+    }[Decision(one.row.decision)]
+    words = {
+        "what": one.row.get_kind_display(),
+        "answer": one.row.get_decision_display(),
+    }
+    return Entry(
+        one.row.decided_at or one.row.created_at,
+        _("%(what)s: %(answer)s") % words,
+        one.row.decided_by.name if one.row.decided_by else "",
+        one.note,
+        tone,
+        icon,
+    )
+
+
+def _referrals(opened: OpenCase) -> Iterator[Entry]:
+    for row in opened.referrals:
+        url = reverse("referrals:referral", args=[row.id])
+        words = {"service": row.service.name}
+        yield Entry(
+            row.created_at,
+            _("Referred to %(service)s") % words,
+            row.sender.name,
+            row.get_priority_display(),
+            "danger" if row.priority == "emergency" else "note",
+            "referral",
+            url,
+        )
+        yield from _answers(row, url)
+
+
+def _answers(row: Referral, url: str) -> Iterator[Entry]:
+    words = {"service": row.service.name}
+    there = row.to_team.name
+    if row.answered_at and row.state == Sent.DECLINED:
+        because = row.get_declined_because_display()
+        what = _("%(service)s said no") % words
+        yield Entry(row.answered_at, what, there, because, "warn", "close", url)
+    elif row.answered_at:
+        what = _("%(service)s said yes") % words
+        yield Entry(row.answered_at, what, there, "", "good", "check", url)
+    if row.closed_at and row.state == Sent.RECALLED:
+        what = _("Taken back from %(service)s") % words
+        yield Entry(row.closed_at, what, row.sender.name, "", "", "undo", url)
+    elif row.closed_at and row.outcome:
+        what = _("%(service)s: %(outcome)s") % (
+            words | {"outcome": row.get_outcome_display()}
+        )
+        tone = "good" if row.outcome == Outcome.SERVED else "warn"
+        yield Entry(row.closed_at, what, there, "", tone, "flag", url)
+
+
+def _notes(opened: OpenCase) -> Iterator[Entry]:
+    icons = {
+        NoteKind.CHILD_SAID: "message",
+        NoteKind.CALL: "phone",
+        NoteKind.CONCERN: "concern",
+    }
+    for one in opened.notes:
+        kind = NoteKind(one.row.kind)
+        icon = icons.get(kind, "note")
+        yield Entry(
+            one.row.on,
+            str(kind.label),
+            one.row.by.name,
+            one.text,
+            "voice" if kind is NoteKind.CHILD_SAID else "",
+            icon,
+            written=one.row.created_at,
+        )
+
+
+def _end(opened: OpenCase) -> Iterator[Entry]:
+    case = opened.case
+    if case.closed_on:
+        why = case.get_closure_reason_display()
+        yield Entry(case.closed_on, _("Case closed"), body=why, icon="lock")
+
+
+# -- The head and the side -----------------------------------------------------------
+
+
+def age_words(opened: OpenCase, today: date) -> str:
+    """Say how old the child is, as far as is known."""
+    if opened.child is None:
+        return ""
+    age = age_on(today, opened.child.person, opened.child.identity)
+    if age is None:
+        return _("age not known")
+    if opened.child.person.birth_precision in ("day", "month"):
+        return ngettext("%(n)s year old", "%(n)s years old", age) % {"n": age}
+    return ngettext("about %(n)s year old", "about %(n)s years old", age) % {"n": age}
+
+
+def child_facts(opened: OpenCase) -> list[tuple[str, str]]:
+    """Return what is known of the child, as label and value."""
+    if opened.child is None:
+        return []
+    person, identity = opened.child.person, opened.child.identity
+    names = "\n".join(identity.names)
+    return [
+        (_("Full name"), names),
+        (_("Gender"), str(Sex(person.sex).label)),
+        (_("Area"), person.area.name if person.area else ""),
+        (_("Telephone"), "\n".join(identity.phones)),
+    ]
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """One purpose and whether there is consent for it now."""
+
+    label: str
+    stands: bool
+    asked: bool
+    rows: tuple[OpenConsent, ...]
+
+
+def purposes(opened: OpenCase, today: date) -> list[Purpose]:
+    """Return each purpose with the answers to it, and what they come to today."""
+    rows = [one.row for one in opened.consents]
+    return [
+        Purpose(
+            str(purpose.label),
+            stands(rows, purpose, today),
+            any(row.purpose == purpose for row in rows),
+            tuple(one for one in opened.consents if one.row.purpose == purpose),
+        )
+        for purpose in Consent.Purpose
+    ]
+
+
+def can_be_withdrawn(one: OpenConsent, today: date) -> bool:
+    """Say whether this is a yes that can be taken back."""
+    return holds(one.row, today)
+
+
+def open_goals(opened: OpenCase) -> list[OpenGoal]:
+    """Return the goals that are on the way first, then the others."""
+    return sorted(opened.goals, key=lambda goal: goal.row.status != "open")
+
+
+def since_words(opened: OpenCase) -> str:
+    """Say since when, and by whom, the risk is judged as it is."""
+    if not opened.risk_assessments:
+        return _("Nobody has judged the risk yet")
+    last = opened.risk_assessments[-1].row
+    return _("since %(day)s, by %(name)s") % {
+        "day": date_format(localtime(last.created_at), "DATE_FORMAT"),
+        "name": last.by.name,
+    }

@@ -1,0 +1,275 @@
+"""Asking and answering, referring, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.persons.birth_dates import age_by_year
+from amparo.response.services import queries as services
+from amparo.response.services.models import Capacity, Service
+
+from .. import operations, presenters
+from ..codes import ApprovalKind, CheckAnswer, ClosingCheck
+from ..forms import ClosureForm, DecideForm
+from ..models import Approval, Case
+from ..operations._shared import today_of
+from ..refer_form import FindForm, ReferForm
+from ..types import OpenApproval, OpenCase
+from ._shared import crumbs, do, form_page, get, page_of
+
+PER_PAGE = 30
+ROOM_TONES = {
+    Capacity.HAS: "good",
+    Capacity.WAIT_LIST: "warn",
+    Capacity.ASK: "quiet",
+    Capacity.NONE: "warn",
+}
+
+
+@staff_page("case.ask_approval", methods=("POST",))
+def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Ask a supervisor to approve the plan."""
+    case = get(request, case_id, "case.ask_approval")
+    return do(
+        request,
+        case,
+        lambda: operations.ask_approval(request.actor, case.id),
+        _("Asked. The supervisor finds it on the list of today."),
+    )
+
+
+@staff_page("case.ask_approval", methods=("POST",))
+def withdraw_request(request: StaffRequest, approval_id: UUID) -> HttpResponse:
+    """Take a request back."""
+    row = _approval(approval_id)
+    case = get(request, row.case_id, "case.ask_approval")
+    return do(
+        request,
+        case,
+        lambda: operations.withdraw_request(request.actor, row.id),
+        _("Taken back. The case goes on as before."),
+    )
+
+
+@staff_page("case.approve")
+def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
+    """Read what is asked, and answer; what changed meanwhile is read again first."""
+    row = _approval(approval_id)
+    case = get(request, row.case_id, "case.approve")
+    opened = operations.open_the_case(request.actor, case.id)
+    known = next(one for one in opened.approvals if one.row.id == row.id)
+    if known.row.decision:
+        messages.info(request, _("This has been answered."))
+        return redirect(page_of(case))
+    meanwhile = False
+    form = DecideForm(request.POST or None, initial={"version": known.row.version})
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        try:
+            operations.decide_approval(
+                request.actor,
+                row.id,
+                answers["approve"] == "yes",
+                answers["note"],
+                answers["version"],
+            )
+        except RuleBroken as broken:
+            field = broken.field if broken.field in form.fields else None
+            form.add_error(field, str(broken.message))
+        except Conflict:
+            meanwhile = True
+            form = _again(form, known.row.version)
+        else:
+            messages.success(request, _("Answered. Whoever asked sees it at once."))
+            return redirect(page_of(case))
+    context = _decide_context(opened, known, form) | {"meanwhile": meanwhile}
+    status = 409 if meanwhile else 422 if form.errors else 200
+    return render(request, "cases/decide.html", context, status=status)
+
+
+def _again(form: DecideForm, version: int) -> DecideForm:
+    """Return the form with what was typed, for the version that is shown now."""
+    typed = {name: form.data.get(name, "") for name in ("approve", "note")}
+    return DecideForm(initial=typed | {"version": version})
+
+
+def _decide_context(
+    opened: OpenCase, known: OpenApproval, form: DecideForm
+) -> dict[str, Any]:
+    case = opened.case
+    closing = known.row.kind == ApprovalKind.CLOSURE
+    title = _("May this case close?") if closing else _("Is this plan right?")
+    return {
+        "case": case,
+        "name": opened.child.identity.shown if opened.child else "",
+        "age": presenters.age_words(opened, today_of(case)),
+        "approval": known,
+        "closing": closing,
+        "goals": presenters.open_goals(opened),
+        "assessment": opened.risk_assessments[-1] if opened.risk_assessments else None,
+        "purposes": presenters.purposes(opened, today_of(case)),
+        "checks": _checks(known),
+        "form": form,
+        "title": title,
+        "crumbs": crumbs(case, title),
+        "cancel": page_of(case),
+    }
+
+
+def _checks(known: OpenApproval) -> list[tuple[str, str]]:
+    answers = known.closure.checks if known.closure else {}
+    return [
+        (str(check.label), str(CheckAnswer(answers[check]).label))
+        for check in ClosingCheck
+        if check in answers
+    ]
+
+
+def _approval(approval_id: UUID) -> Approval:
+    try:
+        return Approval.objects.get(id=approval_id)
+    except Approval.DoesNotExist as error:
+        raise Http404 from error
+
+
+@staff_page("case.close")
+def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Ask to close a case."""
+    case = get(request, case_id, "case.close")
+    sent: dict[str, ClosureForm] = {}
+
+    def form(*args: Any, **kwargs: Any) -> ClosureForm:
+        sent["form"] = ClosureForm(*args, **kwargs)
+        return sent["form"]
+
+    return form_page(
+        request,
+        case,
+        form=form,
+        save=lambda answers: operations.ask_closure(
+            request.actor,
+            case.id,
+            answers["reason"],
+            sent["form"].checks(),
+            answers["note"],
+        ),
+        title=_("Ask to close the case"),
+        lead=_("A supervisor reads this before anything ends."),
+        submit=_("Ask the supervisor"),
+        saved=_("Asked. The supervisor finds it on the list of today."),
+    )
+
+
+@staff_page("case.close")
+def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Close a case that may close."""
+    case = get(request, case_id, "case.close")
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        seen = int(version) if version.isascii() and version.isdigit() else -1
+        return do(
+            request,
+            case,
+            lambda: operations.close_case(request.actor, case.id, seen),
+            _("The case is closed."),
+        )
+    context = {"case": case, "crumbs": crumbs(case, _("Close the case"))}
+    return render(request, "cases/close.html", context | {"cancel": page_of(case)})
+
+
+# -- Referring -----------------------------------------------------------------------
+
+
+@staff_page("case.refer", methods=("GET", "HEAD"))
+def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Choose a service that fits: this country, this age, those with room first."""
+    case = get(request, case_id, "case.refer")
+    form = FindForm(request.GET or {"fits": "on"})
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = services.find(
+        request.actor,
+        case.country_id,
+        kind=asked.get("kind", ""),
+        text=asked.get("text", ""),
+        age=_age(case) if asked.get("fits") else None,
+    ).exclude(team_id=case.team_id)
+    context = {
+        "case": case,
+        "form": form,
+        "rows": [_service_row(case, one) for one in found[:PER_PAGE]],
+        "crumbs": crumbs(case, _("Refer")),
+    }
+    return render(request, "cases/refer.html", context)
+
+
+def _age(case: Case) -> int | None:
+    year = case.person.birth_year if case.person else None
+    return None if year is None else age_by_year(year, timezone.localdate())
+
+
+def _service_row(case: Case, service: Service) -> dict[str, Any]:
+    capacity = Capacity(service.capacity)
+    return {
+        "title": service.name,
+        "url": reverse("cases:refer-to", args=[case.id, service.id]),
+        "second": _("%(kind)s at %(organisation)s")
+        % {
+            "kind": service.get_kind_display(),
+            "organisation": service.organisation.name,
+        },
+        "state": capacity.label,
+        "tone": ROOM_TONES[capacity],
+    }
+
+
+@staff_page("case.refer")
+def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResponse:
+    """Say what is needed, and choose what this service may know."""
+    case = get(request, case_id, "case.refer")
+    try:
+        service = services.get(request.actor, service_id)
+    except Service.DoesNotExist as error:
+        raise Http404 from error
+    sent: dict[str, ReferForm] = {}
+    opened = operations.open_the_case(request.actor, case.id)
+
+    def form(*args: Any, **kwargs: Any) -> ReferForm:
+        sent["form"] = ReferForm(
+            *args,
+            service=service,
+            child=opened.child,
+            languages=case.country.languages,
+            **kwargs,
+        )
+        return sent["form"]
+
+    return form_page(
+        request,
+        case,
+        form=form,
+        save=lambda answers: operations.refer(
+            request.actor,
+            case.id,
+            service.id,
+            sent["form"].wish(),
+            answers["form_key"],
+        ),
+        title=_("Refer to %(service)s") % {"service": service.name},
+        lead=_(
+            "Before they say yes, they see the need, the age group, gender and"
+            " language. The rest opens only when they accept."
+        ),
+        submit=_("Send the referral"),
+        saved=_("Sent. They have to answer in time; you will see when they do not."),
+    )

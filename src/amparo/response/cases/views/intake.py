@@ -1,0 +1,303 @@
+"""The groundwork: a new case, the child, consent, risk, notes, who answers for it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import EditPage, edit
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.persons.forms import PersonForm
+from amparo.foundation.persons.models import Person
+from amparo.foundation.persons.presenters import rows_of
+from amparo.foundation.persons.queries import possible_duplicates
+from amparo.foundation.persons.search import Found
+from amparo.foundation.policy import may, permission
+
+from .. import consents, operations
+from ..ages import age_on
+from ..codes import Risk
+from ..forms import AssignForm, ConsentForm, NewCaseForm, NoteForm, RiskForm
+from ..models import Case
+from ..operations._shared import scope_of, today_of
+from ..queries import workers_of
+from ..types import ConsentData, OpenCase
+from ._shared import crumbs, do, form_page, get, page_of
+
+Said = dict[str, Any]
+
+
+@staff_page("case.open_new")
+def new(request: StaffRequest) -> HttpResponse:
+    """Open a case that did not begin with a concern."""
+    teams = _teams(request)
+    countries = {team.country_id for team in teams}
+
+    def form(*args: Any, **kwargs: Any) -> NewCaseForm:
+        choices = [(str(team.id), team.name) for team in teams]
+        return NewCaseForm(*args, teams=choices, countries=sorted(countries), **kwargs)
+
+    page = EditPage(
+        form=form,
+        save=lambda answers: _open(request, teams, answers),
+        done=lambda case: _after(request, case),
+        title=_("A new case"),
+        lead=_("For a child you meet without a concern that came in before."),
+        submit=_("Open the case"),
+        saved=_("The case is open."),
+        cancel=reverse("accounts:home"),
+        crumbs=crumbs(None, _("A new case")),
+    )
+    return edit(request, page)
+
+
+def _teams(request: StaffRequest) -> list[Team]:
+    roles = permission("case.open_new").allowed
+    return list(
+        Team.objects.filter(id__in=request.actor.team_ids(*roles), is_active=True)
+    )
+
+
+def _open(request: StaffRequest, teams: list[Team], answers: Said) -> Case:
+    team = next(team for team in teams if str(team.id) == answers["team"])
+    return operations.open_case(
+        request.actor,
+        team_id=team.id,
+        country_code=team.country_id,
+        kinds=answers["kinds"],
+        story=answers["story"],
+        area_code=answers["area"],
+        form_key=answers["form_key"],
+    )
+
+
+def _after(request: StaffRequest, case: Case) -> str:
+    """The case itself, for those who may open it; else home."""
+    if may(request.actor, "case.open", scope_of(case)):
+        return page_of(case)
+    return reverse("accounts:home")
+
+
+@staff_page("case.record_child")
+def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Record the child; people who may be the same child are shown before."""
+    case = get(request, case_id, "case.record_child")
+    if case.person_id:
+        messages.info(request, _("The child of this case is recorded."))
+        return redirect(page_of(case))
+    sent = PersonForm(
+        request.POST if request.method == "POST" else None,
+        country_code=case.country_id,
+    )
+    alike: list[Found] = []
+    if request.method == "POST" and sent.is_valid():
+        identity, facts = sent.identity(), sent.facts()
+        if not request.POST.get("somebody_else"):
+            found = possible_duplicates(request.actor, identity, facts)
+            alike = [one for one in found if one.person.team_id == case.team_id]
+        if not alike:
+            try:
+                operations.record_child(
+                    request.actor,
+                    case.id,
+                    identity,
+                    facts,
+                    sent.cleaned_data["form_key"],
+                )
+            except RuleBroken as broken:
+                field = broken.field if broken.field in sent.fields else None
+                sent.add_error(field, str(broken.message))
+            else:
+                messages.success(request, _("The child is recorded."))
+                return redirect(page_of(case))
+    context = {
+        "case": case,
+        "form": sent,
+        "alike": rows_of(alike),
+        "pairs": [_known(case, one) for one in alike],
+        "crumbs": crumbs(case, _("The child")),
+        "cancel": page_of(case),
+    }
+    status = 422 if sent.errors else 200
+    return render(request, "cases/child.html", context, status=status)
+
+
+def _known(case: Case, one: Found) -> Said:
+    return {
+        "title": one.identity.shown,
+        "code": one.person.code,
+        "url": reverse("cases:link", args=[case.id, one.person.id]),
+    }
+
+
+@staff_page("case.record_child", methods=("POST",))
+def link(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+    """Say that the child is somebody whom the team knows."""
+    case = get(request, case_id, "case.record_child")
+    try:
+        return do(
+            request,
+            case,
+            lambda: operations.link_child(request.actor, case.id, person_id),
+            _("The child is recorded."),
+        )
+    except Person.DoesNotExist:
+        messages.warning(request, _("This person is not here any more."))
+        return redirect(page_of(case))
+
+
+@staff_page("case.consent")
+def consent(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Record an answer; the usual giver at this age is suggested, never demanded."""
+    case = get(request, case_id, "case.consent")
+    lead = ""
+    if request.method != "POST":
+        lead = _suggestion(operations.open_the_case(request.actor, case.id))
+    return form_page(
+        request,
+        case,
+        form=ConsentForm,
+        save=lambda answers: operations.record_consent(
+            request.actor, case.id, _consent_data(answers), answers["form_key"]
+        ),
+        title=_("What was agreed"),
+        lead=lead,
+        submit=_("Record this answer"),
+        saved=_("Recorded."),
+    )
+
+
+def _consent_data(answers: Said) -> ConsentData:
+    given = answers["given"] == "yes"
+    return ConsentData(
+        purpose=answers["purpose"],
+        giver=answers["giver"],
+        relation=answers["relation"],
+        method=answers["method"],
+        given=given,
+        is_alleged_offender=answers["is_alleged_offender"] == "yes",
+        expires_on=answers["expires_on"],
+        note=answers["note"],
+    )
+
+
+def _suggestion(opened: OpenCase) -> str:
+    """Say who is usually asked at this age, and how sure we are of it."""
+    if opened.child is None:
+        return ""
+    today = today_of(opened.case)
+    age = age_on(today, opened.child.person, opened.child.identity)
+    usual = consents.usual_at(age)
+    if usual is None:
+        return _(
+            "Ask whoever the law of your country names, and the child in any case."
+        )
+    facts = {
+        "age": age,
+        "usual": _list(usual.usual),
+        "otherwise": _list(usual.otherwise),
+    }
+    return _(
+        "At %(age)s, these are usually asked: %(usual)s. If that is not safe or not"
+        " possible: %(otherwise)s. This is known from practice, not confirmed; the law"
+        " of your country comes first."
+    ) % (facts)
+
+
+def _list(givers: Any) -> str:
+    return "; ".join(str(giver.label) for giver in givers)
+
+
+@staff_page("case.consent", methods=("POST",))
+def withdraw(request: StaffRequest, case_id: UUID, consent_id: UUID) -> HttpResponse:
+    """Take a yes back, as child or family wish."""
+    case = get(request, case_id, "case.consent")
+    return do(
+        request,
+        case,
+        lambda: operations.withdraw_consent(request.actor, case.id, consent_id),
+        _("Taken back. Referrals that rested on it have ended."),
+    )
+
+
+@staff_page("case.assess_risk")
+def risk(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Judge the risk, with the reason."""
+    case = get(request, case_id, "case.assess_risk")
+    lead = _("Now: nobody has judged it yet.")
+    if case.risk:
+        lead = _("Now: %(risk)s.") % {"risk": Risk(case.risk).label}
+    return form_page(
+        request,
+        case,
+        form=RiskForm,
+        save=lambda answers: operations.assess_risk(
+            request.actor,
+            case.id,
+            answers["level"],
+            answers["reason"],
+            answers["version"],
+        ),
+        title=_("Judge the risk"),
+        lead=lead,
+        submit=_("Save this judgement"),
+        saved=_("Saved. The next review is on your list."),
+        values={"level": case.risk},
+        version=case.version,
+    )
+
+
+@staff_page("case.note")
+def note(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Write a note."""
+    case = get(request, case_id, "case.note")
+    return form_page(
+        request,
+        case,
+        form=NoteForm,
+        save=lambda answers: operations.write_note(
+            request.actor,
+            case.id,
+            answers["kind"],
+            answers["text"],
+            answers["on"],
+            answers["form_key"],
+        ),
+        title=_("A note"),
+        submit=_("Keep this note"),
+        saved=_("Kept."),
+    )
+
+
+@staff_page("case.assign")
+def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Say who answers for the case, seeing who has room."""
+    case = get(request, case_id, "case.assign")
+    workers = workers_of(case.team_id)
+
+    def form(*args: Any, **kwargs: Any) -> AssignForm:
+        return AssignForm(*args, workers=workers, **kwargs)
+
+    return form_page(
+        request,
+        case,
+        form=form,
+        save=lambda answers: operations.assign(
+            request.actor, case.id, UUID(answers["owner"]), answers["version"]
+        ),
+        title=_("Who answers for this case?"),
+        lead=_("Everybody of the team can read and write in it; one person answers."),
+        submit=_("Give it to this person"),
+        saved=_("Done. What is due went along."),
+        values={"owner": str(case.owner_id or "")},
+        version=case.version,
+    )

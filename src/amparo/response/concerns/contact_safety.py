@@ -1,0 +1,103 @@
+"""May we reach the person who told, now, in this way? A hard stop, without a score.
+
+NNEDV's rule: never reach somebody in a way that they did not say is safe, and ask again
+each time. Nobody can override a stop; when somebody is in danger, emergency services
+are informed instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.countries.queries import deadline_hours
+
+from .codes import ContactWay, Phone
+from .models import Concern
+from .types import SafeContact
+
+RECHECK = "concern.contact_recheck"  # the clock: how long an agreement holds
+
+
+class Stop(TextChoices):
+    """Why the person must not be reached now."""
+
+    DESTROYED = "destroyed", _("What they told was destroyed, as was promised.")
+    NOT_ALLOWED = "not_allowed", _("They asked us not to contact them.")
+    WITHDRAWN = "taken_back", _("They took back the permission to be contacted.")
+    NO_WAY = "no_way", _("They did not say where they can be reached.")
+    OTHER_WAY = "other_way", _("They agreed to another way of being reached.")
+    BORROWED = "borrowed", _("It is somebody else's phone. They may not have it now.")
+    DAY = "day", _("Today is not one of the safe days.")
+    HOUR = "hour", _("It is not one of the safe hours now.")
+    RECHECK = "recheck", _("They agreed long ago. Ask in the mailbox first.")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What stands between us and the person; open when nothing does.
+
+    ``where`` is where they can be reached, and empty while the gate is closed.
+    """
+
+    way: ContactWay
+    stops: tuple[Stop, ...]
+    contact: SafeContact
+    local: datetime  # now, in their country's time
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the person may be reached now."""
+        return not self.stops
+
+    @property
+    def where(self) -> str:
+        """Where to reach them; nothing while the gate is closed."""
+        return self.contact.where if self.is_open else ""
+
+
+def gate(
+    concern: Concern, contact: SafeContact, way: ContactWay, now: datetime
+) -> Gate:
+    """Say whether the person may be reached in this way at this moment.
+
+    ``way`` is a call or a message. Days and hours count in the country's time.
+    """
+    local = now.astimezone(ZoneInfo(concern.country.time_zone))
+    limit = timedelta(hours=deadline_hours(concern.country_id, RECHECK))
+    found = [*_permission(concern, contact, way), *_window(contact, local)]
+    checked = concern.contact_checked_at
+    if not found and (checked is None or now - checked > limit):
+        found.append(Stop.RECHECK)
+    return Gate(way, tuple(found), contact, local)
+
+
+def _permission(concern: Concern, contact: SafeContact, way: ContactWay) -> list[Stop]:
+    """Return what consent and channel forbid; the first of it says enough."""
+    rules = (
+        (concern.destroyed_at is not None, Stop.DESTROYED),
+        (concern.contact_ended_at is not None, Stop.WITHDRAWN),
+        (concern.reach == ContactWay.RETURN, Stop.NOT_ALLOWED),
+        (not contact.where.strip(), Stop.NO_WAY),
+        (concern.reach != way, Stop.OTHER_WAY),
+        (contact.whose == Phone.BORROWED, Stop.BORROWED),
+    )
+    return [stop for holds, stop in rules if holds][:1]
+
+
+def _window(contact: SafeContact, local: datetime) -> list[Stop]:
+    """Return what days and hours forbid; a window past midnight is the day before's."""
+    begins, ends = contact.from_hour, contact.to_hour
+    day, found = local.weekday(), []
+    if begins is not None and ends is not None:
+        late = begins > ends and local.hour < ends
+        day = (day - 1) % 7 if late else day
+        if not (late or begins <= local.hour < (24 if begins > ends else ends)):
+            found.append(Stop.HOUR)
+    if contact.days and day not in contact.days:
+        found.insert(0, Stop.DAY)
+    return found

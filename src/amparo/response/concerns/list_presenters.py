@@ -1,0 +1,189 @@
+"""How concerns stand in lists: coded facts only, nothing is opened for them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.countries.languages import LANGUAGES
+from amparo.foundation.design.due_times import due_words
+from amparo.foundation.policy import Actor
+
+from .codes import Age, Danger, Kind, ReporterType, State, Urgency
+from .models import Concern
+from .queue import DANGER, NEEDS_REVIEW, WAITING, Waiting, across_countries
+from .urgency import TONES, suggest
+
+NO_KIND = _("Nothing was chosen")
+_LANGUAGES = dict(settings.LANGUAGES)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One concern in the queue."""
+
+    id: Any
+    url: str
+    title: str
+    code: str
+    second: str
+    state: str
+    tone: str
+    due: datetime | None
+    new: bool
+    whose: str = ""
+    mine: bool = False
+
+
+def kinds_said(concern: Concern) -> str:
+    """Return what a concern is about, in words; says so when nothing was chosen."""
+    known = [str(Kind(code).label) for code in concern.kinds if code in Kind.values]
+    return ", ".join(known) or str(NO_KIND)
+
+
+def reporter_words(concern: Concern) -> str:
+    """Return who tells, in words; empty when they did not say."""
+    known = concern.reporter_type in ReporterType.values
+    return str(ReporterType(concern.reporter_type).label) if known else ""
+
+
+def age_said(concern: Concern) -> str:
+    """Return the age of the child, in words; empty when nobody knows it."""
+    known = concern.child_age in Age.values and concern.child_age != Age.NOT_SURE
+    return str(Age(concern.child_age).label) if known else ""
+
+
+def language_said(code: str) -> str:
+    """Return the name of a language for staff."""
+    return str(_LANGUAGES.get(code) or LANGUAGES.get(code, code))
+
+
+def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
+    """Return the row of a concern that waits in the queue."""
+    concern = waiting.concern
+    state, tone = _state(waiting)
+    return Row(
+        id=concern.id,
+        url=reverse("concerns:concern", args=[concern.id]) + suffix,
+        title=kinds_said(concern),
+        code=concern.code,
+        second=_second(concern, across_countries(actor)),
+        state=state,
+        tone=tone,
+        due=waiting.due_at,
+        new=concern.state == State.NEW,
+        whose=_whose(concern, actor),
+        mine=concern.owner_id == actor.user_id,
+    )
+
+
+def closed_row(concern: Concern) -> Row:
+    """Return the row of a closed concern."""
+    return Row(
+        id=concern.id,
+        url=reverse("concerns:concern", args=[concern.id]),
+        title=kinds_said(concern),
+        code=concern.code,
+        second=_second(concern, countries=True),
+        state=concern.get_outcome_display(),
+        tone="quiet",
+        due=None,
+        new=False,
+    )
+
+
+def _second(concern: Concern, countries: bool) -> str:
+    parts = [
+        age_said(concern),
+        language_said(concern.language),
+        reporter_words(concern),
+        concern.country.label if countries else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _whose(concern: Concern, actor: Actor) -> str:
+    if concern.owner is None:
+        return ""
+    if concern.owner_id == actor.user_id:
+        return gettext("yours")
+    return str(concern.owner.name)
+
+
+def _state(waiting: Waiting) -> tuple[str, str]:
+    concern = waiting.concern
+    if concern.state == State.CLOSED:
+        return concern.get_outcome_display(), "quiet"
+    if waiting.unread and concern.first_answer_at is not None:
+        return gettext("New message"), "note"
+    if concern.urgency:
+        return str(Urgency(concern.urgency).label), TONES[concern.urgency]
+    if concern.danger_now == Danger.YES:
+        return gettext("Danger now"), "danger"
+    seems = suggest(concern)
+    if seems.rules:
+        words = gettext("Seems: %(level)s") % {"level": seems.level.label}
+        return words, seems.tone
+    return "", "quiet"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that belong to one stretch of the clock."""
+
+    key: str
+    heading: str | Promise
+    rows: list[Row]
+
+
+def grouped(
+    waiting: Iterable[Waiting],
+    actor: Actor,
+    suffix: str = "",
+    now: datetime | None = None,
+) -> list[Group]:
+    """Sort a page of the queue into now, today, coming, look again, and waiting."""
+    moment = timezone.localtime(now or timezone.now())
+    tonight = moment.replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    groups = [
+        Group("now", _("Now"), []),
+        Group("today", _("Today"), []),
+        Group("coming", _("Coming"), []),
+        Group("review", _("Look again"), []),
+        Group("waiting", _("Answered, waiting for the person"), []),
+    ]
+    for one in waiting:
+        row = waiting_row(one, actor, suffix)
+        groups[_place(one, moment, tonight)].rows.append(row)
+    return [group for group in groups if group.rows]
+
+
+def _place(waiting: Waiting, now: datetime, tonight: datetime) -> int:
+    if waiting.place == WAITING or waiting.due_at is None:
+        return 4
+    if waiting.place == NEEDS_REVIEW:
+        return 3
+    if waiting.place == DANGER or waiting.due_at <= now:
+        return 0
+    return 1 if waiting.due_at < tonight else 2
+
+
+def mark_of(groups: Iterable[Group], *more: object) -> str:
+    """Return a short text that changes with whatever the queue shows."""
+    digest = hashlib.sha256(repr(more).encode())
+    for group in groups:
+        digest.update(group.key.encode())
+        for row in group.rows:
+            due = due_words(row.due).text if row.due else ""
+            digest.update(repr((row, due)).encode())
+    return digest.hexdigest()[:16]

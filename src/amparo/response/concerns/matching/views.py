@@ -1,0 +1,37 @@
+"""Saying of two concerns that they are the same, or are not, and taking it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.kernel.errors import RuleBroken
+
+from .. import operations
+from ..models import Concern
+from ..views._shared import page_of
+
+
+@staff_page("concern.link", methods=("POST",))
+def say(request: StaffRequest, concern_id: UUID, other_id: UUID) -> HttpResponse:
+    """Keep what somebody says of two concerns, and go back to the first."""
+    answer = request.POST.get("answer", "")
+    try:
+        if answer == "undo":
+            operations.undo_match(request.actor, concern_id, other_id)
+        elif answer in ("same", "other"):
+            same = answer == "same"
+            operations.record_match(request.actor, concern_id, other_id, same)
+        else:
+            raise RuleBroken(_("Please choose one of the answers."))
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
+    except RuleBroken as broken:
+        messages.warning(request, str(broken.message))
+    return redirect(f"{page_of(request, concern_id)}#links-title")

@@ -1,0 +1,116 @@
+"""What the operations of the team share: whose it is, whether it is open, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import OpenEntry
+from amparo.foundation.kernel.crypto import RecordKey
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import Actor, Role
+from amparo.foundation.vault.team_keys import keyring_of
+
+from ..codes import DecisionKind, State, TransferState
+from ..models import Concern, TriageDecision
+from ..types import LONGEST_LINE
+from ._shared import clean, text_of
+
+LONGEST_REASON = LONGEST_LINE * 4
+
+
+def not_closed(concern: Concern) -> None:
+    """Refuse to work on a concern that has ended."""
+    if concern.state == State.CLOSED:
+        raise RuleBroken(_("This concern is closed."))
+
+
+def not_passed_on(concern: Concern) -> None:
+    """Refuse to end what another team is just being asked to take."""
+    if concern.transfers.filter(answer=TransferState.WAITING).exists():
+        raise RuleBroken(
+            _("It is passed on and waits for another team. Take it back first.")
+        )
+
+
+def supervises(actor: Actor, concern: Concern) -> bool:
+    """Say whether the person is a supervisor of the team of a concern."""
+    return concern.team_id in actor.team_ids(Role.SUPERVISOR)
+
+
+def assigned_to_other(actor: Actor, concern: Concern) -> bool:
+    """Say whether a colleague works on this; somebody whose account ended does not."""
+    owner = concern.owner
+    return owner is not None and owner.is_active and owner.id != actor.user_id
+
+
+def taken_over(
+    actor: Actor, concern: Concern, entry: OpenEntry, take_over: bool
+) -> dict[str, Any]:
+    """Return the change of owner that acting on a concern brings, if it brings one.
+
+    Raises ``RuleBroken`` when a colleague works on it and the actor did not say that
+    they take it over: nothing shall be done twice.
+    """
+    if not assigned_to_other(actor, concern):
+        return {}
+    if not take_over:
+        who = concern.owner.name if concern.owner else ""
+        words = gettext("%(who)s works on this. Take it over first, or ask them.")
+        raise RuleBroken(words % {"who": who}, "take_over")
+    entry.note(taken_from=concern.owner_id)
+    return {"owner_id": actor.user_id}
+
+
+def taken_on(concern: Concern) -> str:
+    """Return the state of a concern that somebody has begun to work on."""
+    return State.OPEN if concern.state == State.NEW else concern.state
+
+
+def store_decision(
+    actor: Actor,
+    concern: Concern,
+    key: RecordKey,
+    about: DecisionKind,
+    value: str,
+    reason: str,
+    **suggested: Any,
+) -> None:
+    """Keep what somebody decided, with the reason sealed."""
+    row = TriageDecision(
+        concern=concern,
+        about=about,
+        value=value,
+        user_id=keyring_of(actor).user_id,
+        **suggested,
+    )
+    row.reason_sealed = key.seal(f"decision|{row.id}", reason)
+    row.save(force_insert=True)
+
+
+def reason_of(typed: str, field: str = "reason") -> str:
+    """Return a reason of a few sentences, or say what is missing or too much."""
+    return short_text(text_of(typed, field), field)
+
+
+def short_text(typed: str, field: str) -> str:
+    """Return a text of a few sentences; an empty one is fine."""
+    text = clean(typed)
+    if len(text) > LONGEST_REASON:
+        raise RuleBroken(_("Please say it in a few sentences."), field)
+    return text
+
+
+def choice(allowed: Collection[str], value: str, field: str) -> None:
+    """Refuse a code that is not known."""
+    if value not in allowed:
+        raise RuleBroken(_("Please choose one of the answers."), field)
+
+
+def choices(allowed: Collection[str], values: Iterable[str], field: str) -> None:
+    """Refuse a list in which a code is not known."""
+    for value in values:
+        choice(allowed, value, field)

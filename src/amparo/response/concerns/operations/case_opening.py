@@ -1,0 +1,106 @@
+"""From a concern to a case: a new one, or one that the team has already."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import complete
+from amparo.foundation.vault.record_keys import open_key
+from amparo.response.cases.models import Case
+from amparo.response.cases.operations import open_case, take_in
+
+from ..codes import State
+from ..models import Concern
+from ..queries import find, scope_of
+from ..signed_messages import CONCERN, open_narrative, trusted_verify_key
+from ..tasks import TRANSFER_RETURNED
+from ._rules import not_closed, not_passed_on, taken_over
+from ._shared import change, unchanged
+
+
+def open_case_from(
+    actor: Actor,
+    concern_id: UUID,
+    expected_version: int,
+    form_key: UUID | None = None,
+    take_over: bool = False,
+) -> Case:
+    """Open a case with what the person told; the mailbox stays open beside it."""
+    concern = find(concern_id)
+    with act(actor, "concern.open_case", scope_of(concern), concern) as entry:
+        _no_case_yet(concern, expected_version)
+        owner = taken_over(actor, concern, entry, take_over)
+        case = open_case(
+            actor,
+            team_id=concern.team_id,
+            country_code=concern.country_id,
+            kinds=list(concern.kinds),
+            story=_words(actor, concern),
+            concern_id=concern.id,
+            area_code=concern.area_id,
+            form_key=form_key,
+        )
+        _becomes(actor, concern, case, expected_version, owner)
+    return case
+
+
+def join_case(
+    actor: Actor,
+    concern_id: UUID,
+    case_id: UUID,
+    expected_version: int,
+    form_key: UUID | None = None,
+    take_over: bool = False,
+) -> Case:
+    """Add what the person told to a case of the team; the mailbox stays open.
+
+    The words become a note of that case, and whoever answers for it looks at the risk
+    again.
+    """
+    concern = find(concern_id)
+    with act(actor, "concern.join_case", scope_of(concern), concern) as entry:
+        _no_case_yet(concern, expected_version)
+        owner = taken_over(actor, concern, entry, take_over)
+        words = f"{concern.code}\n{_words(actor, concern)}"
+        case = take_in(actor, case_id, words, concern.id, form_key)
+        if case.team_id != concern.team_id:
+            raise RuleBroken(_("Your team has no open case with this code."), "code")
+        entry.note(case=case.id)
+        _becomes(actor, concern, case, expected_version, owner)
+    return case
+
+
+def _no_case_yet(concern: Concern, expected_version: int) -> None:
+    if concern.case_id is not None:
+        raise Conflict(_("A case has been opened from this concern already."), concern)
+    unchanged(concern, expected_version)
+    not_closed(concern)
+    not_passed_on(concern)
+
+
+def _words(actor: Actor, concern: Concern) -> str:
+    key = open_key(actor, CONCERN, concern.id)
+    words, _genuine = open_narrative(key, concern, trusted_verify_key(concern))
+    return words
+
+
+def _becomes(
+    actor: Actor,
+    concern: Concern,
+    case: Case,
+    expected_version: int,
+    owner: dict[str, object],
+) -> None:
+    change(
+        concern,
+        expected_version,
+        state=State.CASE,
+        case_id=case.id,
+        **({"owner_id": concern.owner_id or actor.user_id} | owner),
+    )
+    complete(concern, TRANSFER_RETURNED, by=actor.user_id)

@@ -1,0 +1,102 @@
+"""Reaching the person who told, where and when they said that it is safe."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import complete
+from amparo.foundation.vault.record_keys import open_key
+from amparo.foundation.vault.team_keys import keyring_of
+
+from ..codes import Contact, ContactWay, ResponseKind
+from ..contact_safety import Gate, Stop, gate
+from ..models import Concern, Response
+from ..queries import find, scope_of
+from ..signed_messages import CONCERN
+from ..tasks import ANSWERS
+from ..types import LONGEST_LINE, SafeContact
+from ._shared import change
+from .replies import answered
+
+_LONGEST_NOTE = LONGEST_LINE * 4
+
+
+def ask_to_reach(actor: Actor, concern_id: UUID, way: ContactWay) -> Gate:
+    """Open the gate to the person, or say what keeps it closed.
+
+    Where to reach them is in the answer only while it is open; the journal keeps that
+    somebody asked, and what stood in the way.
+    """
+    concern = find(concern_id)
+    with act(actor, "concern.reach", scope_of(concern), concern, way=way) as entry:
+        found = gate(concern, _contact_of(actor, concern), way, timezone.now())
+        entry.note(open=found.is_open, stops=",".join(found.stops))
+    return found
+
+
+def record_contact(
+    actor: Actor,
+    concern_id: UUID,
+    way: ContactWay,
+    result: str,
+    note: str,
+    form_key: UUID,
+    expected_version: int,
+) -> Response:
+    """Keep what came of trying to reach the person; the same form makes one entry.
+
+    Raises ``RuleBroken`` when they must not have been reached for want of consent or
+    in this way. When they were reached safely, their agreement counts from now.
+    """
+    if result not in Contact.values:
+        raise RuleBroken(_("Please choose one of the answers."), "result")
+    if len(note) > _LONGEST_NOTE:
+        raise RuleBroken(_("Please give the note in a few sentences."), "note")
+    concern = find(concern_id)
+    with act(actor, "concern.reach", scope_of(concern), concern, way=way) as entry:
+        earlier = Response.objects.filter(form_key=form_key, concern=concern).first()
+        if earlier is not None:
+            entry.note(again=True)
+            return earlier
+        found = gate(concern, _contact_of(actor, concern), way, timezone.now())
+        # The clock may have moved on since the call; consent and channel do not.
+        if hard := set(found.stops) - {Stop.DAY, Stop.HOUR}:
+            raise RuleBroken(next(iter(sorted(hard))).label)
+        safe = result == Contact.REACHED
+        fields: dict[str, object] = {}
+        if safe:  # talking is an answer too
+            fields = answered(actor, concern) | {"contact_checked_at": timezone.now()}
+        change(concern, expected_version, **fields)
+        if safe:
+            complete(concern, *ANSWERS, by=actor.user_id)
+        entry.note(result=result)
+        return _store(actor, concern, result, note.strip(), form_key)
+
+
+def _store(
+    actor: Actor, concern: Concern, result: str, note: str, form_key: UUID
+) -> Response:
+    row = Response(
+        concern=concern,
+        kind=ResponseKind.CONTACT,
+        done_at=timezone.now(),
+        user_id=keyring_of(actor).user_id,
+        result=result,
+        form_key=form_key,
+    )
+    if note:
+        key = open_key(actor, CONCERN, concern.id)
+        row.detail_sealed = key.seal(f"response|{row.id}", note)
+    row.save(force_insert=True)
+    return row
+
+
+def _contact_of(actor: Actor, concern: Concern) -> SafeContact:
+    key = open_key(actor, CONCERN, concern.id)
+    return SafeContact.from_text(key.open("contact", concern.contact_sealed))

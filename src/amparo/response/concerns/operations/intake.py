@@ -1,0 +1,207 @@
+"""Taking in what somebody tells."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.crypto import RecordKey, seal_to
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.ids import short_code, uuid7
+from amparo.foundation.kernel.rows import insert
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.policy import PUBLIC
+from amparo.foundation.tasks.operations import create_task
+from amparo.foundation.vault.models import Purpose
+from amparo.foundation.vault.record_keys import Audience, new_keys
+
+from .. import receipts
+from ..codes import Author, ContactWay, Kind, Urgency
+from ..matching import codes
+from ..matching.stored_codes import keep_codes
+from ..models import Concern
+from ..queries import Intake, intake_for, scope_of
+from ..receipts import SHOWN_AGAIN, MailboxKeys, Receipt
+from ..signed_messages import (
+    CONCERN,
+    IDENTITY,
+    NARRATIVE,
+    ONLINE,
+    mac_of_reporter,
+    signed_text,
+)
+from ..tasks import FIRST_ANSWER
+from ..types import ConcernData
+from ..urgency import suggest
+from ._shared import due_at
+from ._validation import checked_words
+from .addresses import ask_desk, desk_for_addresses
+from .mailbox import add_if_new
+
+
+def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
+    """Take in a concern and return the receipt that opens its mailbox.
+
+    The same nonce makes one concern, however often it is sent; other words sent with
+    it are kept as a further message. After ten minutes the receipt holds no number any
+    more, for then somebody else may hold the phone. Raises ``RuleBroken`` when the
+    words are missing or nobody could read them.
+    """
+    words = checked_words(form)
+    number = receipts.number_for(nonce)
+    keys = receipts.keys_for(number)
+    digest = receipts.digest_of(nonce)
+    intake = intake_for(form.country_code)
+    try:
+        if intake is not None:
+            answer_by = _take_in(form, words, intake, keys, digest)
+            return Receipt(receipts.grouped(number), answer_by)
+    except IntegrityError:  # most forms are new: the database says which are not
+        known = _sent_before(digest)
+        if known is None:
+            raise
+    else:
+        known = _sent_before(digest)
+        if known is None:
+            raise RuleBroken(_("Nobody can receive messages for this country now."))
+    add_if_new(known, keys, words)
+    fresh = timezone.now() - known.came_at <= SHOWN_AGAIN
+    shown = receipts.grouped(number) if fresh else ""
+    return Receipt(shown, due_at(known), again=True)
+
+
+def _sent_before(digest: bytes) -> Concern | None:
+    return (
+        Concern.objects.select_related("team").filter(submission_digest=digest).first()
+    )
+
+
+def _take_in(
+    form: ConcernData, words: str, intake: Intake, mailbox: MailboxKeys, digest: bytes
+) -> datetime:
+    """Store a concern, its keys and its duty together; return when we will answer."""
+    concern = concern_for(form, intake.team)
+    concern.submission_digest = digest
+    with act(
+        PUBLIC, "concern.submit", scope_of(concern), concern, channel=form.channel
+    ):
+        keys = keys_for(concern, form, intake.keeper)
+        concern.narrative_signature = mailbox.pair.sign(
+            signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
+        )
+        give_mailbox(concern, keys[CONCERN], mailbox)
+        return store(concern, form, words, keys)
+
+
+def concern_for(form: ConcernData, team: Team) -> Concern:
+    """Return an unsaved concern with the coded part of what was told."""
+    came = form.came_at or timezone.now()
+    return Concern(
+        id=uuid7(),
+        code=_unused_code(),
+        country_id=form.country_code,
+        area_id=form.area_code or None,
+        team=team,
+        form_kind=form.form_kind,
+        channel=form.channel,
+        came_at=came,
+        reporter_type=form.reporter_type,
+        kinds=list(dict.fromkeys(form.kinds)),
+        online=form.online or Kind.ONLINE in form.kinds,
+        danger_now=form.danger_now,
+        child_age=form.child_age,
+        offender_access=form.offender_access,
+        risk_signs=list(dict.fromkeys(form.risk_signs)),
+        disclosed_to=list(dict.fromkeys(form.disclosed_to)),
+        reach=form.reach,
+        contact_checked_at=None if form.reach == ContactWay.RETURN else came,
+        language=form.language,
+    )
+
+
+def keys_for(concern: Concern, form: ConcernData, keeper: UUID) -> dict[str, RecordKey]:
+    """Make the keys of a new concern: its words, and the name for who keeps names.
+
+    What was told of something online is for the online desk. Raises ``RuleBroken``
+    when addresses came although nobody could open them: forms do not ask for them then.
+    """
+    parts = {CONCERN: Audience((concern.team_id,))}
+    if form.name.strip():
+        parts[IDENTITY] = Audience((keeper,), Purpose.IDENTITY)
+    if form.addresses.strip():
+        desk = desk_for_addresses(concern.team)
+        parts[ONLINE] = Audience((desk,), Purpose.ONLINE)
+    return new_keys(concern.id, parts)
+
+
+def store(
+    concern: Concern, form: ConcernData, words: str, keys: dict[str, RecordKey]
+) -> datetime:
+    """Seal what was told and store it with all that goes with it.
+
+    Returns when it will be answered. Call it inside an operation, with as little as
+    possible beside it: on SQLite all others wait.
+    """
+    _seal(concern, form, words, keys)
+    # Until somebody has judged, the clock follows what the rules suggest.
+    level = Urgency.NOW if suggest(form).level == Urgency.NOW else ""
+    due_at = concern.came_at + timedelta(
+        hours=deadline_hours(concern.team.country_id, FIRST_ANSWER, level)
+    )
+    concern.promised_at = due_at
+    insert(concern)
+    keep_codes(concern, codes.of_concern(form))
+    ask_desk(concern)
+    create_task(
+        FIRST_ANSWER,
+        concern,
+        concern.team,
+        label=concern.code,
+        level=level,
+        due_at=due_at,
+        first=True,
+    )
+    return due_at
+
+
+def _unused_code() -> str:
+    """Return a code that no concern has; in SQL, for every concern asks for one."""
+    with connection.cursor() as cursor:
+        while True:
+            code = f"C-{short_code()}"
+            cursor.execute("SELECT 1 FROM concerns_concern WHERE code = %s", [code])
+            if cursor.fetchone() is None:
+                return code
+
+
+def give_mailbox(concern: Concern, key: RecordKey, keys: MailboxKeys) -> None:
+    """Let a receipt open a concern that is not stored yet."""
+    pair = keys.pair
+    concern.mailbox_lookup = keys.lookup
+    concern.reporter_public = pair.public_key
+    concern.reporter_verify = pair.verify_key
+    concern.reporter_mac = mac_of_reporter(concern.id, pair.public_key, pair.verify_key)
+    concern.reporter_sealed_key = seal_to(pair.public_key, key.key)
+
+
+def _seal(
+    concern: Concern, form: ConcernData, words: str, keys: dict[str, RecordKey]
+) -> None:
+    key = keys[CONCERN]
+    concern.narrative_sealed = key.seal(NARRATIVE, words)
+    concern.contact_sealed = key.seal("contact", form.contact.to_text())
+    if details := form.details.to_text():
+        concern.details_sealed = key.seal("details", details)
+    if IDENTITY in keys:
+        name = json.dumps({"name": form.name.strip()}, ensure_ascii=False)
+        concern.identity_sealed = keys[IDENTITY].seal("identity", name)
+    if ONLINE in keys:
+        concern.online_sealed = keys[ONLINE].seal("online", form.addresses.strip())
+        concern.online = True

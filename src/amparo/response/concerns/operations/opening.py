@@ -1,0 +1,93 @@
+"""Opening a concern: all that was told, written, decided and done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.crypto import RecordKey
+from amparo.foundation.policy import Actor, may
+from amparo.foundation.vault.record_keys import open_key
+
+from ...transfers.queries import where_to_read
+from ..codes import Author, DecisionKind, ResponseKind
+from ..models import Concern, Message, Response
+from ..queries import find, scope_of
+from ..signed_messages import CONCERN, open_narrative, read_messages, trusted_verify_key
+from ..types import Details, OpenConcern, SafeContact, ShownDecision, ShownResponse
+from ._shared import due_at
+from .identity import name_of
+
+
+def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
+    """Open a concern with all that was written, and mark the person's words as read.
+
+    A team that has passed it on and reads on marks nothing.
+    """
+    concern = find(concern_id)
+    where = where_to_read(actor, concern)
+    with act(actor, "concern.open", where, concern):
+        key = open_key(actor, CONCERN, concern.id)
+        opened = _read(actor, concern, key)
+        if not may(actor, "concern.open", scope_of(concern)):
+            return opened  # a team that reads on answers nobody
+        Message.objects.filter(
+            concern=concern, author=Author.REPORTER, read_at=None
+        ).update(read_at=timezone.now())
+    return opened
+
+
+def _read(actor: Actor, concern: Concern, key: RecordKey) -> OpenConcern:
+    reporter_key = trusted_verify_key(concern)
+    words, genuine = open_narrative(key, concern, reporter_key)
+    contact = SafeContact.from_text(key.open("contact", concern.contact_sealed))
+    return OpenConcern(
+        concern=concern,
+        words=words,
+        words_verified=genuine,
+        contact=contact,
+        details=Details.from_text(key.open("details", concern.details_sealed)),
+        messages=read_messages(key, concern, reporter_key),
+        decisions=_decisions(concern, key),
+        due_at=due_at(concern),
+        has_name=concern.identity_sealed is not None,
+        name=name_of(actor, concern),
+        responses=_responses(concern, key),
+    )
+
+
+def _decisions(concern: Concern, key: RecordKey) -> list[ShownDecision]:
+    return [
+        ShownDecision(
+            about=DecisionKind(row.about),
+            value=row.value,
+            who=row.user.name,
+            at=row.created_at,
+            reason=key.open(f"decision|{row.id}", row.reason_sealed),
+            suggested=row.suggested,
+            rules=tuple(row.rules),
+        )
+        for row in concern.decisions.select_related("user").order_by("created_at")
+    ]
+
+
+def _detail(key: RecordKey, row: Response) -> str:
+    """Open what was written about a deed; that about a hotline is the desk's alone."""
+    return key.open(f"response|{row.id}", row.detail_sealed)
+
+
+def _responses(concern: Concern, key: RecordKey) -> list[ShownResponse]:
+    return [
+        ShownResponse(
+            kind=ResponseKind(row.kind),
+            who=row.user.name,
+            at=row.done_at,
+            basis=row.basis,
+            duty_id=row.duty_id,
+            result=row.result,
+            detail="" if row.kind == ResponseKind.HOTLINE else _detail(key, row),
+        )
+        for row in concern.responses.select_related("user").order_by("done_at", "id")
+    ]

@@ -1,0 +1,74 @@
+"""Answering the person who told, in their mailbox."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import complete
+from amparo.foundation.vault.record_keys import open_key
+from amparo.foundation.vault.team_keys import keyring_of
+
+from ..models import Concern, Message
+from ..queries import find, scope_of
+from ..signed_messages import CONCERN, write_message
+from ..tasks import ANSWERS
+from ._rules import not_closed, taken_on, taken_over
+from ._shared import change, text_of
+
+
+def reply(
+    actor: Actor,
+    concern_id: UUID,
+    text: str,
+    form_key: UUID,
+    expected_version: int | None = None,
+    take_over: bool = False,
+) -> Message:
+    """Answer the person in their mailbox, signed with the actor's own key.
+
+    The same form sent twice makes one message. With ``expected_version`` it raises
+    ``Conflict`` when something happened since the actor opened the concern. Settles
+    what was due, and makes the concern the actor's if it was nobody's.
+    """
+    text = text_of(text, "text")
+    concern = find(concern_id)
+    with act(actor, "concern.reply", scope_of(concern), concern) as entry:
+        sent = Message.objects.filter(form_key=form_key, concern=concern).first()
+        if sent is not None:
+            entry.note(again=True)
+            return sent
+        known = concern.version if expected_version is None else expected_version
+        not_closed(concern)
+        _can_be_read(concern)
+        owner = taken_over(actor, concern, entry, take_over)
+        key = open_key(actor, CONCERN, concern.id)
+        message = write_message(key, concern, text, keyring_of(actor), form_key)
+        change(concern, known, **(answered(actor, concern) | owner))
+        complete(concern, *ANSWERS, by=actor.user_id)
+    return message
+
+
+def _can_be_read(concern: Concern) -> None:
+    if concern.destroyed_at is not None:
+        raise RuleBroken(_("What they told was destroyed, as was promised."))
+    if concern.reporter_public is None:
+        raise RuleBroken(
+            _("They have no number to read an answer. Reach them as they agreed."),
+            "text",
+        )
+
+
+def answered(actor: Actor, concern: Concern) -> dict[str, Any]:
+    """Return what changes in a concern when the person has an answer."""
+    return {
+        "state": taken_on(concern),
+        "owner_id": concern.owner_id or actor.user_id,
+        "first_answer_at": concern.first_answer_at or timezone.now(),
+    }

@@ -1,0 +1,140 @@
+"""Keeping what was done about a concern: advice, help named, somebody informed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.countries.queries import country_setting, reporting_duties
+from amparo.foundation.countries.settings import NO_STATE_FORWARDING
+from amparo.foundation.journal.operations import OpenEntry, act
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.policy import Actor, may
+from amparo.foundation.tasks.operations import complete
+from amparo.foundation.vault.record_keys import open_key
+from amparo.foundation.vault.team_keys import keyring_of
+
+from ..codes import INFORMED, STATE, Basis, ResponseKind
+from ..models import Concern, Response
+from ..queries import find, scope_of
+from ..signed_messages import CONCERN
+from ..tasks import ANSWERS
+from ..types import ResponseData
+from ._rules import choice, reason_of, short_text
+from ._shared import change
+from .replies import answered
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+def record_response(
+    actor: Actor, concern_id: UUID, data: ResponseData, form_key: UUID | None = None
+) -> Response:
+    """Keep that something was done, when, and on what ground; as often as it was done.
+
+    The same form sent twice is one response. Whoever informs somebody outside says on
+    what ground and whom. Where a country wants nothing to go to the state by itself,
+    only a supervisor tells the state; danger to life is nobody's to wait with. Helping
+    somebody who has no mailbox is an answer.
+    """
+    _codes(data)
+    concern = find(concern_id)
+    where = scope_of(concern)
+    with act(actor, "concern.respond", where, concern, kind=data.kind) as entry:
+        known = _recorded(form_key, concern)
+        if known is not None:
+            entry.note(again=True)
+            return known
+        _when(data, concern)
+        detail = _detail(data)
+        _ground(data, concern, entry)
+        _careful(actor, data, concern)
+        row = Response(
+            concern=concern,
+            kind=data.kind,
+            done_at=data.done_at,
+            user_id=keyring_of(actor).user_id,
+            basis=data.basis if data.kind in INFORMED else "",
+            duty_id=data.duty_id if data.kind in INFORMED else None,
+            form_key=form_key,
+        )
+        if detail:
+            key = open_key(actor, CONCERN, concern.id)
+            row.detail_sealed = key.seal(f"response|{row.id}", detail)
+        row.save(force_insert=True)
+        if _answers(data, concern):
+            change(concern, concern.version, **answered(actor, concern))
+            complete(concern, *ANSWERS, by=actor.user_id)
+    return row
+
+
+def _recorded(form_key: UUID | None, concern: Concern) -> Response | None:
+    if form_key is None:
+        return None
+    return Response.objects.filter(form_key=form_key, concern=concern).first()
+
+
+def _codes(data: ResponseData) -> None:
+    known = [
+        kind for kind in ResponseKind.values if kind != ResponseKind.CONTACT
+    ]  # has its own gate
+    choice(known, data.kind, "kind")
+    choice(("", *Basis.values), data.basis, "basis")
+
+
+def _when(data: ResponseData, concern: Concern) -> None:
+    now = timezone.now()
+    if data.done_at > now + _CLOCKS_DIFFER:
+        raise RuleBroken(_("That moment is still to come."), "done_at")
+    if data.done_at < concern.came_at.replace(second=0, microsecond=0):
+        raise RuleBroken(_("That was before the concern came in."), "done_at")
+
+
+def _detail(data: ResponseData) -> str:
+    """Whoever was informed has a name or an office; an advice may speak for itself."""
+    if data.kind in INFORMED or data.kind == ResponseKind.HELP_NAMED:
+        return reason_of(data.detail, "detail")
+    return short_text(data.detail, "detail")
+
+
+def _ground(data: ResponseData, concern: Concern, entry: OpenEntry) -> None:
+    """Say on what ground somebody outside was informed, and under which duty."""
+    if data.kind not in INFORMED:
+        return
+    if not data.basis:
+        raise RuleBroken(_("Please say on what ground they were informed."), "basis")
+    entry.note(basis=data.basis)
+    if data.duty_id is None:
+        return
+    duties = reporting_duties(concern.country_id)
+    if data.duty_id not in {duty.id for duty in duties}:
+        raise RuleBroken(_("Please choose one of the answers."), "duty_id")
+    if data.basis != Basis.DUTY:
+        raise RuleBroken(_("With a duty to report, that duty is the ground."), "basis")
+    entry.note(duty=data.duty_id)
+
+
+def _careful(actor: Actor, data: ResponseData, concern: Concern) -> None:
+    if data.kind not in STATE or not country_setting(
+        concern.country_id, NO_STATE_FORWARDING
+    ):
+        return
+    if data.kind == ResponseKind.EMERGENCY and data.basis == Basis.DANGER:
+        return
+    if not may(actor, "concern.inform_state", scope_of(concern)):
+        raise RuleBroken(
+            _(
+                "In this country only a supervisor decides to tell the state. "
+                "Ask yours to do it, with the reason."
+            ),
+            "kind",
+        )
+
+
+def _answers(data: ResponseData, concern: Concern) -> bool:
+    """Say whether the person has been answered by what was done."""
+    helped = data.kind in (ResponseKind.ADVICE, ResponseKind.HELP_NAMED)
+    return helped and concern.mailbox_lookup is None

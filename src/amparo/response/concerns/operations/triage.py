@@ -1,0 +1,216 @@
+"""How urgent it is, and what is true of it: judged and set right by a person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from amparo.foundation.countries.models import Area
+from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.journal.operations import OpenEntry, act
+from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.operations import create_task
+from amparo.foundation.vault.record_keys import open_key
+
+from ..codes import (
+    Age,
+    Danger,
+    DecisionKind,
+    DisclosedTo,
+    Kind,
+    OffenderAccess,
+    RiskSign,
+    Urgency,
+)
+from ..matching.stored_codes import replace_detail_codes
+from ..models import Concern
+from ..queries import find, scope_of
+from ..signed_messages import CONCERN
+from ..tasks import FIRST_ANSWER
+from ..types import CorrectedFacts, Details
+from ..urgency import RANK, suggest
+from ._rules import (
+    choice,
+    choices,
+    not_closed,
+    reason_of,
+    store_decision,
+    supervises,
+    taken_on,
+    taken_over,
+)
+from ._shared import change, unchanged
+from ._validation import check_details
+
+
+def triage(
+    actor: Actor,
+    concern_id: UUID,
+    urgency: str,
+    reason: str,
+    expected_version: int,
+    take_over: bool = False,
+) -> Concern:
+    """Judge how soon a concern must be answered, with a reason that is kept sealed.
+
+    What the rules suggested is kept beside it. Moves the time of a first answer that
+    is still due. A supervisor may judge what a colleague works on.
+    """
+    choice(Urgency.values, urgency, "urgency")
+    reason = reason_of(reason)
+    concern = find(concern_id)
+    with act(actor, "concern.triage", scope_of(concern), concern, urgency=urgency) as d:
+        unchanged(concern, expected_version)
+        not_closed(concern)
+        owner = _owner(actor, concern, d, take_over)
+        suggested = suggest(concern)
+        d.note(suggested=suggested.level, rules=suggested.codes)
+        store_decision(
+            actor,
+            concern,
+            open_key(actor, CONCERN, concern.id),
+            DecisionKind.URGENCY,
+            urgency,
+            reason,
+            suggested=suggested.level,
+            rules=suggested.codes,
+        )
+        state = taken_on(concern)
+        change(concern, expected_version, urgency=urgency, state=state, **owner)
+        move_first_answer(concern, urgency)
+    return concern
+
+
+def _owner(
+    actor: Actor, concern: Concern, entry: OpenEntry, take_over: bool
+) -> dict[str, Any]:
+    if supervises(actor, concern) and not take_over:
+        return {}
+    return taken_over(actor, concern, entry, take_over)
+
+
+def correct(
+    actor: Actor,
+    concern_id: UUID,
+    facts: CorrectedFacts,
+    expected_version: int,
+    take_over: bool = False,
+) -> Concern:
+    """Set the facts of a concern right; the journal keeps from which code to which.
+
+    What the child is called, and where, stays sealed; other concerns are found by the
+    new name and place. As long as nobody has judged the urgency, the first answer
+    becomes due sooner when the rules now suggest it.
+    """
+    _known(facts)
+    concern = find(concern_id)
+    with act(actor, "concern.correct", scope_of(concern), concern) as entry:
+        unchanged(concern, expected_version)
+        not_closed(concern)
+        owner = _owner(actor, concern, entry, take_over)
+        _area_of_its_country(facts, concern)
+        changed = _changes(concern, facts)
+        for name, value in changed.items():
+            before = getattr(concern, name)
+            entry.note(**{f"{name}_from": before, f"{name}_to": value})
+        changed |= _details(actor, concern, facts.details, entry)
+        change(concern, expected_version, **changed, **owner)
+        if not concern.urgency and suggest(concern).level == Urgency.NOW:
+            move_first_answer(concern, Urgency.NOW)
+    return concern
+
+
+def _changes(concern: Concern, facts: CorrectedFacts) -> dict[str, Any]:
+    """Return the columns that get another value; in a list the order says nothing."""
+    kinds = set(facts.kinds)
+    filters = {
+        "kinds": [code for code in Kind.values if code in kinds],
+        "online": facts.online or Kind.ONLINE in kinds,
+        "danger_now": facts.danger_now,
+        "child_age": facts.child_age,
+        "offender_access": facts.offender_access,
+        "risk_signs": [code for code in RiskSign.values if code in facts.risk_signs],
+        "disclosed_to": [
+            code for code in DisclosedTo.values if code in facts.disclosed_to
+        ],
+        "area_id": facts.area_code or None,
+    }
+    return {
+        name: value
+        for name, value in filters.items()
+        if _comparable(getattr(concern, name)) != _comparable(value)
+    }
+
+
+def _details(
+    actor: Actor, concern: Concern, details: Details | None, entry: OpenEntry
+) -> dict[str, Any]:
+    """Seal another name or place, if there is one, and find the concern by it."""
+    if details is None:
+        return {}
+    check_details(details)
+    key = open_key(actor, CONCERN, concern.id)
+    if details == Details.from_text(key.open("details", concern.details_sealed)):
+        return {}
+    entry.note(details=True)
+    replace_detail_codes(concern, details)
+    text = details.to_text()
+    return {"details_sealed": key.seal("details", text) if text else None}
+
+
+def _comparable(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value
+
+
+def _known(facts: CorrectedFacts) -> None:
+    choices(Kind.values, facts.kinds, "kinds")
+    choices(RiskSign.values, facts.risk_signs, "risk_signs")
+    choices(DisclosedTo.values, facts.disclosed_to, "disclosed_to")
+    choice(("", *Danger.values), facts.danger_now, "danger_now")
+    choice(("", *Age.values), facts.child_age, "child_age")
+    choice(("", *OffenderAccess.values), facts.offender_access, "offender_access")
+
+
+def _area_of_its_country(facts: CorrectedFacts, concern: Concern) -> None:
+    known = Area.objects.filter(country_id=concern.country_id)
+    allowed = ["", *known.values_list("code", flat=True)]
+    choice(allowed, facts.area_code, "area_code")
+
+
+def move_first_answer(concern: Concern, level: str) -> None:
+    """Move the time of a first answer that is still due to the clock of a level."""
+    task = Task.objects.filter(
+        subject_id=concern.id, kind=FIRST_ANSWER, completed_at=None
+    ).first()
+    if task is None:
+        return
+    if not concern.urgency and RANK.get(task.level, 9) <= RANK[level]:
+        return  # the clock of this level runs already
+    hours = deadline_hours(concern.country_id, FIRST_ANSWER, level)
+    create_task(
+        FIRST_ANSWER,
+        concern,
+        concern.team,
+        label=concern.code,
+        owner_id=concern.owner_id,
+        level=level,
+        due_at=answer_time(concern.came_at, timezone.now(), task.due_at, hours),
+    )
+
+
+def answer_time(
+    came: datetime, now: datetime, promised: datetime, hours: int
+) -> datetime:
+    """Return when an answer is due that may take ``hours`` from when the concern came.
+
+    When that has passed already, the hours count from now, but a time that was
+    promised earlier stays: judging again never hides that something is late.
+    """
+    filters = came + timedelta(hours=hours)
+    if filters > now and promised > now:
+        return filters
+    return min(promised, now + timedelta(hours=hours))

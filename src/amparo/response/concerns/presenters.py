@@ -1,0 +1,218 @@
+"""How an opened concern is said: facts, safe contact, what was decided and done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from amparo.foundation.countries.queries import DutyToReport, reporting_duties
+
+from .codes import (
+    REOPENED,
+    Basis,
+    Contact,
+    ContactWay,
+    DecisionKind,
+    DisclosedTo,
+    Kind,
+    Outcome,
+    RiskSign,
+    State,
+    Urgency,
+)
+from .list_presenters import age_said, kinds_said, language_said, reporter_words
+from .models import Concern
+from .types import OpenConcern, ShownDecision, ShownResponse
+from .urgency import TONES
+
+Pairs = list[tuple[str, Any]]
+Entry = dict[str, Any]
+
+
+def _present(pairs: Pairs) -> Pairs:
+    return [(label, value) for label, value in pairs if value]
+
+
+def _labels(codes: Iterable[str], choices: Any) -> str:
+    return ", ".join(str(choices(code).label) for code in codes if code in choices)
+
+
+def facts(opened: OpenConcern) -> Pairs:
+    """Return what is known, as pairs of words; what nobody said is left out."""
+    concern = opened.concern
+    online = concern.online and Kind.ONLINE not in concern.kinds
+    place = concern.area.name if concern.area else concern.country.label
+    return _present(
+        [
+            (_("What it is about"), kinds_said(concern)),
+            ("", _("Something online is part of it") if online else ""),
+            (_("Who tells"), reporter_words(concern)),
+            (_("Age of the child"), age_said(concern) or _("Not known")),
+            (_("In danger now"), concern.get_danger_now_display()),
+            (_("How near is whoever does it"), concern.get_offender_access_display()),
+            (_("Who else knows"), _labels(concern.disclosed_to, DisclosedTo)),
+            (_("The child is called"), opened.details.child),
+            (_("Place"), opened.details.place),
+            (_("Where"), place),
+            (_("Language"), language_said(concern.language)),
+            (_("Came in by"), concern.get_channel_display()),
+        ]
+    )
+
+
+def risk_signs(concern: Concern) -> list[str]:
+    """Return what makes a concern more urgent, each in plain words."""
+    return [
+        str(RiskSign(code).label) for code in concern.risk_signs if code in RiskSign
+    ]
+
+
+def safe_rule(opened: OpenConcern) -> str:
+    """Return in one line whether, where and when the person may be reached."""
+    concern, contact = opened.concern, opened.contact
+    if concern.contact_ended_at:
+        return _("They took back the permission to be contacted.")
+    way = str(concern.get_reach_display())
+    if concern.reach == ContactWay.RETURN:
+        return way
+    parts = (way, contact.whose_said, contact.days_said, contact.hours_said)
+    return " · ".join(part for part in (*parts, contact.when) if part)
+
+
+# -- What was decided and done -------------------------------------------------------
+
+
+def timeline(opened: OpenConcern) -> list[Entry]:
+    """Return what colleagues decided and did, the newest first."""
+    entries = [decision_entry(one) for one in opened.decisions]
+    entries += [response_entry(one) for one in opened.responses]
+    return sorted(entries, key=lambda entry: entry["when"], reverse=True)
+
+
+def decision_entry(decision: ShownDecision) -> Entry:
+    """Return a judgement as an entry of a timeline."""
+    if decision.about == DecisionKind.KEEPING:
+        return extension_entry(decision)
+    if decision.about == DecisionKind.PASSED:
+        return transfer_entry(decision)
+    words = {
+        DecisionKind.URGENCY: _("Urgency: %(what)s"),
+        DecisionKind.CLOSING: _("Closed: %(what)s"),
+        DecisionKind.REVIEW: _("Looked at again, rightly closed: %(what)s"),
+    }
+    what = words[decision.about] % {"what": _judged(decision)}
+    if decision.value == REOPENED:
+        what = _("Opened again")
+    return {
+        "when": decision.at,
+        "who": decision.who,
+        "what": what,
+        "body": "\n".join(filter(None, (_override(decision), decision.reason))),
+        "icon": "flag" if decision.about == DecisionKind.URGENCY else "check",
+    }
+
+
+def extension_entry(decision: ShownDecision) -> Entry:
+    """Return as an entry of a timeline that somebody keeps a concern longer."""
+    until = date_format(date.fromisoformat(decision.value), "DATE_FORMAT")
+    return {
+        "when": decision.at,
+        "who": decision.who,
+        "what": _("Kept longer, until %(day)s") % {"day": until},
+        "body": decision.reason,
+        "icon": "clock",
+    }
+
+
+def transfer_entry(decision: ShownDecision) -> Entry:
+    """Return as an entry of a timeline that the concern went to another team."""
+    return {
+        "when": decision.at,
+        "who": decision.who,
+        "what": str(Outcome.PASSED.label),
+        "body": decision.reason,
+        "icon": "referral",
+    }
+
+
+def _judged(decision: ShownDecision) -> str:
+    labels: Any = Urgency if decision.about == DecisionKind.URGENCY else Outcome
+    known = decision.value in labels
+    return str(labels(decision.value).label) if known else decision.value
+
+
+def _override(decision: ShownDecision) -> str:
+    if not decision.overrides:
+        return ""
+    level = Urgency(decision.suggested).label
+    return _("The rules had suggested: %(level)s.") % {"level": level}
+
+
+def response_entry(response: ShownResponse) -> Entry:
+    """Return something that was done as an entry of a timeline."""
+    basis = Basis(response.basis).label if response.basis in Basis else ""
+    result = Contact(response.result).label if response.result in Contact else ""
+    lines = [str(line) for line in (result, basis) if line]
+    return {
+        "when": response.at,
+        "who": response.who,
+        "what": str(response.kind.label),
+        "body": "\n".join([*lines, *filter(None, [response.detail])]),
+        "icon": "phone" if result else "shield",
+    }
+
+
+# -- Whom a law tells us to tell -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the country's checklist, with what was done about it."""
+
+    duty: DutyToReport
+    due_at: datetime | None
+    done: ShownResponse | None
+
+    @property
+    def tone(self) -> str:
+        """How sure we are of it, as a tone."""
+        return {"high": "good", "medium": "warn", "low": "danger"}[self.duty.confidence]
+
+
+def checklist(opened: OpenConcern) -> list[Line]:
+    """Return whom the country's law wants to be told, and what was done of it."""
+    concern = opened.concern
+    done = {each.duty_id: each for each in opened.responses if each.duty_id}
+    lines = []
+    for duty in reporting_duties(concern.country_id, concern.kinds, concern.online):
+        hours = duty.within_hours
+        due_at = concern.came_at + timedelta(hours=hours) if hours else None
+        lines.append(Line(duty, due_at, done.get(duty.id)))
+    return lines
+
+
+# -- What comes next -----------------------------------------------------------------
+
+
+def next_act(opened: OpenConcern, assigned_to_other: bool = False) -> str:
+    """Return which act comes next; the page has one fixed place for it."""
+    concern = opened.concern
+    if concern.state == State.CLOSED:
+        return ""
+    if assigned_to_other:
+        return "take_over"
+    if not concern.urgency and concern.state != State.CASE:
+        return "triage"
+    if opened.due_at is not None:
+        return "reply" if opened.has_mailbox else "respond"
+    return "" if concern.state == State.CASE else "case"
+
+
+def urgency_tone(concern: Concern) -> str:
+    """Return the tone of the judged urgency; empty when nobody has judged."""
+    return TONES.get(concern.urgency, "")

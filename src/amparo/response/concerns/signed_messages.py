@@ -1,0 +1,194 @@
+"""Sealing, signing and checking what is written in a concern."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+
+from amparo.foundation.kernel.crypto import (
+    Blob,
+    KeyPair,
+    RecordKey,
+    Tampered,
+    signed_by,
+)
+from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.kernel.secret import keyed_digest
+from amparo.foundation.vault.keyring import Keyring
+from amparo.foundation.vault.models import UserKey
+from amparo.foundation.vault.user_keys import is_authentic
+
+from .codes import Author, MessageKind
+from .models import Concern, Message
+from .types import ShownMessage
+
+CONCERN = "concerns.concern"
+IDENTITY = "concerns.concern.identity"
+ONLINE = "concerns.concern.online"
+CONSULTATION = (
+    "concerns.consultation"  # what supervisors of two teams say to each other
+)
+HANDED = "concerns.response.hotline"  # what the hotline gave: outlives the addresses
+NARRATIVE = "narrative"
+
+
+def signed_text(concern_id: UUID, part: object, author: str, text: str) -> bytes:
+    """Return the bytes that an author signs: the text, bound to its place and side.
+
+    ``part`` is the narrative or a message; ``part_of`` names a message.
+    """
+    place = f"{settings.AMPARO_SITE}|concern|{concern_id}|{part}|{author}|"
+    return place.encode() + text.encode()
+
+
+def part_of(message_id: UUID, kind: str) -> str:
+    """Return how a message is named in what its author signs: with its kind."""
+    return str(message_id) if kind == MessageKind.WORDS else f"{message_id}|{kind}"
+
+
+def mac_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> bytes:
+    """Return the keyed code that vouches for a reporter's public keys."""
+    return keyed_digest(
+        "reporter-keys", f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
+    )
+
+
+def trusted_verify_key(concern: Concern) -> bytes | None:
+    """Return the key that checks the reporter's signatures, if the server vouches."""
+    if not concern.reporter_public or not concern.reporter_verify:
+        return None
+    public, verify = bytes(concern.reporter_public), bytes(concern.reporter_verify)
+    expected = mac_of_reporter(concern.id, public, verify)
+    known = bytes(concern.reporter_mac or b"")
+    return verify if hmac.compare_digest(expected, known) else None
+
+
+def write_message(
+    key: RecordKey,
+    concern: Concern,
+    text: str,
+    signer: KeyPair | Keyring,
+    form_key: UUID | None,
+    kind: MessageKind = MessageKind.WORDS,
+) -> Message:
+    """Store a message, sealed and signed: by a keyring for staff, a pair for others."""
+    message_id = uuid7()
+    staff = isinstance(signer, Keyring)
+    author = Author.STAFF if staff else Author.REPORTER
+    pair = signer.pair if isinstance(signer, Keyring) else signer
+    return Message.objects.create(
+        id=message_id,
+        concern=concern,
+        author=author,
+        kind=kind,
+        user_id=signer.user_id if isinstance(signer, Keyring) else None,
+        user_key_id=signer.user_key_id if isinstance(signer, Keyring) else None,
+        text_sealed=key.seal(f"message|{message_id}", text),
+        signature=pair.sign(
+            signed_text(concern.id, part_of(message_id, kind), author, text)
+        ),
+        form_key=form_key,
+    )
+
+
+def read_messages(
+    key: RecordKey, concern: Concern, reporter_key: bytes | None
+) -> list[ShownMessage]:
+    """Open the messages of a concern, oldest first, and check who wrote each.
+
+    ``reporter_key`` checks the reporter's signatures. What cannot be opened comes
+    back with an empty text, not verified.
+    """
+    rows = concern.messages.select_related("user", "user_key").order_by(
+        "created_at", "id"
+    )
+    return [_read(key, message, reporter_key) for message in rows]
+
+
+def _read(key: RecordKey, row: Message, reporter_key: bytes | None) -> ShownMessage:
+    try:
+        text = key.open(f"message|{row.id}", row.text_sealed)
+    except Tampered:
+        text, verified = "", False
+    else:
+        verified = _is_genuine(row, text, reporter_key)
+    return ShownMessage(
+        id=row.id,
+        author=Author(row.author),
+        who=row.user.name if row.user else "",
+        text=text,
+        at=row.created_at,
+        verified=verified,
+        read_at=row.read_at,
+        kind=MessageKind(row.kind),
+    )
+
+
+def _is_genuine(row: Message, text: str, reporter_key: bytes | None) -> bool:
+    part = part_of(row.id, row.kind)
+    signed = signed_text(row.concern_id, part, row.author, text)
+    if row.author == Author.REPORTER:
+        return reporter_key is not None and signed_by(
+            reporter_key, signed, row.signature
+        )
+    return by_colleague(row.user_key, row.user_id, signed, row.signature)
+
+
+def by_colleague(
+    key: UserKey | None, user_id: UUID | None, signed: bytes, signature: Blob
+) -> bool:
+    """Say whether a key of this colleague, for which the server vouches, signed it."""
+    return (
+        key is not None
+        and key.user_id == user_id
+        and is_authentic(key)
+        and signed_by(key.verify_key, signed, signature)
+    )
+
+
+def open_narrative(
+    key: RecordKey, concern: Concern, reporter_key: bytes | None
+) -> tuple[str, bool]:
+    """Open what was told first, and say whether its author really wrote it.
+
+    That is the person who told, or the colleague who wrote down what they said.
+    """
+    try:
+        words = key.open(NARRATIVE, concern.narrative_sealed)
+    except Tampered:
+        return "", False
+    signature = concern.narrative_signature or b""
+    if concern.recorded_by_id is not None:
+        signed = signed_text(concern.id, NARRATIVE, Author.STAFF, words)
+        colleague = concern.recorded_by_id
+        return words, by_colleague(concern.recorded_key, colleague, signed, signature)
+    signed = signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
+    genuine = reporter_key is not None and signed_by(reporter_key, signed, signature)
+    return words, genuine
+
+
+def said_already(words: str, messages: Iterable[ShownMessage], text: str) -> bool:
+    """Say whether the person has sent this text before."""
+    own = (m for m in messages if m.by_reporter and m.kind == MessageKind.WORDS)
+    return text == words or any(m.text == text for m in own)
+
+
+# -- What supervisors of two teams write -----------------------------------------------
+
+
+def place_in_talk(message_id: UUID) -> str:
+    """Return under which name a message of a talk is sealed."""
+    return f"consultation|{message_id}"
+
+
+def signed_in_talk(
+    consultation_id: UUID, message_id: UUID, team_id: UUID, text: str
+) -> bytes:
+    """Return what a supervisor signs: the text, bound to its talk and its side."""
+    place = (
+        f"{settings.AMPARO_SITE}|consultation|{consultation_id}|{message_id}|{team_id}|"
+    )
+    return place.encode() + text.encode()

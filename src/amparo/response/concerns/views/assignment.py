@@ -1,0 +1,66 @@
+"""Taking on, taking the next one, handing over and back."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+
+from .. import forms, operations, queries
+from ._shared import act_page, filters_of, inbox_of, opened_or_404, page_of, press
+
+
+@staff_page("concern.assign", methods=("POST",))
+def assign_to_me(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Take a concern on."""
+    take = partial(operations.assign_to_me, request.actor, concern_id)
+    return press(request, concern_id, take)
+
+
+@staff_page("concern.assign", methods=("POST",))
+def unassign(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Hand a concern back to the team."""
+    give = partial(operations.unassign, request.actor, concern_id)
+    return press(request, concern_id, give)
+
+
+@staff_page("concern.assign", methods=("POST",))
+def assign_next(request: StaffRequest) -> HttpResponse:
+    """Take on what is due first and nobody's, and open it."""
+    taken = operations.assign_next(request.actor, filters_of(request))
+    if taken is None:
+        messages.info(request, _("Nothing waits that nobody works on."))
+        return redirect(inbox_of(request))
+    return redirect(page_of(request, taken.id))
+
+
+@staff_page("concern.assign")
+def assign_to(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Hand a concern over to a colleague."""
+    opened = opened_or_404(request, concern_id, "concern.assign")
+    concern = opened.concern
+    colleagues = [
+        (str(user_id), name)
+        for user_id, name in queries.officers_of(concern)
+        if user_id != concern.owner_id
+    ]
+    return act_page(
+        request,
+        opened,
+        form=partial(forms.HandForm, colleagues=colleagues),
+        save=lambda given: operations.assign_to(
+            request.actor, concern_id, given["user_id"], given["version"]
+        ),
+        title=_("Hand this over"),
+        lead=_("It stands on their list at once, with everything that is due."),
+        submit=_("Hand it over"),
+        saved=_("Handed over."),
+        done=lambda _concern: inbox_of(request),
+    )

@@ -1,0 +1,91 @@
+"""From a concern to a case: a new one, or one that the team has already."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.response.cases.models import Case
+from amparo.response.cases.queries import by_code, like_code
+
+from .. import forms, operations
+from ._shared import act_page, case_url, opened_or_404, page_of, working
+
+
+@staff_page("concern.open_case")
+def open_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Open a case from a concern."""
+    opened = opened_or_404(request, concern_id, "concern.open_case")
+    return act_page(
+        request,
+        opened,
+        form=working(request, forms.CaseForm, opened.concern),
+        save=lambda given: operations.open_case_from(
+            request.actor,
+            concern_id,
+            given["version"],
+            given["form_key"],
+            take_over=given.get("take_over", False),
+        ),
+        title=_("Open a case"),
+        lead=_(
+            "The case begins with what they told. The mailbox stays open beside it, "
+            "and a caseworker takes over."
+        ),
+        submit=_("Open the case"),
+        saved=_("The case is open."),
+        done=lambda case: _case_or_concern(request, case, concern_id),
+        template="concerns/open_case.html",
+    )
+
+
+@staff_page("concern.join_case")
+def join_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Add a concern to a case that the team has already."""
+    opened = opened_or_404(request, concern_id, "concern.join_case")
+
+    def save(given: dict[str, Any]) -> Case:
+        return operations.join_case(
+            request.actor,
+            concern_id,
+            _chosen(request, given["code"]).id,
+            given["version"],
+            given["form_key"],
+            take_over=given.get("take_over", False),
+        )
+
+    return act_page(
+        request,
+        opened,
+        form=working(request, forms.JoinForm, opened.concern),
+        save=save,
+        title=_("Add it to a case"),
+        lead=_(
+            "What they told becomes a note of that case, and its caseworker looks at "
+            "the risk again. The mailbox stays open beside it."
+        ),
+        submit=_("Add it to this case"),
+        saved=_("It belongs to the case now."),
+        done=lambda case: _case_or_concern(request, case, concern_id),
+    )
+
+
+def _chosen(request: StaffRequest, typed: str) -> Case:
+    case = by_code(request.actor, typed, "case.take_in")
+    if case is not None:
+        return case
+    like = like_code(request.actor, typed)
+    if like:
+        words = _("There is no such code, but: %(codes)s.")
+        raise RuleBroken(words % {"codes": ", ".join(like)}, "code")
+    raise RuleBroken(_("Your team has no open case with this code."), "code")
+
+
+def _case_or_concern(request: StaffRequest, case: Case, concern_id: UUID) -> str:
+    return case_url(request, case.id) or page_of(request, concern_id)

@@ -1,0 +1,227 @@
+"""Looking: the queue, the closed concerns, and the page of an opened one."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.countries.queries import (
+    country_setting,
+    reporting_duties_recorded,
+)
+from amparo.foundation.countries.settings import NO_STATE_FORWARDING
+from amparo.foundation.policy import Actor, may, may_anywhere
+
+from ...retention.views import gone
+from ...transfers import queries as transfer_queries
+from .. import forms, presenters, queries, queue
+from ..codes import QUICK, Outcome, State
+from ..list_presenters import closed_row, grouped, language_said, mark_of
+from ..models import Concern
+from ..queue import QueueFilter
+from ..types import OpenConcern
+from ..urgency import suggest
+from ._shared import assignee, case_url, filters_of, inbox_of, opened_or_404, working
+
+PAGE = 60
+Facts = dict[str, Any]
+# The verbs whose buttons stand on the page of a concern.
+_VERBS = (
+    *("list", "reply", "triage", "correct", "respond", "inform_state", "assign"),
+    *("open_case", "join_case", "close", "reopen", "review"),
+)
+
+
+@staff_page("concern.list", methods=("GET", "HEAD"))
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Show the queue; a concern opens beside it."""
+    context = _queue(request) | _around(request)
+    context["undo"] = queries.just_closed(request.actor)
+    context["incoming_transfers"] = transfer_queries.count_waiting(request.actor)
+    context["consultations"] = may_anywhere(request.actor, "concern.consultation")
+    context["muted"] = queries.how_many_muted(request.actor)
+    context["keeps_names"] = queries.keeps_names(request.actor)
+    return render(request, "concerns/inbox.html", context)
+
+
+@staff_page("concern.list", methods=("GET", "HEAD"))
+def news(request: StaffRequest) -> HttpResponse:
+    """Return the queue anew, if it is another than the one that the page shows."""
+    since = _since(request)
+    new = queue.came_since(request.actor, filters_of(request), since) if since else 0
+    context = _queue(request, request.GET.get("at", ""))
+    if not new and context["mark"] == request.GET.get("mark"):
+        return HttpResponse(status=204)
+    context["news"] = (
+        ngettext("%(n)s new", "%(n)s new", new) % {"n": new} if new else ""
+    )
+    return render(request, "concerns/_news.html", context)
+
+
+@staff_page("concern.list", methods=("GET", "HEAD"))
+def closed(request: StaffRequest) -> HttpResponse:
+    """Show the closed concerns, newest first."""
+    page = Paginator(queries.closed(request.actor), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"page": page, "rows": [closed_row(concern) for concern in page]}
+    return render(request, "concerns/closed.html", context)
+
+
+@staff_page("concern.open", methods=("GET", "HEAD"))
+def concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Show an opened concern: the person's words first."""
+    if (destroyed := queries.destroyed(concern_id)) is not None:
+        return gone(request, destroyed)
+    opened = opened_or_404(request, concern_id)
+    return concern_page(request, opened)
+
+
+# -- The queue -----------------------------------------------------------------------
+
+
+def _queue(request: StaffRequest, current: str = "") -> Facts:
+    """Return what the queue shows; ``mark`` changes with it.
+
+    ``news_url`` asks whether it is still the same: with the filters, where it begins,
+    its mark, and since when a concern counts as new.
+    """
+    filters, after = filters_of(request), request.GET.get("after", "")
+    counts = queue.counts(request.actor)
+    page = queue.page_of(request.actor, filters, after)
+    groups = grouped(page.rows, request.actor, filters.suffix)
+    mark = mark_of(groups, counts, page.following)
+    asked = {"after": after, "at": current, "mark": mark}
+    since = str(int(time.time() * 1000))
+    return {
+        "groups": groups,
+        "counts": counts,
+        "mark": mark,
+        "news_url": _at("news", filters.codes | asked | {"since": since}),
+        "filters": filters,
+        "first": inbox_of(request) if after else "",
+        "following": _inbox(filters.codes | {"after": page.following}),
+        "more": bool(page.following),
+        "current": current,
+    }
+
+
+def _around(request: StaffRequest) -> Facts:
+    """Return what stands around the queue: whose, and which of them."""
+    filters = filters_of(request)
+    languages = [(c, language_said(c)) for c in queue.languages_of(request.actor)]
+    narrowed = {name: value for name, value in filters.codes.items() if name != "whose"}
+    return {
+        "tabs": _tabs(filters),
+        "filter": forms.FilterForm(filters, languages),
+        "narrowed": len(narrowed),
+        "unnarrowed": _inbox({"whose": filters.whose} if filters.whose else {}),
+    }
+
+
+def _tabs(filters: QueueFilter) -> list[Facts]:
+    names = (("", _("Everybody's")), ("nobody", _("Nobody's")), ("mine", _("Mine")))
+    return [
+        {
+            "label": label,
+            "url": _inbox(filters.codes | {"whose": whose}),
+            "current": filters.whose == whose,
+        }
+        for whose, label in names
+    ]
+
+
+def _inbox(codes: dict[str, str]) -> str:
+    return _at("inbox", codes)
+
+
+def _at(name: str, codes: dict[str, str]) -> str:
+    query = {key: value for key, value in codes.items() if value}
+    return reverse(f"concerns:{name}", query=query or None)
+
+
+def _since(request: StaffRequest) -> datetime | None:
+    try:
+        seconds = int(request.GET.get("since", "")) / 1000
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+# -- An opened concern ---------------------------------------------------------------
+
+
+def concern_page(
+    request: StaffRequest,
+    opened: OpenConcern,
+    form: Any = None,
+    meanwhile: bool = False,
+) -> HttpResponse:
+    """Draw an opened concern with a form to answer; the queue beside it."""
+    concern, assigned_to = opened.concern, assignee(request, opened.concern)
+    allowed = _allowed(request.actor, concern)
+    if form is None:
+        reply = working(request, forms.ReplyForm, concern)
+        form = reply(initial={"version": concern.version})
+    context = {
+        "opened": opened,
+        "concern": concern,
+        "filters": filters_of(request),
+        "facts": presenters.facts(opened),
+        "risk_signs": presenters.risk_signs(concern),
+        "safe_rule": presenters.safe_rule(opened),
+        "never": opened.contact.never,
+        "timeline": presenters.timeline(opened),
+        "form": form,
+        "canned": queries.canned_for(opened.concern.team_id, opened.concern.language),
+        "meanwhile": meanwhile,
+        "may": allowed,
+        "works": allowed["reply"] and concern.state != State.CLOSED,
+        "mine": concern.owner_id == request.actor.user_id,
+        "assigned_to": assigned_to,
+        "next": presenters.next_act(opened, bool(assigned_to)),
+        "seems": None if concern.urgency else suggest(concern),
+        "urgency_tone": presenters.urgency_tone(concern),
+        "case_url": case_url(request, concern.case_id),
+        "back": inbox_of(request),
+        **_law(opened),
+        **_ending(request, concern),
+    }
+    if allowed["list"]:
+        context |= _queue(request, str(concern.id)) | _around(request)
+    return render(request, "concerns/concern.html", context)
+
+
+def _allowed(actor: Actor, concern: Concern) -> dict[str, bool]:
+    where = queries.scope_of(concern)
+    return {verb: may(actor, f"concern.{verb}", where) for verb in _VERBS}
+
+
+def _law(opened: OpenConcern) -> Facts:
+    code = opened.concern.country_id
+    return {
+        "checklist": presenters.checklist(opened),
+        "reporting_duties_recorded": reporting_duties_recorded(code),
+        "careful": country_setting(code, NO_STATE_FORWARDING),
+    }
+
+
+def _ending(request: StaffRequest, concern: Concern) -> Facts:
+    if concern.state != State.CLOSED:
+        return {"quick": [(o.value, o.label) for o in Outcome if o in QUICK]}
+    return {
+        "may_undo": queries.may_undo(request.actor, concern),
+        "needs_review": queries.waits_for_review(concern),
+        "closed_by_me": concern.closed_by_id == request.actor.user_id,
+    }

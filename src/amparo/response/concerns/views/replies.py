@@ -1,0 +1,93 @@
+"""Answering: a message into the mailbox."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.policy import check
+
+from .. import forms, operations, queries
+from ..models import Concern
+from ..readability import hint_for
+from ..types import LONGEST_WORDS
+from ._shared import blame, opened_or_404, page_of, working
+from .inbox import concern_page
+
+
+@staff_page("concern.reply", methods=("POST",))
+def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Send an answer into the mailbox; what cannot be sent stays typed."""
+    if "use" in request.POST:
+        return _with_canned(request, concern_id)
+    concern = _found(concern_id)
+    form = working(request, forms.ReplyForm, concern)(request.POST)
+    if not form.is_valid():
+        return concern_page(request, opened_or_404(request, concern_id), form)
+    given = form.cleaned_data
+    try:
+        operations.reply(
+            request.actor,
+            concern_id,
+            given["text"],
+            given["form_key"],
+            given["version"],
+            take_over=given.get("take_over", False),
+        )
+    except Conflict as conflict:
+        form = _on_newest(request, conflict.current)
+        opened = opened_or_404(request, concern_id)
+        return concern_page(request, opened, form, meanwhile=True)
+    except RuleBroken as broken:
+        blame(form, broken)
+        return concern_page(request, opened_or_404(request, concern_id), form)
+    messages.success(request, _("Your answer is in their mailbox."))
+    return redirect(page_of(request, concern_id))
+
+
+def _found(concern_id: UUID) -> Concern:
+    try:
+        return queries.find(concern_id)
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Put a text that is sent often behind what was typed; nothing is sent yet."""
+    opened = opened_or_404(request, concern_id)
+    filters = request.POST.get("use", "")
+    texts = queries.canned_for(opened.concern.team_id, opened.concern.language)
+    chosen = next((each.text for each in texts if str(each.id) == filters), "")
+    typed = request.POST.get("text", "").rstrip()
+    initial = {
+        "text": f"{typed}\n\n{chosen}".strip(),
+        "version": request.POST.get("version") or opened.concern.version,
+        "form_key": request.POST.get("form_key") or uuid4(),
+    }
+    form = working(request, forms.ReplyForm, opened.concern)(initial=initial)
+    return concern_page(request, opened, form)
+
+
+@staff_page("concern.reply", methods=("POST",))
+def hint(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Say what in an answer may be hard to read; keeps nothing of it."""
+    concern = _found(concern_id)
+    check(request.actor, "concern.reply", queries.scope_of(concern))
+    text = request.POST.get("text", "")[:LONGEST_WORDS]
+    found = hint_for(text, concern.language) if text.strip() else None
+    return render(request, "concerns/_hint.html", {"hint": found, "concern": concern})
+
+
+def _on_newest(request: StaffRequest, concern: Concern) -> Any:
+    """Return the same answer on the version that stands now, for another look."""
+    data = request.POST.copy()
+    data["version"] = str(concern.version)
+    return working(request, forms.ReplyForm, concern)(data)

@@ -1,0 +1,97 @@
+"""Judging how urgent it is, and setting right what is true of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.countries.queries import areas_of
+
+from .. import forms, operations
+from ..codes import DecisionKind
+from ..models import Concern
+from ..types import CorrectedFacts, Details, OpenConcern
+from ..urgency import suggest
+from ._shared import act_page, opened_or_404, working
+
+
+@staff_page("concern.triage")
+def triage(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Judge how urgent a concern is; the rules suggest, and say why."""
+    opened = opened_or_404(request, concern_id, "concern.triage")
+    return act_page(
+        request,
+        opened,
+        form=working(request, forms.UrgencyForm, opened.concern, judging=True),
+        save=lambda given: operations.triage(
+            request.actor,
+            concern_id,
+            given["urgency"],
+            given["reason"],
+            given["version"],
+            take_over=given.get("take_over", False),
+        ),
+        title=_("How urgent is it?"),
+        lead=_("You judge, not the system. Your reason helps whoever comes after you."),
+        submit=_("Save"),
+        saved=_("Saved. The time of the first answer follows it."),
+        saved_values=_last_judgement(opened),
+        about={"suggestion": suggest(opened.concern)},
+        template="concerns/triage.html",
+    )
+
+
+def _last_judgement(opened: OpenConcern) -> dict[str, Any]:
+    for one in reversed(opened.decisions):
+        if one.about == DecisionKind.URGENCY:
+            return {"urgency": one.value, "reason": one.reason}
+    return {}
+
+
+@staff_page("concern.correct")
+def correct(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Set the facts of a concern right."""
+    opened = opened_or_404(request, concern_id, "concern.correct")
+    concern = opened.concern
+    areas = list(areas_of([concern.country_id]).values_list("code", "name"))
+    form = working(request, forms.FactsForm, concern, judging=True)
+
+    def save(given: dict[str, Any]) -> Concern:
+        version, take_over = given.pop("version"), given.pop("take_over", False)
+        details = Details(given.pop("child"), given.pop("place"))
+        many = {k: tuple(v) for k, v in given.items() if isinstance(v, list)}
+        facts = CorrectedFacts(**(given | many), details=details)
+        return operations.correct(request.actor, concern_id, facts, version, take_over)
+
+    return act_page(
+        request,
+        opened,
+        form=partial(form, areas=areas),
+        save=save,
+        title=_("Set the facts right"),
+        lead=_("What was told stays as it is. These are the facts that we go by."),
+        submit=_("Save"),
+        saved=_("Saved."),
+        values=_as_told(opened),
+    )
+
+
+def _as_told(opened: OpenConcern) -> dict[str, Any]:
+    concern = opened.concern
+    names = (
+        "kinds",
+        "online",
+        "danger_now",
+        "risk_signs",
+        "child_age",
+        "offender_access",
+    )
+    known = {name: getattr(concern, name) for name in (*names, "disclosed_to")}
+    known |= vars(opened.details)
+    return known | {"area_code": concern.area_id or ""}

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ConsultationsConfig(AppConfig):
+    """Supervisors of two teams consult about a possible duplicate."""
+
+    name = "amparo.response.consultations"
+    label = "consultations"

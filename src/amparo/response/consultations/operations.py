@@ -1,0 +1,292 @@
+"""Supervisors of two teams talk about concerns that may be about the same child.
+
+Each sees that the other team has something alike, and why; neither sees the other's
+concern. What they write is sealed to both teams, and goes with either concern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.crypto import RecordKey, Tampered
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.policy import Actor, Role
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.operations import complete, create_task
+from amparo.foundation.vault.record_keys import destroy, new_key, open_key
+from amparo.foundation.vault.team_keys import keyring_of, reachable
+
+from ..concerns import tasks
+from ..concerns.codes import ConsultationOutcome
+from ..concerns.matching.presenters import (
+    Elsewhere,
+    matches_of,
+    names_colleagues,
+    team_said,
+)
+from ..concerns.models import Concern, Consultation, ConsultationMessage
+from ..concerns.operations._rules import choice
+from ..concerns.operations._shared import text_of
+from ..concerns.queries import (
+    consultations_about,
+    find,
+    find_consultation,
+    running_consultation,
+    scope_of,
+    scope_of_consultation,
+)
+from ..concerns.signed_messages import (
+    CONSULTATION,
+    by_colleague,
+    place_in_talk,
+    signed_in_talk,
+)
+
+_ENDED = _("This talk has ended. Ask again from the concern, if there is more to say.")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a talk. ``verified``: its author really wrote it."""
+
+    who: str
+    own: bool  # a colleague of the reader's team wrote it
+    body: str = field(repr=False)
+    when: datetime
+    verified: bool
+
+
+@dataclass(frozen=True)
+class OpenConsultation:
+    """A talk as one of its two teams reads it, with its own concern."""
+
+    consultation: Consultation
+    concern: Concern
+    other: str  # the other team, as far as the reader may know
+    said: list[Said] = field(repr=False)
+    waits_for_us: bool
+
+
+def ask_consultation(
+    actor: Actor, concern_id: UUID, mark: str, text: str, form_key: UUID
+) -> Consultation:
+    """Ask the supervisor of another team about what may be the same; returns the talk.
+
+    ``mark`` says which of the possible links is meant (``Elsewhere.mark``). While the
+    two teams talk about this concern already, the words are added there.
+    """
+    text = text_of(text, "text")
+    concern = find(concern_id)
+    with act(actor, "concern.consultation", scope_of(concern), concern) as entry:
+        whom = _whom(actor, concern, mark)
+        consultation = running_consultation(concern, whom.team)
+        entry.note(again=consultation is not None)
+        if consultation is None:
+            consultation, key = _begin(concern, whom)
+        else:
+            key = open_key(actor, CONSULTATION, consultation.id)
+        entry.note(consultation=consultation.id)
+        _write(actor, consultation, key, concern.team, text, form_key)
+    return consultation
+
+
+def _whom(actor: Actor, concern: Concern, mark: str) -> Elsewhere:
+    for each in matches_of(actor, concern).elsewhere:
+        if each.mark == mark:
+            if not reachable(each.team.id):
+                raise RuleBroken(_("Nobody there can read what you write now."))
+            return each
+    raise RuleBroken(_("Nothing there is alike any more."))
+
+
+def _begin(concern: Concern, whom: Elsewhere) -> tuple[Consultation, RecordKey]:
+    consultation = Consultation.objects.create(
+        team=concern.team,
+        other_team=whom.team,
+        about=concern,
+        other_about=whom.best.concern,
+        reasons=list(whom.best.reasons),
+    )
+    return consultation, new_key(
+        CONSULTATION, consultation.id, teams=[concern.team_id, whom.team.id]
+    )
+
+
+def open_consultation(actor: Actor, consultation_id: UUID) -> OpenConsultation:
+    """Open a talk of the person's team: what was written, and by which side."""
+    consultation = find_consultation(consultation_id)
+    where = scope_of_consultation(consultation)
+    with act(actor, "concern.consultation", where, consultation, read=True):
+        own = own_team(actor, consultation)
+        said: list[Said] = []
+        if consultation.destroyed_at is None:
+            said = _read(
+                actor, consultation, open_key(actor, CONSULTATION, consultation.id), own
+            )
+    last = said[-1] if said else None
+    return OpenConsultation(
+        consultation=consultation,
+        concern=_about(consultation, own),
+        other=team_said(actor, _other(consultation, own)),
+        said=said,
+        waits_for_us=consultation.ended_at is None
+        and last is not None
+        and not last.own,
+    )
+
+
+def own_team(actor: Actor, consultation: Consultation) -> Team:
+    """Return for which of the two teams a supervisor speaks in a talk."""
+    return consultation.of(actor.team_ids(Role.SUPERVISOR))
+
+
+def _other(consultation: Consultation, own: Team) -> Team:
+    return (
+        consultation.other_team if own.id == consultation.team_id else consultation.team
+    )
+
+
+def _about(consultation: Consultation, team: Team) -> Concern:
+    return (
+        consultation.about
+        if team.id == consultation.team_id
+        else consultation.other_about
+    )
+
+
+def reply_in_consultation(
+    actor: Actor, consultation_id: UUID, text: str, form_key: UUID
+) -> Consultation:
+    """Write into a talk; then it waits for the other team. One form, one message."""
+    text = text_of(text, "text")
+    consultation = find_consultation(consultation_id)
+    with act(
+        actor, "concern.consultation", scope_of_consultation(consultation), consultation
+    ) as entry:
+        if consultation.ended_at is not None:
+            raise RuleBroken(_ENDED)
+        key = open_key(actor, CONSULTATION, consultation.id)
+        entry.note(
+            again=not _write(
+                actor, consultation, key, own_team(actor, consultation), text, form_key
+            )
+        )
+    return consultation
+
+
+def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consultation:
+    """End a talk with what came of it; both teams see that. Ended already, it stays."""
+    choice(ConsultationOutcome.values, outcome, "outcome")
+    consultation = find_consultation(consultation_id)
+    with act(
+        actor,
+        "concern.consultation",
+        scope_of_consultation(consultation),
+        consultation,
+        outcome=outcome,
+    ) as entry:
+        ended = Consultation.objects.filter(id=consultation.id, ended_at=None).update(
+            ended_at=timezone.now(), outcome=outcome, version=F("version") + 1
+        )
+        entry.note(again=not ended)
+        complete(consultation, tasks.CONSULTATION, by=actor.user_id)
+    consultation.refresh_from_db()
+    return consultation
+
+
+def destroy_consultations(concern: Concern, moment: datetime) -> None:
+    """Destroy what was said about a concern with other teams: keys and bytes."""
+    for consultation in consultations_about(concern):
+        destroy(CONSULTATION, consultation.id)
+        consultation.messages.update(text_sealed=b"", signature=b"")
+        complete(consultation, tasks.CONSULTATION, outcome="dropped")
+        Consultation.objects.filter(id=consultation.id).update(
+            ended_at=consultation.ended_at or moment, destroyed_at=moment
+        )
+
+
+def waiting_for(actor: Actor, consultations: Iterable[Consultation]) -> set[UUID]:
+    """Return which of these talks wait for a team of this supervisor."""
+    due = Task.objects.filter(
+        kind=tasks.CONSULTATION,
+        subject_id__in=[consultation.id for consultation in consultations],
+        completed_at=None,
+        team__in=actor.team_ids(Role.SUPERVISOR),
+    )
+    return set(due.values_list("subject_id", flat=True))
+
+
+# -- Messages ------------------------------------------------------------------------
+
+
+def _write(
+    actor: Actor,
+    consultation: Consultation,
+    key: RecordKey,
+    own: Team,
+    text: str,
+    form_key: UUID,
+) -> bool:
+    """Store a message, sealed and signed; False when this form was sent before."""
+    if ConsultationMessage.objects.filter(form_key=form_key).exists():
+        return False
+    keyring = keyring_of(actor)
+    message_id = uuid7()
+    ConsultationMessage.objects.create(
+        id=message_id,
+        consultation=consultation,
+        team=own,
+        user_id=keyring.user_id,
+        user_key_id=keyring.user_key_id,
+        text_sealed=key.seal(place_in_talk(message_id), text),
+        signature=keyring.pair.sign(
+            signed_in_talk(consultation.id, message_id, own.id, text)
+        ),
+        form_key=form_key,
+    )
+    other = _other(consultation, own)
+    about = _about(consultation, other)
+    level = about.urgency
+    create_task(tasks.CONSULTATION, consultation, other, label=about.code, level=level)
+    return True
+
+
+def _read(
+    actor: Actor, consultation: Consultation, key: RecordKey, own: Team
+) -> list[Said]:
+    rows = consultation.messages.select_related("user", "user_key").order_by(
+        "created_at", "id"
+    )
+    return [_said(actor, consultation, key, own, row) for row in rows]
+
+
+def _said(
+    actor: Actor,
+    consultation: Consultation,
+    key: RecordKey,
+    own: Team,
+    row: ConsultationMessage,
+) -> Said:
+    try:
+        text = key.open(place_in_talk(row.id), row.text_sealed)
+    except Tampered:
+        text, verified = "", False
+    else:
+        signed = signed_in_talk(consultation.id, row.id, row.team_id, text)
+        verified = by_colleague(row.user_key, row.user_id, signed, row.signature)
+    mine = row.team_id == own.id
+    who = row.user.name
+    if not mine and not names_colleagues(actor, _other(consultation, own)):
+        who = gettext("A supervisor there")
+    return Said(who, mine, text, row.created_at, verified)

@@ -1,0 +1,132 @@
+"""Talks between supervisors of two teams about what may be the same."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.kernel.errors import RuleBroken
+
+from ..concerns import operations, queries
+from ..concerns.matching.presenters import consultation_row, reasons_said
+from ..concerns.models import Consultation
+from ..concerns.views._shared import act_page, blame, opened_or_404
+from ..transfers.forms import ConsultationForm, EndConsultationForm
+from .operations import OpenConsultation, waiting_for
+
+PAGE = 60
+
+
+@staff_page("concern.consultation", methods=("GET", "HEAD"))
+def consultations(request: StaffRequest) -> HttpResponse:
+    """Show the talks of the person's teams; those that wait for them first."""
+    found = Paginator(queries.consultations_of(request.actor), PAGE)
+    page = found.get_page(request.GET.get("page"))
+    waiting = waiting_for(request.actor, page)
+    rows = [
+        consultation_row(consultation, request.actor, consultation.id in waiting)
+        for consultation in page
+    ]
+    rows.sort(key=lambda row: not row["waits"])
+    return render(request, "consultations/list.html", {"page": page, "rows": rows})
+
+
+@staff_page("concern.consultation")
+def ask(request: StaffRequest, concern_id: UUID, mark: str) -> HttpResponse:
+    """Ask another team's supervisor about what may be the same."""
+    opened = opened_or_404(request, concern_id, "concern.consultation")
+    return act_page(
+        request,
+        opened,
+        form=ConsultationForm,
+        save=lambda given: operations.ask_consultation(
+            request.actor, concern_id, mark, given["text"], given["form_key"]
+        ),
+        title=_("Ask the other team"),
+        lead=_(
+            "Their supervisor learns that you ask, and what both concerns share. They "
+            "see nothing of this concern but what you write."
+        ),
+        submit=_("Ask them"),
+        saved=_("Asked. Their answer stands on your day."),
+        done=lambda consultation: reverse(
+            "concerns:consultation", args=[consultation.id]
+        ),
+    )
+
+
+@staff_page("concern.consultation")
+def consultation(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
+    """Show a talk, and take what is written next."""
+    opened = _opened(request, consultation_id)
+    if request.method != "POST":
+        return _page(request, opened, ConsultationForm())
+    form = ConsultationForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            operations.reply_in_consultation(
+                request.actor, consultation_id, given["text"], given["form_key"]
+            )
+        except RuleBroken as broken:
+            blame(form, broken)
+        else:
+            messages.success(request, _("Sent. It waits for the other team now."))
+            return redirect("concerns:consultation", consultation_id)
+    return _page(request, opened, form, status=422)
+
+
+@staff_page("concern.consultation", methods=("POST",))
+def end(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
+    """End a talk with what came of it."""
+    form = EndConsultationForm(request.POST)
+    if not form.is_valid():
+        return _page(
+            request,
+            _opened(request, consultation_id),
+            ConsultationForm(),
+            form,
+            status=422,
+        )
+    try:
+        operations.end_consultation(
+            request.actor, consultation_id, form.cleaned_data["outcome"]
+        )
+    except Consultation.DoesNotExist as missing:
+        raise Http404 from missing
+    messages.success(request, _("The talk has ended. Both teams see what came of it."))
+    return redirect("concerns:consultation", consultation_id)
+
+
+def _opened(request: StaffRequest, consultation_id: UUID) -> OpenConsultation:
+    try:
+        return operations.open_consultation(request.actor, consultation_id)
+    except Consultation.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _page(
+    request: StaffRequest,
+    opened: OpenConsultation,
+    form: ConsultationForm,
+    ending: EndConsultationForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "opened": opened,
+        "consultation": opened.consultation,
+        "concern": opened.concern,
+        "reasons": reasons_said(opened.consultation.reasons),
+        "form": form,
+        "ending": ending or EndConsultationForm(),
+    }
+    return render(request, "consultations/consultation.html", context, status=status)

@@ -1,0 +1,180 @@
+"""The online desk: addresses to hand to a hotline, and what a supervisor decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import EditPage, edit
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.countries.models import HelpContact
+from amparo.foundation.countries.queries import public_contacts
+from amparo.foundation.policy import check
+
+from ..concerns import operations, queries
+from ..concerns.models import Concern
+from ..concerns.operations.addresses import may_hand_off
+from ..concerns.types import HandOff, OnlinePart
+from ..retention.forms import EndOnlineForm, HandOffForm
+
+PAGE = 60
+
+
+@staff_page("concern.open_online", methods=("GET", "HEAD"))
+def desk(request: StaffRequest) -> HttpResponse:
+    """List the concerns with addresses that wait; nothing is opened for it."""
+    page = Paginator(queries.at_desk(request.actor), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"page": page, "bands": _bands(page)}
+    return render(request, "online_desk/list.html", context)
+
+
+@dataclass(frozen=True)
+class Band:
+    """Rows of the desk that are equally far."""
+
+    heading: str
+    rows: list[dict[str, Any]]
+
+
+def _bands(concerns: Iterable[Any]) -> list[Band]:
+    waiting = Band(_("Waiting"), [])
+    ending = Band(_("Handed on or decided, kept for questions"), [])
+    gone = Band(_("Destroyed; the reference stays"), [])
+    for concern in concerns:
+        row = {
+            "url": reverse("concerns:online_part", args=[concern.id]),
+            "code": concern.code,
+            "second": _("%(country)s · told %(when)s")
+            % {
+                "country": concern.country.label,
+                "when": date_format(timezone.localtime(concern.came_at), "DATE_FORMAT"),
+            },
+            "due": concern.due_at,
+            "until": concern.online_purge_at,
+            "gone": concern.online_purged_at,
+        }
+        if concern.online_purged_at:
+            gone.rows.append(row)
+        elif concern.online_purge_at:
+            ending.rows.append(row)
+        else:
+            waiting.rows.append(row)
+    return [band for band in (waiting, ending, gone) if band.rows]
+
+
+@dataclass(frozen=True)
+class Desk(EditPage):
+    """The page on which addresses are read and their hand-off is written down."""
+
+    part: OnlinePart | None = None
+    hotlines: tuple[HelpContact, ...] = ()
+    template: str = "online_desk/addresses.html"
+
+    @property
+    def takes(self) -> bool:
+        """Say whether a hand-off can still be written down."""
+        part = self.part
+        return part is not None and part.allowed and bool(part.addresses)
+
+
+@staff_page("concern.open_online")
+def part(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Show the addresses of a concern as plain text; take their hand-off."""
+    try:
+        opened = operations.open_online(request.actor, concern_id)
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
+    now = timezone.localtime()
+    hotlines = _hotlines(opened.concern, now)
+
+    def save(given: dict[str, Any]) -> Any:
+        moment = datetime.combine(given["done_on"], given["done_time"])
+        data = HandOff(
+            given["hotline"], timezone.make_aware(moment), given["reference"]
+        )
+        return operations.hand_off(
+            request.actor, concern_id, data, given["form_key"], given["version"]
+        )
+
+    page = Desk(
+        form=HandOffForm,
+        save=save,
+        done=lambda _row: request.path,
+        title=_("Addresses of %(code)s") % {"code": opened.concern.code},
+        submit=_("Keep the hand-off"),
+        saved=_("Kept. The addresses are destroyed when their time is over."),
+        cancel=reverse("concerns:online_desk"),
+        crumbs=(
+            (_("Online desk"), reverse("concerns:online_desk")),
+            (opened.concern.code, ""),
+        ),
+        values={
+            "hotline": next((h.name for h in hotlines if h.country_id), ""),
+            "done_on": now.date(),
+            "done_time": now.time(),
+        },
+        version=len(opened.handed),
+        part=opened,
+        hotlines=hotlines,
+    )
+    return edit(request, page)
+
+
+def _hotlines(concern: Concern, now: datetime) -> tuple[HelpContact, ...]:
+    found = public_contacts(concern.country_id, now)
+    return tuple(one for one in found if one.kind == HelpContact.Kind.ONLINE)
+
+
+@staff_page("concern.end_online")
+def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Let a supervisor decide that addresses go without a hand-off."""
+    try:
+        concern = queries.find(concern_id)
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
+    check(request.actor, "concern.end_online", queries.scope_of(concern))
+    url = reverse("concerns:concern", args=[concern_id])
+    page = EditPage(
+        form=EndOnlineForm,
+        save=lambda given: operations.end_online(
+            request.actor, concern_id, given["reason"]
+        ),
+        done=lambda _concern: url,
+        title=_("Destroy the addresses without a hand-off"),
+        lead=_lead(concern),
+        submit=_("Let them be destroyed"),
+        saved=_("Decided. They are destroyed when the country's time is over."),
+        cancel=url,
+        crumbs=(
+            (_("Concerns"), reverse("concerns:inbox")),
+            (concern.code, url),
+            (_("Addresses"), ""),
+        ),
+        danger=True,
+    )
+    return edit(request, page)
+
+
+def _lead(concern: Concern) -> str:
+    if may_hand_off(concern):
+        return _(
+            "The online desk would hand them to a hotline. Nobody reads them for this."
+        )
+    return _(
+        "The rules of this country forbid it to hand them to a hotline. "
+        "Nobody reads them for this."
+    )

@@ -1,0 +1,262 @@
+"""Where a service is, and who may know: two stores, not one flag."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.countries.models import Area
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.policy import AccessScope, Actor
+from amparo.foundation.vault import record_keys
+from amparo.foundation.vault.models import Purpose
+
+from .folding import folded
+from .models import Location, SealedAddress, Service
+from .queries import scope_of
+
+ADDRESS_KIND = "services.sealedaddress"
+# A hasty or forced click must not make a shelter's street public.
+WAIT_BEFORE_MORE_PUBLIC = timedelta(days=7)
+
+_CLASSES = Location.Disclosure
+_OPENNESS = {
+    _CLASSES.NEVER: 0,
+    _CLASSES.PARTNERS: 1,
+    _CLASSES.AREA: 2,
+    _CLASSES.PUBLIC: 3,
+}
+WHY_OPEN = {
+    "bring_child": _("To bring a child there"),
+    "tell_child": _("To tell the child where it is"),
+    "safety": _("To plan a safe way"),
+    "check": _("To check that it is right"),
+}
+
+
+def set_location(
+    actor: Actor,
+    service_id: UUID,
+    disclosure: str,
+    area_code: str = "",
+    address: str = "",
+    expected_version: int | None = None,
+) -> Location:
+    """Say where a service is. More secret holds at once; more public only later.
+
+    Becoming more public is a wish that ``confirm_location`` by a second person makes
+    true after a week; until then everything stays as secret as it is. An empty
+    ``address`` leaves a sealed one as it was.
+    """
+    service = _service(service_id)
+    with act(actor, "service.location", scope_of(service), service) as entry:
+        location = Location.objects.filter(service=service).first()
+        _check(service, disclosure, area_code, address, location, expected_version)
+        entry.note(disclosure=disclosure)
+        if location and _OPENNESS[_CLASSES(disclosure)] > _openness(location):
+            return _wish(location, actor, disclosure)
+        if disclosure in (_CLASSES.PARTNERS, _CLASSES.AREA):
+            was_public = location.address if location else ""
+            _seal(service, address or was_public)
+        else:
+            _forget(service)
+        return _write(service, location, actor, disclosure, area_code, address)
+
+
+def confirm_location(actor: Actor, service_id: UUID) -> Location:
+    """Make a place as public as somebody else wished at least a week ago."""
+    service = _service(service_id)
+    with act(actor, "service.confirm_location", scope_of(service), service) as entry:
+        location = Location.objects.get(service=service)
+        if not location.wanted or location.wanted_at is None:
+            raise RuleBroken(_("Nobody has asked to make this place more public."))
+        if location.wanted_by == actor.user_id:
+            raise RuleBroken(_("A second person has to confirm this."))
+        if timezone.now() < location.wanted_at + WAIT_BEFORE_MORE_PUBLIC:
+            raise RuleBroken(_("A week has to pass before this becomes more public."))
+        entry.note(disclosure=location.wanted)
+        address = (
+            _unsealed(actor, service) if location.wanted == _CLASSES.PUBLIC else ""
+        )
+        if address:
+            _forget(service)
+        return _write(service, location, actor, location.wanted, "", address)
+
+
+def open_location(actor: Actor, service_id: UUID, reason: str) -> str:
+    """Open the exact address of a confidential place; the journal keeps the reason.
+
+    For the team that offers the service, and for a team that was told.
+    """
+    service = _service(service_id)
+    if reason not in WHY_OPEN:
+        raise RuleBroken(_("Please say why you need the address."), "reason")
+    with act(
+        actor, "service.open_location", _scope_of_key(service), service, reason=reason
+    ):
+        return _unsealed(actor, service)
+
+
+def tell_location(
+    actor: Actor, service_id: UUID, team_id: UUID, until: datetime
+) -> bool:
+    """Let a team whose referral was accepted open the address until a moment.
+
+    Returns whether there was a sealed address to tell.
+    """
+    service = _service(service_id)
+    with act(
+        actor, "service.tell_location", scope_of(service), service, team=str(team_id)
+    ):
+        sealed = SealedAddress.objects.filter(service=service).first()
+        if sealed is None:
+            return False
+        key = record_keys.open_key(actor, ADDRESS_KIND, sealed.id)
+        record_keys.give_to_team(key, team_id, Purpose.REFERRAL, until)
+    return True
+
+
+def has_sealed_address(service: Service) -> bool:
+    """Say whether the service keeps a sealed address at all."""
+    return SealedAddress.objects.filter(service=service).exists()
+
+
+def may_be_opened_by(service: Service) -> frozenset[UUID]:
+    """Return the teams that hold the key of the sealed address today."""
+    sealed_id = (
+        SealedAddress.objects.filter(service=service)
+        .values_list("id", flat=True)
+        .first()
+    )
+    if sealed_id is None:
+        return frozenset()
+    return frozenset(v.team_id for v in record_keys.holders(ADDRESS_KIND, sealed_id))
+
+
+def _service(service_id: UUID) -> Service:
+    return Service.objects.select_related("team", "organisation").get(id=service_id)
+
+
+def _scope_of_key(service: Service) -> AccessScope:
+    return AccessScope(
+        team_ids=may_be_opened_by(service),
+        organisation_ids=frozenset({service.organisation_id}),
+        country=service.country_id,
+    )
+
+
+def _openness(location: Location) -> int:
+    return _OPENNESS[_CLASSES(location.disclosure)]
+
+
+def _check(
+    service: Service,
+    disclosure: str,
+    area_code: str,
+    address: str,
+    location: Location | None,
+    expected_version: int | None,
+) -> None:
+    if disclosure not in _CLASSES.values:
+        raise RuleBroken(_("Please choose one of the answers."), "disclosure")
+    if (
+        area_code
+        and not Area.objects.filter(
+            code=area_code, country_id=service.country_id
+        ).exists()
+    ):
+        raise RuleBroken(_("Please choose areas of this country."), "area_code")
+    if disclosure == _CLASSES.AREA and not (
+        area_code or (location and location.area_id)
+    ):
+        raise RuleBroken(_("Please choose the area."), "area_code")
+    if disclosure == _CLASSES.PUBLIC and not (address.strip() or location):
+        raise RuleBroken(_("Please give the address."), "address")
+    if disclosure == _CLASSES.NEVER and address.strip():
+        raise RuleBroken(_("A hidden address is not kept here at all."), "address")
+    if disclosure != _CLASSES.PUBLIC and _told_elsewhere(service, address):
+        raise RuleBroken(
+            _("The description names this address. Take it out there first."),
+            "address",
+        )
+    if (
+        location
+        and expected_version is not None
+        and location.version != expected_version
+    ):
+        raise Conflict(
+            _("Somebody changed the place while you were writing."), location
+        )
+
+
+def _told_elsewhere(service: Service, address: str) -> bool:
+    bare = folded(address)
+    said = folded(f"{service.name} {service.description} {service.hours}")
+    return bool(bare) and bare in said
+
+
+def _wish(location: Location, actor: Actor, disclosure: str) -> Location:
+    Location.objects.filter(id=location.id).update(
+        wanted=disclosure,
+        wanted_by=actor.user_id,
+        wanted_at=timezone.now(),
+        version=F("version") + 1,
+    )
+    location.refresh_from_db()
+    return location
+
+
+def _write(
+    service: Service,
+    location: Location | None,
+    actor: Actor,
+    disclosure: str,
+    area_code: str,
+    address: str,
+) -> Location:
+    shown = disclosure in (_CLASSES.PUBLIC, _CLASSES.AREA)
+    address = address.strip() or (location.address if location else "")
+    area = area_code or (location.area_id if location else None)
+    facts = {
+        "disclosure": disclosure,
+        "area_id": area if shown else None,
+        "address": address if disclosure == _CLASSES.PUBLIC else "",
+        "set_by_id": actor.user_id,
+        "wanted": "",
+        "wanted_by": None,
+        "wanted_at": None,
+    }
+    if location is None:
+        return Location.objects.create(service=service, **facts)
+    Location.objects.filter(id=location.id).update(**facts, version=F("version") + 1)
+    location.refresh_from_db()
+    return location
+
+
+def _seal(service: Service, address: str) -> None:
+    if not address.strip():
+        return
+    _forget(service)
+    sealed = SealedAddress(service=service)
+    key = record_keys.new_key(ADDRESS_KIND, sealed.id, [service.team_id])
+    sealed.address_sealed = key.seal("address", address.strip())
+    sealed.save(force_insert=True)
+
+
+def _forget(service: Service) -> None:
+    for sealed in SealedAddress.objects.filter(service=service):
+        record_keys.destroy(ADDRESS_KIND, sealed.id)
+        sealed.delete()
+
+
+def _unsealed(actor: Actor, service: Service) -> str:
+    sealed = SealedAddress.objects.filter(service=service).first()
+    if sealed is None:
+        return ""
+    key = record_keys.open_key(actor, ADDRESS_KIND, sealed.id)
+    return key.open("address", sealed.address_sealed)

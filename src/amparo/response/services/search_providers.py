@@ -1,0 +1,42 @@
+"""Services by their name, for the search field that stands on every page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from amparo.foundation.persons.search_providers import Hit, add_search_provider
+from amparo.foundation.policy import Actor, may_anywhere
+
+from .folding import folded
+from .queries import visible_to
+
+SHORTEST = 3  # letters; fewer would find nearly every service
+SHOWN = 5
+
+
+def found_services(actor: Actor, text: str) -> list[Hit]:
+    """Return services of the person's countries whose name holds the text."""
+    wanted = folded(text)
+    if len(wanted) < SHORTEST or not may_anywhere(actor, "service.search"):
+        return []
+    countries = {code for held in actor.assignments for code in held.countries}
+    services = (
+        visible_to(actor)
+        .filter(country_id__in=countries, search_text__contains=wanted)
+        .select_related("organisation", "country")
+        .order_by("name")[:SHOWN]
+    )
+    return [
+        Hit(
+            title=service.name,
+            url=reverse("services:service", args=[service.id]),
+            second=f"{service.get_kind_display()} · {service.country.name}",
+            icon="service",
+        )
+        for service in services
+    ]
+
+
+def declare() -> None:
+    """Hang the door; called once when the room starts."""
+    add_search_provider("services", found_services)

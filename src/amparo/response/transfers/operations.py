@@ -1,0 +1,310 @@
+"""Passing a concern on to another team or country: sent, accepted or not, taken back.
+
+The key is laid ready for the other team and opens when it says yes; until then the
+first team works on. The mailbox stays the same, and so do the times by which the person
+is to be answered.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.crypto import RecordKey
+from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import complete, create_task, hand_over
+from amparo.foundation.vault.models import Purpose
+from amparo.foundation.vault.record_keys import (
+    drop_escrow,
+    end_at,
+    escrow_for_team,
+    holders,
+    open_key,
+    open_keys,
+    release,
+    withdraw,
+    withdraw_from_people,
+)
+from amparo.foundation.vault.team_keys import keyring_of
+
+from ..concerns import tasks
+from ..concerns.codes import (
+    DecisionKind,
+    Outcome,
+    State,
+    TransferDecline,
+    TransferState,
+    Urgency,
+)
+from ..concerns.models import Block, Concern, Transfer, TriageDecision
+from ..concerns.operations._rules import (
+    choice,
+    not_closed,
+    not_passed_on,
+    reason_of,
+    taken_over,
+)
+from ..concerns.operations._shared import change, unchanged
+from ..concerns.queries import find, keeper_for, scope_of
+from ..concerns.signed_messages import CONCERN, IDENTITY
+from ..concerns.types import TransferData
+from ..concerns.urgency import suggest
+from .queries import find_transfer, may_go_abroad, receivers, scope_of_receiver
+
+# An answer is due within hours; a key that is laid ready does not lie there for ever.
+HELD_FOR = timedelta(days=30)
+_ANSWERED = _("This was answered or taken back meanwhile.")
+_LAPSED = _("It lay here too long and cannot be opened. Ask them to pass it on again.")
+
+
+def transfer_concern(
+    actor: Actor,
+    concern_id: UUID,
+    data: TransferData,
+    form_key: UUID,
+    expected_version: int,
+    take_over: bool = False,
+) -> Transfer:
+    """Pass a concern on to another team, with a sealed reason; it answers within hours.
+
+    Until it has accepted, it sees codes only, and the first team goes on working. The
+    same form sent twice is one transfer. Raises ``RuleBroken`` when the country keeps
+    its concerns at home, or nobody in that team could open it.
+    """
+    reason = reason_of(data.reason)
+    concern = find(concern_id)
+    with act(actor, "concern.transfer", scope_of(concern), concern) as entry:
+        known = Transfer.objects.filter(form_key=form_key, concern=concern).first()
+        if known is not None:
+            entry.note(again=True)
+            return known
+        unchanged(concern, expected_version)
+        _can_be_passed_on(concern)
+        to_team = _receiver(actor, concern, data.to_team_id)
+        entry.note(to_team=to_team.id, keeps=data.keeps_access)
+        owner = taken_over(actor, concern, entry, take_over)
+        change(concern, expected_version, **owner)
+        row = _keep(actor, concern, to_team, data, reason, form_key)
+        entry.note(transfer=row.id)
+        create_task(
+            tasks.TRANSFER, row, to_team, label=concern.code, level=_level(concern)
+        )
+        complete(concern, tasks.TRANSFER_RETURNED, by=actor.user_id)
+    return row
+
+
+def _can_be_passed_on(concern: Concern) -> None:
+    not_closed(concern)
+    not_passed_on(concern)
+    if concern.case_id is not None:
+        raise RuleBroken(
+            _("This concern has become a case. Its caseworker finds further help.")
+        )
+
+
+def _receiver(actor: Actor, concern: Concern, team_id: UUID) -> Team:
+    for team in receivers(actor, concern):
+        if team.id == team_id:
+            return team
+    filters = Team.objects.filter(id=team_id).first()
+    if filters is not None and not may_go_abroad(concern):
+        if filters.country_id != concern.country_id:
+            words = gettext("The rules of %(country)s keep concerns in the country.")
+            raise RuleBroken(words % {"country": concern.country.label}, "to_team_id")
+    raise RuleBroken(_("This team cannot receive concerns now."), "to_team_id")
+
+
+def _level(concern: Concern) -> str:
+    if concern.urgency:
+        return concern.urgency
+    return Urgency.NOW if suggest(concern).level == Urgency.NOW else ""
+
+
+def _keep(
+    actor: Actor,
+    concern: Concern,
+    to_team: Team,
+    data: TransferData,
+    reason: str,
+    form_key: UUID,
+) -> Transfer:
+    key = open_key(actor, CONCERN, concern.id)
+    row = Transfer(
+        concern=concern,
+        from_team=concern.team,
+        to_team=to_team,
+        sent_by_id=keyring_of(actor).user_id,
+        keeps_access=data.keeps_access,
+        form_key=form_key,
+    )
+    row.reason_sealed = key.seal(f"transfer|{row.id}", reason)
+    row.save(force_insert=True)
+    until = timezone.now() + HELD_FOR
+    escrow_for_team(key, to_team.id, Purpose.WORK, until)
+    if _keeps_the_name(concern, concern.team_id):
+        name = open_keys(actor, IDENTITY, [concern.id]).get(concern.id)
+        if name is not None:
+            escrow_for_team(name, keeper_for(to_team), Purpose.IDENTITY, until)
+    return row
+
+
+def _keeps_the_name(concern: Concern, team_id: UUID) -> bool:
+    """Say whether a team keeps the name of who told itself: it has no custodians.
+
+    Custodians keep a name whoever works on the concern, and pass it on as ever.
+    """
+    return team_id in {vault.team_id for vault in holders(IDENTITY, concern.id)}
+
+
+# -- The other team ------------------------------------------------------------------
+
+
+def accept_transfer(actor: Actor, transfer_id: UUID) -> Concern:
+    """Say yes: the concern opens for this team and is the actor's, with all its times.
+
+    The first team reads on only if it asked to. What came of it for that team is kept
+    in the concern: passed on.
+    """
+    row = find_transfer(transfer_id)
+    where = scope_of_receiver(row)
+    with act(actor, "concern.answer_transfer", where, row, answer="accepted") as entry:
+        keyring_of(actor)
+        _answer(row, actor, TransferState.ACCEPTED)
+        concern = row.concern
+        entry.note(concern=concern.id)
+        _open_for(row, concern)
+        key = open_keys(actor, CONCERN, [concern.id]).get(concern.id)
+        if key is None:
+            raise RuleBroken(_LAPSED)
+        _keep_outcome(row, key)
+        _move(row, concern, actor)
+    return concern
+
+
+def _keep_outcome(row: Transfer, key: RecordKey) -> None:
+    """Keep what came of it for the team that passed it on, with that team's reason."""
+    outcome = TriageDecision(
+        concern=row.concern,
+        about=DecisionKind.PASSED,
+        value=Outcome.PASSED,
+        user_id=row.sent_by_id,
+    )
+    reason = key.open(f"transfer|{row.id}", row.reason_sealed)
+    outcome.reason_sealed = key.seal(f"decision|{outcome.id}", reason)
+    outcome.save(force_insert=True)
+
+
+def _open_for(row: Transfer, concern: Concern) -> None:
+    """Give the other team its keys for good; take ours away unless we read on.
+
+    A name that we keep ourselves goes along; nobody whom it was given keeps it.
+    """
+    release(CONCERN, concern.id, row.to_team_id)
+    end_at(CONCERN, concern.id, row.to_team_id, None)
+    keeper = keeper_for(row.to_team)
+    release(IDENTITY, concern.id, keeper)
+    end_at(IDENTITY, concern.id, keeper, None)
+    withdraw_from_people(IDENTITY, concern.id)
+    if keeper != row.from_team_id and _keeps_the_name(concern, keeper):
+        withdraw(IDENTITY, concern.id, row.from_team_id)
+    if not row.keeps_access:
+        withdraw(CONCERN, concern.id, row.from_team_id)
+
+
+def _move(row: Transfer, concern: Concern, actor: Actor) -> None:
+    change(
+        concern,
+        concern.version,
+        team_id=row.to_team_id,
+        owner_id=actor.user_id,
+        state=State.OPEN,
+    )
+    hand_over(concern, row.to_team, None, tasks.NO_HANDOFF, tasks.BLOCK_REVIEW)
+    Block.objects.filter(concern=concern, lifted_at=None).update(team=row.to_team)
+    complete(row, tasks.TRANSFER, by=actor.user_id)
+
+
+def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
+    """Say no, with a coded reason; whoever passed it on decides what to do next."""
+    choice(TransferDecline.values, because, "because")
+    row = find_transfer(transfer_id)
+    where = scope_of_receiver(row)
+    with act(
+        actor,
+        "concern.answer_transfer",
+        where,
+        row,
+        answer="declined",
+        because=because,
+    ):
+        _answer(row, actor, TransferState.DECLINED, declined_because=because)
+        _take_back_keys(row)
+        complete(row, tasks.TRANSFER, by=actor.user_id)
+        concern = row.concern
+        hours = deadline_hours(concern.country_id, tasks.TRANSFER, _level(concern))
+        create_task(
+            tasks.TRANSFER_RETURNED,
+            concern,
+            row.from_team,
+            label=concern.code,
+            owner_id=concern.owner_id,
+            level=concern.urgency,
+            due_at=timezone.now() + timedelta(hours=hours),
+        )
+    return row
+
+
+# -- The first team ------------------------------------------------------------------
+
+
+def recall_transfer(actor: Actor, transfer_id: UUID) -> Transfer:
+    """Take back a concern that the other team has not accepted; all is as it was."""
+    row = find_transfer(transfer_id)
+    concern = row.concern
+    with act(actor, "concern.transfer", scope_of(concern), concern, recall=True) as d:
+        d.note(transfer=row.id)
+        _answer(row, actor, TransferState.RECALLED)
+        _take_back_keys(row)
+        complete(row, tasks.TRANSFER, by=actor.user_id, outcome="dropped")
+    return row
+
+
+def resume(actor: Actor, concern_id: UUID) -> Concern:
+    """Go on with a concern that another team did not take; once is enough."""
+    concern = find(concern_id)
+    with act(actor, "concern.transfer", scope_of(concern), concern, goes_on=True) as d:
+        d.note(again=not complete(concern, tasks.TRANSFER_RETURNED, by=actor.user_id))
+    return concern
+
+
+# -- Both ----------------------------------------------------------------------------
+
+
+def _answer(row: Transfer, actor: Actor, answer: TransferState, **more: str) -> None:
+    """Answer a transfer that waits; somebody who was first makes ``Conflict``."""
+    changed = Transfer.objects.filter(id=row.id, answer=TransferState.WAITING).update(
+        answer=answer,
+        answered_at=timezone.now(),
+        answered_by_id=actor.user_id,
+        version=F("version") + 1,
+        **more,
+    )
+    if not changed:
+        raise Conflict(_ANSWERED, row)
+    row.refresh_from_db()
+    Concern.objects.select_for_update().get(id=row.concern_id)
+    row.concern.refresh_from_db()
+
+
+def _take_back_keys(row: Transfer) -> None:
+    drop_escrow(CONCERN, row.concern_id, row.to_team_id)
+    drop_escrow(IDENTITY, row.concern_id, keeper_for(row.to_team))

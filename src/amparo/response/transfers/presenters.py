@@ -1,0 +1,95 @@
+"""How a concern that is passed on is said to either team, before it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.models import Task
+
+from ..concerns.codes import TransferDecline, TransferState, Urgency
+from ..concerns.list_presenters import kinds_said
+from ..concerns.matching.presenters import team_said
+from ..concerns.models import Concern, Transfer
+from ..concerns.tasks import TRANSFER
+from ..concerns.urgency import TONES, suggest
+
+_TONES = {
+    TransferState.WAITING: "warn",
+    TransferState.ACCEPTED: "good",
+    TransferState.DECLINED: "note",
+    TransferState.RECALLED: "quiet",
+}
+
+
+def transfer_rows(
+    actor: Actor, transfers: Iterable[Transfer], *, to_us: bool
+) -> list[dict[str, Any]]:
+    """Return transfers as rows of a list, as the one or the other team sees them."""
+    found = list(transfers)
+    dues = _dues(found)
+    return [_row(actor, each, dues.get(each.id), to_us) for each in found]
+
+
+def _row(
+    actor: Actor, transfer: Transfer, due: datetime | None, to_us: bool
+) -> dict[str, Any]:
+    concern = transfer.concern
+    other = transfer.from_team if to_us else transfer.to_team
+    words = _("from %(team)s") if to_us else _("to %(team)s")
+    second = [words % {"team": team_said(actor, other)}, decline_words(transfer)]
+    return {
+        "title": kinds_said(concern),
+        "code": concern.code,
+        "url": _url(transfer, to_us),
+        "second": " · ".join(part for part in second if part),
+        "state": str(TransferState(transfer.answer).label),
+        "tone": _TONES[TransferState(transfer.answer)],
+        "due": due,
+    }
+
+
+def _url(transfer: Transfer, to_us: bool) -> str:
+    """Return where one may go on; a team whose key is gone has nowhere to go."""
+    if to_us and transfer.answer == TransferState.WAITING:
+        return reverse("concerns:incoming_one", args=[transfer.id])
+    ours = transfer.to_team_id if to_us else transfer.from_team_id
+    reads_on = (
+        not to_us
+        and transfer.answer == TransferState.ACCEPTED
+        and transfer.keeps_access
+    )
+    if transfer.concern.team_id == ours or reads_on:
+        return reverse("concerns:concern", args=[transfer.concern_id])
+    return ""
+
+
+def decline_words(transfer: Transfer) -> str:
+    """Return why a team said no, in words; empty when it did not."""
+    because = transfer.declined_because
+    return str(TransferDecline(because).label) if because in TransferDecline else ""
+
+
+def _dues(transfers: Iterable[Transfer]) -> dict[Any, datetime]:
+    rows = Task.objects.filter(
+        subject_id__in=[each.id for each in transfers], kind=TRANSFER, completed_at=None
+    )
+    return dict(rows.values_list("subject_id", "due_at"))
+
+
+def due_at(transfer: Transfer) -> datetime | None:
+    """Return when the other team's answer is due, if it is."""
+    return _dues([transfer]).get(transfer.id)
+
+
+def urgency_said(concern: Concern) -> tuple[str, str]:
+    """Return how urgent a concern is, or seems, in words, and its tone."""
+    if concern.urgency:
+        return str(Urgency(concern.urgency).label), TONES[concern.urgency]
+    seems = suggest(concern)
+    return _("Seems: %(level)s") % {"level": seems.level.label}, seems.tone

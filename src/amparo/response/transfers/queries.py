@@ -1,0 +1,181 @@
+"""To whom a concern can be passed on, and how that stands; nothing is opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from amparo.foundation.countries.queries import country_setting
+from amparo.foundation.countries.settings import (
+    HIDE_PARTNER_NAMES,
+    TRANSFER_ABROAD_ALLOWED,
+)
+from amparo.foundation.organisations.models import Organisation, Team
+from amparo.foundation.policy import AccessScope, Actor, may, visible
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.vault.models import VaultGrant
+
+from ..concerns.codes import TransferState
+from ..concerns.list_presenters import age_said, kinds_said, language_said
+from ..concerns.matching.presenters import team_said
+from ..concerns.models import Concern, Transfer
+from ..concerns.queries import scope_of
+from ..concerns.tasks import TRANSFER_RETURNED
+
+_NOT_IN_ORDER = (Organisation.Safeguarding.RED, Organisation.Safeguarding.EXPIRED)
+
+
+def may_go_abroad(concern: Concern) -> bool:
+    """Say whether the country lets its concerns go to a team in another country."""
+    return country_setting(concern.country_id, TRANSFER_ABROAD_ALLOWED)
+
+
+def receivers(actor: Actor, concern: Concern) -> list[Team]:
+    """Return the teams to which a concern can be passed on, those at home first.
+
+    Somebody there can open it, their safeguarding is not known to be out of order, and
+    they are in another country only where the concern's own allows that. Where a
+    country hides its partners, only the team that takes its concerns can be named.
+    """
+    found = Team.objects.filter(
+        id__in=_reachable(), kind=Team.Kind.RESPONSE, is_active=True
+    ).exclude(Q(id=concern.team_id) | Q(organisation__safeguarding__in=_NOT_IN_ORDER))
+    if not may_go_abroad(concern):
+        found = found.filter(country_id=concern.country_id)
+    at_home = {held.organisation_id for held in actor.assignments}
+    teams = [
+        team
+        for team in found.select_related("organisation", "country")
+        if team.organisation_id in at_home
+        or team.receives_concerns
+        or not country_setting(team.country_id, HIDE_PARTNER_NAMES)
+    ]
+    home = concern.country_id
+    return sorted(teams, key=lambda t: (t.country_id != home, t.country.label, t.name))
+
+
+def _reachable() -> QuerySet[VaultGrant, UUID]:
+    """Return the teams in which somebody can open what is sealed to them today."""
+    return VaultGrant.objects.filter(
+        vault_key__retired_at=None,
+        user_key__retired_at=None,
+        user_key__user__is_active=True,
+    ).values_list("vault_key__team_id", flat=True)
+
+
+def receiver_words(
+    actor: Actor, concern: Concern
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the teams by country, each with its id and how the actor may name it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for team in receivers(actor, concern):
+        teams = found.setdefault(str(team.country.label), [])
+        teams.append((str(team.id), team_said(actor, team)))
+    return list(found.items())
+
+
+# -- What was passed on --------------------------------------------------------------
+
+
+def find_transfer(transfer_id: UUID) -> Transfer:
+    """Return a transfer with its teams, or raise ``Transfer.DoesNotExist``."""
+    return _transfers().get(id=transfer_id)
+
+
+def _transfers() -> QuerySet[Transfer]:
+    return Transfer.objects.select_related(
+        *("concern__team", "concern__country", "sent_by", "answered_by"),
+        *("from_team__organisation", "from_team__country"),
+        *("to_team__organisation", "to_team__country"),
+    )
+
+
+def last_transfer(concern: Concern) -> Transfer | None:
+    """Return the newest transfer of a concern, whatever was answered."""
+    return _transfers().filter(concern=concern).order_by("-id").first()
+
+
+def is_passed_back(concern: Concern) -> bool:
+    """Say whether somebody still has to decide about a concern that came back."""
+    due = Task.objects.filter(
+        subject_id=concern.id, kind=TRANSFER_RETURNED, completed_at=None
+    )
+    return due.exists()
+
+
+def waiting_transfer(concern: Concern) -> Transfer | None:
+    """Return the transfer of a concern that nobody has answered yet."""
+    return _transfers().filter(concern=concern, answer=TransferState.WAITING).first()
+
+
+def scope_of_receiver(transfer: Transfer) -> AccessScope:
+    """Say where a transfer stands for the team that answers it."""
+    return AccessScope(
+        team_ids=frozenset({transfer.to_team_id}),
+        organisation_ids=frozenset({transfer.to_team.organisation_id}),
+        country=transfer.to_team.country_id,
+    )
+
+
+def transfers_to(actor: Actor) -> QuerySet[Transfer]:
+    """Return what was passed to the person's teams; what waits for them first."""
+    reach = visible(actor, "concern.answer_transfer", team="to_team")
+    return _waiting_first(
+        _transfers().filter(reach).exclude(answer=TransferState.RECALLED)
+    )
+
+
+def transfers_from(actor: Actor) -> QuerySet[Transfer]:
+    """Return what the person's teams have passed on; what is not answered first."""
+    return _waiting_first(
+        _transfers().filter(visible(actor, "concern.transfer", team="from_team"))
+    )
+
+
+def _waiting_first(found: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    return found.order_by(F("answered_at").desc(nulls_first=True), "-id")
+
+
+def count_waiting(actor: Actor) -> int:
+    """Return how many concerns that others pass on wait for the person's teams."""
+    reach = visible(actor, "concern.answer_transfer", team="to_team")
+    return Transfer.objects.filter(reach, answer=TransferState.WAITING).count()
+
+
+def where_to_read(actor: Actor, concern: Concern) -> AccessScope:
+    """Say where somebody may read a concern: with its team, or one that reads on.
+
+    A team that passed a concern on and kept its key reads it, and does nothing else.
+    """
+    where = scope_of(concern)
+    if may(actor, "concern.open", where):
+        return where
+    return AccessScope(
+        owner_id=where.owner_id,
+        team_ids=where.team_ids | _reading_on(concern, actor.team_ids()),
+        organisation_ids=where.organisation_ids,
+        country=where.country,
+    )
+
+
+def _reading_on(concern: Concern, team_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which of these teams have passed it on, the last time, to read on."""
+    sent = Transfer.objects.filter(
+        concern=concern, answer=TransferState.ACCEPTED, from_team__in=list(team_ids)
+    ).order_by("id")
+    last = dict(sent.values_list("from_team_id", "keeps_access"))
+    return frozenset(team_id for team_id, keeps in last.items() if keeps)
+
+
+def preview_of(transfer: Transfer) -> list[tuple[str, str]]:
+    """Return what the other team sees before it answers: codes, and no content."""
+    concern = transfer.concern
+    return [
+        (_("What it is about"), kinds_said(concern)),
+        (_("Country"), str(concern.country.label)),
+        (_("Age of the child"), age_said(concern) or _("Not known")),
+        (_("Language"), language_said(concern.language)),
+    ]

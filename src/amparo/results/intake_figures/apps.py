@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IntakeFiguresConfig(AppConfig):
+    """How many concerns came in, how soon they were answered, what came of them."""
+
+    name = "amparo.results.intake_figures"
+    label = "intake_figures"

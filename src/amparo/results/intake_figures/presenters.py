@@ -1,0 +1,131 @@
+"""The figures in words: the sentence that stands first, and the large figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amparo.foundation.design.values import Nothing, Value, words
+
+from .dashboard import Figures
+
+DAYS_FROM = 72  # hours; longer times are said in days
+
+
+def sentences(figures: Figures) -> list[str]:
+    """Say what the last twelve weeks brought, before any picture does."""
+    counted = figures.counted
+    came = figures.of(counted.came, figures.lately())
+    before = figures.of(counted.came, figures.lately(1))
+    if figures.hidden(came):
+        return [
+            _(
+                "In the last twelve weeks so few people told that the number is"
+                " not shown."
+            )
+        ]
+    told = [
+        ngettext(
+            "In the last twelve weeks %(number)s concern came in.",
+            "In the last twelve weeks %(number)s concerns came in.",
+            came,
+        )
+        % {"number": words(came)}
+    ]
+    if not figures.hidden(before):
+        told.append(_compared(came, before))
+    kept, helped = figures.kept(figures.lately()), figures.helped(figures.lately())
+    if not isinstance(kept, Nothing):
+        told.append(
+            _("%(share)s had an answer in the time that was promised.")
+            % {"share": words(kept, "%")}
+        )
+    if not isinstance(helped, Nothing):
+        told.append(
+            _("Of those that have ended, %(share)s led to help.")
+            % {"share": words(helped, "%")}
+        )
+    return told
+
+
+def _compared(came: int, before: int) -> str:
+    if came == before:
+        return _("That is as many as in the twelve weeks before.")
+    number = {"number": words(abs(came - before))}
+    if came > before:
+        return _("That is %(number)s more than in the twelve weeks before.") % number
+    return _("That is %(number)s fewer than in the twelve weeks before.") % number
+
+
+def tiles(figures: Figures) -> list[dict[str, Any]]:
+    """Return the large figures of the last twelve weeks, each with what it was."""
+    counted, now, ago = figures.counted, figures.lately(), figures.lately(1)
+    came, so_far = figures.of(counted.came, now), counted.came[counted.until]
+    return [
+        {
+            "value": _("few") if figures.hidden(came) else words(came),
+            "label": _("concerns came in"),
+            "share": None,
+            "note": ""
+            if figures.hidden(so_far)
+            else _("%(number)s more this week so far") % {"number": words(so_far)},
+        },
+        _share_tile(figures, figures.kept(now), figures.kept(ago))
+        | {"label": _("answered in the promised time")}
+        | _why(figures.kept(now), figures.of(counted.due, now)),
+        {
+            "value": hours_words(figures.half(now)),
+            "label": _("until half of them had an answer"),
+            "share": None,
+            "target": _was(figures.half(ago), hours_words),
+        }
+        | _why(figures.half(now)),
+        _share_tile(figures, figures.helped(now), figures.helped(ago))
+        | {"label": _("of those that ended led to help")}
+        | _why(figures.helped(now), figures.of(counted.ended, now)),
+    ]
+
+
+def _share_tile(
+    figures: Figures, now: float | Nothing, ago: float | Nothing
+) -> dict[str, Any]:
+    return {
+        "value": share_words(now),
+        "share": None if isinstance(now, Nothing) else now / 100,
+        "target": _was(ago, share_words),
+    }
+
+
+def _why(value: Value, number: int = 0) -> dict[str, str]:
+    """Say from how many a figure is counted, or why there is none."""
+    if value is Nothing.SUPPRESSED:
+        return {"note": _("too few to be shown")}
+    if isinstance(value, Nothing):
+        return {"note": _("nothing to count yet")}
+    if not number:
+        return {"note": ""}
+    return {"note": _("counted from %(number)s") % {"number": words(number)}}
+
+
+def _was(before: Value, said: Any) -> str:
+    if isinstance(before, Nothing):
+        return ""
+    return _("%(value)s in the twelve weeks before") % {"value": said(before)}
+
+
+def share_words(value: Value) -> str:
+    """Return a share as a large figure, or a dash where there is none."""
+    return "–" if isinstance(value, Nothing) else words(value, "%")
+
+
+def hours_words(value: Value) -> str:
+    """Return a time as a large figure: in hours, and in days beyond three."""
+    if isinstance(value, Nothing):
+        return "–"
+    if value < 1:
+        return _("under 1 h")
+    if value < DAYS_FROM:
+        return _("%(number)s h") % {"number": words(value)}
+    return _("%(number)s days") % {"number": words(value / 24)}

@@ -1,0 +1,85 @@
+"""Areas that usually report and now do not: a simple rule, said on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import exp
+
+from django.db.models import Count
+
+from amparo.foundation.countries.models import Area
+from amparo.response.concerns.models import Concern
+
+from .counting import ContactWay
+from .weeks import Week, begin_of, week_of
+
+LATELY = 4  # whole weeks that are looked at
+BEFORE = 26  # whole weeks before them, from which the usual number comes
+OFTEN = 13  # in so many of those somebody must have told: that is "usually"
+RARE = 0.01  # so seldom would chance alone bring so few
+
+
+@dataclass(frozen=True)
+class ReportingGap:
+    """An area that fell silent: how many are usual, how many came, how rare that is."""
+
+    area: Area
+    usual: float  # in as many weeks as are looked at
+    came: int
+    chance: float
+    last: int  # the number of the last week in which somebody told
+
+
+def chance_of_at_most(number: int, expected: float) -> float:
+    """Return how probable so few or fewer are by chance (Poisson)."""
+    term, total = exp(-expected), 0.0
+    for step in range(number + 1):
+        total += term
+        term *= expected / (step + 1)
+    return total
+
+
+def judge(before: Sequence[int], lately: Sequence[int]) -> tuple[float, float] | None:
+    """Return the usual number and the chance if an area fell silent, else None.
+
+    ``before`` and ``lately`` are concerns by week. Silent is who told in at least
+    ``OFTEN`` of the weeks before, and of whom so few (or fewer) would come by chance
+    less than once in a hundred times.
+    """
+    if sum(1 for number in before if number) < OFTEN:
+        return None
+    expected = sum(before) / len(before) * len(lately)
+    chance = chance_of_at_most(sum(lately), expected)
+    return (expected, chance) if chance < RARE else None
+
+
+def reporting_gaps(
+    reach: ContactWay, country: str, now: datetime
+) -> list[ReportingGap]:
+    """Return the areas that fell silent, the least probable first; two queries."""
+    until = week_of(now)
+    turn, first = until - LATELY, until - LATELY - BEFORE
+    rows = Concern.objects.order_by().filter(
+        team_id__in=[team.id for team in reach.teams_in(country)],
+        came_at__gte=begin_of(first),
+        came_at__lt=begin_of(until),
+        area__isnull=False,
+    )
+    weekly: dict[str, dict[int, int]] = {}
+    counted = rows.annotate(week=Week("came_at")).values_list("area_id", "week")
+    for area, week, number in counted.annotate(number=Count("*")):
+        weekly.setdefault(str(area), {})[week] = number
+    found = {}
+    for code, by in weekly.items():
+        before = [by.get(week, 0) for week in range(first, turn)]
+        lately = [by.get(week, 0) for week in range(turn, until)]
+        if (judged := judge(before, lately)) is not None:
+            found[code] = (*judged, sum(lately), max(by))
+    areas = Area.objects.select_related("country").in_bulk(list(found)) if found else {}
+    rows_found = [
+        ReportingGap(areas[code], usual, came, chance, last)
+        for code, (usual, chance, came, last) in found.items()
+    ]
+    return sorted(rows_found, key=lambda silent: (silent.chance, silent.area.code))

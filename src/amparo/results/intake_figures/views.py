@@ -1,0 +1,126 @@
+"""Figures about concerns: the page, and the same as a table to take along."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.design.charts import Bars, Chart, Nothing, OverTime, Value
+from amparo.foundation.design.disclosure import THRESHOLD
+from amparo.foundation.policy import may_anywhere
+
+from . import charts as intake_figure_charts
+from . import presenters, reporting_gaps
+from .counting import ContactWay, count, reach_of
+from .dashboard import Figures
+from .filters import FigureFilter
+from .forms import FiguresForm
+from .operations import taking_figures
+from .weeks import monday_of
+
+# Of country, way in, who tells and kind, so many at a time where others look in.
+CROSSED = 2
+
+
+@staff_page("concern.figures", methods=("GET", "HEAD"))
+def figures(request: StaffRequest) -> HttpResponse:
+    """Show how many tell, how soon they hear, what came of it, and who fell silent."""
+    now, reach = timezone.now(), reach_of(request.actor)
+    wished = _wished(request, reach)
+    filters = wished.at_most(CROSSED) if reach.hide else wished
+    found = Figures(reach, filters, count(reach, filters, now), reach.hide)
+    context = {
+        "figures": found,
+        "sentences": presenters.sentences(found),
+        "tiles": presenters.tiles(found),
+        "charts": intake_figure_charts.charts(found),
+        "filter": FiguresForm(filters, reach.countries),
+        "narrowed": len(filters.codes),
+        "left_out": wished != filters,
+        "reporting_gaps": [
+            _silent(one, reach)
+            for one in reporting_gaps.reporting_gaps(reach, filters.country, now)
+        ],
+        "rule": _rule(),
+        "threshold": THRESHOLD,
+        "inbox": may_anywhere(request.actor, "concern.list"),
+    }
+    return render(request, "intake_figures/dashboard.html", context)
+
+
+def _wished(request: StaffRequest, reach: ContactWay) -> FigureFilter:
+    return FigureFilter.from_codes(
+        request.GET, [country.code for country in reach.countries]
+    )
+
+
+def _silent(found: reporting_gaps.ReportingGap, reach: ContactWay) -> dict[str, Any]:
+    came = _("nobody told")
+    if found.came:
+        few = reach.hide and found.came < THRESHOLD
+        came = _("few told") if few else _("%(n)s told") % {"n": found.came}
+    return {
+        "title": found.area.name,
+        "country": found.area.country.label if len(reach.countries) > 1 else "",
+        "came": came,
+        "usual": round(found.usual),
+        "rare": f"{round(1 / found.chance, -2):,.0f}".replace(",", "\u202f"),
+        "last": monday_of(found.last),
+    }
+
+
+def _rule() -> str:
+    return _(
+        "An area stands here if somebody told in at least %(often)s of %(before)s"
+        " weeks, and if, going by those weeks, so few in the %(lately)s weeks since"
+        " would come by chance less than once in 100 times (Poisson). A holiday can"
+        " look the same: ask there before you conclude."
+    ) % {
+        "often": reporting_gaps.OFTEN,
+        "before": reporting_gaps.BEFORE,
+        "lately": reporting_gaps.LATELY,
+    }
+
+
+@staff_page("concern.take_figures", methods=("GET", "HEAD"))
+def table(request: StaffRequest) -> HttpResponse:
+    """Give the same figures as CSV; what leaves the house hides small numbers."""
+    now, reach = timezone.now(), reach_of(request.actor)
+    filters = _wished(request, reach).at_most(CROSSED)
+    with taking_figures(request.actor, reach, filters):
+        found = Figures(reach, filters, count(reach, filters, now), hide=True)
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        name = f"figures-{found.as_of.isoformat()}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        writer = csv.writer(response)
+        writer.writerow(["figure", "unit", "series", "of", "value", "counted_until"])
+        for charts in intake_figure_charts.charts(found).values():
+            for chart in charts:
+                writer.writerows(_lines(chart))
+    return response
+
+
+def _lines(chart: Chart) -> list[list[object]]:
+    """Return the values of a chart, one line each, with the four kinds of nothing."""
+    head = [chart.title, chart.unit]
+    found: list[tuple[str, str, Value]] = []
+    if isinstance(chart, Bars):
+        found = [("", point.label, point.value) for point in chart.points]
+    elif isinstance(chart, OverTime):
+        found = [
+            (series.label, period, value)
+            for series in chart.series
+            for period, value in zip(chart.periods, series.values, strict=True)
+        ]
+    return [[*head, *line[:2], _plain(line[2]), chart.as_of] for line in found]
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, Nothing) else value

@@ -1,0 +1,159 @@
+"""Guessing gets slow; nobody can use that to lock a colleague out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import time_machine
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from pytest_django import Settings
+
+from amparo.foundation.accounts import factors, rate_limits
+from tests.accounts.helpers import try_password, walk_in, with_app
+from tests.cast import PASSWORD, World
+
+ANA = "ana@example.org"
+
+
+def tries(times: int, email: str, address: str, client: Client | None = None) -> str:
+    """Try wrong passwords and return the last page."""
+    page = ""
+    for number in range(times):
+        response = try_password(client or Client(), email, f"wrong {number}", address)
+        page = response.content.decode()
+    return page
+
+
+def test_after_five_wrong_tries_a_stranger_has_to_wait(world: World) -> None:
+    assert "do not fit" in tries(5, ANA, "198.51.100.7")
+    assert "too many tries" in tries(1, ANA, "198.51.100.7")
+    right = try_password(Client(), ANA, PASSWORD, "198.51.100.7")
+    assert "too many tries" in right.content.decode()
+
+
+def test_hammering_anas_address_from_elsewhere_does_not_stop_ana(world: World) -> None:
+    for number in range(30):
+        tries(5, ANA, f"198.51.100.{number}")
+    assert try_password(Client(), ANA, PASSWORD, "192.0.2.50").status_code == 302
+
+
+def test_a_guesser_behind_the_same_address_does_not_stop_a_known_device(
+    world: World,
+) -> None:
+    anas = Client()
+    assert try_password(anas, ANA, PASSWORD, "192.0.2.1").status_code == 302
+    anas.post("/staff/lock/")
+    tries(8, ANA, "192.0.2.1")
+    for number in range(45):
+        tries(1, f"somebody{number}@example.org", "192.0.2.1")
+    assert try_password(Client(), ANA, PASSWORD, "192.0.2.1").status_code == 200
+    assert try_password(anas, ANA, PASSWORD, "192.0.2.1").status_code == 302
+
+
+def test_a_known_device_has_an_allowance_of_its_own_that_ends_too(
+    world: World,
+) -> None:
+    anas = Client()
+    try_password(anas, ANA, PASSWORD)
+    anas.post("/staff/lock/")
+    assert "do not fit" in tries(10, ANA, "192.0.2.1", anas)
+    assert "too many tries" in tries(1, ANA, "192.0.2.1", anas)
+
+
+def test_the_device_of_one_person_is_a_stranger_for_another(world: World) -> None:
+    anas = Client()
+    try_password(anas, ANA, PASSWORD)
+    anas.post("/staff/lock/")
+    carla = world.users["carla"].email
+    assert "do not fit" in tries(5, carla, "192.0.2.1", anas)
+    assert "too many tries" in tries(1, carla, "192.0.2.1", anas)
+
+
+def test_a_device_cookie_cannot_be_made_at_home(world: World) -> None:
+    anas = Client()
+    anas.cookies["d"] = "0123456789.ab:cd:ef"
+    tries(5, ANA, "192.0.2.1", anas)
+    assert "too many tries" in tries(1, ANA, "192.0.2.1", anas)
+
+
+def test_one_address_cannot_try_many_accounts(world: World) -> None:
+    for number in range(rate_limits.PER_ADDRESS):
+        tries(1, f"somebody{number}@example.org", "198.51.100.9")
+    assert "too many tries" in tries(1, "one-more@example.org", "198.51.100.9")
+    assert "do not fit" in tries(1, "one-more@example.org", "198.51.100.10")
+
+
+def test_signing_in_to_an_own_account_gives_no_new_tries_at_anothers(
+    world: World,
+) -> None:
+    tries(5, ANA, "198.51.100.7")
+    mariana = world.users["mariana"].email
+    assert try_password(Client(), mariana, PASSWORD, "198.51.100.7").status_code == 302
+    assert "too many tries" in tries(1, ANA, "198.51.100.7")
+
+
+def test_the_wait_is_over_after_a_quarter_of_an_hour(world: World) -> None:
+    noon = timezone.now().replace(hour=12)
+    with time_machine.travel(noon, tick=False) as clock:
+        tries(6, ANA, "198.51.100.7")
+        clock.shift(timedelta(seconds=rate_limits.WINDOW + 1))
+        right = try_password(Client(), ANA, PASSWORD, "198.51.100.7")
+        assert right.status_code == 302
+
+
+def test_unknown_addresses_are_counted_like_known_ones(world: World) -> None:
+    for email in (ANA, "nobody@example.org"):
+        assert "do not fit" in tries(5, email, "198.51.100.7")
+        assert "too many tries" in tries(1, email, "198.51.100.7")
+
+
+def test_codes_are_counted_apart_and_run_out_too(world: World) -> None:
+    carla = with_app(world.users["carla"])
+    client = Client()
+    try_password(client, carla.email, PASSWORD)
+    for _each in range(5):
+        page = client.post("/staff/sign-in/second/", {"code": "000000"})
+        assert "does not fit" in page.content.decode()
+    page = client.post("/staff/sign-in/second/", {"code": factors.code_now("A" * 32)})
+    assert "too many tries" in page.content.decode()
+    # Her own device, on which she signed in before, is not stopped by that.
+    known = Client()
+    request: Any = RequestFactory().get("/staff/")
+    rate_limits.remember_device(request, carla.email)
+    known.cookies["d"] = request.device_cookie
+    assert walk_in(known, carla).status_code == 302
+
+
+def test_neither_addresses_nor_e_mails_stand_in_the_cache(world: World) -> None:
+    tries(2, ANA, "198.51.100.7")
+    stored = str(list(cache._cache.items()))  # type: ignore[attr-defined]
+    assert "t:" in stored
+    assert "ana" not in stored
+    assert "198.51" not in stored
+
+
+def test_what_is_counted_today_cannot_be_recognised_tomorrow(world: World) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        tries(1, ANA, "198.51.100.7")
+        today = set(cache._cache)  # type: ignore[attr-defined]
+        cache.clear()
+        clock.shift(timedelta(days=1))
+        tries(1, ANA, "198.51.100.7")
+        assert not today & set(cache._cache)  # type: ignore[attr-defined]
+
+
+def test_an_ipv6_house_counts_as_one_address(settings: Settings) -> None:
+    factory = RequestFactory()
+    one = factory.get("/", REMOTE_ADDR="2001:db8:1:2::1")
+    two = factory.get("/", REMOTE_ADDR="2001:db8:1:2:ffff::9")
+    assert rate_limits.address_of(one) == rate_limits.address_of(two)
+
+
+def test_a_forged_forwarding_header_changes_nothing(world: World) -> None:
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="198.51.100.7", headers={"X-Forwarded-For": "192.0.2.99"}
+    )
+    assert rate_limits.address_of(request) == "198.51.100.7"

@@ -1,0 +1,152 @@
+"""Who works on what: nothing is done twice, and nothing waits unseen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.tasks.models import Task
+from amparo.response.concerns.operations import (
+    assign_next,
+    assign_to,
+    assign_to_me,
+    close_quickly,
+    reply,
+    unassign,
+)
+from amparo.response.concerns.queue import QueueFilter
+from tests.cast import World
+
+from .conftest import WELCOME, Tell
+
+
+def test_two_officers_cannot_take_on_the_same_concern(world: World, tell: Tell) -> None:
+    _receipt, concern = tell()
+    assign_to_me(world.tomasa, concern.id, concern.version)
+    with pytest.raises(Conflict) as caught:
+        assign_to_me(world.sonia, concern.id, concern.version)
+    assert caught.value.current.owner.name == "Tomasa"
+    assert Task.objects.get(subject_id=concern.id).owner_id == world.users["tomasa"].id
+
+
+def test_handing_back_gives_it_to_the_team(world: World, tell: Tell) -> None:
+    _receipt, concern = tell()
+    claimed = assign_to_me(world.tomasa, concern.id, concern.version)
+    unassign(world.tomasa, concern.id, claimed.version)
+    concern.refresh_from_db()
+    assert concern.owner_id is None
+    assert Task.objects.get(subject_id=concern.id).owner_id is None
+
+
+def test_what_a_colleague_works_on_is_handed_back_by_a_supervisor_only(
+    world: World, tell: Tell
+) -> None:
+    _receipt, hers = tell()
+    hers = assign_to_me(world.sonia, hers.id, hers.version)
+    with pytest.raises(RuleBroken):
+        unassign(world.tomasa, hers.id, hers.version)
+    _receipt, other = tell()
+    other = assign_to_me(world.tomasa, other.id, other.version)
+    unassign(world.sonia, other.id, other.version)
+    other.refresh_from_db()
+    assert other.owner_id is None
+
+
+def test_a_concern_is_handed_over_to_a_named_colleague_with_what_is_due(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    mine = assign_to_me(world.tomasa, concern.id, concern.version)
+    sonia = world.users["sonia"].id
+    assign_to(world.tomasa, concern.id, sonia, mine.version)
+    concern.refresh_from_db()
+    assert concern.owner_id == sonia
+    assert Task.objects.get(subject_id=concern.id).owner_id == sonia
+    entry = Entry.objects.filter(verb="concern.assign").latest("id")
+    assert entry.facts["to"] == str(sonia)
+
+
+@pytest.mark.parametrize("whom", ["carla", "beto", "tala"])
+def test_only_who_answers_concerns_in_this_team_can_be_given_one(
+    world: World, tell: Tell, whom: str
+) -> None:
+    _receipt, concern = tell()
+    mine = assign_to_me(world.tomasa, concern.id, concern.version)
+    with pytest.raises(RuleBroken) as caught:
+        assign_to(world.tomasa, concern.id, world.users[whom].id, mine.version)
+    assert caught.value.field == "user_id"
+    concern.refresh_from_db()
+    assert concern.owner_id == world.users["tomasa"].id
+
+
+def test_an_old_page_gives_nothing_away(world: World, tell: Tell) -> None:
+    _receipt, concern = tell()
+    assign_to_me(world.tomasa, concern.id, concern.version)
+    with pytest.raises(Conflict):
+        assign_to(world.tomasa, concern.id, world.users["sonia"].id, concern.version)
+
+
+@pytest.mark.parametrize("who", ["carla", "elena", "tala"])
+def test_others_take_nothing_on(world: World, tell: Tell, who: str) -> None:
+    _receipt, concern = tell()
+    with pytest.raises(Refused):
+        assign_to_me(getattr(world, who), concern.id, concern.version)
+    assert assign_next(getattr(world, who)) is None
+    concern.refresh_from_db()
+    assert concern.owner_id is None
+
+
+# -- The next one ------------------------------------------------------------------
+
+
+def test_the_next_one_is_what_is_due_first_and_nobodys(
+    world: World, tell: Tell
+) -> None:
+    _receipt, calm = tell()
+    _receipt, danger = tell(danger_now="yes")
+    _receipt, late = tell()
+    Task.objects.filter(subject_id=late.id).update(
+        due_at=timezone.now() - timedelta(hours=30)
+    )
+    _receipt, answered = tell()
+    reply(world.sonia, answered.id, WELCOME, uuid4())
+    taken = [assign_next(world.tomasa) for _turn in range(4)]
+    assert [c.id for c in taken if c] == [danger.id, late.id, calm.id]
+    assert taken[3] is None
+    calm.refresh_from_db()
+    assert (calm.owner_id, calm.state) == (world.users["tomasa"].id, "open")
+    owners = Task.objects.filter(completed_at=None).values_list("owner_id", flat=True)
+    assert set(owners) == {world.users["tomasa"].id}
+
+
+def test_taking_the_next_one_is_in_the_journal_and_finding_none_is_not(
+    world: World, tell: Tell
+) -> None:
+    assert assign_next(world.tomasa) is None
+    _receipt, concern = tell()
+    assign_next(world.tomasa)
+    entry = Entry.objects.get(verb="concern.assign")
+    assert (entry.subject_id, entry.facts["next"]) == (concern.id, True)
+
+
+def test_the_next_one_fits_the_filters(world: World, tell: Tell) -> None:
+    tell(danger_now="yes")
+    _receipt, filters = tell(
+        language="en", child_age="under_13", kinds=("job_offer", "online")
+    )
+    chosen = QueueFilter(language="en", age="under_13", kind="online")
+    taken = assign_next(world.tomasa, chosen)
+    assert taken is not None
+    assert taken.id == filters.id
+    assert assign_next(world.tomasa, chosen) is None
+
+
+def test_what_is_closed_is_never_the_next_one(world: World, tell: Tell) -> None:
+    _receipt, concern = tell()
+    close_quickly(world.sonia, concern.id, "silent", concern.version)
+    assert assign_next(world.tomasa) is None

@@ -1,0 +1,430 @@
+"""Concerns that may be the same are found by codes; a person says whether they are."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from amparo.foundation.countries.models import CountrySetting
+from amparo.foundation.countries.queries import forget_facts
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
+from amparo.foundation.vault.record_keys import withdraw
+from amparo.response.concerns.codes import Channel, Family, Reason
+from amparo.response.concerns.matching import ranking
+from amparo.response.concerns.matching.presenters import Matches, matches_of
+from amparo.response.concerns.matching.ranking import find_matches, reasons_of
+from amparo.response.concerns.models import Concern, MatchCode, MatchDecision
+from amparo.response.concerns.operations import (
+    change_contact,
+    correct,
+    open_concern,
+    record_concern,
+    record_match,
+    submit_concern,
+    undo_match,
+)
+from amparo.response.concerns.signed_messages import CONCERN
+from amparo.response.concerns.types import CorrectedFacts, Details, SafeContact
+from tests.cast import World
+from tests.signin import signed_in
+
+from .conftest import Tell, told
+from .many import fill_inbox
+
+CALLED = SafeContact(where="+591 700 12 345")
+SAME_NUMBER = SafeContact(where="70012345")
+
+
+def called(where: SafeContact = CALLED, **more: Any) -> dict[str, Any]:
+    return {"reach": "call", "contact": where, **more}
+
+
+def about(child: str = "", place: str = "", **more: Any) -> dict[str, Any]:
+    return {"details": Details(child=child, place=place), **more}
+
+
+def tell_manila(**more: Any) -> Concern:
+    submit_concern(told(country_code="PH", **more), secrets.token_bytes(16))
+    return Concern.objects.latest("id")
+
+
+def found(concern: Concern) -> dict[Any, tuple[Reason, ...]]:
+    return {one.concern.id: one.reasons for one in find_matches(concern).alike}
+
+
+def seen(world: World, concern: Concern, who: str = "tomasa") -> Matches:
+    return matches_of(getattr(world, who), concern)
+
+
+# -- What is found -------------------------------------------------------------------
+
+
+def test_the_same_number_is_found_however_it_is_written(tell: Tell) -> None:
+    one, other = tell(**called())[1], tell(**called(SAME_NUMBER))[1]
+    assert found(one) == {other.id: (Reason.CONTACT,)}
+    assert found(other) == {one.id: (Reason.CONTACT,)}
+
+
+def test_the_same_account_is_found_with_and_without_its_address(tell: Tell) -> None:
+    one = tell(addresses="https://www.chat.example/sombra7/")[1]
+    other = tell(addresses="chat.example/sombra7")[1]
+    assert found(one) == {other.id: (Reason.ACCOUNT,)}
+
+
+def test_a_name_that_sounds_alike_counts_beside_the_same_age(tell: Tell) -> None:
+    one = tell(**about("Jhenifer"), child_age="13_15")[1]
+    other = tell(**about("Jenifer"), child_age="13_15")[1]
+    tell(**about("Jenifer"))  # nobody said how old: too little
+    assert found(one) == {other.id: (Reason.SOUND, Reason.AGE)}
+
+
+def test_a_first_name_by_itself_says_too_little(tell: Tell) -> None:
+    one = tell(**about("Wara"))[1]
+    tell(**about("Wara"))
+    assert found(one) == {}
+
+
+def test_a_full_name_is_a_reason_but_not_between_children_of_other_ages(
+    tell: Tell,
+) -> None:
+    one = tell(**about("Wara Mamani Choque"), child_age="under_13")[1]
+    other = tell(**about("Mamani Choque, Wara"))[1]
+    tell(**about("Wara Mamani"), child_age="16_17")
+    assert found(one) == {other.id: (Reason.NAME,)}
+
+
+def test_two_names_of_four_are_no_full_name(tell: Tell) -> None:
+    one = tell(**about("María Carla Flores Quispe"))[1]
+    tell(**about("Milagros María Flores Rojas"))
+    other = tell(**about("María Flores Quispe"))[1]
+    assert found(one) == {other.id: (Reason.NAME,)}
+
+
+def test_a_rare_place_is_a_reason_and_stands_behind_the_number(tell: Tell) -> None:
+    one = tell(**about(place="Hotel Miraflores"), **called())[1]
+    place = tell(**about(place="hotel miraflores, segundo piso"))[1]
+    number = tell(**called())[1]
+    assert list(found(one)) == [number.id, place.id]
+    assert found(one)[place.id] == (Reason.PLACE,)
+
+
+def test_the_rarer_number_stands_first(tell: Tell) -> None:
+    rare, shared = SafeContact(where="76543210"), SafeContact(where="71112223")
+    one = tell(**called(rare, **about("Wara Mamani")))[1]
+    for _turn in range(3):
+        tell(**about("Wara Mamani"))
+    by_number = tell(**called(rare))[1]
+    tell(**called(shared))
+    assert next(iter(found(one))) == by_number.id
+
+
+def test_what_very_many_share_makes_no_link_and_is_said(
+    world: World, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "COMMON", 3)
+    made = [tell(**called())[1] for _turn in range(3)]
+    assert find_matches(made[0]).common == ()
+    assert len(found(made[0])) == 2
+    tell(**called())
+    told_so = seen(world, made[0])
+    assert (told_so.open, told_so.elsewhere) == ([], [])
+    assert told_so.common == ["The number or contact stands in very many concerns."]
+
+
+def test_common_names_together_count_beside_the_same_age(
+    tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "COMMON", 1)
+    one = tell(**about("Rosa Flores Quispe"), child_age="13_15")[1]
+    other = tell(**about("Rosa Flores Quispe"), child_age="13_15")[1]
+    tell(**about("Rosa Flores Quispe"))  # nobody said how old
+    tell(**about("Rosa Mamani"), child_age="13_15")
+    assert found(one) == {other.id: (Reason.NAME, Reason.AGE)}
+    assert find_matches(one).common == (Family.CHILD, Family.SOUND)
+    monkeypatch.setattr(ranking, "READ", 3)
+    assert found(one) == {}
+
+
+def test_the_same_words_of_places_in_two_countries_are_two_places(tell: Tell) -> None:
+    one = tell(**about(place="Hotel Miraflores"))[1]
+    tell_manila(**about(place="Hotel Miraflores"))
+    assert found(one) == {}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "reasons"),
+    [
+        ("13_15", "13_15", (Reason.NAME, Reason.AGE)),
+        ("13_15", "16_17", ()),  # nearly: no reason, and no contradiction
+        ("13_15", "not_sure", ()),
+        ("under_13", "16_17", ()),
+    ],
+)
+def test_how_ages_speak(mine: str, theirs: str, reasons: tuple[Reason, ...]) -> None:
+    one, other = Concern(child_age=mine), Concern(child_age=theirs)
+    assert reasons_of(one, other, {Family.CHILD: [2]}) == reasons
+    contradicted = (mine, theirs) == ("under_13", "16_17")
+    full = reasons_of(one, other, {Family.CHILD: [2, 3]}, full=True)
+    assert (full == ()) == contradicted
+
+
+# -- Codes follow what is known ------------------------------------------------------
+
+
+def test_codes_follow_a_contact_that_is_changed(tell: Tell) -> None:
+    receipt, one = tell(**called())
+    other = tell(**called(SafeContact(where="76543210")))[1]
+    assert found(one) == {}
+    change_contact(receipt.number, "call", SafeContact(where="76543210"), uuid4())
+    assert found(one) == {other.id: (Reason.CONTACT,)}
+
+
+def test_codes_follow_a_name_that_is_set_right(world: World, tell: Tell) -> None:
+    one, other = tell()[1], tell(**about("Wara Mamani", "Calle Sucre"))[1]
+    facts = CorrectedFacts(details=Details("Wara Mamani", "Calle Sucre"))
+    correct(world.tomasa, one.id, facts, one.version)
+    assert found(one) == {other.id: (Reason.NAME, Reason.PLACE)}
+    assert open_concern(world.tomasa, one.id).details == facts.details
+    one.refresh_from_db()
+    correct(world.tomasa, one.id, CorrectedFacts(details=Details()), one.version)
+    assert not one.match_codes.exists()
+    said = Entry.objects.filter(verb="concern.correct").values_list("facts", flat=True)
+    assert list(said) == [{"details": True}, {"details": True}]
+
+
+def test_facts_set_right_without_the_details_leave_them(
+    world: World, tell: Tell
+) -> None:
+    one = tell(**about("Wara Mamani"))[1]
+    before = set(one.match_codes.values_list("family", "code"))
+    correct(world.tomasa, one.id, CorrectedFacts(danger_now="no"), one.version)
+    assert open_concern(world.tomasa, one.id).details.child == "Wara Mamani"
+    assert set(one.match_codes.values_list("family", "code")) == before
+
+
+def test_what_the_team_writes_down_is_found_too(world: World, tell: Tell) -> None:
+    one = tell(**called())[1]
+    data = told(**called(), channel=Channel.PHONE, came_at=timezone.now())
+    record, _receipt = record_concern(
+        world.carla, world.team_id("cochabamba"), data, uuid4()
+    )
+    assert found(one) == {record.id: (Reason.CONTACT,)}
+
+
+# -- Who sees what -------------------------------------------------------------------
+
+
+def test_the_own_team_sees_the_other_concern(world: World, tell: Tell) -> None:
+    one, other = tell(**called())[1], tell(**called())[1]
+    linked = seen(world, one)
+    assert [each.concern.id for each in linked.open] == [other.id]
+    assert linked.open[0].reasons == "The same number or contact"
+    assert linked.elsewhere == []
+
+
+def test_another_organisation_learns_only_that_there_is_one(
+    world: World, tell: Tell
+) -> None:
+    one = tell(**called())[1]
+    theirs = [tell_manila(**called()) for _turn in range(2)]
+    linked = seen(world, one)
+    assert linked.open == []
+    assert [(each.count, each.reasons) for each in linked.elsewhere] == [
+        (2, "The same number or contact")
+    ]
+    shown = page(world, one)
+    assert "2 concerns there may be the same." in shown
+    assert not any(each.code in shown or str(each.id) in shown for each in theirs)
+
+
+def test_a_place_alone_is_told_to_nobody_elsewhere(world: World, tell: Tell) -> None:
+    one = tell(**about(place="Hotel Miraflores"))[1]
+    other = tell(**about(place="Hotel Miraflores"))[1]
+    Concern.objects.filter(id=other.id).update(team=world.teams["manila"])
+    assert found(one) == {other.id: (Reason.PLACE,)}
+    assert not seen(world, one)
+
+
+@pytest.fixture
+def hidden(fresh_facts: None) -> Iterator[None]:
+    CountrySetting.objects.create(country_id="PH", key="hide_partner_names", value=True)
+    forget_facts()
+    yield
+
+
+def test_the_name_of_a_partner_is_said_where_its_country_allows_it(
+    world: World, tell: Tell
+) -> None:
+    one = tell(**called())[1]
+    tell_manila(**called())
+    assert seen(world, one).elsewhere[0].said == "Maynila, Kanlungan"
+
+
+def test_the_name_of_a_partner_stays_hidden_where_its_country_hides_it(
+    world: World, tell: Tell, hidden: None
+) -> None:
+    one = tell(**called())[1]
+    tell_manila(**called())
+    assert seen(world, one).elsewhere[0].said == "A team of another organisation"
+    assert "Kanlungan" not in page(world, one)
+
+
+def test_who_only_works_on_cases_learns_nothing_of_other_teams(
+    world: World, tell: Tell
+) -> None:
+    one = tell(**called())[1]
+    tell_manila(**called())
+    assert seen(world, one, "carla").elsewhere == []
+
+
+def test_without_its_key_a_concern_of_the_team_is_not_linked_by_name(
+    world: World, tell: Tell
+) -> None:
+    one, other = tell(**called())[1], tell(**called())[1]
+    withdraw(CONCERN, other.id, world.team_id("cochabamba"))
+    assert seen(world, one).open == []
+
+
+# -- What a person says of two -------------------------------------------------------
+
+
+def test_the_same_is_kept_for_both_and_can_be_taken_back(
+    world: World, tell: Tell
+) -> None:
+    one, other = tell(**called())[1], tell(**called())[1]
+    record_match(world.tomasa, one.id, other.id, same=True)
+    record_match(world.sonia, other.id, one.id, same=True)
+    for concern in (one, other):
+        linked = seen(world, concern)
+        assert (len(linked.same), linked.open, linked.others) == (1, [], [])
+    undo_match(world.sonia, other.id, one.id)
+    undo_match(world.sonia, other.id, one.id)
+    assert len(seen(world, one).open) == 1
+    verbs = Entry.objects.filter(verb="concern.link").order_by("id")
+    assert [e.facts.get("again") for e in verbs] == [False, True, False, True]
+
+
+def test_not_the_same_goes_out_of_the_way(world: World, tell: Tell) -> None:
+    one, other = tell(**called())[1], tell(**called())[1]
+    record_match(world.tomasa, one.id, other.id, same=False)
+    linked = seen(world, one)
+    assert (linked.same, linked.open, len(linked.others)) == ([], [], 1)
+
+
+def test_nobody_is_overruled_unseen(world: World, tell: Tell) -> None:
+    one, other = tell(**called())[1], tell(**called())[1]
+    record_match(world.tomasa, one.id, other.id, same=True)
+    with pytest.raises(RuleBroken, match="Tomasa said otherwise"):
+        record_match(world.sonia, one.id, other.id, same=False)
+    assert MatchDecision.objects.get().same
+
+
+def test_what_was_said_stays_when_the_codes_are_gone(world: World, tell: Tell) -> None:
+    one, other = tell(**called())[1], tell(**called())[1]
+    record_match(world.tomasa, one.id, other.id, same=True)
+    MatchCode.objects.all().delete()
+    assert [each.concern.id for each in seen(world, one).same] == [other.id]
+
+
+def test_a_concern_is_not_the_same_as_itself(world: World, tell: Tell) -> None:
+    one = tell()[1]
+    with pytest.raises(RuleBroken):
+        record_match(world.tomasa, one.id, one.id, same=True)
+
+
+@pytest.mark.parametrize("who", ["carla", "elena", "tala", "ana", "yara"])
+def test_only_officers_of_both_concerns_say_it(
+    world: World, tell: Tell, who: str
+) -> None:
+    one, other = tell()[1], tell()[1]
+    with pytest.raises(Refused):
+        record_match(getattr(world, who), one.id, other.id, same=True)
+
+
+def test_nobody_says_anything_of_a_concern_they_cannot_read(
+    world: World, tell: Tell
+) -> None:
+    one, theirs = tell(**called())[1], tell_manila(**called())
+    with pytest.raises(Refused):
+        record_match(world.tomasa, one.id, theirs.id, same=True)
+    other = tell()[1]
+    withdraw(CONCERN, other.id, world.team_id("cochabamba"))
+    with pytest.raises(KeysLocked):
+        record_match(world.tomasa, one.id, other.id, same=True)
+    assert not MatchDecision.objects.exists()
+
+
+# -- The page ------------------------------------------------------------------------
+
+
+def page(world: World, concern: Concern, who: str = "tomasa") -> str:
+    url = reverse("concerns:concern", args=[concern.id])
+    return signed_in(world, who).get(url).content.decode()
+
+
+def test_the_page_shows_the_link_and_takes_the_answer_and_its_undo(
+    world: World, tell: Tell
+) -> None:
+    one, other = tell(**called())[1], tell(**called())[1]
+    client = signed_in(world, "tomasa")
+    url = reverse("concerns:concern", args=[one.id])
+    say = reverse("concerns:record_match", args=[one.id, other.id])
+    assert "The same number or contact" in client.get(url).content.decode()
+    for answer, shown in (("same", "said Tomasa"), ("undo", "Not the same")):
+        answered = client.post(say, {"answer": answer}, follow=True)
+        assert shown in answered.content.decode()
+    assert not MatchDecision.objects.exists()
+    refused = client.post(say, {"answer": "both"}, follow=True).content.decode()
+    assert "Please choose one of the answers." in refused
+    assert client.post(say.replace(str(one.id), str(uuid4()))).status_code == 302
+
+
+def test_a_concern_without_anything_alike_says_nothing(
+    world: World, tell: Tell
+) -> None:
+    assert "May be the same" not in page(world, tell()[1])
+
+
+# -- What it costs -------------------------------------------------------------------
+
+
+def test_it_costs_seven_queries_however_many_are_found(
+    world: World, tell: Tell, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    one = tell(**called(**about("Wara Mamani", "Hotel Sucre")))[1]
+    for _turn in range(8):
+        tell(**called(**about("Wara Mamani", "Hotel Sucre")))
+    tell_manila(**called())
+    actor = world.sonia
+    assert matches_of(actor, one)  # the rules of the countries are read once
+    with django_assert_num_queries(7):
+        assert matches_of(actor, one)
+
+
+def test_nothing_to_be_found_by_costs_two_queries(
+    world: World, tell: Tell, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    one, actor = tell()[1], world.tomasa
+    with django_assert_num_queries(2):
+        assert not matches_of(actor, one)
+
+
+def test_codes_are_found_by_their_index(world: World, tell: Tell) -> None:
+    one = tell(**called())[1]
+    if connection.vendor == "postgresql":  # which else reads a small table whole
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    fill_inbox(world.teams["cochabamba"], 20)
+    codes = list(one.match_codes.values_list("code", flat=True))
+    plan = MatchCode.objects.filter(code__in=codes).values("concern_id").explain()
+    assert re.search(r"(?i)index.* link_code", plan), plan

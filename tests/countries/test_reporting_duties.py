@@ -1,0 +1,153 @@
+"""Duties to report: the checklist of a country, and who keeps it true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from amparo.foundation.countries.models import Country, ReportingDuty
+from amparo.foundation.countries.operations import (
+    ReportingDutyData,
+    add_reporting_duty,
+    edit_reporting_duty,
+)
+from amparo.foundation.countries.presenters import ABOUT
+from amparo.foundation.countries.queries import (
+    reporting_duties,
+    reporting_duties_recorded,
+)
+from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.policy import Actor
+from amparo.response.cases.codes import Kind
+from tests.cast import World
+
+pytestmark = pytest.mark.django_db
+
+
+def add(actor: Actor, to_whom: str, **changes: Any) -> ReportingDuty:
+    asked: dict[str, Any] = {
+        "who": "Anyone",
+        "to_whom": to_whom,
+        "summary": "Must be told.",
+        "source": "Told by a lawyer",
+        "confidence": "medium",
+    }
+    return add_reporting_duty(actor, "BO", ReportingDutyData(**asked | changes))
+
+
+def told(kinds: list[str], online: bool = False) -> list[str]:
+    return [duty.to_whom for duty in reporting_duties("BO", kinds, online)]
+
+
+def test_a_duty_can_be_about_every_kind_of_concern_that_somebody_is_sure_of() -> None:
+    assert set(ABOUT) == set(Kind) - {Kind.NOT_SURE}
+
+
+def test_india_says_who_must_tell_whom_and_what_nobody_has_found_out() -> None:
+    [duty] = reporting_duties("IN", ["abuse"])
+    assert duty.to_whom == "Special Juvenile Police Unit or local police"
+    assert duty.law.endswith("section 19")
+    assert duty.only_child_victim is True
+    assert (duty.within_hours, duty.anonymous, duty.non_state) == (None, None, None)
+    assert not duty.confirmed
+    assert duty.reviewed_on is not None
+
+
+def test_a_country_that_nobody_has_read_is_empty_and_says_so() -> None:
+    written = {
+        code
+        for code in Country.objects.values_list("code", flat=True)
+        if reporting_duties_recorded(code)
+    }
+    assert written == {"IN", "DO"}
+    assert reporting_duties("BO", ["abuse"]) == []
+
+
+def test_those_are_told_first_who_stand_first_and_then_the_soonest(
+    world: World,
+) -> None:
+    add(world.lucia, "court")
+    add(world.lucia, "ministry", within_hours=72)
+    add(world.lucia, "police", within_hours=24)
+    add(world.lucia, "child defender", position=1)
+    assert told(["abuse"]) == ["child defender", "police", "ministry", "court"]
+
+
+def test_a_duty_holds_only_for_what_it_is_about(world: World) -> None:
+    add(world.lucia, "everybody's police", position=1)
+    add(world.lucia, "trafficking unit", applies_to=("trafficking", "job_offer"))
+    add(world.lucia, "hotline", applies_to=("online",))
+    assert told(["abuse"]) == ["everybody's police"]
+    assert told(["job_offer"]) == ["everybody's police", "trafficking unit"]
+    assert told(["abuse"], online=True) == ["everybody's police", "hotline"]
+    assert told(["online"]) == ["everybody's police", "hotline"]
+
+
+@pytest.mark.parametrize("kinds", [[], ["not_sure"], ["abuse", "not_sure"]])
+@pytest.mark.parametrize("online", [True, False])
+def test_as_long_as_nobody_is_sure_nothing_is_left_out(
+    world: World, kinds: list[str], online: bool
+) -> None:
+    add(world.lucia, "trafficking unit", applies_to=("trafficking",))
+    add(world.lucia, "hotline", applies_to=("online",))
+    assert sorted(told(kinds, online)) == ["hotline", "trafficking unit"]
+
+
+def test_asking_often_asks_the_database_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(1):
+        for code in ("IN", "DO", "BO") * 20:
+            reporting_duties(code, ["abuse"])
+            reporting_duties_recorded(code)
+
+
+def test_what_a_lawyer_corrects_is_there_at_once(world: World) -> None:
+    duty = add(world.lucia, "police")
+    assert told(["abuse"]) == ["police"]
+    words = ReportingDutyData(
+        who="Teachers",
+        to_whom="child defender",
+        summary="Within a day.",
+        source="Lic. Rojas",
+        confidence="high",
+        within_hours=24,
+        anonymous=False,
+        non_state=True,
+        reviewed_by="Lic. Rojas, La Paz",
+    )
+    edit_reporting_duty(world.lucia, duty.id, 1, words)
+    [line] = reporting_duties("BO", ["abuse"])
+    assert (line.to_whom, line.within_hours) == ("child defender", 24)
+    assert (line.anonymous, line.non_state, line.confirmed) == (False, True, True)
+    with pytest.raises(Conflict):
+        edit_reporting_duty(world.ana, duty.id, 1, words)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"applies_to": ("not_sure",)}, "applies_to"),
+        ({"position": 0}, "position"),
+        ({"law": "x" * 201}, "law"),
+        ({"within_hours": 9000}, "within_hours"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_at_its_field(
+    world: World, changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        add(world.lucia, "police", **changes)
+    assert broken.value.field == field
+    assert not ReportingDuty.objects.filter(country="BO").exists()
+
+
+def test_nobody_writes_the_law_of_another_country(world: World) -> None:
+    duty = ReportingDuty.objects.get(country="DO")
+    words = ReportingDutyData("A", "B", "C", "D", "low")
+    with pytest.raises(Refused):
+        edit_reporting_duty(world.lucia, duty.id, 1, words)
+    duty.refresh_from_db()
+    assert duty.who == "Anyone"

@@ -1,0 +1,131 @@
+"""Switches: what a country does otherwise than everybody, and who may turn them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from amparo.foundation.countries.models import CountrySetting
+from amparo.foundation.countries.operations import change_setting, load_facts
+from amparo.foundation.countries.queries import country_setting
+from amparo.foundation.countries.settings import SETTINGS
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.policy import Actor
+from tests.cast import World
+
+pytestmark = pytest.mark.django_db
+
+
+def turn(actor: Actor, key: str, value: bool, **changes: Any) -> CountrySetting:
+    asked: dict[str, Any] = {
+        "country_code": "BO",
+        "reason": "safety",
+        "source": "Meeting of 3 May",
+        "expected_version": 0,
+    }
+    return change_setting(actor, key=key, value=value, **asked | changes)
+
+
+def test_a_country_without_a_setting_does_as_declared() -> None:
+    for key, declared in SETTINGS.items():
+        assert country_setting("BO", key) is declared.default
+
+
+def test_in_nicaragua_nothing_goes_to_the_state_and_no_partner_is_named() -> None:
+    assert country_setting("NI", "no_state_forwarding") is True
+    assert country_setting("NI", "hide_partner_names") is True
+    assert country_setting("NI", "online_handoff_allowed") is True
+
+
+def test_a_switch_that_nobody_declared_is_a_fault() -> None:
+    with pytest.raises(KeyError):
+        country_setting("BO", "no_such_switch")
+
+
+def test_asking_often_asks_the_database_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(1):
+        for key in list(SETTINGS) * 10:
+            country_setting("NI", key)
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, found in SETTINGS.items() if found.careful is not None]
+)
+def test_a_country_lead_makes_it_more_careful_and_only_the_alliance_lead_less(
+    world: World, key: str
+) -> None:
+    careful = bool(SETTINGS[key].careful)
+    turned = turn(world.lucia, key, careful)
+    assert country_setting("BO", key) is careful
+    assert country_setting("PH", key) is SETTINGS[key].default
+    with pytest.raises(Refused):
+        turn(world.lucia, key, not careful, expected_version=turned.version)
+    assert country_setting("BO", key) is careful
+    turn(world.lena, key, not careful, expected_version=turned.version)
+    assert country_setting("BO", key) is not careful
+
+
+def test_where_no_side_is_careful_the_country_lead_turns_both_ways(
+    world: World,
+) -> None:
+    turned = turn(world.lucia, "auto_answer", False)
+    assert country_setting("BO", "auto_answer") is False
+    turn(world.lucia, "auto_answer", True, expected_version=turned.version)
+    assert country_setting("BO", "auto_answer") is True
+
+
+@pytest.mark.parametrize("name", ["tomasa", "sonia", "mariana", "willem", "tala"])
+def test_others_are_refused_and_nothing_changes(world: World, name: str) -> None:
+    with pytest.raises(Refused):
+        turn(getattr(world, name), "hide_partner_names", True)
+    assert not CountrySetting.objects.filter(country="BO").exists()
+    assert Entry.objects.filter(
+        verb="countries.change_setting", outcome="refused", country="BO"
+    ).exists()
+
+
+def test_the_second_of_two_sees_what_the_first_did(world: World) -> None:
+    turn(world.lucia, "hide_partner_names", True)
+    with pytest.raises(Conflict) as conflict:
+        turn(world.ana, "hide_partner_names", True, source="Other")
+    assert conflict.value.current.source == "Meeting of 3 May"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"reason": ""}, "reason"),
+        ({"reason": "so"}, "reason"),
+        ({"source": " "}, "source"),
+    ],
+)
+def test_nothing_is_switched_without_a_reason_and_a_source(
+    world: World, changes: dict[str, str], field: str
+) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        turn(world.lucia, "hide_partner_names", True, **changes)
+    assert broken.value.field == field
+    assert country_setting("BO", "hide_partner_names") is False
+
+
+def test_the_journal_keeps_key_value_and_reason_and_no_sentence(world: World) -> None:
+    turned = turn(world.lucia, "hide_partner_names", True)
+    entry = Entry.objects.filter(verb="countries.change_setting").latest("id")
+    assert (entry.subject_id, entry.country) == (turned.id, "BO")
+    assert entry.facts == {
+        "key": "hide_partner_names",
+        "value": True,
+        "reason": "safety",
+    }
+
+
+def test_what_a_person_switched_survives_loading(world: World) -> None:
+    key = "hide_partner_names"
+    turn(world.lena, key, False, country_code="NI", expected_version=1)
+    load_facts()
+    assert country_setting("NI", key) is False

@@ -1,0 +1,166 @@
+"""What is invented is sealed as in life: it opens for those who work with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from amparo.demo import referrals
+from amparo.demo.bulk_rows import store
+from amparo.demo.context import Context, Plan, areas_of
+from amparo.demo.generate import fill, keep
+from amparo.demo.journeys import invent, invent_fresh
+from amparo.demo.models import Filling
+from amparo.demo.staff import DemoTeam, build_all
+from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.persons.codes import of_person
+from amparo.foundation.persons.identity import Facts
+from amparo.foundation.persons.models import SearchCode
+from amparo.foundation.persons.operations import open_person, search_people
+from amparo.foundation.policy import Actor, Role
+from amparo.foundation.vault.models import VaultKey
+from amparo.response.cases.models import Case
+from amparo.response.cases.operations.opening import open_the_case
+from amparo.response.concerns.matching.presenters import matches_of
+from amparo.response.concerns.matching.ranking import find_matches
+from amparo.response.concerns.models import Concern, Consultation, Transfer
+from amparo.response.concerns.operations import (
+    accept_transfer,
+    open_concern,
+    open_consultation,
+)
+from amparo.response.referrals.models import Referral
+from amparo.response.referrals.operations import open_referral
+from tests.cast import World
+
+UNTIL = date(2026, 3, 1)
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    """The ground of a small alliance, beside the cast."""
+    grounds = []
+    for land in build_all():
+        areas = areas_of(land.land.code)
+        services = referrals.services(land, areas, UNTIL)
+        grounds.append(Context(land.land, land.teams, areas, services))
+    vaults = {key.team_id: key for key in VaultKey.objects.filter(retired_at=None)}
+    return Plan("small", 120, UNTIL, grounds, vaults)
+
+
+def somebody(team: DemoTeam, role: Role) -> Actor:
+    """Return a person of a team with their keys open."""
+    user = team.one(role)
+    return actor_for(user, team.keyrings[user.id])
+
+
+def test_everything_opens_for_those_who_work_with_it(plan: Plan) -> None:
+    store(invent(plan, range(40)))
+    ground = next(g for g in plan.grounds if g.land.code == "BO")
+    first = ground.teams[0]
+    carla, tomas = (
+        somebody(first, Role.CASEWORKER),
+        somebody(first, Role.TRIAGE_OFFICER),
+    )
+
+    cases = Case.objects.filter(
+        team=first.team, state="closed", concern_id__isnull=False
+    )
+    case = cases.order_by("id")[0]
+    opened = open_the_case(carla, case.id)
+    assert opened.story
+    assert all(goal.words and goal.actions[0].text for goal in opened.goals)
+    assert all(judgement.reason for judgement in opened.risk_assessments)
+    assert [note.text for note in opened.notes if note.text]
+
+    assert case.concern_id and case.person_id
+    told = open_concern(tomas, case.concern_id)
+    assert told.words in ground.land.worries
+    assert told.words_verified
+    # Who told by telephone or in person was answered in the same way.
+    assert [m.verified for m in told.messages] == [True] * told.has_mailbox
+
+    name = open_person(carla, case.person_id).identity.names[0]
+    assert case.person_id in {found.person.id for found in search_people(carla, name)}
+
+    sent = Referral.objects.filter(from_team=first.team, state="completed")[0]
+    assert open_referral(carla, sent.id).full.called
+    assert open_referral(carla, sent.id).preview.need
+
+
+def test_people_are_found_by_the_codes_that_the_room_would_give(plan: Plan) -> None:
+    store(invent(plan, range(12)))
+    for ground in plan.grounds:
+        for team in ground.teams:
+            reader = somebody(team, Role.CASEWORKER)
+            for case in Case.objects.filter(team=team.team):
+                assert case.person
+                identity = open_person(reader, case.person.id).identity
+                facts = Facts(birth_year=case.person.birth_year)
+                stored = case.person.search_codes.values_list("code", "family")
+                assert dict(stored) == of_person(identity, facts)
+    assert SearchCode.objects.values("person").distinct().count() == 12
+
+
+def test_in_the_end_some_still_wait_for_an_answer(plan: Plan) -> None:
+    store(invent(plan, range(100, 120)))
+    store(invent_fresh(plan))
+    states = set(Concern.objects.values_list("state", flat=True))
+    assert states == {"new", "open", "case", "closed"}
+    assert Case.objects.exclude(state="closed").count() > 10, "the newest come last"
+
+
+def test_it_never_fills_beside_real_accounts(world: World) -> None:
+    with pytest.raises(RuleBroken, match="real accounts"):
+        fill("small")
+    assert not Filling.objects.exists()
+
+
+def test_nor_does_it_go_on_when_one_has_come_since(world: World) -> None:
+    begun = Filling.objects.create(size="small", until=UNTIL, wanted=600, done=200)
+    with pytest.raises(RuleBroken, match="real accounts"):
+        fill("small")
+    begun.refresh_from_db()
+    assert begun.done == 200
+    assert not Case.objects.exists()
+
+
+def test_two_never_store_the_same_part(plan: Plan) -> None:
+    """Whoever comes second finds that the other was there, and stores nothing."""
+    filling = Filling.objects.create(size="small", until=UNTIL, wanted=120)
+    parts = [range(10), range(10, 20)]
+    packed = [invent(plan, part) for part in parts]
+    other = Filling.objects.get()
+    keep(filling, parts[0], packed[0])
+    with pytest.raises(RuleBroken, match="Somebody else"):
+        keep(other, parts[0], packed[0])
+    assert Case.objects.count() == 10
+
+
+def test_an_unknown_size_is_refused(db: None) -> None:
+    with pytest.raises(RuleBroken, match="small, medium, large"):
+        fill("gigantic")
+
+
+def test_between_teams_one_asks_one_passes_on_and_both_open(plan: Plan) -> None:
+    store(invent_fresh(plan))
+    here, there = plan.grounds[0].teams[0], plan.grounds[1].teams[0]
+    sonia, tomas = (
+        somebody(here, role) for role in (Role.SUPERVISOR, Role.TRIAGE_OFFICER)
+    )
+    consultation = Consultation.objects.get()
+    asked = open_consultation(sonia, consultation.id)
+    assert [(m.verified, m.own) for m in asked.said] == [(True, False)]
+    assert asked.waits_for_us
+    assert [each.team for each in matches_of(sonia, asked.concern).elsewhere] == [
+        there.team
+    ]
+    accept_transfer(tomas, Transfer.objects.get().id)
+    passed = Concern.objects.get(id=Transfer.objects.get().concern_id)
+    assert open_concern(tomas, passed.id).words
+    for ground in plan.grounds:
+        pair = Concern.objects.filter(child_age="13_15", country=ground.land.code)
+        one, other = pair.exclude(details_sealed=None)
+        assert [each.concern for each in find_matches(one).alike] == [other]

@@ -1,0 +1,165 @@
+"""What lies under the tests: servers, browser windows, and no silent skip.
+
+Fixtures: ``server`` (a fresh one for this test), ``standing_server`` (one for all
+tests that only read), ``start_server`` (as many as you like, with ``demo=True`` for
+demo mode), ``windows`` (``windows.open(320, dark=True)`` returns a page).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browsing import Windows, launched
+from tests.serving import Server, Template, served
+
+# These touch no database, so no second one can make a difference to them.
+ONCE = (
+    "demo/test_naming.py",
+    "design/",
+    "kernel/",
+    "persons/test_names.py",
+    "tooling/test_bar.py",
+    "tooling/test_tools.py",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--no-skips", action="store_true", help="a skipped test is a failure"
+    )
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="leave out what touches no database",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Tests of a real server need the test database, from which its own is copied."""
+    for item in items:
+        if "cast_template" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+    if config.getoption("--second-database"):
+        left_out = {item for item in items if _is_for_one_database(item)}
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+
+
+def _is_for_one_database(item: pytest.Item) -> bool:
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    return path.startswith(ONCE)
+
+
+def _skipped(config: pytest.Config) -> int:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return len(reporter.stats.get("skipped", [])) if reporter else 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """With ``--no-skips``, fail when a test was skipped or left out."""
+    if hasattr(session.config, "workerinput") or exitstatus:
+        return
+    if session.config.getoption("--no-skips") and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if config.getoption("--no-skips") and _skipped(config):
+        terminalreporter.write_line(
+            "A test was skipped, and here that counts as a failure.", red=True
+        )
+
+
+@pytest.fixture(scope="session")
+def cast_template(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Template]:
+    """The database with the cast in it, from which servers get their copies."""
+    with django_db_blocker.unblock():
+        template = Template(tmp_path_factory.mktemp("template"))
+        yield template
+        template.drop()
+
+
+Start = Callable[..., Server]
+
+
+@pytest.fixture
+def start_server(
+    cast_template: Template,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path: Path,
+) -> Iterator[Start]:
+    """Start servers, each with its own copy of the cast's database."""
+    with ExitStack() as stack:
+
+        def start_one(*, demo: bool = False, start: bool = True) -> Server:
+            folder = tmp_path / f"server-{len(list(tmp_path.iterdir()))}"
+            with django_db_blocker.unblock():
+                return stack.enter_context(
+                    served(cast_template, folder, demo=demo, start=start)
+                )
+
+        yield start_one
+
+
+@pytest.fixture
+def server(start_server: Start) -> Server:
+    """A fresh server for this test."""
+    return start_server()
+
+
+@pytest.fixture
+def installation(start_server: Start) -> Server:
+    """An installation that does not run, for commands (``installation.run(...)``)."""
+    return start_server(start=False)
+
+
+@pytest.fixture(scope="session")
+def standing_server(
+    cast_template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """One server for all tests that only look."""
+    with served(cast_template, tmp_path_factory.mktemp("counts")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, started once."""
+    # Its event loop makes Django believe that every query is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with launched() as running:
+        yield running
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Iterator[Windows]:
+    """Browser windows; afterwards no page may have broken the policy of the site."""
+    opened = Windows(browser)
+    yield opened
+    for window in opened.close():
+        window.check()

@@ -1,0 +1,332 @@
+"""What led nowhere is kept for the country's time, and then destroyed by a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.urls import reverse
+from django.utils import timezone
+
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import (
+    AmparoError,
+    Conflict,
+    KeysLocked,
+    Refused,
+    RuleBroken,
+)
+from amparo.foundation.policy import SYSTEM
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.queries import mine
+from amparo.foundation.vault.models import KeyGrant
+from amparo.foundation.vault.record_keys import open_key
+from amparo.response.concerns.codes import LED_NOWHERE
+from amparo.response.concerns.models import Concern, MatchCode, Response
+from amparo.response.concerns.operations import (
+    Destroyed,
+    close_concern,
+    create_retention_tasks,
+    destroy_concern,
+    hand_off,
+    keep,
+    open_concern,
+    open_mailbox,
+    reply,
+    write_more,
+)
+from amparo.response.concerns.signed_messages import CONCERN, HANDED, IDENTITY, ONLINE
+from amparo.response.concerns.types import Details, HandOff, SafeContact
+from amparo.results.indicators.models import Value
+from amparo.results.indicators.operations import count_all
+from tests.cast import PEOPLE, World
+from tests.concerns.conftest import Tell
+from tests.signin import signed_in
+
+TYPED = {
+    "words": "La vecina Zenobia llora.",
+    "name": "Quispe Condori",
+    "contact": SafeContact(where="700 12 345", code_word="girasol"),
+    "details": Details(child="Wara Mamani", place="Calle Sucre"),
+    "addresses": "https://chat.example/7",
+    "reach": "call",
+}
+NOW = timezone.now
+
+
+@pytest.fixture
+def ended(world: World, tell: Tell) -> tuple[str, Concern]:
+    """A concern that led nowhere, with everything that can be typed in one."""
+    receipt, concern = tell(**TYPED)
+    hand_off(world.yara, concern.id, HandOff("Linea", NOW(), "L-1"), uuid4(), 0)
+    reply(world.tomasa, concern.id, "Gracias por contarnos.", uuid4())
+    write_more(receipt.number, "No era nada.", uuid4())
+    open_concern(world.tomasa, concern.id)
+    concern.refresh_from_db()
+    close_concern(
+        world.tomasa, concern.id, "other_topic", "Una pelea.", concern.version
+    )
+    concern.refresh_from_db()
+    return receipt.number, concern
+
+
+def later(days: float) -> time_machine.travel:
+    return time_machine.travel(NOW() + timedelta(days=days), tick=False)
+
+
+def destroyed(world: World, concern: Concern, **more: Any) -> Concern:
+    known: dict[str, Any] = {"code": concern.code, "early": ""}
+    known |= {"version": concern.version} | more
+    return destroy_concern(
+        world.sonia, concern.id, known["code"], known["early"], known["version"]
+    )
+
+
+# -- The warning ---------------------------------------------------------------------
+
+
+def test_two_weeks_before_its_end_a_supervisor_is_asked_once(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    with later(75):
+        assert create_retention_tasks() == 0
+    with later(77):
+        assert create_retention_tasks() == 1
+        assert create_retention_tasks() == 0
+        task = Task.objects.get(kind="concern.retention")
+        assert task in mine(world.sonia)
+        assert task not in mine(world.tomasa)
+    concern = ended[1]
+    assert concern.closed_at is not None
+    assert task.due_at == concern.closed_at + timedelta(days=90)
+    assert task.label == concern.code
+
+
+def test_the_clock_destroys_nothing_however_long_nobody_answers(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    with later(4000):
+        create_retention_tasks()
+    assert open_concern(world.tomasa, ended[1].id).words == TYPED["words"]
+
+
+@pytest.mark.parametrize("outcome", ["advice", "help_named", "authority", "incoming"])
+def test_what_led_to_something_is_not_counted(
+    world: World, ended: tuple[str, Concern], outcome: str
+) -> None:
+    Concern.objects.filter(id=ended[1].id).update(outcome=outcome)
+    with later(4000):
+        assert create_retention_tasks() == 0
+
+
+def test_everything_that_led_nowhere_is_asked_about(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    for outcome in LED_NOWHERE:
+        Concern.objects.filter(id=ended[1].id).update(outcome=outcome)
+        Task.objects.filter(kind="concern.retention").delete()
+        with later(80):
+            assert create_retention_tasks() == 1, outcome
+
+
+def test_what_opens_again_is_not_asked_about_any_more(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    with later(80):
+        create_retention_tasks()
+        write_more(ended[0], "Ha vuelto a pasar.", uuid4())
+        create_retention_tasks()
+    assert Task.objects.get(kind="concern.retention").outcome == "dropped"
+
+
+# -- Keeping it longer ---------------------------------------------------------------
+
+
+def test_keeping_it_longer_settles_the_question_until_then(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    concern = ended[1]
+    with later(80):
+        create_retention_tasks()
+        until = date.fromordinal(NOW().date().toordinal() + 200)
+        keep(world.sonia, concern.id, until, "A trial.", concern.version)
+        assert Task.objects.get(kind="concern.retention").outcome == "kept"
+        assert create_retention_tasks() == 0
+        concern.refresh_from_db()
+        with pytest.raises(RuleBroken):
+            destroyed(world, concern)
+    with later(80 + 190):
+        assert create_retention_tasks() == 1
+    entry = Entry.objects.get(verb="concern.keep")
+    assert entry.facts == {"until": until.isoformat()}
+    client = signed_in(world, "tomasa")
+    shown = client.get(reverse("concerns:concern", args=[concern.id]))
+    assert "Kept longer, until" in shown.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "field"),
+    [(0, "x", "until"), (400, "x", "until"), (30, " ", "reason")],
+)
+def test_it_is_kept_for_a_reason_and_a_year_at_most(
+    world: World, ended: tuple[str, Concern], days: int, reason: str, field: str
+) -> None:
+    concern = ended[1]
+    until = date.fromordinal(NOW().date().toordinal() - 1 + days)
+    with pytest.raises(RuleBroken) as caught:
+        keep(world.sonia, concern.id, until, reason, concern.version)
+    assert caught.value.field == field
+    concern.refresh_from_db()
+    assert concern.keep_until is None
+
+
+# -- Destroying ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("more", [{"code": "C-AAAAAA"}, {}, {"early": "tired"}])
+def test_before_its_time_or_without_its_code_nothing_is_destroyed(
+    world: World, ended: tuple[str, Concern], more: dict[str, str]
+) -> None:
+    with pytest.raises(RuleBroken):
+        destroyed(world, ended[1], **more)
+    assert open_mailbox(ended[0]).words == TYPED["words"]
+
+
+@pytest.mark.parametrize("who", ["tomasa", "carla", "elena", "ana", "yara"])
+def test_only_a_supervisor_of_the_team_destroys(
+    world: World, ended: tuple[str, Concern], who: str
+) -> None:
+    concern = ended[1]
+    with later(100), pytest.raises(Refused):
+        destroy_concern(
+            getattr(world, who), concern.id, concern.code, "", concern.version
+        )
+
+
+def test_earlier_it_is_destroyed_when_the_person_asks(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    destroyed(world, ended[1], early="asked", code=ended[1].code.lower())
+    assert Entry.objects.get(verb="concern.destroy").facts == {"early": "asked"}
+
+
+def test_two_people_or_an_old_page_are_a_conflict(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    with later(100):
+        with pytest.raises(Conflict):
+            destroyed(world, ended[1], version=ended[1].version - 1)
+        destroyed(world, ended[1])
+        with pytest.raises(Conflict):
+            destroyed(world, ended[1])
+
+
+def everything() -> bytes:
+    """Return every value of every table, as bytes."""
+    parts: list[bytes] = []
+    for model in apps.get_models():
+        for row in model._default_manager.values_list():
+            parts += [_bytes(value) for value in row]
+    return b"|".join(parts)
+
+
+def _bytes(value: Any) -> bytes:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value)
+    return str(value).encode()
+
+
+def sealed_of(concern: Concern) -> list[bytes]:
+    """Return every sealed or signed column that belongs to a concern."""
+    rows: list[Any] = [
+        concern,
+        *concern.messages.all(),
+        *concern.decisions.all(),
+        *concern.responses.all(),
+    ]
+    found = [
+        bytes(value)
+        for row in rows
+        for name, value in vars(row).items()
+        if value and name.endswith(("_sealed", "_sealed_key", "signature"))
+    ]
+    kinds = (CONCERN, IDENTITY, ONLINE, HANDED)
+    return found + [
+        bytes(g.sealed_key) for g in KeyGrant.objects.filter(kind__in=kinds)
+    ]
+
+
+def test_after_it_nobody_opens_anything_and_no_byte_is_left(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    number, concern = ended
+    before = sealed_of(concern)
+    assert len(before) >= 15
+    assert all(one in everything() for one in before)
+    with later(100):
+        destroyed(world, concern)
+        left = everything()
+        assert [one for one in before if one in left] == []
+        responses = Response.objects.filter(concern=concern)
+        for name in PEOPLE:
+            for kind, known in (
+                (CONCERN, concern.id),
+                (IDENTITY, concern.id),
+                (ONLINE, concern.id),
+                *((HANDED, row.id) for row in responses),
+            ):
+                with pytest.raises(KeysLocked):
+                    open_key(getattr(world, name), kind, known)
+            with pytest.raises(AmparoError):
+                open_concern(getattr(world, name), concern.id)
+        for act in (open_mailbox, lambda n: write_more(n, "Hola", uuid4())):
+            with pytest.raises(Destroyed):
+                act(number)
+    assert not MatchCode.objects.filter(concern=concern).exists()
+    assert not Task.objects.filter(subject_id=concern.id, completed_at=None).exists()
+
+
+def test_the_figures_stay_the_same(world: World, ended: tuple[str, Concern]) -> None:
+    def counted() -> list[Any]:
+        Value.objects.all().delete()
+        count_all(SYSTEM, NOW().date())
+        columns = [
+            field.attname
+            for field in Value._meta.concrete_fields
+            if not field.primary_key and field.name != "count"
+        ]
+        return sorted(map(repr, Value.objects.values_list(*columns)))
+
+    with later(100):
+        before = counted()
+        assert before
+        destroyed(world, ended[1])
+        assert counted() == before
+
+
+# -- The pages -----------------------------------------------------------------------
+
+
+def test_a_supervisor_destroys_on_the_page_after_typing_the_code(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    concern = ended[1]
+    with later(100):
+        client = signed_in(world, "sonia")
+        url = reverse("concerns:keeping", args=[concern.id])
+        shown = client.get(url).content.decode()
+        assert "Its time is over" in shown
+        assert "Zenobia" not in shown
+        destroy = reverse("concerns:destroy", args=[concern.id])
+        form = {"code": "C-XXXXXX", "early": "", "version": concern.version}
+        assert client.post(destroy, form).status_code == 422
+        assert client.post(destroy, form | {"code": concern.code}).status_code == 302
+        assert "Destroyed on" in client.get(url).content.decode()
+        page = signed_in(world, "tomasa").get(
+            reverse("concerns:concern", args=[concern.id])
+        )
+        assert "Nobody can read it any more" in page.content.decode()

@@ -1,0 +1,596 @@
+"""A concern goes to another team: it says yes or no, and the child loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from amparo.foundation.accounts.models import User
+from amparo.foundation.countries.models import CountrySetting
+from amparo.foundation.countries.queries import forget_facts
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
+from amparo.foundation.organisations.models import Organisation, Team
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.queries import mine
+from amparo.foundation.vault.models import KeyGrant
+from amparo.foundation.vault.record_keys import holders, open_key
+from amparo.foundation.vault.team_keys import rotate
+from amparo.response.concerns.codes import DecisionKind
+from amparo.response.concerns.models import Concern, Transfer, TriageDecision
+from amparo.response.concerns.operations import (
+    accept_transfer,
+    assign_to_me,
+    close_concern,
+    close_quickly,
+    decline_transfer,
+    open_case_from,
+    open_concern,
+    pass_identity,
+    read_answers,
+    recall_transfer,
+    reply,
+    resume,
+    transfer_concern,
+    undo_closing,
+    write_more,
+)
+from amparo.response.concerns.signed_messages import CONCERN, IDENTITY
+from amparo.response.concerns.types import TransferData
+from amparo.response.transfers.queries import receiver_words, receivers
+from tests.cast import World
+from tests.concerns.conftest import Tell
+from tests.concerns.test_matching import hidden, page
+from tests.signin import signed_in
+
+REASON = "Vive ahora en El Alto."
+__all__ = ["hidden"]  # a fixture
+
+
+def incoming(
+    world: World, concern: Concern, team: str = "el_alto", **more: Any
+) -> Transfer:
+    concern.refresh_from_db()
+    who, key = more.pop("who", "tomasa"), more.pop("form_key", uuid4())
+    data = TransferData(world.team_id(team), REASON, more.pop("keeps", False))
+    return transfer_concern(
+        getattr(world, who), concern.id, data, key, concern.version, **more
+    )
+
+
+def readers(concern: Concern, kind: str = CONCERN) -> set[str]:
+    return {vault.team.name for vault in holders(kind, concern.id)}
+
+
+def due(subject: Any, kind: str) -> Task | None:
+    found = Task.objects.filter(subject_id=subject.id, kind=kind, completed_at=None)
+    return found.select_related("team").first()
+
+
+# -- Until they answer ---------------------------------------------------------------
+
+
+def test_until_they_accept_the_other_team_cannot_open_it(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    incoming(world, concern)
+    assert readers(concern) == {"Cochabamba"}
+    assert KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).count() == 1
+    with pytest.raises(Refused):
+        open_concern(world.elena, concern.id)
+    with pytest.raises(KeysLocked):
+        open_key(world.elena, CONCERN, concern.id)
+
+
+def test_until_they_accept_the_first_team_works_on(world: World, tell: Tell) -> None:
+    receipt, concern = tell()
+    incoming(world, concern)
+    reply(world.tomasa, concern.id, "Gracias.", uuid4())
+    assert [m.text for m in read_answers(receipt.number).messages] == ["Gracias."]
+
+
+@pytest.mark.parametrize(("told_with", "hours"), [({"danger_now": "yes"}, 1), ({}, 12)])
+def test_their_answer_is_due_sooner_the_more_urgent_it_is(
+    world: World, tell: Tell, told_with: dict[str, Any], hours: int
+) -> None:
+    row = incoming(world, tell(**told_with)[1])
+    task = due(row, "concern.transfer")
+    assert task is not None
+    assert task.team == world.teams["el_alto"]
+    assert abs(task.due_at - timezone.now() - timedelta(hours=hours)) < timedelta(
+        minutes=1
+    )
+    assert task in mine(world.elena)
+    assert task not in mine(world.beto)
+
+
+def test_the_preview_holds_codes_and_no_word(world: World, tell: Tell) -> None:
+    concern = tell(kinds=("job_offer",), child_age="13_15", name="Rosa")[1]
+    row = incoming(world, concern)
+    url = reverse("concerns:incoming_one", args=[row.id])
+    shown = signed_in(world, "elena").get(url).content.decode()
+    for code in ("Recruitment by a job offer", "Bolivia", "13 to 15", "Cochabamba"):
+        assert code in shown
+    for word in ("Mi amiga", REASON, "Rosa", str(concern.id)):
+        assert word not in shown
+    assert signed_in(world, "luz").get(url).status_code in (403, 404)
+
+
+def test_it_cannot_end_while_another_team_is_asked(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    incoming(world, concern)
+    concern.refresh_from_db()
+    for act in (
+        lambda: close_quickly(world.tomasa, concern.id, "test", concern.version),
+        lambda: close_concern(world.tomasa, concern.id, "test", "No.", concern.version),
+        lambda: open_case_from(world.tomasa, concern.id, concern.version),
+        lambda: incoming(world, concern, "manila"),
+    ):
+        with pytest.raises(RuleBroken, match="Take it back first"):
+            act()
+
+
+# -- Yes -----------------------------------------------------------------------------
+
+
+def test_with_the_yes_it_is_theirs_and_our_key_is_gone(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    row = incoming(world, concern)
+    accept_transfer(world.elena, row.id)
+    concern.refresh_from_db()
+    assert (concern.team_id, concern.owner_id, concern.state) == (
+        world.team_id("el_alto"),
+        world.users["elena"].id,
+        "open",
+    )
+    assert readers(concern) == {"El Alto"}
+    assert not KeyGrant.objects.filter(
+        record_id=concern.id, expires_at__isnull=False
+    ).exists()
+    assert open_concern(world.elena, concern.id).words.startswith("Mi amiga")
+    with pytest.raises(Refused):
+        open_concern(world.tomasa, concern.id)
+    with pytest.raises(KeysLocked):
+        open_key(world.tomasa, CONCERN, concern.id)
+
+
+def test_the_mailbox_goes_on_and_answers_come_from_the_new_team(
+    world: World, tell: Tell
+) -> None:
+    receipt, concern = tell()
+    reply(world.tomasa, concern.id, "Gracias por contarnos.", uuid4())
+    accept_transfer(world.elena, incoming(world, concern).id)
+    write_more(receipt.number, "¿Siguen ahí?", uuid4())
+    assert due(concern, "concern.message") in mine(world.elena)
+    reply(world.elena, concern.id, "Sí, somos otro equipo.", uuid4())
+    texts = [m.text for m in read_answers(receipt.number).messages]
+    assert texts == [
+        "Gracias por contarnos.",
+        "¿Siguen ahí?",
+        "Sí, somos otro equipo.",
+    ]
+    opened = open_concern(world.elena, concern.id)
+    assert all(message.verified for message in opened.messages)
+
+
+def test_the_times_by_which_they_are_answered_stay(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    before = due(concern, "concern.first_answer")
+    assert before is not None
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        accept_transfer(world.elena, incoming(world, concern).id)
+    after = due(concern, "concern.first_answer")
+    assert after is not None
+    assert (after.due_at, after.team.name, after.owner_id) == (
+        before.due_at,
+        "El Alto",
+        world.users["elena"].id,
+    )
+
+
+def test_what_came_of_it_is_kept_with_the_reason(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    row = incoming(world, concern)
+    accept_transfer(world.elena, row.id)
+    [outcome] = TriageDecision.objects.filter(about=DecisionKind.PASSED)
+    assert (outcome.value, outcome.user_id) == ("incoming", world.users["tomasa"].id)
+    row.refresh_from_db()
+    assert (row.answer, row.answered_by_id) == ("accepted", world.users["elena"].id)
+    shown = page(world, concern, "elena")
+    assert "Passed on to another team or country" in shown
+    assert REASON in shown
+
+
+def test_the_first_team_reads_on_only_if_it_asked_to_and_writes_nothing(
+    world: World, tell: Tell
+) -> None:
+    receipt, concern = tell()
+    accept_transfer(world.elena, incoming(world, concern, keeps=True).id)
+    assert readers(concern) == {"Cochabamba", "El Alto"}
+    write_more(receipt.number, "Una cosa más.", uuid4())
+    assert open_concern(world.tomasa, concern.id).messages[0].text == "Una cosa más."
+    concern.refresh_from_db()
+    assert concern.messages.get().read_at is None
+    with pytest.raises(Refused):
+        reply(world.tomasa, concern.id, "Hola.", uuid4())
+    shown = page(world, concern)
+    assert "You read on, and write nothing." in shown
+    assert 'id="reply"' not in shown
+
+
+def test_a_concern_that_comes_back_and_goes_on_leaves_no_key_behind(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    accept_transfer(world.elena, incoming(world, concern, keeps=True).id)
+    back = incoming(world, concern, "cochabamba", who="elena")
+    accept_transfer(world.sonia, back.id)
+    assert readers(concern) == {"Cochabamba"}
+    on = incoming(world, concern, "manila", who="sonia")
+    accept_transfer(world.luz, on.id)
+    assert readers(concern) == {"Maynila"}
+    for who in ("sonia", "elena"):
+        with pytest.raises(Refused):
+            open_concern(getattr(world, who), concern.id)
+
+
+def test_a_rotated_key_still_opens_what_was_laid_ready(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    row = incoming(world, concern)
+    rotate(world.elena, world.team_id("el_alto"))
+    accept_transfer(world.elena, row.id)
+    assert open_concern(world.elena, concern.id).words
+
+
+def test_a_key_that_lay_too_long_is_asked_for_again(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    row = incoming(world, concern)
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=31)),
+        pytest.raises(RuleBroken, match="pass it on again"),
+    ):
+        accept_transfer(world.elena, row.id)
+    concern.refresh_from_db()
+    assert concern.team_id == world.team_id("cochabamba")
+    assert readers(concern) == {"Cochabamba"}
+
+
+# -- Who told ------------------------------------------------------------------------
+
+
+def test_the_custodians_keep_the_name_and_pass_it_to_the_new_team(
+    world: World, tell: Tell
+) -> None:
+    concern = tell(name="Rosa Quispe")[1]
+    accept_transfer(world.elena, incoming(world, concern).id)
+    assert readers(concern, IDENTITY) == {"Custodias"}
+    assert open_concern(world.elena, concern.id).name == ""
+    for who, works in (("tomasa", False), ("elena", True)):
+        user_id = world.users[who].id
+        if not works:
+            with pytest.raises(RuleBroken):
+                pass_identity(world.inti, concern.id, user_id, 1, "protect")
+        else:
+            pass_identity(world.inti, concern.id, user_id, 1, "protect")
+    assert open_concern(world.elena, concern.id).name == "Rosa Quispe"
+
+
+def test_a_name_that_was_passed_to_a_colleague_is_taken_back_with_the_key(
+    world: World, tell: Tell
+) -> None:
+    concern = tell(name="Rosa Quispe")[1]
+    pass_identity(world.inti, concern.id, world.users["tomasa"].id, 24, "protect")
+    accept_transfer(world.elena, incoming(world, concern).id)
+    with pytest.raises(KeysLocked):
+        open_key(world.tomasa, IDENTITY, concern.id)
+
+
+def test_a_name_that_the_team_keeps_itself_goes_to_the_others_custodians(
+    world: World, tell: Tell
+) -> None:
+    concern = tell(name="Rosa Quispe", country_code="PH")[1]
+    assert readers(concern, IDENTITY) == {"Maynila"}
+    row = incoming(world, concern, "cochabamba", who="tala")
+    assert readers(concern, IDENTITY) == {"Maynila"}
+    accept_transfer(world.sonia, row.id)
+    assert readers(concern, IDENTITY) == {"Custodias"}
+
+
+# -- No, and back --------------------------------------------------------------------
+
+
+def test_a_no_with_its_reason_comes_back_to_whoever_passed_it_on(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    assign_to_me(world.tomasa, concern.id, concern.version)
+    row = incoming(world, concern)
+    decline_transfer(world.elena, row.id, "language")
+    assert not KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).exists()
+    assert due(row, "concern.transfer") is None
+    task = due(concern, "concern.transfer_returned")
+    assert task is not None
+    assert (task.team.name, task.owner_id) == ("Cochabamba", concern.owner_id)
+    assert "Nobody here speaks the language" in page(world, concern)
+    resume(world.tomasa, concern.id)
+    resume(world.tomasa, concern.id)
+    assert due(concern, "concern.transfer_returned") is None
+    assert "Nobody here speaks" not in page(world, concern)
+    with pytest.raises(RuleBroken):
+        decline_transfer(world.elena, row.id, "because")
+
+
+def test_to_pass_it_on_anew_settles_what_came_back(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    decline_transfer(world.elena, incoming(world, concern).id, "full")
+    incoming(world, concern, "manila")
+    assert due(concern, "concern.transfer_returned") is None
+
+
+def test_what_came_back_is_decided_by_whoever_answers_next(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    decline_transfer(world.elena, incoming(world, concern).id, "full")
+    task = due(concern, "concern.transfer_returned")
+    assert task is not None and task.owner is None
+    reply(world.tomasa, concern.id, "Estamos aquí.", uuid4())
+    task = due(concern, "concern.transfer_returned")
+    assert task is not None and task.owner_id == world.tomasa.user_id
+
+
+def test_what_came_back_waits_for_nobody_once_it_is_closed_or_a_case(
+    world: World, tell: Tell
+) -> None:
+    closed, case = tell()[1], tell()[1]
+    for concern in (closed, case):
+        decline_transfer(world.elena, incoming(world, concern).id, "full")
+        concern.refresh_from_db()
+    closed = close_quickly(world.tomasa, closed.id, "thanks", closed.version)
+    open_case_from(world.tomasa, case.id, case.version)
+    assert due(closed, "concern.transfer_returned") is None
+    assert due(case, "concern.transfer_returned") is None
+    undo_closing(world.tomasa, closed.id, closed.version)
+    assert due(closed, "concern.transfer_returned") is not None
+
+
+def test_taken_back_it_is_as_it_was(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    row = incoming(world, concern)
+    recall_transfer(world.sonia, row.id)
+    assert due(row, "concern.transfer") is None
+    assert readers(concern) == {"Cochabamba"}
+    assert not KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).exists()
+    for act in (
+        lambda: accept_transfer(world.elena, row.id),
+        lambda: decline_transfer(world.elena, row.id, "full"),
+        lambda: recall_transfer(world.sonia, row.id),
+    ):
+        with pytest.raises(Conflict):
+            act()
+
+
+def test_accepted_it_cannot_be_taken_back(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    row = incoming(world, concern)
+    accept_transfer(world.elena, row.id)
+    with pytest.raises(Refused):
+        recall_transfer(world.tomasa, row.id)
+    with pytest.raises(Conflict):
+        recall_transfer(world.elena, row.id)
+    assert readers(concern) == {"El Alto"}
+
+
+# -- To whom -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_home(world: World, fresh_facts: None) -> Iterator[None]:
+    CountrySetting.objects.create(
+        country_id="BO", key="transfer_abroad_allowed", value=False
+    )
+    forget_facts()
+    yield
+
+
+def test_abroad_only_where_the_country_allows_it(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    accept_transfer(world.luz, incoming(world, concern, "manila").id)
+    concern.refresh_from_db()
+    assert (concern.team_id, concern.country_id) == (world.team_id("manila"), "BO")
+    assert open_concern(world.luz, concern.id).words
+
+
+def test_where_it_forbids_it_the_page_says_why_and_so_does_the_refusal(
+    world: World, tell: Tell, at_home: None
+) -> None:
+    concern = tell()[1]
+    with pytest.raises(RuleBroken, match="The rules of Bolivia keep") as caught:
+        incoming(world, concern, "manila")
+    assert caught.value.field == "to_team_id"
+    url = reverse("concerns:transfer_concern", args=[concern.id])
+    shown = signed_in(world, "tomasa").get(url).content.decode()
+    assert "The rules of Bolivia keep concerns in the country" in shown
+    assert "Maynila" not in shown
+    assert "El Alto" in shown
+
+
+@pytest.mark.parametrize("team", ["cochabamba", "refugio", "custodians", "desk"])
+def test_only_another_response_team_takes_concerns(
+    world: World, tell: Tell, team: str
+) -> None:
+    with pytest.raises(RuleBroken, match="cannot receive"):
+        incoming(world, tell()[1], team)
+    assert not Transfer.objects.exists()
+
+
+def test_a_team_that_cannot_open_it_or_is_not_safe_is_not_offered(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    offered = [team.name for team in receivers(world.tomasa, concern)]
+    assert offered == ["El Alto", "Maynila"]
+    Organisation.objects.filter(name="Kanlungan").update(safeguarding="red")
+    User.objects.filter(name__in=["Elena", "Beto"]).update(is_active=False)
+    assert receivers(world.tomasa, concern) == []
+
+
+def test_a_hidden_partner_is_offered_without_its_name(
+    world: World, tell: Tell, hidden: None
+) -> None:
+    concern = tell()[1]
+    manila = str(world.team_id("manila"))
+    assert receiver_words(world.tomasa, concern)[1] == (
+        "Philippines",
+        [(manila, "A team of another organisation")],
+    )
+    Team.objects.filter(name="Maynila").update(receives_concerns=False)
+    assert len(receivers(world.tomasa, concern)) == 1
+
+
+# -- Who, and what is left behind ----------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["carla", "beto", "elena", "tala", "ana", "yara"])
+def test_only_officers_of_the_team_pass_it_on(
+    world: World, tell: Tell, who: str
+) -> None:
+    with pytest.raises(Refused):
+        incoming(world, tell()[1], who=who)
+
+
+@pytest.mark.parametrize("who", ["beto", "tomasa", "sonia", "luz", "ana"])
+def test_only_officers_of_the_other_team_answer(
+    world: World, tell: Tell, who: str
+) -> None:
+    row, actor = incoming(world, tell()[1]), getattr(world, who)
+    with pytest.raises(Refused):
+        accept_transfer(actor, row.id)
+    with pytest.raises(Refused):
+        decline_transfer(actor, row.id, "full")
+
+
+def test_without_keys_nobody_says_yes(world: World, tell: Tell) -> None:
+    row = incoming(world, tell()[1])
+    with pytest.raises(KeysLocked):
+        accept_transfer(world.without_keys("elena"), row.id)
+    row.refresh_from_db()
+    assert row.answer == "waiting"
+
+
+def test_it_takes_a_reason_the_newest_version_and_one_form(
+    world: World, tell: Tell
+) -> None:
+    concern, form_key = tell()[1], uuid4()
+    data = TransferData(world.team_id("el_alto"), "  ")
+    with pytest.raises(RuleBroken) as caught:
+        transfer_concern(world.tomasa, concern.id, data, form_key, concern.version)
+    assert caught.value.field == "reason"
+    row = incoming(world, concern, form_key=form_key)
+    assert incoming(world, concern, form_key=form_key) == row
+    recall_transfer(world.tomasa, row.id)
+    data = TransferData(world.team_id("el_alto"), REASON)
+    with pytest.raises(Conflict):
+        transfer_concern(world.tomasa, concern.id, data, uuid4(), 1)
+
+
+def test_what_a_colleague_works_on_is_taken_over_first(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    assign_to_me(world.sonia, concern.id, concern.version)
+    with pytest.raises(RuleBroken) as caught:
+        incoming(world, concern)
+    assert caught.value.field == "take_over"
+    incoming(world, concern, take_over=True)
+
+
+def test_the_journal_holds_codes_and_no_reason(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    row = incoming(world, concern)
+    decline_transfer(world.elena, row.id, "full")
+    again = incoming(world, concern)
+    accept_transfer(world.elena, again.id)
+    verbs = ("concern.transfer", "concern.answer_transfer")
+    facts = Entry.objects.filter(verb__in=verbs).order_by("id")
+    assert [entry.facts for entry in facts] == [
+        {
+            "to_team": str(row.to_team_id),
+            "keeps": False,
+            "transfer": str(row.id),
+        },
+        {"answer": "declined", "because": "full"},
+        {
+            "to_team": str(row.to_team_id),
+            "keeps": False,
+            "transfer": str(again.id),
+        },
+        {"answer": "accepted", "concern": str(concern.id)},
+    ]
+
+
+# -- The pages -----------------------------------------------------------------------
+
+
+def test_from_one_inbox_to_the_other_and_back_to_the_list(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    tomasa, elena = signed_in(world, "tomasa"), signed_in(world, "elena")
+    url = reverse("concerns:transfer_concern", args=[concern.id])
+    assert url in page(world, concern)
+    form = {
+        "to_team_id": str(world.team_id("el_alto")),
+        "reason": "",
+        "version": concern.version,
+        "form_key": str(uuid4()),
+    }
+    assert tomasa.post(url, form).status_code == 422
+    assert tomasa.post(url, form | {"reason": REASON}).status_code == 302
+    assert "Passed on, not answered yet" in page(world, concern)
+    back = reverse("concerns:recall", args=[concern.id])
+    assert "Taken back." in tomasa.post(back, follow=True).content.decode()
+    concern.refresh_from_db()
+    form |= {"reason": REASON, "version": concern.version, "form_key": str(uuid4())}
+    assert tomasa.post(url, form).status_code == 302
+    inbox = elena.get(reverse("concerns:inbox")).content.decode()
+    assert "1 concern is passed to you" in inbox
+    row = Transfer.objects.get(answer="waiting")
+    listed = elena.get(reverse("concerns:incoming")).content.decode()
+    assert reverse("concerns:incoming_one", args=[row.id]) in listed
+    no = reverse("concerns:decline", args=[row.id])
+    assert elena.post(no, {}).status_code == 422
+    yes = reverse("concerns:accept", args=[row.id])
+    opened = elena.post(yes, follow=True).content.decode()
+    assert "Mi amiga" in opened
+    assert elena.post(yes, follow=True).status_code == 200
+    assert elena.post(no, {"because": "full"}, follow=True).status_code == 200
+    mine_still = tomasa.get(reverse("concerns:incoming")).content.decode()
+    assert "Accepted" in mine_still
+    assert str(concern.id) not in mine_still
+    late = tomasa.post(back, follow=True).status_code
+    assert late in (403, 404)
+
+
+def test_saying_no_from_the_page(world: World, tell: Tell) -> None:
+    concern = tell()[1]
+    row = incoming(world, concern)
+    no = reverse("concerns:decline", args=[row.id])
+    answer = signed_in(world, "elena").post(no, {"because": "full"})
+    assert answer.status_code == 302
+    on = reverse("concerns:resume", args=[concern.id])
+    assert on in page(world, concern)
+    assert signed_in(world, "tomasa").post(on).status_code == 302
+    assert due(concern, "concern.transfer_returned") is None
