@@ -18,8 +18,8 @@ from amparo.response.concerns.operations import submit_concern
 from amparo.results.indicators.operations import count_all
 from tests.cases.helpers import FACTS, WARA, opened
 from tests.cast import PASSWORD, World
-from tests.concerns.conftest import told
 from tests.referrals.helpers import sent
+from tests.reporting import told
 from tests.services.helpers import a_service
 from tests.signin import signed_in
 from tests.tasks.helpers import SUPERVISORS, due

@@ -21,8 +21,7 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.queue import QueueFilter
 from tests.cast import World
-
-from .conftest import WELCOME, Tell
+from tests.reporting import WELCOME, Tell
 
 
 def test_two_officers_cannot_take_on_the_same_concern(world: World, tell: Tell) -> None:

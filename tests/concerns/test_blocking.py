@@ -24,9 +24,8 @@ from amparo.response.concerns.operations import (
     write_more,
 )
 from tests.cast import World
+from tests.reporting import Tell
 from tests.signin import signed_in
-
-from .conftest import Tell
 
 RUDE = "Otra vez insultos."
 REASON = "Insults, ten a day."

@@ -17,9 +17,8 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.queries import canned_by_language, canned_for
 from amparo.response.concerns.readability import hint_for
 from tests.cast import World
+from tests.reporting import Tell
 from tests.signin import signed_in
-
-from .conftest import Tell
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 

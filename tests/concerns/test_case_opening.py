@@ -28,9 +28,8 @@ from amparo.response.concerns.operations import (
 )
 from tests.cases.helpers import judged, opened, with_child
 from tests.cast import World
+from tests.reporting import Tell, open_tasks
 from tests.signin import signed_in
-
-from .conftest import Tell, open_tasks
 
 
 def test_a_case_begins_with_what_was_told(world: World, tell: Tell) -> None:

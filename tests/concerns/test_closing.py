@@ -33,8 +33,7 @@ from amparo.response.concerns.queries import closed, just_closed, waits_for_revi
 from amparo.response.concerns.queue import page_of
 from amparo.response.concerns.types import ResponseData
 from tests.cast import World
-
-from .conftest import WELCOME, Tell, open_tasks
+from tests.reporting import WELCOME, Tell, open_tasks
 
 
 def queued(world: World, who: str = "tomasa") -> list[UUID]:

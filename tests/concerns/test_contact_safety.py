@@ -19,9 +19,8 @@ from amparo.response.concerns.models import Concern, Response
 from amparo.response.concerns.operations import ask_to_reach, record_contact
 from amparo.response.concerns.types import SafeContact
 from tests.cast import World
+from tests.reporting import Tell
 from tests.signin import signed_in
-
-from .conftest import Tell
 
 # Wednesday, 25 November 2026, 16:30 in Bolivia (four hours behind UTC).
 NOW = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)

@@ -12,8 +12,7 @@ from amparo.foundation.vault.models import KeyGrant
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import open_concern, pass_identity
 from tests.cast import World
-
-from .conftest import Tell
+from tests.reporting import Tell
 
 NAME = "Quispe Condori"
 

@@ -18,8 +18,7 @@ from amparo.response.concerns.operations import open_mailbox, submit_concern, wr
 from amparo.response.concerns.queries import intake_for
 from amparo.response.concerns.types import LONGEST_WORDS, Details, SafeContact
 from tests.cast import World
-
-from .conftest import Tell, told
+from tests.reporting import Tell, told
 
 MORE = "I forgot: it is the house beside the mill."
 

@@ -53,8 +53,7 @@ from amparo.response.concerns.types import CorrectedFacts, ResponseData
 from tests.cases.helpers import opened
 from tests.cast import World
 from tests.machines import FEW, MANY, DatabaseMachine, run
-
-from .conftest import told
+from tests.reporting import told
 
 OFFICERS = st.sampled_from(["tomasa", "sonia"])
 OTHERS = st.sampled_from(["carla", "elena", "tala"])

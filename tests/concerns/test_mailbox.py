@@ -28,8 +28,7 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.types import LONGEST_LINE, SafeContact
 from tests.cast import World
-
-from .conftest import Tell
+from tests.reporting import Tell
 
 AUNT = SafeContact(
     where="700 12 345", whose=Phone.SHARED, never="Never call my uncle.", days=(0, 2)

@@ -31,8 +31,7 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.types import Mailbox, SafeContact
 from tests.cast import World
 from tests.machines import FEW, MANY, Traveller, run_everywhere
-
-from .conftest import told
+from tests.reporting import told
 
 NUMBERS = st.sampled_from(["700 12 345", "700 99 888", "@wara.q"])
 GIVEN = st.sampled_from([ContactWay.CALL, ContactWay.MESSAGE])

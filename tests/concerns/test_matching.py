@@ -36,9 +36,9 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.concerns.types import CorrectedFacts, Details, SafeContact
 from tests.cast import World
+from tests.reporting import Tell, told
 from tests.signin import signed_in
 
-from .conftest import Tell, told
 from .many import fill_inbox
 
 CALLED = SafeContact(where="+591 700 12 345")

@@ -29,9 +29,9 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.types import CorrectedFacts
 from tests.cases.helpers import opened
 from tests.cast import World
+from tests.reporting import Tell
 from tests.signin import signed_in
 
-from .conftest import Tell
 from .many import fill_inbox
 from .test_responses import a_duty, careful
 

@@ -20,8 +20,7 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.signed_messages import CONCERN, NARRATIVE, signed_text
 from tests.cast import World
-
-from .conftest import Tell
+from tests.reporting import Tell
 
 LURE = "Come to the bus station at nine, alone."
 

@@ -33,8 +33,8 @@ from amparo.response.concerns.queue import (
     page_of,
 )
 from tests.cast import World
+from tests.reporting import WELCOME, Tell
 
-from .conftest import WELCOME, Tell
 from .many import fill_inbox
 
 

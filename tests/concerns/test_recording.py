@@ -32,8 +32,7 @@ from amparo.response.concerns.receipts import number_for
 from amparo.response.concerns.signed_messages import NARRATIVE, signed_text
 from amparo.response.concerns.types import ConcernData, SafeContact
 from tests.cast import World
-
-from .conftest import told
+from tests.reporting import told
 
 HEARD = "A boy calls: his sister is to leave on Friday with a man he does not know."
 

@@ -17,8 +17,7 @@ from amparo.response.concerns.operations import (
     write_more,
 )
 from tests.cast import World
-
-from .conftest import WELCOME, Tell, open_tasks
+from tests.reporting import WELCOME, Tell, open_tasks
 
 # -- Reading -----------------------------------------------------------------------
 

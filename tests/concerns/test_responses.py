@@ -24,8 +24,7 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.types import ResponseData, SafeContact
 from tests.cast import World
-
-from .conftest import Tell, open_tasks
+from tests.reporting import Tell, open_tasks
 
 pytestmark = pytest.mark.usefixtures("fresh_facts")
 OFFICE = "The office for children, Mrs Rojas, reference 17."

@@ -14,8 +14,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant, VaultKey
 from amparo.response.concerns.models import Concern, MatchCode
-
-from .conftest import Tell
+from tests.reporting import Tell
 
 MEANT_TO_DIFFER = {
     "id",

@@ -22,8 +22,7 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.operations.triage import answer_time
 from amparo.response.concerns.types import CorrectedFacts
 from tests.cast import World
-
-from .conftest import Tell
+from tests.reporting import Tell
 
 REASON = "Travels on Friday with a stranger."
 
@@ -168,7 +167,7 @@ def test_facts_are_set_right_and_the_journal_says_from_what_to_what(
     assert kept["kinds_from"] == ["not_sure"]
     assert sorted(kept["kinds_to"]) == ["job_offer", "online"]
     assert (kept["child_age_from"], kept["child_age_to"]) == ("13_15", "under_13")
-    assert (kept["signs_from"], kept["signs_to"]) == ([], ["travel"])
+    assert (kept["risk_signs_from"], kept["risk_signs_to"]) == ([], ["travel"])
     assert (kept["area_id_from"], kept["area_id_to"]) == (None, "BO-C")
     assert "access_from" not in kept
 

@@ -33,8 +33,8 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.signed_messages import CONCERN, CONSULTATION
 from tests.cast import World
-from tests.concerns.conftest import Tell, told
 from tests.concerns.test_matching import called, hidden, page
+from tests.reporting import Tell, told
 from tests.signin import signed_in
 
 QUESTION = "¿Es una niña de unos doce años?"

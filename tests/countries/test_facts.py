@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from amparo.foundation.countries import facts, operations
 from amparo.foundation.countries.models import (
@@ -112,15 +110,6 @@ def test_loading_again_changes_nothing() -> None:
     before = list(HelpContact.objects.order_by("id").values())
     assert sum(operations.load_facts().values()) == 0
     assert list(HelpContact.objects.order_by("id").values()) == before
-
-
-def test_a_table_of_an_older_migration_takes_what_it_has_columns_for() -> None:
-    loader = MigrationLoader(connection)
-    tables = loader.project_state([("countries", "0002_facts")]).apps
-    changed = facts.load(lambda name: tables.get_model("countries", name))
-    assert sum(changed.values()) == 0
-    with pytest.raises(LookupError):
-        tables.get_model("countries", "CountrySetting")
 
 
 def test_a_newer_file_reaches_what_nobody_has_touched(files: Path) -> None:

@@ -30,7 +30,7 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.types import HandOff
 from tests.cast import World
-from tests.concerns.conftest import Tell
+from tests.reporting import Tell
 from tests.signin import signed_in
 
 SITE = "https://chat.example/room/7"

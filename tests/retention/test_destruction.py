@@ -56,7 +56,7 @@ from amparo.response.concerns.types import (
 from amparo.results.intake_figures.counting import count, reach_of
 from amparo.results.intake_figures.filters import FigureFilter
 from tests.cast import PEOPLE, World
-from tests.concerns.conftest import told
+from tests.reporting import told
 
 Place = tuple[str, UUID, str]
 NOW = timezone.now

@@ -44,7 +44,7 @@ from amparo.response.concerns.types import Details, HandOff, SafeContact
 from amparo.results.indicators.models import Value
 from amparo.results.indicators.operations import count_all
 from tests.cast import PEOPLE, World
-from tests.concerns.conftest import Tell
+from tests.reporting import Tell
 from tests.signin import signed_in
 
 TYPED = {

@@ -57,7 +57,11 @@ def everything_stored() -> bytes:
     """Return every value of the two plain tables and of the sealed one."""
     found = b""
     with connection.cursor() as cursor:
-        for table in ("services_service", "services_place", "services_sealedaddress"):
+        for table in (
+            "services_service",
+            "services_location",
+            "services_sealedaddress",
+        ):
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
             for row in cursor.fetchall():
                 for value in row:

@@ -36,8 +36,8 @@ from amparo.response.concerns.signed_messages import CONCERN, IDENTITY
 from amparo.response.concerns.tasks import ANSWERS, TRANSFER, TRANSFER_RETURNED
 from amparo.response.concerns.types import TransferData
 from tests.cast import World
-from tests.concerns.conftest import told
 from tests.machines import FEW, MANY, DatabaseMachine, run
+from tests.reporting import told
 
 # The officer of each team who does everything there.
 OFFICERS = {"cochabamba": "sonia", "el_alto": "elena", "manila": "luz"}

@@ -46,8 +46,8 @@ from amparo.response.concerns.signed_messages import CONCERN, IDENTITY
 from amparo.response.concerns.types import TransferData
 from amparo.response.transfers.queries import receiver_words, receivers
 from tests.cast import World
-from tests.concerns.conftest import Tell
 from tests.concerns.test_matching import hidden, page
+from tests.reporting import Tell
 from tests.signin import signed_in
 
 REASON = "Vive ahora en El Alto."

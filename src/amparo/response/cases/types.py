@@ -79,7 +79,7 @@ class OpenCase:
 
 @dataclass(frozen=True)
 class ConsentData:
-    """What was said, by whom; codes of ``Consent.Purpose``, ``ConsentGiver`` and so on."""
+    """What was agreed, by whom; codes of ``Consent.Purpose``, ``ConsentGiver``, ..."""
 
     purpose: str
     giver: str

@@ -173,7 +173,7 @@ def answers_about(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
 
 
 def find_consultation(consultation_id: UUID) -> Consultation:
-    """Return a talk with its teams and concerns, or raise ``Consultation.DoesNotExist``."""
+    """Return a consultation with its teams and concerns, or raise ``DoesNotExist``."""
     return _consultations().get(id=consultation_id)
 
 

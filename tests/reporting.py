@@ -1,3 +1,5 @@
+"""Someone reports a concern: the fixture ``tell`` and what goes with it."""
+
 from __future__ import annotations
 
 import secrets
