@@ -106,7 +106,7 @@ def test_what_is_folded_on_the_screen_stands_on_paper(
     standing_server: Server, windows: Windows
 ) -> None:
     page = window(windows, come_in(standing_server, "lucia"))
-    page.goto(standing_server.url + "/staff/places/BO/clocks/")
+    page.goto(standing_server.url + "/staff/countries/BO/deadlines/")
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
     row = page.locator("details.panel-fold .row").first
     shown = "row => row.checkVisibility({contentVisibilityAuto: true})"

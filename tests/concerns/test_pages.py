@@ -179,7 +179,11 @@ def test_two_people_who_set_facts_right_choose_line_by_line(
     stale = client.post(url, form)
     assert stale.status_code == 409
     concern.refresh_from_db()
-    chosen = {"keep_child_age": "theirs", "keep_kinds": "mine", "keep_signs": "theirs"}
+    chosen = {
+        "keep_child_age": "theirs",
+        "keep_kinds": "mine",
+        "keep_risk_signs": "theirs",
+    }
     sent = client.post(url, form | chosen | {"version": concern.version})
     assert sent.status_code == 302
     concern.refresh_from_db()

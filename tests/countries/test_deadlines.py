@@ -135,7 +135,7 @@ def test_others_are_refused_and_nothing_changes(world: World, name: str) -> None
         set_clock(getattr(world, name))
     assert not Deadline.objects.filter(country="BO").exists()
     assert Entry.objects.filter(
-        verb="countries.edit_deadline", outcome="refused", country="BO"
+        verb="country.edit_deadline", outcome="refused", country="BO"
     ).exists()
 
 
@@ -202,6 +202,6 @@ def test_nobody_invents_a_clock_that_nothing_runs_by(world: World) -> None:
 
 def test_the_journal_keeps_kind_level_and_hours(world: World) -> None:
     deadline = set_clock(world.lucia)
-    entry = Entry.objects.filter(verb="countries.edit_deadline").latest("id")
+    entry = Entry.objects.filter(verb="country.edit_deadline").latest("id")
     assert entry.subject_id == deadline.id
     assert entry.facts == {"kind": "concern.first_answer", "level": "now", "hours": 2}

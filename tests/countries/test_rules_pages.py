@@ -141,9 +141,9 @@ def test_every_rule_says_what_it_does_and_how_it_stands(world: World) -> None:
     assert len(found) == len(SETTINGS)
     nothing_to_the_state = found["Nothing goes to the state by itself"]
     assert nothing_to_the_state["state"] == "yes"
-    assert "to be confirmed" in nothing_to_the_state["counts"]
+    assert "to be confirmed" in nothing_to_the_state["status"]
     assert "independent child-protection" in nothing_to_the_state["source"]
-    assert found["The mailbox answers at once"]["counts"].startswith("As everywhere")
+    assert found["The mailbox answers at once"]["status"].startswith("As everywhere")
     assert all(rule["url"] == "" for rule in found.values())
 
 

@@ -85,7 +85,7 @@ def test_others_are_refused_and_nothing_changes(world: World, name: str) -> None
         turn(getattr(world, name), "hide_partner_names", True)
     assert not CountrySetting.objects.filter(country="BO").exists()
     assert Entry.objects.filter(
-        verb="countries.change_setting", outcome="refused", country="BO"
+        verb="country.change_setting", outcome="refused", country="BO"
     ).exists()
 
 
@@ -115,7 +115,7 @@ def test_nothing_is_switched_without_a_reason_and_a_source(
 
 def test_the_journal_keeps_key_value_and_reason_and_no_sentence(world: World) -> None:
     turned = turn(world.lucia, "hide_partner_names", True)
-    entry = Entry.objects.filter(verb="countries.change_setting").latest("id")
+    entry = Entry.objects.filter(verb="country.change_setting").latest("id")
     assert (entry.subject_id, entry.country) == (turned.id, "BO")
     assert entry.facts == {
         "key": "hide_partner_names",

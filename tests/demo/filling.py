@@ -77,7 +77,7 @@ TABLES = {
     "cases.Note": "id case__code on",
     "referrals.Referral": "id code state outcome case_code service__name service_date",
     "tasks.Task": "kind label due_at level",
-    "vault.KeyGrant": "kind record_id vault_key__team__name purpose held",
+    "vault.KeyGrant": "kind record_id vault_key__team__name purpose in_escrow",
     "indicators.Value": "indicator country_id quarter value",
 }
 

@@ -168,7 +168,16 @@ def latin(text: str) -> str:
 
 
 CODES: list[Callable[[str], str]] = [quote_plus, quote, str, latin, utf_16]
-NAMES = ["token", "words", "website", "kinds", "reach", "danger_now", "riddle", "press"]
+NAMES = [
+    "token",
+    "words",
+    "website",
+    "kinds",
+    "reach",
+    "danger_now",
+    "question",
+    "press",
+]
 VALUES = st.one_of(
     st.sampled_from([MARK, "", "online", "yes", "%", "%zz", "%00", "%ff", "é", "\x00"]),
     st.text(max_size=30),

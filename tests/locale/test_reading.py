@@ -7,7 +7,7 @@ import re
 import pytest
 
 from amparo.channels.public import texts
-from amparo.channels.public.texts import PARTS, MessageKind
+from amparo.channels.public.texts import PARTS, PublicText
 
 from .reading import FORMULAS, hardness, sentences, syllables, words
 
@@ -65,7 +65,7 @@ def _filled(text: str) -> str:
     return re.sub(r"%?%\(\w+\)[sd]|\{\w+\}", "Peru", text)
 
 
-def _for_builders(saying: MessageKind) -> bool:
+def _for_builders(saying: PublicText) -> bool:
     """The framework tells those who build forms, in long words, what they forgot."""
     return "ManagementForm" in saying.english[0] or "step size" in saying.english[0]
 

@@ -61,7 +61,7 @@ def other_wording(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version comes along, in which one text of the first page says it anew."""
     real = texts.sayings
 
-    def newer(language: str) -> tuple[texts.MessageKind, ...]:
+    def newer(language: str) -> tuple[texts.PublicText, ...]:
         if language != "es":
             return real(language)
         first, *rest = real(language)

@@ -23,12 +23,12 @@ from .queries import (
     language_status_of,
     scope_for,
 )
-from .texts import MessageKind
+from .texts import PublicText
 
 LONGEST_REMARK = 1000
 
 
-def marks_of(sayings: tuple[MessageKind, ...]) -> dict[str, str]:
+def marks_of(sayings: tuple[PublicText, ...]) -> dict[str, str]:
     """Return what was read, text by text, as it is kept."""
     return {saying.key: saying.mark for saying in sayings}
 

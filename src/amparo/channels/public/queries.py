@@ -14,7 +14,7 @@ from amparo.foundation.policy import AccessScope, Actor, may
 
 from . import texts
 from .models import Reading, Remark, SignOff
-from .texts import PARTS, MessageKind
+from .texts import PARTS, PublicText
 
 SOURCE = "en"  # written here, so there is nothing to check it against
 _KEPT = 30.0  # seconds: how long another process may still offer what was withdrawn
@@ -76,7 +76,7 @@ class LanguageStatus:
     """
 
     language: str
-    sayings: tuple[MessageKind, ...]
+    sayings: tuple[PublicText, ...]
     readings: dict[str, Reading]
     remarks: tuple[Remark, ...]
     signed: SignOff | None
@@ -114,7 +114,7 @@ class LanguageStatus:
         """Say whether the language can be signed off as it is."""
         return bool(self.sayings) and not self.unread and not self.remarks
 
-    def of(self, part: str) -> tuple[MessageKind, ...]:
+    def of(self, part: str) -> tuple[PublicText, ...]:
         """Return the texts of a part."""
         return tuple(saying for saying in self.sayings if saying.part == part)
 

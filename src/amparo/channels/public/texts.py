@@ -30,22 +30,22 @@ PARTS: dict[str, tuple[str, ...]] = {
     "help": (
         _PAGES + "country.html",
         _PAGES + "_numbers.html",
-        "foundation/places/hours.py",
+        "foundation/countries/opening_hours.py",
     ),
     "tell": (
-        _PAGES + "tell*",
+        _PAGES + "report*",
         _PAGES + "receipt.html",
         _PAGES + "_pictures.html",
-        _ROOM + "telling.py",
-        _ROOM + "promises.py",
+        _ROOM + "report_views.py",
+        _ROOM + "response_time.py",
         _ROOM + "forms*",
     ),
-    "choices": (_ROOM + "words*",),
+    "choices": (_ROOM + "labels*",),
     "read": (
         _PAGES + "read.html",
         _PAGES + "mailbox*",
         _PAGES + "gone.html",
-        _ROOM + "mailbox.py",
+        _ROOM + "mailbox_views.py",
         _ROOM + "views*",
     ),
     "safety": (_PAGES + "safety*",),
@@ -63,10 +63,10 @@ PARTS: dict[str, tuple[str, ...]] = {
         _DESIGN + "templates/5??.html",
         _DESIGN + "templates/design/forms/*",
         _DESIGN + "forms.py",
-        "response/concerns/operations/telling*",
+        "response/concerns/operations/intake*",
         "response/concerns/operations/mailbox.py",
         "response/concerns/operations/_*",
-        "response/concerns/operations/online*",
+        "response/concerns/operations/addresses*",
         FRAMEWORK + "*",
     ),
     "more": (_ROOM + "*",),
@@ -82,7 +82,7 @@ STAFF = (
 
 
 @dataclass(frozen=True)
-class MessageKind:
+class PublicText:
     """One public text: in English, and as a language says it (several: plurals)."""
 
     part: str
@@ -132,7 +132,7 @@ def catalogue_path(language: str) -> Path:
 
 
 @cache
-def sayings(language: str) -> tuple[MessageKind, ...]:
+def sayings(language: str) -> tuple[PublicText, ...]:
     """Return every public text as a language says it, in the order of the parts.
 
     A language without a catalogue of its own has none.
@@ -152,18 +152,18 @@ def public_entries(entries: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
             yield entry
 
 
-def digest(said: Iterable[MessageKind]) -> str:
+def digest(said: Iterable[PublicText]) -> str:
     """Return one digest of several texts, as they are said now."""
     return _digest(*sorted(saying.mark for saying in said))
 
 
-def _saying(entry: polib.POEntry) -> MessageKind:
+def _saying(entry: polib.POEntry) -> PublicText:
     english = (
         (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
     )
     many = tuple(entry.msgstr_plural[n] for n in sorted(entry.msgstr_plural))
     part = part_of_entry(entry)
-    return MessageKind(part, english, many or (entry.msgstr,), entry.msgctxt or "")
+    return PublicText(part, english, many or (entry.msgstr,), entry.msgctxt or "")
 
 
 def _digest(*texts: str) -> str:

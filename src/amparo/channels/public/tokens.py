@@ -3,7 +3,7 @@
 A *form token* is signed and lives a day: it holds the nonce from which the receipt is
 made. A *pass* is sealed and lives half an hour: it holds the receipt of an open
 mailbox, so that the page itself does not show the number, and the key of the next
-message. A *riddle* is sealed too: which word is to be pressed, and for which form.
+message. A *question* is sealed too: which word is to be pressed, and for which form.
 """
 
 from __future__ import annotations
@@ -93,12 +93,12 @@ def _pass(text: str, lives: float) -> Pass | None:
 
 
 def new_question(about: str, right: int) -> str:
-    """Return a sealed riddle: for what it is asked, and at which place the word is."""
+    """Return a sealed question: what it is about, and where the right word is."""
     return _seal(_QUESTION, secrets.token_hex(16), about, str(right))
 
 
 def read_question(text: str) -> Question | None:
-    """Return a riddle, if it is ours and not older than ten minutes."""
+    """Return a question, if it is ours and not older than ten minutes."""
     try:
         made, name, about, right = _open(_QUESTION, text, QUESTION_LIVES)
         return Question(int(made), name, about, int(right))

@@ -15,32 +15,30 @@ _ANSWERABLE = {
 
 register(
     Permission(
-        "countries.see",
+        "country.see",
         _("See help contacts, duties to report and deadlines of countries"),
         _STAFF,
     ),
-    Permission("countries.add_contact", _("Add a help contact"), _ANSWERABLE),
-    Permission("countries.confirm_contact", _("Confirm a help contact"), _ANSWERABLE),
-    Permission("countries.correct_contact", _("Correct a help contact"), _ANSWERABLE),
-    Permission("countries.retire_contact", _("Take down a help contact"), _ANSWERABLE),
+    Permission("country.add_contact", _("Add a help contact"), _ANSWERABLE),
+    Permission("country.confirm_contact", _("Confirm a help contact"), _ANSWERABLE),
+    Permission("country.correct_contact", _("Correct a help contact"), _ANSWERABLE),
+    Permission("country.retire_contact", _("Take down a help contact"), _ANSWERABLE),
     Permission(
-        "countries.edit_deadline", _("Change how long something may take"), _ANSWERABLE
+        "country.edit_deadline", _("Change how long something may take"), _ANSWERABLE
     ),
+    Permission("country.edit_reporting_duty", _("Edit a duty to report"), _ANSWERABLE),
+    Permission("country.edit_country", _("Edit a country's profile"), _ANSWERABLE),
     Permission(
-        "countries.edit_reporting_duty", _("Edit a duty to report"), _ANSWERABLE
-    ),
-    Permission("countries.edit_country", _("Edit a country's profile"), _ANSWERABLE),
-    Permission(
-        "countries.change_setting",
+        "country.change_setting",
         _("Set a rule of a country to its careful side"),
         _ANSWERABLE,
     ),
     Permission(
-        "countries.loosen_switch",
+        "country.loosen_setting",
         _("Set a rule of a country away from its careful side"),
         {Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
     Permission(
-        "countries.load_facts", _("Load the facts that come along"), {}, system=True
+        "country.load_facts", _("Load the facts that come along"), {}, system=True
     ),
 )

@@ -23,7 +23,7 @@ from amparo.foundation.policy import Actor, check, may
 from .. import operations, queries, texts
 from ..models import Remark
 from ..queries import LanguageStatus, scope_for
-from ..texts import MessageKind
+from ..texts import PublicText
 from . import presenters
 from .forms import RemarkForm, SignOffForm, WithdrawForm
 
@@ -147,7 +147,7 @@ def _part_page(
 
 
 def _text(
-    actor: Actor, language_status: LanguageStatus, saying: MessageKind
+    actor: Actor, language_status: LanguageStatus, saying: PublicText
 ) -> dict[str, Any]:
     reading = language_status.readings.get(saying.part)
     before = reading.marks.get(saying.key) if reading else saying.mark

@@ -23,7 +23,7 @@ ROOMS = {
     "account": _("Accounts and keys"),
     "vault": _("Accounts and keys"),
     "organisation": _("Organisations and teams"),
-    "place": _("Countries"),
+    "country": _("Countries"),
     "language": _("Languages"),
     "indicator": _("Results"),
     "result": _("Results"),

@@ -62,7 +62,7 @@ def add_contact(
 
     Without a country it serves the whole world. ``how`` is one of ``HOW_CHECKED``.
     """
-    with act(actor, "countries.add_contact", scope_of(country_code)) as entry:
+    with act(actor, "country.add_contact", scope_of(country_code)) as entry:
         values = _clean(words) | _checked(actor, country_code, how)
         entry.note(how=how, kind=words.kind)
         entry.subject = contact = HelpContact.objects.create(
@@ -80,7 +80,7 @@ def confirm_contact(
     """
     contact = HelpContact.objects.get(id=contact_id)
     where = scope_of(contact.country_id)
-    with act(actor, "countries.confirm_contact", where, contact, how=how):
+    with act(actor, "country.confirm_contact", where, contact, how=how):
         _must_live(contact)
         if contact.confidence == Confidence.LOW:
             raise RuleBroken(
@@ -96,7 +96,7 @@ def correct_contact(
     """Write what is true now; the person has checked it, so it counts as confirmed."""
     contact = HelpContact.objects.get(id=contact_id)
     where = scope_of(contact.country_id)
-    with act(actor, "countries.correct_contact", where, contact, how=how) as entry:
+    with act(actor, "country.correct_contact", where, contact, how=how) as entry:
         _must_live(contact)
         values = _clean(words)
         entry.note(changed=changed_names(contact, values))
@@ -112,7 +112,7 @@ def retire_contact(
     """Take a contact down for good; ``reason`` is one of ``WHY_RETIRED``."""
     contact = HelpContact.objects.get(id=contact_id)
     where = scope_of(contact.country_id)
-    with act(actor, "countries.retire_contact", where, contact, reason=reason):
+    with act(actor, "country.retire_contact", where, contact, reason=reason):
         _must_live(contact)
         if reason not in WHY_RETIRED:
             raise RuleBroken(_("Please say why it goes."), "reason")

@@ -33,7 +33,7 @@ def edit_country(
 ) -> Country:
     """Set the languages of the public pages, the adult age and the note for staff."""
     country = Country.objects.get(code=code)
-    with act(actor, "countries.edit_country", scope_of(code)) as entry:
+    with act(actor, "country.edit_country", scope_of(code)) as entry:
         values = asdict(words) | {
             "languages": list(words.languages),
             "note": many_lines(words.note),
@@ -53,7 +53,7 @@ def load_facts() -> Counter[str]:
 
     Returns how many rows changed, by table. Safe to run at every start.
     """
-    with act(SYSTEM, "countries.load_facts") as entry:
+    with act(SYSTEM, "country.load_facts") as entry:
         changed = facts.load()
         entry.note(**{name.lower(): count for name, count in changed.items()})
     forget_facts()

@@ -38,7 +38,7 @@ def edit_deadline(
         country_id=country_code, kind=kind, level=level
     ).first()
     where = scope_of(country_code)
-    with act(actor, "countries.edit_deadline", where, own) as entry:
+    with act(actor, "country.edit_deadline", where, own) as entry:
         entry.note(kind=kind, level=level, hours=hours)
         values = _clean(kind, hours, source)
         _warn_before_it_goes(country_code, kind, hours)
@@ -57,7 +57,7 @@ def reset_deadline(
     """Let a country follow the clock that holds everywhere again."""
     own = Deadline.objects.get(country_id=country_code, kind=kind, level=level)
     where = scope_of(country_code)
-    with act(actor, "countries.edit_deadline", where, own) as entry:
+    with act(actor, "country.edit_deadline", where, own) as entry:
         entry.note(kind=kind, level=level, reset=True)
         gone, _per_table = Deadline.objects.filter(
             id=own.id, version=expected_version

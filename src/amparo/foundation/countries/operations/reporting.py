@@ -49,7 +49,7 @@ def add_reporting_duty(
     actor: Actor, country_code: str, words: ReportingDutyData
 ) -> ReportingDuty:
     """Add a legal duty to report that holds in a country."""
-    with act(actor, "countries.edit_reporting_duty", scope_of(country_code)) as entry:
+    with act(actor, "country.edit_reporting_duty", scope_of(country_code)) as entry:
         entry.subject = duty = ReportingDuty.objects.create(
             country_id=country_code, **_clean(words)
         )
@@ -64,7 +64,7 @@ def edit_reporting_duty(
     """Write what the law says, with its source and how sure the person is."""
     duty = ReportingDuty.objects.get(id=duty_id)
     where = scope_of(duty.country_id)
-    with act(actor, "countries.edit_reporting_duty", where, duty) as entry:
+    with act(actor, "country.edit_reporting_duty", where, duty) as entry:
         values = _clean(words)
         entry.note(changed=changed_names(duty, values))
         change(duty, expected_version, **values)

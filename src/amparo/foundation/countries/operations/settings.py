@@ -58,8 +58,8 @@ def change_setting(
 def _verb(key: str, value: bool) -> str:
     careful = SETTINGS[key].careful
     if careful is None or value is careful:
-        return "countries.change_setting"
-    return "countries.loosen_switch"
+        return "country.change_setting"
+    return "country.loosen_setting"
 
 
 def _clean(value: bool, reason: str, source: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _ACTS = (
     "edit_reporting_duty",
     "edit_country",
     "change_setting",
-    "loosen_switch",
+    "loosen_setting",
 )
 
 
@@ -82,4 +82,4 @@ def link_if(allowed: bool, name: str, *args: object) -> str:
 def can(actor: Actor, place: Country | None) -> dict[str, bool]:
     """Say what somebody may do with the facts of a place, by verb."""
     where = AccessScope(country=place.code if place else "")
-    return {verb: may(actor, f"countries.{verb}", where) for verb in _ACTS}
+    return {verb: may(actor, f"country.{verb}", where) for verb in _ACTS}

@@ -51,12 +51,12 @@ def _words(answers: dict[str, Any]) -> operations.ContactData:
     return operations.ContactData(**fields | {"languages": tuple(answers["languages"])})
 
 
-@staff_page("countries.add_contact")
+@staff_page("country.add_contact")
 def add_contact(request: StaffRequest, code: str) -> HttpResponse:
     """Add a help contact in a country, or for everywhere."""
     place = place_of(code)
     country_code = place.code if place else None
-    check(request.actor, "countries.add_contact", scope_of(country_code))
+    check(request.actor, "country.add_contact", scope_of(country_code))
 
     def save(answers: dict[str, Any]) -> HelpContact:
         return operations.add_contact(
@@ -77,10 +77,10 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("countries.correct_contact")
+@staff_page("country.correct_contact")
 def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Put a help contact right."""
-    found = _contact(request, contact_id, "countries.correct_contact")
+    found = _contact(request, contact_id, "country.correct_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
         return operations.correct_contact(
@@ -107,10 +107,10 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("countries.confirm_contact")
+@staff_page("country.confirm_contact")
 def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Say that a help contact is right as it stands."""
-    found = _contact(request, contact_id, "countries.confirm_contact")
+    found = _contact(request, contact_id, "country.confirm_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
         return operations.confirm_contact(
@@ -133,10 +133,10 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("countries.retire_contact")
+@staff_page("country.retire_contact")
 def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Take a help contact down."""
-    found = _contact(request, contact_id, "countries.retire_contact")
+    found = _contact(request, contact_id, "country.retire_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
         return operations.retire_contact(
@@ -160,11 +160,11 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("countries.edit_country")
+@staff_page("country.edit_country")
 def edit_profile(request: StaffRequest, code: str) -> HttpResponse:
     """Change a country's languages, adult age and note."""
     place = get_object_or_404(Country, code=code)
-    check(request.actor, "countries.edit_country", scope_of(code))
+    check(request.actor, "country.edit_country", scope_of(code))
 
     def save(answers: dict[str, Any]) -> Country:
         return operations.edit_country(

@@ -23,7 +23,7 @@ from ..models import Country, HelpContact
 from ._shared import can, code_of, crumbs, link_if, name_of, part, place_of
 
 
-@staff_page("countries.see", methods=("GET", "HEAD"))
+@staff_page("country.see", methods=("GET", "HEAD"))
 def countries(request: StaffRequest) -> HttpResponse:
     """Every country, with how many of its help contacts want a look."""
     today = timezone.localdate()
@@ -65,7 +65,7 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
     return {"title": name, "url": url, "second": second, "state": state, "tone": tone}
 
 
-@staff_page("countries.see", methods=("GET", "HEAD"))
+@staff_page("country.see", methods=("GET", "HEAD"))
 def country(request: StaffRequest, code: str) -> HttpResponse:
     """Where people in one country find help, and the country's profile."""
     place = place_of(code)
@@ -81,7 +81,7 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "countries/country.html", context)
 
 
-@staff_page("countries.see", methods=("GET", "HEAD"))
+@staff_page("country.see", methods=("GET", "HEAD"))
 def facts(request: StaffRequest, code: str) -> HttpResponse:
     """Give everything that we know of a place as one table, to check and to print."""
     place = place_of(code)
@@ -124,7 +124,7 @@ def _profile(place: Country) -> list[tuple[str, object]]:
     ]
 
 
-@staff_page("countries.see", methods=("GET", "HEAD"))
+@staff_page("country.see", methods=("GET", "HEAD"))
 def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """One help contact with everything that is known about it."""
     found = HelpContact.objects.select_related("country").filter(id=contact_id).first()

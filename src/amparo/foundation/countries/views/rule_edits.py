@@ -50,7 +50,7 @@ def _at_duties(country: Country, _saved: object = None) -> str:
     return reverse("countries:duties", args=[country.code])
 
 
-@staff_page("countries.edit_deadline")
+@staff_page("country.edit_deadline")
 def edit_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
     """Change how long something may take, in a country or everywhere."""
     place, default, own = _deadline(request, code, clock_id)
@@ -85,7 +85,7 @@ def edit_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpRespo
     return edit(request, page)
 
 
-@staff_page("countries.edit_deadline")
+@staff_page("country.edit_deadline")
 def reset_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
     """Let a country follow everybody's clock again."""
     country, default, own = _deadline(request, code, clock_id)
@@ -127,7 +127,7 @@ def _deadline(
     place = place_of(code)
     check(
         request.actor,
-        "countries.edit_deadline",
+        "country.edit_deadline",
         scope_of(place.code if place else None),
     )
     default = get_object_or_404(Deadline, id=clock_id, country=None)
@@ -137,11 +137,11 @@ def _deadline(
     return place, default, own
 
 
-@staff_page("countries.change_setting")
+@staff_page("country.change_setting")
 def edit_setting(request: StaffRequest, code: str, key: str) -> HttpResponse:
     """Set a rule of a country: to its careful side, or away from it."""
     place = get_object_or_404(Country, code=code)
-    check(request.actor, "countries.change_setting", scope_of(code))
+    check(request.actor, "country.change_setting", scope_of(code))
     declared = SETTINGS.get(key)
     if declared is None:
         raise Http404
@@ -179,11 +179,11 @@ def edit_setting(request: StaffRequest, code: str, key: str) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("countries.edit_reporting_duty")
+@staff_page("country.edit_reporting_duty")
 def add_duty(request: StaffRequest, code: str) -> HttpResponse:
     """Add a legal duty to report in a country."""
     place = get_object_or_404(Country, code=code)
-    check(request.actor, "countries.edit_reporting_duty", scope_of(code))
+    check(request.actor, "country.edit_reporting_duty", scope_of(code))
 
     def save(answers: dict[str, Any]) -> ReportingDuty:
         written = _duty_words(answers)
@@ -202,13 +202,13 @@ def add_duty(request: StaffRequest, code: str) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("countries.edit_reporting_duty")
+@staff_page("country.edit_reporting_duty")
 def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
     """Put a legal duty to report right."""
     duty = get_object_or_404(
         ReportingDuty.objects.select_related("country"), id=duty_id
     )
-    check(request.actor, "countries.edit_reporting_duty", scope_of(duty.country_id))
+    check(request.actor, "country.edit_reporting_duty", scope_of(duty.country_id))
 
     def save(answers: dict[str, Any]) -> ReportingDuty:
         version = answers.pop("version")

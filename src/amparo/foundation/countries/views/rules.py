@@ -24,7 +24,7 @@ _SURE = {Confidence.HIGH: "good", Confidence.MEDIUM: "warn", Confidence.LOW: "wa
 # -- Duties to report --------------------------------------------------------------
 
 
-@staff_page("countries.see", methods=("GET", "HEAD"))
+@staff_page("country.see", methods=("GET", "HEAD"))
 def duties(request: StaffRequest, code: str) -> HttpResponse:
     """Who must be told in one country, in order, by which law."""
     place = get_object_or_404(Country, code=code)
@@ -54,7 +54,7 @@ def _duty(number: int, duty: ReportingDuty, may_edit: bool) -> dict[str, Any]:
 # -- The country's own rules -------------------------------------------------------
 
 
-@staff_page("countries.see", methods=("GET", "HEAD"))
+@staff_page("country.see", methods=("GET", "HEAD"))
 def settings(request: StaffRequest, code: str) -> HttpResponse:
     """What one country does otherwise than everybody, and who changed that when."""
     place = get_object_or_404(Country, code=code)
@@ -80,7 +80,7 @@ def _rule(
         "explains": declared.explains,
         "state": _("yes") if value else _("no"),
         "tone": "quiet" if own is None else "note",
-        "standing": presenters.setting_status(own),
+        "status": presenters.setting_status(own),
         "source": own.source if own else "",
         "url": link_if(bool(open_to), "edit_setting", code, declared.key),
         "locked": allowed["change_setting"] and open_to == [value],
@@ -93,7 +93,7 @@ def choices(declared: Declared, allowed: dict[str, bool]) -> list[bool]:
         side
         for side in (True, False)
         if allowed[
-            "change_setting" if declared.careful in (None, side) else "loosen_switch"
+            "change_setting" if declared.careful in (None, side) else "loosen_setting"
         ]
     ]
 
@@ -124,7 +124,7 @@ def _names(user_ids: set[UUID]) -> dict[UUID, str]:
 # -- Clocks ------------------------------------------------------------------------
 
 
-@staff_page("countries.see", methods=("GET", "HEAD"))
+@staff_page("country.see", methods=("GET", "HEAD"))
 def deadlines(request: StaffRequest, code: str) -> HttpResponse:
     """How long things may take and are kept in one country, or everywhere."""
     place = place_of(code)
