@@ -36,18 +36,18 @@ class Journal(DatabaseMachine):
         self.entries += count
         self.waiting += count
 
-    @rule(form_kind=st.integers(1, 4))
-    def do(self, form_kind: int) -> None:
+    @rule(depth=st.integers(1, 4))
+    def do(self, depth: int) -> None:
         def nested(left: int) -> None:
             with act(self.world.carla, VERB, here(self.world)):
                 if left > 1:
                     nested(left - 1)
 
-        nested(form_kind)
-        self.written(form_kind)
+        nested(depth)
+        self.written(depth)
 
-    @rule(form_kind=st.integers(1, 4))
-    def fail(self, form_kind: int) -> None:
+    @rule(depth=st.integers(1, 4))
+    def fail(self, depth: int) -> None:
         def nested(left: int) -> None:
             with act(self.world.carla, VERB, here(self.world)):
                 if left == 1:
@@ -55,7 +55,7 @@ class Journal(DatabaseMachine):
                 nested(left - 1)
 
         with pytest.raises(RuleBroken):
-            nested(form_kind)
+            nested(depth)
 
     @rule(inside=st.booleans())
     def be_refused(self, inside: bool) -> None:

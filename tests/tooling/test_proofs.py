@@ -68,7 +68,7 @@ def test_a_shallow_copy_says_that_it_cannot_say(
     proofs.record({})
     commit(repository)
     commit(repository)
-    git(tmp_path, "clone", "-q", "--form_kind", "1", repository.as_uri(), "shallow")
+    git(tmp_path, "clone", "-q", "--depth", "1", repository.as_uri(), "shallow")
     _work_in(tmp_path / "shallow", monkeypatch)
     assert "shallow" in proofs.warning()
 

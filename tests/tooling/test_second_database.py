@@ -20,13 +20,13 @@ BOTH = (
     "canary/test_canary.py",
     "concerns/test_queue.py",
     "concerns/test_racing.py",
-    "demo/test_rows.py",
+    "demo/test_bulk_rows.py",
     "faults/test_killed_servers.py",
     "journal/test_chain.py",
     "journal/test_operations.py",
     "tooling/test_commands.py",
-    "vault/test_records.py",
-    "vault/test_teams.py",
+    "vault/test_record_keys.py",
+    "vault/test_team_keys.py",
 )
 
 
