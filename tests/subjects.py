@@ -46,18 +46,20 @@ from amparo.response.cases.operations import (
     record_consent,
 )
 from amparo.response.cases.operations._shared import scope_of as where_of_case
-from amparo.response.concerns.models import CannedText, Concern, Consultation, Transfer
+from amparo.response.concerns.models import CannedText, Concern
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.operations.canned_texts import scope_of_canned
 from amparo.response.concerns.queries import scope_of as where_of_concern
-from amparo.response.concerns.queries import scope_of_consultation
-from amparo.response.concerns.signed_messages import CONSULTATION
 from amparo.response.concerns.types import ConcernData
+from amparo.response.consultations.messages import KIND
+from amparo.response.consultations.models import Consultation
+from amparo.response.consultations.queries import scope_of_consultation
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.queries import scope_of_receiver, scope_of_sender
 from amparo.response.services.operations import ServiceData, list_service
 from amparo.response.services.queries import scope_of as where_of_service
+from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.queries import scope_of_receiver as where_of_passed
 from tests.cases.helpers import said
 from tests.cast import World
@@ -411,7 +413,7 @@ def _talk(records: Records) -> Subject:
         defaults={"team": concern.team, "other_team": concern.team},
     )
     if made:
-        new_key(CONSULTATION, consultation.id, teams=[concern.team_id])
+        new_key(KIND, consultation.id, teams=[concern.team_id])
     return Subject([consultation.id], scope_of_consultation(consultation))
 
 
@@ -513,26 +515,26 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:open_case": CONCERN,
     "concerns:close": CONCERN,
     "concerns:pass_name": _name,
-    "concerns:online_part": _addresses,
-    "concerns:online_end": CONCERN,
-    "concerns:keeping": CONCERN,
-    "concerns:keep": CONCERN,
-    "concerns:destroy": CONCERN,
+    "online_desk:addresses": _addresses,
+    "online_desk:end": CONCERN,
+    "retention:retention": CONCERN,
+    "retention:extend": CONCERN,
+    "retention:delete": CONCERN,
     "concerns:block": CONCERN,
     "concerns:block_review": CONCERN,
     "concerns:unblock": CONCERN,
     "concerns:reach": CONCERN,
     "concerns:reply_hint": CONCERN,
     "concerns:record_match": _two,
-    "concerns:ask_consultation": _asking,
-    "concerns:consultation": _talk,
-    "concerns:talk_end": _talk,
-    "concerns:transfer_concern": CONCERN,
-    "concerns:recall": CONCERN,
-    "concerns:resume": CONCERN,
-    "concerns:incoming_one": _passed,
-    "concerns:accept": _passed,
-    "concerns:decline": _passed,
+    "consultations:ask": _asking,
+    "consultations:consultation": _talk,
+    "consultations:end": _talk,
+    "transfers:send": CONCERN,
+    "transfers:recall": CONCERN,
+    "transfers:resume": CONCERN,
+    "transfers:incoming": _passed,
+    "transfers:accept": _passed,
+    "transfers:decline": _passed,
     "concerns:text_add": _team_subject,
     "concerns:text_change": _canned,
     "cases:detail": CASE,

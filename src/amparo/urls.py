@@ -32,6 +32,11 @@ urlpatterns: list[Route] = [
     *_room("staff/referrals/", "amparo.response.referrals.urls"),
     *_room("staff/cases/", "amparo.response.cases.urls"),
     *_room("staff/concerns/", "amparo.response.concerns.urls"),
+    *_room("staff/transfers/", "amparo.response.transfers.urls"),
+    *_room("staff/consultations/", "amparo.response.consultations.urls"),
+    *_room("staff/online-desk/", "amparo.response.online_desk.urls"),
+    *_room("staff/retention/", "amparo.response.retention.urls"),
+    *_room("staff/results/intake/", "amparo.results.intake_figures.urls"),
     *_room("staff/results/", "amparo.results.indicators.urls"),
     *_room("staff/languages/", "amparo.channels.public.staff.urls"),
 ]

@@ -16,22 +16,18 @@ from amparo.foundation.tasks.queries import mine
 from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.record_keys import holders, open_key
 from amparo.response.concerns.matching.presenters import matches_of
-from amparo.response.concerns.models import (
-    Concern,
-    Consultation,
-    ConsultationMessage,
-    MatchCode,
-)
-from amparo.response.concerns.operations import (
+from amparo.response.concerns.models import Concern, MatchCode
+from amparo.response.concerns.operations import close_concern, submit_concern
+from amparo.response.concerns.signed_messages import CONCERN
+from amparo.response.consultations.messages import KIND
+from amparo.response.consultations.models import Consultation, ConsultationMessage
+from amparo.response.consultations.operations import (
     ask_consultation,
-    close_concern,
-    destroy_concern,
     end_consultation,
     open_consultation,
     reply_in_consultation,
-    submit_concern,
 )
-from amparo.response.concerns.signed_messages import CONCERN, CONSULTATION
+from amparo.response.retention.operations import delete_concern
 from tests.cast import World
 from tests.concerns.test_matching import called, hidden, page
 from tests.reporting import Tell, told
@@ -87,7 +83,7 @@ def test_the_question_is_due_for_the_one_who_is_asked_then_for_the_asker(
     assert (task.team.name, task.label, task.kind) == (
         "Maynila",
         theirs.code,
-        "concern.consultation",
+        "consultation.hold",
     )
     assert task in mine(world.luz)
     assert task not in mine(world.tala)
@@ -106,7 +102,7 @@ def test_neither_team_can_open_the_others_concern(
 ) -> None:
     ours, theirs = pair
     consultation = ask(world, ours)
-    assert {vault.team.name for vault in holders(CONSULTATION, consultation.id)} == {
+    assert {vault.team.name for vault in holders(KIND, consultation.id)} == {
         "Cochabamba",
         "Maynila",
     }
@@ -175,7 +171,7 @@ def test_words_that_somebody_slipped_in_are_marked(
     world: World, pair: tuple[Concern, Concern]
 ) -> None:
     consultation = ask(world, pair[0])
-    key = open_key(world.sonia, CONSULTATION, consultation.id)
+    key = open_key(world.sonia, KIND, consultation.id)
     row = ConsultationMessage.objects.get()
     forged = key.seal(f"consultation|{row.id}", "Nothing of the kind.")
     ConsultationMessage.objects.filter(id=row.id).update(text_sealed=forged)
@@ -194,12 +190,10 @@ def test_a_talk_is_destroyed_with_either_concern(
         getattr(world, officer), concern.id, "test", "Una prueba.", concern.version
     )
     concern.refresh_from_db()
-    destroy_concern(
+    delete_concern(
         getattr(world, boss), concern.id, concern.code, "asked", concern.version
     )
-    assert not KeyGrant.objects.filter(
-        kind=CONSULTATION, record_id=consultation.id
-    ).exists()
+    assert not KeyGrant.objects.filter(kind=KIND, record_id=consultation.id).exists()
     assert bytes(ConsultationMessage.objects.get().text_sealed) == b""
     assert due_for(consultation) == []
     for actor in (world.sonia, world.luz):
@@ -213,7 +207,7 @@ def test_the_journal_knows_that_they_talked_and_not_what(
     consultation = ask(world, pair[0])
     open_consultation(world.luz, consultation.id)
     end_consultation(world.luz, consultation.id, "same")
-    rows = Entry.objects.filter(verb="concern.consultation").order_by("id")
+    rows = Entry.objects.filter(verb="consultation.hold").order_by("id")
     assert [row.facts for row in rows] == [
         {"again": False, "consultation": str(consultation.id)},
         {"read": True},
@@ -240,7 +234,7 @@ def test_a_supervisor_asks_from_the_concern_and_finds_the_answer(
     ours, theirs = pair
     sonia, luz = signed_in(world, "sonia"), signed_in(world, "luz")
     mark = matches_of(world.sonia, ours).elsewhere[0].mark
-    url = reverse("concerns:ask_consultation", args=[ours.id, mark])
+    url = reverse("consultations:ask", args=[ours.id, mark])
     assert url in page(world, ours, "sonia")
     assert "Your supervisor can ask theirs." in page(world, ours, "tomasa")
     form = {"text": "", "form_key": str(uuid4())}
@@ -248,8 +242,10 @@ def test_a_supervisor_asks_from_the_concern_and_finds_the_answer(
     form["text"] = QUESTION
     asked = sonia.post(url, form)
     consultation = Consultation.objects.get()
-    assert asked["Location"] == reverse("concerns:consultation", args=[consultation.id])
-    listed = luz.get(reverse("concerns:consultations")).content.decode()
+    assert asked["Location"] == reverse(
+        "consultations:consultation", args=[consultation.id]
+    )
+    listed = luz.get(reverse("consultations:list")).content.decode()
     assert "waits for you" in listed
     assert theirs.code in listed
     assert ours.code not in listed
@@ -260,7 +256,7 @@ def test_a_supervisor_asks_from_the_concern_and_finds_the_answer(
     form = {"text": ANSWER, "form_key": str(uuid4())}
     assert luz.post(asked["Location"], form).status_code == 302
     assert ANSWER in sonia.get(asked["Location"]).content.decode()
-    end = reverse("concerns:talk_end", args=[consultation.id])
+    end = reverse("consultations:end", args=[consultation.id])
     assert sonia.post(end, {}).status_code == 422
     assert sonia.post(end, {"outcome": "same"}).status_code == 302
     assert "They are about the same" in page(world, ours, "sonia")

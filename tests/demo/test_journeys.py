@@ -25,14 +25,14 @@ from amparo.response.cases.models import Case
 from amparo.response.cases.operations.opening import open_the_case
 from amparo.response.concerns.matching.presenters import matches_of
 from amparo.response.concerns.matching.ranking import find_matches
-from amparo.response.concerns.models import Concern, Consultation, Transfer
-from amparo.response.concerns.operations import (
-    accept_transfer,
-    open_concern,
-    open_consultation,
-)
+from amparo.response.concerns.models import Concern
+from amparo.response.concerns.operations import open_concern
+from amparo.response.consultations.models import Consultation
+from amparo.response.consultations.operations import open_consultation
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import open_referral
+from amparo.response.transfers.models import Transfer
+from amparo.response.transfers.operations import accept_transfer
 from tests.cast import World
 
 UNTIL = date(2026, 3, 1)

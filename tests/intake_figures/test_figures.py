@@ -349,7 +349,7 @@ def test_the_table_hides_small_numbers_from_everybody_and_is_journalled(
         "Another way": "0",
     }
     assert {row["counted_until"] for row in rows} == {"2026-05-17"}
-    entry = Entry.objects.filter(verb="concern.take_figures").get()
+    entry = Entry.objects.filter(verb="intake.take_figures").get()
     assert entry.facts == {"weeks": "48"}
 
 

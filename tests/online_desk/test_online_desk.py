@@ -19,16 +19,14 @@ from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import late_in_team, mine
 from amparo.foundation.vault.models import KeyGrant
 from amparo.response.concerns.models import Concern, MatchCode, Response
-from amparo.response.concerns.operations import (
-    close_concern,
+from amparo.response.concerns.operations import close_concern, open_concern, reply
+from amparo.response.online_desk.operations import (
     end_online,
     hand_off,
-    open_concern,
     open_online,
     purge_online,
-    reply,
 )
-from amparo.response.concerns.types import HandOff
+from amparo.response.online_desk.types import HandOff
 from tests.cast import World
 from tests.reporting import Tell
 from tests.signin import signed_in
@@ -72,7 +70,7 @@ def test_the_desk_reads_the_addresses_one_a_line_and_nothing_else(
     assert open_online(world.yara, concern.id).addresses == [SITE, ACCOUNT]
     with pytest.raises(Refused):
         open_concern(world.yara, concern.id)
-    entry = Entry.objects.get(verb="concern.open_online")
+    entry = Entry.objects.get(verb="online.open")
     assert entry.team_id == world.team_id("desk")
     assert entry.facts == {}
 
@@ -209,7 +207,7 @@ def test_the_clock_destroys_what_was_handed_on_and_keeps_the_reference(
     assert not MatchCode.objects.filter(concern=concern, family="account").exists()
     assert part.addresses == []
     assert part.handed[0].reference == REFERENCE
-    entries = Entry.objects.filter(verb="concern.purge_online")
+    entries = Entry.objects.filter(verb="online.purge")
     assert [entry.actor_kind for entry in entries] == ["system"]
 
 
@@ -275,17 +273,17 @@ def test_only_a_true_reason_counts(world: World, concern: Concern, tell: Tell) -
 
 
 def test_the_list_of_the_desk_opens_nothing(world: World, concern: Concern) -> None:
-    shown = signed_in(world, "yara").get(reverse("concerns:online_desk"))
+    shown = signed_in(world, "yara").get(reverse("online_desk:list"))
     text = shown.content.decode()
     assert concern.code in text
     assert "chat.example" not in text
-    assert not Entry.objects.filter(verb="concern.open_online").exists()
+    assert not Entry.objects.filter(verb="online.open").exists()
 
 
 def test_addresses_stand_as_plain_text_and_never_as_a_link(
     world: World, concern: Concern
 ) -> None:
-    url = reverse("concerns:online_part", args=[concern.id])
+    url = reverse("online_desk:addresses", args=[concern.id])
     text = signed_in(world, "yara").get(url).content.decode()
     assert f'<li dir="ltr">{SITE}</li>' in text
     assert 'translate="no"' in text
@@ -296,7 +294,7 @@ def test_addresses_stand_as_plain_text_and_never_as_a_link(
 
 def test_a_hand_off_is_written_down_on_the_page(world: World, concern: Concern) -> None:
     client, now = signed_in(world, "yara"), timezone.now()
-    url = reverse("concerns:online_part", args=[concern.id])
+    url = reverse("online_desk:addresses", args=[concern.id])
     here = timezone.localtime(now, timezone.get_fixed_timezone(-240))
     form = {
         "hotline": WHO,
@@ -333,7 +331,7 @@ def test_the_officers_see_only_the_facts(world: World, concern: Concern) -> None
 def test_where_it_is_forbidden_the_desk_is_told_so(
     world: World, forbidden: None, concern: Concern
 ) -> None:
-    url = reverse("concerns:online_part", args=[concern.id])
+    url = reverse("online_desk:addresses", args=[concern.id])
     text = signed_in(world, "yara").get(url).content.decode()
     assert "forbid the hand-off" in text
     assert "Keep the hand-off" not in text
@@ -342,7 +340,7 @@ def test_where_it_is_forbidden_the_desk_is_told_so(
 def test_a_supervisor_decides_on_a_page(world: World, concern: Concern) -> None:
     client = signed_in(world, "sonia")
     concern_page = client.get(reverse("concerns:concern", args=[concern.id]))
-    url = reverse("concerns:online_end", args=[concern.id])
+    url = reverse("online_desk:end", args=[concern.id])
     assert url in concern_page.content.decode()
     assert client.post(url, {"reason": "known"}).status_code == 302
     concern.refresh_from_db()

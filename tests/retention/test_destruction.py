@@ -25,12 +25,9 @@ from amparo.response.concerns.codes import Channel, ContactWay, FormKind, State
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     Destroyed,
-    accept_transfer,
     block,
     change_contact,
     correct,
-    destroy_concern,
-    hand_off,
     open_case_from,
     open_mailbox,
     pass_identity,
@@ -40,7 +37,6 @@ from amparo.response.concerns.operations import (
     reply,
     say_safe,
     submit_concern,
-    transfer_concern,
     triage,
     write_more,
 )
@@ -48,11 +44,14 @@ from amparo.response.concerns.signed_messages import CONCERN, HANDED, IDENTITY, 
 from amparo.response.concerns.types import (
     CorrectedFacts,
     Details,
-    HandOff,
     ResponseData,
     SafeContact,
-    TransferData,
 )
+from amparo.response.online_desk.operations import hand_off
+from amparo.response.online_desk.types import HandOff
+from amparo.response.retention.operations import delete_concern
+from amparo.response.transfers.operations import accept_transfer, transfer_concern
+from amparo.response.transfers.types import TransferData
 from amparo.results.intake_figures.counting import count, reach_of
 from amparo.results.intake_figures.filters import FigureFilter
 from tests.cast import PEOPLE, World
@@ -291,7 +290,7 @@ def check(
 
 def destroyed(story: Story) -> None:
     now = story.now
-    destroy_concern(story.supervisor, now.id, now.code, "asked", now.version)
+    delete_concern(story.supervisor, now.id, now.code, "asked", now.version)
 
 
 MANY_ACTS = st.lists(st.sampled_from(sorted(ACTS)), min_size=2, max_size=9)

@@ -30,17 +30,20 @@ from amparo.response.concerns.models import Concern, MatchCode, Response
 from amparo.response.concerns.operations import (
     Destroyed,
     close_concern,
-    create_retention_tasks,
-    destroy_concern,
-    hand_off,
-    keep,
     open_concern,
     open_mailbox,
     reply,
     write_more,
 )
 from amparo.response.concerns.signed_messages import CONCERN, HANDED, IDENTITY, ONLINE
-from amparo.response.concerns.types import Details, HandOff, SafeContact
+from amparo.response.concerns.types import Details, SafeContact
+from amparo.response.online_desk.operations import hand_off
+from amparo.response.online_desk.types import HandOff
+from amparo.response.retention.operations import (
+    create_retention_tasks,
+    delete_concern,
+    extend_retention,
+)
 from amparo.results.indicators.models import Value
 from amparo.results.indicators.operations import count_all
 from tests.cast import PEOPLE, World
@@ -81,7 +84,7 @@ def later(days: float) -> time_machine.travel:
 def destroyed(world: World, concern: Concern, **more: Any) -> Concern:
     known: dict[str, Any] = {"code": concern.code, "early": ""}
     known |= {"version": concern.version} | more
-    return destroy_concern(
+    return delete_concern(
         world.sonia, concern.id, known["code"], known["early"], known["version"]
     )
 
@@ -153,7 +156,7 @@ def test_keeping_it_longer_settles_the_question_until_then(
     with later(80):
         create_retention_tasks()
         until = date.fromordinal(NOW().date().toordinal() + 200)
-        keep(world.sonia, concern.id, until, "A trial.", concern.version)
+        extend_retention(world.sonia, concern.id, until, "A trial.", concern.version)
         assert Task.objects.get(kind="concern.retention").outcome == "kept"
         assert create_retention_tasks() == 0
         concern.refresh_from_db()
@@ -161,7 +164,7 @@ def test_keeping_it_longer_settles_the_question_until_then(
             destroyed(world, concern)
     with later(80 + 190):
         assert create_retention_tasks() == 1
-    entry = Entry.objects.get(verb="concern.keep")
+    entry = Entry.objects.get(verb="retention.extend")
     assert entry.facts == {"until": until.isoformat()}
     client = signed_in(world, "tomasa")
     shown = client.get(reverse("concerns:concern", args=[concern.id]))
@@ -178,7 +181,7 @@ def test_it_is_kept_for_a_reason_and_a_year_at_most(
     concern = ended[1]
     until = date.fromordinal(NOW().date().toordinal() - 1 + days)
     with pytest.raises(RuleBroken) as caught:
-        keep(world.sonia, concern.id, until, reason, concern.version)
+        extend_retention(world.sonia, concern.id, until, reason, concern.version)
     assert caught.value.field == field
     concern.refresh_from_db()
     assert concern.keep_until is None
@@ -202,7 +205,7 @@ def test_only_a_supervisor_of_the_team_destroys(
 ) -> None:
     concern = ended[1]
     with later(100), pytest.raises(Refused):
-        destroy_concern(
+        delete_concern(
             getattr(world, who), concern.id, concern.code, "", concern.version
         )
 
@@ -211,7 +214,7 @@ def test_earlier_it_is_destroyed_when_the_person_asks(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     destroyed(world, ended[1], early="asked", code=ended[1].code.lower())
-    assert Entry.objects.get(verb="concern.destroy").facts == {"early": "asked"}
+    assert Entry.objects.get(verb="retention.delete").facts == {"early": "asked"}
 
 
 def test_two_people_or_an_old_page_are_a_conflict(
@@ -317,11 +320,11 @@ def test_a_supervisor_destroys_on_the_page_after_typing_the_code(
     concern = ended[1]
     with later(100):
         client = signed_in(world, "sonia")
-        url = reverse("concerns:keeping", args=[concern.id])
+        url = reverse("retention:retention", args=[concern.id])
         shown = client.get(url).content.decode()
         assert "Its time is over" in shown
         assert "Zenobia" not in shown
-        destroy = reverse("concerns:destroy", args=[concern.id])
+        destroy = reverse("retention:delete", args=[concern.id])
         form = {"code": "C-XXXXXX", "early": "", "version": concern.version}
         assert client.post(destroy, form).status_code == 422
         assert client.post(destroy, form | {"code": concern.code}).status_code == 302

@@ -17,24 +17,29 @@ from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.record_keys import holders
-from amparo.response.concerns.codes import DecisionKind, TransferDecline, TransferState
-from amparo.response.concerns.models import Concern, Transfer, TriageDecision
+from amparo.response.concerns.codes import DecisionKind
+from amparo.response.concerns.models import Concern, TriageDecision
 from amparo.response.concerns.operations import (
-    accept_transfer,
     close_quickly,
-    decline_transfer,
     open_concern,
     open_mailbox,
-    recall_transfer,
     reply,
-    resume,
     submit_concern,
-    transfer_concern,
     write_more,
 )
 from amparo.response.concerns.signed_messages import CONCERN, IDENTITY
-from amparo.response.concerns.tasks import ANSWERS, TRANSFER, TRANSFER_RETURNED
-from amparo.response.concerns.types import TransferData
+from amparo.response.concerns.tasks import ANSWERS, TRANSFER_RETURNED
+from amparo.response.transfers.codes import TransferDecline, TransferState
+from amparo.response.transfers.models import Transfer
+from amparo.response.transfers.operations import (
+    accept_transfer,
+    decline_transfer,
+    recall_transfer,
+    resume,
+    transfer_concern,
+)
+from amparo.response.transfers.tasks import TRANSFER
+from amparo.response.transfers.types import TransferData
 from tests.cast import World
 from tests.machines import FEW, MANY, DatabaseMachine, run
 from tests.reporting import told

@@ -24,27 +24,30 @@ from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.record_keys import holders, open_key
 from amparo.foundation.vault.team_keys import rotate
 from amparo.response.concerns.codes import DecisionKind
-from amparo.response.concerns.models import Concern, Transfer, TriageDecision
+from amparo.response.concerns.models import Concern, TriageDecision
 from amparo.response.concerns.operations import (
-    accept_transfer,
     assign_to_me,
     close_concern,
     close_quickly,
-    decline_transfer,
     open_case_from,
     open_concern,
     pass_identity,
     read_answers,
-    recall_transfer,
     reply,
-    resume,
-    transfer_concern,
     undo_closing,
     write_more,
 )
 from amparo.response.concerns.signed_messages import CONCERN, IDENTITY
-from amparo.response.concerns.types import TransferData
+from amparo.response.transfers.models import Transfer
+from amparo.response.transfers.operations import (
+    accept_transfer,
+    decline_transfer,
+    recall_transfer,
+    resume,
+    transfer_concern,
+)
 from amparo.response.transfers.queries import receiver_words, receivers
+from amparo.response.transfers.types import TransferData
 from tests.cast import World
 from tests.concerns.test_matching import hidden, page
 from tests.reporting import Tell
@@ -102,7 +105,7 @@ def test_their_answer_is_due_sooner_the_more_urgent_it_is(
     world: World, tell: Tell, told_with: dict[str, Any], hours: int
 ) -> None:
     row = incoming(world, tell(**told_with)[1])
-    task = due(row, "concern.transfer")
+    task = due(row, "transfer.send")
     assert task is not None
     assert task.team == world.teams["el_alto"]
     assert abs(task.due_at - timezone.now() - timedelta(hours=hours)) < timedelta(
@@ -115,7 +118,7 @@ def test_their_answer_is_due_sooner_the_more_urgent_it_is(
 def test_the_preview_holds_codes_and_no_word(world: World, tell: Tell) -> None:
     concern = tell(kinds=("job_offer",), child_age="13_15", name="Rosa")[1]
     row = incoming(world, concern)
-    url = reverse("concerns:incoming_one", args=[row.id])
+    url = reverse("transfers:incoming", args=[row.id])
     shown = signed_in(world, "elena").get(url).content.decode()
     for code in ("Recruitment by a job offer", "Bolivia", "13 to 15", "Cochabamba"):
         assert code in shown
@@ -319,7 +322,7 @@ def test_a_no_with_its_reason_comes_back_to_whoever_passed_it_on(
     row = incoming(world, concern)
     decline_transfer(world.elena, row.id, "language")
     assert not KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).exists()
-    assert due(row, "concern.transfer") is None
+    assert due(row, "transfer.send") is None
     task = due(concern, "concern.transfer_returned")
     assert task is not None
     assert (task.team.name, task.owner_id) == ("Cochabamba", concern.owner_id)
@@ -370,7 +373,7 @@ def test_taken_back_it_is_as_it_was(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = incoming(world, concern)
     recall_transfer(world.sonia, row.id)
-    assert due(row, "concern.transfer") is None
+    assert due(row, "transfer.send") is None
     assert readers(concern) == {"Cochabamba"}
     assert not KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).exists()
     for act in (
@@ -420,7 +423,7 @@ def test_where_it_forbids_it_the_page_says_why_and_so_does_the_refusal(
     with pytest.raises(RuleBroken, match="The rules of Bolivia keep") as caught:
         incoming(world, concern, "manila")
     assert caught.value.field == "to_team_id"
-    url = reverse("concerns:transfer_concern", args=[concern.id])
+    url = reverse("transfers:send", args=[concern.id])
     shown = signed_in(world, "tomasa").get(url).content.decode()
     assert "The rules of Bolivia keep concerns in the country" in shown
     assert "Maynila" not in shown
@@ -523,7 +526,7 @@ def test_the_journal_holds_codes_and_no_reason(world: World, tell: Tell) -> None
     decline_transfer(world.elena, row.id, "full")
     again = incoming(world, concern)
     accept_transfer(world.elena, again.id)
-    verbs = ("concern.transfer", "concern.answer_transfer")
+    verbs = ("transfer.send", "transfer.answer")
     facts = Entry.objects.filter(verb__in=verbs).order_by("id")
     assert [entry.facts for entry in facts] == [
         {
@@ -549,7 +552,7 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
 ) -> None:
     concern = tell()[1]
     tomasa, elena = signed_in(world, "tomasa"), signed_in(world, "elena")
-    url = reverse("concerns:transfer_concern", args=[concern.id])
+    url = reverse("transfers:send", args=[concern.id])
     assert url in page(world, concern)
     form = {
         "to_team_id": str(world.team_id("el_alto")),
@@ -560,7 +563,7 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
     assert tomasa.post(url, form).status_code == 422
     assert tomasa.post(url, form | {"reason": REASON}).status_code == 302
     assert "Passed on, not answered yet" in page(world, concern)
-    back = reverse("concerns:recall", args=[concern.id])
+    back = reverse("transfers:recall", args=[concern.id])
     assert "Taken back." in tomasa.post(back, follow=True).content.decode()
     concern.refresh_from_db()
     form |= {"reason": REASON, "version": concern.version, "form_key": str(uuid4())}
@@ -568,16 +571,16 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
     inbox = elena.get(reverse("concerns:inbox")).content.decode()
     assert "1 concern is passed to you" in inbox
     row = Transfer.objects.get(answer="waiting")
-    listed = elena.get(reverse("concerns:incoming")).content.decode()
-    assert reverse("concerns:incoming_one", args=[row.id]) in listed
-    no = reverse("concerns:decline", args=[row.id])
+    listed = elena.get(reverse("transfers:list")).content.decode()
+    assert reverse("transfers:incoming", args=[row.id]) in listed
+    no = reverse("transfers:decline", args=[row.id])
     assert elena.post(no, {}).status_code == 422
-    yes = reverse("concerns:accept", args=[row.id])
+    yes = reverse("transfers:accept", args=[row.id])
     opened = elena.post(yes, follow=True).content.decode()
     assert "Mi amiga" in opened
     assert elena.post(yes, follow=True).status_code == 200
     assert elena.post(no, {"because": "full"}, follow=True).status_code == 200
-    mine_still = tomasa.get(reverse("concerns:incoming")).content.decode()
+    mine_still = tomasa.get(reverse("transfers:list")).content.decode()
     assert "Accepted" in mine_still
     assert str(concern.id) not in mine_still
     late = tomasa.post(back, follow=True).status_code
@@ -587,10 +590,10 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
 def test_saying_no_from_the_page(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = incoming(world, concern)
-    no = reverse("concerns:decline", args=[row.id])
+    no = reverse("transfers:decline", args=[row.id])
     answer = signed_in(world, "elena").post(no, {"because": "full"})
     assert answer.status_code == 302
-    on = reverse("concerns:resume", args=[concern.id])
+    on = reverse("transfers:resume", args=[concern.id])
     assert on in page(world, concern)
     assert signed_in(world, "tomasa").post(on).status_code == 302
     assert due(concern, "concern.transfer_returned") is None

@@ -33,7 +33,8 @@ def jobs() -> list[Job]:
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
     from amparo.foundation.vault.record_keys import drop_expired
-    from amparo.response.concerns.operations import create_retention_tasks, purge_online
+    from amparo.response.online_desk.operations import purge_online
+    from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily
 
     return [

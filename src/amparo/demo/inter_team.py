@@ -18,21 +18,14 @@ from amparo.foundation.vault.models import Purpose
 from amparo.foundation.vault.user_keys import unlock
 from amparo.response.concerns.codes import Age, ContactWay, Reason
 from amparo.response.concerns.matching.codes import of_contact, of_details
-from amparo.response.concerns.models import (
-    Consultation,
-    ConsultationMessage,
-    MatchCode,
-    Transfer,
-)
-from amparo.response.concerns.signed_messages import (
-    CONSULTATION,
-    place_in_talk,
-    signed_in_talk,
-)
-from amparo.response.concerns.tasks import CONSULTATION as TALK_DUTY
-from amparo.response.concerns.tasks import TRANSFER
+from amparo.response.concerns.models import MatchCode
 from amparo.response.concerns.types import Details, SafeContact
+from amparo.response.consultations.messages import KIND, place_of, signed_text
+from amparo.response.consultations.models import Consultation, ConsultationMessage
+from amparo.response.consultations.tasks import CONSULTATION
+from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.operations import HELD_FOR
+from amparo.response.transfers.tasks import TRANSFER
 
 from .bulk_rows import Row, Rows
 from .concerns import Told
@@ -90,7 +83,7 @@ def _asked(rows: Rows, plan: Plan, team: DemoTeam, about: Told, other: Told) -> 
     chance = rng(SEED, "consultation")
     consultation_id, message_id = id_at(chance, at), id_at(chance, at)
     vaults = [plan.vaults[each.concern.team_id] for each in (about, other)]
-    key = rows.key(CONSULTATION, consultation_id, vaults)
+    key = rows.key(KIND, consultation_id, vaults)
     rows.add(
         Consultation,
         id=consultation_id,
@@ -102,9 +95,7 @@ def _asked(rows: Rows, plan: Plan, team: DemoTeam, about: Told, other: Told) -> 
         reasons=[Reason.CONTACT],
     )
     keyring = _keyring(team)
-    signed = signed_in_talk(
-        consultation_id, message_id, about.concern.team_id, QUESTION
-    )
+    signed = signed_text(consultation_id, message_id, about.concern.team_id, QUESTION)
     rows.add(
         ConsultationMessage,
         id=message_id,
@@ -113,10 +104,10 @@ def _asked(rows: Rows, plan: Plan, team: DemoTeam, about: Told, other: Told) -> 
         team_id=about.concern.team_id,
         user_id=keyring.user_id,
         user_key_id=keyring.user_key_id,
-        text_sealed=key.seal(place_in_talk(message_id), QUESTION),
+        text_sealed=key.seal(place_of(message_id), QUESTION),
         signature=keyring.pair.sign(signed),
     )
-    _due(rows, TALK_DUTY, Consultation, consultation_id, other.concern, at, 24)
+    _due(rows, CONSULTATION, Consultation, consultation_id, other.concern, at, 24)
 
 
 def _keyring(team: DemoTeam) -> Keyring:

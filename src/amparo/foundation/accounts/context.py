@@ -29,16 +29,18 @@ class Entry(NamedTuple):
     unless: str = ""
 
 
-_WORK = ("case.list", "concern.list", "concern.open_online", "referral.see")
+_WORK = ("case.list", "concern.list", "online.open", "referral.see")
 
 # In some languages this word needs a place where it may break.
 _REFERRALS = pgettext_lazy("a word of the rail", "Referrals")
 ENTRIES = (
     Entry("tasks:my_day", _("My day"), "day", "d"),
     Entry("concerns:inbox", _("Concerns"), "concern", "c"),
-    Entry("concerns:figures", _("Concerns"), "concern", "c", unless="concern.list"),
     Entry(
-        "concerns:online_desk",
+        "intake_figures:dashboard", _("Concerns"), "concern", "c", unless="concern.list"
+    ),
+    Entry(
+        "online_desk:list",
         pgettext_lazy("a word of the rail", "Online desk"),
         "shield",
         "n",

@@ -246,20 +246,6 @@ class IdentityReason(TextChoices):
     LAW = "law", _("The law demands it")
 
 
-class NoHandOffReason(TextChoices):
-    """Why addresses are destroyed although no hotline got them."""
-
-    FORBIDDEN = "forbidden", _("The rules of this country forbid it")
-    NOTHING = "nothing", _("They are no addresses, or came by mistake")
-    KNOWN = "known", _("The hotline has them already")
-
-
-class Early(TextChoices):
-    """Why a concern is destroyed before its time is over."""
-
-    ASKED = "asked", _("The person who told asks for it")
-
-
 class Author(TextChoices):
     """Which side wrote a message."""
 
@@ -290,24 +276,6 @@ class DecisionKind(TextChoices):
     PASSED = "incoming", _("Passing it on")
 
 
-class TransferState(TextChoices):
-    """What a team said to a concern that another team passes on to it."""
-
-    WAITING = "waiting", _("Not answered yet")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
-    RECALLED = "recalled", _("Taken back")
-
-
-class TransferDecline(TextChoices):
-    """Why a team does not take a concern; it cannot have read it."""
-
-    FULL = "full", _("We have nobody free for it in time")
-    ELSEWHERE = "elsewhere", _("The place or the matter is not ours")
-    LANGUAGE = "language", _("Nobody here speaks the language")
-    UNSAFE = "unsafe", _("It is safer with somebody else")
-
-
 class Family(TextChoices):
     """By what two concerns may be the same; each has codes of its own."""
 
@@ -316,14 +284,6 @@ class Family(TextChoices):
     CONTACT = "contact", _("The same contact")
     ACCOUNT = "account", _("The same account or address online")
     PLACE = "place", _("The same place")
-
-
-class ConsultationOutcome(TextChoices):
-    """What supervisors found when they had talked about two concerns."""
-
-    SAME = "same", _("They are about the same")
-    OTHER = "other", _("They are not about the same")
-    UNKNOWN = "unknown", _("We cannot tell")
 
 
 class Reason(TextChoices):
@@ -354,20 +314,17 @@ __all__ = [
     "Author",
     "Basis",
     "Channel",
-    "ConsultationOutcome",
     "Contact",
     "ContactWay",
     "Danger",
     "DecisionKind",
     "DisclosedTo",
-    "Early",
     "Family",
     "FormKind",
     "IdentityReason",
     "Kind",
     "LateReason",
     "MessageKind",
-    "NoHandOffReason",
     "OffenderAccess",
     "Outcome",
     "Phone",
@@ -376,7 +333,5 @@ __all__ = [
     "ResponseKind",
     "RiskSign",
     "State",
-    "TransferDecline",
-    "TransferState",
     "Urgency",
 ]

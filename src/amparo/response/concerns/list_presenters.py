@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -187,3 +188,20 @@ def mark_of(groups: Iterable[Group], *more: object) -> str:
             due = due_words(row.due).text if row.due else ""
             digest.update(repr((row, due)).encode())
     return digest.hexdigest()[:16]
+
+
+def retention_facts(concern: Concern) -> list[tuple[str, object]]:
+    """Return what may be said of a concern that is not opened, or was deleted."""
+    facts: list[tuple[str, object]] = [
+        (str(_("What it is about")), kinds_said(concern)),
+        (str(_("Told")), _day(concern.came_at)),
+        (str(_("Closed")), _day(concern.closed_at)),
+        (str(_("What came of it")), concern.get_outcome_display()),
+    ]
+    if concern.keep_until:
+        facts.append((str(_("Kept longer until")), _day(concern.keep_until)))
+    return facts
+
+
+def _day(value: Any) -> str:
+    return date_format(value, "DATE_FORMAT") if value else ""

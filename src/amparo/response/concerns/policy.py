@@ -5,12 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.policy import Permission, Role, Scope, register
 
 _TEAM = {Role.TRIAGE_OFFICER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
-_FIGURES = {
-    **_TEAM,
-    Role.COUNTRY_LEAD: Scope.COUNTRY,
-    Role.MONITORING_OFFICER: Scope.ALLIANCE,
-    Role.ALLIANCE_LEAD: Scope.ALLIANCE,
-}
 
 register(
     Permission("concern.submit", _("Tell us about a concern"), {}, public=True),
@@ -34,13 +28,6 @@ register(
         "concern.say_safe", _("Say with a receipt “I am safe now”"), {}, public=True
     ),
     Permission("concern.list", _("See the list of concerns"), _TEAM),
-    # Coded columns only; across teams small numbers are hidden.
-    Permission("concern.figures", _("See figures about concerns"), _FIGURES),
-    Permission(
-        "concern.take_figures",
-        _("Take figures about concerns along as a table"),
-        _FIGURES,
-    ),
     Permission(
         "concern.open",
         _("Open a concern"),
@@ -95,69 +82,6 @@ register(
     Permission(
         "concern.pass_identity",
         _("Pass on the name of the person who told"),
-        {Role.SUPERVISOR: Scope.TEAM},
-        opens=True,
-    ),
-    # Reaches the team that holds the addresses: the online desk, and nobody else.
-    Permission(
-        "concern.open_online",
-        _("Open addresses of something online"),
-        {Role.HOTLINE_OFFICER: Scope.TEAM},
-        opens=True,
-    ),
-    Permission(
-        "concern.hand_off",
-        _("Hand addresses to a hotline"),
-        {Role.HOTLINE_OFFICER: Scope.TEAM},
-        opens=True,
-    ),
-    # Opens nothing: where a country forbids the hand-off, the addresses go unread.
-    Permission(
-        "concern.end_online",
-        _("Decide that addresses are destroyed without a hand-off"),
-        {Role.SUPERVISOR: Scope.TEAM},
-    ),
-    Permission(
-        "concern.purge_online",
-        _("Destroy addresses whose time is over"),
-        {},
-        system=True,
-    ),
-    Permission(
-        "concern.keep",
-        _("Keep a concern longer"),
-        {Role.SUPERVISOR: Scope.TEAM},
-        opens=True,
-    ),
-    # Opens nothing: what is destroyed is not read once more for it.
-    Permission(
-        "concern.destroy",
-        _("Destroy a concern whose time is over"),
-        {Role.SUPERVISOR: Scope.TEAM},
-    ),
-    Permission(
-        "concern.warn_of_ending",
-        _("Warn that the time of a concern will be over"),
-        {},
-        system=True,
-    ),
-    Permission(
-        "concern.transfer",
-        _("Pass a concern on to another team, or take that back"),
-        _TEAM,
-        opens=True,
-    ),
-    # Reaches the team to which it is passed on; what it sees first are codes.
-    Permission(
-        "concern.answer_transfer",
-        _("Say yes or no to a concern that another team passes on"),
-        _TEAM,
-        opens=True,
-    ),
-    # Reaches both teams of a talk; it opens nothing but what they write there.
-    Permission(
-        "concern.consultation",
-        _("Talk with the supervisor of another team about a possible link"),
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
     ),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -16,22 +16,12 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import AccessScope, Actor, Role, visible
 from amparo.foundation.tasks.models import Task
-from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.team_keys import reachable, reachable_of
 
 from .codes import QUICK, Author, State
-from .models import (
-    Block,
-    CannedText,
-    Concern,
-    Consultation,
-    MatchDecision,
-    Message,
-    Response,
-)
+from .models import Block, CannedText, Concern, MatchDecision, Message
 from .receipts import digest_of
-from .signed_messages import HANDED, ONLINE
-from .tasks import HANDOFF, REVIEW
+from .tasks import REVIEW
 
 # How long one press that closed can be taken back with one press.
 UNDO = timedelta(seconds=90)
@@ -92,33 +82,6 @@ def was_written(form_key: UUID) -> bool:
     return Message.objects.filter(form_key=form_key).exists()
 
 
-def at_desk(actor: Actor) -> QuerySet[Concern]:
-    """Return what the online desks of this person hold: what waits first (``due_at``).
-
-    Behind it what was handed on, and last what is destroyed but for its reference.
-    """
-    grants = KeyGrant.objects.filter(
-        visible(actor, "concern.open_online", team="vault_key__team_id")
-    )
-    addresses = grants.filter(kind=ONLINE).values("record_id")
-    references = grants.filter(kind=HANDED).values("record_id")
-    handed = Response.objects.filter(id__in=references).values("concern_id")
-    due = Task.objects.filter(
-        subject_id=OuterRef("id"), kind=HANDOFF, completed_at=None
-    )
-    return (
-        Concern.objects.filter(Q(id__in=addresses) | Q(id__in=handed))
-        .annotate(due_at=Subquery(due.values("due_at")[:1]))
-        .select_related("country")
-        .order_by(
-            F("online_purged_at").desc(nulls_first=True),
-            F("online_purge_at").asc(nulls_first=True),
-            "came_at",
-            "id",
-        )
-    )
-
-
 def find(concern_id: UUID) -> Concern:
     """Return a concern with its team, or raise ``Concern.DoesNotExist``."""
     found = Concern.objects.select_related("team", "owner", "recorded_by")
@@ -170,55 +133,6 @@ def answers_about(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
     found = MatchDecision.objects.filter(Q(one=concern) | Q(other=concern))
     rows = found.select_related("user", "one__team", "other__team").order_by("id")
     return [(row.other if row.one_id == concern.id else row.one, row) for row in rows]
-
-
-def find_consultation(consultation_id: UUID) -> Consultation:
-    """Return a consultation with its teams and concerns, or raise ``DoesNotExist``."""
-    return _consultations().get(id=consultation_id)
-
-
-def _consultations() -> QuerySet[Consultation]:
-    return Consultation.objects.select_related(
-        *("team__organisation", "other_team__organisation"),
-        *("about__team", "other_about__team"),
-    )
-
-
-def running_consultation(concern: Concern, team: Team) -> Consultation | None:
-    """Return the talk about a concern with another team that has not ended."""
-    for consultation in consultations_about(concern).filter(ended_at=None):
-        if team.id in (consultation.team_id, consultation.other_team_id):
-            return consultation
-    return None
-
-
-def consultations_about(concern: Concern) -> QuerySet[Consultation]:
-    """Return the talks about a concern with other teams, the newest first."""
-    return (
-        _consultations()
-        .filter(Q(about=concern) | Q(other_about=concern))
-        .order_by("-id")
-    )
-
-
-def consultations_of(actor: Actor) -> QuerySet[Consultation]:
-    """Return the talks of the person's teams: running ones first, then newest."""
-    reach = visible(actor, "concern.consultation", team=("team", "other_team"))
-    return (
-        _consultations()
-        .filter(reach)
-        .order_by(F("ended_at").desc(nulls_first=True), "-id")
-    )
-
-
-def scope_of_consultation(consultation: Consultation) -> AccessScope:
-    """Say where a talk stands: with both teams."""
-    teams = (consultation.team, consultation.other_team)
-    return AccessScope(
-        team_ids=frozenset(team.id for team in teams),
-        organisation_ids=frozenset(team.organisation_id for team in teams),
-        country=consultation.team.country_id,
-    )
 
 
 def scope_of(concern: Concern) -> AccessScope:

@@ -28,9 +28,6 @@ from .types import ShownMessage
 CONCERN = "concerns.concern"
 IDENTITY = "concerns.concern.identity"
 ONLINE = "concerns.concern.online"
-CONSULTATION = (
-    "concerns.consultation"  # what supervisors of two teams say to each other
-)
 HANDED = "concerns.response.hotline"  # what the hotline gave: outlives the addresses
 NARRATIVE = "narrative"
 
@@ -177,18 +174,3 @@ def said_already(words: str, messages: Iterable[ShownMessage], text: str) -> boo
 
 
 # -- What supervisors of two teams write -----------------------------------------------
-
-
-def place_in_talk(message_id: UUID) -> str:
-    """Return under which name a message of a talk is sealed."""
-    return f"consultation|{message_id}"
-
-
-def signed_in_talk(
-    consultation_id: UUID, message_id: UUID, team_id: UUID, text: str
-) -> bytes:
-    """Return what a supervisor signs: the text, bound to its talk and its side."""
-    place = (
-        f"{settings.AMPARO_SITE}|consultation|{consultation_id}|{message_id}|{team_id}|"
-    )
-    return place.encode() + text.encode()

@@ -10,10 +10,7 @@ MESSAGE = "concern.message"
 REVIEW = "concern.review"
 HANDOFF = "concern.handoff"
 NO_HANDOFF = "concern.no_handoff"
-RETENTION = "concern.retention"
 BLOCK_REVIEW = "concern.block_review"
-CONSULTATION = "concern.consultation"
-TRANSFER = "concern.transfer"
 TRANSFER_RETURNED = "concern.transfer_returned"
 
 # Those that an answer settles.
@@ -32,20 +29,14 @@ declare(
     TaskKind(
         HANDOFF,
         _("Hand addresses to a hotline"),
-        "concerns:online_part",
+        "online_desk:addresses",
         escalates_to=Role.HOTLINE_OFFICER,
         roles=(Role.HOTLINE_OFFICER,),
     ),
     TaskKind(
         NO_HANDOFF,
         _("Decide about addresses that must not go to a hotline"),
-        "concerns:online_end",
-        roles=(Role.SUPERVISOR,),
-    ),
-    TaskKind(
-        RETENTION,
-        _("Destroy a concern that led nowhere, or keep it"),
-        "concerns:keeping",
+        "online_desk:end",
         roles=(Role.SUPERVISOR,),
     ),
     TaskKind(
@@ -54,23 +45,10 @@ declare(
         "concerns:block_review",
         roles=(Role.SUPERVISOR,),
     ),
-    # Its team is the one to which a concern is passed on.
-    TaskKind(
-        TRANSFER,
-        _("Say yes or no to a concern that is passed to you"),
-        "concerns:incoming_one",
-        roles=_TEAM,
-    ),
     TaskKind(
         TRANSFER_RETURNED,
         _("Decide about a concern that another team did not take"),
         _PAGE,
         roles=_TEAM,
-    ),
-    TaskKind(
-        CONSULTATION,
-        _("Answer a supervisor of another team"),
-        "concerns:consultation",
-        roles=(Role.SUPERVISOR,),
     ),
 )

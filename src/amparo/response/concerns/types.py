@@ -188,26 +188,6 @@ class ConcernData:
 
 
 @dataclass(frozen=True)
-class HandOff:
-    """To which hotline addresses went, when, and what it gave as a reference."""
-
-    hotline: str = field(repr=False)
-    done_at: datetime
-    reference: str = field(default="", repr=False)
-    who: str = ""  # the colleague who did it; empty when it is being written down
-
-
-@dataclass(frozen=True)
-class OnlinePart:
-    """The addresses of a concern, as the online desk reads them. Never a link."""
-
-    concern: Concern
-    addresses: list[str] = field(repr=False)  # none when they were destroyed
-    handed: list[HandOff] = field(repr=False)
-    allowed: bool  # whether the country lets them go to a hotline
-
-
-@dataclass(frozen=True)
 class ShownMessage:
     """A message as a reader sees it. ``verified``: its author really wrote it."""
 
@@ -282,15 +262,6 @@ class CorrectedFacts:
     disclosed_to: tuple[str, ...] = ()
     area_code: str = ""
     details: Details | None = None
-
-
-@dataclass(frozen=True)
-class TransferData:
-    """To which team a concern is passed on, why, and whether the first reads on."""
-
-    to_team_id: UUID
-    reason: str = field(default="", repr=False)
-    keeps_access: bool = False
 
 
 @dataclass(frozen=True)

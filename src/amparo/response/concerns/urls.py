@@ -2,12 +2,6 @@
 
 from django.urls import path
 
-from amparo.results.intake_figures import views
-
-from ..consultations import views as consultation_views
-from ..online_desk import views as online_desk_views
-from ..retention import views as retention_views
-from ..transfers import views as transfer_views
 from .matching import views as matching_views
 from .views import (
     assignment,
@@ -31,29 +25,11 @@ urlpatterns = [
     path("next/", assignment.assign_next, name="assign_next"),
     path("new/", recording.record, name="record"),
     path("closed/", inbox.closed, name="closed"),
-    path("figures/", views.figures, name="figures"),
-    path("figures/table.csv", views.table, name="figures_table"),
     path("names/", identity.names, name="names"),
     path("muted/", blocking.muted, name="muted"),
-    path("online/", online_desk_views.desk, name="online_desk"),
     path("texts/", canned_texts.texts, name="texts"),
     path("texts/add/<uuid:team_id>/", canned_texts.add, name="text_add"),
     path("texts/<uuid:text_id>/", canned_texts.change, name="text_change"),
-    path("incoming/", transfer_views.incoming, name="incoming"),
-    path("incoming/<uuid:transfer_id>/", transfer_views.one, name="incoming_one"),
-    path("incoming/<uuid:transfer_id>/yes/", transfer_views.accept, name="accept"),
-    path("incoming/<uuid:transfer_id>/no/", transfer_views.decline, name="decline"),
-    path("consultations/", consultation_views.consultations, name="consultations"),
-    path(
-        "consultations/<uuid:consultation_id>/",
-        consultation_views.consultation,
-        name="consultation",
-    ),
-    path(
-        "consultations/<uuid:consultation_id>/end/",
-        consultation_views.end,
-        name="talk_end",
-    ),
     path("<uuid:concern_id>/", inbox.concern, name="concern"),
     path("<uuid:concern_id>/reply/", replies.reply, name="reply"),
     path("<uuid:concern_id>/reply/hint/", replies.hint, name="reply_hint"),
@@ -73,30 +49,13 @@ urlpatterns = [
     path("<uuid:concern_id>/undo/", closing.undo, name="undo"),
     path("<uuid:concern_id>/reopen/", closing.reopen, name="reopen"),
     path("<uuid:concern_id>/review/", closing.review, name="review"),
-    path("<uuid:concern_id>/online/", online_desk_views.part, name="online_part"),
-    path("<uuid:concern_id>/online/end/", online_desk_views.end, name="online_end"),
     path("<uuid:concern_id>/mute/", blocking.block, name="block"),
     path("<uuid:concern_id>/mute/review/", blocking.review, name="block_review"),
     path("<uuid:concern_id>/mute/end/", blocking.unblock, name="unblock"),
-    path("<uuid:concern_id>/kept/", retention_views.keeping, name="keeping"),
-    path("<uuid:concern_id>/kept/longer/", retention_views.keep, name="keep"),
-    path("<uuid:concern_id>/kept/destroy/", retention_views.destroy, name="destroy"),
     path(
         "<uuid:concern_id>/same/<uuid:other_id>/",
         matching_views.say,
         name="record_match",
     ),
-    path(
-        "<uuid:concern_id>/ask/<slug:mark>/",
-        consultation_views.ask,
-        name="ask_consultation",
-    ),
-    path(
-        "<uuid:concern_id>/pass/",
-        transfer_views.transfer_concern,
-        name="transfer_concern",
-    ),
-    path("<uuid:concern_id>/pass/back/", transfer_views.recall, name="recall"),
-    path("<uuid:concern_id>/pass/go-on/", transfer_views.resume, name="resume"),
     path("<uuid:concern_id>/name/", identity.pass_name, name="pass_name"),
 ]

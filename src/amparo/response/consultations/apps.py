@@ -6,3 +6,6 @@ class ConsultationsConfig(AppConfig):
 
     name = "amparo.response.consultations"
     label = "consultations"
+
+    def ready(self) -> None:
+        from . import panels, policy, tasks  # noqa: F401  (they register themselves)

@@ -27,30 +27,26 @@ from amparo.foundation.tasks.operations import complete, create_task
 from amparo.foundation.vault.record_keys import destroy, new_key, open_key
 from amparo.foundation.vault.team_keys import keyring_of, reachable
 
-from ..concerns import tasks
-from ..concerns.codes import ConsultationOutcome
 from ..concerns.matching.presenters import (
     Elsewhere,
     matches_of,
     names_colleagues,
     team_said,
 )
-from ..concerns.models import Concern, Consultation, ConsultationMessage
+from ..concerns.models import Concern
 from ..concerns.operations._rules import choice
 from ..concerns.operations._shared import text_of
-from ..concerns.queries import (
+from ..concerns.queries import find, scope_of
+from ..concerns.signed_messages import by_colleague
+from . import tasks
+from .codes import ConsultationOutcome
+from .messages import KIND, place_of, signed_text
+from .models import Consultation, ConsultationMessage
+from .queries import (
     consultations_about,
-    find,
     find_consultation,
     running_consultation,
-    scope_of,
     scope_of_consultation,
-)
-from ..concerns.signed_messages import (
-    CONSULTATION,
-    by_colleague,
-    place_in_talk,
-    signed_in_talk,
 )
 
 _ENDED = _("This talk has ended. Ask again from the concern, if there is more to say.")
@@ -88,14 +84,14 @@ def ask_consultation(
     """
     text = text_of(text, "text")
     concern = find(concern_id)
-    with act(actor, "concern.consultation", scope_of(concern), concern) as entry:
+    with act(actor, "consultation.hold", scope_of(concern), concern) as entry:
         whom = _whom(actor, concern, mark)
         consultation = running_consultation(concern, whom.team)
         entry.note(again=consultation is not None)
         if consultation is None:
             consultation, key = _begin(concern, whom)
         else:
-            key = open_key(actor, CONSULTATION, consultation.id)
+            key = open_key(actor, KIND, consultation.id)
         entry.note(consultation=consultation.id)
         _write(actor, consultation, key, concern.team, text, form_key)
     return consultation
@@ -119,7 +115,7 @@ def _begin(concern: Concern, whom: Elsewhere) -> tuple[Consultation, RecordKey]:
         reasons=list(whom.best.reasons),
     )
     return consultation, new_key(
-        CONSULTATION, consultation.id, teams=[concern.team_id, whom.team.id]
+        KIND, consultation.id, teams=[concern.team_id, whom.team.id]
     )
 
 
@@ -127,12 +123,12 @@ def open_consultation(actor: Actor, consultation_id: UUID) -> OpenConsultation:
     """Open a talk of the person's team: what was written, and by which side."""
     consultation = find_consultation(consultation_id)
     where = scope_of_consultation(consultation)
-    with act(actor, "concern.consultation", where, consultation, read=True):
+    with act(actor, "consultation.hold", where, consultation, read=True):
         own = own_team(actor, consultation)
         said: list[Said] = []
         if consultation.destroyed_at is None:
             said = _read(
-                actor, consultation, open_key(actor, CONSULTATION, consultation.id), own
+                actor, consultation, open_key(actor, KIND, consultation.id), own
             )
     last = said[-1] if said else None
     return OpenConsultation(
@@ -172,11 +168,11 @@ def reply_in_consultation(
     text = text_of(text, "text")
     consultation = find_consultation(consultation_id)
     with act(
-        actor, "concern.consultation", scope_of_consultation(consultation), consultation
+        actor, "consultation.hold", scope_of_consultation(consultation), consultation
     ) as entry:
         if consultation.ended_at is not None:
             raise RuleBroken(_ENDED)
-        key = open_key(actor, CONSULTATION, consultation.id)
+        key = open_key(actor, KIND, consultation.id)
         entry.note(
             again=not _write(
                 actor, consultation, key, own_team(actor, consultation), text, form_key
@@ -191,7 +187,7 @@ def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consu
     consultation = find_consultation(consultation_id)
     with act(
         actor,
-        "concern.consultation",
+        "consultation.hold",
         scope_of_consultation(consultation),
         consultation,
         outcome=outcome,
@@ -208,7 +204,7 @@ def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consu
 def destroy_consultations(concern: Concern, moment: datetime) -> None:
     """Destroy what was said about a concern with other teams: keys and bytes."""
     for consultation in consultations_about(concern):
-        destroy(CONSULTATION, consultation.id)
+        destroy(KIND, consultation.id)
         consultation.messages.update(text_sealed=b"", signature=b"")
         complete(consultation, tasks.CONSULTATION, outcome="dropped")
         Consultation.objects.filter(id=consultation.id).update(
@@ -249,9 +245,9 @@ def _write(
         team=own,
         user_id=keyring.user_id,
         user_key_id=keyring.user_key_id,
-        text_sealed=key.seal(place_in_talk(message_id), text),
+        text_sealed=key.seal(place_of(message_id), text),
         signature=keyring.pair.sign(
-            signed_in_talk(consultation.id, message_id, own.id, text)
+            signed_text(consultation.id, message_id, own.id, text)
         ),
         form_key=form_key,
     )
@@ -279,11 +275,11 @@ def _said(
     row: ConsultationMessage,
 ) -> Said:
     try:
-        text = key.open(place_in_talk(row.id), row.text_sealed)
+        text = key.open(place_of(row.id), row.text_sealed)
     except Tampered:
         text, verified = "", False
     else:
-        signed = signed_in_talk(consultation.id, row.id, row.team_id, text)
+        signed = signed_text(consultation.id, row.id, row.team_id, text)
         verified = by_colleague(row.user_key, row.user_id, signed, row.signature)
     mine = row.team_id == own.id
     who = row.user.name

@@ -16,17 +16,18 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import RuleBroken
 
-from ..concerns import operations, queries
-from ..concerns.matching.presenters import consultation_row, reasons_said
-from ..concerns.models import Consultation
+from ..concerns.matching.presenters import reasons_said
 from ..concerns.views._shared import act_page, blame, opened_or_404
-from ..transfers.forms import ConsultationForm, EndConsultationForm
+from . import operations, queries
+from .forms import ConsultationForm, EndConsultationForm
+from .models import Consultation
 from .operations import OpenConsultation, waiting_for
+from .presenters import consultation_row
 
 PAGE = 60
 
 
-@staff_page("concern.consultation", methods=("GET", "HEAD"))
+@staff_page("consultation.hold", methods=("GET", "HEAD"))
 def consultations(request: StaffRequest) -> HttpResponse:
     """Show the talks of the person's teams; those that wait for them first."""
     found = Paginator(queries.consultations_of(request.actor), PAGE)
@@ -40,10 +41,10 @@ def consultations(request: StaffRequest) -> HttpResponse:
     return render(request, "consultations/list.html", {"page": page, "rows": rows})
 
 
-@staff_page("concern.consultation")
+@staff_page("consultation.hold")
 def ask(request: StaffRequest, concern_id: UUID, mark: str) -> HttpResponse:
     """Ask another team's supervisor about what may be the same."""
-    opened = opened_or_404(request, concern_id, "concern.consultation")
+    opened = opened_or_404(request, concern_id, "consultation.hold")
     return act_page(
         request,
         opened,
@@ -59,12 +60,12 @@ def ask(request: StaffRequest, concern_id: UUID, mark: str) -> HttpResponse:
         submit=_("Ask them"),
         saved=_("Asked. Their answer stands on your day."),
         done=lambda consultation: reverse(
-            "concerns:consultation", args=[consultation.id]
+            "consultations:consultation", args=[consultation.id]
         ),
     )
 
 
-@staff_page("concern.consultation")
+@staff_page("consultation.hold")
 def consultation(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
     """Show a talk, and take what is written next."""
     opened = _opened(request, consultation_id)
@@ -81,11 +82,11 @@ def consultation(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
             blame(form, broken)
         else:
             messages.success(request, _("Sent. It waits for the other team now."))
-            return redirect("concerns:consultation", consultation_id)
+            return redirect("consultations:consultation", consultation_id)
     return _page(request, opened, form, status=422)
 
 
-@staff_page("concern.consultation", methods=("POST",))
+@staff_page("consultation.hold", methods=("POST",))
 def end(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
     """End a talk with what came of it."""
     form = EndConsultationForm(request.POST)
@@ -104,7 +105,7 @@ def end(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
     except Consultation.DoesNotExist as missing:
         raise Http404 from missing
     messages.success(request, _("The talk has ended. Both teams see what came of it."))
-    return redirect("concerns:consultation", consultation_id)
+    return redirect("consultations:consultation", consultation_id)
 
 
 def _opened(request: StaffRequest, consultation_id: UUID) -> OpenConsultation:

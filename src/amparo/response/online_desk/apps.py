@@ -6,3 +6,6 @@ class OnlineDeskConfig(AppConfig):
 
     name = "amparo.response.online_desk"
     label = "online_desk"
+
+    def ready(self) -> None:
+        from . import panels, policy  # noqa: F401  (they register themselves)

@@ -23,14 +23,16 @@ from amparo.foundation.vault.models import KeyGrant, Purpose
 from amparo.foundation.vault.record_keys import holders, new_key, open_key, open_keys
 from amparo.foundation.vault.team_keys import keyring_of
 
-from ..concerns.codes import NoHandOffReason, ResponseKind
+from ..concerns.codes import ResponseKind
 from ..concerns.models import Concern, Response
 from ..concerns.operations._shared import text_of
 from ..concerns.operations.addresses import destroy_addresses, may_hand_off
 from ..concerns.queries import find, scope_of
 from ..concerns.signed_messages import HANDED, ONLINE
 from ..concerns.tasks import HANDOFF, NO_HANDOFF
-from ..concerns.types import LONGEST_LINE, HandOff, OnlinePart
+from ..concerns.types import LONGEST_LINE
+from .codes import NoHandOffReason
+from .types import HandOff, OnlinePart
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -60,7 +62,7 @@ def handed_on(concern: Concern) -> QuerySet[Response]:
 def open_online(actor: Actor, concern_id: UUID) -> OnlinePart:
     """Open the addresses of a concern, and nothing else of it."""
     concern = find(concern_id)
-    with act(actor, "concern.open_online", desk_of(concern), concern):
+    with act(actor, "online.open", desk_of(concern), concern):
         addresses = ""
         if concern.online_sealed:
             key = open_key(actor, ONLINE, concern.id)
@@ -99,7 +101,7 @@ def hand_off(
     if len(reference) > LONGEST_LINE:
         raise RuleBroken(_("This is too long. Please make it shorter."), "reference")
     concern = find(concern_id)
-    with act(actor, "concern.hand_off", desk_of(concern), concern) as entry:
+    with act(actor, "online.hand_off", desk_of(concern), concern) as entry:
         Concern.objects.select_for_update().get(id=concern.id)
         concern.refresh_from_db()
         sent = Response.objects.filter(form_key=form_key, concern=concern).first()
@@ -181,7 +183,7 @@ def end_online(actor: Actor, concern_id: UUID, reason: str) -> Concern:
         raise RuleBroken(_("Please choose one of the answers."), "reason")
     concern = find(concern_id)
     where = scope_of(concern)
-    with act(actor, "concern.end_online", where, concern, reason=reason) as entry:
+    with act(actor, "online.end", where, concern, reason=reason) as entry:
         Concern.objects.select_for_update().get(id=concern.id)
         concern.refresh_from_db()
         if not concern.online_sealed:
@@ -206,7 +208,7 @@ def purge_online(now: datetime | None = None) -> int:
     due = Concern.objects.filter(online_purge_at__lte=moment, online_purged_at=None)
     gone = 0
     for concern in list(due.select_related("team").order_by("online_purge_at")[:500]):
-        with act(SYSTEM, "concern.purge_online", scope_of(concern), concern) as entry:
+        with act(SYSTEM, "online.purge", scope_of(concern), concern) as entry:
             same = due.select_for_update().filter(id=concern.id)
             if not same.exists():
                 entry.note(again=True)  # another clock was here first

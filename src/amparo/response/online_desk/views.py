@@ -23,16 +23,17 @@ from amparo.foundation.countries.models import HelpContact
 from amparo.foundation.countries.queries import public_contacts
 from amparo.foundation.policy import check
 
-from ..concerns import operations, queries
+from ..concerns import queries as concern_queries
 from ..concerns.models import Concern
 from ..concerns.operations.addresses import may_hand_off
-from ..concerns.types import HandOff, OnlinePart
-from ..retention.forms import EndOnlineForm, HandOffForm
+from . import operations, queries
+from .forms import EndOnlineForm, HandOffForm
+from .types import HandOff, OnlinePart
 
 PAGE = 60
 
 
-@staff_page("concern.open_online", methods=("GET", "HEAD"))
+@staff_page("online.open", methods=("GET", "HEAD"))
 def desk(request: StaffRequest) -> HttpResponse:
     """List the concerns with addresses that wait; nothing is opened for it."""
     page = Paginator(queries.at_desk(request.actor), PAGE).get_page(
@@ -56,7 +57,7 @@ def _bands(concerns: Iterable[Any]) -> list[Band]:
     gone = Band(_("Destroyed; the reference stays"), [])
     for concern in concerns:
         row = {
-            "url": reverse("concerns:online_part", args=[concern.id]),
+            "url": reverse("online_desk:addresses", args=[concern.id]),
             "code": concern.code,
             "second": _("%(country)s · told %(when)s")
             % {
@@ -91,7 +92,7 @@ class Desk(EditPage):
         return part is not None and part.allowed and bool(part.addresses)
 
 
-@staff_page("concern.open_online")
+@staff_page("online.open")
 def part(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Show the addresses of a concern as plain text; take their hand-off."""
     try:
@@ -117,9 +118,9 @@ def part(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         title=_("Addresses of %(code)s") % {"code": opened.concern.code},
         submit=_("Keep the hand-off"),
         saved=_("Kept. The addresses are destroyed when their time is over."),
-        cancel=reverse("concerns:online_desk"),
+        cancel=reverse("online_desk:list"),
         crumbs=(
-            (_("Online desk"), reverse("concerns:online_desk")),
+            (_("Online desk"), reverse("online_desk:list")),
             (opened.concern.code, ""),
         ),
         values={
@@ -139,14 +140,14 @@ def _hotlines(concern: Concern, now: datetime) -> tuple[HelpContact, ...]:
     return tuple(one for one in found if one.kind == HelpContact.Kind.ONLINE)
 
 
-@staff_page("concern.end_online")
+@staff_page("online.end")
 def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Let a supervisor decide that addresses go without a hand-off."""
     try:
-        concern = queries.find(concern_id)
+        concern = concern_queries.find(concern_id)
     except Concern.DoesNotExist as missing:
         raise Http404 from missing
-    check(request.actor, "concern.end_online", queries.scope_of(concern))
+    check(request.actor, "online.end", concern_queries.scope_of(concern))
     url = reverse("concerns:concern", args=[concern_id])
     page = EditPage(
         form=EndOnlineForm,

@@ -6,3 +6,6 @@ class RetentionConfig(AppConfig):
 
     name = "amparo.response.retention"
     label = "retention"
+
+    def ready(self) -> None:
+        from . import panels, policy, tasks  # noqa: F401  (they register themselves)

@@ -25,7 +25,8 @@ from amparo.foundation.tasks.operations import complete, create_task
 from amparo.foundation.vault.record_keys import destroy, open_key
 from amparo.foundation.vault.team_keys import keyring_of
 
-from ..concerns.codes import LED_NOWHERE, DecisionKind, Early, State
+from ..concerns.codes import LED_NOWHERE, DecisionKind, State
+from ..concerns.extensions import delete_along
 from ..concerns.models import (
     Block,
     Concern,
@@ -33,16 +34,15 @@ from ..concerns.models import (
     MatchDecision,
     Message,
     Response,
-    Transfer,
     TriageDecision,
 )
 from ..concerns.operations._shared import change, text_of
 from ..concerns.operations.addresses import destroy_addresses
 from ..concerns.queries import find, scope_of
 from ..concerns.signed_messages import CONCERN, HANDED, IDENTITY
-from ..concerns.tasks import RETENTION
 from ..concerns.types import LONGEST_LINE
-from ..consultations.operations import destroy_consultations
+from .codes import EarlyReason
+from .tasks import RETENTION
 
 LONGEST_KEEPING = timedelta(days=366)  # at once; then somebody decides again
 _EMPTY = b""
@@ -103,7 +103,7 @@ def create_retention_tasks(now: datetime | None = None) -> int:
         keeping = ends(concern, moment)
         if keeping is None or not _is_near(concern, keeping, moment):
             continue
-        with act(SYSTEM, "concern.warn_of_ending", scope_of(concern), concern):
+        with act(SYSTEM, "retention.warn", scope_of(concern), concern):
             create_task(
                 RETENTION,
                 concern,
@@ -153,7 +153,7 @@ def _drop_others(tasks: QuerySet[Task], moment: datetime) -> None:
 # -- Keeping it longer ---------------------------------------------------------------
 
 
-def keep(
+def extend_retention(
     actor: Actor, concern_id: UUID, until: date, reason: str, expected_version: int
 ) -> Concern:
     """Keep a concern until a day, at most a year from now, with a sealed reason."""
@@ -161,7 +161,7 @@ def keep(
     if len(reason) > LONGEST_LINE * 4:
         raise RuleBroken(_("Please give the reason in a few sentences."), "reason")
     concern = find(concern_id)
-    with act(actor, "concern.keep", scope_of(concern), concern) as entry:
+    with act(actor, "retention.extend", scope_of(concern), concern) as entry:
         _still_there(concern, expected_version)
         today = local_date(concern.country, timezone.now())
         if until <= today:
@@ -198,7 +198,7 @@ def _still_there(concern: Concern, expected_version: int) -> None:
 # -- Destroying ----------------------------------------------------------------------
 
 
-def destroy_concern(
+def delete_concern(
     actor: Actor, concern_id: UUID, code: str, early: str, expected_version: int
 ) -> Concern:
     """Destroy what was told in a concern: keys and bytes; the statistic stays.
@@ -208,7 +208,7 @@ def destroy_concern(
     ``Conflict``; nothing can bring it back.
     """
     concern = find(concern_id)
-    with act(actor, "concern.destroy", scope_of(concern), concern) as entry:
+    with act(actor, "retention.delete", scope_of(concern), concern) as entry:
         Concern.objects.select_for_update().get(id=concern.id)
         concern.refresh_from_db()
         _still_there(concern, expected_version)
@@ -228,7 +228,7 @@ def _letters(code: str) -> str:
 
 
 def _may_end(concern: Concern, early: str) -> None:
-    if early not in ("", *Early.values):
+    if early not in ("", *EarlyReason.values):
         raise RuleBroken(_("Please choose one of the answers."), "early")
     if concern.case_id is not None:
         raise RuleBroken(_("This concern has become a case. It ends with the case."))
@@ -256,9 +256,8 @@ def _destroy(concern: Concern, moment: datetime) -> None:
     Message.objects.filter(concern=concern).update(text_sealed=_EMPTY, signature=_EMPTY)
     TriageDecision.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     handed.update(detail_sealed=None)
-    Transfer.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     Block.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
-    destroy_consultations(concern, moment)
+    delete_along(concern, moment)
     purged = moment if had_addresses else concern.online_purged_at
     Concern.objects.filter(id=concern.id).update(
         version=F("version") + 1,

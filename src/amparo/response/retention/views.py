@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
@@ -18,30 +17,26 @@ from amparo.foundation.countries import presenters
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.policy import check
 
-from ..concerns import operations, queries
-from ..concerns.list_presenters import kinds_said
+from ..concerns import queries
+from ..concerns.list_presenters import retention_facts
 from ..concerns.models import Concern
+from . import operations
 from .forms import DestroyForm, KeepForm
 from .operations import ends
 
 
-@staff_page("concern.destroy", methods=("GET", "HEAD"))
-def keeping(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Show why a concern is due to be destroyed; nothing of it is opened."""
-    concern = _found(request, concern_id, "concern.destroy")
+@staff_page("retention.delete", methods=("GET", "HEAD"))
+def retention(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Show why a concern is due to be deleted; nothing of it is opened."""
+    concern = _found(request, concern_id, "retention.delete")
+    if concern.destroyed_at is not None:
+        return redirect("concerns:concern", concern.id)
     context = {
         "concern": concern,
-        "facts": _facts(concern),
+        "facts": retention_facts(concern),
         "ends": ends(concern),
         "why": _why(concern),
     }
-    return render(request, "retention/retention.html", context)
-
-
-def gone(request: StaffRequest, concern: Concern) -> HttpResponse:
-    """Show to the team that a concern was destroyed, and what is left of it."""
-    check(request.actor, "concern.open", queries.scope_of(concern))
-    context = {"concern": concern, "facts": _facts(concern)}
     return render(request, "retention/retention.html", context)
 
 
@@ -54,22 +49,6 @@ def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
     return concern
 
 
-def _facts(concern: Concern) -> list[tuple[str, object]]:
-    facts: list[tuple[str, object]] = [
-        (_("What it is about"), kinds_said(concern)),
-        (_("Told"), _day(concern.came_at)),
-        (_("Closed"), _day(concern.closed_at)),
-        (_("What came of it"), concern.get_outcome_display()),
-    ]
-    if concern.keep_until:
-        facts.append((_("Kept longer until"), _day(concern.keep_until)))
-    return facts
-
-
-def _day(value: Any) -> str:
-    return date_format(value, "DATE_FORMAT") if value else ""
-
-
 def _why(concern: Concern) -> str:
     hours = deadline_hours(concern.country_id, "concern.retention")
     return _(
@@ -78,14 +57,14 @@ def _why(concern: Concern) -> str:
     ) % {"country": concern.country.label, "length": presenters.length(hours)}
 
 
-@staff_page("concern.destroy")
-def destroy(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+@staff_page("retention.delete")
+def delete(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Take a supervisor's confirmation, and destroy."""
-    concern = _found(request, concern_id, "concern.destroy")
+    concern = _found(request, concern_id, "retention.delete")
     page = _page(
         concern,
         form=DestroyForm,
-        save=lambda given: operations.destroy_concern(
+        save=lambda given: operations.delete_concern(
             request.actor,
             concern_id,
             given["code"],
@@ -104,14 +83,14 @@ def destroy(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return edit(request, page)
 
 
-@staff_page("concern.keep")
-def keep(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+@staff_page("retention.extend")
+def extend(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Keep a concern longer, with a reason."""
-    concern = _found(request, concern_id, "concern.keep")
+    concern = _found(request, concern_id, "retention.extend")
     page = _page(
         concern,
         form=KeepForm,
-        save=lambda given: operations.keep(
+        save=lambda given: operations.extend_retention(
             request.actor,
             concern_id,
             given["until"],
@@ -128,7 +107,7 @@ def keep(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 
 def _page(concern: Concern, **more: Any) -> EditPage:
-    url = reverse("concerns:keeping", args=[concern.id])
+    url = reverse("retention:retention", args=[concern.id])
     return EditPage(
         done=lambda _concern: url,
         cancel=url,

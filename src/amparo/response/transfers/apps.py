@@ -6,3 +6,6 @@ class TransfersConfig(AppConfig):
 
     name = "amparo.response.transfers"
     label = "transfers"
+
+    def ready(self) -> None:
+        from . import panels, policy, tasks  # noqa: F401  (they register themselves)

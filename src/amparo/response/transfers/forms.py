@@ -1,4 +1,4 @@
-"""What is filled in between teams: talks about possible links, and passing on."""
+"""What is filled in to transfer a concern, and to decline one."""
 
 from __future__ import annotations
 
@@ -11,38 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.forms import AmparoForm
 
-from ..concerns.codes import ConsultationOutcome, TransferDecline
 from ..concerns.forms import Choices, WorkingForm
 from ..concerns.operations._rules import LONGEST_REASON
-from ..concerns.types import LONGEST_WORDS
-
-
-class ConsultationForm(AmparoForm):
-    """What a supervisor writes to another team's."""
-
-    text = forms.CharField(
-        label=_("What do you write to them?"),
-        help_text=_(
-            "Only what they need to find out whether it is the same. Nothing of what "
-            "happened, and no name unless it keeps the child safe."
-        ),
-        widget=forms.Textarea({"rows": 4}),
-        max_length=LONGEST_WORDS,
-    )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-
-class EndConsultationForm(AmparoForm):
-    """What came of a talk."""
-
-    outcome = forms.ChoiceField(
-        label=_("What came of it?"),
-        choices=ConsultationOutcome.choices,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="end_%s", **kwargs)
+from .codes import TransferDecline
 
 
 class TransferForm(WorkingForm):

@@ -7,7 +7,7 @@ is to be answered.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F
@@ -36,29 +36,25 @@ from amparo.foundation.vault.record_keys import (
 )
 from amparo.foundation.vault.team_keys import keyring_of
 
-from ..concerns import tasks
-from ..concerns.codes import (
-    DecisionKind,
-    Outcome,
-    State,
-    TransferDecline,
-    TransferState,
-    Urgency,
-)
-from ..concerns.models import Block, Concern, Transfer, TriageDecision
+from ..concerns.codes import DecisionKind, Outcome, State, Urgency
+from ..concerns.models import Block, Concern, TriageDecision
 from ..concerns.operations._rules import (
     choice,
     not_closed,
-    not_passed_on,
+    not_in_transfer,
     reason_of,
     taken_over,
 )
 from ..concerns.operations._shared import change, unchanged
 from ..concerns.queries import find, keeper_for, scope_of
 from ..concerns.signed_messages import CONCERN, IDENTITY
-from ..concerns.types import TransferData
+from ..concerns.tasks import BLOCK_REVIEW, NO_HANDOFF, TRANSFER_RETURNED
 from ..concerns.urgency import suggest
+from . import tasks
+from .codes import TransferDecline, TransferState
+from .models import Transfer
 from .queries import find_transfer, may_go_abroad, receivers, scope_of_receiver
+from .types import TransferData
 
 # An answer is due within hours; a key that is laid ready does not lie there for ever.
 HELD_FOR = timedelta(days=30)
@@ -82,7 +78,7 @@ def transfer_concern(
     """
     reason = reason_of(data.reason)
     concern = find(concern_id)
-    with act(actor, "concern.transfer", scope_of(concern), concern) as entry:
+    with act(actor, "transfer.send", scope_of(concern), concern) as entry:
         known = Transfer.objects.filter(form_key=form_key, concern=concern).first()
         if known is not None:
             entry.note(again=True)
@@ -92,19 +88,19 @@ def transfer_concern(
         to_team = _receiver(actor, concern, data.to_team_id)
         entry.note(to_team=to_team.id, keeps=data.keeps_access)
         owner = taken_over(actor, concern, entry, take_over)
-        change(concern, expected_version, **owner)
+        change(concern, expected_version, in_transfer=True, **owner)
         row = _keep(actor, concern, to_team, data, reason, form_key)
         entry.note(transfer=row.id)
         create_task(
             tasks.TRANSFER, row, to_team, label=concern.code, level=_level(concern)
         )
-        complete(concern, tasks.TRANSFER_RETURNED, by=actor.user_id)
+        complete(concern, TRANSFER_RETURNED, by=actor.user_id)
     return row
 
 
 def _can_be_passed_on(concern: Concern) -> None:
     not_closed(concern)
-    not_passed_on(concern)
+    not_in_transfer(concern)
     if concern.case_id is not None:
         raise RuleBroken(
             _("This concern has become a case. Its caseworker finds further help.")
@@ -115,9 +111,9 @@ def _receiver(actor: Actor, concern: Concern, team_id: UUID) -> Team:
     for team in receivers(actor, concern):
         if team.id == team_id:
             return team
-    filters = Team.objects.filter(id=team_id).first()
-    if filters is not None and not may_go_abroad(concern):
-        if filters.country_id != concern.country_id:
+    wanted = Team.objects.filter(id=team_id).first()
+    if wanted is not None and not may_go_abroad(concern):
+        if wanted.country_id != concern.country_id:
             words = gettext("The rules of %(country)s keep concerns in the country.")
             raise RuleBroken(words % {"country": concern.country.label}, "to_team_id")
     raise RuleBroken(_("This team cannot receive concerns now."), "to_team_id")
@@ -176,7 +172,7 @@ def accept_transfer(actor: Actor, transfer_id: UUID) -> Concern:
     """
     row = find_transfer(transfer_id)
     where = scope_of_receiver(row)
-    with act(actor, "concern.answer_transfer", where, row, answer="accepted") as entry:
+    with act(actor, "transfer.answer", where, row, answer="accepted") as entry:
         keyring_of(actor)
         _answer(row, actor, TransferState.ACCEPTED)
         concern = row.concern
@@ -228,7 +224,7 @@ def _move(row: Transfer, concern: Concern, actor: Actor) -> None:
         owner_id=actor.user_id,
         state=State.OPEN,
     )
-    hand_over(concern, row.to_team, None, tasks.NO_HANDOFF, tasks.BLOCK_REVIEW)
+    hand_over(concern, row.to_team, None, NO_HANDOFF, BLOCK_REVIEW)
     Block.objects.filter(concern=concern, lifted_at=None).update(team=row.to_team)
     complete(row, tasks.TRANSFER, by=actor.user_id)
 
@@ -240,7 +236,7 @@ def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
     where = scope_of_receiver(row)
     with act(
         actor,
-        "concern.answer_transfer",
+        "transfer.answer",
         where,
         row,
         answer="declined",
@@ -252,7 +248,7 @@ def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
         concern = row.concern
         hours = deadline_hours(concern.country_id, tasks.TRANSFER, _level(concern))
         create_task(
-            tasks.TRANSFER_RETURNED,
+            TRANSFER_RETURNED,
             concern,
             row.from_team,
             label=concern.code,
@@ -270,7 +266,7 @@ def recall_transfer(actor: Actor, transfer_id: UUID) -> Transfer:
     """Take back a concern that the other team has not accepted; all is as it was."""
     row = find_transfer(transfer_id)
     concern = row.concern
-    with act(actor, "concern.transfer", scope_of(concern), concern, recall=True) as d:
+    with act(actor, "transfer.send", scope_of(concern), concern, recall=True) as d:
         d.note(transfer=row.id)
         _answer(row, actor, TransferState.RECALLED)
         _take_back_keys(row)
@@ -281,8 +277,8 @@ def recall_transfer(actor: Actor, transfer_id: UUID) -> Transfer:
 def resume(actor: Actor, concern_id: UUID) -> Concern:
     """Go on with a concern that another team did not take; once is enough."""
     concern = find(concern_id)
-    with act(actor, "concern.transfer", scope_of(concern), concern, goes_on=True) as d:
-        d.note(again=not complete(concern, tasks.TRANSFER_RETURNED, by=actor.user_id))
+    with act(actor, "transfer.send", scope_of(concern), concern, goes_on=True) as d:
+        d.note(again=not complete(concern, TRANSFER_RETURNED, by=actor.user_id))
     return concern
 
 
@@ -302,9 +298,15 @@ def _answer(row: Transfer, actor: Actor, answer: TransferState, **more: str) -> 
         raise Conflict(_ANSWERED, row)
     row.refresh_from_db()
     Concern.objects.select_for_update().get(id=row.concern_id)
+    Concern.objects.filter(id=row.concern_id).update(in_transfer=False)
     row.concern.refresh_from_db()
 
 
 def _take_back_keys(row: Transfer) -> None:
     drop_escrow(CONCERN, row.concern_id, row.to_team_id)
     drop_escrow(IDENTITY, row.concern_id, keeper_for(row.to_team))
+
+
+def delete_reasons(concern: Concern, _moment: datetime) -> None:
+    """Blank why a concern was transferred; it goes with the concern."""
+    Transfer.objects.filter(concern=concern).update(reason_sealed=b"")

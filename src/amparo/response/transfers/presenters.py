@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 
-from ..concerns.codes import TransferDecline, TransferState, Urgency
+from ..concerns.codes import Urgency
 from ..concerns.list_presenters import kinds_said
 from ..concerns.matching.presenters import team_said
-from ..concerns.models import Concern, Transfer
-from ..concerns.tasks import TRANSFER
+from ..concerns.models import Concern
 from ..concerns.urgency import TONES, suggest
+from .codes import TransferDecline, TransferState
+from .models import Transfer
+from .tasks import TRANSFER
 
 _TONES = {
     TransferState.WAITING: "warn",
@@ -57,7 +59,7 @@ def _row(
 def _url(transfer: Transfer, to_us: bool) -> str:
     """Return where one may go on; a team whose key is gone has nowhere to go."""
     if to_us and transfer.answer == TransferState.WAITING:
-        return reverse("concerns:incoming_one", args=[transfer.id])
+        return reverse("transfers:incoming", args=[transfer.id])
     ours = transfer.to_team_id if to_us else transfer.from_team_id
     reads_on = (
         not to_us

@@ -14,16 +14,16 @@ from amparo.foundation.countries.settings import (
     TRANSFER_ABROAD_ALLOWED,
 )
 from amparo.foundation.organisations.models import Organisation, Team
-from amparo.foundation.policy import AccessScope, Actor, may, visible
+from amparo.foundation.policy import AccessScope, Actor, visible
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import VaultGrant
 
-from ..concerns.codes import TransferState
 from ..concerns.list_presenters import age_said, kinds_said, language_said
 from ..concerns.matching.presenters import team_said
-from ..concerns.models import Concern, Transfer
-from ..concerns.queries import scope_of
+from ..concerns.models import Concern
 from ..concerns.tasks import TRANSFER_RETURNED
+from .codes import TransferState
+from .models import Transfer
 
 _NOT_IN_ORDER = (Organisation.Safeguarding.RED, Organisation.Safeguarding.EXPIRED)
 
@@ -122,7 +122,7 @@ def scope_of_receiver(transfer: Transfer) -> AccessScope:
 
 def transfers_to(actor: Actor) -> QuerySet[Transfer]:
     """Return what was passed to the person's teams; what waits for them first."""
-    reach = visible(actor, "concern.answer_transfer", team="to_team")
+    reach = visible(actor, "transfer.answer", team="to_team")
     return _waiting_first(
         _transfers().filter(reach).exclude(answer=TransferState.RECALLED)
     )
@@ -131,7 +131,7 @@ def transfers_to(actor: Actor) -> QuerySet[Transfer]:
 def transfers_from(actor: Actor) -> QuerySet[Transfer]:
     """Return what the person's teams have passed on; what is not answered first."""
     return _waiting_first(
-        _transfers().filter(visible(actor, "concern.transfer", team="from_team"))
+        _transfers().filter(visible(actor, "transfer.send", team="from_team"))
     )
 
 
@@ -141,27 +141,11 @@ def _waiting_first(found: QuerySet[Transfer]) -> QuerySet[Transfer]:
 
 def count_waiting(actor: Actor) -> int:
     """Return how many concerns that others pass on wait for the person's teams."""
-    reach = visible(actor, "concern.answer_transfer", team="to_team")
+    reach = visible(actor, "transfer.answer", team="to_team")
     return Transfer.objects.filter(reach, answer=TransferState.WAITING).count()
 
 
-def where_to_read(actor: Actor, concern: Concern) -> AccessScope:
-    """Say where somebody may read a concern: with its team, or one that reads on.
-
-    A team that passed a concern on and kept its key reads it, and does nothing else.
-    """
-    where = scope_of(concern)
-    if may(actor, "concern.open", where):
-        return where
-    return AccessScope(
-        owner_id=where.owner_id,
-        team_ids=where.team_ids | _reading_on(concern, actor.team_ids()),
-        organisation_ids=where.organisation_ids,
-        country=where.country,
-    )
-
-
-def _reading_on(concern: Concern, team_ids: Iterable[UUID]) -> frozenset[UUID]:
+def teams_reading_on(concern: Concern, team_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Return which of these teams have passed it on, the last time, to read on."""
     sent = Transfer.objects.filter(
         concern=concern, answer=TransferState.ACCEPTED, from_team__in=list(team_ids)

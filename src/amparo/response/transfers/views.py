@@ -18,23 +18,23 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import check
 
-from ..concerns import operations
-from ..concerns.codes import TransferState
 from ..concerns.matching.presenters import team_said
-from ..concerns.models import Concern, Transfer
-from ..concerns.types import TransferData
+from ..concerns.models import Concern
 from ..concerns.views._shared import act_page, inbox_of, opened_or_404, page_of, working
-from . import queries
+from . import operations, queries
+from .codes import TransferState
 from .forms import DeclineForm, TransferForm
+from .models import Transfer
 from .presenters import due_at, transfer_rows, urgency_said
+from .types import TransferData
 
 PAGE = 60
 
 
-@staff_page("concern.transfer")
+@staff_page("transfer.send")
 def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Pass a concern on to another team."""
-    opened = opened_or_404(request, concern_id, "concern.transfer")
+    opened = opened_or_404(request, concern_id, "transfer.send")
     concern = opened.concern
     teams = queries.receiver_words(request.actor, concern)
 
@@ -66,7 +66,7 @@ def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     )
 
 
-@staff_page("concern.transfer", methods=("POST",))
+@staff_page("transfer.send", methods=("POST",))
 def recall(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Take a concern back that the other team has not accepted."""
     waiting = queries.waiting_transfer(_concern(concern_id))
@@ -77,7 +77,7 @@ def recall(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return _press(request, take_back, page_of(request, concern_id), _("Taken back."))
 
 
-@staff_page("concern.transfer", methods=("POST",))
+@staff_page("transfer.send", methods=("POST",))
 def resume(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Go on with a concern that another team did not take."""
     concern = _concern(concern_id)
@@ -95,7 +95,7 @@ def _concern(concern_id: UUID) -> Concern:
 # -- What is passed to us, and by us -------------------------------------------------
 
 
-@staff_page("concern.answer_transfer", methods=("GET", "HEAD"))
+@staff_page("transfer.answer", methods=("GET", "HEAD"))
 def incoming(request: StaffRequest) -> HttpResponse:
     """Show what others pass on to the person's teams, and what these passed on."""
     actor = request.actor
@@ -110,7 +110,7 @@ def incoming(request: StaffRequest) -> HttpResponse:
     return render(request, "transfers/list.html", context)
 
 
-@staff_page("concern.answer_transfer", methods=("GET", "HEAD"))
+@staff_page("transfer.answer", methods=("GET", "HEAD"))
 def one(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Show what is passed on: codes only, until somebody says yes."""
     transfer = _found(request, transfer_id)
@@ -119,7 +119,7 @@ def one(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     return _preview(request, transfer, DeclineForm())
 
 
-@staff_page("concern.answer_transfer", methods=("POST",))
+@staff_page("transfer.answer", methods=("POST",))
 def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Say yes, and open the concern."""
     transfer = _found(request, transfer_id)
@@ -132,7 +132,7 @@ def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     )
 
 
-@staff_page("concern.answer_transfer", methods=("POST",))
+@staff_page("transfer.answer", methods=("POST",))
 def decline(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Say no, with a reason."""
     transfer = _found(request, transfer_id)
@@ -154,7 +154,7 @@ def _found(request: StaffRequest, transfer_id: UUID) -> Transfer:
     except Transfer.DoesNotExist as missing:
         raise Http404 from missing
     where = queries.scope_of_receiver(transfer)
-    check(request.actor, "concern.answer_transfer", where)
+    check(request.actor, "transfer.answer", where)
     return transfer
 
 

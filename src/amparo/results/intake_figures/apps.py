@@ -6,3 +6,6 @@ class IntakeFiguresConfig(AppConfig):
 
     name = "amparo.results.intake_figures"
     label = "intake_figures"
+
+    def ready(self) -> None:
+        from . import panels, policy  # noqa: F401  (they register themselves)

@@ -171,4 +171,4 @@ def _narrowed(filters: FigureFilter, name: str, code: str) -> str:
     codes = filters.codes
     if codes.pop(name, "") != code:
         codes[name] = code
-    return reverse("concerns:figures", query=codes or None)
+    return reverse("intake_figures:dashboard", query=codes or None)

@@ -22,7 +22,7 @@ from amparo.response.concerns.models import Concern
 from .filters import SPLITS, FigureFilter
 from .weeks import HalfHours, Week, begin_of, week_of
 
-VERB = "concern.figures"
+VERB = "intake.figures"
 _UNANSWERED = QUICK  # closed with one press: there was nothing to answer
 
 

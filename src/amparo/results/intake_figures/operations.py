@@ -26,6 +26,6 @@ def taking_figures(
         organisation_ids=frozenset(team.organisation_id for team in teams),
         country=next(iter(countries), ""),
     )
-    with act(actor, "concern.take_figures", where) as entry:
+    with act(actor, "intake.take_figures", where) as entry:
         entry.note(**filters.codes)
         yield

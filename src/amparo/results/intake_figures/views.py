@@ -29,7 +29,7 @@ from .weeks import monday_of
 CROSSED = 2
 
 
-@staff_page("concern.figures", methods=("GET", "HEAD"))
+@staff_page("intake.figures", methods=("GET", "HEAD"))
 def figures(request: StaffRequest) -> HttpResponse:
     """Show how many tell, how soon they hear, what came of it, and who fell silent."""
     now, reach = timezone.now(), reach_of(request.actor)
@@ -89,7 +89,7 @@ def _rule() -> str:
     }
 
 
-@staff_page("concern.take_figures", methods=("GET", "HEAD"))
+@staff_page("intake.take_figures", methods=("GET", "HEAD"))
 def table(request: StaffRequest) -> HttpResponse:
     """Give the same figures as CSV; what leaves the house hides small numbers."""
     now, reach = timezone.now(), reach_of(request.actor)

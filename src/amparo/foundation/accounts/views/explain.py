@@ -15,6 +15,11 @@ from ..models import Membership
 
 ROOMS = {
     "concern": _("Concerns"),
+    "transfer": _("Concerns"),
+    "consultation": _("Concerns"),
+    "online": _("Online desk"),
+    "retention": _("Concerns"),
+    "intake": _("Results"),
     "case": _("Cases"),
     "person": _("People"),
     "referral": _("Referrals"),

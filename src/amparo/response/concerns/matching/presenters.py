@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,13 +18,13 @@ from amparo.foundation.countries.queries import country_setting
 from amparo.foundation.countries.settings import HIDE_PARTNER_NAMES
 from amparo.foundation.kernel.secret import keyed_digest
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.policy import Actor, Role, may
+from amparo.foundation.policy import Actor, may
 from amparo.foundation.vault.models import KeyGrant, not_expired
 
 from ..codes import Family, Reason
 from ..list_presenters import kinds_said
-from ..models import Concern, Consultation, MatchDecision
-from ..queries import answers_about, consultations_about, scope_of
+from ..models import Concern, MatchDecision
+from ..queries import answers_about, scope_of
 from ..signed_messages import CONCERN
 from .ranking import Match, find_matches
 
@@ -55,9 +53,6 @@ class Elsewhere:
     best: Match
     mark: str  # names it in an address, and tells nothing
     count: int = 1
-    consultation: Consultation | None = (
-        None  # the newest one about it, for whoever may read it
-    )
 
 
 @dataclass(frozen=True)
@@ -173,7 +168,6 @@ def _elsewhere(
     teams: dict[UUID, list[Match]] = {}
     for one in alike:
         teams.setdefault(one.concern.team_id, []).append(one)
-    consultations = _consultations(actor, concern) if teams else {}
     return [
         Elsewhere(
             team=of_team[0].concern.team,
@@ -181,50 +175,7 @@ def _elsewhere(
             reasons=reasons_said(of_team[0].reasons),
             best=of_team[0],
             mark=keyed_digest("link", f"{concern.id}|{team_id}").hex()[:16],
-            consultation=consultations.get(team_id),
             count=len(of_team),
         )
         for team_id, of_team in teams.items()
     ]
-
-
-def _consultations(actor: Actor, concern: Concern) -> dict[UUID, Consultation]:
-    """Return the newest talk with each other team, for whoever may talk."""
-    if not may(actor, "concern.consultation", scope_of(concern)):
-        return {}
-    found: dict[UUID, Consultation] = {}
-    for consultation in consultations_about(concern):
-        other = (
-            consultation.other_team_id
-            if consultation.about_id == concern.id
-            else consultation.team_id
-        )
-        found.setdefault(other, consultation)
-    return found
-
-
-def consultation_row(
-    consultation: Consultation, actor: Actor, waits: bool
-) -> dict[str, Any]:
-    """Return a talk as a row of a list: the own concern, the other team, how it stands.
-
-    ``waits``: the other team has written last.
-    """
-    own = consultation.of(actor.team_ids(Role.SUPERVISOR))
-    ours = own.id == consultation.team_id
-    state, tone = _("waits for them"), "quiet"
-    if consultation.ended_at is not None:
-        state, tone = str(consultation.get_outcome_display() or _("ended")), "good"
-    elif waits:
-        state, tone = _("waits for you"), "warn"
-    return {
-        "title": team_said(
-            actor, consultation.other_team if ours else consultation.team
-        ),
-        "code": (consultation.about if ours else consultation.other_about).code,
-        "url": reverse("concerns:consultation", args=[consultation.id]),
-        "second": reasons_said(consultation.reasons),
-        "state": state,
-        "tone": tone,
-        "waits": waits,
-    }

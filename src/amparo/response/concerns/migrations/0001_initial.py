@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('promised_at', models.DateTimeField(null=True)),
                 ('first_answer_at', models.DateTimeField(null=True)),
                 ('case_id', models.UUIDField(null=True)),
+                ('in_transfer', models.BooleanField(default=False)),
                 ('outcome', models.CharField(blank=True, choices=[('advice', 'Advice was given'), ('help_named', 'A help line or service was named'), ('authority', 'Emergency services or the police were informed'), ('hotline', 'An address was handed to a hotline'), ('incoming', 'Passed on to another team or country'), ('other_topic', 'Not about exploitation'), ('not_enough', 'Not enough to act on'), ('silent', 'Silent: no words, or nothing that can be understood'), ('test', 'A test'), ('thanks', 'Thanks or a greeting'), ('wrong_place', 'Meant for somebody else'), ('abusive', 'Abuse of this line')], max_length=12)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('keep_until', models.DateField(null=True)),
@@ -105,40 +106,6 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='organisations.team')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='concerns.concern')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Consultation',
-            fields=[
-                ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('reasons', models.JSONField(default=list)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('same', 'They are about the same'), ('other', 'They are not about the same'), ('unknown', 'We cannot tell')], max_length=8)),
-                ('destroyed_at', models.DateTimeField(null=True)),
-                ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='concerns.concern')),
-                ('other_about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='concerns.concern')),
-                ('other_team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks_asked', to='organisations.team')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks_begun', to='organisations.team')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ConsultationMessage',
-            fields=[
-                ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text_sealed', models.BinaryField()),
-                ('signature', models.BinaryField(max_length=64)),
-                ('form_key', models.UUIDField(null=True, unique=True)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='concerns.consultation')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.team')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.userkey')),
             ],
             options={
                 'abstract': False,
@@ -200,25 +167,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Transfer',
-            fields=[
-                ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('keeps_access', models.BooleanField(default=False)),
-                ('answer', models.CharField(choices=[('waiting', 'Not answered yet'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('recalled', 'Taken back')], db_index=True, default='waiting', max_length=8)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason_sealed', models.BinaryField()),
-                ('declined_because', models.CharField(blank=True, max_length=20)),
-                ('form_key', models.UUIDField(null=True, unique=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='concerns.concern')),
-                ('from_team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.team')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_in', to='organisations.team')),
-            ],
-        ),
-        migrations.CreateModel(
             name='TriageDecision',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -272,10 +220,6 @@ class Migration(migrations.Migration):
             model_name='concern',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_by__isnull', True), ('recorded_key__isnull', True)), models.Q(('recorded_by__isnull', False), ('recorded_key__isnull', False)), _connector='OR'), name='recorded_concern_has_a_signer'),
         ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('about', 'other_about'), name='one_talk_at_a_time'),
-        ),
         migrations.AddIndex(
             model_name='matchcode',
             index=models.Index(fields=['code', 'concern'], name='link_code'),
@@ -299,9 +243,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='response',
             index=models.Index(fields=['concern', 'done_at'], name='concerns_re_concern_251744_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'waiting')), fields=('concern',), name='one_transfer_at_a_time'),
         ),
     ]

@@ -82,6 +82,7 @@ class Concern(Record):
     promised_at = models.DateTimeField(null=True)  # the first clock that was set
     first_answer_at = models.DateTimeField(null=True)
     case_id = models.UUIDField(null=True)
+    in_transfer = models.BooleanField(default=False)  # another team is to answer
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(

@@ -1,20 +1,5 @@
 """The verbs of this room: telling and the mailbox, recording, answering, identity."""
 
-from ...consultations.operations import (
-    ask_consultation,
-    end_consultation,
-    open_consultation,
-    reply_in_consultation,
-)
-from ...online_desk.operations import end_online, hand_off, open_online, purge_online
-from ...retention.operations import create_retention_tasks, destroy_concern, keep
-from ...transfers.operations import (
-    accept_transfer,
-    decline_transfer,
-    recall_transfer,
-    resume,
-    transfer_concern,
-)
 from ..matching.operations import record_match, undo_match
 from .assignment import assign_next, assign_to, assign_to_me, unassign
 from .blocking import block, review_block, unblock
@@ -47,9 +32,7 @@ from .triage import correct, triage
 
 __all__ = [
     "Destroyed",
-    "accept_transfer",
     "add_canned",
-    "ask_consultation",
     "ask_to_reach",
     "assign_next",
     "assign_to",
@@ -61,38 +44,24 @@ __all__ = [
     "close_quickly",
     "confirm_closing",
     "correct",
-    "create_retention_tasks",
-    "decline_transfer",
-    "destroy_concern",
-    "end_consultation",
     "end_contact",
-    "end_online",
-    "hand_off",
     "join_case",
-    "keep",
     "open_case_from",
     "open_concern",
-    "open_consultation",
     "open_mailbox",
-    "open_online",
     "pass_identity",
-    "purge_online",
     "read_answers",
-    "recall_transfer",
     "record_concern",
     "record_contact",
     "record_match",
     "record_response",
     "reopen",
     "reply",
-    "reply_in_consultation",
-    "resume",
     "retire_canned",
     "review_block",
     "say_safe",
     "submit_concern",
     "teams_recording",
-    "transfer_concern",
     "triage",
     "unassign",
     "unblock",

@@ -14,7 +14,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.team_keys import keyring_of
 
-from ..codes import DecisionKind, State, TransferState
+from ..codes import DecisionKind, State
 from ..models import Concern, TriageDecision
 from ..types import LONGEST_LINE
 from ._shared import clean, text_of
@@ -28,9 +28,9 @@ def not_closed(concern: Concern) -> None:
         raise RuleBroken(_("This concern is closed."))
 
 
-def not_passed_on(concern: Concern) -> None:
+def not_in_transfer(concern: Concern) -> None:
     """Refuse to end what another team is just being asked to take."""
-    if concern.transfers.filter(answer=TransferState.WAITING).exists():
+    if concern.in_transfer:
         raise RuleBroken(
             _("It is passed on and waits for another team. Take it back first.")
         )

@@ -19,7 +19,7 @@ from ..models import Concern
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN, open_narrative, trusted_verify_key
 from ..tasks import TRANSFER_RETURNED
-from ._rules import not_closed, not_passed_on, taken_over
+from ._rules import not_closed, not_in_transfer, taken_over
 from ._shared import change, unchanged
 
 
@@ -80,7 +80,7 @@ def _no_case_yet(concern: Concern, expected_version: int) -> None:
         raise Conflict(_("A case has been opened from this concern already."), concern)
     unchanged(concern, expected_version)
     not_closed(concern)
-    not_passed_on(concern)
+    not_in_transfer(concern)
 
 
 def _words(actor: Actor, concern: Concern) -> str:

@@ -32,7 +32,7 @@ from ..signed_messages import CONCERN
 from ..tasks import FIRST_ANSWER, REVIEW, WORK
 from ._rules import (
     choice,
-    not_passed_on,
+    not_in_transfer,
     reason_of,
     short_text,
     store_decision,
@@ -230,7 +230,7 @@ def _state_before(concern: Concern) -> str:
 
 
 def _open_still(concern: Concern) -> None:
-    not_passed_on(concern)
+    not_in_transfer(concern)
     if concern.state == State.CLOSED:
         raise RuleBroken(_("This concern is closed."))
     if concern.case_id is not None:
@@ -240,7 +240,7 @@ def _open_still(concern: Concern) -> None:
 def _may_close(concern: Concern, outcome: str) -> None:
     if concern.case_id is not None:
         raise RuleBroken(_("This concern has become a case. It ends with the case."))
-    not_passed_on(concern)
+    not_in_transfer(concern)
     if outcome in QUICK:
         return
     if concern.first_answer_at is None:

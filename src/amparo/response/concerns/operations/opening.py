@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
 
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey
-from amparo.foundation.policy import Actor, may
+from amparo.foundation.policy import AccessScope, Actor, may
 from amparo.foundation.vault.record_keys import open_key
 
-from ...transfers.queries import where_to_read
+from .. import extensions
 from ..codes import Author, DecisionKind, ResponseKind
 from ..models import Concern, Message, Response
 from ..queries import find, scope_of
@@ -27,8 +28,7 @@ def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
     A team that has passed it on and reads on marks nothing.
     """
     concern = find(concern_id)
-    where = where_to_read(actor, concern)
-    with act(actor, "concern.open", where, concern):
+    with act(actor, "concern.open", _scope_to_read(actor, concern), concern):
         key = open_key(actor, CONCERN, concern.id)
         opened = _read(actor, concern, key)
         if not may(actor, "concern.open", scope_of(concern)):
@@ -37,6 +37,15 @@ def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
             concern=concern, author=Author.REPORTER, read_at=None
         ).update(read_at=timezone.now())
     return opened
+
+
+def _scope_to_read(actor: Actor, concern: Concern) -> AccessScope:
+    """Return where somebody may read a concern: with its team, or one that reads on."""
+    scope = scope_of(concern)
+    if may(actor, "concern.open", scope):
+        return scope
+    reading_on = extensions.readers(concern, actor.team_ids())
+    return replace(scope, team_ids=scope.team_ids | reading_on)
 
 
 def _read(actor: Actor, concern: Concern, key: RecordKey) -> OpenConcern:

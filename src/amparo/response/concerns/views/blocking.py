@@ -21,8 +21,8 @@ from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.policy import check
 
-from ...retention.forms import BlockForm, ReviewForm
 from .. import operations, queries
+from ..forms_blocking import BlockForm, ReviewForm
 from ..models import Block, Concern
 from ..operations.blocking import longest, reason_of_block
 

@@ -21,13 +21,17 @@ from amparo.foundation.countries.queries import (
     reporting_duties_recorded,
 )
 from amparo.foundation.countries.settings import NO_STATE_FORWARDING
-from amparo.foundation.policy import Actor, may, may_anywhere
+from amparo.foundation.policy import Actor, check, may
 
-from ...retention.views import gone
-from ...transfers import queries as transfer_queries
-from .. import forms, presenters, queries, queue
+from .. import extensions, forms, presenters, queries, queue
 from ..codes import QUICK, Outcome, State
-from ..list_presenters import closed_row, grouped, language_said, mark_of
+from ..list_presenters import (
+    closed_row,
+    grouped,
+    language_said,
+    mark_of,
+    retention_facts,
+)
 from ..models import Concern
 from ..queue import QueueFilter
 from ..types import OpenConcern
@@ -48,8 +52,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show the queue; a concern opens beside it."""
     context = _queue(request) | _around(request)
     context["undo"] = queries.just_closed(request.actor)
-    context["incoming_transfers"] = transfer_queries.count_waiting(request.actor)
-    context["consultations"] = may_anywhere(request.actor, "concern.consultation")
+    context["lists"] = extensions.lists(request.actor)
     context["muted"] = queries.how_many_muted(request.actor)
     context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)
@@ -83,9 +86,16 @@ def closed(request: StaffRequest) -> HttpResponse:
 def concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Show an opened concern: the person's words first."""
     if (destroyed := queries.destroyed(concern_id)) is not None:
-        return gone(request, destroyed)
+        return deleted(request, destroyed)
     opened = opened_or_404(request, concern_id)
     return concern_page(request, opened)
+
+
+def deleted(request: StaffRequest, concern: Concern) -> HttpResponse:
+    """Show to the team that a concern was deleted, and what is left of it."""
+    check(request.actor, "concern.open", queries.scope_of(concern))
+    context = {"concern": concern, "facts": retention_facts(concern)}
+    return render(request, "concerns/deleted.html", context)
 
 
 # -- The queue -----------------------------------------------------------------------

@@ -1,0 +1,12 @@
+"""The codes of a consultation, each with the words that staff read."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultationOutcome(TextChoices):
+    """What supervisors found when they had talked about two concerns."""
+
+    SAME = "same", _("They are about the same")
+    OTHER = "other", _("They are not about the same")
+    UNKNOWN = "unknown", _("We cannot tell")

@@ -1,0 +1,42 @@
+"""What is filled in for a consultation."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.design.forms import AmparoForm
+
+from ..concerns.types import LONGEST_WORDS
+from .codes import ConsultationOutcome
+
+
+class ConsultationForm(AmparoForm):
+    """What a supervisor writes to another team's."""
+
+    text = forms.CharField(
+        label=_("What do you write to them?"),
+        help_text=_(
+            "Only what they need to find out whether it is the same. Nothing of what "
+            "happened, and no name unless it keeps the child safe."
+        ),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=LONGEST_WORDS,
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class EndConsultationForm(AmparoForm):
+    """What came of a talk."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=ConsultationOutcome.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="end_%s", **kwargs)

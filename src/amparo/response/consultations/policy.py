@@ -1,0 +1,15 @@
+"""Who may do what with consultations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.policy import Permission, Role, Scope, register
+
+register(
+    # Reaches both teams of a talk; it opens nothing but what they write there.
+    Permission(
+        "consultation.hold",
+        _("Talk with the supervisor of another team about a possible link"),
+        {Role.SUPERVISOR: Scope.TEAM},
+        opens=True,
+    ),
+)

@@ -1,0 +1,17 @@
+"""What can be due in this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.policy import Role
+from amparo.foundation.tasks.kinds import TaskKind, declare
+
+CONSULTATION = "concern.consultation"
+
+declare(
+    TaskKind(
+        CONSULTATION,
+        _("Answer a supervisor of another team"),
+        "consultations:consultation",
+        roles=(Role.SUPERVISOR,),
+    ),
+)

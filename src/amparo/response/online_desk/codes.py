@@ -1,0 +1,12 @@
+"""The codes of the online desk, each with the words that staff read."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class NoHandOffReason(TextChoices):
+    """Why addresses are destroyed although no hotline got them."""
+
+    FORBIDDEN = "forbidden", _("The rules of this country forbid it")
+    NOTHING = "nothing", _("They are no addresses, or came by mistake")
+    KNOWN = "known", _("The hotline has them already")

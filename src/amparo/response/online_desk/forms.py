@@ -1,0 +1,43 @@
+"""What is filled in at the online desk."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.design.conflicts import VersionedForm
+from amparo.foundation.design.forms import AmparoForm, DatePartsField
+
+from ..concerns.types import LONGEST_LINE
+from .codes import NoHandOffReason
+
+
+class HandOffForm(VersionedForm):
+    """To which hotline addresses went, when, and what it gave as a reference."""
+
+    hotline = forms.CharField(label=_("To which hotline?"), max_length=LONGEST_LINE)
+    done_on = DatePartsField(label=_("On which day?"))
+    done_time = forms.TimeField(
+        label=_("At what time?"),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Please give hours and minutes, like 14:30.")},
+    )
+    reference = forms.CharField(
+        label=_("Their reference"),
+        help_text=_("It stays when the addresses are destroyed. Sealed for your desk."),
+        max_length=LONGEST_LINE,
+        required=False,
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class EndOnlineForm(AmparoForm):
+    """Why addresses are destroyed although no hotline got them."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does no hotline get them?"),
+        choices=NoHandOffReason.choices,
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,33 @@
+"""Who may do what with addresses of something online."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.policy import Permission, Role, Scope, register
+
+register(
+    # Reaches the team that holds the addresses: the online desk, and nobody else.
+    Permission(
+        "online.open",
+        _("Open addresses of something online"),
+        {Role.HOTLINE_OFFICER: Scope.TEAM},
+        opens=True,
+    ),
+    Permission(
+        "online.hand_off",
+        _("Hand addresses to a hotline"),
+        {Role.HOTLINE_OFFICER: Scope.TEAM},
+        opens=True,
+    ),
+    # Opens nothing: where a country forbids the hand-off, the addresses go unread.
+    Permission(
+        "online.end",
+        _("Decide that addresses are destroyed without a hand-off"),
+        {Role.SUPERVISOR: Scope.TEAM},
+    ),
+    Permission(
+        "online.purge",
+        _("Destroy addresses whose time is over"),
+        {},
+        system=True,
+    ),
+)

@@ -1,0 +1,40 @@
+"""What the online desk may list; nothing is opened for it."""
+
+from __future__ import annotations
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from amparo.foundation.policy import Actor, visible
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.vault.models import KeyGrant
+
+from ..concerns.models import Concern, Response
+from ..concerns.signed_messages import HANDED, ONLINE
+from ..concerns.tasks import HANDOFF
+
+
+def at_desk(actor: Actor) -> QuerySet[Concern]:
+    """Return what the online desks of this person hold: what waits first (``due_at``).
+
+    Behind it what was handed on, and last what is destroyed but for its reference.
+    """
+    grants = KeyGrant.objects.filter(
+        visible(actor, "online.open", team="vault_key__team_id")
+    )
+    addresses = grants.filter(kind=ONLINE).values("record_id")
+    references = grants.filter(kind=HANDED).values("record_id")
+    handed = Response.objects.filter(id__in=references).values("concern_id")
+    due = Task.objects.filter(
+        subject_id=OuterRef("id"), kind=HANDOFF, completed_at=None
+    )
+    return (
+        Concern.objects.filter(Q(id__in=addresses) | Q(id__in=handed))
+        .annotate(due_at=Subquery(due.values("due_at")[:1]))
+        .select_related("country")
+        .order_by(
+            F("online_purged_at").desc(nulls_first=True),
+            F("online_purge_at").asc(nulls_first=True),
+            "came_at",
+            "id",
+        )
+    )

@@ -1,0 +1,17 @@
+"""What can be due in this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.policy import Role
+from amparo.foundation.tasks.kinds import TaskKind, declare
+
+RETENTION = "concern.retention"
+
+declare(
+    TaskKind(
+        RETENTION,
+        _("Destroy a concern that led nowhere, or keep it"),
+        "retention:retention",
+        roles=(Role.SUPERVISOR,),
+    ),
+)

@@ -1,0 +1,22 @@
+"""The codes of a transfer, each with the words that staff read."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class TransferState(TextChoices):
+    """What a team said to a concern that another team passes on to it."""
+
+    WAITING = "waiting", _("Not answered yet")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    RECALLED = "recalled", _("Taken back")
+
+
+class TransferDecline(TextChoices):
+    """Why a team does not take a concern; it cannot have read it."""
+
+    FULL = "full", _("We have nobody free for it in time")
+    ELSEWHERE = "elsewhere", _("The place or the matter is not ours")
+    LANGUAGE = "language", _("Nobody here speaks the language")
+    UNSAFE = "unsafe", _("It is safer with somebody else")

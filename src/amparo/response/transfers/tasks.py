@@ -1,0 +1,20 @@
+"""What can be due in this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.policy import Role
+from amparo.foundation.tasks.kinds import TaskKind, declare
+
+TRANSFER = "concern.transfer"
+
+_TEAM = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
+
+declare(
+    # Its team is the one that is asked to take the concern.
+    TaskKind(
+        TRANSFER,
+        _("Say yes or no to a concern that is passed to you"),
+        "transfers:incoming",
+        roles=_TEAM,
+    ),
+)

@@ -1,0 +1,16 @@
+"""The addresses of transfers, under ``/staff/transfers/``."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "transfers"
+urlpatterns = [
+    path("", views.incoming, name="list"),
+    path("<uuid:transfer_id>/", views.one, name="incoming"),
+    path("<uuid:transfer_id>/accept/", views.accept, name="accept"),
+    path("<uuid:transfer_id>/decline/", views.decline, name="decline"),
+    path("concerns/<uuid:concern_id>/", views.transfer_concern, name="send"),
+    path("concerns/<uuid:concern_id>/recall/", views.recall, name="recall"),
+    path("concerns/<uuid:concern_id>/resume/", views.resume, name="resume"),
+]
