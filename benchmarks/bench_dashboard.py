@@ -18,7 +18,7 @@ def run() -> Report:
         for who, name in (("lead", "alliance lead"), ("country.bo", "country lead")):
             visitor = running.enter(who)
             # The figures of concerns are counted while one waits: nothing is promised.
-            figures = "/staff/concerns/figures/"
+            figures = "/staff/results/intake/"
             for what, address, goal in (
                 (f"dashboard, {name}", "/staff/results/", 300),
                 (f"one indicator, {name}", "/staff/results/R1/", 300),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests.canary.journey import TEXTS, Way, told_anew
+from tests.canary.journey import TEXTS, Way, room_page, told_anew
 from tests.visiting import Visitor, open_mailbox
 
 DESK = "yara"
@@ -28,7 +28,7 @@ def worked_on(way: Way, concern: str) -> None:
 
 def handing_on(way: Way, concern: str) -> None:
     """The online desk hands the addresses to a hotline, which gives a reference."""
-    desk = way.page(DESK, f"{concern}online/")
+    desk = way.page(DESK, room_page(concern, "online-desk"))
     given = {"hotline": TEXTS["hotline"], "reference": TEXTS["hotline's reference"]}
     way.kept(desk.send(given), "hotline", "hotline's reference")
 
@@ -47,10 +47,10 @@ def ending(way: Way) -> None:
     assert TEXTS["while muted"] in box.send({"text": TEXTS["while muted"]}).text
     later = (timezone.localdate() + timedelta(days=40)).isoformat().split("-")
     until = dict(zip(("until_year", "until_month", "until_day"), later, strict=True))
-    keep = way.page("sonia", f"{concern}kept/longer/")
+    keep = way.page("sonia", room_page(concern, "retention") + "extend/")
     keep.send({"reason": TEXTS["kept because"], **until})
     way.page("sonia", concern, "kept because", "while muted")
-    way.page("sonia", f"{concern}kept/")
+    way.page("sonia", room_page(concern, "retention"))
 
 
 def written_often(way: Way) -> None:

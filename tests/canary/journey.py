@@ -191,7 +191,15 @@ def writing_down(way: Way) -> None:
     link = page.link(r"^/staff/concerns/[0-9a-f-]{36}/$")
     heard = ("heard", "child heard of", "place heard of", "never heard", "when heard")
     way.page("carla", link, *heard)
-    assert TEXTS["addresses heard"] in way.page("yara", f"{link}online/").text
+    assert (
+        TEXTS["addresses heard"]
+        in way.page("yara", room_page(link, "online-desk")).text
+    )
+
+
+def room_page(concern: str, room: str) -> str:
+    """Return the page that a room above concerns has for one, by its address."""
+    return concern.replace("/staff/concerns/", f"/staff/{room}/")
 
 
 def telling(way: Way) -> None:
@@ -207,7 +215,7 @@ def telling(way: Way) -> None:
         *("words", "more", "when", "never", "child told of", "place told of"),
     )
     way.page("tomasa", f"{concern.url}reach/", "contact", "code word")
-    desk = way.page("yara", f"{concern.url}online/")
+    desk = way.page("yara", room_page(concern.url, "online-desk"))
     assert all(line in desk.text for line in TEXTS["addresses"].split())
     triage = way.page("tomasa", f"{concern.url}urgency/")
     answer = triage.send({"urgency": "soon", "reason": TEXTS["urgency"]})
@@ -285,22 +293,24 @@ def between_teams(way: Way) -> None:
         assert receipt_on(page), page.said
     inbox = way.page("tomasa", "/staff/concerns/")
     new = next(u for u in re.findall(_LINK, inbox.text) if u not in known)
-    asks = way.page("sonia", new).link(r"/ask/[0-9a-f]+/$")
+    asks = way.page("sonia", new).link(
+        r"/consultations/concerns/[0-9a-f-]+/[0-9a-f]+/$"
+    )
     consultation = way.page("sonia", asks).send({"text": TEXTS["asked elsewhere"]})
     way.kept(consultation, "asked elsewhere")
     asked = way.page("luz", consultation.url, "asked elsewhere")
     way.kept(asked.send({"text": TEXTS["answered elsewhere"]}), "answered elsewhere")
     way.page("sonia", consultation.url, "answered elsewhere")
-    form = way.page("tomasa", f"{new}pass/")
+    form = way.page("tomasa", room_page(new, "transfers/concerns"))
     team = str(way.world.team_id("el_alto"))
     way.kept(form.send({"to_team_id": team, "reason": TEXTS["passing on"]}))
-    one = way.page("elena", "/staff/concerns/incoming/").link(_PASSED)
+    one = way.page("elena", "/staff/transfers/").link(_PASSED)
     taken = way.page("elena", one).send({}, action="yes/")
     way.kept(taken, "other words", "passing on")
     way.theirs.add(("beto", taken.url))  # his team has taken it
 
 
-_PASSED = r"^/staff/concerns/incoming/[0-9a-f-]{36}/$"
+_PASSED = r"^/staff/transfers/[0-9a-f-]{36}/$"
 
 
 # -- the directory ---------------------------------------------------------------------

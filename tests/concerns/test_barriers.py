@@ -51,10 +51,21 @@ def concerns(server: Server, tomasa: Visitor) -> list[str]:
     return ids
 
 
+# Concerns, and the rooms above it whose pages are about a concern.
+ROOMS = (
+    "concerns",
+    "transfers",
+    "consultations",
+    "online_desk",
+    "retention",
+    "intake_figures",
+)
+
+
 def addresses(ids: list[str]) -> Iterator[list[str]]:
     """Yield, for each page of the room, the addresses at which it could open."""
     for route in STAFF:
-        if not route.name.startswith("concerns:") or "table" in route.name:
+        if route.name.partition(":")[0] not in ROOMS or "table" in route.name:
             continue
         if not route.arguments:
             yield [reverse(route.name)]

@@ -398,7 +398,7 @@ def test_a_concern_without_anything_alike_says_nothing(
 # -- What it costs -------------------------------------------------------------------
 
 
-def test_it_costs_seven_queries_however_many_are_found(
+def test_it_costs_six_queries_however_many_are_found(
     world: World, tell: Tell, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     one = tell(**called(**about("Wara Mamani", "Hotel Sucre")))[1]
@@ -407,7 +407,7 @@ def test_it_costs_seven_queries_however_many_are_found(
     tell_manila(**called())
     actor = world.sonia
     assert matches_of(actor, one)  # the rules of the countries are read once
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert matches_of(actor, one)
 
 

@@ -83,7 +83,7 @@ def test_the_question_is_due_for_the_one_who_is_asked_then_for_the_asker(
     assert (task.team.name, task.label, task.kind) == (
         "Maynila",
         theirs.code,
-        "consultation.hold",
+        "concern.consultation",
     )
     assert task in mine(world.luz)
     assert task not in mine(world.tala)

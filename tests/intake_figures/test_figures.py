@@ -33,7 +33,7 @@ from tests.signin import signed_in
 # A Wednesday; the week of which it is part began on Monday 18 May 2026.
 NOW = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
 THIS_WEEK = week_of(NOW)
-FIGURES = "/staff/concerns/figures/"
+FIGURES = "/staff/results/intake/"
 HOUR = timedelta(hours=1)
 
 

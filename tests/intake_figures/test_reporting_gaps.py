@@ -66,7 +66,7 @@ def test_the_page_names_the_area_that_fell_silent_and_no_other(world: World) -> 
     fill(world, loud, range(1, 31))
     with time_machine.travel(NOW, tick=False):
         [found] = reporting_gaps(reach_of(world.tomasa), "", NOW)
-        page = signed_in(world, "tomasa").get("/staff/concerns/figures/")
+        page = signed_in(world, "tomasa").get("/staff/results/intake/")
     assert (found.area, found.came, found.usual) == (quiet, 0, 8)
     assert found.last == week_of(NOW) - 5
     text = page.content.decode()

@@ -39,9 +39,9 @@ def public(language: str) -> list[polib.POEntry]:
     [
         ("channels/public/templates/public/report.html", "tell"),
         ("channels/public/templates/public/new.html", "more"),
-        ("channels/public/words.py", "choices"),
+        ("channels/public/labels.py", "choices"),
         ("foundation/design/forms.py", "errors"),
-        ("foundation/places/hours.py", "help"),
+        ("foundation/countries/opening_hours.py", "help"),
         ("django/forms/fields.py", "errors"),
         ("channels/public/policy.py", ""),
         ("channels/public/templates/languages/list.html", ""),
@@ -55,7 +55,10 @@ def test_a_file_speaks_to_the_public_or_to_colleagues(path: str, part: str) -> N
 def test_a_text_that_staff_read_too_is_public() -> None:
     shared = polib.POEntry(
         msgid="Yes",
-        occurrences=[("response/cases/views.py", ""), ("channels/public/words.py", "")],
+        occurrences=[
+            ("response/cases/views.py", ""),
+            ("channels/public/labels.py", ""),
+        ],
     )
     assert texts.part_of_entry(shared) == "choices"
 
@@ -98,7 +101,7 @@ def test_what_public_operations_may_answer_counts_as_public() -> None:
     files = [f for f in texts.public_files() if f.suffix == ".py"]
     asked = {m for file in files if file.is_relative_to(ROOM) for m in called(file)}
     asked |= {sibling for module in asked for sibling in leaned_on(module)}
-    assert any(module.endswith("telling") for module in asked)
+    assert any(module.endswith("intake") for module in asked)
     for module in asked:
         file = file_of(module)
         if "RuleBroken(" in file.read_text():

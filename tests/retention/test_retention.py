@@ -328,7 +328,7 @@ def test_a_supervisor_destroys_on_the_page_after_typing_the_code(
         form = {"code": "C-XXXXXX", "early": "", "version": concern.version}
         assert client.post(destroy, form).status_code == 422
         assert client.post(destroy, form | {"code": concern.code}).status_code == 302
-        assert "Destroyed on" in client.get(url).content.decode()
+        assert "Destroyed on" in client.get(url, follow=True).content.decode()
         page = signed_in(world, "tomasa").get(
             reverse("concerns:concern", args=[concern.id])
         )

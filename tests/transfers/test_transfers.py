@@ -105,7 +105,7 @@ def test_their_answer_is_due_sooner_the_more_urgent_it_is(
     world: World, tell: Tell, told_with: dict[str, Any], hours: int
 ) -> None:
     row = incoming(world, tell(**told_with)[1])
-    task = due(row, "transfer.send")
+    task = due(row, "concern.transfer")
     assert task is not None
     assert task.team == world.teams["el_alto"]
     assert abs(task.due_at - timezone.now() - timedelta(hours=hours)) < timedelta(
@@ -322,7 +322,7 @@ def test_a_no_with_its_reason_comes_back_to_whoever_passed_it_on(
     row = incoming(world, concern)
     decline_transfer(world.elena, row.id, "language")
     assert not KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).exists()
-    assert due(row, "transfer.send") is None
+    assert due(row, "concern.transfer") is None
     task = due(concern, "concern.transfer_returned")
     assert task is not None
     assert (task.team.name, task.owner_id) == ("Cochabamba", concern.owner_id)
@@ -373,7 +373,7 @@ def test_taken_back_it_is_as_it_was(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = incoming(world, concern)
     recall_transfer(world.sonia, row.id)
-    assert due(row, "transfer.send") is None
+    assert due(row, "concern.transfer") is None
     assert readers(concern) == {"Cochabamba"}
     assert not KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).exists()
     for act in (

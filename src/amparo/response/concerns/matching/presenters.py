@@ -70,7 +70,7 @@ class Matches:
 
 
 def matches_of(actor: Actor, concern: Concern) -> Matches:
-    """Return the possible links of a concern; seven queries at most, nothing opened."""
+    """Return the possible links of a concern; six queries at most, nothing opened."""
     found = find_matches(concern)
     answers = {other.id: (other, row) for other, row in answers_about(concern)}
     near = {one.concern.id: one.concern for one in found.alike}
