@@ -305,7 +305,7 @@ def between_teams(way: Way) -> None:
     team = str(way.world.team_id("el_alto"))
     way.kept(form.send({"to_team_id": team, "reason": TEXTS["passing on"]}))
     one = way.page("elena", "/staff/transfers/").link(_PASSED)
-    taken = way.page("elena", one).send({}, action="yes/")
+    taken = way.page("elena", one).send({}, action="accept/")
     way.kept(taken, "other words", "passing on")
     way.theirs.add(("beto", taken.url))  # his team has taken it
 

@@ -17,7 +17,7 @@ def test_the_reader_of_texts_finds_them_in_code_and_in_templates() -> None:
     assert found[Text("Closed concerns")].endswith("closed.html")
     assert found[Text("%(n)s codes on paper left")].endswith("account.html")
     assert found[Text("%(n)s days late")].endswith("due_times.py")
-    assert found[Text("Sent", "one referral")].endswith("said.py")
+    assert found[Text("Sent", "one referral")].endswith("presenters.py")
 
 
 def test_every_text_of_the_interface_has_its_spanish() -> None:
