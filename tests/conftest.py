@@ -14,7 +14,7 @@ from tests.cast import World, make_world
 from tests.serving import Template
 from tools.messages import compile_all
 
-pytest_plugins = ["tests.fixtures"]  # servers, browser windows
+pytest_plugins = ["tests.fixtures", "tests.properties"]
 
 _cast: dict[str, World] = {}
 _bare: dict[str, Template] = {}
