@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -43,6 +43,10 @@ ASK_AXE = """async tags => {
 }"""
 NARROW, WIDE = 320, 1280
 HEIGHTS = {NARROW: 640, WIDE: 900}
+Way = tuple[int, Literal["light", "dark"]]
+# Looking costs time: the gate looks in two ways, the proofs in all.
+TWO_WAYS: tuple[Way, ...] = ((NARROW, "dark"), (WIDE, "light"))
+ALL_WAYS: tuple[Way, ...] = (*TWO_WAYS, (NARROW, "light"), (WIDE, "dark"))
 
 
 @contextmanager
@@ -161,7 +165,45 @@ def assert_accessible(page: Page) -> None:
     """Fail with a list if axe finds a barrier, or if the page scrolls sideways."""
     found = barriers(page)
     assert not found, f"{page.url}\n" + "\n".join(found)
+    assert_fits(page)
+
+
+def assert_fits(page: Page) -> None:
+    """Fail if the page scrolls sideways."""
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide <= 0, f"{page.url} is {wide} px wider than its window"
+
+
+def turn(page: Page, way: Way) -> None:
+    """Show the page at this width, light or dark, from its top.
+
+    Further down, what sticks to the edge covers a target and makes it look small.
+    """
+    width, scheme = way
+    page.evaluate("window.scrollTo(0, 0)")
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.emulate_media(color_scheme=scheme)
+
+
+def assert_accessible_in(page: Page, ways: tuple[Way, ...]) -> None:
+    """Look at a page in these ways: axe, and no sideways scrolling."""
+    for way in ways:
+        turn(page, way)
+        assert_accessible(page)
+
+
+def look_once(page: Page, number: int) -> None:
+    """Look in one of two ways, at the next page in the other; all have to fit a phone.
+
+    Afterwards the window is wide.
+    """
+    small, large = TWO_WAYS
+    turn(page, small)
+    assert_fits(page)
+    if number % 2 == 0:
+        assert_accessible(page)
+    turn(page, large)
+    if number % 2:
+        assert_accessible(page)

@@ -13,7 +13,7 @@ from tests.cast import World, read_world
 from tests.databases import drop_copy, use_copy_of_cast
 from tools.messages import compile_all
 
-pytest_plugins = ["tests.fixtures", "tests.reporting"]  # servers, browser windows
+pytest_plugins = ["tests.fixtures", "tests.properties", "tests.reporting"]
 
 _cast: dict[str, World] = {}
 

@@ -322,7 +322,7 @@ def listing(way: Way) -> str:
     made = form.send(
         {"name": "Casa tranquila", "kind": "safe_house", "languages": ["es"]}
     )
-    place = way.page("pablo", f"{way.kept(made).url}place/")
+    place = way.page("pablo", f"{way.kept(made).url}location/")
     way.kept(place.send({"disclosure": "partners", "address": TEXTS["service place"]}))
     opening = way.page("pablo", made.url)
     opened = opening.send({"reason": _first(opening, "reason")}, action="open/")

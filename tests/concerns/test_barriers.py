@@ -1,4 +1,4 @@
-"""Every page of the room, narrow and light, wide and dark, puts up no barrier.
+"""Every page of the room, narrow or wide, light or dark, puts up no barrier.
 
 One test walks them all, for a browser is dear. The pages come from the URLconf, so a
 new one is looked at by itself.
@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browsing import HEIGHTS, NARROW, WIDE, Windows, assert_accessible
+from tests.browsing import ALL_WAYS, WIDE, Windows, assert_accessible_in, look_once
 from tests.cast import PASSWORD
 from tests.serving import Server
 from tests.test_role_matrix import STAFF
@@ -22,7 +22,6 @@ from tests.visiting import Visitor, tell
 pytestmark = pytest.mark.django_db
 # Who looks: the first for whom a page opens.
 PEOPLE = ("tomasa", "sonia", "yara")
-LOOKS = ((NARROW, False), (WIDE, True))
 
 
 def come_in(server: Server, name: str) -> Visitor:
@@ -95,8 +94,11 @@ def window(windows: Windows, visitor: Visitor) -> Page:
     return page
 
 
+@pytest.mark.parametrize(
+    "thorough", [False, pytest.param(True, marks=pytest.mark.prove)]
+)
 def test_no_page_of_the_team_puts_up_a_barrier(
-    server: Server, windows: Windows
+    server: Server, windows: Windows, thorough: bool
 ) -> None:
     visitors = {name: come_in(server, name) for name in PEOPLE}
     ids = concerns(server, visitors["tomasa"])
@@ -104,13 +106,13 @@ def test_no_page_of_the_team_puts_up_a_barrier(
     assert len(pages) >= 25, pages
     assert {name for name, _address in pages} == set(PEOPLE)
     open_windows = {name: window(windows, visitors[name]) for name in PEOPLE}
-    for name, address in pages:
+    for number, (name, address) in enumerate(pages):
         page = open_windows[name]
         page.goto(server.url + address)
-        for width, dark in LOOKS:
-            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            page.emulate_media(color_scheme="dark" if dark else "light")
-            assert_accessible(page)
+        if thorough:
+            assert_accessible_in(page, ALL_WAYS)
+        else:
+            look_once(page, number)
 
 
 def test_what_is_folded_on_the_screen_stands_on_paper(

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.foundation.countries.models import Country
@@ -77,8 +77,6 @@ def test_a_window_past_midnight_belongs_to_the_day_on_which_it_began() -> None:
     assert _window(night, datetime(2026, 11, 25, 1, 0)) == [Stop.DAY]
 
 
-# On a busy machine drawing is slow; that says nothing about the rule.
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     begins=st.integers(0, 23),
     hours=st.integers(1, 23),

@@ -37,8 +37,9 @@ def test_one_process_or_several_killed_or_not_make_the_same(
     assert there["cases.Case"].startswith("40 ")
 
     assert broken.fill(60, "--jobs=2")[0] == 0
-    assert broken.holds() == whole.holds()
-    assert whole.holds()["finished"]
+    expected = whole.holds()
+    assert broken.holds() == expected
+    assert expected["finished"]
 
 
 def kill_somebody(filler: Installation, cases: int, chance: random.Random) -> bool:

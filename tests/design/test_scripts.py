@@ -16,24 +16,44 @@ pytestmark = pytest.mark.urls("tests.design.addresses")
 SITE = "http://pages.test"
 
 
-def opened(browser: Browser, html: str) -> Page:
-    """Open a page on a site that exists only in this browser."""
-    page = browser.new_page()
+class Site:
+    """A site that exists only in this browser, with one page."""
 
-    def answer(route: Route) -> None:
+    def __init__(self, browser: Browser) -> None:
+        self.page = browser.new_page()
+        self.html = ""
+        self.page.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(SITE)
         name = path.rsplit("/", 1)[-1]
         if path == "/page/":
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
         elif path.startswith("/static/design/"):
             route.fulfill(path=STATIC / name)
         else:
             route.fulfill(body=f"<title>{path}</title>", content_type="text/html")
 
-    page.route("**/*", answer)
-    page.goto(SITE + "/start/")
-    page.goto(SITE + "/page/")
-    return page
+    def show(self, html: str) -> Page:
+        """Come to a page as if for the first time."""
+        self.html = html
+        self.page.goto(SITE + "/start/")
+        self.page.evaluate("localStorage.clear()")
+        self.page.goto(SITE + "/page/")
+        return self.page
+
+
+def opened(browser: Browser, html: str) -> Page:
+    """Open a page in a window of its own: for clocks and whatever else stays."""
+    return Site(browser).show(html)
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser) -> Iterator[Site]:
+    """One window for all tests that leave nothing behind."""
+    shared = Site(browser)
+    yield shared
+    shared.page.close()
 
 
 def questions(page: Page) -> list[str]:
@@ -49,18 +69,36 @@ def questions(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def public_page(browser: Browser) -> Iterator[Page]:
+def public_page(site: Site) -> Page:
+    return site.show(render_to_string("design/base_public.html"))
+
+
+@pytest.fixture
+def timed_page(browser: Browser) -> Iterator[Page]:
+    """A public page with a clock that only the test moves."""
     page = opened(browser, render_to_string("design/base_public.html"))
+    page.clock.install()
+    page.reload()
     yield page
     page.close()
 
 
-@pytest.fixture
-def staff_page(browser: Browser) -> Iterator[Page]:
+def staff_html() -> str:
     context = {"me": ME, "nav": NAV, "search_url": "/look/"}
     html = render_to_string("design/base_staff.html", context)
     form = render_to_string("design/forms/form.html", {"form": SampleForm()})
-    page = opened(browser, html.replace('<div class="content">', form))
+    return html.replace('<div class="content">', form)
+
+
+@pytest.fixture
+def staff_page(site: Site) -> Page:
+    return site.show(staff_html())
+
+
+@pytest.fixture
+def own_staff_page(browser: Browser) -> Iterator[Page]:
+    """A staff page that may keep words, and ask about them."""
+    page = opened(browser, staff_html())
     yield page
     page.close()
 
@@ -117,21 +155,19 @@ def lit(page: Page) -> int:
     return sum(colour == "rgb(242, 181, 68)" for colour in colours)
 
 
-def test_slow_presses_do_not_leave_the_page(public_page: Page) -> None:
-    public_page.clock.install()
-    public_page.reload()
-    public_page.keyboard.press("Escape")
-    public_page.clock.run_for(3_000)
-    public_page.keyboard.press("Escape")
-    public_page.clock.run_for(2_500)
-    said = public_page.get_by_role("status")
+def test_slow_presses_do_not_leave_the_page(timed_page: Page) -> None:
+    timed_page.keyboard.press("Escape")
+    timed_page.clock.run_for(3_000)
+    timed_page.keyboard.press("Escape")
+    timed_page.clock.run_for(2_500)
+    said = timed_page.get_by_role("status")
     expect(said).to_have_text("Press two more times to leave.")  # the first is too old
-    public_page.clock.run_for(3_000)
+    timed_page.clock.run_for(3_000)
     expect(said).to_have_text("Too slow. Press three times again.")
-    assert lit(public_page) == 0
-    public_page.clock.run_for(5_000)
+    assert lit(timed_page) == 0
+    timed_page.clock.run_for(5_000)
     expect(said).to_have_text("")
-    assert public_page.url == SITE + "/page/"
+    assert timed_page.url == SITE + "/page/"
 
 
 def test_writing_capital_letters_does_not_leave_the_page(public_page: Page) -> None:
@@ -196,19 +232,26 @@ def test_leaving_shows_a_clock_at_once_however_slow_the_network_is(
     page.close()
 
 
+@pytest.fixture(scope="module")
+def small_site(browser: Browser) -> Iterator[Site]:
+    """The site on a small phone."""
+    shared = Site(browser)
+    shared.page.set_viewport_size({"width": 320, "height": 480})
+    yield shared
+    shared.page.close()
+
+
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 def test_the_way_out_fits_a_small_phone_in_every_language(
-    browser: Browser, language: str
+    small_site: Site, language: str
 ) -> None:
     with translation.override(language):
-        page = opened(browser, render_to_string("design/base_public.html"))
-    page.set_viewport_size({"width": 320, "height": 480})
+        page = small_site.show(render_to_string("design/base_public.html"))
     box = page.locator("#leave").bounding_box()
     assert box is not None
     assert 44 <= box["height"] <= 96
     assert box["x"] >= 0 and box["x"] + box["width"] <= 320
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.close()
 
 
 # -- Nobody is there -------------------------------------------------------------------
@@ -218,7 +261,7 @@ HELD = "<form method=post><textarea id=words></textarea></form>"
 
 @pytest.fixture
 def held_page(browser: Browser) -> Iterator[Page]:
-    """A page that holds words, and a clock that only the test moves."""
+    """A page that holds words, with such a clock."""
     html = render_to_string("design/base_public.html")
     page = opened(browser, html.replace("</main>", HELD + "</main>"))
     page.clock.install()
@@ -263,11 +306,9 @@ def test_who_types_slowly_is_never_interrupted(held_page: Page) -> None:
         assert held_page.is_visible("main")
 
 
-def test_a_page_that_holds_nothing_stays(public_page: Page) -> None:
-    public_page.clock.install()
-    public_page.reload()
-    public_page.clock.run_for(60 * 60_000)
-    assert public_page.is_visible("main")
+def test_a_page_that_holds_nothing_stays(timed_page: Page) -> None:
+    timed_page.clock.run_for(60 * 60_000)
+    assert timed_page.is_visible("main")
 
 
 def test_the_keys_leave_a_page_that_hides_itself(held_page: Page) -> None:
@@ -303,11 +344,11 @@ def test_g_and_a_letter_go_there(staff_page: Page) -> None:
     staff_page.wait_for_url(SITE + "/concerns/")
 
 
-def test_keys_stay_letters_while_somebody_writes(staff_page: Page) -> None:
-    staff_page.click("#id_called")
-    staff_page.keyboard.type("g/c?")
-    assert staff_page.input_value("#id_called") == "g/c?"
-    assert not staff_page.is_visible("#keys")
+def test_keys_stay_letters_while_somebody_writes(own_staff_page: Page) -> None:
+    own_staff_page.click("#id_called")
+    own_staff_page.keyboard.type("g/c?")
+    assert own_staff_page.input_value("#id_called") == "g/c?"
+    assert not own_staff_page.is_visible("#keys")
 
 
 def test_the_theme_switches_and_is_kept(staff_page: Page) -> None:
@@ -319,22 +360,22 @@ def test_the_theme_switches_and_is_kept(staff_page: Page) -> None:
     assert staff_page.get_attribute("html", "data-theme") == "light"
 
 
-def test_characters_left_are_counted(staff_page: Page) -> None:
-    staff_page.fill("#id_story", "four")
-    assert staff_page.inner_text("#id_story_count") == "496 characters left"
+def test_characters_left_are_counted(own_staff_page: Page) -> None:
+    own_staff_page.fill("#id_story", "four")
+    assert own_staff_page.inner_text("#id_story_count") == "496 characters left"
 
 
-def test_unsaved_words_are_not_lost_without_a_question(staff_page: Page) -> None:
-    asked = questions(staff_page)
-    staff_page.click("#id_called")
-    staff_page.keyboard.type("Rosa")
-    staff_page.goto(SITE + "/start/")
+def test_unsaved_words_are_not_lost_without_a_question(own_staff_page: Page) -> None:
+    asked = questions(own_staff_page)
+    own_staff_page.click("#id_called")
+    own_staff_page.keyboard.type("Rosa")
+    own_staff_page.goto(SITE + "/start/")
     assert asked == ["beforeunload"]
 
 
-def test_nothing_is_asked_when_nothing_was_written(staff_page: Page) -> None:
-    asked = questions(staff_page)
-    staff_page.goto(SITE + "/start/")
+def test_nothing_is_asked_when_nothing_was_written(own_staff_page: Page) -> None:
+    asked = questions(own_staff_page)
+    own_staff_page.goto(SITE + "/start/")
     assert asked == []
 
 
@@ -364,10 +405,10 @@ def test_saying_i_am_here_keeps_the_screen_open(browser: Browser) -> None:
     page.close()
 
 
-def test_paper_is_white_even_when_the_screen_is_dark(staff_page: Page) -> None:
-    staff_page.emulate_media(color_scheme="dark", media="print")
+def test_paper_is_white_even_when_the_screen_is_dark(own_staff_page: Page) -> None:
+    own_staff_page.emulate_media(color_scheme="dark", media="print")
     style = "getComputedStyle(document.body)"
-    assert staff_page.evaluate(f"{style}.backgroundColor") == "rgb(255, 255, 255)"
-    assert staff_page.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
-    assert not staff_page.is_visible(".rail")
-    assert not staff_page.is_visible(".form-acts")
+    assert own_staff_page.evaluate(f"{style}.backgroundColor") == "rgb(255, 255, 255)"
+    assert own_staff_page.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
+    assert not own_staff_page.is_visible(".rail")
+    assert not own_staff_page.is_visible(".form-acts")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from django.db import transaction
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
@@ -14,7 +15,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from tests.cast import World
-from tests.machines import FEW, MANY, DatabaseMachine, run
+from tests.machines import EVERYTHING, MANY, DatabaseMachine, Step, follow, run
 
 from .owner import Owner
 from .test_operations import VERB, here
@@ -96,21 +97,21 @@ class Journal(DatabaseMachine):
         self.waiting = 0
 
     @precondition(lambda self: self.entries)
-    @rule(data=st.data())
-    def tamper_and_be_found_out(self, data: st.DataObject) -> None:
-        entry = data.draw(st.sampled_from(list(Entry.objects.order_by("id"))))
+    @rule(number=st.integers(0, 99))
+    def tamper_and_be_found_out(self, number: int) -> None:
+        entries = Entry.objects.order_by("id")
+        entry = entries[number % self.entries]
         with transaction.atomic():
             Owner().change(entry, country="XX")
             assert verify().entry_id is not None and "was changed" in verify().broken
             transaction.set_rollback(True)
 
     @precondition(lambda self: self.entries > self.waiting)
-    @rule(data=st.data())
-    def remove_and_be_found_out(self, data: st.DataObject) -> None:
+    @rule(number=st.integers(0, 99), thorough=st.booleans())
+    def remove_and_be_found_out(self, number: int, thorough: bool) -> None:
         newest = Seal.objects.order_by("-number")[0]
-        lines = newest.entries.order_by("position").values_list("entry_id", flat=True)
-        entry = Entry.objects.get(id=data.draw(st.sampled_from(list(lines))))
-        thorough = data.draw(st.booleans())
+        lines = list(newest.entries.order_by("position"))
+        entry = Entry.objects.get(id=lines[number % len(lines)].entry_id)
         with transaction.atomic():
             owner = Owner()
             (owner.remove_from_everywhere if thorough else owner.remove)(entry)
@@ -126,15 +127,53 @@ class Journal(DatabaseMachine):
         assert Entry.objects.count() == self.entries
 
 
-def play(world: World, how_much: settings) -> None:
-    Journal.world = world
-    run(Journal, how_much)
+HISTORIES: dict[str, list[Step]] = {
+    "deeds, refusals and failures, sealed in between": [
+        EVERYTHING,
+        ("do", 1),
+        ("do", 3),
+        ("fail", 2),
+        ("be_refused", False),
+        EVERYTHING,
+        ("seal",),
+        ("be_refused", True),
+        ("fail_inside_and_go_on",),
+        ("seal",),
+        ("seal",),
+        EVERYTHING,
+    ],
+    "slow transactions end after later ones were sealed": [
+        ("begin_a_slow_transaction",),
+        ("do", 2),
+        ("begin_a_slow_transaction",),
+        ("seal",),
+        ("commit_the_slow_transaction",),
+        ("do", 1),
+        EVERYTHING,
+        ("seal",),
+        ("commit_the_slow_transaction",),
+        ("seal",),
+        EVERYTHING,
+    ],
+}
+TRIES: list[Step] = [
+    *(("do", form_kind) for form_kind in (1, 4)),
+    *(("fail", form_kind) for form_kind in (1, 4)),
+    *(("be_refused", inside) for inside in (False, True)),
+    ("fail_inside_and_go_on",),
+    ("commit_the_slow_transaction",),
+    ("seal",),
+    *(("tamper_and_be_found_out", number) for number in range(6)),
+    *(("remove_and_be_found_out", *how) for how in product(range(4), (False, True))),
+]
 
 
 def test_the_journal_holds_whatever_happens(world: World) -> None:
-    play(world, FEW)
+    Journal.world = world
+    follow(Journal, HISTORIES, TRIES)
 
 
 @pytest.mark.prove
 def test_the_journal_holds_whatever_happens_for_long(world: World) -> None:
-    play(world, MANY)
+    Journal.world = world
+    run(Journal, MANY)

@@ -10,13 +10,8 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page
 
 from amparo.foundation.accounts.factors import code_now
-from tests.browsing import HEIGHTS, assert_accessible, photograph
+from tests.browsing import ALL_WAYS, assert_accessible_in, look_once, photograph
 from tests.cast import PASSWORD
-
-# Looking costs time: every run looks at each page small and dark, and large and light;
-# the proofs (`make prove`) in all four ways.
-ALL = ((320, "light"), (320, "dark"), (1280, "dark"), (1280, "light"))
-SOME = ((320, "dark"), (1280, "light"))
 
 
 @dataclass
@@ -25,7 +20,7 @@ class Somebody:
 
     page: Page
     site: str
-    ways: tuple[tuple[int, str], ...] = SOME
+    thorough: bool = False
     seen: set[str] = field(default_factory=set)
 
     def open(self, path: str) -> None:
@@ -33,17 +28,16 @@ class Somebody:
         self.page.goto(self.site + path)
 
     def review(self, name: str) -> None:
-        """Look at the page: axe, no sideways scrolling, a picture, in each way."""
+        """Look at the page: axe, no sideways scrolling; in proofs a picture too."""
         if name in self.seen:
             return
         self.seen.add(name)
-        for width, scheme in self.ways:
-            self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            self.page.emulate_media(
-                color_scheme="dark" if scheme == "dark" else "light"
-            )
-            assert_accessible(self.page)
-            photograph(self.page, f"{name}-{width}-{scheme}", "journey")
+        if not self.thorough:
+            look_once(self.page, len(self.seen))
+            return
+        for way in ALL_WAYS:
+            assert_accessible_in(self.page, (way,))
+            photograph(self.page, f"{name}-{way[0]}-{way[1]}", "journey")
 
     def says(self, text: str) -> None:
         """Wait until the page says something."""

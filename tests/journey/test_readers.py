@@ -19,12 +19,13 @@ from playwright.sync_api import Locator, Page, expect
 from amparo.channels.public.labels import COUNTRIES
 from tests.browsing import NARROW, Windows
 from tests.cast import PASSWORD
-from tests.serving import Server
+from tests.serving import Server, Template, served
 from tests.visiting import Visitor, receipt_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 WORDS = "My friend has not come to school for two weeks."
+OTHER_WORDS = "Nobody has seen her brother since Monday."
 ANSWER = "You did the right thing by telling. Can you write to us tomorrow?"
 
 
@@ -48,7 +49,16 @@ class Officer:
         raise AssertionError(f"nobody told this: {inbox.said}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def server(
+    cast_template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """One server for all readers: each tells something else."""
+    with served(cast_template, tmp_path_factory.mktemp("readers")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def officers(server: Server) -> Iterator[dict[str, Officer]]:
     """Those who answer, signed in, by country."""
     signed_in = {}
@@ -199,8 +209,8 @@ def test_a_browser_for_text_gets_from_the_front_page_to_an_answer(
     front = reader.get("/en/")
     country = reader.get(front.link(r"/en/bo/$"))
     asked = reader.get(country.link("worried/$"))
-    number = receipt_on(asked.send({"words": WORDS}))
-    officers["BO"].answers(WORDS)
+    number = receipt_on(asked.send({"words": OTHER_WORDS}))
+    officers["BO"].answers(OTHER_WORDS)
     box = reader.get(country.link("read/$")).send({"receipt": number})
     assert "Are you safe to read this?" in box.text
     assert ANSWER not in box.text

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browsing import Windows
-from tests.journey.people import ALL, SOME, Somebody
+from tests.journey.people import Somebody
 from tests.serving import Server
 
 WORDS = "Mi amiga no viene a clases. Le ofrecieron trabajo en otra ciudad."
@@ -17,14 +17,16 @@ STEP = "Speak with the head of the school about a place."
 NEED = "Somebody to talk to, twice a week."
 
 
-@pytest.mark.parametrize("ways", [SOME, pytest.param(ALL, marks=pytest.mark.prove)])
+@pytest.mark.parametrize(
+    "thorough", [False, pytest.param(True, marks=pytest.mark.prove)]
+)
 def test_a_worry_becomes_help_that_is_counted(
-    server: Server, windows: Windows, ways: tuple[tuple[int, str], ...]
+    server: Server, windows: Windows, thorough: bool
 ) -> None:
     seen: set[str] = set()
 
     def somebody(*, script: bool = True) -> Somebody:
-        return Somebody(windows.open(script=script), server.url, ways, seen)
+        return Somebody(windows.open(script=script), server.url, thorough, seen)
 
     stranger = somebody(script=False)
     receipt = tell(stranger)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -25,7 +25,6 @@ from amparo.foundation.kernel.crypto import (
 )
 from amparo.foundation.kernel.ids import uuid7
 
-few = settings(max_examples=40, deadline=None)
 names = st.sampled_from(["identity", "narrative", "contact"])
 kinds = st.sampled_from(["persons.person", "cases.case", "concerns.concern"])
 
@@ -41,7 +40,6 @@ def flipped(sealed: bytes, place: int, bit: int) -> bytes:
     return sealed[:place] + changed + sealed[place + 1 :]
 
 
-@few
 @given(record_keys(), names, st.text(max_size=3000))
 def test_any_text_comes_back_as_it_was(key: RecordKey, name: str, text: str) -> None:
     assert key.open(name, key.seal(name, text)) == text
@@ -53,7 +51,6 @@ def test_empty_long_and_odd_texts_come_back_too(text: str) -> None:
     assert key.open("identity", key.seal("identity", text)) == text
 
 
-@few
 @given(
     record_keys(),
     names,
@@ -85,7 +82,6 @@ def test_what_was_cut_short_or_lengthened_does_not_open() -> None:
             key.open("identity", wrong)
 
 
-@few
 @given(record_keys(), st.uuids(), st.binary(min_size=32, max_size=32), st.text())
 def test_it_opens_in_its_own_place_only(
     key: RecordKey, other_row: UUID, other_key: bytes, text: str
@@ -117,13 +113,11 @@ def test_the_same_text_is_sealed_differently_each_time() -> None:
     assert len({key.seal("identity", "María") for _ in range(50)}) == 50
 
 
-@few
 @given(st.binary(max_size=3000))
 def test_padding_comes_off_again(plain: bytes) -> None:
     assert unpad(pad(plain)) == plain
 
 
-@few
 @given(st.text(max_size=2500))
 def test_the_length_of_what_is_sealed_tells_a_coarse_size_only(text: str) -> None:
     key = RecordKey("persons.person", UUID(int=7), b"k" * 32)
@@ -133,7 +127,6 @@ def test_the_length_of_what_is_sealed_tells_a_coarse_size_only(text: str) -> Non
     assert size >= len(text.encode()) + 4
 
 
-@few
 @given(st.binary(max_size=100), st.binary(min_size=32, max_size=32))
 def test_a_padded_length_that_lies_is_noticed(rest: bytes, key: bytes) -> None:
     lie = (len(rest) + 1).to_bytes(4, "big") + rest
@@ -141,7 +134,6 @@ def test_a_padded_length_that_lies_is_noticed(rest: bytes, key: bytes) -> None:
         unpad(lie)
 
 
-@few
 @given(st.binary(max_size=200), st.text(max_size=20), st.text(max_size=20))
 def test_encryption_is_bound_to_what_it_is_for(
     plain: bytes, here: str, there: str
@@ -154,7 +146,6 @@ def test_encryption_is_bound_to_what_it_is_for(
         decrypt(key, sealed, there)
 
 
-@few
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=64))
 def test_a_sealed_box_opens_with_its_private_half_only(
     seed: bytes, secret: bytes
@@ -172,7 +163,6 @@ def test_a_sealed_box_opens_with_its_private_half_only(
             open_with(private, box)
 
 
-@few
 @given(st.binary(max_size=200), st.binary(max_size=200), st.integers(0, 63))
 def test_a_signature_holds_for_its_message_and_key_only(
     message: bytes, other: bytes, place: int

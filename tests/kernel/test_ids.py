@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time_machine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -13,7 +13,6 @@ from amparo.foundation.kernel.secret import keyed_digest, server_key
 moments = st.integers(160_000_000_000, 400_000_000_000)  # hundredths of a second
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(moments, min_size=2, max_size=6, unique=True))
 def test_ids_sort_by_the_time_at_which_they_were_made(times: list[int]) -> None:
     made = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -54,7 +54,6 @@ def test_the_same_value_in_two_families_has_two_codes() -> None:
     assert codes.code("name", "ana") == codes.code("near", "ana")
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=30))
 def test_a_code_is_eight_bytes(value: str) -> None:
     assert -(2**63) <= codes.code("name", value) < 2**63

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.foundation.persons.names import (
@@ -19,7 +19,6 @@ from amparo.foundation.persons.names import (
 )
 from amparo.foundation.persons.similarity import Similarity
 
-few = settings(max_examples=60, deadline=None)
 LETTERS = "abcdefghijklmnñopqrstuvwxyzáéíóúरमेशगीताकृष্ণখাতুনবสมหญิงชายด"
 words = st.text(alphabet=LETTERS, min_size=4, max_size=10)
 
@@ -80,7 +79,6 @@ def test_vowel_signs_are_letters_and_latin_marks_are_not() -> None:
     assert fold("٣४৫๖") == "3456"
 
 
-@few
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     once = fold(text)
@@ -88,7 +86,6 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == once
 
 
-@few
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     for token in read(text).tokens:
@@ -110,7 +107,6 @@ def slips(word: str, place: int, letter: str, kind: str) -> str:
     return "".join(units)
 
 
-@few
 @given(
     words,
     st.integers(0, 9),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.channels.public import rate_counter
@@ -324,11 +324,6 @@ def test_unknown_codes_are_asked_again(visitor: Visitor, name: str, value: str) 
     assert not Concern.objects.exists()
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 @given(
     st.lists(
         st.tuples(

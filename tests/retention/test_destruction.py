@@ -238,11 +238,9 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+# Not to look for the shortest failure: that takes minutes on a database.
 HOW_MUCH = settings(
     max_examples=12,
-    deadline=None,
-    database=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -326,7 +324,7 @@ def test_the_same_with_everything_that_can_be_done(
 
 @pytest.mark.prove
 def test_destroyed_nothing_opens_after_very_many_histories(world: World) -> None:
-    @settings(HOW_MUCH, max_examples=300, derandomize=False)
+    @settings(HOW_MUCH, max_examples=300)
     @given(recorded=st.booleans(), typed=TYPED, acts=MANY_ACTS)
     def examples(recorded: bool, typed: dict[str, Any], acts: list[str]) -> None:
         with undone():

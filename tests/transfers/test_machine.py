@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from itertools import product
 from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
@@ -41,7 +41,7 @@ from amparo.response.transfers.operations import (
 from amparo.response.transfers.tasks import TRANSFER
 from amparo.response.transfers.types import TransferData
 from tests.cast import World
-from tests.machines import FEW, MANY, DatabaseMachine, run
+from tests.machines import EVERYTHING, MANY, Step, Traveller, follow, run_everywhere
 from tests.reporting import told
 
 # The officer of each team who does everything there.
@@ -56,11 +56,10 @@ def team_at(team: str, off: int) -> str:
     return TEAMS[(TEAMS.index(team) + off) % len(TEAMS)]
 
 
-class Journeys(DatabaseMachine):
+class Journeys(Traveller):
     """One concern among three teams, in any order."""
 
     world: ClassVar[World]
-    seen: ClassVar[set[str]]
 
     @initialize(country=st.sampled_from(["BO", "PH"]), begin=BEGINNINGS)
     def begin(self, country: str, begin: str) -> None:
@@ -87,8 +86,9 @@ class Journeys(DatabaseMachine):
             what(*args)
         except (RuleBroken, Conflict, Refused, KeysLocked):
             assert self.facts() == before, what
+            self.seen.add(f"{what.__name__} refused")
             return False
-        self.seen.add(what.__name__)
+        self.seen.add(f"{what.__name__} done")
         return True
 
     def facts(self) -> tuple[Any, ...]:
@@ -244,22 +244,66 @@ class Journeys(DatabaseMachine):
         )
 
 
-def works(world: World, how_much: settings) -> set[str]:
-    Journeys.world, Journeys.seen = world, set()
-    run(Journeys, how_much)
-    return Journeys.seen
+HISTORIES: dict[str, list[Step]] = {
+    "from team to team and back": [
+        ("begin", "BO", ""),
+        EVERYTHING,
+        ("answer", 0),
+        ("send", 0, 1, False),
+        EVERYTHING,
+        ("say_yes", 0),
+        EVERYTHING,
+        ("person_writes",),
+        ("send", 0, 1, True),
+        ("say_yes", 0),
+        ("answer", 0),
+        ("send", 0, 1, False),
+        ("say_yes", 0),
+        ("close", 0),
+        ("send", 0, 1, False),
+    ],
+    "declined, carried on, recalled, sent elsewhere": [
+        ("begin", "PH", "sent"),
+        ("say_no", 0, TransferDecline.FULL),
+        ("carry_on", 0),
+        ("send", 0, 1, True),
+        ("take_back", 0),
+        ("send", 0, 2, False),
+        ("person_writes",),
+        ("say_yes", 0),
+        ("answer", 0),
+    ],
+    "the first team reads on": [
+        ("begin", "BO", "kept"),
+        EVERYTHING,
+        ("send", 0, 2, False),
+        ("say_yes", 0),
+        ("close", 0),
+    ],
+}
+TRIES: list[Step] = [
+    *product(("send",), (0, 1), (0, 1, 2), (False,)),
+    ("send", 0, 1, True),
+    *product(("say_yes", "take_back", "carry_on", "answer", "close"), (0, 1, 2)),
+    *product(("say_no",), (0, 1), (TransferDecline.UNSAFE,)),
+    ("person_writes",),
+]
+ACTS = (
+    "transfer_concern accept_transfer decline_transfer recall_transfer resume reply"
+    " close_quickly"
+).split()
+MOVES = [f"{act} done" for act in ACTS[:4]]
 
 
 def test_wherever_it_goes_one_team_works_on_it(world: World) -> None:
-    assert {"transfer_concern", "accept_transfer"} <= works(world, FEW)
+    Journeys.world, Journeys.seen = world, set()
+    follow(Journeys, HISTORIES, TRIES)
+    assert Journeys.seen == {
+        f"{act} {how}" for act in ACTS for how in ("done", "refused")
+    }
 
 
 @pytest.mark.prove
 def test_wherever_it_goes_in_many_histories(world: World) -> None:
-    seen = works(world, MANY)
-    assert seen >= {
-        "transfer_concern",
-        "accept_transfer",
-        "decline_transfer",
-        "recall_transfer",
-    }
+    Journeys.world = world
+    run_everywhere(Journeys, MANY, MOVES)

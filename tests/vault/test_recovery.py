@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.foundation.kernel.crypto import KeyPair, random_key
@@ -27,7 +27,6 @@ from tests.cast import World
 from .test_team_keys import opens_something
 
 KIND = "persons.person"
-few = settings(max_examples=40, deadline=None)
 seeds = st.binary(min_size=32, max_size=32)
 
 
@@ -35,7 +34,6 @@ def casa(world: World) -> UUID:
     return world.organisations["casa"].id
 
 
-@few
 @given(seeds)
 def test_what_is_printed_reads_as_fourteen_groups_of_four(seed: bytes) -> None:
     text = printed(seed)
@@ -43,7 +41,6 @@ def test_what_is_printed_reads_as_fourteen_groups_of_four(seed: bytes) -> None:
     assert read_printed(text) == KeyPair(seed)
 
 
-@few
 @given(seeds, st.data())
 def test_typing_it_is_forgiven_case_spaces_dashes_and_lookalikes(
     seed: bytes, data: st.DataObject
@@ -56,7 +53,6 @@ def test_typing_it_is_forgiven_case_spaces_dashes_and_lookalikes(
     assert read_printed(typed) == KeyPair(seed)
 
 
-@few
 @given(seeds, st.integers(0, 55), st.sampled_from("ABCDEFGHJKMNPQRSTVWXYZ234567"))
 def test_a_single_wrong_letter_is_noticed(seed: bytes, place: int, other: str) -> None:
     plain = printed(seed).replace("-", "")
@@ -67,14 +63,12 @@ def test_a_single_wrong_letter_is_noticed(seed: bytes, place: int, other: str) -
     assert broken.value.field == "key"
 
 
-@few
 @given(st.text(max_size=80))
 def test_anything_else_is_not_a_key(text: str) -> None:
     with pytest.raises(RuleBroken):
         read_printed(text)
 
 
-@few
 @given(seeds, st.integers(1, 55))
 def test_a_part_of_a_key_is_not_a_key(seed: bytes, length: int) -> None:
     with pytest.raises(RuleBroken):
