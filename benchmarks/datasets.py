@@ -16,8 +16,8 @@ from pathlib import Path
 import django
 from django.db import connection
 
-from amparo.commands.bar import Bar
 from amparo.commands.migrate import migrate
+from amparo.commands.progress import progress
 from tools import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,7 +121,7 @@ def main() -> None:
     migrate()
     # Its models can be read only when Django has started.
     fill = importlib.import_module("amparo.demo.generate").fill
-    fill(sys.argv[1], Bar("cases"))
+    fill(sys.argv[1], progress("cases"))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -18,8 +18,8 @@ from pathlib import Path
 import django
 from django.db import connection, transaction
 
-from amparo.commands.bar import Bar
 from amparo.commands.migrate import migrate
+from amparo.commands.progress import progress
 from benchmarks.datasets import SIZES
 from benchmarks.measure import peak_mib, stamp
 
@@ -55,11 +55,11 @@ def main() -> None:
     generate = importlib.import_module("amparo.demo.generate")
     fill = generate.fill
     fill(asked.size, at_most=0)
-    before, bar = disk_bytes(), Bar("cases")
+    before, show = disk_bytes(), progress("cases")
     held: list[float] = []
 
     def hear(done: int, wanted: int) -> None:
-        bar(done, wanted)
+        show(done, wanted)
         held.append(resident_mib())
 
     print(f"{stamp()}; load before {os.getloadavg()[0]:.1f}", flush=True)

@@ -17,7 +17,7 @@ from amparo.commands import (
     vault,
     worker,
 )
-from amparo.commands.trouble import explain
+from amparo.commands.errors import explain
 
 COMMANDS = (serve, worker, tick, migrate, check, user, vault, journal, demo)
 
@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; trouble that an operator can mend is told in one sentence."""
+    """Run one command; what an operator can mend is told in one sentence."""
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments) or 0)

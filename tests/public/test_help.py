@@ -70,6 +70,7 @@ def test_a_page_says_in_which_language_a_name_is(visitor: Visitor) -> None:
         ("+628111129129", "+62 811 112 9129"),
         ("+18092001202", "+1 809 200 1202"),
         ("+9779801234567", "+977 980 123 4567"),
+        ("+9991234567", "+9991234567"),
     ],
 )
 def test_a_long_number_stands_in_groups(phone: str, shown: str) -> None:

@@ -19,18 +19,29 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print all findings, the worst first; 1 if one of them is unsafe."""
+    """Print what the checks say, the worst first; 1 if something is unsafe."""
     start()
-    from .findings import Level, examine
+    from django.core.checks import ERROR, WARNING
 
-    findings = examine()
-    for finding in sorted(findings, key=lambda each: each.level):
-        if finding.level is Level.GOOD and arguments.quiet:
+    from .checks import examine
+
+    messages = examine()
+    unsafe = sum(message.level >= ERROR for message in messages)
+    advice = sum(WARNING <= message.level < ERROR for message in messages)
+    for message in messages:
+        if message.level < WARNING and arguments.quiet:
             continue
-        print(f"{finding.level.label:<8} {finding.what}")
-        if finding.do:
-            print(f"{'':<8} {finding.do}")
-    unsafe = sum(finding.level is Level.UNSAFE for finding in findings)
-    advice = sum(finding.level is Level.ADVICE for finding in findings)
+        print(f"{_word(message.level):<8} {message.msg} [{message.id}]")
+        if message.hint:
+            print(f"{'':<8} {message.hint}")
     print(f"\n{unsafe} unsafe, {advice} to improve.")
     return 1 if unsafe else 0
+
+
+def _word(level: int) -> str:
+    """Return the word that stands before a message."""
+    from django.core.checks import ERROR, WARNING
+
+    if level >= ERROR:
+        return "UNSAFE"
+    return "improve" if level >= WARNING else "ok"

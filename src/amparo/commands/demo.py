@@ -16,11 +16,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from .bar import Bar
 from .base import Commands, declare, start
+from .errors import OperatorError
 from .migrate import gather_statics, migrate
 from .serve import check_port
-from .trouble import Trouble
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SIZES = ("small", "medium", "large")
@@ -71,7 +70,7 @@ def _refuse_elsewhere() -> None:
     from django.conf import settings
 
     if not settings.AMPARO_DEMO:
-        raise Trouble(
+        raise OperatorError(
             "The demonstration never touches a real installation. Unset"
             " DJANGO_SETTINGS_MODULE and try again."
         )
@@ -147,7 +146,7 @@ def _migrate() -> None:
         migrate()
     except DatabaseError as error:
         if "already exists" in str(error) or "no such" in str(error):
-            raise Trouble(
+            raise OperatorError(
                 "The demonstration's database was made by another version. Run:"
                 " make demo-reset"
             ) from error
@@ -158,21 +157,23 @@ def _fill(size: str, jobs: int | None) -> None:
     from amparo.demo.generate import fill
     from amparo.demo.models import Filling
 
+    from .progress import progress
+
     other = Filling.objects.exclude(size=size).first()
     if other:
-        raise Trouble(
+        raise OperatorError(
             f"The demonstration is filled with another size ({other.size}). Keep it"
             f" with --size {other.size}, or begin again with --reset."
         )
-    bar = Bar("cases")
+    show = progress("cases")
 
-    def show(done: int, wanted: int) -> None:
-        bar(done, wanted)
+    def hear(done: int, wanted: int) -> None:
+        show(done, wanted)
         if done == wanted:
-            print("\nCounting what the results page shows ...", flush=True)
+            print("Counting what the results page shows ...", flush=True)
 
     print(f"Inventing the alliance ({size}) ...", flush=True)
-    fill(size, show, jobs=jobs)
+    fill(size, hear, jobs=jobs)
 
 
 def _forget() -> None:
@@ -181,7 +182,7 @@ def _forget() -> None:
     from django.db import connection
 
     if connection.vendor != "sqlite":
-        raise Trouble(
+        raise OperatorError(
             "Only the demonstration's own SQLite file is reset. Please drop and"
             " create the PostgreSQL database yourself."
         )
@@ -286,7 +287,7 @@ class DemoProcesses:
                 socket.create_connection(("localhost", self.port), 1).close()
                 return
             time.sleep(0.05)
-        raise Trouble("The server did not start; the lines above say why.")
+        raise OperatorError("The server did not start; the lines above say why.")
 
     def _watch(self) -> int:
         while all(child.poll() is None for child in self.children):

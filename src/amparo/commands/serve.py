@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from .base import Commands, declare, pending_migrations, start
-from .trouble import Trouble
+from .errors import OperatorError
 
 MORE = """Serves on one address until it is stopped. Put a proxy that speaks HTTPS
 before it. Run "amparo worker" and "amparo tick --every 5" beside it."""
@@ -106,7 +106,7 @@ def prepare(host: str, port: int) -> None:
 
     missing = pending_migrations()
     if missing:
-        raise Trouble(
+        raise OperatorError(
             f"The database lacks {len(missing)} changes of this version. Run:"
             " amparo migrate"
         )
@@ -114,7 +114,7 @@ def prepare(host: str, port: int) -> None:
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     hashed = "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
     if hashed and not manifest.exists():
-        raise Trouble(
+        raise OperatorError(
             f"The stylesheets have not been gathered in {settings.STATIC_ROOT}. Run:"
             " amparo migrate"
         )
@@ -122,14 +122,14 @@ def prepare(host: str, port: int) -> None:
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise ``Trouble`` when somebody else listens there, or we may not."""
+    """Raise ``OperatorError`` when somebody else listens there, or we may not."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            raise Trouble(
+            raise OperatorError(
                 f"Port {port} of {host} cannot be used; perhaps another program has"
                 " it. Please choose another one with --port (make demo PORT=8001)."
             ) from error

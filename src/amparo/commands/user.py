@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from .base import Commands, declare, start
-from .trouble import Trouble
+from .errors import OperatorError
 
 if TYPE_CHECKING:
     from amparo.foundation.accounts.models import User
@@ -87,7 +87,7 @@ def invite(arguments: argparse.Namespace) -> None:
     from amparo.foundation.policy import SYSTEM, Role
 
     if arguments.role not in Role.values:
-        raise Trouble(f"There are these roles: {', '.join(Role.values)}.")
+        raise OperatorError(f"There are these roles: {', '.join(Role.values)}.")
     with transaction.atomic():
         organisation = _organisation(arguments)
         team = _team(organisation, arguments.team)
@@ -122,7 +122,7 @@ def _found(name: str, countries: list[str]) -> Organisation:
     from amparo.foundation.policy import SYSTEM
 
     if Organisation.objects.exists():
-        raise Trouble(
+        raise OperatorError(
             "There is an organisation already. Its people add others on the pages;"
             " name it here with --organisation."
         )
@@ -141,7 +141,7 @@ def find_organisation(model: type[Organisation], wanted: str) -> Organisation:
         found = model.objects.filter(id=key)
     if len(found) != 1:
         names = ", ".join(model.objects.values_list("name", flat=True)[:20])
-        raise Trouble(
+        raise OperatorError(
             f"There is {'more than one' if found else 'no'} organisation {wanted!r}."
             f" There are: {names or 'none yet'}."
         )
@@ -156,7 +156,7 @@ def _team(organisation: Organisation, wanted: str | None) -> Team | None:
         found = organisation.teams.filter(id=key)
     if not found:
         names = ", ".join(organisation.teams.values_list("name", flat=True))
-        raise Trouble(
+        raise OperatorError(
             f"{organisation} has no team {wanted!r}. It has: {names or 'none yet'}."
         )
     return found[0]
@@ -177,7 +177,9 @@ def find_person(email: str) -> User:
 
     found = User.objects.filter(email__iexact=email).first()
     if found is None:
-        raise Trouble(f"Nobody has an account with {email}. See: amparo user list")
+        raise OperatorError(
+            f"Nobody has an account with {email}. See: amparo user list"
+        )
     return found
 
 

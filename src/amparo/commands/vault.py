@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from .base import Commands, declare, start
-from .trouble import Trouble
+from .errors import OperatorError
 from .user import find_organisation, find_person
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def recover(arguments: argparse.Namespace) -> None:
     organisation = _named(arguments.organisation)
     person = find_person(arguments.email)
     if not person.is_active or current_key(person.id) is None:
-        raise Trouble(
+        raise OperatorError(
             f"{person.email} has no keys of their own yet. They sign in once first."
         )
     count = recovery.recover(organisation.id, _printed_key(), person.id)

@@ -173,6 +173,20 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # Not "no-referrer": browsers then send "Origin: null" and honest forms are refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Of what Django checks: said by "amparo check" with what to do (commands/checks.py) ...
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS
+    "security.W009",  # SECRET_KEY
+    "security.W012",  # session cookie
+    "security.W016",  # CSRF cookie
+    "security.W018",  # DEBUG
+    "security.W020",  # ALLOWED_HOSTS
+    # ... or not for an installation to decide: other hosts below the same name, and a
+    # redirection that the proxy makes.
+    "security.W005",
+    "security.W008",
+    "security.W021",
+]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import phonenumbers
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -17,10 +18,6 @@ from .labels import HELP
 
 ENGLISH = "en"
 _WITHOUT_GAPS = re.compile(r"\+?\d{7,}")
-# The codes of countries: one digit, two, or else three.
-_ABROAD = re.compile(
-    r"\+([17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})"
-)
 
 
 @dataclass(frozen=True)
@@ -86,8 +83,12 @@ def in_groups(phone: str) -> str:
     """Return a long number that stands without a gap in groups that one can read."""
     if not _WITHOUT_GAPS.fullmatch(phone):
         return phone
-    abroad = _ABROAD.match(phone)
-    first = [abroad[0]] if abroad else []
+    first: list[str] = []
+    if phone.startswith("+"):
+        try:
+            first = [f"+{phonenumbers.parse(phone).country_code}"]
+        except phonenumbers.NumberParseException:  # no country has that code
+            return phone
     rest = phone.removeprefix("".join(first))
     groups = [rest[at : at + 3] for at in range(0, len(rest), 3)]
     if len(groups[-1]) == 1:  # nobody reads a digit that stands alone

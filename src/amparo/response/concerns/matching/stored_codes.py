@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from amparo.foundation.kernel.rows import insert_all
-
 from ..codes import Family
 from ..models import Concern, MatchCode
 from ..types import Details, SafeContact
@@ -13,7 +11,7 @@ from .codes import Coded
 
 def keep_codes(concern: Concern, coded: Coded) -> None:
     """Store the codes by which a concern can be found to be the same as another."""
-    insert_all(
+    MatchCode.objects.bulk_create(
         MatchCode(concern=concern, family=family, code=code)
         for family, code in sorted(coded)
     )

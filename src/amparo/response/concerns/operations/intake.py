@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,6 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey, seal_to
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import short_code, uuid7
-from amparo.foundation.kernel.rows import insert
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import create_task
@@ -156,7 +155,7 @@ def store(
         hours=deadline_hours(concern.team.country_id, FIRST_ANSWER, level)
     )
     concern.promised_at = due_at
-    insert(concern)
+    concern.save(force_insert=True)
     keep_codes(concern, codes.of_concern(form))
     ask_desk(concern)
     create_task(
@@ -172,13 +171,11 @@ def store(
 
 
 def _unused_code() -> str:
-    """Return a code that no concern has; in SQL, for every concern asks for one."""
-    with connection.cursor() as cursor:
-        while True:
-            code = f"C-{short_code()}"
-            cursor.execute("SELECT 1 FROM concerns_concern WHERE code = %s", [code])
-            if cursor.fetchone() is None:
-                return code
+    """Return a code that no concern has."""
+    while True:
+        code = f"C-{short_code()}"
+        if not Concern.objects.filter(code=code).exists():
+            return code
 
 
 def give_mailbox(concern: Concern, key: RecordKey, keys: MailboxKeys) -> None:

@@ -1,174 +1,204 @@
-"""What makes an installation unsafe, as questions that can be asked one by one."""
+"""What makes an installation unsafe, as Django's checks, which ``amparo check`` runs.
+
+They count as deployment checks, so that no other command runs or fails by them. An
+``Error`` is unsafe, a ``Warning`` can be improved, an ``Info`` is well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from enum import IntEnum
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Info, Tags
+from django.core.checks import Warning as Advice
 from django.db import connection
 from django.utils import timezone
 
 from .base import pending_migrations
 
+OURS = "amparo"
 LATE_SEAL = timedelta(minutes=10)
 OLD_DRILL = timedelta(days=200)
 OLD_WORK = timedelta(minutes=15)
 
-
-class Level(IntEnum):
-    """How bad it is; the worst sorts first."""
-
-    UNSAFE = 0
-    ADVICE = 1
-    GOOD = 2
-
-    @property
-    def label(self) -> str:
-        """The word that stands before a finding."""
-        return {0: "UNSAFE", 1: "improve", 2: "ok"}[self.value]
+Messages = Iterator[CheckMessage]
+Look = Callable[[], Messages]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at, and what to do about it."""
+def examine() -> list[CheckMessage]:
+    """Run Django's checks and ours; without tables, only those that need none.
 
-    level: Level
-    what: str
-    do: str = ""
-
-
-def unsafe(what: str, do: str) -> Finding:
-    return Finding(Level.UNSAFE, what, do)
-
-
-def advice(what: str, do: str) -> Finding:
-    return Finding(Level.ADVICE, what, do)
+    The worst message comes first. Silenced ones are left out.
+    """
+    found = checks.run_checks(
+        include_deployment_checks=True,
+        databases=[] if pending_migrations() else [connection.alias],
+    )
+    heard = [message for message in found if not message.is_silenced()]
+    return sorted(heard, key=lambda each: (-each.level, each.id or ""))
 
 
-def good(what: str) -> Finding:
-    return Finding(Level.GOOD, what)
+def check(*tags: str) -> Callable[[Look], Look]:
+    """Register what looks at something; with ``Tags.database`` it needs tables."""
 
+    def registered(look: Look) -> Look:
+        def run(
+            app_configs: object, databases: Sequence[str] | None = None, **more: Any
+        ) -> list[CheckMessage]:
+            return list(look()) if databases or Tags.database not in tags else []
 
-Findings = Iterator[Finding]
+        checks.register(run, OURS, *tags, deploy=True)
+        return look
 
-
-def examine() -> list[Finding]:
-    """Look at everything; without tables, only at what needs none."""
-    found = [finding for look in SETTINGS for finding in look()]
-    missing = pending_migrations()
-    if missing:
-        found.append(
-            unsafe(
-                f"The database lacks {len(missing)} changes of this version.",
-                "Run: amparo migrate",
-            )
-        )
-        return found
-    found.append(good("The database has all tables of this version."))
-    return found + [finding for look in DATABASE for finding in look()]
+    return registered
 
 
 # -- settings --------------------------------------------------------------------------
 
 
-def mode() -> Findings:
+@check()
+def mode() -> Messages:
     """Demo mode and debugging are for one's own machine only."""
     if settings.AMPARO_DEMO:
-        yield unsafe(
+        yield Error(
             "This is a demonstration: anybody may come in as anybody.",
             "Never put a real name into it. Leave DJANGO_SETTINGS_MODULE unset.",
+            id="amparo.E001",
         )
     if settings.DEBUG:
-        yield unsafe("Debugging is on: error pages show data.", "Set DEBUG = False.")
+        yield Error(
+            "Debugging is on: error pages show data.",
+            "Set DEBUG = False.",
+            id="amparo.E002",
+        )
     if not settings.AMPARO_DEMO and not settings.DEBUG:
-        yield good("Neither a demonstration nor debugging.")
+        yield Info("Neither a demonstration nor debugging.", id="amparo.I003")
 
 
-def secrets() -> Findings:
+@check()
+def secrets() -> Messages:
     """Whoever knows the secrets can forge sessions and guess names."""
     for name in ("AMPARO_SECRET", "SECRET_KEY"):
         value = str(getattr(settings, name))
         if "demo-secret" in value:
-            yield unsafe(
+            yield Error(
                 f"{name} is the demonstration's, known to everybody.",
                 "Set your own: python3 -c 'import secrets; print(secrets.token_hex())'",
+                id="amparo.E011",
             )
         elif len(value) < 32:
-            yield unsafe(f"{name} is too short.", "Use 32 characters or more.")
+            yield Error(
+                f"{name} is too short.", "Use 32 characters or more.", id="amparo.E012"
+            )
     if settings.AMPARO_SECRET == settings.SECRET_KEY:
-        yield unsafe("Both secrets are the same.", "Make a second one.")
+        yield Error(
+            "Both secrets are the same.", "Make a second one.", id="amparo.E013"
+        )
     if settings.AMPARO_SITE in ("amparo", "demo", "test"):
-        yield advice(
+        yield Advice(
             f'The installation is called "{settings.AMPARO_SITE}".',
             "Before the first record, give it a name of its own in AMPARO_SITE;"
             " afterwards it must never change.",
+            id="amparo.W014",
         )
 
 
-def transport() -> Findings:
+@check()
+def transport() -> Messages:
     """Everything that is typed here must travel encrypted."""
     origin = urlsplit(settings.AMPARO_ORIGIN)
     if origin.scheme != "https":
-        yield unsafe(
+        yield Error(
             f"The site calls itself {settings.AMPARO_ORIGIN}: not encrypted.",
             "Put a proxy with a certificate before it and set AMPARO_ORIGIN to https.",
+            id="amparo.E021",
         )
     else:
-        yield good(f"The site calls itself {settings.AMPARO_ORIGIN}.")
+        yield Info(f"The site calls itself {settings.AMPARO_ORIGIN}.", id="amparo.I022")
     if "*" in settings.ALLOWED_HOSTS or not settings.ALLOWED_HOSTS:
-        yield unsafe("The site answers to any name.", "Name its hosts: AMPARO_HOSTS.")
+        yield Error(
+            "The site answers to any name.",
+            "Name its hosts: AMPARO_HOSTS.",
+            id="amparo.E023",
+        )
     elif origin.hostname and origin.hostname not in settings.ALLOWED_HOSTS:
-        yield unsafe(
+        yield Error(
             f"{origin.hostname} is not among the hosts that the site answers to.",
             "Add it to AMPARO_HOSTS.",
+            id="amparo.E024",
         )
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
-        yield unsafe("Cookies also travel unencrypted.", "Set AMPARO_ORIGIN to https.")
+        yield Error(
+            "Cookies also travel unencrypted.",
+            "Set AMPARO_ORIGIN to https.",
+            id="amparo.E025",
+        )
     if settings.SECURE_HSTS_SECONDS < 60 * 60 * 24 * 30:
-        yield advice(
+        yield Advice(
             "Browsers are not told to insist on encryption for long.",
             "Once https works, set AMPARO_HSTS_SECONDS to 31536000.",
+            id="amparo.W026",
         )
 
 
-def mail() -> Findings:
+@check()
+def mail() -> Messages:
     """Invitations and reminders travel by e-mail."""
     backend = settings.EMAIL_BACKEND
     if not backend.endswith("smtp.EmailBackend"):
-        yield advice(
+        yield Advice(
             "E-mail goes nowhere: nobody is reminded of what is due.",
             "Set AMPARO_EMAIL_URL.",
+            id="amparo.W031",
         )
     elif not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
-        yield advice(
-            "E-mail is handed over unencrypted.", "Use smtps:// or smtp+tls://."
+        yield Advice(
+            "E-mail is handed over unencrypted.",
+            "Use smtps:// or smtp+tls://.",
+            id="amparo.W032",
         )
     else:
-        yield good(f"E-mail leaves through {settings.EMAIL_HOST}.")
+        yield Info(f"E-mail leaves through {settings.EMAIL_HOST}.", id="amparo.I033")
 
 
-def folders() -> Findings:
+@check()
+def folders() -> Messages:
     """The database file must not be readable for other accounts of the machine."""
     if connection.vendor != "sqlite":
         return
     path = Path(str(connection.settings_dict["NAME"]))
     if path.exists() and path.stat().st_mode & 0o077:
-        yield advice(
+        yield Advice(
             f"Other accounts of this machine may read {path}.",
             f"Run: chmod 600 {path}",
+            id="amparo.W041",
         )
 
 
 # -- the database ----------------------------------------------------------------------
 
 
-def engine() -> Findings:
+@check()
+def tables() -> Messages:
+    """Without the tables of this version nothing works."""
+    if missing := pending_migrations():
+        yield Error(
+            f"The database lacks {len(missing)} changes of this version.",
+            "Run: amparo migrate",
+            id="amparo.E051",
+        )
+    else:
+        yield Info("The database has all tables of this version.", id="amparo.I052")
+
+
+@check(Tags.database)
+def engine() -> Messages:
     """What was acknowledged must survive a power cut."""
     if connection.vendor == "sqlite":
         yield from _sqlite()
@@ -182,39 +212,44 @@ def engine() -> Findings:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         superuser = bool(cursor.fetchone()[0])
     if off:
-        yield unsafe(
+        yield Error(
             f"PostgreSQL may lose what it acknowledged: {', '.join(off)} is off.",
             "Set it to on in postgresql.conf.",
+            id="amparo.E061",
         )
     else:
-        yield good("PostgreSQL keeps what it acknowledged.")
+        yield Info("PostgreSQL keeps what it acknowledged.", id="amparo.I062")
     if superuser:
-        yield advice(
+        yield Advice(
             "Amparo is a superuser of the database, and so could rewrite the journal.",
             "Give it an account without that right.",
+            id="amparo.W063",
         )
 
 
-def _sqlite() -> Findings:
+def _sqlite() -> Messages:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous")
         synchronous = int(cursor.fetchone()[0])
         cursor.execute("PRAGMA journal_mode")
         journal = str(cursor.fetchone()[0])
     if synchronous < 2 or journal != "wal":
-        yield unsafe(
+        yield Error(
             "SQLite may lose what it acknowledged.",
             "Leave the options of the database as Amparo sets them.",
+            id="amparo.E061",
         )
     else:
-        yield good("SQLite keeps what it acknowledged.")
-    yield advice(
+        yield Info("SQLite keeps what it acknowledged.", id="amparo.I062")
+    yield Advice(
         "The database is SQLite: right for one office on one machine.",
         "For several offices or machines, use PostgreSQL (AMPARO_DATABASE_URL).",
+        id="amparo.W064",
     )
 
 
-def journal() -> Findings:
+@check(Tags.database)
+def journal() -> Messages:
     """The clock seals the journal every few seconds, unless it stands still."""
     from amparo.foundation.journal.models import Entry, Seal
 
@@ -225,32 +260,36 @@ def journal() -> Findings:
         waiting = waiting.filter(id__gt=_id_at(last.at + timedelta(seconds=1)))
     if waiting.exists():
         since = f"since {last.at:%Y-%m-%d %H:%M} UTC" if last else "ever"
-        yield unsafe(
+        yield Error(
             f"The journal was not sealed {since}: the clock stands still.",
             "Run beside the server: amparo tick --every 5",
+            id="amparo.E071",
         )
     else:
-        yield good("The journal is sealed up to now.")
+        yield Info("The journal is sealed up to now.", id="amparo.I072")
 
 
 def _id_at(moment: datetime) -> UUID:
     return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
-def work() -> Findings:
+@check(Tags.database)
+def work() -> Messages:
     """E-mail leaves only while a worker runs."""
     from django_tasks_db.models import DBTaskResult
 
     limit = timezone.now() - OLD_WORK
     late = DBTaskResult.objects.ready().filter(enqueued_at__lt=limit).count()
     if late:
-        yield unsafe(
+        yield Error(
             f"{late} pieces of work wait since a quarter of an hour: no worker runs.",
             "Run beside the server: amparo worker",
+            id="amparo.E081",
         )
 
 
-def doors() -> Findings:
+@check(Tags.database)
+def intake() -> Messages:
     """A team that is open to the public must be able to read what arrives."""
     from amparo.foundation.organisations.models import Team
     from amparo.foundation.vault.team_keys import reachable
@@ -258,18 +297,21 @@ def doors() -> Findings:
     open_teams = Team.objects.filter(receives_concerns=True, is_active=True)
     for team in open_teams:
         if not reachable(team.id):
-            yield unsafe(
+            yield Error(
                 f"{team} takes concerns from the public, but nobody can open them.",
                 "Close its door, or recover its key: amparo vault recover --help",
+                id="amparo.E091",
             )
     if not open_teams:
-        yield advice(
+        yield Advice(
             "No team takes concerns from the public yet.",
             "Open a team's door on its organisation's page.",
+            id="amparo.W092",
         )
 
 
-def languages() -> Findings:
+@check(Tags.database)
+def languages() -> Messages:
     """People in a country must be able to read the public pages in their language."""
     from amparo.channels.public.queries import State, language_statuses, offered
     from amparo.foundation.countries.models import Country
@@ -278,20 +320,23 @@ def languages() -> Findings:
     working = Country.objects.filter(in_programme=True, teams__is_active=True)
     for land in working.distinct():
         if land.languages and not known & set(land.languages):
-            yield advice(
+            yield Advice(
                 f"Nobody signed off a language of {land.name}: it reads English.",
                 "Sign one off under Languages on the staff pages.",
+                id="amparo.W101",
             )
     for counts in language_statuses():
         if counts.state is State.CHANGED:
-            yield advice(
+            yield Advice(
                 f"{len(counts.changed)} texts in {counts.language} are other ones"
                 " than those that were signed off.",
                 "Read them and sign off anew under Languages on the staff pages.",
+                id="amparo.W102",
             )
 
 
-def recovery() -> Findings:
+@check(Tags.database)
+def recovery() -> Messages:
     """Without a printed key, a forgotten password can mean losing every record."""
     from amparo.foundation.organisations.models import Organisation
     from amparo.foundation.vault.models import RecoveryKey
@@ -303,18 +348,21 @@ def recovery() -> Findings:
     for organisation in holding.distinct():
         key = keys.get(organisation.id)
         if key is None:
-            yield unsafe(
+            yield Error(
                 f"{organisation} has sealed records and no recovery key.",
                 "Its supervisors make and print one on the page of their team.",
+                id="amparo.E111",
             )
         elif key.drilled_at is None or key.drilled_at < timezone.now() - OLD_DRILL:
-            yield advice(
+            yield Advice(
                 f"The recovery key of {organisation} was not tried for a long time.",
                 f'Run: amparo vault drill "{organisation}"',
+                id="amparo.W112",
             )
 
 
-def people() -> Findings:
+@check(Tags.database)
+def people() -> Messages:
     """Who opens vaults must show two things: what they know and what they have."""
     from allauth.mfa.models import Authenticator
 
@@ -333,20 +381,8 @@ def people() -> Findings:
         .count()
     )
     if bare:
-        yield advice(
+        yield Advice(
             f"{bare} people with keys have no second factor yet.",
             "They are asked for one at their next sign-in, before any page opens.",
+            id="amparo.W121",
         )
-
-
-Look = Callable[[], Findings]
-SETTINGS: tuple[Look, ...] = (mode, secrets, transport, mail, folders)
-DATABASE: tuple[Look, ...] = (
-    engine,
-    journal,
-    work,
-    doors,
-    languages,
-    recovery,
-    people,
-)

@@ -1,12 +1,13 @@
 """What ``amparo check`` finds, and what it keeps quiet about."""
 
-from collections.abc import Callable
+import ast
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.checks import ERROR, WARNING, CheckMessage, run_checks
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
@@ -14,8 +15,8 @@ from django.utils import timezone
 from amparo.channels.public.models import SignOff
 from amparo.channels.public.queries import forget_offered
 from amparo.cli import main
-from amparo.commands import findings
-from amparo.commands.findings import Finding, Level, examine
+from amparo.commands import checks
+from amparo.commands.checks import Look, examine
 from amparo.commands.migrate import _make_private
 from amparo.foundation.accounts.operations import close_account
 from amparo.foundation.journal.chain import seal_pending
@@ -38,17 +39,16 @@ SAFE = {
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "EMAIL_USE_SSL": True,
 }
-Look = Callable[[], findings.Findings]
 
 
-def found(*looks: Look) -> list[Finding]:
+def found(*looks: Look) -> list[CheckMessage]:
     """Return what needs doing."""
-    seen = [finding for look in looks for finding in look()]
-    return [finding for finding in seen if finding.level is not Level.GOOD]
+    seen = [message for look in looks for message in look()]
+    return [message for message in seen if message.level >= WARNING]
 
 
 def test_safe_settings_need_nothing() -> None:
-    looks = (findings.mode, findings.secrets, findings.transport, findings.mail)
+    looks = (checks.mode, checks.secrets, checks.transport, checks.mail)
     with override_settings(**SAFE):
         assert found(*looks) == []
 
@@ -56,115 +56,115 @@ def test_safe_settings_need_nothing() -> None:
 @pytest.mark.parametrize(
     ("look", "change", "level", "told"),
     [
-        (findings.mode, {"AMPARO_DEMO": True}, Level.UNSAFE, "anybody may come in"),
-        (findings.mode, {"DEBUG": True}, Level.UNSAFE, "Debugging is on"),
+        (checks.mode, {"AMPARO_DEMO": True}, ERROR, "anybody may come in"),
+        (checks.mode, {"DEBUG": True}, ERROR, "Debugging is on"),
         (
-            findings.secrets,
+            checks.secrets,
             {"AMPARO_SECRET": "demo-secret-known-to-everybody"},
-            Level.UNSAFE,
+            ERROR,
             "known to everybody",
         ),
-        (findings.secrets, {"SECRET_KEY": "short"}, Level.UNSAFE, "too short"),
-        (findings.secrets, {"AMPARO_SITE": "amparo"}, Level.ADVICE, "is called"),
+        (checks.secrets, {"SECRET_KEY": "short"}, ERROR, "too short"),
+        (checks.secrets, {"AMPARO_SITE": "amparo"}, WARNING, "is called"),
         (
-            findings.secrets,
+            checks.secrets,
             {"SECRET_KEY": SAFE["AMPARO_SECRET"]},
-            Level.UNSAFE,
+            ERROR,
             "the same",
         ),
         (
-            findings.transport,
+            checks.transport,
             {"AMPARO_ORIGIN": "http://help.example.org"},
-            Level.UNSAFE,
+            ERROR,
             "not encrypted",
         ),
-        (findings.transport, {"ALLOWED_HOSTS": ["*"]}, Level.UNSAFE, "any name"),
-        (findings.transport, {"ALLOWED_HOSTS": ["a.b"]}, Level.UNSAFE, "not among"),
+        (checks.transport, {"ALLOWED_HOSTS": ["*"]}, ERROR, "any name"),
+        (checks.transport, {"ALLOWED_HOSTS": ["a.b"]}, ERROR, "not among"),
         (
-            findings.transport,
+            checks.transport,
             {"SESSION_COOKIE_SECURE": False},
-            Level.UNSAFE,
+            ERROR,
             "Cookies",
         ),
-        (findings.transport, {"SECURE_HSTS_SECONDS": 0}, Level.ADVICE, "insist"),
+        (checks.transport, {"SECURE_HSTS_SECONDS": 0}, WARNING, "insist"),
         (
-            findings.mail,
+            checks.mail,
             {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
-            Level.ADVICE,
+            WARNING,
             "goes nowhere",
         ),
-        (findings.mail, {"EMAIL_USE_SSL": False}, Level.ADVICE, "unencrypted"),
+        (checks.mail, {"EMAIL_USE_SSL": False}, WARNING, "unencrypted"),
     ],
 )
 def test_one_unsafe_setting_is_found(
-    look: Look, change: dict[str, object], level: Level, told: str
+    look: Look, change: dict[str, object], level: int, told: str
 ) -> None:
     with override_settings(**{**SAFE, **change}):
-        (finding,) = found(look)
-    assert finding.level is level
-    assert told in finding.what
-    assert finding.do.endswith((".", "'", "5")), "what to do, in a sentence"
+        (message,) = found(look)
+    assert message.level == level
+    assert told in message.msg
+    assert str(message.hint).endswith((".", "'", "5")), "what to do, in a sentence"
 
 
 def test_a_door_behind_which_nobody_can_read(world: World) -> None:
-    assert found(findings.doors) == []
+    assert found(checks.intake) == []
     VaultGrant.objects.filter(vault_key__team=world.teams["manila"]).delete()
-    (finding,) = found(findings.doors)
-    assert finding.level is Level.UNSAFE
-    assert "Maynila takes concerns from the public" in finding.what
+    (message,) = found(checks.intake)
+    assert message.level == ERROR
+    assert "Maynila takes concerns from the public" in message.msg
 
 
 def test_a_country_that_nobody_can_read_in_its_language(
     world: World, settings: Any
 ) -> None:
-    assert found(findings.languages) == []
+    assert found(checks.languages) == []
     settings.AMPARO_OFFER_UNREVIEWED = False
-    (finding,) = found(findings.languages)  # the Philippines read English too
-    assert finding.level is Level.ADVICE
-    assert "Bolivia" in finding.what
+    (message,) = found(checks.languages)  # the Philippines read English too
+    assert message.level == WARNING
+    assert "Bolivia" in message.msg
     SignOff.objects.create(
         language="es", digest="", how="daily", signer=world.users["lucia"]
     )
     forget_offered()
-    (finding,) = found(findings.languages)
+    (message,) = found(checks.languages)
     forget_offered()
-    assert "texts in es are other ones" in finding.what
+    assert "texts in es are other ones" in message.msg
 
 
 def test_an_organisation_without_a_key_on_paper(world: World) -> None:
     casa = world.organisations["casa"]
-    missing = {finding.what for finding in found(findings.recovery)}
+    missing = {message.msg for message in found(checks.recovery)}
     assert "Casa Abierta has sealed records and no recovery key." in missing
     paper = make_recovery_key(world.sonia, casa.id)
-    never_tried = [f for f in found(findings.recovery) if "Casa Abierta" in f.what]
-    assert [finding.level for finding in never_tried] == [Level.ADVICE]
+    never_tried = [f for f in found(checks.recovery) if "Casa Abierta" in f.msg]
+    assert [message.level for message in never_tried] == [WARNING]
     drill(casa.id, paper)
-    assert not [f for f in found(findings.recovery) if "Casa Abierta" in f.what]
+    assert not [f for f in found(checks.recovery) if "Casa Abierta" in f.msg]
     with time_machine.travel(timezone.now() + timedelta(days=300)):
-        assert [f for f in found(findings.recovery) if "Casa Abierta" in f.what]
+        assert [f for f in found(checks.recovery) if "Casa Abierta" in f.msg]
 
 
 def test_a_clock_that_stands_still(world: World) -> None:
     close_account(SYSTEM, world.users["beto"].id)
-    assert found(findings.journal) == [], "a few seconds are no delay"
+    assert found(checks.journal) == [], "a few seconds are no delay"
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
-        (finding,) = found(findings.journal)
-        assert finding.level is Level.UNSAFE
-        assert "amparo tick" in finding.do
+        (message,) = found(checks.journal)
+        assert message.level == ERROR
+        assert "amparo tick" in str(message.hint)
         seal_pending()
-        assert found(findings.journal) == []
+        assert found(checks.journal) == []
 
 
 def test_people_without_a_second_factor_are_counted(world: World) -> None:
-    (finding,) = found(findings.people)
-    assert finding.what.split()[0].isdecimal()
+    (message,) = found(checks.people)
+    assert message.msg.split()[0].isdecimal()
 
 
 def test_a_database_that_may_lose_what_it_acknowledged(db: None) -> None:
     # The tests' own databases trade safety for speed, and are found out.
-    unsafe = [f for f in found(findings.engine) if f.level is Level.UNSAFE]
+    unsafe = [f for f in found(checks.engine) if f.level == ERROR]
     assert len(unsafe) == 1
-    assert "may lose what it acknowledged" in unsafe[0].what
+    assert "may lose what it acknowledged" in unsafe[0].msg
 
 
 def test_the_worst_comes_first_and_ends_with_one(
@@ -180,7 +180,44 @@ def test_the_worst_comes_first_and_ends_with_one(
 
 
 def test_everything_is_looked_at(world: World) -> None:
-    assert len(examine()) >= 10
+    subjects = {str(message.id)[-3:-1] for message in examine()}
+    assert {"00", "01", "02", "03", "05", "06", "07", "11", "12"} <= subjects
+
+
+def test_each_message_has_an_id_of_its_level() -> None:
+    letters = {"Error": "E", "Advice": "W", "Info": "I"}
+    tree = ast.parse(Path(checks.__file__).read_text())
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    ids: dict[str, str] = {}
+    for call in calls:
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        if name in letters:
+            (given,) = [ast.literal_eval(k.value) for k in call.keywords]
+            assert given.startswith(f"amparo.{letters[name]}"), given
+            ids[given[-3:]] = given
+    assert len(ids) == len(set(ids.values())) > 25
+
+
+def test_no_other_command_waits_for_them(world: World) -> None:
+    assert not [m for m in run_checks(databases=["default"]) if "amparo" in str(m.id)]
+
+
+def test_what_django_checks_is_told_too(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with override_settings(**SAFE):
+        assert not [message for message in examine() if "amparo" not in str(message.id)]
+    with override_settings(CSRF_TRUSTED_ORIGINS=["help.example.org"]):
+        assert main(["check"]) == 1
+    shown = capsys.readouterr().out
+    assert "UNSAFE   As of Django 4.0" in shown and "[4_0.E001]" in shown
+
+
+def test_what_is_silenced_is_not_told(world: World, settings: Any) -> None:
+    settings.AMPARO_SITE = "amparo"
+    assert "amparo.W014" in {message.id for message in examine()}
+    settings.SILENCED_SYSTEM_CHECKS = ["amparo.W014"]
+    assert "amparo.W014" not in {message.id for message in examine()}
 
 
 def test_missing_tables_are_told_instead_of_looked_into(
@@ -201,8 +238,8 @@ def test_a_database_file_that_others_may_read(
     _make_private(file)
     assert file.stat().st_mode & 0o077 == 0, "made for this account only"
     monkeypatch.setitem(connection.settings_dict, "NAME", str(file))
-    assert found(findings.folders) == []
+    assert found(checks.folders) == []
     file.chmod(0o644)
-    told = [finding.do for finding in found(findings.folders)]
+    told = [message.hint for message in found(checks.folders)]
     # PostgreSQL looks after its own files.
     assert told == ([f"Run: chmod 600 {file}"] if connection.vendor == "sqlite" else [])

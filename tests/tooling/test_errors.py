@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError
 
 from amparo.cli import main
-from amparo.commands.trouble import explain
+from amparo.commands.errors import explain
 from tests.tooling.test_production import NEEDED
 
 COMMANDS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 
-class Trouble(Exception):
+class OperatorError(Exception):
     """Something that the operator can mend; the text says how."""
 
 
@@ -29,7 +29,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _ours(error: BaseException) -> str:
     from amparo.foundation.kernel.errors import AmparoError
 
-    if isinstance(error, Trouble):
+    if isinstance(error, OperatorError):
         return str(error)
     return str(error.message) if isinstance(error, AmparoError) else ""
 

@@ -1,0 +1,49 @@
+"""How far something long has come: how much, how fast, how long it will still take."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import IO
+
+from tqdm import tqdm
+
+IN_A_LOG = 60  # seconds between two lines
+
+
+class _Bar(tqdm):  # type: ignore[misc]
+    monitor_interval = 0  # no thread beside: who fills the demonstration forks
+
+    @staticmethod
+    def status_printer(file: IO[str]) -> Callable[[str], object]:
+        """Return what shows a state: in its place on a terminal, as a line in a log."""
+        if file.isatty():
+            in_place: Callable[[str], object] = tqdm.status_printer(file)
+            return in_place
+        return lambda state: state and print(state, file=file, flush=True)
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Return a function that hears how much is done, and of how much, and shows it.
+
+    One line on a terminal, a line each minute elsewhere. The first call says what an
+    earlier run had done already: it does not count for the speed.
+    """
+    bar: _Bar | None = None
+
+    def hear(done: int, wanted: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = _Bar(
+                total=wanted,
+                initial=done,
+                unit=f" {what}",
+                file=sys.stdout,
+                mininterval=0.1 if sys.stdout.isatty() else IN_A_LOG,
+                miniters=0,
+            )
+        bar.update(done - bar.n)
+        if done >= wanted:
+            bar.close()
+
+    return hear
