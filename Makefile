@@ -4,8 +4,8 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo demo-reset test lint prove bench screens constraints \
-	messages roles clean
+.PHONY: help setup dev demo demo-reset test mutants lint prove bench screens \
+	constraints messages roles clean
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
@@ -25,6 +25,10 @@ demo-reset: setup  ## Forget the demonstration's data and begin again
 
 test: dev  ## Check everything: lint, then all tests on SQLite and on PostgreSQL
 	@$(BIN)/python tools/run_tests.py
+
+mutants: dev  ## Break the code on purpose in twenty places and see whether tests notice
+	@$(BIN)/python tools/mutants.py -n $(or $(N),20) $(if $(SEED),--seed $(SEED)) \
+		$(if $(BASE),--base $(BASE)) $(ROOMS)
 
 lint: dev  ## Check style, types, floors, templates, texts and migrations
 	@$(BIN)/python tools/lint.py

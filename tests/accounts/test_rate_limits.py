@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client, RequestFactory
@@ -12,8 +13,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from amparo.foundation.accounts import factors, rate_limits
+from amparo.foundation.kernel.errors import RuleBroken
 from tests.accounts.helpers import try_password, walk_in, with_app
 from tests.cast import PASSWORD, World
+from tests.signin import signed_in
 
 ANA = "ana@example.org"
 
@@ -102,6 +105,121 @@ def test_the_wait_is_over_after_a_quarter_of_an_hour(world: World) -> None:
         clock.shift(timedelta(seconds=rate_limits.WINDOW + 1))
         right = try_password(Client(), ANA, PASSWORD, "198.51.100.7")
         assert right.status_code == 302
+
+
+def test_the_wait_lasts_the_whole_quarter_of_an_hour(world: World) -> None:
+    noon = timezone.now().replace(hour=12)
+    with time_machine.travel(noon, tick=False) as clock:
+        tries(5, ANA, "198.51.100.7")
+        clock.shift(timedelta(minutes=14, seconds=59))
+        assert "too many tries" in tries(1, ANA, "198.51.100.7")
+
+
+def test_a_right_password_gives_its_place_back_and_the_wrong_ones_stay(
+    world: World,
+) -> None:
+    tries(4, ANA, "198.51.100.7")
+    for _each in range(7):
+        right = try_password(Client(), ANA, PASSWORD, "198.51.100.7")
+        assert right.status_code == 302
+    assert "do not fit" in tries(1, ANA, "198.51.100.7")
+    assert "too many tries" in tries(1, ANA, "198.51.100.7")
+
+
+def test_a_right_code_gives_its_place_back(world: World) -> None:
+    carla = with_app(world.users["carla"])
+    noon = timezone.now().replace(hour=12)
+    with time_machine.travel(noon, tick=False) as clock:
+        for _each in range(6):
+            clock.shift(timedelta(minutes=1))  # to the next code of the app
+            assert walk_in(Client(), carla, "198.51.100.7")["Location"] == "/staff/"
+
+
+def test_who_unlocks_with_the_right_password_is_never_made_to_wait(
+    world: World,
+) -> None:
+    client = signed_in(world, "carla")
+    for _each in range(rate_limits.PER_DEVICE + 1):
+        right = client.post("/staff/unlock/", {"password": PASSWORD})
+        assert right.status_code == 302
+    wrong = client.post("/staff/unlock/", {"password": "no"})
+    assert "That is not your password" in wrong.content.decode()
+
+
+def test_a_try_that_a_full_address_turned_away_does_not_count_for_the_person(
+    world: World,
+) -> None:
+    noon = timezone.now().replace(hour=12)
+    request = RequestFactory().get("/", REMOTE_ADDR="198.51.100.7")
+    with time_machine.travel(noon, tick=False) as clock:
+        for number in range(rate_limits.PER_ADDRESS):
+            rate_limits.take(request, f"somebody{number}@example.org")
+        clock.shift(timedelta(minutes=10))
+        for _each in range(rate_limits.PER_PAIR):
+            with pytest.raises(RuleBroken):
+                rate_limits.take(request, ANA)
+        clock.shift(timedelta(minutes=5, seconds=1))
+        for _each in range(rate_limits.PER_PAIR):
+            rate_limits.take(request, ANA)
+        with pytest.raises(RuleBroken):
+            rate_limits.take(request, ANA)
+
+
+def test_four_links_an_hour_go_to_one_mailbox_and_twenty_from_one_address() -> None:
+    noon = timezone.now().replace(hour=12)
+    request = RequestFactory().get("/", REMOTE_ADDR="198.51.100.7")
+    elsewhere = RequestFactory().get("/", REMOTE_ADDR="198.51.100.8")
+    with time_machine.travel(noon, tick=False) as clock:
+        for _each in range(4):
+            rate_limits.take_mail(request, ANA)
+        with pytest.raises(RuleBroken):
+            rate_limits.take_mail(elsewhere, f" {ANA.upper()} ")
+        for number in range(16):
+            rate_limits.take_mail(request, f"somebody{number}@example.org")
+        with pytest.raises(RuleBroken):
+            rate_limits.take_mail(request, "one-more@example.org")
+        rate_limits.take_mail(elsewhere, "one-more@example.org")
+        clock.shift(timedelta(minutes=59, seconds=59))
+        with pytest.raises(RuleBroken):
+            rate_limits.take_mail(elsewhere, ANA)
+        clock.shift(timedelta(seconds=2))
+        rate_limits.take_mail(elsewhere, ANA)
+
+
+def test_a_device_remembers_the_last_eight_people_who_signed_in_on_it() -> None:
+    request: Any = RequestFactory().get("/")
+    people = [f"somebody{number}@example.org" for number in range(9)]
+    for email in (*people, people[8]):
+        rate_limits.remember_device(request, email)
+        request.COOKIES["d"] = request.device_cookie
+    known = [email for email in people if rate_limits.known_device(request, email)]
+    assert known == people[1:]
+    assert len({rate_limits.known_device(request, email) for email in known}) == 1
+    assert not rate_limits.known_device(request, "somebody-else@example.org")
+
+
+def test_behind_proxies_the_address_is_the_one_that_the_nearest_trusted_one_saw(
+    settings: Settings,
+) -> None:
+    def seen(forwarded: str) -> str:
+        return rate_limits.address_from(
+            {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}
+        )
+
+    settings.AMPARO_TRUSTED_PROXIES = 1
+    assert seen("203.0.113.5, 198.51.100.7") == "198.51.100.7"
+    assert seen("") == "10.0.0.1"
+    settings.AMPARO_TRUSTED_PROXIES = 2
+    assert seen("192.0.2.9, 203.0.113.5, 198.51.100.7") == "203.0.113.5"
+    assert seen("198.51.100.7") == "198.51.100.7"
+
+
+def test_two_houses_are_two_addresses() -> None:
+    seen = {
+        rate_limits.address_from({"REMOTE_ADDR": text})
+        for text in ("2001:db8:1:2::1", "2001:db8:1:3::1", "192.0.2.1", "192.0.2.2")
+    }
+    assert len(seen) == 4
 
 
 def test_unknown_addresses_are_counted_like_known_ones(world: World) -> None:

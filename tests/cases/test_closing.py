@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from datetime import date, timedelta
 
+import pytest
+from django.utils import timezone
+
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.tasks.models import Task
 from amparo.response.cases.codes import ClosingCheck
 from amparo.response.cases.models import Action, Case
 from amparo.response.cases.operations import (
@@ -21,6 +27,7 @@ from amparo.response.cases.operations import (
     write_note,
 )
 from amparo.response.cases.presenters import timeline
+from amparo.response.cases.queries import get
 from amparo.response.cases.types import ReferralWish
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import open_referral, preview, recall
@@ -35,6 +42,7 @@ from tests.cases.helpers import (
     planned,
     ready,
     with_child,
+    with_step,
 )
 from tests.cast import World
 from tests.services.helpers import a_service
@@ -244,3 +252,134 @@ def test_a_stale_page_does_not_close_a_case(world: World) -> None:
     with pytest.raises(Conflict):
         close_case(world.carla, case.id, case.version)
     assert Case.objects.get(id=case.id).state == "closing"
+
+
+def test_a_case_is_closed_on_one_day_which_does_not_move(world: World) -> None:
+    case = closing(world)
+    case = close_case(world.carla, case.id, case.version)
+    today = local_date(case.country, timezone.now())
+    assert (case.opened_on, case.closed_on) == (today, today)
+    earlier = today - timedelta(days=3)
+    Case.objects.filter(id=case.id).update(opened_on=earlier, closed_on=earlier)
+    with pytest.raises(RuleBroken):
+        close_case(world.carla, case.id, case.version)
+    now = get(world.carla, case.id)
+    assert (now.opened_on, now.closed_on) == (earlier, earlier)
+    assert now.version == case.version
+
+
+def test_no_case_ends_before_it_was_opened(world: World) -> None:
+    case = closing(world)
+    later = local_date(case.country, timezone.now()) + timedelta(days=1)
+    Case.objects.filter(id=case.id).update(opened_on=later)
+    assert close_case(world.carla, case.id, case.version).closed_on == later
+
+
+def test_the_day_a_case_was_opened_does_not_move_with_what_is_done_in_it(
+    world: World,
+) -> None:
+    case = planned(world)
+    Case.objects.filter(id=case.id).update(opened_on=date(2026, 1, 5))
+    created_at = case.created_at
+    case = judged(world, case, "high")
+    judged(world, case, "low", world.sonia)
+    approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
+    decide_approval(world.sonia, approval.id, True)
+    case = close_case(world.carla, case.id, Case.objects.get(id=case.id).version)
+    assert (case.opened_on, case.created_at) == (date(2026, 1, 5), created_at)
+
+
+def test_closing_drops_the_steps_of_this_case_that_are_open_and_no_others(
+    world: World,
+) -> None:
+    other = with_step(world, planned(world))
+    case = planned(world)
+    done = Action.objects.get(goal__case=case)
+    finish_action(world.carla, done.id, "done")
+    waits = with_step(world, case)
+    approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
+    decide_approval(world.sonia, approval.id, True)
+    close_case(world.carla, case.id, Case.objects.get(id=case.id).version)
+    status = dict(Action.objects.values_list("id", "status"))
+    assert (status[done.id], status[waits.id]) == ("done", "dropped")
+    assert status[other.id] == "open"
+    assert due(other.id) == {"case.action"}
+    assert Task.objects.get(subject_id=waits.id).outcome == "dropped"
+
+
+@pytest.mark.parametrize(
+    ("reason", "checks_needed"),
+    [
+        ("goals_met", True),
+        ("wish", True),
+        ("adult", True),
+        ("moved", True),
+        ("transferred", True),
+        ("not_found", True),
+        ("died", False),
+        ("duplicate", False),
+    ],
+)
+def test_only_a_death_or_a_second_record_ends_a_case_without_checks(
+    world: World, reason: str, checks_needed: bool
+) -> None:
+    case = planned(world)
+    if checks_needed:
+        with pytest.raises(RuleBroken, match="answer this"):
+            ask_closure(world.carla, case.id, reason, {})
+        assert Case.objects.get(id=case.id).state == "planned"
+    else:
+        ask_closure(world.carla, case.id, reason, {})
+        assert Case.objects.get(id=case.id).state == "closing"
+
+
+def test_checks_and_reasons_that_nobody_knows_are_refused(world: World) -> None:
+    case = planned(world)
+    with pytest.raises(RuleBroken, match="choose from"):
+        ask_closure(world.carla, case.id, "died", {"weather": "yes"})
+    with pytest.raises(RuleBroken) as no:
+        ask_closure(world.carla, case.id, "weather", ALL_YES)
+    assert no.value.field == "reason"
+    with pytest.raises(RuleBroken):
+        ask_closure(world.carla, case.id, "moved", ALL_YES | {"court": "perhaps"})
+
+
+@pytest.mark.parametrize(
+    ("risk", "reason", "authority", "refused"),
+    [
+        ("high", "goals_met", "yes", True),
+        ("medium", "goals_met", "yes", False),
+        ("high", "not_found", "no", True),
+        ("high", "not_found", "yes", False),
+        ("medium", "not_found", "no", False),
+        ("high", "moved", "no", False),
+    ],
+)
+def test_what_a_high_risk_forbids_was_written_down_by_hand(
+    world: World, risk: str, reason: str, authority: str, refused: bool
+) -> None:
+    case = planned(world, risk)
+    answers = ALL_YES | {"authority": authority}
+    if refused:
+        with pytest.raises(RuleBroken, match=r"risk is high|high risk"):
+            ask_closure(world.carla, case.id, reason, answers, "As was agreed.")
+    else:
+        ask_closure(world.carla, case.id, reason, answers, "As was agreed.")
+
+
+def test_a_case_that_may_close_is_due_within_a_week(world: World) -> None:
+    case = closing(world)
+    task = Task.objects.get(subject_id=case.id, kind="case.close")
+    ahead = task.due_at - timezone.now()
+    assert timedelta(days=6, hours=23) < ahead <= timedelta(days=7)
+    assert task.owner_id == world.carla.user_id
+
+
+def test_a_referral_takes_the_safe_contact_that_was_written_for_it(
+    world: World,
+) -> None:
+    case = planned(world)
+    wish = replace(WISH, safe_contact=" Her teacher, at school. ")
+    referral = refer(world.carla, case.id, a_service(world).id, wish)
+    full = open_referral(world.carla, referral.id).full
+    assert full.safe_contact == "Her teacher, at school."

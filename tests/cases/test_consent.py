@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.persons.identity import Identity
+from amparo.foundation.persons.models import Person
+from amparo.response.cases.ages import age_on
 from amparo.response.cases.codes import ConsentGiver
-from amparo.response.cases.consents import stands, usual_at
+from amparo.response.cases.consents import holds, stands, usual_at
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
     open_the_case,
@@ -18,7 +21,9 @@ from amparo.response.cases.operations import (
     refer,
     withdraw_consent,
 )
+from amparo.response.cases.operations._shared import today_of
 from amparo.response.referrals.models import Referral
+from amparo.response.referrals.operations import decline
 from tests.cases.helpers import WISH, opened, planned, said, with_child
 from tests.cast import World
 from tests.services.helpers import a_service
@@ -175,3 +180,168 @@ def test_the_table_suggests_whom_to_ask_and_says_how_sure_it_is() -> None:
     assert young.mark == "K"
     assert usual_at(None) is None
     assert usual_at(30) is None
+
+
+# -- counted by hand ---------------------------------------------------------------
+
+YES, NO = True, False
+DAY = date(2026, 6, 10)
+
+
+def answer(hour: int, giver: str, given: bool, **more: object) -> Consent:
+    """Make an answer to working together, given at an hour of the day."""
+    facts: dict[str, object] = {"purpose": "case_management"}
+    consent = Consent(giver=giver, given=given, **(facts | more))
+    consent.created_at = datetime(2026, 6, 1, hour, tzinfo=UTC)
+    return consent
+
+
+WITHDRAWN = {"withdrawn_at": datetime(2026, 6, 2, tzinfo=UTC)}
+BEST = "caseworker_best_interest"
+
+
+@pytest.mark.parametrize(
+    ("answers", "agreed"),
+    [
+        ([], False),
+        ([answer(1, "child", YES)], True),
+        ([answer(1, "child", NO)], False),
+        ([answer(1, "child", YES, **WITHDRAWN)], False),
+        ([answer(1, "child", NO, **WITHDRAWN)], False),
+        ([answer(1, "child", NO), answer(2, "child", YES)], True),
+        ([answer(1, "child", YES), answer(2, "child", NO)], False),
+        ([answer(1, "child", NO), answer(2, "caregiver", YES)], False),
+        ([answer(1, "caregiver", YES), answer(2, "child", NO)], False),
+        ([answer(1, "child", NO, **WITHDRAWN), answer(2, "caregiver", YES)], True),
+        ([answer(1, "child", YES, **WITHDRAWN), answer(2, "caregiver", YES)], True),
+        ([answer(1, "child", NO), answer(2, BEST, YES)], True),
+        ([answer(1, BEST, YES), answer(2, "child", NO)], False),
+        ([answer(1, "child", NO), answer(2, BEST, NO)], False),
+        ([answer(1, "child", NO), answer(2, BEST, YES, **WITHDRAWN)], False),
+        (
+            [
+                answer(1, "child", NO),
+                answer(2, BEST, YES, expires_on=DAY - timedelta(days=1)),
+            ],
+            False,
+        ),
+        ([answer(1, "child", NO), answer(2, BEST, YES, expires_on=DAY)], True),
+        ([answer(1, "child", YES, purpose="sharing")], False),
+        ([answer(1, "child", YES), answer(2, "child", NO, purpose="sharing")], True),
+    ],
+)
+def test_yeses_and_noes_come_to_what_was_reckoned_by_hand(
+    answers: list[Consent], agreed: bool
+) -> None:
+    assert stands(answers, "case_management", DAY) is agreed
+
+
+def test_a_yes_counts_until_the_end_of_its_last_day() -> None:
+    for days, counts in ((-1, False), (0, True), (1, True)):
+        until = DAY + timedelta(days=days)
+        assert holds(answer(1, "child", YES, expires_on=until), DAY) is counts
+    assert holds(answer(1, "child", YES), DAY)
+    assert not holds(answer(1, "child", NO), DAY)
+    assert not holds(answer(1, "child", YES, **WITHDRAWN), DAY)
+
+
+@pytest.mark.parametrize(
+    ("age", "usual", "assent"),
+    [
+        (0, (ConsentGiver.CAREGIVER,), False),
+        (5, (ConsentGiver.CAREGIVER,), False),
+        (6, (ConsentGiver.CAREGIVER, ConsentGiver.CHILD), True),
+        (11, (ConsentGiver.CAREGIVER, ConsentGiver.CHILD), True),
+        (14, (ConsentGiver.CAREGIVER, ConsentGiver.CHILD), True),
+        (15, (ConsentGiver.CHILD,), False),
+        (17, (ConsentGiver.CHILD,), False),
+    ],
+)
+def test_who_is_usually_asked_changes_at_the_ages_of_the_table(
+    age: int, usual: tuple[ConsentGiver, ...], assent: bool
+) -> None:
+    found = usual_at(age)
+    assert found is not None
+    assert (found.usual, found.assent) == (usual, assent)
+    assert found.source.startswith("Age bands of the guidelines")
+
+
+def test_nobody_is_suggested_beyond_the_ages_of_the_table() -> None:
+    assert usual_at(18) is None
+    assert usual_at(-1) is None
+
+
+@pytest.mark.parametrize(
+    ("birth", "year", "today", "age"),
+    [
+        ("2013-04-11", 2013, date(2026, 4, 10), 12),
+        ("2013-04-11", 2013, date(2026, 4, 11), 13),
+        ("2013-04", 2013, date(2026, 3, 31), 12),
+        ("2013-04", 2013, date(2026, 4, 1), 13),
+        ("", 2013, date(2026, 6, 30), 12),
+        ("", 2013, date(2026, 7, 1), 13),
+        ("", None, date(2026, 7, 1), None),
+        ("2026-12-01", 2026, date(2026, 7, 1), 0),
+        ("", 2026, date(2026, 3, 1), 0),
+    ],
+)
+def test_an_age_is_as_exact_as_what_is_known(
+    birth: str, year: int | None, today: date, age: int | None
+) -> None:
+    person = Person(birth_year=year)
+    assert age_on(today, person, Identity(called="W", birth_date=birth)) == age
+
+
+def test_consent_is_not_recorded_until_a_day_that_has_come(world: World) -> None:
+    case = with_child(world)
+    today = today_of(case)
+    with pytest.raises(RuleBroken) as no:
+        record_consent(world.carla, case.id, said(expires_on=today))
+    assert no.value.field == "expires_on"
+    tomorrow = today + timedelta(days=1)
+    yes = record_consent(world.carla, case.id, said(expires_on=tomorrow))
+    assert yes.expires_on == tomorrow
+    no_ = said(given=False, expires_on=today - timedelta(days=9))
+    assert record_consent(world.carla, case.id, no_).expires_on is None
+
+
+def test_a_yes_is_taken_back_once_and_the_moment_does_not_move(world: World) -> None:
+    case = with_child(world)
+    yes = record_consent(world.carla, case.id, said())
+    other = record_consent(world.carla, case.id, said(purpose="sharing"))
+    at = withdraw_consent(world.carla, case.id, yes.id).withdrawn_at
+    assert at is not None
+    with pytest.raises(RuleBroken, match="already"):
+        withdraw_consent(world.carla, case.id, yes.id)
+    assert Consent.objects.get(id=yes.id).withdrawn_at == at
+    assert Consent.objects.get(id=other.id).withdrawn_at is None
+
+
+def test_a_no_is_not_taken_back_but_answered_anew(world: World) -> None:
+    case = with_child(world)
+    no = record_consent(world.carla, case.id, said(given=False))
+    with pytest.raises(RuleBroken, match="new answer"):
+        withdraw_consent(world.carla, case.id, no.id)
+    assert Consent.objects.get(id=no.id).withdrawn_at is None
+
+
+def test_the_consent_of_another_case_is_not_found_in_this_one(world: World) -> None:
+    case, other = with_child(world), with_child(world)
+    yes = record_consent(world.carla, other.id, said())
+    with pytest.raises(Consent.DoesNotExist):
+        withdraw_consent(world.carla, case.id, yes.id)
+
+
+def test_a_yes_to_something_else_leaves_referrals_open_and_closed_ones_stay(
+    world: World,
+) -> None:
+    case = planned(world)
+    service = a_service(world)
+    open_one = refer(world.carla, case.id, service.id, WISH)
+    done = refer(world.carla, case.id, service.id, WISH)
+    decline(world.pablo, done.id, "no_capacity")
+    withdraw_consent(world.carla, case.id, case.consents.get(purpose="sharing").id)
+    assert Referral.objects.get(id=open_one.id).state == "sent"
+    withdraw_consent(world.carla, case.id, case.consents.get(purpose="referral").id)
+    assert Referral.objects.get(id=open_one.id).state == "recalled"
+    assert Referral.objects.get(id=done.id).state == "declined"

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.kernel.errors import Refused
+from amparo.foundation.policy import Role
+from amparo.foundation.tasks.models import Task
 from amparo.response.cases import search_providers
-from amparo.response.cases.models import Case
+from amparo.response.cases.models import Approval, Case
 from amparo.response.cases.operations import (
     assign,
     close_case,
+    finish_action,
     list_cases,
+    open_case,
 )
 from amparo.response.cases.operations.listing import Page
 from amparo.response.cases.queries import (
+    MANY_CASES,
     PER_PAGE,
     CaseFilter,
+    Worker,
+    by_code,
     cursor_of,
+    get,
+    like_code,
+    listed,
+    of_people,
     read_cursor,
     workers_of,
 )
-from tests.cases.helpers import judged, opened, planned, with_child, with_step
+from tests.cases.helpers import (
+    judged,
+    opened,
+    planned,
+    ready,
+    with_child,
+    with_step,
+)
 from tests.cases.test_closing import closing
 from tests.cast import World
 
@@ -167,3 +189,249 @@ def test_the_rows_of_the_list_hold_no_sealed_field_in_the_open(world: World) -> 
     columns = str(Case.objects.values().get())
     assert "Wara" not in columns
     assert "school" not in columns
+
+
+# -- pages -------------------------------------------------------------------------
+
+
+def rows(world: World, count: int, **more: object) -> list[Case]:
+    """Put cases of Carla's on the list, bare ones for which nothing is due."""
+    facts = {
+        "team": world.teams["cochabamba"],
+        "owner": world.users["carla"],
+        "country_id": "BO",
+        "opened_on": date(2026, 1, 5),
+        "story_sealed": b"-",
+        "risk_assessed_at": timezone.now() if more.get("risk") else None,
+    }
+    return Case.objects.bulk_create(
+        Case(code=f"BO-{Case.objects.count() + n:04}", **(facts | more))
+        for n in range(count)
+    )
+
+
+def pages(world: World, filters: CaseFilter) -> Iterator[list[UUID]]:
+    """Yield the ids of each page, walked from the first to the last."""
+    cursor, more = "", True
+    while more:
+        page = list_cases(world.carla, filters, cursor)
+        yield [row.case.id for row in page.rows]
+        cursor, more = page.following, bool(page.following)
+
+
+def is_due_together(cases: list[Case]) -> None:
+    at = timezone.now() + timedelta(days=1)
+    Task.objects.bulk_create(
+        Task(
+            kind="case.review",
+            subject_kind="cases.case",
+            subject_id=case.id,
+            team_id=case.team_id,
+            due_at=at,
+        )
+        for case in cases
+    )
+
+
+def test_pages_skip_and_repeat_no_case_when_all_are_due_at_once(world: World) -> None:
+    high, low = rows(world, 30, risk="high"), rows(world, 30, risk="low")
+    unjudged = rows(world, 4)
+    is_due_together([*high, *low, *unjudged])
+    later = rows(world, 30, risk="medium")  # nothing is due
+    first = sorted(case.id for case in (*high, *unjudged))
+    expected = [*first, *(case.id for case in (*low, *later))]
+    found = list(pages(world, CaseFilter()))
+    assert [len(page) for page in found] == [25, 25, 25, 19]
+    assert [case_id for page in found for case_id in page] == expected
+
+
+def test_pages_of_closed_cases_skip_and_repeat_none_of_one_day(world: World) -> None:
+    facts = {"state": "closed", "closure_reason": "moved"}
+    older = rows(world, 26, closed_on=date(2026, 2, 2), **facts)
+    newer = rows(world, 26, closed_on=date(2026, 2, 3), **facts)
+    expected = [case.id for case in reversed([*older, *newer])]
+    found = list(pages(world, CaseFilter(state="closed")))
+    assert [len(page) for page in found] == [25, 25, 2]
+    assert [case_id for page in found for case_id in page] == expected
+
+
+def test_a_page_that_is_just_full_has_no_next_one(world: World) -> None:
+    rows(world, PER_PAGE)
+    page = list_cases(world.carla, CaseFilter())
+    assert (len(page.rows), page.following) == (PER_PAGE, "")
+
+
+# -- order and what stands there ---------------------------------------------------
+
+
+def test_of_what_is_due_at_once_the_higher_risk_stands_first_unjudged_as_high(
+    world: World,
+) -> None:
+    low, medium, none, high = (
+        rows(world, 1, risk=risk)[0] for risk in ("low", "medium", "", "high")
+    )
+    found = list(listed(world.carla, CaseFilter()))
+    assert found == [none, high, medium, low]
+
+
+def test_what_is_done_is_not_due_any_more(world: World) -> None:
+    case = opened(world)
+    Task.objects.filter(subject_id=case.id).update(completed_at=timezone.now())
+    step = with_step(world, case)
+    (row,) = list_cases(world.carla, CaseFilter()).rows
+    assert row.due == Task.objects.get(subject_id=step.id).due_at
+    finish_action(world.carla, step.id, "dropped")
+    (row,) = list_cases(world.carla, CaseFilter()).rows
+    assert row.due is None
+
+
+def test_a_question_that_waits_is_due_on_its_case(world: World) -> None:
+    case = ready(world)
+    Task.objects.all().update(completed_at=timezone.now())
+    at = timezone.now() + timedelta(hours=5)
+    approval = Approval.objects.create(
+        case=case, kind="plan", requested_by=world.users["carla"]
+    )
+    Task.objects.create(
+        kind="case.approve",
+        subject_kind="cases.approval",
+        subject_id=approval.id,
+        team=world.teams["cochabamba"],
+        due_at=at,
+    )
+    (row,) = list_cases(world.carla, CaseFilter()).rows
+    assert row.due == at
+
+
+def test_each_filter_leaves_the_other_cases_out(world: World) -> None:
+    (plain,) = rows(world, 1)
+    (cared,) = rows(world, 1, state="in_care", risk="low")
+    (theirs,) = rows(world, 1, owner=world.users["sonia"], risk="low")
+    done = {"state": "closed", "closed_on": date(2026, 3, 1), "closure_reason": "moved"}
+    (closed,) = rows(world, 1, risk="low", **done)
+
+    def seen(**filters: object) -> set[Case]:
+        return set(listed(world.carla, CaseFilter(**filters)))  # type: ignore[arg-type]
+
+    assert seen() == {plain, cared}
+    assert seen(mine=False) == {plain, cared, theirs}
+    assert seen(state="in_care") == {cared}
+    assert seen(state="closed") == {closed}
+    assert seen(risk="low") == {cared}
+    assert seen(mine=False, risk="low") == {cared, theirs}
+    # Who types a code looks for closed cases as well.
+    assert seen(text=f" {closed.code.lower()} ") == {closed}
+    assert seen(text="bo-", mine=False) == {plain, cared, theirs, closed}
+
+
+def test_a_case_of_another_team_is_not_there_for_anybody_else(world: World) -> None:
+    case = with_child(world)
+    assert case.person_id is not None
+    for verb in ("case.list", "case.open", "case.plan"):
+        assert get(world.carla, case.id, verb) == case
+        for stranger in (world.beto, world.celso, world.pablo, world.tomasa):
+            with pytest.raises(Case.DoesNotExist):
+                get(stranger, case.id, verb)
+    assert list(of_people(world.sonia, [case.person_id])) == [case]
+    assert list(of_people(world.beto, [case.person_id])) == []
+
+
+def test_the_cases_of_a_child_are_not_those_of_another(world: World) -> None:
+    first, second = with_child(world), with_child(world)
+    opened(world)
+    assert first.person_id is not None
+    assert list(of_people(world.carla, [first.person_id])) == [first]
+    links = search_providers.links(world.carla, [first.person_id])
+    assert [hit.code for hit in links[first.person_id]] == [first.code]
+    assert second.person_id not in links
+
+
+# -- codes -------------------------------------------------------------------------
+
+
+def test_a_code_is_found_however_it_is_typed_and_only_while_the_case_is_open(
+    world: World,
+) -> None:
+    case = opened(world)
+    plain = case.code.replace("-", "")
+    for typed in (case.code, case.code.lower(), f" {plain[:4]} {plain[4:]} ", plain):
+        assert by_code(world.carla, typed, "case.take_in") == case
+    assert by_code(world.beto, case.code, "case.take_in") is None
+    assert by_code(world.carla, case.code[:-1], "case.take_in") is None
+    assert by_code(world.tomasa, case.code, "case.take_in") == case
+    assert by_code(world.tomasa, case.code, "case.open") is None
+    Case.objects.filter(id=case.id).update(
+        state="closed", closed_on=case.opened_on, closure_reason="moved"
+    )
+    assert by_code(world.carla, case.code, "case.take_in") is None
+    assert like_code(world.carla, case.code) == []
+
+
+def test_five_codes_are_offered_in_order_to_who_typed_four_characters(
+    world: World,
+) -> None:
+    made = sorted(case.code for case in rows(world, 7))
+    assert like_code(world.carla, " bo-0 ") == made[:5]
+    assert like_code(world.carla, "BO-") == []
+    assert like_code(world.carla, "BO-9") == []
+    assert like_code(world.beto, "BO-0") == []
+    assert len(search_providers.find(world.carla, "BO-0")) == 5
+    assert search_providers.find(world.carla, "BO-") == []
+    assert search_providers.find(world.carla, "BO-0 BO-0") == []
+
+
+# -- who can answer for a case -----------------------------------------------------
+
+
+def test_only_those_who_do_case_work_in_the_team_today_are_offered(
+    world: World,
+) -> None:
+    team = world.teams["cochabamba"]
+
+    def join(name: str, role: str, place: str = "cochabamba") -> Membership:
+        user = User.objects.create(email=f"{name}@example.org", name=name)
+        there = world.teams[place]
+        return Membership.objects.create(
+            user=user, team=there, organisation=there.organisation, role=role
+        )
+
+    join("Mila", Role.CASEWORKER)
+    gone = join("Gil", Role.CASEWORKER)
+    Membership.objects.filter(id=gone.id).update(ended_at=timezone.now())
+    shut = join("Sara", Role.SUPERVISOR)
+    User.objects.filter(id=shut.user_id).update(is_active=False)
+    join("Teo", Role.TRIAGE_OFFICER)
+    join("Omar", Role.CASEWORKER, "el_alto")
+    names = [worker.user.name for worker in workers_of(team.id)]
+    assert names == ["Carla", "Mila", "Sonia"]
+    case = opened(world, world.tomasa)
+    for name in ("Gil", "Sara", "Teo", "Omar"):
+        user = User.objects.get(name=name)
+        with pytest.raises(Exception, match="somebody of this team"):
+            assign(world.sonia, case.id, user.id, case.version)
+
+
+def test_closed_cases_are_no_load_and_twenty_open_ones_are_a_lot(world: World) -> None:
+    done = {"state": "closed", "closed_on": date(2026, 3, 1), "closure_reason": "moved"}
+    rows(world, 3, **done)
+    rows(world, 2)
+    carla = workers_of(world.team_id("cochabamba"))[-1]
+    assert (carla.user.name, carla.open_cases, carla.is_full) == ("Carla", 2, False)
+    assert MANY_CASES == 20
+    assert Worker(carla.user, 20).is_full
+    assert not Worker(carla.user, 19).is_full
+
+
+def test_a_case_for_another_team_of_the_same_person_stays_out_of_this_list(
+    world: World,
+) -> None:
+    mine = opened(world)
+    theirs = open_case(
+        world.beto,
+        team_id=world.team_id("el_alto"),
+        country_code="BO",
+        kinds=[],
+        story="",
+    )
+    assert list(listed(world.carla, CaseFilter(mine=False))) == [mine]
+    assert list(listed(world.elena, CaseFilter(mine=False))) == [theirs]

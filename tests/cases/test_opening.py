@@ -5,21 +5,24 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
+from amparo.foundation.accounts.models import Membership
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.codes import Kind
-from amparo.response.cases.models import Case
+from amparo.response.cases.models import Action, Case
 from amparo.response.cases.operations import (
     assign,
+    finish_action,
     link_child,
     open_case,
     open_the_case,
     record_child,
 )
 from amparo.response.concerns.codes import Kind as ConcernKind
-from tests.cases.helpers import FACTS, STORY, WARA, due, opened, with_child
+from tests.cases.helpers import FACTS, STORY, WARA, due, opened, with_child, with_step
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +117,84 @@ def test_a_case_stays_with_people_who_work_in_its_team(world: World) -> None:
         assign(world.carla, case.id, world.users["carla"].id, case.version)
 
 
+def test_steps_that_somebody_else_does_stay_with_them_and_done_ones_too(
+    world: World,
+) -> None:
+    case = opened(world)
+    theirs, done = with_step(world, case), with_step(world, case)
+    Action.objects.filter(id=theirs.id).update(responsible=world.users["carla"])
+    finish_action(world.carla, done.id, "done")
+    assign(world.sonia, case.id, world.users["sonia"].id, case.version)
+    owners = Task.objects.filter(kind="case.action").values_list("subject_id", "owner")
+    carla = world.carla.user_id
+    assert dict(owners) == {theirs.id: carla, done.id: carla}
+
+
+def test_a_closed_case_is_given_to_nobody(world: World) -> None:
+    case = opened(world)
+    Case.objects.filter(id=case.id).update(
+        state="closed", closed_on=case.opened_on, closure_reason="moved"
+    )
+    with pytest.raises(RuleBroken, match="closed"):
+        assign(world.sonia, case.id, world.users["sonia"].id, case.version)
+
+
+def test_a_supervisor_who_opens_a_case_does_not_answer_for_it_by_that(
+    world: World,
+) -> None:
+    case = opened(world, world.sonia)
+    assert case.owner_id is None
+    assert due(case.id) == {"case.assign", "case.assess"}
+
+
+def test_a_caseworker_of_one_team_does_not_own_what_is_opened_in_another(
+    world: World,
+) -> None:
+    team = world.teams["el_alto"]
+    Membership.objects.create(
+        user=world.users["carla"],
+        team=team,
+        organisation=team.organisation,
+        role=Role.TRIAGE_OFFICER,
+    )
+    assert opened(world, team_id=team.id).owner_id is None
+
+
+def test_a_case_keeps_its_kinds_once_each_in_the_order_of_the_list(
+    world: World,
+) -> None:
+    case = opened(world, kinds=["not_sure", "online", "online"])
+    assert case.kinds == ["online", "not_sure"]
+
+
+def test_the_area_of_a_case_lies_in_its_country(world: World) -> None:
+    assert opened(world, area_code="BO-C").area_id == "BO-C"
+    assert opened(world, area_code="").area_id is None
+    with pytest.raises(RuleBroken) as no:
+        opened(world, area_code="BO-C", country_code="PE")
+    assert no.value.field == "area"
+
+
+def test_a_story_may_be_as_long_as_it_is_said(world: World) -> None:
+    case = opened(world, story="x" * 20_000)
+    assert len(open_the_case(world.carla, case.id).story) == 20_000
+
+
+def test_one_form_of_two_teams_is_never_the_case_of_the_other(world: World) -> None:
+    concern_id = uuid7()
+    opened(world, concern_id=concern_id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        open_case(
+            world.beto,
+            team_id=world.team_id("el_alto"),
+            country_code="BO",
+            kinds=[],
+            story="",
+            concern_id=concern_id,
+        )
+    assert Case.objects.count() == 1
+
+
 def test_two_people_who_assign_at_once_hear_of_each_other(world: World) -> None:
     case = opened(world, world.tomasa)
     assign(world.sonia, case.id, world.users["carla"].id, case.version)
@@ -142,6 +223,29 @@ def test_a_child_whom_the_team_knows_is_linked_not_recorded_again(
     assert first.person_id is not None
     second = link_child(world.carla, second.id, first.person_id)
     assert second.person_id == first.person_id
+
+
+def test_a_case_keeps_the_child_that_was_recorded_first(world: World) -> None:
+    other, case = with_child(world), with_child(world)
+    assert other.person_id is not None
+    assert case.person_id is not None
+    again = link_child(world.carla, case.id, case.person_id)
+    assert (again.person_id, again.version) == (case.person_id, case.version)
+    with pytest.raises(RuleBroken, match="meanwhile"):
+        link_child(world.carla, case.id, other.person_id)
+    assert Case.objects.get(id=case.id).person_id == case.person_id
+
+
+def test_a_closed_case_takes_no_child(world: World) -> None:
+    known, case = with_child(world), opened(world)
+    Case.objects.filter(id=case.id).update(
+        state="closed", closed_on=case.opened_on, closure_reason="moved"
+    )
+    assert known.person_id is not None
+    with pytest.raises(RuleBroken, match="closed"):
+        link_child(world.carla, case.id, known.person_id)
+    with pytest.raises(RuleBroken, match="closed"):
+        record_child(world.carla, case.id, WARA, FACTS)
 
 
 def test_a_child_of_another_team_cannot_be_linked(world: World) -> None:

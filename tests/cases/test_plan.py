@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.tasks.models import Task
@@ -15,28 +17,37 @@ from amparo.response.cases.operations import (
     add_action,
     add_goal,
     ask_approval,
+    ask_closure,
     assign,
     change_goal,
     decide_approval,
     finish_action,
     open_the_case,
+    record_consent,
+    refer,
+    take_in,
     withdraw_consent,
     withdraw_request,
     write_note,
 )
+from amparo.response.referrals.operations import recall
 from tests.cases.helpers import (
+    ALL_YES,
     GOAL,
     STEP,
+    WISH,
     agreed,
     due,
     judged,
     opened,
     planned,
     ready,
+    said,
     with_child,
     with_step,
 )
 from tests.cast import World
+from tests.services.helpers import a_service
 
 pytestmark = pytest.mark.django_db
 SOON = date.today() + timedelta(days=3)
@@ -242,3 +253,264 @@ def test_a_plan_is_not_approved_once_the_child_has_said_no(world: World) -> None
     withdraw_consent(world.carla, case.id, yes.id)
     with pytest.raises(RuleBroken, match="consent"):
         decide_approval(world.sonia, approval.id, True)
+
+
+# -- days and lengths that just fit ------------------------------------------------
+
+
+def test_a_step_is_due_today_at_the_soonest_and_in_three_years_at_the_latest(
+    world: World,
+) -> None:
+    case = opened(world)
+    goal = add_goal(world.carla, case.id, GOAL, "learning")
+    today = local_date(case.country, timezone.now())
+    for days, fits in ((-1, False), (0, True), (3 * 366, True), (3 * 366 + 1, False)):
+        day = today + timedelta(days=days)
+        if fits:
+            add_action(world.carla, goal.id, STEP, "school", day)
+        else:
+            with pytest.raises(RuleBroken) as no:
+                add_action(world.carla, goal.id, STEP, "school", day)
+            assert no.value.field == "due_on"
+    assert Action.objects.count() == 2
+
+
+def test_a_step_is_done_between_the_opening_and_today(world: World) -> None:
+    case = opened(world)
+    today = local_date(case.country, timezone.now())
+    Case.objects.filter(id=case.id).update(opened_on=today - timedelta(days=9))
+    for days, fits in ((-10, False), (-9, True), (0, True), (1, False)):
+        step, day = with_step(world, case), today + timedelta(days=days)
+        if fits:
+            assert finish_action(world.carla, step.id, "done", day).done_on == day
+        else:
+            with pytest.raises(RuleBroken) as no:
+                finish_action(world.carla, step.id, "done", day)
+            assert no.value.field == "done_on"
+
+
+def test_a_step_is_due_at_the_end_of_its_day_where_the_case_is(world: World) -> None:
+    step = with_step(world, opened(world))
+    at = Task.objects.get(subject_id=step.id).due_at
+    assert at.isoformat() == f"{step.due_on + timedelta(days=1)}T03:59:00+00:00"
+
+
+def test_the_day_a_step_was_done_and_how_it_ended_do_not_move(world: World) -> None:
+    case = opened(world)
+    step = finish_action(world.carla, with_step(world, case).id, "done")
+    completed = Task.objects.get(subject_id=step.id)
+    assert completed.outcome == "done"
+    for again in ("done", "dropped"):
+        with pytest.raises(RuleBroken, match="meanwhile"):
+            finish_action(world.sonia, step.id, again, case.opened_on)
+    now = Action.objects.get(id=step.id)
+    assert (now.status, now.done_on, now.version) == ("done", step.done_on, 2)
+    assert Task.objects.get(subject_id=step.id).completed_at == completed.completed_at
+    other = with_step(world, case)
+    finish_action(world.carla, other.id, "dropped")
+    assert Task.objects.get(subject_id=other.id).outcome == "dropped"
+
+
+def test_a_step_is_not_opened_again_by_finishing_it(world: World) -> None:
+    step = with_step(world, opened(world))
+    for status in ("open", "perhaps"):
+        with pytest.raises(RuleBroken) as no:
+            finish_action(world.carla, step.id, status)
+        assert no.value.field == "status"
+
+
+def test_words_may_be_as_long_as_there_is_room(world: World) -> None:
+    case = opened(world)
+    goal = add_goal(world.carla, case.id, "x" * 500, "learning")
+    add_action(world.carla, goal.id, "x" * 500, "school", SOON)
+    write_note(world.carla, case.id, "visit", "x" * 5_000)
+    for attempt in (
+        lambda: add_goal(world.carla, case.id, "x" * 501, "learning"),
+        lambda: add_action(world.carla, goal.id, "x" * 501, "school", SOON),
+        lambda: write_note(world.carla, case.id, "visit", "x" * 5_001),
+    ):
+        with pytest.raises(RuleBroken, match="longer"):
+            attempt()
+
+
+def test_a_note_is_of_the_day_that_was_said_or_of_today(world: World) -> None:
+    case = opened(world)
+    today = local_date(case.country, timezone.now())
+    assert write_note(world.carla, case.id, "visit", "Well.").on == today
+    assert write_note(world.carla, case.id, "visit", "Well.", today).on == today
+    past = today - timedelta(days=400)
+    assert write_note(world.carla, case.id, "visit", "Well.", past).on == past
+    with pytest.raises(RuleBroken) as no:
+        write_note(world.carla, case.id, "visit", "Well.", today + timedelta(days=1))
+    assert no.value.field == "on"
+
+
+# -- a further concern -------------------------------------------------------------
+
+
+def test_a_further_concern_is_a_note_and_brings_the_risk_up_soon(
+    world: World,
+) -> None:
+    case = judged(world, opened(world), "low")
+    concern_id, form_key = uuid7(), uuid7()
+    for _twice in range(2):
+        take_in(world.tomasa, case.id, "A teacher saw her.", concern_id, form_key)
+    (note,) = open_the_case(world.carla, case.id).notes
+    assert (note.text, note.row.kind) == ("A teacher saw her.", "concern")
+    review = Task.objects.get(kind="case.review", completed_at=None)
+    assess = Task.objects.get(kind="case.assess")
+    soon = review.due_at - timezone.now()
+    assert timedelta(0) < soon <= assess.due_at - assess.created_at
+    assert review.owner_id == world.carla.user_id
+
+
+def test_a_further_concern_does_not_put_off_what_is_due_sooner(world: World) -> None:
+    case = opened(world)
+    sooner = timezone.now() + timedelta(minutes=5)
+    Task.objects.filter(subject_id=case.id, kind="case.assess").update(due_at=sooner)
+    take_in(world.tomasa, case.id, "A teacher saw her.", uuid7())
+    assert due(case.id) == {"case.assess"}
+    assert Task.objects.get(kind="case.assess").due_at == sooner
+
+
+def test_a_closed_case_takes_no_further_concern(world: World) -> None:
+    case = opened(world)
+    Case.objects.filter(id=case.id).update(
+        state="closed", closed_on=case.opened_on, closure_reason="moved"
+    )
+    with pytest.raises(RuleBroken, match="closed"):
+        take_in(world.tomasa, case.id, "A teacher saw her.", uuid7())
+    assert not case.notes.exists()
+
+
+# -- a second person ---------------------------------------------------------------
+
+
+def test_an_answer_says_who_and_when_and_does_not_move(world: World) -> None:
+    approval = ask_approval(world.carla, ready(world).id)
+    assert (approval.decided_at, approval.decided_by_id) == (None, None)
+    approval = decide_approval(world.sonia, approval.id, True)
+    assert approval.decided_at is not None
+    assert (approval.decision, approval.decided_by_id) == (
+        "approved",
+        world.sonia.user_id,
+    )
+    with pytest.raises(Conflict):
+        decide_approval(world.sonia, approval.id, False, "Too late.")
+    with pytest.raises(RuleBroken, match="meanwhile"):
+        withdraw_request(world.carla, approval.id)
+    now = Approval.objects.get(id=approval.id)
+    assert (now.decision, now.decided_at) == ("approved", approval.decided_at)
+
+
+def test_a_plan_that_was_taken_back_is_due_again(world: World) -> None:
+    case = ready(world)
+    approval = ask_approval(world.carla, case.id)
+    assert "case.plan" not in due(case.id)
+    withdraw_request(world.carla, approval.id)
+    assert "case.plan" in due(case.id)
+    assert Task.objects.get(subject_id=approval.id).outcome == "dropped"
+
+
+def test_a_plan_of_dropped_steps_or_ended_goals_is_no_plan(world: World) -> None:
+    case = with_child(world)
+    agreed(world, case)
+    judged(world, case, "low")
+    step = with_step(world, case)
+    finish_action(world.carla, step.id, "dropped")
+    with pytest.raises(RuleBroken, match="goal with one step"):
+        ask_approval(world.carla, case.id)
+    add_action(world.carla, step.goal_id, STEP, "school", SOON)
+    goal = Goal.objects.get(id=step.goal_id)
+    change_goal(world.carla, goal.id, GOAL, "learning", "reached", goal.version)
+    with pytest.raises(RuleBroken, match="goal with one step"):
+        ask_approval(world.carla, case.id)
+
+
+def test_the_plan_of_another_case_is_not_this_one(world: World) -> None:
+    planned(world)
+    case = with_child(world)
+    agreed(world, case)
+    judged(world, case, "low")
+    with pytest.raises(RuleBroken, match="goal with one step"):
+        ask_approval(world.carla, case.id)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("opened", "opened"), ("planned", "planned"), ("in_care", "in_care")],
+)
+def test_a_case_that_does_not_close_after_all_stands_where_it_stood(
+    world: World, before: str, after: str
+) -> None:
+    case = ready(world) if before == "opened" else planned(world)
+    if before == "in_care":
+        finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
+    for answer in ("taken back", "sent back"):
+        approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
+        assert Case.objects.get(id=case.id).state == "closing"
+        if answer == "taken back":
+            withdraw_request(world.carla, approval.id)
+        else:
+            decide_approval(world.sonia, approval.id, False, "Not yet.")
+        assert Case.objects.get(id=case.id).state == after
+        assert "case.close" not in due(case.id)
+
+
+def test_who_was_referred_is_in_care_again_when_the_case_does_not_close(
+    world: World,
+) -> None:
+    case = planned(world)
+    referral = refer(world.carla, case.id, a_service(world).id, WISH)
+    recall(world.carla, referral.id)
+    approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
+    withdraw_request(world.carla, approval.id)
+    assert Case.objects.get(id=case.id).state == "in_care"
+
+
+def test_help_in_another_case_changes_nothing_in_this_one(world: World) -> None:
+    other = planned(world)
+    finish_action(world.carla, Action.objects.get(goal__case=other).id, "done")
+    case = planned(world)
+    withdraw_request(
+        world.carla, ask_closure(world.carla, case.id, "moved", ALL_YES).id
+    )
+    assert Case.objects.get(id=case.id).state == "planned"
+
+
+def test_only_the_newest_request_to_close_can_be_taken_back(world: World) -> None:
+    case = planned(world)
+    first = ask_closure(world.carla, case.id, "moved", ALL_YES)
+    decide_approval(world.sonia, first.id, True)
+    withdraw_request(world.carla, first.id)
+    second = ask_closure(world.carla, case.id, "moved", ALL_YES)
+    decide_approval(world.sonia, second.id, True)
+    with pytest.raises(RuleBroken, match="meanwhile"):
+        withdraw_request(world.carla, first.id)
+    assert Case.objects.get(id=case.id).state == "closing"
+    assert "case.close" in due(case.id)
+
+
+def test_a_step_is_finished_while_the_case_waits_to_close(world: World) -> None:
+    case = planned(world)
+    ask_closure(world.carla, case.id, "moved", ALL_YES)
+    finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
+    assert Case.objects.get(id=case.id).state == "closing"
+
+
+def test_a_change_of_the_plan_touches_no_answer_that_was_given(world: World) -> None:
+    case = planned(world)
+    given = Approval.objects.get(case=case)
+    add_goal(world.carla, case.id, GOAL, "work")
+    assert Approval.objects.get(id=given.id).version == given.version
+    other = ready(world)
+    waiting = ask_approval(world.carla, other.id)
+    add_goal(world.carla, case.id, GOAL, "family")
+    assert Approval.objects.get(id=waiting.id).version == waiting.version
+
+
+def test_a_new_no_of_the_child_stops_the_next_approval(world: World) -> None:
+    case = ready(world)
+    record_consent(world.carla, case.id, said(given=False))
+    with pytest.raises(RuleBroken, match="consent"):
+        ask_approval(world.carla, case.id)

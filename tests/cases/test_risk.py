@@ -80,3 +80,50 @@ def test_only_the_team_judges(world: World) -> None:
     for stranger in (world.tomasa, world.elena, world.luz, world.lucia):
         with pytest.raises(Refused):
             assess_risk(stranger, case.id, "low", REASON, case.version)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "alone"),
+    [
+        ("low", "medium", True),
+        ("low", "high", True),
+        ("medium", "medium", True),
+        ("medium", "low", False),
+        ("high", "high", True),
+        ("high", "medium", False),
+    ],
+)
+def test_who_answers_for_a_case_may_do_everything_but_lower_its_risk_alone(
+    world: World, before: str, after: str, alone: bool
+) -> None:
+    case = judged(world, opened(world), before)
+    if alone:
+        assert judged(world, case, after).risk == after
+    else:
+        with pytest.raises(RuleBroken, match="second person") as no:
+            judged(world, case, after)
+        assert no.value.field == "level"
+        assert judged(world, case, after, world.sonia).risk == after
+
+
+def test_a_later_judgement_makes_no_second_plan_due_and_moves_the_review(
+    world: World,
+) -> None:
+    case = judged(world, opened(world), "low")
+    Task.objects.filter(kind="case.plan").update(completed_at=timezone.now())
+    first = Task.objects.get(subject_id=case.id, kind="case.review").due_at
+    case = judged(world, case, "high")
+    assert due(case.id) == {"case.review"}
+    open_ = Task.objects.get(kind="case.review", completed_at=None)
+    assert open_.due_at < first
+    assert open_.owner_id == world.carla.user_id
+    assert open_.level == "high"
+
+
+def test_each_judgement_says_when_and_the_case_keeps_the_newest(world: World) -> None:
+    case = judged(world, opened(world), "low")
+    first = case.risk_assessed_at
+    case = judged(world, case, "high")
+    assert first is not None
+    assert case.risk_assessed_at is not None
+    assert case.risk_assessed_at > first

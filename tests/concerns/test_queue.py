@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from amparo.foundation.accounts.models import User
 from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.codes import State
 from amparo.response.concerns.list_presenters import grouped, mark_of
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
+    assign_next,
     assign_to_me,
     close_quickly,
     open_case_from,
@@ -24,6 +26,7 @@ from amparo.response.concerns.operations import (
     triage,
     write_more,
 )
+from amparo.response.concerns.queries import closed, colleagues_of, officers_of
 from amparo.response.concerns.queue import (
     PER_PAGE,
     QueueFilter,
@@ -35,6 +38,7 @@ from amparo.response.concerns.queue import (
 from tests.cast import World
 from tests.reporting import WELCOME, Tell
 
+from .intake_rows import concern_row
 from .many import fill_inbox
 
 
@@ -267,3 +271,99 @@ def test_the_mark_changes_with_what_is_shown_and_with_nothing_else(
     assert second != first
     tell()
     assert mark() not in (first, second)
+
+
+# -- Pages at equal times ------------------------------------------------------------
+
+
+def walked(world: World) -> list[list[UUID]]:
+    """Return the ids of each page of the queue, from the first to the last."""
+    found, cursor, more = [], "", True
+    while more:
+        page = page_of(world.tomasa, cursor=cursor)
+        found.append([row.concern.id for row in page.rows])
+        cursor, more = page.following, bool(page.following)
+    return found
+
+
+def test_pages_skip_and_repeat_nothing_when_all_is_due_at_once(world: World) -> None:
+    made = fill_inbox(world.teams["cochabamba"], 3 * PER_PAGE)
+    Task.objects.all().update(due_at=timezone.now(), level="")
+    ordered = sorted(concern.id for concern in made)
+    danger, waiting = ordered[5::7], ordered[3::7]
+    Task.objects.filter(subject_id__in=danger).update(level="now")
+    Task.objects.filter(subject_id__in=waiting).delete()
+    rest = [one for one in ordered if one not in {*danger, *waiting}]
+    found = walked(world)
+    assert [len(page) for page in found] == [PER_PAGE] * 3
+    assert [one for page in found for one in page] == [*danger, *rest, *waiting]
+
+
+def test_closed_concerns_of_one_moment_have_one_order(world: World) -> None:
+    team, at = world.teams["cochabamba"], datetime(2026, 11, 20, 12, tzinfo=UTC)
+    facts = {"state": "closed", "outcome": "advice"}
+    later = [concern_row(team, at, closed_at=at, **facts) for _n in range(5)]
+    sooner = concern_row(team, at, closed_at=at - timedelta(seconds=1), **facts)
+    theirs = concern_row(world.teams["manila"], at, closed_at=at, **facts)
+    still_open = concern_row(team, at)
+    Concern.objects.bulk_create([sooner, *later, theirs, still_open])
+    found = [concern.id for concern in closed(world.tomasa)]
+    assert found == [*sorted((c.id for c in later), reverse=True), sooner.id]
+
+
+# -- Who must not be there -----------------------------------------------------------
+
+
+def test_a_concern_is_given_only_to_who_answers_in_the_team_today(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+
+    def names(found: list[tuple[UUID, str]]) -> list[str]:
+        return [name for _id, name in found]
+
+    assert names(officers_of(concern)) == ["Sonia", "Tomasa"]
+    assert names(colleagues_of(concern)) == ["Carla", "Sonia", "Tomasa"]
+    world.users["tomasa"].memberships.update(ended_at=timezone.now())
+    User.objects.filter(name="Sonia").update(is_active=False)
+    assert names(officers_of(concern)) == []
+    assert names(colleagues_of(concern)) == ["Carla"]
+
+
+def test_only_what_waits_for_an_answer_of_the_own_team_is_counted(
+    world: World, tell: Tell
+) -> None:
+    now = timezone.now()
+    made = [tell()[1] for _n in range(3)]
+    tell(country_code="PH", language="en")
+    Task.objects.filter(subject_id=made[0].id).update(due_at=now)
+    Task.objects.filter(subject_id=made[1].id).update(due_at=now - timedelta(seconds=1))
+    Task.objects.filter(subject_id=made[2].id).update(completed_at=now)
+    known = counts(world.tomasa, now)
+    assert (known.waiting, known.late) == (2, 1)
+    assert counts(world.tala, now).waiting == 1
+    assert counts(world.carla, now).waiting == 0
+
+
+def test_languages_are_those_of_open_concerns_of_the_own_team(
+    world: World, tell: Tell
+) -> None:
+    tell(language="es")
+    tell(country_code="PH", language="en")
+    _receipt, done = tell(language="qu")
+    close_quickly(world.tomasa, done.id, "test", done.version)
+    assert languages_of(world.tomasa) == ["es"]
+
+
+def test_what_is_nobodys_or_closed_is_not_taken_from_another_team(
+    world: World, tell: Tell
+) -> None:
+    _receipt, theirs = tell(country_code="PH", language="en")
+    _receipt, taken = tell()
+    assign_to_me(world.sonia, taken.id, taken.version)
+    _receipt, done = tell()
+    close_quickly(world.tomasa, done.id, "test", done.version)
+    assert assign_next(world.tomasa) is None
+    found = assign_next(world.tala)
+    assert found is not None
+    assert found.id == theirs.id

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from amparo.foundation.countries.models import CountrySetting, ReportingDuty
+from amparo.foundation.countries.models import Confidence, CountrySetting, ReportingDuty
 from amparo.foundation.countries.queries import forget_facts
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
@@ -25,6 +25,7 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.types import ResponseData, SafeContact
 from tests.cast import World
 from tests.reporting import Tell, open_tasks
+from tests.signin import signed_in
 
 pytestmark = pytest.mark.usefixtures("fresh_facts")
 OFFICE = "The office for children, Mrs Rojas, reference 17."
@@ -231,3 +232,36 @@ def test_danger_to_life_waits_for_no_supervisor(world: World, tell: Tell) -> Non
     _receipt, concern = tell()
     record_response(world.tomasa, concern.id, done("emergency", basis="danger"))
     assert Response.objects.count() == 1
+
+
+def test_the_law_stands_on_the_page_with_its_source_and_how_sure_it_is(
+    world: World, tell: Tell
+) -> None:
+    made = a_duty()
+    ReportingDuty.objects.filter(id=made.id).update(source="Gaceta 548, read in May")
+    forget_facts()
+    _receipt, concern = tell()
+    page = signed_in(world, "tomasa").get(f"/staff/concerns/{concern.id}/")
+    text = page.content.decode()
+    for words in (
+        "The office for children",
+        "Code of children, article 1",
+        "Must be told.",
+        "Where this comes from",
+        "Gaceta 548, read in May",
+        str(Confidence.MEDIUM.label),
+    ):
+        assert words in text, words
+
+
+def test_the_law_of_another_country_is_no_ground_here(world: World, tell: Tell) -> None:
+    theirs, ours = a_duty("PE"), a_duty("BO")
+    _receipt, concern = tell()
+    given = done("police", basis="duty", duty_id=theirs.id)
+    with pytest.raises(RuleBroken) as caught:
+        record_response(world.tomasa, concern.id, given)
+    assert caught.value.field == "duty_id"
+    record_response(
+        world.tomasa, concern.id, done("police", basis="duty", duty_id=ours.id)
+    )
+    assert Response.objects.get().duty_id == ours.id

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.countries.models import Country, ReportingDuty
@@ -132,7 +134,15 @@ def test_what_a_lawyer_corrects_is_there_at_once(world: World) -> None:
         ({"applies_to": ("not_sure",)}, "applies_to"),
         ({"position": 0}, "position"),
         ({"law": "x" * 201}, "law"),
-        ({"within_hours": 9000}, "within_hours"),
+        ({"within_hours": 0}, "within_hours"),
+        ({"within_hours": 366 * 24 + 1}, "within_hours"),
+        ({"position": 1000}, "position"),
+        ({"source": "  "}, "source"),
+        ({"who": ""}, "who"),
+        ({"summary": ""}, "summary"),
+        ({"confidence": "certain"}, "confidence"),
+        ({"confidence": "high", "reviewed_by": " "}, "reviewed_by"),
+        ({"reviewed_by": "x" * 121}, "reviewed_by"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_at_its_field(
@@ -151,3 +161,52 @@ def test_nobody_writes_the_law_of_another_country(world: World) -> None:
         edit_reporting_duty(world.lucia, duty.id, 1, words)
     duty.refresh_from_db()
     assert duty.who == "Anyone"
+
+
+def test_what_just_fits_is_kept(world: World) -> None:
+    fitting: list[dict[str, Any]] = [
+        {"within_hours": 1, "position": 1},
+        {"within_hours": 366 * 24, "position": 999},
+        {"law": "x" * 200},
+        {"confidence": "low"},
+    ]
+    for number, changes in enumerate(fitting):
+        add(world.lucia, f"office {number}", **changes)
+    assert ReportingDuty.objects.filter(country="BO").count() == 4
+
+
+def test_every_law_comes_with_its_source_and_how_sure_somebody_is(
+    world: World,
+) -> None:
+    add(world.lucia, "police", source="Gaceta 548", law="Ley 548, art. 155")
+    [duty] = reporting_duties("BO")
+    assert (duty.source, duty.law, duty.confidence) == (
+        "Gaceta 548",
+        "Ley 548, art. 155",
+        "medium",
+    )
+    for country in Country.objects.values_list("code", flat=True):
+        for line in reporting_duties(country):
+            assert line.source.strip(), line
+            assert line.summary.strip(), line
+            assert line.reviewed_on is not None, line
+
+
+def test_only_what_is_sure_is_called_confirmed(world: World) -> None:
+    for sure in ("low", "medium", "high"):
+        add(world.lucia, sure, confidence=sure, reviewed_by="Lic. Rojas")
+    confirmed = {duty.to_whom for duty in reporting_duties("BO") if duty.confirmed}
+    assert confirmed == {"high"}
+
+
+def test_a_law_says_the_day_on_which_somebody_last_stood_behind_it(
+    world: World,
+) -> None:
+    with time_machine.travel("2026-11-23T16:00:00Z", tick=False):
+        duty = add(world.lucia, "police")
+    assert duty.reviewed_on == date(2026, 11, 23)
+    words = ReportingDutyData("Anyone", "police", "Must be told.", "A lawyer", "medium")
+    with time_machine.travel("2026-12-01T16:00:00Z", tick=False):
+        edit_reporting_duty(world.lucia, duty.id, 1, words)
+    [line] = reporting_duties("BO")
+    assert line.reviewed_on == date(2026, 12, 1)

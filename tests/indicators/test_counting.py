@@ -15,17 +15,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from secrets import token_bytes
 from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from amparo.foundation.countries.models import Country
 from amparo.foundation.design.charts import Nothing
 from amparo.foundation.kernel.errors import Refused
+from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.persons.identity import Facts, Identity
-from amparo.foundation.policy import SYSTEM, Actor
-from amparo.response.cases.models import Case
+from amparo.foundation.policy import SYSTEM, AccessScope, Actor, may, may_anywhere
+from amparo.response.cases.models import Action, Case, Consent
 from amparo.response.cases.operations import (
     finish_action,
     link_child,
@@ -34,8 +38,10 @@ from amparo.response.cases.operations import (
     record_consent,
     withdraw_consent,
 )
+from amparo.response.concerns.models import Concern
+from amparo.response.concerns.operations import submit_concern
 from amparo.response.referrals.models import Referral
-from amparo.response.referrals.operations import accept, record_outcome
+from amparo.response.referrals.operations import accept, decline, recall, record_outcome
 from amparo.response.services.models import Service
 from amparo.response.services.operations import ServiceData, list_service
 from amparo.results.indicators.declarations import BY_CODE
@@ -46,11 +52,27 @@ from amparo.results.indicators.operations import (
     count_daily,
     union,
 )
-from amparo.results.indicators.quarters import quarter_of
-from amparo.results.indicators.queries import last_count, numbers, seen_countries
-from amparo.results.indicators.sources import accepted_referrals, cases_with_service
+from amparo.results.indicators.policy import OUTSIDE
+from amparo.results.indicators.presenters import Page
+from amparo.results.indicators.quarters import days_of, last_quarters, quarter_of
+from amparo.results.indicators.queries import (
+    counted_records,
+    last_count,
+    looks_from_outside,
+    numbers,
+    seen_countries,
+    sees_everything,
+)
+from amparo.results.indicators.sources import (
+    accepted_referrals,
+    cases_with_consent,
+    cases_with_service,
+    completed_referrals,
+    concerns,
+)
 from tests.cases.helpers import agreed, opened, planned, said, with_child
-from tests.cast import World
+from tests.cast import PEOPLE, World
+from tests.concerns.conftest import told
 from tests.referrals.helpers import sent
 from tests.services.helpers import DATA, a_service
 from tests.signin import signed_in
@@ -235,3 +257,278 @@ def test_the_dashboard_asks_the_database_the_same_few_times(
     client = signed_in(counted, "lena")
     with django_assert_max_num_queries(16):
         assert client.get("/staff/results/").status_code == 200
+
+
+# -- what a count depends on: each condition alone, the others kept --------------------
+
+
+def values(code: str, country: str = "BO") -> int:
+    return by_country(BY_CODE[code], None, TODAY).get(country, 0)
+
+
+def test_without_consent_to_work_together_nobody_counts(counted: World) -> None:
+    """A yes to something else, or a no, is not consent to case management."""
+    assert (values("R1", "PH"), values("1.5", "PH")) == (1, 1)
+    theirs = Consent.objects.filter(case__country_id="PH")
+    theirs.update(purpose="referral")
+    assert (values("R1", "PH"), values("1.5", "PH")) == (0, 0)
+    theirs.update(purpose="case_management", given=False)
+    assert (values("R1", "PH"), values("1.5", "PH")) == (0, 0)
+    # The service was delivered all the same.
+    assert values("R3", "PH") == 1
+    theirs.update(given=True)
+    assert (values("R1", "PH"), values("1.5", "PH")) == (1, 1)
+
+
+def test_consent_in_one_case_does_not_count_for_another(counted: World) -> None:
+    case = Case.objects.get(country_id="PH")
+    Consent.objects.filter(case=case).delete()
+    assert Consent.objects.filter(purpose="case_management", given=True).exists()
+    assert case not in cases_with_consent(None, TODAY)
+    assert case not in cases_with_service(None, TODAY)
+
+
+def test_a_case_without_a_recorded_child_counts_nobody(counted: World) -> None:
+    Case.objects.filter(country_id="PH").update(person=None)
+    assert (values("R1", "PH"), values("1.5", "PH")) == (0, 0)
+
+
+def test_a_step_counts_when_it_was_done_in_this_case(counted: World) -> None:
+    """Without the referrals, only Wara's first case has had a service."""
+    Referral.objects.all().update(case_id=uuid7())
+    one = Case.objects.get(goals__actions__status="done")
+    assert list(cases_with_service(None, TODAY)) == [one]
+    Action.objects.all().update(status="dropped", done_on=None)
+    assert list(cases_with_service(None, TODAY)) == []
+
+
+def test_a_referral_counts_when_it_came_to_help_in_this_case(counted: World) -> None:
+    """Without the step, the cases with a completed referral have had a service."""
+    Action.objects.all().update(status="dropped", done_on=None)
+    helped = {r.case_id for r in Referral.objects.filter(state="completed")}
+    assert {case.id for case in cases_with_service(None, TODAY)} == helped
+    assert len(helped) == 2
+
+
+def test_of_referrals_only_those_count_that_were_accepted_or_completed(
+    counted: World,
+) -> None:
+    """One more in each state; the fixture has three that are completed."""
+    world, service = counted, a_service(counted)
+    sent(world, service)
+    recalled, declined, accepted, missed = (sent(world, service) for _n in range(4))
+    recall(world.carla, recalled.id)
+    decline(world.pablo, declined.id, "no_capacity")
+    accept(world.pablo, accepted.id)
+    accept(world.pablo, missed.id)
+    record_outcome(world.pablo, missed.id, "unreachable")
+    took_part = set(accepted_referrals(None, TODAY).values_list("id", flat=True))
+    ended_well = set(completed_referrals(None, TODAY).values_list("id", flat=True))
+    assert len(ended_well) == 3
+    assert took_part == ended_well | {accepted.id, missed.id}
+    assert values("R3") == 2
+
+
+def test_the_first_and_the_last_day_belong_to_a_period(counted: World) -> None:
+    """Everything of the fixture happened today; the days are counted from today."""
+    everything = {"R1": 2, "R2": 2, "R3": 3, "1.5": 3}
+    for first, last in product((None, -1, 0, 1), repeat=2):
+        begin = None if first is None else TODAY + timedelta(days=first)
+        end = None if last is None else TODAY + timedelta(days=last)
+        inside = (first is None or first <= 0) and (last is None or last >= 0)
+        for code, value in everything.items():
+            found = union(BY_CODE[code], begin, end)
+            assert found == value * inside, (code, first, last)
+
+
+def test_concerns_count_by_the_day_they_arrived(world: World) -> None:
+    submit_concern(told(), token_bytes(16))
+    concern = Concern.objects.get()
+    Concern.objects.filter(id=concern.id).update(
+        created_at=datetime(2026, 3, 31, 23, 59, tzinfo=UTC)
+    )
+    march, april = date(2026, 3, 31), date(2026, 4, 1)
+    assert list(concerns(march, march)) == [concern]
+    assert list(concerns(april, None)) == []
+    assert by_country(BY_CODE["C0"], None, march) == {"BO": 1}
+
+
+# -- quarters ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter", "days"),
+    [
+        (date(2026, 1, 1), "2026Q1", (date(2026, 1, 1), date(2026, 3, 31))),
+        (date(2026, 3, 31), "2026Q1", (date(2026, 1, 1), date(2026, 3, 31))),
+        (date(2026, 4, 1), "2026Q2", (date(2026, 4, 1), date(2026, 6, 30))),
+        (date(2026, 9, 30), "2026Q3", (date(2026, 7, 1), date(2026, 9, 30))),
+        (date(2026, 10, 1), "2026Q4", (date(2026, 10, 1), date(2026, 12, 31))),
+        (date(2026, 12, 31), "2026Q4", (date(2026, 10, 1), date(2026, 12, 31))),
+    ],
+)
+def test_a_day_lies_in_its_quarter(
+    day: date, quarter: str, days: tuple[date, date]
+) -> None:
+    assert quarter_of(day) == quarter
+    assert days_of(quarter) == days
+
+
+def test_the_last_quarters_end_with_the_one_of_the_day() -> None:
+    assert last_quarters(date(2026, 2, 3), 3) == ["2025Q3", "2025Q4", "2026Q1"]
+
+
+def test_a_count_goes_back_three_years_and_up_to_its_day_only(counted: World) -> None:
+    run = count_all(SYSTEM, TODAY - timedelta(days=1))
+    quarters = set(Value.objects.filter(count=run).values_list("quarter", flat=True))
+    whole = {f"{year}Q{n}" for year in (2024, 2025, 2026) for n in (1, 2, 3, 4)}
+    assert quarters == {"", "2023Q4", *whole}
+    assert not Value.objects.filter(count=run, value__gt=0).exists()
+    assert run.until == TODAY - timedelta(days=1)
+    assert 0 <= Count.objects.get(id=run.id).seconds < 60
+
+
+def test_one_count_a_day_is_the_newest_one(counted: World) -> None:
+    first = count_all(SYSTEM)
+    with time_machine.travel("2026-11-24T10:00:00Z", tick=False):
+        second = count_all(counted.mariana)
+    assert last_count() == second
+    assert (first.by, second.by) == (None, counted.mariana.user_id)
+
+
+# -- who sees what -----------------------------------------------------------------
+
+SEE_THEIR_COUNTRY = {
+    *("sonia", "inti", "elena", "luz"),
+    *("rosa", "victor", "lucia"),
+}
+SEE_ALL = {"mariana", "lena", "diego", "willem"}
+TRACE = {"sonia", "inti", "elena", "luz", "lucia", "mariana", "lena"}
+COUNT = {"mariana", "lena"}
+
+
+def test_who_sees_traces_and_counts_was_written_down_by_hand(world: World) -> None:
+    people = {name: getattr(world, name) for name in PEOPLE}
+    for verb, names in (
+        ("results.see", SEE_THEIR_COUNTRY | SEE_ALL),
+        ("results.trace", TRACE),
+        ("results.count", COUNT),
+    ):
+        found = {name for name, who in people.items() if may_anywhere(who, verb)}
+        assert found == names, verb
+    assert {n for n, who in people.items() if sees_everything(who)} == SEE_ALL
+    bolivia = AccessScope(country="BO")
+    found = {name for name, who in people.items() if may(who, "results.see", bolivia)}
+    assert found == (SEE_THEIR_COUNTRY | SEE_ALL) - {"luz"}
+
+
+def test_only_who_holds_nothing_but_an_outside_role_looks_from_outside(
+    world: World,
+) -> None:
+    assert {role.value for role in OUTSIDE} == {"donor_viewer"}
+    seen = {name for name in PEOPLE if looks_from_outside(getattr(world, name))}
+    assert seen == {"willem"}
+
+
+def test_each_sees_the_countries_of_the_own_role_that_take_part(world: World) -> None:
+    def codes(name: str) -> list[str]:
+        return [country.code for country in seen_countries(getattr(world, name))]
+
+    programme = Country.objects.filter(in_programme=True)
+    assert codes("lucia") == ["BO"]
+    assert codes("luz") == ["PH"]
+    assert codes("lena") == [country.code for country in programme]
+    Country.objects.filter(code="BO").update(in_programme=False)
+    assert codes("lucia") == []
+    assert "BO" not in codes("lena")
+
+
+def test_a_country_lead_sees_no_number_of_another_country(counted: World) -> None:
+    run = count_all(SYSTEM)
+    found = numbers(counted.lucia, run, seen_countries(counted.lucia))
+    assert found.cell("R3", "BO") == 2
+    assert found.cell("R3", "PH") == 0
+    assert found.total("R3") == 2
+    assert found.cell("R3", "BO", "2026Q4") == 2
+    assert found.cell("R3", "BO", "2026Q3") == 0
+    everything = numbers(counted.lena, run, seen_countries(counted.lena))
+    assert everything.cell("R3", "PH") == 1
+    assert everything.total("R3") == 3
+
+
+def test_a_number_is_of_its_own_count_and_of_no_older_one(counted: World) -> None:
+    before = count_all(SYSTEM, TODAY - timedelta(days=1))
+    after = count_all(SYSTEM)
+    countries = seen_countries(counted.lena)
+    assert numbers(counted.lena, before, countries).total("R3") == 0
+    assert numbers(counted.lena, after, countries).total("R3") == 3
+
+
+def test_two_countries_of_one_person_have_no_sum(counted: World) -> None:
+    run = count_all(SYSTEM)
+    two = list(Country.objects.filter(code__in=["BO", "PH"]))
+    assert numbers(counted.lucia, run, two).total("R1") is None
+
+
+def test_behind_a_number_stand_the_records_that_were_counted(counted: World) -> None:
+    run = count_all(SYSTEM)
+
+    def behind(actor: Actor, code: str, country: str, quarter: str = "") -> int:
+        found = counted_records(actor, BY_CODE[code], country, quarter, run)
+        return found.count()
+
+    assert behind(counted.lena, "R3", "BO") == 2
+    assert behind(counted.lena, "R3", "PH") == 1
+    assert behind(counted.lena, "R3", "BO", "2026Q4") == 2
+    assert behind(counted.lena, "R3", "BO", "2026Q3") == 0
+    assert behind(counted.lucia, "R3", "BO") == 2
+    assert behind(counted.lucia, "R3", "PH") == 0
+    # A supervisor traces what her own team sent.
+    assert behind(counted.sonia, "R3", "BO") == 2
+    assert behind(counted.sonia, "1.5", "BO") == 3
+    assert behind(counted.elena, "R3", "BO") == 0
+    assert behind(counted.elena, "1.5", "BO") == 0
+    Referral.objects.filter(state="completed").update(
+        service_date=TODAY + timedelta(days=1)
+    )
+    assert behind(counted.lena, "R3", "BO") == 0
+
+
+def test_the_large_figures_are_those_of_the_count_and_their_targets(
+    counted: World,
+) -> None:
+    count_all(SYSTEM)
+    tiles = signed_in(counted, "lena").get("/staff/results/").context["tiles"]
+    assert [(t["value"], t["share"]) for t in tiles] == [
+        ("2", 2 / 100_000),
+        ("2", 2 / 1_000),
+        ("3", 3 / 6_000),
+        ("3", 3 / 600_000),
+    ]
+
+
+def test_who_sees_two_countries_gets_no_sum_that_would_be_wrong(
+    counted: World,
+) -> None:
+    run = count_all(SYSTEM)
+    two = list(Country.objects.filter(code__in=["BO", "PH"]))
+    found = numbers(counted.lucia, run, two)
+    page = Page(run, two, found, lambda *_args, **_more: "")
+    assert {(t["value"], t["share"]) for t in page.tiles()} == {("–", None)}
+    assert page.sentence() == "Open an indicator to see each of your countries."
+
+
+# -- what is declared --------------------------------------------------------------
+
+
+def test_the_methods_and_targets_are_those_of_the_programme() -> None:
+    found = {
+        code: (i.method.value, i.target, i.additive) for code, i in BY_CODE.items()
+    }
+    assert found == {
+        "R1": ("N", 100_000, False),
+        "R2": ("E", 1_000, False),
+        "R3": ("A", 600_000, True),
+        "1.5": ("N", 6_000, False),
+        "C0": ("A", 0, True),
+    }

@@ -231,3 +231,39 @@ def test_the_journal_holds_codes_only(world: World) -> None:
     facts = [e.facts for e in Entry.objects.filter(subject_id=service.id)]
     assert {"capacity": "has"} in facts
     assert DATA["name"] not in str(facts)
+
+
+@pytest.mark.parametrize(
+    ("age", "found"), [(7, False), (8, True), (17, True), (18, False)]
+)
+def test_a_service_is_for_the_ages_that_it_names_both_ends_included(
+    world: World, age: int, found: bool
+) -> None:
+    service = a_service(world)
+    assert (service in find(world.carla, "BO", age=age)) is found
+
+
+def test_without_an_upper_age_a_service_is_for_everybody_older(world: World) -> None:
+    service = a_service(world, min_age=8, max_age=None)
+    assert service in find(world.carla, "BO", age=40)
+    assert service not in find(world.carla, "BO", age=7)
+
+
+def test_each_filter_leaves_out_what_does_not_fit(world: World) -> None:
+    service = a_service(world)
+    assert list(find(world.carla, "BO")) == [service]
+    for wrong in (
+        {"kind": "legal"},
+        {"language": "nl"},
+        {"text": "Taller Nowhere"},
+        {"age": 3},
+    ):
+        assert list(find(world.carla, "BO", **wrong)) == [], wrong
+    assert list(find(world.carla, "PH")) == []
+    Organisation.objects.filter(id=service.organisation_id).update(is_active=False)
+    assert list(find(world.carla, "BO")) == []
+
+
+def test_services_with_the_same_room_and_name_have_one_order(world: World) -> None:
+    made = [a_service(world) for _n in range(4)]
+    assert list(find(world.carla, "BO")) == sorted(made, key=lambda s: s.id)

@@ -184,14 +184,14 @@ def use_up(invitation: Invitation) -> None:
         raise RuleBroken(_("This link was used already or is too old."))
 
 
-def _join(user: User, place: Invitation) -> Membership:
-    return Membership.objects.get_or_create(
+def _join(user: User, place: Invitation) -> None:
+    Membership.objects.get_or_create(
         user=user,
         organisation_id=place.organisation_id,
         team=place.team,
         role=place.role,
         ended_at=None,
-    )[0]
+    )
 
 
 def add_role(

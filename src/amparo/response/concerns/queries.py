@@ -156,7 +156,7 @@ def closed(actor: Actor) -> QuerySet[Concern]:
         visible_to(actor)
         .filter(state=State.CLOSED)
         .select_related("country", "area", "owner")
-        .order_by("-closed_at")
+        .order_by("-closed_at", "-id")
     )
 
 

@@ -1,0 +1,47 @@
+"""Who may do what with cases, written down by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from amparo.foundation.policy import AccessScope, may, permission
+from tests.cast import PEOPLE, World
+
+# c: caseworker, s: supervisor, t: triage officer; each in the own team only.
+WHO = {
+    "case.list": "cs",
+    "case.open_new": "cst",
+    "case.open": "cs",
+    "case.assign": "s",
+    "case.record_child": "cs",
+    "case.consent": "cs",
+    "case.assess_risk": "cs",
+    "case.plan": "cs",
+    "case.note": "cs",
+    "case.take_in": "cst",
+    "case.ask_approval": "cs",
+    "case.approve": "s",
+    "case.refer": "cs",
+    "case.close": "cs",
+}
+NAMES = {"c": "carla", "s": "sonia", "t": "tomasa"}
+WITHOUT_KEYS = {"case.list", "case.open_new", "case.assign", "case.ask_approval"}
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_a_verb_is_for_these_people_of_the_team_and_for_nobody_else(
+    world: World, name: str
+) -> None:
+    team = world.teams["cochabamba"]
+    where = AccessScope(
+        team_ids=frozenset({team.id}),
+        organisation_ids=frozenset({team.organisation_id}),
+        country="BO",
+    )
+    allowed = {who for who in PEOPLE if may(getattr(world, who), name, where)}
+    assert allowed == {NAMES[letter] for letter in WHO[name]}
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_a_verb_that_reads_what_is_sealed_asks_for_open_keys(name: str) -> None:
+    assert permission(name).opens is (name not in WITHOUT_KEYS)

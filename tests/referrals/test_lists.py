@@ -1,0 +1,108 @@
+"""Lists of referrals: whose stand there, whose do not, and what must not move."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.ids import uuid7
+from amparo.response.referrals import queries
+from amparo.response.referrals.models import Referral
+from amparo.response.referrals.operations import (
+    accept,
+    decline,
+    preview,
+    recall,
+    record_outcome,
+)
+from tests.cast import World
+from tests.referrals.helpers import sent
+from tests.services.helpers import a_service
+
+pytestmark = pytest.mark.django_db
+OTHERS = ("beto", "elena", "tala", "celso", "jun", "ana", "lucia", "lena", "willem")
+
+
+def test_sender_and_receiver_see_a_referral_and_nobody_else(world: World) -> None:
+    referral = sent(world)
+    for name in ("carla", "sonia", "pablo"):
+        assert queries.get(getattr(world, name), referral.id) == referral
+    for name in OTHERS:
+        with pytest.raises(Referral.DoesNotExist):
+            queries.get(getattr(world, name), referral.id)
+        actor = getattr(world, name)
+        for found in (queries.received, queries.sent, queries.to_answer):
+            assert list(found(actor)) == [], name
+    assert list(queries.received(world.pablo)) == [referral]
+    assert list(queries.sent(world.pablo)) == []
+    assert list(queries.received(world.carla)) == []
+    assert list(queries.sent(world.carla)) == [referral]
+
+
+def test_only_what_waits_for_an_answer_stands_to_be_answered_soonest_first(
+    world: World,
+) -> None:
+    service = a_service(world)
+    made = [sent(world, service) for _n in range(4)]
+    soon = sent(world, service, priority="emergency")
+    accept(world.pablo, made[0].id)
+    decline(world.pablo, made[1].id, "no_capacity")
+    recall(world.carla, made[2].id)
+    assert list(queries.to_answer(world.pablo)) == [soon, made[3]]
+    Referral.objects.filter(id=made[3].id).update(answer_by=soon.answer_by)
+    assert list(queries.to_answer(world.pablo)) == [made[3], soon]
+
+
+def test_a_case_counts_its_own_referrals_that_are_open(world: World) -> None:
+    service, case_id = a_service(world), uuid7()
+    made = [sent(world, service, case_id=case_id) for _n in range(5)]
+    other = sent(world, service)
+    accept(world.pablo, made[0].id)
+    accept(world.pablo, made[1].id)
+    record_outcome(world.pablo, made[1].id, "served", timezone.localdate())
+    decline(world.pablo, made[2].id, "no_capacity")
+    recall(world.carla, made[3].id)
+    assert queries.open_count(case_id) == 2  # one accepted, one sent
+    assert set(queries.for_case(case_id)) == set(made)
+    assert list(queries.for_case(other.case_id)) == [other]
+    assert queries.open_count(uuid7()) == 0
+
+
+def test_each_moment_of_a_referral_is_set_once(world: World) -> None:
+    start = timezone.now().replace(hour=16)
+    with time_machine.travel(start, tick=False) as clock:
+        referral = sent(world)
+        clock.shift(timedelta(hours=1))
+        preview(world.pablo, referral.id)
+        clock.shift(timedelta(hours=1))
+        preview(world.pablo, referral.id)
+        accept(world.pablo, referral.id)
+        clock.shift(timedelta(hours=1))
+        preview(world.pablo, referral.id)
+        with pytest.raises(RuleBroken):
+            accept(world.pablo, referral.id)
+        record_outcome(world.pablo, referral.id, "served", start.date())
+        clock.shift(timedelta(hours=1))
+        with pytest.raises(RuleBroken):
+            record_outcome(world.pablo, referral.id, "unreachable")
+        with pytest.raises(RuleBroken):
+            recall(world.carla, referral.id)
+        now = Referral.objects.get(id=referral.id)
+        assert now.created_at == start
+        assert now.received_at == start + timedelta(hours=1)
+        assert now.answered_at == start + timedelta(hours=2)
+        assert now.closed_at == start + timedelta(hours=3)
+        assert (now.state, now.service_date) == ("completed", start.date())
+
+
+def test_another_way_is_looked_for_only_where_a_service_said_no(world: World) -> None:
+    service = a_service(world)
+    waits, no, gone = (sent(world, service) for _n in range(3))
+    decline(world.pablo, no.id, "no_capacity")
+    recall(world.carla, gone.id)
+    found = {r.id for r in (waits, no, gone) if queries.needs_another_way(r)}
+    assert found == {no.id}
