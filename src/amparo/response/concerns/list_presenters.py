@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.countries.languages import LANGUAGES
 from amparo.foundation.design.due_times import due_words
+from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.policy import Actor
 
 from .codes import Age, Danger, Kind, ReporterType, State, Urgency
@@ -25,7 +24,6 @@ from .queue import DANGER, NEEDS_REVIEW, WAITING, Waiting, across_countries
 from .urgency import TONES, suggest
 
 NO_KIND = _("Nothing was chosen")
-_LANGUAGES = dict(settings.LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -61,11 +59,6 @@ def age_said(concern: Concern) -> str:
     """Return the age of the child, in words; empty when nobody knows it."""
     known = concern.child_age in Age.values and concern.child_age != Age.NOT_SURE
     return str(Age(concern.child_age).label) if known else ""
-
-
-def language_said(code: str) -> str:
-    """Return the name of a language for staff."""
-    return str(_LANGUAGES.get(code) or LANGUAGES.get(code, code))
 
 
 def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
@@ -105,7 +98,7 @@ def closed_row(concern: Concern) -> Row:
 def _second(concern: Concern, countries: bool) -> str:
     parts = [
         age_said(concern),
-        language_said(concern.language),
+        label_for_staff(concern.language),
         reporter_words(concern),
         concern.country.label if countries else "",
     ]

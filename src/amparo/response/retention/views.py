@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,14 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries import presenters
-from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.countries.queries import deadline_hours, local_date
 from amparo.foundation.policy import check
 
 from ..concerns import operations, queries
 from ..concerns.list_presenters import kinds_said
 from ..concerns.models import Concern
+from ..concerns.retention import ends
 from .forms import DestroyForm, KeepForm
-from .operations import ends
 
 
 @staff_page("concern.destroy", methods=("GET", "HEAD"))
@@ -61,9 +62,14 @@ def _facts(concern: Concern) -> list[tuple[str, object]]:
         (_("Closed"), _day(concern.closed_at)),
         (_("What came of it"), concern.get_outcome_display()),
     ]
-    if concern.keep_until:
-        facts.append((_("Kept longer until"), _day(concern.keep_until)))
+    if until := _kept_until(concern):
+        facts.append((_("Kept longer until"), _day(until)))
     return facts
+
+
+def _kept_until(concern: Concern) -> date | None:
+    at = concern.keep_until
+    return local_date(concern.country, at) if at else None
 
 
 def _day(value: Any) -> str:
@@ -122,7 +128,7 @@ def keep(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         lead=_("Only as long as it is needed. Then you are asked again."),
         submit=_("Keep it until then"),
         saved=_("It is kept until that day."),
-        values={"until": concern.keep_until},
+        values={"until": _kept_until(concern)},
     )
     return edit(request, page)
 

@@ -8,10 +8,10 @@ from django import template
 
 from amparo.foundation.policy import Actor, may
 
-from ...retention.operations import ends
 from ..codes import DecisionKind, Outcome, ResponseKind
 from ..models import Concern
 from ..queries import running_block, scope_of
+from ..retention import ends
 
 register = template.Library()
 
