@@ -27,8 +27,7 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.types import ResponseData
 from tests.cast import World
-
-from .conftest import WELCOME, Tell
+from tests.reporting import WELCOME, Tell
 
 NOON = datetime(2026, 11, 25, 16, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from amparo.foundation.design.icons import MIRRORED, STROKES, TONE_SHAPES, draw
-from amparo.foundation.design.samples import LANGUAGES, ME, NAV
+from amparo.foundation.design.samples import ME, NAV, SWITCH
 from amparo.foundation.design.templatetags.amparo import TONES
 from amparo.foundation.design.views import components
 from tests.design.sheets import templates
@@ -175,7 +175,7 @@ def test_locking_is_always_in_reach_and_is_not_a_link() -> None:
 
 
 def test_a_public_page_begins_with_the_way_out() -> None:
-    html = render_to_string("design/base_public.html", {"languages": LANGUAGES})
+    html = render_to_string("design/base_public.html", {"languages": SWITCH})
     links = re.findall(r"<a [^>]*>", html)
     assert 'href="/x" rel="nofollow noreferrer"' in links[0]
     assert links[1] == '<a class="skip" href="#main">'
@@ -185,7 +185,7 @@ def test_a_public_page_begins_with_the_way_out() -> None:
 
 
 def test_a_public_page_names_each_language_in_itself() -> None:
-    html = render_to_string("design/base_public.html", {"languages": LANGUAGES})
+    html = render_to_string("design/base_public.html", {"languages": SWITCH})
     assert '<a href="#" lang="th" hreflang="th" dir="ltr">ไทย</a>' in html
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Browser, Page
 
-from amparo.foundation.design.samples import LANGUAGES, SampleForm
+from amparo.foundation.design.samples import SWITCH, SampleForm
 
 from .test_scripts import opened
 
@@ -20,7 +20,7 @@ WIDTH = 320
 
 @pytest.fixture
 def arabic(browser: Browser) -> Iterator[Page]:
-    context = {"languages": LANGUAGES, "form": SampleForm(), "consultation": []}
+    context = {"languages": SWITCH, "form": SampleForm(), "consultation": []}
     with translation.override("ar"):
         html = render_to_string("design/styleguide_public.html", context)
     page = opened(browser, html)

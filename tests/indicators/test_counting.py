@@ -72,8 +72,8 @@ from amparo.results.indicators.sources import (
 )
 from tests.cases.helpers import agreed, opened, planned, said, with_child
 from tests.cast import PEOPLE, World
-from tests.concerns.conftest import told
 from tests.referrals.helpers import sent
+from tests.reporting import told
 from tests.services.helpers import DATA, a_service
 from tests.signin import signed_in
 

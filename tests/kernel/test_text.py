@@ -1,5 +1,6 @@
 """Text in any script, made the same before it is stored or compared."""
 
+from collections.abc import Callable
 from random import shuffle
 
 import pytest
@@ -18,7 +19,16 @@ def test_one_line_is_composed_and_without_doubled_spaces() -> None:
 
 
 def test_many_lines_keep_their_breaks_and_lose_the_empty_ends() -> None:
-    assert many_lines("\r\nuno  \r\ndos\n\n") == "uno\ndos"
+    assert many_lines("\r\n  uno  \r\n\r\n  dos\n\n") == "uno\n\n  dos"
+
+
+@pytest.mark.parametrize("clean", [one_line, many_lines])
+def test_what_no_database_takes_is_dropped_and_letters_are_composed(
+    clean: Callable[[str], str],
+) -> None:
+    assert clean("\0 li\u0301\0nea \0") == "línea"
+    assert clean("\0 \0\n") == ""
+    assert clean(clean("á \0 é")) == clean("á \0 é")
 
 
 def test_digits_of_any_script_become_those_one_dials() -> None:
@@ -29,6 +39,11 @@ def test_case_and_latin_accents_do_not_count_but_vowel_signs_do() -> None:
     assert folded("ÓRGANO  Judicial") == folded("organo judicial")
     assert folded("ประเทศ") != folded("ประเทศ".replace("ะ", ""))
     assert folded("किताब") != folded("कताब")
+    assert folded("ที่พัก") == "ที่พัก"
+
+
+def test_wide_letters_and_ligatures_are_found_as_plain_ones() -> None:
+    assert folded("Ｃａｓａ  ﬁna") == "casa fina"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 
 from amparo.channels.public.forms import WorriedForm
-from amparo.channels.public.lately import forget_lately
-from amparo.channels.public.page_cache import FRESH, GAPS
+from amparo.channels.public.page_cache import FRESH, GAPS, cache
 from amparo.channels.public.queries import forget_offered
 from tests.cast import World
 
@@ -21,9 +20,9 @@ TOKEN = re.compile(r'name="token" value="([^"]+)"')
 @pytest.fixture(autouse=True)
 def kept_for_a_minute(settings: Any) -> Iterator[None]:
     settings.AMPARO_PAGE_CACHE_SECONDS = 60
-    forget_lately()
+    cache.clear()
     yield
-    forget_lately()
+    cache.clear()
 
 
 def shown(path: str) -> str:

@@ -12,7 +12,7 @@ from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.tasks.models import Task
-from amparo.response.referrals.models import Referral
+from amparo.response.referrals.models import HELPED, Outcome, Referral, State
 from amparo.response.referrals.operations import (
     ACCESS_AFTER_THE_END,
     FULL,
@@ -24,6 +24,7 @@ from amparo.response.referrals.operations import (
     record_outcome,
     tell_address,
 )
+from amparo.response.referrals.presenters import events
 from amparo.response.services.locations import open_location, set_location
 from tests.cast import World
 from tests.referrals.helpers import sent
@@ -67,6 +68,18 @@ def test_what_did_not_come_about_has_a_reason_and_needs_another_way(
     referral.refresh_from_db()
     assert (referral.state, referral.service_date) == ("not_completed", None)
     assert open_tasks(referral) == {"referral.feedback", "referral.follow_up"}
+
+
+def test_every_outcome_either_helped_or_needs_another_way(world: World) -> None:
+    for outcome in Outcome:
+        referral = accepted(world)
+        record_outcome(world.pablo, referral.id, outcome, today(referral), "A note.")
+        referral.refresh_from_db()
+        helped = outcome in HELPED
+        assert (referral.state == State.COMPLETED) is helped, outcome
+        assert (referral.service_date is not None) is helped, outcome
+        assert ("referral.follow_up" in open_tasks(referral)) is not helped, outcome
+        assert events(referral)[0].tone == ("good" if helped else "warn"), outcome
 
 
 def test_help_needs_its_day_and_the_day_makes_sense(world: World) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -12,6 +13,8 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from amparo.foundation.countries.models import Deadline
+from amparo.foundation.countries.queries import forget_facts, local_date
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import (
     AmparoError,
@@ -44,6 +47,7 @@ from amparo.response.retention.operations import (
     delete_concern,
     extend_retention,
 )
+from amparo.response.retention.rules import Keeping, ends, near_their_end
 from amparo.results.indicators.models import Value
 from amparo.results.indicators.operations import count_all
 from tests.cast import PEOPLE, World
@@ -146,6 +150,39 @@ def test_what_opens_again_is_not_asked_about_any_more(
     assert Task.objects.get(kind="concern.retention").outcome == "dropped"
 
 
+def test_the_warning_and_the_end_come_to_the_second(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    concern = ended[1]
+    assert concern.closed_at is not None
+    end = concern.closed_at + timedelta(days=90)
+    second = timedelta(seconds=1)
+    warned = end - timedelta(days=14)
+
+    for moment, over in [(end - second, False), (end, True), (end + second, True)]:
+        assert ends(concern, moment) == Keeping(end, over)
+    assert concern not in near_their_end(warned - second)
+    assert concern in near_their_end(warned)
+
+
+def test_a_country_with_a_clock_of_its_own_keeps_as_long_as_it_says(
+    fresh_facts: None, world: World, ended: tuple[str, Concern]
+) -> None:
+    concern = ended[1]
+    assert concern.closed_at is not None
+    for code, hours in [("BO", 24 * 30), ("PE", 24 * 300)]:
+        Deadline.objects.create(
+            kind="concern.retention", country_id=code, hours=hours, source="A test."
+        )
+    forget_facts()
+
+    kept = ends(concern)
+
+    assert kept is not None
+    assert kept.ends_at == concern.closed_at + timedelta(days=30)
+    assert concern in near_their_end(kept.ends_at - timedelta(days=14))
+
+
 # -- Keeping it longer ---------------------------------------------------------------
 
 
@@ -169,6 +206,20 @@ def test_keeping_it_longer_settles_the_question_until_then(
     client = signed_in(world, "tomasa")
     shown = client.get(reverse("concerns:concern", args=[concern.id]))
     assert "Kept longer, until" in shown.content.decode()
+
+
+def test_what_is_kept_longer_ends_when_that_day_begins_in_the_country(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    concern = ended[1]
+    until = local_date(concern.country, NOW()) + timedelta(days=200)
+
+    extend_retention(world.sonia, concern.id, until, "A trial.", concern.version)
+
+    concern.refresh_from_db()
+    kept = ends(concern)
+    assert kept is not None
+    assert kept.ends_at == datetime.combine(until, time(), ZoneInfo("America/La_Paz"))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Organisation
-from amparo.response.services.folding import folded
 from amparo.response.services.models import Freshness, Service
 from amparo.response.services.operations import (
     ServiceData,
@@ -103,12 +102,6 @@ def test_marks_and_capitals_do_not_hide_a_name(world: World, text: str) -> None:
 def test_every_word_has_to_be_there(world: World) -> None:
     a_service(world, name="Clínica San José")
     assert names(find(world.carla, text="san maria")) == []
-
-
-def test_vowel_signs_are_not_marks() -> None:
-    assert folded("Ñandú  Ágil") == "nandu agil"
-    assert folded("किरण") == "किरण"
-    assert folded("ที่พัก") == "ที่พัก"
 
 
 def test_those_with_room_stand_first_and_closed_ones_nowhere(world: World) -> None:

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.tasks.forms import PostponeForm, moment_of
 from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.operations import postpone
 from tests.cast import World
 from tests.signin import signed_in
 from tests.tasks.helpers import due
@@ -88,7 +91,17 @@ def test_a_stale_form_moves_nothing(world: World) -> None:
     Task.objects.filter(id=task.id).update(version=2)
     typed = {"until": "tomorrow", "reason": "more_urgent", "version": 1}
     response = client.post(reverse("tasks:postpone", args=[task.id]), typed)
-    assert response.status_code == 422
+    assert response.status_code == 409
+    assert b"Two people changed this" in response.content
+    assert Task.objects.get(id=task.id).postponed_from is None
+
+
+def test_what_a_colleague_has_done_is_not_postponed(world: World) -> None:
+    task = due(world, HOUR, owner="carla")
+    Task.objects.filter(id=task.id).update(completed_at=timezone.now())
+    until = timezone.now() + HOUR
+    with pytest.raises(RuleBroken, match="done this already"):
+        postpone(world.carla, task.id, until, "child_asked", task.version)
     assert Task.objects.get(id=task.id).postponed_from is None
 
 

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from amparo.foundation.countries.models import Area
+from amparo.foundation.kernel.text import folded
 from amparo.foundation.persons.identity import Identity
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import Purpose, VaultKey
 from amparo.response.referrals import tasks
 from amparo.response.referrals.models import (
+    HELPED,
     Declined,
     Outcome,
     Priority,
@@ -24,7 +26,6 @@ from amparo.response.referrals.models import (
 )
 from amparo.response.referrals.operations import FULL, PREVIEW
 from amparo.response.referrals.sharing import Full, Preview
-from amparo.response.services.folding import folded
 from amparo.response.services.models import Capacity, Kind, Service
 
 from .bulk_rows import Row
@@ -128,9 +129,10 @@ def _answer(care: CaseJourney, made: Row) -> None:
         made.state = State.ACCEPTED
         _due(care, made, tasks.OUTCOME)
     else:
-        served = chance.random() < 0.86
-        made.state = State.COMPLETED if served else State.NOT_COMPLETED
-        made.outcome = Outcome.SERVED if served else Outcome.NO_SHOW
+        came = chance.random() < 0.86
+        made.outcome = Outcome.SERVED if came else Outcome.NO_SHOW
+        helped = made.outcome in HELPED
+        made.state = State.COMPLETED if helped else State.NOT_COMPLETED
         made.service_date = (answered + timedelta(days=chance.randint(1, 8))).date()
         made.service_date = min(made.service_date, care.today)
         made.closed_at = answered + timedelta(days=9)

@@ -4,15 +4,22 @@ from pathlib import Path
 from typing import Any
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.kernel.languages import of_pages
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # Django has no Filipino; without this a child in Manila would read English errors.
-LANG_INFO.setdefault(
-    "fil",
-    {"bidi": False, "code": "fil", "name": "Filipino", "name_local": "Filipino"},
-)
+for _language in of_pages():
+    LANG_INFO.setdefault(
+        _language.code,
+        {
+            "bidi": _language.right_to_left,
+            "code": _language.code,
+            "name": _language.name,
+            "name_local": _language.own,
+        },
+    )
 
 ROOMS = [
     "amparo.foundation.kernel",
@@ -123,18 +130,7 @@ MFA_TOTP_TOLERANCE = 1  # cheap phones are half a minute off
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", _("English")),
-    ("nl", _("Dutch")),
-    ("es", _("Spanish")),
-    ("pt-br", _("Brazilian Portuguese")),
-    ("hi", _("Hindi")),
-    ("bn", _("Bengali")),
-    ("ne", _("Nepali")),
-    ("id", _("Indonesian")),
-    ("fil", _("Filipino")),
-    ("th", _("Thai")),
-]
+LANGUAGES = [(one.code, one.label_for_staff) for one in of_pages()]
 # The languages that come along for the public. Which of them are offered is decided on
 # the staff pages, language by language, by somebody who speaks it.
 PUBLIC_LANGUAGES = [code for code, _name in LANGUAGES]
@@ -257,7 +253,7 @@ AMPARO_INVITATION_DAYS = 7
 AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 # Seconds for which a public page on which nobody has written, and the facts for it, are
-# drawn and asked once for everybody (channels/public/lately.py).
+# drawn and asked once for everybody (channels/public/blank.py).
 AMPARO_PAGE_CACHE_SECONDS = 10
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_RATE_COUNTER = (

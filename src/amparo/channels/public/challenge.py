@@ -13,9 +13,9 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import pgettext_lazy
 
 from amparo.foundation.kernel.secret import keyed_digest
+from amparo.foundation.kernel.text import one_line
 
 from . import rate_limits, tokens
-from .forms import plain
 from .rate_counter import tally
 from .visits import Visit
 
@@ -79,7 +79,7 @@ def _quiet(this: str) -> bool:
 
 def _passed(posted: QueryDict, this: str) -> bool:
     """Say whether the right word was pressed, for this form, the first time."""
-    question = tokens.read_question(plain(posted.get("question", "")))
+    question = tokens.read_question(one_line(posted.get("question", "")))
     if question is None or question.about != this:
         return False
     if tally().add(f"question|{question.name}", question.made) > 1:

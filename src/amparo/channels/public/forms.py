@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.forms import AmparoForm, Text
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import many_lines
 from amparo.response.concerns.codes import ContactWay, FormKind
 from amparo.response.concerns.types import (
     LONGEST_ADDRESSES,
@@ -27,11 +28,6 @@ TOO_LONG = _(
     "afterwards with your number."
 )
 SHORTER = _("Please make this a little shorter.")
-
-
-def plain(text: str) -> str:
-    """Return typed text without the one character that no database takes."""
-    return text.replace("\x00", "")
 
 
 def _line(label: Any, help_text: Any = "") -> forms.CharField:
@@ -95,7 +91,7 @@ _UNTOUCHED: tuple[Any, ...] = (None, "", [], False, ContactWay.RETURN)
 
 
 class PublicForm(AmparoForm):
-    """Drops null characters before anything looks at what was typed."""
+    """Cleans what was typed before anything looks at it."""
 
     all_optional = True  # but the words; the pages say it once
     shares_fields = True
@@ -104,7 +100,7 @@ class PublicForm(AmparoForm):
         if data is not None:
             data = data.copy()
             for name in data:
-                data.setlist(name, [plain(value) for value in data.getlist(name)])
+                data.setlist(name, [many_lines(value) for value in data.getlist(name)])
         super().__init__(data, **kwargs)
 
     @classmethod

@@ -20,19 +20,6 @@ from amparo.response.concerns.codes import (
     RiskSign,
 )
 
-LANGUAGES = {
-    "en": "English",
-    "nl": "Nederlands",
-    "es": "Español",
-    "pt-br": "Português (Brasil)",
-    "hi": "हिन्दी",
-    "bn": "বাংলা",
-    "ne": "नेपाली",
-    "id": "Bahasa Indonesia",
-    "fil": "Filipino",
-    "th": "ไทย",
-}
-
 COUNTRIES = {
     "BD": _("Bangladesh"),
     "BO": _("Bolivia"),

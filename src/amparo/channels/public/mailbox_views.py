@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import many_lines, one_line
 from amparo.response.concerns.codes import ContactWay
 from amparo.response.concerns.operations import (
     Destroyed,
@@ -27,7 +28,7 @@ from amparo.response.concerns.types import Mailbox, ShownMessage
 
 from . import tokens
 from .challenge import guard
-from .forms import MoreForm, NewContactForm, ReceiptForm, plain
+from .forms import MoreForm, NewContactForm, ReceiptForm
 from .labels import SAYINGS
 from .rate_limits import GRID, guessed_wrong
 from .response_time import answer_by_words
@@ -67,7 +68,7 @@ def read(visit: Visit) -> HttpResponse:
     posted = visit.request.POST
     if visit.request.method != "POST":
         return _ask_number(visit, ReceiptForm())
-    known = tokens.read_pass(plain(posted.get("pass", "")))
+    known = tokens.read_pass(one_line(posted.get("pass", "")))
     if (question := _question(visit, known)) is not None:
         return question
     try:
@@ -123,7 +124,7 @@ def _ask_whether_safe(visit: Visit, number: str, template: str) -> HttpResponse:
 
 
 def _draft(visit: Visit) -> str:
-    return plain(visit.request.POST.get("text", ""))
+    return many_lines(visit.request.POST.get("text", ""))
 
 
 def _act(visit: Visit, known: Pass | None) -> HttpResponse:
@@ -131,7 +132,7 @@ def _act(visit: Visit, known: Pass | None) -> HttpResponse:
     posted = visit.request.POST
     if known is None or posted.get("website"):
         notice = _("You were away for a while. Please write your number again.")
-        key = tokens.key_of_pass(plain(posted.get("pass", "")))
+        key = tokens.key_of_pass(one_line(posted.get("pass", "")))
         sent = key is not None and was_written(key)
         return _ask_number(visit, ReceiptForm(), notice, "" if sent else _draft(visit))
     act = posted.get("act", "write")
@@ -191,7 +192,7 @@ class _Box:
 
     def _more(self, done: str) -> MoreForm:
         """Return the words that were typed and not sent with this act."""
-        typed = plain(self.visit.request.POST.get("text", ""))
+        typed = many_lines(self.visit.request.POST.get("text", ""))
         return MoreForm(initial={"text": "" if done == "write" else typed})
 
     def _contact(self, mailbox: Mailbox, done: str) -> NewContactForm:

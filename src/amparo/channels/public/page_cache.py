@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpResponse
 
+from amparo.foundation.kernel.cache import Cache
 from amparo.response.concerns.receipts import DIGITS, GROUP
 
 from . import tokens
-from .lately import Key, lately
+
+# Only what the key says whole may stand here: the address, and on the page of a receipt
+# what is promised and which sentences stand on it. Never who asks, nor what they wrote.
+cache = Cache(lambda: settings.AMPARO_PAGE_CACHE_SECONDS)
 
 FRESH = "a-fresh-token-stands-here"
 GAPS = tuple(f"group-{place}-stands-here" for place in range(DIGITS // GROUP))
@@ -30,7 +35,7 @@ class Drawn(NamedTuple):
 
 
 def page_of(
-    key: Key, draw: Callable[[], HttpResponse], groups: Sequence[str] = ()
+    key: tuple[str, ...], draw: Callable[[], HttpResponse], groups: Sequence[str] = ()
 ) -> HttpResponse:
     """Return a blank page, drawn anew when it is older than a few seconds.
 
@@ -41,7 +46,7 @@ def page_of(
         page = draw()
         return Drawn(page.content, page.status_code, page.headers["Content-Type"])
 
-    content, status, kind = lately(("page", *key), drawn)
+    content, status, kind = cache.get(("page", *key), drawn)
     if FRESH.encode() in content:
         content = content.replace(FRESH.encode(), tokens.new_form().encode())
     for gap, group in zip(GAPS, groups, strict=False):

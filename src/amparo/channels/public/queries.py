@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +9,7 @@ from enum import StrEnum
 from django.conf import settings
 
 from amparo.foundation.countries.models import Country
+from amparo.foundation.kernel.cache import Cache
 from amparo.foundation.policy import AccessScope, Actor, may
 
 from . import texts
@@ -17,8 +17,7 @@ from .models import Reading, Remark, SignOff
 from .texts import PARTS, PublicText
 
 SOURCE = "en"  # written here, so there is nothing to check it against
-_KEPT = 30.0  # seconds: how long another process may still offer what was withdrawn
-_signed: tuple[float, frozenset[str]] | None = None
+_signed = Cache(30)  # so long another process may still offer what was withdrawn
 
 
 # -- For the public --------------------------------------------------------------------
@@ -29,7 +28,7 @@ def offered() -> dict[str, bool]:
 
     Costs one query in half a minute. The source is offered when nothing else is.
     """
-    signed = _signed_off()
+    signed = _signed.get("off", _signed_off)
     found = {code: code in signed for code in settings.PUBLIC_LANGUAGES}
     if not settings.AMPARO_OFFER_UNREVIEWED:
         found = {code: checked for code, checked in found.items() if checked}
@@ -38,20 +37,12 @@ def offered() -> dict[str, bool]:
 
 def forget_offered() -> None:
     """Make the next ``offered`` of this process look again."""
-    global _signed  # noqa: PLW0603
-    _signed = None
+    _signed.clear()
 
 
 def _signed_off() -> frozenset[str]:
-    global _signed  # noqa: PLW0603
-    now = time.monotonic()
-    if _signed is None or now - _signed[0] > _KEPT:
-        language_status = SignOff.objects.filter(ended_at=None)
-        _signed = (
-            now,
-            frozenset(language_status.values_list("language", flat=True)) | {SOURCE},
-        )
-    return _signed[1]
+    language_status = SignOff.objects.filter(ended_at=None)
+    return frozenset(language_status.values_list("language", flat=True)) | {SOURCE}
 
 
 # -- For those who check ---------------------------------------------------------------

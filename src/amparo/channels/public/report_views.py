@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import one_line
 from amparo.response.concerns.codes import Danger, FormKind
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.queries import intake_for, online_desk, was_told
@@ -16,9 +17,8 @@ from amparo.response.concerns.receipts import Receipt
 
 from . import tokens
 from .challenge import guard
-from .forms import NowForm, ReportForm, WorriedForm, plain
-from .lately import lately
-from .page_cache import GAPS, page_of
+from .forms import NowForm, ReportForm, WorriedForm
+from .page_cache import GAPS, cache, page_of
 from .response_time import answer_by_words
 from .visits import Visit, page
 
@@ -38,7 +38,7 @@ def worried(visit: Visit) -> HttpResponse:
 def _tell(visit: Visit, form_class: type[ReportForm]) -> HttpResponse:
     """Show and take a form; in the end, the number that opens the answer."""
     code = visit.country_code
-    asked = lately(("asked", code), lambda: _asked(code))
+    asked = cache.get(("asked", code), lambda: _asked(code))
     if asked is None:
         return visit.show("public/not_receiving.html")
     if visit.request.method != "POST":
@@ -63,7 +63,7 @@ def _asked(country_code: str) -> dict[str, Any] | None:
 
 
 def _told(visit: Visit, form: ReportForm) -> HttpResponse:
-    token = plain(visit.request.POST.get("token", ""))
+    token = one_line(visit.request.POST.get("token", ""))
     nonce = tokens.read_form(token)
     if nonce is None and _old_and_sent(token):
         return _reported_before(visit)

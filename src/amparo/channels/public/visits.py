@@ -24,19 +24,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
-from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
 from amparo.foundation.accounts.decorators import public_page
 from amparo.foundation.countries.models import Country
-from amparo.foundation.kernel.languages import best_of
+from amparo.foundation.kernel.languages import LANGUAGES, best_of
 
 from . import tokens
 from .forms import PublicForm
 from .help import HelpRow, help_rows
-from .labels import COUNTRIES, LANGUAGES
-from .lately import lately
-from .page_cache import FRESH, page_of
+from .labels import COUNTRIES
+from .page_cache import FRESH, cache, page_of
 from .queries import offered
 from .rate_limits import Pace
 
@@ -81,7 +79,7 @@ class Visit:
 
     def _help_rows(self) -> list[HelpRow]:
         key = ("help", self.country_code, self.language)
-        return lately(key, lambda: help_rows(self.country))
+        return cache.get(key, lambda: help_rows(self.country))
 
     def _numbers(self) -> str:
         """Draw what helps in this country once for everybody, for some seconds."""
@@ -90,7 +88,7 @@ class Visit:
             rows = {"help_rows": self._help_rows()}
             return render_to_string("public/_numbers.html", rows)
 
-        return lately(("numbers", self.country_code, self.language), draw)
+        return cache.get(("numbers", self.country_code, self.language), draw)
 
     def form_token(self) -> str:
         """Return the token of a fresh form; on a blank page, what stands for it."""
@@ -120,8 +118,8 @@ class Visit:
         return [
             {
                 "code": code,
-                "name": LANGUAGES[code],
-                "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
+                "name": LANGUAGES[code].own,
+                "dir": "rtl" if LANGUAGES[code].right_to_left else "ltr",
                 "url": self._address(self.page, code),
                 "current": code == self.language,
             }
@@ -208,7 +206,7 @@ def language_of(request: HttpRequest, lang: str, land: Country | None) -> str:
 
 def country_of(code: str) -> Country | None:
     """Return a country of the programme; any other is no address of ours."""
-    return lately(("country", code), lambda: _country(code)) if code else None
+    return cache.get(("country", code), lambda: _country(code)) if code else None
 
 
 def _country(code: str) -> Country:
@@ -222,7 +220,7 @@ def _refusal(visit: Visit, several: set[str]) -> HttpResponse | None:
     """Turn away what no form of ours sends, before its content is looked at or kept."""
     request = visit.request
     if visit.wanted:
-        wanted = LANGUAGES[visit.wanted]
+        wanted = LANGUAGES[visit.wanted].own
         return visit.show("public/no_language.html", status=404, wanted=wanted)
     if request.method != "POST":
         return None

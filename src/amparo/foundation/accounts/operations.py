@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..kernel.secret import keyed_digest
+from ..kernel.text import one_line
 from ..organisations.models import Organisation, Team
 from ..policy import KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, Role
 from ..vault import team_keys, user_keys
@@ -95,7 +96,7 @@ def invite(
         secret = secrets.token_urlsafe(32)
         invitation = Invitation.objects.create(
             email=_clean_email(email),
-            name=" ".join(name.split()),
+            name=one_line(name),
             organisation_id=organisation_id,
             team=team,
             role=role,

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
+from ..kernel.languages import spoken
 from . import opening_hours, presenters
-from .languages import spoken
 from .models import Country, CountrySetting, Deadline, HelpContact, ReportingDuty
 from .queries import deadlines_of, in_order
 from .settings import SETTINGS

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
-from .languages import LANGUAGES
+from ..kernel.languages import choices
 from .models import Confidence, HelpContact
 from .operations import HOW_CHECKED, WHY_CHANGED, WHY_RETIRED
 from .presenters import ABOUT, NOT_FOUND_OUT
@@ -63,7 +63,7 @@ class AddContactForm(_Checked):
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"),
-        choices=list(LANGUAGES.items()),
+        choices=choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q, QuerySet
 
 from ..journal.models import Entry, Outcome
+from ..kernel.cache import Cache
 from . import opening_hours, presenters
-from .kept import Kept
 from .models import (
     Area,
     Confidence,
@@ -26,6 +26,7 @@ from .settings import SETTINGS
 
 _Key = tuple[str | None, str, str]
 
+_facts = Cache(30)  # seconds: how long another process may still use old facts
 _NEAREST = {kind: place for place, kind in enumerate(HelpContact.Kind.values)}
 
 
@@ -38,7 +39,7 @@ def deadline_hours(country_code: str, kind: str, level: str = "") -> int:
     A level without a clock of its own takes the kind's general one, else the shortest
     of the kind. A kind without any clock is a KeyError.
     """
-    table = _hours.get()
+    table = _facts.get("hours", _read_hours)
     for key in (
         (country_code, kind, level),
         (None, kind, level),
@@ -131,14 +132,14 @@ def reporting_duties(
         about.add("online")
     return [
         duty
-        for duty in _duties.get().get(country_code, ())
+        for duty in _facts.get("duties", _read_duties).get(country_code, ())
         if unsure or not duty.applies_to or about & set(duty.applies_to)
     ]
 
 
 def reporting_duties_recorded(country_code: str) -> bool:
     """Say whether anybody has written down the duties to report of a country."""
-    return bool(_duties.get().get(country_code))
+    return bool(_facts.get("duties", _read_duties).get(country_code))
 
 
 def in_order(duties: QuerySet[ReportingDuty]) -> QuerySet[ReportingDuty]:
@@ -170,7 +171,7 @@ def country_setting(country_code: str, key: str) -> bool:
     A key that ``settings.py`` does not declare is a KeyError.
     """
     default = SETTINGS[key].default
-    return _settings.get().get((country_code, key), default)
+    return _facts.get("settings", _read_settings).get((country_code, key), default)
 
 
 def _read_settings() -> dict[tuple[str, str], bool]:
@@ -209,17 +210,9 @@ def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
     ]
 
 
-# -- What is kept ------------------------------------------------------------------
-
-_hours = Kept(_read_hours)
-_duties = Kept(_read_duties)
-_settings = Kept(_read_settings)
-
-
 def forget_facts() -> None:
     """Make this process read clocks, duties and switches again the next time."""
-    for kept in (_hours, _duties, _settings):
-        kept.forget()
+    _facts.clear()
 
 
 # -- Help contacts -----------------------------------------------------------------

@@ -18,6 +18,7 @@ from amparo.foundation.design.charts import (
 )
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 from amparo.foundation.design.maps import CountryMap, Place
+from amparo.foundation.kernel.languages import LANGUAGES
 
 NAV = [
     {"label": "My day", "url": "#", "icon": "day", "current": True, "key": "d"},
@@ -28,12 +29,14 @@ NAV = [
     {"label": "Results", "url": "#", "icon": "results", "key": "u"},
 ]
 ME = {"name": "Ana Flores", "team": "Team Cochabamba", "country": "Bolivia"}
-LANGUAGES = [
-    {"code": "en", "name": "English", "url": "#", "current": True},
-    {"code": "es", "name": "Español", "url": "#"},
-    {"code": "hi", "name": "हिन्दी", "url": "#"},
-    {"code": "bn", "name": "বাংলা", "url": "#"},
-    {"code": "th", "name": "ไทย", "url": "#"},
+SWITCH = [
+    {
+        "code": code,
+        "name": LANGUAGES[code].own,
+        "url": "#",
+        "current": code == "en",
+    }
+    for code in ("en", "es", "hi", "bn", "th")
 ]
 
 

@@ -26,7 +26,7 @@ def styleguide_public(request: HttpRequest) -> HttpResponse:
     """Show the public frame with its parts."""
     wrong = "wrong" in request.GET
     context = {
-        "languages": samples.LANGUAGES,
+        "languages": samples.SWITCH,
         "form": samples.filled_form() if wrong else samples.SampleForm(),
         "talk": samples.talk(samples.fixed_now()),
     }

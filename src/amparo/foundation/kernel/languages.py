@@ -1,14 +1,130 @@
-"""Which of several languages to speak with somebody."""
+"""The languages, in one table; and which of several to speak with somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+Label = str | Promise
+Choice = tuple[str, Label]
 
 # What some phones still call by another name.
 _SAME = {"tl": "fil", "in": "id"}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its own name, how it is written, and where help is given in it.
+
+    ``pages``: the catalogues hold it, so that pages may speak it; then it has a name in
+    the languages of others too. ``tall``: the stylesheets set its lines higher.
+    """
+
+    code: str
+    own: str
+    spoken_in: str = ""  # codes of countries
+    name: str = ""
+    pages: bool = False
+    right_to_left: bool = False
+    tall: bool = False
+
+    @property
+    def label(self) -> Label:
+        """Its own name; a sign language is written in that of the reader."""
+        return self.own or gettext_lazy(self.name)
+
+    @property
+    def label_for_staff(self) -> Label:
+        """Its name in the reader's language, where we have that."""
+        return gettext_lazy(self.name) if self.name else self.own
+
+
+LANGUAGES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        Language("en", "English", "", gettext_noop("English"), pages=True),
+        Language("nl", "Nederlands", "NL", gettext_noop("Dutch"), pages=True),
+        Language(
+            "es", "Español", "BO BR CO DO NI PE", gettext_noop("Spanish"), pages=True
+        ),
+        Language(
+            "pt-br", "Português", "BR", gettext_noop("Brazilian Portuguese"), pages=True
+        ),
+        Language("hi", "हिन्दी", "IN NP", gettext_noop("Hindi"), pages=True, tall=True),
+        Language("bn", "বাংলা", "BD IN", gettext_noop("Bengali"), pages=True, tall=True),
+        Language("ne", "नेपाली", "NP", gettext_noop("Nepali"), pages=True, tall=True),
+        Language(
+            "id", "Bahasa Indonesia", "ID", gettext_noop("Indonesian"), pages=True
+        ),
+        Language("fil", "Filipino", "PH", gettext_noop("Filipino"), pages=True),
+        Language("th", "ไทย", "TH", gettext_noop("Thai"), pages=True, tall=True),
+        Language("ay", "Aymar aru", "BO PE"),
+        Language("ceb", "Cebuano", "PH"),
+        Language("gn", "Avañeʼẽ", "BO"),
+        Language("ht", "Kreyòl ayisyen", "DO"),
+        Language("ilo", "Ilokano", "PH"),
+        Language("jv", "Basa Jawa", "ID"),
+        Language("km", "ខ្មែរ", "TH"),
+        Language("lo", "ລາວ", "TH"),
+        Language("mai", "मैथिली", "IN NP"),
+        Language("miq", "Miskitu", "NI"),
+        Language("mr", "मराठी", "IN"),
+        Language("my", "မြန်မာ", "TH"),
+        Language("qu", "Runasimi", "BO PE"),
+        Language("rhg", "Ruáingga", "BD"),
+        Language("shn", "လိၵ်ႈတႆး", "TH"),
+        Language("su", "Basa Sunda", "ID"),
+        Language("ta", "தமிழ்", "IN"),
+        Language("te", "తెలుగు", "IN"),
+        Language("ur", "اردو", "IN", right_to_left=True),
+        Language("sgn", "", name=gettext_noop("Sign language")),
+        Language("bzs", "", "BR", gettext_noop("Brazilian sign language")),
+    )
+}
+# Offered wherever a child is helped.
+_EVERYWHERE = {"en", "sgn"}
+
+
+def of_pages() -> list[Language]:
+    """Return the languages that pages can speak, as the public is offered them."""
+    return [language for language in LANGUAGES.values() if language.pages]
+
+
+def label_of(code: str) -> Label:
+    """Return a language's own name; an unknown code as it is."""
+    return LANGUAGES[code].label if code in LANGUAGES else code
+
+
+def label_for_staff(code: str) -> str:
+    """Return a language's name in the reader's language, where there is one."""
+    return str(LANGUAGES[code].label_for_staff if code in LANGUAGES else code)
+
+
+def spoken(codes: Iterable[str]) -> str:
+    """Return the own names of languages, joined for a list of facts."""
+    return ", ".join(str(label_of(code)) for code in codes)
+
+
+def choices(first: Iterable[str] = ()) -> list[Choice]:
+    """Return all languages as choices of a form, some of them first."""
+    order = dict.fromkeys([*first, *LANGUAGES])
+    return [(code, label_of(code)) for code in order if code in LANGUAGES]
+
+
+def choices_in(country_code: str, ticked: Iterable[str] = ()) -> list[Choice]:
+    """Return the languages to offer in a country, with those that are ticked."""
+    wanted = {
+        code
+        for code, language in LANGUAGES.items()
+        if country_code in language.spoken_in.split()
+    } or set(LANGUAGES)
+    wanted |= {*_EVERYWHERE, *ticked}
+    return [choice for choice in choices() if choice[0] in wanted]
 
 
 def best_of(header: str, known: Sequence[str]) -> str | None:

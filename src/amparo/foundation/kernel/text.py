@@ -7,14 +7,17 @@ _BEFORE_ITS_CONSONANT = re.compile("([เแโใไ])(.)")
 
 
 def one_line(text: str) -> str:
-    """Return the text in NFC on one line, without doubled or surrounding spaces."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    """Return typed text on one line, without doubled or surrounding spaces.
+
+    Letters are composed (NFC), and the null character, which no database takes, goes.
+    """
+    return unicodedata.normalize("NFC", " ".join(text.replace("\0", "").split()))
 
 
 def many_lines(text: str) -> str:
-    """Return the text in NFC with plain line ends and no surrounding empty lines."""
-    lines = (line.rstrip() for line in text.splitlines())
-    return unicodedata.normalize("NFC", "\n".join(lines)).strip("\n")
+    """Return the same of a longer text, which keeps its lines and its empty lines."""
+    lines = (line.rstrip() for line in text.replace("\0", "").splitlines())
+    return unicodedata.normalize("NFC", "\n".join(lines)).strip()
 
 
 def ascii_digits(text: str) -> str:
@@ -29,10 +32,9 @@ def folded(text: str) -> str:
 
     Vowel signs of Thai and Indic scripts stay: without them it is another word.
     """
-    plain = unicodedata.normalize("NFD", one_line(text).casefold())
-    return unicodedata.normalize(
-        "NFC", "".join(c for c in plain if not "\u0300" <= c <= "\u036f")
-    )
+    parts = unicodedata.normalize("NFKD", one_line(text).casefold())
+    bare = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
+    return one_line(bare)
 
 
 def in_order(text: str) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Country
 from ..journal.operations import act
-from ..kernel.errors import Conflict, RuleBroken
+from ..kernel.errors import RuleBroken
 from ..kernel.ids import uuid7
+from ..kernel.locking import change
 from ..kernel.text import one_line
 from ..policy import NO_SCOPE, AccessScope, Actor, check
 from . import rules
@@ -218,14 +219,8 @@ def _clean_team(team: Team, words: TeamData) -> dict[str, Any]:
 def _change(
     row: Organisation | Team, expected_version: int, values: dict[str, Any]
 ) -> None:
-    """Write over the version that the person saw, or raise ``Conflict``."""
-    table = type(row)._default_manager
-    seen = table.filter(pk=row.pk, version=expected_version)
     try:
         with transaction.atomic():
-            changed = seen.update(**values, version=expected_version + 1)
+            change(row, expected_version, **values)
     except IntegrityError:
         raise RuleBroken(_("There is a team of that name already."), "name") from None
-    row.refresh_from_db()
-    if not changed:
-        raise Conflict(_("Somebody changed this while you were writing."), row)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from ..kernel.text import many_lines, one_line
 from .models import Disability, Precision, Sex
-
-
-def _tidy(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 @dataclass(frozen=True)
@@ -33,12 +29,12 @@ class Identity:
     def tidied(self) -> Identity:
         """Return the same with composed letters and single spaces, blanks dropped."""
         return Identity(
-            called=_tidy(self.called),
-            names=list(dict.fromkeys(n for n in map(_tidy, self.names) if n)),
-            phones=list(dict.fromkeys(p for p in map(_tidy, self.phones) if p)),
+            called=one_line(self.called),
+            names=list(dict.fromkeys(n for n in map(one_line, self.names) if n)),
+            phones=list(dict.fromkeys(p for p in map(one_line, self.phones) if p)),
             birth_date=self.birth_date.strip(),
-            street=_tidy(self.street),
-            safe_contact=unicodedata.normalize("NFC", self.safe_contact).strip(),
+            street=one_line(self.street),
+            safe_contact=many_lines(self.safe_contact),
         )
 
     @property

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area
 from ..journal.operations import act
-from ..kernel.errors import Conflict, RuleBroken
+from ..kernel.errors import RuleBroken
 from ..kernel.ids import short_code
+from ..kernel.locking import change
 from ..organisations.models import Team
 from ..policy import Actor
 from ..vault import record_keys
@@ -160,16 +160,12 @@ def change_person(
     with act(actor, "person.change", scope_of(person), person):
         key = record_keys.open_key(actor, KIND, person.id)
         identity = _checked(identity, facts, person.team.country_id)
-        changed = Person.objects.filter(id=person.id, version=expected_version).update(
+        change(
+            person,
+            expected_version,
             identity_sealed=key.seal("identity", identity.to_json()),
-            version=F("version") + 1,
             **_columns(person.team, facts),
         )
-        if not changed:
-            raise Conflict(
-                _("Somebody saved a change while you were writing."),
-                person_by_id(person.id),
-            )
         _index(person, identity, facts)
     return person_by_id(person.id)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -107,64 +107,69 @@ def check(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> None:
         )
 
 
+Columns = str | Iterable[str] | None
+
+
 def visible(
     actor: Actor,
     name: str,
     *,
-    team: str | Iterable[str] = "",
-    organisation: str | Iterable[str] = "",
-    country: str = "",
-    owner: str = "",
+    team: Columns = None,
+    organisation: Columns = None,
+    country: Columns = None,
+    owner: Columns = None,
 ) -> Q:
     """Return the filter for the rows on which the person may do ``name``.
 
     The arguments name the columns that hold a row's team, organisation, country and
-    owner; several team columns mean that any of them will do.
+    owner; of several columns any will do. A scope that the verb gives to a role and
+    for which no column is named is a ``TypeError``; where the table has no such
+    column, the caller says so with ``()``.
     """
+    columns = {
+        Scope.TEAM: team,
+        Scope.ORGANISATION: organisation,
+        Scope.COUNTRY: country,
+        Scope.OWN: owner,
+    }
+    # Asked of the verb, not of the actor: else only some people would meet the fault.
+    for how_far in sorted(set(permission(name).allowed.values()) - {Scope.ALLIANCE}):
+        if columns[how_far] is None:
+            raise TypeError(f"visible(): {name} needs a column for the scope {how_far}")
     reach = _reach(actor, name)
     if reach is None:
         return Q()
     found = Q(pk__in=[])
-    if reach.own and owner:
-        found |= Q(**{owner: actor.user_id})
-    if reach.countries and country:
-        found |= Q(**{f"{country}__in": reach.countries})
-    for column in _columns(organisation) if reach.organisation_ids else ():
-        found |= Q(**{f"{column}__in": reach.organisation_ids})
-    for column in _columns(team) if reach.team_ids else ():
-        found |= Q(**{f"{column}__in": reach.team_ids})
+    for how_far, values in reach.items():
+        for column in _names(columns[how_far]):
+            found |= Q(**{f"{column}__in": values})
     return found
 
 
-@dataclass
-class _Reach:
-    """How far an actor's roles reach for one verb."""
-
-    own: bool = False
-    team_ids: set[UUID] = field(default_factory=set)
-    organisation_ids: set[UUID] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)
+def _names(columns: Columns) -> tuple[str, ...]:
+    return (columns,) if isinstance(columns, str) else tuple(columns or ())
 
 
-def _columns(names: str | Iterable[str]) -> tuple[str, ...]:
-    if isinstance(names, str):
-        return (names,) if names else ()
-    return tuple(names)
-
-
-def _reach(actor: Actor, name: str) -> _Reach | None:
-    """Return how far the roles reach, or None for everywhere."""
-    reach = _Reach()
+def _reach(actor: Actor, name: str) -> dict[Scope, set[Any]] | None:
+    """Return what the roles reach in each scope, or None for everywhere."""
+    reach: dict[Scope, set[Any]] = {}
     for assignment in actor.assignments:
         how_far = permission(name).allowed.get(assignment.role)
         if how_far is Scope.ALLIANCE:
             return None
-        if how_far is Scope.COUNTRY:
-            reach.countries |= assignment.countries
-        elif how_far is Scope.ORGANISATION:
-            reach.organisation_ids.add(assignment.organisation_id)
-        elif how_far is Scope.TEAM and assignment.team_id:
-            reach.team_ids.add(assignment.team_id)
-        elif how_far is Scope.OWN:
-            reach.own = True
+        if how_far is not None:
+            reach.setdefault(how_far, set()).update(
+                _reached(assignment, how_far, actor)
+            )
     return reach
+
+
+def _reached(assignment: RoleAssignment, how_far: Scope, actor: Actor) -> set[Any]:
+    if how_far is Scope.COUNTRY:
+        return set(assignment.countries)
+    ids = {
+        Scope.ORGANISATION: assignment.organisation_id,
+        Scope.TEAM: assignment.team_id,
+        Scope.OWN: actor.user_id,
+    }
+    return {ids[how_far]} - {None}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..countries.queries import deadline_hours
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
+from ..kernel.locking import change, lock
 from ..organisations.models import Team
 from ..policy import SYSTEM, AccessScope, Actor
 from .kinds import kind as kind_of
@@ -104,19 +105,17 @@ def postpone(
     if until <= timezone.now():
         raise RuleBroken(_("Choose a time that is still to come."), "until")
     with act(actor, "task.postpone", scope_of(task), task, reason=reason):
-        changed = Task.objects.filter(
-            id=task.id, completed_at=None, version=expected_version
-        ).update(
+        lock(task, "version", "due_at", "completed_at")
+        if task.completed_at is not None:
+            raise RuleBroken(_("Somebody has done this already."))
+        return change(
+            task,
+            expected_version,
             due_at=until,
             postponed_from=task.due_at,
-            version=expected_version + 1,
             escalated_at=None,
             reminded_at=None,
         )
-        if not changed:
-            raise RuleBroken(_("Somebody has changed or done this already."))
-    task.refresh_from_db()
-    return task
 
 
 def escalate_due(now: datetime | None = None) -> int:

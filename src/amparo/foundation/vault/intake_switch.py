@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
-from ..kernel.errors import Conflict, RuleBroken
+from ..kernel.errors import RuleBroken
+from ..kernel.locking import change
 from ..organisations.models import Team
 from ..organisations.operations import scope_of_team
 from ..policy import Actor
@@ -60,10 +61,9 @@ def _can_receive(team_id: UUID) -> bool:
 
 
 def _set_receiving(team: Team, expected_version: int, is_open: bool) -> Team:
-    changed = Team.objects.filter(id=team.id, version=expected_version).update(
-        receives_concerns=is_open, version=expected_version + 1
+    return change(
+        team,
+        expected_version,
+        _("Somebody changed this team while you were reading."),
+        receives_concerns=is_open,
     )
-    team.refresh_from_db()
-    if not changed:
-        raise Conflict(_("Somebody changed this team while you were reading."), team)
-    return team

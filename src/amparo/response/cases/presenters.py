@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amparo.foundation.persons.models import Sex
-from amparo.response.referrals.models import Outcome, Referral
+from amparo.response.referrals.models import HELPED, Referral
 from amparo.response.referrals.models import State as Sent
 
 from .ages import age_on
@@ -234,7 +234,7 @@ def _answers(row: Referral, url: str) -> Iterator[Entry]:
         what = _("%(service)s: %(outcome)s") % (
             words | {"outcome": row.get_outcome_display()}
         )
-        tone = "good" if row.outcome == Outcome.SERVED else "warn"
+        tone = "good" if row.outcome in HELPED else "warn"
         yield Entry(row.closed_at, what, there, "", tone, "flag", url)
 
 

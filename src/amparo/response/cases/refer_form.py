@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.forms import AmparoForm
+from amparo.foundation.kernel.languages import choices
 from amparo.foundation.persons.operations import OpenPerson
 from amparo.response.referrals.checks import MOST_NEED
 from amparo.response.referrals.models import Override, Priority
 from amparo.response.referrals.sharing import Item, Why, minimum_for
-from amparo.response.services import languages as spoken
 from amparo.response.services.models import Kind, Service
 from amparo.response.services.queries import needs_reason
 
@@ -104,10 +104,8 @@ class ReferForm(CreatingForm):
         )
 
     def _offer_languages(self, service: Service, languages: list[str]) -> None:
-        first = [code.split("-")[0] for code in languages]
-        order = dict.fromkeys([*first, *service.languages, *spoken.LANGUAGES])
-        known = [(c, spoken.LANGUAGES[c]) for c in order if c in spoken.LANGUAGES]
-        self.offer("language", [("", _("not recorded")), *known])
+        first = [*languages, *service.languages]
+        self.offer("language", [("", _("not recorded")), *choices(first)])
 
     def _offer_items(self, known: dict[str, str]) -> None:
         for item in self.minimum:

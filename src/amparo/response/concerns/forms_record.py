@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.countries.languages import LANGUAGES
 from amparo.foundation.countries.models import Country
 from amparo.foundation.design.forms import DatePartsField
+from amparo.foundation.kernel.languages import choices
 from amparo.foundation.organisations.models import Team
 
 from .codes import Channel, ContactWay, LateReason, Phone, ReporterType
@@ -185,9 +185,4 @@ class RecordForm(FactsFields):
 
 def _languages(countries: Sequence[Country]) -> Choices:
     """Return the languages of these countries first, then all others."""
-    near = dict.fromkeys(code for land in countries for code in land.languages)
-    return [
-        (code, LANGUAGES[code])
-        for code in (*near, *(code for code in LANGUAGES if code not in near))
-        if code in LANGUAGES
-    ]
+    return choices(code for land in countries for code in land.languages)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,8 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.countries.languages import LANGUAGES
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.design.due_times import due_words
+from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.policy import Actor
 
 from .codes import Age, Danger, Kind, ReporterType, State, Urgency
@@ -26,7 +26,6 @@ from .queue import DANGER, NEEDS_REVIEW, WAITING, Waiting, across_countries
 from .urgency import TONES, suggest
 
 NO_KIND = _("Nothing was chosen")
-_LANGUAGES = dict(settings.LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -62,11 +61,6 @@ def age_said(concern: Concern) -> str:
     """Return the age of the child, in words; empty when nobody knows it."""
     known = concern.child_age in Age.values and concern.child_age != Age.NOT_SURE
     return str(Age(concern.child_age).label) if known else ""
-
-
-def language_said(code: str) -> str:
-    """Return the name of a language for staff."""
-    return str(_LANGUAGES.get(code) or LANGUAGES.get(code, code))
 
 
 def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
@@ -106,7 +100,7 @@ def closed_row(concern: Concern) -> Row:
 def _second(concern: Concern, countries: bool) -> str:
     parts = [
         age_said(concern),
-        language_said(concern.language),
+        label_for_staff(concern.language),
         reporter_words(concern),
         concern.country.label if countries else "",
     ]
@@ -198,10 +192,16 @@ def retention_facts(concern: Concern) -> list[tuple[str, object]]:
         (str(_("Closed")), _day(concern.closed_at)),
         (str(_("What came of it")), concern.get_outcome_display()),
     ]
-    if concern.keep_until:
-        facts.append((str(_("Kept longer until")), _day(concern.keep_until)))
+    if until := kept_until(concern):
+        facts.append((str(_("Kept longer until")), _day(until)))
     return facts
 
 
 def _day(value: Any) -> str:
     return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def kept_until(concern: Concern) -> date | None:
+    """Return the day until which somebody extended the retention of a concern."""
+    at = concern.keep_until
+    return local_date(concern.country, at) if at else None

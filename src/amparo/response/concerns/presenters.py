@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.foundation.countries.queries import DutyToReport, reporting_duties
+from amparo.foundation.kernel.languages import label_for_staff
 
 from .codes import (
     REOPENED,
@@ -25,7 +26,7 @@ from .codes import (
     State,
     Urgency,
 )
-from .list_presenters import age_said, kinds_said, language_said, reporter_words
+from .list_presenters import age_said, kinds_said, reporter_words
 from .models import Concern
 from .types import OpenConcern, ShownDecision, ShownResponse
 from .urgency import TONES
@@ -59,7 +60,7 @@ def facts(opened: OpenConcern) -> Pairs:
             (_("The child is called"), opened.details.child),
             (_("Place"), opened.details.place),
             (_("Where"), place),
-            (_("Language"), language_said(concern.language)),
+            (_("Language"), label_for_staff(concern.language)),
             (_("Came in by"), concern.get_channel_display()),
         ]
     )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from amparo.foundation.accounts.models import Membership
+from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import AccessScope, Actor, Role, visible
@@ -191,9 +191,8 @@ def canned_by_language(actor: Actor) -> list[CannedGroup]:
     for text in found:
         by_language.setdefault(text.language, []).append(text)
     own = get_language()
-    names = {code: str(name) for code, name in settings.LANGUAGES}
-    codes = sorted(by_language, key=lambda c: (c != own, names.get(c, c)))
-    return [CannedGroup(names.get(c, c), by_language[c]) for c in codes]
+    codes = sorted(by_language, key=lambda c: (c != own, label_for_staff(c)))
+    return [CannedGroup(label_for_staff(c), by_language[c]) for c in codes]
 
 
 def just_closed(actor: Actor) -> list[Concern]:

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 
+from amparo.foundation.kernel.text import many_lines
+
 from .codes import (
     Age,
     Author,
@@ -95,9 +97,9 @@ class SafeContact:
         of the hours alone means from then on, or until then.
         """
         if answers.get("reach", ContactWay.RETURN) in ("", ContactWay.RETURN):
-            return cls(never=answers.get("never", "").strip())
+            return cls(never=many_lines(answers.get("never", "")))
         said = {each.name: answers.get(each.name, each.default) for each in fields(cls)}
-        said |= {k: v.strip() for k, v in said.items() if isinstance(v, str)}
+        said |= {k: many_lines(v) for k, v in said.items() if isinstance(v, str)}
         said["days"] = tuple(said["days"])
         begins, ends = said["from_hour"], said["to_hour"]
         if begins is None and ends is not None:
@@ -162,7 +164,7 @@ class ConcernData:
         """
 
         def said(name: str) -> str:
-            return str(answers.get(name) or "").strip()
+            return many_lines(str(answers.get(name) or ""))
 
         def ticked(name: str) -> tuple[str, ...]:
             return tuple(answers.get(name) or ())

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey, Tampered
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.tasks.models import Task
@@ -192,12 +192,16 @@ def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consu
         consultation,
         outcome=outcome,
     ) as entry:
-        ended = Consultation.objects.filter(id=consultation.id, ended_at=None).update(
-            ended_at=timezone.now(), outcome=outcome, version=F("version") + 1
-        )
-        entry.note(again=not ended)
+        lock(consultation)
+        entry.note(again=consultation.ended_at is not None)
+        if consultation.ended_at is None:
+            change(
+                consultation,
+                consultation.version,
+                ended_at=timezone.now(),
+                outcome=outcome,
+            )
         complete(consultation, tasks.CONSULTATION, by=actor.user_id)
-    consultation.refresh_from_db()
     return consultation
 
 

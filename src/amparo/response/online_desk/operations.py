@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.locking import lock
+from amparo.foundation.kernel.text import one_line
 from amparo.foundation.policy import SYSTEM, AccessScope, Actor
 from amparo.foundation.tasks.operations import complete
 from amparo.foundation.vault.models import KeyGrant, Purpose
@@ -97,13 +99,12 @@ def hand_off(
     handed them on meanwhile. The same form sent twice is one. What the hotline gave as
     a reference lies under a key of its own: it stays when the addresses go.
     """
-    hotline, reference = _line(data.hotline, "hotline"), data.reference.strip()
+    hotline, reference = _line(data.hotline, "hotline"), one_line(data.reference)
     if len(reference) > LONGEST_LINE:
         raise RuleBroken(_("This is too long. Please make it shorter."), "reference")
     concern = find(concern_id)
     with act(actor, "online.hand_off", desk_of(concern), concern) as entry:
-        Concern.objects.select_for_update().get(id=concern.id)
-        concern.refresh_from_db()
+        lock(concern)
         sent = Response.objects.filter(form_key=form_key, concern=concern).first()
         if sent is not None:
             entry.note(again=True)
@@ -184,8 +185,7 @@ def end_online(actor: Actor, concern_id: UUID, reason: str) -> Concern:
     concern = find(concern_id)
     where = scope_of(concern)
     with act(actor, "online.end", where, concern, reason=reason) as entry:
-        Concern.objects.select_for_update().get(id=concern.id)
-        concern.refresh_from_db()
+        lock(concern)
         if not concern.online_sealed:
             raise RuleBroken(_("There are no addresses with this concern."))
         if reason == NoHandOffReason.FORBIDDEN and may_hand_off(concern):

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import folded, many_lines
 from amparo.foundation.vault.team_keys import reachable
-from amparo.response.services.folding import folded
 from amparo.response.services.models import Service
 from amparo.response.services.queries import needs_reason
 
-from .models import Declined, Outcome, Override, Priority, Referral
+from .models import HELPED, Declined, Outcome, Override, Priority, Referral
 from .sharing import Full, Item, ReferralData, Why, beyond_minimum
 
 MOST_NEED = 300
@@ -47,7 +47,7 @@ def check_target(service: Service, data: ReferralData) -> None:
 
 def check_words(service: Service, data: ReferralData) -> None:
     """Refuse a preview that says too much, and items without the reason they need."""
-    need = data.preview.need.strip()
+    need = many_lines(data.preview.need)
     if not need:
         raise RuleBroken(_("Please say in a few words what is needed."), "need")
     if len(need) > MOST_NEED:
@@ -103,7 +103,7 @@ def check_outcome(
         raise RuleBroken(_("Please say what came of it."), "outcome")
     if outcome == Outcome.OTHER and not note.strip():
         raise RuleBroken(_("Please say in a few words what happened."), "note")
-    if outcome != Outcome.SERVED:
+    if outcome not in HELPED:
         return
     if service_date is None:
         raise RuleBroken(_("Please say on which day help was given."), "service_date")

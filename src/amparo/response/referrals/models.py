@@ -29,8 +29,9 @@ class State(models.TextChoices):
 
 
 OPEN_STATES = (State.SENT, State.ACCEPTED)
+ENDED_STATES = (State.COMPLETED, State.NOT_COMPLETED)  # with an outcome
 # The receiver may read the whole record in these states, and in no other.
-SHARED_STATES = (State.ACCEPTED, State.COMPLETED, State.NOT_COMPLETED)
+SHARED_STATES = (State.ACCEPTED, *ENDED_STATES)
 
 
 class Declined(models.TextChoices):
@@ -61,6 +62,10 @@ class Outcome(models.TextChoices):
     SERVICE_STOPPED = "service_stopped", _("The service stopped")
     DIED = "died", _("The child died")
     OTHER = "other", _("Another reason")
+
+
+# The child received help: it was on a day, and counts as a service delivered.
+HELPED = frozenset({Outcome.SERVED})
 
 
 class Feedback(models.TextChoices):

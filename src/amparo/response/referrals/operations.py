@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,8 @@ from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import short_code
+from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
@@ -27,7 +28,7 @@ from amparo.response.services.models import Service
 
 from . import tasks
 from .checks import check_no, check_outcome, check_target, check_words
-from .models import OPEN_STATES, Feedback, Outcome, Referral, State
+from .models import ENDED_STATES, HELPED, OPEN_STATES, Feedback, Referral, State
 from .queries import scope_of_all, scope_of_receiver, scope_of_sender
 from .sharing import Full, Preview, ReferralData
 
@@ -192,14 +193,14 @@ def record_outcome(
         referral,
         outcome=outcome,
     ):
-        served = outcome == Outcome.SERVED
+        helped = outcome in HELPED
         sealed = _sealed_note(actor, FULL, referral, "outcome", note)
         _move(
             referral,
             (State.ACCEPTED,),
-            State.COMPLETED if served else State.NOT_COMPLETED,
+            State.COMPLETED if helped else State.NOT_COMPLETED,
             outcome=outcome,
-            service_date=service_date if served else None,
+            service_date=service_date if helped else None,
             outcome_sealed=sealed,
             closed_at=timezone.now(),
         )
@@ -207,7 +208,7 @@ def record_outcome(
         for kind in (FULL, PREVIEW):
             record_keys.end_at(kind, referral.id, referral.to_team_id, ends)
         complete(referral, by=actor.user_id)
-        _raise_after_outcome(referral, served)
+        _raise_after_outcome(referral, helped)
     return _load(referral_id)
 
 
@@ -230,7 +231,7 @@ def record_feedback(actor: Actor, referral_id: UUID, feedback: str) -> Referral:
     if feedback not in Feedback.values:
         raise RuleBroken(_("Please choose one of the answers."), "feedback")
     with act(actor, "referral.feedback", where, referral, feedback=feedback):
-        if referral.state not in (State.COMPLETED, State.NOT_COMPLETED):
+        if referral.state not in ENDED_STATES:
             raise RuleBroken(_("There is nothing to ask the child about yet."))
         Referral.objects.filter(id=referral.id).update(child_feedback=feedback)
         complete(referral, tasks.FEEDBACK, by=actor.user_id)
@@ -321,23 +322,22 @@ def _read_preview(text: str) -> Preview:
 def _sealed_note(
     actor: Actor, kind: str, referral: Referral, field: str, note: str
 ) -> bytes | None:
-    if not note.strip():
+    note = many_lines(note)
+    if not note:
         return None
-    return record_keys.open_key(actor, kind, referral.id).seal(field, note.strip())
+    return record_keys.open_key(actor, kind, referral.id).seal(field, note)
 
 
 def _move(
     referral: Referral, allowed: Collection[str], to: State, **facts: Any
 ) -> None:
     """Go from one of the allowed states to another, or say that it is too late."""
-    moved = Referral.objects.filter(id=referral.id, state__in=allowed).update(
-        state=to, version=F("version") + 1, **facts
-    )
-    if not moved:
+    lock(referral, "state", "version")
+    if referral.state not in allowed:
         raise RuleBroken(
             _("This referral has moved on meanwhile. Please look at it again.")
         )
-    referral.state = to
+    change(referral, referral.version, state=to, **facts)
 
 
 def _withdraw(referral: Referral) -> None:
@@ -379,7 +379,7 @@ def _raise_follow_up(referral: Referral) -> None:
     )
 
 
-def _raise_after_outcome(referral: Referral, served: bool) -> None:
+def _raise_after_outcome(referral: Referral, helped: bool) -> None:
     create_task(
         tasks.FEEDBACK,
         referral,
@@ -387,5 +387,5 @@ def _raise_after_outcome(referral: Referral, served: bool) -> None:
         label=referral.code,
         owner_id=referral.sender_id,
     )
-    if not served:
+    if not helped:
         _raise_follow_up(referral)

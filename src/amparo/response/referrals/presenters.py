@@ -9,9 +9,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from amparo.response.services.languages import spoken
+from amparo.foundation.kernel.languages import spoken
 
-from .models import Outcome, Priority, Referral, State
+from .models import HELPED, Priority, Referral, State
 from .sharing import Full, Item, Preview
 
 STATE_TONES = {
@@ -65,9 +65,8 @@ def _events(referral: Referral) -> Iterator[Event]:
     if referral.closed_at and referral.state == State.RECALLED:
         yield Event(referral.closed_at, _("Taken back"), "", icon="undo")
     elif referral.closed_at and referral.outcome:
-        what, tone = referral.get_outcome_display(), "good"
-        if referral.outcome != Outcome.SERVED:
-            tone = "warn"
+        what = referral.get_outcome_display()
+        tone = "good" if referral.outcome in HELPED else "warn"
         yield Event(referral.closed_at, what, there, "", tone, "flag")
 
 

@@ -24,6 +24,7 @@ from amparo.response.services.locations import has_sealed_address, may_be_opened
 from . import operations, presenters, queries
 from .forms import DeclineForm, OutcomeForm
 from .models import (
+    ENDED_STATES,
     OPEN_STATES,
     SHARED_STATES,
     Feedback,
@@ -215,7 +216,7 @@ def _show_sender(request: StaffRequest, found: Referral) -> HttpResponse:
         may_recall=found.state in OPEN_STATES,
         needs_another_way=queries.needs_another_way(found),
         told=_knows_the_way(found),
-        ask_child=found.state in (State.COMPLETED, State.NOT_COMPLETED),
+        ask_child=found.state in ENDED_STATES,
         answers=Feedback.choices,
     )
 

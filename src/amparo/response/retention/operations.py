@@ -6,26 +6,27 @@ what is coded stays for the statistic.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Country
-from amparo.foundation.countries.queries import deadline_hours, local_date
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.policy import SYSTEM, Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.foundation.vault.record_keys import destroy, open_key
 from amparo.foundation.vault.team_keys import keyring_of
 
-from ..concerns.codes import LED_NOWHERE, DecisionKind, State
+from ..concerns.codes import DecisionKind, State
 from ..concerns.extensions import delete_along
 from ..concerns.models import (
     Block,
@@ -36,48 +37,17 @@ from ..concerns.models import (
     Response,
     TriageDecision,
 )
-from ..concerns.operations._shared import change, text_of
+from ..concerns.operations._shared import change_concern, text_of, unchanged
 from ..concerns.operations.addresses import destroy_addresses
 from ..concerns.queries import find, scope_of
 from ..concerns.signed_messages import CONCERN, HANDED, IDENTITY
 from ..concerns.types import LONGEST_LINE
 from .codes import EarlyReason
+from .rules import ends, near_their_end
 from .tasks import RETENTION
 
 LONGEST_KEEPING = timedelta(days=366)  # at once; then somebody decides again
 _EMPTY = b""
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """Until when a concern is kept, and whether that is over."""
-
-    ends_at: datetime
-    over: bool
-
-
-def ends(concern: Concern, now: datetime | None = None) -> Keeping | None:
-    """Return when the time for keeping a concern is over; None: it is not counted.
-
-    Counted is what was closed, led nowhere and has no case. What somebody kept longer
-    ends on that day.
-    """
-    if not _counts(concern) or concern.closed_at is None:
-        return None
-    hours = deadline_hours(concern.country_id, "concern.retention")
-    at = concern.closed_at + timedelta(hours=hours)
-    if concern.keep_until is not None:
-        at = max(at, _begin_of(concern.keep_until, concern.country))
-    return Keeping(at, at <= (now or timezone.now()))
-
-
-def _counts(concern: Concern) -> bool:
-    return (
-        concern.state == State.CLOSED
-        and concern.outcome in LED_NOWHERE
-        and concern.case_id is None
-        and concern.destroyed_at is None
-    )
 
 
 def _begin_of(day: date, country: Country) -> datetime:
@@ -95,59 +65,29 @@ def create_retention_tasks(now: datetime | None = None) -> int:
     """
     moment = now or timezone.now()
     with_task = Task.objects.filter(kind=RETENTION, completed_at=None)
-    _drop_others(with_task, moment)
+    near = near_their_end(moment)
+    _drop_others(near, with_task)
     asked = with_task.values("subject_id")
-    found = _near_their_end(moment).exclude(id__in=asked).order_by("closed_at")
+    found = near.exclude(id__in=asked).select_related("team").order_by("closed_at")
     count = 0
     for concern in found[:500]:
-        keeping = ends(concern, moment)
-        if keeping is None or not _is_near(concern, keeping, moment):
-            continue
         with act(SYSTEM, "retention.warn", scope_of(concern), concern):
             create_task(
                 RETENTION,
                 concern,
                 concern.team,
                 label=concern.code,
-                due_at=keeping.ends_at,
+                due_at=concern.ends_at,
             )
         count += 1
     return count
 
 
-def _near_their_end(moment: datetime) -> QuerySet[Concern]:
-    """Return what could be near its end: each country has a time of its own."""
-    countries = Concern.objects.filter(state=State.CLOSED, destroyed_at=None)
-    codes = countries.order_by().values_list("country_id", flat=True).distinct()
-    found = Concern.objects.none()
-    for code in codes:
-        hours = deadline_hours(code, "concern.retention") - _warning(code)
-        found = found | Concern.objects.filter(
-            country_id=code,
-            state=State.CLOSED,
-            outcome__in=LED_NOWHERE,
-            case_id=None,
-            destroyed_at=None,
-            closed_at__lte=moment - timedelta(hours=hours),
-        ).exclude(keep_until__gt=(moment + timedelta(hours=_warning(code))).date())
-    return found.select_related("team", "country")
-
-
-def _warning(country_code: str) -> int:
-    return deadline_hours(country_code, "concern.retention_warning")
-
-
-def _is_near(concern: Concern, keeping: Keeping, moment: datetime) -> bool:
-    return keeping.ends_at - timedelta(hours=_warning(concern.country_id)) <= moment
-
-
-def _drop_others(tasks: QuerySet[Task], moment: datetime) -> None:
+def _drop_others(near: QuerySet[Any], tasks: QuerySet[Task]) -> None:
     subjects = list(tasks.values_list("subject_id", flat=True))
-    concerns = Concern.objects.filter(id__in=subjects).select_related("country")
-    for concern in concerns:
-        keeping = ends(concern, moment)
-        if keeping is None or not _is_near(concern, keeping, moment):
-            complete(concern, RETENTION, outcome="dropped")
+    asked = Concern.objects.filter(id__in=subjects)
+    for concern in asked.exclude(id__in=near.values("id")):
+        complete(concern, RETENTION, outcome="dropped")
 
 
 # -- Keeping it longer ---------------------------------------------------------------
@@ -168,7 +108,8 @@ def extend_retention(
             raise RuleBroken(_("Choose a day that is still to come."), "until")
         if until > today + LONGEST_KEEPING:
             raise RuleBroken(_("Choose a day within a year."), "until")
-        if concern.keep_until is not None and until <= concern.keep_until:
+        begins = _begin_of(until, concern.country)
+        if concern.keep_until is not None and begins <= concern.keep_until:
             raise RuleBroken(_("It is kept that long already."), "until")
         entry.note(until=until.isoformat())
         key = open_key(actor, CONCERN, concern.id)
@@ -180,7 +121,7 @@ def extend_retention(
         )
         row.reason_sealed = key.seal(f"decision|{row.id}", reason)
         row.save(force_insert=True)
-        change(concern, expected_version, keep_until=until)
+        change_concern(concern, expected_version, keep_until=begins)
         complete(concern, RETENTION, by=actor.user_id, outcome="kept")
     return concern
 
@@ -188,11 +129,7 @@ def extend_retention(
 def _still_there(concern: Concern, expected_version: int) -> None:
     if concern.destroyed_at is not None:
         raise Conflict(_("A colleague has destroyed this already."), concern)
-    if concern.version != expected_version:
-        raise Conflict(
-            _("Something happened here while you were writing. Please read it first."),
-            concern,
-        )
+    unchanged(concern, expected_version)
 
 
 # -- Destroying ----------------------------------------------------------------------
@@ -204,13 +141,12 @@ def delete_concern(
     """Destroy what was told in a concern: keys and bytes; the statistic stays.
 
     ``code`` is the concern's code as the person typed it, to be sure. Before its time
-    is over it needs a reason (``Early``). A colleague who did it first makes
+    is over it needs a reason (``EarlyReason``). A colleague who did it first makes
     ``Conflict``; nothing can bring it back.
     """
     concern = find(concern_id)
     with act(actor, "retention.delete", scope_of(concern), concern) as entry:
-        Concern.objects.select_for_update().get(id=concern.id)
-        concern.refresh_from_db()
+        lock(concern)
         _still_there(concern, expected_version)
         if _letters(code) != _letters(concern.code):
             raise RuleBroken(_("This is not the code of this concern."), "code")
@@ -259,8 +195,9 @@ def _destroy(concern: Concern, moment: datetime) -> None:
     Block.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     delete_along(concern, moment)
     purged = moment if had_addresses else concern.online_purged_at
-    Concern.objects.filter(id=concern.id).update(
-        version=F("version") + 1,
+    change(
+        concern,
+        concern.version,
         destroyed_at=moment,
         narrative_sealed=_EMPTY,
         narrative_signature=None,

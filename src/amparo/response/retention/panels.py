@@ -8,7 +8,7 @@ from amparo.foundation.policy import may
 from ..concerns import extensions
 from ..concerns.models import Concern
 from ..concerns.queries import scope_of
-from .operations import ends
+from .rules import ends
 
 
 def retention_panel(request: StaffRequest, concern: Concern) -> extensions.Drawn:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.queries import areas_of, programme_countries
 from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm
+from amparo.foundation.kernel.languages import choices, choices_in
 from amparo.foundation.policy import Actor
 
-from .languages import choices, choices_in
 from .locations import WHY_OPEN
 from .models import Capacity, ForSex, Kind, Location, Service
 from .operations import OLDEST

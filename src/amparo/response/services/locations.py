@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Area
 from amparo.foundation.journal.operations import act
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change, unchanged
+from amparo.foundation.kernel.text import folded, many_lines
 from amparo.foundation.policy import AccessScope, Actor
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import Purpose
 
-from .folding import folded
 from .models import Location, SealedAddress, Service
 from .queries import scope_of
 
@@ -184,14 +184,8 @@ def _check(
             _("The description names this address. Take it out there first."),
             "address",
         )
-    if (
-        location
-        and expected_version is not None
-        and location.version != expected_version
-    ):
-        raise Conflict(
-            _("Somebody changed the place while you were writing."), location
-        )
+    if location and expected_version is not None:
+        unchanged(location, expected_version)
 
 
 def _told_elsewhere(service: Service, address: str) -> bool:
@@ -201,14 +195,13 @@ def _told_elsewhere(service: Service, address: str) -> bool:
 
 
 def _wish(location: Location, actor: Actor, disclosure: str) -> Location:
-    Location.objects.filter(id=location.id).update(
+    return change(
+        location,
+        location.version,
         wanted=disclosure,
         wanted_by=actor.user_id,
         wanted_at=timezone.now(),
-        version=F("version") + 1,
     )
-    location.refresh_from_db()
-    return location
 
 
 def _write(
@@ -220,7 +213,7 @@ def _write(
     address: str,
 ) -> Location:
     shown = disclosure in (_CLASSES.PUBLIC, _CLASSES.AREA)
-    address = address.strip() or (location.address if location else "")
+    address = many_lines(address) or (location.address if location else "")
     area = area_code or (location.area_id if location else None)
     facts = {
         "disclosure": disclosure,
@@ -233,9 +226,7 @@ def _write(
     }
     if location is None:
         return Location.objects.create(service=service, **facts)
-    Location.objects.filter(id=location.id).update(**facts, version=F("version") + 1)
-    location.refresh_from_db()
-    return location
+    return change(location, location.version, **facts)
 
 
 def _seal(service: Service, address: str) -> None:
@@ -244,7 +235,7 @@ def _seal(service: Service, address: str) -> None:
     _forget(service)
     sealed = SealedAddress(service=service)
     key = record_keys.new_key(ADDRESS_KIND, sealed.id, [service.team_id])
-    sealed.address_sealed = key.seal("address", address.strip())
+    sealed.address_sealed = key.seal("address", many_lines(address))
     sealed.save(force_insert=True)
 
 

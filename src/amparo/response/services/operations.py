@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Area
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import act
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.languages import LANGUAGES
+from amparo.foundation.kernel.locking import change
+from amparo.foundation.kernel.text import folded, many_lines, one_line
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import AccessScope, Actor
 
-from .folding import folded
-from .languages import LANGUAGES
 from .models import Capacity, ForSex, Kind, Service
 from .queries import scope_of
 
@@ -85,7 +85,7 @@ def change_service(
             # Four eyes: a redirected telephone would send children to somebody else.
             facts |= {"verified_on": None, "verified_by": None}
         facts |= {"changed_at": timezone.now(), "changed_by": actor.user_id}
-        _update(service, expected_version, facts)
+        change(service, expected_version, **facts)
         service.areas.set(_areas(data, service.country_id))
         entry.note(kind=facts["kind"], status=facts["status"])
     return _load(service_id)
@@ -101,7 +101,7 @@ def verify_service(actor: Actor, service_id: UUID, expected_version: int) -> Ser
             )
         today = local_date(service.country, timezone.now())
         facts = {"verified_on": today, "verified_by": actor.user_id}
-        _update(service, expected_version, facts)
+        change(service, expected_version, **facts)
     return _load(service_id)
 
 
@@ -131,20 +131,9 @@ def _scope_of_team(team: Team) -> AccessScope:
     )
 
 
-def _update(service: Service, expected_version: int, facts: dict[str, Any]) -> None:
-    changed = Service.objects.filter(id=service.id, version=expected_version).update(
-        **facts, version=F("version") + 1
-    )
-    if not changed:
-        raise Conflict(
-            _("Somebody changed this service while you were writing."),
-            _load(service.id),
-        )
-
-
 def _facts(data: ServiceData) -> dict[str, Any]:
     """Check what was said and return it as columns; the first fault is raised."""
-    name = " ".join(data.name.split())
+    name = one_line(data.name)
     codes = sorted(set(data.languages))
     if not name:
         raise RuleBroken(_("Please give the service a name."), "name")
@@ -163,9 +152,9 @@ def _facts(data: ServiceData) -> dict[str, Any]:
         "max_age": data.max_age,
         "for_sex": data.for_sex,
         "free": data.free,
-        "hours": data.hours.strip(),
-        "phone": data.phone.strip(),
-        "description": data.description.strip(),
+        "hours": one_line(data.hours),
+        "phone": one_line(data.phone),
+        "description": many_lines(data.description),
         "status": data.status,
     }
 

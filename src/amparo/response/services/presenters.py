@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amparo.foundation.countries import opening_hours
+from amparo.foundation.kernel.languages import spoken
 
-from .languages import spoken
 from .models import Capacity, ForSex, Freshness, Service
 
 CAPACITY_TONES = {

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from amparo.foundation.kernel.text import folded
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import AccessScope, Actor, visible
 
-from .folding import folded
 from .models import Capacity, Service
 
 _READS = "service.search"

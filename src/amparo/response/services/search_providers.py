@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from amparo.foundation.kernel.text import folded
 from amparo.foundation.persons.search_providers import Hit, add_search_provider
 from amparo.foundation.policy import Actor, may_anywhere
 
-from .folding import folded
 from .queries import visible_to
 
 SHORTEST = 3  # letters; fewer would find nearly every service

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change, conflict, lock
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task, hand_over
@@ -45,7 +45,7 @@ from ..concerns.operations._rules import (
     reason_of,
     taken_over,
 )
-from ..concerns.operations._shared import change, unchanged
+from ..concerns.operations._shared import change_concern, unchanged
 from ..concerns.queries import find, keeper_for, scope_of
 from ..concerns.signed_messages import CONCERN, IDENTITY
 from ..concerns.tasks import BLOCK_REVIEW, NO_HANDOFF, TRANSFER_RETURNED
@@ -88,7 +88,7 @@ def transfer_concern(
         to_team = _receiver(actor, concern, data.to_team_id)
         entry.note(to_team=to_team.id, keeps=data.keeps_access)
         owner = taken_over(actor, concern, entry, take_over)
-        change(concern, expected_version, in_transfer=True, **owner)
+        change_concern(concern, expected_version, in_transfer=True, **owner)
         row = _keep(actor, concern, to_team, data, reason, form_key)
         entry.note(transfer=row.id)
         create_task(
@@ -217,7 +217,7 @@ def _open_for(row: Transfer, concern: Concern) -> None:
 
 
 def _move(row: Transfer, concern: Concern, actor: Actor) -> None:
-    change(
+    change_concern(
         concern,
         concern.version,
         team_id=row.to_team_id,
@@ -287,19 +287,20 @@ def resume(actor: Actor, concern_id: UUID) -> Concern:
 
 def _answer(row: Transfer, actor: Actor, answer: TransferState, **more: str) -> None:
     """Answer a transfer that waits; somebody who was first makes ``Conflict``."""
-    changed = Transfer.objects.filter(id=row.id, answer=TransferState.WAITING).update(
+    lock(row, "answer", "version")
+    if row.answer != TransferState.WAITING:
+        raise conflict(row, _ANSWERED)
+    change(
+        row,
+        row.version,
         answer=answer,
         answered_at=timezone.now(),
         answered_by_id=actor.user_id,
-        version=F("version") + 1,
         **more,
     )
-    if not changed:
-        raise Conflict(_ANSWERED, row)
-    row.refresh_from_db()
-    Concern.objects.select_for_update().get(id=row.concern_id)
+    lock(row.concern)
     Concern.objects.filter(id=row.concern_id).update(in_transfer=False)
-    row.concern.refresh_from_db()
+    row.concern.in_transfer = False
 
 
 def _take_back_keys(row: Transfer) -> None:

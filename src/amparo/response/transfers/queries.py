@@ -13,12 +13,13 @@ from amparo.foundation.countries.settings import (
     HIDE_PARTNER_NAMES,
     TRANSFER_ABROAD_ALLOWED,
 )
+from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import AccessScope, Actor, visible
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import VaultGrant
 
-from ..concerns.list_presenters import age_said, kinds_said, language_said
+from ..concerns.list_presenters import age_said, kinds_said
 from ..concerns.matching.presenters import team_said
 from ..concerns.models import Concern
 from ..concerns.tasks import TRANSFER_RETURNED
@@ -161,5 +162,5 @@ def preview_of(transfer: Transfer) -> list[tuple[str, str]]:
         (_("What it is about"), kinds_said(concern)),
         (_("Country"), str(concern.country.label)),
         (_("Age of the child"), age_said(concern) or _("Not known")),
-        (_("Language"), language_said(concern.language)),
+        (_("Language"), label_for_staff(concern.language)),
     ]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from amparo.foundation.design.clock_times import clock
+from amparo.foundation.kernel.languages import label_for_staff, label_of
 
-from ..labels import LANGUAGES
 from ..models import SignOff
 from ..queries import SOURCE, LanguageStatus, State
 
@@ -42,7 +42,7 @@ _PLACEHOLDER = re.compile(r"%?%\((\w+)\)[sd]|\{(\w+)\}")
 
 def name_of(language: str) -> str:
     """Return a language's name in itself and in the reader's own."""
-    own, here = LANGUAGES[language], str(dict(settings.LANGUAGES)[language])
+    own, here = str(label_of(language)), label_for_staff(language)
     return own if own == here else f"{own} · {here}"
 
 

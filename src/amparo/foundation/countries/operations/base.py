@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ...kernel.errors import Conflict, RuleBroken
+from ...kernel.errors import RuleBroken
 from ...policy import AccessScope
-
-M = TypeVar("M", bound=models.Model)
 
 
 def scope_of(country_code: str | None) -> AccessScope:
     """Say where a fact stands; one that holds everywhere stands in no country."""
     return AccessScope(country=country_code or "")
-
-
-def conflict(current: object) -> Conflict:
-    """Return the refusal for somebody who saw an older version."""
-    return Conflict(_("Somebody changed this while you were writing."), current)
-
-
-def change(row: M, expected_version: int, **values: Any) -> M:
-    """Write values over the version that the person saw, or raise ``Conflict``."""
-    changed = (
-        type(row)
-        ._default_manager.filter(pk=row.pk, version=expected_version)
-        .update(**values, version=expected_version + 1)
-    )
-    row.refresh_from_db()
-    if not changed:
-        raise conflict(row)
-    return row
 
 
 def changed_names(row: models.Model, values: dict[str, Any]) -> str:

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
 from ...kernel.errors import RuleBroken
+from ...kernel.locking import change
 from ...kernel.text import ascii_digits, many_lines, one_line
 from ...policy import Actor
 from ..facts import LIVES
 from ..models import Confidence, Country, HelpContact
 from ..queries import local_date
-from .base import at_most, change, changed_names, need, scope_of
+from .base import at_most, changed_names, need, scope_of
 
 HOW_CHECKED: dict[str, str | Promise] = {
     "called": _("I called, wrote or opened it myself"),

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
 from ...kernel.errors import RuleBroken
+from ...kernel.locking import change
 from ...kernel.text import many_lines
 from ...policy import SYSTEM, Actor
 from .. import facts
 from ..models import Country
 from ..queries import forget_facts
-from .base import change, changed_names, scope_of
+from .base import changed_names, scope_of
 
 
 @dataclass(frozen=True)

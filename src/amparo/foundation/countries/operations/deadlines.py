@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
 from ...kernel.errors import RuleBroken
+from ...kernel.locking import change, conflict
 from ...kernel.text import many_lines
 from ...policy import Actor
 from .. import presenters
 from ..models import Confidence, Deadline
 from ..queries import deadline_hours, forget_facts
-from .base import change, conflict, need, scope_of
+from .base import need, scope_of
 
 LONGEST = 366 * 24
 LONGEST_KEPT = 10 * LONGEST

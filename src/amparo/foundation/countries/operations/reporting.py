@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
 from ...kernel.errors import RuleBroken
+from ...kernel.locking import change
 from ...kernel.text import many_lines, one_line
 from ...policy import Actor
 from ..models import Confidence, ReportingDuty
 from ..presenters import ABOUT
 from ..queries import forget_facts
-from .base import at_most, change, changed_names, need, scope_of
+from .base import at_most, changed_names, need, scope_of
 
 LONGEST = 366 * 24
 _LENGTHS = {"who": 200, "to_whom": 200, "law": 200, "reviewed_by": 120}

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
 from ...kernel.errors import RuleBroken
+from ...kernel.locking import change, conflict
 from ...kernel.text import many_lines
 from ...policy import Actor
 from ..models import Confidence, CountrySetting
 from ..queries import forget_facts
 from ..settings import SETTINGS
-from .base import change, conflict, need, scope_of
+from .base import need, scope_of
 
 WHY_CHANGED: dict[str, str | Promise] = {
     "safety": _("It is safer for children or colleagues"),

@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 
 from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
+from ...kernel.languages import spoken
 from .. import export, opening_hours, presenters, queries
-from ..languages import spoken
 from ..models import Country, HelpContact
 from ._shared import can, code_of, crumbs, link_if, name_of, part, place_of
 

@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import Fact, OpenEntry, act
 from amparo.foundation.kernel.crypto import RecordKey
-from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.kernel.errors import Refused, RuleBroken
+from amparo.foundation.kernel.locking import lock
+from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.policy import AccessScope, Actor
 from amparo.foundation.vault import record_keys
 
@@ -50,10 +51,7 @@ def doing(actor: Actor, verb: str, case: Case, **facts: Fact) -> Iterator[OpenEn
     first still holds when it is written.
     """
     with act(actor, verb, scope_of(case), case, **facts) as entry:
-        case.refresh_from_db(
-            fields=["state", "risk", "version", "person", "owner"],
-            from_queryset=Case.objects.select_for_update(),
-        )
+        lock(case, "state", "risk", "version", "person", "owner")
         yield entry
 
 
@@ -89,17 +87,6 @@ def not_closing(case: Case) -> None:
         )
 
 
-def change(case: Case, expected_version: int, **fields: Any) -> None:
-    """Change a case that nobody else has changed since; else ``Conflict``."""
-    changed = Case.objects.filter(id=case.id, version=expected_version).update(
-        version=F("version") + 1, **fields
-    )
-    if not changed:
-        raise Conflict(
-            _("Somebody changed this case while you were writing."), find(case.id)
-        )
-
-
 def move(case: Case, *allowed: str, to: str, **fields: Any) -> bool:
     """Move a case on from one of these states; says whether it did."""
     found = Case.objects.filter(id=case.id, state__in=allowed)
@@ -116,7 +103,7 @@ def text_of(typed: str, field: str, *, longest: int = LONGEST) -> str:
 
 def optional_text(typed: str, field: str, *, longest: int = LONGEST) -> str:
     """Return a text fit to keep; an empty one is fine."""
-    text = typed.replace("\x00", "").replace("\r\n", "\n").strip()
+    text = many_lines(typed)
     if len(text) > longest:
         raise RuleBroken(
             _("This is longer than fits here. Please shorten it or split it."), field

@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change, conflict, lock
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.response.referrals.queries import for_case
@@ -28,6 +28,8 @@ from ._shared import (
     today_of,
     user_of,
 )
+
+_CHANGED = _("This has changed while you were reading. Please look at it again.")
 
 
 def ask_approval(
@@ -95,7 +97,6 @@ def decide_approval(
         _decide(actor, case, approval, approve, note, expected_version)
         complete(approval, tasks.APPROVE, by=actor.user_id)
         _go_on(case, ApprovalKind(approval.kind), approve)
-    approval.refresh_from_db()
     return approval
 
 
@@ -119,19 +120,18 @@ def _decide(
     expected_version: int | None,
 ) -> None:
     key = key_of(actor, case)
-    seen = approval.version if expected_version is None else expected_version
-    changed = Approval.objects.filter(id=approval.id, decision="", version=seen).update(
+    lock(approval)
+    if approval.decision:
+        raise conflict(approval, _CHANGED)
+    change(
+        approval,
+        approval.version if expected_version is None else expected_version,
+        _CHANGED,
         decision=Decision.APPROVED if approve else Decision.SENT_BACK,
         decided_by=actor.user_id,
         decided_at=timezone.now(),
         note_sealed=key.seal(f"approval.{approval.id}", note) if note else None,
-        version=F("version") + 1,
     )
-    if not changed:
-        raise Conflict(
-            _("This has changed while you were reading. Please look at it again."),
-            Approval.objects.get(id=approval.id),
-        )
 
 
 def _go_on(case: Case, kind: ApprovalKind, approve: bool) -> None:
@@ -167,12 +167,15 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
     approval = Approval.objects.get(id=approval_id)
     case = find(approval.case_id)
     with doing(actor, "case.ask_approval", case, taken_back=True):
-        changed = Approval.objects.filter(id=approval.id, decision="").update(
-            decision=Decision.WITHDRAWN,
-            decided_at=timezone.now(),
-            version=F("version") + 1,
-        )
-        if not changed and not _approved_and_unused(case, approval):
+        lock(approval)
+        if not approval.decision:
+            change(
+                approval,
+                approval.version,
+                decision=Decision.WITHDRAWN,
+                decided_at=timezone.now(),
+            )
+        elif not _approved_and_unused(case, approval):
             raise RuleBroken(_("This has been answered meanwhile."))
         complete(approval, tasks.APPROVE, by=actor.user_id, outcome="dropped")
         complete(case, tasks.CLOSE, by=actor.user_id, outcome="dropped")
@@ -180,7 +183,6 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
             back_to_work(case)
         else:
             _raise(case, tasks.PLAN)
-    approval.refresh_from_db()
     return approval
 
 

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import open_person, record_person
 from amparo.foundation.policy import Actor
 
 from ..models import Case
 from ._shared import (
-    change,
     doing,
     find,
     not_closed,

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete
 from amparo.response.referrals.queries import open_count
@@ -25,7 +26,6 @@ from ..codes import (
 )
 from ..models import Action, Approval, Case, Closure
 from ._shared import (
-    change,
     choice,
     doing,
     find,

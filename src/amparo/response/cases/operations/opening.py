@@ -15,6 +15,7 @@ from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import short_code
+from amparo.foundation.kernel.locking import change
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.persons.operations import open_person
 from amparo.foundation.policy import AccessScope, Actor, Role
@@ -27,7 +28,6 @@ from ..models import KIND, Action, Case
 from ..reading import read
 from ..types import OpenCase
 from ._shared import (
-    change,
     doing,
     find,
     not_closed,

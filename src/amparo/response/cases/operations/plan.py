@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
@@ -83,17 +84,9 @@ def change_goal(
         choice(GoalStatus, status, "status")
         words = text_of(words, "words", longest=LONGEST_GOAL)
         sealed = key_of(actor, case).seal(f"goal.{goal.id}", words)
-        changed = Goal.objects.filter(id=goal.id, version=expected_version).update(
-            words_sealed=sealed,
-            domain=domain,
-            status=status,
-            version=F("version") + 1,
+        change(
+            goal, expected_version, words_sealed=sealed, domain=domain, status=status
         )
-        goal.refresh_from_db()
-        if not changed:
-            raise Conflict(
-                _("Somebody changed this goal while you were writing."), goal
-            )
         _plan_changed(case)
     return goal
 
@@ -178,16 +171,14 @@ def finish_action(
         if status not in (ActionStatus.DONE, ActionStatus.DROPPED):
             raise RuleBroken(_("Please choose one of the answers."), "status")
         day = _day_done(case, done_on) if status == ActionStatus.DONE else None
-        changed = Action.objects.filter(id=action.id, status=ActionStatus.OPEN).update(
-            status=status, done_on=day, version=F("version") + 1
-        )
-        if not changed:
+        lock(action, "status", "version")
+        if action.status != ActionStatus.OPEN:
             raise RuleBroken(_("This step has been finished meanwhile."))
+        change(action, action.version, status=status, done_on=day)
         dropped = status == ActionStatus.DROPPED
         complete(action, by=actor.user_id, outcome="dropped" if dropped else "done")
         if not dropped:
             move(case, State.PLANNED, to=State.IN_CARE)
-    action.refresh_from_db()
     return action
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.persons.birth_dates import age_band
 from amparo.foundation.persons.operations import OpenPerson, open_person
 from amparo.foundation.policy import Actor
@@ -90,7 +91,7 @@ def _data(
         ),
         full=Full(
             called=child.identity.shown,
-            safe_contact=wish.safe_contact.strip() or child.identity.safe_contact,
+            safe_contact=many_lines(wish.safe_contact) or child.identity.safe_contact,
             items={
                 code: optional_text(text, "share", longest=1_000)
                 for code, text in wish.share.items()

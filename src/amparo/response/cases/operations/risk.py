@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change, unchanged
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
@@ -15,7 +16,6 @@ from .. import tasks
 from ..codes import RISK_RANK, ApprovalKind, Decision, Risk
 from ..models import Approval, Case, RiskAssessment
 from ._shared import (
-    change,
     choice,
     doing,
     find,
@@ -40,7 +40,7 @@ def assess_risk(
         choice(Risk, level, "level")
         reason = text_of(reason, "reason")
         key = key_of(actor, case)
-        change(case, expected_version, risk=level, risk_assessed_at=timezone.now())
+        unchanged(case, expected_version)
         _second_person(actor, case, level)
         assessment = RiskAssessment(
             case=case, level=level, previous=case.risk, by_id=user_of(actor)
@@ -48,6 +48,7 @@ def assess_risk(
         assessment.reason_sealed = key.seal(f"risk.{assessment.id}", reason)
         assessment.save(force_insert=True)
         _what_is_due_now(actor, case, level)
+        change(case, expected_version, risk=level, risk_assessed_at=timezone.now())
     return assessment
 
 

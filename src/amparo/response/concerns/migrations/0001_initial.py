@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('in_transfer', models.BooleanField(default=False)),
                 ('outcome', models.CharField(blank=True, choices=[('advice', 'Advice was given'), ('help_named', 'A help line or service was named'), ('authority', 'Emergency services or the police were informed'), ('hotline', 'An address was handed to a hotline'), ('incoming', 'Passed on to another team or country'), ('other_topic', 'Not about exploitation'), ('not_enough', 'Not enough to act on'), ('silent', 'Silent: no words, or nothing that can be understood'), ('test', 'A test'), ('thanks', 'Thanks or a greeting'), ('wrong_place', 'Meant for somebody else'), ('abusive', 'Abuse of this line')], max_length=12)),
                 ('closed_at', models.DateTimeField(null=True)),
-                ('keep_until', models.DateField(null=True)),
+                ('keep_until', models.DateTimeField(null=True)),
                 ('destroyed_at', models.DateTimeField(null=True)),
                 ('online_purge_at', models.DateTimeField(null=True)),
                 ('online_purged_at', models.DateTimeField(null=True)),

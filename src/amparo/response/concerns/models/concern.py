@@ -89,8 +89,9 @@ class Concern(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
-    # Keeping and destroying. ``keep_until``: somebody gave a reason to keep it longer.
-    keep_until = models.DateField(null=True)
+    # Keeping and destroying. ``keep_until``: somebody gave a reason to keep it until
+    # this moment, the beginning of a day in the country.
+    keep_until = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
     online_purge_at = models.DateTimeField(null=True)
     online_purged_at = models.DateTimeField(null=True)

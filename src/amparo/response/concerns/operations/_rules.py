@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.journal.operations import OpenEntry
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.team_keys import keyring_of
 
 from ..codes import DecisionKind, State
 from ..models import Concern, TriageDecision
 from ..types import LONGEST_LINE
-from ._shared import clean, text_of
+from ._shared import text_of
 
 LONGEST_REASON = LONGEST_LINE * 4
 
@@ -98,7 +99,7 @@ def reason_of(typed: str, field: str = "reason") -> str:
 
 def short_text(typed: str, field: str) -> str:
     """Return a text of a few sentences; an empty one is fine."""
-    text = clean(typed)
+    text = many_lines(typed)
     if len(text) > LONGEST_REASON:
         raise RuleBroken(_("Please say it in a few sentences."), field)
     return text

@@ -5,51 +5,38 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Min
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel import locking
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import hand_over
 
 from ..models import Concern
-from ..queries import find
 from ..tasks import ANSWERS, WORK
 from ..types import LONGEST_WORDS
 
+_READ_FIRST = _("Something happened here while you were writing. Please read it first.")
 
-def change(concern: Concern, expected_version: int, **fields: Any) -> None:
-    """Change a concern that nobody else has changed since; else ``Conflict``.
 
-    Whoever works on it afterwards has what is due on it.
-    """
+def change_concern(concern: Concern, expected_version: int, **fields: Any) -> None:
+    """Change a concern; whoever works on it afterwards has what is due on it."""
     before = concern.team_id, concern.owner_id
-    changed = Concern.objects.filter(id=concern.id, version=expected_version).update(
-        version=F("version") + 1, **fields
-    )
-    if not changed:
-        raise _conflict(concern)
-    concern.refresh_from_db()
+    locking.change(concern, expected_version, _READ_FIRST, **fields)
     if (concern.team_id, concern.owner_id) != before:
         hand_over(concern, concern.team, concern.owner_id, *WORK)
 
 
 def unchanged(concern: Concern, expected_version: int) -> None:
     """Raise ``Conflict`` when somebody changed it since; before rules are asked."""
-    if concern.version != expected_version:
-        raise _conflict(concern)
-
-
-def _conflict(concern: Concern) -> Conflict:
-    return Conflict(
-        _("Something happened here while you were writing. Please read it first."),
-        find(concern.id),
-    )
+    locking.unchanged(concern, expected_version, _READ_FIRST)
 
 
 def text_of(typed: str, field: str) -> str:
     """Return a text fit to keep, or say what is missing or too much."""
-    text = clean(typed)
+    text = many_lines(typed)
     if not text:
         raise RuleBroken(_("Please write something first."), field)
     if len(text) > LONGEST_WORDS:
@@ -57,11 +44,6 @@ def text_of(typed: str, field: str) -> str:
             _("This is too long to send at once. Please send it in parts."), field
         )
     return text
-
-
-def clean(typed: str) -> str:
-    """Return a text as it is kept: no zero bytes, plain line ends, trimmed."""
-    return typed.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def due_at(concern: Concern) -> datetime | None:

@@ -16,7 +16,7 @@ from ..models import Concern
 from ..queries import find, officers_of, scope_of
 from ..queue import QueueFilter, unassigned
 from ._rules import assigned_to_other, not_closed, supervises, taken_on
-from ._shared import change, unchanged
+from ._shared import change_concern, unchanged
 
 AT_ONCE = 10  # of those that wait are looked at together
 
@@ -88,7 +88,7 @@ def unassign(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
     with act(actor, "concern.assign", scope_of(concern), concern, taken=False) as entry:
         unchanged(concern, expected_version)
         _mine_to_give(actor, concern, entry)
-        change(concern, expected_version, owner_id=None)
+        change_concern(concern, expected_version, owner_id=None)
     return concern
 
 
@@ -102,4 +102,4 @@ def _mine_to_give(actor: Actor, concern: Concern, entry: OpenEntry) -> None:
 
 
 def _give(concern: Concern, expected_version: int, user_id: UUID | None) -> None:
-    change(concern, expected_version, owner_id=user_id, state=taken_on(concern))
+    change_concern(concern, expected_version, owner_id=user_id, state=taken_on(concern))

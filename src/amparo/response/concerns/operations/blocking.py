@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import lock
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.foundation.vault.record_keys import open_key
@@ -45,8 +46,7 @@ def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
         raise RuleBroken(_("Please give the reason in a few sentences."), "reason")
     concern = find(concern_id)
     with act(actor, "concern.block", scope_of(concern), concern, hours=hours) as entry:
-        Concern.objects.select_for_update().get(id=concern.id)
-        concern.refresh_from_db()
+        lock(concern)
         _may_be_muted(concern)
         if not 1 <= hours <= longest(concern):
             raise RuleBroken(_("Please choose one of the answers."), "hours")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import act
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change
+from amparo.foundation.kernel.text import one_line
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import AccessScope, Actor
 
@@ -80,16 +81,11 @@ def _change(
 ) -> None:
     where = scope_of_canned(team)
     with act(actor, "concern.canned_edit", where, found):
-        changed = CannedText.objects.filter(
-            id=found.id, version=expected_version
-        ).update(version=F("version") + 1, **fields)
-        found.refresh_from_db()
-        if not changed:
-            raise Conflict(_("Somebody else has changed this meanwhile."), found)
+        change(found, expected_version, **fields)
 
 
 def _checked(title: str, text: str) -> tuple[str, str]:
-    title = title.strip()
+    title = one_line(title)
     if not 0 < len(title) <= _LONGEST_TITLE:
         raise RuleBroken(_("Please give it a short title."), "title")
     if len(text) > LONGEST_WORDS // 4:

@@ -20,7 +20,7 @@ from ..queries import find, scope_of
 from ..signed_messages import CONCERN, open_narrative, trusted_verify_key
 from ..tasks import TRANSFER_RETURNED
 from ._rules import not_closed, not_in_transfer, taken_over
-from ._shared import change, unchanged
+from ._shared import change_concern, unchanged
 
 
 def open_case_from(
@@ -96,7 +96,7 @@ def _becomes(
     expected_version: int,
     owner: dict[str, object],
 ) -> None:
-    change(
+    change_concern(
         concern,
         expected_version,
         state=State.CASE,

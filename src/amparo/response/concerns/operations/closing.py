@@ -38,7 +38,7 @@ from ._rules import (
     store_decision,
     taken_over,
 )
-from ._shared import change, unchanged
+from ._shared import change_concern, unchanged
 
 
 def close_concern(
@@ -104,7 +104,7 @@ def _close(
             return  # somebody else has closed it so already
     key = open_key(actor, CONCERN, concern.id)
     store_decision(actor, concern, key, DecisionKind.CLOSING, outcome, reason)
-    change(
+    change_concern(
         concern,
         concern.version,
         state=State.CLOSED,
@@ -157,7 +157,7 @@ def confirm_closing(
         entry.note(outcome=concern.outcome)
         key = open_key(actor, CONCERN, concern.id)
         store_decision(actor, concern, key, DecisionKind.REVIEW, concern.outcome, note)
-        change(concern, expected_version)
+        change_concern(concern, expected_version)
         complete(concern, REVIEW, by=actor.user_id)
     return concern
 
@@ -212,7 +212,7 @@ def _first_answer_again(concern: Concern) -> None:
 
 
 def _open_again(concern: Concern, state: str, **more: object) -> None:
-    change(
+    change_concern(
         concern,
         concern.version,
         state=state,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete
 from amparo.foundation.vault.record_keys import open_key
@@ -21,7 +22,7 @@ from ..queries import find, scope_of
 from ..signed_messages import CONCERN
 from ..tasks import ANSWERS
 from ..types import LONGEST_LINE, SafeContact
-from ._shared import change
+from ._shared import change_concern
 from .replies import answered
 
 _LONGEST_NOTE = LONGEST_LINE * 4
@@ -72,11 +73,11 @@ def record_contact(
         fields: dict[str, object] = {}
         if safe:  # talking is an answer too
             fields = answered(actor, concern) | {"contact_checked_at": timezone.now()}
-        change(concern, expected_version, **fields)
+        change_concern(concern, expected_version, **fields)
         if safe:
             complete(concern, *ANSWERS, by=actor.user_id)
         entry.note(result=result)
-        return _store(actor, concern, result, note.strip(), form_key)
+        return _store(actor, concern, result, many_lines(note), form_key)
 
 
 def _store(

@@ -15,6 +15,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey, seal_to
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import short_code, uuid7
+from amparo.foundation.kernel.text import many_lines, one_line
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import create_task
@@ -197,8 +198,8 @@ def _seal(
     if details := form.details.to_text():
         concern.details_sealed = key.seal("details", details)
     if IDENTITY in keys:
-        name = json.dumps({"name": form.name.strip()}, ensure_ascii=False)
+        name = json.dumps({"name": one_line(form.name)}, ensure_ascii=False)
         concern.identity_sealed = keys[IDENTITY].seal("identity", name)
     if ONLINE in keys:
-        concern.online_sealed = keys[ONLINE].seal("online", form.addresses.strip())
+        concern.online_sealed = keys[ONLINE].seal("online", many_lines(form.addresses))
         concern.online = True

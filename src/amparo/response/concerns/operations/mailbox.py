@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4, uuid5
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.crypto import RecordKey, Tampered, labelled, open_with
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
+from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import complete, create_task
 
@@ -144,8 +144,8 @@ def say_safe(receipt: str, form_key: UUID) -> Mailbox:
         if _said(opened, MessageKind.SAFE_NOW, "", form_key):
             entry.note(again=True)
         else:
-            same = Concern.objects.filter(id=opened.concern.id)
-            same.update(safe_said_at=timezone.now())
+            concern = opened.concern
+            change(concern, concern.version, safe_said_at=timezone.now())
             _say(opened, MessageKind.SAFE_NOW, "", form_key)
     return _mailbox(opened)
 
@@ -188,8 +188,7 @@ def _acting(opened: Opened, verb: str) -> Iterator[OpenEntry]:
     """Do one act of the person; two at once wait for each other."""
     concern = opened.concern
     with act(PUBLIC, verb, scope_of(concern), concern) as entry:
-        Concern.objects.select_for_update().filter(id=concern.id).first()
-        concern.refresh_from_db()
+        lock(concern)
         yield entry
 
 
@@ -287,7 +286,9 @@ def _keep_contact(
     asked: datetime | None = None,
     ended: datetime | None = None,
 ) -> None:
-    Concern.objects.filter(id=opened.concern.id).update(
+    change(
+        opened.concern,
+        opened.concern.version,
         contact_sealed=opened.record.seal("contact", contact.to_text()),
         reach=reach,
         contact_checked_at=asked,
@@ -298,13 +299,12 @@ def _keep_contact(
 
 def _wake(concern: Concern) -> None:
     """Bring a concern back to the team that must answer it."""
-    changes: dict[str, object] = {"version": F("version") + 1}
+    changes: dict[str, object] = {}
     if concern.state == State.CLOSED:
         changes |= {"state": State.OPEN, "outcome": ""}
         changes |= {"closed_at": None, "closed_by_id": None}
         complete(concern, REVIEW, outcome="dropped")
-    Concern.objects.filter(id=concern.id).update(**changes)
-    concern.refresh_from_db()
+    change(concern, concern.version, **changes)
     if concern.first_answer_at is None and due_at(concern) is not None:
         return  # the first answer is still due, and sooner
     create_task(

@@ -20,7 +20,7 @@ from ..queries import find, scope_of
 from ..signed_messages import CONCERN, write_message
 from ..tasks import ANSWERS
 from ._rules import not_closed, taken_on, taken_over
-from ._shared import change, text_of
+from ._shared import change_concern, text_of
 
 
 def reply(
@@ -50,7 +50,7 @@ def reply(
         owner = taken_over(actor, concern, entry, take_over)
         key = open_key(actor, CONCERN, concern.id)
         message = write_message(key, concern, text, keyring_of(actor), form_key)
-        change(concern, known, **(answered(actor, concern) | owner))
+        change_concern(concern, known, **(answered(actor, concern) | owner))
         complete(concern, *ANSWERS, by=actor.user_id)
     return message
 

@@ -24,7 +24,7 @@ from ..signed_messages import CONCERN
 from ..tasks import ANSWERS
 from ..types import ResponseData
 from ._rules import choice, reason_of, short_text
-from ._shared import change
+from ._shared import change_concern
 from .replies import answered
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -66,7 +66,7 @@ def record_response(
             row.detail_sealed = key.seal(f"response|{row.id}", detail)
         row.save(force_insert=True)
         if _answers(data, concern):
-            change(concern, concern.version, **answered(actor, concern))
+            change_concern(concern, concern.version, **answered(actor, concern))
             complete(concern, *ANSWERS, by=actor.user_id)
     return row
 

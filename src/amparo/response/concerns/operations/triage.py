@@ -43,7 +43,7 @@ from ._rules import (
     taken_on,
     taken_over,
 )
-from ._shared import change, unchanged
+from ._shared import change_concern, unchanged
 from ._validation import check_details
 
 
@@ -80,7 +80,7 @@ def triage(
             rules=suggested.codes,
         )
         state = taken_on(concern)
-        change(concern, expected_version, urgency=urgency, state=state, **owner)
+        change_concern(concern, expected_version, urgency=urgency, state=state, **owner)
         move_first_answer(concern, urgency)
     return concern
 
@@ -118,7 +118,7 @@ def correct(
             before = getattr(concern, name)
             entry.note(**{f"{name}_from": before, f"{name}_to": value})
         changed |= _details(actor, concern, facts.details, entry)
-        change(concern, expected_version, **changed, **owner)
+        change_concern(concern, expected_version, **changed, **owner)
         if not concern.urgency and suggest(concern).level == Urgency.NOW:
             move_first_answer(concern, Urgency.NOW)
     return concern

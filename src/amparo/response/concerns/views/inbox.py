@@ -21,17 +21,12 @@ from amparo.foundation.countries.queries import (
     reporting_duties_recorded,
 )
 from amparo.foundation.countries.settings import NO_STATE_FORWARDING
+from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.policy import Actor, check, may
 
 from .. import extensions, forms, presenters, queries, queue
 from ..codes import QUICK, Outcome, State
-from ..list_presenters import (
-    closed_row,
-    grouped,
-    language_said,
-    mark_of,
-    retention_facts,
-)
+from ..list_presenters import closed_row, grouped, mark_of, retention_facts
 from ..models import Concern
 from ..queue import QueueFilter
 from ..types import OpenConcern
@@ -130,7 +125,7 @@ def _queue(request: StaffRequest, current: str = "") -> Facts:
 def _around(request: StaffRequest) -> Facts:
     """Return what stands around the queue: whose, and which of them."""
     filters = filters_of(request)
-    languages = [(c, language_said(c)) for c in queue.languages_of(request.actor)]
+    languages = [(c, label_for_staff(c)) for c in queue.languages_of(request.actor)]
     narrowed = {name: value for name, value in filters.codes.items() if name != "whose"}
     return {
         "tabs": _tabs(filters),

@@ -1,0 +1,53 @@
+"""Two people, one record: whoever saves second is told, and nothing is lost."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import F, Model
+from django.utils.translation import gettext_lazy as _
+
+from .errors import Conflict, Text
+
+M = TypeVar("M", bound=Model)
+
+CHANGED = _("Somebody changed this while you were writing.")
+
+
+def change(
+    row: M, expected_version: int, message: Text = CHANGED, /, **fields: Any
+) -> M:
+    """Write these fields over the version that the person saw, and into ``row``.
+
+    Everything else in the row stays as it is in the database. Raises ``Conflict`` when
+    somebody was faster.
+    """
+    seen = type(row)._base_manager.filter(pk=row.pk, version=expected_version)
+    if not seen.update(**fields, version=F("version") + 1):
+        raise conflict(row, message)
+    row.refresh_from_db(fields=[*fields, "version"])
+    return row
+
+
+def unchanged(row: Model, expected_version: int, message: Text = CHANGED, /) -> None:
+    """Raise ``Conflict`` unless the loaded row is the version that the person saw."""
+    if getattr(row, "version", None) != expected_version:
+        raise conflict(row, message)
+
+
+def conflict(row: Model, message: Text = CHANGED, /) -> Conflict:
+    """Return the refusal for somebody who was slower, with the row as it stands now."""
+    row.refresh_from_db()
+    return Conflict(message, row)
+
+
+def lock(row: Model, *fields: str) -> None:
+    """Let others wait with this row until the transaction ends, and read it anew.
+
+    What is checked afterwards still holds when it is written. Named ``fields`` are read
+    alone; without them all are.
+    """
+    row.refresh_from_db(
+        fields=fields or None,
+        from_queryset=type(row)._base_manager.select_for_update(),
+    )

@@ -1,0 +1,56 @@
+"""Which rows a person may reach: a scope that nobody thought of is never left out."""
+
+import pytest
+
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.policy import PUBLIC, all_permissions, visible
+
+from ..cast import World
+
+# Reaches a team, a country, or everything, by role.
+FIGURES = "concern.figures"
+
+
+def test_a_scope_without_a_column_is_a_fault_that_names_verb_and_scope() -> None:
+    with pytest.raises(TypeError, match=r"concern\.figures .* country"):
+        visible(PUBLIC, FIGURES, team="id")
+    with pytest.raises(TypeError, match=r"concern\.figures .* team"):
+        visible(PUBLIC, FIGURES, country="country")
+
+
+def test_every_verb_that_stops_short_of_everything_asks_for_its_columns() -> None:
+    for verb in all_permissions():
+        if set(verb.allowed.values()) - {"alliance"}:
+            with pytest.raises(TypeError, match=verb.name):
+                visible(PUBLIC, verb.name)
+        else:
+            visible(PUBLIC, verb.name)
+
+
+@pytest.mark.django_db
+def test_who_has_a_scope_sees_the_rows_of_it_and_no_others(world: World) -> None:
+    def seen(name: str) -> set[str]:
+        reach = visible(getattr(world, name), FIGURES, team="id", country="country_id")
+        ids = set(Team.objects.filter(reach).values_list("id", flat=True))
+        return {short for short, team in world.teams.items() if team.id in ids}
+
+    bolivian = {short for short, t in world.teams.items() if t.country_id == "BO"}
+    assert seen("sonia") == {"cochabamba"}
+    assert seen("lucia") == bolivian
+    assert seen("lena") == set(world.teams)
+    assert not seen("pablo")
+
+
+@pytest.mark.django_db
+def test_a_table_may_say_that_it_has_no_column_for_a_scope(world: World) -> None:
+    reach = visible(world.lucia, FIGURES, team="id", country=())
+
+    assert not Team.objects.filter(reach).exists()
+
+
+@pytest.mark.django_db
+def test_of_several_columns_any_will_do(world: World) -> None:
+    custodians = visible(world.inti, "case.list", team=("id", "custodians_id"))
+
+    found = set(Team.objects.filter(custodians))
+    assert found == {world.teams["custodians"], world.teams["cochabamba"]}
