@@ -18,7 +18,7 @@ from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.team_keys import make_vault
-from amparo.foundation.vault.user_keys import make_keys
+from amparo.foundation.vault.user_keys import make_keys, unlock
 
 PASSWORD = "a lamp over calm water"
 
@@ -71,45 +71,53 @@ class World:
         return self.teams[name].id
 
 
-def _organisation(name: str, kind: Organisation.Kind, *codes: str) -> Organisation:
+# name: (what it is called, what it is, and where it works)
+ORGANISATIONS = {
+    "alliance": ("Alianza Amparo", Organisation.Kind.ALLIANCE_MEMBER, "BO PH NL"),
+    "casa": ("Casa Abierta", Organisation.Kind.LOCAL_PARTNER, "BO"),
+    "sol": ("Refugio Sol", Organisation.Kind.SERVICE_PROVIDER, "BO"),
+    "kanlungan": ("Kanlungan", Organisation.Kind.LOCAL_PARTNER, "PH"),
+    "bahay": ("Bahay Araw", Organisation.Kind.SERVICE_PROVIDER, "PH"),
+}
+
+# name: (organisation, country, what it is called, what it is)
+TEAMS = {
+    "cochabamba": ("casa", "BO", "Cochabamba", Team.Kind.RESPONSE),
+    "el_alto": ("casa", "BO", "El Alto", Team.Kind.RESPONSE),
+    "custodians": ("casa", "BO", "Custodias", Team.Kind.CUSTODIANS),
+    "desk": ("casa", "BO", "Mesa en línea", Team.Kind.ONLINE_DESK),
+    "refugio": ("sol", "BO", "Refugio", Team.Kind.SERVICE),
+    "manila": ("kanlungan", "PH", "Maynila", Team.Kind.RESPONSE),
+    "bahay": ("bahay", "PH", "Tahanan", Team.Kind.SERVICE),
+}
+
+
+def _email(name: str) -> str:
+    return f"{name}@example.org"
+
+
+def _make_organisation(name: str, kind: Organisation.Kind, codes: str) -> Organisation:
     organisation = Organisation.objects.create(
         name=name, kind=kind, safeguarding=Organisation.Safeguarding.OK
     )
-    organisation.countries.set(Country.objects.filter(code__in=codes))
+    organisation.countries.set(Country.objects.filter(code__in=codes.split()))
     return organisation
 
 
-def _team(organisation: Organisation, country: str, name: str, kind: Team.Kind) -> Team:
-    return Team.objects.create(
-        organisation=organisation, country_id=country, name=name, kind=kind
-    )
-
-
-def make_world() -> World:
-    """Create the cast in the database and return it with everybody's keys open."""
-    kinds, teams_of = Organisation.Kind, Team.Kind
+def make_world() -> None:
+    """Create the cast in the database."""
     organisations = {
-        "alliance": _organisation(
-            "Alianza Amparo", kinds.ALLIANCE_MEMBER, "BO", "PH", "NL"
-        ),
-        "casa": _organisation("Casa Abierta", kinds.LOCAL_PARTNER, "BO"),
-        "sol": _organisation("Refugio Sol", kinds.SERVICE_PROVIDER, "BO"),
-        "kanlungan": _organisation("Kanlungan", kinds.LOCAL_PARTNER, "PH"),
-        "bahay": _organisation("Bahay Araw", kinds.SERVICE_PROVIDER, "PH"),
+        key: _make_organisation(*said) for key, said in ORGANISATIONS.items()
     }
-    casa, kanlungan = organisations["casa"], organisations["kanlungan"]
     teams = {
-        "cochabamba": _team(casa, "BO", "Cochabamba", teams_of.RESPONSE),
-        "el_alto": _team(casa, "BO", "El Alto", teams_of.RESPONSE),
-        "custodians": _team(casa, "BO", "Custodias", teams_of.CUSTODIANS),
-        "desk": _team(casa, "BO", "Mesa en línea", teams_of.ONLINE_DESK),
-        "refugio": _team(organisations["sol"], "BO", "Refugio", teams_of.SERVICE),
-        "manila": _team(kanlungan, "PH", "Maynila", teams_of.RESPONSE),
-        "bahay": _team(organisations["bahay"], "PH", "Tahanan", teams_of.SERVICE),
+        key: Team.objects.create(
+            organisation=organisations[owner], country_id=country, name=name, kind=kind
+        )
+        for key, (owner, country, name, kind) in TEAMS.items()
     }
-    users, keyrings = {}, {}
+    users = {}
     for name, (place, role) in PEOPLE.items():
-        user = User(email=f"{name}@example.org", name=name.title())
+        user = User(email=_email(name), name=name.title())
         user.set_password(PASSWORD)
         user.save()
         team = teams.get(place)
@@ -117,7 +125,8 @@ def make_world() -> World:
         Membership.objects.create(
             user=user, team=team, organisation=organisation, role=role
         )
-        users[name], keyrings[name] = user, make_keys(user.id, PASSWORD)
+        users[name] = user
+        make_keys(user.id, PASSWORD)
     for place, team in teams.items():
         members = [users[n].id for n, (at, _role) in PEOPLE.items() if at == place]
         make_vault(team.id, members)
@@ -127,4 +136,22 @@ def make_world() -> World:
     teams["cochabamba"].custodians = teams["custodians"]
     teams["cochabamba"].online_desk = teams["desk"]
     teams["cochabamba"].save(update_fields=["custodians", "online_desk"])
-    return World(organisations, teams, users, keyrings)
+
+
+def read_world() -> World:
+    """Return the cast as it stands in the database, with everybody's keys open."""
+    organisations = {o.name: o for o in Organisation.objects.all()}
+    teams = {t.name: t for t in Team.objects.select_related("organisation")}
+    users = {u.email: u for u in User.objects.all()}
+    return World(
+        {key: organisations[said[0]] for key, said in ORGANISATIONS.items()},
+        {key: teams[said[2]] for key, said in TEAMS.items()},
+        {name: users[_email(name)] for name in PEOPLE},
+        {name: _open_keys(users[_email(name)]) for name in PEOPLE},
+    )
+
+
+def _open_keys(user: User) -> Keyring:
+    opened = unlock(user.id, PASSWORD)
+    assert opened is not None, user.email
+    return opened

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from amparo.channels.public import rate_counter
 from amparo.foundation.countries.queries import forget_facts
-from tests.cast import World, make_world
-from tests.serving import Template
+from tests.cast import World, read_world
+from tests.databases import drop_copy, use_copy_of_cast
 from tools.messages import compile_all
 
 pytest_plugins = ["tests.fixtures"]  # servers, browser windows
 
 _cast: dict[str, World] = {}
-_bare: dict[str, Template] = {}
 
 
 @pytest.fixture(scope="session")
@@ -49,25 +47,17 @@ def _is_asked_for(request: pytest.FixtureRequest, fixture: str) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest,
-    django_db_setup: None,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
     django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """Put the cast into the test database once; each test then rolls back."""
-    with django_db_blocker.unblock(), ExitStack() as stack:
-        if _is_asked_for(request, "bare_template"):
-            _bare["template"] = Template(tmp_path_factory.mktemp("bare"))
-            stack.callback(_bare["template"].drop)
-        _cast["world"] = make_world()
-        with django_db_blocker.block():
-            yield
-
-
-@pytest.fixture(scope="session")
-def bare_template(django_db_setup: None) -> Template:
-    """The database as it was before the cast came: no organisations, no people."""
-    return _bare["template"]
+    """Give this process a copy of the cast's database; each test then rolls back."""
+    with django_db_blocker.unblock():
+        use_copy_of_cast()
+        _cast["world"] = read_world()
+    yield
+    with django_db_blocker.unblock():
+        drop_copy()
 
 
 @pytest.fixture

@@ -15,45 +15,30 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browsing import Windows, launched
+from tests.databases import template
+from tests.once import is_once
 from tests.serving import Server, Template, served
-
-# These touch no database, so no second one can make a difference to them.
-ONCE = (
-    "demo/test_naming.py",
-    "design/",
-    "kernel/",
-    "persons/test_names.py",
-    "tooling/test_bar.py",
-    "tooling/test_tools.py",
-)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--no-skips", action="store_true", help="a skipped test is a failure"
     )
-    parser.addoption(
-        "--second-database",
-        action="store_true",
-        help="leave out what touches no database",
-    )
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """Tests of a real server need the test database, from which its own is copied."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what follows from a test's fixtures and its name, before -m chooses.
+
+    Tests of a real server need the test database, from which its own is copied.
+    """
     for item in items:
         if "cast_template" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
-    if config.getoption("--second-database"):
-        left_out = {item for item in items if _is_for_one_database(item)}
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        if is_once(item):
+            item.add_marker(pytest.mark.once)
 
 
 def pytest_collection_finish() -> None:
@@ -61,11 +46,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
-
-
-def _is_for_one_database(item: pytest.Item) -> bool:
-    path = item.path.relative_to(Path(__file__).parent).as_posix()
-    return path.startswith(ONCE)
 
 
 def _skipped(config: pytest.Config) -> int:
@@ -92,36 +72,30 @@ def pytest_terminal_summary(
 
 
 @pytest.fixture(scope="session")
-def cast_template(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Template]:
+def cast_template(django_db_setup: None) -> Template:
     """The database with the cast in it, from which servers get their copies."""
-    with django_db_blocker.unblock():
-        template = Template(tmp_path_factory.mktemp("template"))
-        yield template
-        template.drop()
+    return template("cast")
+
+
+@pytest.fixture(scope="session")
+def bare_template(django_db_setup: None) -> Template:
+    """The database as it is before the cast comes: no organisations, no people."""
+    return template("bare")
 
 
 Start = Callable[..., Server]
 
 
 @pytest.fixture
-def start_server(
-    cast_template: Template,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path: Path,
-) -> Iterator[Start]:
+def start_server(cast_template: Template, tmp_path: Path) -> Iterator[Start]:
     """Start servers, each with its own copy of the cast's database."""
     with ExitStack() as stack:
 
         def start_one(*, demo: bool = False, start: bool = True) -> Server:
             folder = tmp_path / f"server-{len(list(tmp_path.iterdir()))}"
-            with django_db_blocker.unblock():
-                return stack.enter_context(
-                    served(cast_template, folder, demo=demo, start=start)
-                )
+            return stack.enter_context(
+                served(cast_template, folder, demo=demo, start=start)
+            )
 
         yield start_one
 

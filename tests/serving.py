@@ -19,11 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from django.core.management import call_command
+import psycopg
 from django.db import connection
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+TEMPLATES = VAR / "test-databases"
 PATIENCE = 60  # seconds until a server must answer; two cores may be busy
 
 
@@ -37,10 +39,6 @@ def free_port() -> int:
 # -- databases ---------------------------------------------------------------------
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
-
-
 def _postgres_url(name: str) -> str:
     given = connection.settings_dict
     host = given["OPTIONS"].get("host") or given["HOST"]
@@ -49,26 +47,63 @@ def _postgres_url(name: str) -> str:
     return f"postgresql://{given['USER']}{secret}@/{name}?host={host}&port={port}"
 
 
-def _command(sql: str) -> None:
-    """Say something to the PostgreSQL server outside of any transaction."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(sql)
+@contextmanager
+def server_cursor() -> Iterator[psycopg.Cursor]:
+    """Yield a cursor in no database of the PostgreSQL server, outside transactions.
+
+    A connection of its own: it works where tests may not ask their database.
+    """
+    with psycopg.connect(_postgres_url("postgres"), autocommit=True) as session:
+        yield session.cursor()
+
+
+def _command(text: str, *names: str) -> None:
+    with server_cursor() as cursor:
+        cursor.execute(sql.SQL(text).format(*map(sql.Identifier, names)))
 
 
 class Template:
-    """The test database with the cast in it, to be copied for each server."""
+    """A database to which nobody is connected, to be copied for tests and servers."""
 
-    def __init__(self, folder: Path) -> None:
-        call_command("createcachetable", "cache_entry")
-        self.name = f"amparo_{uuid4().hex[:12]}"
-        self.file = folder / f"{self.name}.sqlite3"
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.file = TEMPLATES / f"{name}.sqlite3"
+
+    @property
+    def url(self) -> str:
+        """Its address, as AMPARO_DATABASE_URL takes it."""
         if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(self.file)])
+            return f"sqlite:///{self.file}"
+        return _postgres_url(self.name)
+
+    def exists(self) -> bool:
+        """Say whether it has been made."""
+        if connection.vendor == "sqlite":
+            return self.file.exists()
+        with server_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.name])
+            return cursor.fetchone() is not None
+
+    def begin(self, source: Template | None = None) -> None:
+        """Make it: empty, or as a copy of another one."""
+        self.drop()
+        if connection.vendor == "sqlite":
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            if source:
+                shutil.copyfile(source.file, self.file)
+            else:
+                self.file.touch()
+        elif source:
+            _command("CREATE DATABASE {} TEMPLATE {}", self.name, source.name)
         else:
-            source = _quoted(connection.settings_dict["NAME"])
-            connection.close()  # a database with guests cannot be copied
-            _command(f"CREATE DATABASE {_quoted(self.name)} TEMPLATE {source}")
+            _command("CREATE DATABASE {}", self.name)
+
+    def rename(self, name: str) -> None:
+        """Give it another name, at once and whole."""
+        if connection.vendor == "sqlite":
+            self.file.rename(Template(name).file)
+        else:
+            _command("ALTER DATABASE {} RENAME TO {}", self.name, name)
 
     @contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
@@ -78,19 +113,19 @@ class Template:
             shutil.copyfile(self.file, file)
             yield f"sqlite:///{file}"
             return
-        name = f"amparo_{uuid4().hex[:12]}"
-        _command(f"CREATE DATABASE {_quoted(name)} TEMPLATE {_quoted(self.name)}")
+        made = Template(f"amparo_{uuid4().hex[:12]}")
+        made.begin(self)
         try:
-            yield _postgres_url(name)
+            yield made.url
         finally:
-            _command(f"DROP DATABASE {_quoted(name)} WITH (FORCE)")
+            made.drop()
 
     def drop(self) -> None:
-        """Remove the template itself."""
+        """Remove it, if it is there."""
         if connection.vendor == "sqlite":
             self.file.unlink(missing_ok=True)
         else:
-            _command(f"DROP DATABASE {_quoted(self.name)} WITH (FORCE)")
+            _command("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
 
 
 # -- statics -----------------------------------------------------------------------

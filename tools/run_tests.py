@@ -12,11 +12,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import browser, lint, messages, postgres  # noqa: E402
+from tools import browser, lint, messages, postgres, proofs  # noqa: E402
+
+SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+# What leaves `make test` comes back in `make prove`; the markers: pyproject.toml.
+GATE = {SQLITE: "not prove", POSTGRES: "not prove and not once"}
+PROOFS = {SQLITE: "prove", POSTGRES: "prove or once"}
 
 
-def pytest(where: str, database: str, *options: str) -> bool:
-    """Run the tests on one database; say whether all passed."""
+def report(where: str) -> Path:
+    """Return where pytest writes what became of the tests on one database."""
+    return ROOT / "var" / f"tests-{where.lower()}.xml"
+
+
+def pytest(where: str, database: str, chosen: str, options: list[str]) -> bool:
+    """Run the chosen tests on one database; say whether all passed."""
     print(f"\n== Tests on {where} ==", flush=True)
     begun = time.monotonic()
     env = {k: v for k, v in os.environ.items() if k != "AMPARO_DATABASE_URL"}
@@ -24,14 +34,8 @@ def pytest(where: str, database: str, *options: str) -> bool:
         env["AMPARO_DATABASE_URL"] = database
     done = subprocess.run(
         [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            "2",
-            "--dist",
-            "worksteal",
+            *[sys.executable, "-m", "pytest", "-q", "--no-skips", "-m", chosen],
+            *["-n", "auto", "--dist", "worksteal", f"--junitxml={report(where)}"],
             *options,
         ],
         cwd=ROOT,
@@ -42,25 +46,44 @@ def pytest(where: str, database: str, *options: str) -> bool:
     return done.returncode == 0
 
 
+def compile_once() -> None:
+    """Let all processes of the run share compiled modules, whatever the shell says."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / "var" / "pycache")
+
+
+def run(chosen: dict[str, str], options: list[str], *, durable: bool) -> bool:
+    """Run the chosen tests on both databases; say whether all passed."""
+    good = pytest(SQLITE, "", chosen[SQLITE], options)
+    with postgres.cluster(durable=durable) as server:
+        return pytest(POSTGRES, server.url, chosen[POSTGRES], options) and good
+
+
 def main() -> int:
     """Run everything, or with ``--prove`` the long proofs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prove", action="store_true", help="the long proofs instead")
     parser.add_argument("options", nargs="*", help="options for pytest")
     asked = parser.parse_args()
-    marker = ["-m", "prove"] if asked.prove else []
-    options = [*marker, "--no-skips", *asked.options]
+    compile_once()
     try:
         os.environ["AMPARO_CHROMIUM"] = browser.ensure()
+        browser.ensure_fonts()
         postgres.programs()
     except (browser.Missing, postgres.Missing) as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
     messages.compile_all()
-    good = asked.prove or lint.main() == 0
-    good = pytest("SQLite", "", *options) and good
-    with postgres.cluster(durable=asked.prove) as server:
-        good = pytest("PostgreSQL", server.url, *options, "--second-database") and good
+    if asked.prove:
+        good = run(PROOFS, asked.options, durable=True)
+        if good and not asked.options:
+            passed = {where: proofs.passed_in(report(where)) for where in PROOFS}
+            print(proofs.record(passed))
+        return 0 if good else 1
+    good = lint.main() == 0
+    good = run(GATE, asked.options, durable=False) and good
+    if said := proofs.warning():
+        print(f"\nWarning: {said}")
     return 0 if good else 1
 
 

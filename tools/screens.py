@@ -33,6 +33,7 @@ from tests.browsing import (  # noqa: E402
     launched,
 )
 from tests.serving import Server, free_port  # noqa: E402
+from tools import browser as chromium  # noqa: E402
 from tools.crawl import Crawl, routes  # noqa: E402
 from tools.sheet import Shot, thumbnail, write  # noqa: E402
 
@@ -169,6 +170,12 @@ def main() -> int:
     shutil.rmtree(HOME, ignore_errors=True)
     (HOME / "small").mkdir(parents=True)
     DATA.mkdir(parents=True, exist_ok=True)
+    try:
+        chromium.ensure()
+        chromium.ensure_fonts()
+    except chromium.Missing as missing:
+        sys.stderr.write(f"{missing}\n")
+        return 1
     with demonstration(asked.keep) as server, launched() as browser:
         django.setup()
         studio = Studio(browser, server.url, asked.axe)

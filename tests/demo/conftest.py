@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.demo.installation import Installation
 from tests.serving import Template, served
@@ -17,18 +16,14 @@ NewInstallation = Callable[[], Installation]
 
 @pytest.fixture
 def installation_of_nobody(
-    bare_template: Template, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+    bare_template: Template, tmp_path: Path
 ) -> Iterator[NewInstallation]:
     """Make as many as you like; each has a database of its own."""
     with ExitStack() as stack:
 
         def make() -> Installation:
             folder = tmp_path / f"nobody-{len(list(tmp_path.iterdir()))}"
-            with django_db_blocker.unblock():
-                return Installation(
-                    stack.enter_context(
-                        served(bare_template, folder, demo=True, start=False)
-                    )
-                )
+            server = served(bare_template, folder, demo=True, start=False)
+            return Installation(stack.enter_context(server))
 
         yield make

@@ -8,8 +8,16 @@ import pytest
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
+from tests.browsing import NARROW, WIDE
 from tests.cast import World
 
+# Each width and each theme is looked at in the gate; every pair of them in the proofs.
+LOOKS = [
+    (NARROW, True),
+    (WIDE, False),
+    pytest.param(NARROW, False, marks=pytest.mark.prove),
+    pytest.param(WIDE, True, marks=pytest.mark.prove),
+]
 WORDS = "My friend has not come to school for two weeks."
 
 

@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import NARROW, WIDE, Windows, assert_accessible
+from tests.browsing import NARROW, Windows, assert_accessible
 from tests.serving import Server
 
-from .conftest import Visitor, text
+from .conftest import LOOKS, Visitor, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -62,8 +62,7 @@ def test_a_screen_reader_meets_the_way_out_then_the_question_then_the_rest(
 
 
 @pytest.mark.parametrize("address", ["/en/", "/hi/in/", "/th/th/", "/x", "/nothing/"])
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_nothing_hinders_anybody(
     windows: Windows, standing_server: Server, address: str, width: int, dark: bool
 ) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import NARROW, WIDE, Windows, assert_accessible
+from tests.browsing import NARROW, Windows, assert_accessible
 from tests.serving import Server
 from tests.visiting import Visitor, open_mailbox, receipt_on
+
+from .conftest import LOOKS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -60,8 +62,7 @@ def test_whoever_listens_meets_the_number_the_words_and_then_the_rest(
     expect(page.locator("body")).to_match_aria_snapshot(found)
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
 @pytest.mark.parametrize("address", ["/en/bo/now/", "/th/bo/worried/"])
 def test_no_question_hinders_anybody(
     windows: Windows, standing_server: Server, width: int, dark: bool, address: str

@@ -1,0 +1,80 @@
+"""What the second database is spared must not be what could differ there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from tests.once import is_page
+from tools.run_tests import GATE, POSTGRES, PROOFS, SQLITE
+
+TESTS = Path(__file__).resolve().parent.parent
+# Operations, the vault, the journal, races, faults, machines, migrations, commands.
+BOTH = (
+    "accounts/test_teams.py",
+    "canary/test_canary.py",
+    "concerns/test_queue.py",
+    "concerns/test_racing.py",
+    "demo/test_rows.py",
+    "faults/test_killed_servers.py",
+    "journal/test_chain.py",
+    "journal/test_operations.py",
+    "tooling/test_commands.py",
+    "vault/test_records.py",
+    "vault/test_teams.py",
+)
+
+
+def rooms_with_tables() -> set[str]:
+    return {
+        config.label
+        for config in apps.get_app_configs()
+        if config.name.startswith("amparo.") and list(config.get_models())
+    }
+
+
+@pytest.fixture(scope="module")
+def chosen() -> set[str]:
+    """The files of which `make test` runs something on PostgreSQL."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-qq"]
+    command += ["-p", "no:cacheprovider", "-m", GATE[POSTGRES]]
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+    done = subprocess.run(
+        command, cwd=TESTS.parent, env=kept, capture_output=True, text=True, check=True
+    )
+    lines = [line.partition(":")[0] for line in done.stdout.splitlines()]
+    return {line.removeprefix("tests/") for line in lines if line.endswith(".py")}
+
+
+def test_every_room_with_tables_keeps_tests_on_both(chosen: set[str]) -> None:
+    folders = {path.partition("/")[0] for path in chosen}
+    assert len(rooms_with_tables()) > 10
+    assert rooms_with_tables() - folders == set()
+
+
+def test_what_depends_on_a_database_stays_on_both(chosen: set[str]) -> None:
+    kinds = ("*/*_machine.py", "*/test_operations.py")
+    found = {
+        path.relative_to(TESTS).as_posix()
+        for kind in kinds
+        for path in TESTS.glob(kind)
+    }
+    assert {*BOTH, *found} - chosen == set()
+
+
+def test_pages_and_browsers_are_spared(chosen: set[str]) -> None:
+    assert "persons/test_operations.py" in chosen
+    assert [path for path in chosen if is_page(path)] == []
+    assert "public/test_leaving.py" not in chosen, "a browser drives all of it"
+    assert "kernel/test_crypto.py" not in chosen, "it touches no database"
+
+
+def test_what_leaves_the_gate_comes_back_in_the_proofs() -> None:
+    left_out = GATE[POSTGRES].removeprefix("not ").split(" and not ")
+    assert " or ".join(left_out) == PROOFS[POSTGRES]
+    assert GATE[SQLITE] == f"not {PROOFS[SQLITE]}"
