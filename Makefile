@@ -23,7 +23,7 @@ demo: setup  ## Show Amparo with invented people at http://localhost:8000 (PORT=
 demo-reset: setup  ## Forget the demonstration's data and begin again
 	@$(BIN)/amparo demo --size small --reset
 
-test: dev  ## Check everything: lint, then all tests on SQLite and on PostgreSQL
+test: dev  ## Check everything: lint, then the tests on SQLite and on PostgreSQL
 	@$(BIN)/python tools/run_tests.py
 
 mutants: dev  ## Break the code on purpose in twenty places and see whether tests notice
@@ -33,7 +33,7 @@ mutants: dev  ## Break the code on purpose in twenty places and see whether test
 lint: dev  ## Check style, types, floors, templates, texts and migrations
 	@$(BIN)/python tools/lint.py
 
-prove: dev  ## Run the long proofs: killed servers, fuzzing, large sets
+prove: dev  ## Run the long proofs: killed servers, fuzzing, large sets, all on PostgreSQL
 	@$(BIN)/python tools/run_tests.py --prove
 
 bench: dev  ## Measure: how fast, how much memory, on both databases

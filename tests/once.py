@@ -5,8 +5,8 @@ vault, the journal, races, faults, migrations, commands. It leaves out
 
 * what touches no database: without a database fixture, pytest-django refuses queries;
 * what drives a browser: the server under it is the same, and other tests ask it;
-* pages, by the names below: they parse, call operations and queries that have tests of
-  their own on both databases, and render.
+* pages (and one count), by the names below: they parse, call operations and queries
+  that have tests of their own on both databases, and render.
 
 Nothing is lost by that: ``make prove`` runs all of these on PostgreSQL. A test holds
 that every room with tables keeps tests on both (``tooling/test_second_database.py``).
@@ -40,7 +40,7 @@ def is_once(item: pytest.Item) -> bool:
     """Say whether one database is enough for this test in ``make test``."""
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = "db" in fixtures or item.get_closest_marker("django_db") is not None
-    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    path = item.path.as_posix().removeprefix(f"{Path(__file__).parent.as_posix()}/")
     return not touches or "browser" in fixtures or is_page(path)
 
 

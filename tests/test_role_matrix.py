@@ -2,7 +2,9 @@
 
 The addresses come from the URLconf and the verdicts from the policies, so a new page is
 tried by itself; a page without a declared verb, or with an argument that nobody here
-knows how to fill, fails.
+knows how to fill, fails. ``make test`` asks by role and verb, and tries each page as
+who may, who may not, who works elsewhere and nobody; ``make prove`` tries every page as
+everybody in every place.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from amparo.foundation.policy import PUBLIC, all_permissions, visible
 from ..cast import World
 
 # Reaches a team, a country, or everything, by role.
-FIGURES = "concern.figures"
+FIGURES = "intake.figures"
 
 
 def test_a_scope_without_a_column_is_a_fault_that_names_verb_and_scope() -> None:
