@@ -24,6 +24,16 @@ register(
     Permission("countries.correct_contact", _("Correct a help contact"), _ANSWERABLE),
     Permission("countries.retire_contact", _("Take down a help contact"), _ANSWERABLE),
     Permission(
+        "countries.confirm_proposal",
+        _("Confirm a help contact that a new version brings"),
+        _ANSWERABLE,
+    ),
+    Permission(
+        "countries.reject_proposal",
+        _("Reject a help contact that a new version brings"),
+        _ANSWERABLE,
+    ),
+    Permission(
         "countries.edit_deadline", _("Change how long something may take"), _ANSWERABLE
     ),
     Permission(
@@ -41,6 +51,9 @@ register(
         {Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
     Permission(
-        "countries.load_facts", _("Load the facts that come along"), {}, system=True
+        "countries.load_facts",
+        _("Bring in the facts of a new version"),
+        {},
+        system=True,
     ),
 )
