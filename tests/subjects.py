@@ -32,6 +32,8 @@ from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import scope_of as scope_of_person
 from amparo.foundation.policy import AccessScope, Actor
+from amparo.foundation.proposals.operations import propose
+from amparo.foundation.tasks.countries import raise_country_duties, subject_of
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import scope_of as scope_of_task
 from amparo.foundation.vault.record_keys import new_key
@@ -393,6 +395,27 @@ def _addresses(records: Records) -> Subject | None:
     return Subject([records.addressed.id], scope_of_team(desk)) if desk else None
 
 
+def _proposal(records: Records) -> Subject:
+    """A help contact of the place's country that a new version would change."""
+    country = records.location.country
+    words = {"kind": "emergency", "name": "A line", "phone": "1", "url": ""}
+    made = propose(
+        *(HelpContact.TOPIC, f"{country}:a-line"),
+        country=country,
+        old={},
+        new=words,
+        source="A test",
+    )
+    return Subject([made.id], AccessScope(country=country))
+
+
+def _checks(records: Records) -> Subject:
+    """What is due about the help contacts of the place's country."""
+    raise_country_duties()
+    country = records.location.country
+    return Subject([subject_of(country)], AccessScope(country=country), leads_away=True)
+
+
 def _two(records: Records) -> Subject:
     """Two concerns of one team."""
     ids = [records.concern.id, records.another.id]
@@ -451,6 +474,11 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:join_recovery": _organisation_subject,
     "tasks:postpone": _duty,
     "tasks:keys": _keys,
+    "tasks:country": _checks,
+    "countries:proposal": _proposal,
+    "countries:confirm_proposal": _proposal,
+    "countries:reject_proposal": _proposal,
+    "countries:check": _country,
     "countries:contact": CONTACT,
     "countries:confirm": CONTACT,
     "countries:correct": CONTACT,

@@ -32,6 +32,7 @@ from tests.cast import World
 from tests.concerns.test_matching import called, hidden, page
 from tests.reporting import Tell, told
 from tests.signin import signed_in
+from tests.tasks.helpers import team_of
 
 QUESTION = "¿Es una niña de unos doce años?"
 ANSWER = "Sí. La vimos el lunes."
@@ -80,7 +81,7 @@ def test_the_question_is_due_for_the_one_who_is_asked_then_for_the_asker(
     ours, theirs = pair
     consultation = ask(world, ours)
     [task] = due_for(consultation)
-    assert (task.team.name, task.label, task.kind) == (
+    assert (team_of(task).name, task.label, task.kind) == (
         "Maynila",
         theirs.code,
         "concern.consultation",
@@ -90,7 +91,7 @@ def test_the_question_is_due_for_the_one_who_is_asked_then_for_the_asker(
     assert 23 < (task.due_at - timezone.now()).total_seconds() / 3600 <= 24
     reply_in_consultation(world.luz, consultation.id, ANSWER, uuid4())
     [task] = due_for(consultation)
-    assert (task.team.name, task.label) == ("Cochabamba", ours.code)
+    assert (team_of(task).name, task.label) == ("Cochabamba", ours.code)
     said = open_consultation(world.sonia, consultation.id).said
     assert [(m.body, m.own) for m in said] == [(QUESTION, True), (ANSWER, False)]
     end_consultation(world.luz, consultation.id, "same")

@@ -1,8 +1,20 @@
-"""Facts are kept for half a minute; no test may read those of another."""
+"""What the tests of this room share."""
+
+import shutil
+from pathlib import Path
 
 import pytest
+
+from amparo.foundation.countries import facts
+from tests.countries.release import Release
 
 
 @pytest.fixture(autouse=True)
 def _fresh(fresh_facts: None) -> None:
-    """Every test of this room begins with what stands in its database."""
+    """Facts are kept for half a minute; no test may read those of another."""
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    """A release that says what stands here, to be changed."""
+    return Release(Path(shutil.copytree(facts.DATA, tmp_path / "data")))

@@ -112,7 +112,7 @@ def test_hours_that_nobody_knows_are_not_guessed() -> None:
 
 
 def test_a_contact_shows_through_its_last_day_in_the_country_and_no_longer() -> None:
-    contact()
+    contact(kind="online")
     last_minute_in_la_paz = datetime(2027, 1, 21, 3, 59, tzinfo=UTC)  # 20th, 23:59
     assert "Línea de prueba" in shown(now=last_minute_in_la_paz)
     assert "Línea de prueba" not in shown(
@@ -297,3 +297,48 @@ def test_what_wants_a_look_is_found() -> None:
     contact(name="gone", confidence="low", retired_at=NOON)
     names = contacts_to_check(today).filter(source="A test")
     assert set(names.values_list("name", flat=True)) == {"ends soon", "unsure", "waits"}
+
+
+# -- Too old, and nothing else -----------------------------------------------------
+
+LATE = datetime(2028, 6, 1, 16, tzinfo=UTC)  # long after every check that came along
+
+
+def test_a_country_keeps_its_old_emergency_and_child_lines_rather_than_none() -> None:
+    contact()
+    found = {c.name: c.is_aged for c in public_contacts("BO", LATE)}
+    assert found == {"Police 110": True, "Línea de prueba": True}
+
+
+def test_other_lines_and_those_of_the_world_leave_when_they_are_too_old() -> None:
+    contact(kind="online")
+    contact(kind="anti_trafficking")
+    contact(country_id=None)
+    assert shown(now=LATE) == ["Police 110"]
+
+
+def test_an_old_line_leaves_when_its_country_has_a_checked_one_of_its_kind() -> None:
+    contact(kind="emergency", expires_on=LATE.date())
+    contact(country_id="PH", expires_on=LATE.date())
+    contact(name="Línea vieja")
+    found = {c.name: c.is_aged for c in public_contacts("BO", LATE)}
+    assert found == {"Línea de prueba": False, "Línea vieja": True}
+
+
+@pytest.mark.parametrize("reason", ["wrong", "unsafe"])
+def test_an_old_line_that_was_reported_wrong_or_unsafe_is_never_shown(
+    world: World, reason: str
+) -> None:
+    line = contact()
+    operations.retire_contact(world.lucia, line.id, 1, reason)
+    assert "Línea de prueba" not in shown(now=LATE)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "is_shown"), [("high", True), ("medium", False), ("low", False)]
+)
+def test_an_old_line_that_nobody_stood_for_is_not_shown(
+    confidence: str, is_shown: bool
+) -> None:
+    contact(confidence=confidence)
+    assert ("Línea de prueba" in shown(now=LATE)) is is_shown

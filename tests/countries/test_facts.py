@@ -1,10 +1,10 @@
-"""The facts that come along: counted by hand, never loaded over a person's work."""
+"""The facts that come along: counted by hand, each in its own country."""
 
 from __future__ import annotations
 
 import csv
 import json
-import shutil
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -20,9 +20,12 @@ from amparo.foundation.countries.models import (
     HelpContact,
     ReportingDuty,
 )
-from tests.cast import World
+from amparo.foundation.countries.queries import deadline_hours
+from tests.countries.release import Release
 
 pytestmark = pytest.mark.django_db
+
+GUIDE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
 
 # Counted by hand from the lists of ISO 3166-2: Brazil has 26 states and a federal
 # district, India 28 states and 8 union territories, and so on.
@@ -41,18 +44,6 @@ AREAS = {
     "PH": 17,
     "TH": 78,
 }
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    """A copy of the files, to change as a newer release would."""
-    return Path(shutil.copytree(facts.DATA, tmp_path / "data"))
-
-
-def rewrite(path: Path, key: str, **changes: object) -> None:
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    next(row for row in rows if row.get("key") == key).update(changes)
-    path.write_text(json.dumps(rows), encoding="utf-8")
 
 
 def test_every_installation_has_the_twelve_countries_and_the_netherlands() -> None:
@@ -106,64 +97,139 @@ def test_only_what_was_read_stands_in_the_files_and_all_of_it_with_a_source() ->
     assert not ReportingDuty.objects.exclude(reviewed_by="").exists()
 
 
-def test_loading_again_changes_nothing() -> None:
+def test_loading_again_makes_nothing() -> None:
     before = list(HelpContact.objects.order_by("id").values())
-    assert sum(operations.load_facts().values()) == 0
+    assert sum(facts.load().values()) == 0
     assert list(HelpContact.objects.order_by("id").values()) == before
 
 
-def test_a_newer_file_reaches_what_nobody_has_touched(files: Path) -> None:
-    key = "PE:child_helpline:anna-1810"
-    rewrite(files / "helplines.json", key, phone="1811", checked_on="2027-02-01")
-    changed = facts.load(data=files)
-    assert changed == Counter({"HelpContact": 1})
-    anna = HelpContact.objects.get(loaded_as=key)
-    assert anna.phone == "1811"
-    assert anna.expires_on == date(2027, 7, 31)
+# -- A row of one country ----------------------------------------------------------
+
+ROWS: dict[str, dict[str, object]] = {
+    "helplines.json": {
+        "key": "child_helpline:child-helpline-1098",  # as India and others name theirs
+        "country": "PE",
+        "kind": "child_helpline",
+        "name": "Another line",
+        "phone": "1098",
+        "source": "A test",
+        "confidence": "low",
+        "checked_on": "2026-12-01",
+    },
+    "reporting_duties.json": {
+        "key": "pocso-19",  # as India names its own
+        "country": "PE",
+        "who": "Anyone",
+        "to_whom": "Prosecutor",
+        "within_hours": 12,
+        "summary": "A test",
+        "source": "A test",
+        "confidence": "low",
+        "reviewed_on": "2026-12-01",
+    },
+    "settings.json": {
+        "key": "hide_partner_names",  # as Nicaragua has it
+        "country": "PE",
+        "value": True,
+        "source": "A test",
+        "confidence": "low",
+        "reviewed_on": "2026-12-01",
+    },
+    "deadlines.json": {
+        "country": "PE",
+        "kind": "concern.first_answer",  # as it holds everywhere
+        "level": "now",
+        "hours": 2,
+        "source": "A test",
+        "confidence": "low",
+        "reviewed_on": "2026-12-01",
+    },
+    "countries.json": {
+        "code": "CL",
+        "name": "Chile",
+        "languages": ["es"],
+        "time_zone": "America/Santiago",
+    },
+    "areas.csv": {"code": "PE-XYZ", "name": "Nuevo", "kind": "region"},
+}
 
 
-def test_what_a_person_corrected_survives_a_newer_file(
-    world: World, files: Path
+def snapshot(but: str) -> dict[str, list[dict[str, object]]]:
+    """Return every fact of all places but one, and of everywhere."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for name, table in facts.TABLES.items():
+        if name == "ShippedFact":
+            continue
+        place = "code" if name == "Country" else "country_id"
+        rows = table._default_manager.order_by("pk").values()
+        found[name] = [row for row in rows if row[place] != but]
+    return found
+
+
+def test_every_file_of_facts_is_tried_with_a_row_of_one_country() -> None:
+    files = {path.name for path in facts.DATA.iterdir() if path.suffix != ".md"}
+    assert files == set(ROWS)
+
+
+@pytest.mark.parametrize("file", ROWS)
+def test_a_row_of_one_country_changes_nothing_elsewhere(
+    file: str, release: Release
 ) -> None:
-    police = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
-    words = operations.ContactData(
-        kind="emergency", name="Policía 110", phone="110", source="Called today"
-    )
-    operations.correct_contact(world.lucia, police.id, 1, words, "called")
-    rewrite(files / "helplines.json", "BO:emergency:police-110", phone="999")
-    facts.load(data=files)
-    police.refresh_from_db()
-    assert (police.name, police.phone) == ("Policía 110", "110")
+    place = "CL" if file == "countries.json" else "PE"
+    before = snapshot(but=place)
+    release.add(file, **ROWS[file])
+    assert sum(operations.load_facts(release.data).changed.values()) == 1
+    assert snapshot(but=place) == before
 
 
-def test_what_a_person_took_down_does_not_come_back(world: World) -> None:
-    police = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
-    operations.retire_contact(world.lucia, police.id, 1, "wrong")
-    operations.load_facts()
-    police.refresh_from_db()
-    assert police.retired_at is not None
-    assert HelpContact.objects.count() == 71
+def test_a_deadline_of_peru_is_perus_alone(release: Release) -> None:
+    release.add("deadlines.json", **ROWS["deadlines.json"])
+    operations.load_facts(release.data)
+    urgent = {
+        c: deadline_hours(c, "concern.first_answer", "now") for c in ("PE", "BO", "")
+    }
+    assert urgent == {"PE": 2, "BO": 1, "": 1}
 
 
-def test_a_clock_that_a_country_set_survives_loading(world: World) -> None:
-    operations.edit_deadline(
-        world.lucia,
-        "BO",
-        "case.plan",
-        "",
-        hours=100,
-        source="Agreed",
-        expected_version=0,
-    )
-    operations.load_facts()
-    assert Deadline.objects.get(country="BO", kind="case.plan").hours == 100
-    assert Deadline.objects.get(country=None, kind="case.plan").hours == 336
-
-
-def test_a_profile_that_a_person_edited_survives_a_newer_file(
-    world: World, files: Path
+def test_the_recipe_for_a_deadline_of_a_country_works_as_it_is_written(
+    release: Release,
 ) -> None:
-    words = operations.CountryData(("es", "en"), 18, "", "")
-    operations.edit_country(world.lucia, "BO", 1, words)
-    facts.load(data=files)
-    assert Country.objects.get(code="BO").languages == ["es", "en"]
+    """One row, as CONTRIBUTING has it: Peru gets it, and nobody else notices."""
+    recipe = GUIDE.read_text().partition("\n## A deadline of a country\n")[2]
+    file = re.search(r"`src/amparo/foundation/countries/data/([a-z.]+)`", recipe)
+    row = re.search(r"```json\n(.+?)```", recipe, re.DOTALL)
+    assert file
+    assert row
+    assert file[0].strip("`") == str((facts.DATA / file[1]).relative_to(GUIDE.parent))
+    before = snapshot(but="PE")
+    release.add(file[1], **json.loads(row[1]))
+    operations.load_facts(release.data)
+    assert deadline_hours("PE", "concern.first_answer", "now") == 2
+    assert deadline_hours("PE", "concern.first_answer", "soon") == 24
+    assert deadline_hours("BO", "concern.first_answer", "now") == 1
+    assert snapshot(but="PE") == before
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "said"),
+    [
+        ("deadlines.json", {"countri": "PE", "country": None}, "twice"),
+        ("deadlines.json", {"hour": 3}, "what is hour?"),
+        ("deadlines.json", {"hours": "soon"}, "hours"),
+        ("deadlines.json", {"level": "sometimes"}, "no page shows it"),
+        ("deadlines.json", {"country": "ZZ"}, "there is no country ZZ"),
+        ("deadlines.json", {"source": ""}, "source"),
+        ("deadlines.json", {"reviewed_on": "soon"}, "reviewed_on"),
+        ("reporting_duties.json", {"country": None}, "of which country?"),
+        ("reporting_duties.json", {"confidence": "certain"}, "confidence"),
+        ("helplines.json", {"languages": "es"}, "languages is no list"),
+        ("helplines.json", {"checked_on": "soon"}, "checked_on is no date"),
+        ("helplines.json", {"key": "child_helpline:anna-1810"}, "stands there twice"),
+    ],
+)
+def test_a_row_that_cannot_be_right_is_refused_by_name(
+    file: str, changes: dict[str, object], said: str, release: Release
+) -> None:
+    release.add(file, **ROWS[file] | changes)
+    with pytest.raises(facts.FactsError, match=re.escape(said)):
+        operations.load_facts(release.data)

@@ -91,3 +91,28 @@ def test_the_help_of_a_country_stands_on_every_page_about_it(visitor: Visitor) -
         shown = text(visitor.get(f"/es/pe/{page}"))
         first, second = (shown.index(f'href="tel:{n}"') for n in ("105", "100"))
         assert first < second
+
+
+AGES = {
+    "en": "last checked in November 2026",
+    "es": "comprobado por última vez en noviembre de 2026",
+    "pt-br": "verificado pela última vez em novembro de 2026",
+    "th": "ตรวจสอบล่าสุดเมื่อเดือนพฤศจิกายน 2569",
+    "bn": "শেষবার যাচাই: নভেম্বর ২০২৬",
+}
+
+
+@pytest.mark.parametrize("language", AGES)
+def test_a_line_that_nobody_checked_in_time_is_shown_with_its_age(
+    visitor: Visitor, language: str
+) -> None:
+    with time_machine.travel("2027-06-01T17:00:00Z", tick=False):
+        page = text(visitor.get(f"/{language}/pe/"))
+    assert 'href="tel:105"' in page
+    assert AGES[language] in page
+    assert "Take It Down" not in page
+
+
+def test_a_line_that_was_checked_in_time_says_nothing_of_it(visitor: Visitor) -> None:
+    with time_machine.travel("2027-05-20T17:00:00Z", tick=False):
+        assert "last checked" not in text(visitor.get("/en/pe/"))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.kinds import TaskKind, all_kinds, declare
 from amparo.foundation.tasks.models import Task
@@ -26,6 +27,12 @@ def declare_kinds() -> None:
             TaskKind(ANYBODY, "Water the plants", _PAGE),
             TaskKind(SUPERVISORS, "Sign it", _PAGE, roles=(Role.SUPERVISOR,)),
         )
+
+
+def team_of(task: Task) -> Team:
+    """Return the team of a duty, which has one."""
+    assert task.team is not None
+    return task.team
 
 
 def due(

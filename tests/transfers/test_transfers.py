@@ -52,6 +52,7 @@ from tests.cast import World
 from tests.concerns.test_matching import hidden, page
 from tests.reporting import Tell
 from tests.signin import signed_in
+from tests.tasks.helpers import team_of
 
 REASON = "Vive ahora en El Alto."
 __all__ = ["hidden"]  # a fixture
@@ -194,7 +195,7 @@ def test_the_times_by_which_they_are_answered_stay(world: World, tell: Tell) -> 
         accept_transfer(world.elena, incoming(world, concern).id)
     after = due(concern, "concern.first_answer")
     assert after is not None
-    assert (after.due_at, after.team.name, after.owner_id) == (
+    assert (after.due_at, team_of(after).name, after.owner_id) == (
         before.due_at,
         "El Alto",
         world.users["elena"].id,
@@ -325,7 +326,7 @@ def test_a_no_with_its_reason_comes_back_to_whoever_passed_it_on(
     assert due(row, "concern.transfer") is None
     task = due(concern, "concern.transfer_returned")
     assert task is not None
-    assert (task.team.name, task.owner_id) == ("Cochabamba", concern.owner_id)
+    assert (team_of(task).name, task.owner_id) == ("Cochabamba", concern.owner_id)
     assert "Nobody here speaks the language" in page(world, concern)
     resume(world.tomasa, concern.id)
     resume(world.tomasa, concern.id)

@@ -1,4 +1,4 @@
-"""``amparo migrate``: prepare or update the database and the stylesheets."""
+"""``amparo migrate``: prepare or update the database, the facts and the stylesheets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 from .base import Commands, declare, start
 
 MORE = """Run it once before the first start and after every new version. It changes
-nothing that is up to date already."""
+nothing that is up to date already. Help lines, laws and deadlines of the new version
+come in too, but never over what people have changed; numbers that the public sees wait
+until someone who answers for the country confirms them."""
 
 
 def add(commands: Commands) -> None:
@@ -30,6 +32,8 @@ def run(arguments: argparse.Namespace) -> None:
         gather_statics()  # first: it finds out in a second what may not be written
     migrate()
     print("The database is ready.")
+    for line in load_facts():
+        print(line)
 
 
 def migrate() -> None:
@@ -41,6 +45,22 @@ def migrate() -> None:
         _make_private(Path(str(connection.settings_dict["NAME"])))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def load_facts() -> list[str]:
+    """Bring in what this version says of countries; return what came of it."""
+    from amparo.foundation.countries.operations import load_facts as load
+
+    loaded = load()
+    said = [
+        (sum(loaded.changed.values()), "facts about countries are new or changed."),
+        (
+            loaded.proposed,
+            "help contacts wait for a second person, on the staff pages of countries.",
+        ),
+        (loaded.left, "facts were left as people here have set them."),
+    ]
+    return [f"{count} {what}" for count, what in said if count]
 
 
 def _make_private(file: Path) -> None:

@@ -29,6 +29,7 @@ class Job:
 def jobs() -> list[Job]:
     """Return everything that the clock does, in order."""
     from amparo.foundation.journal.chain import seal_pending
+    from amparo.foundation.tasks.countries import raise_country_duties
     from amparo.foundation.tasks.key_tasks import create_key_tasks
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
@@ -40,6 +41,7 @@ def jobs() -> list[Job]:
     return [
         Job("end grants whose time is over", 30, drop_expired),
         Job("ask for keys that somebody waits for", 60, create_key_tasks),
+        Job("ask for checks of help contacts", 60, raise_country_duties),
         Job("destroy addresses whose time is over", 60, purge_online),
         Job("ask about concerns whose time will be over", 3600, create_retention_tasks),
         Job("escalate what is late", 30, escalate_due),

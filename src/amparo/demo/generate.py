@@ -22,6 +22,7 @@ from amparo.results.indicators.operations import count_all
 from . import indexes, referrals
 from .bulk_rows import Packed, store
 from .context import Plan, area_apart, areas_of, plan_of
+from .countries import propose_change
 from .journeys import SILENT, invent, invent_fresh, invent_silence
 from .models import Filling
 from .staff import build_all
@@ -91,6 +92,7 @@ def _begin(size: str, until: date | None) -> Filling:
         today = until or timezone.localdate()
         for land in lands:
             referrals.services(land, areas_of(land.land.code), today)
+        propose_change()
         indexes.leave_out()
         return Filling.objects.create(size=size, until=today, wanted=SIZES[size])
 

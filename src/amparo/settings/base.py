@@ -25,6 +25,7 @@ ROOMS = [
     "amparo.foundation.kernel",
     "amparo.foundation.journal",
     "amparo.foundation.design",
+    "amparo.foundation.proposals",
     "amparo.foundation.countries",
     "amparo.foundation.organisations",
     "amparo.foundation.vault",

@@ -19,11 +19,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.views.decorators.csrf import csrf_exempt
 
 from amparo.foundation.accounts.decorators import public_page
-from amparo.foundation.design.clock_times import clock, numerals
+from amparo.foundation.design.clock_times import clock, month_name, numerals
 from amparo.foundation.kernel.languages import best_of
 from amparo.foundation.kernel.text import in_order
 
@@ -119,7 +119,7 @@ def months(today: date) -> list[Month]:
 def _month(day: date, today: str) -> Month:
     first = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7  # Python counts from Monday
     return Month(
-        name=_name(day),
+        name=month_name(day),
         days=[str(WEEKDAYS_ABBR[(first + place) % 7]) for place in range(7)],
         weeks=[
             [numerals(str(number)) if number else "" for number in week]
@@ -127,12 +127,6 @@ def _month(day: date, today: str) -> Month:
         ],
         today=today,
     )
-
-
-def _name(day: date) -> str:
-    if translation.get_language() == "th":  # years are counted from the Buddha's death
-        return f"{date_format(day, 'F')} {day.year + 543}"
-    return numerals(date_format(day, "YEAR_MONTH_FORMAT"))
 
 
 def clocks(now: datetime) -> list[tuple[str, str]]:

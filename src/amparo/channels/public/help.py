@@ -10,9 +10,11 @@ import phonenumbers
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from amparo.foundation.countries.models import Country, HelpContact
 from amparo.foundation.countries.queries import public_contacts
+from amparo.foundation.design.clock_times import month_name
 
 from .labels import HELP
 
@@ -25,6 +27,7 @@ class HelpRow:
     """One line or site that helps: what to tap, what it is for, when.
 
     ``number`` is empty for a site. ``now`` holds at this moment, ``hours`` always.
+    ``age`` says when it was last checked, if that is too long ago.
     """
 
     number: str
@@ -34,6 +37,7 @@ class HelpRow:
     name_language: str  # empty: that of the page
     hours: str
     now: str
+    age: str
     emergency: bool
     online: bool
 
@@ -74,9 +78,17 @@ def _row(contact: HelpContact, native: str) -> HelpRow:
         name_language=name_language,
         hours=contact.hours_said,
         now=contact.now_said,
+        age=_age(contact) if contact.is_aged else "",
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,
         online=contact.kind == HelpContact.Kind.ONLINE,
     )
+
+
+def _age(contact: HelpContact) -> str:
+    month = month_name(contact.checked_on)
+    if get_language() == "pt-br":  # the framework writes months as in a heading
+        month = month.lower()
+    return _("last checked in %(month)s") % {"month": month}
 
 
 def in_groups(phone: str) -> str:

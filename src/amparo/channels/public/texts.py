@@ -30,6 +30,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "help": (
         _PAGES + "country.html",
         _PAGES + "_numbers.html",
+        _ROOM + "help.py",
         "foundation/countries/opening_hours.py",
     ),
     "tell": (

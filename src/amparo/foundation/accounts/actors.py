@@ -42,7 +42,8 @@ def live_memberships(user: User) -> list[Membership]:
     return found
 
 
-def _assignments(membership: Membership) -> RoleAssignment:
+def held_from(membership: Membership) -> RoleAssignment:
+    """Return what a membership lets somebody do, and where."""
     team = membership.team
     countries = (
         [team.country_id]
@@ -61,7 +62,7 @@ def actor_from(
     user: User, memberships: Iterable[Membership], keyring: Keyring | None
 ) -> Actor:
     """Build the actor from memberships that were read already."""
-    assignments = tuple(_assignments(m) for m in memberships) if user.is_active else ()
+    assignments = tuple(held_from(m) for m in memberships) if user.is_active else ()
     return Actor(Kind.PERSON, user.id, user.name, assignments, keyring)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from django.utils.translation import gettext as _
 
 from ..kernel.languages import spoken
-from . import opening_hours, presenters
+from . import opening_hours, presenters, queries
 from .models import Country, CountrySetting, Deadline, HelpContact, ReportingDuty
 from .queries import deadlines_of, in_order
 from .settings import SETTINGS
@@ -63,7 +63,8 @@ def lines(place: Country | None, today: date) -> Iterator[Line]:
     """Return the facts of a place one by one, in the order of its pages."""
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
     kinds = list(HelpContact.Kind.values)
-    for contact in sorted(contacts, key=lambda c: (kinds.index(c.kind), c.position)):
+    known = queries.with_age(contacts, today)
+    for contact in sorted(known, key=lambda c: (kinds.index(c.kind), c.position)):
         yield _contact(contact, today)
     if place is not None:
         for duty in in_order(ReportingDuty.objects.filter(country=place)):

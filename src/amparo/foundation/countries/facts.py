@@ -1,4 +1,9 @@
-"""Loading the facts that stand in ``data/``; what a person edited is never undone."""
+"""The facts that a release brings along in ``data/``: read, checked, first loaded.
+
+Every row is keyed by its country, so that a row of one country can change nothing of
+another. What the last release said is kept in ``ShippedFact``: a fact that differs from
+it was changed here, by a person, and is never written over.
+"""
 
 from __future__ import annotations
 
@@ -8,50 +13,126 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
-from .models import Area, Country, CountrySetting, Deadline, HelpContact, ReportingDuty
+from .models import (
+    Area,
+    Country,
+    CountrySetting,
+    Deadline,
+    HelpContact,
+    ReportingDuty,
+    ShippedFact,
+)
 
 DATA = Path(__file__).parent / "data"
 LIVES = timedelta(days=180)  # how long a checked help contact stays shown
+EVERYWHERE = "XX"  # in keys, for no country
 
 Fields = dict[str, Any]
 # Gives the table of a name: today's model, or a migration's historical one.
 Models = Callable[[str], type[models.Model]]
 
-_TODAY: Mapping[str, type[models.Model]] = {
+TABLES: Mapping[str, type[models.Model]] = {
     table.__name__: table
-    for table in (Country, Area, HelpContact, ReportingDuty, CountrySetting, Deadline)
+    for table in (
+        *(Country, Area, HelpContact, ReportingDuty, CountrySetting, Deadline),
+        ShippedFact,
+    )
+}
+# Where the file of a table names its rows itself; the others are known by their words.
+_KEYED = {
+    "HelpContact": ("key",),
+    "ReportingDuty": ("key",),
+    "CountrySetting": ("key",),
+    "Deadline": ("kind", "level"),
 }
 
 
-def load(table_of: Models = _TODAY.__getitem__, data: Path = DATA) -> Counter[str]:
-    """Bring the untouched rows in step with the files; returns what changed, by table.
+class FactsError(ValueError):
+    """A row of a file that cannot be right; the text names file, row and fault."""
 
-    Rows that a person edited stay as they are, and no row is ever deleted. What the
-    tables of an older migration have no place for yet is left to a later one.
+
+class Shipped(NamedTuple):
+    """A row as the release has it: its table, its key there, values fit for JSON."""
+
+    table: str
+    key: str
+    values: Fields
+
+
+def read(data: Path = DATA) -> list[Shipped]:
+    """Return every row of the files, or raise ``FactsError`` at the first bad one."""
+    rows = [
+        *_countries(data),
+        *_areas(data),
+        *_of_places(data, "helplines.json", "HelpContact"),
+        *_of_places(data, "reporting_duties.json", "ReportingDuty"),
+        *_of_places(data, "settings.json", "CountrySetting"),
+        *_of_places(data, "deadlines.json", "Deadline"),
+    ]
+    _check_keys(rows)
+    for row in rows:
+        _check_values(row)
+    return rows
+
+
+def load(table_of: Models = TABLES.__getitem__, data: Path = DATA) -> Counter[str]:
+    """Fill an installation that begins; returns how many rows it made, by table.
+
+    What is there already stays as it is: a later release comes in through
+    ``operations.load_facts``. A migration gives its own tables.
     """
-    changed: Counter[str] = Counter()
-    changed["Country"] = _countries(table_of("Country"), data)
-    changed["Area"] = _areas(table_of("Area"), data)
-    for name, rows in (
-        ("HelpContact", _contacts(data)),
-        ("ReportingDuty", _duties(data)),
-        ("CountrySetting", _settings(data)),
-        ("Deadline", _deadlines(data)),
-    ):
-        table = _table(table_of, name)
-        changed[name] = _facts(table, rows) if table else 0
-    return changed
+    made: Counter[str] = Counter()
+    rows = read(data)
+    for name in dict.fromkeys(row.table for row in rows):
+        table = table_of(name)
+        known = set(table._default_manager.values_list(key_column(table), flat=True))
+        fresh = [r for r in rows if r.table == name and r.key not in known]
+        table._default_manager.bulk_create([build(table, row) for row in fresh])
+        made[name] = len(fresh)
+    note(table_of("ShippedFact"), rows)
+    return made
 
 
-def _table(table_of: Models, name: str) -> type[models.Model] | None:
-    try:
-        return table_of(name)
-    except LookupError:
-        return None
+def build(table: type[models.Model], row: Shipped) -> models.Model:
+    """Return a new row of a table as the release has it, not saved yet."""
+    return table(**{key_column(table): row.key}, **python_values(table, row.values))
+
+
+def note(table: type[models.Model], rows: list[Shipped]) -> None:
+    """Keep what the release says of these rows, in place of what the last one said."""
+    table._default_manager.bulk_create(
+        [table(table=row.table, key=row.key, values=row.values) for row in rows],
+        update_conflicts=True,
+        unique_fields=["table", "key"],
+        update_fields=["values"],
+    )
+
+
+def key_column(table: type[models.Model]) -> str:
+    """Return the column that holds the release's key of a row."""
+    return "code" if table.__name__ in ("Country", "Area") else "loaded_as"
+
+
+def json_value(value: object) -> object:
+    """Return a value of a row as the files write it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def python_values(table: type[models.Model], values: Fields) -> Fields:
+    """Return values of the files as the columns of a table hold them."""
+    dates = {c.name for c in table._meta.fields if isinstance(c, models.DateField)}
+    return {
+        name: date.fromisoformat(value) if name in dates and value else value
+        for name, value in values.items()
+    }
+
+
+# -- Reading -----------------------------------------------------------------------
 
 
 def _json(path: Path) -> list[Fields]:
@@ -59,78 +140,80 @@ def _json(path: Path) -> list[Fields]:
     return rows
 
 
-def _contacts(data: Path) -> Iterator[tuple[str, Fields]]:
-    for row in _json(data / "helplines.json"):
-        checked = date.fromisoformat(row.pop("checked_on"))
-        row |= {"checked_on": checked, "expires_on": checked + LIVES}
-        yield row.pop("key"), _with_country(row)
+def _countries(data: Path) -> Iterator[Shipped]:
+    for row in _json(data / "countries.json"):
+        yield Shipped("Country", row.pop("code"), row)
 
 
-def _duties(data: Path) -> Iterator[tuple[str, Fields]]:
-    for row in _json(data / "reporting_duties.json"):
-        row["reviewed_on"] = date.fromisoformat(row["reviewed_on"])
-        yield row.pop("key"), _with_country(row)
-
-
-def _settings(data: Path) -> Iterator[tuple[str, Fields]]:
-    for row in _json(data / "settings.json"):
-        row["reviewed_on"] = date.fromisoformat(row["reviewed_on"])
-        yield f"{row['country']}:{row['key']}", _with_country(row)
-
-
-def _with_country(row: Fields) -> Fields:
-    row["country_id"] = row.pop("country")
-    return row
-
-
-def _deadlines(data: Path) -> Iterator[tuple[str, Fields]]:
-    for row in _json(data / "deadlines.json"):
-        row["reviewed_on"] = date.fromisoformat(row["reviewed_on"])
-        yield f"{row['kind']}:{row['level']}", row
-
-
-def _countries(table: type[models.Model], data: Path) -> int:
-    rows = ((row.pop("code"), row) for row in _json(data / "countries.json"))
-    return sum(_keep(table, {"code": code}, fields) for code, fields in rows)
-
-
-def _areas(table: type[models.Model], data: Path) -> int:
-    known = {area.pk: area for area in table._default_manager.all()}
-    fresh = []
-    changed = 0
+def _areas(data: Path) -> Iterator[Shipped]:
     with (data / "areas.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            code, area = row["code"], known.get(row["code"])
-            fields = {"name": row["name"], "kind": row["kind"]}
-            if area is None:
-                fresh.append(table(code=code, country_id=code[:2], **fields))
-            elif _differs(area, fields):
-                changed += table._default_manager.filter(pk=code).update(**fields)
-    table._default_manager.bulk_create(fresh)
-    return len(fresh) + changed
+            code = row.pop("code")
+            yield Shipped("Area", code, {"country_id": code[:2], **row})
 
 
-def _facts(table: type[models.Model], rows: Iterator[tuple[str, Fields]]) -> int:
-    columns = {column.name for column in table._meta.get_fields()}
-    columns |= {f"{name}_id" for name in columns}
-    return sum(
-        _keep(
-            table, {"loaded_as": key}, {n: v for n, v in fields.items() if n in columns}
-        )
-        for key, fields in rows
-    )
+def _of_places(data: Path, file: str, table: str) -> Iterator[Shipped]:
+    for row in _json(data / file):
+        missing = [name for name in _KEYED[table] if name not in row]
+        if missing:
+            raise FactsError(f"{file}: a row lacks {missing[0]}: {row}")
+        country = row.pop("country", None)
+        key = ":".join([country or EVERYWHERE, *(row[n] for n in _KEYED[table])])
+        if table in ("HelpContact", "ReportingDuty"):
+            del row["key"]  # only the file's name for it
+        if table == "HelpContact":
+            row["expires_on"] = _end(row.get("checked_on"), key)
+        yield Shipped(table, key, {"country_id": country, **row})
 
 
-def _keep(table: type[models.Model], key: Fields, fields: Fields) -> int:
-    row = table._default_manager.filter(**key).first()
-    if row is None:
-        table._default_manager.create(**key, **fields)
-        return 1
-    if not _differs(row, fields):
-        return 0
-    untouched = table._default_manager.filter(**key, version=1)
-    return untouched.update(**fields)
+def _end(checked_on: object, key: str) -> str:
+    try:
+        return (date.fromisoformat(str(checked_on)) + LIVES).isoformat()
+    except ValueError:
+        raise FactsError(
+            f"HelpContact {key}: checked_on is no date: {checked_on}"
+        ) from None
 
 
-def _differs(row: models.Model, fields: Fields) -> bool:
-    return any(getattr(row, name) != value for name, value in fields.items())
+# -- Checking ----------------------------------------------------------------------
+
+
+def _check_keys(rows: list[Shipped]) -> None:
+    """Refuse two rows of one key, and rows about a place that is not there."""
+    twice = [key for key, n in Counter((r.table, r.key) for r in rows).items() if n > 1]
+    if twice:
+        raise FactsError(f"{twice[0][0]} {twice[0][1]} stands there twice")
+    countries = {None, *(row.key for row in rows if row.table == "Country")}
+    everywhere = {row.key for row in rows if row.table == "Deadline"}
+    for table, key, values in rows:
+        country = values.get("country_id")
+        if country not in countries:
+            raise FactsError(f"{table} {key}: there is no country {country}")
+        if (
+            table == "Deadline"
+            and key.replace(f"{country}:", "XX:", 1) not in everywhere
+        ):
+            raise FactsError(
+                f"{table} {key}: no such deadline holds everywhere, so no page shows it"
+            )
+
+
+def _check_values(row: Shipped) -> None:
+    """Refuse a row with a column that the table lacks, or with a value it refuses."""
+    table = TABLES[row.table]
+    columns = {column.attname: column for column in table._meta.concrete_fields}
+    for name in row.values:
+        if name not in columns:
+            raise FactsError(f"{row.table} {row.key}: what is {name}?")
+    lists = {n for n, c in columns.items() if isinstance(c, models.JSONField)}
+    for name in lists & set(row.values):
+        if not isinstance(row.values[name], list):
+            raise FactsError(f"{row.table} {row.key}: {name} is no list")
+    try:
+        checked = table(**{key_column(table): row.key}, **row.values)
+        checked.clean_fields(exclude=lists | {"country"})
+    except ValidationError as error:
+        raise FactsError(f"{row.table} {row.key}: {error.message_dict}") from None
+    country = columns.get("country_id")
+    if country and not country.null and not row.values.get("country_id"):
+        raise FactsError(f"{row.table} {row.key}: of which country?")

@@ -13,7 +13,7 @@ from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
 from ..kernel.languages import choices
 from .models import Confidence, HelpContact
-from .operations import HOW_CHECKED, WHY_CHANGED, WHY_RETIRED
+from .operations import HOW_CHECKED, WHY_CHANGED, WHY_REJECTED, WHY_RETIRED
 from .presenters import ABOUT, NOT_FOUND_OUT
 
 
@@ -100,6 +100,20 @@ class CorrectContactForm(AddContactForm, VersionedForm):
 
 class ConfirmContactForm(_Checked, VersionedForm):
     """A help contact that is right as it stands."""
+
+
+class ConfirmProposalForm(_Checked):
+    """A help contact of a new version that is right."""
+
+
+class RejectProposalForm(AmparoForm):
+    """A help contact of a new version that is not taken."""
+
+    reason = forms.ChoiceField(
+        label=_("Why not?"),
+        choices=list(WHY_REJECTED.items()),
+        widget=forms.RadioSelect,
+    )
 
 
 class RetireContactForm(VersionedForm):

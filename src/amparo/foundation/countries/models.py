@@ -8,10 +8,7 @@ from ..kernel.models import Record
 
 
 class Country(models.Model):
-    """A country with what is its own: languages, clock, whether it is in the programme.
-
-    ``version`` is 1 as long as nobody has edited what was loaded.
-    """
+    """A country and what is its own: languages, time zones, age of majority."""
 
     code = models.CharField(primary_key=True, max_length=2)
     name = models.CharField(max_length=60)
@@ -67,16 +64,33 @@ class Confidence(models.TextChoices):
 
 
 class Fact(Record):
-    """A row that may come from our data files; ``loaded_as`` is its name there.
+    """A row that may come from our data files; ``loaded_as`` is its key there.
 
-    The loader keeps such a row in step with the file as long as nobody has edited
-    it (``version`` 1), and leaves it alone afterwards.
+    A later release changes such a row only while it still says what the last release
+    said (``ShippedFact``).
     """
 
     loaded_as = models.CharField(max_length=90, null=True, unique=True, editable=False)
 
     class Meta:
         abstract = True
+
+
+class ShippedFact(models.Model):
+    """What the last release said of one fact, as its file has it.
+
+    A fact that says otherwise was changed by a person. One whose row is gone was taken
+    away by a person. A release that says the same again changes nothing.
+    """
+
+    table = models.CharField(max_length=20)
+    key = models.CharField(max_length=90)
+    values = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table", "key"], name="shipped_fact_once")
+        ]
 
 
 class HelpContact(Fact):
@@ -93,6 +107,16 @@ class HelpContact(Fact):
         CHILD_HELPLINE = "child_helpline", _("Child helpline")
         ANTI_TRAFFICKING = "anti_trafficking", _("Trafficking")
         ONLINE = "online", _("Something online")
+
+    TOPIC = "country.help_contact"  # of proposals
+    # What it says, without the days of its checks.
+    WORDS = (
+        *("kind", "position", "name", "local_name", "phone", "url", "hours"),
+        *("languages", "operator", "note", "source", "confidence"),
+    )
+
+    # What stays on the pages of a country that has nothing newer of the kind.
+    LASTING = (Kind.EMERGENCY, Kind.CHILD_HELPLINE)
 
     country = models.ForeignKey(
         Country, models.CASCADE, null=True, blank=True, related_name="help_contacts"
@@ -115,7 +139,8 @@ class HelpContact(Fact):
     expires_on = models.DateField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    # Filled by queries.public_contacts for the moment that was asked for.
+    # Filled by queries for the moment that was asked for.
+    is_aged = False  # shown although its check is too old
     open_now: bool | None = None
     hours_said: str = ""
     now_said: str = ""
@@ -125,6 +150,14 @@ class HelpContact(Fact):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Say whether it is sure enough for the public, however long ago."""
+        confirmed = self.confirmed_by is not None
+        return self.confidence == Confidence.HIGH or (
+            self.confidence == Confidence.MEDIUM and confirmed
+        )
 
 
 class ReportingDuty(Fact):

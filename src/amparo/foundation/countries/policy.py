@@ -24,6 +24,16 @@ register(
     Permission("country.correct_contact", _("Correct a help contact"), _ANSWERABLE),
     Permission("country.retire_contact", _("Take down a help contact"), _ANSWERABLE),
     Permission(
+        "country.confirm_proposal",
+        _("Confirm a help contact that a new version brings"),
+        _ANSWERABLE,
+    ),
+    Permission(
+        "country.reject_proposal",
+        _("Reject a help contact that a new version brings"),
+        _ANSWERABLE,
+    ),
+    Permission(
         "country.edit_deadline", _("Change how long something may take"), _ANSWERABLE
     ),
     Permission("country.edit_reporting_duty", _("Edit a duty to report"), _ANSWERABLE),
@@ -39,6 +49,9 @@ register(
         {Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
     Permission(
-        "country.load_facts", _("Load the facts that come along"), {}, system=True
+        "country.load_facts",
+        _("Bring in the facts of a new version"),
+        {},
+        system=True,
     ),
 )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ..design.clock_times import month_name
+from ..kernel.languages import spoken
+from ..proposals.models import Proposal
+from . import opening_hours
 from .models import Confidence, CountrySetting, Deadline, HelpContact, ReportingDuty
 
 SOON = timedelta(days=30)
@@ -34,6 +39,10 @@ DEADLINES: dict[str, str | Promise] = {
     "referral.acknowledge": gettext_lazy("Yes or no to a referral"),
     "referral.outcome": gettext_lazy("What came of a referral"),
     "referral.feedback": gettext_lazy("Asking the child how the help was"),
+    "helpline.confirm": gettext_lazy("A new or changed help contact is confirmed"),
+    "helpline.recheck": gettext_lazy(
+        "A help contact is checked again, before it gets too old"
+    ),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
 }
@@ -54,6 +63,7 @@ GROUPS: dict[str, str | Promise] = {
     "concern": gettext_lazy("Concerns"),
     "case": gettext_lazy("Cases"),
     "referral": gettext_lazy("Referrals"),
+    "helpline": gettext_lazy("Help contacts"),
     "vault": gettext_lazy("Keys"),
     "kept": gettext_lazy("What is kept, and for how long"),
 }
@@ -95,6 +105,11 @@ def freshness(contact: HelpContact, today: date) -> Freshness:
     if unsure is not None:
         return unsure
     last = date_format(contact.expires_on, "DATE_FORMAT")
+    if contact.is_aged:
+        words = _("Still shown, as last checked in %(month)s: check it now") % {
+            "month": month_name(contact.checked_on)
+        }
+        return Freshness(words, "danger", shown=True)
     if contact.expires_on < today:
         words = _("Not shown: nobody has checked it since %(date)s") % {
             "date": date_format(contact.checked_on, "DATE_FORMAT")
@@ -114,6 +129,72 @@ def _unsure(contact: HelpContact) -> Freshness | None:
     if contact.confidence == Confidence.MEDIUM and contact.confirmed_by is None:
         return Freshness(_("Not shown: waits for your yes"), "warn", shown=False)
     return None
+
+
+# What a help contact says, as its form and its page name it.
+CONTACT: dict[str, str | Promise] = {
+    "kind": gettext_lazy("What it is for"),
+    "name": gettext_lazy("Name, as people know it"),
+    "local_name": gettext_lazy("Name in the country"),
+    "phone": gettext_lazy("Number to dial"),
+    "url": gettext_lazy("Web address"),
+    "hours": gettext_lazy("Hours"),
+    "languages": gettext_lazy("Languages spoken"),
+    "operator": gettext_lazy("Who runs it"),
+    "confidence": gettext_lazy("How sure we are"),
+    "note": gettext_lazy("Note for colleagues"),
+    "source": gettext_lazy("Source"),
+}
+
+
+class Line(NamedTuple):
+    """One line of two versions: what it is, what stands there, what is new."""
+
+    label: str
+    old: str
+    new: str
+
+
+def proposal_lines(proposal: Proposal) -> list[Line]:
+    """Say what a proposal would change of a help contact, or what a new one says."""
+    changed = set(proposal.changed)
+    return [
+        Line(
+            str(label),
+            # Of the source only what the new one is: that is what one looks at.
+            contact_word(name, "" if name == "source" else proposal.old.get(name, "")),
+            contact_word(name, proposal.new[name]),
+        )
+        for name, label in CONTACT.items()
+        if name in changed
+    ]
+
+
+def proposal_news(proposal: Proposal) -> str:
+    """Say in few words what a proposal brings: the number, else what else is other."""
+    new = reached_at(proposal.new)
+    if new != reached_at(proposal.old):
+        return new
+    other = [str(CONTACT[n]) for n in CONTACT if n in set(proposal.changed)]
+    return ", ".join(other[:3])
+
+
+def contact_word(name: str, value: Any) -> str:
+    """Say one column of a help contact as a person does."""
+    if name == "kind" and value:
+        return str(HelpContact.Kind(value).label)
+    if name == "confidence" and value:
+        return str(Confidence(value).label)
+    if name == "hours":
+        return opening_hours.say(value)
+    if name == "languages":
+        return spoken(value or [])
+    return str(value)
+
+
+def reached_at(words: dict[str, Any]) -> str:
+    """Say how a help contact is reached: its number, its address."""
+    return " · ".join(part for part in (words.get("phone"), words.get("url")) if part)
 
 
 def deadline_name(deadline: Deadline) -> str:
@@ -137,12 +218,12 @@ def words_for(known: dict[str, str | Promise], code: str) -> str:
     return str(known.get(code, code))
 
 
-def length(hours: int) -> str:
+def length(in_hours: int) -> str:
     """Say hours as a person does: "1 hour", "3 days"."""
-    if hours >= 24 and hours % 24 == 0:
-        days = hours // 24
+    if in_hours >= 24 and in_hours % 24 == 0:
+        days = in_hours // 24
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s hour", "%(n)s hours", in_hours) % {"n": in_hours}
 
 
 def answer(found_out: bool | None) -> str:

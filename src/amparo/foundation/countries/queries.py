@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ..journal.models import Entry, Outcome
 from ..kernel.cache import Cache
+from ..proposals.models import Proposal
 from . import opening_hours, presenters
 from .models import (
     Area,
@@ -23,6 +24,10 @@ from .models import (
     ReportingDuty,
 )
 from .settings import SETTINGS
+
+EVERYWHERE = "everywhere"  # how addresses name no country
+# The deadlines for looking at help contacts.
+CONFIRM, RECHECK = "helpline.confirm", "helpline.recheck"
 
 _Key = tuple[str | None, str, str]
 
@@ -221,9 +226,10 @@ def forget_facts() -> None:
 def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     """Return what may be shown to the public in a country, nearest help first.
 
-    Confirmed and not expired only. Each carries ``open_now`` (None: we do not know)
-    ``now_said`` (until when, or from when) and ``hours_said`` (in the reader's
-    language; as they were written if we cannot read them; empty: we do not know).
+    Only what ``shown_to_public`` allows. Each carries ``is_aged``, ``open_now`` (None:
+    we do not know), ``now_said`` (until when, or from when) and ``hours_said`` (in the
+    reader's language; as they were written if we cannot read them; empty: we do not
+    know).
     Emergency first, and last whoever is closed at this moment; within that by kind.
     """
     country = Country.objects.filter(code=country_code).first()
@@ -231,6 +237,7 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     today = local_date(country, now)
     found = list(shown_to_public(today).filter(_serves(country_code)))
     for contact in found:
+        contact.is_aged = contact.expires_on < today
         contact.open_now = opening_hours.open_at(contact.hours, now, zones)
         contact.hours_said = opening_hours.say(contact.hours)
         contact.now_said = opening_hours.say_now(contact.hours, now, zones)
@@ -238,12 +245,29 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
 
 
 def shown_to_public(today: date) -> QuerySet[HelpContact]:
-    """Return the contacts that the public may see on a day, of all countries."""
+    """Return the contacts that the public may see on a day, of all countries.
+
+    Sure or confirmed, not taken down, and checked in time. A country whose emergency or
+    child lines were none of them checked in time keeps them all the same, with their
+    age: an old number helps more than an empty page.
+    """
     sure = Q(confidence=Confidence.HIGH)
     confirmed = Q(confidence=Confidence.MEDIUM, confirmed_by__isnull=False)
-    return HelpContact.objects.filter(
-        sure | confirmed, retired_at=None, expires_on__gte=today
-    )
+    stands = HelpContact.objects.filter(sure | confirmed, retired_at=None)
+    fresh = Q(expires_on__gte=today)
+    alike = stands.filter(fresh, country=OuterRef("country"), kind=OuterRef("kind"))
+    last_resort = Q(kind__in=HelpContact.LASTING, country__isnull=False)
+    return stands.filter(fresh | last_resort & ~Exists(alike))
+
+
+def with_age(contacts: Iterable[HelpContact], today: date) -> list[HelpContact]:
+    """Return contacts that know whether the public sees them in spite of their age."""
+    found = list(contacts)
+    old = [contact.id for contact in found if contact.expires_on < today]
+    aged = set(shown_to_public(today).filter(id__in=old).values_list("id", flat=True))
+    for contact in found:
+        contact.is_aged = contact.id in aged
+    return found
 
 
 def contacts_to_check(today: date, within_days: int = 30) -> QuerySet[HelpContact]:
@@ -252,6 +276,51 @@ def contacts_to_check(today: date, within_days: int = 30) -> QuerySet[HelpContac
     unsure = Q(confidence=Confidence.LOW)
     unconfirmed = Q(confidence=Confidence.MEDIUM, confirmed_by=None)
     return HelpContact.objects.filter(soon | unsure | unconfirmed, retired_at=None)
+
+
+def proposals_of(country_code: str | None) -> QuerySet[Proposal]:
+    """Return what was ever proposed for the help contacts of a place, oldest first."""
+    return Proposal.objects.filter(
+        topic=HelpContact.TOPIC, country=country_code or ""
+    ).order_by("created_at")
+
+
+def pending_proposals() -> QuerySet[Proposal]:
+    """Return the help contacts that wait for a second person, of all places."""
+    return Proposal.objects.filter(
+        topic=HelpContact.TOPIC, state=Proposal.State.PENDING
+    ).order_by("created_at")
+
+
+def checks_due(now: datetime) -> dict[str | None, datetime]:
+    """Say by when each place must look at its help contacts; None: everywhere.
+
+    What nobody has confirmed waits so long as the country's deadline says; what was
+    checked is checked again so long before it leaves the pages. Places with nothing to
+    look at are left out.
+    """
+    due: dict[str | None, datetime] = {}
+
+    def by(code: str | None, moment: datetime) -> None:
+        due[code] = min(moment, due.get(code, moment))
+
+    for proposal in pending_proposals():
+        by(proposal.country or None, proposal.created_at + _confirmed(proposal.country))
+    contacts = contacts_to_check(now.date()).exclude(confidence=Confidence.LOW)
+    for contact in contacts.select_related("country"):
+        code = contact.country_id
+        if contact.is_vouched_for:
+            zone = ZoneInfo(contact.country.time_zone if contact.country else "UTC")
+            end = datetime.combine(contact.expires_on, time.min, zone)
+            by(code, end - timedelta(hours=deadline_hours(code or "", RECHECK)))
+        else:
+            by(code, contact.created_at + _confirmed(code or ""))
+    return due
+
+
+def _confirmed(country_code: str) -> timedelta:
+    """Return how long a help contact may wait for the yes of a second person."""
+    return timedelta(hours=deadline_hours(country_code, CONFIRM))
 
 
 def local_date(country: Country | None, now: datetime) -> date:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import contact_edits, pages, rule_edits, rules
+from .views import checks, contact_edits, pages, rule_edits, rules
 
 # ``code`` is a country's, or "everywhere".
 app_name = "countries"
@@ -11,6 +11,18 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/correct/", contact_edits.correct, name="correct"),
     path("contacts/<uuid:contact_id>/retire/", contact_edits.retire, name="retire"),
     path("duties/<uuid:duty_id>/", rule_edits.edit_duty, name="edit_duty"),
+    path("changes/<uuid:proposal_id>/", checks.proposal, name="proposal"),
+    path(
+        "changes/<uuid:proposal_id>/confirm/",
+        checks.confirm_proposal,
+        name="confirm_proposal",
+    ),
+    path(
+        "changes/<uuid:proposal_id>/reject/",
+        checks.reject_proposal,
+        name="reject_proposal",
+    ),
+    path("<str:code>/check/", checks.check_list, name="check"),
     path("<str:code>/", pages.country, name="country"),
     path("<str:code>/duties/", rules.duties, name="duties"),
     path("<str:code>/deadlines/", rules.deadlines, name="deadlines"),

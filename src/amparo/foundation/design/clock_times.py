@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
-from django.utils.formats import get_format_modules, time_format
+from django.utils.formats import date_format, get_format_modules, time_format
 from django.utils.translation import get_language
 
 _ASCII = "0123456789"
@@ -28,6 +28,13 @@ def numerals(text: str) -> str:
     """
     digits = _own("DIGITS")
     return text.translate(str.maketrans(_ASCII, digits)) if digits else text
+
+
+def month_name(day: date) -> str:
+    """Say month and year as people in the reader's language count them."""
+    if get_language() == "th":  # years are counted from the Buddha's death
+        return f"{date_format(day, 'F')} {day.year + 543}"
+    return numerals(date_format(day, "YEAR_MONTH_FORMAT"))
 
 
 def _own(name: str) -> Any:

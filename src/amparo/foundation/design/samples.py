@@ -125,6 +125,10 @@ CONFLICT = [
     ),
     Versions("school", "School", "Back since Monday", ""),
 ]
+CHANGE = [
+    {"label": "Number to dial", "old": "1098", "new": "1100"},
+    {"label": "Hours", "old": "", "new": "day and night"},
+]
 LANGUAGE_SAMPLES = [
     ("en", "ltr", "You did the right thing by telling.", "We read this today."),
     ("th", "ltr", "คุณทำถูกแล้วที่บอกเรา", "เราจะอ่านข้อความนี้ก่อน 18:00 น. วันนี้"),

@@ -49,6 +49,7 @@ def components() -> dict[str, Any]:
         "at": samples.moments(now),
         "entries": samples.timeline(now),
         "conflict_fields": samples.CONFLICT,
+        "change_lines": samples.CHANGE,
         "languages_shown": samples.LANGUAGE_SAMPLES,
         "form": samples.SampleForm(),
         "talk": samples.talk(now),

@@ -1,13 +1,22 @@
-"""What is due about keys."""
+"""What is due about keys, and about the help contacts of a country."""
 
 from django.utils.translation import gettext_lazy as _
 
+from ..policy import Role
 from .kinds import TaskKind, declare
 
 GRANT = "vault.grant"
 ROTATE = "vault.rotate"
+CHECK = "helpline.check"
 
 declare(
     TaskKind(GRANT, _("Give a colleague the team's key"), "tasks:keys"),
     TaskKind(ROTATE, _("Change the team's key: somebody left"), "tasks:keys"),
+    TaskKind(
+        CHECK,
+        _("Check help contacts"),
+        "tasks:country",
+        escalates_to=Role.ALLIANCE_LEAD,
+        roles=(Role.COUNTRY_LEAD, Role.ALLIANCE_LEAD),
+    ),
 )

@@ -1,19 +1,30 @@
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ..countries.models import Country
 from ..kernel.models import Record
 from ..organisations.models import Team
 from ..policy import Role
 
 
 class Task(Record):
-    """Something that is due: what, about what, by whom, when, and who hears if not."""
+    """Something that is due: what, about what, by whom, when, and who hears if not.
+
+    It is a team's, or, without a team, a country's; without both it is everybody's.
+    """
 
     kind = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
-    team = models.ForeignKey(Team, models.CASCADE, related_name="tasks")
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, blank=True, related_name="tasks"
+    )
+    country = models.ForeignKey(
+        Country, models.CASCADE, null=True, blank=True, related_name="tasks"
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -47,6 +58,18 @@ class Task(Record):
             ),
             models.Index(fields=["subject_id", "kind"]),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(team__isnull=True) | Q(country__isnull=True),
+                name="duty_of_a_team_or_a_country",
+            )
+        ]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone by which its days are counted."""
+        country = self.team.country if self.team else self.country
+        return ZoneInfo(country.time_zone if country else "UTC")
 
 
 class Reminder(models.Model):

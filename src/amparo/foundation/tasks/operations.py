@@ -21,9 +21,11 @@ from .models import Task
 
 def scope_of(task: Task) -> AccessScope:
     """Say where a duty stands, as far as access is concerned."""
+    if task.team is None:
+        return AccessScope(owner_id=task.owner_id, country=task.country_id or "")
     return AccessScope(
         owner_id=task.owner_id,
-        team_ids=frozenset({task.team_id}),
+        team_ids=frozenset({task.team.id}),
         organisation_ids=frozenset({task.team.organisation_id}),
         country=task.team.country_id,
     )

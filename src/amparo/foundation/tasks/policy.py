@@ -13,6 +13,11 @@ _WORKERS = {
 
 register(
     Permission("task.see", _("See what is due"), dict.fromkeys(Role, Scope.TEAM)),
+    Permission(
+        "task.see_country",
+        _("See what is due for a whole country"),
+        {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE},
+    ),
     Permission("task.postpone", _("Postpone something that is due"), _WORKERS),
     Permission("task.escalate", _("Tell somebody that it is late"), {}, system=True),
 )

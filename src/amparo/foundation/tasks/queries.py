@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ..policy import Actor, Role, permission, visible
+from ..policy import Actor, Role, Scope, permission, visible
 from .kinds import all_kinds
 from .models import Task
 
@@ -38,10 +37,9 @@ class Day:
 
 
 def end_of_day(task: Task, now: datetime) -> datetime:
-    """Return the midnight that ends the day of ``now`` where the duty's team works."""
-    zone = ZoneInfo(task.team.country.time_zone)
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, zone)
+    """Return the midnight that ends the day of ``now`` where the duty is done."""
+    tomorrow = now.astimezone(task.zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, task.zone)
 
 
 def is_danger(task: Task) -> bool:
@@ -72,7 +70,7 @@ def open_tasks() -> QuerySet[Task]:
     """Return what is still due, soonest first."""
     return (
         Task.objects.filter(completed_at=None, kind__in=[k.key for k in all_kinds()])
-        .select_related("team__country", "team__organisation", "owner")
+        .select_related("team__country", "team__organisation", "country", "owner")
         .order_by("due_at", "id")
     )
 
@@ -80,22 +78,41 @@ def open_tasks() -> QuerySet[Task]:
 def mine(actor: Actor) -> QuerySet[Task]:
     """Return what this person has to do: their own, and their teams' without an owner.
 
-    Of the latter only the kinds that one of their roles in that team can do.
+    Of the latter only the kinds that one of their roles in that team can do. Whoever
+    answers for a country has what is the country's, too.
     """
     reach = visible(actor, "task.see", team="team")
     unowned = Q(pk__in=[])
     for team_id in actor.team_ids():
         roles = {held.role for held in actor.assignments if held.team_id == team_id}
         unowned |= Q(team_id=team_id, owner=None) & ~Q(kind__in=not_for(roles))
-    return open_tasks().filter(reach).filter(Q(owner_id=actor.user_id) | unowned)
+    of_teams = reach & (Q(owner_id=actor.user_id) | unowned)
+    return open_tasks().filter(of_teams | _of_places(actor))
+
+
+def _of_places(actor: Actor) -> Q:
+    """Return the filter for what is a country's, or everybody's, and this person's."""
+    found = Q(pk__in=[])
+    for held in actor.assignments:
+        scope = permission("task.see_country").allowed.get(held.role)
+        if scope is not None:
+            countries = Q(country__in=held.countries)
+            here = Q(country=None) if scope is Scope.ALLIANCE else countries
+            found |= Q(team=None) & here & ~Q(kind__in=not_for([held.role]))
+    return found
 
 
 def late_in_team(actor: Actor) -> QuerySet[Task]:
-    """Return what is late with others and has been escalated to this person's role."""
+    """Return what is late with others and has been escalated to this person's role.
+
+    In a team of theirs, or in any country for who answers for the alliance.
+    """
     reach = Q(pk__in=[])
     for held in actor.assignments:
         if held.team_id and held.role in permission("task.see").allowed:
             reach |= Q(team_id=held.team_id, escalates_to=held.role)
+        if permission("task.see_country").allowed.get(held.role) is Scope.ALLIANCE:
+            reach |= Q(team=None, escalates_to=held.role)
     return (
         open_tasks()
         .filter(reach, escalated_at__isnull=False)

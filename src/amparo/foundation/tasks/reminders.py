@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from ..accounts.actors import held_from
 from ..accounts.models import Membership
+from ..policy import RoleAssignment, Scope, permission
 from .jobs import send_reminder
 from .models import Reminder, Task
 from .queries import DANGER, end_of_day, is_danger, may_do, open_tasks
@@ -34,8 +35,16 @@ def remind(now: datetime | None = None) -> int:
     told: set[UUID] = set()
     with transaction.atomic():
         due = [task for task in _untold(moment) if _is_time(task, moment)]
-        members = _members({task.team_id for task in due})
-        whom = {d.id: set(_whom(d, members[d.team_id])) for d in due}
+        members = _members({task.team_id for task in due if task.team_id})
+        leads = _leads() if any(task.team_id is None for task in due) else []
+        whom = {
+            task.id: set(
+                _whom(task, members[task.team_id])
+                if task.team_id
+                else _whom_of_place(task, leads)
+            )
+            for task in due
+        }
         for task in due:
             for user_id in whom[task.id] - told:
                 if _first_today(user_id, _local(task, moment).date()):
@@ -64,7 +73,7 @@ def _is_time(task: Task, moment: datetime) -> bool:
 
 
 def _local(task: Task, moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo(task.team.country.time_zone))
+    return moment.astimezone(task.zone)
 
 
 def _members(team_ids: set[UUID]) -> Members:
@@ -82,6 +91,34 @@ def _whom(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUID]:
     for user_id, role in members:
         does_it = task.reminded_at is None and may_do(task, user_id, role)
         hears_of_it = task.escalated_at is not None and role == task.escalates_to
+        if does_it or hears_of_it:
+            yield user_id
+
+
+def _leads() -> list[tuple[UUID, RoleAssignment]]:
+    """Return everyone who answers for a country or for the alliance, with the role."""
+    rows = (
+        Membership.objects.filter(
+            role__in=permission("task.see_country").allowed,
+            ended_at=None,
+            user__is_active=True,
+            organisation__is_active=True,
+        )
+        .select_related("organisation", "team")
+        .prefetch_related("organisation__countries")
+    )
+    return [(row.user_id, held_from(row)) for row in rows]
+
+
+def _whom_of_place(
+    task: Task, leads: Iterable[tuple[UUID, RoleAssignment]]
+) -> Iterable[UUID]:
+    """Yield who answers for the duty's country; once it is late, the alliance too."""
+    for user_id, held in leads:
+        widest = permission("task.see_country").allowed[held.role] is Scope.ALLIANCE
+        here = task.country_id is None if widest else task.country_id in held.countries
+        does_it = here and task.reminded_at is None and may_do(task, user_id, held.role)
+        hears_of_it = task.escalated_at is not None and held.role == task.escalates_to
         if does_it or hears_of_it:
             yield user_id
 

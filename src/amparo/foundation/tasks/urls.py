@@ -9,5 +9,6 @@ app_name = "tasks"
 urlpatterns = [
     path("day/", views.my_day, name="my_day"),
     path("day/<uuid:task_id>/later/", views.postpone, name="postpone"),
+    path("day/countries/<uuid:subject_id>/", views.country, name="country"),
     path("day/keys/<uuid:subject_id>/", views.keys, name="keys"),
 ]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,10 +18,12 @@ from django.utils.translation import ngettext
 from ..accounts.decorators import staff_page
 from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
+from ..countries.queries import EVERYWHERE
 from ..design.due_times import day_words
 from ..policy import Actor, may
 from . import queries
 from .forms import PostponeForm, moment_of
+from .key_task_kinds import CHECK
 from .kinds import kind as kind_of
 from .models import Task
 from .operations import postpone as postpone_task
@@ -42,7 +43,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             ("now", _("Now"), _rows(day.now, request.actor, now)),
             (
                 "team",
-                _("Late in your team"),
+                _late_words(request.actor),
                 _rows(day.late_in_team, request.actor, now),
             ),
             ("today", _("Today"), _rows(day.today, request.actor, now)),
@@ -61,7 +62,7 @@ def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
     except Task.DoesNotExist:
         messages.info(request, _("This is done already, or somebody else's now."))
         return redirect("tasks:my_day")
-    zone = ZoneInfo(task.team.country.time_zone)
+    zone = task.zone
     page = EditPage(
         form=PostponeForm,
         save=lambda answers: postpone_task(
@@ -91,6 +92,15 @@ def keys(request: StaffRequest, subject_id: UUID) -> HttpResponse:
     return redirect("accounts:team")
 
 
+@staff_page("task.see_country", methods=("GET", "HEAD"))
+def country(request: StaffRequest, subject_id: UUID) -> HttpResponse:
+    """Lead to the page where the help contacts of a country are looked at."""
+    about = Task.objects.filter(kind=CHECK, subject_id=subject_id).first()
+    if about is None:
+        return redirect("tasks:my_day")
+    return redirect("countries:check", about.country_id or EVERYWHERE)
+
+
 def _greeting(name: str, local: datetime) -> str:
     if local.hour < 12:
         return _("Good morning, %(name)s") % {"name": name}
@@ -114,13 +124,18 @@ def _sentences(day: queries.Day) -> list[str]:
         (
             len(day.late_in_team),
             ngettext(
-                "%(n)s is late in your team.",
-                "%(n)s are late in your team.",
+                "%(n)s is late with others.",
+                "%(n)s are late with others.",
                 len(day.late_in_team),
             ),
         ),
     ]
     return [sentence % {"n": n} for n, sentence in counted if n]
+
+
+def _late_words(actor: Actor) -> str:
+    """Name what is late with others: in a team, or in the countries of the alliance."""
+    return _("Late in your team") if actor.team_ids() else _("Late in a country")
 
 
 def _rows(tasks: Iterable[Task], actor: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -154,6 +169,8 @@ def _whose(task: Task, actor: Actor) -> str:
         return _("For you, since %(day)s") % since
     if task.owner:
         return _("%(name)s, since %(day)s") % (since | {"name": task.owner.name})
-    return _("For the team %(team)s, since %(day)s") % (
-        since | {"team": task.team.name}
-    )
+    if task.team:
+        team = {"team": task.team.name}
+        return _("For the team %(team)s, since %(day)s") % (since | team)
+    place = task.country.label if task.country else _("Everywhere")
+    return _("%(country)s, since %(day)s") % (since | {"country": place})

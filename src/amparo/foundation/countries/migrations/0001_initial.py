@@ -99,6 +99,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ShippedFact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=90)),
+                ('values', models.JSONField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('table', 'key'), name='shipped_fact_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='CountrySetting',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),

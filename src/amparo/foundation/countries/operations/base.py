@@ -9,11 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ...kernel.errors import RuleBroken
 from ...policy import AccessScope
+from ..models import HelpContact
 
 
 def scope_of(country_code: str | None) -> AccessScope:
     """Say where a fact stands; one that holds everywhere stands in no country."""
     return AccessScope(country=country_code or "")
+
+
+def words_of(contact: HelpContact) -> dict[str, Any]:
+    """Return what a help contact says, fit for JSON."""
+    return {name: getattr(contact, name) for name in HelpContact.WORDS}
 
 
 def changed_names(row: models.Model, values: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from ...kernel.errors import RuleBroken
 from ...kernel.locking import change
 from ...kernel.text import ascii_digits, many_lines, one_line
 from ...policy import Actor
+from ...proposals.operations import overtake
 from ..facts import LIVES
 from ..models import Confidence, Country, HelpContact
 from ..queries import local_date
@@ -64,7 +65,7 @@ def add_contact(
     Without a country it serves the whole world. ``how`` is one of ``HOW_CHECKED``.
     """
     with act(actor, "country.add_contact", scope_of(country_code)) as entry:
-        values = _clean(words) | _checked(actor, country_code, how)
+        values = _clean(words) | checked(actor, country_code, how)
         entry.note(how=how, kind=words.kind)
         entry.subject = contact = HelpContact.objects.create(
             country_id=country_code, confidence=Confidence.MEDIUM, **values
@@ -87,7 +88,7 @@ def confirm_contact(
             raise RuleBroken(
                 _("This contact is doubtful. Correct it and name your source instead.")
             )
-        values = _checked(actor, contact.country_id, how)
+        values = checked(actor, contact.country_id, how)
         return change(contact, expected_version, **values)
 
 
@@ -101,9 +102,10 @@ def correct_contact(
         _must_live(contact)
         values = _clean(words)
         entry.note(changed=changed_names(contact, values))
-        values |= _checked(actor, contact.country_id, how)
+        values |= checked(actor, contact.country_id, how)
         if contact.confidence == Confidence.LOW:
             values["confidence"] = Confidence.MEDIUM
+        _overtake(actor, contact)
         return change(contact, expected_version, **values)
 
 
@@ -117,7 +119,14 @@ def retire_contact(
         _must_live(contact)
         if reason not in WHY_RETIRED:
             raise RuleBroken(_("Please say why it goes."), "reason")
+        _overtake(actor, contact)
         return change(contact, expected_version, retired_at=timezone.now())
+
+
+def _overtake(actor: Actor, contact: HelpContact) -> None:
+    """Close what a release proposed for a contact that a person changes by hand."""
+    if contact.loaded_as:
+        overtake(HelpContact.TOPIC, contact.loaded_as, actor.user_id)
 
 
 def _must_live(contact: HelpContact) -> None:
@@ -125,7 +134,8 @@ def _must_live(contact: HelpContact) -> None:
         raise RuleBroken(_("This contact was taken down. Add it anew if it is back."))
 
 
-def _checked(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]:
+def checked(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]:
+    """Return the marks of a check that somebody made today; ``how`` must be known."""
     if how not in HOW_CHECKED:
         raise RuleBroken(_("Please say how you checked it."), "how")
     country = Country.objects.filter(code=country_code).first()

@@ -1,8 +1,7 @@
-"""A country's profile, and loading the facts that come along."""
+"""A country's profile."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
@@ -12,10 +11,8 @@ from ...journal.operations import act
 from ...kernel.errors import RuleBroken
 from ...kernel.locking import change
 from ...kernel.text import many_lines
-from ...policy import SYSTEM, Actor
-from .. import facts
+from ...policy import Actor
 from ..models import Country
-from ..queries import forget_facts
 from .base import changed_names, scope_of
 
 
@@ -47,15 +44,3 @@ def edit_country(
             raise RuleBroken(_("Please look at the age again."), "adult_at")
         entry.note(changed=changed_names(country, values))
         return change(country, expected_version, **values)
-
-
-def load_facts() -> Counter[str]:
-    """Bring what nobody has edited in step with the files that come along.
-
-    Returns how many rows changed, by table. Safe to run at every start.
-    """
-    with act(SYSTEM, "country.load_facts") as entry:
-        changed = facts.load()
-        entry.note(**{name.lower(): count for name, count in changed.items()})
-    forget_facts()
-    return changed

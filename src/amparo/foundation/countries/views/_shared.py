@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -9,14 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...policy import AccessScope, Actor, may
-from ..models import Country
+from ...proposals.models import Proposal
+from .. import opening_hours, presenters
+from ..models import Country, HelpContact
+from ..queries import EVERYWHERE
 
-EVERYWHERE = "everywhere"
 _ACTS = (
     "add_contact",
     "confirm_contact",
     "correct_contact",
     "retire_contact",
+    "confirm_proposal",
+    "reject_proposal",
     "edit_deadline",
     "edit_reporting_duty",
     "edit_country",
@@ -71,6 +76,35 @@ def part(place: Country | None, page: str) -> dict[str, Any]:
         "name": name,
         "crumbs": (*crumbs(place)[:1], (name, "")),
         "tabs": tabs,
+    }
+
+
+def contact_row(
+    contact: HelpContact, today: date, pending: Proposal | None = None
+) -> dict[str, Any]:
+    """Return a help contact as a row, with what a new version says beside it."""
+    fresh = presenters.freshness(contact, today)
+    parts = [contact.phone, contact.url, opening_hours.say(contact.hours)]
+    if pending is not None:
+        news = {"new": presenters.proposal_news(pending)}
+        parts.append(_("new, not confirmed yet: %(new)s") % news)
+    return {
+        "title": contact.name,
+        "url": reverse("countries:contact", args=[contact.id]),
+        "second": " · ".join(part for part in parts if part),
+        "state": fresh.words,
+        "tone": fresh.tone,
+    }
+
+
+def new_contact_row(pending: Proposal) -> dict[str, Any]:
+    """Return a help contact of a new version that nobody has confirmed yet."""
+    return {
+        "title": pending.new["name"],
+        "url": reverse("countries:proposal", args=[pending.id]),
+        "second": presenters.reached_at(pending.new),
+        "state": _("Not shown: new, not confirmed yet"),
+        "tone": "warn",
     }
 
 

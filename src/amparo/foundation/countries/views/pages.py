@@ -18,9 +18,20 @@ from django.utils.translation import ngettext
 from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
 from ...kernel.languages import spoken
+from ...proposals.models import Proposal
 from .. import export, opening_hours, presenters, queries
 from ..models import Country, HelpContact
-from ._shared import can, code_of, crumbs, link_if, name_of, part, place_of
+from ._shared import (
+    can,
+    code_of,
+    contact_row,
+    crumbs,
+    link_if,
+    name_of,
+    new_contact_row,
+    part,
+    place_of,
+)
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
@@ -33,6 +44,8 @@ def countries(request: StaffRequest) -> HttpResponse:
         .values_list("country")
         .annotate(Count("id"))
     )
+    for code in queries.pending_proposals().values_list("country", flat=True):
+        unchecked[code or None] = unchecked.get(code or None, 0) + 1
     shown = Count("help_contacts", filter=_on(today))
     found = Country.objects.annotate(shown=shown).order_by("-in_programme", "name")
     rows = [_country_row(c, c.shown, unchecked.get(c.code, 0)) for c in found]
@@ -71,9 +84,13 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
     place = place_of(code)
     today = queries.local_date(place, timezone.now())
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
+    proposals = list(
+        queries.proposals_of(place.code if place else None).filter(decided_at=None)
+    )
     allowed = can(request.actor, place)
     context = part(place, "country") | {
-        "groups": _groups(list(contacts), today),
+        "groups": _groups(queries.with_age(contacts, today), proposals, today),
+        "waiting": _waiting(len(proposals)),
         "profile": _profile(place) if place else [],
         "can": allowed,
         "profile_url": link_if(allowed["edit_country"], "edit_profile", code),
@@ -93,25 +110,32 @@ def facts(request: StaffRequest, code: str) -> HttpResponse:
     return answer
 
 
-def _groups(contacts: list[HelpContact], today: date) -> list[dict[str, Any]]:
+def _groups(
+    contacts: list[HelpContact], proposals: list[Proposal], today: date
+) -> list[dict[str, Any]]:
+    """Return the contacts by kind, each with what a new version says beside it."""
+    pending = {proposal.key: proposal for proposal in proposals}
     groups = []
     for kind, label in HelpContact.Kind.choices:
         of_kind = [c for c in contacts if c.kind == kind]
-        rows = [_contact_row(contact, today) for contact in of_kind]
+        rows = [contact_row(c, today, pending.get(c.loaded_as or "")) for c in of_kind]
+        rows += [
+            new_contact_row(proposal)
+            for proposal in proposals
+            if not proposal.old and proposal.new["kind"] == kind
+        ]
         groups.append({"label": label, "rows": rows})
     return groups
 
 
-def _contact_row(contact: HelpContact, today: date) -> dict[str, Any]:
-    fresh = presenters.freshness(contact, today)
-    parts = [contact.phone, contact.url, opening_hours.say(contact.hours)]
-    return {
-        "title": contact.name,
-        "url": reverse("countries:contact", args=[contact.id]),
-        "second": " · ".join(part for part in parts if part),
-        "state": fresh.words,
-        "tone": fresh.tone,
-    }
+def _waiting(count: int) -> str:
+    """Say how many changes wait; nothing when none does."""
+    words_of_it = ngettext(
+        "A new version changes %(n)s help contact. It waits for a second person.",
+        "A new version changes %(n)s help contacts. They wait for a second person.",
+        count,
+    )
+    return words_of_it % {"n": count} if count else ""
 
 
 def _profile(place: Country) -> list[tuple[str, object]]:
@@ -131,14 +155,21 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     today = queries.local_date(found.country, timezone.now())
+    queries.with_age([found], today)
     context = {
         "contact": found,
         "crumbs": crumbs(found.country, (found.name, "")),
         "fresh": presenters.freshness(found, today),
+        "pending": _pending(found),
         "facts": _contact_facts(found),
         "can": can(request.actor, found.country),
     }
     return render(request, "countries/contact.html", context)
+
+
+def _pending(found: HelpContact) -> Proposal | None:
+    """Return what a new version says otherwise of a contact and nobody decided yet."""
+    return queries.pending_proposals().filter(subject_id=found.id).first()
 
 
 def _contact_facts(found: HelpContact) -> list[tuple[str, object]]:

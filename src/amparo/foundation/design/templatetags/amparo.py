@@ -205,6 +205,12 @@ def breadcrumb(items: Iterable[Any]) -> dict[str, Any]:
     return {"items": list(items)}
 
 
+@register.inclusion_tag("design/parts/compare.html")
+def compare(lines: Iterable[Any]) -> dict[str, Any]:
+    """Draw what would change: each line has a label, old (may be empty) and new."""
+    return {"lines": list(lines)}
+
+
 @register.inclusion_tag("design/parts/conflict.html", takes_context=True)
 def conflict(
     context: template.Context, fields: Iterable[Any], **more: Any

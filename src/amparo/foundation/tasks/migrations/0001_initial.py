@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('countries', '0001_initial'),
         ('organisations', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -45,11 +46,13 @@ class Migration(migrations.Migration):
                 ('completed_at', models.DateTimeField(null=True)),
                 ('completed_by', models.UUIDField(null=True)),
                 ('outcome', models.CharField(blank=True, max_length=12)),
+                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='countries.country')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='organisations.team')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='organisations.team')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('completed_at__isnull', True)), fields=['team', 'due_at'], name='open_tasks_of_team'), models.Index(condition=models.Q(('completed_at__isnull', True)), fields=['owner', 'due_at'], name='open_tasks_of_owner'), models.Index(fields=['subject_id', 'kind'], name='tasks_task_subject_b8ac95_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('team__isnull', True), ('country__isnull', True), _connector='OR'), name='duty_of_a_team_or_a_country')],
             },
         ),
     ]

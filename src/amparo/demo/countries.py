@@ -1,0 +1,24 @@
+"""A change of a help contact that waits for the country lead's yes."""
+
+from __future__ import annotations
+
+from amparo.foundation.countries.models import HelpContact
+from amparo.foundation.countries.operations.base import words_of
+from amparo.foundation.proposals.operations import propose
+
+
+def propose_change() -> None:
+    """Let a help contact of Bolivia wait as if a new version had said otherwise."""
+    line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
+    old = words_of(line)
+    source = "Invented for the demonstration."
+    propose(
+        HelpContact.TOPIC,
+        str(line.loaded_as),
+        country="BO",
+        old=old,
+        new=old | {"phone": "+591 110", "source": source},
+        source=source,
+        subject_id=line.id,
+        release="demonstration",
+    )

@@ -1,0 +1,70 @@
+"""Deciding about help contacts that a release would change: the second pair of eyes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ...journal.operations import act
+from ...kernel.errors import RuleBroken
+from ...kernel.locking import change
+from ...policy import Actor
+from ...proposals import operations as proposals
+from ...proposals.models import Proposal
+from ..models import HelpContact
+from .base import scope_of, words_of
+from .contacts import checked
+
+WHY_REJECTED: dict[str, str | Promise] = {
+    "wrong": _("The number or address is not right"),
+    "unsafe": _("It is not safe for children"),
+    "ours": _("What we have here is right"),
+    "double": _("We have it already"),
+}
+
+
+def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
+    """Say that a proposed help contact is right; the public sees it at once.
+
+    ``how`` is one of ``HOW_CHECKED``. When the contact was changed by hand meanwhile,
+    nothing is written: the proposal returned says that it was overtaken.
+    """
+    proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
+    where = scope_of(proposal.country)
+    with act(actor, "country.confirm_proposal", where, proposal, how=how) as entry:
+        country_code = proposal.country or None
+        values = proposal.new | checked(actor, country_code, how)
+        contact = HelpContact.objects.filter(loaded_as=proposal.key).first()
+        stands = proposals.confirm(actor, proposal, _current(contact))
+        entry.note(state=proposal.state, changed="+".join(proposal.changed)[:80])
+        if stands and contact is not None:
+            change(contact, contact.version, **values)
+        elif stands:
+            HelpContact.objects.create(
+                country_id=country_code, loaded_as=proposal.key, **values
+            )
+    return proposal
+
+
+def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
+    """Leave a help contact as it stands; ``reason`` is one of ``WHY_REJECTED``.
+
+    The proposal does not come again until a release says something else.
+    """
+    proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
+    where = scope_of(proposal.country)
+    with act(actor, "country.reject_proposal", where, proposal, reason=reason):
+        if reason not in WHY_REJECTED:
+            raise RuleBroken(_("Please say why."), "reason")
+        proposals.reject(actor, proposal, reason)
+    return proposal
+
+
+def _current(contact: HelpContact | None) -> dict[str, object]:
+    """Return what stands there now, to compare with what stood there then."""
+    if contact is None:
+        return {}
+    gone = {"retired": True} if contact.retired_at else {}
+    return words_of(contact) | gone

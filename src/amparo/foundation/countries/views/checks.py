@@ -1,0 +1,210 @@
+"""What a place's help contacts wait for: changes of a release, and a look in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ...accounts.decorators import staff_page
+from ...accounts.edit_page import EditPage, edit
+from ...accounts.middleware import StaffRequest
+from ...accounts.models import User
+from ...policy import check
+from ...proposals.models import Proposal
+from .. import forms, operations, presenters, queries
+from ..models import Country, HelpContact
+from ..operations import WHY_REJECTED
+from ..operations.base import scope_of
+from ._shared import can, code_of, contact_row, crumbs, part, place_of
+
+_DECIDED = 10  # how many of the last decisions are shown
+_TONES = {
+    Proposal.State.PENDING: "warn",
+    Proposal.State.CONFIRMED: "good",
+    Proposal.State.REJECTED: "quiet",
+    Proposal.State.OVERTAKEN: "quiet",
+}
+
+
+@dataclass(frozen=True)
+class Deciding(EditPage):
+    """A page with one form about a proposal, which it shows."""
+
+    lines: tuple[presenters.Line, ...] = ()
+
+
+@staff_page("country.see", methods=("GET", "HEAD"))
+def check_list(request: StaffRequest, code: str) -> HttpResponse:
+    """What somebody who answers for a place has to look at, and what was decided."""
+    place = place_of(code)
+    country_code = place.code if place else None
+    today = queries.local_date(place, timezone.now())
+    proposals = queries.proposals_of(country_code)
+    pending = list(proposals.filter(decided_at=None))
+    contacts = queries.contacts_to_check(today).filter(country=place)
+    contacts = contacts.exclude(id__in=[p.subject_id for p in pending if p.subject_id])
+    decided = list(proposals.exclude(decided_at=None).order_by("-decided_at"))
+    names = _names(decided[:_DECIDED])
+    context = part(place, "check") | {
+        "proposals": [_row(one) for one in pending],
+        "contacts": [
+            contact_row(contact, today) for contact in queries.with_age(contacts, today)
+        ],
+        "decided": [_decided(one, names) for one in decided[:_DECIDED]],
+        "crumbs": crumbs(place, (_("To check"), "")),
+    }
+    return render(request, "countries/check.html", context)
+
+
+def _row(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "title": proposal.new["name"],
+        "url": reverse("countries:proposal", args=[proposal.id]),
+        "second": _change(proposal),
+        "state": proposal.get_state_display(),
+        "tone": _TONES[Proposal.State(proposal.state)],
+    }
+
+
+def _change(proposal: Proposal) -> str:
+    """Say the change in one line: the numbers, else what else is other."""
+    old, new = presenters.reached_at(proposal.old), presenters.reached_at(proposal.new)
+    if proposal.old and old != new:
+        return _("%(old)s becomes %(new)s") % {"old": old, "new": new}
+    return _("New: %(new)s") % {"new": presenters.proposal_news(proposal)}
+
+
+def _decided(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
+    said = [
+        date_format(timezone.localtime(proposal.decided_at), "DATE_FORMAT"),
+        names.get(proposal.decided_by, "") if proposal.decided_by else "",
+        presenters.words_for(WHY_REJECTED, proposal.reason),
+    ]
+    return _row(proposal) | {"second": " · ".join(part for part in said if part)}
+
+
+def _names(proposals: list[Proposal]) -> dict[UUID, str]:
+    ids = {one.decided_by for one in proposals if one.decided_by}
+    return dict(User.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+@staff_page("country.see", methods=("GET", "HEAD"))
+def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
+    """One help contact as it is and as a new version has it."""
+    found = _found(proposal_id)
+    place = _place(found)
+    contact = HelpContact.objects.filter(loaded_as=found.key).first()
+    context = {
+        "proposal": found,
+        "name": found.new["name"],
+        "state": found.get_state_display(),
+        "tone": _TONES[Proposal.State(found.state)],
+        "lines": presenters.proposal_lines(found),
+        "facts": _facts(found, contact),
+        "contact": contact,
+        "can": can(request.actor, place),
+        "crumbs": crumbs(place, (_("To check"), _at(place)), (found.new["name"], "")),
+    }
+    return render(request, "countries/proposal.html", context)
+
+
+def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, object]]:
+    names = _names([found])
+    by = names.get(found.decided_by, "") if found.decided_by else ""
+    facts: list[tuple[str, object]] = [
+        (_("What it is for"), presenters.contact_word("kind", found.new["kind"])),
+        (_("Comes with version"), found.release),
+        (_("Came in on"), date_format(found.created_at, "DATE_FORMAT")),
+    ]
+    if "source" not in found.changed:  # else it stands among the changes
+        facts.append((_("Source"), found.source))
+    if contact is not None:
+        facts.append((_("Last checked here"), presenters.day(contact.checked_on)))
+    if found.decided_at is not None:
+        day = date_format(timezone.localtime(found.decided_at), "DATE_FORMAT")
+        facts.append((_("Decided on"), " · ".join(said for said in (day, by) if said)))
+        facts.append((_("Why"), presenters.words_for(WHY_REJECTED, found.reason)))
+    return facts
+
+
+@staff_page("country.confirm_proposal")
+def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
+    """Say that a help contact of a new version is right."""
+    found = _found(proposal_id)
+    check(request.actor, "country.confirm_proposal", scope_of(found.country))
+    place = _place(found)
+
+    def done(decided: Proposal) -> str:
+        if decided.state == Proposal.State.CONFIRMED:
+            messages.success(request, _("Confirmed. The public sees it from now on."))
+        else:
+            messages.warning(
+                request,
+                _("Not taken: this contact was changed by hand meanwhile."),
+            )
+        return _at(place)
+
+    page = Deciding(
+        form=forms.ConfirmProposalForm,
+        save=lambda answers: operations.confirm_proposal(
+            request.actor, found.id, answers["how"]
+        ),
+        done=done,
+        title=_("Is this right?"),
+        lead=found.new["name"],
+        submit=_("Yes, show it to the public"),
+        **_shared(found, place),
+    )
+    return edit(request, page)
+
+
+@staff_page("country.reject_proposal")
+def reject_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
+    """Leave a help contact as it stands, whatever a new version says."""
+    found = _found(proposal_id)
+    check(request.actor, "country.reject_proposal", scope_of(found.country))
+    place = _place(found)
+    page = Deciding(
+        form=forms.RejectProposalForm,
+        save=lambda answers: operations.reject_proposal(
+            request.actor, found.id, answers["reason"]
+        ),
+        done=lambda _decided: _at(place),
+        title=_("Do not take this change"),
+        lead=found.new["name"],
+        submit=_("Reject the change"),
+        saved=_("Rejected. It comes again only if a later version says otherwise."),
+        **_shared(found, place),
+    )
+    return edit(request, page)
+
+
+def _shared(found: Proposal, place: Country | None) -> dict[str, Any]:
+    here = reverse("countries:proposal", args=[found.id])
+    return {
+        "cancel": here,
+        "crumbs": crumbs(place, (_("To check"), _at(place)), (found.new["name"], here)),
+        "template": "countries/deciding.html",
+        "lines": tuple(presenters.proposal_lines(found)),
+    }
+
+
+def _found(proposal_id: UUID) -> Proposal:
+    return get_object_or_404(Proposal, id=proposal_id, topic=HelpContact.TOPIC)
+
+
+def _place(found: Proposal) -> Country | None:
+    return Country.objects.get(code=found.country) if found.country else None
+
+
+def _at(place: Country | None) -> str:
+    return reverse("countries:check", args=[code_of(place)])

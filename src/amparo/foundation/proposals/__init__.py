@@ -1,0 +1,1 @@
+"""A change that one proposes and another confirms."""

@@ -1,0 +1,59 @@
+"""What is due for a whole country: its help contacts are looked at in time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..countries.models import Country
+from ..countries.queries import checks_due
+from .key_task_kinds import CHECK
+from .kinds import kind as kind_of
+from .models import Task
+
+
+def raise_country_duties(now: datetime | None = None) -> int:
+    """Raise what is due about help contacts, settle what is done; how many are new.
+
+    The clock's work. One duty a country, due when the first of its contacts is; those
+    that hold everywhere are the alliance's.
+    """
+    due = checks_due(now or timezone.now())
+    new = 0
+    with transaction.atomic():
+        known = {
+            task.country_id: task
+            for task in Task.objects.filter(kind=CHECK, completed_at=None)
+        }
+        for code, due_at in due.items():
+            new += code not in known
+            _raise(code, due_at, known.get(code))
+        over = [task.id for code, task in known.items() if code not in due]
+        Task.objects.filter(id__in=over).update(
+            completed_at=timezone.now(), outcome="done"
+        )
+    return new
+
+
+def _raise(code: str | None, due_at: datetime, known: Task | None) -> None:
+    if known is None:
+        Task.objects.create(
+            kind=CHECK,
+            subject_kind=Country._meta.label_lower,
+            subject_id=subject_of(code),
+            country_id=code,
+            due_at=due_at,
+            escalates_to=kind_of(CHECK).escalates_to,
+        )
+    elif known.due_at != due_at:
+        Task.objects.filter(id=known.id).update(
+            due_at=due_at, escalated_at=None, reminded_at=None
+        )
+
+
+def subject_of(code: str | None) -> UUID:
+    """Return the id by which a duty names a country, whose own key is its code."""
+    return uuid5(NAMESPACE_OID, f"amparo.country.{code or ''}")
