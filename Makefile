@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo demo-reset test lint prove bench screens constraints \
+.PHONY: help setup dev demo demo-reset test lint format prove bench screens constraints \
 	messages roles clean
 
 help:  ## Show what can be made
@@ -28,6 +28,10 @@ test: dev  ## Check everything: lint, then all tests on SQLite and on PostgreSQL
 
 lint: dev  ## Check style, types, floors, templates, texts and migrations
 	@$(BIN)/python tools/lint.py
+
+format: dev  ## Lay out Python and templates as `make lint` wants them
+	@$(BIN)/ruff format src tests tools benchmarks
+	@$(BIN)/djangofmt src
 
 prove: dev  ## Run the long proofs: killed servers, fuzzing, large sets
 	@$(BIN)/python tools/run_tests.py --prove

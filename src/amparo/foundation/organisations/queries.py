@@ -13,13 +13,6 @@ from ..policy import Actor, Role, visible
 from .models import Organisation, Team
 
 
-def receiving_teams() -> QuerySet[Team]:
-    """Return the teams to which the public may bring a concern."""
-    return Team.objects.filter(
-        receives_concerns=True, is_active=True, organisation__is_active=True
-    ).order_by("created_at", "id")
-
-
 def team_for_country(country_code: str) -> Team | None:
     """Return the team that takes a country's concerns; None when no door is open.
 

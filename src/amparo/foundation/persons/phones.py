@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -84,11 +83,3 @@ def tail(text: str) -> str:
     """
     number = digits(text)
     return number[-_TAIL:] if len(number) >= 6 else ""
-
-
-_LOOKS = re.compile(r"[+＋]?[\d\s().\-/]{6,}")
-
-
-def looks_like(text: str) -> bool:
-    """Say whether somebody probably typed a telephone number and nothing else."""
-    return bool(_LOOKS.fullmatch(text.strip())) and len(digits(text)) >= 6
