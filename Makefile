@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo demo-reset test mutants lint prove bench screens \
+.PHONY: help setup dev demo demo-reset test mutants lint format prove bench screens \
 	constraints messages roles clean
 
 help:  ## Show what can be made
@@ -32,6 +32,10 @@ mutants: dev  ## Break the code on purpose in twenty places and see whether test
 
 lint: dev  ## Check style, types, floors, templates, texts and migrations
 	@$(BIN)/python tools/lint.py
+
+format: dev  ## Lay out Python and templates as `make lint` wants them
+	@$(BIN)/ruff format src tests tools benchmarks
+	@$(BIN)/djangofmt src
 
 prove: dev  ## Run the long proofs: killed servers, fuzzing, large sets, all on PostgreSQL
 	@$(BIN)/python tools/run_tests.py --prove

@@ -31,6 +31,7 @@ CHECKS: dict[str, list[str]] = {
     "style (ruff)": ["ruff", "check", *PATHS],
     "layout (ruff format)": ["ruff", "format", "--check", *PATHS],
     "floors (import-linter)": ["lint-imports", "--no-cache"],
+    "layout of templates (djangofmt)": ["djangofmt", "src", "--check"],
     "templates (djlint)": ["djlint", "src", "--lint", "--quiet"],
     "texts (messages)": ["python", "tools/messages.py", "check"],
     "migrations": [

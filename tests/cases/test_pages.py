@@ -39,6 +39,7 @@ from tests.cases.helpers import (
 )
 from tests.cases.test_closing import closing
 from tests.cast import World
+from tests.markup import on_one_line
 from tests.services.helpers import a_service
 from tests.signin import signed_in
 
@@ -87,7 +88,7 @@ def test_the_page_of_a_case_says_who_how_safe_and_what_next(
     case = planned(world, "high")
     write_note(world.carla, case.id, "child_said", "I like the new class.")
     refer(world.carla, case.id, a_service(world).id, WISH)
-    page = carla.get(url("detail", case.id)).content.decode()
+    page = on_one_line(carla.get(url("detail", case.id)).content.decode())
     for words in (
         "<h1>Wara</h1>",
         case.code,

@@ -29,6 +29,7 @@ from amparo.foundation.design.maps import (
 )
 from amparo.foundation.design.samples import charts, programme_map
 from amparo.foundation.design.values import nice, words
+from tests.markup import on_one_line
 
 FACTS: dict[str, Any] = {
     "title": "People supported",
@@ -47,7 +48,7 @@ REASONS: list[tuple[Value, str]] = [
 
 def one_bar(value: Any) -> str:
     """Return the drawing of a chart with one bar, without caption and table."""
-    html = Bars(points=[Point("Legal aid", value)], **FACTS).render()
+    html = on_one_line(Bars(points=[Point("Legal aid", value)], **FACTS).render())
     return html[html.index('<g class="bar-row') : html.index("</svg>")]
 
 
@@ -78,7 +79,7 @@ def test_no_data_at_all_is_said_and_not_drawn(kind: type[Chart]) -> None:
         rows = {"places": []}
     if not rows:
         rows = {"periods": [], "series": []}
-    html = kind(**FACTS, **rows).render()
+    html = on_one_line(kind(**FACTS, **rows).render())
     assert "No figures yet." in html
     assert 'class="plot' not in html
     assert "map-panel" not in html
@@ -88,7 +89,7 @@ def test_no_data_at_all_is_said_and_not_drawn(kind: type[Chart]) -> None:
     "chart", [*charts()[:4], programme_map()], ids=lambda c: type(c).__name__
 )
 def test_a_chart_says_title_unit_source_and_day(chart: Chart) -> None:
-    html = chart.render()
+    html = on_one_line(chart.render())
     for text in (chart.title, chart.unit, "Sample figures", "30 September 2026"):
         assert text in html
     assert "<figure" in html
@@ -99,7 +100,7 @@ def test_a_chart_says_title_unit_source_and_day(chart: Chart) -> None:
     "chart", [*charts()[:4], programme_map()], ids=lambda c: type(c).__name__
 )
 def test_every_value_stands_in_the_table(chart: Chart) -> None:
-    html = chart.render()
+    html = on_one_line(chart.render())
     table = html[html.index("<table>") : html.index("</table>")]
     assert table.count("<td") >= len(chart.values())
     for value in chart.values():
@@ -110,14 +111,14 @@ def test_every_value_stands_in_the_table(chart: Chart) -> None:
     "chart", [*charts()[:4], programme_map()], ids=lambda c: type(c).__name__
 )
 def test_drawings_use_classes_and_no_style(chart: Chart) -> None:
-    html = chart.render()
+    html = on_one_line(chart.render())
     assert " style=" not in html
     assert re.search(r'<svg [^>]*role="(img|group)" aria-label="[^"]+"', html)
 
 
 def test_a_gap_breaks_the_line_and_says_why() -> None:
     series = Series("Phone", [4, 5, Nothing.NOT_RECORDED, 6, 7])
-    html = Lines(periods=list("abcde"), series=[series], **FACTS).render()
+    html = on_one_line(Lines(periods=list("abcde"), series=[series], **FACTS).render())
     assert html.count("<polyline") == 2
     assert 'nothing nothing-not-recorded"' in html
     assert "not recorded" in html
@@ -125,7 +126,7 @@ def test_a_gap_breaks_the_line_and_says_why() -> None:
 
 def test_a_suppressed_part_of_a_column_is_marked_and_not_guessed() -> None:
     parts = [Series("Girls", [12]), Series("Boys", [Nothing.SUPPRESSED])]
-    html = Columns(periods=["2026 Q1"], series=parts, **FACTS).render()
+    html = on_one_line(Columns(periods=["2026 Q1"], series=parts, **FACTS).render())
     plot = html[html.index('<svg class="plot"') :]
     plot = plot[: plot.index("<details")]
     assert plot.count('class="fill') == 1
@@ -155,7 +156,7 @@ def test_coordinates_keep_their_dot_where_people_write_a_comma() -> None:
 
 
 def test_labels_from_people_cannot_break_out_of_the_drawing() -> None:
-    html = Bars(points=[Point("<b>Aid</b>", 3)], **FACTS).render()
+    html = on_one_line(Bars(points=[Point("<b>Aid</b>", 3)], **FACTS).render())
     assert "<b>" not in html
     assert "&lt;b&gt;Aid" in html
 
@@ -188,7 +189,7 @@ def test_the_netherlands_get_a_panel_only_when_asked_for() -> None:
 
 def test_small_countries_get_a_mark_with_a_wide_reach() -> None:
     island = CountryMap(places=[Place("DO", "Dominican Republic", 81, "/do/")], **FACTS)
-    html = island.render()
+    html = on_one_line(island.render())
     assert '<a class="country-link" href="/do/">' in html
     assert re.search(r'<circle class="reach"[^>]* r="56"/>', html)
     assert '<circle class="country-mark shade-' in html
@@ -197,7 +198,9 @@ def test_small_countries_get_a_mark_with_a_wide_reach() -> None:
 def test_countries_without_a_number_look_different_by_reason() -> None:
     looks = set()
     for value, word in REASONS:
-        html = CountryMap(places=[Place("PE", "Peru", value)], **FACTS).render()
+        html = on_one_line(
+            CountryMap(places=[Place("PE", "Peru", value)], **FACTS).render()
+        )
         assert f"<title>Peru: {word}</title>" in html
         looks.update(re.findall(r'<path class="country (land-[\w-]+)"', html))
     assert len(looks) == 4

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 from amparo.foundation.design.samples import SampleForm, filled_form
+from tests.markup import on_one_line
 
 
 class Visit(AmparoForm):
@@ -24,7 +25,9 @@ def typed(day: str, month: str, year: str) -> Visit:
 
 def drawn(form: forms.BaseForm, **more: object) -> str:
     """Return the whole form as HTML."""
-    return render_to_string("design/forms/form.html", {"form": form, **more})
+    return on_one_line(
+        render_to_string("design/forms/form.html", {"form": form, **more})
+    )
 
 
 def test_what_was_typed_is_still_there_after_an_error() -> None:

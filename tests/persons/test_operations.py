@@ -1,4 +1,4 @@
-"""Recording, opening, changing and sharing a person."""
+"""Recording, opening and changing a person; reading one whose key was given."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ from amparo.foundation.persons.operations import (
     open_person,
     record_person,
     search_people,
-    share_person,
-    withdraw_person,
 )
 from amparo.foundation.persons.queries import (
     called_names,
@@ -110,10 +108,8 @@ def test_others_neither_record_for_the_team_nor_open_nor_change(
         open_person(actor, person.id)
     with pytest.raises(Refused):
         change_person(actor, person.id, ANA, FACTS, 1)
-    with pytest.raises(Refused):
-        share_person(actor, person.id, world.team_id("refugio"), Purpose.REFERRAL, None)
     refused = Entry.objects.filter(outcome=Outcome.REFUSED, actor_id=actor.user_id)
-    assert refused.count() == 4
+    assert refused.count() == 3
 
 
 def test_without_open_keys_a_person_is_recorded_but_not_read(world: World) -> None:
@@ -195,14 +191,15 @@ def test_a_shared_person_is_found_and_opened_by_the_other_team_only_so_long(
 ) -> None:
     person, refugio = ana(world), world.team_id("refugio")
     assert search_people(world.pablo, "Ana Quispe") == []
-    share_person(world.carla, person.id, refugio, Purpose.REFERRAL, tomorrow())
+    key = record_keys.open_key(world.carla, KIND, person.id)
+    record_keys.give_to_team(key, refugio, Purpose.REFERRAL, tomorrow())
     assert open_person(world.pablo, person.id).identity.called == "Anita"
     assert [f.person for f in search_people(world.pablo, "Ana Quispe")] == [person]
     assert [f.person for f in search_people(world.pablo, person.code)] == [person]
     assert {v.team.name for v in readers_of(person.id)} == {"Cochabamba", "Refugio"}
     with pytest.raises(Refused):
         change_person(world.pablo, person.id, ANA, FACTS, 1)
-    assert withdraw_person(world.carla, person.id, refugio) == 1
+    assert record_keys.withdraw(KIND, person.id, refugio) == 1
     with pytest.raises(Refused):
         open_person(world.pablo, person.id)
     assert search_people(world.pablo, "Ana Quispe") == []
@@ -211,7 +208,8 @@ def test_a_shared_person_is_found_and_opened_by_the_other_team_only_so_long(
 def test_a_share_ends_by_itself(world: World) -> None:
     person, refugio = ana(world), world.team_id("refugio")
     past = timezone.now() - timedelta(seconds=1)
-    share_person(world.carla, person.id, refugio, Purpose.REFERRAL, past)
+    key = record_keys.open_key(world.carla, KIND, person.id)
+    record_keys.give_to_team(key, refugio, Purpose.REFERRAL, past)
     with pytest.raises(Refused):
         open_person(world.pablo, person.id)
     assert search_people(world.pablo, "Ana Quispe") == []
@@ -219,9 +217,8 @@ def test_a_share_ends_by_itself(world: World) -> None:
 
 def test_a_held_share_shows_nothing_before_it_is_released(world: World) -> None:
     person, refugio = ana(world), world.team_id("refugio")
-    share_person(
-        world.carla, person.id, refugio, Purpose.REFERRAL, tomorrow(), hold=True
-    )
+    key = record_keys.open_key(world.carla, KIND, person.id)
+    record_keys.escrow_for_team(key, refugio, Purpose.REFERRAL, tomorrow())
     with pytest.raises(Refused):
         open_person(world.pablo, person.id)
     assert search_people(world.pablo, "Ana Quispe") == []
@@ -230,43 +227,15 @@ def test_a_held_share_shows_nothing_before_it_is_released(world: World) -> None:
     assert search_people(world.pablo, "Ana Quispe")
 
 
-def test_a_share_has_an_other_team_and_a_held_one_an_end(world: World) -> None:
-    person, team = ana(world), world.team_id("cochabamba")
-    with pytest.raises(RuleBroken):
-        share_person(world.carla, person.id, team, Purpose.TRANSFER, None)
-    with pytest.raises(RuleBroken):
-        withdraw_person(world.carla, person.id, team)
-    with pytest.raises(RuleBroken):
-        share_person(
-            world.carla, person.id, world.team_id("refugio"), Purpose.REFERRAL, None,
-            hold=True,
-        )  # fmt: skip
-    assert open_person(world.carla, person.id).identity.called == "Anita"
-
-
-def test_who_received_a_person_does_not_pass_them_on(world: World) -> None:
-    person = ana(world)
-    el_alto = world.team_id("el_alto")
-    share_person(world.carla, person.id, el_alto, Purpose.TRANSFER, tomorrow())
-    with pytest.raises(Refused):
-        share_person(
-            world.elena, person.id, world.team_id("refugio"), Purpose.REFERRAL, None
-        )
-
-
 def test_the_journal_tells_who_did_what_and_no_content(world: World) -> None:
-    person, refugio = ana(world), world.team_id("refugio")
+    person = ana(world)
     open_person(world.sonia, person.id)
     change_person(world.sonia, person.id, ANA, FACTS, 1)
-    share_person(world.carla, person.id, refugio, Purpose.REFERRAL, tomorrow())
-    withdraw_person(world.carla, person.id, refugio)
     entries = Entry.objects.filter(subject_id=person.id).order_by("id")
     assert [entry.verb for entry in entries] == [
         "person.record",
         "person.open",
         "person.change",
-        "person.share",
-        "person.share",
     ]
     text = str(list(Entry.objects.values()))
     for secret in ("Anita", "Quispe", "71234567", "Jordán"):

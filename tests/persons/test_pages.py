@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.persons.forms import values_of
-from amparo.foundation.persons.models import Person
-from amparo.foundation.persons.operations import open_person, share_person
+from amparo.foundation.persons.models import KIND, Person
+from amparo.foundation.persons.operations import open_person
 from amparo.foundation.persons.search_providers import (
     Hit,
     add_linker,
     add_search_provider,
 )
+from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import Purpose
 from tests.cast import World
 from tests.signin import signed_in
@@ -220,9 +221,8 @@ def test_a_supervisor_whom_the_person_was_shared_with_reads_but_does_not_change(
 ) -> None:
     person = recorded("Ana Quispe")
     end = timezone.now() + timedelta(days=1)
-    share_person(
-        world.carla, person.id, world.team_id("el_alto"), Purpose.TRANSFER, end
-    )
+    key = record_keys.open_key(world.carla, KIND, person.id)
+    record_keys.give_to_team(key, world.team_id("el_alto"), Purpose.TRANSFER, end)
     client = signed_in(world, "elena")
     html = text_of(client, "persons:person", person.id)
     assert (

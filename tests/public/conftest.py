@@ -54,7 +54,7 @@ def text(response: HttpResponseBase) -> str:
 def number_on(response: HttpResponseBase) -> str:
     found = re.search(r'class="receipt"[^>]*>(.*?)</p>', text(response), re.DOTALL)
     assert found, text(response)
-    return re.sub(r"<[^>]+>", "", found[1]).strip()
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def buttons(page: HttpResponse) -> dict[str, str]:
 
 
 def right(page: HttpResponse) -> str:
-    found = re.search(r"<strong>([^<]*)</strong></p>\s*<p class=\"six\"", text(page))
+    found = re.search(r"<strong>([^<]*)</strong>\s*</p>\s*<p class=\"six\"", text(page))
     assert found, text(page)
     return buttons(page)[found[1]]
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.channels.public import exit_page
+from tests.markup import on_one_line
 
 AUTUMN = datetime(2026, 11, 25, 20, tzinfo=UTC)  # Wednesday; still light in La Paz
 
@@ -21,7 +22,7 @@ AUTUMN = datetime(2026, 11, 25, 20, tzinfo=UTC)  # Wednesday; still light in La 
 def shown(language: str = "en", **headers: str) -> str:
     answer = Client().get("/x", headers={"Accept-Language": language, **headers})
     assert answer.status_code == 200
-    return answer.content.decode()
+    return on_one_line(answer.content.decode())
 
 
 @time_machine.travel(AUTUMN, tick=False)

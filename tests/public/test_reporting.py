@@ -222,7 +222,9 @@ def test_a_part_with_something_in_it_stands_open_when_the_page_comes_back(
 ) -> None:
     fields = [("token", visitor.token()), ("words", ""), (name, value)]
     shown = text(visitor.post("/en/bo/worried/", *fields))
-    opened = re.findall(r'<details class="more" open><summary>(.*?)</summary>', shown)
+    opened = re.findall(
+        r'<details class="more" open>\s*<summary>(.*?)</summary>', shown
+    )
     assert opened == [part]
 
 

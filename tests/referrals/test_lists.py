@@ -35,26 +35,12 @@ def test_sender_and_receiver_see_a_referral_and_nobody_else(world: World) -> Non
         with pytest.raises(Referral.DoesNotExist):
             queries.get(getattr(world, name), referral.id)
         actor = getattr(world, name)
-        for found in (queries.received, queries.sent, queries.to_answer):
+        for found in (queries.received, queries.sent):
             assert list(found(actor)) == [], name
     assert list(queries.received(world.pablo)) == [referral]
     assert list(queries.sent(world.pablo)) == []
     assert list(queries.received(world.carla)) == []
     assert list(queries.sent(world.carla)) == [referral]
-
-
-def test_only_what_waits_for_an_answer_stands_to_be_answered_soonest_first(
-    world: World,
-) -> None:
-    service = a_service(world)
-    made = [sent(world, service) for _n in range(4)]
-    soon = sent(world, service, priority="emergency")
-    accept(world.pablo, made[0].id)
-    decline(world.pablo, made[1].id, "no_capacity")
-    recall(world.carla, made[2].id)
-    assert list(queries.to_answer(world.pablo)) == [soon, made[3]]
-    Referral.objects.filter(id=made[3].id).update(answer_by=soon.answer_by)
-    assert list(queries.to_answer(world.pablo)) == [made[3], soon]
 
 
 def test_a_case_counts_its_own_referrals_that_are_open(world: World) -> None:

@@ -58,7 +58,7 @@ class SharedFields(dict[str, forms.Field]):
 
 
 class PlainForm(forms.BaseForm):
-    """What AmparoForm and AmparoModelForm have in common."""
+    """What a form of ours does, whichever kind of form it is."""
 
     base_fields: ClassVar[dict[str, forms.Field]]
     # Groups of fields under a heading: [(heading, [field name, ...]), ...].
@@ -88,10 +88,6 @@ class PlainForm(forms.BaseForm):
 
 class AmparoForm(PlainForm, forms.Form):
     """A form with plain words, drawn by this room whatever the settings say."""
-
-
-class AmparoModelForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
-    """The same for a model; only for tables that hold nothing sealed."""
 
 
 def speak_plainly(field: forms.Field) -> None:

@@ -1,9 +1,8 @@
-"""The verbs of the room: record, open, change, find and share a person."""
+"""The verbs of the room: record, open, change and find a person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from ..kernel.locking import change
 from ..organisations.models import Team
 from ..policy import Actor
 from ..vault import record_keys
-from ..vault.models import Purpose
 from ..vault.team_keys import keyring_of
 from . import codes, search
 from .identity import Facts, Identity
@@ -182,40 +180,3 @@ def search_people(actor: Actor, text: str) -> list[Found]:
         found = [] if wanted.nothing else search.find(actor, "person.search", wanted)
         entry.note(results=len(found))
     return found
-
-
-def share_person(
-    actor: Actor,
-    person_id: UUID,
-    team_id: UUID,
-    purpose: Purpose,
-    expires_at: datetime | None,
-    hold: bool = False,
-) -> None:
-    """Let another team open a person until a moment.
-
-    ``hold``: lay the key ready, to be used only after ``vault.records.release``; this
-    needs ``expires_at``, because what nobody accepts must end by itself.
-    """
-    person = person_by_id(person_id)
-    with act(
-        actor, "person.share", scope_of(person), person, to=team_id, purpose=purpose
-    ):
-        if team_id == person.team_id:
-            raise RuleBroken(_("This team works with the person already."), "team")
-        key = record_keys.open_key(actor, KIND, person.id)
-        if not hold:
-            record_keys.give_to_team(key, team_id, purpose, expires_at)
-        elif expires_at is None:
-            raise RuleBroken(_("Say until when the other team may answer."))
-        else:
-            record_keys.escrow_for_team(key, team_id, purpose, expires_at)
-
-
-def withdraw_person(actor: Actor, person_id: UUID, team_id: UUID) -> int:
-    """Take a shared person away from another team; returns how many keys ended."""
-    person = person_by_id(person_id)
-    with act(actor, "person.share", scope_of(person), person, withdrawn=team_id):
-        if team_id == person.team_id:
-            raise RuleBroken(_("The person's own team keeps its key."), "team")
-        return record_keys.withdraw(KIND, person.id, team_id)

@@ -19,7 +19,4 @@ register(
     Permission(
         "person.change", _("Change what is known of a person"), _CASEWORK, opens=True
     ),
-    Permission(
-        "person.share", _("Share a person with another team"), _CASEWORK, opens=True
-    ),
 )

@@ -249,10 +249,6 @@ def _said(worker: Worker) -> str:
     return _("%(name)s, open cases: %(n)s") % facts
 
 
-class AskForm(AmparoForm):
-    """Nothing to fill in: the question is whether to ask."""
-
-
 class DecideForm(VersionedForm):
     """Yes, or what is missing."""
 

@@ -18,7 +18,7 @@ from amparo.response.referrals.models import State as Sent
 
 from .ages import age_on
 from .codes import ApprovalKind, Decision, NoteKind, Risk, State
-from .consents import holds, stands
+from .consents import stands
 from .models import Consent
 from .types import OpenApproval, OpenCase, OpenConsent, OpenGoal
 
@@ -316,11 +316,6 @@ def purposes(opened: OpenCase, today: date) -> list[Purpose]:
         )
         for purpose in Consent.Purpose
     ]
-
-
-def can_be_withdrawn(one: OpenConsent, today: date) -> bool:
-    """Say whether this is a yes that can be taken back."""
-    return holds(one.row, today)
 
 
 def open_goals(opened: OpenCase) -> list[OpenGoal]:

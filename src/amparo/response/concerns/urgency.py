@@ -145,8 +145,3 @@ def suggest(told: Told) -> Suggestion:
 
 def _rank(level: str) -> int:
     return RANK[level]
-
-
-def sentence_of(code: str) -> str:
-    """Return the sentence of a rule; of one that is gone by now, its code."""
-    return next((str(rule.sentence) for rule in RULES if rule.code == code), code)

@@ -10,7 +10,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import AccessScope, Actor, visible
 from amparo.foundation.tasks.models import Task
 
-from .models import OPEN_STATES, SHARED_STATES, Referral, State
+from .models import OPEN_STATES, SHARED_STATES, Referral
 from .tasks import FOLLOW_UP
 
 
@@ -61,11 +61,6 @@ def visible_to(actor: Actor) -> QuerySet[Referral]:
 def received(actor: Actor) -> QuerySet[Referral]:
     """Return what was sent to the person's teams, what needs an answer first."""
     return visible_to(actor).filter(visible(actor, "referral.preview", team="to_team"))
-
-
-def to_answer(actor: Actor) -> QuerySet[Referral]:
-    """Return what the person's teams have not answered yet, most pressing first."""
-    return received(actor).filter(state=State.SENT).order_by("answer_by", "id")
 
 
 def sent(actor: Actor) -> QuerySet[Referral]:

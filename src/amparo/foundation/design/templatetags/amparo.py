@@ -282,7 +282,6 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     return {"problems": problems}
 
 
-@register.filter
 def first_input_id(field: forms.BoundField) -> str:
     """Return the id of the first thing one can fill in, also in a group."""
     return field.id_for_label or f"{field.auto_id}_0"
