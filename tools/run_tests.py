@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import browser, lint, messages, postgres  # noqa: E402
+from tools import browser, lint, messages, postgres, proxy  # noqa: E402
 
 
 def pytest(where: str, database: str, *options: str) -> bool:
@@ -53,7 +53,9 @@ def main() -> int:
     try:
         os.environ["AMPARO_CHROMIUM"] = browser.ensure()
         postgres.programs()
-    except (browser.Missing, postgres.Missing) as missing:
+        if asked.prove:
+            proxy.ensure()
+    except (browser.Missing, postgres.Missing, proxy.Missing) as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
     messages.compile_all()
