@@ -2,7 +2,8 @@
 
 Every submission is a full one: the page with a signed token, a form with something in
 each part, sealing, the derivation of the receipt's keys, and a commit that survives a
-power cut. Everybody comes from an address of their own, on a fresh line, as in life.
+power cut. Everybody comes from an address of their own. Each request takes a line of
+its own, as behind the proxy.
 """
 
 from __future__ import annotations
@@ -63,21 +64,20 @@ class Tellers:
     def tell(self, _number: int) -> None:
         """Open the form and send it; a broken line is a failure, not the end."""
         try:
-            line, token = self.form()
-            self.send(line, token)
+            self.send(self.form())
         except OSError as error:
             self.failures.append(type(error).__name__)
 
-    def form(self) -> tuple[Line, str]:
-        """Open the form on a fresh line; return the line and the form's token."""
-        line = Line(self.running.server)
-        line.send(head(FORM, "GET", **BROWSER))
-        found = re.search(r'name="token" value="([^"]+)"', text_of(line.reply()))
-        return line, found[1] if found else ""
+    def form(self) -> str:
+        """Open the form; return its token."""
+        page = text_of(_ask(self.running, head(FORM, "GET", **BROWSER)))
+        found = re.search(r'name="token" value="([^"]+)"', page)
+        return found[1] if found else ""
 
-    def send(self, line: Line, token: str) -> None:
-        """Send the form and keep the receipt."""
+    def send(self, token: str) -> None:
+        """Send the form on a fresh line, and keep the receipt."""
         begun = time.perf_counter()
+        line = Line(self.running.server)
         line.send(form(body_of(token), FORM, **BROWSER))
         reply = line.reply()
         line.close()
@@ -149,15 +149,11 @@ def _crowd(report: Report, running: Site, clients: int, number: int) -> int:
 def _at_a_steady_rate(report: Report, running: Site) -> int:
     """Send forms that were opened before, at the rate that the design promises."""
     tellers = Tellers(running)
-    ready = []
-    for _number in range(RATE * SECONDS):
-        line, token = tellers.form()
-        line.close()
-        ready.append(token)
+    ready = [tellers.form() for _number in range(RATE * SECONDS)]
     report.add(
         at_a_rate(
             "answer alone",
-            lambda number: tellers.send(Line(running.server), ready[number]),
+            lambda number: tellers.send(ready[number]),
             RATE,
             SECONDS,
             goal_ms=GOAL_MS,
@@ -169,9 +165,8 @@ def _at_a_steady_rate(report: Report, running: Site) -> int:
 def _the_same_form(report: Report, running: Site) -> int:
     """Send one form eight times at once; everybody is shown the same receipt."""
     tellers = Tellers(running)
-    line, token = tellers.form()
-    line.close()
-    together("", lambda _n: tellers.send(Line(running.server), token), 8, 8)
+    token = tellers.form()
+    together("", lambda _n: tellers.send(token), 8, 8)
     shown = len(tellers.receipts())
     report.say(f"the same form, 8 times at once: {shown} receipt")
     return shown

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from amparo.settings.base import AMPARO_BODY_TYPES as _TYPES
 from amparo.settings.base import CACHES as _CACHES
 from amparo.settings.base import LOGGING as _LOGGING
 from amparo.settings.base import MIDDLEWARE as _MIDDLEWARE
@@ -13,6 +14,7 @@ from amparo.settings.test import *  # noqa: F403
 FOLDER = Path(os.environ["AMPARO_SERVED_FOLDER"])
 DATABASES = {"default": database(os.environ["AMPARO_DATABASE_URL"])}
 AMPARO_RATE_COUNTER = str(FOLDER / "tally")
+AMPARO_BODY_TYPES = _TYPES
 CACHES = _CACHES
 MIDDLEWARE = _MIDDLEWARE
 STORAGES = _STORAGES
@@ -24,5 +26,8 @@ LOGGING = {**_LOGGING, "root": {"handlers": ["console"], "level": "INFO"}}
 
 # Tests may make the server impatient, or let it believe in a proxy.
 if _seconds := os.environ.get("AMPARO_SERVED_SECONDS"):
-    AMPARO_HEAD_SECONDS = AMPARO_BODY_SECONDS = int(_seconds)
+    AMPARO_READ_SECONDS = int(_seconds)
 AMPARO_TRUSTED_PROXIES = int(os.environ.get("AMPARO_SERVED_PROXIES", "0"))
+if AMPARO_TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 3600

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import browser, lint, messages, postgres, proofs  # noqa: E402
+from tools import browser, lint, messages, postgres, proofs, proxy  # noqa: E402
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 # What leaves `make test` comes back in `make prove`; the markers: pyproject.toml.
@@ -70,7 +70,9 @@ def main() -> int:
         os.environ["AMPARO_CHROMIUM"] = browser.ensure()
         browser.ensure_fonts()
         postgres.programs()
-    except (browser.Missing, postgres.Missing) as missing:
+        if asked.prove:
+            proxy.ensure()
+    except (browser.Missing, postgres.Missing, proxy.Missing) as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
     messages.compile_all()

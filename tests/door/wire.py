@@ -38,8 +38,8 @@ class Reply:
 
     @property
     def from_us(self) -> bool:
-        """Say whether Amparo answered, not the library that reads heads."""
-        return bool(self.header("server"))
+        """Say whether Amparo answered, not what reads heads before it."""
+        return self.header("server") == "web"
 
 
 class Line:

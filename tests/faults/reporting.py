@@ -149,8 +149,9 @@ def pull_the_plug(crowd: Crowd, times: int) -> None:
 def unopened(server: Server, told: list[Told]) -> list[str]:
     """Return what was acknowledged and is not there: receipts and messages."""
     acknowledged = [one for one in told if one.receipt]
-    # Every answer to a number takes its 0.3 seconds, so many are opened at once.
-    with ThreadPoolExecutor(16) as readers:
+    # Every answer to a number takes its 0.3 seconds, so several are opened at once; not
+    # more than one process of the server lets in without a question.
+    with ThreadPoolExecutor(3) as readers:
         found = readers.map(lambda one: _lost(server, one), acknowledged)
     return [lost for lost in found if lost]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,8 @@ from django.utils import timezone, translation
 
 from amparo.channels.public import challenge, rate_limits
 from amparo.channels.public.rate_counter import tally
-from amparo.channels.public.rate_limits import LONGEST, Limit
+from amparo.channels.public.rate_limits import LONGEST, Limit, Pace
+from amparo.channels.public.turns import TURN, Turns
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import open_concern
 from tests.cast import World
@@ -98,7 +100,7 @@ def test_a_flood_is_slowed_then_asked_and_a_neighbour_gets_through(
     for number in range(FORMS.unasked):
         answer = visitor.client.post(TELL, empty, content_type=form)
         assert answer.status_code == 200 and not asked(answer)
-        assert number < FORMS.free or answer.not_before
+        assert number < FORMS.free or answer.pace.pause
     page = visitor.tell()
     assert page.status_code == 200
     assert asked(page)
@@ -119,14 +121,11 @@ def test_other_places_and_other_forms_are_not_asked(visitor: Visitor) -> None:
 def test_an_answer_waits_longer_the_more_came(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limits, "monotonic", lambda: 1000.0)
-    waits = [
-        visitor.post(TELL, ("words", "x")).not_before - 1000.0 for _time in range(5)
-    ]
+    waits = [visitor.post(TELL, ("words", "x")).pace.pause for _time in range(5)]
     assert waits == pytest.approx([0, 0, 0, 0.1, 0.2])
     monkeypatch.setattr(rate_limits, "EACH", 1000.0)
     page = visitor.post(TELL, ("words", "x"))
-    assert page.not_before - 1000.0 == LONGEST
+    assert page.pace.pause == LONGEST
 
 
 def test_every_answer_to_a_number_leaves_at_the_same_pace(
@@ -137,8 +136,49 @@ def test_every_answer_to_a_number_leaves_at_the_same_pace(
     monkeypatch.setattr(rate_limits, "monotonic", lambda: next(clock))
     for typed in (number, "0" * 20, "1" * 20, "12"):
         before = next(clock)
-        due = visitor.open(typed).not_before
-        assert due - before == pytest.approx(rate_limits.GRID, abs=0.01)
+        left = visitor.open(typed).pace.until_step()
+        spent = next(clock) - before
+        assert left + spent == pytest.approx(rate_limits.GRID, abs=0.01)
+
+
+def test_with_too_many_numbers_at_once_a_question_keeps_the_thread_free(
+    visitor: Visitor,
+) -> None:
+    """Two threads, one for numbers: whoever comes beside is asked, without waiting."""
+    number = number_on(visitor.tell())
+    turns = Turns(threads=2)
+    form = urlencode([("receipt", number)])
+    kind = "application/x-www-form-urlencoded"
+    with turns.one() as first, turns.one() as second:
+        with_first: Any = {TURN: first}
+        opened = visitor.client.post(READ, form, content_type=kind, **with_first)
+        assert WORDS in text(opened)
+        with_second: Any = {TURN: second}
+        page: Any = visitor.client.post(READ, form, content_type=kind, **with_second)
+        assert asked(page) and WORDS not in text(page)
+        assert (page.pace.until_step(), page.pace.pause) == (0.0, 0.0)
+        assert "did not work" not in text(page)
+        assert number_on(visitor.tell()), "only numbers are asked"
+    assert WORDS in text(press(visitor, page, right(page), READ))
+
+
+def test_an_answer_waits_in_its_thread_for_its_step_and_while_there_is_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited: list[float] = []
+    turns = Turns(threads=4)
+
+    def sleep(seconds: float) -> None:
+        waited.append(round(seconds, 1))
+        if len(waited) == 2:  # while one pauses, another does not
+            with turns.one() as beside:
+                beside.wait(Pace.start())
+                beside.wait(Pace(monotonic(), pause=2.0))
+
+    monkeypatch.setattr("time.sleep", sleep)
+    with turns.one() as turn:
+        turn.wait(Pace(monotonic(), pause=2.0, grid=0.3))
+    assert waited == [0.3, 2.0, 0.0, 0.0]
 
 
 def test_reading_is_asked_after_very_many_wrong_numbers(visitor: Visitor) -> None:

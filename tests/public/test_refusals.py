@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,12 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.test import Client, RequestFactory
 
 from amparo.channels.public import error_pages
-from amparo.channels.public.error_pages import REFUSED
 from amparo.channels.public.exit_page import leave
 from amparo.response.concerns.models import Concern
 from tests.cast import World
 
 from .conftest import WORDS, Visitor, hidden, number_on, text
+from .walk import stopping
 
 FORM = "application/x-www-form-urlencoded"
 OF_BOLIVIA, OF_NOWHERE = 'href="tel:110"', 'class="numbers"'
@@ -208,12 +209,53 @@ def test_without_a_database_there_still_is_a_way_out(
 
 
 @pytest.mark.parametrize("status", sorted(error_pages.PAGES))
-def test_what_the_door_refuses_is_told_in_the_language_of_the_address(
-    visitor: Visitor, status: int
+def test_whatever_stops_a_form_is_told_in_the_language_of_the_address(
+    visitor: Visitor, rf: RequestFactory, status: int
 ) -> None:
-    refused: dict[str, Any] = {REFUSED: status}
-    answer = visitor.client.post("/es/bo/worried/", b"", content_type=FORM, **refused)
+    answer = error_pages.stopped(rf.post("/es/bo/worried/"), status)
     assert is_plain(answer, status, "es")
+
+
+# -- Bodies that are no whole form -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"CONTENT_LENGTH": "500"}, 400),  # it broke off
+        (stopping(), 408),
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, 411),
+        ({"CONTENT_LENGTH": "3,3"}, 400),
+        ({"CONTENT_LENGTH": "262145"}, 413),
+        ({"CONTENT_LENGTH": str(10**15)}, 413),
+        ({"CONTENT_TYPE": "application/json"}, 415),
+        ({"CONTENT_TYPE": ""}, 415),
+    ],
+)
+def test_half_a_form_is_never_kept_under_any_server(
+    visitor: Visitor, sent: dict[str, Any], status: int
+) -> None:
+    """The words are good; only the body is not whole, or not a form."""
+    body = good_body(visitor, "en") + b"half+a+story"
+    given: dict[str, Any] = {"wsgi.input": BytesIO(body)} | sent
+    answer = visitor.client.post("/es/bo/worried/", body, content_type=FORM, **given)
+    assert is_plain(answer, status, "es")
+    assert not Concern.objects.exists()
+
+
+def test_half_a_form_of_a_colleague_is_not_taken_either(world: World) -> None:
+    client, body = Client(), b"email=ana@example.org&password=x"
+    half: Any = {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": "500"}
+    answer = client.post("/staff/sign-in/", body, content_type=FORM, **half)
+    assert answer.status_code == 400
+
+
+def test_an_answer_says_how_long_it_is(visitor: Visitor) -> None:
+    for answer in (
+        visitor.get("/nothing/"),
+        visitor.get("/es/bo/", Host="evil.example"),
+    ):
+        assert answer["Content-Length"] == str(len(answer.content))
 
 
 # -- Cookies ---------------------------------------------------------------------------
@@ -251,5 +293,5 @@ def test_handlers_leave_staff_pages_to_the_house(rf: RequestFactory) -> None:
 def test_pages_hold_no_product_name(visitor: Visitor) -> None:
     for url in ("/", "/nothing", "/en/bo/worried/"):
         shown = visitor.get(url)
-        assert not re.search("(?i)amparo|django|python|granian", text(shown))
+        assert not re.search("(?i)amparo|django|python|gunicorn", text(shown))
         assert "Server" not in shown.headers

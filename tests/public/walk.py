@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
@@ -15,7 +17,6 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from amparo.channels.public import rate_counter, rate_limits
-from amparo.channels.public.error_pages import REFUSED
 from amparo.channels.public.response_time import answer_time_words
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
@@ -110,8 +111,7 @@ def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
     yield "unreadable", client.post(tell, body, content_type=FORM)
     yield "no such page", visitor.get(f"/{language}/bo/other/")
     yield "no such country", visitor.get(f"/{language}/xx/")
-    slow: Any = {REFUSED: 408}
-    yield "too slow", client.post(tell, b"", content_type=FORM, **slow)
+    yield "too slow", client.post(tell, b"x", content_type=FORM, **stopping())
     yield "another method", client.put(tell)
     request = RequestFactory().post(tell)
     while not rate_limits.sent(request, "tell").ask:
@@ -120,6 +120,12 @@ def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
     yield "a question", question
     again = ("question", hidden(question, "question"))
     yield "another question", visitor.tell(again, url=tell)
+
+
+def stopping() -> Any:
+    """Return what makes a body stop coming: the server's time for it is over."""
+    body = Mock(read=Mock(side_effect=BlockingIOError(errno.EAGAIN, "no more")))
+    return {"wsgi.input": body}
 
 
 def promises() -> Iterator[str]:

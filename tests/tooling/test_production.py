@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from tools import proxy_pages
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "3f9c0d4be1a85276" * 2
 OTHER = "77e2a90b4cd3f816" * 2
@@ -137,3 +139,50 @@ def test_the_table_holds_every_variable_and_no_other() -> None:
     written = set(re.findall(r"^\| `(AMPARO_[A-Z_]+)`", table, re.MULTILINE))
     assert len(written) > 15
     assert written == _variables()
+
+
+# -- The proxy that comes along --------------------------------------------------------
+
+
+def _proxy() -> str:
+    folder = ROOT / "deploy" / "nginx"
+    text = (folder / "nginx.conf").read_text() + (folder / "amparo.conf").read_text()
+    return re.sub(r"#.*", "", text)
+
+
+def test_the_proxy_takes_bodies_as_large_as_the_site_does(load: Load) -> None:
+    largest = f"{load()['DATA_UPLOAD_MAX_MEMORY_SIZE'] // 1024}k"
+    for name in ("client_max_body_size", "client_body_buffer_size"):
+        assert re.findall(rf"{name} (\w+);", _proxy()) == [largest]
+
+
+def test_the_proxy_writes_no_log_of_requests_and_keeps_nothing_on_a_disk() -> None:
+    assert re.findall(r"access_log ([^;]+);", _proxy()) == ["off"]
+    started, asked = re.findall(r"error_log ([^;]+);", _proxy())
+    assert (started, asked) == ("/var/log/nginx/error.log notice", "/dev/null crit")
+    folders = re.findall(r"\w+_temp_path ([^;]+);", _proxy())
+    assert len(folders) == 5
+    assert all(Path(path).parent == Path("/dev/shm") for path in folders)  # noqa: S108
+    assert "proxy_max_temp_file_size 0;" in _proxy()
+
+
+def test_the_proxy_refuses_nobody_for_coming_often_and_doubles_no_header() -> None:
+    assert "limit_req" not in _proxy() and "limit_conn" not in _proxy()
+    assert "Strict-Transport-Security" not in _proxy()
+
+
+def test_bodies_never_go_into_a_file(load: Load) -> None:
+    settings = load()
+    assert [path.rpartition(".")[2] for path in settings["FILE_UPLOAD_HANDLERS"]] == [
+        "MemoryFileUploadHandler"
+    ]
+    assert settings["AMPARO_BODY_TYPES"] == ("application/x-www-form-urlencoded",)
+
+
+@pytest.mark.parametrize("name", proxy_pages.TEXTS)
+def test_the_pages_of_the_proxy_say_what_amparo_says(
+    translations: None, name: str
+) -> None:
+    """``tools/proxy_pages.py`` writes them."""
+    written = (proxy_pages.PAGES / f"{name}.html").read_text(encoding="utf-8")
+    assert written == proxy_pages.page(name)

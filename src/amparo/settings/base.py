@@ -199,17 +199,15 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 
-# The public side takes text only; a larger body is refused before it is read.
+# Forms of text only, whole and in memory (channels/public/bodies.py); anything else is
+# refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
-# What a body may be; anything else is refused unread (door.py).
-AMPARO_BODY_TYPES = ("application/x-www-form-urlencoded",)
-# How slow a network may be: seconds until a request's head is there (or the next one,
-# on a line that is kept), seconds for its body, one more for so many bytes that came.
-AMPARO_HEAD_SECONDS = 20
-AMPARO_BODY_SECONDS = 20
-AMPARO_BODY_RATE = 500
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+AMPARO_BODY_TYPES: tuple[str, ...] = ("application/x-www-form-urlencoded",)
+# Seconds between two reads after which a line is hung up on.
+AMPARO_READ_SECONDS = 20
 
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
@@ -266,7 +264,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+        "PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;"
         "PRAGMA secure_delete=ON"
     ),
 }

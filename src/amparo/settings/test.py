@@ -27,5 +27,6 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING = {}
+AMPARO_BODY_TYPES = (*AMPARO_BODY_TYPES, "multipart/form-data")  # the test client's
 # The test client asks for no stylesheets.
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

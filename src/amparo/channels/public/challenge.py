@@ -17,6 +17,7 @@ from amparo.foundation.kernel.text import one_line
 
 from . import rate_limits, tokens
 from .rate_counter import tally
+from .turns import takes_number
 from .visits import Visit
 
 BUTTONS = 6
@@ -61,14 +62,18 @@ def guard(visit: Visit, form: str, about: str) -> HttpResponse | None:
         slow = rate_limits.guessing(request, about)
     else:
         slow = rate_limits.sent(request, form, about)
+    this = keyed_digest("challenge", f"{form}|{about}").hex()[:32]
+    if form == "read" and not takes_number(request):
+        # Too many at this moment; by the time that somebody presses, there is room.
+        visit.pace.grid = 0.0
+        return _ask(visit, this, again=False)
     visit.pace.pause = slow.pause
     if not slow.ask:
         return None
-    this = keyed_digest("challenge", f"{form}|{about}").hex()[:32]
     if _quiet(this) or _passed(request.POST, this):
         visit.pace.pause = 0.0
         return None
-    return _ask(visit, this)
+    return _ask(visit, this, again="question" in request.POST)
 
 
 def _quiet(this: str) -> bool:
@@ -90,7 +95,7 @@ def _passed(posted: QueryDict, this: str) -> bool:
     return True
 
 
-def _ask(visit: Visit, this: str) -> HttpResponse:
+def _ask(visit: Visit, this: str, *, again: bool) -> HttpResponse:
     """Show six words; everything that was sent stands behind them."""
     posted = visit.request.POST
     words = secrets.SystemRandom().sample(WORDS, BUTTONS)
@@ -100,7 +105,7 @@ def _ask(visit: Visit, this: str) -> HttpResponse:
         words=words,
         word=words[right],
         question=tokens.new_question(this, right),
-        again="question" in posted,
+        again=again,
         carried=[
             (name, value)
             for name, values in posted.lists()

@@ -30,7 +30,6 @@ PAGES = {
     415: "public/no_files.html",
     500: "public/our_fault.html",
 }
-REFUSED = "amparo.refused"  # where the door says in a request's environment why not
 
 
 def is_outside(request: HttpRequest) -> bool:

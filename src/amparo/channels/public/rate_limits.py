@@ -1,8 +1,8 @@
 """How many forms from one place are many, and what happens then.
 
 Many people share one address, so nobody is refused. First an answer waits a moment
-longer (in the door, where waiting holds up nobody else), then we ask whether a person
-is there (``challenge.py``). Numbers are guessed, so wrong ones count: for the place
+longer (if there is room to wait: ``turns.py``), then we ask whether a person is there
+(``challenge.py``). Numbers are guessed, so wrong ones count: for the place
 they come from, for all numbers that are alike, from wherever, and all together.
 """
 
@@ -65,12 +65,12 @@ class Pace:
         """Return the pace of a request that came just now."""
         return cls(monotonic())
 
-    def due(self) -> float:
-        """Return the moment (``time.monotonic``) before which the answer waits."""
+    def until_step(self) -> float:
+        """Return how many seconds are left until the next whole step."""
+        if not self.grid:
+            return 0.0
         spent = monotonic() - self.begun
-        if self.grid:
-            spent = math.ceil(spent / self.grid) * self.grid
-        return self.begun + spent + self.pause
+        return math.ceil(spent / self.grid) * self.grid - spent
 
 
 def sent(request: HttpRequest, form: str, about: str = "") -> Slow:

@@ -146,8 +146,7 @@ def page(
                 if request.method not in methods:
                     return _not_allowed(visit, methods)
                 answer = _refusal(visit, several) or view(visit)
-            # The door lets it leave then; another server would let it leave at once.
-            answer.not_before = visit.pace.due()  # type: ignore[attr-defined]
+            answer.pace = visit.pace  # type: ignore[attr-defined]  # see turns.py
             return answer
 
         @csrf_exempt

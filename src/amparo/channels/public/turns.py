@@ -1,0 +1,71 @@
+"""The turn of one request in a server with few threads: what may wait in it.
+
+A thread that waits answers nobody else. So forms about numbers, whose answers leave at
+whole steps of time, hold at most half of a process's threads, and pauses a quarter.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from django.http import HttpRequest
+
+from .rate_limits import Pace
+
+TURN = "amparo.turn"  # where a request's environment holds its turn
+
+
+class Turns:
+    """What the threads of one process may wait for, all together."""
+
+    def __init__(self, threads: int) -> None:
+        self.numbers = BoundedSemaphore(max(1, threads // 2))
+        self.pauses = BoundedSemaphore(max(1, threads // 4))
+
+    @contextmanager
+    def one(self) -> Iterator[Turn]:
+        """Give one request its turn, and take back what it held."""
+        turn = Turn(self)
+        try:
+            yield turn
+        finally:
+            turn.leave()
+
+
+class Turn:
+    """What one request holds of it."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._number = False
+
+    def take_number(self) -> bool:
+        """Take a place among the forms about numbers, unless all are taken."""
+        if not self._number:
+            self._number = self._turns.numbers.acquire(blocking=False)
+        return self._number
+
+    def wait(self, pace: Pace | None) -> None:
+        """Let an answer wait for its step, and for its pause if there is room."""
+        if pace is None:
+            return
+        time.sleep(pace.until_step())
+        if pace.pause and self._turns.pauses.acquire(blocking=False):
+            try:
+                time.sleep(pace.pause)
+            finally:
+                self._turns.pauses.release()
+
+    def leave(self) -> None:
+        """Give back what was taken."""
+        if self._number:
+            self._turns.numbers.release()
+
+
+def takes_number(request: HttpRequest) -> bool:
+    """Say whether a form about a number has its turn now; without a server, always."""
+    turn: Turn | None = request.META.get(TURN)
+    return turn is None or turn.take_number()
