@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from amparo.response.concerns.models import Concern
 from benchmarks.measure import Report, Times, at_a_rate, together
 from benchmarks.site import Site, site
-from tests.door.wire import Line, Reply, form, head
+from tests.server.raw_http import Line, Reply, form, head
 from tests.visiting import Page, Visitor, receipt_on
 
 FORM = "/en/bo/worried/"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def look_into(server: Server) -> tuple[int, list[str]]:
     """Return how many concerns the server's database holds, and what is half."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.review"],
+        [sys.executable, "-m", "tests.faults.look"],
         env=server.environment,
         cwd=ROOT,
         capture_output=True,
@@ -60,7 +60,7 @@ def test_a_server_killed_again_and_again_loses_nothing(start_server: Start) -> N
     survive(start_server(), people=2000, kills=25, at_once=16, seed=20261125)
 
 
-def test_the_look_finds_a_concern_whose_duty_is_missing(server: Server) -> None:
+def test_the_look_finds_a_concern_whose_task_is_missing(server: Server) -> None:
     """The proof can fail: with a row taken away behind Amparo's back, it does."""
     crowd = Crowd(server, people=1, at_once=1, seed=7)
     with crowd.at_work():
@@ -68,7 +68,7 @@ def test_the_look_finds_a_concern_whose_duty_is_missing(server: Server) -> None:
     assert look_into(server) == (1, [])
     take_away = (
         "import django; django.setup();"
-        "from amparo.foundation.tasks.models import Duty;"
+        "from amparo.foundation.tasks.models import Task;"
         "Task.objects.filter(kind='concern.first_answer').delete()"
     )
     subprocess.run(

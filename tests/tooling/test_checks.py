@@ -206,7 +206,9 @@ def test_what_django_checks_is_told_too(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with override_settings(**SAFE):
-        assert not [message for message in examine() if "amparo" not in str(message.id)]
+        others = {str(one.id) for one in examine() if "amparo" not in str(one.id)}
+        # The browser of other tests in this process sets DJANGO_ALLOW_ASYNC_UNSAFE.
+        assert others <= {"async.E001"}
     with override_settings(CSRF_TRUSTED_ORIGINS=["help.example.org"]):
         assert main(["check"]) == 1
     shown = capsys.readouterr().out

@@ -9,10 +9,14 @@ urlpatterns = [
     path("teams/<uuid:team_id>/", teams.team, name="team"),
     path("teams/<uuid:team_id>/change/", teams.change_team, name="change_team"),
     path(
-        "teams/<uuid:team_id>/door/open/", teams.start_receiving, name="start_receiving"
+        "teams/<uuid:team_id>/receiving/start/",
+        teams.start_receiving,
+        name="start_receiving",
     ),
     path(
-        "teams/<uuid:team_id>/door/close/", teams.stop_receiving, name="stop_receiving"
+        "teams/<uuid:team_id>/receiving/stop/",
+        teams.stop_receiving,
+        name="stop_receiving",
     ),
     path("<uuid:organisation_id>/", directory.organisation, name="organisation"),
     path("<uuid:organisation_id>/change/", edits.change, name="change"),

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.door.wire import Line, form, told
 from tests.processes import PATIENCE, children_of, is_running, wait_until_gone
+from tests.server.raw_http import Line, form, told
 from tests.serving import Server
 from tests.visiting import Visitor
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.door.proxy import proxied
-from tests.door.rows import rows
+from tests.server.proxy import proxied
+from tests.server.rows import rows
 from tests.serving import Server, Template, served
 
 WAYS = ["straight", pytest.param("proxied", marks=pytest.mark.prove)]
