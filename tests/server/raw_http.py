@@ -17,6 +17,8 @@ BRIEFLY = 0.1  # seconds: garbage is answered at once or not at all
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 TELL, READ = "/en/bo/worried/", "/en/bo/read/"
 
+QUESTION = 'name="question"'  # on the page that asks whether a person is there
+
 
 @dataclass(frozen=True)
 class Reply:

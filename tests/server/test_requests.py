@@ -9,6 +9,7 @@ import pytest
 
 from tests.server.raw_http import (
     FORM,
+    QUESTION,
     READ,
     TELL,
     Line,
@@ -28,7 +29,6 @@ from .conftest import Served
 pytestmark = pytest.mark.django_db
 
 LIMIT = 256 * 1024
-QUESTION = 'name="question"'  # whether a person is there
 PICTURE = (
     b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.jpg"\r\n\r\n'
     + b"\xff" * 50_000
@@ -361,7 +361,7 @@ def test_while_one_place_floods_everybody_gets_through(writing: Server) -> None:
 
 
 def press_the_word(page: Page) -> Page:
-    word = re.search(r"<strong>([^<]*)</strong></p>\s*<p class=\"six\"", page.text)
+    word = re.search(r"<strong>([^<]*)</strong>\s*</p>\s*<p class=\"six\"", page.text)
     assert word, page.said
     place = re.search(rf'name="press" value="(\d)">{word[1]}<', page.text)
     assert place, page.said
