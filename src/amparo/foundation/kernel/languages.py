@@ -23,6 +23,7 @@ class Language:
 
     ``pages``: the catalogues hold it, so that pages may speak it; then it has a name in
     the languages of others too. ``tall``: the stylesheets set its lines higher.
+    ``plural``: how it counts, as gettext writes it, where Django does not say.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Language:
     pages: bool = False
     right_to_left: bool = False
     tall: bool = False
+    plural: str = ""
 
     @property
     def label(self) -> Label:
@@ -61,7 +63,15 @@ LANGUAGES: dict[str, Language] = {
         Language(
             "id", "Bahasa Indonesia", "ID", gettext_noop("Indonesian"), pages=True
         ),
-        Language("fil", "Filipino", "PH", gettext_noop("Filipino"), pages=True),
+        Language(
+            "fil",
+            "Filipino",
+            "PH",
+            gettext_noop("Filipino"),
+            pages=True,
+            # "Isa" takes the singular; zero counts as many.
+            plural="nplurals=2; plural=(n > 1);",
+        ),
         Language("th", "ไทย", "TH", gettext_noop("Thai"), pages=True, tall=True),
         Language("ay", "Aymar aru", "BO PE"),
         Language("ceb", "Cebuano", "PH"),
