@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 Label = str | Promise
 Choice = tuple[str, Label]
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for translation; Django's own asks the settings, which read this."""
+    return text
+
 
 # What some phones still call by another name.
 _SAME = {"tl": "fil", "in": "id"}
