@@ -84,7 +84,10 @@ def test_the_recipes_work_together_in_a_copy(tmp_path: Path) -> None:
 
 
 TESTS = {
-    "A deadline of a country": ["tests/countries/test_deadlines.py"],
+    "A deadline of a country": [
+        "tests/countries/test_deadlines.py",
+        "tests/countries/test_facts.py",
+    ],
     "A new field of the child": ["tests/persons", "tests/cases/test_pages.py"],
     "Who sees what": ["tests/referrals", "tests/policy"],
     "A new outcome of a referral": ["tests/referrals"],
