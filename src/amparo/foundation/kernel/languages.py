@@ -13,14 +13,13 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 Label = str | Promise
 Choice = tuple[str, Label]
 
+# What some phones still call by another name.
+_SAME = {"tl": "fil", "in": "id"}
+
 
 def gettext_noop(text: str) -> str:
     """Mark a text for translation; Django's own asks the settings, which read this."""
     return text
-
-
-# What some phones still call by another name.
-_SAME = {"tl": "fil", "in": "id"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,6 @@ class Language:
 
     ``pages``: the catalogues hold it, so that pages may speak it; then it has a name in
     the languages of others too. ``tall``: the stylesheets set its lines higher.
-    ``plural``: how it counts, as gettext writes it, where Django does not say.
     """
 
     code: str
@@ -39,7 +37,7 @@ class Language:
     pages: bool = False
     right_to_left: bool = False
     tall: bool = False
-    plural: str = ""
+    plural: str = ""  # how it counts, as gettext writes it, where Django has nothing
 
     @property
     def label(self) -> Label:

@@ -209,11 +209,11 @@ def _show_receiver(request: StaffRequest, found: Referral) -> HttpResponse:
         "referrals/receiver.html",
         found,
         opened,
-        has_address=has_sealed_address(found.service),
-        told=_knows_the_way(found),
         may_answer=may(
             request.actor, "referral.outcome", queries.scope_of_receiver(found)
         ),
+        has_address=has_sealed_address(found.service),
+        told=_knows_the_way(found),
     )
 
 
