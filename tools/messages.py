@@ -19,11 +19,13 @@ from pathlib import Path
 
 import django
 import polib
+from django.utils.translation import to_language
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from amparo.channels.public import texts  # noqa: E402
+from amparo.foundation.kernel.languages import LANGUAGES  # noqa: E402
 
 LOCALE = ROOT / "src" / "amparo" / "locale"
 TEMPLATE = LOCALE / "django.pot"
@@ -33,8 +35,6 @@ FRAMEWORK = Path(django.__file__).parent / "conf" / "locale"
 SPOKEN = ("forms/", "core/validators.py", "utils/dates.py", "utils/dateformat.py")
 # Days stand within our sentences: every language says them as it does there.
 DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
-# Django has none for Filipino. "Isa" stands with one; zero is said like many.
-PLURALS = {"fil": "nplurals=2; plural=(n > 1);"}
 # %s, %d and {} say nothing to a translator and cannot change places.
 NAMELESS = re.compile(r"(?<!%)%(?:%%)*[-+ #0-9.]*[sdifrc](?![a-z])|\{\}|\{\d+\}")
 NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
@@ -172,7 +172,8 @@ def _said_before(
 
 def plural_rule(code: str) -> str:
     """Return how a language counts: as Django has it, so that both fit together."""
-    return PLURALS.get(code) or str(_django(code).metadata["Plural-Forms"])
+    ours = LANGUAGES[to_language(code)].plural
+    return ours or str(_django(code).metadata["Plural-Forms"])
 
 
 def _from_framework(code: str, ours: set[tuple[str, str]]) -> Iterator[polib.POEntry]:

@@ -1,4 +1,4 @@
-"""Write docs/roles.md from the policies: every verb, every role, how far."""
+"""Write docs/roles.md from the policies: every permission, every role, how far."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "roles.md"
 HEAD = """# Who may do what, how far
 
 Made from the rooms' policies by `make roles`; the tests fail while it is out of date.
-Own, team, organisation, country, alliance: how far a role reaches. Empty means no.
-"Keys" marks what also needs an unlocked key for the record: the role alone opens none.
+Own, team, organisation, country, alliance: the scope of a role. Empty means no.
+"Keys": the person also needs an unlocked key for the record; a role alone opens none.
+"Public": no account is needed. "Scheduler": scheduled jobs (`amparo tick`) do it.
 """
 
 
@@ -23,7 +24,7 @@ def table() -> str:
     from amparo.foundation.policy import Role, all_permissions
 
     roles = list(Role)
-    heads = ["verb", "what", *(str(role.label) for role in roles), "others"]
+    heads = ["permission", "what", *(str(role.label) for role in roles), "others"]
     lines = [HEAD]
     room = ""
     for verb in all_permissions():
@@ -38,7 +39,7 @@ def table() -> str:
             word
             for word, is_so in (
                 ("public", verb.public),
-                ("clock", verb.system),
+                ("scheduler", verb.system),
                 ("keys", verb.opens),
             )
             if is_so

@@ -31,6 +31,10 @@ class Release:
         row.update(values)
         self._write(file, rows)
 
+    def leave_out_own(self, file: str) -> None:
+        """Keep only the rows that hold everywhere."""
+        self._write(file, [r for r in self._rows(file) if not r.get("country")])
+
     def _rows(self, file: str) -> list[dict[str, Any]]:
         text = (self.data / file).read_text(encoding="utf-8")
         rows: list[dict[str, Any]] = json.loads(text)

@@ -69,15 +69,21 @@ def set_clock(actor: Actor, **changes: Any) -> Deadline:
 
 
 def test_every_country_begins_with_the_agreed_hours() -> None:
+    own = set(
+        Deadline.objects.exclude(country=None).values_list("country", "kind", "level")
+    )
     for country in Country.objects.values_list("code", flat=True):
         for (kind, level), hours in AGREED.items():
-            assert deadline_hours(country, kind, level) == hours, (country, kind, level)
+            if (country, kind, level) not in own:
+                found = deadline_hours(country, kind, level)
+                assert found == hours, (country, kind, level)
 
 
 def test_no_clock_looks_more_certain_than_it_is() -> None:
     ours = Deadline.objects.filter(kind__startswith="concern.")
-    assert {deadline.confidence for deadline in ours} == {"low"}
-    assert all(deadline.source.startswith("Our ") for deadline in ours)
+    shipped = ours.filter(country=None)
+    assert {deadline.confidence for deadline in shipped} == {"low"}
+    assert all(deadline.source.startswith("Our ") for deadline in shipped)
 
 
 def test_an_unknown_kind_is_a_fault() -> None:

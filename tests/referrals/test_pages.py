@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from amparo.foundation.accounts.models import Membership
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.policy import Role
 from amparo.foundation.vault import record_keys
 from amparo.response.referrals import operations as do
 from amparo.response.referrals.models import Referral
@@ -225,3 +227,13 @@ def test_locked_keys_lead_to_unlocking(world: World) -> None:
     response = client.get(reverse("referrals:referral", args=[referral.id]))
     assert response.status_code == 302
     assert reverse("accounts:unlock") in response["Location"]
+
+
+def test_only_who_may_answer_is_offered_an_answer(world: World) -> None:
+    referral = do.accept(world.pablo, sent(world).id)
+    client = signed_in(world, "pablo")
+    assert "Record what came of it" in text(client, "referral", referral.id)
+    Membership.objects.filter(user=world.users["pablo"]).update(role=Role.SUPERVISOR)
+    shown = text(client, "referral", referral.id)
+    assert "Quiet rooms" in shown
+    assert "Record what came of it" not in shown

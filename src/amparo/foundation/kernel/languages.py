@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 Label = str | Promise
@@ -15,6 +15,11 @@ Choice = tuple[str, Label]
 
 # What some phones still call by another name.
 _SAME = {"tl": "fil", "in": "id"}
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for translation; Django's own asks the settings, which read this."""
+    return text
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Language:
     pages: bool = False
     right_to_left: bool = False
     tall: bool = False
+    plural: str = ""  # how it counts, as gettext writes it, where Django has nothing
 
     @property
     def label(self) -> Label:
@@ -61,7 +67,15 @@ LANGUAGES: dict[str, Language] = {
         Language(
             "id", "Bahasa Indonesia", "ID", gettext_noop("Indonesian"), pages=True
         ),
-        Language("fil", "Filipino", "PH", gettext_noop("Filipino"), pages=True),
+        Language(
+            "fil",
+            "Filipino",
+            "PH",
+            gettext_noop("Filipino"),
+            pages=True,
+            # "Isa" takes the singular; zero counts as many.
+            plural="nplurals=2; plural=(n > 1);",
+        ),
         Language("th", "ไทย", "TH", gettext_noop("Thai"), pages=True, tall=True),
         Language("ay", "Aymar aru", "BO PE"),
         Language("ceb", "Cebuano", "PH"),

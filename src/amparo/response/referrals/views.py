@@ -185,7 +185,16 @@ def follow_up(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 def _show_preview(request: StaffRequest, found: Referral) -> HttpResponse:
     opened = operations.preview(request.actor, found.id)
-    return _show(request, "referrals/preview.html", found, opened, late=_is_late(found))
+    return _show(
+        request,
+        "referrals/preview.html",
+        found,
+        opened,
+        late=_is_late(found),
+        may_answer=may(
+            request.actor, "referral.accept", queries.scope_of_receiver(found)
+        ),
+    )
 
 
 def _show_receiver(request: StaffRequest, found: Referral) -> HttpResponse:
@@ -200,6 +209,9 @@ def _show_receiver(request: StaffRequest, found: Referral) -> HttpResponse:
         "referrals/receiver.html",
         found,
         opened,
+        may_answer=may(
+            request.actor, "referral.outcome", queries.scope_of_receiver(found)
+        ),
         has_address=has_sealed_address(found.service),
         told=_knows_the_way(found),
     )
