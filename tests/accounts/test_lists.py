@@ -10,7 +10,11 @@ from django.utils import timezone
 
 from amparo.foundation.accounts import operations, queries
 from amparo.foundation.accounts.models import Invitation, Membership, User
-from amparo.foundation.accounts.recovery import coverage, print_key, supervised
+from amparo.foundation.accounts.recovery import (
+    coverage,
+    print_key,
+    supervised_organisations,
+)
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.models import VaultKey
@@ -392,6 +396,6 @@ def test_a_newer_recovery_key_counts_and_the_older_does_not(world: World) -> Non
 def test_supervisors_see_the_recovery_key_of_their_own_organisations(
     world: World,
 ) -> None:
-    assert supervised(world.sonia) == [world.organisations["casa"]]
+    assert supervised_organisations(world.sonia) == [world.organisations["casa"]]
     for name in ("carla", "ana", "pablo", "lena"):
-        assert supervised(getattr(world, name)) == []
+        assert supervised_organisations(getattr(world, name)) == []

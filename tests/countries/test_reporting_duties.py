@@ -53,7 +53,7 @@ def test_india_says_who_must_tell_whom_and_what_nobody_has_found_out() -> None:
     assert duty.law.endswith("section 19")
     assert duty.only_child_victim is True
     assert (duty.within_hours, duty.anonymous, duty.non_state) == (None, None, None)
-    assert not duty.confirmed
+    assert not duty.is_confirmed
     assert duty.reviewed_on is not None
 
 
@@ -123,7 +123,7 @@ def test_what_a_lawyer_corrects_is_there_at_once(world: World) -> None:
     edit_reporting_duty(world.lucia, duty.id, 1, words)
     [line] = reporting_duties("BO", ["abuse"])
     assert (line.to_whom, line.within_hours) == ("child defender", 24)
-    assert (line.anonymous, line.non_state, line.confirmed) == (False, True, True)
+    assert (line.anonymous, line.non_state, line.is_confirmed) == (False, True, True)
     with pytest.raises(Conflict):
         edit_reporting_duty(world.ana, duty.id, 1, words)
 
@@ -195,7 +195,7 @@ def test_every_law_comes_with_its_source_and_how_sure_somebody_is(
 def test_only_what_is_sure_is_called_confirmed(world: World) -> None:
     for sure in ("low", "medium", "high"):
         add(world.lucia, sure, confidence=sure, reviewed_by="Lic. Rojas")
-    confirmed = {duty.to_whom for duty in reporting_duties("BO") if duty.confirmed}
+    confirmed = {duty.to_whom for duty in reporting_duties("BO") if duty.is_confirmed}
     assert confirmed == {"high"}
 
 

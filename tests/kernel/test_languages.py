@@ -24,7 +24,7 @@ from amparo.foundation.kernel.languages import (
     label_for_staff,
     label_of,
     of_pages,
-    spoken,
+    language_names,
 )
 
 LOCALE = Path(amparo.__file__).parent / "locale"
@@ -98,7 +98,7 @@ def test_the_stylesheets_set_tall_letters_higher(sheet: str) -> None:
 
 
 def test_a_language_is_called_as_it_calls_itself() -> None:
-    assert spoken(["qu", "pt-br", "th"]) == "Runasimi, Português, ไทย"
+    assert language_names(["qu", "pt-br", "th"]) == "Runasimi, Português, ไทย"
     assert label_of("xx") == "xx"
 
 

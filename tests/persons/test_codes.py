@@ -9,7 +9,7 @@ from pytest_django import Settings
 from amparo.foundation.persons import codes
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import SearchCode
-from amparo.foundation.persons.names import read
+from amparo.foundation.persons.names import parse_name
 from tests.cast import World
 
 from .conftest import Recorder
@@ -44,9 +44,9 @@ def test_a_first_of_january_is_a_year_and_no_date() -> None:
 
 
 def test_names_that_half_a_district_carries_get_no_code() -> None:
-    weak = codes.of_names([read("Rahima Khatun")])
-    assert weak == codes.of_names([read("Rahima Begum")])
-    assert codes.of_names([read("Khatun")])
+    weak = codes.of_names([parse_name("Rahima Khatun")])
+    assert weak == codes.of_names([parse_name("Rahima Begum")])
+    assert codes.of_names([parse_name("Khatun")])
 
 
 def test_the_same_value_in_two_families_has_two_codes() -> None:

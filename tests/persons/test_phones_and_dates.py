@@ -177,7 +177,7 @@ def test_a_normalised_number_stays_as_it_is(country: str, number: int) -> None:
 def test_a_birth_date_is_read_as_far_as_it_is_known(
     text: str, birth: Birth | None
 ) -> None:
-    assert birth_dates.read(text, TODAY) == birth
+    assert birth_dates.parse_birth(text, TODAY) == birth
 
 
 def test_what_is_known_says_how_precise_it_is() -> None:
@@ -193,7 +193,7 @@ def test_what_is_known_says_how_precise_it_is() -> None:
 def test_a_whole_date_is_written_and_read_back(day: date) -> None:
     birth = Birth(day.year, day.month, day.day)
     assert birth.iso == day.isoformat()
-    assert birth_dates.read(birth.iso, TODAY) == birth
+    assert birth_dates.parse_birth(birth.iso, TODAY) == birth
 
 
 def test_day_and_month_may_have_been_swapped() -> None:

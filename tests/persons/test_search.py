@@ -20,7 +20,7 @@ from .conftest import Recorder
 
 
 def names(actor: Actor, text: str) -> list[str]:
-    return [found.identity.shown for found in search_people(actor, text)]
+    return [found.identity.display_name for found in search_people(actor, text)]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def proposed(**changes: Any) -> Proposal:
 
 
 def test_a_proposal_names_only_what_it_would_change() -> None:
-    assert proposed().changed == ["phone"]
+    assert proposed().changed_columns == ["phone"]
 
 
 def test_the_same_change_waits_once_and_another_takes_its_place() -> None:

@@ -29,7 +29,7 @@ class Job:
 def jobs() -> list[Job]:
     """Return everything that the clock does, in order."""
     from amparo.foundation.journal.chain import seal_pending
-    from amparo.foundation.tasks.countries import raise_country_duties
+    from amparo.foundation.tasks.countries import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
@@ -41,7 +41,7 @@ def jobs() -> list[Job]:
     return [
         Job("end grants whose time is over", 30, drop_expired),
         Job("ask for keys that somebody waits for", 60, create_key_tasks),
-        Job("ask for checks of help contacts", 60, raise_country_duties),
+        Job("ask for checks of help contacts", 60, create_country_tasks),
         Job("destroy addresses whose time is over", 60, purge_online),
         Job("ask about concerns whose time will be over", 3600, create_retention_tasks),
         Job("escalate what is late", 30, escalate_due),
@@ -92,11 +92,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Do all chores once, or forever; 1 if one of them failed."""
     start()
     reach_database()
-    clock = Scheduler(jobs())
+    scheduler = Scheduler(jobs())
     if not arguments.every:
-        return 1 if clock.tick() else 0
+        return 1 if scheduler.tick() else 0
     while True:
-        clock.tick()
+        scheduler.tick()
         time.sleep(arguments.every)
 
 
@@ -118,7 +118,7 @@ class Scheduler:
             self.done[job.name] = time.monotonic()
             try:
                 job.do()
-            except Exception as error:  # noqa: BLE001  the next chore must not wait
+            except Exception as error:  # noqa: BLE001  the next job must not wait
                 failed.append(job.name)
                 # The kind of the error only: its text could hold what was sealed.
                 log.error("Could not %s: %s", job.name, type(error).__name__)

@@ -109,11 +109,11 @@ def _organisation(arguments: argparse.Namespace) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
 
     if arguments.found:
-        return _found(arguments.found, arguments.country)
+        return _found_organisation(arguments.found, arguments.country)
     return find_organisation(Organisation, arguments.organisation)
 
 
-def _found(name: str, countries: list[str]) -> Organisation:
+def _found_organisation(name: str, countries: list[str]) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
     from amparo.foundation.organisations.operations import (
         OrganisationData,

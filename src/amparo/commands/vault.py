@@ -77,7 +77,7 @@ def _printed_key() -> str:
     return sys.stdin.read()
 
 
-def _named(wanted: str) -> Organisation:
+def _find(wanted: str) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
 
     return find_organisation(Organisation, wanted)
@@ -88,7 +88,7 @@ def drill(arguments: argparse.Namespace) -> int:
     start()
     from amparo.foundation.vault import recovery
 
-    organisation = _named(arguments.organisation)
+    organisation = _find(arguments.organisation)
     opened, total = recovery.drill(organisation.id, _printed_key())
     print(f"The key opens {opened} of {total} vaults of {organisation}.")
     if opened < total:
@@ -105,7 +105,7 @@ def recover(arguments: argparse.Namespace) -> None:
     from amparo.foundation.vault import recovery
     from amparo.foundation.vault.user_keys import current_key
 
-    organisation = _named(arguments.organisation)
+    organisation = _find(arguments.organisation)
     person = find_person(arguments.email)
     if not person.is_active or current_key(person.id) is None:
         raise OperatorError(

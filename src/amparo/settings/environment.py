@@ -30,7 +30,7 @@ def read(name: str, default: str = "") -> str:
         ) from error
 
 
-def need(name: str, what: str) -> str:
+def require(name: str, what: str) -> str:
     """Return a variable that nobody can do without; ``what`` says what to set."""
     value = read(name)
     if not value:
@@ -41,7 +41,7 @@ def need(name: str, what: str) -> str:
 def secret(name: str) -> str:
     """Return a secret; refuses short ones and those that everybody knows."""
     make = "Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'"
-    value = need(name, make)
+    value = require(name, make)
     if any(known in value.lower() for known in KNOWN):
         raise ImproperlyConfigured(f"{name} is one that everybody knows. {make}")
     if len(value) < SHORTEST or len(set(value)) < 8:
@@ -59,7 +59,7 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
-def country_setting(name: str, default: bool) -> bool:
+def flag(name: str, default: bool) -> bool:
     """Return whether something is on."""
     value = read(name, "on" if default else "off").lower()
     if value not in ("on", "off"):
@@ -74,7 +74,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 def origin(name: str) -> tuple[str, str]:
     """Return the address of the site and its host name."""
-    value = need(name, "Set it to the site's address, like https://help.example.org")
+    value = require(name, "Set it to the site's address, like https://help.example.org")
     parts = urlsplit(value)
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise ImproperlyConfigured(

@@ -42,7 +42,7 @@ def live_memberships(user: User) -> list[Membership]:
     return found
 
 
-def held_from(membership: Membership) -> RoleAssignment:
+def assignment_from(membership: Membership) -> RoleAssignment:
     """Return what a membership lets somebody do, and where."""
     team = membership.team
     countries = (
@@ -62,7 +62,9 @@ def actor_from(
     user: User, memberships: Iterable[Membership], keyring: Keyring | None
 ) -> Actor:
     """Build the actor from memberships that were read already."""
-    assignments = tuple(held_from(m) for m in memberships) if user.is_active else ()
+    assignments = (
+        tuple(assignment_from(m) for m in memberships) if user.is_active else ()
+    )
     return Actor(Kind.PERSON, user.id, user.name, assignments, keyring)
 
 

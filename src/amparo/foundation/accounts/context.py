@@ -103,7 +103,7 @@ def _search(actor: Actor) -> str:
 
 
 @lru_cache(maxsize=1)
-def _known() -> list[tuple[Entry, str, str]]:
+def _entries() -> list[tuple[Entry, str, str]]:
     """The entries that exist in this installation, with address and verb."""
     found = []
     for entry in ENTRIES:
@@ -120,7 +120,7 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     works = any(may_anywhere(actor, verb) for verb in _WORK)
     mine = [
         (entry, url)
-        for entry, url, verb in _known()
+        for entry, url, verb in _entries()
         if (not verb or may_anywhere(actor, verb))
         and not (entry.steering and works)
         and not (entry.unless and may_anywhere(actor, entry.unless))

@@ -53,8 +53,8 @@ def edit(request: HttpRequest, page: EditPage) -> HttpResponse:
     try:
         result = page.save(sent.cleaned_data)
     except RuleBroken as broken:
-        where = broken.field if broken.field in sent.fields else None
-        sent.add_error(where, str(broken.message))
+        field = broken.field if broken.field in sent.fields else None
+        sent.add_error(field, str(broken.message))
         return _show(request, page, sent)
     except Conflict:
         return _show_both(request, page, sent)

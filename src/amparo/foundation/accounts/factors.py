@@ -195,8 +195,8 @@ def remove(request: StaffRequest, factor_id: int) -> None:
     gone = next((factor for factor in mine if factor.id == factor_id), None)
     if gone is None:
         raise RuleBroken(_("It is gone already."))
-    where = _own(request)
-    with act(request.actor, "account.remove_factor", where, kind=str(gone.type)):
+    scope = _own(request)
+    with act(request.actor, "account.remove_factor", scope, kind=str(gone.type)):
         if len(mine) == 1 and request.actor.roles & KEY_ROLES:
             raise RuleBroken(
                 _("Your role needs a second factor. Add another one first.")

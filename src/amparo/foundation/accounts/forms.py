@@ -160,8 +160,8 @@ class InviteForm(RoleForm):
     field_order = ("name", "email", "place", "role", "language")
 
 
-def _keeps(held: RoleAssignment) -> bool:
-    return held.role in (Role.ADMINISTRATOR, Role.SUPERVISOR)
+def _keeps_roles(assignment: RoleAssignment) -> bool:
+    return assignment.role in (Role.ADMINISTRATOR, Role.SUPERVISOR)
 
 
 def invitable(actor: Actor) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
@@ -172,7 +172,7 @@ def invitable(actor: Actor) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]
         h.organisation_id for h in actor.assignments if h.role is Role.ADMINISTRATOR
     }
     mine = {h.team_id for h in actor.assignments if h.role is Role.SUPERVISOR}
-    ids = {h.organisation_id for h in actor.assignments if _keeps(h)}
+    ids = {h.organisation_id for h in actor.assignments if _keeps_roles(h)}
     for organisation in Organisation.objects.filter(id__in=ids).order_by("name"):
         roles.update(roles_to_give(actor, organisation))
         if organisation.id in wide:

@@ -73,10 +73,12 @@ def _recognise(request: StaffRequest) -> None:
     if there and (now - seen >= _SAVE_EVERY or "seen" not in request.session):
         request.session["seen"] = now
     request.memberships = live_memberships(request.user)
-    request.actor = actor_from(request.user, request.memberships, _keyring(request))
+    request.actor = actor_from(
+        request.user, request.memberships, _open_keyring(request)
+    )
 
 
-def _keyring(request: StaffRequest) -> Keyring | None:
+def _open_keyring(request: StaffRequest) -> Keyring | None:
     """Wake the keys that rest in the session with the key that only the browser has."""
     resting = request.session.get("keyring", "")
     cookie = request.COOKIES.get(KEY_COOKIE, "")

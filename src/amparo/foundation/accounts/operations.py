@@ -55,8 +55,9 @@ def scope_of_person(user: User) -> AccessScope:
 def roles_to_give(actor: Actor, organisation: Organisation) -> list[Role]:
     """Return the roles that this person may give in an organisation."""
     keeper = actor.kind is Kind.SYSTEM or any(
-        held.role is Role.ADMINISTRATOR and held.organisation_id == organisation.id
-        for held in actor.assignments
+        assignment.role is Role.ADMINISTRATOR
+        and assignment.organisation_id == organisation.id
+        for assignment in actor.assignments
     )
     if not keeper:
         return [role for role in Role if role in KEY_ROLES]
@@ -90,8 +91,8 @@ def invite(
     Only a digest of the secret is stored: the link cannot be shown a second time.
     """
     team = Team.objects.get(id=team_id) if team_id else None
-    where = scope_in(organisation_id, team)
-    with act(actor, "account.invite", where, role=role) as entry:
+    scope = scope_in(organisation_id, team)
+    with act(actor, "account.invite", scope, role=role) as entry:
         _check_role(actor, organisation_id, team, role)
         secret = secrets.token_urlsafe(32)
         invitation = Invitation.objects.create(
@@ -200,14 +201,14 @@ def add_role(
 ) -> Membership:
     """Give somebody who has an account a further role; a key it does not give."""
     team = Team.objects.get(id=team_id) if team_id else None
-    where = scope_in(organisation_id, team)
-    with act(actor, "account.add_role", where, role=role) as entry:
+    scope = scope_in(organisation_id, team)
+    with act(actor, "account.add_role", scope, role=role) as entry:
         _check_role(actor, organisation_id, team, role)
         user = User.objects.get(id=user_id, is_active=True)
-        held = Membership.objects.filter(
+        existing = Membership.objects.filter(
             user=user, organisation_id=organisation_id, team=team, role=role
         )
-        if held.filter(ended_at=None).exists():
+        if existing.filter(ended_at=None).exists():
             raise RuleBroken(_("This person has this role already."), "role")
         membership = Membership.objects.create(
             user=user, organisation_id=organisation_id, team=team, role=role
@@ -225,12 +226,12 @@ def give_key(actor: Actor, membership_id: UUID) -> None:
     membership = Membership.objects.select_related("team").get(
         id=membership_id, ended_at=None, user__is_active=True
     )
-    where, team_id = scope_of(membership), membership.team_id
+    scope, team_id = scope_of(membership), membership.team_id
     if team_id is None or membership.role not in KEY_ROLES:
         raise RuleBroken(_("This role does not need a key."))
     new = not VaultKey.objects.filter(team_id=team_id).exists()
     verb = "account.start_vault" if new else "account.give_key"
-    with act(actor, verb, where, membership, person=membership.user_id):
+    with act(actor, verb, scope, membership, person=membership.user_id):
         if new:
             team_keys.make_vault(team_id, [membership.user_id])
         else:
@@ -240,8 +241,8 @@ def give_key(actor: Actor, membership_id: UUID) -> None:
 def rotate_key(actor: Actor, team_id: UUID) -> int:
     """Give a team a new key; returns how many records were sealed anew."""
     team = Team.objects.get(id=team_id)
-    where = scope_in(team.organisation_id, team)
-    with act(actor, "account.rotate_key", where, team) as entry:
+    scope = scope_in(team.organisation_id, team)
+    with act(actor, "account.rotate_key", scope, team) as entry:
         count = team_keys.rotate(actor, team_id)
         entry.note(count=count)
     return count
@@ -256,9 +257,9 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
     membership = Membership.objects.select_related("team", "organisation").get(
         id=membership_id, ended_at=None
     )
-    where = scope_of(membership)
+    scope = scope_of(membership)
     with act(
-        actor, "account.end_role", where, membership, person=membership.user_id
+        actor, "account.end_role", scope, membership, person=membership.user_id
     ) as entry:
         _check_not_last(membership)
         _end(membership)
@@ -305,10 +306,10 @@ def _take_key(actor: Actor, membership: Membership) -> bool:
     team_id = membership.team_id
     if team_id is None or _still_in(membership):
         return False
-    held = team_keys.holds_key(membership.user_id, team_id)
+    held_it = team_keys.holds_key(membership.user_id, team_id)
     team_keys.expel(team_id, membership.user_id)
     keys = actor.keys
-    if not held or keys is None or not team_keys.holds_key(keys.user_id, team_id):
+    if not held_it or keys is None or not team_keys.holds_key(keys.user_id, team_id):
         return False
     team_keys.rotate(actor, team_id)
     return True
@@ -320,10 +321,10 @@ def close_account(actor: Actor, user_id: UUID) -> None:
     Who also works for another organisation keeps the account; end the roles instead.
     """
     user = User.objects.get(id=user_id, is_active=True)
-    where = scope_of_person(user)
-    with act(actor, "account.close", where, user) as entry:
-        mine = {held.organisation_id for held in actor.assignments}
-        if actor.kind is not Kind.SYSTEM and not where.organisation_ids <= mine:
+    scope = scope_of_person(user)
+    with act(actor, "account.close", scope, user) as entry:
+        mine = {assignment.organisation_id for assignment in actor.assignments}
+        if actor.kind is not Kind.SYSTEM and not scope.organisation_ids <= mine:
             raise RuleBroken(
                 _("This person also works elsewhere. End the roles here instead.")
             )

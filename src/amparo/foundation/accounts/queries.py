@@ -155,20 +155,20 @@ def groups_for(actor: Actor) -> list[Group]:
 
 
 def _say_what_may_be_done(actor: Actor, group: Group) -> None:
-    where = AccessScope(
+    scope = AccessScope(
         team_ids=frozenset({group.team.id}) if group.team else frozenset(),
         organisation_ids=frozenset({group.organisation.id}),
         country=group.team.country_id if group.team else "",
     )
     i_hold = any(p.holds_key and p.user.id == actor.user_id for p in group.people)
     verb = "account.give_key" if group.has_vault else "account.start_vault"
-    give = may(actor, verb, where) and (i_hold or not group.has_vault)
-    group.may_rotate = i_hold and may(actor, "account.rotate_key", where)
+    give = may(actor, verb, scope) and (i_hold or not group.has_vault)
+    group.may_rotate = i_hold and may(actor, "account.rotate_key", scope)
     for person in group.people:
         person.may_give_key = give and person.waits
-        person.may_end = may(actor, "account.end_role", where)
+        person.may_end = may(actor, "account.end_role", scope)
         person.may_close = (
-            may(actor, "account.close", where) and person.user.id != actor.user_id
+            may(actor, "account.close", scope) and person.user.id != actor.user_id
         )
 
 

@@ -120,7 +120,7 @@ def _mark(device: str, email: str) -> str:
     return sha256(keyed_digest("device", f"{device}|{email.lower()}")).hexdigest()[:24]
 
 
-def _read(request: HttpRequest) -> tuple[str, list[str]]:
+def _read_cookie(request: HttpRequest) -> tuple[str, list[str]]:
     """Return the id of the device and the marks of those who signed in on it."""
     try:
         text = signing.loads(
@@ -134,13 +134,13 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
 
 def known_device(request: HttpRequest, email: str) -> str:
     """Return the id of the device if this person has signed in on it before."""
-    device, marks = _read(request)
+    device, marks = _read_cookie(request)
     return device if device and _mark(device, email) in marks else ""
 
 
 def remember_device(request: StaffRequest, email: str) -> None:
     """Note in the device's own cookie that this person has signed in on it."""
-    device, marks = _read(request)
+    device, marks = _read_cookie(request)
     device = device or secrets.token_hex(12)
     mark = _mark(device, email)
     kept = [mark, *(m for m in marks if m != mark)][:_PEOPLE_PER_DEVICE]

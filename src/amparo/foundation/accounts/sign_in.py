@@ -33,7 +33,9 @@ NO_ROLE = _("Your account has no role at the moment. Please ask your administrat
 
 def own(actor: Actor) -> AccessScope:
     """Say where somebody's own account stands."""
-    organisations = frozenset(held.organisation_id for held in actor.assignments)
+    organisations = frozenset(
+        assignment.organisation_id for assignment in actor.assignments
+    )
     return AccessScope(owner_id=actor.user_id, organisation_ids=organisations)
 
 

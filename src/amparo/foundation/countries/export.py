@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
-from ..kernel.languages import spoken
+from ..kernel.languages import language_names
 from . import opening_hours, presenters, queries
 from .models import Country, CountrySetting, Deadline, HelpContact, ReportingDuty
 from .queries import deadlines_of, in_order
@@ -19,7 +19,7 @@ from .settings import SETTINGS
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Out(Protocol):
+class Writable(Protocol):
     """Where the table goes."""
 
     def write(self, text: str, /) -> object: ...
@@ -37,7 +37,7 @@ class Line(NamedTuple):
     remark: object
 
 
-def write(out: Out, place: Country | None, today: date) -> None:
+def write(out: Writable, place: Country | None, today: date) -> None:
     """Write everything that is known of a place (None: everywhere), with its sources.
 
     The mark at the beginning tells spreadsheets that the letters are UTF-8.
@@ -81,7 +81,7 @@ def _safe(cell: object) -> str:
     return f"'{text}" if text.startswith(_CALCULATES) else text
 
 
-def _told(pairs: Iterable[tuple[object, object]]) -> str:
+def _in_words(pairs: Iterable[tuple[object, object]]) -> str:
     said = _("%(what)s: %(value)s")
     return "\n".join(
         said % {"what": what, "value": value} for what, value in pairs if value
@@ -89,13 +89,13 @@ def _told(pairs: Iterable[tuple[object, object]]) -> str:
 
 
 def _contact(contact: HelpContact, today: date) -> Line:
-    says = _told(
+    says = _in_words(
         [
             (_("Name in the country"), contact.local_name),
             (_("Number to dial"), contact.phone),
             (_("Web address"), contact.url),
             (_("Hours"), opening_hours.say(contact.hours)),
-            (_("Languages"), spoken(contact.languages)),
+            (_("Languages"), language_names(contact.languages)),
             (_("Who runs it"), contact.operator),
         ]
     )
@@ -118,7 +118,7 @@ def _duty(duty: ReportingDuty) -> Line:
     return Line(
         _("Duty to report"),
         duty.to_whom,
-        _told(told.items()),
+        _in_words(told.items()),
         duty.source,
         duty.get_confidence_display(),
         duty.reviewed_on,
@@ -155,10 +155,10 @@ def _deadline(deadline: Deadline) -> Line:
 
 def _profile(place: Country) -> Line:
     says = [
-        (_("Languages of the public pages"), spoken(place.languages)),
+        (_("Languages of the public pages"), language_names(place.languages)),
         (_("Adult from the age of"), place.adult_at),
         (_("Time zones"), ", ".join(place.time_zones)),
     ]
     return Line(
-        _("Profile"), place.label, _told(says), place.source, "", None, place.note
+        _("Profile"), place.label, _in_words(says), place.source, "", None, place.note
     )

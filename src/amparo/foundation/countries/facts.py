@@ -64,15 +64,15 @@ class Shipped(NamedTuple):
     values: Fields
 
 
-def read(data: Path = DATA) -> list[Shipped]:
+def read_files(data: Path = DATA) -> list[Shipped]:
     """Return every row of the files, or raise ``FactsError`` at the first bad one."""
     rows = [
         *_countries(data),
         *_areas(data),
-        *_of_places(data, "helplines.json", "HelpContact"),
-        *_of_places(data, "reporting_duties.json", "ReportingDuty"),
-        *_of_places(data, "settings.json", "CountrySetting"),
-        *_of_places(data, "deadlines.json", "Deadline"),
+        *_read_rows(data, "helplines.json", "HelpContact"),
+        *_read_rows(data, "reporting_duties.json", "ReportingDuty"),
+        *_read_rows(data, "settings.json", "CountrySetting"),
+        *_read_rows(data, "deadlines.json", "Deadline"),
     ]
     _check_keys(rows)
     for row in rows:
@@ -87,7 +87,7 @@ def load(table_of: Models = TABLES.__getitem__, data: Path = DATA) -> Counter[st
     ``operations.load_facts``. A migration gives its own tables.
     """
     made: Counter[str] = Counter()
-    rows = read(data)
+    rows = read_files(data)
     for name in dict.fromkeys(row.table for row in rows):
         table = table_of(name)
         known = set(table._default_manager.values_list(key_column(table), flat=True))
@@ -152,7 +152,7 @@ def _areas(data: Path) -> Iterator[Shipped]:
             yield Shipped("Area", code, {"country_id": code[:2], **row})
 
 
-def _of_places(data: Path, file: str, table: str) -> Iterator[Shipped]:
+def _read_rows(data: Path, file: str, table: str) -> Iterator[Shipped]:
     for row in _json(data / file):
         missing = [name for name in _KEYED[table] if name not in row]
         if missing:

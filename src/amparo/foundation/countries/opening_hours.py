@@ -76,7 +76,7 @@ class Hours:
         return None
 
 
-def read(text: str) -> Hours | None:
+def parse_hours(text: str) -> Hours | None:
     """Read hours as people write them; None for what we cannot read for certain."""
     noted = _NOTED.fullmatch(text.strip())
     if not noted or not noted["hours"]:
@@ -114,7 +114,7 @@ def open_at(text: str, moment: datetime, zones: list[str]) -> bool | None:
     The hours do not say which of a country's time zones they mean, so all zones must
     agree before we answer.
     """
-    found = read(text)
+    found = parse_hours(text)
     if found is None or not found.sure:
         return None
     if not found.weeks:
@@ -128,7 +128,7 @@ def say_now(text: str, moment: datetime, zones: list[str]) -> str:
 
     Where a country has several clocks, we do not know whose the hours mean.
     """
-    found, is_open = read(text), open_at(text, moment, zones)
+    found, is_open = parse_hours(text), open_at(text, moment, zones)
     if found is None or is_open is None or not found.weeks:
         return ""
     local = moment.astimezone(ZoneInfo(zones[0]))
@@ -151,7 +151,7 @@ def say(text: str) -> str:
 
     Hours that we are not sure of carry a word that says so.
     """
-    found = read(text)
+    found = parse_hours(text)
     if found is None:
         return text.strip()
     said = ", ".join(_shifts(found.weeks)) or _("day and night")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..design.clock_times import month_name
-from ..kernel.languages import spoken
+from ..kernel.languages import language_names
 from ..proposals.models import Proposal
 from . import opening_hours
 from .models import Confidence, CountrySetting, Deadline, HelpContact, ReportingDuty
@@ -157,7 +157,7 @@ class Line(NamedTuple):
 
 def proposal_lines(proposal: Proposal) -> list[Line]:
     """Say what a proposal would change of a help contact, or what a new one says."""
-    changed = set(proposal.changed)
+    changed = set(proposal.changed_columns)
     return [
         Line(
             str(label),
@@ -175,7 +175,7 @@ def proposal_news(proposal: Proposal) -> str:
     new = reached_at(proposal.new)
     if new != reached_at(proposal.old):
         return new
-    other = [str(CONTACT[n]) for n in CONTACT if n in set(proposal.changed)]
+    other = [str(CONTACT[n]) for n in CONTACT if n in set(proposal.changed_columns)]
     return ", ".join(other[:3])
 
 
@@ -188,7 +188,7 @@ def contact_word(name: str, value: Any) -> str:
     if name == "hours":
         return opening_hours.say(value)
     if name == "languages":
-        return spoken(value or [])
+        return language_names(value or [])
     return str(value)
 
 

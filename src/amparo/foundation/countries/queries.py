@@ -68,7 +68,7 @@ def _shortest(table: dict[_Key, int], country_code: str, kind: str) -> int:
         if of_kind == kind and country in (None, country_code)
     ]
     if not fitting:
-        raise KeyError(f"no clock for {kind}")
+        raise KeyError(f"no deadline for {kind}")
     return min(fitting)
 
 
@@ -117,7 +117,7 @@ class DutyToReport:
     reviewed_on: date | None
 
     @property
-    def confirmed(self) -> bool:
+    def is_confirmed(self) -> bool:
         """Say whether somebody who read the law itself stands behind it."""
         return self.confidence == Confidence.HIGH
 

@@ -15,7 +15,7 @@ AUTO_ANSWER = "auto_answer"
 
 
 @dataclass(frozen=True)
-class Declared:
+class SettingKind:
     """A switch: what it does, how it stands by itself, which side is the careful one.
 
     ``careful`` is None when neither side is.
@@ -29,10 +29,10 @@ class Declared:
 
 
 # Only what an operation asks for stands here.
-SETTINGS: dict[str, Declared] = {
+SETTINGS: dict[str, SettingKind] = {
     declared.key: declared
     for declared in (
-        Declared(
+        SettingKind(
             NO_STATE_FORWARDING,
             _("Nothing goes to the state by itself"),
             _(
@@ -42,7 +42,7 @@ SETTINGS: dict[str, Declared] = {
             default=False,
             careful=True,
         ),
-        Declared(
+        SettingKind(
             HIDE_PARTNER_NAMES,
             _("Names of partners and staff stay hidden"),
             _(
@@ -53,7 +53,7 @@ SETTINGS: dict[str, Declared] = {
             default=False,
             careful=True,
         ),
-        Declared(
+        SettingKind(
             ONLINE_HANDOFF_ALLOWED,
             _("Online addresses may go to a hotline"),
             _(
@@ -63,7 +63,7 @@ SETTINGS: dict[str, Declared] = {
             default=True,
             careful=False,
         ),
-        Declared(
+        SettingKind(
             TRANSFER_ABROAD_ALLOWED,
             _("A concern may go to a team in another country"),
             _(
@@ -73,7 +73,7 @@ SETTINGS: dict[str, Declared] = {
             default=True,
             careful=False,
         ),
-        Declared(
+        SettingKind(
             AUTO_ANSWER,
             _("The mailbox answers at once"),
             _(

@@ -156,7 +156,7 @@ def _against_sums_of_sums(known: Mapping[Cell, int], hidden: set[Cell]) -> Cell 
     column; then a cell is chosen that opens one.
     """
     for row, column in sorted(hidden):
-        near = _reached(("row", row), hidden - {(row, column)})
+        near = _reachable(("row", row), hidden - {(row, column)})
         if ("column", column) in near:
             continue
         ways = [
@@ -170,7 +170,7 @@ def _against_sums_of_sums(known: Mapping[Cell, int], hidden: set[Cell]) -> Cell 
     return None
 
 
-def _reached(start: tuple[str, str], lines: Iterable[Cell]) -> set[tuple[str, str]]:
+def _reachable(start: tuple[str, str], lines: Iterable[Cell]) -> set[tuple[str, str]]:
     beside: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row, column in lines:
         beside.setdefault(("row", row), []).append(("column", column))

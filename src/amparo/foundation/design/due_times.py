@@ -88,11 +88,11 @@ def _ahead(when: datetime, now: datetime) -> str:
     left = when - now
     if left < timedelta(minutes=1):
         return _("now")
-    clock = time_format(when, "H:i")
+    at = time_format(when, "H:i")
     if when.date() == now.date():
-        return _("today %(time)s") % {"time": clock}
+        return _("today %(time)s") % {"time": at}
     if when.date() == now.date() + DAY:
-        return _("tomorrow %(time)s") % {"time": clock}
+        return _("tomorrow %(time)s") % {"time": at}
     return _days_ahead(when.date(), now.date())
 
 

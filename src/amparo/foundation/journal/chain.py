@@ -73,7 +73,7 @@ def _seal_batch() -> int:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        waiting = _waiting()
+        waiting = _next_batch()
         if not waiting:
             return 0
         last = Seal.objects.order_by("-number").first()
@@ -92,14 +92,14 @@ def _seal_batch() -> int:
         return len(waiting)
 
 
-def _unsealed() -> QuerySet[Entry]:
+def _unsealed_entries() -> QuerySet[Entry]:
     sealed = SealedEntry.objects.filter(entry_id=OuterRef("id"))
     return Entry.objects.filter(~Exists(sealed)).order_by("id")
 
 
-def _waiting() -> list[Entry]:
+def _next_batch() -> list[Entry]:
     """Return the next batch; looks back one day behind the newest seal, not further."""
-    entries = _unsealed()
+    entries = _unsealed_entries()
     last = Seal.objects.order_by("-number").first()
     if last is not None:
         moment = int((last.at - timedelta(days=1)).timestamp() * 1000)
@@ -131,7 +131,7 @@ def verify() -> Verdict:
         entries += seal.count
         previous = bytes(seal.digest)
     waiting = 0
-    for entry in _unsealed().iterator():
+    for entry in _unsealed_entries().iterator():
         waiting += 1
         if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
             return Verdict(

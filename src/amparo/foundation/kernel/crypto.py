@@ -35,7 +35,7 @@ def random_key() -> bytes:
     return secrets.token_bytes(32)
 
 
-def labelled(key: bytes, label: str) -> bytes:
+def derive_key(key: bytes, label: str) -> bytes:
     """Return 32 bytes derived from a secret for one labelled purpose (BLAKE2b)."""
     return hashlib.blake2b(label.encode(), key=key, digest_size=32).digest()
 
@@ -123,7 +123,7 @@ class KeyPair:
     @property
     def private_key(self) -> bytes:
         """The X25519 private key."""
-        return labelled(self.seed, "open")
+        return derive_key(self.seed, "open")
 
     @property
     def public_key(self) -> bytes:
@@ -137,7 +137,7 @@ class KeyPair:
 
     @property
     def _signer(self) -> SigningKey:
-        return SigningKey(labelled(self.seed, "sign"))
+        return SigningKey(derive_key(self.seed, "sign"))
 
     def sign(self, message: bytes) -> bytes:
         """Return a 64-byte Ed25519 signature."""

@@ -105,7 +105,7 @@ def label_for_staff(code: str) -> str:
     return str(LANGUAGES[code].label_for_staff if code in LANGUAGES else code)
 
 
-def spoken(codes: Iterable[str]) -> str:
+def language_names(codes: Iterable[str]) -> str:
     """Return the own names of languages, joined for a list of facts."""
     return ", ".join(str(label_of(code)) for code in codes)
 

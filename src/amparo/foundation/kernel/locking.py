@@ -29,7 +29,9 @@ def change(
     return row
 
 
-def unchanged(row: Model, expected_version: int, message: Text = CHANGED, /) -> None:
+def check_version(
+    row: Model, expected_version: int, message: Text = CHANGED, /
+) -> None:
     """Raise ``Conflict`` unless the loaded row is the version that the person saw."""
     if getattr(row, "version", None) != expected_version:
         raise conflict(row, message)

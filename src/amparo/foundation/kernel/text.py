@@ -27,7 +27,7 @@ def ascii_digits(text: str) -> str:
     )
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return the text for comparing and finding: case and Latin accents do not count.
 
     Vowel signs of Thai and Indic scripts stay: without them it is another word.
@@ -37,9 +37,9 @@ def folded(text: str) -> str:
     return one_line(bare)
 
 
-def in_order(text: str) -> str:
+def sort_key(text: str) -> str:
     """Return a key that sorts as a dictionary does: "Índia" before "Peru".
 
     Thai writes some vowels before the consonant after which they are said and sorted.
     """
-    return _BEFORE_ITS_CONSONANT.sub(r"\2\1", folded(text))
+    return _BEFORE_ITS_CONSONANT.sub(r"\2\1", fold(text))

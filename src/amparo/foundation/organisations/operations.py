@@ -93,8 +93,8 @@ def change_organisation(
 ) -> Organisation:
     """Change an organisation; a new country or membership needs a reach that far."""
     organisation = Organisation.objects.get(id=organisation_id)
-    where = scope_of(organisation)
-    with act(actor, "organisations.change", where, organisation) as entry:
+    scope = scope_of(organisation)
+    with act(actor, "organisations.change", scope, organisation) as entry:
         values = _clean(organisation, words)
         known = set(organisation.countries.values_list("code", flat=True))
         joins = ALLIANCE_MEMBER in {words.kind, organisation.kind}
@@ -124,7 +124,7 @@ def create_team(
     The same form key adds it only once.
     """
     organisation = Organisation.objects.get(id=organisation_id)
-    where = AccessScope(
+    scope = AccessScope(
         organisation_ids=frozenset({organisation.id}), country=country_code
     )
     team = Team(
@@ -133,7 +133,7 @@ def create_team(
     made = organisation.teams.filter(id=team.id).first()
     if made is not None:
         return made
-    with act(actor, "organisations.create_team", where, team, kind=words.kind):
+    with act(actor, "organisations.create_team", scope, team, kind=words.kind):
         rules.check_country_of_team(organisation, country_code)
         for name, value in _clean_team(team, words).items():
             setattr(team, name, value)
@@ -146,8 +146,8 @@ def change_team(
 ) -> Team:
     """Change a team; its country stays, for its records stand there."""
     team = Team.objects.get(id=team_id)
-    where = scope_of_team(team)
-    with act(actor, "organisations.change_team", where, team, kind=words.kind):
+    scope = scope_of_team(team)
+    with act(actor, "organisations.change_team", scope, team, kind=words.kind):
         values = _clean_team(team, words)
         if team.receives_concerns:
             rules.check_can_still_receive(words.kind, words.is_active)
@@ -160,11 +160,13 @@ def set_safeguarding(
 ) -> Organisation:
     """Say how an organisation's safeguarding stands; never one's own organisation."""
     organisation = Organisation.objects.get(id=organisation_id)
-    where = scope_of(organisation)
-    with act(actor, "organisations.set_safeguarding", where, organisation) as entry:
+    scope = scope_of(organisation)
+    with act(actor, "organisations.set_safeguarding", scope, organisation) as entry:
         if status not in Organisation.Safeguarding.values:
             raise RuleBroken(_("Please choose one of the answers."), "safeguarding")
-        if organisation.id in {held.organisation_id for held in actor.assignments}:
+        if organisation.id in {
+            assignment.organisation_id for assignment in actor.assignments
+        }:
             raise RuleBroken(
                 _("Nobody judges their own organisation. Ask somebody from another.")
             )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from ..kernel.text import folded
+from ..kernel.text import fold
 from ..policy import Actor, Role, visible
 from .models import Organisation, Team
 
@@ -68,7 +68,7 @@ def directory(actor: Actor, looking: DirectoryFilter) -> QuerySet[Organisation]:
     if looking.country:
         found = found.filter(countries__code=looking.country)
     if looking.words:
-        found = found.filter(id__in=_named(found, looking.words))
+        found = found.filter(id__in=_ids_named(found, looking.words))
     teams = Count("teams", filter=Q(teams__is_active=True), distinct=True)
     named = found.annotate(team_count=teams).order_by("name", "id")
     return named.prefetch_related("countries")
@@ -85,14 +85,14 @@ def counts_by_kind() -> dict[str, int]:
     return dict(counted)
 
 
-def _named(found: QuerySet[Organisation], words: str) -> list[UUID]:
+def _ids_named(found: QuerySet[Organisation], words: str) -> list[UUID]:
     """Return the ids whose name holds every word.
 
     In Python, because SQLite knows the case of ASCII letters only.
     """
-    wanted = folded(words).split()
+    wanted = fold(words).split()
     return [
         id
         for id, name in found.values_list("id", "name")
-        if all(word in folded(name) for word in wanted)
+        if all(word in fold(name) for word in wanted)
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area, Country
 from ..kernel.errors import RuleBroken
-from ..kernel.text import folded
+from ..kernel.text import fold
 from .models import Organisation, Team
 
 
@@ -64,8 +64,8 @@ def check_not_double(
         .exclude(id=organisation.id)
         .values_list("name", flat=True)
     )
-    wanted = folded(name)
-    if any(folded(other) == wanted for other in others):
+    wanted = fold(name)
+    if any(fold(other) == wanted for other in others):
         raise RuleBroken(
             _("There is an organisation of that name in this country already."), "name"
         )
@@ -131,8 +131,8 @@ def _works_beside(team: Team, other_id: UUID, kind: str) -> bool:
 def check_team_not_double(team: Team, name: str) -> None:
     """No other team of the organisation has this name."""
     others = Team.objects.filter(organisation=team.organisation).exclude(id=team.id)
-    wanted = folded(name)
-    if any(folded(other) == wanted for other in others.values_list("name", flat=True)):
+    wanted = fold(name)
+    if any(fold(other) == wanted for other in others.values_list("name", flat=True)):
         raise RuleBroken(_("There is a team of that name already."), "name")
 
 

@@ -50,7 +50,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})")
 
 
-def read(text: str, today: date | None = None) -> Birth | None:
+def parse_birth(text: str, today: date | None = None) -> Birth | None:
     """Read ``2010-05-03``, ``2010-05``, ``2010``, ``3/5/2010`` or ``5/2010``.
 
     None when it is no date on which somebody alive can have been born.

@@ -20,7 +20,7 @@ class PartsOfADate(ThreePartDate):
 
     def decompress(self, value: Any) -> list[Any]:
         """Split what is known into three parts; the rest stays blank."""
-        birth = birth_dates.read(value) if isinstance(value, str) else value
+        birth = birth_dates.parse_birth(value) if isinstance(value, str) else value
         if not isinstance(birth, Birth):
             return [None, None, None]
         return [birth.day, birth.month, birth.year]
@@ -77,8 +77,8 @@ class BirthField(forms.MultiValueField):
         """Say the parts as a person reads them; for two versions side by side."""
         if isinstance(value, list):
             value = self._from_parts(value)
-        birth = birth_dates.read(value) if isinstance(value, str) else value
-        return said(birth) if isinstance(birth, Birth) else ""
+        birth = birth_dates.parse_birth(value) if isinstance(value, str) else value
+        return birth_in_words(birth) if isinstance(birth, Birth) else ""
 
     def _from_parts(self, parts: list[Any]) -> Birth | None:
         try:
@@ -91,7 +91,7 @@ class BirthField(forms.MultiValueField):
         return forms.ValidationError(self.error_messages[code], code=code)
 
 
-def said(birth: Birth) -> str:
+def birth_in_words(birth: Birth) -> str:
     """Say a birth date as far as it is known, in the reader's language."""
     if birth.year is None:
         return ""

@@ -28,21 +28,21 @@ Holders = dict[int, set[UUID]]  # code: persons
 
 def holders(rows: QuerySet[SearchCode], parts: list[codes.Coded]) -> Holders:
     """Return who carries the codes of these parts; the commonest may be left out."""
-    family = codes.merged(parts)
+    family = codes.merge_codes(parts)
     rows = rows.filter(code__in=list(family))
     counts = rows.values_list("code").annotate(Count("id"))
-    return _read(rows.filter(code__in=_telling(family, dict(counts))))
+    return _read_codes(rows.filter(code__in=_codes_to_read(family, dict(counts))))
 
 
 def holders_among(
     rows: QuerySet[SearchCode], parts: list[codes.Coded], person_ids: list[UUID]
 ) -> Holders:
     """Return who of these people carries the codes."""
-    found = codes.merged(parts)
-    return _read(rows.filter(code__in=list(found), person_id__in=person_ids))
+    found = codes.merge_codes(parts)
+    return _read_codes(rows.filter(code__in=list(found), person_id__in=person_ids))
 
 
-def _telling(family: codes.Coded, counts: dict[int, int]) -> list[int]:
+def _codes_to_read(family: codes.Coded, counts: dict[int, int]) -> list[int]:
     """Choose what to read: what was asked for first, rare before common."""
     slips = (codes.NEAR, codes.SOUND)
     chosen: list[int] = []
@@ -54,7 +54,7 @@ def _telling(family: codes.Coded, counts: dict[int, int]) -> list[int]:
     return chosen
 
 
-def _read(rows: QuerySet[SearchCode]) -> Holders:
+def _read_codes(rows: QuerySet[SearchCode]) -> Holders:
     found: Holders = defaultdict(set)
     for code, person_id in rows.values_list("code", "person_id"):
         found[code].add(person_id)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from ..kernel.secret import server_key
 from . import birth_dates, phones
 from .identity import Facts, Identity
-from .names import Name, deletions, initials, read, sounds
+from .names import Name, deletions, initials, parse_name, sounds
 
 NAME, NEAR, SOUND = "name", "near", "sound"
 PHONE, DATE, MONTH, YEAR = "phone", "date", "month", "year"
@@ -39,7 +39,7 @@ Coded = dict[int, str]  # code: family
 def of_names(names: Iterable[Name]) -> Coded:
     """Return the codes by which names are found: exact, one slip away, by sound."""
     tokens = {token for name in names for token in name.strong}
-    return merged(map(of_token, sorted(tokens)))
+    return merge_codes(map(of_token, sorted(tokens)))
 
 
 def of_token(token: str) -> Coded:
@@ -51,7 +51,7 @@ def of_token(token: str) -> Coded:
     )
 
 
-def merged(parts: Iterable[Coded]) -> Coded:
+def merge_codes(parts: Iterable[Coded]) -> Coded:
     """Return all codes of these parts; one that is two things is the surer one."""
     found: Coded = {}
     for part in parts:
@@ -81,13 +81,15 @@ def of_birth(birth: birth_dates.Birth, names: Iterable[Name]) -> Coded:
 
 def birth_of(identity: Identity, facts: Facts) -> birth_dates.Birth:
     """Return what is known of the birth date, from both places where it is kept."""
-    whole = birth_dates.read(identity.birth_date) if identity.birth_date else None
+    whole = (
+        birth_dates.parse_birth(identity.birth_date) if identity.birth_date else None
+    )
     return whole or birth_dates.Birth(facts.birth_year)
 
 
 def names_of(identity: Identity) -> list[Name]:
     """Return all names of a person, read; the one they are called by included."""
-    return [read(name) for name in _all_names(identity)]
+    return [parse_name(name) for name in _all_names(identity)]
 
 
 def _all_names(identity: Identity) -> Iterator[str]:

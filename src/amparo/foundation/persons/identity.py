@@ -26,7 +26,7 @@ class Identity:
     street: str = ""
     safe_contact: str = ""
 
-    def tidied(self) -> Identity:
+    def cleaned(self) -> Identity:
         """Return the same with composed letters and single spaces, blanks dropped."""
         return Identity(
             called=one_line(self.called),
@@ -38,7 +38,7 @@ class Identity:
         )
 
     @property
-    def shown(self) -> str:
+    def display_name(self) -> str:
         """The name to show: what the person wants to be called, or their first name."""
         return self.called or (self.names[0] if self.names else "")
 

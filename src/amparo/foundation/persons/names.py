@@ -123,7 +123,7 @@ def _without_title(word: str) -> str:
     return word
 
 
-def _expanded(word: str, dotted: bool, alone: bool) -> str:
+def _expand(word: str, dotted: bool, alone: bool) -> str:
     if word in _EXPANDED:
         return _EXPANDED[word]
     if word in _EXPANDED_BESIDE and (dotted or not alone):
@@ -131,7 +131,7 @@ def _expanded(word: str, dotted: bool, alone: bool) -> str:
     return _GLUED.sub("", word)
 
 
-def read(text: str) -> Name:
+def parse_name(text: str) -> Name:
     """Read one full name; a name of particles or titles alone is taken as it is."""
     folded = " ".join(map(_without_title, fold(text).split()))
     words = _words(folded)
@@ -149,7 +149,7 @@ def read(text: str) -> Name:
         elif strong and word in _WEAK:
             weak.append(word)
         else:
-            strong.append(_expanded(word, dotted, alone))
+            strong.append(_expand(word, dotted, alone))
     if not strong:
         strong = [word for word, _dotted in words if word not in _SUFFIXES]
         weak = []
@@ -224,7 +224,7 @@ _ASIAN = [
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-def romanised(token: str) -> str:
+def romanise(token: str) -> str:
     """Return a token in Latin letters; what is Latin already stays as it is."""
     if token.isascii():
         return token
@@ -258,5 +258,5 @@ def initials(token: str) -> frozenset[str]:
 
 
 def _skeletons(token: str) -> set[str]:
-    latin = romanised(token)
+    latin = romanise(token)
     return {_skeleton(latin, _IBERIAN), _skeleton(latin, _ASIAN)}

@@ -22,7 +22,7 @@ from . import codes, search
 from .identity import Facts, Identity
 from .models import KIND, Person, Precision, SearchCode
 from .phones import e164
-from .queries import own_place, person_by_id, place_of, readers_of, scope_of
+from .queries import own_scope, person_by_id, scope_of_team, readers_of, scope_of
 from .search import Found
 
 LONGEST = 20_000  # characters of a sealed identity
@@ -46,8 +46,8 @@ def record_person(
     """Record a person for a team, sealed to it; the same form sent twice makes one."""
     team = Team.objects.get(id=team_id)
     try:
-        with act(actor, "person.record", place_of(team)) as entry:
-            entry.subject = person = _recorded(team, identity, facts, form_key)
+        with act(actor, "person.record", scope_of_team(team)) as entry:
+            entry.subject = person = _create(team, identity, facts, form_key)
             return person
     except IntegrityError:
         # The same form at the same moment: the other request has made the person.
@@ -57,14 +57,14 @@ def record_person(
         return twin
 
 
-def _recorded(
+def _create(
     team: Team, identity: Identity, facts: Facts, form_key: UUID | None
 ) -> Person:
     if form_key is not None:
         earlier = Person.objects.filter(form_key=form_key, team=team).first()
         if earlier is not None:
             return earlier
-    identity = _checked(identity, facts, team.country_id)
+    identity = _clean(identity, facts, team.country_id)
     person = Person(
         team=team, code=_free_code(), form_key=form_key, **_columns(team, facts)
     )
@@ -82,9 +82,9 @@ def _free_code() -> str:
             return code
 
 
-def _checked(identity: Identity, facts: Facts, team_country: str) -> Identity:
-    identity = identity.tidied()
-    if not identity.shown:
+def _clean(identity: Identity, facts: Facts, team_country: str) -> Identity:
+    identity = identity.cleaned()
+    if not identity.display_name:
         raise RuleBroken(
             _("Write at least one name, or how the child wants to be called."), "names"
         )
@@ -157,7 +157,7 @@ def change_person(
     person = person_by_id(person_id)
     with act(actor, "person.change", scope_of(person), person):
         key = record_keys.open_key(actor, KIND, person.id)
-        identity = _checked(identity, facts, person.team.country_id)
+        identity = _clean(identity, facts, person.team.country_id)
         change(
             person,
             expected_version,
@@ -174,9 +174,9 @@ def search_people(actor: Actor, text: str) -> list[Found]:
     Best first, at most twenty, only those that the actor may see and open. The journal
     keeps how many were found, never what was looked for.
     """
-    wanted = search.read_text(text)
-    with act(actor, "person.search", own_place(actor)) as entry:
+    query = search.read_text(text)
+    with act(actor, "person.search", own_scope(actor)) as entry:
         keyring_of(actor)
-        found = [] if wanted.nothing else search.find(actor, "person.search", wanted)
+        found = [] if query.is_empty else search.find(actor, "person.search", query)
         entry.note(results=len(found))
     return found

@@ -13,13 +13,13 @@ from ..vault.record_keys import holders
 from ..vault.team_keys import keyring_of
 from .identity import Facts, Identity
 from .models import KIND, Person
-from .search import OPENED, Found, candidates, like_person, opened, ranked
+from .search import OPENED, Found, candidates, like_person, open_candidates, rank
 
 DUPLICATES_SHOWN = 5
 LIKELY = 78.0
 
 
-def place_of(team: Team) -> AccessScope:
+def scope_of_team(team: Team) -> AccessScope:
     """Say where a new person of a team stands, as far as access is concerned."""
     return AccessScope(
         team_ids=frozenset({team.id}),
@@ -38,12 +38,12 @@ def scope_of(person: Person, readers: Iterable[VaultKey] = ()) -> AccessScope:
     )
 
 
-def own_place(actor: Actor) -> AccessScope:
+def own_scope(actor: Actor) -> AccessScope:
     """Say where somebody searches: in the teams they belong to."""
-    mine = [held for held in actor.assignments if held.team_id]
+    mine = [assignment for assignment in actor.assignments if assignment.team_id]
     return AccessScope(
         team_ids=actor.team_ids(),
-        organisation_ids=frozenset(held.organisation_id for held in mine),
+        organisation_ids=frozenset(assignment.organisation_id for assignment in mine),
     )
 
 
@@ -65,8 +65,8 @@ def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     For list pages: the list's own verb is journalled by the caller. Locked keys give
     an empty answer, so that a list still shows codes.
     """
-    found = opened(actor, dict.fromkeys(person_ids))
-    return {one.person_id: one.identity.shown for one in found}
+    found = open_candidates(actor, dict.fromkeys(person_ids))
+    return {one.person_id: one.identity.display_name for one in found}
 
 
 def possible_duplicates(
@@ -76,13 +76,13 @@ def possible_duplicates(
 
     To show while recording; nothing is ever merged on it. Journalled as a search.
     """
-    wanted = like_person(identity, facts)
-    with act(actor, "person.search", own_place(actor), purpose="duplicates") as entry:
+    query = like_person(identity, facts)
+    with act(actor, "person.search", own_scope(actor), purpose="duplicates") as entry:
         keyring_of(actor)
-        if wanted.nothing:
+        if query.is_empty:
             return []
-        ids = [i for i in candidates(actor, "person.search", wanted) if i != besides]
-        best = ranked(wanted, opened(actor, ids[:OPENED]))
+        ids = [i for i in candidates(actor, "person.search", query) if i != besides]
+        best = rank(query, open_candidates(actor, ids[:OPENED]))
         found = [one for one in best if one.score >= LIKELY]
         entry.note(results=len(found[:DUPLICATES_SHOWN]))
     return found[:DUPLICATES_SHOWN]

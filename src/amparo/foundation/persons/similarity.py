@@ -6,7 +6,7 @@ from rapidfuzz.fuzz import ratio
 
 from . import birth_dates, codes, phones
 from .identity import Facts, Identity
-from .names import Name, read, romanised, sounds
+from .names import Name, parse_name, romanise, sounds
 
 _ALIKE = 80.0  # letters this alike count as the same name, misspelt
 _BY_BEGINNING = 82.0
@@ -49,7 +49,7 @@ class Similarity:
 
     def of_whole(self, identity: Identity) -> float:
         """Return how alike the full names are, their words in order: among equals."""
-        theirs = [" ".join(read(name).tokens) for name in identity.names]
+        theirs = [" ".join(parse_name(name).tokens) for name in identity.names]
         return max(
             (ratio(" ".join(m.tokens), name) for m in self.names for name in theirs),
             default=0.0,
@@ -93,7 +93,7 @@ class Similarity:
         score = ratio(mine, theirs)
         if len(mine) >= 3 and theirs.startswith(mine):
             score = max(score, _BY_BEGINNING)
-        latin = ratio(romanised(mine), romanised(theirs))
+        latin = ratio(romanise(mine), romanise(theirs))
         if self._sound(mine) & self._sound(theirs) and latin >= _SOUNDS_AT_LEAST:
             by_sound = 60 + 0.3 * latin  # the more letters agree, the more it says
             if by_sound > score:

@@ -159,12 +159,14 @@ def _reach(actor: Actor, name: str) -> dict[Scope, set[Any]] | None:
             return None
         if how_far is not None:
             reach.setdefault(how_far, set()).update(
-                _reached(assignment, how_far, actor)
+                _columns_reached(assignment, how_far, actor)
             )
     return reach
 
 
-def _reached(assignment: RoleAssignment, how_far: Scope, actor: Actor) -> set[Any]:
+def _columns_reached(
+    assignment: RoleAssignment, how_far: Scope, actor: Actor
+) -> set[Any]:
     if how_far is Scope.COUNTRY:
         return set(assignment.countries)
     ids = {

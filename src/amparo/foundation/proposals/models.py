@@ -57,6 +57,6 @@ class Proposal(Record):
         return self.state == self.State.PENDING
 
     @property
-    def changed(self) -> list[str]:
+    def changed_columns(self) -> list[str]:
         """The columns that it would change."""
         return [name for name, v in self.new.items() if self.old.get(name) != v]

@@ -8,4 +8,4 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        from . import key_task_kinds, policy  # noqa: F401  (they declare duties and verbs)
+        from . import key_task_kinds, policy  # noqa: F401  (they declare task kinds and permissions)

@@ -15,7 +15,7 @@ from .kinds import kind as kind_of
 from .models import Task
 
 
-def raise_country_duties(now: datetime | None = None) -> int:
+def create_country_tasks(now: datetime | None = None) -> int:
     """Raise what is due about help contacts, settle what is done; how many are new.
 
     The clock's work. One duty a country, due when the first of its contacts is; those
@@ -30,7 +30,7 @@ def raise_country_duties(now: datetime | None = None) -> int:
         }
         for code, due_at in due.items():
             new += code not in known
-            _raise(code, due_at, known.get(code))
+            _create(code, due_at, known.get(code))
         over = [task.id for code, task in known.items() if code not in due]
         Task.objects.filter(id__in=over).update(
             completed_at=timezone.now(), outcome="done"
@@ -38,7 +38,7 @@ def raise_country_duties(now: datetime | None = None) -> int:
     return new
 
 
-def _raise(code: str | None, due_at: datetime, known: Task | None) -> None:
+def _create(code: str | None, due_at: datetime, known: Task | None) -> None:
     if known is None:
         Task.objects.create(
             kind=CHECK,

@@ -30,22 +30,22 @@ def create_key_tasks() -> int:
     with transaction.atomic():
         waiting = {m.id: m for m in members_without_key()}
         stale = {team.id: team for team in teams_to_rotate()}
-        _settle_others(GRANT, waiting)
-        _settle_others(ROTATE, stale)
+        _complete_others(GRANT, waiting)
+        _complete_others(ROTATE, stale)
         granted = [
             create_task(
                 GRANT,
                 membership,
                 membership.team,
                 label="",
-                owner_id=_keeper(membership.team.id),
+                owner_id=_key_holder(membership.team.id),
             )
-            for membership in _not_raised(GRANT, waiting)
+            for membership in _without_task(GRANT, waiting)
             if membership.team
         ]
         rotated = [
-            create_task(ROTATE, team, team, label="", owner_id=_keeper(team.id))
-            for team in _not_raised(ROTATE, stale)
+            create_task(ROTATE, team, team, label="", owner_id=_key_holder(team.id))
+            for team in _without_task(ROTATE, stale)
         ]
     return len(granted) + len(rotated)
 
@@ -97,7 +97,7 @@ def _in_teams() -> models.QuerySet[Membership]:
     )
 
 
-def _keeper(team_id: UUID) -> UUID | None:
+def _key_holder(team_id: UUID) -> UUID | None:
     """Return a supervisor of the team who can open its key, if there is one."""
     return (
         Membership.objects.filter(
@@ -119,12 +119,12 @@ def _open(kind: str) -> models.QuerySet[Task]:
     return Task.objects.filter(kind=kind, completed_at=None)
 
 
-def _not_raised(kind: str, subjects: Mapping[UUID, M]) -> list[M]:
+def _without_task(kind: str, subjects: Mapping[UUID, M]) -> list[M]:
     known = set(_open(kind).values_list("subject_id", flat=True))
     return [subject for key, subject in subjects.items() if key not in known]
 
 
-def _settle_others(kind: str, subjects: Mapping[UUID, M]) -> None:
+def _complete_others(kind: str, subjects: Mapping[UUID, M]) -> None:
     _open(kind).exclude(subject_id__in=list(subjects)).update(
         completed_at=timezone.now(), outcome="done"
     )

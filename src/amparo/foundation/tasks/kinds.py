@@ -31,7 +31,7 @@ def declare(*kinds: TaskKind) -> None:
     """Make kinds known; a key that is taken twice is a fault."""
     for kind in kinds:
         if _KINDS.setdefault(kind.key, kind) is not kind:
-            raise ValueError(f"the duty {kind.key} is declared twice")
+            raise ValueError(f"the task kind {kind.key} is declared twice")
 
 
 def kind(key: str) -> TaskKind:

@@ -84,21 +84,25 @@ def mine(actor: Actor) -> QuerySet[Task]:
     reach = visible(actor, "task.see", team="team")
     unowned = Q(pk__in=[])
     for team_id in actor.team_ids():
-        roles = {held.role for held in actor.assignments if held.team_id == team_id}
+        roles = {
+            assignment.role
+            for assignment in actor.assignments
+            if assignment.team_id == team_id
+        }
         unowned |= Q(team_id=team_id, owner=None) & ~Q(kind__in=not_for(roles))
     of_teams = reach & (Q(owner_id=actor.user_id) | unowned)
-    return open_tasks().filter(of_teams | _of_places(actor))
+    return open_tasks().filter(of_teams | _of_countries(actor))
 
 
-def _of_places(actor: Actor) -> Q:
+def _of_countries(actor: Actor) -> Q:
     """Return the filter for what is a country's, or everybody's, and this person's."""
     found = Q(pk__in=[])
-    for held in actor.assignments:
-        scope = permission("task.see_country").allowed.get(held.role)
+    for assignment in actor.assignments:
+        scope = permission("task.see_country").allowed.get(assignment.role)
         if scope is not None:
-            countries = Q(country__in=held.countries)
+            countries = Q(country__in=assignment.countries)
             here = Q(country=None) if scope is Scope.ALLIANCE else countries
-            found |= Q(team=None) & here & ~Q(kind__in=not_for([held.role]))
+            found |= Q(team=None) & here & ~Q(kind__in=not_for([assignment.role]))
     return found
 
 
@@ -108,11 +112,14 @@ def late_in_team(actor: Actor) -> QuerySet[Task]:
     In a team of theirs, or in any country for who answers for the alliance.
     """
     reach = Q(pk__in=[])
-    for held in actor.assignments:
-        if held.team_id and held.role in permission("task.see").allowed:
-            reach |= Q(team_id=held.team_id, escalates_to=held.role)
-        if permission("task.see_country").allowed.get(held.role) is Scope.ALLIANCE:
-            reach |= Q(team=None, escalates_to=held.role)
+    for assignment in actor.assignments:
+        if assignment.team_id and assignment.role in permission("task.see").allowed:
+            reach |= Q(team_id=assignment.team_id, escalates_to=assignment.role)
+        if (
+            permission("task.see_country").allowed.get(assignment.role)
+            is Scope.ALLIANCE
+        ):
+            reach |= Q(team=None, escalates_to=assignment.role)
     return (
         open_tasks()
         .filter(reach, escalated_at__isnull=False)
@@ -122,8 +129,8 @@ def late_in_team(actor: Actor) -> QuerySet[Task]:
 
 def not_for(roles: Iterable[str]) -> list[str]:
     """Return the kinds that nobody with only these roles can do."""
-    held = {Role(role) for role in roles}
-    return [k.key for k in all_kinds() if k.roles and not held & set(k.roles)]
+    own = {Role(role) for role in roles}
+    return [k.key for k in all_kinds() if k.roles and not own & set(k.roles)]
 
 
 def may_do(task: Task, user_id: UUID, role: str) -> bool:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ..accounts.actors import held_from
+from ..accounts.actors import assignment_from
 from ..accounts.models import Membership
 from ..policy import RoleAssignment, Scope, permission
 from .jobs import send_reminder
@@ -34,14 +34,14 @@ def remind(now: datetime | None = None) -> int:
     moment = now or timezone.now()
     told: set[UUID] = set()
     with transaction.atomic():
-        due = [task for task in _untold(moment) if _is_time(task, moment)]
+        due = [task for task in _tasks_to_remind(moment) if _is_time(task, moment)]
         members = _members({task.team_id for task in due if task.team_id})
         leads = _leads() if any(task.team_id is None for task in due) else []
         whom = {
             task.id: set(
-                _whom(task, members[task.team_id])
+                _recipients(task, members[task.team_id])
                 if task.team_id
-                else _whom_of_place(task, leads)
+                else _leads_of_country(task, leads)
             )
             for task in due
         }
@@ -55,7 +55,7 @@ def remind(now: datetime | None = None) -> int:
     return len(told)
 
 
-def _untold(moment: datetime) -> Iterable[Task]:
+def _tasks_to_remind(moment: datetime) -> Iterable[Task]:
     """Return what nobody was told of yet, or not since it was escalated.
 
     No day anywhere ends more than a day from now: what is due later stays unread.
@@ -87,7 +87,7 @@ def _members(team_ids: set[UUID]) -> Members:
     return found
 
 
-def _whom(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUID]:
+def _recipients(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUID]:
     for user_id, role in members:
         does_it = task.reminded_at is None and may_do(task, user_id, role)
         hears_of_it = task.escalated_at is not None and role == task.escalates_to
@@ -107,18 +107,28 @@ def _leads() -> list[tuple[UUID, RoleAssignment]]:
         .select_related("organisation", "team")
         .prefetch_related("organisation__countries")
     )
-    return [(row.user_id, held_from(row)) for row in rows]
+    return [(row.user_id, assignment_from(row)) for row in rows]
 
 
-def _whom_of_place(
+def _leads_of_country(
     task: Task, leads: Iterable[tuple[UUID, RoleAssignment]]
 ) -> Iterable[UUID]:
     """Yield who answers for the duty's country; once it is late, the alliance too."""
-    for user_id, held in leads:
-        widest = permission("task.see_country").allowed[held.role] is Scope.ALLIANCE
-        here = task.country_id is None if widest else task.country_id in held.countries
-        does_it = here and task.reminded_at is None and may_do(task, user_id, held.role)
-        hears_of_it = task.escalated_at is not None and held.role == task.escalates_to
+    for user_id, assignment in leads:
+        widest = (
+            permission("task.see_country").allowed[assignment.role] is Scope.ALLIANCE
+        )
+        here = (
+            task.country_id is None
+            if widest
+            else task.country_id in assignment.countries
+        )
+        does_it = (
+            here and task.reminded_at is None and may_do(task, user_id, assignment.role)
+        )
+        hears_of_it = (
+            task.escalated_at is not None and assignment.role == task.escalates_to
+        )
         if does_it or hears_of_it:
             yield user_id
 

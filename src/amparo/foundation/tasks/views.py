@@ -72,7 +72,7 @@ def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
             answers["reason"],
             answers["version"],
         ),
-        done=lambda _duty: reverse("tasks:my_day"),
+        done=lambda _task: reverse("tasks:my_day"),
         title=_("Do it later"),
         lead=_("%(what)s, %(code)s")
         % {"what": kind_of(task.kind).label, "code": task.label},

@@ -26,13 +26,13 @@ def _check(seed: bytes) -> bytes:
     return hashlib.blake2b(seed, digest_size=3, person=b"recovery").digest()
 
 
-def printed(seed: bytes) -> str:
+def format_for_print(seed: bytes) -> str:
     """Return the seed as people copy it: 14 groups of four, with a check at the end."""
     text = base64.b32encode(seed + _check(seed)).decode().rstrip("=")
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
-def read_printed(text: str) -> KeyPair:
+def parse_printed(text: str) -> KeyPair:
     """Read what ``printed`` wrote, forgiving case, dashes, spaces, 0/1/8 for O/I/B."""
     plain = "".join(letter for letter in text.upper() if letter.isalnum())
     plain = plain.translate(str.maketrans("018", "OIB"))
@@ -73,7 +73,7 @@ def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
         ).select_related("vault_key"):
             private = keyring.team_key(grant.vault_key_id, bytes(grant.sealed_key))
             seal_to_recovery(grant.vault_key, private, recovery)
-    return printed(pair.seed)
+    return format_for_print(pair.seed)
 
 
 def seal_to_current(actor: Actor, organisation_id: UUID) -> int:
@@ -137,7 +137,7 @@ def _at(organisation_id: UUID) -> AccessScope:
 
 
 def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:
-    pair = read_printed(text)
+    pair = parse_printed(text)
     key = RecoveryKey.objects.filter(
         organisation_id=organisation_id, retired_at=None
     ).first()

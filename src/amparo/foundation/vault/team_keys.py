@@ -62,13 +62,16 @@ def vaults_to_seal_to(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
     """
     # The lock waits for a rotation under way, and then finds the key retired.
     while any(
-        map(current_vault, set(team_ids) - (in_escrow := _held(team_ids)).keys())
+        map(
+            current_vault,
+            set(team_ids) - (in_escrow := _lock_for_share(team_ids)).keys(),
+        )
     ):
         pass
     return {team: key for team, key in in_escrow.items() if is_authentic(key)}
 
 
-def _held(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
+def _lock_for_share(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
     """Return the teams' keys in force with a lock on them that others may share.
 
     In SQL, for Django knows no such lock. On SQLite the transaction locks out all.
@@ -219,7 +222,7 @@ def rotate(actor: Actor, team_id: UUID) -> int:
     """
     keyring = keyring_of(actor)
     with transaction.atomic():
-        _hold(team_id)
+        _lock_for_rotation(team_id)
         old, old_private = private_key_of(keyring, team_id)
         holders = UserKey.objects.filter(
             vault_grants__vault_key=old, retired_at=None, user__is_active=True
@@ -230,7 +233,7 @@ def rotate(actor: Actor, team_id: UUID) -> int:
         )
         count = 0
         for batch in _in_batches(old):
-            moved = [grant for grant in batch if _resealed(grant, old_private, new)]
+            moved = [grant for grant in batch if _reseal_grant(grant, old_private, new)]
             KeyGrant.objects.bulk_update(moved, ["sealed_key", "vault_key"])
             count += len(moved)
         old.grants.all().delete()
@@ -238,13 +241,13 @@ def rotate(actor: Actor, team_id: UUID) -> int:
     return count
 
 
-def _hold(team_id: UUID) -> None:
+def _lock_for_rotation(team_id: UUID) -> None:
     """Wait for whoever seals to the team's key, and let nobody begin."""
     keys = VaultKey.objects.filter(team_id=team_id, retired_at=None)
     list(keys.select_for_update())
 
 
-def _resealed(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
+def _reseal_grant(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
     try:
         reseal(grant, old_private, new)
     except Tampered:

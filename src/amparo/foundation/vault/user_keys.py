@@ -37,7 +37,9 @@ def current_key(user_id: UUID) -> UserKey | None:
     return UserKey.objects.filter(user_id=user_id, retired_at=None).first()
 
 
-def _sealed(user_id: UUID, password: str, seed: bytes) -> dict[str, bytes | int]:
+def _seal_private_key(
+    user_id: UUID, password: str, seed: bytes
+) -> dict[str, bytes | int]:
     salt = secrets.token_bytes(16)
     memory, passes = settings.AMPARO_PASSWORD_ARGON
     lock = argon(password, salt, memory, passes)
@@ -68,7 +70,7 @@ def make_keys(user_id: UUID, password: str) -> Keyring:
             public_key=pair.public_key,
             verify_key=pair.verify_key,
             mac=mac_for(user_id, pair.public_key, pair.verify_key),
-            **_sealed(user_id, password, pair.seed),
+            **_seal_private_key(user_id, password, pair.seed),
         )
     return Keyring(user_id, key.id, pair)
 
@@ -88,5 +90,5 @@ def unlock(user_id: UUID, password: str) -> Keyring | None:
 
 def change_password(keyring: Keyring, new_password: str) -> None:
     """Lock the same keys with a new password; nothing has to be granted again."""
-    fresh = _sealed(keyring.user_id, new_password, keyring.pair.seed)
+    fresh = _seal_private_key(keyring.user_id, new_password, keyring.pair.seed)
     UserKey.objects.filter(id=keyring.user_key_id, retired_at=None).update(**fresh)

@@ -66,7 +66,7 @@ def app(request: StaffRequest) -> HttpResponse:
         except RuleBroken as rule:
             blame(form, rule)
         else:
-            return _added(request)
+            return _after_adding(request)
     secret = factors.offered_secret(request)
     side, path = factors.qr_path(request, secret)
     groups = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
@@ -86,13 +86,13 @@ def passkey(request: StaffRequest) -> HttpResponse:
         except RuleBroken as rule:
             blame(form, rule)
         else:
-            return _added(request)
+            return _after_adding(request)
     offer = json.dumps(factors.passkey_offer(request))
     context = {"form": form, "offer": offer}
     return render(request, "accounts/add_passkey.html", context)
 
 
-def _added(request: StaffRequest) -> HttpResponse:
+def _after_adding(request: StaffRequest) -> HttpResponse:
     messages.success(request, _("Your second factor works."))
     if factors.paper_codes_left(request.user):
         return redirect("accounts:second_factor")

@@ -68,7 +68,7 @@ def second_step(request: StaffRequest) -> HttpResponse:
     way = _next(request)
     form = CodeForm(request.POST if "code" in request.POST else None)
     try:
-        factor = _shown(request, user, form)
+        factor = _check_code(request, user, form)
         if factor:
             account_sign_in.finish(request, user, factor)
             return redirect(way or "accounts:home")
@@ -84,7 +84,7 @@ def second_step(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/second_step.html", context)
 
 
-def _shown(request: StaffRequest, user: User, form: CodeForm) -> str:
+def _check_code(request: StaffRequest, user: User, form: CodeForm) -> str:
     if form.is_bound:
         if not form.is_valid():
             return ""

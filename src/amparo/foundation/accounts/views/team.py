@@ -30,7 +30,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "groups": queries.groups_for(actor),
         "invitations": queries.open_invitations(actor),
         "may_invite": may_anywhere(actor, "account.invite"),
-        "supervised": recovery.supervised(actor),
+        "supervised": recovery.supervised_organisations(actor),
     }
     return render(request, "accounts/team.html", context)
 
@@ -57,7 +57,7 @@ def invite(request: StaffRequest) -> HttpResponse:
             blame(form, RuleBroken(rule.message, field))
         else:
             path = reverse("accounts:accept", args=[secret])
-            sent = _sent(invitation.email, invitation.language, path)
+            sent = _try_to_send(invitation.email, invitation.language, path)
             context = {
                 "invitation": invitation,
                 "url": site_url(path),
@@ -67,7 +67,7 @@ def invite(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", {"form": form})
 
 
-def _sent(email: str, language: str, path: str) -> bool:
+def _try_to_send(email: str, language: str, path: str) -> bool:
     try:
         send_link(email, language, "invitation", path)
     except OSError:  # the mail server is away; the link can go another way

@@ -27,7 +27,7 @@ def changed_names(row: models.Model, values: dict[str, Any]) -> str:
     return "+".join(n for n, v in values.items() if getattr(row, n) != v)[:80]
 
 
-def need(value: str, field: str) -> None:
+def require(value: str, field: str) -> None:
     """Raise ``RuleBroken`` at the field when nothing is written there."""
     if not value:
         raise RuleBroken(_("Please fill this in."), field)

@@ -14,7 +14,7 @@ from ...policy import Actor
 from .. import presenters
 from ..models import Confidence, Deadline
 from ..queries import deadline_hours, forget_facts
-from .base import need, scope_of
+from .base import require, scope_of
 
 LONGEST = 366 * 24
 LONGEST_KEPT = 10 * LONGEST
@@ -38,8 +38,8 @@ def edit_deadline(
     own = Deadline.objects.filter(
         country_id=country_code, kind=kind, level=level
     ).first()
-    where = scope_of(country_code)
-    with act(actor, "country.edit_deadline", where, own) as entry:
+    scope = scope_of(country_code)
+    with act(actor, "country.edit_deadline", scope, own) as entry:
         entry.note(kind=kind, level=level, hours=hours)
         values = _clean(kind, hours, source)
         _warn_before_it_goes(country_code, kind, hours)
@@ -57,8 +57,8 @@ def reset_deadline(
 ) -> None:
     """Let a country follow the clock that holds everywhere again."""
     own = Deadline.objects.get(country_id=country_code, kind=kind, level=level)
-    where = scope_of(country_code)
-    with act(actor, "country.edit_deadline", where, own) as entry:
+    scope = scope_of(country_code)
+    with act(actor, "country.edit_deadline", scope, own) as entry:
         entry.note(kind=kind, level=level, reset=True)
         gone, _per_table = Deadline.objects.filter(
             id=own.id, version=expected_version
@@ -76,7 +76,7 @@ def _clean(kind: str, hours: int, source: str) -> dict[str, object]:
             raise RuleBroken(_("Give between one day and ten years."), "length")
     elif not 1 <= hours <= LONGEST:
         raise RuleBroken(_("Give between one hour and one year, in hours."), "length")
-    need(source, "source")
+    require(source, "source")
     return {
         "hours": hours,
         "source": source,

@@ -15,7 +15,7 @@ from ...proposals import operations as proposals
 from ...proposals.models import Proposal
 from ..models import HelpContact
 from .base import scope_of, words_of
-from .contacts import checked
+from .contacts import check_columns
 
 WHY_REJECTED: dict[str, str | Promise] = {
     "wrong": _("The number or address is not right"),
@@ -32,13 +32,15 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
     nothing is written: the proposal returned says that it was overtaken.
     """
     proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
-    where = scope_of(proposal.country)
-    with act(actor, "country.confirm_proposal", where, proposal, how=how) as entry:
+    scope = scope_of(proposal.country)
+    with act(actor, "country.confirm_proposal", scope, proposal, how=how) as entry:
         country_code = proposal.country or None
-        values = proposal.new | checked(actor, country_code, how)
+        values = proposal.new | check_columns(actor, country_code, how)
         contact = HelpContact.objects.filter(loaded_as=proposal.key).first()
         stands = proposals.confirm(actor, proposal, _current(contact))
-        entry.note(state=proposal.state, changed="+".join(proposal.changed)[:80])
+        entry.note(
+            state=proposal.state, changed="+".join(proposal.changed_columns)[:80]
+        )
         if stands and contact is not None:
             change(contact, contact.version, **values)
         elif stands:
@@ -54,8 +56,8 @@ def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
     The proposal does not come again until a release says something else.
     """
     proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
-    where = scope_of(proposal.country)
-    with act(actor, "country.reject_proposal", where, proposal, reason=reason):
+    scope = scope_of(proposal.country)
+    with act(actor, "country.reject_proposal", scope, proposal, reason=reason):
         if reason not in WHY_REJECTED:
             raise RuleBroken(_("Please say why."), "reason")
         proposals.reject(actor, proposal, reason)

@@ -49,7 +49,7 @@ def load_facts(data: Path = facts.DATA) -> Loaded:
     something else.
     """
     last = {(n.table, n.key): n.values for n in ShippedFact.objects.all()}
-    news = [r for r in facts.read(data) if last.get((r.table, r.key)) != r.values]
+    news = [r for r in facts.read_files(data) if last.get((r.table, r.key)) != r.values]
     loaded = Loaded()
     if not news:
         return loaded
@@ -57,7 +57,7 @@ def load_facts(data: Path = facts.DATA) -> Loaded:
         rows = _rows_of(news)
         for said in news:
             at = (said.table, said.key)
-            _bring(said, rows.get(at), last.get(at), loaded)
+            _apply(said, rows.get(at), last.get(at), loaded)
         facts.note(ShippedFact, news)
         entry.note(
             release=_release(),
@@ -81,7 +81,7 @@ def _rows_of(news: list[Shipped]) -> dict[tuple[str, str], Any]:
     return found
 
 
-def _bring(said: Shipped, row: Any, last: Fields | None, loaded: Loaded) -> None:
+def _apply(said: Shipped, row: Any, last: Fields | None, loaded: Loaded) -> None:
     """Change, propose or leave one fact, and count which."""
     if said.table == "HelpContact" and _is_followed(said, row):
         _propose(said, row)

@@ -17,7 +17,7 @@ from ...policy import Actor
 from ..models import Confidence, ReportingDuty
 from ..presenters import ABOUT
 from ..queries import forget_facts
-from .base import at_most, changed_names, need, scope_of
+from .base import at_most, changed_names, require, scope_of
 
 LONGEST = 366 * 24
 _LENGTHS = {"who": 200, "to_whom": 200, "law": 200, "reviewed_by": 120}
@@ -64,8 +64,8 @@ def edit_reporting_duty(
 ) -> ReportingDuty:
     """Write what the law says, with its source and how sure the person is."""
     duty = ReportingDuty.objects.get(id=duty_id)
-    where = scope_of(duty.country_id)
-    with act(actor, "country.edit_reporting_duty", where, duty) as entry:
+    scope = scope_of(duty.country_id)
+    with act(actor, "country.edit_reporting_duty", scope, duty) as entry:
         values = _clean(words)
         entry.note(changed=changed_names(duty, values))
         change(duty, expected_version, **values)
@@ -81,7 +81,7 @@ def _clean(words: ReportingDutyData) -> dict[str, Any]:
     for name in ("summary", "source"):
         values[name] = many_lines(values[name])
     for name in ("who", "to_whom", "summary", "source"):
-        need(values[name], name)
+        require(values[name], name)
     for name, length in _LENGTHS.items():
         at_most(values[name], length, name)
     _check_marks(values)

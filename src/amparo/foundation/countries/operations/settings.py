@@ -17,7 +17,7 @@ from ...policy import Actor
 from ..models import Confidence, CountrySetting
 from ..queries import forget_facts
 from ..settings import SETTINGS
-from .base import need, scope_of
+from .base import require, scope_of
 
 WHY_CHANGED: dict[str, str | Promise] = {
     "safety": _("It is safer for children or colleagues"),
@@ -67,7 +67,7 @@ def _clean(value: bool, reason: str, source: str) -> dict[str, Any]:
     source = many_lines(source)
     if reason not in WHY_CHANGED:
         raise RuleBroken(_("Please say why."), "reason")
-    need(source, "source")
+    require(source, "source")
     return {
         "value": value,
         "source": source,

@@ -30,7 +30,7 @@ _ACTS = (
 )
 
 
-def place_of(code: str) -> Country | None:
+def country_of(code: str) -> Country | None:
     """Return the country of an address; None for everywhere; 404 for no such place."""
     return None if code == EVERYWHERE else get_object_or_404(Country, code=code)
 
@@ -52,7 +52,7 @@ def crumbs(country: Country | None, *more: tuple[str, str]) -> tuple[Any, ...]:
     return (start, (name_of(country), here), *more)
 
 
-def part(place: Country | None, page: str) -> dict[str, Any]:
+def page_context(place: Country | None, page: str) -> dict[str, Any]:
     """Return what every page of a place shows: its name, the way here, the parts."""
     code = code_of(place)
     parts = [("country", _("Help")), ("deadlines", _("Deadlines"))]
@@ -91,7 +91,7 @@ def contact_row(
     return {
         "title": contact.name,
         "url": reverse("countries:contact", args=[contact.id]),
-        "second": " · ".join(part for part in parts if part),
+        "second": " · ".join(page_context for page_context in parts if page_context),
         "state": fresh.words,
         "tone": fresh.tone,
     }
@@ -115,5 +115,5 @@ def link_if(allowed: bool, name: str, *args: object) -> str:
 
 def can(actor: Actor, place: Country | None) -> dict[str, bool]:
     """Say what somebody may do with the facts of a place, by verb."""
-    where = AccessScope(country=place.code if place else "")
-    return {verb: may(actor, f"country.{verb}", where) for verb in _ACTS}
+    scope = AccessScope(country=place.code if place else "")
+    return {verb: may(actor, f"country.{verb}", scope) for verb in _ACTS}

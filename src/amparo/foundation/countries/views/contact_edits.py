@@ -18,7 +18,7 @@ from ...policy import check
 from .. import forms, operations
 from ..models import Country, HelpContact
 from ..operations.base import scope_of
-from ._shared import code_of, crumbs, place_of
+from ._shared import code_of, crumbs, country_of
 
 _CONTACT = (
     *("kind", "name", "local_name", "phone", "url", "hours", "languages"),
@@ -54,7 +54,7 @@ def _words(answers: dict[str, Any]) -> operations.ContactData:
 @staff_page("country.add_contact")
 def add_contact(request: StaffRequest, code: str) -> HttpResponse:
     """Add a help contact in a country, or for everywhere."""
-    place = place_of(code)
+    place = country_of(code)
     country_code = place.code if place else None
     check(request.actor, "country.add_contact", scope_of(country_code))
 
@@ -117,13 +117,13 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
             request.actor, found.id, answers["version"], answers["how"]
         )
 
-    where = " · ".join(part for part in (found.phone, found.url) if part)
+    address = " · ".join(part for part in (found.phone, found.url) if part)
     page = EditPage(
         form=forms.ConfirmContactForm,
         save=save,
         done=_at,
         title=_("Is this contact right?"),
-        lead=_("%(name)s: %(where)s") % {"name": found.name, "where": where},
+        lead=_("%(name)s: %(where)s") % {"name": found.name, "where": address},
         submit=_("Yes, it is right"),
         saved=_("Thank you. It shows for another 180 days."),
         cancel=_at(found),

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
-from ...kernel.languages import spoken
+from ...kernel.languages import language_names
 from ...proposals.models import Proposal
 from .. import export, opening_hours, presenters, queries
 from ..models import Country, HelpContact
@@ -29,8 +29,8 @@ from ._shared import (
     link_if,
     name_of,
     new_contact_row,
-    part,
-    place_of,
+    page_context,
+    country_of,
 )
 
 
@@ -70,7 +70,7 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
         shown,
     ) % {"n": shown}
     if country is not None:
-        second += f" · {spoken(country.languages)}"
+        second += f" · {language_names(country.languages)}"
         if not queries.reporting_duties_recorded(country.code):
             second += " · " + _("duties to report not written down")
     url = reverse("countries:country", args=[code_of(country)])
@@ -81,14 +81,14 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
 @staff_page("country.see", methods=("GET", "HEAD"))
 def country(request: StaffRequest, code: str) -> HttpResponse:
     """Where people in one country find help, and the country's profile."""
-    place = place_of(code)
+    place = country_of(code)
     today = queries.local_date(place, timezone.now())
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
     proposals = list(
         queries.proposals_of(place.code if place else None).filter(decided_at=None)
     )
     allowed = can(request.actor, place)
-    context = part(place, "country") | {
+    context = page_context(place, "country") | {
         "groups": _groups(queries.with_age(contacts, today), proposals, today),
         "waiting": _waiting(len(proposals)),
         "profile": _profile(place) if place else [],
@@ -101,7 +101,7 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page("country.see", methods=("GET", "HEAD"))
 def facts(request: StaffRequest, code: str) -> HttpResponse:
     """Give everything that we know of a place as one table, to check and to print."""
-    place = place_of(code)
+    place = country_of(code)
     today = queries.local_date(place, timezone.now())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{code_of(place)}-{today.isoformat()}.csv"
@@ -140,7 +140,7 @@ def _waiting(count: int) -> str:
 
 def _profile(place: Country) -> list[tuple[str, object]]:
     return [
-        (_("Languages of the public pages"), spoken(place.languages)),
+        (_("Languages of the public pages"), language_names(place.languages)),
         (_("Adult from the age of"), place.adult_at),
         (_("Time zones"), ", ".join(place.time_zones)),
         (_("Level-1 areas"), place.areas.count()),
@@ -179,7 +179,7 @@ def _contact_facts(found: HelpContact) -> list[tuple[str, object]]:
         (_("Number to dial"), found.phone),
         (_("Web address"), found.url),
         (_("Hours"), opening_hours.say(found.hours)),
-        (_("Languages"), spoken(found.languages)),
+        (_("Languages"), language_names(found.languages)),
         (_("Who runs it"), found.operator),
         (_("How sure we are"), found.get_confidence_display()),
         (_("Last checked"), date_format(found.checked_on, "DATE_FORMAT")),

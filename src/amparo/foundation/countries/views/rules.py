@@ -15,8 +15,8 @@ from ...accounts.models import User
 from .. import presenters, queries
 from ..models import Confidence, Country, CountrySetting, Deadline, ReportingDuty
 from ..operations import WHY_CHANGED
-from ..settings import SETTINGS, Declared
-from ._shared import can, link_if, part, place_of
+from ..settings import SETTINGS, SettingKind
+from ._shared import can, link_if, page_context, country_of
 
 _SURE = {Confidence.HIGH: "good", Confidence.MEDIUM: "warn", Confidence.LOW: "warn"}
 
@@ -31,7 +31,7 @@ def duties(request: StaffRequest, code: str) -> HttpResponse:
     found = list(queries.in_order(ReportingDuty.objects.filter(country=place)))
     allowed = can(request.actor, place)
     may_edit = allowed["edit_reporting_duty"]
-    context = part(place, "duties") | {
+    context = page_context(place, "duties") | {
         "duties": [_duty(n, duty, may_edit) for n, duty in enumerate(found, start=1)],
         "unsure": any(duty.confidence != Confidence.HIGH for duty in found),
         "add_url": link_if(may_edit, "add_duty", code),
@@ -60,7 +60,7 @@ def settings(request: StaffRequest, code: str) -> HttpResponse:
     place = get_object_or_404(Country, code=code)
     own = {row.key: row for row in CountrySetting.objects.filter(country=place)}
     allowed = can(request.actor, place)
-    context = part(place, "settings") | {
+    context = page_context(place, "settings") | {
         "rules": [
             _rule(code, declared, own.get(declared.key), allowed)
             for declared in SETTINGS.values()
@@ -71,7 +71,10 @@ def settings(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _rule(
-    code: str, declared: Declared, own: CountrySetting | None, allowed: dict[str, bool]
+    code: str,
+    declared: SettingKind,
+    own: CountrySetting | None,
+    allowed: dict[str, bool],
 ) -> dict[str, Any]:
     value = own.value if own else declared.default
     open_to = choices(declared, allowed)
@@ -87,7 +90,7 @@ def _rule(
     }
 
 
-def choices(declared: Declared, allowed: dict[str, bool]) -> list[bool]:
+def choices(declared: SettingKind, allowed: dict[str, bool]) -> list[bool]:
     """Return the sides to which somebody may set a switch."""
     return [
         side
@@ -127,13 +130,13 @@ def _names(user_ids: set[UUID]) -> dict[UUID, str]:
 @staff_page("country.see", methods=("GET", "HEAD"))
 def deadlines(request: StaffRequest, code: str) -> HttpResponse:
     """How long things may take and are kept in one country, or everywhere."""
-    place = place_of(code)
+    place = country_of(code)
     may_edit = can(request.actor, place)["edit_deadline"]
     groups: dict[str, list[dict[str, Any]]] = {}
     for default, own in queries.deadlines_of(place):
         row = _deadline(code, default, own, may_edit)
         groups.setdefault(presenters.deadline_group(default), []).append(row)
-    context = part(place, "deadlines") | {
+    context = page_context(place, "deadlines") | {
         "groups": [
             {"label": label, "rows": rows, "open": number == 0 or _has_own(rows)}
             for number, (label, rows) in enumerate(groups.items())

@@ -56,7 +56,7 @@ def crumbs(*more: tuple[str, str]) -> tuple[Any, ...]:
 def directory(request: StaffRequest) -> HttpResponse:
     """Who is who, to be found by name, kind and country."""
     form = DirectoryFilterForm(request.GET or None)
-    looking = _looking(form)
+    looking = _filter_of(form)
     page = Paginator(queries.directory(request.actor, looking), PAGE).get_page(
         request.GET.get("page")
     )
@@ -69,19 +69,19 @@ def directory(request: StaffRequest) -> HttpResponse:
         "donor": donor,
         "tiles": _tiles() if donor else [],
         "may_create": may_anywhere(request.actor, "organisations.create"),
-        **_turning(request, page),
+        **_pager_urls(request, page),
     }
     return render(request, "organisations/directory.html", context)
 
 
-def _looking(form: DirectoryFilterForm) -> queries.DirectoryFilter:
+def _filter_of(form: DirectoryFilterForm) -> queries.DirectoryFilter:
     if not form.is_valid():
         return queries.DirectoryFilter()
     found = form.cleaned_data
     return queries.DirectoryFilter(found["q"], found["kind"], found["country"])
 
 
-def _turning(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
+def _pager_urls(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
     """The addresses of the pages before and after, with what was looked for."""
 
     def turned(number: int) -> str:
@@ -130,7 +130,7 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     one = get_object_or_404(
         visible.select_related("parent", "area"), id=organisation_id
     )
-    where = scope_of(one)
+    scope = scope_of(one)
     teams = queries.visible_teams(request.actor).filter(organisation=one)
     children = visible.filter(parent=one, is_active=True).prefetch_related("countries")
     context = {
@@ -141,7 +141,7 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         "teams": [_team_row(team) for team in teams.select_related("country")],
         "children": [_row(child) for child in children],
         "can": {
-            name: may(request.actor, f"organisations.{name}", where) for name in _ACTS
+            name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
         },
     }
     return render(request, "organisations/organisation.html", context)

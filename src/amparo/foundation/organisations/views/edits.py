@@ -20,7 +20,9 @@ from ..models import Organisation
 from .directory import at, crumbs
 
 
-def reached(request: StaffRequest, organisation_id: UUID, verb: str) -> Organisation:
+def organisation_for(
+    request: StaffRequest, organisation_id: UUID, verb: str
+) -> Organisation:
     """Return the organisation if the person may do this to it; else refuse."""
     one = get_object_or_404(Organisation, id=organisation_id)
     check(request.actor, verb, operations.scope_of(one))
@@ -63,7 +65,7 @@ def create(request: StaffRequest) -> HttpResponse:
 @staff_page("organisations.change")
 def change(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     """Change an organisation."""
-    one = reached(request, organisation_id, "organisations.change")
+    one = organisation_for(request, organisation_id, "organisations.change")
 
     def save(answers: dict[str, Any]) -> Organisation:
         words = _words(answers, answers["is_active"])
@@ -100,7 +102,7 @@ def _values(one: Organisation) -> dict[str, Any]:
 @staff_page("organisations.set_safeguarding")
 def set_safeguarding(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     """Say how an organisation's safeguarding stands."""
-    one = reached(request, organisation_id, "organisations.set_safeguarding")
+    one = organisation_for(request, organisation_id, "organisations.set_safeguarding")
 
     def save(answers: dict[str, Any]) -> Organisation:
         return operations.set_safeguarding(
