@@ -23,8 +23,8 @@ from amparo.foundation.kernel.languages import (
     for_staff,
     label_for_staff,
     label_of,
-    of_pages,
     language_names,
+    of_pages,
 )
 
 LOCALE = Path(amparo.__file__).parent / "locale"

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from amparo.foundation.kernel.errors import Conflict
-from amparo.foundation.kernel.locking import change, lock, check_version
+from amparo.foundation.kernel.locking import change, check_version, lock
 from amparo.foundation.organisations.models import Team
 
 from ..cast import World

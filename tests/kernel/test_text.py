@@ -8,9 +8,9 @@ import pytest
 from amparo.foundation.kernel.text import (
     ascii_digits,
     fold,
-    sort_key,
     many_lines,
     one_line,
+    sort_key,
 )
 
 

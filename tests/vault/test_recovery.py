@@ -16,8 +16,8 @@ from amparo.foundation.vault import record_keys, team_keys
 from amparo.foundation.vault.models import RecoveryGrant, RecoveryKey
 from amparo.foundation.vault.recovery import (
     drill,
-    make_recovery_key,
     format_for_print,
+    make_recovery_key,
     parse_printed,
     recover,
 )

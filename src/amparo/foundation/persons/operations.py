@@ -22,7 +22,7 @@ from . import codes, search
 from .identity import Facts, Identity
 from .models import KIND, Person, Precision, SearchCode
 from .phones import e164
-from .queries import own_scope, person_by_id, scope_of_team, readers_of, scope_of
+from .queries import own_scope, person_by_id, readers_of, scope_of, scope_of_team
 from .search import Found
 
 LONGEST = 20_000  # characters of a sealed identity

@@ -24,7 +24,7 @@ from .. import forms, operations, presenters, queries
 from ..models import Country, HelpContact
 from ..operations import WHY_REJECTED
 from ..operations.base import scope_of
-from ._shared import can, code_of, contact_row, crumbs, page_context, country_of
+from ._shared import can, code_of, contact_row, country_of, crumbs, page_context
 
 _DECIDED = 10  # how many of the last decisions are shown
 _TONES = {

@@ -18,7 +18,7 @@ from ...policy import check
 from .. import forms, operations
 from ..models import Country, HelpContact
 from ..operations.base import scope_of
-from ._shared import code_of, crumbs, country_of
+from ._shared import code_of, country_of, crumbs
 
 _CONTACT = (
     *("kind", "name", "local_name", "phone", "url", "hours", "languages"),

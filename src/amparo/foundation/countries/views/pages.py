@@ -25,12 +25,12 @@ from ._shared import (
     can,
     code_of,
     contact_row,
+    country_of,
     crumbs,
     link_if,
     name_of,
     new_contact_row,
     page_context,
-    country_of,
 )
 
 

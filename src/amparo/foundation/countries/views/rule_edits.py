@@ -20,7 +20,7 @@ from .. import forms, operations, presenters
 from ..models import Country, CountrySetting, Deadline, ReportingDuty
 from ..operations.base import scope_of
 from ..settings import SETTINGS
-from ._shared import can, code_of, crumbs, name_of, country_of
+from ._shared import can, code_of, country_of, crumbs, name_of
 from .rules import choices
 
 _DUTY = (

@@ -16,7 +16,7 @@ from .. import presenters, queries
 from ..models import Confidence, Country, CountrySetting, Deadline, ReportingDuty
 from ..operations import WHY_CHANGED
 from ..settings import SETTINGS, SettingKind
-from ._shared import can, link_if, page_context, country_of
+from ._shared import can, country_of, link_if, page_context
 
 _SURE = {Confidence.HIGH: "good", Confidence.MEDIUM: "warn", Confidence.LOW: "warn"}
 
