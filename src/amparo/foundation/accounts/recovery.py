@@ -16,7 +16,7 @@ from ..vault.models import RecoveryGrant, RecoveryKey, VaultKey
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which teams' vaults the printed key opens, and which not yet."""
+    """Which teams' vaults the printed key opens, and which it does not yet."""
 
     key: RecoveryKey | None
     covered: list[Team]
@@ -24,18 +24,18 @@ class Coverage:
 
 
 def scope_of_organisation(organisation_id: UUID) -> AccessScope:
-    """Say where an organisation's recovery key stands."""
+    """Return the access scope of an organisation's recovery key."""
     return AccessScope(organisation_ids=frozenset({organisation_id}))
 
 
 def print_key(actor: Actor, organisation_id: UUID) -> str:
-    """Make the recovery key and return it for the paper, this once; older ones end."""
+    """Make the recovery key and return it for printing, once; older ones end."""
     with act(actor, "account.print_recovery", scope_of_organisation(organisation_id)):
         return recovery.make_recovery_key(actor, organisation_id)
 
 
 def join(actor: Actor, organisation_id: UUID) -> int:
-    """Let the recovery key open the actor's teams too; returns how many it is now."""
+    """Let the recovery key open the actor's teams too; return how many it opens now."""
     with act(
         actor, "account.join_recovery", scope_of_organisation(organisation_id)
     ) as entry:

@@ -1,4 +1,4 @@
-"""All facts of a place as one table, for people who check and print."""
+"""Export all facts of a country as one table, to check and to print."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .models import Country, CountrySetting, Deadline, HelpContact, ReportingDut
 from .queries import deadlines_of, in_order
 from .settings import SETTINGS
 
-# A spreadsheet would calculate a cell that begins like this.
+# A spreadsheet would run a cell that begins like this as a formula.
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Writable(Protocol):
-    """Where the table goes."""
+    """Where the table is written."""
 
     def write(self, text: str, /) -> object: ...
 
 
 class Line(NamedTuple):
-    """One fact: what it is, what it says, and how we know."""
+    """One fact: what it is, its value, and how we know it."""
 
     part: object
     what: object
@@ -60,7 +60,7 @@ def write(out: Writable, place: Country | None, today: date) -> None:
 
 
 def lines(place: Country | None, today: date) -> Iterator[Line]:
-    """Return the facts of a place one by one, in the order of its pages."""
+    """Yield the facts of a country one by one, in the order of its pages."""
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
     kinds = list(HelpContact.Kind.values)
     known = queries.with_age(contacts, today)

@@ -118,7 +118,7 @@ class DutyToReport:
 
     @property
     def is_confirmed(self) -> bool:
-        """Say whether somebody who read the law itself stands behind it."""
+        """Return whether somebody who read the law itself stands behind it."""
         return self.confidence == Confidence.HIGH
 
 
@@ -143,7 +143,7 @@ def reporting_duties(
 
 
 def reporting_duties_recorded(country_code: str) -> bool:
-    """Say whether anybody has written down the duties to report of a country."""
+    """Return whether anybody has written down the duties to report of a country."""
     return bool(_facts.get("duties", _read_duties).get(country_code))
 
 

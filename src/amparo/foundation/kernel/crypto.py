@@ -145,7 +145,7 @@ class KeyPair:
 
 
 def signed_by(verify_key: Blob, message: bytes, signature: Blob) -> bool:
-    """Say whether the signature over the message was made with the matching key."""
+    """Return whether the signature over the message was made with the matching key."""
     try:
         VerifyKey(bytes(verify_key)).verify(message, bytes(signature))
     except (BadSignatureError, ValueError, TypeError):

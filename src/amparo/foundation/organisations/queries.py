@@ -30,7 +30,7 @@ def team_for_country(country_code: str) -> Team | None:
 
 
 def only_a_donor(actor: Actor) -> bool:
-    """Say whether somebody is here only to see what came of their money."""
+    """Return whether somebody is here only to see what came of their money."""
     return actor.roles <= {Role.DONOR_VIEWER}
 
 

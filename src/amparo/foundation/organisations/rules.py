@@ -123,7 +123,7 @@ def check_online_desk(team: Team, kind: str, desk_id: UUID | None) -> None:
 
 
 def _works_beside(team: Team, other_id: UUID, kind: str) -> bool:
-    """Say whether a team of this kind is at work in the same organisation."""
+    """Return whether a team of this kind is at work in the same organisation."""
     beside = Team.objects.filter(organisation=team.organisation, is_active=True)
     return beside.filter(id=other_id, kind=kind).exclude(id=team.id).exists()
 

@@ -70,7 +70,7 @@ def parse_birth(text: str, today: date | None = None) -> Birth | None:
 
 
 def possible(birth: Birth, today: date) -> bool:
-    """Say whether somebody alive can have been born then."""
+    """Return whether somebody alive can have been born then."""
     try:
         born = date(birth.year or 0, birth.month or 1, birth.day or 1)
     except ValueError:

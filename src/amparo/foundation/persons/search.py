@@ -45,7 +45,7 @@ class PersonQuery:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is nothing to look for."""
+        """Return whether there is nothing to look for."""
         return not (self.numbers or self.birth or self.person_code) and not any(
             name.strong for name in self.names
         )

@@ -84,7 +84,7 @@ def reason_allowed(
 
 
 def may(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> bool:
-    """Say whether the policy lets this actor do this here. Default: no."""
+    """Return whether the policy lets this actor do this here. Default: no."""
     declared = permission(name)
     if actor.kind is Kind.PUBLIC:
         return declared.public
@@ -94,7 +94,7 @@ def may(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> bool:
 
 
 def may_anywhere(actor: Actor, name: str) -> bool:
-    """Say whether the person holds a role with this verb at all (for menus, pages)."""
+    """Return whether the person holds a role with this verb at all (for menus, pages)."""
     declared = permission(name)
     return actor.kind is Kind.PERSON and bool(actor.roles & set(declared.allowed))
 

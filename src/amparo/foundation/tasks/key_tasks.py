@@ -1,4 +1,4 @@
-"""Members who wait for their team's key, and keys that somebody who left once had."""
+"""Tasks for members who lack their team's key, and for keys to be rotated."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ M = TypeVar("M", bound=models.Model)
 
 
 def create_key_tasks() -> int:
-    """Raise what is due about keys, settle what is done; returns how many are new.
+    """Create due tasks about keys, complete done ones; return how many are new.
 
-    The clock's work. What is due already is left as it is, so that a postponed time
-    stays. A supervisor who holds the key gets it; without one, the whole team.
+    Run by ``amparo tick``. A task that exists already is left as it is, so that a
+    postponed time stays. A supervisor who holds the key gets it; without one, the whole
+    team.
     """
     with transaction.atomic():
         waiting = {m.id: m for m in members_without_key()}
@@ -51,7 +52,7 @@ def create_key_tasks() -> int:
 
 
 def members_without_key() -> Iterable[Membership]:
-    """Return those who have keys of their own but not their team's, once per team."""
+    """Return those with keys of their own but not their team's, once per team."""
     has_keys = UserKey.objects.filter(user=OuterRef("user"), retired_at=None)
     vault = VaultKey.objects.filter(team=OuterRef("team"), retired_at=None)
     holds = VaultGrant.objects.filter(
@@ -70,7 +71,7 @@ def members_without_key() -> Iterable[Membership]:
 
 
 def teams_to_rotate() -> Iterable[Team]:
-    """Return the teams whose key was made before somebody left who could open it."""
+    """Return the teams whose key is older than the departure of a holder."""
     still_there = Membership.objects.filter(
         user=OuterRef("user"),
         team=OuterRef("team"),

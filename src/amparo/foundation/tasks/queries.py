@@ -1,4 +1,4 @@
-"""What is due for a person: my day, and what is late in the team."""
+"""A person's open tasks: "my day", and what is late in the team."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..policy import Actor, Role, Scope, permission, visible
 from .kinds import all_kinds
 from .models import Task
 
-# What cannot wait for its hour: it stands in the first band from the beginning.
+# Too urgent to wait for their due time: always in the first band.
 DANGER = frozenset({"now", "emergency"})
 MOST_READ = 200
 COMING_SHOWN = 12
@@ -22,33 +22,33 @@ COMING_SHOWN = 12
 
 @dataclass
 class Day:
-    """What is due for one person, in bands; each list by due time."""
+    """The tasks of one person, in bands; each list by due time."""
 
     now: list[Task] = field(default_factory=list)
     late_in_team: list[Task] = field(default_factory=list)
     today: list[Task] = field(default_factory=list)
     coming: list[Task] = field(default_factory=list)
-    later: int = 0  # how many more are further away than what is shown
+    later: int = 0  # how many later tasks are not shown
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing at all is due."""
+        """Return whether nothing at all is due."""
         return not (self.now or self.late_in_team or self.today or self.coming)
 
 
 def end_of_day(task: Task, now: datetime) -> datetime:
-    """Return the midnight that ends the day of ``now`` where the duty is done."""
+    """Return the midnight that ends the day of ``now`` in the task's time zone."""
     tomorrow = now.astimezone(task.zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time.min, task.zone)
 
 
 def is_danger(task: Task) -> bool:
-    """Say whether somebody may be in danger while this waits."""
+    """Return whether someone may be in danger while this waits."""
     return task.level in DANGER
 
 
 def my_day(actor: Actor, now: datetime | None = None) -> Day:
-    """Return what is due for the person, in two queries whatever the number."""
+    """Return the person's tasks, in two queries whatever their number."""
     moment, day = now or timezone.now(), Day()
     tasks = list(mine(actor)[:MOST_READ])
     for task in tasks:
@@ -67,7 +67,7 @@ def my_day(actor: Actor, now: datetime | None = None) -> Day:
 
 
 def open_tasks() -> QuerySet[Task]:
-    """Return what is still due, soonest first."""
+    """Return the open tasks, soonest first."""
     return (
         Task.objects.filter(completed_at=None, kind__in=[k.key for k in all_kinds()])
         .select_related("team__country", "team__organisation", "country", "owner")
@@ -107,9 +107,9 @@ def _of_countries(actor: Actor) -> Q:
 
 
 def late_in_team(actor: Actor) -> QuerySet[Task]:
-    """Return what is late with others and has been escalated to this person's role.
+    """Return others' late tasks that were escalated to this person's role.
 
-    In a team of theirs, or in any country for who answers for the alliance.
+    In a team of theirs or, for those responsible for the alliance, in any country.
     """
     reach = Q(pk__in=[])
     for assignment in actor.assignments:
@@ -134,12 +134,12 @@ def not_for(roles: Iterable[str]) -> list[str]:
 
 
 def may_do(task: Task, user_id: UUID, role: str) -> bool:
-    """Say whether a member with this role is one of those whom a duty waits for."""
+    """Return whether a member with this role is one of those who can do the task."""
     if task.owner_id:
         return task.owner_id == user_id
     return task.kind not in not_for([role])
 
 
 def get(actor: Actor, task_id: UUID) -> Task:
-    """Return one open duty of the person's teams, or raise DoesNotExist."""
+    """Return one open task of the person's teams, or raise ``DoesNotExist``."""
     return open_tasks().filter(visible(actor, "task.see", team="team")).get(id=task_id)

@@ -1,4 +1,4 @@
-"""Telling people that something is due: at most one e-mail a person a day."""
+"""E-mail reminders of due tasks: at most one e-mail per person and day."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from .jobs import send_reminder
 from .models import Reminder, Task
 from .queries import DANGER, end_of_day, is_danger, may_do, open_tasks
 
-# A telephone that rings at night for what can wait tires the one who must not miss
-# the call that cannot.
+# A phone that rings at night for what can wait wears out the person who must not miss
+# what cannot.
 FIRST_HOUR = 7
 
 Members = dict[UUID, list[tuple[UUID, str]]]  # team: user and role, for each role
 
 
 def remind(now: datetime | None = None) -> int:
-    """Queue an e-mail for everybody for whom something became due; returns how many.
+    """Queue an e-mail for everyone with newly due tasks; return how many.
 
-    The clock's work. Nobody gets a second one on the same day of their team; what
-    comes up after the first is told the next day, if it is still open then.
+    Run by ``amparo tick``. Nobody gets a second one on the same day of their team; what
+    comes up after the first is mentioned the next day, if it is still open then.
     """
     moment = now or timezone.now()
     told: set[UUID] = set()
@@ -56,9 +56,9 @@ def remind(now: datetime | None = None) -> int:
 
 
 def _tasks_to_remind(moment: datetime) -> Iterable[Task]:
-    """Return what nobody was told of yet, or not since it was escalated.
+    """Return tasks without a reminder yet, or without one since escalation.
 
-    No day anywhere ends more than a day from now: what is due later stays unread.
+    No day anywhere ends more than a day from now, so what is due later is not loaded.
     """
     news = Q(reminded_at=None) | Q(escalated_at__gt=F("reminded_at"))
     near = Q(due_at__lt=moment + timedelta(days=1)) | Q(level__in=DANGER)
@@ -96,7 +96,7 @@ def _recipients(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUI
 
 
 def _leads() -> list[tuple[UUID, RoleAssignment]]:
-    """Return everyone who answers for a country or for the alliance, with the role."""
+    """Return everyone responsible for a country or for the alliance, with the role."""
     rows = (
         Membership.objects.filter(
             role__in=permission("task.see_country").allowed,
@@ -113,7 +113,7 @@ def _leads() -> list[tuple[UUID, RoleAssignment]]:
 def _leads_of_country(
     task: Task, leads: Iterable[tuple[UUID, RoleAssignment]]
 ) -> Iterable[UUID]:
-    """Yield who answers for the duty's country; once it is late, the alliance too."""
+    """Yield the leads of the task's country; once it is late, the alliance's too."""
     for user_id, assignment in leads:
         widest = (
             permission("task.see_country").allowed[assignment.role] is Scope.ALLIANCE
@@ -134,5 +134,5 @@ def _leads_of_country(
 
 
 def _first_today(user_id: UUID, day: date) -> bool:
-    """Claim the one e-mail of a day; a second worker at the same moment gets none."""
+    """Claim the one e-mail of a day; a concurrent worker gets none."""
     return Reminder.objects.get_or_create(user_id=user_id, day=day)[1]

@@ -88,7 +88,7 @@ def _lock_for_share(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
 
 
 def reachable(team_id: UUID) -> bool:
-    """Say whether somebody can open what is sealed to this team today."""
+    """Return whether somebody can open what is sealed to this team today."""
     return team_id in reachable_of([team_id])
 
 
@@ -179,7 +179,7 @@ def private_key_of(keyring: Keyring, team_id: UUID) -> tuple[VaultKey, bytes]:
 
 
 def holds_key(user_id: UUID, team_id: UUID) -> bool:
-    """Say whether this person can open the team's vault."""
+    """Return whether this person can open the team's vault."""
     return VaultGrant.objects.filter(
         vault_key__team_id=team_id,
         vault_key__retired_at=None,

@@ -22,7 +22,7 @@ def mac_for(owner: UUID, *keys: bytes) -> bytes:
 
 
 def is_authentic(key: UserKey | VaultKey | RecoveryKey) -> bool:
-    """Say whether this server itself stored the public keys of this row."""
+    """Return whether this server itself stored the public keys of this row."""
     if isinstance(key, UserKey):
         expected = mac_for(key.user_id, bytes(key.public_key), bytes(key.verify_key))
     elif isinstance(key, VaultKey):

@@ -51,7 +51,7 @@ SHORT = {
 
 
 def room_name(verb: Permission) -> str:
-    """Return the words for the room that a verb belongs to."""
+    """Return the name of the room that a permission belongs to."""
     return str(ROOMS[verb.name.partition(".")[0].removesuffix("s")])
 
 
@@ -68,7 +68,7 @@ def _place_of(membership: Membership, scope: Scope) -> str:
 
 
 def reasons(memberships: list[Membership]) -> list[tuple[Any, list[Any]]]:
-    """Return room by room what these roles allow, how far, and by which role."""
+    """Return, room by room, what these roles allow, how far, and which role does."""
     rooms: dict[str, list[Any]] = {}
     for verb in all_permissions():
         because = [
@@ -89,7 +89,7 @@ def reasons(memberships: list[Membership]) -> list[tuple[Any, list[Any]]]:
 
 @signed_in_page(methods=("GET", "HEAD"))
 def why(request: StaffRequest) -> HttpResponse:
-    """Say what I may do, how far, and because of which role."""
+    """Show what the person may do, how far, and because of which role."""
     context = {
         "memberships": request.memberships,
         "rooms": reasons(request.memberships),
@@ -98,7 +98,7 @@ def why(request: StaffRequest) -> HttpResponse:
 
 
 def who_may(verb: Permission) -> list[tuple[Any, list[Any]]]:
-    """Return how far a verb reaches, with the roles that reach so far."""
+    """Return how far a permission reaches, with the roles that reach so far."""
     found = []
     for scope in Scope:
         roles = [role.label for role in Role if verb.allowed.get(role) is scope]
@@ -111,7 +111,7 @@ def who_may(verb: Permission) -> list[tuple[Any, list[Any]]]:
 
 @signed_in_page(methods=("GET", "HEAD"))
 def roles(request: StaffRequest) -> HttpResponse:
-    """Show for each verb which roles may do it, and how far."""
+    """Show for each permission which roles have it, and how far it reaches."""
     rooms: dict[str, list[Any]] = {}
     for verb in all_permissions():
         if verb.allowed:

@@ -98,7 +98,7 @@ def _apply(said: Shipped, row: Any, last: Fields | None, loaded: Loaded) -> None
 
 
 def _is_followed(said: Shipped, contact: HelpContact | None) -> bool:
-    """Say whether this changes what a child reads, dials or opens."""
+    """Return whether this changes what a child reads, dials or opens."""
     then = _said_of(said)
     if contact is None:
         return then.is_vouched_for
@@ -115,7 +115,7 @@ def _said_of(said: Shipped) -> HelpContact:
 
 
 def _same(contact: HelpContact, other: HelpContact) -> bool:
-    """Say whether a child would follow both to the very same help."""
+    """Return whether a child would follow both to the very same help."""
     return all(getattr(contact, name) == getattr(other, name) for name in _FOLLOWED)
 
 
@@ -167,7 +167,7 @@ def _update(said: Shipped, row: Any, last: Fields | None) -> bool:
 
 
 def _says(row: Any, name: str, last: Fields) -> bool:
-    """Say whether a column holds what the last release said; a new one does."""
+    """Return whether a column holds what the last release said; a new one does."""
     return name not in last or json_value(getattr(row, name)) == last[name]
 
 

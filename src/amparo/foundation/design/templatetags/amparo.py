@@ -303,7 +303,7 @@ def form_sections(form: forms.BaseForm) -> list[FormSection]:
 
 @register.filter
 def is_single_tick(field: forms.BoundField) -> bool:
-    """Tell whether the field is one tick box, whose label stands beside it."""
+    """Return whether the field is one tick box, whose label stands beside it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
