@@ -12,9 +12,9 @@ FIGURES = "intake.figures"
 
 
 def test_a_scope_without_a_column_is_a_fault_that_names_verb_and_scope() -> None:
-    with pytest.raises(TypeError, match=r"concern\.figures .* country"):
+    with pytest.raises(TypeError, match=r"intake\.figures .* country"):
         visible(PUBLIC, FIGURES, team="id")
-    with pytest.raises(TypeError, match=r"concern\.figures .* team"):
+    with pytest.raises(TypeError, match=r"intake\.figures .* team"):
         visible(PUBLIC, FIGURES, country="country")
 
 

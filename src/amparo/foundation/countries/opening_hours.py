@@ -45,7 +45,7 @@ class Week:
         return day >= self.first or day <= self.last
 
     def is_open(self, local: datetime) -> bool:
-        """Return whether it is open at a local time; closing time itself is closed."""
+        """Return whether it is open at a local time; at closing time it is not."""
         today, clock = local.weekday(), local.time()
         if self.opens < self.closes:
             return self.has(today) and self.opens <= clock < self.closes

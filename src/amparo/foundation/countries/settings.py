@@ -1,4 +1,4 @@
-"""What a country may do otherwise than everybody: the switches that exist."""
+"""The settings in which a country may differ."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ AUTO_ANSWER = "auto_answer"
 
 @dataclass(frozen=True)
 class SettingKind:
-    """A switch: what it does, how it stands by itself, which side is the careful one.
+    """A setting: what it does, its default, and which value is the careful one.
 
-    ``careful`` is None when neither side is.
+    ``careful`` is None when neither is.
     """
 
     key: str
@@ -28,7 +28,7 @@ class SettingKind:
     careful: bool | None
 
 
-# Only what an operation asks for stands here.
+# Only settings that an operation reads.
 SETTINGS: dict[str, SettingKind] = {
     declared.key: declared
     for declared in (

@@ -50,7 +50,7 @@ def _readings(text: str, country_code: str) -> Iterator[PhoneNumber]:
 
 
 def _is_whole(number: PhoneNumber, text: str) -> bool:
-    """Return whether nothing that was written gets lost: an extension, a second number."""
+    """Return whether nothing gets lost: an extension, a second number."""
     is_all = digits(text).endswith(str(number.national_number))
     return is_all and not number.extension
 

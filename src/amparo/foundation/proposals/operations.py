@@ -35,7 +35,7 @@ def propose(
     """Propose a change for a second person to confirm.
 
     If the same change is pending already, that proposal is returned; another one about
-    the same thing is superseded by this one.
+    the same thing is overtaken by this one.
     """
     waiting = Proposal.objects.filter(
         topic=topic, key=key, state=Proposal.State.PENDING
@@ -59,7 +59,7 @@ def propose(
 def confirm(actor: Actor, proposal: Proposal, current: Values) -> bool:
     """Close a proposal as confirmed; the caller then writes ``proposal.new``.
 
-    Returns False when it was superseded instead: the row has changed since (``current``
+    Returns False when it was overtaken instead: the row has changed since (``current``
     differs from ``proposal.old``), so nothing may be written.
     """
     if proposal.proposed_by is not None and proposal.proposed_by == actor.user_id:
@@ -76,7 +76,7 @@ def reject(actor: Actor, proposal: Proposal, reason: str) -> None:
 
 
 def overtake(topic: str, key: str, by: UUID | None = None) -> int:
-    """Supersede pending proposals after a change made otherwise; return how many."""
+    """Mark pending proposals as overtaken by another change; return how many."""
     return Proposal.objects.filter(
         topic=topic, key=key, state=Proposal.State.PENDING
     ).update(state=Proposal.State.OVERTAKEN, decided_by=by, decided_at=timezone.now())

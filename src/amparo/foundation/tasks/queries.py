@@ -76,10 +76,10 @@ def open_tasks() -> QuerySet[Task]:
 
 
 def mine(actor: Actor) -> QuerySet[Task]:
-    """Return what this person has to do: their own, and their teams' without an owner.
+    """Return this person's open tasks: their own, and their teams' without an owner.
 
-    Of the latter only the kinds that one of their roles in that team can do. Whoever
-    answers for a country has what is the country's, too.
+    Of the latter only the kinds that one of their roles in that team can do. Those who
+    are responsible for a country have the country's tasks, too.
     """
     reach = visible(actor, "task.see", team="team")
     unowned = Q(pk__in=[])
@@ -95,7 +95,7 @@ def mine(actor: Actor) -> QuerySet[Task]:
 
 
 def _of_countries(actor: Actor) -> Q:
-    """Return the filter for what is a country's, or everybody's, and this person's."""
+    """Return the filter for this person's tasks of countries or of the alliance."""
     found = Q(pk__in=[])
     for assignment in actor.assignments:
         scope = permission("task.see_country").allowed.get(assignment.role)

@@ -1,4 +1,4 @@
-"""The verbs of the room."""
+"""The operations of the room."""
 
 from .contacts import (
     HOW_CHECKED,

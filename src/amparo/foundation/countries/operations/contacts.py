@@ -1,4 +1,4 @@
-"""Keeping help contacts true: add, confirm, correct, take down."""
+"""Maintain help contacts: add, confirm, correct, retire."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _web = URLValidator(schemes=["https", "http"])
 
 @dataclass(frozen=True)
 class ContactData:
-    """What a person writes about a help contact."""
+    """What a person enters about a help contact."""
 
     kind: str
     name: str
@@ -60,7 +60,7 @@ class ContactData:
 def add_contact(
     actor: Actor, country_code: str | None, words: ContactData, how: str
 ) -> HelpContact:
-    """Add a help contact that the person has checked; it shows to the public at once.
+    """Add a help contact that the person has checked; it is public at once.
 
     Without a country it serves the whole world. ``how`` is one of ``HOW_CHECKED``.
     """
@@ -76,7 +76,7 @@ def add_contact(
 def confirm_contact(
     actor: Actor, contact_id: UUID, expected_version: int, how: str
 ) -> HelpContact:
-    """Say that a contact is still right as it stands; it then lives 180 more days.
+    """Confirm that a contact is still right; it is then shown for 180 more days.
 
     A doubtful one cannot be confirmed, only corrected.
     """
@@ -95,7 +95,7 @@ def confirm_contact(
 def correct_contact(
     actor: Actor, contact_id: UUID, expected_version: int, words: ContactData, how: str
 ) -> HelpContact:
-    """Write what is true now; the person has checked it, so it counts as confirmed."""
+    """Correct a contact; the person has checked it, so it counts as confirmed."""
     contact = HelpContact.objects.get(id=contact_id)
     scope = scope_of(contact.country_id)
     with act(actor, "country.correct_contact", scope, contact, how=how) as entry:
@@ -112,7 +112,7 @@ def correct_contact(
 def retire_contact(
     actor: Actor, contact_id: UUID, expected_version: int, reason: str
 ) -> HelpContact:
-    """Take a contact down for good; ``reason`` is one of ``WHY_RETIRED``."""
+    """Remove a contact for good; ``reason`` is one of ``WHY_RETIRED``."""
     contact = HelpContact.objects.get(id=contact_id)
     scope = scope_of(contact.country_id)
     with act(actor, "country.retire_contact", scope, contact, reason=reason):
@@ -124,7 +124,7 @@ def retire_contact(
 
 
 def _overtake(actor: Actor, contact: HelpContact) -> None:
-    """Close what a release proposed for a contact that a person changes by hand."""
+    """Close a release's proposal for a contact that a person changes by hand."""
     if contact.loaded_as:
         overtake(HelpContact.TOPIC, contact.loaded_as, actor.user_id)
 
@@ -135,7 +135,7 @@ def _must_live(contact: HelpContact) -> None:
 
 
 def check_columns(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]:
-    """Return the marks of a check that somebody made today; ``how`` must be known."""
+    """Return the columns of a check made today; ``how`` must be a known code."""
     if how not in HOW_CHECKED:
         raise RuleBroken(_("Please say how you checked it."), "how")
     country = Country.objects.filter(code=country_code).first()

@@ -1,4 +1,4 @@
-"""Deciding about help contacts that a release would change: the second pair of eyes."""
+"""Decide about help contacts that a release would change: the second pair of eyes."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ WHY_REJECTED: dict[str, str | Promise] = {
 
 
 def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
-    """Say that a proposed help contact is right; the public sees it at once.
+    """Confirm a proposed help contact; the public sees it at once.
 
     ``how`` is one of ``HOW_CHECKED``. When the contact was changed by hand meanwhile,
-    nothing is written: the proposal returned says that it was overtaken.
+    nothing is written: the returned proposal has the state "overtaken".
     """
     proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
     scope = scope_of(proposal.country)
@@ -51,7 +51,7 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
 
 
 def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
-    """Leave a help contact as it stands; ``reason`` is one of ``WHY_REJECTED``.
+    """Keep a help contact as it is; ``reason`` is one of ``WHY_REJECTED``.
 
     The proposal does not come again until a release says something else.
     """
@@ -65,7 +65,7 @@ def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
 
 
 def _current(contact: HelpContact | None) -> dict[str, object]:
-    """Return what stands there now, to compare with what stood there then."""
+    """Return the contact's present values, to compare with ``proposal.old``."""
     if contact is None:
         return {}
     gone = {"retired": True} if contact.retired_at else {}

@@ -1,4 +1,4 @@
-"""Keeping the legal duties to report true."""
+"""Maintain the legal duties to report."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _LENGTHS = {"who": 200, "to_whom": 200, "law": 200, "reviewed_by": 120}
 
 @dataclass(frozen=True)
 class ReportingDutyData:
-    """What a person writes about a duty to report.
+    """What a person enters about a duty to report.
 
     None in ``within_hours``, ``only_child_victim``, ``anonymous`` or ``non_state``: not
-    found out yet. An empty ``applies_to``: whatever it is about.
+    known yet. An empty ``applies_to``: whatever it is about.
     """
 
     who: str
@@ -49,7 +49,7 @@ class ReportingDutyData:
 def add_reporting_duty(
     actor: Actor, country_code: str, words: ReportingDutyData
 ) -> ReportingDuty:
-    """Add a legal duty to report that holds in a country."""
+    """Add a legal duty to report in a country."""
     with act(actor, "country.edit_reporting_duty", scope_of(country_code)) as entry:
         entry.subject = duty = ReportingDuty.objects.create(
             country_id=country_code, **_clean(words)
@@ -62,7 +62,7 @@ def add_reporting_duty(
 def edit_reporting_duty(
     actor: Actor, duty_id: UUID, expected_version: int, words: ReportingDutyData
 ) -> ReportingDuty:
-    """Write what the law says, with its source and how sure the person is."""
+    """Edit what the law says, with its source and how sure the person is."""
     duty = ReportingDuty.objects.get(id=duty_id)
     scope = scope_of(duty.country_id)
     with act(actor, "country.edit_reporting_duty", scope, duty) as entry:

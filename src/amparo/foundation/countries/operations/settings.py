@@ -1,4 +1,4 @@
-"""Setting what a country does otherwise than everybody."""
+"""Change the settings of a country."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def change_setting(
     source: str,
     expected_version: int,
 ) -> CountrySetting:
-    """Set a switch of a country; ``reason`` is one of ``WHY_CHANGED``.
+    """Change a setting of a country; ``reason`` is one of ``WHY_CHANGED``.
 
-    ``expected_version`` is 0 when the country had no setting of its own so far. The
-    careful side is for those who answer for the country; away from it, for the alliance
-    lead. Other processes follow within half a minute.
+    ``expected_version`` is 0 when the country had no value of its own so far. Those
+    responsible for the country may set the careful value; only the alliance lead may
+    set the other. Other processes follow within half a minute.
     """
     own = CountrySetting.objects.filter(country_id=country_code, key=key).first()
     with act(actor, _verb(key, value), scope_of(country_code), own) as entry:

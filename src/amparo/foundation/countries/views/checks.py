@@ -1,4 +1,4 @@
-"""What a place's help contacts wait for: changes of a release, and a look in time."""
+"""A country's checks: proposals of a release, and help contacts to check in time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ..operations import WHY_REJECTED
 from ..operations.base import scope_of
 from ._shared import can, code_of, contact_row, country_of, crumbs, page_context
 
-_DECIDED = 10  # how many of the last decisions are shown
+_DECIDED = 10  # how many past decisions are shown
 _TONES = {
     Proposal.State.PENDING: "warn",
     Proposal.State.CONFIRMED: "good",
@@ -44,7 +44,7 @@ class DecisionPage(EditPage):
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def check_list(request: StaffRequest, code: str) -> HttpResponse:
-    """What somebody who answers for a place has to look at, and what was decided."""
+    """Show what those responsible for a country have to check, and past decisions."""
     place = country_of(code)
     country_code = place.code if place else None
     today = queries.local_date(place, timezone.now())
@@ -76,7 +76,7 @@ def _row(proposal: Proposal) -> dict[str, Any]:
 
 
 def _change(proposal: Proposal) -> str:
-    """Say the change in one line: the numbers, else what else is other."""
+    """Describe the change in one line: the numbers, otherwise what else differs."""
     old, new = presenters.reached_at(proposal.old), presenters.reached_at(proposal.new)
     if proposal.old and old != new:
         return _("%(old)s becomes %(new)s") % {"old": old, "new": new}
@@ -101,7 +101,7 @@ def _names(proposals: list[Proposal]) -> dict[UUID, str]:
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
-    """One help contact as it is and as a new version has it."""
+    """Show a help contact as it is and as the new release has it."""
     found = _load(proposal_id)
     place = _place(found)
     contact = HelpContact.objects.filter(loaded_as=found.key).first()
@@ -127,7 +127,7 @@ def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, obje
         (_("Comes with version"), found.release),
         (_("Came in on"), date_format(found.created_at, "DATE_FORMAT")),
     ]
-    if "source" not in found.changed_columns:  # else it stands among the changes
+    if "source" not in found.changed_columns:  # otherwise it is among the changes
         facts.append((_("Source"), found.source))
     if contact is not None:
         facts.append((_("Last checked here"), presenters.day(contact.checked_on)))
@@ -140,7 +140,7 @@ def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, obje
 
 @staff_page("country.confirm_proposal")
 def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
-    """Say that a help contact of a new version is right."""
+    """Confirm a help contact of a new release."""
     found = _load(proposal_id)
     check(request.actor, "country.confirm_proposal", scope_of(found.country))
     place = _place(found)
@@ -171,7 +171,7 @@ def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
 
 @staff_page("country.reject_proposal")
 def reject_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
-    """Leave a help contact as it stands, whatever a new version says."""
+    """Keep a help contact as it is, whatever a new release says."""
     found = _load(proposal_id)
     check(request.actor, "country.reject_proposal", scope_of(found.country))
     place = _place(found)

@@ -1,4 +1,4 @@
-"""Correcting help contacts and the profile of a country."""
+"""Edit help contacts and the profile of a country."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
 
 @staff_page("country.correct_contact")
 def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """Put a help contact right."""
+    """Correct a help contact."""
     found = _contact(request, contact_id, "country.correct_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
@@ -109,7 +109,7 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 @staff_page("country.confirm_contact")
 def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """Say that a help contact is right as it stands."""
+    """Confirm that a help contact is right as it stands."""
     found = _contact(request, contact_id, "country.confirm_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
@@ -135,7 +135,7 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 @staff_page("country.retire_contact")
 def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """Take a help contact down."""
+    """Remove a help contact."""
     found = _contact(request, contact_id, "country.retire_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
@@ -162,7 +162,7 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 @staff_page("country.edit_country")
 def edit_profile(request: StaffRequest, code: str) -> HttpResponse:
-    """Change a country's languages, adult age and note."""
+    """Change a country's languages, age of majority and note."""
     place = get_object_or_404(Country, code=code)
     check(request.actor, "country.edit_country", scope_of(code))
 

@@ -1,4 +1,4 @@
-"""Countries and their help contacts, to read."""
+"""The pages of countries and their help contacts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from ._shared import (
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def countries(request: StaffRequest) -> HttpResponse:
-    """Every country, with how many of its help contacts want a look."""
+    """Show every country, with how many of its help contacts need a check."""
     today = timezone.localdate()
     unchecked = dict(
         queries.contacts_to_check(today)
@@ -80,7 +80,7 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def country(request: StaffRequest, code: str) -> HttpResponse:
-    """Where people in one country find help, and the country's profile."""
+    """Show where people in one country find help, and the country's profile."""
     place = country_of(code)
     today = queries.local_date(place, timezone.now())
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
@@ -100,7 +100,7 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def facts(request: StaffRequest, code: str) -> HttpResponse:
-    """Give everything that we know of a place as one table, to check and to print."""
+    """Return everything known of a country as one table, to check and to print."""
     place = country_of(code)
     today = queries.local_date(place, timezone.now())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -113,7 +113,7 @@ def facts(request: StaffRequest, code: str) -> HttpResponse:
 def _groups(
     contacts: list[HelpContact], proposals: list[Proposal], today: date
 ) -> list[dict[str, Any]]:
-    """Return the contacts by kind, each with what a new version says beside it."""
+    """Return the contacts by kind, each with what a new release says beside it."""
     pending = {proposal.key: proposal for proposal in proposals}
     groups = []
     for kind, label in HelpContact.Kind.choices:
@@ -129,7 +129,7 @@ def _groups(
 
 
 def _waiting(count: int) -> str:
-    """Say how many changes wait; nothing when none does."""
+    """Return how many changes are pending, in words; empty when none are."""
     words_of_it = ngettext(
         "A new version changes %(n)s help contact. It waits for a second person.",
         "A new version changes %(n)s help contacts. They wait for a second person.",
@@ -150,7 +150,7 @@ def _profile(place: Country) -> list[tuple[str, object]]:
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """One help contact with everything that is known about it."""
+    """Show one help contact with everything that is known about it."""
     found = HelpContact.objects.select_related("country").filter(id=contact_id).first()
     if found is None:
         raise Http404
@@ -168,7 +168,7 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 
 def _pending(found: HelpContact) -> Proposal | None:
-    """Return what a new version says otherwise of a contact and nobody decided yet."""
+    """Return the pending proposal for a contact, if any."""
     return queries.pending_proposals().filter(subject_id=found.id).first()
 
 

@@ -1,4 +1,4 @@
-"""Correcting what holds in a country: clocks, its own rules, duties to report."""
+"""Edit the rules of a country: deadlines, settings, duties to report."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def edit_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpRe
 
 @staff_page("country.edit_deadline")
 def reset_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpResponse:
-    """Let a country follow everybody's clock again."""
+    """Let a country follow everyone's deadline again."""
     country, default, own = _deadline(request, code, deadline_id)
     if country is None or own is None:
         return redirect(_at_deadlines(country))
@@ -123,7 +123,7 @@ def reset_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpR
 def _deadline(
     request: StaffRequest, code: str, deadline_id: UUID
 ) -> tuple[Country | None, Deadline, Deadline | None]:
-    """Return place, everybody's clock, and the place's own if it has one."""
+    """Return the country, everyone's deadline, and the country's own if it has one."""
     place = country_of(code)
     check(
         request.actor,
@@ -139,7 +139,7 @@ def _deadline(
 
 @staff_page("country.change_setting")
 def edit_setting(request: StaffRequest, code: str, key: str) -> HttpResponse:
-    """Set a rule of a country: to its careful side, or away from it."""
+    """Change a setting of a country."""
     place = get_object_or_404(Country, code=code)
     check(request.actor, "country.change_setting", scope_of(code))
     declared = SETTINGS.get(key)
@@ -204,7 +204,7 @@ def add_duty(request: StaffRequest, code: str) -> HttpResponse:
 
 @staff_page("country.edit_reporting_duty")
 def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
-    """Put a legal duty to report right."""
+    """Edit a legal duty to report."""
     duty = get_object_or_404(
         ReportingDuty.objects.select_related("country"), id=duty_id
     )

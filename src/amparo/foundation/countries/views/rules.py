@@ -1,4 +1,4 @@
-"""What holds in a country, to read: duties to report, its own rules, clocks."""
+"""The rules of a country: duties to report, settings, deadlines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SURE = {Confidence.HIGH: "good", Confidence.MEDIUM: "warn", Confidence.LOW: "wa
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def duties(request: StaffRequest, code: str) -> HttpResponse:
-    """Who must be told in one country, in order, by which law."""
+    """Show who must be told in one country, in order, by which law."""
     place = get_object_or_404(Country, code=code)
     found = list(queries.in_order(ReportingDuty.objects.filter(country=place)))
     allowed = can(request.actor, place)
@@ -51,12 +51,12 @@ def _duty(number: int, duty: ReportingDuty, may_edit: bool) -> dict[str, Any]:
     }
 
 
-# -- The country's own rules -------------------------------------------------------
+# -- Settings ----------------------------------------------------------------------
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def settings(request: StaffRequest, code: str) -> HttpResponse:
-    """What one country does otherwise than everybody, and who changed that when."""
+    """Show in which settings a country differs, and who changed them when."""
     place = get_object_or_404(Country, code=code)
     own = {row.key: row for row in CountrySetting.objects.filter(country=place)}
     allowed = can(request.actor, place)
@@ -91,7 +91,7 @@ def _rule(
 
 
 def choices(declared: SettingKind, allowed: dict[str, bool]) -> list[bool]:
-    """Return the sides to which somebody may set a switch."""
+    """Return the values to which the person may change a setting."""
     return [
         side
         for side in (True, False)
@@ -102,7 +102,7 @@ def choices(declared: SettingKind, allowed: dict[str, bool]) -> list[bool]:
 
 
 def _history(code: str, names: bool) -> list[dict[str, Any]]:
-    """Return a country's changes; names only for those who may change rules here."""
+    """Return a country's changes, with names for those who may change settings here."""
     found = queries.setting_history(code)
     known = _names({p.user_id for p in found if p.user_id}) if names else {}
     return [
@@ -124,12 +124,12 @@ def _names(user_ids: set[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(id__in=user_ids).values_list("id", "name"))
 
 
-# -- Clocks ------------------------------------------------------------------------
+# -- Deadlines ---------------------------------------------------------------------
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def deadlines(request: StaffRequest, code: str) -> HttpResponse:
-    """How long things may take and are kept in one country, or everywhere."""
+    """Show how long things may take and are kept in one country, or everywhere."""
     place = country_of(code)
     may_edit = can(request.actor, place)["edit_deadline"]
     groups: dict[str, list[dict[str, Any]]] = {}
