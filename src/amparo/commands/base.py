@@ -1,4 +1,4 @@
-"""What every command shares: its place in ``--help`` and the start of Django."""
+"""Shared by all commands: declaring arguments and starting Django."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def start(settings: str = "amparo.settings.production") -> None:
 
 
 def reach_database() -> None:
-    """Connect, so that a database that is not there is told of before the work."""
+    """Connect, so that a missing database is reported before the work begins."""
     from django.db import connection
 
     connection.ensure_connection()
 
 
 def pending_migrations() -> list[str]:
-    """Return the migrations that the database still lacks, by name."""
+    """Return the names of the migrations not applied yet."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

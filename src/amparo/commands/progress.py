@@ -1,4 +1,4 @@
-"""How far something long has come: how much, how fast, how long it will still take."""
+"""Progress of something long: how much is done, how fast, how long it will take."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ IN_A_LOG = 60  # seconds between two lines
 
 
 class _Bar(tqdm):  # type: ignore[misc]
-    monitor_interval = 0  # no thread beside: who fills the demonstration forks
+    monitor_interval = 0  # no monitor thread: filling the demonstration forks
 
     @staticmethod
     def status_printer(file: IO[str]) -> Callable[[str], object]:
@@ -24,7 +24,7 @@ class _Bar(tqdm):  # type: ignore[misc]
 
 
 def progress(what: str) -> Callable[[int, int], None]:
-    """Return a function that hears how much is done, and of how much, and shows it.
+    """Return a callback that takes how much is done, and of how much, and prints it.
 
     One line on a terminal, a line each minute elsewhere. The first call says what an
     earlier run had done already: it does not count for the speed.

@@ -1,4 +1,4 @@
-"""``amparo tick``: the clock. What must happen because time passes."""
+"""``amparo tick``: run what must happen because time passes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """Something that the clock does, and how often at most (seconds)."""
+    """A periodic job, and its shortest interval (seconds)."""
 
     name: str
     every: int
@@ -27,7 +27,7 @@ class Job:
 
 
 def jobs() -> list[Job]:
-    """Return everything that the clock does, in order."""
+    """Return all jobs, in order."""
     from amparo.foundation.journal.chain import seal_pending
     from amparo.foundation.tasks.countries import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
@@ -55,7 +55,7 @@ def jobs() -> list[Job]:
 
 
 def _drop_broken_connections() -> None:
-    """Let go of connections that broke or grew old, but not in a transaction."""
+    """Close connections that broke or grew old, but not in a transaction."""
     from django.db import connections
 
     for connection in connections.all(initialized_only=True):
@@ -89,7 +89,7 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do all chores once, or forever; 1 if one of them failed."""
+    """Run all jobs once, or forever; 1 if one of them failed."""
     start()
     reach_database()
     scheduler = Scheduler(jobs())
@@ -101,14 +101,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class Scheduler:
-    """Does each chore when its time has come; one that fails stops no other."""
+    """Runs each job when its time has come; a failing one stops no other."""
 
     def __init__(self, jobs: list[Job]) -> None:
         self.jobs = jobs
         self.done: dict[str, float] = {}
 
     def tick(self) -> list[str]:
-        """Do what is due now; return the names of the chores that failed."""
+        """Run what is due now; return the names of the jobs that failed."""
         failed = []
         for job in self.jobs:
             last = self.done.get(job.name)
@@ -120,6 +120,6 @@ class Scheduler:
                 job.do()
             except Exception as error:  # noqa: BLE001  the next job must not wait
                 failed.append(job.name)
-                # The kind of the error only: its text could hold what was sealed.
+                # The type of the error only: its text could hold what was sealed.
                 log.error("Could not %s: %s", job.name, type(error).__name__)
         return failed

@@ -1,4 +1,4 @@
-"""``amparo user``: accounts, for when nobody can sign in yet, or somebody must not."""
+"""``amparo user``: accounts, for when nobody can sign in yet, or someone must not."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
 
 
 def list_people(_arguments: argparse.Namespace) -> None:
-    """Print everybody: state, second factor, roles."""
+    """Print every account: state, second factor, roles."""
     start()
     from amparo.foundation.accounts.factors import has_factor
     from amparo.foundation.accounts.models import User

@@ -84,7 +84,7 @@ def _find(wanted: str) -> Organisation:
 
 
 def drill(arguments: argparse.Namespace) -> int:
-    """Say how many vaults the key opens; 1 if it does not open all."""
+    """Print how many vaults the key opens; 1 if it does not open all."""
     start()
     from amparo.foundation.vault import recovery
 

@@ -1,4 +1,4 @@
-"""A real installation: everything from the environment, safe unless told otherwise.
+"""A real installation: everything from the environment, secure by default.
 
 docs/operations.md has the table of variables; a test compares it with this file.
 """
@@ -39,8 +39,8 @@ VAR = Path(env.read("AMPARO_VAR", "var")).resolve()
 STATIC_ROOT = VAR / "static"
 AMPARO_RATE_COUNTER = str(VAR / "tally")
 
-# -- what travels ----------------------------------------------------------------------
-# Cookies over HTTPS only, unless the site is tried on one's own machine.
+# -- transport -------------------------------------------------------------------------
+# Cookies over HTTPS only, except on a development machine.
 _encrypted = AMPARO_ORIGIN.startswith("https://")
 if not _encrypted and _host not in ("localhost", "127.0.0.1"):
     raise ImproperlyConfigured(

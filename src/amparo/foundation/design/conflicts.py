@@ -1,4 +1,4 @@
-"""Two people, one record: what differs, and taking what the person chose."""
+"""Edit conflicts: what differs between two versions, and applying a choice."""
 
 from __future__ import annotations
 

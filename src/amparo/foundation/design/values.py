@@ -69,5 +69,5 @@ def percent(share: float) -> str:
 
 
 def coordinate(number: float) -> str:
-    """Return a number for SVG: a dot whatever the language, two decimals at most."""
+    """Return a number for SVG: always a decimal point, two decimals at most."""
     return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -29,7 +29,7 @@ class OpenEntry:
     facts: dict[str, Fact] = field(default_factory=dict)
 
     def note(self, **facts: Fact) -> None:
-        """Add coded facts to the entry; text with spaces is refused (ValueError)."""
+        """Add coded facts to the entry; ``ValueError`` for text with spaces."""
         for name, value in facts.items():
             texts = value if isinstance(value, list) else [value]
             if any(isinstance(t, str) and not _CODE.fullmatch(t) for t in texts):
@@ -59,7 +59,7 @@ def act(
             yield open_entry
             _write(actor, verb, scope, open_entry, Outcome.DONE)
     except Refused as refusal:
-        # Within another act this is rolled back with it; the outer act then writes it again.
+        # Within another act this is rolled back with it, and written by the outer one.
         _write(actor, refusal.verb or verb, scope, open_entry, Outcome.REFUSED)
         refusal.journalled = True
         raise

@@ -54,7 +54,7 @@ def argon(secret: str, salt: bytes, memory_kib: int, passes: int) -> bytes:
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:
-    """Seal bytes under a key, bound to a context that opening must name again."""
+    """Encrypt bytes under a key, bound to a context that ``decrypt`` needs again."""
     nonce = secrets.token_bytes(_NONCE)
     return _FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
 

@@ -143,6 +143,6 @@ def best_of(header: str, known: Sequence[str]) -> str | None:
 
 
 def for_staff(code: str) -> str:
-    """Return a language in which the staff's side is whole: this one, else English."""
+    """Return this language if the staff pages are complete in it, else English."""
     known: list[str] = settings.STAFF_LANGUAGES
     return code if code in known else settings.LANGUAGE_CODE

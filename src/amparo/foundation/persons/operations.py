@@ -1,4 +1,4 @@
-"""The verbs of the room: record, open, change and find a person."""
+"""Operations on persons: record, open, change and search."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def record_person(
     facts: Facts,
     form_key: UUID | None = None,
 ) -> Person:
-    """Record a person for a team, sealed to it; the same form sent twice makes one."""
+    """Record a person for a team, sealed to it; the same form key creates only one."""
     team = Team.objects.get(id=team_id)
     try:
         with act(actor, "person.record", scope_of_team(team)) as entry:
             entry.subject = person = _create(team, identity, facts, form_key)
             return person
     except IntegrityError:
-        # The same form at the same moment: the other request has made the person.
+        # The same form at the same moment: the other request has created the person.
         twin = Person.objects.filter(form_key=form_key, team=team).first()
         if form_key is None or twin is None:
             raise
@@ -135,7 +135,7 @@ def facts_of(person: Person) -> Facts:
 
 
 def open_person(actor: Actor, person_id: UUID) -> OpenPerson:
-    """Open who somebody is; teams that the person was shared with may too."""
+    """Open a person's identity; teams the person was shared with may too."""
     person = person_by_id(person_id)
     with act(actor, "person.open", scope_of(person, readers_of(person.id)), person):
         key = record_keys.open_key(actor, KIND, person.id)
@@ -150,9 +150,9 @@ def change_person(
     facts: Facts,
     expected_version: int,
 ) -> Person:
-    """Write down what is known now; only the person's own team may.
+    """Change what is known of a person; only the person's own team may.
 
-    Raises ``Conflict`` (with the row as it stands) when somebody else was faster.
+    Raises ``Conflict`` (with the current row) when someone else was faster.
     """
     person = person_by_id(person_id)
     with act(actor, "person.change", scope_of(person), person):
@@ -172,7 +172,7 @@ def search_people(actor: Actor, text: str) -> list[Found]:
     """Find people by name in any spelling or script, telephone, birth date or code.
 
     Best first, at most twenty, only those that the actor may see and open. The journal
-    keeps how many were found, never what was looked for.
+    keeps how many were found, never what was searched for.
     """
     query = search.read_text(text)
     with act(actor, "person.search", own_scope(actor)) as entry:

@@ -1,4 +1,4 @@
-"""People in words: rows of a list, facts of a page."""
+"""Persons in words: rows of a list, facts of a page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WHY: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Row:
-    """A person in a list: how they are called, what else tells them apart, why."""
+    """A person in a list: what they are called, what distinguishes them, why found."""
 
     title: str
     url: str
@@ -38,7 +38,7 @@ class Row:
 
 
 def rows_of(found: Iterable[Found]) -> list[Row]:
-    """Return what was found as rows, in the same order."""
+    """Return search results as rows, in the same order."""
     return [
         Row(
             title=one.identity.display_name,
@@ -59,7 +59,7 @@ def _second(one: Found) -> str:
 
 
 def age_in_words(person: Person) -> str:
-    """Say the age band; empty when nothing is known."""
+    """Return the age band in words; empty when unknown."""
     band = birth_dates.age_band(person, timezone.localdate())
     if not band:
         return ""
@@ -67,7 +67,7 @@ def age_in_words(person: Person) -> str:
 
 
 def sex_in_words(person: Person) -> str:
-    """Say sex or gender; empty when it was not recorded."""
+    """Return sex or gender in words; empty when not recorded."""
     return "" if person.sex == Sex.NOT_RECORDED else str(Sex(person.sex).label)
 
 
@@ -86,7 +86,7 @@ def identity_rows(known: OpenPerson) -> list[tuple[str, str]]:
 
 
 def birth_row(known: OpenPerson) -> str:
-    """Say the birth date as far as it is known, and how it is known."""
+    """Return the birth date as far as it is known, and how it is known."""
     year = known.person.birth_year
     if year is None:
         return ""

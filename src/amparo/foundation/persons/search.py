@@ -1,4 +1,4 @@
-"""Finding people: codes first, then the real likeness of the few that may be opened."""
+"""Search for people: candidates by code, then similarity of the few to be opened."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from .models import KIND, Person, SearchCode
 from .names import Name, fold, parse_name
 from .similarity import Similarity
 
-OPENED = 100  # decrypted for a search, as a rule ...
-OPENED_IN_DOUBT = 300  # ... and when nobody among those is clearly meant
+OPENED = 100  # identities decrypted for a search, as a rule ...
+OPENED_IN_DOUBT = 300  # ... and when none of those is a clear match
 CLEAR = 90.0
 SHOWN = 20
 LEAST = 60.0
@@ -35,7 +35,7 @@ _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 @dataclass(frozen=True)
 class PersonQuery:
-    """What somebody looks for, read from what they typed or from a form."""
+    """A search, parsed from typed text or built from a form."""
 
     names: list[Name] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
@@ -45,13 +45,13 @@ class PersonQuery:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether there is nothing to look for."""
+        """Return whether there is nothing to search for."""
         return not (self.numbers or self.birth or self.person_code) and not any(
             name.strong for name in self.names
         )
 
     def parts(self) -> list[codes.Coded]:
-        """Return the codes of each part; a match has some of some parts."""
+        """Return the codes of each part; a match shares some codes of some parts."""
         tokens = {token for name in self.names for token in name.strong}
         found = [codes.of_token(token) for token in sorted(tokens)]
         found += [codes.of_phones([number]) for number in self.numbers]
@@ -64,7 +64,7 @@ class PersonQuery:
 
 @dataclass(frozen=True)
 class OpenCandidate:
-    """What is compared of a person: the identity, opened, and two coded facts."""
+    """What a person is compared by: the opened identity and two coded facts."""
 
     person_id: UUID
     code: str
@@ -74,7 +74,7 @@ class OpenCandidate:
 
 @dataclass(frozen=True)
 class Found:
-    """A person that may be the one, how alike (0 to 100) and why, as codes.
+    """A match: the person, a score from 0 to 100, and the reasons as codes.
 
     ``why``: ``code``, ``name``, ``sounds_alike``, ``phone``, ``birth_date``.
     """
@@ -86,7 +86,7 @@ class Found:
 
 
 def read_text(text: str) -> PersonQuery:
-    """Read what somebody typed: names, a number, a birth date or year, a code."""
+    """Parse a typed search: names, a number, a birth date or year, a code."""
     rest = fold(text[:200])
     if known := _PERSON_CODE.fullmatch(rest.strip()):
         return PersonQuery(
@@ -108,7 +108,7 @@ def read_text(text: str) -> PersonQuery:
 
 
 def like_person(identity: Identity, facts: Facts) -> PersonQuery:
-    """Look for somebody like the person of a form."""
+    """Return a search for people like the one in a form."""
     birth = codes.birth_of(identity, facts)
     return PersonQuery(
         codes.names_of(identity),
@@ -131,7 +131,7 @@ def _given_to(actor: Actor, verb: str) -> list[UUID]:
 
 
 def candidates(actor: Actor, verb: str, query: PersonQuery) -> list[UUID]:
-    """Return the persons with most codes in common that the actor may see."""
+    """Return the persons the actor may see with the most codes in common."""
     own = visible(actor, verb, team="team", organisation="team__organisation")
     if query.person_code:
         ids = Person.objects.filter(
@@ -141,7 +141,7 @@ def candidates(actor: Actor, verb: str, query: PersonQuery) -> list[UUID]:
             return of_that_code
     parts = query.parts()
     found = sharing.holders(SearchCode.objects.filter(own), parts)
-    # Apart, so that the database seeks by team here and by person there.
+    # Two queries, so that the database uses the team's index here, the person's there.
     if given := _given_to(actor, verb):
         shared = sharing.holders_among(SearchCode.objects.all(), parts, given)
         for code, people in shared.items():
@@ -150,9 +150,9 @@ def candidates(actor: Actor, verb: str, query: PersonQuery) -> list[UUID]:
 
 
 def find(actor: Actor, verb: str, query: PersonQuery) -> list[Found]:
-    """Return who is most like the wish, best first, of whom the actor may see and open.
+    """Return the best matches that the actor may see and open, best first.
 
-    Opens few when somebody is clearly meant, and more when nobody is.
+    Opens few identities when there is a clear match, and more when there is none.
     """
     ids = candidates(actor, verb, query)
     people = open_candidates(actor, ids[:OPENED])
@@ -180,7 +180,7 @@ def open_candidates(actor: Actor, person_ids: Iterable[UUID]) -> list[OpenCandid
 
 
 def rank(query: PersonQuery, people: Iterable[OpenCandidate]) -> list[Found]:
-    """Put opened candidates in the order of their real likeness; the rest is left."""
+    """Sort opened candidates by similarity; weak ones are dropped."""
     likeness = Similarity(query.names, query.numbers, query.birth)
     best: list[tuple[float, float, OpenCandidate, tuple[str, ...]]] = []
     for one in people:
@@ -195,7 +195,7 @@ def rank(query: PersonQuery, people: Iterable[OpenCandidate]) -> list[Found]:
 
 
 def _load(shown: list[tuple[OpenCandidate, float, tuple[str, ...]]]) -> list[Found]:
-    """Fetch the rows of those who are shown; who was deleted meanwhile is left out."""
+    """Load the rows of the matches shown; persons deleted meanwhile are left out."""
     people = Person.objects.select_related("team", "area").in_bulk(
         [one.person_id for one, _score, _why in shown]
     )

@@ -1,4 +1,4 @@
-"""How alike a person and what somebody looks for really are, on opened names."""
+"""How similar a person and a query are, on opened names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import birth_dates, codes, phones
 from .identity import Facts, Identity
 from .names import Name, parse_name, romanise, sounds
 
-_ALIKE = 80.0  # letters this alike count as the same name, misspelt
+_ALIKE = 80.0  # from this similarity on: the same name, misspelt
 _BY_BEGINNING = 82.0
 _NOT_AT_ALL = 55.0
 _SOUNDS_AT_LEAST = 50.0
@@ -16,7 +16,7 @@ _WEAK = 0.25
 
 
 class Similarity:
-    """Compares many people with one wish; remembers parts of names only as long."""
+    """Compares many people with one query; caches name parts only while it lives."""
 
     def __init__(
         self, names: list[Name], numbers: list[str], birth: birth_dates.Birth | None
@@ -30,7 +30,7 @@ class Similarity:
     def of(
         self, identity: Identity, birth_year: int | None
     ) -> tuple[float, tuple[str, ...]]:
-        """Return a score from 0 to 100 and why, as codes."""
+        """Return a score from 0 to 100 and the reasons, as codes."""
         why: list[str] = []
         score = 0.0
         if self.names:
@@ -48,7 +48,7 @@ class Similarity:
         return min(score, 100.0), tuple(why)
 
     def of_whole(self, identity: Identity) -> float:
-        """Return how alike the full names are, their words in order: among equals."""
+        """Return the similarity of the full names, in order; used to break ties."""
         theirs = [" ".join(parse_name(name).tokens) for name in identity.names]
         return max(
             (ratio(" ".join(m.tokens), name) for m in self.names for name in theirs),
@@ -64,7 +64,7 @@ class Similarity:
         )
 
     def _pair(self, mine: Name, name: Name) -> tuple[float, bool]:
-        """Score two full names part by part; what only they have costs a little."""
+        """Score two full names part by part; parts that only theirs has cost little."""
         total = weights = 0.0
         sounded = False
         for token in mine.tokens:

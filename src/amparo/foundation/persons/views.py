@@ -1,4 +1,4 @@
-"""The pages of people: find, look at, put right."""
+"""The pages of people: search, view, edit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .operations import OpenPerson
 
 @staff_page("person.search")
 def search(request: StaffRequest) -> HttpResponse:
-    """Look for people. The text comes by POST: it must not stand in an address."""
+    """Search for people, by POST: the text must not be in an address."""
     asked = bool(request.POST.get("q", "").strip())
     form = SearchForm(request.POST if asked else None)
     context: dict[str, Any] = {"form": form}
@@ -40,7 +40,7 @@ def search(request: StaffRequest) -> HttpResponse:
 
 @staff_page("person.open", methods=("GET", "HEAD"))
 def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    """Show who somebody is, how to reach them safely, and who can read this."""
+    """Show who a person is, how to reach them safely, and who can read this."""
     known = _open(request, person_id)
     place = queries.scope_of(known.person)
     context = {
@@ -60,7 +60,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 @staff_page("person.change")
 def change(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    """Put right what is known of a person; two changes at once are both shown."""
+    """Edit a person; on a conflict both versions are shown."""
     known = _open(request, person_id)
     check(request.actor, "person.change", queries.scope_of(known.person))
     here = reverse("persons:person", args=[known.person.id])

@@ -27,13 +27,13 @@ def _check(seed: bytes) -> bytes:
 
 
 def format_for_print(seed: bytes) -> str:
-    """Return the seed as people copy it: 14 groups of four, with a check at the end."""
+    """Return the seed as people copy it: 14 groups of four, with a checksum."""
     text = base64.b32encode(seed + _check(seed)).decode().rstrip("=")
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
 def parse_printed(text: str) -> KeyPair:
-    """Read what ``printed`` wrote, forgiving case, dashes, spaces, 0/1/8 for O/I/B."""
+    """Parse a printed key, ignoring case, dashes, spaces and 0/1/8 for O/I/B."""
     plain = "".join(letter for letter in text.upper() if letter.isalnum())
     plain = plain.translate(str.maketrans("018", "OIB"))
     try:
@@ -49,11 +49,11 @@ def parse_printed(text: str) -> KeyPair:
 
 
 def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
-    """Make the organisation's recovery key and return it for printing, this once.
+    """Make the organisation's recovery key and return it for printing, once.
 
-    An older one is retired and opens nothing any more. The actor's keys seal to the
-    new one those vaults of the organisation that the actor can open; others follow
-    when they next rotate.
+    An older one is retired and opens nothing any more. Vaults of the organisation that
+    the actor can open are sealed to the new one at once; others follow when they are
+    next rotated.
     """
     keyring = keyring_of(actor)
     pair = KeyPair(random_key())
@@ -77,9 +77,9 @@ def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
 
 
 def seal_to_current(actor: Actor, organisation_id: UUID) -> int:
-    """Seal to the recovery key in force what the actor opens and it does not yet.
+    """Seal to the current recovery key what the actor opens and it does not.
 
-    Returns how many vaults of the organisation it opens now that it did not before.
+    Returns how many more vaults of the organisation it opens now.
     """
     keyring = keyring_of(actor)
     key = RecoveryKey.objects.filter(
@@ -118,7 +118,7 @@ def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
 
 
 def recover(organisation_id: UUID, text: str, user_id: UUID) -> int:
-    """Give a person the keys of all vaults that the printed key opens; return count."""
+    """Give a person the keys of all vaults the printed key opens; return how many."""
     opened = _open_all(organisation_id, text)
     with act(
         SYSTEM,

@@ -1,4 +1,4 @@
-"""A person's own keys: made at sign-up, opened at sign-in, made anew after a reset."""
+"""A person's own keys: created at sign-up, opened at sign-in, renewed after a reset."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .models import RecoveryKey, UserKey, VaultKey
 
 
 def mac_for(owner: UUID, *keys: bytes) -> bytes:
-    """Return the keyed code that vouches for public keys of an owner."""
+    """Return the MAC that authenticates public keys of an owner."""
     return keyed_digest("public-keys", "|".join([str(owner), *(k.hex() for k in keys)]))
 
 
@@ -33,7 +33,7 @@ def is_authentic(key: UserKey | VaultKey | RecoveryKey) -> bool:
 
 
 def current_key(user_id: UUID) -> UserKey | None:
-    """Return the person's key pair in force, if they have one."""
+    """Return the person's current key pair, if they have one."""
     return UserKey.objects.filter(user_id=user_id, retired_at=None).first()
 
 
@@ -52,10 +52,10 @@ def _seal_private_key(
 
 
 def make_keys(user_id: UUID, password: str) -> Keyring:
-    """Give a person a new key pair; an older one is retired and its grants end.
+    """Create a new key pair for a person; an older one is retired and its grants end.
 
-    After a reset password nobody, not even the person, opens with the old pair:
-    a colleague or the recovery key has to grant again.
+    After a password reset nobody, not even the person, can open with the old pair: a
+    colleague or the recovery key has to grant again.
     """
     pair = KeyPair(random_key())
     with transaction.atomic():
@@ -76,7 +76,7 @@ def make_keys(user_id: UUID, password: str) -> Keyring:
 
 
 def unlock(user_id: UUID, password: str) -> Keyring | None:
-    """Open the person's keys with their password; None when it does not open them."""
+    """Open the person's keys with their password; None for a wrong password."""
     key = current_key(user_id)
     if key is None:
         return None
@@ -89,6 +89,6 @@ def unlock(user_id: UUID, password: str) -> Keyring | None:
 
 
 def change_password(keyring: Keyring, new_password: str) -> None:
-    """Lock the same keys with a new password; nothing has to be granted again."""
+    """Lock the same keys with a new password; no grant has to be renewed."""
     fresh = _seal_private_key(keyring.user_id, new_password, keyring.pair.seed)
     UserKey.objects.filter(id=keyring.user_key_id, retired_at=None).update(**fresh)

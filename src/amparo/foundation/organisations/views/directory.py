@@ -1,4 +1,4 @@
-"""The directory of organisations, to read."""
+"""The pages of the directory of organisations."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ _ACTS = ("change", "create_team", "set_safeguarding")
 
 
 def at(organisation: Organisation) -> str:
-    """Return the address of an organisation."""
+    """Return the address of an organisation's page."""
     return reverse("organisations:organisation", args=[organisation.id])
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[Any, ...]:
-    """Return the way to a page under the directory."""
+    """Return the breadcrumb of a page under the directory."""
     return ((_("Organisations"), reverse("organisations:directory")), *more)
 
 
 @staff_page("organisations.see", methods=("GET", "HEAD"))
 def directory(request: StaffRequest) -> HttpResponse:
-    """Who is who, to be found by name, kind and country."""
+    """List organisations, filtered by name, kind and country."""
     form = DirectoryFilterForm(request.GET or None)
     looking = _filter_of(form)
     page = Paginator(queries.directory(request.actor, looking), PAGE).get_page(
@@ -82,7 +82,7 @@ def _filter_of(form: DirectoryFilterForm) -> queries.DirectoryFilter:
 
 
 def _pager_urls(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
-    """The addresses of the pages before and after, with what was looked for."""
+    """Return the addresses of the pages before and after, with the filter."""
 
     def turned(number: int) -> str:
         return "?" + urlencode(request.GET.dict() | {"page": str(number)})
@@ -103,7 +103,7 @@ def _row(one: Organisation, opens: bool = True) -> dict[str, Any]:
 
 
 def _state(one: Organisation) -> dict[str, Any]:
-    """What one must know before one works with it; nothing when all is well."""
+    """Return what to know before working with it; empty when all is well."""
     if not one.is_active:
         return {"state": _("closed"), "tone": "quiet"}
     if one.safeguarding == Organisation.Safeguarding.OK:
@@ -125,7 +125,7 @@ def _tiles() -> list[dict[str, Any]]:
 
 @staff_page("organisations.look_up", methods=("GET", "HEAD"))
 def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
-    """One organisation: what it is, its teams, what it belongs to."""
+    """Show one organisation: what it is, its teams, what it belongs to."""
     visible = queries.visible_organisations(request.actor)
     one = get_object_or_404(
         visible.select_related("parent", "area"), id=organisation_id

@@ -1,4 +1,4 @@
-"""Teams and their doors to the public."""
+"""Team pages, with the switch for public intake."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamData:
 
 @staff_page("organisations.look_up", methods=("GET", "HEAD"))
 def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
-    """One team: what it does, where, and whether the public can reach it."""
+    """Show one team: what it does, where, and whether it receives public concerns."""
     found = _team(team_id)
     scope = operations.scope_of_team(found)
     context = {
@@ -111,7 +111,7 @@ def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 
 @staff_page("organisations.change_team")
 def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
-    """Change a team."""
+    """Edit a team."""
     found = _team(team_id)
     scope = operations.scope_of_team(found)
     check(request.actor, "organisations.change_team", scope)
