@@ -153,7 +153,7 @@ def test_nobody_closes_the_own_account(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["carla", "sonia", "diego", "lucia", "lena", "luz"])
-def test_only_an_administrator_of_the_place_closes_an_account(
+def test_only_an_administrator_of_the_organisation_closes_an_account(
     world: World, name: str
 ) -> None:
     with pytest.raises(Refused):

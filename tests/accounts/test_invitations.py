@@ -177,7 +177,7 @@ def test_a_role_that_opens_a_vault_needs_a_team(world: World) -> None:
         )
 
 
-def test_a_team_of_another_organisation_is_not_a_place_to_invite_into(
+def test_nobody_is_invited_into_a_team_of_another_organisation(
     world: World,
 ) -> None:
     casa, manila = world.organisations["casa"], world.teams["manila"]

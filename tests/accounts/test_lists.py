@@ -1,4 +1,4 @@
-"""Lists of people, keys and invitations: who stands there, and who must not."""
+"""Lists of people, keys and invitations: who is listed, and who must not be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in: password and keys, then the second factor, then the door."""
+"""Signing in: password and keys, then the second factor, then the session."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.accounts.helpers import SECRET, actor_in, try_password, walk_in, with
 from tests.cast import PASSWORD, World
 
 
-def test_password_and_code_open_the_door_and_the_keys(world: World) -> None:
+def test_password_and_code_sign_in_and_open_the_keys(world: World) -> None:
     carla = with_app(world.users["carla"])
     client = Client()
     assert (

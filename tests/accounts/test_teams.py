@@ -1,4 +1,4 @@
-"""Keys come from colleagues; they go at once when somebody leaves."""
+"""Keys come from colleagues; they end at once when someone leaves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening hours: what can be read for certain, and what stays unknown."""
+"""Opening hours: what can be parsed for certain, and what stays unknown."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         (at(7, 20, 0), False),  # Sunday 15:00
     ],
 )
-def test_a_line_opens_and_closes_by_the_clock_of_its_country(
+def test_a_line_opens_and_closes_in_the_time_zone_of_its_country(
     moment: datetime, is_open: bool
 ) -> None:
     assert open_at(ANNA, moment, LIMA) is is_open
@@ -145,7 +145,7 @@ def test_day_and_night_is_open_at_any_moment(text: str) -> None:
     assert say(text) == "day and night"
 
 
-def test_where_a_country_has_several_clocks_they_must_agree() -> None:
+def test_all_time_zones_of_a_country_must_agree() -> None:
     indonesia = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]  # UTC+7, +8, +9
     line = "08:00-16:00"
     assert open_at(line, at(1, 3), indonesia) is True  # 10, 11 and 12 o'clock
@@ -175,7 +175,7 @@ def test_a_line_says_until_or_from_when_it_answers(
     assert say_now(text, moment, LIMA) == said
 
 
-def test_where_a_country_has_several_clocks_no_hour_is_promised() -> None:
+def test_in_a_country_with_several_time_zones_no_hour_is_promised() -> None:
     indonesia = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
     assert say_now("08:00-16:00", at(1, 3), indonesia) == ""
     assert say_now("08:00-16:00", at(1, 15), indonesia) == "closed now"

@@ -1,4 +1,4 @@
-"""Duties to report: the checklist of a country, and who keeps it true."""
+"""Duties to report: the checklist of a country, and who maintains it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def told(kinds: list[str], online: bool = False) -> list[str]:
     return [duty.to_whom for duty in reporting_duties("BO", kinds, online)]
 
 
-def test_a_duty_can_be_about_every_kind_of_concern_that_somebody_is_sure_of() -> None:
+def test_a_duty_can_be_about_every_kind_of_concern() -> None:
     assert set(ABOUT) == set(Kind) - {Kind.NOT_SURE}
 
 

@@ -44,7 +44,7 @@ class Site:
 
 
 def opened(browser: Browser, html: str) -> Page:
-    """Open a page in a window of its own: for clocks and whatever else stays."""
+    """Open a page in a window of its own: for clocks and other lasting state."""
     return Site(browser).show(html)
 
 

@@ -1,4 +1,4 @@
-"""Which language somebody gets who asks as browsers do."""
+"""Which language a browser's Accept-Language header leads to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two people, one record: the second one is told, and nothing is lost."""
+"""Optimistic locking: the second person is told, and nothing is lost."""
 
 import pytest
 from django.db import transaction

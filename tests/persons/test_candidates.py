@@ -1,4 +1,4 @@
-"""Who is opened at all: those who share what is rare, never more than a few."""
+"""Candidates: people who share rare codes, never more than a few."""
 
 from __future__ import annotations
 

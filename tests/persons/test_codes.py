@@ -1,4 +1,4 @@
-"""Codes say nothing to whoever lacks the server's secret."""
+"""Codes say nothing without the server's secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of the twelve countries: read with care, alike where people say they are."""
+"""Names of the twelve countries: parsed with care, similar where people say so."""
 
 from __future__ import annotations
 

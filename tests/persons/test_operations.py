@@ -1,4 +1,4 @@
-"""Recording, opening and changing a person; reading one whose key was given."""
+"""Recording, opening and changing a person; opening one that was shared."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def test_a_share_ends_by_itself(world: World) -> None:
     assert search_people(world.pablo, "Ana Quispe") == []
 
 
-def test_a_held_share_shows_nothing_before_it_is_released(world: World) -> None:
+def test_a_share_in_escrow_shows_nothing_before_it_is_released(world: World) -> None:
     person, refugio = ana(world), world.team_id("refugio")
     key = record_keys.open_key(world.carla, KIND, person.id)
     record_keys.escrow_for_team(key, refugio, Purpose.REFERRAL, tomorrow())

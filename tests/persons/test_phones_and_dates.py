@@ -1,4 +1,4 @@
-"""Telephone numbers and birth dates, however somebody wrote them."""
+"""Telephone numbers and birth dates, however they were written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Misheard names, counted: how many are found first, and among the first ten.
+"""Search recall for misheard names: found first, and among the first ten.
 
 A thousand people of twelve countries in one team, invented as the demonstration's
 are, and forty of them looked for. The floors are what was measured; raise them when

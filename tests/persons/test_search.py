@@ -1,4 +1,4 @@
-"""Finding people: in any script, with slips, and only those whom one may read."""
+"""Search: in any script, with misspellings, only people the searcher may read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A change by one that another confirms, whatever it is about."""
+"""Proposals: a change by one person that another confirms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A member who waits for the key, and a key that somebody who left once had."""
+"""Tasks for members without the key, and for rotating after someone left."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_raising_again_changes_nothing(world: World) -> None:
     assert Task.objects.values().get() == before
 
 
-def test_giving_the_key_settles_it(world: World) -> None:
+def test_giving_the_key_completes_it(world: World) -> None:
     user = newcomer(world)
     create_key_tasks()
     admit(world.carla, world.team_id("cochabamba"), user.id)

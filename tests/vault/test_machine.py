@@ -31,10 +31,10 @@ which = st.integers(0, 5)  # counted among those there are
 
 @dataclass
 class Kept:
-    """What the model knows of a record: who else may open it."""
+    """The model of a record: who else may open it."""
 
     record: RecordKey
-    shared: str = ""  # "", "held", "open", "over"
+    shared: str = ""  # "", "escrow", "open", "over"
     destroyed: bool = False
     persons: set[str] = field(default_factory=set)
 

@@ -84,7 +84,7 @@ def test_the_copied_key_of_somebody_who_left_opens_nothing(world: World) -> None
     assert len(opened(world, "carla", made)) == len(made)
 
 
-def test_held_keys_stay_held_through_a_rotation(world: World) -> None:
+def test_keys_in_escrow_stay_there_through_a_rotation(world: World) -> None:
     [record], refugio = make(world, 1), world.team_id("refugio")
     end = timezone.now() + timedelta(days=1)
     record_keys.escrow_for_team(record, refugio, Purpose.REFERRAL, end)

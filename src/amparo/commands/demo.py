@@ -214,7 +214,7 @@ def _accounts() -> str:
 
 
 def _mail() -> Path:
-    """Return where the e-mails of the demonstration are written instead of sent."""
+    """Return the folder to which the demonstration's e-mails are written."""
     from django.conf import settings
 
     return Path(settings.VAR) / "demo-mail.txt"

@@ -16,7 +16,7 @@ class _Bar(tqdm):  # type: ignore[misc]
 
     @staticmethod
     def status_printer(file: IO[str]) -> Callable[[str], object]:
-        """Return what shows a state: in its place on a terminal, as a line in a log."""
+        """Return a printer: in place on a terminal, line by line in a log."""
         if file.isatty():
             in_place: Callable[[str], object] = tqdm.status_printer(file)
             return in_place

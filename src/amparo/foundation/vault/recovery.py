@@ -102,7 +102,7 @@ def seal_to_current(actor: Actor, organisation_id: UUID) -> int:
 
 
 def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
-    """Try the printed key: how many of the organisation's vaults it opens, of how many.
+    """Try the printed key; return how many of how many vaults it opens.
 
     Changes nothing but the date of the last drill.
     """

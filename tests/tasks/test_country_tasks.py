@@ -1,4 +1,4 @@
-"""Help contacts that a country's lead must look at, in time and once a country."""
+"""Tasks to check help contacts: in time, and one per country."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_contact_is_due_two_weeks_before_it_gets_too_old(world: World) -> None
     assert due_of("BO") == [midnight - 14 * DAY]
 
 
-def test_a_check_that_was_made_settles_it(world: World) -> None:
+def test_a_check_completes_the_task(world: World) -> None:
     line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
     HelpContact.objects.filter(id=line.id).update(expires_on=NOW.date() - 100 * DAY)
     create_country_tasks(NOW)
