@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from amparo.foundation.persons import candidates as sharing
-from amparo.foundation.persons import codes, search
+from amparo.foundation.persons import search, search_codes
 from amparo.foundation.persons.models import SearchCode
 from amparo.foundation.persons.operations import search_people
 from amparo.foundation.persons.search import candidates, read_text
@@ -92,7 +92,7 @@ def test_what_everybody_has_is_not_read_when_there_is_too_much(
     found = sharing.holders(SearchCode.objects.all(), parts)
     assert sum(map(len, found.values())) <= 6
     # The five who are called Maria, and what else says Choque: too much together.
-    assert set(found[codes.code("name", "choque")]) == {rare.id}
+    assert set(found[search_codes.code("name", "choque")]) == {rare.id}
     assert asked(world, "Maria Choque")[0] == rare.id
 
 

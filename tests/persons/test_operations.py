@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry, Outcome
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
-from amparo.foundation.persons.codes import of_person
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND, Person, SearchCode
 from amparo.foundation.persons.operations import (
@@ -28,6 +27,7 @@ from amparo.foundation.persons.queries import (
     possible_duplicates,
     readers_of,
 )
+from amparo.foundation.persons.search_codes import of_person
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from tests.cast import World

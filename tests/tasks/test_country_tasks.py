@@ -18,7 +18,7 @@ from amparo.foundation.countries.operations import (
 )
 from amparo.foundation.proposals.models import Proposal
 from amparo.foundation.proposals.operations import propose
-from amparo.foundation.tasks.countries import create_country_tasks, subject_of
+from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import escalate_due
 from amparo.foundation.tasks.queries import late_in_team, mine, my_day

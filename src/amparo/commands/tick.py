@@ -29,7 +29,7 @@ class Job:
 def jobs() -> list[Job]:
     """Return all jobs, in order."""
     from amparo.foundation.journal.chain import seal_pending
-    from amparo.foundation.tasks.countries import create_country_tasks
+    from amparo.foundation.tasks.country_tasks import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind

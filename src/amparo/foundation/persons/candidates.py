@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from . import codes
+from . import search_codes
 from .models import SearchCode
 
 # Rows read for one search. A team of three thousand stays below; in one of a hundred
@@ -26,25 +26,25 @@ _EVERYBODY = 10_000  # codes that more people share say little
 Holders = dict[int, set[UUID]]  # code: persons
 
 
-def holders(rows: QuerySet[SearchCode], parts: list[codes.Coded]) -> Holders:
+def holders(rows: QuerySet[SearchCode], parts: list[search_codes.Coded]) -> Holders:
     """Return who carries the codes of these parts; very common ones may be left out."""
-    family = codes.merge_codes(parts)
+    family = search_codes.merge_codes(parts)
     rows = rows.filter(code__in=list(family))
     counts = rows.values_list("code").annotate(Count("id"))
     return _read_codes(rows.filter(code__in=_codes_to_read(family, dict(counts))))
 
 
 def holders_among(
-    rows: QuerySet[SearchCode], parts: list[codes.Coded], person_ids: list[UUID]
+    rows: QuerySet[SearchCode], parts: list[search_codes.Coded], person_ids: list[UUID]
 ) -> Holders:
     """Return which of these people carry the codes."""
-    found = codes.merge_codes(parts)
+    found = search_codes.merge_codes(parts)
     return _read_codes(rows.filter(code__in=list(found), person_id__in=person_ids))
 
 
-def _codes_to_read(family: codes.Coded, counts: dict[int, int]) -> list[int]:
+def _codes_to_read(family: search_codes.Coded, counts: dict[int, int]) -> list[int]:
     """Choose what to read: what was asked for first, rare before common."""
-    slips = (codes.NEAR, codes.SOUND)
+    slips = (search_codes.NEAR, search_codes.SOUND)
     chosen: list[int] = []
     left = READ
     for code in sorted(counts, key=lambda c: (family[c] in slips, counts[c])):
@@ -61,7 +61,7 @@ def _read_codes(rows: QuerySet[SearchCode]) -> Holders:
     return found
 
 
-def likeliest(parts: list[codes.Coded], found: Holders, most: int) -> list[UUID]:
+def likeliest(parts: list[search_codes.Coded], found: Holders, most: int) -> list[UUID]:
     """Return the people who share the most distinctive codes, best first."""
     score: dict[UUID, float] = defaultdict(float)
     for part in parts:
@@ -75,8 +75,8 @@ def likeliest(parts: list[codes.Coded], found: Holders, most: int) -> list[UUID]
     return [person for person, _score in best]
 
 
-def _worth(part: codes.Coded, found: Holders) -> Iterable[tuple[float, int]]:
+def _worth(part: search_codes.Coded, found: Holders) -> Iterable[tuple[float, int]]:
     for code, family in part.items():
         if carried := len(found.get(code, ())):
             rare = math.log1p(_EVERYBODY / carried)
-            yield codes.SURE[family] * rare, code
+            yield search_codes.SURE[family] * rare, code

@@ -18,7 +18,7 @@ from ..organisations.models import Team
 from ..policy import Actor
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
-from . import codes, search
+from . import search, search_codes
 from .identity import Facts, Identity
 from .models import KIND, Person, Precision, SearchCode
 from .phones import e164
@@ -116,7 +116,7 @@ def _index(person: Person, identity: Identity, facts: Facts) -> None:
     SearchCode.objects.bulk_create(
         [
             SearchCode(person=person, team_id=person.team_id, family=family, code=code)
-            for code, family in codes.of_person(identity, facts).items()
+            for code, family in search_codes.of_person(identity, facts).items()
         ],
         batch_size=500,
     )

@@ -12,7 +12,7 @@ from django.db.models import Q
 from ..policy import Actor, visible
 from ..vault.models import SHARED, KeyGrant, not_expired
 from ..vault.record_keys import open_keys
-from . import birth_dates, codes, phones
+from . import birth_dates, phones, search_codes
 from . import candidates as sharing
 from .identity import Facts, Identity
 from .models import KIND, Person, SearchCode
@@ -50,15 +50,15 @@ class PersonQuery:
             name.strong for name in self.names
         )
 
-    def parts(self) -> list[codes.Coded]:
+    def parts(self) -> list[search_codes.Coded]:
         """Return the codes of each part; a match shares some codes of some parts."""
         tokens = {token for name in self.names for token in name.strong}
-        found = [codes.of_token(token) for token in sorted(tokens)]
-        found += [codes.of_phones([number]) for number in self.numbers]
+        found = [search_codes.of_token(token) for token in sorted(tokens)]
+        found += [search_codes.of_phones([number]) for number in self.numbers]
         if self.birth:
             other_way = self.birth.swapped or birth_dates.Birth()
-            of_other = codes.of_birth(other_way, [])
-            found.append(codes.of_birth(self.birth, self.names) | of_other)
+            of_other = search_codes.of_birth(other_way, [])
+            found.append(search_codes.of_birth(self.birth, self.names) | of_other)
         return [part for part in found if part]
 
 
@@ -109,9 +109,9 @@ def read_text(text: str) -> PersonQuery:
 
 def like_person(identity: Identity, facts: Facts) -> PersonQuery:
     """Return a search for people like the one in a form."""
-    birth = codes.birth_of(identity, facts)
+    birth = search_codes.birth_of(identity, facts)
     return PersonQuery(
-        codes.names_of(identity),
+        search_codes.names_of(identity),
         list(identity.phones),
         birth if birth.year else None,
         sex=facts.sex,

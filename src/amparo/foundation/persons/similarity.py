@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz.fuzz import ratio
 
-from . import birth_dates, codes, phones
+from . import birth_dates, phones, search_codes
 from .identity import Facts, Identity
 from .names import Name, parse_name, romanise, sounds
 
@@ -34,7 +34,7 @@ class Similarity:
         why: list[str] = []
         score = 0.0
         if self.names:
-            score, sounded = self._names(codes.names_of(identity))
+            score, sounded = self._names(search_codes.names_of(identity))
             if score >= _ALIKE * 0.75:
                 why.append("sounds_alike" if sounded else "name")
         if self.tails & set(map(phones.tail, identity.phones)):
@@ -106,7 +106,7 @@ class Similarity:
         return self._sounds[token]
 
     def _birth(self, identity: Identity, birth_year: int | None) -> float:
-        theirs = codes.birth_of(identity, Facts(birth_year=birth_year))
+        theirs = search_codes.birth_of(identity, Facts(birth_year=birth_year))
         mine = self.birth
         if mine is None or mine.year is None or theirs.year is None:
             return 0.0
