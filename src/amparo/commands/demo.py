@@ -167,13 +167,13 @@ def _fill(size: str, jobs: int | None) -> None:
         )
     show = progress("cases")
 
-    def hear(done: int, wanted: int) -> None:
-        show(done, wanted)
-        if done == wanted:
+    def update(done: int, total: int) -> None:
+        show(done, total)
+        if done == total:
             print("Counting what the results page shows ...", flush=True)
 
     print(f"Inventing the alliance ({size}) ...", flush=True)
-    fill(size, hear, jobs=jobs)
+    fill(size, update, jobs=jobs)
 
 
 def _forget() -> None:

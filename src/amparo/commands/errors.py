@@ -41,11 +41,11 @@ def _settings(error: BaseException) -> str:
 
     if isinstance(error, ImproperlyConfigured):
         return str(error)
-    wanted = os.environ.get("DJANGO_SETTINGS_MODULE", "")
-    if isinstance(error, ModuleNotFoundError) and error.name and wanted:
-        if wanted == error.name or wanted.startswith(f"{error.name}."):
+    module = os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    if isinstance(error, ModuleNotFoundError) and error.name and module:
+        if module == error.name or module.startswith(f"{error.name}."):
             return (
-                f"DJANGO_SETTINGS_MODULE names {wanted}, which is not there."
+                f"DJANGO_SETTINGS_MODULE names {module}, which is not there."
                 " Leave it unset, or set it to amparo.settings.production."
             )
     return ""
@@ -56,9 +56,9 @@ def _database(error: BaseException) -> str:
 
     if not isinstance(error, DatabaseError | InterfaceError):
         return ""
-    said = str(error).lower()
-    for signs, sentence in _DATABASE.items():
-        if any(sign in said for sign in signs):
+    text = str(error).lower()
+    for phrases, sentence in _DATABASE.items():
+        if any(phrase in text for phrase in phrases):
             return sentence.format(where=_where())
     return ""
 

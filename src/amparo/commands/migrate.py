@@ -52,7 +52,7 @@ def load_facts() -> list[str]:
     from amparo.foundation.countries.operations import load_facts as load
 
     loaded = load()
-    said = [
+    counts = [
         (sum(loaded.changed.values()), "facts about countries are new or changed."),
         (
             loaded.proposed,
@@ -60,7 +60,7 @@ def load_facts() -> list[str]:
         ),
         (loaded.left, "facts were left as people here have set them."),
     ]
-    return [f"{count} {what}" for count, what in said if count]
+    return [f"{count} {what}" for count, what in counts if count]
 
 
 def _make_private(file: Path) -> None:

@@ -31,11 +31,11 @@ def progress(what: str) -> Callable[[int, int], None]:
     """
     bar: _Bar | None = None
 
-    def hear(done: int, wanted: int) -> None:
+    def update(done: int, total: int) -> None:
         nonlocal bar
         if bar is None:
             bar = _Bar(
-                total=wanted,
+                total=total,
                 initial=done,
                 unit=f" {what}",
                 file=sys.stdout,
@@ -43,7 +43,7 @@ def progress(what: str) -> Callable[[int, int], None]:
                 miniters=0,
             )
         bar.update(done - bar.n)
-        if done >= wanted:
+        if done >= total:
             bar.close()
 
-    return hear
+    return update

@@ -134,30 +134,30 @@ def _found_organisation(name: str, countries: list[str]) -> Organisation:
     return create_organisation(SYSTEM, words)
 
 
-def find_organisation(model: type[Organisation], wanted: str) -> Organisation:
+def find_organisation(model: type[Organisation], name_or_id: str) -> Organisation:
     """Return the organisation with this id or name."""
-    found = model.objects.filter(name__iexact=wanted)
-    if not found and (key := _uuid(wanted)):
+    found = model.objects.filter(name__iexact=name_or_id)
+    if not found and (key := _uuid(name_or_id)):
         found = model.objects.filter(id=key)
     if len(found) != 1:
         names = ", ".join(model.objects.values_list("name", flat=True)[:20])
         raise OperatorError(
-            f"There is {'more than one' if found else 'no'} organisation {wanted!r}."
-            f" There are: {names or 'none yet'}."
+            f"There is {'more than one' if found else 'no'} organisation"
+            f" {name_or_id!r}. There are: {names or 'none yet'}."
         )
     return found[0]
 
 
-def _team(organisation: Organisation, wanted: str | None) -> Team | None:
-    if not wanted:
+def _team(organisation: Organisation, name_or_id: str | None) -> Team | None:
+    if not name_or_id:
         return None
-    found = organisation.teams.filter(name__iexact=wanted)
-    if not found and (key := _uuid(wanted)):
+    found = organisation.teams.filter(name__iexact=name_or_id)
+    if not found and (key := _uuid(name_or_id)):
         found = organisation.teams.filter(id=key)
     if not found:
         names = ", ".join(organisation.teams.values_list("name", flat=True))
         raise OperatorError(
-            f"{organisation} has no team {wanted!r}. It has: {names or 'none yet'}."
+            f"{organisation} has no team {name_or_id!r}. It has: {names or 'none yet'}."
         )
     return found[0]
 

@@ -77,10 +77,10 @@ def _printed_key() -> str:
     return sys.stdin.read()
 
 
-def _find(wanted: str) -> Organisation:
+def _find(name_or_id: str) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
 
-    return find_organisation(Organisation, wanted)
+    return find_organisation(Organisation, name_or_id)
 
 
 def drill(arguments: argparse.Namespace) -> int:

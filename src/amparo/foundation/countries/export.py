@@ -112,13 +112,13 @@ def _contact(contact: HelpContact, today: date) -> Line:
 
 
 def _duty(duty: ReportingDuty) -> Line:
-    told = dict(presenters.reporting_duty_facts(duty))
+    values = dict(presenters.reporting_duty_facts(duty))
     for elsewhere in (_("Source"), _("Last looked at")):
-        del told[elsewhere]
+        del values[elsewhere]
     return Line(
         _("Duty to report"),
         duty.to_whom,
-        _in_words(told.items()),
+        _in_words(values.items()),
         duty.source,
         duty.get_confidence_display(),
         duty.reviewed_on,

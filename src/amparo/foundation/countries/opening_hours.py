@@ -135,15 +135,15 @@ def say_now(text: str, moment: datetime, zones: list[str]) -> str:
     change = found.next_change(local) if len(zones) == 1 else None
     if change is None:
         return "" if is_open else _("closed now")
-    said = {"time": clock(change), "day": _day(change.weekday())}
+    values = {"time": clock(change), "day": _day(change.weekday())}
     days = (change.date() - local.date()).days
     if is_open:
-        return _("open until %(time)s") % said
+        return _("open until %(time)s") % values
     if days == 0:
-        return _("closed now, opens at %(time)s") % said
+        return _("closed now, opens at %(time)s") % values
     if days == 1:
-        return _("closed now, opens tomorrow at %(time)s") % said
-    return _("closed now, opens on %(day)s at %(time)s") % said
+        return _("closed now, opens tomorrow at %(time)s") % values
+    return _("closed now, opens on %(day)s at %(time)s") % values
 
 
 def say(text: str) -> str:

@@ -235,8 +235,8 @@ def answer(found_out: bool | None) -> str:
 
 def about(codes: list[str]) -> str:
     """Return what a duty to report is about, in words."""
-    said = ", ".join(words_for(ABOUT, code) for code in codes)
-    return said or _("whatever it is about")
+    names = ", ".join(words_for(ABOUT, code) for code in codes)
+    return names or _("whatever it is about")
 
 
 def reporting_duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:

@@ -16,9 +16,9 @@ def clock(moment: datetime | time) -> str:
 
     In 12-hour languages, the part of the day is added in words.
     """
-    said = time_format(moment, "TIME_FORMAT")
+    shown = time_format(moment, "TIME_FORMAT")
     part = next((word for end, word in _own("DAY_PARTS") if moment.hour < end), "")
-    return numerals(f"{part} {said}" if part else said)
+    return numerals(f"{part} {shown}" if part else shown)
 
 
 def numerals(text: str) -> str:

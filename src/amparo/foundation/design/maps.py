@@ -76,10 +76,10 @@ class CountryMap(Chart):
             state = kind(place.value)
             shade = shade_of(place.value, limits)
             look = f"shade-{shade}" if state == "number" else f"land-{state}"
-            told = words(place.value, self.unit)
+            number = words(place.value, self.unit)
             countries.append(
                 {**shape, "name": place.name, "url": place.url, "look": look}
-                | {"words": told, "number_y": shape["ty"] + 36, "state": state}
+                | {"words": number, "number_y": shape["ty"] + 36, "state": state}
             )
         frame = {key: outline[key] for key in ("width", "height", "ground")}
         return {**frame, "name": name, "countries": countries, "quiet": quiet}

@@ -57,18 +57,18 @@ class DirectoryFilter:
     closed: bool = False
 
 
-def directory(actor: Actor, looking: DirectoryFilter) -> QuerySet[Organisation]:
+def directory(actor: Actor, filters: DirectoryFilter) -> QuerySet[Organisation]:
     """Return matching organisations by name, ignoring case and Latin accents.
 
     Closed organisations are left out unless they are asked for.
     """
-    found = visible_organisations(actor).filter(is_active=not looking.closed)
-    if looking.kind:
-        found = found.filter(kind=looking.kind)
-    if looking.country:
-        found = found.filter(countries__code=looking.country)
-    if looking.words:
-        found = found.filter(id__in=_ids_named(found, looking.words))
+    found = visible_organisations(actor).filter(is_active=not filters.closed)
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.country:
+        found = found.filter(countries__code=filters.country)
+    if filters.words:
+        found = found.filter(id__in=_ids_named(found, filters.words))
     teams = Count("teams", filter=Q(teams__is_active=True), distinct=True)
     named = found.annotate(team_count=teams).order_by("name", "id")
     return named.prefetch_related("countries")

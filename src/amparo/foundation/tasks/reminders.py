@@ -32,12 +32,12 @@ def remind(now: datetime | None = None) -> int:
     comes up after the first is mentioned the next day, if it is still open then.
     """
     moment = now or timezone.now()
-    told: set[UUID] = set()
+    reminded: set[UUID] = set()
     with transaction.atomic():
         due = [task for task in _tasks_to_remind(moment) if _is_time(task, moment)]
         members = _members({task.team_id for task in due if task.team_id})
         leads = _leads() if any(task.team_id is None for task in due) else []
-        whom = {
+        recipients = {
             task.id: set(
                 _recipients(task, members[task.team_id])
                 if task.team_id
@@ -46,13 +46,13 @@ def remind(now: datetime | None = None) -> int:
             for task in due
         }
         for task in due:
-            for user_id in whom[task.id] - told:
+            for user_id in recipients[task.id] - reminded:
                 if _first_today(user_id, _local(task, moment).date()):
                     send_reminder.enqueue(str(user_id))
-                    told.add(user_id)
-        known = [task_id for task_id, people in whom.items() if people & told]
+                    reminded.add(user_id)
+        known = [task_id for task_id, people in recipients.items() if people & reminded]
         Task.objects.filter(id__in=known).update(reminded_at=moment)
-    return len(told)
+    return len(reminded)
 
 
 def _tasks_to_remind(moment: datetime) -> Iterable[Task]:

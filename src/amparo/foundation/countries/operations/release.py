@@ -56,9 +56,9 @@ def load_facts(data: Path = facts.DATA) -> Loaded:
         return loaded
     with act(SYSTEM, "country.load_facts") as entry:
         rows = _rows_of(news)
-        for said in news:
-            at = (said.table, said.key)
-            _apply(said, rows.get(at), last.get(at), loaded)
+        for shipped in news:
+            at = (shipped.table, shipped.key)
+            _apply(shipped, rows.get(at), last.get(at), loaded)
         facts.note(ShippedFact, news)
         entry.note(
             release=_release(),
@@ -73,46 +73,46 @@ def load_facts(data: Path = facts.DATA) -> Loaded:
 def _rows_of(news: list[Shipped]) -> dict[tuple[str, str], Any]:
     """Return the rows that the changes are about, by table and key."""
     found: dict[tuple[str, str], Any] = {}
-    for name in {said.table for said in news}:
+    for name in {shipped.table for shipped in news}:
         table = facts.TABLES[name]
         column = facts.key_column(table)
-        keys = [said.key for said in news if said.table == name]
+        keys = [shipped.key for shipped in news if shipped.table == name]
         rows = table._default_manager.filter(**{f"{column}__in": keys})
         found |= {(name, getattr(row, column)): row for row in rows}
     return found
 
 
-def _apply(said: Shipped, row: Any, last: Fields | None, loaded: Loaded) -> None:
+def _apply(shipped: Shipped, row: Any, last: Fields | None, loaded: Loaded) -> None:
     """Change, propose or leave one fact, and count which."""
-    if said.table == "HelpContact" and _is_followed(said, row):
-        _propose(said, row)
+    if shipped.table == "HelpContact" and _is_followed(shipped, row):
+        _propose(shipped, row)
         loaded.proposed += 1
         return
-    if said.table == "HelpContact":
+    if shipped.table == "HelpContact":
         # This release no longer says what an earlier one proposed.
-        proposals.overtake(HelpContact.TOPIC, said.key)
-    brought = _make(said, last) if row is None else _update(said, row, last)
-    if brought:
-        loaded.changed[said.table] += 1
+        proposals.overtake(HelpContact.TOPIC, shipped.key)
+    changed = _make(shipped, last) if row is None else _update(shipped, row, last)
+    if changed:
+        loaded.changed[shipped.table] += 1
     else:
         loaded.left += 1
 
 
-def _is_followed(said: Shipped, contact: HelpContact | None) -> bool:
+def _is_followed(shipped: Shipped, contact: HelpContact | None) -> bool:
     """Return whether this changes what a child reads, dials or opens."""
-    then = _said_of(said)
+    new = _contact_of(shipped)
     if contact is None:
-        return then.is_vouched_for
-    then.confirmed_by = contact.confirmed_by
-    shown = contact.is_vouched_for or then.is_vouched_for
+        return new.is_vouched_for
+    new.confirmed_by = contact.confirmed_by
+    shown = contact.is_vouched_for or new.is_vouched_for
     if contact.retired_at is not None or not shown:
         return False
-    return contact.is_vouched_for != then.is_vouched_for or not _same(contact, then)
+    return contact.is_vouched_for != new.is_vouched_for or not _same(contact, new)
 
 
-def _said_of(said: Shipped) -> HelpContact:
+def _contact_of(shipped: Shipped) -> HelpContact:
     """Return an unsaved help contact with the values of the release."""
-    return HelpContact(**python_values(HelpContact, said.values))
+    return HelpContact(**python_values(HelpContact, shipped.values))
 
 
 def _same(contact: HelpContact, other: HelpContact) -> bool:
@@ -120,12 +120,12 @@ def _same(contact: HelpContact, other: HelpContact) -> bool:
     return all(getattr(contact, name) == getattr(other, name) for name in _FOLLOWED)
 
 
-def _propose(said: Shipped, contact: HelpContact | None) -> None:
-    new = words_of(_said_of(said))
+def _propose(shipped: Shipped, contact: HelpContact | None) -> None:
+    new = words_of(_contact_of(shipped))
     proposals.propose(
         HelpContact.TOPIC,
-        said.key,
-        country=said.values["country_id"] or "",
+        shipped.key,
+        country=shipped.values["country_id"] or "",
         old=words_of(contact) if contact else {},
         new=new,
         source=new["source"],
@@ -134,24 +134,24 @@ def _propose(said: Shipped, contact: HelpContact | None) -> None:
     )
 
 
-def _make(said: Shipped, last: Fields | None) -> bool:
+def _make(shipped: Shipped, last: Fields | None) -> bool:
     """Create a new fact, unless people removed it or wrote one of their own."""
-    table = facts.TABLES[said.table]
-    once = {name: said.values[name] for name in _ONCE.get(table, ())}
+    table = facts.TABLES[shipped.table]
+    once = {name: shipped.values[name] for name in _ONCE.get(table, ())}
     has_own = bool(once) and table._default_manager.filter(**once).exists()
     if last is not None or has_own:
         return False
-    facts.build(table, said).save(force_insert=True)
+    facts.build(table, shipped).save(force_insert=True)
     return True
 
 
-def _update(said: Shipped, row: Any, last: Fields | None) -> bool:
+def _update(shipped: Shipped, row: Any, last: Fields | None) -> bool:
     """Update a row where it still has the values of the last release."""
     known = last or {}
-    values = said.values
-    if said.table == "HelpContact":
-        values = _words_of_staff(said, row, known) | _later_check(said, row)
-    elif said.table == "Country":  # its columns are independent of each other
+    values = shipped.values
+    if shipped.table == "HelpContact":
+        values = _words_of_staff(shipped, row, known) | _later_check(shipped, row)
+    elif shipped.table == "Country":  # its columns are independent of each other
         values = {n: v for n, v in values.items() if _says(row, n, known)}
     elif not all(_says(row, name, known) for name in values):
         values = {}
@@ -172,24 +172,24 @@ def _says(row: Any, name: str, last: Fields) -> bool:
     return name not in last or json_value(getattr(row, name)) == last[name]
 
 
-def _words_of_staff(said: Shipped, contact: HelpContact, last: Fields) -> Fields:
+def _words_of_staff(shipped: Shipped, contact: HelpContact, last: Fields) -> Fields:
     """Return a contact's present values, unless a person edited it."""
     untouched = all(_says(contact, name, last) for name in HelpContact.WORDS)
     if contact.retired_at is not None or not untouched:
         return {}
-    return {n: v for n, v in said.values.items() if n in HelpContact.WORDS}
+    return {n: v for n, v in shipped.values.items() if n in HelpContact.WORDS}
 
 
-def _later_check(said: Shipped, contact: HelpContact) -> Fields:
+def _later_check(shipped: Shipped, contact: HelpContact) -> Fields:
     """Return the dates of a check of the very same line, if it was a later one."""
-    later = said.values["checked_on"] > contact.checked_on.isoformat()
+    later = shipped.values["checked_on"] > contact.checked_on.isoformat()
     if (
         contact.retired_at is not None
         or not later
-        or not _same(contact, _said_of(said))
+        or not _same(contact, _contact_of(shipped))
     ):
         return {}
-    return {name: said.values[name] for name in ("checked_on", "expires_on")}
+    return {name: shipped.values[name] for name in ("checked_on", "expires_on")}
 
 
 def _release() -> str:

@@ -91,7 +91,7 @@ def contact_row(
     return {
         "title": contact.name,
         "url": reverse("countries:contact", args=[contact.id]),
-        "second": " · ".join(page_context for page_context in parts if page_context),
+        "second": " · ".join(part for part in parts if part),
         "state": fresh.words,
         "tone": fresh.tone,
     }

@@ -84,14 +84,12 @@ def _change(proposal: Proposal) -> str:
 
 
 def _decided_rows(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
-    said = [
+    parts = [
         date_format(timezone.localtime(proposal.decided_at), "DATE_FORMAT"),
         names.get(proposal.decided_by, "") if proposal.decided_by else "",
         presenters.words_for(WHY_REJECTED, proposal.reason),
     ]
-    return _row(proposal) | {
-        "second": " · ".join(page_context for page_context in said if page_context)
-    }
+    return _row(proposal) | {"second": " · ".join(part for part in parts if part)}
 
 
 def _names(proposals: list[Proposal]) -> dict[UUID, str]:

@@ -56,8 +56,8 @@ def crumbs(*more: tuple[str, str]) -> tuple[Any, ...]:
 def directory(request: StaffRequest) -> HttpResponse:
     """List organisations, filtered by name, kind and country."""
     form = DirectoryFilterForm(request.GET or None)
-    looking = _filter_of(form)
-    page = Paginator(queries.directory(request.actor, looking), PAGE).get_page(
+    filters = _filter_of(form)
+    page = Paginator(queries.directory(request.actor, filters), PAGE).get_page(
         request.GET.get("page")
     )
     donor = queries.only_a_donor(request.actor)
@@ -65,7 +65,7 @@ def directory(request: StaffRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [_row(one, opens=not donor) for one in page],
-        "looked": looking != queries.DirectoryFilter(),
+        "looked": filters != queries.DirectoryFilter(),
         "donor": donor,
         "tiles": _tiles() if donor else [],
         "may_create": may_anywhere(request.actor, "organisations.create"),
@@ -84,12 +84,12 @@ def _filter_of(form: DirectoryFilterForm) -> queries.DirectoryFilter:
 def _pager_urls(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
     """Return the addresses of the pages before and after, with the filter."""
 
-    def turned(number: int) -> str:
+    def url_of(number: int) -> str:
         return "?" + urlencode(request.GET.dict() | {"page": str(number)})
 
     return {
-        "earlier": turned(page.number - 1) if page.has_previous() else "",
-        "later": turned(page.number + 1) if page.has_next() else "",
+        "earlier": url_of(page.number - 1) if page.has_previous() else "",
+        "later": url_of(page.number + 1) if page.has_next() else "",
     }
 
 
