@@ -29,7 +29,7 @@ IN_CASA = IN_COCHABAMBA | {
 
 
 def join(world: World, name: str, role: str, team: str = "cochabamba") -> Membership:
-    """Let somebody new join a team, without its key."""
+    """Let someone new join a team, without its key."""
     user = User.objects.create(email=f"{name}@example.org", name=name.title())
     place = world.teams[team]
     return Membership.objects.create(
@@ -38,12 +38,12 @@ def join(world: World, name: str, role: str, team: str = "cochabamba") -> Member
 
 
 def leave(world: World, name: str) -> None:
-    """End somebody's roles as if it had happened a moment ago."""
+    """End someone's roles as if it had happened a moment ago."""
     world.users[name].memberships.update(ended_at=timezone.now())
 
 
 def close(world: World, name: str) -> None:
-    """Close somebody's account and leave the roles as they are."""
+    """Close someone's account and leave the roles as they are."""
     User.objects.filter(id=world.users[name].id).update(is_active=False)
 
 
@@ -133,7 +133,7 @@ def test_who_has_two_roles_stands_in_the_list_once_with_both(world: World) -> No
     assert words == "Caseworker, Trainer, Triage officer"
 
 
-def test_a_second_role_without_keys_does_not_hide_that_somebody_waits(
+def test_a_second_role_without_keys_does_not_hide_that_someone_waits(
     world: World,
 ) -> None:
     first = join(world, "mila", Role.CASEWORKER)
@@ -227,7 +227,7 @@ def test_those_hold_the_key_who_can_open_the_vault_today(world: World) -> None:
     assert queries.key_holders(team_id) == set()
 
 
-def test_a_key_is_too_old_only_when_somebody_who_needed_it_left_after_it_was_made(
+def test_a_key_is_too_old_only_when_someone_who_needed_it_left_after_it_was_made(
     world: World,
 ) -> None:
     team = world.teams["cochabamba"]

@@ -68,7 +68,7 @@ def test_in_a_team_these_people_may_and_nobody_else(world: World, name: str) -> 
 
 
 @pytest.mark.parametrize("name", sorted(ABOUT_ONESELF))
-def test_everybody_looks_after_their_own_account_and_no_other(
+def test_everyone_looks_after_their_own_account_and_no_other(
     world: World, name: str
 ) -> None:
     for who in PEOPLE:

@@ -131,7 +131,7 @@ def test_a_contact_shows_through_its_last_day_in_the_country_and_no_longer() -> 
         ("low", True, False),
     ],
 )
-def test_only_what_somebody_stands_for_is_shown(
+def test_only_contacts_that_someone_vouches_for_are_shown(
     world: World, confidence: str, confirmed: bool, is_shown: bool
 ) -> None:
     by = world.lucia.user_id if confirmed else None
@@ -254,7 +254,7 @@ def test_two_people_correct_the_same_line_and_the_second_is_asked(
         ({"kind": "lottery"}, "kind"),
     ],
 )
-def test_what_cannot_help_anybody_is_not_saved(
+def test_what_cannot_help_anyone_is_not_saved(
     world: World, changes: dict[str, Any], field: str
 ) -> None:
     before = HelpContact.objects.count()

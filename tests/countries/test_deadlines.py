@@ -109,7 +109,7 @@ def test_a_general_deadline_of_a_country_does_not_loosen_what_is_urgent(
     assert deadline_hours("BO", "concern.first_answer", "") == 48
 
 
-def test_a_country_may_follow_everybody_again(world: World) -> None:
+def test_a_country_may_follow_the_common_deadline_again(world: World) -> None:
     deadline = set_deadline(world.lucia)
     reset_deadline(
         world.lucia,

@@ -175,7 +175,7 @@ def test_what_just_fits_is_kept(world: World) -> None:
     assert ReportingDuty.objects.filter(country="BO").count() == 4
 
 
-def test_every_law_comes_with_its_source_and_how_sure_somebody_is(
+def test_every_law_comes_with_its_source_and_how_sure_someone_is(
     world: World,
 ) -> None:
     add(world.lucia, "police", source="Gaceta 548", law="Ley 548, art. 155")
@@ -199,7 +199,7 @@ def test_only_what_is_sure_is_called_confirmed(world: World) -> None:
     assert confirmed == {"high"}
 
 
-def test_a_law_says_the_day_on_which_somebody_last_stood_behind_it(
+def test_a_law_says_on_which_day_someone_last_confirmed_it(
     world: World,
 ) -> None:
     with time_machine.travel("2026-11-23T16:00:00Z", tick=False):

@@ -234,7 +234,7 @@ def test_the_table_of_a_country_holds_every_fact_with_its_source(world: World) -
     assert len(unsourced) == 3  # the settings in which Nicaragua follows the default
 
 
-def test_the_table_says_what_is_a_countrys_own_and_what_everybodys(
+def test_the_table_says_what_is_a_countrys_own_and_what_everyones(
     world: World,
 ) -> None:
     edit_deadline(

@@ -65,7 +65,7 @@ def test_a_change_of_who_it_belongs_to_forgets_the_loaded_one(
     assert mine.custodians == world.teams["el_alto"]
 
 
-def test_what_somebody_saw_is_compared_before_anything_is_written(mine: Team) -> None:
+def test_what_someone_saw_is_compared_before_anything_is_written(mine: Team) -> None:
     check_version(mine, mine.version)
 
     with pytest.raises(Conflict, match="Read it first"):

@@ -122,7 +122,7 @@ def test_an_organisation_works_somewhere(world: World) -> None:
     assert broken.value.field == "countries"
 
 
-def test_the_same_name_in_another_country_is_somebody_else(world: World) -> None:
+def test_the_same_name_in_another_country_is_someone_else(world: World) -> None:
     namesake = replace(SHELTER, name="Refugio Sol", countries=("PE",))
     assert create_organisation(world.lena, namesake).name == "Refugio Sol"
 

@@ -39,7 +39,7 @@ def casa(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def test_the_directory_is_read_by_everybody_and_looked_through(world: World) -> None:
+def test_the_directory_is_read_by_everyone_and_looked_through(world: World) -> None:
     page = signed_in(world, "carla").get(
         reverse("organisations:directory"), {"q": "sol", "kind": "", "country": "BO"}
     )

@@ -32,7 +32,7 @@ def found(world: World, text: str) -> list[UUID]:
 
 
 @pytest.mark.usefixtures("few")
-def test_few_are_opened_when_somebody_is_clearly_meant(
+def test_few_are_opened_when_someone_is_clearly_meant(
     world: World, recorded: Recorder
 ) -> None:
     known = [recorded("Ana Quispe").id for _ in range(6)]
@@ -81,7 +81,7 @@ def test_a_telephone_outweighs_a_name(world: World, recorded: Recorder) -> None:
     assert asked(world, "Ana Quispe Mamani 71234567") == [number.id, name.id]
 
 
-def test_what_everybody_has_is_not_read_when_there_is_too_much(
+def test_what_everyone_has_is_not_read_when_there_is_too_much(
     world: World, recorded: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharing, "READ", 6)

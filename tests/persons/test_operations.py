@@ -252,7 +252,7 @@ def test_lists_show_the_names_that_the_keys_open(world: World) -> None:
     assert called_names(world.without_keys("carla"), ids) == {}
 
 
-def test_somebody_like_a_known_person_is_pointed_out_and_nothing_is_merged(
+def test_someone_like_a_known_person_is_pointed_out_and_nothing_is_merged(
     world: World,
 ) -> None:
     person = ana(world)
@@ -272,7 +272,7 @@ def test_the_same_telephone_points_out_a_person_of_another_name(world: World) ->
     assert found.person == person and "phone" in found.why
 
 
-def test_somebody_quite_different_is_not_pointed_out(world: World) -> None:
+def test_someone_quite_different_is_not_pointed_out(world: World) -> None:
     ana(world)
     other = Identity(names=["Pedro Rojas"], birth_date="1999-01-02")
     assert possible_duplicates(world.carla, other, Facts(birth_year=1999)) == []

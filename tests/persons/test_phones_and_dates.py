@@ -134,7 +134,7 @@ def test_digits_of_other_scripts_are_read(country: str, script: str) -> None:
 
 
 @pytest.mark.django_db
-def test_no_short_helpline_becomes_somebody_s_number(world: object) -> None:
+def test_no_short_helpline_becomes_someone_s_number(world: object) -> None:
     """1098, 100 or 116 111 are dialled as they stand, and kept so."""
     lines = HelpContact.objects.values_list("phone", "country_id")
     short = {(p, c or "NL") for p, c in lines if 0 < len(digits(p)) <= 6}

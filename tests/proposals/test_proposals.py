@@ -38,7 +38,7 @@ def test_the_same_change_waits_once_and_another_takes_its_place() -> None:
     assert (first.state, second.state) == ("overtaken", "pending")
 
 
-def test_whoever_proposed_it_cannot_confirm_it_but_can_take_it_back(
+def test_the_proposer_cannot_confirm_a_proposal_but_can_withdraw_it(
     world: World,
 ) -> None:
     mine = proposed(proposed_by=world.lucia.user_id)

@@ -36,7 +36,7 @@ def due(kind: str) -> list[Task]:
 
 
 def leave(world: World, name: str) -> None:
-    """End somebody's role and take the key away, as leaving does."""
+    """End someone's role and take the key away, as leaving does."""
     user = world.users[name]
     membership = Membership.objects.get(user=user)
     membership.ended_at = timezone.now()
@@ -45,7 +45,7 @@ def leave(world: World, name: str) -> None:
         expel(membership.team_id, user.id)
 
 
-def test_nothing_is_due_while_everybody_has_the_key(world: World) -> None:
+def test_nothing_is_due_while_everyone_has_the_key(world: World) -> None:
     assert create_key_tasks() == 0
     assert not Task.objects.exists()
 
@@ -100,7 +100,7 @@ def test_a_supervisor_who_lost_the_key_is_not_asked_to_give_it(world: World) -> 
     assert task.owner_id is None
 
 
-def test_somebody_who_left_makes_a_new_key_due_until_it_is_made(world: World) -> None:
+def test_after_someone_left_rotating_is_due_until_done(world: World) -> None:
     leave(world, "carla")
     assert create_key_tasks() == 1
     (task,) = due("vault.rotate")

@@ -44,7 +44,7 @@ class Amparo:
 # -- people ----------------------------------------------------------------------------
 
 
-def test_everybody_is_listed_with_roles(amparo: Amparo) -> None:
+def test_everyone_is_listed_with_roles(amparo: Amparo) -> None:
     said = amparo("user", "list")
     assert "carla@example.org  Carla  (active, password only)" in said
     assert "    Caseworker, Cochabamba" in said

@@ -174,7 +174,7 @@ def test_holding_twice_or_after_giving_takes_nothing_away(world: World) -> None:
     assert can_open(world, "pablo", record)
 
 
-def test_a_destroyed_key_is_gone_for_everybody(world: World) -> None:
+def test_a_destroyed_key_is_gone_for_everyone(world: World) -> None:
     record = sealed_for(world, "cochabamba", "refugio")
     record_keys.give_to_person(record, world.users["inti"].id, Purpose.IDENTITY, soon())
     assert record_keys.destroy(KIND, record.record_id) == 3

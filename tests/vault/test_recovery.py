@@ -86,7 +86,7 @@ def test_the_drill_says_how_many_vaults_the_paper_opens(world: World) -> None:
     assert drill(casa(world), paper) == (4, 4)
 
 
-def test_when_everybody_lost_their_password_the_paper_brings_the_keys_back(
+def test_when_everyone_lost_their_password_the_paper_brings_the_keys_back(
     world: World,
 ) -> None:
     record = record_keys.new_key(KIND, uuid7(), [world.team_id("cochabamba")])
@@ -144,7 +144,7 @@ def test_a_new_paper_makes_the_old_one_worthless(world: World) -> None:
     assert drill(casa(world), new) == (1, 4)
 
 
-def test_nothing_is_sealed_to_a_recovery_key_that_somebody_slipped_in(
+def test_nothing_is_sealed_to_a_recovery_key_that_someone_slipped_in(
     world: World,
 ) -> None:
     make_recovery_key(world.carla, casa(world))

@@ -256,7 +256,7 @@ AMPARO_INVITATION_DAYS = 7
 AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 # Seconds for which a public page on which nobody has written, and the facts for it, are
-# drawn and asked once for everybody (channels/public/page_cache.py).
+# drawn and computed once for everyone (channels/public/page_cache.py).
 AMPARO_PAGE_CACHE_SECONDS = 10
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_RATE_COUNTER = (
