@@ -178,8 +178,8 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W016",  # CSRF cookie
     "security.W018",  # DEBUG
     "security.W020",  # ALLOWED_HOSTS
-    # ... or not for an installation to decide: other hosts below the same name, and a
-    # redirection that the proxy makes.
+    # ... and those an installation cannot decide: subdomains, and a redirect that the
+    # proxy makes.
     "security.W005",
     "security.W008",
     "security.W021",
@@ -248,20 +248,17 @@ AMPARO_OFFER_UNREVIEWED = False
 AMPARO_PASSWORD_ARGON = (64 * 1024, 3)
 # ... and the reporter's receipt; SECURITY.md has the calculation.
 AMPARO_RECEIPT_ARGON = (8 * 1024, 1)
-AMPARO_LONGEST_SESSION = (
-    12 * 3600
-)  # even if active; then the password is asked for again
+AMPARO_LONGEST_SESSION = 12 * 3600  # even if active; then the password again
 AMPARO_INVITATION_DAYS = 7
 # The base of links in e-mails; never taken from a request's Host header.
 AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
-# Seconds for which a public page on which nobody has written, and the facts for it, are
-# drawn and computed once for everyone (channels/public/page_cache.py).
+# Seconds for which an empty public page, and the facts for it, are cached for everyone
+# (channels/public/page_cache.py).
 AMPARO_PAGE_CACHE_SECONDS = 10
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
-AMPARO_RATE_COUNTER = (
-    ""  # a file for counts (channels/public/rate_counter.py); none: each alone
-)
+# A file for counts (channels/public/rate_counter.py); empty: per process.
+AMPARO_RATE_COUNTER = ""
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
@@ -274,8 +271,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
-# A statement that a connection has sent twice is planned once and kept: half of what a
-# concern asks of PostgreSQL was planning. A pooler in between must know of it.
+# A statement that a connection has sent twice is prepared: planning was half of
+# PostgreSQL's time for a concern. A pooler in between must support this.
 POSTGRESQL_OPTIONS: dict[str, Any] = {
     "server_side_binding": True,
     "prepare_threshold": 2,

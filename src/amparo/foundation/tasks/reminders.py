@@ -115,20 +115,11 @@ def _leads_of_country(
 ) -> Iterable[UUID]:
     """Yield the leads of the task's country; once it is late, the alliance's too."""
     for user_id, assignment in leads:
-        widest = (
-            permission("task.see_country").allowed[assignment.role] is Scope.ALLIANCE
-        )
-        here = (
-            task.country_id is None
-            if widest
-            else task.country_id in assignment.countries
-        )
-        does_it = (
-            here and task.reminded_at is None and may_do(task, user_id, assignment.role)
-        )
-        hears_of_it = (
-            task.escalated_at is not None and assignment.role == task.escalates_to
-        )
+        role = assignment.role
+        widest = permission("task.see_country").allowed[role] is Scope.ALLIANCE
+        here = task.country_id in ([None] if widest else assignment.countries)
+        does_it = here and task.reminded_at is None and may_do(task, user_id, role)
+        hears_of_it = task.escalated_at is not None and role == task.escalates_to
         if does_it or hears_of_it:
             yield user_id
 

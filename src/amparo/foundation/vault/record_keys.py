@@ -108,9 +108,9 @@ def _vaults_of(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
 
 
 def sealed_for(record: RecordKey, vault: VaultKey, *, in_escrow: bool = False) -> bytes:
-    """Return an unsaved grant of a record's key to this vault, ready or in escrow.
+    """Return a record's key sealed to this vault, ready to use or in escrow.
 
-    For callers that save very many grants at once.
+    For callers that save very many grants themselves.
     """
     sealed = seal_to(vault.public_key, record.key)
     if in_escrow:

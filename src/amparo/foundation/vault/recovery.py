@@ -102,7 +102,7 @@ def seal_to_current(actor: Actor, organisation_id: UUID) -> int:
 
 
 def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
-    """Try the printed key; return how many of how many vaults it opens.
+    """Try the printed key; return how many vaults it opens, and how many there are.
 
     Changes nothing but the date of the last drill.
     """

@@ -62,13 +62,10 @@ def vaults_to_seal_to(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
     """
     # The lock waits for a rotation in progress, and then finds the key retired.
     while any(
-        map(
-            current_vault,
-            set(team_ids) - (in_escrow := _lock_for_share(team_ids)).keys(),
-        )
+        map(current_vault, set(team_ids) - (locked := _lock_for_share(team_ids)).keys())
     ):
         pass
-    return {team: key for team, key in in_escrow.items() if is_authentic(key)}
+    return {team: key for team, key in locked.items() if is_authentic(key)}
 
 
 def _lock_for_share(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
