@@ -144,7 +144,7 @@ def test_a_key_in_escrow_opens_only_after_it_is_released(world: World) -> None:
 def test_a_key_in_escrow_does_not_open_with_the_teams_private_key_alone(
     world: World,
 ) -> None:
-    """Someone who flips ``in_escrow`` in the database still needs the server's secret."""
+    """Clearing ``in_escrow`` in the database does not replace the server's secret."""
     record = sealed_for(world, "cochabamba")
     record_keys.escrow_for_team(
         record, world.team_id("refugio"), Purpose.REFERRAL, soon()

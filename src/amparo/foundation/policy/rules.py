@@ -36,10 +36,10 @@ _PERMISSIONS: dict[str, Permission] = {}
 
 def register(*permissions: Permission) -> tuple[Permission, ...]:
     """Register a room's permissions; ``ValueError`` for a name already taken."""
-    for verb in permissions:
-        known = _PERMISSIONS.setdefault(verb.name, verb)
-        if known is not verb:
-            raise ValueError(f"the verb {verb.name} is declared twice")
+    for one in permissions:
+        known = _PERMISSIONS.setdefault(one.name, one)
+        if known is not one:
+            raise ValueError(f"the permission {one.name} is declared twice")
     return permissions
 
 

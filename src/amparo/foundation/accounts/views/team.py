@@ -86,10 +86,12 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _do(request: StaffRequest, entry: Callable[[], object], done: str) -> HttpResponse:
+def _do(
+    request: StaffRequest, operation: Callable[[], object], done: str
+) -> HttpResponse:
     """Run an operation from the team page and say how it went."""
     try:
-        entry()
+        operation()
         messages.success(request, done)
     except RuleBroken as rule:
         messages.warning(request, str(rule.message))
