@@ -39,16 +39,16 @@ def jobs() -> list[Job]:
     from amparo.results.indicators.operations import count_daily
 
     return [
-        Job("end grants whose time is over", 30, drop_expired),
-        Job("ask for keys that somebody waits for", 60, create_key_tasks),
-        Job("ask for checks of help contacts", 60, create_country_tasks),
-        Job("destroy addresses whose time is over", 60, purge_online),
-        Job("ask about concerns whose time will be over", 3600, create_retention_tasks),
-        Job("escalate what is late", 30, escalate_due),
-        Job("remind people", 60, remind),
-        Job("count the results of the day", 3600, count_daily),
+        Job("delete expired grants", 30, drop_expired),
+        Job("create tasks about keys", 60, create_key_tasks),
+        Job("create tasks to check help contacts", 60, create_country_tasks),
+        Job("delete expired addresses", 60, purge_online),
+        Job("create retention tasks", 3600, create_retention_tasks),
+        Job("escalate late tasks", 30, escalate_due),
+        Job("send reminders", 60, remind),
+        Job("count daily results", 3600, count_daily),
         Job("clear old sessions", 3600, _clear_sessions),
-        Job("forget finished work", 3600, _forget_finished),
+        Job("delete finished work", 3600, _forget_finished),
         # Last, because the others write to the journal too.
         Job("seal the journal", 0, seal_pending),
     ]
