@@ -61,7 +61,7 @@ def signed_in_page(
             turned_away = _turned_away(request, methods, settling)
             if turned_away is not None:
                 return turned_away
-            return _open(view, "", request, *args, **kwargs)
+            return _render_page(view, "", request, *args, **kwargs)
 
         page.verb = ""  # type: ignore[attr-defined]
         page.signed_in = True  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ def staff_page(verb: str, *, methods: Sequence[str] = ANY) -> Callable[[View], V
                 record_refusal(request.actor, verb)
                 language = for_staff(request.user.language)
                 return _in_language(language, _forbidden, request)
-            return _open(view, verb, request, *args, **kwargs)
+            return _render_page(view, verb, request, *args, **kwargs)
 
         page.verb = verb  # type: ignore[attr-defined]
         return page
@@ -142,7 +142,7 @@ def needs_second_factor(request: StaffRequest) -> bool:
     return bool(request.actor.roles & KEY_ROLES) and not request.session.get("factor")
 
 
-def _open(
+def _render_page(
     view: View, verb: str, request: StaffRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     language = for_staff(request.user.language)

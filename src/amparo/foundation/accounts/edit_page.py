@@ -37,7 +37,7 @@ class EditPage:
     values: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
     danger: bool = False
-    template: str = "accounts/edit.html"  # extended by DecisionPage
+    template: str = "accounts/edit.html"  # or one that extends it
 
 
 def edit(request: HttpRequest, page: EditPage) -> HttpResponse:

@@ -305,7 +305,10 @@ def checks_due(now: datetime) -> dict[str | None, datetime]:
         due[code] = min(moment, due.get(code, moment))
 
     for proposal in pending_proposals():
-        by(proposal.country or None, proposal.created_at + _confirmed(proposal.country))
+        by(
+            proposal.country or None,
+            proposal.created_at + _confirmation_deadline(proposal.country),
+        )
     contacts = contacts_to_check(now.date()).exclude(confidence=Confidence.LOW)
     for contact in contacts.select_related("country"):
         code = contact.country_id
@@ -314,11 +317,11 @@ def checks_due(now: datetime) -> dict[str | None, datetime]:
             end = datetime.combine(contact.expires_on, time.min, zone)
             by(code, end - timedelta(hours=deadline_hours(code or "", RECHECK)))
         else:
-            by(code, contact.created_at + _confirmed(code or ""))
+            by(code, contact.created_at + _confirmation_deadline(code or ""))
     return due
 
 
-def _confirmed(country_code: str) -> timedelta:
+def _confirmation_deadline(country_code: str) -> timedelta:
     """Return how long a help contact may wait for a second person to confirm it."""
     return timedelta(hours=deadline_hours(country_code, CONFIRM))
 

@@ -105,13 +105,13 @@ def opener(private_key: bytes) -> Callable[[Blob], bytes]:
     except (CryptoError, ValueError, TypeError) as error:
         raise Tampered from error
 
-    def opened(sealed: Blob) -> bytes:
+    def open_one(sealed: Blob) -> bytes:
         try:
             return box.decrypt(bytes(sealed))
         except (CryptoError, ValueError, TypeError) as error:
             raise Tampered from error
 
-    return opened
+    return open_one
 
 
 @dataclass(frozen=True)

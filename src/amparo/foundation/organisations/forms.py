@@ -18,7 +18,7 @@ from .models import Organisation, Team
 Choices = list[tuple[str, Any]]
 
 
-def _nothing(label: Any) -> Choices:
+def _empty_choice(label: Any) -> Choices:
     return [("", label)]
 
 
@@ -32,9 +32,9 @@ class DirectoryFilterForm(AmparoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds: Choices = list(Organisation.Kind.choices)
-        self.offer("kind", [*_nothing(_("every kind")), *kinds])
+        self.offer("kind", [*_empty_choice(_("every kind")), *kinds])
         countries = [(c.code, c.label) for c in Country.objects.all()]
-        self.offer("country", [*_nothing(_("every country")), *countries])
+        self.offer("country", [*_empty_choice(_("every country")), *countries])
 
 
 class AddOrganisationForm(AmparoForm):
@@ -68,8 +68,8 @@ class AddOrganisationForm(AmparoForm):
         countries = _countries(actor, organisation)
         self.offer("kind", _kinds(actor, organisation))
         self.offer("countries", [(c.code, c.label) for c in countries])
-        self.offer("area", [*_nothing(_("the whole country")), *_areas(countries)])
-        self.offer("parent", [*_nothing(_("nobody")), *_parents(organisation)])
+        self.offer("area", [*_empty_choice(_("the whole country")), *_areas(countries)])
+        self.offer("parent", [*_empty_choice(_("nobody")), *_parents(organisation)])
 
 
 def _kinds(actor: Actor, organisation: Organisation | None) -> Choices:
@@ -166,9 +166,9 @@ class _TeamFields(AmparoForm):
         super().__init__(*args, **kwargs)
         kinds = Team.Kind
         keepers = _teams(organisation, team, kinds.CUSTODIANS)
-        self.offer("custodians", [*_nothing(_("the team itself")), *keepers])
+        self.offer("custodians", [*_empty_choice(_("the team itself")), *keepers])
         desks = _teams(organisation, team, kinds.ONLINE_DESK)
-        self.offer("online_desk", [*_nothing(_("nobody")), *desks])
+        self.offer("online_desk", [*_empty_choice(_("nobody")), *desks])
 
 
 def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:

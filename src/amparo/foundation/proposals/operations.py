@@ -64,10 +64,10 @@ def confirm(actor: Actor, proposal: Proposal, current: Values) -> bool:
     """
     if proposal.proposed_by is not None and proposal.proposed_by == actor.user_id:
         raise RuleBroken(_("You proposed this yourself. Ask a second person."))
-    stands = bool(dict(current) == proposal.old)
+    unchanged = bool(dict(current) == proposal.old)
     states = Proposal.State
-    _decide(actor, proposal, states.CONFIRMED if stands else states.OVERTAKEN)
-    return stands
+    _decide(actor, proposal, states.CONFIRMED if unchanged else states.OVERTAKEN)
+    return unchanged
 
 
 def reject(actor: Actor, proposal: Proposal, reason: str) -> None:

@@ -116,16 +116,16 @@ def _key_holder(team_id: UUID) -> UUID | None:
     )
 
 
-def _open(kind: str) -> models.QuerySet[Task]:
+def _open_tasks(kind: str) -> models.QuerySet[Task]:
     return Task.objects.filter(kind=kind, completed_at=None)
 
 
 def _without_task(kind: str, subjects: Mapping[UUID, M]) -> list[M]:
-    known = set(_open(kind).values_list("subject_id", flat=True))
+    known = set(_open_tasks(kind).values_list("subject_id", flat=True))
     return [subject for key, subject in subjects.items() if key not in known]
 
 
 def _complete_others(kind: str, subjects: Mapping[UUID, M]) -> None:
-    _open(kind).exclude(subject_id__in=list(subjects)).update(
+    _open_tasks(kind).exclude(subject_id__in=list(subjects)).update(
         completed_at=timezone.now(), outcome="done"
     )

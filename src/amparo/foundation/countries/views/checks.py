@@ -193,7 +193,7 @@ def _page_words(found: Proposal, place: Country | None) -> dict[str, Any]:
     return {
         "cancel": here,
         "crumbs": crumbs(place, (_("To check"), _at(place)), (found.new["name"], here)),
-        "template": "countries/deciding.html",
+        "template": "countries/decision.html",
         "lines": tuple(presenters.proposal_lines(found)),
     }
 

@@ -90,7 +90,7 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
     allowed = can(request.actor, place)
     context = page_context(place, "country") | {
         "groups": _groups(queries.with_age(contacts, today), proposals, today),
-        "waiting": _waiting(len(proposals)),
+        "waiting": _pending_words(len(proposals)),
         "profile": _profile(place) if place else [],
         "can": allowed,
         "profile_url": link_if(allowed["edit_country"], "edit_profile", code),
@@ -128,7 +128,7 @@ def _groups(
     return groups
 
 
-def _waiting(count: int) -> str:
+def _pending_words(count: int) -> str:
     """Return how many changes are pending, in words; empty when none are."""
     words_of_it = ngettext(
         "A new version changes %(n)s help contact. It waits for a second person.",
@@ -160,14 +160,14 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         "contact": found,
         "crumbs": crumbs(found.country, (found.name, "")),
         "fresh": presenters.freshness(found, today),
-        "pending": _pending(found),
+        "pending": _pending_proposal(found),
         "facts": _contact_facts(found),
         "can": can(request.actor, found.country),
     }
     return render(request, "countries/contact.html", context)
 
 
-def _pending(found: HelpContact) -> Proposal | None:
+def _pending_proposal(found: HelpContact) -> Proposal | None:
     """Return the pending proposal for a contact, if any."""
     return queries.pending_proposals().filter(subject_id=found.id).first()
 
