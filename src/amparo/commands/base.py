@@ -39,7 +39,7 @@ def start(settings: str = "amparo.settings.production") -> None:
 
 
 def reach_database() -> None:
-    """Connect, so that a missing database is reported before the work begins."""
+    """Connect, so that a database that is not there is told of before the work."""
     from django.db import connection
 
     connection.ensure_connection()

@@ -177,7 +177,7 @@ def _fill(size: str, jobs: int | None) -> None:
 
 
 def _forget() -> None:
-    """Delete the demonstration's own database; any other is left alone."""
+    """Delete the demonstration's own database; another one is left alone."""
     from django.conf import settings
     from django.db import connection
 

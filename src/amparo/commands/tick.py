@@ -42,7 +42,7 @@ def jobs() -> list[Job]:
         Job("delete expired grants", 30, drop_expired),
         Job("create tasks about keys", 60, create_key_tasks),
         Job("create tasks to check help contacts", 60, create_country_tasks),
-        Job("delete expired addresses", 60, purge_online),
+        Job("destroy addresses whose time is over", 60, purge_online),
         Job("create retention tasks", 3600, create_retention_tasks),
         Job("escalate late tasks", 30, escalate_due),
         Job("send reminders", 60, remind),

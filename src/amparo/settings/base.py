@@ -257,8 +257,9 @@ AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 # (channels/public/page_cache.py).
 AMPARO_PAGE_CACHE_SECONDS = 10
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
-# A file for counts (channels/public/rate_counter.py); empty: per process.
-AMPARO_RATE_COUNTER = ""
+AMPARO_RATE_COUNTER = (
+    ""  # a file for counts (channels/public/rate_counter.py); none: each alone
+)
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
