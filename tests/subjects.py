@@ -33,7 +33,7 @@ from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import scope_of as scope_of_person
 from amparo.foundation.policy import AccessScope, Actor
 from amparo.foundation.proposals.operations import propose
-from amparo.foundation.tasks.countries import raise_country_duties, subject_of
+from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import scope_of as scope_of_task
 from amparo.foundation.vault.record_keys import new_key
@@ -411,7 +411,7 @@ def _proposal(records: Records) -> Subject:
 
 def _checks(records: Records) -> Subject:
     """What is due about the help contacts of the place's country."""
-    raise_country_duties()
+    create_country_tasks()
     country = records.location.country
     return Subject([subject_of(country)], AccessScope(country=country), leads_away=True)
 

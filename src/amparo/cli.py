@@ -1,4 +1,4 @@
-"""The ``amparo`` command: what an operator does with an installation."""
+"""The ``amparo`` command, by which an operator runs an installation."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; what an operator can mend is told in one sentence."""
+    """Run one command; an error the operator can fix is reported in one sentence."""
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments) or 0)

@@ -1,4 +1,4 @@
-"""Every address of the site, room by room."""
+"""All addresses of the site, room by room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Route = URLPattern | URLResolver
 
 
 def _room(prefix: str, module: str) -> list[Route]:
-    """Mount a room's addresses; a room that has none yet is left out."""
+    """Include a room's addresses; a room that has none yet is left out."""
     return [path(prefix, include(module))] if find_spec(module) else []
 
 

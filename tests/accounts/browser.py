@@ -1,4 +1,4 @@
-"""A real browser before the real site, on the database of the running test."""
+"""A real browser against the real site, on the database of the running test."""
 
 from __future__ import annotations
 

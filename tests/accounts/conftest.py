@@ -1,4 +1,4 @@
-"""Each test begins with nobody having guessed anything."""
+"""Each test begins with empty rate limits."""
 
 from __future__ import annotations
 

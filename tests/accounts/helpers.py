@@ -14,7 +14,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def with_app(user: User) -> User:
-    """Give somebody an app that shows codes for ``SECRET``."""
+    """Give someone an app that shows codes for ``SECRET``."""
     factors.set_up_app(user, SECRET)
     return user
 

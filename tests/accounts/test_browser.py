@@ -44,7 +44,7 @@ def give_password(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_a_passkey_is_added_and_opens_the_door_the_next_time(
+def test_a_passkey_is_added_and_signs_in_the_next_time(
     window: BrowserContext, world: World
 ) -> None:
     carla = world.users["carla"]

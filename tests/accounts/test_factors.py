@@ -18,13 +18,13 @@ from tests.signin import signed_in
 
 
 def kinds(user: User) -> list[str]:
-    """Return the sorts of factors that somebody has, papers among them."""
+    """Return the sorts of factors that someone has, papers among them."""
     found = Authenticator.objects.filter(user_id=user.id)
     return sorted(found.values_list("type", flat=True))
 
 
 def with_paper(user: User) -> Client:
-    """Give somebody an app and codes on paper; return a client that is signed in."""
+    """Give someone an app and codes on paper; return a client that is signed in."""
     client = Client()
     walk_in(client, with_app(user))
     client.post("/staff/account/second-factor/paper/")
@@ -153,7 +153,7 @@ def test_nobody_closes_the_own_account(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["carla", "sonia", "diego", "lucia", "lena", "luz"])
-def test_only_an_administrator_of_the_place_closes_an_account(
+def test_only_an_administrator_of_the_organisation_closes_an_account(
     world: World, name: str
 ) -> None:
     with pytest.raises(Refused):
@@ -180,7 +180,7 @@ def test_a_key_is_given_for_a_role_that_needs_it_only(world: World) -> None:
     assert not holds_key(teo.id, team.id)
 
 
-def test_the_invitation_of_somebody_else_is_not_taken_up(world: World) -> None:
+def test_the_invitation_of_someone_else_is_not_taken_up(world: World) -> None:
     team = world.teams["cochabamba"]
     invitation, secret = operations.invite(
         world.sonia,
@@ -202,7 +202,7 @@ def test_the_invitation_of_somebody_else_is_not_taken_up(world: World) -> None:
     assert world.users["beto"].memberships.filter(team=team).count() == 1
 
 
-def test_a_role_that_somebody_has_already_is_not_taken_up_twice(world: World) -> None:
+def test_a_role_that_someone_has_already_is_not_taken_up_twice(world: World) -> None:
     carla = world.users["carla"]
     here = carla.memberships.get()
     _invitation, secret = operations.invite(

@@ -49,7 +49,7 @@ ROWS = [
 
 
 class Place(NamedTuple):
-    """Somebody who gives roles, and where."""
+    """Someone who gives roles, and where."""
 
     giver: Actor
     organisation: Organisation
@@ -159,7 +159,7 @@ def test_the_command_line_gives_what_an_administrator_there_gives(
             assert found is given, (name, role)
 
 
-def test_a_team_of_another_organisation_is_no_place_for_the_role(
+def test_a_team_of_another_organisation_cannot_be_named_for_the_role(
     world: World,
 ) -> None:
     mila, manila = someone("mila"), world.teams["manila"]

@@ -26,7 +26,7 @@ NEW = "four words nobody joins"
 def invited(
     world: World, role: str = Role.CASEWORKER, email: str = "mila@example.org"
 ) -> tuple[Invitation, str]:
-    """Let Sonia invite somebody into her team."""
+    """Let Sonia invite someone into her team."""
     team = world.teams["cochabamba"]
     return operations.invite(
         world.sonia, email, "Mila", team.organisation_id, team.id, role, "en"
@@ -159,7 +159,7 @@ def test_a_supervisor_cannot_make_administrators(world: World) -> None:
         invited(world, role=Role.ADMINISTRATOR)
 
 
-def test_an_administrator_of_a_partner_cannot_make_somebody_lead_the_alliance(
+def test_an_administrator_of_a_partner_cannot_make_someone_lead_the_alliance(
     world: World,
 ) -> None:
     casa = world.organisations["casa"]
@@ -177,7 +177,7 @@ def test_a_role_that_opens_a_vault_needs_a_team(world: World) -> None:
         )
 
 
-def test_a_team_of_another_organisation_is_not_a_place_to_invite_into(
+def test_nobody_is_invited_into_a_team_of_another_organisation(
     world: World,
 ) -> None:
     casa, manila = world.organisations["casa"], world.teams["manila"]

@@ -1,4 +1,4 @@
-"""Lists of people, keys and invitations: who stands there, and who must not."""
+"""Lists of people, keys and invitations: who is listed, and who must not be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from django.utils import timezone
 
 from amparo.foundation.accounts import operations, queries
 from amparo.foundation.accounts.models import Invitation, Membership, User
-from amparo.foundation.accounts.recovery import coverage, print_key, supervised
+from amparo.foundation.accounts.recovery import (
+    coverage,
+    print_key,
+    supervised_organisations,
+)
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.models import VaultKey
@@ -25,7 +29,7 @@ IN_CASA = IN_COCHABAMBA | {
 
 
 def join(world: World, name: str, role: str, team: str = "cochabamba") -> Membership:
-    """Let somebody new join a team, without its key."""
+    """Let someone new join a team, without its key."""
     user = User.objects.create(email=f"{name}@example.org", name=name.title())
     place = world.teams[team]
     return Membership.objects.create(
@@ -34,12 +38,12 @@ def join(world: World, name: str, role: str, team: str = "cochabamba") -> Member
 
 
 def leave(world: World, name: str) -> None:
-    """End somebody's roles as if it had happened a moment ago."""
+    """End someone's roles as if it had happened a moment ago."""
     world.users[name].memberships.update(ended_at=timezone.now())
 
 
 def close(world: World, name: str) -> None:
-    """Close somebody's account and leave the roles as they are."""
+    """Close someone's account and leave the roles as they are."""
     User.objects.filter(id=world.users[name].id).update(is_active=False)
 
 
@@ -129,7 +133,7 @@ def test_who_has_two_roles_stands_in_the_list_once_with_both(world: World) -> No
     assert words == "Caseworker, Trainer, Triage officer"
 
 
-def test_a_second_role_without_keys_does_not_hide_that_somebody_waits(
+def test_a_second_role_without_keys_does_not_hide_that_someone_waits(
     world: World,
 ) -> None:
     first = join(world, "mila", Role.CASEWORKER)
@@ -223,7 +227,7 @@ def test_those_hold_the_key_who_can_open_the_vault_today(world: World) -> None:
     assert queries.key_holders(team_id) == set()
 
 
-def test_a_key_is_too_old_only_when_somebody_who_needed_it_left_after_it_was_made(
+def test_a_key_is_too_old_only_when_someone_who_needed_it_left_after_it_was_made(
     world: World,
 ) -> None:
     team = world.teams["cochabamba"]
@@ -392,6 +396,6 @@ def test_a_newer_recovery_key_counts_and_the_older_does_not(world: World) -> Non
 def test_supervisors_see_the_recovery_key_of_their_own_organisations(
     world: World,
 ) -> None:
-    assert supervised(world.sonia) == [world.organisations["casa"]]
+    assert supervised_organisations(world.sonia) == [world.organisations["casa"]]
     for name in ("carla", "ana", "pablo", "lena"):
-        assert supervised(getattr(world, name)) == []
+        assert supervised_organisations(getattr(world, name)) == []

@@ -1,4 +1,4 @@
-"""The decorators that every page wears, and what they keep out."""
+"""The decorators of every page, and what they refuse."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def a_request(world: World, actor: Actor, path: str = "/staff/x/") -> Any:
     return request
 
 
-def test_a_page_says_which_verb_it_needs() -> None:
+def test_a_page_says_which_permission_it_needs() -> None:
     @staff_page("account.invite")
     def page(request: StaffRequest) -> HttpResponse:
         return HttpResponse()
@@ -55,7 +55,7 @@ def test_a_page_says_which_verb_it_needs() -> None:
     assert anybodys.public  # type: ignore[attr-defined]
 
 
-def test_who_does_not_hold_the_verb_gets_403_and_the_journal_knows(
+def test_without_the_permission_a_page_is_403_and_journalled(
     world: World,
 ) -> None:
     response = signed_in(world, "carla").get("/staff/team/invite/")
@@ -64,22 +64,22 @@ def test_who_does_not_hold_the_verb_gets_403_and_the_journal_knows(
     assert entry.actor_id == world.users["carla"].id
 
 
-def test_a_stranger_is_sent_to_the_door_with_the_way_back(world: World) -> None:
+def test_a_stranger_is_sent_to_sign_in_with_the_way_back(world: World) -> None:
     response = Client().get("/staff/team/?q=1")
     assert response["Location"] == "/staff/sign-in/?next=%2Fstaff%2Fteam%2F%3Fq%3D1"
     assert response.cookies.keys() == set()
 
 
-def test_htmx_sends_the_whole_page_to_the_door(world: World) -> None:
+def test_htmx_sends_the_whole_page_to_sign_in(world: World) -> None:
     response = Client().get("/staff/team/", headers={"HX-Request": "true"})
     assert response.headers["HX-Redirect"].startswith("/staff/sign-in/")
 
 
-def test_a_record_out_of_reach_is_not_found_but_a_missing_verb_is_forbidden(
+def test_a_record_out_of_reach_is_404_but_a_missing_permission_403(
     world: World,
 ) -> None:
     @staff_page("account.see_team")
-    def held(request: StaffRequest) -> HttpResponse:
+    def record_page(request: StaffRequest) -> HttpResponse:
         raise Refused("no", "account.see_team")
 
     @staff_page("account.see_team")
@@ -88,7 +88,7 @@ def test_a_record_out_of_reach_is_not_found_but_a_missing_verb_is_forbidden(
 
     request = a_request(world, world.carla)
     with pytest.raises(Http404):
-        held(request)
+        record_page(request)
     assert lacking(request).status_code == 403
 
 
@@ -127,11 +127,11 @@ def test_the_page_speaks_the_language_of_the_person_and_leaves_it_there(
 @pytest.mark.parametrize(
     ("asked", "language"), [("nl,es;q=0.5", "es"), ("nl", "en"), ("", "en")]
 )
-def test_a_door_never_speaks_a_language_that_is_not_whole_behind_it(
+def test_sign_in_never_offers_a_language_that_staff_pages_lack(
     db: None, asked: str, language: str
 ) -> None:
-    door = Client().get("/staff/sign-in/", headers={"Accept-Language": asked})
-    assert f'<html lang="{language}"' in door.content.decode()
+    page = Client().get("/staff/sign-in/", headers={"Accept-Language": asked})
+    assert f'<html lang="{language}"' in page.content.decode()
 
 
 def test_only_the_named_methods_are_answered(world: World) -> None:
@@ -194,15 +194,15 @@ def test_the_frame_says_who_i_am_and_where(world: World) -> None:
     assert frame(RequestFactory().get("/")) == {}
 
 
-def test_the_page_why_names_role_reach_and_place(world: World) -> None:
+def test_the_page_why_names_role_scope_and_team(world: World) -> None:
     page = signed_in(world, "sonia").get("/staff/why/").content.decode()
     assert "because you are Supervisor: your team (Cochabamba)" in page
     other = signed_in(world, "willem").get("/staff/why/").content.decode()
     assert "Invite somebody" not in other
 
 
-def test_every_room_of_verbs_has_a_name_that_people_read() -> None:
-    names = {room_name(verb) for verb in all_permissions()}
+def test_every_room_with_permissions_has_a_name_that_people_read() -> None:
+    names = {room_name(one) for one in all_permissions()}
     assert {"Concerns", "Languages", "Accounts and keys"} <= names
     assert not {name for name in names if name[0].islower()}
 
@@ -210,7 +210,7 @@ def test_every_room_of_verbs_has_a_name_that_people_read() -> None:
 def test_the_table_of_roles_says_who_may_do_what_and_how_far(world: World) -> None:
     rooms = dict(signed_in(world, "carla").get("/staff/roles/").context["rooms"])
     rows = {v.name: who for room in rooms.values() for v, who in room}
-    assert set(rows) == {verb.name for verb in all_permissions() if verb.allowed}
+    assert set(rows) == {one.name for one in all_permissions() if one.allowed}
     invite = [
         (str(reach), [str(r) for r in who]) for reach, who in rows["account.invite"]
     ]

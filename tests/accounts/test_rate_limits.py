@@ -1,4 +1,4 @@
-"""Guessing gets slow; nobody can use that to lock a colleague out."""
+"""Guessing is slowed down, without a way to lock a colleague out."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_the_wait_lasts_the_whole_quarter_of_an_hour(world: World) -> None:
         assert "too many tries" in tries(1, ANA, "198.51.100.7")
 
 
-def test_a_right_password_gives_its_place_back_and_the_wrong_ones_stay(
+def test_a_right_password_gives_its_slot_back_and_wrong_ones_keep_theirs(
     world: World,
 ) -> None:
     tries(4, ANA, "198.51.100.7")
@@ -126,7 +126,7 @@ def test_a_right_password_gives_its_place_back_and_the_wrong_ones_stay(
     assert "too many tries" in tries(1, ANA, "198.51.100.7")
 
 
-def test_a_right_code_gives_its_place_back(world: World) -> None:
+def test_a_right_code_gives_its_slot_back(world: World) -> None:
     carla = with_app(world.users["carla"])
     noon = timezone.now().replace(hour=12)
     with time_machine.travel(noon, tick=False) as clock:

@@ -1,4 +1,4 @@
-"""The organisation's recovery key: made and shown once by those who supervise."""
+"""The organisation's recovery key: made and shown once by supervisors."""
 
 import re
 

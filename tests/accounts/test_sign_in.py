@@ -1,4 +1,4 @@
-"""Signing in: password and keys, then the second factor, then the door."""
+"""Signing in: password and keys, then the second factor, then the session."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.accounts.helpers import SECRET, actor_in, try_password, walk_in, with
 from tests.cast import PASSWORD, World
 
 
-def test_password_and_code_open_the_door_and_the_keys(world: World) -> None:
+def test_password_and_code_sign_in_and_open_the_keys(world: World) -> None:
     carla = with_app(world.users["carla"])
     client = Client()
     assert (
@@ -91,7 +91,7 @@ def test_a_closed_account_gets_the_same_answer_too(world: World) -> None:
     assert "do not fit together" in page.content.decode()
 
 
-def test_somebody_whose_roles_have_all_ended_cannot_come_in(world: World) -> None:
+def test_someone_whose_roles_have_all_ended_cannot_sign_in(world: World) -> None:
     Membership.objects.filter(user=world.users["mariana"]).update(
         ended_at=timezone.now()
     )
@@ -240,7 +240,7 @@ def test_a_session_ends_after_half_an_hour_of_silence(
         assert (client.get("/staff/awake/").status_code == 204) is inside
 
 
-def test_a_session_goes_on_while_somebody_works_but_not_for_ever(world: World) -> None:
+def test_a_session_goes_on_while_someone_works_but_not_for_ever(world: World) -> None:
     client = Client()
     with time_machine.travel(timezone.now(), tick=False) as clock:
         walk_in(client, with_app(world.users["carla"]))

@@ -1,4 +1,4 @@
-"""Keys come from colleagues; they go at once when somebody leaves."""
+"""Keys come from colleagues; they end at once when someone leaves."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def membership_of(world: World, name: str) -> UUID:
 
 
 def newcomer(world: World, place: str = "cochabamba") -> tuple[Membership, Keyring]:
-    """Let somebody join a team as caseworker, with keys of their own only."""
+    """Let someone join a team as caseworker, with keys of their own only."""
     user = User.objects.create(email="mila@example.org", name="Mila")
     keyring = user_keys.make_keys(user.id, PASSWORD)
     team = world.teams[place]

@@ -1,4 +1,4 @@
-"""Who may do what with accounts, written down by hand."""
+"""Permissions of accounts, written down by hand."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ BY_THE_COMMAND_LINE = {
 }
 
 
-def test_the_lists_here_name_every_verb_of_accounts() -> None:
+def test_the_lists_here_name_every_permission_of_accounts() -> None:
     declared = {v.name for v in all_permissions() if v.name.startswith("account.")}
     assert declared == {*IN_THE_TEAM, *ABOUT_ONESELF, *BY_ANYBODY}
 
@@ -58,17 +58,17 @@ def test_the_lists_here_name_every_verb_of_accounts() -> None:
 @pytest.mark.parametrize("name", IN_THE_TEAM)
 def test_in_a_team_these_people_may_and_nobody_else(world: World, name: str) -> None:
     team = world.teams["cochabamba"]
-    where = AccessScope(
+    scope = AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
         country="BO",
     )
-    allowed = {who for who in PEOPLE if may(getattr(world, who), name, where)}
+    allowed = {who for who in PEOPLE if may(getattr(world, who), name, scope)}
     assert allowed == IN_THE_TEAM[name]
 
 
 @pytest.mark.parametrize("name", sorted(ABOUT_ONESELF))
-def test_everybody_looks_after_their_own_account_and_no_other(
+def test_everyone_looks_after_their_own_account_and_no_other(
     world: World, name: str
 ) -> None:
     for who in PEOPLE:

@@ -1,4 +1,4 @@
-"""A newer release: a copy of the files that a test changes."""
+"""A newer release: a copy of the data files that a test changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Release:
-    """The files of a release, to be brought in by ``load_facts(release.data)``."""
+    """The files of a release, to be loaded by ``load_facts(release.data)``."""
 
     data: Path
 
@@ -24,10 +24,10 @@ class Release:
             return
         self._write(file, [*self._rows(file), row])
 
-    def change(self, file: str, where: Mapping[str, object], **values: object) -> None:
+    def change(self, file: str, key: Mapping[str, object], **values: object) -> None:
         """Change the one row of a file that has these values."""
         rows = self._rows(file)
-        (row,) = [r for r in rows if all(r.get(n) == v for n, v in where.items())]
+        (row,) = [r for r in rows if all(r.get(n) == v for n, v in key.items())]
         row.update(values)
         self._write(file, rows)
 

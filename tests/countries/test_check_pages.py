@@ -1,4 +1,4 @@
-"""The pages on which the second person looks at what a new version changes."""
+"""The pages on which a second person decides about proposals of a release."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help contacts: what the public sees, and who keeps it true."""
+"""Help contacts: what the public sees, and who maintains them."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_contact_shows_through_its_last_day_in_the_country_and_no_longer() -> 
         ("low", True, False),
     ],
 )
-def test_only_what_somebody_stands_for_is_shown(
+def test_only_contacts_that_someone_vouches_for_are_shown(
     world: World, confidence: str, confirmed: bool, is_shown: bool
 ) -> None:
     by = world.lucia.user_id if confirmed else None
@@ -145,7 +145,7 @@ def test_a_contact_of_another_country_is_not_shown() -> None:
     assert "Línea de prueba" in shown("PH")
 
 
-def test_a_place_that_we_do_not_know_gets_what_serves_the_world() -> None:
+def test_an_unknown_country_gets_what_serves_the_world() -> None:
     assert shown("XX") == [
         "Take It Down",
         "IWF report (URL of child sexual abuse imagery)",
@@ -254,7 +254,7 @@ def test_two_people_correct_the_same_line_and_the_second_is_asked(
         ({"kind": "lottery"}, "kind"),
     ],
 )
-def test_what_cannot_help_anybody_is_not_saved(
+def test_what_cannot_help_anyone_is_not_saved(
     world: World, changes: dict[str, Any], field: str
 ) -> None:
     before = HelpContact.objects.count()
@@ -301,7 +301,7 @@ def test_what_wants_a_look_is_found() -> None:
 
 # -- Too old, and nothing else -----------------------------------------------------
 
-LATE = datetime(2028, 6, 1, 16, tzinfo=UTC)  # long after every check that came along
+LATE = datetime(2028, 6, 1, 16, tzinfo=UTC)  # long after every check that was shipped
 
 
 def test_a_country_keeps_its_old_emergency_and_child_lines_rather_than_none() -> None:

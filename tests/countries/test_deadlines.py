@@ -1,4 +1,4 @@
-"""How long something may take: the country's own clock before everybody's."""
+"""How long something may take: the country's own deadline before everyone's."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ AGREED = {
 }
 
 
-def set_clock(actor: Actor, **changes: Any) -> Deadline:
+def set_deadline(actor: Actor, **changes: Any) -> Deadline:
     asked: dict[str, Any] = {
         "country_code": "BO",
         "kind": "concern.first_answer",
@@ -79,7 +79,7 @@ def test_every_country_begins_with_the_agreed_hours() -> None:
                 assert found == hours, (country, kind, level)
 
 
-def test_no_clock_looks_more_certain_than_it_is() -> None:
+def test_no_deadline_looks_more_certain_than_it_is() -> None:
     ours = Deadline.objects.filter(kind__startswith="concern.")
     shipped = ours.filter(country=None)
     assert {deadline.confidence for deadline in shipped} == {"low"}
@@ -91,32 +91,32 @@ def test_an_unknown_kind_is_a_fault() -> None:
         deadline_hours("BO", "case.action")
 
 
-def test_a_level_without_a_clock_takes_the_general_one() -> None:
+def test_a_level_without_a_deadline_takes_the_general_one() -> None:
     assert deadline_hours("BO", "case.approve", "low") == 168
 
 
-def test_a_level_without_any_general_clock_takes_the_shortest() -> None:
+def test_a_level_without_any_general_deadline_takes_the_shortest() -> None:
     assert deadline_hours("BO", "case.review", "") == 720
 
 
-def test_a_country_clock_holds_there_and_nowhere_else(world: World) -> None:
+def test_a_country_deadline_holds_there_and_nowhere_else(world: World) -> None:
     assert deadline_hours("BO", "concern.first_answer", "now") == 1
-    set_clock(world.lucia)
+    set_deadline(world.lucia)
     assert deadline_hours("BO", "concern.first_answer", "now") == 2
     assert deadline_hours("PH", "concern.first_answer", "now") == 1
     assert deadline_hours("BO", "concern.first_answer", "soon") == 24
 
 
-def test_a_general_clock_of_a_country_does_not_loosen_what_is_urgent(
+def test_a_general_deadline_of_a_country_does_not_loosen_what_is_urgent(
     world: World,
 ) -> None:
-    set_clock(world.lucia, level="", hours=48)
+    set_deadline(world.lucia, level="", hours=48)
     assert deadline_hours("BO", "concern.first_answer", "now") == 1
     assert deadline_hours("BO", "concern.first_answer", "") == 48
 
 
-def test_a_country_may_follow_everybody_again(world: World) -> None:
-    deadline = set_clock(world.lucia)
+def test_a_country_may_follow_the_common_deadline_again(world: World) -> None:
+    deadline = set_deadline(world.lucia)
     reset_deadline(
         world.lucia,
         "BO",
@@ -127,32 +127,32 @@ def test_a_country_may_follow_everybody_again(world: World) -> None:
     assert deadline_hours("BO", "concern.first_answer", "now") == 1
 
 
-def test_only_the_alliance_lead_sets_the_clock_of_all(world: World) -> None:
+def test_only_the_alliance_lead_sets_the_deadline_for_all(world: World) -> None:
     with pytest.raises(Refused):
-        set_clock(world.lucia, country_code=None, expected_version=1)
+        set_deadline(world.lucia, country_code=None, expected_version=1)
     assert deadline_hours("PH", "concern.first_answer", "now") == 1
-    set_clock(world.lena, country_code=None, expected_version=1)
+    set_deadline(world.lena, country_code=None, expected_version=1)
     assert deadline_hours("PH", "concern.first_answer", "now") == 2
 
 
 @pytest.mark.parametrize("name", ["tomasa", "sonia", "mariana", "willem", "tala"])
 def test_others_are_refused_and_nothing_changes(world: World, name: str) -> None:
     with pytest.raises(Refused):
-        set_clock(getattr(world, name))
+        set_deadline(getattr(world, name))
     assert not Deadline.objects.filter(country="BO").exists()
     assert Entry.objects.filter(
         verb="country.edit_deadline", outcome="refused", country="BO"
     ).exists()
 
 
-def test_who_saw_an_older_clock_is_shown_the_newer_one(world: World) -> None:
-    first = set_clock(world.lucia)
+def test_a_change_to_an_outdated_deadline_is_a_conflict(world: World) -> None:
+    first = set_deadline(world.lucia)
     with pytest.raises(Conflict) as conflict:
-        set_clock(world.ana, hours=9)
+        set_deadline(world.ana, hours=9)
     assert conflict.value.current.hours == 2
-    second = set_clock(world.lucia, hours=3, expected_version=first.version)
+    second = set_deadline(world.lucia, hours=3, expected_version=first.version)
     with pytest.raises(Conflict):
-        set_clock(world.ana, hours=9, expected_version=first.version)
+        set_deadline(world.ana, hours=9, expected_version=first.version)
     assert deadline_hours("BO", "concern.first_answer", "now") == 3
     with pytest.raises(Conflict):
         reset_deadline(
@@ -168,17 +168,17 @@ def test_who_saw_an_older_clock_is_shown_the_newer_one(world: World) -> None:
         ({"source": "  "}, "source"),
     ],
 )
-def test_a_clock_needs_hours_that_end_and_a_source(
+def test_a_deadline_needs_finite_hours_and_a_source(
     world: World, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(RuleBroken) as broken:
-        set_clock(world.lucia, **changes)
+        set_deadline(world.lucia, **changes)
     assert broken.value.field == field
     assert not Deadline.objects.filter(country="BO").exists()
 
 
 def keep(actor: Actor, kind: str, days: int) -> Deadline:
-    return set_clock(actor, kind=f"concern.{kind}", level="", hours=days * 24)
+    return set_deadline(actor, kind=f"concern.{kind}", level="", hours=days * 24)
 
 
 def test_what_is_kept_may_be_kept_for_years_but_not_for_ever(world: World) -> None:
@@ -201,13 +201,13 @@ def test_the_warning_comes_before_the_destruction_and_after_the_end(
         keep(world.lucia, "retention", 60)
 
 
-def test_nobody_invents_a_clock_that_nothing_runs_by(world: World) -> None:
+def test_nobody_invents_a_deadline_of_an_unknown_kind(world: World) -> None:
     with pytest.raises(RuleBroken):
-        set_clock(world.lucia, kind="case.action", level="")
+        set_deadline(world.lucia, kind="case.action", level="")
 
 
 def test_the_journal_keeps_kind_level_and_hours(world: World) -> None:
-    deadline = set_clock(world.lucia)
+    deadline = set_deadline(world.lucia)
     entry = Entry.objects.filter(verb="country.edit_deadline").latest("id")
     assert entry.subject_id == deadline.id
     assert entry.facts == {"kind": "concern.first_answer", "level": "now", "hours": 2}

@@ -1,4 +1,4 @@
-"""The facts that come along: counted by hand, each in its own country."""
+"""The shipped facts: counted by hand, each in its own country."""
 
 from __future__ import annotations
 

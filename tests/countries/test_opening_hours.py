@@ -1,4 +1,4 @@
-"""Opening hours: what can be read for certain, and what stays unknown."""
+"""Opening hours: what can be parsed for certain, and what stays unknown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.foundation.countries.facts import DATA
-from amparo.foundation.countries.opening_hours import open_at, read, say, say_now
+from amparo.foundation.countries.opening_hours import open_at, parse_hours, say, say_now
 
 LIMA = ["America/Lima"]  # UTC-5, no summer time
 MANILA = ["Asia/Manila"]  # UTC+8
@@ -34,7 +34,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         (at(7, 20, 0), False),  # Sunday 15:00
     ],
 )
-def test_a_line_opens_and_closes_by_the_clock_of_its_country(
+def test_a_line_opens_and_closes_in_the_time_zone_of_its_country(
     moment: datetime, is_open: bool
 ) -> None:
     assert open_at(ANNA, moment, LIMA) is is_open
@@ -68,7 +68,7 @@ def test_hours_may_pass_midnight_and_belong_to_the_evening_they_began() -> None:
 
 
 def test_days_may_pass_sunday() -> None:
-    found = read("Sat-Mon 10:00-12:00")
+    found = parse_hours("Sat-Mon 10:00-12:00")
     assert found is not None
     [week] = found.weeks
     assert [day for day in range(7) if week.has(day)] == [0, 5, 6]
@@ -124,7 +124,7 @@ def test_hours_from_a_weak_source_are_said_with_the_doubt(text: str, said: str) 
 
 @given(st.text(alphabet="MonTueSat0123456789:-,; ()/w", max_size=40))
 def test_any_text_is_read_or_shown_as_it_stands(text: str) -> None:
-    if read(text) is None:
+    if parse_hours(text) is None:
         assert say(text) == text.strip()
         assert open_at(text, at(1, 12), LIMA) is None
     else:
@@ -134,7 +134,7 @@ def test_any_text_is_read_or_shown_as_it_stands(text: str) -> None:
 def test_of_the_hours_that_come_along_only_one_cannot_be_read() -> None:
     rows = json.loads((DATA / "helplines.json").read_text(encoding="utf-8"))
     texts = {row["hours"] for row in rows if row["hours"]}
-    assert [text for text in texts if read(text) is None] == [
+    assert [text for text in texts if parse_hours(text) is None] == [
         "Office hours 09:00-17:00; crisis line outside hours (pilot, confirm)"
     ]
 
@@ -145,7 +145,7 @@ def test_day_and_night_is_open_at_any_moment(text: str) -> None:
     assert say(text) == "day and night"
 
 
-def test_where_a_country_has_several_clocks_they_must_agree() -> None:
+def test_all_time_zones_of_a_country_must_agree() -> None:
     indonesia = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]  # UTC+7, +8, +9
     line = "08:00-16:00"
     assert open_at(line, at(1, 3), indonesia) is True  # 10, 11 and 12 o'clock
@@ -175,7 +175,7 @@ def test_a_line_says_until_or_from_when_it_answers(
     assert say_now(text, moment, LIMA) == said
 
 
-def test_where_a_country_has_several_clocks_no_hour_is_promised() -> None:
+def test_in_a_country_with_several_time_zones_no_hour_is_promised() -> None:
     indonesia = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
     assert say_now("08:00-16:00", at(1, 3), indonesia) == ""
     assert say_now("08:00-16:00", at(1, 15), indonesia) == "closed now"
@@ -197,7 +197,7 @@ def test_the_next_change_is_the_first_moment_at_which_it_is_otherwise(
     shifts: list[tuple[str, time, time]], moment: datetime
 ) -> None:
     text = ", ".join(f"{d} {a:%H:%M}-{b:%H:%M}" for d, a, b in shifts)
-    hours = read(text)
+    hours = parse_hours(text)
     assert hours
     change = hours.next_change(moment)
     until = change or moment + timedelta(days=8)

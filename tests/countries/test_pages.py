@@ -41,7 +41,7 @@ def correction(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def test_every_clock_and_level_is_said_in_words() -> None:
+def test_every_deadline_and_level_is_said_in_words() -> None:
     for deadline in Deadline.objects.all():
         assert deadline.kind in presenters.DEADLINES, deadline.kind
         assert not deadline.level or deadline.level in presenters.LEVELS, deadline.level
@@ -69,7 +69,7 @@ def test_the_list_says_which_countries_want_a_look(world: World) -> None:
     assert "India" not in unwritten
 
 
-def test_a_place_that_does_not_exist_is_not_found(world: World) -> None:
+def test_an_unknown_country_is_not_found(world: World) -> None:
     client = signed_in(world, "lucia")
     assert client.get(reverse("countries:country", args=["ZZ"])).status_code == 404
 
@@ -167,7 +167,7 @@ def test_adding_a_contact_shows_it_to_the_public(world: World) -> None:
     assert (made.country_id, made.confirmed_by) == ("BO", world.lucia.user_id)
 
 
-def test_setting_and_resetting_a_clock_from_its_page(world: World) -> None:
+def test_setting_and_resetting_a_deadline_from_its_page(world: World) -> None:
     client = signed_in(world, "lucia")
     default = Deadline.objects.get(country=None, kind="case.plan")
     address = reverse("countries:edit_deadline", args=["BO", default.id])
@@ -199,7 +199,7 @@ def test_what_is_kept_is_counted_in_days(world: World) -> None:
     assert "such a concern is kept for 10 days only" in refused.content.decode()
 
 
-def test_a_clock_set_by_two_at_once_asks_the_second(world: World) -> None:
+def test_a_deadline_set_by_two_at_once_asks_the_second(world: World) -> None:
     default = Deadline.objects.get(country=None, kind="case.plan")
     edit_deadline(
         world.ana, "BO", "case.plan", "", hours=50, source="A", expected_version=0
@@ -245,7 +245,7 @@ def test_a_profile_keeps_the_order_of_its_languages(world: World) -> None:
 
 
 @pytest.mark.parametrize("code", ["PH", "everywhere"])
-def test_the_forms_of_other_places_are_closed_to_a_country_lead(
+def test_the_forms_of_other_countries_are_closed_to_a_country_lead(
     world: World, code: str
 ) -> None:
     client = signed_in(world, "lucia")

@@ -1,4 +1,4 @@
-"""What a new release brings: at once, or for a second person; never over our work."""
+"""Loading a new release: at once, or as proposals; never over what people changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Duties to report: the checklist of a country, and who keeps it true."""
+"""Duties to report: the checklist of a country, and who maintains it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def told(kinds: list[str], online: bool = False) -> list[str]:
     return [duty.to_whom for duty in reporting_duties("BO", kinds, online)]
 
 
-def test_a_duty_can_be_about_every_kind_of_concern_that_somebody_is_sure_of() -> None:
+def test_a_duty_can_be_about_every_kind_of_concern() -> None:
     assert set(ABOUT) == set(Kind) - {Kind.NOT_SURE}
 
 
@@ -53,7 +53,7 @@ def test_india_says_who_must_tell_whom_and_what_nobody_has_found_out() -> None:
     assert duty.law.endswith("section 19")
     assert duty.only_child_victim is True
     assert (duty.within_hours, duty.anonymous, duty.non_state) == (None, None, None)
-    assert not duty.confirmed
+    assert not duty.is_confirmed
     assert duty.reviewed_on is not None
 
 
@@ -123,7 +123,7 @@ def test_what_a_lawyer_corrects_is_there_at_once(world: World) -> None:
     edit_reporting_duty(world.lucia, duty.id, 1, words)
     [line] = reporting_duties("BO", ["abuse"])
     assert (line.to_whom, line.within_hours) == ("child defender", 24)
-    assert (line.anonymous, line.non_state, line.confirmed) == (False, True, True)
+    assert (line.anonymous, line.non_state, line.is_confirmed) == (False, True, True)
     with pytest.raises(Conflict):
         edit_reporting_duty(world.ana, duty.id, 1, words)
 
@@ -175,7 +175,7 @@ def test_what_just_fits_is_kept(world: World) -> None:
     assert ReportingDuty.objects.filter(country="BO").count() == 4
 
 
-def test_every_law_comes_with_its_source_and_how_sure_somebody_is(
+def test_every_law_comes_with_its_source_and_how_sure_someone_is(
     world: World,
 ) -> None:
     add(world.lucia, "police", source="Gaceta 548", law="Ley 548, art. 155")
@@ -195,11 +195,11 @@ def test_every_law_comes_with_its_source_and_how_sure_somebody_is(
 def test_only_what_is_sure_is_called_confirmed(world: World) -> None:
     for sure in ("low", "medium", "high"):
         add(world.lucia, sure, confidence=sure, reviewed_by="Lic. Rojas")
-    confirmed = {duty.to_whom for duty in reporting_duties("BO") if duty.confirmed}
+    confirmed = {duty.to_whom for duty in reporting_duties("BO") if duty.is_confirmed}
     assert confirmed == {"high"}
 
 
-def test_a_law_says_the_day_on_which_somebody_last_stood_behind_it(
+def test_a_law_says_on_which_day_someone_last_confirmed_it(
     world: World,
 ) -> None:
     with time_machine.travel("2026-11-23T16:00:00Z", tick=False):

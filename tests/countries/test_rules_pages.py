@@ -1,4 +1,4 @@
-"""The pages of duties and rules, and all facts as one table."""
+"""The pages of reporting duties and settings, and all facts as one table."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def table(client: Client, code: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-# -- Duties ------------------------------------------------------------------------
+# -- Reporting duties ------------------------------------------------------------------
 
 
 def test_a_country_that_nobody_has_read_says_whom_to_ask(world: World) -> None:
@@ -217,7 +217,7 @@ def test_rules_that_are_not_there_or_not_ours_are_not_found(
 
 def test_the_table_of_a_country_holds_every_fact_with_its_source(world: World) -> None:
     rows = table(signed_in(world, "carla"), "NI")
-    # 4 contacts, 5 rules, every clock, the profile; nobody has written duties down.
+    # 4 contacts, 5 rules, every deadline, the profile; no duties recorded.
     assert len(rows) == 4 + 5 + Deadline.objects.filter(country=None).count() + 1
     assert HelpContact.objects.filter(country="NI").count() == 4
     line = next(row for row in rows if row["What"] == "Línea 133")
@@ -231,10 +231,10 @@ def test_the_table_of_a_country_holds_every_fact_with_its_source(world: World) -
         "To be confirmed",
     )
     unsourced = [row["What"] for row in rows if not row["Source"]]
-    assert len(unsourced) == 3  # the rules in which Nicaragua does as everywhere
+    assert len(unsourced) == 3  # the settings in which Nicaragua follows the default
 
 
-def test_the_table_says_what_is_a_countrys_own_and_what_everybodys(
+def test_the_table_says_what_is_a_countrys_own_and_what_everyones(
     world: World,
 ) -> None:
     edit_deadline(

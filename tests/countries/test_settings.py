@@ -1,4 +1,4 @@
-"""Switches: what a country does otherwise than everybody, and who may turn them."""
+"""Country settings: in what a country differs, and who may change that."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def test_in_nicaragua_nothing_goes_to_the_state_and_no_partner_is_named() -> Non
     assert country_setting("NI", "online_handoff_allowed") is True
 
 
-def test_a_switch_that_nobody_declared_is_a_fault() -> None:
+def test_an_undeclared_setting_is_an_error() -> None:
     with pytest.raises(KeyError):
-        country_setting("BO", "no_such_switch")
+        country_setting("BO", "no_such_setting")
 
 
 def test_asking_often_asks_the_database_once(
@@ -104,7 +104,7 @@ def test_the_second_of_two_sees_what_the_first_did(world: World) -> None:
         ({"source": " "}, "source"),
     ],
 )
-def test_nothing_is_switched_without_a_reason_and_a_source(
+def test_no_setting_changes_without_a_reason_and_a_source(
     world: World, changes: dict[str, str], field: str
 ) -> None:
     with pytest.raises(RuleBroken) as broken:
@@ -124,7 +124,7 @@ def test_the_journal_keeps_key_value_and_reason_and_no_sentence(world: World) ->
     }
 
 
-def test_what_a_person_switched_survives_loading(world: World) -> None:
+def test_a_setting_that_a_person_changed_survives_loading(world: World) -> None:
     key = "hide_partner_names"
     turn(world.lena, key, False, country_code="NI", expected_version=1)
     load_facts()

@@ -15,10 +15,10 @@ from amparo.demo.models import Filling
 from amparo.demo.staff import DemoTeam, build_all
 from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.persons.codes import of_person
 from amparo.foundation.persons.identity import Facts
 from amparo.foundation.persons.models import SearchCode
 from amparo.foundation.persons.operations import open_person, search_people
+from amparo.foundation.persons.search_codes import of_person
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.models import VaultKey
 from amparo.response.cases.models import Case

@@ -10,7 +10,7 @@ import pytest
 
 from amparo.demo.naming import FOLDER, naming
 from amparo.demo.sample_countries import SAMPLE_COUNTRIES
-from amparo.foundation.persons.names import read
+from amparo.foundation.persons.names import parse_name
 
 COUNTRIES = [land.code for land in SAMPLE_COUNTRIES]
 SCRIPTS = {"IN": "DEVANAGARI", "NP": "DEVANAGARI", "BD": "BENGALI", "TH": "THAI"}
@@ -48,7 +48,7 @@ def test_a_few_names_are_frequent_and_most_are_rare(country: str) -> None:
     tokens = Counter(
         token
         for _called, full_name in people(country)
-        for token in set(read(full_name).strong)
+        for token in set(parse_name(full_name).strong)
     )
     shares = [count / TEAM for _token, count in tokens.most_common()]
     assert 0.04 < shares[0] < 0.25  # nobody's name is everybody's

@@ -151,7 +151,7 @@ def test_paging_by_keyset_and_by_page() -> None:
     assert drawn("{% pager %}").strip() == ""
 
 
-def test_a_staff_page_stands_without_anybody_signed_in() -> None:
+def test_a_staff_page_renders_without_anyone_signed_in() -> None:
     html = render_to_string("design/base_staff.html")
     assert "rail" in html
     assert 'role="search"' not in html

@@ -105,7 +105,7 @@ def test_no_small_cell_or_total_of_a_table_is_ever_shown(
 
 
 @given(TABLES)
-def test_whoever_solves_all_sums_of_a_table_finds_nothing_that_is_hidden(
+def test_solving_all_sums_of_a_table_finds_nothing_that_is_hidden(
     counts: dict[Cell, int],
 ) -> None:
     shown = suppress_table(counts, ROWS, COLUMNS)

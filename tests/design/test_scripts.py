@@ -44,7 +44,7 @@ class Site:
 
 
 def opened(browser: Browser, html: str) -> Page:
-    """Open a page in a window of its own: for clocks and whatever else stays."""
+    """Open a page in a window of its own: for clocks and other lasting state."""
     return Site(browser).show(html)
 
 
@@ -344,7 +344,7 @@ def test_g_and_a_letter_go_there(staff_page: Page) -> None:
     staff_page.wait_for_url(SITE + "/concerns/")
 
 
-def test_keys_stay_letters_while_somebody_writes(own_staff_page: Page) -> None:
+def test_keys_stay_letters_while_someone_writes(own_staff_page: Page) -> None:
     own_staff_page.click("#id_called")
     own_staff_page.keyboard.type("g/c?")
     assert own_staff_page.input_value("#id_called") == "g/c?"

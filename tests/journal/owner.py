@@ -1,4 +1,4 @@
-"""What somebody could do who owns the database, but not the server's secret."""
+"""What the owner of the database could do without the server's secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever somebody changes in the journal, the check names where."""
+"""Whatever is changed in the journal, the check names where."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def done(world: World, times: int = 1) -> list[Entry]:
 
 
 def sealed(world: World, *sizes: int) -> list[list[Entry]]:
-    """Do so many deeds and seal them, one seal for each size."""
+    """Write entries and seal them, one seal for each size."""
     seal_pending()
     batches = []
     for size in sizes:

@@ -1,4 +1,4 @@
-"""Deeds, refusals, failures and seals in any order leave a journal that holds."""
+"""Acts, refusals, failures and seals in any order leave a valid journal."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Journal(DatabaseMachine):
 
 
 HISTORIES: dict[str, list[Step]] = {
-    "deeds, refusals and failures, sealed in between": [
+    "acts, refusals and failures, sealed in between": [
         EVERYTHING,
         ("do", 1),
         ("do", 3),

@@ -1,4 +1,4 @@
-"""Nothing is done without an entry, and no entry stays of what was not done."""
+"""Nothing is done without an entry, and nothing undone leaves one."""
 
 from __future__ import annotations
 
@@ -88,17 +88,17 @@ def test_a_refusal_inside_undoes_the_rest_and_is_written_once(world: World) -> N
     with pytest.raises(Refused), act(world.carla, VERB, here(world)):
         Team.objects.filter(id=world.team_id("cochabamba")).update(name="changed")
         with act(world.carla, "task.escalate", here(world)):
-            pytest.fail("only the clock may")
+            pytest.fail("only the system may")
     assert Team.objects.get(id=world.team_id("cochabamba")).name == "Cochabamba"
     assert Entry.objects.count() == before + 1
     assert (last().verb, last().outcome) == ("task.escalate", Outcome.REFUSED)
 
 
-def test_a_refusal_that_the_outer_deed_survives_is_written_too(world: World) -> None:
+def test_a_refusal_that_the_outer_act_survives_is_written_too(world: World) -> None:
     before = set(Entry.objects.values_list("id", flat=True))
     with act(world.carla, VERB, here(world)):
         with pytest.raises(Refused), act(world.carla, "task.escalate", here(world)):
-            pytest.fail("only the clock may")
+            pytest.fail("only the system may")
     written = Entry.objects.exclude(id__in=before).order_by("id")
     assert [(entry.verb, entry.outcome) for entry in written] == [
         ("task.escalate", Outcome.REFUSED),
@@ -106,7 +106,7 @@ def test_a_refusal_that_the_outer_deed_survives_is_written_too(world: World) -> 
     ]
 
 
-def test_after_a_refusal_the_next_deed_is_journalled_as_ever(world: World) -> None:
+def test_after_a_refusal_the_next_act_is_journalled_as_ever(world: World) -> None:
     with pytest.raises(Refused), act(world.celso, VERB, here(world)):
         pass
     with act(world.carla, VERB, here(world)):
@@ -122,7 +122,7 @@ def test_a_turned_away_visitor_is_noted(world: World) -> None:
     assert (last().actor_kind, last().actor_id) == ("public", None)
 
 
-def test_the_clock_acts_under_its_own_name(world: World) -> None:
+def test_the_system_acts_under_its_own_name(world: World) -> None:
     with act(SYSTEM, "task.escalate", here(world)):
         pass
     assert (last().actor_kind, last().actor_id) == ("system", None)

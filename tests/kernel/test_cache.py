@@ -1,4 +1,4 @@
-"""What changes rarely is asked once in a while, and then let go."""
+"""The cache keeps values for a limited time, and not for ever."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from amparo.foundation.kernel import cache as module
 from amparo.foundation.kernel.cache import Cache
 
 
-class Deadline:
+class Clock:
     """A clock that a test moves."""
 
     now = 1000.0
@@ -18,13 +18,13 @@ class Deadline:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Deadline:
-    moved = Deadline()
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    moved = Clock()
     monkeypatch.setattr(module, "time", moved)
     return moved
 
 
-def test_it_is_asked_again_only_when_it_is_old(clock: Deadline) -> None:
+def test_it_is_asked_again_only_when_it_is_old(clock: Clock) -> None:
     kept, asked = Cache(10), list[float]()
 
     def ask() -> int:
@@ -39,7 +39,7 @@ def test_it_is_asked_again_only_when_it_is_old(clock: Deadline) -> None:
     assert kept.get("one", ask) == 3
 
 
-def test_each_key_has_its_own_answer(clock: Deadline) -> None:
+def test_each_key_has_its_own_answer(clock: Clock) -> None:
     kept = Cache(10)
 
     assert kept.get(("help", "BO"), lambda: "Bolivia") == "Bolivia"
@@ -47,7 +47,7 @@ def test_each_key_has_its_own_answer(clock: Deadline) -> None:
     assert kept.get(("help", "BO"), lambda: "asked again") == "Bolivia"
 
 
-def test_what_is_too_old_to_be_used_is_not_kept(clock: Deadline) -> None:
+def test_what_is_too_old_to_be_used_is_not_kept(clock: Clock) -> None:
     """A promise changes with the minute: hours of them would fill the memory."""
     kept = Cache(10)
     for minute in range(600):
@@ -70,7 +70,7 @@ def test_what_could_not_be_asked_is_not_kept() -> None:
     assert not len(kept)
 
 
-def test_the_oldest_answer_goes_when_there_are_too_many(clock: Deadline) -> None:
+def test_the_oldest_answer_goes_when_there_are_too_many(clock: Clock) -> None:
     kept = Cache(10, size=2)
     for name in ("one", "two", "three"):
         kept.get(name, lambda: "first")
@@ -81,7 +81,7 @@ def test_the_oldest_answer_goes_when_there_are_too_many(clock: Deadline) -> None
     assert kept.get("one", lambda: "again") == "again"
 
 
-def test_how_long_is_asked_each_time(clock: Deadline) -> None:
+def test_how_long_is_asked_each_time(clock: Clock) -> None:
     seconds = 10.0
     kept = Cache(lambda: seconds)
     kept.get("one", lambda: "first")

@@ -1,4 +1,4 @@
-"""Which language somebody gets who asks as browsers do."""
+"""Which language a browser's Accept-Language header leads to."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from amparo.foundation.kernel.languages import (
     for_staff,
     label_for_staff,
     label_of,
+    language_names,
     of_pages,
-    spoken,
 )
 
 LOCALE = Path(amparo.__file__).parent / "locale"
@@ -98,7 +98,7 @@ def test_the_stylesheets_set_tall_letters_higher(sheet: str) -> None:
 
 
 def test_a_language_is_called_as_it_calls_itself() -> None:
-    assert spoken(["qu", "pt-br", "th"]) == "Runasimi, Português, ไทย"
+    assert language_names(["qu", "pt-br", "th"]) == "Runasimi, Português, ไทย"
     assert label_of("xx") == "xx"
 
 

@@ -1,10 +1,10 @@
-"""Two people, one record: the second one is told, and nothing is lost."""
+"""Optimistic locking: the second person is told, and nothing is lost."""
 
 import pytest
 from django.db import transaction
 
 from amparo.foundation.kernel.errors import Conflict
-from amparo.foundation.kernel.locking import change, lock, unchanged
+from amparo.foundation.kernel.locking import change, check_version, lock
 from amparo.foundation.organisations.models import Team
 
 from ..cast import World
@@ -65,11 +65,11 @@ def test_a_change_of_who_it_belongs_to_forgets_the_loaded_one(
     assert mine.custodians == world.teams["el_alto"]
 
 
-def test_what_somebody_saw_is_compared_before_anything_is_written(mine: Team) -> None:
-    unchanged(mine, mine.version)
+def test_what_someone_saw_is_compared_before_anything_is_written(mine: Team) -> None:
+    check_version(mine, mine.version)
 
     with pytest.raises(Conflict, match="Read it first"):
-        unchanged(mine, mine.version + 1, "Read it first.")
+        check_version(mine, mine.version + 1, "Read it first.")
 
 
 def test_a_locked_row_is_read_anew(mine: Team, theirs: Team) -> None:

@@ -1,4 +1,4 @@
-"""Organisations and teams: who looks after them, and what must hold."""
+"""Organisations and teams: who manages them, and what must hold."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_an_organisation_works_somewhere(world: World) -> None:
     assert broken.value.field == "countries"
 
 
-def test_the_same_name_in_another_country_is_somebody_else(world: World) -> None:
+def test_the_same_name_in_another_country_is_someone_else(world: World) -> None:
     namesake = replace(SHELTER, name="Refugio Sol", countries=("PE",))
     assert create_organisation(world.lena, namesake).name == "Refugio Sol"
 
@@ -192,7 +192,7 @@ def test_a_country_with_a_team_at_work_cannot_be_left(world: World) -> None:
     assert broken.value.field == "countries"
 
 
-def test_an_organisation_with_an_open_door_does_not_close(world: World) -> None:
+def test_an_organisation_that_receives_concerns_does_not_close(world: World) -> None:
     casa = world.organisations["casa"]
     closed = replace(words_of(casa), is_active=False)
     with pytest.raises(RuleBroken):
@@ -223,10 +223,10 @@ def test_safeguarding_knows_four_answers_and_no_other(world: World) -> None:
         set_safeguarding(world.lucia, sol.id, 1, "fine")
 
 
-# -- Teams and doors ---------------------------------------------------------------
+# -- Teams and public intake --------------------------------------------------------
 
 
-def test_a_new_team_has_no_door_yet(world: World) -> None:
+def test_a_new_team_receives_no_public_concerns_yet(world: World) -> None:
     casa = world.organisations["casa"]
     team = create_team(world.ana, casa.id, "BO", TEAM)
     assert (team.organisation, team.receives_concerns) == (casa, False)
@@ -285,7 +285,9 @@ def test_addresses_are_opened_only_by_an_online_desk_of_the_same_organisation(
     assert changed.online_desk_id == world.team_id("desk")
 
 
-def test_a_team_with_an_open_door_stays_a_response_team_at_work(world: World) -> None:
+def test_a_team_that_receives_concerns_stays_an_active_response_team(
+    world: World,
+) -> None:
     team = world.team_id("cochabamba")
     for words in (
         TeamData("Cochabamba", "programme"),
@@ -296,7 +298,7 @@ def test_a_team_with_an_open_door_stays_a_response_team_at_work(world: World) ->
     assert change_team(world.ana, team, 1, TeamData("Centro", "response")).version == 2
 
 
-def test_a_door_opens_only_where_somebody_can_read(world: World) -> None:
+def test_a_team_receives_concerns_only_if_someone_can_read_them(world: World) -> None:
     casa = world.organisations["casa"]
     empty = create_team(world.ana, casa.id, "BO", TEAM)
     with pytest.raises(RuleBroken):
@@ -304,7 +306,7 @@ def test_a_door_opens_only_where_somebody_can_read(world: World) -> None:
     assert start_receiving(world.ana, world.team_id("el_alto"), 1).receives_concerns
 
 
-def test_a_door_stays_shut_while_nobody_opens_the_vault_of_its_custodians(
+def test_a_team_receives_nothing_while_nobody_opens_its_custodians_vault(
     world: World,
 ) -> None:
     casa = world.organisations["casa"]
@@ -315,7 +317,7 @@ def test_a_door_stays_shut_while_nobody_opens_the_vault_of_its_custodians(
         start_receiving(world.ana, world.team_id("el_alto"), 2)
 
 
-def test_a_door_stays_shut_while_nobody_opens_the_vault_of_its_online_desk(
+def test_a_team_receives_nothing_while_nobody_opens_its_online_desks_vault(
     world: World,
 ) -> None:
     casa = world.organisations["casa"]
@@ -326,19 +328,19 @@ def test_a_door_stays_shut_while_nobody_opens_the_vault_of_its_online_desk(
         start_receiving(world.ana, world.team_id("el_alto"), 2)
 
 
-def test_only_a_response_team_has_a_door(world: World) -> None:
+def test_only_a_response_team_receives_concerns(world: World) -> None:
     with pytest.raises(RuleBroken):
         start_receiving(world.ana, world.team_id("custodians"), 1)
 
 
-def test_a_door_that_somebody_else_moved_meanwhile_is_a_conflict(world: World) -> None:
+def test_an_intake_switch_that_someone_else_changed_is_a_conflict(world: World) -> None:
     stop_receiving(world.ana, world.team_id("cochabamba"), 1)
     with pytest.raises(Conflict):
         start_receiving(world.lena, world.team_id("cochabamba"), 1)
 
 
 @pytest.mark.parametrize("name", ["sonia", "lucia", "tala"])
-def test_others_move_no_doors(world: World, name: str) -> None:
+def test_others_change_no_intake_switches(world: World, name: str) -> None:
     with pytest.raises(Refused):
         stop_receiving(getattr(world, name), world.team_id("cochabamba"), 1)
 
@@ -346,7 +348,7 @@ def test_others_move_no_doors(world: World, name: str) -> None:
 # -- Finding -----------------------------------------------------------------------
 
 
-def test_concerns_of_a_country_go_to_the_first_open_door(world: World) -> None:
+def test_concerns_of_a_country_go_to_the_first_team_that_receives(world: World) -> None:
     assert team_for_country("BO") == world.teams["cochabamba"]
     assert team_for_country("PH") == world.teams["manila"]
     assert team_for_country("PE") is None

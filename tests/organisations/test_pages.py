@@ -39,7 +39,7 @@ def casa(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def test_the_directory_is_read_by_everybody_and_looked_through(world: World) -> None:
+def test_the_directory_is_read_by_everyone_and_looked_through(world: World) -> None:
     page = signed_in(world, "carla").get(
         reverse("organisations:directory"), {"q": "sol", "kind": "", "country": "BO"}
     )
@@ -148,7 +148,9 @@ def test_a_team_is_added_and_changed(world: World) -> None:
     assert (team.kind, team.version) == ("service", 2)
 
 
-def test_a_door_closes_and_opens_from_the_page_of_its_team(world: World) -> None:
+def test_public_intake_is_switched_off_and_on_from_the_page_of_the_team(
+    world: World,
+) -> None:
     client = signed_in(world, "ana")
     client.post(of_team(world, "cochabamba", "stop_receiving"), {"version": 1})
     assert team_for_country("BO") is None
@@ -156,7 +158,9 @@ def test_a_door_closes_and_opens_from_the_page_of_its_team(world: World) -> None
     assert team_for_country("BO") == world.teams["cochabamba"]
 
 
-def test_a_door_without_readers_stays_shut_and_the_page_says_why(world: World) -> None:
+def test_public_intake_without_readers_stays_off_and_the_page_says_why(
+    world: World,
+) -> None:
     empty = Team.objects.create(
         organisation=world.organisations["casa"],
         country_id="BO",

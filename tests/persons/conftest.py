@@ -17,7 +17,7 @@ Recorder = Callable[..., Person]
 
 @pytest.fixture
 def recorded(world: World) -> Recorder:
-    """Record somebody for a team of the cast, by default Carla's."""
+    """Record someone for a team of the cast, by default Carla's."""
 
     def record(
         *names: str, by: str = "carla", team: str = "cochabamba", **more: Any

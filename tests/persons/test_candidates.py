@@ -1,4 +1,4 @@
-"""Who is opened at all: those who share what is rare, never more than a few."""
+"""Candidates: people who share rare codes, never more than a few."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from amparo.foundation.persons import candidates as sharing
-from amparo.foundation.persons import codes, search
+from amparo.foundation.persons import search, search_codes
 from amparo.foundation.persons.models import SearchCode
 from amparo.foundation.persons.operations import search_people
 from amparo.foundation.persons.search import candidates, read_text
@@ -32,7 +32,7 @@ def found(world: World, text: str) -> list[UUID]:
 
 
 @pytest.mark.usefixtures("few")
-def test_few_are_opened_when_somebody_is_clearly_meant(
+def test_few_are_opened_when_someone_is_clearly_meant(
     world: World, recorded: Recorder
 ) -> None:
     known = [recorded("Ana Quispe").id for _ in range(6)]
@@ -81,7 +81,7 @@ def test_a_telephone_outweighs_a_name(world: World, recorded: Recorder) -> None:
     assert asked(world, "Ana Quispe Mamani 71234567") == [number.id, name.id]
 
 
-def test_what_everybody_has_is_not_read_when_there_is_too_much(
+def test_what_everyone_has_is_not_read_when_there_is_too_much(
     world: World, recorded: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharing, "READ", 6)
@@ -92,7 +92,7 @@ def test_what_everybody_has_is_not_read_when_there_is_too_much(
     found = sharing.holders(SearchCode.objects.all(), parts)
     assert sum(map(len, found.values())) <= 6
     # The five who are called Maria, and what else says Choque: too much together.
-    assert set(found[codes.code("name", "choque")]) == {rare.id}
+    assert set(found[search_codes.code("name", "choque")]) == {rare.id}
     assert asked(world, "Maria Choque")[0] == rare.id
 
 

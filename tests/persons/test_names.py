@@ -1,4 +1,4 @@
-"""Names of the twelve countries: read with care, alike where people say they are."""
+"""Names of the twelve countries: parsed with care, similar where people say so."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from amparo.foundation.persons.names import (
     fold,
     initials,
     letters,
-    read,
-    romanised,
+    parse_name,
+    romanise,
     sounds,
 )
 from amparo.foundation.persons.similarity import Similarity
@@ -24,7 +24,7 @@ words = st.text(alphabet=LETTERS, min_size=4, max_size=10)
 
 
 def alike(one: str, other: str) -> float:
-    return Similarity([read(one)], [], None)._names([read(other)])[0]
+    return Similarity([parse_name(one)], [], None)._names([parse_name(other)])[0]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def alike(one: str, other: str) -> float:
 def test_a_name_is_read_as_people_mean_it(
     text: str, strong: list[str], weak: list[str], suffix: str
 ) -> None:
-    name = read(text)
+    name = parse_name(text)
     assert (list(name.strong), list(name.weak), name.suffix) == (strong, weak, suffix)
 
 
@@ -88,9 +88,9 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
-    for token in read(text).tokens:
+    for token in parse_name(text).tokens:
         assert token and "".join(letters(token)) == token
-        deletions(token), sounds(token), initials(token), romanised(token)
+        deletions(token), sounds(token), initials(token), romanise(token)
 
 
 def slips(word: str, place: int, letter: str, kind: str) -> str:
@@ -164,7 +164,7 @@ def test_a_vowel_sign_is_one_letter_and_a_silenced_consonant_another() -> None:
     ],
 )
 def test_what_sounds_alike_has_a_sound_in_common(spellings: str) -> None:
-    first, *rest = (read(word).strong[0] for word in spellings.split())
+    first, *rest = (parse_name(word).strong[0] for word in spellings.split())
     for other in rest:
         assert sounds(first) & sounds(other), (first, other)
 
@@ -180,7 +180,7 @@ def test_what_sounds_alike_has_a_sound_in_common(spellings: str) -> None:
     ],
 )
 def test_what_sounds_different_has_none(one: str, other: str) -> None:
-    assert not sounds(read(one).strong[0]) & sounds(read(other).strong[0])
+    assert not sounds(parse_name(one).strong[0]) & sounds(parse_name(other).strong[0])
 
 
 def test_the_same_name_in_another_order_or_spelling_is_very_alike() -> None:

@@ -1,4 +1,4 @@
-"""Recording, opening and changing a person; reading one whose key was given."""
+"""Recording, opening and changing a person; opening one that was shared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry, Outcome
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
-from amparo.foundation.persons.codes import of_person
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND, Person, SearchCode
 from amparo.foundation.persons.operations import (
@@ -28,6 +27,7 @@ from amparo.foundation.persons.queries import (
     possible_duplicates,
     readers_of,
 )
+from amparo.foundation.persons.search_codes import of_person
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from tests.cast import World
@@ -215,7 +215,7 @@ def test_a_share_ends_by_itself(world: World) -> None:
     assert search_people(world.pablo, "Ana Quispe") == []
 
 
-def test_a_held_share_shows_nothing_before_it_is_released(world: World) -> None:
+def test_a_share_in_escrow_shows_nothing_before_it_is_released(world: World) -> None:
     person, refugio = ana(world), world.team_id("refugio")
     key = record_keys.open_key(world.carla, KIND, person.id)
     record_keys.escrow_for_team(key, refugio, Purpose.REFERRAL, tomorrow())
@@ -252,7 +252,7 @@ def test_lists_show_the_names_that_the_keys_open(world: World) -> None:
     assert called_names(world.without_keys("carla"), ids) == {}
 
 
-def test_somebody_like_a_known_person_is_pointed_out_and_nothing_is_merged(
+def test_someone_like_a_known_person_is_pointed_out_and_nothing_is_merged(
     world: World,
 ) -> None:
     person = ana(world)
@@ -272,7 +272,7 @@ def test_the_same_telephone_points_out_a_person_of_another_name(world: World) ->
     assert found.person == person and "phone" in found.why
 
 
-def test_somebody_quite_different_is_not_pointed_out(world: World) -> None:
+def test_someone_quite_different_is_not_pointed_out(world: World) -> None:
     ana(world)
     other = Identity(names=["Pedro Rojas"], birth_date="1999-01-02")
     assert possible_duplicates(world.carla, other, Facts(birth_year=1999)) == []

@@ -1,4 +1,4 @@
-"""Telephone numbers and birth dates, however somebody wrote them."""
+"""Telephone numbers and birth dates, however they were written."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_digits_of_other_scripts_are_read(country: str, script: str) -> None:
 
 
 @pytest.mark.django_db
-def test_no_short_helpline_becomes_somebody_s_number(world: object) -> None:
+def test_no_short_helpline_becomes_someone_s_number(world: object) -> None:
     """1098, 100 or 116 111 are dialled as they stand, and kept so."""
     lines = HelpContact.objects.values_list("phone", "country_id")
     short = {(p, c or "NL") for p, c in lines if 0 < len(digits(p)) <= 6}
@@ -177,7 +177,7 @@ def test_a_normalised_number_stays_as_it_is(country: str, number: int) -> None:
 def test_a_birth_date_is_read_as_far_as_it_is_known(
     text: str, birth: Birth | None
 ) -> None:
-    assert birth_dates.read(text, TODAY) == birth
+    assert birth_dates.parse_birth(text, TODAY) == birth
 
 
 def test_what_is_known_says_how_precise_it_is() -> None:
@@ -193,7 +193,7 @@ def test_what_is_known_says_how_precise_it_is() -> None:
 def test_a_whole_date_is_written_and_read_back(day: date) -> None:
     birth = Birth(day.year, day.month, day.day)
     assert birth.iso == day.isoformat()
-    assert birth_dates.read(birth.iso, TODAY) == birth
+    assert birth_dates.parse_birth(birth.iso, TODAY) == birth
 
 
 def test_day_and_month_may_have_been_swapped() -> None:

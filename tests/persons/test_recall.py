@@ -1,4 +1,4 @@
-"""Misheard names, counted: how many are found first, and among the first ten.
+"""Search recall for misheard names: found first, and among the first ten.
 
 A thousand people of twelve countries in one team, invented as the demonstration's
 are, and forty of them looked for. The floors are what was measured; raise them when
@@ -23,7 +23,7 @@ from amparo.foundation.persons.operations import search_people
 from amparo.foundation.vault.models import KeyGrant, VaultKey
 from tests.cast import World
 
-from . import slips
+from . import misspellings
 
 PEOPLE, EACH = 1000, 25  # every twenty-fifth is looked for
 UNTIL = date(2026, 11, 24)
@@ -60,7 +60,7 @@ def many(world: World) -> list[str]:
 def counted(world: World, names: list[str]) -> dict[str, tuple[int, int]]:
     """Return per slip how many are found first, and in ten; a namesake counts."""
     found: dict[str, tuple[int, int]] = {}
-    for slip in (None, *slips.SLIPS):
+    for slip in (None, *misspellings.SLIPS):
         chance = Random("slips")
         first = ten = 0
         for name in names:

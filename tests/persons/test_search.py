@@ -1,4 +1,4 @@
-"""Finding people: in any script, with slips, and only those whom one may read."""
+"""Search: in any script, with misspellings, only people the searcher may read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .conftest import Recorder
 
 
 def names(actor: Actor, text: str) -> list[str]:
-    return [found.identity.shown for found in search_people(actor, text)]
+    return [found.identity.display_name for found in search_people(actor, text)]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which rows a person may reach: a scope that nobody thought of is never left out."""
+"""Which rows a person may reach: no scope is left out in silence."""
 
 import pytest
 
@@ -11,20 +11,20 @@ from ..cast import World
 FIGURES = "intake.figures"
 
 
-def test_a_scope_without_a_column_is_a_fault_that_names_verb_and_scope() -> None:
+def test_a_scope_without_a_column_is_an_error_that_names_permission_and_scope() -> None:
     with pytest.raises(TypeError, match=r"intake\.figures .* country"):
         visible(PUBLIC, FIGURES, team="id")
     with pytest.raises(TypeError, match=r"intake\.figures .* team"):
         visible(PUBLIC, FIGURES, country="country")
 
 
-def test_every_verb_that_stops_short_of_everything_asks_for_its_columns() -> None:
-    for verb in all_permissions():
-        if set(verb.allowed.values()) - {"alliance"}:
-            with pytest.raises(TypeError, match=verb.name):
-                visible(PUBLIC, verb.name)
+def test_every_permission_short_of_everything_asks_for_its_columns() -> None:
+    for one in all_permissions():
+        if set(one.allowed.values()) - {"alliance"}:
+            with pytest.raises(TypeError, match=one.name):
+                visible(PUBLIC, one.name)
         else:
-            visible(PUBLIC, verb.name)
+            visible(PUBLIC, one.name)
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""A change by one that another confirms, whatever it is about."""
+"""Proposals: a change by one person that another confirms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def proposed(**changes: Any) -> Proposal:
 
 
 def test_a_proposal_names_only_what_it_would_change() -> None:
-    assert proposed().changed == ["phone"]
+    assert proposed().changed_columns == ["phone"]
 
 
 def test_the_same_change_waits_once_and_another_takes_its_place() -> None:
@@ -38,7 +38,7 @@ def test_the_same_change_waits_once_and_another_takes_its_place() -> None:
     assert (first.state, second.state) == ("overtaken", "pending")
 
 
-def test_whoever_proposed_it_cannot_confirm_it_but_can_take_it_back(
+def test_the_proposer_cannot_confirm_a_proposal_but_can_withdraw_it(
     world: World,
 ) -> None:
     mine = proposed(proposed_by=world.lucia.user_id)

@@ -1,4 +1,4 @@
-"""Something that is due, raised as an operation does."""
+"""Tasks, created as an operation does."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def declare_kinds() -> None:
 
 
 def team_of(task: Task) -> Team:
-    """Return the team of a duty, which has one."""
+    """Return the team of a task that has one."""
     assert task.team is not None
     return task.team
 

@@ -1,4 +1,4 @@
-"""A member who waits for the key, and a key that somebody who left once had."""
+"""Tasks for members without the key, and for rotating after someone left."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def due(kind: str) -> list[Task]:
 
 
 def leave(world: World, name: str) -> None:
-    """End somebody's role and take the key away, as leaving does."""
+    """End someone's role and take the key away, as leaving does."""
     user = world.users[name]
     membership = Membership.objects.get(user=user)
     membership.ended_at = timezone.now()
@@ -45,7 +45,7 @@ def leave(world: World, name: str) -> None:
         expel(membership.team_id, user.id)
 
 
-def test_nothing_is_due_while_everybody_has_the_key(world: World) -> None:
+def test_nothing_is_due_while_everyone_has_the_key(world: World) -> None:
     assert create_key_tasks() == 0
     assert not Task.objects.exists()
 
@@ -67,7 +67,7 @@ def test_raising_again_changes_nothing(world: World) -> None:
     assert Task.objects.values().get() == before
 
 
-def test_giving_the_key_settles_it(world: World) -> None:
+def test_giving_the_key_completes_it(world: World) -> None:
     user = newcomer(world)
     create_key_tasks()
     admit(world.carla, world.team_id("cochabamba"), user.id)
@@ -100,7 +100,7 @@ def test_a_supervisor_who_lost_the_key_is_not_asked_to_give_it(world: World) -> 
     assert task.owner_id is None
 
 
-def test_somebody_who_left_makes_a_new_key_due_until_it_is_made(world: World) -> None:
+def test_after_someone_left_rotating_is_due_until_done(world: World) -> None:
     leave(world, "carla")
     assert create_key_tasks() == 1
     (task,) = due("vault.rotate")

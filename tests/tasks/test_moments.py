@@ -1,4 +1,4 @@
-"""Being late begins at one moment; what was settled or escalated stays as it was."""
+"""When tasks are late; completed and escalated ones do not change."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def test_what_is_late_is_escalated_once_and_the_moment_does_not_move(
     assert now(late).escalated_at == NOON
 
 
-def test_what_is_settled_is_not_escalated(world: World) -> None:
+def test_completed_tasks_are_not_escalated(world: World) -> None:
     late = due(world, NOON - SECOND)
     complete(Service(id=late.subject_id))
     assert escalate_due() == 0
     assert now(late).escalated_at is None
 
 
-def test_what_is_settled_says_when_by_whom_and_how_and_does_not_move(
+def test_a_completed_task_says_when_by_whom_and_how_and_does_not_move(
     world: World,
 ) -> None:
     task = due(world, HOUR)
@@ -77,7 +77,7 @@ def test_what_is_settled_says_when_by_whom_and_how_and_does_not_move(
     assert (now(task).team, now(task).owner) == (world.teams["cochabamba"], None)
 
 
-def test_only_the_kinds_that_were_named_are_settled_or_handed_over(
+def test_only_tasks_of_the_named_kinds_are_completed_or_handed_over(
     world: World,
 ) -> None:
     first = due(world, HOUR)
@@ -94,7 +94,7 @@ def test_only_the_kinds_that_were_named_are_settled_or_handed_over(
     assert now(first).completed_at is now(other).completed_at is None
 
 
-def test_only_what_was_settled_since_a_moment_is_due_again(world: World) -> None:
+def test_only_tasks_completed_since_a_moment_are_reopened(world: World) -> None:
     before, since, other = (due(world, HOUR) for _n in range(3))
     subject = Service(id=before.subject_id)
     Task.objects.filter(id=since.id).update(subject_id=subject.id)
@@ -139,7 +139,7 @@ def test_who_hears_of_what_is_late_is_the_supervisor_of_the_team_alone(
     assert list(late_in_team(world.sonia)) == []
 
 
-def test_a_duty_out_of_reach_or_settled_is_not_there(world: World) -> None:
+def test_a_task_out_of_reach_or_completed_is_not_found(world: World) -> None:
     task = due(world, HOUR)
     assert get(world.carla, task.id) == task
     for stranger in (world.beto, world.luz, world.ana):

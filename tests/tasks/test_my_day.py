@@ -1,4 +1,4 @@
-"""My day: whose it is, which band it stands in, where a day ends."""
+""" "My day": whose tasks, in which band, and when a day ends."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_what_is_late_stands_once_in_a_supervisors_day(world: World) -> None:
     assert bands(my_day(world.sonia)) == (2, 0, 0, 0)
 
 
-def test_what_is_settled_or_handed_over_is_gone(world: World) -> None:
+def test_completed_and_reassigned_tasks_are_gone(world: World) -> None:
     task = due(world, HOUR, owner="carla")
     subject = Service(id=task.subject_id)
     hand_over(subject, world.teams["el_alto"], world.users["beto"].id)

@@ -1,4 +1,4 @@
-"""Doing something later: with a reason, once, and by those who may."""
+"""Postponing a task: with a reason, once, and by those who may."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOON = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)  # 12:00 in La Paz
         ("week", "2026-11-30 09:00"),
     ],
 )
-def test_later_is_counted_on_the_teams_clock(until: str, local: str) -> None:
+def test_later_is_counted_in_the_teams_time_zone(until: str, local: str) -> None:
     moment = moment_of({"until": until}, LA_PAZ, NOON)
     assert f"{moment:%Y-%m-%d %H:%M}" == local
     assert moment.utcoffset() == timedelta(hours=-4)

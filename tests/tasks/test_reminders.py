@@ -1,4 +1,4 @@
-"""E-mails that say there is something, and nothing else, once a day."""
+"""Reminders say that something is due, nothing else, once a day."""
 
 from __future__ import annotations
 

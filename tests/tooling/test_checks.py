@@ -1,4 +1,4 @@
-"""What ``amparo check`` finds, and what it keeps quiet about."""
+"""What ``amparo check`` finds, and what it leaves out."""
 
 import ast
 from datetime import timedelta
@@ -106,7 +106,7 @@ def test_one_unsafe_setting_is_found(
     assert str(message.hint).endswith((".", "'", "5")), "what to do, in a sentence"
 
 
-def test_a_door_behind_which_nobody_can_read(world: World) -> None:
+def test_a_team_with_public_intake_that_nobody_can_read(world: World) -> None:
     assert found(checks.intake) == []
     VaultGrant.objects.filter(vault_key__team=world.teams["manila"]).delete()
     (message,) = found(checks.intake)
@@ -144,7 +144,7 @@ def test_an_organisation_without_a_key_on_paper(world: World) -> None:
         assert [f for f in found(checks.recovery) if "Casa Abierta" in f.msg]
 
 
-def test_a_clock_that_stands_still(world: World) -> None:
+def test_a_tick_that_no_longer_runs(world: World) -> None:
     close_account(SYSTEM, world.users["beto"].id)
     assert found(checks.journal) == [], "a few seconds are no delay"
     with time_machine.travel(timezone.now() + timedelta(hours=1)):

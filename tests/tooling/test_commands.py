@@ -1,4 +1,4 @@
-"""What an operator does at the machine: people, keys, journal, clock."""
+"""What an operator does at the machine: people, keys, journal, tick."""
 
 import io
 import re
@@ -44,7 +44,7 @@ class Amparo:
 # -- people ----------------------------------------------------------------------------
 
 
-def test_everybody_is_listed_with_roles(amparo: Amparo) -> None:
+def test_everyone_is_listed_with_roles(amparo: Amparo) -> None:
     said = amparo("user", "list")
     assert "carla@example.org  Carla  (active, password only)" in said
     assert "    Caseworker, Cochabamba" in said
@@ -145,7 +145,7 @@ def test_a_wrong_key_opens_nothing(
     assert not RecoveryKey.objects.filter(drilled_at__isnull=False).exists()
 
 
-# -- journal and clock -----------------------------------------------------------------
+# -- journal and tick ------------------------------------------------------------------
 
 
 def test_a_whole_journal(amparo: Amparo, world: World) -> None:
@@ -170,11 +170,11 @@ def test_a_journal_that_was_changed_names_the_broken_link(
     assert f"The journal is broken: entry {entry.id} of seal" in said
 
 
-def test_the_clock_does_all_its_chores(world: World) -> None:
+def test_tick_runs_all_its_jobs(world: World) -> None:
     assert Scheduler(jobs()).tick() == []
 
 
-def test_a_chore_that_fails_stops_no_other_and_tells_no_secret(
+def test_a_failing_job_stops_no_other_and_tells_no_secret(
     db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     done = []
@@ -182,9 +182,11 @@ def test_a_chore_that_fails_stops_no_other_and_tells_no_secret(
     def fail() -> None:
         raise ValueError("Wara Mamani, Calle Luna 5")
 
-    clock = Scheduler([Job("fail", 0, fail), Job("go on", 60, lambda: done.append(1))])
-    assert clock.tick() == ["fail"]
-    assert clock.tick() == ["fail"]
+    scheduler = Scheduler(
+        [Job("fail", 0, fail), Job("go on", 60, lambda: done.append(1))]
+    )
+    assert scheduler.tick() == ["fail"]
+    assert scheduler.tick() == ["fail"]
     assert done == [1], "once in its sixty seconds"
     assert "ValueError" in caplog.text
     assert "Mamani" not in caplog.text

@@ -1,4 +1,4 @@
-"""What goes wrong at the machine is told in one sentence that says what to do."""
+"""Errors of an installation are explained in one sentence that says what to do."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A team's key is rotated while somebody seals to it: run on a database of its own.
+"""A team's key is rotated while someone seals to it: run on a database of its own.
 
 Prints JSON: whether the key that each record was sealed to is in force afterwards.
 """

@@ -31,10 +31,10 @@ which = st.integers(0, 5)  # counted among those there are
 
 @dataclass
 class Kept:
-    """What the model knows of a record: who else may open it."""
+    """The model of a record: who else may open it."""
 
     record: RecordKey
-    shared: str = ""  # "", "held", "open", "over"
+    shared: str = ""  # "", "in_escrow", "open", "over"
     destroyed: bool = False
     persons: set[str] = field(default_factory=set)
 
@@ -226,8 +226,8 @@ class Vault(DatabaseMachine):
     def who_holds_the_vault_is_known(self) -> None:
         assert team_keys.reachable(self.team) == bool(self.members)
         for name in STAFF:
-            in_escrow = team_keys.holds_key(self.world.users[name].id, self.team)
-            assert in_escrow == (name in self.members)
+            holds_it = team_keys.holds_key(self.world.users[name].id, self.team)
+            assert holds_it == (name in self.members)
 
     @invariant()
     def copied_keys_open_nothing(self) -> None:

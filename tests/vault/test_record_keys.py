@@ -1,4 +1,4 @@
-"""A record opens for those who hold a grant that counts, and for nobody else."""
+"""A record opens for those with a valid grant, and for nobody else."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_one_person_can_be_given_a_key_for_a_time(world: World) -> None:
     assert not can_open(world, "sonia", record)
 
 
-def test_a_held_key_opens_only_after_it_is_released(world: World) -> None:
+def test_a_key_in_escrow_opens_only_after_it_is_released(world: World) -> None:
     record = sealed_for(world, "cochabamba")
     refugio = world.team_id("refugio")
     record_keys.escrow_for_team(record, refugio, Purpose.REFERRAL, soon())
@@ -141,10 +141,10 @@ def test_a_held_key_opens_only_after_it_is_released(world: World) -> None:
     assert can_open(world, "pablo", record)
 
 
-def test_a_held_key_does_not_open_with_the_teams_private_key_alone(
+def test_a_key_in_escrow_does_not_open_with_the_teams_private_key_alone(
     world: World,
 ) -> None:
-    """Whoever flips ``in_escrow`` in the database still needs the server's secret."""
+    """Clearing ``in_escrow`` in the database does not replace the server's secret."""
     record = sealed_for(world, "cochabamba")
     record_keys.escrow_for_team(
         record, world.team_id("refugio"), Purpose.REFERRAL, soon()
@@ -153,7 +153,7 @@ def test_a_held_key_does_not_open_with_the_teams_private_key_alone(
     assert not can_open(world, "pablo", record)
 
 
-def test_a_held_key_that_is_too_old_is_not_released(world: World) -> None:
+def test_an_expired_key_in_escrow_is_not_released(world: World) -> None:
     record = sealed_for(world, "cochabamba")
     refugio = world.team_id("refugio")
     past = timezone.now() - timedelta(seconds=1)
@@ -174,7 +174,7 @@ def test_holding_twice_or_after_giving_takes_nothing_away(world: World) -> None:
     assert can_open(world, "pablo", record)
 
 
-def test_a_destroyed_key_is_gone_for_everybody(world: World) -> None:
+def test_a_destroyed_key_is_gone_for_everyone(world: World) -> None:
     record = sealed_for(world, "cochabamba", "refugio")
     record_keys.give_to_person(record, world.users["inti"].id, Purpose.IDENTITY, soon())
     assert record_keys.destroy(KIND, record.record_id) == 3
@@ -235,8 +235,8 @@ def test_the_database_wants_one_holder_for_each_grant(world: World) -> None:
             )
 
 
-class TestSomebodyWhoCanWriteToTheDatabase:
-    """They slip in public keys of their own, to receive what is sealed next."""
+class TestSomeoneWhoCanWriteToTheDatabase:
+    """They insert public keys of their own, to receive what is sealed next."""
 
     def test_cannot_become_a_teams_vault(self, world: World) -> None:
         mine = KeyPair(random_key())

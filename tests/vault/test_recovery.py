@@ -16,9 +16,9 @@ from amparo.foundation.vault import record_keys, team_keys
 from amparo.foundation.vault.models import RecoveryGrant, RecoveryKey
 from amparo.foundation.vault.recovery import (
     drill,
+    format_for_print,
     make_recovery_key,
-    printed,
-    read_printed,
+    parse_printed,
     recover,
 )
 from amparo.foundation.vault.user_keys import make_keys
@@ -36,9 +36,9 @@ def casa(world: World) -> UUID:
 
 @given(seeds)
 def test_what_is_printed_reads_as_fourteen_groups_of_four(seed: bytes) -> None:
-    text = printed(seed)
+    text = format_for_print(seed)
     assert [len(group) for group in text.split("-")] == [4] * 14
-    assert read_printed(text) == KeyPair(seed)
+    assert parse_printed(text) == KeyPair(seed)
 
 
 @given(seeds, st.data())
@@ -46,33 +46,33 @@ def test_typing_it_is_forgiven_case_spaces_dashes_and_lookalikes(
     seed: bytes, data: st.DataObject
 ) -> None:
     typed = ""
-    for letter in printed(seed):
+    for letter in format_for_print(seed):
         dash = data.draw(st.sampled_from(["-", " ", "", "–", " — ", ".", "\n"]))
         typed += {"O": "0", "I": "1", "B": "8", "-": dash}.get(letter, letter)
     typed = data.draw(st.sampled_from([typed, typed.lower(), f"  {typed}\n"]))
-    assert read_printed(typed) == KeyPair(seed)
+    assert parse_printed(typed) == KeyPair(seed)
 
 
 @given(seeds, st.integers(0, 55), st.sampled_from("ABCDEFGHJKMNPQRSTVWXYZ234567"))
 def test_a_single_wrong_letter_is_noticed(seed: bytes, place: int, other: str) -> None:
-    plain = printed(seed).replace("-", "")
+    plain = format_for_print(seed).replace("-", "")
     if plain[place] == other:
         other = "A" if other != "A" else "C"
     with pytest.raises(RuleBroken) as broken:
-        read_printed(plain[:place] + other + plain[place + 1 :])
+        parse_printed(plain[:place] + other + plain[place + 1 :])
     assert broken.value.field == "key"
 
 
 @given(st.text(max_size=80))
 def test_anything_else_is_not_a_key(text: str) -> None:
     with pytest.raises(RuleBroken):
-        read_printed(text)
+        parse_printed(text)
 
 
 @given(seeds, st.integers(1, 55))
 def test_a_part_of_a_key_is_not_a_key(seed: bytes, length: int) -> None:
     with pytest.raises(RuleBroken):
-        read_printed(printed(seed).replace("-", "")[:length])
+        parse_printed(format_for_print(seed).replace("-", "")[:length])
 
 
 def test_the_drill_says_how_many_vaults_the_paper_opens(world: World) -> None:
@@ -86,7 +86,7 @@ def test_the_drill_says_how_many_vaults_the_paper_opens(world: World) -> None:
     assert drill(casa(world), paper) == (4, 4)
 
 
-def test_when_everybody_lost_their_password_the_paper_brings_the_keys_back(
+def test_when_everyone_lost_their_password_the_paper_brings_the_keys_back(
     world: World,
 ) -> None:
     record = record_keys.new_key(KIND, uuid7(), [world.team_id("cochabamba")])
@@ -110,7 +110,7 @@ def test_the_paper_still_opens_after_a_rotation(world: World) -> None:
 def test_the_paper_of_another_organisation_is_refused(world: World) -> None:
     paper = make_recovery_key(world.carla, casa(world))
     other = make_recovery_key(world.luz, world.organisations["kanlungan"].id)
-    stranger = printed(random_key())
+    stranger = format_for_print(random_key())
     for wrong in (other, stranger):
         for act in (
             lambda text: drill(casa(world), text),
@@ -128,14 +128,14 @@ def test_a_stranger_s_paper_is_refused_even_when_no_vault_is_sealed_to_ours(
 ) -> None:
     make_recovery_key(world.pablo, casa(world))  # he opens none of Casa's vaults
     with pytest.raises(RuleBroken):
-        drill(casa(world), printed(random_key()))
+        drill(casa(world), format_for_print(random_key()))
     with pytest.raises(RuleBroken):
-        drill(world.organisations["bahay"].id, printed(random_key()))
+        drill(world.organisations["bahay"].id, format_for_print(random_key()))
 
 
 def test_a_new_paper_makes_the_old_one_worthless(world: World) -> None:
     old = make_recovery_key(world.carla, casa(world))
-    stolen = read_printed(old).private_key
+    stolen = parse_printed(old).private_key
     assert opens_something(stolen)
     new = make_recovery_key(world.carla, casa(world))
     with pytest.raises(RuleBroken):
@@ -144,7 +144,7 @@ def test_a_new_paper_makes_the_old_one_worthless(world: World) -> None:
     assert drill(casa(world), new) == (1, 4)
 
 
-def test_nothing_is_sealed_to_a_recovery_key_that_somebody_slipped_in(
+def test_nothing_is_sealed_to_a_recovery_key_that_someone_slipped_in(
     world: World,
 ) -> None:
     make_recovery_key(world.carla, casa(world))
@@ -154,12 +154,12 @@ def test_nothing_is_sealed_to_a_recovery_key_that_somebody_slipped_in(
     team_keys.rotate(world.carla, world.team_id("cochabamba"))
     assert not RecoveryGrant.objects.exists()
     with pytest.raises(RuleBroken):
-        drill(casa(world), printed(mine.seed))
+        drill(casa(world), format_for_print(mine.seed))
 
 
 def test_the_key_is_not_stored_anywhere(world: World) -> None:
     paper = make_recovery_key(world.carla, casa(world))
-    pair = read_printed(paper)
+    pair = parse_printed(paper)
     row = RecoveryKey.objects.get(organisation=casa(world), retired_at=None)
     assert bytes(row.public_key) == pair.public_key
     assert pair.seed not in bytes(row.public_key) + bytes(row.mac)

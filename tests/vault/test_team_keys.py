@@ -72,7 +72,7 @@ def test_after_rotating_those_who_stay_open_everything(world: World) -> None:
     assert len(opened(world, "sonia", after)) == len(after)
 
 
-def test_the_copied_key_of_somebody_who_left_opens_nothing(world: World) -> None:
+def test_the_copied_key_of_someone_who_left_opens_nothing(world: World) -> None:
     made, team = make(world), world.team_id("cochabamba")
     copied = stolen_key(world, "tomasa", team)
     assert opens_something(copied)
@@ -84,7 +84,7 @@ def test_the_copied_key_of_somebody_who_left_opens_nothing(world: World) -> None
     assert len(opened(world, "carla", made)) == len(made)
 
 
-def test_held_keys_stay_held_through_a_rotation(world: World) -> None:
+def test_keys_in_escrow_stay_there_through_a_rotation(world: World) -> None:
     [record], refugio = make(world, 1), world.team_id("refugio")
     end = timezone.now() + timedelta(days=1)
     record_keys.escrow_for_team(record, refugio, Purpose.REFERRAL, end)
@@ -173,6 +173,6 @@ def test_a_newcomer_opens_what_was_sealed_before_they_came(world: World) -> None
     assert len(opened(world, "beto", made)) == len(made)
 
 
-def test_a_vault_needs_somebody_who_can_open_it(world: World) -> None:
+def test_a_vault_needs_someone_who_can_open_it(world: World) -> None:
     with pytest.raises(RuleBroken):
         team_keys.make_vault(world.team_id("refugio"), [uuid7()])

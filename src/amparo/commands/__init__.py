@@ -1,4 +1,4 @@
-"""One module for each thing that ``amparo`` does on the command line.
+"""One module for each subcommand of ``amparo``.
 
-Each has ``add(commands)``, which declares its arguments, and functions that do it.
+Each has ``add(commands)``, which declares its arguments, and functions that run it.
 """

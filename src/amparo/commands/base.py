@@ -1,4 +1,4 @@
-"""What every command shares: its place in ``--help`` and the start of Django."""
+"""Shared by all commands: declaring arguments and starting Django."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def reach_database() -> None:
 
 
 def pending_migrations() -> list[str]:
-    """Return the migrations that the database still lacks, by name."""
+    """Return the names of the migrations not applied yet."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

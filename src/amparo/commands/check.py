@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what the checks say, the worst first; 1 if something is unsafe."""
+    """Print the results of the checks, the worst first; 1 if something is unsafe."""
     start()
     from django.core.checks import ERROR, WARNING
 
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _word(level: int) -> str:
-    """Return the word that stands before a message."""
+    """Return the word in front of a message."""
     from django.core.checks import ERROR, WARNING
 
     if level >= ERROR:

@@ -1,7 +1,7 @@
-"""What makes an installation unsafe, as Django's checks, which ``amparo check`` runs.
+"""Django system checks that find what makes an installation unsafe.
 
-They count as deployment checks, so that no other command runs or fails by them. An
-``Error`` is unsafe, a ``Warning`` can be improved, an ``Info`` is well.
+They are registered as deployment checks, so that only ``amparo check`` runs them. An
+``Error`` is unsafe, a ``Warning`` can be improved, an ``Info`` is fine.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def examine() -> list[CheckMessage]:
 
 
 def check(*tags: str) -> Callable[[Look], Look]:
-    """Register what looks at something; with ``Tags.database`` it needs tables."""
+    """Register a check; with ``Tags.database`` it needs tables."""
 
     def registered(look: Look) -> Look:
         def run(
@@ -64,7 +64,7 @@ def check(*tags: str) -> Callable[[Look], Look]:
 
 @check()
 def mode() -> Messages:
-    """Demo mode and debugging are for one's own machine only."""
+    """Demo mode and debugging are only for development machines."""
     if settings.AMPARO_DEMO:
         yield Error(
             "This is a demonstration: anybody may come in as anybody.",
@@ -83,7 +83,7 @@ def mode() -> Messages:
 
 @check()
 def secrets() -> Messages:
-    """Whoever knows the secrets can forge sessions and guess names."""
+    """Anyone who knows the secrets can forge sessions and guess names."""
     for name in ("AMPARO_SECRET", "SECRET_KEY"):
         value = str(getattr(settings, name))
         if "demo-secret" in value:
@@ -169,7 +169,7 @@ def mail() -> Messages:
 
 @check()
 def folders() -> Messages:
-    """The database file must not be readable for other accounts of the machine."""
+    """The database file must not be readable by other accounts of the machine."""
     if connection.vendor != "sqlite":
         return
     path = Path(str(connection.settings_dict["NAME"]))
@@ -250,11 +250,11 @@ def _sqlite() -> Messages:
 
 @check(Tags.database)
 def journal() -> Messages:
-    """The clock seals the journal every few seconds, unless it stands still."""
+    """``amparo tick`` seals the journal every few seconds, unless it has stopped."""
     from amparo.foundation.journal.models import Entry, Seal
 
     last = Seal.objects.order_by("-number").first()
-    # By the time within the ids, which the database has in order.
+    # By the time in the ids, which are indexed.
     waiting = Entry.objects.filter(id__lt=_id_at(timezone.now() - LATE_SEAL))
     if last:
         waiting = waiting.filter(id__gt=_id_at(last.at + timedelta(seconds=1)))
@@ -275,7 +275,7 @@ def _id_at(moment: datetime) -> UUID:
 
 @check(Tags.database)
 def work() -> Messages:
-    """E-mail leaves only while a worker runs."""
+    """E-mail is sent only while a worker runs."""
     from django_tasks_db.models import DBTaskResult
 
     limit = timezone.now() - OLD_WORK
@@ -290,7 +290,7 @@ def work() -> Messages:
 
 @check(Tags.database)
 def intake() -> Messages:
-    """A team that is open to the public must be able to read what arrives."""
+    """A team with public intake must be able to read what arrives."""
     from amparo.foundation.organisations.models import Team
     from amparo.foundation.vault.team_keys import reachable
 
@@ -363,7 +363,7 @@ def recovery() -> Messages:
 
 @check(Tags.database)
 def people() -> Messages:
-    """Who opens vaults must show two things: what they know and what they have."""
+    """Anyone who opens vaults needs two factors: what they know and what they have."""
     from allauth.mfa.models import Authenticator
 
     from amparo.foundation.accounts.models import User

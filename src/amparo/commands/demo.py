@@ -76,11 +76,11 @@ def _refuse_elsewhere() -> None:
         )
 
 
-# -- what is done already ------------------------------------------------------------
+# -- preparing -------------------------------------------------------------------------
 
 
 class Notes:
-    """What was done for which state of the files, kept beside the database."""
+    """Notes of what was done for which state of the files, kept beside the database."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -98,7 +98,7 @@ class Notes:
 
 
 def _state_of(pattern: str) -> str:
-    """Return a text that changes with the files that match, or with the packages."""
+    """Return a text that changes with the matching files, or with the packages."""
     digest = hashlib.sha256(sys.prefix.encode())
     for path in sorted(PACKAGE.glob(pattern)):
         if path.is_file() and "__pycache__" not in path.parts:
@@ -110,7 +110,7 @@ def _state_of(pattern: str) -> str:
 
 
 def _identity() -> str:
-    """Name the database that the notes are about; a new file is another one."""
+    """Return a text that identifies the database file; a new file has another one."""
     from django.db import connection
 
     given = connection.settings_dict
@@ -122,7 +122,7 @@ def _identity() -> str:
 
 
 def prepare(size: str, jobs: int | None = None) -> None:
-    """Bring database, people and statics up to date; what is there is kept."""
+    """Bring database, people and static files up to date; what exists is kept."""
     from django.conf import settings
 
     var = Path(settings.VAR)
@@ -167,13 +167,13 @@ def _fill(size: str, jobs: int | None) -> None:
         )
     show = progress("cases")
 
-    def hear(done: int, wanted: int) -> None:
-        show(done, wanted)
-        if done == wanted:
+    def update(done: int, total: int) -> None:
+        show(done, total)
+        if done == total:
             print("Counting what the results page shows ...", flush=True)
 
     print(f"Inventing the alliance ({size}) ...", flush=True)
-    fill(size, hear, jobs=jobs)
+    fill(size, update, jobs=jobs)
 
 
 def _forget() -> None:
@@ -193,11 +193,11 @@ def _forget() -> None:
     (Path(settings.VAR) / "demo.json").unlink(missing_ok=True)
 
 
-# -- what there is to see --------------------------------------------------------------
+# -- welcome message -------------------------------------------------------------------
 
 
 def _accounts() -> str:
-    """Name one person for each kind of work, those of Bolivia first."""
+    """Return the name of one person for each role, those of Bolivia first."""
     from amparo.demo.staff import PASSWORD
     from amparo.foundation.accounts.models import Membership
     from amparo.foundation.policy import Role
@@ -214,7 +214,7 @@ def _accounts() -> str:
 
 
 def _mail() -> Path:
-    """Return where the e-mails of the demonstration are written instead of sent."""
+    """Return the folder to which the demonstration's e-mails are written."""
     from django.conf import settings
 
     return Path(settings.VAR) / "demo-mail.txt"
@@ -237,11 +237,11 @@ def _welcome(url: str, seconds: float) -> str:
     )
 
 
-# -- all processes together ------------------------------------------------------------
+# -- processes -------------------------------------------------------------------------
 
 
 class DemoProcesses:
-    """The server, the worker and the clock, which start and end together."""
+    """The server, the worker and the scheduler, which start and end together."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -251,7 +251,7 @@ class DemoProcesses:
         self.mail = _mail()
 
     def run(self) -> int:
-        """Start all, say where to look, and wait until one ends or Ctrl+C comes."""
+        """Start all, print the address, and wait until one ends or Ctrl+C comes."""
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             server = self._start(None, "serve", "--quiet", "--port", str(self.port))

@@ -1,4 +1,4 @@
-"""Say in one sentence what an operator can do about an error."""
+"""Explain in one sentence what an operator can do about an error."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 
 class OperatorError(Exception):
-    """Something that the operator can mend; the text says how."""
+    """Something that the operator can fix; the text says how."""
 
 
 def explain(error: BaseException) -> str:
-    """Return one sentence that says what to do, or an empty text for a real fault."""
+    """Return one sentence that says what to do, or an empty text for a bug."""
     for each in _chain(error):
         for explanation in (_ours, _settings, _database, _folder):
             if sentence := explanation(each):
@@ -19,7 +19,7 @@ def explain(error: BaseException) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield the error and what caused it, the outermost first."""
+    """Yield the error and its causes, the outermost first."""
     seen: BaseException | None = error
     while seen is not None:
         yield seen
@@ -41,11 +41,11 @@ def _settings(error: BaseException) -> str:
 
     if isinstance(error, ImproperlyConfigured):
         return str(error)
-    wanted = os.environ.get("DJANGO_SETTINGS_MODULE", "")
-    if isinstance(error, ModuleNotFoundError) and error.name and wanted:
-        if wanted == error.name or wanted.startswith(f"{error.name}."):
+    module = os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    if isinstance(error, ModuleNotFoundError) and error.name and module:
+        if module == error.name or module.startswith(f"{error.name}."):
             return (
-                f"DJANGO_SETTINGS_MODULE names {wanted}, which is not there."
+                f"DJANGO_SETTINGS_MODULE names {module}, which is not there."
                 " Leave it unset, or set it to amparo.settings.production."
             )
     return ""
@@ -56,14 +56,14 @@ def _database(error: BaseException) -> str:
 
     if not isinstance(error, DatabaseError | InterfaceError):
         return ""
-    said = str(error).lower()
-    for signs, sentence in _DATABASE.items():
-        if any(sign in said for sign in signs):
+    text = str(error).lower()
+    for phrases, sentence in _DATABASE.items():
+        if any(phrase in text for phrase in phrases):
             return sentence.format(where=_where())
     return ""
 
 
-# What engines say, and what to tell instead; {where} names the database.
+# Messages of the engines, and ours; {where} names the database.
 _DATABASE: dict[tuple[str, ...], str] = {
     ("no such table", "does not exist\nline"): (
         "The database at {where} has no tables of Amparo yet, or not all of them."
@@ -105,7 +105,7 @@ _DATABASE: dict[tuple[str, ...], str] = {
 
 
 def _where() -> str:
-    """Name the database without its password."""
+    """Return the name of the database, without its password."""
     from django.db import connection
 
     given = connection.settings_dict

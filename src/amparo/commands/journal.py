@@ -1,4 +1,4 @@
-"""``amparo journal``: the record of who saw and did what."""
+"""``amparo journal``: verify the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``amparo migrate``: prepare or update the database, the facts and the stylesheets."""
+"""``amparo migrate``: update the database, the facts of countries and static files."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Prepare database and statics."""
+    """Update database, facts and static files."""
     start()
     if not arguments.no_statics:
-        gather_statics()  # first: it finds out in a second what may not be written
+        gather_statics()  # first: it takes a second to find what is not writable
     migrate()
     print("The database is ready.")
     for line in load_facts():
@@ -48,11 +48,11 @@ def migrate() -> None:
 
 
 def load_facts() -> list[str]:
-    """Bring in what this version says of countries; return what came of it."""
+    """Load this version's facts about countries; return a summary."""
     from amparo.foundation.countries.operations import load_facts as load
 
     loaded = load()
-    said = [
+    counts = [
         (sum(loaded.changed.values()), "facts about countries are new or changed."),
         (
             loaded.proposed,
@@ -60,7 +60,7 @@ def load_facts() -> list[str]:
         ),
         (loaded.left, "facts were left as people here have set them."),
     ]
-    return [f"{count} {what}" for count, what in said if count]
+    return [f"{count} {what}" for count, what in counts if count]
 
 
 def _make_private(file: Path) -> None:
@@ -70,7 +70,7 @@ def _make_private(file: Path) -> None:
 
 
 def gather_statics() -> None:
-    """Copy, hash and compress stylesheets and scripts to where they are served from."""
+    """Copy, hash and compress static files to where they are served from."""
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,4 +1,4 @@
-"""How far something long has come: how much, how fast, how long it will still take."""
+"""Progress of something long: how much is done, how fast, how long it will take."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ IN_A_LOG = 60  # seconds between two lines
 
 
 class _Bar(tqdm):  # type: ignore[misc]
-    monitor_interval = 0  # no thread beside: who fills the demonstration forks
+    monitor_interval = 0  # no monitor thread: filling the demonstration forks
 
     @staticmethod
     def status_printer(file: IO[str]) -> Callable[[str], object]:
-        """Return what shows a state: in its place on a terminal, as a line in a log."""
+        """Return a printer: in place on a terminal, line by line in a log."""
         if file.isatty():
             in_place: Callable[[str], object] = tqdm.status_printer(file)
             return in_place
@@ -24,18 +24,18 @@ class _Bar(tqdm):  # type: ignore[misc]
 
 
 def progress(what: str) -> Callable[[int, int], None]:
-    """Return a function that hears how much is done, and of how much, and shows it.
+    """Return a callback that takes how much is done, and of how much, and prints it.
 
     One line on a terminal, a line each minute elsewhere. The first call says what an
     earlier run had done already: it does not count for the speed.
     """
     bar: _Bar | None = None
 
-    def hear(done: int, wanted: int) -> None:
+    def update(done: int, total: int) -> None:
         nonlocal bar
         if bar is None:
             bar = _Bar(
-                total=wanted,
+                total=total,
                 initial=done,
                 unit=f" {what}",
                 file=sys.stdout,
@@ -43,7 +43,7 @@ def progress(what: str) -> Callable[[int, int], None]:
                 miniters=0,
             )
         bar.update(done - bar.n)
-        if done >= wanted:
+        if done >= total:
             bar.close()
 
-    return hear
+    return update

@@ -1,4 +1,4 @@
-"""``amparo tick``: the clock. What must happen because time passes."""
+"""``amparo tick``: run what must happen because time passes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """Something that the clock does, and how often at most (seconds)."""
+    """A periodic job, and its shortest interval (seconds)."""
 
     name: str
     every: int
@@ -27,9 +27,9 @@ class Job:
 
 
 def jobs() -> list[Job]:
-    """Return everything that the clock does, in order."""
+    """Return all jobs, in order."""
     from amparo.foundation.journal.chain import seal_pending
-    from amparo.foundation.tasks.countries import raise_country_duties
+    from amparo.foundation.tasks.country_tasks import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
@@ -39,23 +39,23 @@ def jobs() -> list[Job]:
     from amparo.results.indicators.operations import count_daily
 
     return [
-        Job("end grants whose time is over", 30, drop_expired),
-        Job("ask for keys that somebody waits for", 60, create_key_tasks),
-        Job("ask for checks of help contacts", 60, raise_country_duties),
+        Job("delete expired grants", 30, drop_expired),
+        Job("create tasks about keys", 60, create_key_tasks),
+        Job("create tasks to check help contacts", 60, create_country_tasks),
         Job("destroy addresses whose time is over", 60, purge_online),
-        Job("ask about concerns whose time will be over", 3600, create_retention_tasks),
-        Job("escalate what is late", 30, escalate_due),
-        Job("remind people", 60, remind),
-        Job("count the results of the day", 3600, count_daily),
+        Job("create retention tasks", 3600, create_retention_tasks),
+        Job("escalate late tasks", 30, escalate_due),
+        Job("send reminders", 60, remind),
+        Job("count daily results", 3600, count_daily),
         Job("clear old sessions", 3600, _clear_sessions),
-        Job("forget finished work", 3600, _forget_finished),
+        Job("delete finished work", 3600, _forget_finished),
         # Last, because the others write to the journal too.
         Job("seal the journal", 0, seal_pending),
     ]
 
 
 def _drop_broken_connections() -> None:
-    """Let go of connections that broke or grew old, but not in a transaction."""
+    """Close connections that broke or grew old, but not in a transaction."""
     from django.db import connections
 
     for connection in connections.all(initialized_only=True):
@@ -89,26 +89,26 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do all chores once, or forever; 1 if one of them failed."""
+    """Run all jobs once, or forever; 1 if one of them failed."""
     start()
     reach_database()
-    clock = Scheduler(jobs())
+    scheduler = Scheduler(jobs())
     if not arguments.every:
-        return 1 if clock.tick() else 0
+        return 1 if scheduler.tick() else 0
     while True:
-        clock.tick()
+        scheduler.tick()
         time.sleep(arguments.every)
 
 
 class Scheduler:
-    """Does each chore when its time has come; one that fails stops no other."""
+    """Runs each job when its time has come; a failing one stops no other."""
 
     def __init__(self, jobs: list[Job]) -> None:
         self.jobs = jobs
         self.done: dict[str, float] = {}
 
     def tick(self) -> list[str]:
-        """Do what is due now; return the names of the chores that failed."""
+        """Run what is due now; return the names of the jobs that failed."""
         failed = []
         for job in self.jobs:
             last = self.done.get(job.name)
@@ -118,8 +118,8 @@ class Scheduler:
             self.done[job.name] = time.monotonic()
             try:
                 job.do()
-            except Exception as error:  # noqa: BLE001  the next chore must not wait
+            except Exception as error:  # noqa: BLE001  the next job must not wait
                 failed.append(job.name)
-                # The kind of the error only: its text could hold what was sealed.
+                # The type of the error only: its text could hold what was sealed.
                 log.error("Could not %s: %s", job.name, type(error).__name__)
         return failed

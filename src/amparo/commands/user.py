@@ -1,4 +1,4 @@
-"""``amparo user``: accounts, for when nobody can sign in yet, or somebody must not."""
+"""``amparo user``: accounts, for when nobody can sign in yet, or someone must not."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
 
 
 def list_people(_arguments: argparse.Namespace) -> None:
-    """Print everybody: state, second factor, roles."""
+    """Print every account: state, second factor, roles."""
     start()
     from amparo.foundation.accounts.factors import has_factor
     from amparo.foundation.accounts.models import User
@@ -109,11 +109,11 @@ def _organisation(arguments: argparse.Namespace) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
 
     if arguments.found:
-        return _found(arguments.found, arguments.country)
+        return _found_organisation(arguments.found, arguments.country)
     return find_organisation(Organisation, arguments.organisation)
 
 
-def _found(name: str, countries: list[str]) -> Organisation:
+def _found_organisation(name: str, countries: list[str]) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
     from amparo.foundation.organisations.operations import (
         OrganisationData,
@@ -134,30 +134,30 @@ def _found(name: str, countries: list[str]) -> Organisation:
     return create_organisation(SYSTEM, words)
 
 
-def find_organisation(model: type[Organisation], wanted: str) -> Organisation:
+def find_organisation(model: type[Organisation], name_or_id: str) -> Organisation:
     """Return the organisation with this id or name."""
-    found = model.objects.filter(name__iexact=wanted)
-    if not found and (key := _uuid(wanted)):
+    found = model.objects.filter(name__iexact=name_or_id)
+    if not found and (key := _uuid(name_or_id)):
         found = model.objects.filter(id=key)
     if len(found) != 1:
         names = ", ".join(model.objects.values_list("name", flat=True)[:20])
         raise OperatorError(
-            f"There is {'more than one' if found else 'no'} organisation {wanted!r}."
-            f" There are: {names or 'none yet'}."
+            f"There is {'more than one' if found else 'no'} organisation"
+            f" {name_or_id!r}. There are: {names or 'none yet'}."
         )
     return found[0]
 
 
-def _team(organisation: Organisation, wanted: str | None) -> Team | None:
-    if not wanted:
+def _team(organisation: Organisation, name_or_id: str | None) -> Team | None:
+    if not name_or_id:
         return None
-    found = organisation.teams.filter(name__iexact=wanted)
-    if not found and (key := _uuid(wanted)):
+    found = organisation.teams.filter(name__iexact=name_or_id)
+    if not found and (key := _uuid(name_or_id)):
         found = organisation.teams.filter(id=key)
     if not found:
         names = ", ".join(organisation.teams.values_list("name", flat=True))
         raise OperatorError(
-            f"{organisation} has no team {wanted!r}. It has: {names or 'none yet'}."
+            f"{organisation} has no team {name_or_id!r}. It has: {names or 'none yet'}."
         )
     return found[0]
 

@@ -77,18 +77,18 @@ def _printed_key() -> str:
     return sys.stdin.read()
 
 
-def _named(wanted: str) -> Organisation:
+def _find(name_or_id: str) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
 
-    return find_organisation(Organisation, wanted)
+    return find_organisation(Organisation, name_or_id)
 
 
 def drill(arguments: argparse.Namespace) -> int:
-    """Say how many vaults the key opens; 1 if it does not open all."""
+    """Print how many vaults the key opens; 1 if it does not open all."""
     start()
     from amparo.foundation.vault import recovery
 
-    organisation = _named(arguments.organisation)
+    organisation = _find(arguments.organisation)
     opened, total = recovery.drill(organisation.id, _printed_key())
     print(f"The key opens {opened} of {total} vaults of {organisation}.")
     if opened < total:
@@ -105,7 +105,7 @@ def recover(arguments: argparse.Namespace) -> None:
     from amparo.foundation.vault import recovery
     from amparo.foundation.vault.user_keys import current_key
 
-    organisation = _named(arguments.organisation)
+    organisation = _find(arguments.organisation)
     person = find_person(arguments.email)
     if not person.is_active or current_key(person.id) is None:
         raise OperatorError(

@@ -1,4 +1,4 @@
-"""``amparo worker``: do what was put off, such as sending e-mail."""
+"""``amparo worker``: do background work, such as sending e-mail."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Work until stopped, or until nothing waits."""
+    """Work until stopped, or until the queue is empty."""
     start()
     reach_database()
     from django.core.management import call_command

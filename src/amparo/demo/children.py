@@ -6,7 +6,6 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
-from amparo.foundation.persons.codes import of_person
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import (
     KIND,
@@ -16,6 +15,7 @@ from amparo.foundation.persons.models import (
     SearchCode,
     Sex,
 )
+from amparo.foundation.persons.search_codes import of_person
 from amparo.foundation.vault.models import VaultKey
 
 from .bulk_rows import Row, Rows

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from amparo.foundation.countries.models import Area
-from amparo.foundation.kernel.text import folded
+from amparo.foundation.kernel.text import fold
 from amparo.foundation.persons.identity import Identity
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
@@ -63,7 +63,7 @@ def services(land: DemoCountry, areas: list[str], today: date) -> list[Service]:
                 capacity_at=timezone.now() - timedelta(days=2 + number),
                 verified_on=today - timedelta(days=20 + 30 * (number % 4)),
                 verified_by=visitor,
-                search_text=folded(name),
+                search_text=fold(name),
             )
             service.areas.set(Area.objects.filter(code__in=areas))
             made.append(service)

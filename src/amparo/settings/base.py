@@ -1,4 +1,4 @@
-"""What every installation shares: nothing here is secret, and nothing is a place."""
+"""Settings of every installation: no secrets, and nothing specific to a machine."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from amparo.foundation.kernel.languages import of_pages
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-# Django has no Filipino; without this a child in Manila would read English errors.
+# Django has no Filipino; without this a child in Manila would get English errors.
 for _language in of_pages():
     LANG_INFO.setdefault(
         _language.code,
@@ -123,7 +123,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Its limit per account would let anybody lock a colleague out: accounts/throttle.py.
+# Its limit per account would let anyone lock a colleague out: accounts/rate_limits.py.
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "amparo.foundation.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -132,10 +132,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [(one.code, one.label_for_staff) for one in of_pages()]
-# The languages that come along for the public. Which of them are offered is decided on
-# the staff pages, language by language, by somebody who speaks it.
+# The languages available to the public. Which of them are offered is decided on
+# the staff pages, language by language, by someone who speaks it.
 PUBLIC_LANGUAGES = [code for code, _name in LANGUAGES]
-# The languages in which colleagues work: their catalogues are whole.
+# The languages of the staff pages: their catalogues are complete.
 STAFF_LANGUAGES = ["en", "es"]
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = "amparo.foundation.design.formats"  # English: day first
@@ -159,18 +159,18 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "s"
 # Public pages never see who is signed in, so they can neither vary nor tell.
 SESSION_COOKIE_PATH = "/staff/"
-# What a page says once ("Saved") travels with the browser and rests in no table.
+# One-time messages ("Saved") are kept in the browser, not in a table.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-# Under these addresses cookies are read; anywhere else they are dropped unread.
+# Cookies are read under these addresses; anywhere else they are dropped unread.
 AMPARO_COOKIE_PATHS = ("/staff/", "/demo/")
 CSRF_COOKIE_NAME = "c"
 CSRF_COOKIE_HTTPONLY = True
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# Not "no-referrer": browsers then send "Origin: null" and honest forms are refused.
+# Not "no-referrer": browsers then send "Origin: null", and valid forms are refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-# Of what Django checks: said by "amparo check" with what to do (commands/checks.py) ...
+# Django's checks that commands/checks.py replaces, with what to do ...
 SILENCED_SYSTEM_CHECKS = [
     "security.W004",  # HSTS
     "security.W009",  # SECRET_KEY
@@ -178,8 +178,8 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W016",  # CSRF cookie
     "security.W018",  # DEBUG
     "security.W020",  # ALLOWED_HOSTS
-    # ... or not for an installation to decide: other hosts below the same name, and a
-    # redirection that the proxy makes.
+    # ... and those an installation cannot decide: subdomains, and a redirect that the
+    # proxy makes.
     "security.W005",
     "security.W008",
     "security.W021",
@@ -213,7 +213,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entry",
-        # Room enough that nobody can push the counts of wrong passwords out of it.
+        # Large enough that nobody can evict the counts of wrong passwords.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
@@ -221,7 +221,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend"}
 }
 
-# What failed and where in the code; never who asked, for what, or with which words.
+# What failed and where in the code; never who asked, for what, or what was typed.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -240,23 +240,23 @@ LOGGING: dict[str, Any] = {
 # -- Amparo's own ------------------------------------------------------------------
 AMPARO_SITE = "amparo"  # bound into every ciphertext; never change it afterwards
 AMPARO_DEMO = False
-# Show languages that nobody has signed off, with a mark: on one's own machine only.
+# Show languages that nobody has signed off, marked: on development machines only.
 AMPARO_OFFER_UNREVIEWED = False
 # Argon2id for secrets that people type: passwords (memory in KiB, passes) ...
 AMPARO_PASSWORD_ARGON = (64 * 1024, 3)
 # ... and the reporter's receipt; SECURITY.md has the calculation.
 AMPARO_RECEIPT_ARGON = (8 * 1024, 1)
-AMPARO_LONGEST_SESSION = 12 * 3600  # however busy; then the password again
+AMPARO_LONGEST_SESSION = 12 * 3600  # even if active; then the password again
 AMPARO_INVITATION_DAYS = 7
-# What links in e-mails begin with; never taken from a request's Host header.
+# The base of links in e-mails; never taken from a request's Host header.
 AMPARO_ORIGIN = "http://localhost:8000"
 AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
-# Seconds for which a public page on which nobody has written, and the facts for it, are
-# drawn and asked once for everybody (channels/public/blank.py).
+# Seconds for which an empty public page, and the facts for it, are cached for everyone
+# (channels/public/page_cache.py).
 AMPARO_PAGE_CACHE_SECONDS = 10
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_RATE_COUNTER = (
-    ""  # a file for counts (channels/public/tally.py); none: each alone
+    ""  # a file for counts (channels/public/rate_counter.py); none: each alone
 )
 
 SQLITE_OPTIONS: dict[str, Any] = {
@@ -270,8 +270,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
-# A statement that a connection has sent twice is planned once and kept: half of what a
-# concern asks of PostgreSQL was planning. A pooler in between must know of it.
+# A statement that a connection has sent twice is prepared: planning was half of
+# PostgreSQL's time for a concern. A pooler in between must support this.
 POSTGRESQL_OPTIONS: dict[str, Any] = {
     "server_side_binding": True,
     "prepare_threshold": 2,

@@ -1,6 +1,6 @@
-"""A demonstration on one machine: open secrets, invented people, nothing to set up.
+"""A demonstration on one machine: public secrets, invented people, no setup.
 
-Production refuses to start with the secrets that stand here.
+Production refuses to start with the secrets in this file.
 """
 
 import os
@@ -16,7 +16,7 @@ AMPARO_SITE = "demo"
 AMPARO_DEMO = True
 AMPARO_OFFER_UNREVIEWED = True
 AMPARO_ORIGIN = os.environ.get("AMPARO_ORIGIN", "http://localhost:8000")
-# The password stands on a page for everybody: a dear derivation would only cost time.
+# The password is public: an expensive derivation would only cost time.
 AMPARO_PASSWORD_ARGON = (8 * 1024, 1)
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -1,4 +1,4 @@
-"""Settings from the environment. Every secret may also stand in a file.
+"""Settings from the environment. Every secret can also come from a file.
 
 ``AMPARO_SECRET_FILE=/run/secrets/amparo`` gives what ``AMPARO_SECRET`` would: files
 show up neither in a list of processes nor in a crash report.
@@ -18,7 +18,7 @@ KNOWN = ("demo-secret", "django-insecure", "changeme", "change-me")
 
 
 def read(name: str, default: str = "") -> str:
-    """Return a variable, or what stands in the file that ``NAME_FILE`` names."""
+    """Return a variable, or the content of the file that ``NAME_FILE`` names."""
     path = os.environ.get(f"{name}_FILE", "")
     if not path:
         return os.environ.get(name, default).strip()
@@ -30,8 +30,8 @@ def read(name: str, default: str = "") -> str:
         ) from error
 
 
-def need(name: str, what: str) -> str:
-    """Return a variable that nobody can do without; ``what`` says what to set."""
+def require(name: str, what: str) -> str:
+    """Return a required variable; ``what`` says what to set."""
     value = read(name)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {what}")
@@ -39,9 +39,9 @@ def need(name: str, what: str) -> str:
 
 
 def secret(name: str) -> str:
-    """Return a secret; refuses short ones and those that everybody knows."""
+    """Return a secret; short and well-known ones are refused."""
     make = "Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'"
-    value = need(name, make)
+    value = require(name, make)
     if any(known in value.lower() for known in KNOWN):
         raise ImproperlyConfigured(f"{name} is one that everybody knows. {make}")
     if len(value) < SHORTEST or len(set(value)) < 8:
@@ -59,7 +59,7 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
-def country_setting(name: str, default: bool) -> bool:
+def flag(name: str, default: bool) -> bool:
     """Return whether something is on."""
     value = read(name, "on" if default else "off").lower()
     if value not in ("on", "off"):
@@ -68,13 +68,13 @@ def country_setting(name: str, default: bool) -> bool:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """Return a list that is written with commas."""
+    """Return a comma-separated list."""
     return [word.strip() for word in read(name, default).split(",") if word.strip()]
 
 
 def origin(name: str) -> tuple[str, str]:
-    """Return the address of the site and its host name."""
-    value = need(name, "Set it to the site's address, like https://help.example.org")
+    """Return the origin of the site and its host name."""
+    value = require(name, "Set it to the site's address, like https://help.example.org")
     parts = urlsplit(value)
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise ImproperlyConfigured(

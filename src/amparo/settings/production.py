@@ -1,4 +1,4 @@
-"""A real installation: everything from the environment, safe unless told otherwise.
+"""A real installation: everything from the environment, secure by default.
 
 docs/operations.md has the table of variables; a test compares it with this file.
 """
@@ -17,7 +17,7 @@ if SECRET_KEY == AMPARO_SECRET:
     raise ImproperlyConfigured(
         "AMPARO_DJANGO_SECRET and AMPARO_SECRET are the same. Make a second one."
     )
-AMPARO_SITE = env.need(
+AMPARO_SITE = env.require(
     "AMPARO_SITE",
     "Give the installation a short name of its own, like alliance-andes; it is bound"
     " into every record and never changes.",
@@ -27,7 +27,7 @@ ALLOWED_HOSTS = [_host, *env.words("AMPARO_HOSTS")]
 
 DATABASES = {
     "default": database(
-        env.need(
+        env.require(
             "AMPARO_DATABASE_URL",
             "Set it to postgresql://name:password@host/amparo, or to"
             " sqlite:////var/lib/amparo/amparo.sqlite3 for one office.",
@@ -39,8 +39,8 @@ VAR = Path(env.read("AMPARO_VAR", "var")).resolve()
 STATIC_ROOT = VAR / "static"
 AMPARO_RATE_COUNTER = str(VAR / "tally")
 
-# -- what travels ----------------------------------------------------------------------
-# Cookies over HTTPS only, unless the site is tried on one's own machine.
+# -- transport -------------------------------------------------------------------------
+# Cookies over HTTPS only, except on a development machine.
 _encrypted = AMPARO_ORIGIN.startswith("https://")
 if not _encrypted and _host not in ("localhost", "127.0.0.1"):
     raise ImproperlyConfigured(
@@ -48,7 +48,7 @@ if not _encrypted and _host not in ("localhost", "127.0.0.1"):
         " Put a proxy with a certificate before Amparo and set https://."
     )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _encrypted
-SECURE_SSL_REDIRECT = _encrypted and env.country_setting("AMPARO_HTTPS_REDIRECT", True)
+SECURE_SSL_REDIRECT = _encrypted and env.flag("AMPARO_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("AMPARO_HSTS_SECONDS", 31_536_000) if _encrypted else 0
 AMPARO_TRUSTED_PROXIES = env.number("AMPARO_TRUSTED_PROXIES", 0)
 if AMPARO_TRUSTED_PROXIES:

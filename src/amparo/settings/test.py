@@ -19,7 +19,7 @@ if _url.startswith("sqlite"):
         "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"
     )
 AMPARO_RATE_COUNTER = ""
-AMPARO_PAGE_CACHE_SECONDS = 0  # what a test changed shows at once
+AMPARO_PAGE_CACHE_SECONDS = 0  # a test's changes show at once
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -25,7 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from amparo.foundation.accounts.decorators import public_page
 from amparo.foundation.design.clock_times import clock, month_name, numerals
 from amparo.foundation.kernel.languages import best_of
-from amparo.foundation.kernel.text import in_order
+from amparo.foundation.kernel.text import sort_key
 
 from .labels import COUNTRIES
 from .visits import guarded
@@ -135,7 +135,7 @@ def clocks(now: datetime) -> list[tuple[str, str]]:
         (str(COUNTRIES[code]), clock(now.astimezone(ZoneInfo(zone))))
         for code, zone in ZONES.items()
     ]
-    return sorted(hours, key=lambda each: in_order(each[0]))
+    return sorted(hours, key=lambda each: sort_key(each[0]))
 
 
 def phase(now: datetime) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 
 from amparo.foundation.countries.queries import programme_countries
-from amparo.foundation.kernel.text import in_order
+from amparo.foundation.kernel.text import sort_key
 from amparo.response.concerns.queries import intake_for
 
 from .labels import COUNTRIES, WAYS
@@ -33,7 +33,7 @@ def _countries(visit: Visit) -> list[list[tuple[str, str]]]:
         name = str(COUNTRIES.get(land.code, land.name))
         group.append((name, replace(visit, country=land).url("country")))
     return [
-        sorted(group, key=lambda land: in_order(land[0]))
+        sorted(group, key=lambda land: sort_key(land[0]))
         for group in (near, far)
         if group
     ]

@@ -1,4 +1,4 @@
-"""From a signed-in person to the actor whom every policy and operation asks about."""
+"""Build the actor that policies and operations ask about from a signed-in person."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ..policy import Actor, Kind, Role, RoleAssignment
 from ..vault.keyring import Keyring
 from .models import Membership, User
 
-# Each page of the team's asks for memberships; of what hangs on them, only this is
-# read, which takes half the time. Anything else of theirs costs a question more.
+# Every team page asks for memberships; loading only these columns of the related rows
+# halves the time. Anything else of theirs costs one more query.
 _READ = (
     "role",
     "user_id",
@@ -25,9 +25,9 @@ _READ = (
 
 
 def live_memberships(user: User) -> list[Membership]:
-    """Return the person's memberships that count today, with team and organisation.
+    """Return the person's active memberships, with team and organisation.
 
-    Ended ones do not count, nor do those in an organisation that was closed.
+    Memberships that have ended, or are in a closed organisation, are left out.
     """
     found = list(
         Membership.objects.filter(
@@ -42,8 +42,8 @@ def live_memberships(user: User) -> list[Membership]:
     return found
 
 
-def held_from(membership: Membership) -> RoleAssignment:
-    """Return what a membership lets somebody do, and where."""
+def assignment_from(membership: Membership) -> RoleAssignment:
+    """Return the role assignment that a membership stands for."""
     team = membership.team
     countries = (
         [team.country_id]
@@ -61,11 +61,13 @@ def held_from(membership: Membership) -> RoleAssignment:
 def actor_from(
     user: User, memberships: Iterable[Membership], keyring: Keyring | None
 ) -> Actor:
-    """Build the actor from memberships that were read already."""
-    assignments = tuple(held_from(m) for m in memberships) if user.is_active else ()
+    """Build the actor from memberships that have already been loaded."""
+    assignments = (
+        tuple(assignment_from(m) for m in memberships) if user.is_active else ()
+    )
     return Actor(Kind.PERSON, user.id, user.name, assignments, keyring)
 
 
 def actor_for(user: User, keyring: Keyring | None) -> Actor:
-    """Return the person as an actor, with the roles they hold at this moment."""
+    """Return the person as an actor, with the roles they hold now."""
     return actor_from(user, live_memberships(user), keyring)

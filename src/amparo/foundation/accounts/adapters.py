@@ -1,4 +1,4 @@
-"""How allauth is bent to the house: closed for sign-up, secrets sealed at rest."""
+"""Adapt allauth: sign-up is closed, secrets are encrypted at rest."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ _BOUND = "mfa"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """People come in by invitation only."""
+    """Accounts are created by invitation only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Say no: an account begins with an invitation."""
+        """Return False: an account begins with an invitation."""
         return False
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Seals TOTP secrets and the seeds of recovery codes under the server's secret."""
+    """Encrypts TOTP secrets and recovery-code seeds under the server's secret."""
 
     def encrypt(self, text: str) -> str:
-        """Return the text sealed, as hex."""
+        """Return the encrypted text, as hex."""
         return encrypt(server_key("mfa"), text.encode(), _BOUND).hex()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open what ``encrypt`` sealed."""
+        """Decrypt what ``encrypt`` returned."""
         sealed = bytes.fromhex(encrypted_text)
         return decrypt(server_key("mfa"), sealed, _BOUND).decode()
 
     def get_totp_issuer(self) -> str:
-        """Name the app entry so that it tells nothing to who looks over a shoulder."""
+        """Name the entry in the app so that it tells an onlooker nothing."""
         return "amparo"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, Any]:

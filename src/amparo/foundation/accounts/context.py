@@ -1,4 +1,4 @@
-"""What stands around every staff page: who I am, where I can go."""
+"""Context of every staff page: who is signed in, and the navigation."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from .models import Membership
 
 
 class Entry(NamedTuple):
-    """One word of the rail: where it leads, its icon and its key after "g"."""
+    """One navigation entry: its address, its icon and its key after "g"."""
 
     name: str
     label: str | Promise
     icon: str
     key: str
-    # Shown to those who steer; people with cases of their own have enough in the rail.
+    # For those who manage; people with cases of their own have enough entries already.
     steering: bool = False
-    # Not for those who hold this verb: they come there from another page.
+    # Hidden from those with this permission: they get there from another page.
     unless: str = ""
 
 
 _WORK = ("case.list", "concern.list", "online.open", "referral.see")
 
-# In some languages this word needs a place where it may break.
+# In some languages this word needs a hint where it may be hyphenated.
 _REFERRALS = pgettext_lazy("a word of the rail", "Referrals")
 ENTRIES = (
     Entry("tasks:my_day", _("My day"), "day", "d"),
@@ -64,7 +64,7 @@ ENTRIES = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give ``me``, ``nav``, ``idle_seconds`` to the pages of a signed-in person."""
+    """Give the pages of a signed-in person ``me``, ``nav`` and ``idle_seconds``."""
     actor: Actor = getattr(request, "actor", PUBLIC)
     if actor.user_id is None:
         return {}
@@ -94,7 +94,7 @@ def _me(actor: Actor, memberships: list[Membership]) -> dict[str, Any]:
 
 
 def _search(actor: Actor) -> str:
-    """Where the search field posts to; nowhere for who may not look for people."""
+    """Return the address of the search field; empty for those who may not search."""
     try:
         url = reverse("persons:search")
     except NoReverseMatch:
@@ -103,8 +103,8 @@ def _search(actor: Actor) -> str:
 
 
 @lru_cache(maxsize=1)
-def _known() -> list[tuple[Entry, str, str]]:
-    """The entries that exist in this installation, with address and verb."""
+def _entries() -> list[tuple[Entry, str, str]]:
+    """Return the entries this installation has, with address and permission."""
     found = []
     for entry in ENTRIES:
         try:
@@ -116,11 +116,11 @@ def _known() -> list[tuple[Entry, str, str]]:
 
 
 def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """Return the rail for this person: only what their roles open."""
+    """Return the navigation for this person: only what their roles allow."""
     works = any(may_anywhere(actor, verb) for verb in _WORK)
     mine = [
         (entry, url)
-        for entry, url, verb in _known()
+        for entry, url, verb in _entries()
         if (not verb or may_anywhere(actor, verb))
         and not (entry.steering and works)
         and not (entry.unless and may_anywhere(actor, entry.unless))

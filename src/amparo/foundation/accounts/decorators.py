@@ -1,4 +1,4 @@
-"""The decorators that every page of the house wears: who may come in, and how."""
+"""The decorators that every view carries: who may open the page, and how."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ ANY: Sequence[str] = ("GET", "HEAD", "POST")
 
 
 def public_page(view: V) -> V:
-    """Mark a page that anybody may open; it does nothing else."""
+    """Mark a page that anyone may open; it does nothing else."""
     view.public = True  # type: ignore[attr-defined]
     return view
 
 
 def entry_page(view: View) -> View:
-    """A page before sign-in: public, in the browser's language, never kept."""
+    """A page before sign-in: public, in the browser's language, never cached."""
 
     @wraps(view)
     def page(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,9 +50,9 @@ def entry_page(view: View) -> View:
 def signed_in_page(
     *, methods: Sequence[str] = ANY, settling: bool = False
 ) -> Callable[[View], View]:
-    """A page that each signed-in person has, such as the own account.
+    """A page that every signed-in person has, such as their own account.
 
-    ``settling``: it is needed before a second factor is there.
+    ``settling``: it is needed before a second factor has been set up.
     """
 
     def decorate(view: View) -> View:
@@ -61,7 +61,7 @@ def signed_in_page(
             turned_away = _turned_away(request, methods, settling)
             if turned_away is not None:
                 return turned_away
-            return _open(view, "", request, *args, **kwargs)
+            return _render_page(view, "", request, *args, **kwargs)
 
         page.verb = ""  # type: ignore[attr-defined]
         page.signed_in = True  # type: ignore[attr-defined]
@@ -71,9 +71,10 @@ def signed_in_page(
 
 
 def staff_page(verb: str, *, methods: Sequence[str] = ANY) -> Callable[[View], View]:
-    """A page for those who hold ``verb`` somewhere; ``view.verb`` records it.
+    """A page for those with the permission ``verb``, recorded as ``view.verb``.
 
-    Everybody else gets 403, and the journal says so. A record out of reach is a 404.
+    Everyone else gets a 403, and the refusal is journalled. A record out of reach is a
+    404.
     """
 
     def decorate(view: View) -> View:
@@ -87,7 +88,7 @@ def staff_page(verb: str, *, methods: Sequence[str] = ANY) -> Callable[[View], V
                 record_refusal(request.actor, verb)
                 language = for_staff(request.user.language)
                 return _in_language(language, _forbidden, request)
-            return _open(view, verb, request, *args, **kwargs)
+            return _render_page(view, verb, request, *args, **kwargs)
 
         page.verb = verb  # type: ignore[attr-defined]
         return page
@@ -96,7 +97,7 @@ def staff_page(verb: str, *, methods: Sequence[str] = ANY) -> Callable[[View], V
 
 
 def safe_next(request: StaffRequest, fallback: str = "accounts:home") -> str:
-    """Return where to go on, from ``next``, if it lies on this site; else home."""
+    """Return the address in ``next`` if it is on this site, else ``fallback``."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None):
         return wanted
@@ -104,7 +105,7 @@ def safe_next(request: StaffRequest, fallback: str = "accounts:home") -> str:
 
 
 def go_to(request: StaffRequest, name: str, way_back: bool = True) -> HttpResponse:
-    """Send the person to a page, with the way back to where they wanted to be."""
+    """Redirect to a page, with the address that the person wanted as ``next``."""
     url = reverse(name)
     if way_back:
         url += "?" + urlencode({"next": _here(request)})
@@ -114,7 +115,7 @@ def go_to(request: StaffRequest, name: str, way_back: bool = True) -> HttpRespon
 
 
 def _here(request: StaffRequest) -> str:
-    """The address to come back to: this page, or the one whose form was sent."""
+    """Return the address to come back to: this page, or the one that sent the form."""
     if getattr(request, "htmx", False):
         return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
     if request.method in ("GET", "HEAD"):
@@ -137,11 +138,11 @@ def _turned_away(
 
 
 def needs_second_factor(request: StaffRequest) -> bool:
-    """Say whether a role demands a second factor that this session has not shown."""
+    """Return whether a role requires a second factor this session lacks."""
     return bool(request.actor.roles & KEY_ROLES) and not request.session.get("factor")
 
 
-def _open(
+def _render_page(
     view: View, verb: str, request: StaffRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     language = for_staff(request.user.language)
@@ -152,7 +153,7 @@ def _open(
             return go_to(request, "accounts:unlock")
         return _in_language(language, _no_key, request, locked)
     except Refused as refusal:
-        if not refusal.journalled:  # a page that asked the policy before it showed
+        if not refusal.journalled:  # a page that checked the policy itself
             record_refusal(request.actor, refusal.verb or verb)
         if may_anywhere(request.actor, refusal.verb or verb):
             raise Http404 from refusal
@@ -164,7 +165,7 @@ def _in_language(
 ) -> HttpResponse:
     with translation.override(language), timezone.override(_zone(request)):
         response = view(request, *args, **kwargs)
-        # A lazy response would otherwise be drawn in the thread's language.
+        # Otherwise a lazy response would be rendered in the thread's language.
         if isinstance(response, SimpleTemplateResponse):
             response = response.render()
     response.headers["Cache-Control"] = "no-store, private"
@@ -172,7 +173,7 @@ def _in_language(
 
 
 def _zone(request: StaffRequest) -> ZoneInfo:
-    """Return the clock of the person's first team; without a team, UTC."""
+    """Return the time zone of the person's first team; without a team, UTC."""
     for membership in request.memberships:
         if membership.team is not None:
             return ZoneInfo(membership.team.country.time_zone)

@@ -1,4 +1,4 @@
-"""The way of every page with one form: show, take, refuse in words, show both."""
+"""The flow of every page with one form: show, save, explain errors and conflicts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ..kernel.errors import Conflict, RuleBroken
 
 @dataclass(frozen=True)
 class EditPage:
-    """A page with one form: its words, where it leads, and what is saved now.
+    """A page with one form: its texts, where it leads, and the saved values.
 
-    ``values`` are the saved values by field name and ``version`` the record's; a page
-    that creates something has no version. ``save`` takes the form's answers and calls
-    one operation; ``done`` makes the next address from what it returns.
+    ``values`` are the saved values by field name and ``version`` the record's version;
+    a page that creates something has no version. ``save`` takes the form's answers and
+    calls one operation; ``done`` builds the next address from what it returns.
     """
 
     form: Callable[..., forms.Form]
@@ -37,11 +37,11 @@ class EditPage:
     values: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
     danger: bool = False
-    template: str = "accounts/edit.html"  # another one extends this
+    template: str = "accounts/edit.html"  # or one that extends it
 
 
 def edit(request: HttpRequest, page: EditPage) -> HttpResponse:
-    """Show the form, or take it; what cannot be saved stays typed, with the reason."""
+    """Show the form, or save it; on errors what was typed stays, with the reason."""
     if request.method != "POST":
         initial = dict(page.values)
         if page.version is not None:
@@ -53,8 +53,8 @@ def edit(request: HttpRequest, page: EditPage) -> HttpResponse:
     try:
         result = page.save(sent.cleaned_data)
     except RuleBroken as broken:
-        where = broken.field if broken.field in sent.fields else None
-        sent.add_error(where, str(broken.message))
+        field = broken.field if broken.field in sent.fields else None
+        sent.add_error(field, str(broken.message))
         return _show(request, page, sent)
     except Conflict:
         return _show_both(request, page, sent)

@@ -1,6 +1,7 @@
-"""The second factor: an app's codes, a passkey, and codes on paper for a bad day.
+"""The second factor: app codes, passkeys, and recovery codes on paper.
 
-allauth does the protocols; here stands who may change what, and what the journal says.
+allauth implements the protocols; this module decides who may change what, and journals
+it.
 """
 
 from __future__ import annotations
@@ -34,18 +35,18 @@ NO_PASSKEY = _("The passkey did not answer as it should. Please try once more.")
 
 
 def factors_of(user: User) -> list[Authenticator]:
-    """Return the person's apps and passkeys, oldest first."""
+    """Return the person's authenticator apps and passkeys, oldest first."""
     found = Authenticator.objects.filter(user_id=user.id, type__in=FACTORS)
     return list(found.order_by("created_at"))
 
 
 def has_factor(user: User) -> bool:
-    """Say whether the person has an app or a passkey."""
+    """Return whether the person has an app or a passkey."""
     return bool(factors_of(user))
 
 
 def has_passkey(user: User) -> bool:
-    """Say whether the person has a passkey."""
+    """Return whether the person has a passkey."""
     return any(factor.type == PASSKEY for factor in factors_of(user))
 
 
@@ -53,13 +54,13 @@ def has_passkey(user: User) -> bool:
 
 
 def code_now(secret: str) -> str:
-    """Return the code that an app with this secret shows now."""
+    """Return the code that an app with this secret shows at this moment."""
     counter = int(time.time()) // 30
     return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
 
 
 def _counter_of(secret: str, code: str) -> int:
-    """Return the half minute for which this is the code; 0 when for none near now."""
+    """Return the half minute for which this code is valid; 0 if none nearby."""
     for counter in totp.yield_hotp_counters_from_time():
         expected = totp.format_hotp_value(totp.hotp_value(secret, counter))
         if totp.compare_user_code(actual=code, expected=expected):
@@ -69,13 +70,13 @@ def _counter_of(secret: str, code: str) -> int:
 
 @transaction.atomic
 def accept_code(user: User, code: str) -> str:
-    """Accept a code of the app (each once) or of the paper; return which it was."""
+    """Accept an app code (each once) or a recovery code; return which it was."""
     code = "".join(code.split())
     mine = Authenticator.objects.select_for_update().filter(user_id=user.id)
     app = mine.filter(type=TOTP).first()
     if app is not None:
         counter = _counter_of(get_adapter().decrypt(app.data["secret"]), code)
-        # A code that somebody saw over a shoulder must not work a second time.
+        # A code that an onlooker saw must not work a second time.
         if counter > app.data.get("last", 0):
             app.data["last"] = counter
             app.save(update_fields=["data"])
@@ -89,14 +90,14 @@ def accept_code(user: User, code: str) -> str:
 
 
 def forget_last_code(user: User) -> None:
-    """Let the current code work again; the demonstration needs it, nobody else."""
+    """Let the current code work again; only the demonstration needs it."""
     app = Authenticator.objects.filter(user_id=user.id, type=TOTP).first()
     if app is not None and app.data.pop("last", None):
         app.save(update_fields=["data"])
 
 
 def paper_codes_left(user: User) -> int:
-    """Return how many recovery codes the person has not used yet."""
+    """Return how many recovery codes are still unused."""
     paper = Authenticator.objects.filter(user_id=user.id, type=PAPER).first()
     return len(RecoveryCodes(paper).get_unused_codes()) if paper else 0
 
@@ -105,7 +106,7 @@ def paper_codes_left(user: User) -> int:
 
 
 def offered_secret(request: StaffRequest) -> str:
-    """Return the secret that the person is about to scan; it rests sealed."""
+    """Return the secret that the person is about to scan; kept encrypted."""
     sealed = request.session.get("offered")
     if not sealed:
         sealed = get_adapter().encrypt(totp.generate_totp_secret())
@@ -114,7 +115,7 @@ def offered_secret(request: StaffRequest) -> str:
 
 
 def qr_path(request: StaffRequest, secret: str) -> tuple[int, str]:
-    """Return the side and the SVG path of the code that the app scans."""
+    """Return the side and the SVG path of the QR code that the app scans."""
     code = qrcode.QRCode(border=3)
     code.add_data(get_adapter().build_totp_url(request.user, secret))
     rows = code.get_matrix()
@@ -133,13 +134,13 @@ def _own(request: StaffRequest) -> AccessScope:
 
 
 def set_up_app(user: User, secret: str) -> None:
-    """Store an app's secret for somebody, sealed; it replaces an older app."""
+    """Store an app's secret for someone, encrypted; it replaces an older app."""
     Authenticator.objects.filter(user_id=user.id, type=TOTP).delete()
     totp.TOTP.activate(user, secret)
 
 
 def add_app(request: StaffRequest, code: str) -> None:
-    """Take the offered secret into use, once the app shows its code."""
+    """Put the offered secret into use, once the app shows its code."""
     secret = offered_secret(request)
     if not _counter_of(secret, "".join(code.split())):
         raise RuleBroken(WRONG_CODE, "code")
@@ -150,12 +151,12 @@ def add_app(request: StaffRequest, code: str) -> None:
 
 
 def passkey_offer(request: StaffRequest) -> dict[str, Any]:
-    """Return what the browser needs to make a passkey for this site."""
+    """Return what the browser needs to create a passkey for this site."""
     return dict(webauthn.begin_registration(request.user, False))
 
 
 def add_passkey(request: StaffRequest, name: str, credential: dict[str, Any]) -> None:
-    """Take a passkey into use that the browser has just made."""
+    """Register a passkey that the browser has just created."""
     try:
         webauthn.parse_registration_response(credential)
         webauthn.complete_registration(credential)
@@ -172,7 +173,7 @@ def passkey_question(user: User) -> dict[str, Any]:
 
 
 def accept_passkey(user: User, credential: dict[str, Any]) -> str:
-    """Check the answer of a passkey; raises ``RuleBroken`` when it does not fit."""
+    """Verify the response of a passkey; raise ``RuleBroken`` if it is wrong."""
     try:
         webauthn.parse_authentication_response(credential)
         found = webauthn.complete_authentication(user, credential)
@@ -183,20 +184,20 @@ def accept_passkey(user: User, credential: dict[str, Any]) -> str:
 
 
 def new_paper_codes(request: StaffRequest) -> list[str]:
-    """Make recovery codes anew and return them, this once; older ones end."""
+    """Create new recovery codes and return them once; older ones end."""
     with act(request.actor, "account.add_factor", _own(request), kind=str(PAPER)):
         Authenticator.objects.filter(user_id=request.user.id, type=PAPER).delete()
         return list(RecoveryCodes.activate(request.user).get_unused_codes())
 
 
 def remove(request: StaffRequest, factor_id: int) -> None:
-    """Take an app or a passkey out of use; who opens sealed records keeps one."""
+    """Remove an app or a passkey; those who open sealed records must keep one."""
     mine = factors_of(request.user)
     gone = next((factor for factor in mine if factor.id == factor_id), None)
     if gone is None:
         raise RuleBroken(_("It is gone already."))
-    where = _own(request)
-    with act(request.actor, "account.remove_factor", where, kind=str(gone.type)):
+    scope = _own(request)
+    with act(request.actor, "account.remove_factor", scope, kind=str(gone.type)):
         if len(mine) == 1 and request.actor.roles & KEY_ROLES:
             raise RuleBroken(
                 _("Your role needs a second factor. Add another one first.")
@@ -208,5 +209,5 @@ def remove(request: StaffRequest, factor_id: int) -> None:
 
 
 def remove_all(user_id: UUID) -> int:
-    """Take every second factor of somebody away, papers too; return how many."""
+    """Remove every second factor of a person, recovery codes too; return how many."""
     return int(Authenticator.objects.filter(user_id=user_id).delete()[0])

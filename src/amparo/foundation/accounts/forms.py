@@ -1,4 +1,4 @@
-"""What people fill in here. Pasting is welcome everywhere."""
+"""The forms of this room. Pasting is always allowed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STAFF_LANGUAGES = [
 
 
 def password_field(label: Any, new: bool = False, **more: Any) -> forms.CharField:
-    """Make a field for a password; nothing is stripped from it."""
+    """Make a password field; nothing is stripped from it."""
     kind = "new-password" if new else "current-password"
     widget = forms.PasswordInput({"autocomplete": kind, "maxlength": 256})
     return forms.CharField(
@@ -30,7 +30,7 @@ def password_field(label: Any, new: bool = False, **more: Any) -> forms.CharFiel
 
 
 class SignInForm(AmparoForm):
-    """The first step: who, and the password."""
+    """The first step: e-mail and password."""
 
     email = forms.EmailField(
         label=_("E-mail"),
@@ -41,7 +41,7 @@ class SignInForm(AmparoForm):
 
 
 class CodeForm(AmparoForm):
-    """A code of the app, or one from the paper."""
+    """A code from the app, or a recovery code."""
 
     code = forms.CharField(
         label=_("Code"),
@@ -70,13 +70,13 @@ class AppCodeForm(AmparoForm):
 
 
 class UnlockForm(AmparoForm):
-    """The password once more."""
+    """The password, asked for again."""
 
     password = password_field(_("Password"))
 
 
 class EmailForm(AmparoForm):
-    """Where to send a link."""
+    """The address to send a link to."""
 
     email = forms.EmailField(
         label=_("E-mail"),
@@ -86,7 +86,7 @@ class EmailForm(AmparoForm):
 
 
 class NewPasswordForm(AmparoForm):
-    """A new password, twice the same."""
+    """A new password, typed twice."""
 
     password = password_field(
         _("New password"),
@@ -108,14 +108,14 @@ class NewPasswordForm(AmparoForm):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """The old password and the new one."""
+    """The current password and the new one."""
 
     current = password_field(_("Password until now"))
     field_order = ("current", "password", "again")
 
 
 class LanguageForm(AmparoForm):
-    """In which language the pages speak."""
+    """The language of the pages."""
 
     language = forms.ChoiceField(label=_("Language"), choices=STAFF_LANGUAGES)
 
@@ -132,7 +132,7 @@ class PasskeyForm(AmparoForm):
 
 
 class RoleForm(AmparoForm):
-    """Where, and as what."""
+    """A role, and the organisation or team it is for."""
 
     place = forms.ChoiceField(label=_("Team or organisation"))
     role = forms.ChoiceField(label=_("Role"))
@@ -150,7 +150,7 @@ class RoleForm(AmparoForm):
 
 
 class InviteForm(RoleForm):
-    """Whom to invite, where, as what."""
+    """The person to invite, their role, and where."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
@@ -160,19 +160,19 @@ class InviteForm(RoleForm):
     field_order = ("name", "email", "place", "role", "language")
 
 
-def _keeps(held: RoleAssignment) -> bool:
-    return held.role in (Role.ADMINISTRATOR, Role.SUPERVISOR)
+def _keeps_roles(assignment: RoleAssignment) -> bool:
+    return assignment.role in (Role.ADMINISTRATOR, Role.SUPERVISOR)
 
 
 def invitable(actor: Actor) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
-    """Return the places into which this person may invite, and the roles to give."""
+    """Return the places this person may invite into, and the roles they may give."""
     places: list[tuple[str, Any]] = []
     roles: set[Role] = set()
     wide = {
         h.organisation_id for h in actor.assignments if h.role is Role.ADMINISTRATOR
     }
     mine = {h.team_id for h in actor.assignments if h.role is Role.SUPERVISOR}
-    ids = {h.organisation_id for h in actor.assignments if _keeps(h)}
+    ids = {h.organisation_id for h in actor.assignments if _keeps_roles(h)}
     for organisation in Organisation.objects.filter(id__in=ids).order_by("name"):
         roles.update(roles_to_give(actor, organisation))
         if organisation.id in wide:

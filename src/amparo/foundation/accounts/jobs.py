@@ -1,4 +1,4 @@
-"""What the worker does for this room: e-mails that hold a link and nothing else."""
+"""Background work of this room: e-mails that hold a link and nothing else."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ SUBJECTS = {
 
 
 def reset_path(user: User) -> str:
-    """Return the path of a person's reset link; it works once, for an hour."""
+    """Return the path of a password reset link; it works once, for an hour."""
     uid = urlsafe_base64_encode(str(user.pk).encode())
     token = default_token_generator.make_token(user)
     return reverse("accounts:reset", args=[uid, token])
 
 
 def site_url(path: str) -> str:
-    """Return the full address of a path on this site, for e-mails."""
+    """Return the absolute address of a path on this site, for e-mails."""
     return settings.AMPARO_ORIGIN + path
 
 
 def send_link(email: str, language: str, name: str, path: str) -> None:
-    """Send one link. ``name`` picks the words; they never say what the site is for."""
+    """Send one link. ``name`` picks the text, which never says what the site is for."""
     with translation.override(for_staff(language)):
         text = render_to_string(
             f"accounts/mail/{name}.txt", {"url": site_url(path)}
@@ -44,7 +44,7 @@ def send_link(email: str, language: str, name: str, path: str) -> None:
 
 @task()
 def send_reset_link(user_id: str) -> None:
-    """Send a reset link to a person; for an id that is nobody's, do nothing."""
+    """Send a reset link to a person; do nothing for an unknown id."""
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is not None:
         send_link(user.email, user.language, "reset", reset_path(user))

@@ -1,4 +1,4 @@
-"""Who acts: ``request.actor`` on every request, and the cookie that opens keys."""
+"""Put ``request.actor`` on every request, and handle the cookie that opens keys."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from .models import Membership, User
 KEY_COOKIE = "k"
 DEVICE_COOKIE = "d"
 DEVICE_SECONDS = 180 * 24 * 3600
-WATCHING = "X-Watching"  # a page that looks for news by itself sends this header
-_SAVE_EVERY = 60  # seconds between two notes that the person is still there
+WATCHING = "X-Watching"  # sent by pages that poll
+_SAVE_EVERY = 60  # seconds between two updates of the last activity
 
 
 class StaffRequest(HttpRequest):
-    """A request as the pages behind sign-in see it."""
+    """A request as pages behind sign-in see it."""
 
     actor: Actor
     user: User
     memberships: list[Membership]
-    # What the response shall do with the cookies: a value sets, "" drops, None leaves.
+    # What to do with a cookie: a value sets it, "" deletes it, None leaves it.
     key_cookie: str | None
     device_cookie: str | None
 
@@ -68,16 +68,18 @@ def _recognise(request: StaffRequest) -> None:
         logout(request)
         request.key_cookie = ""
         return
-    # A page that asks by itself is nobody's presence: the screen must still lock.
+    # Polling is not activity: the screen must still lock.
     there = WATCHING not in request.headers
     if there and (now - seen >= _SAVE_EVERY or "seen" not in request.session):
         request.session["seen"] = now
     request.memberships = live_memberships(request.user)
-    request.actor = actor_from(request.user, request.memberships, _keyring(request))
+    request.actor = actor_from(
+        request.user, request.memberships, _open_keyring(request)
+    )
 
 
-def _keyring(request: StaffRequest) -> Keyring | None:
-    """Wake the keys that rest in the session with the key that only the browser has."""
+def _open_keyring(request: StaffRequest) -> Keyring | None:
+    """Open the keys stored in the session with the key that only the browser has."""
     resting = request.session.get("keyring", "")
     cookie = request.COOKIES.get(KEY_COOKIE, "")
     if not resting or not cookie:

@@ -14,14 +14,14 @@ from ..policy import Role
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds people by e-mail, whatever the case of its letters."""
+    """Finds people by e-mail, ignoring case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username or "")
 
 
 class User(AbstractBaseUser):
-    """Somebody with an account; what they may do stands in their memberships."""
+    """A person with an account; what they may do is in their memberships."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(max_length=254, unique=True)
@@ -29,7 +29,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Counting on ends every session that is open (see get_session_auth_hash).
+    # Increasing it ends every open session (see get_session_auth_hash).
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -41,7 +41,7 @@ class User(AbstractBaseUser):
         return self.name
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Bind every session to the password and the epoch: both end it."""
+        """Bind every session to the password and the epoch; changing one ends it."""
         value = f"{self.password}|{self.session_epoch}"
         return salted_hmac(
             "amparo.session", value, secret=secret, algorithm="sha256"
@@ -50,17 +50,17 @@ class User(AbstractBaseUser):
     # allauth and Django ask these of every user model.
     @property
     def is_staff(self) -> bool:
-        """Nobody is: there is no superuser and no built-in admin site."""
+        """Always False: there is no superuser and no built-in admin site."""
         return False
 
     @property
     def is_superuser(self) -> bool:
-        """Nobody is."""
+        """Always False."""
         return False
 
 
 class Membership(Record):
-    """A role that somebody holds in a team, or in a whole organisation."""
+    """A role that a person holds in a team, or in a whole organisation."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
@@ -83,7 +83,7 @@ class Membership(Record):
 
 
 class Invitation(Record):
-    """A one-time link by which somebody gets an account and a first membership.
+    """A one-time link by which someone gets an account and a first membership.
 
     Only a digest of the link's secret is stored.
     """
@@ -100,5 +100,5 @@ class Invitation(Record):
     invited_by = models.ForeignKey(User, models.PROTECT, null=True)
 
     def is_open(self, now: datetime | None = None) -> bool:
-        """Say whether the link still works."""
+        """Return whether the link still works."""
         return self.accepted_at is None and self.expires_at > (now or timezone.now())

@@ -1,4 +1,4 @@
-"""Who belongs where: inviting, giving keys and roles, and ending them."""
+"""Manage people: invitations, team keys, roles, and ending them."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from . import factors, queries
 from .models import Invitation, Membership, User
 from .passwords import check_new
 
-# Roles that look across the whole alliance; only its own members may give them.
+# Roles that reach the whole alliance; only alliance members may give them.
 ALLIANCE_ROLES = frozenset({Role.ALLIANCE_LEAD, Role.DONOR_VIEWER})
 
 
 def scope_of(membership: Membership | Invitation) -> AccessScope:
-    """Say where a membership or an invitation stands."""
+    """Return the access scope of a membership or an invitation."""
     return scope_in(membership.organisation_id, membership.team)
 
 
 def scope_in(organisation_id: UUID, team: Team | None) -> AccessScope:
-    """Say where a role in an organisation, or in one of its teams, stands."""
+    """Return the access scope of a role in an organisation, or in one of its teams."""
     return AccessScope(
         team_ids=frozenset({team.id}) if team else frozenset(),
         organisation_ids=frozenset({organisation_id}),
@@ -43,7 +43,7 @@ def scope_in(organisation_id: UUID, team: Team | None) -> AccessScope:
 
 
 def scope_of_person(user: User) -> AccessScope:
-    """Say where a person stands: everywhere that they hold a role."""
+    """Return the access scope of a person: everywhere they hold a role."""
     live = user.memberships.filter(ended_at=None)
     return AccessScope(
         owner_id=user.id,
@@ -55,8 +55,9 @@ def scope_of_person(user: User) -> AccessScope:
 def roles_to_give(actor: Actor, organisation: Organisation) -> list[Role]:
     """Return the roles that this person may give in an organisation."""
     keeper = actor.kind is Kind.SYSTEM or any(
-        held.role is Role.ADMINISTRATOR and held.organisation_id == organisation.id
-        for held in actor.assignments
+        assignment.role is Role.ADMINISTRATOR
+        and assignment.organisation_id == organisation.id
+        for assignment in actor.assignments
     )
     if not keeper:
         return [role for role in Role if role in KEY_ROLES]
@@ -85,13 +86,13 @@ def invite(
     role: str,
     language: str,
 ) -> tuple[Invitation, str]:
-    """Invite somebody; returns the invitation and the secret of its one-time link.
+    """Invite someone; return the invitation and the secret of its one-time link.
 
-    Only a digest of the secret is stored: the link cannot be shown a second time.
+    Only a digest of the secret is stored, so the link cannot be shown a second time.
     """
     team = Team.objects.get(id=team_id) if team_id else None
-    where = scope_in(organisation_id, team)
-    with act(actor, "account.invite", where, role=role) as entry:
+    scope = scope_in(organisation_id, team)
+    with act(actor, "account.invite", scope, role=role) as entry:
         _check_role(actor, organisation_id, team, role)
         secret = secrets.token_urlsafe(32)
         invitation = Invitation.objects.create(
@@ -121,7 +122,7 @@ def _clean_email(email: str) -> str:
 
 
 def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
-    """Take an invitation back: its link opens nothing any more."""
+    """Cancel an invitation; its link no longer works."""
     invitation = Invitation.objects.get(id=invitation_id)
     with act(actor, "account.invite", scope_of(invitation), invitation, withdrawn=True):
         invitation.expires_at = timezone.now()
@@ -129,7 +130,7 @@ def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
 
 
 def invitation_of(secret: str) -> Invitation:
-    """Return the invitation behind a link, or raise ``RuleBroken`` when it is over."""
+    """Return the invitation behind a link; raise ``RuleBroken`` if it is over."""
     digest = keyed_digest("invitation", secret)
     found = Invitation.objects.filter(digest=digest).select_related(
         "organisation", "team"
@@ -141,12 +142,12 @@ def invitation_of(secret: str) -> Invitation:
 
 
 def invited_user(invitation: Invitation) -> User | None:
-    """Return the account that the invited person has already, if any."""
+    """Return the account that the invited person already has, if any."""
     return User.objects.filter(email__iexact=invitation.email).first()
 
 
 def accept(secret: str, password: str) -> User:
-    """Take up an invitation: the account, its keys and the first role begin.
+    """Accept an invitation: create the account, its keys and its first role.
 
     The team's own key comes later, from a colleague who holds it.
     """
@@ -167,7 +168,7 @@ def accept(secret: str, password: str) -> User:
 
 
 def accept_as(secret: str, user: User) -> User:
-    """Take up an invitation with the account that the invited person has already."""
+    """Accept an invitation with the account that the invited person already has."""
     invitation = invitation_of(secret)
     with act(PUBLIC, "account.accept", scope_of(invitation), invitation):
         if user.email.lower() != invitation.email.lower():
@@ -198,16 +199,16 @@ def _join(user: User, place: Invitation) -> None:
 def add_role(
     actor: Actor, user_id: UUID, organisation_id: UUID, team_id: UUID | None, role: str
 ) -> Membership:
-    """Give somebody who has an account a further role; a key it does not give."""
+    """Give a person who has an account another role; this gives no team key."""
     team = Team.objects.get(id=team_id) if team_id else None
-    where = scope_in(organisation_id, team)
-    with act(actor, "account.add_role", where, role=role) as entry:
+    scope = scope_in(organisation_id, team)
+    with act(actor, "account.add_role", scope, role=role) as entry:
         _check_role(actor, organisation_id, team, role)
         user = User.objects.get(id=user_id, is_active=True)
-        held = Membership.objects.filter(
+        existing = Membership.objects.filter(
             user=user, organisation_id=organisation_id, team=team, role=role
         )
-        if held.filter(ended_at=None).exists():
+        if existing.filter(ended_at=None).exists():
             raise RuleBroken(_("This person has this role already."), "role")
         membership = Membership.objects.create(
             user=user, organisation_id=organisation_id, team=team, role=role
@@ -220,17 +221,17 @@ def add_role(
 def give_key(actor: Actor, membership_id: UUID) -> None:
     """Give a colleague the key of the team; the actor must hold it.
 
-    A team that never had a key gets its first one, which needs no secret.
+    A team without any key gets its first one, which needs no secret.
     """
     membership = Membership.objects.select_related("team").get(
         id=membership_id, ended_at=None, user__is_active=True
     )
-    where, team_id = scope_of(membership), membership.team_id
+    scope, team_id = scope_of(membership), membership.team_id
     if team_id is None or membership.role not in KEY_ROLES:
         raise RuleBroken(_("This role does not need a key."))
     new = not VaultKey.objects.filter(team_id=team_id).exists()
     verb = "account.start_vault" if new else "account.give_key"
-    with act(actor, verb, where, membership, person=membership.user_id):
+    with act(actor, verb, scope, membership, person=membership.user_id):
         if new:
             team_keys.make_vault(team_id, [membership.user_id])
         else:
@@ -238,27 +239,27 @@ def give_key(actor: Actor, membership_id: UUID) -> None:
 
 
 def rotate_key(actor: Actor, team_id: UUID) -> int:
-    """Give a team a new key; returns how many records were sealed anew."""
+    """Rotate a team's key; return how many record keys were re-sealed."""
     team = Team.objects.get(id=team_id)
-    where = scope_in(team.organisation_id, team)
-    with act(actor, "account.rotate_key", where, team) as entry:
+    scope = scope_in(team.organisation_id, team)
+    with act(actor, "account.rotate_key", scope, team) as entry:
         count = team_keys.rotate(actor, team_id)
         entry.note(count=count)
     return count
 
 
 def end_membership(actor: Actor, membership_id: UUID) -> None:
-    """End a role. With the last one in a team the key goes at once.
+    """End a role. When it was the last one in a team, its key goes at once.
 
-    The team's key is changed in the same moment when the actor holds it; otherwise
-    the team stands in ``queries.teams_to_rotate()`` until a supervisor does it.
+    The team's key is rotated at the same moment if the actor holds it; otherwise the
+    team is listed in ``queries.teams_to_rotate()`` until a supervisor does it.
     """
     membership = Membership.objects.select_related("team", "organisation").get(
         id=membership_id, ended_at=None
     )
-    where = scope_of(membership)
+    scope = scope_of(membership)
     with act(
-        actor, "account.end_role", where, membership, person=membership.user_id
+        actor, "account.end_role", scope, membership, person=membership.user_id
     ) as entry:
         _check_not_last(membership)
         _end(membership)
@@ -290,7 +291,7 @@ def _check_not_last(membership: Membership) -> None:
 
 
 def _still_in(membership: Membership) -> bool:
-    """Say whether another role keeps the person in the team, with the need of a key."""
+    """Return whether another role that needs the key keeps the person in the team."""
     seal_for_session = Membership.objects.filter(
         user_id=membership.user_id,
         team=membership.team,
@@ -301,29 +302,30 @@ def _still_in(membership: Membership) -> bool:
 
 
 def _take_key(actor: Actor, membership: Membership) -> bool:
-    """Take the team's key away and change it if we can; say whether it was changed."""
+    """Take the team's key away, rotate it if possible; return whether it was."""
     team_id = membership.team_id
     if team_id is None or _still_in(membership):
         return False
-    held = team_keys.holds_key(membership.user_id, team_id)
+    held_it = team_keys.holds_key(membership.user_id, team_id)
     team_keys.expel(team_id, membership.user_id)
     keys = actor.keys
-    if not held or keys is None or not team_keys.holds_key(keys.user_id, team_id):
+    if not held_it or keys is None or not team_keys.holds_key(keys.user_id, team_id):
         return False
     team_keys.rotate(actor, team_id)
     return True
 
 
 def close_account(actor: Actor, user_id: UUID) -> None:
-    """Close an account at once: roles, keys and sessions end, even the last of a team.
+    """Close an account at once: roles, keys and sessions end, even a team's last.
 
-    Who also works for another organisation keeps the account; end the roles instead.
+    Someone who also works for another organisation keeps the account; end the roles
+    instead.
     """
     user = User.objects.get(id=user_id, is_active=True)
-    where = scope_of_person(user)
-    with act(actor, "account.close", where, user) as entry:
-        mine = {held.organisation_id for held in actor.assignments}
-        if actor.kind is not Kind.SYSTEM and not where.organisation_ids <= mine:
+    scope = scope_of_person(user)
+    with act(actor, "account.close", scope, user) as entry:
+        mine = {assignment.organisation_id for assignment in actor.assignments}
+        if actor.kind is not Kind.SYSTEM and not scope.organisation_ids <= mine:
             raise RuleBroken(
                 _("This person also works elsewhere. End the roles here instead.")
             )
@@ -340,14 +342,14 @@ def close_account(actor: Actor, user_id: UUID) -> None:
 
 
 def choose_language(actor: Actor, user: User, language: str) -> None:
-    """Let the pages speak another language to this person."""
+    """Set the language of the pages for this person."""
     with act(actor, "account.change", scope_of_person(user), user, language=language):
         user.language = language
         user.save(update_fields=["language"])
 
 
 def reset_factor(actor: Actor, user_id: UUID) -> None:
-    """Take a lost second factor away; the person sets up a new one at next sign-in."""
+    """Remove a lost second factor; the person sets up a new one at next sign-in."""
     user = User.objects.get(id=user_id, is_active=True)
     with act(actor, "account.reset_factor", scope_of_person(user), user) as entry:
         if actor.user_id == user.id:

@@ -1,4 +1,4 @@
-"""Changing a password keeps the keys; a forgotten one costs them."""
+"""Changing a password keeps the keys; resetting a forgotten one loses them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .sign_in import confirm_password, own, seal_keys_for_session
 
 
 def check_new(password: str, user: User) -> None:
-    """Raise ``RuleBroken`` unless the password is long enough and not well known."""
+    """Raise ``RuleBroken`` if the password is too short or too common."""
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -52,14 +52,15 @@ def _store(user: User, password: str) -> None:
 
 
 def ask_reset(request: HttpRequest, email: str) -> None:
-    """Send a link by e-mail, if there is such an account; tell nobody whether.
+    """E-mail a reset link if the account exists; never reveal whether it does.
 
-    The worker looks and sends, so that the answer takes the same time for everybody.
+    The worker looks it up and sends, so that the response takes the same time for
+    everyone.
     """
     try:
         rate_limits.take_mail(request, email)
     except RuleBroken:
-        return  # the same calm answer; the mailbox has enough links already
+        return  # the same response; this mailbox has enough links already
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     send_reset_link.enqueue(str(user.id if user else UUID(int=0)))
 
@@ -79,7 +80,7 @@ def user_of_reset(uid: str, token: str) -> User:
 def reset(uid: str, token: str, password: str) -> User:
     """Set a new password by a link from an e-mail, and make new keys.
 
-    What was sealed to the person stays closed until a colleague gives the key again.
+    What was sealed to the person stays closed until a colleague grants the keys again.
     """
     user = user_of_reset(uid, token)
     check_new(password, user)
@@ -90,7 +91,7 @@ def reset(uid: str, token: str, password: str) -> User:
 
 
 def renew_keys(request: StaffRequest, password: str) -> None:
-    """Make new keys for somebody whose password does not open the old ones."""
+    """Make new keys for someone whose password does not open the old ones."""
     user = request.user
     confirm_password(request, password)
     with act(request.actor, "account.renew_keys", own(request.actor), user):

@@ -1,4 +1,4 @@
-"""Who may do what with accounts, roles and the keys of a team."""
+"""Permissions for accounts, roles and the keys of a team."""
 
 from django.utils.translation import gettext_lazy as _
 

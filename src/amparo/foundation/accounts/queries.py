@@ -1,4 +1,4 @@
-"""What is read about people, roles and who can open what."""
+"""Queries about people, their roles and the keys they hold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .models import Invitation, Membership, User
 
 
 def visible_memberships(actor: Actor) -> QuerySet[Membership]:
-    """Return the live memberships that this person may see, by team and name."""
+    """Return the active memberships this person may see, by team and name."""
     found = visible(actor, "account.see_team", team="team", organisation="organisation")
     return (
         Membership.objects.filter(found, ended_at=None, user__is_active=True)
@@ -34,7 +34,7 @@ def _grants(memberships_user: str, memberships_team: str) -> QuerySet[VaultGrant
 
 
 def waiting_for_key() -> QuerySet[Membership]:
-    """Return the live memberships whose work needs the team's key and who lack it."""
+    """Return active memberships that need the team's key and lack it."""
     return Membership.objects.filter(
         ~Exists(_grants("user_id", "team_id")),
         ended_at=None,
@@ -45,15 +45,15 @@ def waiting_for_key() -> QuerySet[Membership]:
 
 
 def waits_for(user_id: UUID) -> list[Team]:
-    """Return the teams of a person whose key a colleague has still to give."""
+    """Return the teams of a person whose key a colleague has yet to give them."""
     waiting = waiting_for_key().filter(user_id=user_id).values("team_id")
     return list(Team.objects.filter(id__in=waiting))
 
 
 def teams_to_rotate() -> QuerySet[Team]:
-    """Return the teams whose key is older than somebody's departure.
+    """Return teams whose key is older than the departure of a member.
 
-    The duties room asks their supervisors to change the key.
+    ``tasks.key_tasks`` asks their supervisors to rotate the key.
     """
     stays = Membership.objects.filter(
         team=OuterRef("team"),
@@ -84,25 +84,25 @@ def key_holders(team_id: UUID) -> set[UUID]:
 
 @dataclass
 class Person:
-    """One person in one group: what they do there, and whether they hold its key."""
+    """One person in one group: their roles there, and whether they hold its key."""
 
     user: User
     memberships: list[Membership] = field(default_factory=list)
     holds_key: bool = False
     waits: bool = False
-    # What the one who looks may do for them.
+    # What the viewer may do for them.
     may_give_key: bool = False
     may_end: bool = False
     may_close: bool = False
 
     @property
     def role_words(self) -> str:
-        """The person's roles in this group, in words."""
+        """Return the person's roles in this group, in words."""
         return ", ".join(str(m.get_role_display()) for m in self.memberships)
 
     @property
     def key_membership(self) -> Membership:
-        """The membership for which the person needs the key."""
+        """Return the membership for which the person needs the key."""
         needing = (m for m in self.memberships if m.role in KEY_ROLES)
         return next(needing, self.memberships[0])
 
@@ -120,7 +120,7 @@ class Group:
 
 
 def groups_for(actor: Actor) -> list[Group]:
-    """Return the teams that this person may see: who is in them, what can be done."""
+    """Return the teams this person may see, with their members and allowed actions."""
     memberships = list(visible_memberships(actor))
     teams = {m.team_id for m in memberships if m.team_id}
     grants = set(
@@ -155,25 +155,25 @@ def groups_for(actor: Actor) -> list[Group]:
 
 
 def _say_what_may_be_done(actor: Actor, group: Group) -> None:
-    where = AccessScope(
+    scope = AccessScope(
         team_ids=frozenset({group.team.id}) if group.team else frozenset(),
         organisation_ids=frozenset({group.organisation.id}),
         country=group.team.country_id if group.team else "",
     )
     i_hold = any(p.holds_key and p.user.id == actor.user_id for p in group.people)
     verb = "account.give_key" if group.has_vault else "account.start_vault"
-    give = may(actor, verb, where) and (i_hold or not group.has_vault)
-    group.may_rotate = i_hold and may(actor, "account.rotate_key", where)
+    give = may(actor, verb, scope) and (i_hold or not group.has_vault)
+    group.may_rotate = i_hold and may(actor, "account.rotate_key", scope)
     for person in group.people:
         person.may_give_key = give and person.waits
-        person.may_end = may(actor, "account.end_role", where)
+        person.may_end = may(actor, "account.end_role", scope)
         person.may_close = (
-            may(actor, "account.close", where) and person.user.id != actor.user_id
+            may(actor, "account.close", scope) and person.user.id != actor.user_id
         )
 
 
 def open_invitations(actor: Actor) -> QuerySet[Invitation]:
-    """Return the invitations that wait for an answer, of those I may invite."""
+    """Return pending invitations to places this person may invite into."""
     found: Q = visible(
         actor, "account.invite", team="team", organisation="organisation"
     )
@@ -191,7 +191,7 @@ def recent_sign_ins(user_id: UUID, limit: int = 5) -> list[Entry]:
 
 
 def administrators_of(organisation_id: UUID) -> QuerySet[Membership]:
-    """Return the live memberships of an organisation's administrators."""
+    """Return the active memberships of an organisation's administrators."""
     return Membership.objects.filter(
         organisation_id=organisation_id,
         role="administrator",

@@ -1,9 +1,9 @@
-"""Slow down who guesses, without a way to lock anybody else out.
+"""Rate limits for guessing, without a way to lock anyone else out.
 
-Nothing is counted per account. A guess costs a place in the row of its address and in
-that of (e-mail, address); a right password gives the places back. A device on which the
-person has signed in before has a row of its own, so a guesser elsewhere, or behind the
-same address, never stands in Ana's way.
+Nothing is counted per account. A guess takes a slot of its address and one of (e-mail,
+address); a right password gives the slots back. A device on which the person has signed
+in before has slots of its own, so a guesser elsewhere, or behind the same address,
+never gets in Ana's way.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ..kernel.errors import RuleBroken
 from ..kernel.secret import keyed_digest
 from .middleware import DEVICE_COOKIE, DEVICE_SECONDS, StaffRequest
 
-WINDOW = 15 * 60  # seconds that a wrong try counts
+WINDOW = 15 * 60  # seconds that a wrong attempt counts
 PER_PAIR, PER_ADDRESS, PER_DEVICE = 5, 40, 10
 _PEOPLE_PER_DEVICE = 8
 _SALT = "amparo.device"
@@ -38,17 +38,17 @@ WAIT = _(
 
 @dataclass(frozen=True)
 class Places:
-    """The places that one try has taken."""
+    """The slots that one attempt has taken."""
 
     keys: tuple[str, ...]
 
     def give_back(self) -> None:
-        """The try was right: it does not count."""
+        """The attempt was right: it does not count."""
         cache.delete_many(self.keys)
 
 
 def take(request: HttpRequest, email: str, purpose: str = "password") -> Places:
-    """Take a place for one try, or raise ``RuleBroken`` when the row is full."""
+    """Take a slot for one attempt; raise ``RuleBroken`` when none is free."""
     email = email.strip().lower()
     device = known_device(request, email)
     if device:
@@ -63,7 +63,7 @@ def take(request: HttpRequest, email: str, purpose: str = "password") -> Places:
 
 
 def take_mail(request: HttpRequest, email: str) -> Places:
-    """Take a place for one e-mail that somebody asks us to send."""
+    """Take a slot for one e-mail that someone asks us to send."""
     rows = [
         (f"mail|{email.strip().lower()}", 4),
         (f"mails|{address_of(request)}", 20),
@@ -83,8 +83,8 @@ def _take(rows: list[tuple[str, int]], seconds: int) -> Places:
 
 
 def _take_place(name: str, size: int, seconds: int) -> str | None:
-    """Take a free place; ``add`` is atomic, so racing tries never share one."""
-    # The digest's key changes every day: nobody can tell later who tried from where.
+    """Take a free slot; ``add`` is atomic, so racing attempts never share one."""
+    # The digest's key changes daily, so nobody can tell later who tried from where.
     label = f"throttle|{timezone.now():%Y-%m-%d}"
     row = keyed_digest(label, name).hex()[:40]
     places = [f"t:{row}:{number}" for number in range(size)]
@@ -96,12 +96,12 @@ def _take_place(name: str, size: int, seconds: int) -> str | None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from: an IPv4 address or an IPv6 /64."""
+    """Return the network of a request: an IPv4 address or an IPv6 /64."""
     return address_from(request.META)
 
 
 def address_from(environ: Mapping[str, str]) -> str:
-    """Return the same from a request's environment, before there is a request."""
+    """Return the same from a WSGI environ, before there is a request."""
     text = environ.get("REMOTE_ADDR", "")
     proxies = settings.AMPARO_TRUSTED_PROXIES
     if proxies:
@@ -120,8 +120,8 @@ def _mark(device: str, email: str) -> str:
     return sha256(keyed_digest("device", f"{device}|{email.lower()}")).hexdigest()[:24]
 
 
-def _read(request: HttpRequest) -> tuple[str, list[str]]:
-    """Return the id of the device and the marks of those who signed in on it."""
+def _read_cookie(request: HttpRequest) -> tuple[str, list[str]]:
+    """Return the device's id and the marks of those who have signed in on it."""
     try:
         text = signing.loads(
             request.COOKIES.get(DEVICE_COOKIE, ""), salt=_SALT, max_age=DEVICE_SECONDS
@@ -133,14 +133,14 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
 
 
 def known_device(request: HttpRequest, email: str) -> str:
-    """Return the id of the device if this person has signed in on it before."""
-    device, marks = _read(request)
+    """Return the device's id if this person has signed in on it before."""
+    device, marks = _read_cookie(request)
     return device if device and _mark(device, email) in marks else ""
 
 
 def remember_device(request: StaffRequest, email: str) -> None:
-    """Note in the device's own cookie that this person has signed in on it."""
-    device, marks = _read(request)
+    """Record in the device's own cookie that this person has signed in on it."""
+    device, marks = _read_cookie(request)
     device = device or secrets.token_hex(12)
     mark = _mark(device, email)
     kept = [mark, *(m for m in marks if m != mark)][:_PEOPLE_PER_DEVICE]

@@ -16,27 +16,29 @@ from ..vault.models import RecoveryGrant, RecoveryKey, VaultKey
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which teams' vaults the printed key opens, and which not yet."""
+    """Which teams' vaults the printed key opens, and which it does not yet."""
 
     key: RecoveryKey | None
     covered: list[Team]
     missing: list[Team]
 
 
-def place_of(organisation_id: UUID) -> AccessScope:
-    """Say where an organisation's recovery key stands."""
+def scope_of_organisation(organisation_id: UUID) -> AccessScope:
+    """Return the access scope of an organisation's recovery key."""
     return AccessScope(organisation_ids=frozenset({organisation_id}))
 
 
 def print_key(actor: Actor, organisation_id: UUID) -> str:
-    """Make the recovery key and return it for the paper, this once; older ones end."""
-    with act(actor, "account.print_recovery", place_of(organisation_id)):
+    """Make the recovery key and return it for printing, once; older ones end."""
+    with act(actor, "account.print_recovery", scope_of_organisation(organisation_id)):
         return recovery.make_recovery_key(actor, organisation_id)
 
 
 def join(actor: Actor, organisation_id: UUID) -> int:
-    """Let the recovery key open the actor's teams too; returns how many it is now."""
-    with act(actor, "account.join_recovery", place_of(organisation_id)) as entry:
+    """Let the recovery key open the actor's teams too; return how many it opens now."""
+    with act(
+        actor, "account.join_recovery", scope_of_organisation(organisation_id)
+    ) as entry:
         count = recovery.seal_to_current(actor, organisation_id)
         entry.note(vaults=count)
     return count
@@ -62,7 +64,7 @@ def coverage(organisation_id: UUID) -> Coverage:
     )
 
 
-def supervised(actor: Actor) -> list[Organisation]:
+def supervised_organisations(actor: Actor) -> list[Organisation]:
     """Return the organisations whose recovery key this person may make."""
     ids = {h.organisation_id for h in actor.assignments if h.role is Role.SUPERVISOR}
     return list(Organisation.objects.filter(id__in=ids))

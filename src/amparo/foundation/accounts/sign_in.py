@@ -1,4 +1,4 @@
-"""Signing in, step by step: password and keys, the second factor, the door."""
+"""Signing in, step by step: password and keys, second factor, session."""
 
 from __future__ import annotations
 
@@ -32,13 +32,15 @@ NO_ROLE = _("Your account has no role at the moment. Please ask your administrat
 
 
 def own(actor: Actor) -> AccessScope:
-    """Say where somebody's own account stands."""
-    organisations = frozenset(held.organisation_id for held in actor.assignments)
+    """Return the access scope of a person's own account."""
+    organisations = frozenset(
+        assignment.organisation_id for assignment in actor.assignments
+    )
     return AccessScope(owner_id=actor.user_id, organisation_ids=organisations)
 
 
 def user_with_email(request: StaffRequest, email: str, password: str) -> User:
-    """Return whose password this is; else ``RuleBroken``, the same for everybody."""
+    """Return whose password this is; else ``RuleBroken``, the same for everyone."""
     places = rate_limits.take(request, email)
     user = authenticate(request, email=email.strip(), password=password)
     if not isinstance(user, User):
@@ -49,7 +51,7 @@ def user_with_email(request: StaffRequest, email: str, password: str) -> User:
 
 
 def begin(request: StaffRequest, user: User, password: str) -> None:
-    """First step done: unlock the keys and lay them to rest; nobody is in yet."""
+    """First step done: unlock the keys and store them sealed; not signed in yet."""
     if not actor_for(user, None).assignments:
         raise RuleBroken(NO_ROLE)
     request.session.flush()
@@ -62,14 +64,14 @@ def begin(request: StaffRequest, user: User, password: str) -> None:
 
 
 def seal_keys_for_session(request: StaffRequest, keyring: Keyring) -> None:
-    """Lay the keys into the session, under a key that only the browser will have."""
+    """Store the keys in the session, under a key only the browser has."""
     cookie_key = random_key()
     request.session["keyring"] = keyring.seal_for_session(cookie_key)
     request.key_cookie = cookie_key.hex()
 
 
 def pending_user(request: StaffRequest) -> User | None:
-    """Return who has given the right password and not yet the second factor."""
+    """Return who has given the right password but no second factor yet."""
     pending = request.session.get("pending")
     if not pending or time.time() - pending["at"] > PENDING_SECONDS:
         return None
@@ -77,9 +79,9 @@ def pending_user(request: StaffRequest) -> User | None:
 
 
 def finish(request: StaffRequest, user: User, factor: str) -> None:
-    """Open the door: the session is new, the journal knows, the device is known.
+    """Sign the person in: new session, journal entry, device remembered.
 
-    ``factor`` names the second factor that was shown, empty when there is none.
+    ``factor`` names the second factor that was shown; it is empty when there was none.
     """
     actor = actor_for(user, None)
     with act(actor, "account.sign_in", own(actor), user, factor=factor or "none"):
@@ -94,9 +96,9 @@ def finish(request: StaffRequest, user: User, factor: str) -> None:
 
 
 def show_code(request: StaffRequest, user: User, code: str) -> str:
-    """Check a code of the person's app or of their paper; return which it was.
+    """Check an app code or a recovery code; return which it was.
 
-    Raises ``RuleBroken`` when it is neither, or when too many were tried.
+    Raises ``RuleBroken`` when it is neither, or after too many attempts.
     """
     places = rate_limits.take(request, user.email, "code")
     factor = factors.accept_code(user, code)
@@ -110,7 +112,7 @@ def show_code(request: StaffRequest, user: User, code: str) -> str:
 def sign_in_as(
     request: StaffRequest, email: str, password: str, totp_secret: str = ""
 ) -> User:
-    """Sign somebody in whose password and app secret the caller knows.
+    """Sign in a person whose password and app secret the caller knows.
 
     Every step is the real one. Only the demonstration knows such secrets.
     """
@@ -126,7 +128,7 @@ def sign_in_as(
 
 
 def unlock(request: StaffRequest, password: str) -> None:
-    """Ask a signed-in person for the password again; their keys wake up."""
+    """Unlock the keys of a signed-in person with their password again."""
     user = request.user
     confirm_password(request, password)
     keyring = user_keys.unlock(user.id, password)
@@ -146,7 +148,7 @@ def confirm_password(request: StaffRequest, password: str) -> None:
 
 
 def confirmed_lately(request: StaffRequest) -> bool:
-    """Say whether the password was given within the last quarter of an hour."""
+    """Return whether the password was given in the last quarter of an hour."""
     confirmed: int = request.session.get("confirmed", 0)
     return time.time() - confirmed < CONFIRMED_SECONDS
 
@@ -160,7 +162,7 @@ def lock(request: StaffRequest) -> None:
 
 
 def end_other_sessions(request: StaffRequest) -> None:
-    """End every session of the person but this one."""
+    """End every other session of the person."""
     user = request.user
     with act(request.actor, "account.end_sessions", own(request.actor), user):
         user.session_epoch += 1

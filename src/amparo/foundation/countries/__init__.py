@@ -1,1 +1,1 @@
-"""Countries, areas, helplines, reporting duties."""
+"""Countries and what holds there: areas, helplines, reporting duties, deadlines."""

@@ -1,4 +1,4 @@
-"""All facts of a place as one table, for people who check and print."""
+"""Export all facts of a country as one table, to check and to print."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
-from ..kernel.languages import spoken
+from ..kernel.languages import language_names
 from . import opening_hours, presenters, queries
 from .models import Country, CountrySetting, Deadline, HelpContact, ReportingDuty
 from .queries import deadlines_of, in_order
 from .settings import SETTINGS
 
-# A spreadsheet would calculate a cell that begins like this.
+# A spreadsheet would run a cell that begins like this as a formula.
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Out(Protocol):
-    """Where the table goes."""
+class Writable(Protocol):
+    """Where the table is written."""
 
     def write(self, text: str, /) -> object: ...
 
 
 class Line(NamedTuple):
-    """One fact: what it is, what it says, and how we know."""
+    """One fact: what it is, its value, and how we know it."""
 
     part: object
     what: object
@@ -37,7 +37,7 @@ class Line(NamedTuple):
     remark: object
 
 
-def write(out: Out, place: Country | None, today: date) -> None:
+def write(out: Writable, place: Country | None, today: date) -> None:
     """Write everything that is known of a place (None: everywhere), with its sources.
 
     The mark at the beginning tells spreadsheets that the letters are UTF-8.
@@ -60,7 +60,7 @@ def write(out: Out, place: Country | None, today: date) -> None:
 
 
 def lines(place: Country | None, today: date) -> Iterator[Line]:
-    """Return the facts of a place one by one, in the order of its pages."""
+    """Yield the facts of a country one by one, in the order of its pages."""
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
     kinds = list(HelpContact.Kind.values)
     known = queries.with_age(contacts, today)
@@ -81,7 +81,7 @@ def _safe(cell: object) -> str:
     return f"'{text}" if text.startswith(_CALCULATES) else text
 
 
-def _told(pairs: Iterable[tuple[object, object]]) -> str:
+def _in_words(pairs: Iterable[tuple[object, object]]) -> str:
     said = _("%(what)s: %(value)s")
     return "\n".join(
         said % {"what": what, "value": value} for what, value in pairs if value
@@ -89,13 +89,13 @@ def _told(pairs: Iterable[tuple[object, object]]) -> str:
 
 
 def _contact(contact: HelpContact, today: date) -> Line:
-    says = _told(
+    says = _in_words(
         [
             (_("Name in the country"), contact.local_name),
             (_("Number to dial"), contact.phone),
             (_("Web address"), contact.url),
             (_("Hours"), opening_hours.say(contact.hours)),
-            (_("Languages"), spoken(contact.languages)),
+            (_("Languages"), language_names(contact.languages)),
             (_("Who runs it"), contact.operator),
         ]
     )
@@ -112,13 +112,13 @@ def _contact(contact: HelpContact, today: date) -> Line:
 
 
 def _duty(duty: ReportingDuty) -> Line:
-    told = dict(presenters.reporting_duty_facts(duty))
+    values = dict(presenters.reporting_duty_facts(duty))
     for elsewhere in (_("Source"), _("Last looked at")):
-        del told[elsewhere]
+        del values[elsewhere]
     return Line(
         _("Duty to report"),
         duty.to_whom,
-        _told(told.items()),
+        _in_words(values.items()),
         duty.source,
         duty.get_confidence_display(),
         duty.reviewed_on,
@@ -155,10 +155,10 @@ def _deadline(deadline: Deadline) -> Line:
 
 def _profile(place: Country) -> Line:
     says = [
-        (_("Languages of the public pages"), spoken(place.languages)),
+        (_("Languages of the public pages"), language_names(place.languages)),
         (_("Adult from the age of"), place.adult_at),
         (_("Time zones"), ", ".join(place.time_zones)),
     ]
     return Line(
-        _("Profile"), place.label, _told(says), place.source, "", None, place.note
+        _("Profile"), place.label, _in_words(says), place.source, "", None, place.note
     )

@@ -1,8 +1,8 @@
-"""The facts that a release brings along in ``data/``: read, checked, first loaded.
+"""The facts that a release ships in ``data/``: read, validate, load for the first time.
 
 Every row is keyed by its country, so that a row of one country can change nothing of
 another. What the last release said is kept in ``ShippedFact``: a fact that differs from
-it was changed here, by a person, and is never written over.
+it was changed here, by a person, and is never overwritten.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from .models import (
 )
 
 DATA = Path(__file__).parent / "data"
-LIVES = timedelta(days=180)  # how long a checked help contact stays shown
-EVERYWHERE = "XX"  # in keys, for no country
+LIVES = timedelta(days=180)  # how long a help contact is shown after a check
+EVERYWHERE = "XX"  # stands for "no country" in keys
 
 Fields = dict[str, Any]
-# Gives the table of a name: today's model, or a migration's historical one.
+# Returns the model of a name: the current one, or a migration's historical one.
 Models = Callable[[str], type[models.Model]]
 
 TABLES: Mapping[str, type[models.Model]] = {
@@ -43,7 +43,7 @@ TABLES: Mapping[str, type[models.Model]] = {
         ShippedFact,
     )
 }
-# Where the file of a table names its rows itself; the others are known by their words.
+# Columns that key the rows of a file; the other files have a key of their own.
 _KEYED = {
     "HelpContact": ("key",),
     "ReportingDuty": ("key",),
@@ -57,22 +57,22 @@ class FactsError(ValueError):
 
 
 class Shipped(NamedTuple):
-    """A row as the release has it: its table, its key there, values fit for JSON."""
+    """A row as the release ships it: its table, its key there, JSON values."""
 
     table: str
     key: str
     values: Fields
 
 
-def read(data: Path = DATA) -> list[Shipped]:
-    """Return every row of the files, or raise ``FactsError`` at the first bad one."""
+def read_files(data: Path = DATA) -> list[Shipped]:
+    """Return every row of the files; raise ``FactsError`` at the first bad one."""
     rows = [
         *_countries(data),
         *_areas(data),
-        *_of_places(data, "helplines.json", "HelpContact"),
-        *_of_places(data, "reporting_duties.json", "ReportingDuty"),
-        *_of_places(data, "settings.json", "CountrySetting"),
-        *_of_places(data, "deadlines.json", "Deadline"),
+        *_read_rows(data, "helplines.json", "HelpContact"),
+        *_read_rows(data, "reporting_duties.json", "ReportingDuty"),
+        *_read_rows(data, "settings.json", "CountrySetting"),
+        *_read_rows(data, "deadlines.json", "Deadline"),
     ]
     _check_keys(rows)
     for row in rows:
@@ -81,13 +81,13 @@ def read(data: Path = DATA) -> list[Shipped]:
 
 
 def load(table_of: Models = TABLES.__getitem__, data: Path = DATA) -> Counter[str]:
-    """Fill an installation that begins; returns how many rows it made, by table.
+    """Fill a new installation; return how many rows were created, by table.
 
-    What is there already stays as it is: a later release comes in through
-    ``operations.load_facts``. A migration gives its own tables.
+    What exists already stays as it is: a later release is loaded by
+    ``operations.load_facts``. A migration passes its own models.
     """
     made: Counter[str] = Counter()
-    rows = read(data)
+    rows = read_files(data)
     for name in dict.fromkeys(row.table for row in rows):
         table = table_of(name)
         known = set(table._default_manager.values_list(key_column(table), flat=True))
@@ -99,12 +99,12 @@ def load(table_of: Models = TABLES.__getitem__, data: Path = DATA) -> Counter[st
 
 
 def build(table: type[models.Model], row: Shipped) -> models.Model:
-    """Return a new row of a table as the release has it, not saved yet."""
+    """Return a new, unsaved row of a table as the release ships it."""
     return table(**{key_column(table): row.key}, **python_values(table, row.values))
 
 
 def note(table: type[models.Model], rows: list[Shipped]) -> None:
-    """Keep what the release says of these rows, in place of what the last one said."""
+    """Record what this release says of these rows, replacing what the last one said."""
     table._default_manager.bulk_create(
         [table(table=row.table, key=row.key, values=row.values) for row in rows],
         update_conflicts=True,
@@ -119,12 +119,12 @@ def key_column(table: type[models.Model]) -> str:
 
 
 def json_value(value: object) -> object:
-    """Return a value of a row as the files write it."""
+    """Return a value of a row as it is written in the files."""
     return value.isoformat() if isinstance(value, date) else value
 
 
 def python_values(table: type[models.Model], values: Fields) -> Fields:
-    """Return values of the files as the columns of a table hold them."""
+    """Convert values of the files to what the columns of a table hold."""
     dates = {c.name for c in table._meta.fields if isinstance(c, models.DateField)}
     return {
         name: date.fromisoformat(value) if name in dates and value else value
@@ -152,7 +152,7 @@ def _areas(data: Path) -> Iterator[Shipped]:
             yield Shipped("Area", code, {"country_id": code[:2], **row})
 
 
-def _of_places(data: Path, file: str, table: str) -> Iterator[Shipped]:
+def _read_rows(data: Path, file: str, table: str) -> Iterator[Shipped]:
     for row in _json(data / file):
         missing = [name for name in _KEYED[table] if name not in row]
         if missing:
@@ -160,7 +160,7 @@ def _of_places(data: Path, file: str, table: str) -> Iterator[Shipped]:
         country = row.pop("country", None)
         key = ":".join([country or EVERYWHERE, *(row[n] for n in _KEYED[table])])
         if table in ("HelpContact", "ReportingDuty"):
-            del row["key"]  # only the file's name for it
+            del row["key"]  # its key in the file only
         if table == "HelpContact":
             row["expires_on"] = _end(row.get("checked_on"), key)
         yield Shipped(table, key, {"country_id": country, **row})
@@ -179,7 +179,7 @@ def _end(checked_on: object, key: str) -> str:
 
 
 def _check_keys(rows: list[Shipped]) -> None:
-    """Refuse two rows of one key, and rows about a place that is not there."""
+    """Reject duplicate keys, and rows about a country that does not exist."""
     twice = [key for key, n in Counter((r.table, r.key) for r in rows).items() if n > 1]
     if twice:
         raise FactsError(f"{twice[0][0]} {twice[0][1]} stands there twice")
@@ -199,7 +199,7 @@ def _check_keys(rows: list[Shipped]) -> None:
 
 
 def _check_values(row: Shipped) -> None:
-    """Refuse a row with a column that the table lacks, or with a value it refuses."""
+    """Reject a row with an unknown column, or a value the column refuses."""
     table = TABLES[row.table]
     columns = {column.attname: column for column in table._meta.concrete_fields}
     for name in row.values:

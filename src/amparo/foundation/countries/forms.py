@@ -95,19 +95,19 @@ class AddContactForm(_Checked):
 
 
 class CorrectContactForm(AddContactForm, VersionedForm):
-    """A help contact that is put right."""
+    """Correction of a help contact."""
 
 
 class ConfirmContactForm(_Checked, VersionedForm):
-    """A help contact that is right as it stands."""
+    """Confirmation that a help contact is still right."""
 
 
 class ConfirmProposalForm(_Checked):
-    """A help contact of a new version that is right."""
+    """Confirmation of a help contact proposed by a release."""
 
 
 class RejectProposalForm(AmparoForm):
-    """A help contact of a new version that is not taken."""
+    """Rejection of a help contact proposed by a release."""
 
     reason = forms.ChoiceField(
         label=_("Why not?"),
@@ -117,7 +117,7 @@ class RejectProposalForm(AmparoForm):
 
 
 class RetireContactForm(VersionedForm):
-    """A help contact that goes."""
+    """Removal of a help contact."""
 
     reason = forms.ChoiceField(
         label=_("Why does it go?"),
@@ -127,7 +127,7 @@ class RetireContactForm(VersionedForm):
 
 
 class DeadlineForm(VersionedForm):
-    """How long something may take, in hours."""
+    """A deadline, in hours."""
 
     length = forms.IntegerField(
         label=pgettext_lazy("how long", "Hours"),
@@ -141,7 +141,7 @@ class DeadlineForm(VersionedForm):
 
 
 def _found_out(label: Any) -> forms.TypedChoiceField:
-    """A question that nobody may have found the answer to yet; cleans to None then."""
+    """A yes/no question whose answer may not be known yet; cleans to None then."""
     return forms.TypedChoiceField(
         label=label,
         choices=[("yes", _("yes")), ("no", _("no")), ("", NOT_FOUND_OUT)],
@@ -153,18 +153,18 @@ def _found_out(label: Any) -> forms.TypedChoiceField:
 
 
 def answer_code(answer: bool | None) -> str:
-    """Return how such a question's form names an answer."""
+    """Return how the form encodes the answer to such a question."""
     return "" if answer is None else "yes" if answer else "no"
 
 
 class RetentionPeriodForm(DeadlineForm):
-    """How long something is kept, in days."""
+    """A retention period, in days."""
 
     length = forms.IntegerField(label=_("Days"), min_value=1, max_value=10 * 366)
 
 
 class AddReportingDutyForm(AmparoForm):
-    """A legal duty to report."""
+    """A new legal duty to report."""
 
     sections = (
         (
@@ -223,7 +223,7 @@ class AddReportingDutyForm(AmparoForm):
 
 
 class ReportingDutyForm(AddReportingDutyForm, VersionedForm):
-    """A legal duty to report that is put right."""
+    """A legal duty to report, corrected."""
 
 
 class CountryForm(VersionedForm):
@@ -248,7 +248,7 @@ class CountryForm(VersionedForm):
 
 
 class SettingForm(VersionedForm):
-    """A rule of a country, set to one of the sides that are open to somebody."""
+    """A country setting, with the values that the person may choose."""
 
     value = forms.ChoiceField(label=_("How shall it be?"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(
@@ -260,10 +260,10 @@ class SettingForm(VersionedForm):
 
     def __init__(self, *args: Any, sides: list[bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A new decision has grounds of its own.
+        # A new decision needs a reason of its own.
         self.initial.pop("source", None)
         self.offer("value", [(side_code(side), SIDES[side]) for side in sides])
-        if len(sides) == 1:  # the other one is not open to this person
+        if len(sides) == 1:  # this person may not choose the other one
             self.initial["value"] = side_code(sides[0])
 
 
@@ -271,5 +271,5 @@ SIDES = {True: _("yes"), False: _("no")}
 
 
 def side_code(side: bool) -> str:
-    """Return how the form of a rule names a side."""
+    """Return how the form of a setting encodes a value."""
     return "yes" if side else "no"

@@ -8,7 +8,7 @@ from ..kernel.models import Record
 
 
 class Country(models.Model):
-    """A country and what is its own: languages, time zones, age of majority."""
+    """A country with its languages, time zones and age of majority."""
 
     code = models.CharField(primary_key=True, max_length=2)
     name = models.CharField(max_length=60)
@@ -16,7 +16,7 @@ class Country(models.Model):
     time_zone = models.CharField(max_length=40)  # where most people live
     other_time_zones = models.JSONField(default=list, blank=True)
     in_programme = models.BooleanField(default=True)
-    # Which adult age, per law; data, not a constant.
+    # The age of majority by law; data, not a constant.
     adult_at = models.PositiveSmallIntegerField(default=18)
     note = models.TextField(blank=True)  # for staff: what to be careful with
     source = models.TextField(blank=True)
@@ -30,7 +30,7 @@ class Country(models.Model):
 
     @property
     def label(self) -> str:
-        """Its name in the language of whoever reads."""
+        """Its name in the reader's language."""
         # The texts are gathered from the public pages, which name every country.
         return gettext(self.name)
 
@@ -41,7 +41,7 @@ class Country(models.Model):
 
 
 class Area(models.Model):
-    """A first-level division, as ISO 3166-2 has it."""
+    """A first-level division, as in ISO 3166-2."""
 
     code = models.CharField(primary_key=True, max_length=6)
     country = models.ForeignKey(Country, models.CASCADE, related_name="areas")
@@ -56,7 +56,7 @@ class Area(models.Model):
 
 
 class Confidence(models.TextChoices):
-    """How sure we are of a fact that is not ours."""
+    """How sure we are of a fact from outside."""
 
     HIGH = "high", _("Confirmed")
     MEDIUM = "medium", _("To be confirmed")
@@ -66,8 +66,8 @@ class Confidence(models.TextChoices):
 class Fact(Record):
     """A row that may come from our data files; ``loaded_as`` is its key there.
 
-    A later release changes such a row only while it still says what the last release
-    said (``ShippedFact``).
+    A later release changes such a row only while it still has the last release's values
+    (``ShippedFact``).
     """
 
     loaded_as = models.CharField(max_length=90, null=True, unique=True, editable=False)
@@ -77,10 +77,10 @@ class Fact(Record):
 
 
 class ShippedFact(models.Model):
-    """What the last release said of one fact, as its file has it.
+    """What the last release said of one fact, as in its file.
 
-    A fact that says otherwise was changed by a person. One whose row is gone was taken
-    away by a person. A release that says the same again changes nothing.
+    A fact with other values was changed by a person; one whose row is gone was removed
+    by a person. A release that says the same again changes nothing.
     """
 
     table = models.CharField(max_length=20)
@@ -94,14 +94,14 @@ class ShippedFact(models.Model):
 
 
 class HelpContact(Fact):
-    """A telephone line or site that helps, with its source and review date.
+    """A helpline or site, with its source and review date.
 
     ``country`` is empty for contacts that serve the whole world. ``expires_on`` is the
     last day on which it may be shown to the public.
     """
 
     class Kind(models.TextChoices):
-        """What it is for, nearest danger first."""
+        """What it is for, the most urgent first."""
 
         EMERGENCY = "emergency", _("Emergency")
         CHILD_HELPLINE = "child_helpline", _("Child helpline")
@@ -109,13 +109,13 @@ class HelpContact(Fact):
         ONLINE = "online", _("Something online")
 
     TOPIC = "country.help_contact"  # of proposals
-    # What it says, without the days of its checks.
+    # Its content, without the dates of its checks.
     WORDS = (
         *("kind", "position", "name", "local_name", "phone", "url", "hours"),
         *("languages", "operator", "note", "source", "confidence"),
     )
 
-    # What stays on the pages of a country that has nothing newer of the kind.
+    # Kinds that a country keeps showing when it has nothing newer of them.
     LASTING = (Kind.EMERGENCY, Kind.CHILD_HELPLINE)
 
     country = models.ForeignKey(
@@ -124,7 +124,7 @@ class HelpContact(Fact):
     kind = models.CharField(max_length=20, choices=Kind)
     position = models.PositiveSmallIntegerField(default=100)  # within its kind
     name = models.CharField(max_length=120)
-    # In the first language of its country; empty: ``name`` is what it calls itself.
+    # In the first language of its country; empty: same as ``name``.
     local_name = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     url = models.URLField(max_length=300, blank=True)
@@ -139,8 +139,8 @@ class HelpContact(Fact):
     expires_on = models.DateField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    # Filled by queries for the moment that was asked for.
-    is_aged = False  # shown although its check is too old
+    # Set by queries, for the moment asked for.
+    is_aged = False  # shown although its check has expired
     open_now: bool | None = None
     hours_said: str = ""
     now_said: str = ""
@@ -153,7 +153,7 @@ class HelpContact(Fact):
 
     @property
     def is_vouched_for(self) -> bool:
-        """Say whether it is sure enough for the public, however long ago."""
+        """Return whether it is sure enough for the public, whatever its age."""
         confirmed = self.confirmed_by is not None
         return self.confidence == Confidence.HIGH or (
             self.confidence == Confidence.MEDIUM and confirmed
@@ -163,8 +163,8 @@ class HelpContact(Fact):
 class ReportingDuty(Fact):
     """A legal duty to report: who tells whom, within how long. Data, with its source.
 
-    ``applies_to`` are codes of ``words.ABOUT``; empty: whatever it is about. In the
-    three questions that may be None, None means that nobody has found out yet.
+    ``applies_to`` are codes of ``presenters.ABOUT``; empty: whatever it is about. In
+    the three questions that may be None, None means that the answer is not known yet.
     """
 
     country = models.ForeignKey(
@@ -190,9 +190,9 @@ class ReportingDuty(Fact):
 
 
 class CountrySetting(Fact):
-    """What a country does otherwise than everybody; ``settings.py`` declares the keys.
+    """A setting in which a country differs; ``settings.py`` declares the keys.
 
-    A country without a row of its own does as declared there.
+    A country without a row of its own follows the default declared there.
     """
 
     country = models.ForeignKey(Country, models.CASCADE, related_name="settings")
@@ -213,11 +213,11 @@ class CountrySetting(Fact):
 class Deadline(Fact):
     """How long something may take in a country; without a country, everywhere.
 
-    ``kind`` is a duty kind or something that is kept for a time (``KEEPING``),
-    ``level`` an urgency or risk level (or empty).
+    ``kind`` is a task kind or a retention period (``KEEPING``), ``level`` an urgency or
+    risk level (or empty).
     """
 
-    # What is kept for a time and then destroyed or let go; people count it in days.
+    # Retention periods, which people count in days.
     KEEPING = (
         "concern.retention",
         "concern.retention_warning",
@@ -250,5 +250,5 @@ class Deadline(Fact):
 
     @property
     def in_days(self) -> bool:
-        """Say whether people count it in days."""
+        """Return whether people count it in days."""
         return self.kind in self.KEEPING

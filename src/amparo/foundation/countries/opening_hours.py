@@ -1,8 +1,8 @@
-"""Opening hours as people write them; what we cannot read for certain stays unread.
+"""Parse opening hours as people write them; ambiguous ones stay unparsed.
 
-Read are "24/7", "Mon-Sat 07:00-19:00", "Sun 10:00-14:00", "08:00-22:00", and several
-of these with commas: "Mon-Fri 08:00-12:00, 14:00-18:00, Sat 09:00-13:00". Words in
-brackets at the end say where the hours come from, and that we are not sure of them.
+Supported are "24/7", "Mon-Sat 07:00-19:00", "Sun 10:00-14:00", "08:00-22:00", and
+several of these with commas: "Mon-Fri 08:00-12:00, 14:00-18:00, Sat 09:00-13:00". Words
+in brackets at the end say where the hours come from, and that we are not sure of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from ..design.clock_times import clock
 
 ALWAYS = "24/7"
-# In brackets behind the hours, and no doubt about them: what is open is a site.
+# In brackets after the hours, without casting doubt on them: it is a site.
 _NO_DOUBT = frozenset({"web", "web reports"})
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NOTED = re.compile(r"(?P<hours>[^()]*?)(?: \((?P<note>[^()]*)\))?")
@@ -39,13 +39,13 @@ class Week:
     closes: time
 
     def has(self, day: int) -> bool:
-        """Say whether the run of days holds this one; a run may pass Sunday."""
+        """Return whether the run of days includes this one; a run may pass Sunday."""
         if self.first <= self.last:
             return self.first <= day <= self.last
         return day >= self.first or day <= self.last
 
     def is_open(self, local: datetime) -> bool:
-        """Say whether it is open at a local time; closing time itself is closed."""
+        """Return whether it is open at a local time; at closing time it is not."""
         today, clock = local.weekday(), local.time()
         if self.opens < self.closes:
             return self.has(today) and self.opens <= clock < self.closes
@@ -55,17 +55,17 @@ class Week:
 
 @dataclass(frozen=True)
 class Hours:
-    """Hours that we could read, and whether we are sure of them."""
+    """Parsed hours, and whether we are sure of them."""
 
-    weeks: tuple[Week, ...]  # none: day and night
+    weeks: tuple[Week, ...]  # empty: day and night
     sure: bool
 
     def is_open(self, local: datetime) -> bool:
-        """Say whether it is open at a local time."""
+        """Return whether it is open at a local time."""
         return not self.weeks or any(week.is_open(local) for week in self.weeks)
 
     def next_change(self, local: datetime) -> datetime | None:
-        """Return when it next closes or opens, on the same clock; None: never."""
+        """Return when it next opens or closes, in the same time zone; None: never."""
         deadlines = {at for week in self.weeks for at in (week.opens, week.closes)}
         for ahead in range(9):
             day = local.date() + timedelta(days=ahead)
@@ -76,8 +76,8 @@ class Hours:
         return None
 
 
-def read(text: str) -> Hours | None:
-    """Read hours as people write them; None for what we cannot read for certain."""
+def parse_hours(text: str) -> Hours | None:
+    """Parse hours as people write them; None if they are ambiguous."""
     noted = _NOTED.fullmatch(text.strip())
     if not noted or not noted["hours"]:
         return None
@@ -89,7 +89,7 @@ def read(text: str) -> Hours | None:
 
 
 def _weeks(text: str) -> tuple[Week, ...]:
-    """Read shift by shift; one that names no day is on the days of the one before."""
+    """Parse shift by shift; one without days has those of the shift before."""
     weeks: list[Week] = []
     days = ("Mon", "Sun")
     for part in re.split(r"[,;]", text):
@@ -109,12 +109,12 @@ def _weeks(text: str) -> tuple[Week, ...]:
 
 
 def open_at(text: str, moment: datetime, zones: list[str]) -> bool | None:
-    """Say whether it is open at an aware moment; None when we do not know.
+    """Return whether it is open at an aware moment; None when unknown.
 
     The hours do not say which of a country's time zones they mean, so all zones must
     agree before we answer.
     """
-    found = read(text)
+    found = parse_hours(text)
     if found is None or not found.sure:
         return None
     if not found.weeks:
@@ -124,34 +124,34 @@ def open_at(text: str, moment: datetime, zones: list[str]) -> bool | None:
 
 
 def say_now(text: str, moment: datetime, zones: list[str]) -> str:
-    """Return until when it is open, or from when; nothing if we do not know.
+    """Return until when it is open, or from when; empty if unknown.
 
-    Where a country has several clocks, we do not know whose the hours mean.
+    In a country with several time zones the hours are ambiguous, so nothing is said.
     """
-    found, is_open = read(text), open_at(text, moment, zones)
+    found, is_open = parse_hours(text), open_at(text, moment, zones)
     if found is None or is_open is None or not found.weeks:
         return ""
     local = moment.astimezone(ZoneInfo(zones[0]))
     change = found.next_change(local) if len(zones) == 1 else None
     if change is None:
         return "" if is_open else _("closed now")
-    said = {"time": clock(change), "day": _day(change.weekday())}
+    values = {"time": clock(change), "day": _day(change.weekday())}
     days = (change.date() - local.date()).days
     if is_open:
-        return _("open until %(time)s") % said
+        return _("open until %(time)s") % values
     if days == 0:
-        return _("closed now, opens at %(time)s") % said
+        return _("closed now, opens at %(time)s") % values
     if days == 1:
-        return _("closed now, opens tomorrow at %(time)s") % said
-    return _("closed now, opens on %(day)s at %(time)s") % said
+        return _("closed now, opens tomorrow at %(time)s") % values
+    return _("closed now, opens on %(day)s at %(time)s") % values
 
 
 def say(text: str) -> str:
-    """Return the hours in the reader's language; as they stand if we cannot read them.
+    """Return the hours in the reader's language; unparsed ones as they are.
 
-    Hours that we are not sure of carry a word that says so.
+    Hours that we are not sure of are marked as such.
     """
-    found = read(text)
+    found = parse_hours(text)
     if found is None:
         return text.strip()
     said = ", ".join(_shifts(found.weeks)) or _("day and night")
@@ -159,7 +159,7 @@ def say(text: str) -> str:
 
 
 def _shifts(weeks: tuple[Week, ...]) -> Iterator[str]:
-    """Say shift by shift; the days are said once for all shifts on them."""
+    """Describe shift by shift; days are named once for all their shifts."""
     before: tuple[int, int] | None = None
     for week in weeks:
         days = (week.first, week.last)

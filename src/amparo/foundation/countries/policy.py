@@ -1,11 +1,11 @@
-"""Who may see and correct the facts about places."""
+"""Permissions to see and correct the facts about countries."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ..policy import Permission, Role, Scope, register
 
 _STAFF = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER}, Scope.ALLIANCE)
-# A fact of one country is corrected by those who answer for that country; one that
+# A fact of one country is corrected by those responsible for that country; one that
 # holds everywhere, by the alliance lead.
 _ANSWERABLE = {
     Role.COUNTRY_LEAD: Scope.COUNTRY,

@@ -1,4 +1,4 @@
-"""Saying the facts of this room as a person says them."""
+"""The facts of this room in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..design.clock_times import month_name
-from ..kernel.languages import spoken
+from ..kernel.languages import language_names
 from ..proposals.models import Proposal
 from . import opening_hours
 from .models import Confidence, CountrySetting, Deadline, HelpContact, ReportingDuty
@@ -20,7 +20,7 @@ from .models import Confidence, CountrySetting, Deadline, HelpContact, Reporting
 SOON = timedelta(days=30)
 NOT_FOUND_OUT = gettext_lazy("nobody has found out yet")
 
-# What the clocks of the house measure; a kind that is missing shows its own key.
+# What each deadline measures; a kind that is missing here shows its own key.
 DEADLINES: dict[str, str | Promise] = {
     "concern.first_answer": gettext_lazy("First answer to a concern"),
     "concern.message": gettext_lazy("Answer to a new message"),
@@ -46,7 +46,7 @@ DEADLINES: dict[str, str | Promise] = {
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
 }
-# What is kept for a time and then goes; a country may keep it longer or shorter.
+# Retention periods; a country may keep things longer or shorter.
 DEADLINES |= {
     "concern.retention": gettext_lazy(
         "A concern that led nowhere is kept, then destroyed"
@@ -67,8 +67,8 @@ GROUPS: dict[str, str | Promise] = {
     "vault": gettext_lazy("Keys"),
     "kept": gettext_lazy("What is kept, and for how long"),
 }
-# What a duty to report may be about. These are the kinds of concerns and cases, which
-# stand above; a test holds both lists together.
+# What a duty to report may be about. These are the kinds of concerns and cases, rooms
+# above this one; a test keeps both lists in step.
 ABOUT: dict[str, str | Promise] = {
     "prostitution": gettext_lazy("Exploitation in prostitution"),
     "online": gettext_lazy("Something online"),
@@ -100,7 +100,7 @@ class Freshness:
 
 
 def freshness(contact: HelpContact, today: date) -> Freshness:
-    """Say how a contact stands on a day."""
+    """Describe the state of a contact on a day."""
     unsure = _unsure(contact)
     if unsure is not None:
         return unsure
@@ -131,7 +131,7 @@ def _unsure(contact: HelpContact) -> Freshness | None:
     return None
 
 
-# What a help contact says, as its form and its page name it.
+# The columns of a help contact, as its form and its page label them.
 CONTACT: dict[str, str | Promise] = {
     "kind": gettext_lazy("What it is for"),
     "name": gettext_lazy("Name, as people know it"),
@@ -148,7 +148,7 @@ CONTACT: dict[str, str | Promise] = {
 
 
 class Line(NamedTuple):
-    """One line of two versions: what it is, what stands there, what is new."""
+    """One line of a comparison: its label, the old value, the new value."""
 
     label: str
     old: str
@@ -156,12 +156,12 @@ class Line(NamedTuple):
 
 
 def proposal_lines(proposal: Proposal) -> list[Line]:
-    """Say what a proposal would change of a help contact, or what a new one says."""
-    changed = set(proposal.changed)
+    """Return what a proposal would change, or what a new help contact says."""
+    changed = set(proposal.changed_columns)
     return [
         Line(
             str(label),
-            # Of the source only what the new one is: that is what one looks at.
+            # Of the source only the new value: that is what people check.
             contact_word(name, "" if name == "source" else proposal.old.get(name, "")),
             contact_word(name, proposal.new[name]),
         )
@@ -171,16 +171,16 @@ def proposal_lines(proposal: Proposal) -> list[Line]:
 
 
 def proposal_news(proposal: Proposal) -> str:
-    """Say in few words what a proposal brings: the number, else what else is other."""
+    """Summarise a proposal: the number, otherwise what else differs."""
     new = reached_at(proposal.new)
     if new != reached_at(proposal.old):
         return new
-    other = [str(CONTACT[n]) for n in CONTACT if n in set(proposal.changed)]
+    other = [str(CONTACT[n]) for n in CONTACT if n in set(proposal.changed_columns)]
     return ", ".join(other[:3])
 
 
 def contact_word(name: str, value: Any) -> str:
-    """Say one column of a help contact as a person does."""
+    """Return the value of one column of a help contact, in words."""
     if name == "kind" and value:
         return str(HelpContact.Kind(value).label)
     if name == "confidence" and value:
@@ -188,17 +188,17 @@ def contact_word(name: str, value: Any) -> str:
     if name == "hours":
         return opening_hours.say(value)
     if name == "languages":
-        return spoken(value or [])
+        return language_names(value or [])
     return str(value)
 
 
 def reached_at(words: dict[str, Any]) -> str:
-    """Say how a help contact is reached: its number, its address."""
+    """Return how a help contact is reached: its number, its address."""
     return " · ".join(part for part in (words.get("phone"), words.get("url")) if part)
 
 
 def deadline_name(deadline: Deadline) -> str:
-    """Say what a clock measures, and in which case."""
+    """Return what a deadline measures, and in which case."""
     what = words_for(DEADLINES, deadline.kind)
     if not deadline.level:
         return what
@@ -207,19 +207,19 @@ def deadline_name(deadline: Deadline) -> str:
 
 
 def deadline_group(deadline: Deadline) -> str:
-    """Return the heading that a clock stands under."""
+    """Return the heading that a deadline is listed under."""
     return words_for(
         GROUPS, "kept" if deadline.in_days else deadline.kind.split(".")[0]
     )
 
 
 def words_for(known: dict[str, str | Promise], code: str) -> str:
-    """Return the words for a code; a code without words stands for itself."""
+    """Return the words for a code; a code without words is returned itself."""
     return str(known.get(code, code))
 
 
 def length(in_hours: int) -> str:
-    """Say hours as a person does: "1 hour", "3 days"."""
+    """Return hours in words: "1 hour", "3 days"."""
     if in_hours >= 24 and in_hours % 24 == 0:
         days = in_hours // 24
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
@@ -227,20 +227,20 @@ def length(in_hours: int) -> str:
 
 
 def answer(found_out: bool | None) -> str:
-    """Say yes or no, or that nobody has found out yet."""
+    """Return yes or no, or that the answer is not known yet."""
     if found_out is None:
         return str(NOT_FOUND_OUT)
     return _("yes") if found_out else _("no")
 
 
 def about(codes: list[str]) -> str:
-    """Say what a duty to report is about."""
-    said = ", ".join(words_for(ABOUT, code) for code in codes)
-    return said or _("whatever it is about")
+    """Return what a duty to report is about, in words."""
+    names = ", ".join(words_for(ABOUT, code) for code in codes)
+    return names or _("whatever it is about")
 
 
 def reporting_duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:
-    """Say everything that is known of a duty to report, in pairs."""
+    """Return everything known of a duty to report, in pairs."""
     within = length(duty.within_hours) if duty.within_hours else _("no time is known")
     return [
         (_("Who must report"), duty.who),
@@ -257,12 +257,12 @@ def reporting_duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:
 
 
 def day(when: date | None) -> str:
-    """Say a day, or nothing."""
+    """Return a day in words, or nothing."""
     return date_format(when, "DATE_FORMAT") if when else ""
 
 
 def setting_status(own: CountrySetting | None) -> str:
-    """Say since when a rule is a country's own, and how sure that is."""
+    """Return since when a country has its own setting, and how sure that is."""
     if own is None:
         return _("As everywhere: nobody has decided otherwise for this country.")
     since = {"date": day(own.reviewed_on)}

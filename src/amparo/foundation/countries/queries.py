@@ -1,4 +1,4 @@
-"""What is known of places: clocks, duties to report, switches, help, countries."""
+"""Queries about countries: deadlines, duties to report, settings, help contacts."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from .models import (
 )
 from .settings import SETTINGS
 
-EVERYWHERE = "everywhere"  # how addresses name no country
-# The deadlines for looking at help contacts.
+EVERYWHERE = "everywhere"  # stands for "no country" in addresses
+# The deadlines for checking help contacts.
 CONFIRM, RECHECK = "helpline.confirm", "helpline.recheck"
 
 _Key = tuple[str | None, str, str]
 
-_facts = Cache(30)  # seconds: how long another process may still use old facts
+_facts = Cache(30)  # seconds for which another process may still use old facts
 _NEAREST = {kind: place for place, kind in enumerate(HelpContact.Kind.values)}
 
 
-# -- Clocks ------------------------------------------------------------------------
+# -- Deadlines ---------------------------------------------------------------------
 
 
 def deadline_hours(country_code: str, kind: str, level: str = "") -> int:
-    """Return how many hours this may take: the country's own clock before everybody's.
+    """Return how many hours this may take: the country's own, else everyone's.
 
-    A level without a clock of its own takes the kind's general one, else the shortest
-    of the kind. A kind without any clock is a KeyError.
+    A level without a deadline of its own takes the kind's general one, else the
+    shortest of the kind. A kind without any deadline is a ``KeyError``.
     """
     table = _facts.get("hours", _read_hours)
     for key in (
@@ -68,12 +68,12 @@ def _shortest(table: dict[_Key, int], country_code: str, kind: str) -> int:
         if of_kind == kind and country in (None, country_code)
     ]
     if not fitting:
-        raise KeyError(f"no clock for {kind}")
+        raise KeyError(f"no deadline for {kind}")
     return min(fitting)
 
 
 def deadlines_of(country: Country | None) -> list[tuple[Deadline, Deadline | None]]:
-    """Return every clock that runs, each with the country's own if it has one."""
+    """Return every deadline, each with the country's own if it has one."""
     own = (
         Deadline.objects.filter(country=country) if country else Deadline.objects.none()
     )
@@ -95,10 +95,10 @@ def _deadline_order(deadline: Deadline) -> tuple[int, bool, int]:
 
 @dataclass(frozen=True)
 class DutyToReport:
-    """A line of a country's checklist: who tells whom, within how long, by which law.
+    """A line of a country's checklist: who tells whom, how soon, by which law.
 
     Where ``within_hours``, ``only_child_victim``, ``anonymous`` or ``non_state`` (may
-    another route than the state be taken?) are None, nobody has found out yet.
+    another route than the state be taken?) are None, the answer is not known yet.
     """
 
     id: UUID
@@ -117,8 +117,8 @@ class DutyToReport:
     reviewed_on: date | None
 
     @property
-    def confirmed(self) -> bool:
-        """Say whether somebody who read the law itself stands behind it."""
+    def is_confirmed(self) -> bool:
+        """Return whether someone who read the law itself vouches for it."""
         return self.confidence == Confidence.HIGH
 
 
@@ -128,8 +128,8 @@ def reporting_duties(
     """Return who must be told about something of these kinds, in order.
 
     As long as nobody is sure what it is about, every duty of the country is returned:
-    rather one line too many. An empty list may mean that nobody has written the duties
-    down yet; ``reporting_duties_recorded`` tells.
+    better one line too many. An empty list may mean that nobody has recorded the duties
+    yet; see ``reporting_duties_recorded``.
     """
     about = set(kinds)
     unsure = not about or "not_sure" in about
@@ -143,12 +143,12 @@ def reporting_duties(
 
 
 def reporting_duties_recorded(country_code: str) -> bool:
-    """Say whether anybody has written down the duties to report of a country."""
+    """Return whether a country's duties to report have been recorded."""
     return bool(_facts.get("duties", _read_duties).get(country_code))
 
 
 def in_order(duties: QuerySet[ReportingDuty]) -> QuerySet[ReportingDuty]:
-    """Return duties in the order in which they are done: by place, then the soonest."""
+    """Return duties in the order in which they are done: position, then the soonest."""
     soonest = F("within_hours").asc(nulls_last=True)
     return duties.order_by("position", soonest, "who", "id")
 
@@ -167,13 +167,13 @@ def _duty(row: ReportingDuty) -> DutyToReport:
     return DutyToReport(**values)
 
 
-# -- Switches ----------------------------------------------------------------------
+# -- Settings ----------------------------------------------------------------------
 
 
 def country_setting(country_code: str, key: str) -> bool:
-    """Say how a switch stands in a country: its own setting, else as declared.
+    """Return a setting of a country: its own value, else the default.
 
-    A key that ``settings.py`` does not declare is a KeyError.
+    A key that ``settings.py`` does not declare is a ``KeyError``.
     """
     default = SETTINGS[key].default
     return _facts.get("settings", _read_settings).get((country_code, key), default)
@@ -186,7 +186,7 @@ def _read_settings() -> dict[tuple[str, str], bool]:
 
 @dataclass(frozen=True)
 class SettingChange:
-    """Once that a switch was set: when, by whom, which way, and the coded reason."""
+    """One change of a setting: when, by whom, to what, and the coded reason."""
 
     at: datetime
     user_id: UUID | None
@@ -196,7 +196,7 @@ class SettingChange:
 
 
 def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
-    """Return what the journal says about a country's switches, newest first."""
+    """Return the changes of a country's settings from the journal, newest first."""
     rows = list(CountrySetting.objects.filter(country=country_code))
     entries = Entry.objects.filter(
         subject_kind=CountrySetting._meta.label_lower,
@@ -216,7 +216,7 @@ def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
 
 
 def forget_facts() -> None:
-    """Make this process read clocks, duties and switches again the next time."""
+    """Clear this process's cache of deadlines, duties and settings."""
     _facts.clear()
 
 
@@ -227,10 +227,10 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     """Return what may be shown to the public in a country, nearest help first.
 
     Only what ``shown_to_public`` allows. Each carries ``is_aged``, ``open_now`` (None:
-    we do not know), ``now_said`` (until when, or from when) and ``hours_said`` (in the
-    reader's language; as they were written if we cannot read them; empty: we do not
-    know).
-    Emergency first, and last whoever is closed at this moment; within that by kind.
+    unknown), ``now_said`` (until when, or from when) and ``hours_said`` (in the
+    reader's language; as written if we cannot parse them; empty: unknown).
+
+    Emergency lines first, and those closed at this moment last; within that by kind.
     """
     country = Country.objects.filter(code=country_code).first()
     zones = country.time_zones if country else []
@@ -247,9 +247,9 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
 def shown_to_public(today: date) -> QuerySet[HelpContact]:
     """Return the contacts that the public may see on a day, of all countries.
 
-    Sure or confirmed, not taken down, and checked in time. A country whose emergency or
-    child lines were none of them checked in time keeps them all the same, with their
-    age: an old number helps more than an empty page.
+    Sure or confirmed, not retired, and checked in time. A country none of whose
+    emergency or child lines was checked in time keeps showing them, with how old the
+    check is: an old number helps more than an empty page.
     """
     sure = Q(confidence=Confidence.HIGH)
     confirmed = Q(confidence=Confidence.MEDIUM, confirmed_by__isnull=False)
@@ -261,7 +261,7 @@ def shown_to_public(today: date) -> QuerySet[HelpContact]:
 
 
 def with_age(contacts: Iterable[HelpContact], today: date) -> list[HelpContact]:
-    """Return contacts that know whether the public sees them in spite of their age."""
+    """Return contacts annotated with whether they are shown in spite of their age."""
     found = list(contacts)
     old = [contact.id for contact in found if contact.expires_on < today]
     aged = set(shown_to_public(today).filter(id__in=old).values_list("id", flat=True))
@@ -271,7 +271,7 @@ def with_age(contacts: Iterable[HelpContact], today: date) -> list[HelpContact]:
 
 
 def contacts_to_check(today: date, within_days: int = 30) -> QuerySet[HelpContact]:
-    """Return the contacts that somebody must look at: unsure, or expiring soon."""
+    """Return the contacts that someone must check: unsure, or expiring soon."""
     soon = Q(expires_on__lt=today + timedelta(days=within_days))
     unsure = Q(confidence=Confidence.LOW)
     unconfirmed = Q(confidence=Confidence.MEDIUM, confirmed_by=None)
@@ -279,25 +279,25 @@ def contacts_to_check(today: date, within_days: int = 30) -> QuerySet[HelpContac
 
 
 def proposals_of(country_code: str | None) -> QuerySet[Proposal]:
-    """Return what was ever proposed for the help contacts of a place, oldest first."""
+    """Return all proposals for the help contacts of a country, oldest first."""
     return Proposal.objects.filter(
         topic=HelpContact.TOPIC, country=country_code or ""
     ).order_by("created_at")
 
 
 def pending_proposals() -> QuerySet[Proposal]:
-    """Return the help contacts that wait for a second person, of all places."""
+    """Return the help contact proposals that are pending, of all countries."""
     return Proposal.objects.filter(
         topic=HelpContact.TOPIC, state=Proposal.State.PENDING
     ).order_by("created_at")
 
 
 def checks_due(now: datetime) -> dict[str | None, datetime]:
-    """Say by when each place must look at its help contacts; None: everywhere.
+    """Return by when each country must check its help contacts; None: everywhere.
 
-    What nobody has confirmed waits so long as the country's deadline says; what was
-    checked is checked again so long before it leaves the pages. Places with nothing to
-    look at are left out.
+    What nobody has confirmed may wait for the country's deadline; what was checked is
+    checked again that long before it expires. Countries with nothing to check are left
+    out.
     """
     due: dict[str | None, datetime] = {}
 
@@ -305,7 +305,10 @@ def checks_due(now: datetime) -> dict[str | None, datetime]:
         due[code] = min(moment, due.get(code, moment))
 
     for proposal in pending_proposals():
-        by(proposal.country or None, proposal.created_at + _confirmed(proposal.country))
+        by(
+            proposal.country or None,
+            proposal.created_at + _confirmation_deadline(proposal.country),
+        )
     contacts = contacts_to_check(now.date()).exclude(confidence=Confidence.LOW)
     for contact in contacts.select_related("country"):
         code = contact.country_id
@@ -314,12 +317,12 @@ def checks_due(now: datetime) -> dict[str | None, datetime]:
             end = datetime.combine(contact.expires_on, time.min, zone)
             by(code, end - timedelta(hours=deadline_hours(code or "", RECHECK)))
         else:
-            by(code, contact.created_at + _confirmed(code or ""))
+            by(code, contact.created_at + _confirmation_deadline(code or ""))
     return due
 
 
-def _confirmed(country_code: str) -> timedelta:
-    """Return how long a help contact may wait for the yes of a second person."""
+def _confirmation_deadline(country_code: str) -> timedelta:
+    """Return how long a help contact may wait for a second person to confirm it."""
     return timedelta(hours=deadline_hours(country_code, CONFIRM))
 
 

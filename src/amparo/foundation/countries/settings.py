@@ -1,4 +1,4 @@
-"""What a country may do otherwise than everybody: the switches that exist."""
+"""The settings in which a country may differ."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ AUTO_ANSWER = "auto_answer"
 
 
 @dataclass(frozen=True)
-class Declared:
-    """A switch: what it does, how it stands by itself, which side is the careful one.
+class SettingKind:
+    """A setting: what it does, its default, and which value is the careful one.
 
-    ``careful`` is None when neither side is.
+    ``careful`` is None when neither is.
     """
 
     key: str
@@ -28,11 +28,11 @@ class Declared:
     careful: bool | None
 
 
-# Only what an operation asks for stands here.
-SETTINGS: dict[str, Declared] = {
+# Only settings that an operation reads.
+SETTINGS: dict[str, SettingKind] = {
     declared.key: declared
     for declared in (
-        Declared(
+        SettingKind(
             NO_STATE_FORWARDING,
             _("Nothing goes to the state by itself"),
             _(
@@ -42,7 +42,7 @@ SETTINGS: dict[str, Declared] = {
             default=False,
             careful=True,
         ),
-        Declared(
+        SettingKind(
             HIDE_PARTNER_NAMES,
             _("Names of partners and staff stay hidden"),
             _(
@@ -53,7 +53,7 @@ SETTINGS: dict[str, Declared] = {
             default=False,
             careful=True,
         ),
-        Declared(
+        SettingKind(
             ONLINE_HANDOFF_ALLOWED,
             _("Online addresses may go to a hotline"),
             _(
@@ -63,7 +63,7 @@ SETTINGS: dict[str, Declared] = {
             default=True,
             careful=False,
         ),
-        Declared(
+        SettingKind(
             TRANSFER_ABROAD_ALLOWED,
             _("A concern may go to a team in another country"),
             _(
@@ -73,7 +73,7 @@ SETTINGS: dict[str, Declared] = {
             default=True,
             careful=False,
         ),
-        Declared(
+        SettingKind(
             AUTO_ANSWER,
             _("The mailbox answers at once"),
             _(

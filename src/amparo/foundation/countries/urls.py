@@ -33,12 +33,12 @@ urlpatterns = [
     path("<str:code>/contacts/new/", contact_edits.add_contact, name="add_contact"),
     path("<str:code>/duties/new/", rule_edits.add_duty, name="add_duty"),
     path(
-        "<str:code>/deadlines/<uuid:clock_id>/",
+        "<str:code>/deadlines/<uuid:deadline_id>/",
         rule_edits.edit_deadline,
         name="edit_deadline",
     ),
     path(
-        "<str:code>/deadlines/<uuid:clock_id>/reset/",
+        "<str:code>/deadlines/<uuid:deadline_id>/reset/",
         rule_edits.reset_deadline,
         name="reset_deadline",
     ),

@@ -45,7 +45,7 @@ SMALL_TOP, SMALL_HEIGHT = 20, 56
 
 
 class Frame(NamedTuple):
-    """Where a line is drawn: pixels downwards, shares of the width sideways."""
+    """The plot area of a line: height in pixels, horizontal positions as shares."""
 
     top: int
     height: int
@@ -57,7 +57,7 @@ class Frame(NamedTuple):
         return self.start + share * (self.end - self.start)
 
 
-# The words of the axis stand before the first dot of a large plot.
+# In a large plot the axis labels come before the first dot.
 LARGE = Frame(PLOT_TOP, PLOT_HEIGHT, 0.1, 0.98)
 SMALL = Frame(SMALL_TOP, SMALL_HEIGHT, 0.01, 0.98)
 SPARK = Frame(3, 18, 0.02, 0.96)
@@ -65,7 +65,7 @@ SPARK = Frame(3, 18, 0.02, 0.96)
 
 @dataclass(frozen=True)
 class Point:
-    """One bar: a label, its value, perhaps a target, perhaps what it counts."""
+    """One bar: a label, its value, perhaps a target and a count."""
 
     label: str
     value: Value
@@ -84,7 +84,7 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """What every chart must say: title, unit, source and the day of its data."""
+    """What every chart needs: title, unit, source and the date of its data."""
 
     title: str
     unit: str
@@ -92,7 +92,7 @@ class Chart:
     as_of: date
     note: str = ""
     template: ClassVar[str] = ""
-    # Whether the drawing needs a key to its kinds of nothing, or says them in words.
+    # Whether the drawing needs a legend for missing values, or says them in words.
     keyed: ClassVar[bool] = True
 
     def drawing(self) -> dict[str, Any]:
@@ -100,11 +100,11 @@ class Chart:
         raise NotImplementedError
 
     def table(self) -> tuple[list[str], list[list[str]]]:
-        """Return head and rows of the table with every value in words."""
+        """Return the header and rows of the table, with every value in words."""
         raise NotImplementedError
 
     def values(self) -> list[Value]:
-        """Return every value of the chart, in no order one may rely on."""
+        """Return every value of the chart, in no particular order."""
         raise NotImplementedError
 
     def render(self) -> SafeString:
@@ -132,7 +132,7 @@ class Chart:
 
 @dataclass(frozen=True, kw_only=True)
 class Bars(Chart):
-    """Horizontal bars with target marks; labels stand above their bars."""
+    """Horizontal bars with target marks; each label is above its bar."""
 
     points: Sequence[Point]
     template: ClassVar[str] = "design/charts/bars.html"
@@ -144,7 +144,7 @@ class Bars(Chart):
         return [point.value for point in self.points]
 
     def drawing(self) -> dict[str, Any]:
-        """Return each bar with its place; the longest fills the width."""
+        """Return each bar with its position; the longest fills the width."""
         targets = [p.target for p in self.points if p.target is not None]
         top = max([*numbers(self.values()), *targets], default=0) or 1
         bars = [
@@ -178,7 +178,7 @@ class Bars(Chart):
 
 @dataclass(frozen=True, kw_only=True)
 class OverTime(Chart):
-    """What charts over periods share."""
+    """Shared by charts over periods."""
 
     periods: Sequence[str]
     series: Sequence[Series]
@@ -202,9 +202,9 @@ class OverTime(Chart):
         return nice(max([*numbers(self.values()), *targets], default=0))
 
     def axis(self, top: float) -> list[dict[str, str]]:
-        """Return the quiet lines across the plot, with their words.
+        """Return the grid lines of the plot, with their labels.
 
-        Where only whole things are counted, no line stands for half of one.
+        Where only whole things are counted, there is no line for half of one.
         """
         counts = all(float(value).is_integer() for value in numbers(self.values()))
         whole = float(top / 2).is_integer()
@@ -275,7 +275,7 @@ class Multiples(OverTime):
 
 @dataclass(frozen=True, kw_only=True)
 class Columns(OverTime):
-    """Stacked columns; a part that is missing is marked above its column."""
+    """Stacked columns; a missing part is marked above its column."""
 
     template: ClassVar[str] = "design/charts/columns.html"
 
@@ -325,7 +325,7 @@ class Columns(OverTime):
 
 
 def spark(values: Sequence[Value], label: str) -> SafeString:
-    """Return a small line without axis for use inside a sentence or a row."""
+    """Return a small line without an axis, for use in a sentence or a row."""
     one = Series(label, values)
     top = nice(max(numbers(values), default=0))
     context = {"line": trace(one, top, 0, SPARK), "label": label, "height": 24}
@@ -375,13 +375,13 @@ def ticks(periods: Sequence[str], centred: bool) -> list[dict[str, str]]:
 
 
 def legend(series: Sequence[Series]) -> list[dict[str, Any]]:
-    """Return a key for two or more series; one alone needs none."""
+    """Return a legend for two or more series; one alone needs none."""
     if len(series) < 2:
         return []
     return [{"number": i % 4 + 1, "label": s.label} for i, s in enumerate(series)]
 
 
 def nothing_legend(values: Iterable[Value]) -> list[tuple[str, str]]:
-    """Return the kinds of nothing that occur, with the word for each."""
+    """Return the kinds of missing values that occur, with the word for each."""
     present = [v for v in values if isinstance(v, Nothing)]
     return [(kind.value, words(kind)) for kind in Nothing if kind in present]

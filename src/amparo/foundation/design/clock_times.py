@@ -12,33 +12,33 @@ _ASCII = "0123456789"
 
 
 def clock(moment: datetime | time) -> str:
-    """Say a clock time as the reader's language does; it is not moved to a zone.
+    """Return a clock time as the reader's language writes it; no zone conversion.
 
-    Where clocks count to twelve, the part of the day is said in words.
+    In 12-hour languages, the part of the day is added in words.
     """
-    said = time_format(moment, "TIME_FORMAT")
+    shown = time_format(moment, "TIME_FORMAT")
     part = next((word for end, word in _own("DAY_PARTS") if moment.hour < end), "")
-    return numerals(f"{part} {said}" if part else said)
+    return numerals(f"{part} {shown}" if part else shown)
 
 
 def numerals(text: str) -> str:
     """Return the text with the digits of the reader's language.
 
-    Never for what one dials or types: those stay 0-9.
+    Never for what people dial or type: that stays 0-9.
     """
     digits = _own("DIGITS")
     return text.translate(str.maketrans(_ASCII, digits)) if digits else text
 
 
 def month_name(day: date) -> str:
-    """Say month and year as people in the reader's language count them."""
-    if get_language() == "th":  # years are counted from the Buddha's death
+    """Return month and year in the calendar of the reader's language."""
+    if get_language() == "th":  # years of the Buddhist era
         return f"{date_format(day, 'F')} {day.year + 543}"
     return numerals(date_format(day, "YEAR_MONTH_FORMAT"))
 
 
 def _own(name: str) -> Any:
-    """Return what ``formats/<language>/formats.py`` says beyond Django's settings."""
+    """Return what ``formats/<language>/formats.py`` adds to Django's settings."""
     for module in get_format_modules(get_language()):
         if hasattr(module, name):
             return getattr(module, name)

@@ -1,4 +1,4 @@
-"""Two people, one record: what differs, and taking what the person chose."""
+"""Edit conflicts: what differs between two versions, and applying a choice."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Difference:
 
 
 def differences(form: forms.BaseForm, theirs: Mapping[str, Any]) -> list[Difference]:
-    """Return the fields of a sent form that are saved otherwise by now.
+    """Return the fields of a sent form whose saved value has changed meanwhile.
 
     ``theirs`` are the saved values by field name, as the form's initial would be; a
     field that is not among them has no saved value and is left out.
@@ -49,7 +49,7 @@ def differences(form: forms.BaseForm, theirs: Mapping[str, Any]) -> list[Differe
 
 
 def with_choices(sent: QueryDict, theirs: Mapping[str, Any]) -> QueryDict:
-    """Return what was sent, with the other's value where the person chose theirs."""
+    """Return the sent data, with the other's value where the person chose it."""
     data = sent.copy()
     for name, value in theirs.items():
         if sent.get(f"keep_{name}") == "theirs":
@@ -58,7 +58,7 @@ def with_choices(sent: QueryDict, theirs: Mapping[str, Any]) -> QueryDict:
 
 
 def in_words(field: forms.Field, value: Any) -> str:
-    """Say a field's value as a person reads it; a field may know better how."""
+    """Return a field's value as a person reads it; a field may define its own way."""
     own = getattr(field, "in_words", None)
     if own is not None:
         return str(own(value))

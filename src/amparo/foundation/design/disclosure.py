@@ -1,4 +1,4 @@
-"""Small numbers point at people: what may not be shown, and what must go with it."""
+"""Disclosure control: hide small numbers, and what would reveal them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .values import Nothing
 
 Shown = int | Nothing
 
-# Between organisations and towards donors; a proposal of ours, not a standard.
+# Between organisations and towards donors; our own proposal, not a standard.
 THRESHOLD = 10
 
 
@@ -40,10 +40,10 @@ def _guessable(cells: Mapping[str, int], hidden: set[str], threshold: int) -> bo
 def share(
     part: int, of: int, *, hide: bool, threshold: int = THRESHOLD
 ) -> float | Nothing:
-    """Return a share in whole percent; of nothing it is not applicable.
+    """Return a share in whole percent; not applicable when the whole is zero.
 
-    With ``hide`` it is shown only where the whole, the part and the rest are each
-    nothing or at least the threshold: a share of a known number is a number too.
+    With ``hide`` it is shown only where the whole, the part and the rest are each zero
+    or at least the threshold: a share of a known number is a number too.
     """
     if not of:
         return Nothing.NOT_APPLICABLE
@@ -55,7 +55,7 @@ def share(
 # -- A table with the totals of its rows and columns ----------------------------------
 
 Cell = tuple[str, str]
-TOTAL = ""  # in the place of a row or a column: the total of the other
+TOTAL = ""  # in place of a row or column: the total over it
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Table:
     cells: Mapping[Cell, Shown]
 
     def __getitem__(self, cell: Cell) -> Shown:
-        """Return one cell or total; what nobody counted is zero."""
+        """Return one cell or total; zero for what was not counted."""
         return self.cells.get(cell, 0)
 
 
@@ -78,10 +78,10 @@ def suppress_table(
 ) -> Table:
     """Return a table with its totals, safe to show as a whole.
 
-    Every row and every column adds up to its total, and the totals to the total of
-    all. Small cells and small totals are hidden; then, in every such sum, more until
-    nothing that is hidden can be worked out from the rest of it. ``hidden``: what is
-    hidden elsewhere already, and must not come to light here.
+    Every row and every column adds up to its total, and the totals to the grand total.
+    Small cells and small totals are hidden; then, in every such sum, more until nothing
+    hidden can be worked out from the rest of it. ``hidden``: what is hidden elsewhere
+    already, and must not be revealed here.
     """
     known, sums = _with_totals(counts, list(rows), list(columns))
     unseen = {cell for cell, value in known.items() if 0 < value < threshold}
@@ -132,7 +132,7 @@ def _also(
     total: Cell,
     threshold: int,
 ) -> Cell | None:
-    """Return what must be hidden too so that one sum betrays nothing, if anything."""
+    """Return what else must be hidden so that one sum reveals nothing, if anything."""
     unseen = [cell for cell in parts if cell in hidden]
     if total in hidden:
         safe = bool(unseen)
@@ -149,14 +149,14 @@ def _also(
 
 
 def _against_sums_of_sums(known: Mapping[Cell, int], hidden: set[Cell]) -> Cell | None:
-    """Return what must be hidden so that no sums together betray a cell, if anything.
+    """Return what to hide so that no combination of sums reveals a cell, if anything.
 
-    Rows and columns are points, hidden cells lines between them. A cell can be worked
-    out from the sums together exactly when no other way leads from its row to its
-    column; then a cell is chosen that opens one.
+    A graph: rows and columns are nodes, hidden cells edges between them. A cell can be
+    worked out from the sums together exactly when its edge is a bridge (no other path
+    leads from its row to its column); then another cell is chosen that opens a path.
     """
     for row, column in sorted(hidden):
-        near = _reached(("row", row), hidden - {(row, column)})
+        near = _reachable(("row", row), hidden - {(row, column)})
         if ("column", column) in near:
             continue
         ways = [
@@ -170,7 +170,7 @@ def _against_sums_of_sums(known: Mapping[Cell, int], hidden: set[Cell]) -> Cell 
     return None
 
 
-def _reached(start: tuple[str, str], lines: Iterable[Cell]) -> set[tuple[str, str]]:
+def _reachable(start: tuple[str, str], lines: Iterable[Cell]) -> set[tuple[str, str]]:
     beside: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row, column in lines:
         beside.setdefault(("row", row), []).append(("column", column))

@@ -1,4 +1,4 @@
-"""Due times as a person says them: "today 16:00", "2 days late", "in 3 days"."""
+"""Due times in relative words: "today 16:00", "2 days late", "in 3 days"."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class DueWords:
-    """What to say about a due time, and in which tone."""
+    """The words for a due time, and their tone."""
 
     text: str
     tone: str
@@ -28,17 +28,17 @@ class DueWords:
 
     @property
     def machine(self) -> str:
-        """The same for a ``<time>``."""
+        """The same for ``<time datetime>``."""
         if isinstance(self.when, datetime):
             return self.when.isoformat(timespec="minutes")
         return self.when.isoformat()
 
 
 def due_words(when: date | datetime, now: datetime | None = None) -> DueWords:
-    """Say when something is due, seen from `now`, in the reader's time zone.
+    """Describe when something is due, seen from `now`, in the reader's time zone.
 
-    The tone is "danger" once it is late, "warn" on its day, else "quiet". A plain
-    date counts as kept until the end of that day.
+    The tone is "danger" once it is late, "warn" on its day, else "quiet". A plain date
+    is not late until that day has ended.
     """
     moment = timezone.localtime(now or timezone.now())
     if isinstance(when, datetime):
@@ -47,7 +47,7 @@ def due_words(when: date | datetime, now: datetime | None = None) -> DueWords:
 
 
 def day_words(day: date, today: date) -> str:
-    """Say a day the short way: "12 March", with the year when it is another."""
+    """Return a day in short form: "12 March", with the year when it is another."""
     if day.year == today.year:
         return date_format(day, "MONTH_DAY_FORMAT")
     return date_format(day, "DATE_FORMAT")
@@ -88,11 +88,11 @@ def _ahead(when: datetime, now: datetime) -> str:
     left = when - now
     if left < timedelta(minutes=1):
         return _("now")
-    clock = time_format(when, "H:i")
+    at = time_format(when, "H:i")
     if when.date() == now.date():
-        return _("today %(time)s") % {"time": clock}
+        return _("today %(time)s") % {"time": at}
     if when.date() == now.date() + DAY:
-        return _("tomorrow %(time)s") % {"time": clock}
+        return _("tomorrow %(time)s") % {"time": at}
     return _days_ahead(when.date(), now.date())
 
 

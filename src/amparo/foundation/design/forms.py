@@ -1,4 +1,4 @@
-"""How every form of the house is built and drawn."""
+"""Base classes and fields of every form."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ PLAIN_MESSAGES: dict[type[forms.Field], dict[str, Text]] = {
 
 
 class Renderer(DjangoTemplates):
-    """Draws forms and fields from ``design/forms/``; set it as FORM_RENDERER.
+    """Draws forms and fields from ``design/forms/``; set as ``FORM_RENDERER``.
 
-    Django makes one for all forms. A form class that named it as its own would get a
-    new one for each form, and read and parse the templates anew.
+    Django creates one for all forms. A form class that named it as its own would get a
+    new one for each form, and parse the templates anew.
     """
 
     form_template_name = "design/forms/fields.html"
@@ -49,8 +49,8 @@ _plain: set[type] = set()
 class SharedFields(dict[str, forms.Field]):
     """Fields that the forms of a class share instead of copying them.
 
-    A form may leave one out or put another in its place; it changes none. Copying two
-    dozen of them, with the texts of their choices, is work for each that is sent.
+    A form may remove or replace a field, but not change one. Copying two dozen fields,
+    with the labels of their choices, is costly for each form sent.
     """
 
     def __deepcopy__(self, _memo: object) -> SharedFields:
@@ -58,19 +58,19 @@ class SharedFields(dict[str, forms.Field]):
 
 
 class PlainForm(forms.BaseForm):
-    """What a form of ours does, whichever kind of form it is."""
+    """Behaviour shared by all our forms."""
 
     base_fields: ClassVar[dict[str, forms.Field]]
     # Groups of fields under a heading: [(heading, [field name, ...]), ...].
     sections: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = ()
-    # Nearly every field may stay empty, so that none says it.
+    # Nearly every field is optional, so none is marked as such.
     all_optional: ClassVar[bool] = False
-    # For forms that very many people send at once: see ``SharedFields``.
+    # For forms under heavy load: see ``SharedFields``.
     shares_fields: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        if type(self) not in _plain:  # each form gets a copy of its class's fields
+        if type(self) not in _plain:  # each form gets copies of its class's fields
             for field in self.base_fields.values():
                 speak_plainly(field)
             if self.shares_fields:
@@ -79,7 +79,7 @@ class PlainForm(forms.BaseForm):
         super().__init__(*args, **kwargs)
 
     def offer(self, name: str, choices: Iterable[Any]) -> None:
-        """Offer these choices in a field; ``TypeError`` where nothing is chosen."""
+        """Set the choices of a field; ``TypeError`` if it is no choice field."""
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(f"in {name} nothing is chosen")
@@ -87,11 +87,11 @@ class PlainForm(forms.BaseForm):
 
 
 class AmparoForm(PlainForm, forms.Form):
-    """A form with plain words, drawn by this room whatever the settings say."""
+    """A form with plain error messages, drawn by this room."""
 
 
 def speak_plainly(field: forms.Field) -> None:
-    """Replace the framework's own error sentences; those a room wrote stay."""
+    """Replace Django's default error messages; those that a room wrote stay."""
     for kind, messages in PLAIN_MESSAGES.items():
         if isinstance(field, kind):
             _replace_defaults(field, messages)
@@ -144,7 +144,7 @@ class ThreePartDate(forms.MultiWidget):
         return context
 
     def decompress(self, value: Any) -> list[Any]:
-        """Split a date into day, month and year; nothing gives three blanks."""
+        """Split a date into day, month and year; no date gives three blanks."""
         if isinstance(value, date):
             return [value.day, value.month, value.year]
         return [None, None, None]
@@ -166,7 +166,7 @@ class DatePartsField(forms.MultiValueField):
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[Any]) -> date | None:
-        """Join the parts; raises ValidationError when no calendar has that day."""
+        """Join the parts; raise ``ValidationError`` for a day that does not exist."""
         if not data_list:
             return None
         day, month, year = data_list

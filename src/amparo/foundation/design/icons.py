@@ -1,7 +1,7 @@
-"""Line icons, drawn by hand for this house on a 24 × 24 grid.
+"""Line icons, drawn for this project on a 24 × 24 grid.
 
-Every icon is a few strokes in the colour of the text around it. An icon never
-stands alone for a meaning: a word is next to it, or a label goes with it.
+Every icon is a few strokes in the colour of the text around it. An icon never carries a
+meaning alone: a word is next to it, or it has a label.
 """
 
 from functools import lru_cache
@@ -112,7 +112,7 @@ STROKES: Final[dict[str, str]] = {
     '<path d="m10.5 14 5 5M15.5 14l-5 5"/>',
     "sync": '<path d="M5 11a7 7 0 0 1 12.5-3.5L19 9M19 13a7 7 0 0 1-12.5 3.5L5 15"/>'
     '<path d="M19 4.5V9h-4.5M5 19.5V15h4.5"/>',
-    # shapes of a state; each tone has its own outline
+    # states; each tone has its own outline
     "danger": '<path d="M12 3 21 12l-9 9-9-9Z"/><path d="M12 8v5M12 15.8v.1"/>',
     "warn": '<path d="M12 4 21 19.5H3Z"/><path d="M12 10v4.5M12 17v.1"/>',
     "good": '<circle cx="12" cy="12" r="8.5"/><path d="m8 12.3 2.8 2.7L16 9.5"/>',
@@ -129,7 +129,7 @@ TONE_SHAPES: Final[dict[str, str]] = {
 }
 
 
-# These point along the line of reading and turn round in right-to-left scripts.
+# These point in reading direction and are mirrored in right-to-left scripts.
 MIRRORED: Final = frozenset({"next", "back", "referral", "leave", "send", "undo"})
 
 
@@ -137,8 +137,8 @@ MIRRORED: Final = frozenset({"next", "back", "referral", "leave", "send", "undo"
 def draw(name: str, label: str = "") -> SafeString:
     """Return the icon as inline SVG; hidden from screen readers unless labelled.
 
-    Raises KeyError for a name that is not in the set, so that a typo is found
-    by the first test that opens the page.
+    Raises ``KeyError`` for a name that is not in the set, so that the first test that
+    opens the page finds a typo.
     """
     strokes = mark_safe(STROKES[name])  # noqa: S308 - our own constant
     turning = " icon-turn" if name in MIRRORED else ""

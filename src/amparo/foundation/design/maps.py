@@ -21,7 +21,7 @@ SHADES = 4
 
 @dataclass(frozen=True)
 class Place:
-    """One country: its two-letter code, its name, its value, perhaps a page."""
+    """One country: its two-letter code, its name, its value, perhaps a link."""
 
     code: str
     name: str
@@ -47,7 +47,7 @@ class CountryMap(Chart):
         return [_("Country"), self.unit], rows
 
     def drawing(self) -> dict[str, Any]:
-        """Return the panels that hold at least one of the countries, and the key."""
+        """Return the panels with at least one of the countries, and the legend."""
         given = {place.code: place for place in self.places}
         limits = shade_limits(numbers(self.values()))
         return {
@@ -76,10 +76,10 @@ class CountryMap(Chart):
             state = kind(place.value)
             shade = shade_of(place.value, limits)
             look = f"shade-{shade}" if state == "number" else f"land-{state}"
-            told = words(place.value, self.unit)
+            number = words(place.value, self.unit)
             countries.append(
                 {**shape, "name": place.name, "url": place.url, "look": look}
-                | {"words": told, "number_y": shape["ty"] + 36, "state": state}
+                | {"words": number, "number_y": shape["ty"] + 36, "state": state}
             )
         frame = {key: outline[key] for key in ("width", "height", "ground")}
         return {**frame, "name": name, "countries": countries, "quiet": quiet}
@@ -104,7 +104,7 @@ def outlines() -> dict[str, Any]:
 
 
 def shade_limits(values: Sequence[float]) -> list[float]:
-    """Return the upper limits of all shades but the last: as many in each."""
+    """Return the upper limits of all shades but the last: quantiles of the values."""
     found = sorted({value for value in values if value})
     return (
         [found[len(found) * i // SHADES - 1] for i in range(1, SHADES)] if found else []

@@ -1,4 +1,4 @@
-"""Tame, invented samples for the styleguide page; nothing here is a real person."""
+"""Invented, harmless samples for the styleguide page; nobody here is real."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -65,7 +65,7 @@ class Versions:
 
 
 def moments(now: datetime) -> dict[str, datetime]:
-    """Return due times around `now`, one for each way of saying them."""
+    """Return due times around `now`, one for each way of describing them."""
     return {
         "late_days": now - timedelta(days=2, hours=1),
         "late_hours": now - timedelta(hours=3),
@@ -77,7 +77,7 @@ def moments(now: datetime) -> dict[str, datetime]:
 
 
 def timeline(now: datetime) -> list[Entry]:
-    """Return a quiet week in the life of a sample case."""
+    """Return a quiet week of a sample case."""
     return [
         Entry(
             now - timedelta(hours=2),
@@ -187,7 +187,7 @@ class SampleForm(AmparoForm):
 
 
 def filled_form() -> SampleForm:
-    """Return the sample form as it comes back with answers that need a look."""
+    """Return the sample form as sent, with answers that need correction."""
     typed: dict[str, Any] = {
         "called": "Lucía",
         "email": "lucia@",
@@ -200,12 +200,12 @@ def filled_form() -> SampleForm:
 
 
 def fixed_now() -> datetime:
-    """Return the hour at which the styleguide's clock stands."""
+    """Return the fixed time of the styleguide."""
     return datetime(2026, 11, 23, 15, 40, tzinfo=UTC)
 
 
 class SignIn(AmparoForm):
-    """The two fields of a door."""
+    """The two fields of a sign-in form."""
 
     email = forms.EmailField(label="Work e-mail")
     password = forms.CharField(label="Password", widget=forms.PasswordInput)
@@ -235,7 +235,7 @@ def talk(now: datetime) -> list[dict[str, Any]]:
 
 
 def charts() -> list[Chart]:
-    """Return one chart of each kind, with every kind of nothing."""
+    """Return one chart of each kind, with every kind of missing value."""
     return [
         Bars(
             title="People supported by area of work",
@@ -290,7 +290,7 @@ def charts() -> list[Chart]:
 
 
 def programme_map() -> CountryMap:
-    """Return the map with values and with every kind of nothing."""
+    """Return the map with values and every kind of missing value."""
     values: list[tuple[str, str, Any]] = [
         ("IN", "India", 1204),
         ("BD", "Bangladesh", 388),

@@ -1,4 +1,4 @@
-"""A figure, or the reason why there is none; and how either is written."""
+"""A figure, or the reason why there is none, and how either is written."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -23,7 +23,7 @@ Value = float | Nothing
 
 
 def words(value: Value, unit: str = "") -> str:
-    """Return a value as a person reads it, in the reader's way of writing numbers."""
+    """Return a value as text, with numbers as the reader's language writes them."""
     if value is Nothing.SUPPRESSED:
         return _("suppressed")
     if value is Nothing.NOT_RECORDED:
@@ -38,14 +38,14 @@ def words(value: Value, unit: str = "") -> str:
 
 
 def kind(value: Value) -> str:
-    """Return "number", "zero" or the kind of nothing."""
+    """Return "number", "zero" or the kind of missing value."""
     if isinstance(value, Nothing):
         return value.value
     return "number" if value else "zero"
 
 
 def is_number(value: Value) -> TypeGuard[float]:
-    """Tell a number from the kinds of nothing."""
+    """Return whether it is a number rather than a kind of missing value."""
     return not isinstance(value, Nothing)
 
 
@@ -69,5 +69,5 @@ def percent(share: float) -> str:
 
 
 def coordinate(number: float) -> str:
-    """Return a number for SVG: a dot whatever the language, two decimals at most."""
+    """Return a number for SVG: always a decimal point, two decimals at most."""
     return f"{number:.2f}".rstrip("0").rstrip(".")

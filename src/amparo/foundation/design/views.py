@@ -1,4 +1,4 @@
-"""The styleguide: every component in every state, for demo installations only."""
+"""The styleguide: every component in every state; demo installations only."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ SWATCHES = [
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show the staff frame with all components."""
+    """Show the staff layout with all components."""
     context = components()
     if "wrong" in request.GET:
         context["form"] = samples.filled_form()
@@ -23,7 +23,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def styleguide_public(request: HttpRequest) -> HttpResponse:
-    """Show the public frame with its parts."""
+    """Show the public layout with its parts."""
     wrong = "wrong" in request.GET
     context = {
         "languages": samples.SWITCH,
@@ -34,7 +34,7 @@ def styleguide_public(request: HttpRequest) -> HttpResponse:
 
 
 def styleguide_entry(request: HttpRequest) -> HttpResponse:
-    """Show a door: the frame of the sign-in pages."""
+    """Show the layout of the sign-in pages."""
     return render(request, "design/styleguide_entry.html", {"form": samples.SignIn()})
 
 

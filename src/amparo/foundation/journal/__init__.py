@@ -1,1 +1,1 @@
-"""Who did, saw and was refused what: written with every verb, never rewritten."""
+"""The audit log: who did, saw and was refused what. Append-only."""

@@ -1,4 +1,4 @@
-"""The chain over the journal: sealed in short batches, so that nobody waits for it."""
+"""The hash chain over the journal: sealed in short batches, so that nobody waits."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .models import Entry, Seal, SealedEntry
 
 GENESIS = bytes(32)
 BATCH = 1000
-_LOCK = 7_160_001  # the advisory lock of the one that seals (PostgreSQL)
+_LOCK = 7_160_001  # PostgreSQL's advisory lock for sealing
 
 
 def canonical(entry: Entry) -> bytes:
-    """Return the bytes of an entry that its code and the chain cover."""
+    """Return the bytes of an entry that its MAC and the chain cover."""
     return json.dumps(
         [
             str(entry.id),
@@ -43,12 +43,12 @@ def canonical(entry: Entry) -> bytes:
 
 
 def mac_of(entry: Entry) -> bytes:
-    """Return the keyed code of an entry."""
+    """Return the MAC of an entry."""
     return hmac.new(server_key("journal"), canonical(entry), hashlib.sha256).digest()
 
 
 def _link(number: int, previous: bytes, entries: list[Entry]) -> bytes:
-    # Keyed: else whoever owns the database could drop an entry and chain anew.
+    # Keyed: else the owner of the database could drop an entry and rebuild the chain.
     digest = hmac.new(server_key("journal-seal"), digestmod=hashlib.sha256)
     digest.update(number.to_bytes(8, "big") + previous)
     for entry in entries:
@@ -57,10 +57,10 @@ def _link(number: int, previous: bytes, entries: list[Entry]) -> bytes:
 
 
 def seal_pending() -> int:
-    """Bind all entries that wait into the chain; return how many there were.
+    """Bind all pending entries into the chain; return how many there were.
 
-    The clock calls it every few seconds. Late transactions are caught by the next
-    call, because what waits is what lies under no seal, not what is newest.
+    Run by ``amparo tick`` every few seconds. Late transactions are caught by the next
+    call, because it looks for entries without a seal, not for the newest ones.
     """
     total = 0
     while count := _seal_batch():
@@ -73,7 +73,7 @@ def _seal_batch() -> int:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        waiting = _waiting()
+        waiting = _next_batch()
         if not waiting:
             return 0
         last = Seal.objects.order_by("-number").first()
@@ -92,14 +92,14 @@ def _seal_batch() -> int:
         return len(waiting)
 
 
-def _unsealed() -> QuerySet[Entry]:
+def _unsealed_entries() -> QuerySet[Entry]:
     sealed = SealedEntry.objects.filter(entry_id=OuterRef("id"))
     return Entry.objects.filter(~Exists(sealed)).order_by("id")
 
 
-def _waiting() -> list[Entry]:
-    """Return the next batch; looks back one day behind the newest seal, not further."""
-    entries = _unsealed()
+def _next_batch() -> list[Entry]:
+    """Return the next batch; looks back one day before the newest seal, no further."""
+    entries = _unsealed_entries()
     last = Seal.objects.order_by("-number").first()
     if last is not None:
         moment = int((last.at - timedelta(days=1)).timestamp() * 1000)
@@ -109,17 +109,17 @@ def _waiting() -> list[Entry]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check of the journal found."""
+    """The result of verifying the journal."""
 
     entries: int
     seals: int
     waiting: int
-    broken: str = ""  # what and where, in words; empty when all is well
+    broken: str = ""  # what is broken and where, in words; empty if intact
     entry_id: UUID | None = None
 
 
 def verify() -> Verdict:
-    """Check every entry and every link; name the first that is broken."""
+    """Verify every entry and every seal; name the first that is broken."""
     previous, entries, seals = GENESIS, 0, 0
     for seal in Seal.objects.order_by("number").iterator():
         seals += 1
@@ -131,7 +131,7 @@ def verify() -> Verdict:
         entries += seal.count
         previous = bytes(seal.digest)
     waiting = 0
-    for entry in _unsealed().iterator():
+    for entry in _unsealed_entries().iterator():
         waiting += 1
         if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
             return Verdict(

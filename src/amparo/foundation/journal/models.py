@@ -12,9 +12,9 @@ class Outcome(models.TextChoices):
 class Entry(models.Model):
     """One thing that was done, seen or refused: codes only, never content.
 
-    The database refuses to change or delete a row (see the first migration).
-    ``mac`` is keyed with a server secret, so that whoever can only write to the
-    database cannot forge an entry; seals chain the entries, so that none can vanish.
+    The database refuses to change or delete a row (see the first migration). ``mac`` is
+    keyed with a server secret, so that someone who can only write to the database
+    cannot forge an entry; seals chain the entries, so that none can disappear.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -50,7 +50,7 @@ class Seal(models.Model):
 
 
 class SealedEntry(models.Model):
-    """Which seal an entry lies under, and at which place in it."""
+    """Which seal an entry belongs to, and its position there."""
 
     entry_id = models.UUIDField(primary_key=True)
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="entries")

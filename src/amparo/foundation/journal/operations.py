@@ -1,4 +1,4 @@
-"""The one way in: ``act`` checks the policy, opens a transaction, writes the entry."""
+"""``act`` checks the policy, opens a transaction and writes the journal entry."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from .models import Entry, Outcome
 
 Fact = str | int | bool | UUID | None | list[UUID] | list[str]
 
-# Codes, never sentences: a fact that could hold a name is a fault in the code.
+# Codes, never sentences: a fact that could hold a name is a bug.
 _CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")
 
 
 @dataclass
 class OpenEntry:
-    """What is being done; an operation may add the subject and facts as it goes."""
+    """The entry being written; the operation may add its subject and facts."""
 
     subject: models.Model | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
 
     def note(self, **facts: Fact) -> None:
-        """Add coded facts to the entry; text with spaces is refused (ValueError)."""
+        """Add coded facts to the entry; ``ValueError`` for text with spaces."""
         for name, value in facts.items():
             texts = value if isinstance(value, list) else [value]
             if any(isinstance(t, str) and not _CODE.fullmatch(t) for t in texts):
@@ -48,8 +48,8 @@ def act(
     """Do ``verb`` in one transaction: policy first, the journal entry at the end.
 
     Raises ``Refused`` (and journals the refusal, outside of what is rolled back) when
-    the policy says no. Any exception inside undoes everything, entry included. Of acts
-    within acts, the one at which a refusal is caught keeps its entry.
+    the policy says no. Any exception inside undoes everything, entry included. Of
+    nested acts, the one at which a refusal is caught keeps its entry.
     """
     open_entry = OpenEntry(subject)
     open_entry.note(**facts)
@@ -59,14 +59,14 @@ def act(
             yield open_entry
             _write(actor, verb, scope, open_entry, Outcome.DONE)
     except Refused as refusal:
-        # Within another act this goes with what that one undoes; it then writes anew.
+        # Within another act this is rolled back with it, and written by the outer one.
         _write(actor, refusal.verb or verb, scope, open_entry, Outcome.REFUSED)
         refusal.journalled = True
         raise
 
 
 def record_refusal(actor: Actor, verb: str, scope: AccessScope = NO_SCOPE) -> None:
-    """Journal that somebody was turned away before an operation began."""
+    """Journal that someone was refused before an operation began."""
     _write(actor, verb, scope, OpenEntry(), Outcome.REFUSED)
 
 

@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete what the journal holds."""
+"""Triggers by which the database refuses to change or delete journal rows."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class KernelConfig(AppConfig):
-    """What every room stands on; it has no tables of its own."""
+    """What every room builds on; it has no tables of its own."""
 
     name = "amparo.foundation.kernel"
     label = "kernel"

@@ -1,4 +1,4 @@
-"""What is asked often and changes rarely: kept in this process for some seconds."""
+"""A cache with a time limit, in this process, for what rarely changes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ T = TypeVar("T")
 
 
 class Cache:
-    """Answers by key, each kept for so many seconds, at most ``size`` of them.
+    """Values by key, each kept for ``seconds``, at most ``size`` of them.
 
-    Other processes are not told when one clears it: they go on with what they have
-    until its time is over.
+    Other processes are not told when one clears it: they keep their values until the
+    time is over.
     """
 
     def __init__(self, seconds: float | Callable[[], float], size: int = 1000) -> None:
@@ -24,9 +24,9 @@ class Cache:
         self._kept: dict[Hashable, tuple[float, Any]] = {}  # the oldest first
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
-        """Return what ``ask`` answered within the time, or asks now.
+        """Return the cached value, or call ``ask`` and keep what it returns.
 
-        What it raises is not kept.
+        An exception is passed on and not kept.
         """
         now = time.monotonic()
         with self._lock:
@@ -37,7 +37,7 @@ class Cache:
                 return found
         fresh = ask()
         with self._lock:
-            # After ``clear`` this is a table of which nobody asks: it may be too old.
+            # After ``clear`` nobody reads this table: its values may be stale.
             kept.pop(key, None)
             kept[key] = now, fresh
             while len(kept) > self._size:
@@ -45,7 +45,7 @@ class Cache:
         return fresh
 
     def clear(self) -> None:
-        """Ask anew for everything the next time (this process)."""
+        """Forget everything (in this process)."""
         with self._lock:
             self._kept = {}
 

@@ -1,4 +1,4 @@
-"""Sealing and opening: thin labelled wrappers around libsodium and AES-256-GCM.
+"""Encryption: thin labelled wrappers around libsodium and AES-256-GCM.
 
 No construction of our own. SECURITY.md says what each piece protects against.
 """
@@ -19,7 +19,7 @@ from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
 
-Blob = bytes | memoryview  # what the database gives back for binary columns
+Blob = bytes | memoryview  # what the database returns for binary columns
 
 _FORMAT = b"\x01"
 _NONCE = 12
@@ -27,7 +27,7 @@ _BUCKETS = (32, 64, 128, 256, 512, 1024)
 
 
 class Tampered(Exception):
-    """The sealed bytes were changed, moved, cut short, or the key is not theirs."""
+    """The ciphertext was changed, moved or truncated, or the key is the wrong one."""
 
 
 def random_key() -> bytes:
@@ -35,7 +35,7 @@ def random_key() -> bytes:
     return secrets.token_bytes(32)
 
 
-def labelled(key: bytes, label: str) -> bytes:
+def derive_key(key: bytes, label: str) -> bytes:
     """Return 32 bytes derived from a secret for one labelled purpose (BLAKE2b)."""
     return hashlib.blake2b(label.encode(), key=key, digest_size=32).digest()
 
@@ -54,13 +54,13 @@ def argon(secret: str, salt: bytes, memory_kib: int, passes: int) -> bytes:
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:
-    """Seal bytes under a key, bound to a context that opening must name again."""
+    """Encrypt bytes under a key, bound to a context that ``decrypt`` needs again."""
     nonce = secrets.token_bytes(_NONCE)
     return _FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
 
 
 def decrypt(key: bytes, sealed: Blob, bound_to: str) -> bytes:
-    """Open what ``encrypt`` sealed; anything else raises ``Tampered``."""
+    """Decrypt what ``encrypt`` returned; anything else raises ``Tampered``."""
     sealed = bytes(sealed)
     if sealed[:1] != _FORMAT:
         raise Tampered
@@ -72,7 +72,7 @@ def decrypt(key: bytes, sealed: Blob, bound_to: str) -> bytes:
 
 
 def pad(plain: bytes) -> bytes:
-    """Return the bytes with their length in front, filled up to a coarse size."""
+    """Return the bytes with their length in front, padded to a coarse size."""
     framed = len(plain).to_bytes(4, "big") + plain
     size = next(
         (b for b in _BUCKETS if b >= len(framed)), -(-len(framed) // 1024) << 10
@@ -101,43 +101,43 @@ def open_with(private_key: bytes, sealed: Blob) -> bytes:
 def opener(private_key: bytes) -> Callable[[Blob], bytes]:
     """Return ``open_with`` for many secrets that were sealed to one public key."""
     try:
-        box = SealedBox(PrivateKey(private_key))  # reckons the public half, once
+        box = SealedBox(PrivateKey(private_key))  # computes the public half, once
     except (CryptoError, ValueError, TypeError) as error:
         raise Tampered from error
 
-    def opened(sealed: Blob) -> bytes:
+    def open_one(sealed: Blob) -> bytes:
         try:
             return box.decrypt(bytes(sealed))
         except (CryptoError, ValueError, TypeError) as error:
             raise Tampered from error
 
-    return opened
+    return open_one
 
 
 @dataclass(frozen=True)
 class KeyPair:
-    """The keys that grow from one 32-byte seed: one opens, the other signs."""
+    """The key pairs derived from one 32-byte seed: one to open, one to sign."""
 
     seed: bytes = field(repr=False)
 
     @property
     def private_key(self) -> bytes:
         """The X25519 private key."""
-        return labelled(self.seed, "open")
+        return derive_key(self.seed, "open")
 
     @property
     def public_key(self) -> bytes:
-        """What others seal to."""
+        """The key that others seal to."""
         return bytes(PrivateKey(self.private_key).public_key)
 
     @property
     def verify_key(self) -> bytes:
-        """What others check a signature with."""
+        """The key that others verify signatures with."""
         return bytes(self._signer.verify_key)
 
     @property
     def _signer(self) -> SigningKey:
-        return SigningKey(labelled(self.seed, "sign"))
+        return SigningKey(derive_key(self.seed, "sign"))
 
     def sign(self, message: bytes) -> bytes:
         """Return a 64-byte Ed25519 signature."""
@@ -145,7 +145,7 @@ class KeyPair:
 
 
 def signed_by(verify_key: Blob, message: bytes, signature: Blob) -> bool:
-    """Say whether the signature over the message was made with the matching key."""
+    """Return whether the signature over the message was made with the matching key."""
     try:
         VerifyKey(bytes(verify_key)).verify(message, bytes(signature))
     except (BadSignatureError, ValueError, TypeError):
@@ -169,7 +169,7 @@ class RecordKey:
         return encrypt(self.key, pad(text.encode()), self._place(name))
 
     def open(self, name: str, sealed: Blob | None) -> str:
-        """Open one field; nothing stored opens as an empty text.
+        """Open one field; an empty column opens as an empty text.
 
         Raises ``Tampered`` when the bytes were sealed for another place or key.
         """

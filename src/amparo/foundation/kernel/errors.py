@@ -1,4 +1,4 @@
-"""What an operation may refuse with; each carries a sentence for the person."""
+"""What an operation may raise; each error carries a sentence for the person."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ Text = str | Promise
 
 
 class AmparoError(Exception):
-    """The root of all refusals; ``message`` is fit to show to the person."""
+    """The base of all refusals; ``message`` is fit to show to the person."""
 
     def __init__(self, message: Text) -> None:
         super().__init__(message)
@@ -16,9 +16,9 @@ class AmparoError(Exception):
 
 
 class Refused(AmparoError):
-    """The policy does not let this person do this here. Nothing was changed.
+    """The policy does not allow this person to do this here. Nothing was changed.
 
-    ``journalled`` says whether the journal has it already.
+    ``journalled`` says whether it is in the journal already.
     """
 
     def __init__(self, message: Text, verb: str = "") -> None:
@@ -28,7 +28,7 @@ class Refused(AmparoError):
 
 
 class RuleBroken(AmparoError):
-    """Good practice demands something first. ``field`` names the form field, if any."""
+    """A rule of the operation is not met. ``field`` names the form field, if any."""
 
     def __init__(self, message: Text, field: str | None = None) -> None:
         super().__init__(message)
@@ -36,9 +36,9 @@ class RuleBroken(AmparoError):
 
 
 class Conflict(AmparoError):
-    """Somebody else changed the record since the person opened it.
+    """Someone else changed the record since the person opened it.
 
-    ``current`` is the record as it stands now, so that both can be shown.
+    ``current`` is the record as it is now, so that both can be shown.
     """
 
     def __init__(self, message: Text, current: Any) -> None:
@@ -47,4 +47,4 @@ class Conflict(AmparoError):
 
 
 class KeysLocked(AmparoError):
-    """The person's keys are not open in this session, or they hold no key for this."""
+    """The person's keys are locked in this session, or they hold no key for this."""

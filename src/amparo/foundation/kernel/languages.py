@@ -1,4 +1,4 @@
-"""The languages, in one table; and which of several to speak with somebody."""
+"""The languages in one table, and choosing one of them for a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 Label = str | Promise
 Choice = tuple[str, Label]
 
-# What some phones still call by another name.
+# Codes that some phones still use.
 _SAME = {"tl": "fil", "in": "id"}
 
 
@@ -24,10 +24,10 @@ def gettext_noop(text: str) -> str:
 
 @dataclass(frozen=True)
 class Language:
-    """One language: its own name, how it is written, and where help is given in it.
+    """One language: its own name, its script, and the countries where it is spoken.
 
-    ``pages``: the catalogues hold it, so that pages may speak it; then it has a name in
-    the languages of others too. ``tall``: the stylesheets set its lines higher.
+    ``pages``: the catalogues include it, so that pages may be in it; then its name is
+    translated too. ``tall``: the stylesheets set its lines higher.
     """
 
     code: str
@@ -41,7 +41,7 @@ class Language:
 
     @property
     def label(self) -> Label:
-        """Its own name; a sign language is written in that of the reader."""
+        """Its own name; a sign language's name is in the reader's language."""
         return self.own or gettext_lazy(self.name)
 
     @property
@@ -100,12 +100,12 @@ LANGUAGES: dict[str, Language] = {
         Language("bzs", "", "BR", gettext_noop("Brazilian sign language")),
     )
 }
-# Offered wherever a child is helped.
+# Offered in every country.
 _EVERYWHERE = {"en", "sgn"}
 
 
 def of_pages() -> list[Language]:
-    """Return the languages that pages can speak, as the public is offered them."""
+    """Return the languages that pages can be in, as they are offered to the public."""
     return [language for language in LANGUAGES.values() if language.pages]
 
 
@@ -119,19 +119,19 @@ def label_for_staff(code: str) -> str:
     return str(LANGUAGES[code].label_for_staff if code in LANGUAGES else code)
 
 
-def spoken(codes: Iterable[str]) -> str:
+def language_names(codes: Iterable[str]) -> str:
     """Return the own names of languages, joined for a list of facts."""
     return ", ".join(str(label_of(code)) for code in codes)
 
 
 def choices(first: Iterable[str] = ()) -> list[Choice]:
-    """Return all languages as choices of a form, some of them first."""
+    """Return all languages as form choices, some of them first."""
     order = dict.fromkeys([*first, *LANGUAGES])
     return [(code, label_of(code)) for code in order if code in LANGUAGES]
 
 
 def choices_in(country_code: str, ticked: Iterable[str] = ()) -> list[Choice]:
-    """Return the languages to offer in a country, with those that are ticked."""
+    """Return the languages to offer in a country, and those already ticked."""
     wanted = {
         code
         for code, language in LANGUAGES.items()
@@ -142,9 +142,9 @@ def choices_in(country_code: str, ticked: Iterable[str] = ()) -> list[Choice]:
 
 
 def best_of(header: str, known: Sequence[str]) -> str | None:
-    """Return the first language of an Accept-Language header that is known.
+    """Return the first known language of an Accept-Language header.
 
-    Who asks for Portuguese of Portugal gets that of Brazil, rather than none.
+    Someone who asks for Portuguese of Portugal gets that of Brazil rather than none.
     """
     for wanted, _weight in parse_accept_lang_header(header):
         broad = wanted.partition("-")[0]
@@ -157,6 +157,6 @@ def best_of(header: str, known: Sequence[str]) -> str | None:
 
 
 def for_staff(code: str) -> str:
-    """Return a language in which the staff's side is whole: this one, else English."""
+    """Return this language if the staff pages are complete in it, else English."""
     known: list[str] = settings.STAFF_LANGUAGES
     return code if code in known else settings.LANGUAGE_CODE

@@ -1,4 +1,4 @@
-"""Two people, one record: whoever saves second is told, and nothing is lost."""
+"""Optimistic locking: the second person to save is told, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ CHANGED = _("Somebody changed this while you were writing.")
 def change(
     row: M, expected_version: int, message: Text = CHANGED, /, **fields: Any
 ) -> M:
-    """Write these fields over the version that the person saw, and into ``row``.
+    """Write these fields if the row still has the version the person saw.
 
-    Everything else in the row stays as it is in the database. Raises ``Conflict`` when
-    somebody was faster.
+    The row is updated too; its other fields stay as they are in the database. Raises
+    ``Conflict`` when someone else was faster.
     """
     seen = type(row)._base_manager.filter(pk=row.pk, version=expected_version)
     if not seen.update(**fields, version=F("version") + 1):
@@ -29,23 +29,25 @@ def change(
     return row
 
 
-def unchanged(row: Model, expected_version: int, message: Text = CHANGED, /) -> None:
-    """Raise ``Conflict`` unless the loaded row is the version that the person saw."""
+def check_version(
+    row: Model, expected_version: int, message: Text = CHANGED, /
+) -> None:
+    """Raise ``Conflict`` unless the row has the version that the person saw."""
     if getattr(row, "version", None) != expected_version:
         raise conflict(row, message)
 
 
 def conflict(row: Model, message: Text = CHANGED, /) -> Conflict:
-    """Return the refusal for somebody who was slower, with the row as it stands now."""
+    """Return the ``Conflict`` for someone who was slower, with the current row."""
     row.refresh_from_db()
     return Conflict(message, row)
 
 
 def lock(row: Model, *fields: str) -> None:
-    """Let others wait with this row until the transaction ends, and read it anew.
+    """Lock the row until the transaction ends, and reload it.
 
-    What is checked afterwards still holds when it is written. Named ``fields`` are read
-    alone; without them all are.
+    What is checked afterwards still holds when it is written. With named ``fields``
+    only those are reloaded.
     """
     row.refresh_from_db(
         fields=fields or None,

@@ -1,4 +1,4 @@
-"""A log that tells what failed and where in the code, never who asked for what."""
+"""Log formatting that tells what failed and where, never who asked for what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Discreet(logging.Formatter):
-    """Writes requests as page name and status, exceptions as their kind and place.
+    """Logs requests as page name and status, exceptions as type and location.
 
     Paths hold one-time links, the text of an exception can hold what was typed, and an
     address tells who came here for help: none of them is written.
@@ -18,7 +18,7 @@ class Discreet(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return one line, and the places of an exception below it."""
+        """Return one line, and the locations of an exception below it."""
         plain = logging.makeLogRecord(record.__dict__)
         if (request := getattr(record, "request", None)) is not None:
             plain.msg, plain.args = _request(request, record), None
@@ -29,7 +29,7 @@ class Discreet(logging.Formatter):
         return super().format(plain)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802
-        """Return the kinds and places of an exception and its causes, without texts."""
+        """Return the types and locations of an exception and its causes, no texts."""
         lines: list[str] = []
         error: BaseException | None = ei[1]
         while error is not None:

@@ -1,4 +1,4 @@
-"""The shape that every table shares."""
+"""The base model of every table."""
 
 from django.db import models
 from django.utils import timezone
@@ -7,10 +7,10 @@ from .ids import uuid7
 
 
 class Record(models.Model):
-    """A row with an id that sorts by time, a birth time and a version.
+    """A row with a time-ordered id, a creation time and a version.
 
     ``version`` counts changes: an operation that edits takes the version that the
-    person saw and refuses with ``Conflict`` when it is no longer the current one.
+    person saw and raises ``Conflict`` when it is no longer the current one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -1,4 +1,4 @@
-"""Keys derived from the one secret that lives outside the database."""
+"""Keys derived from the one secret that is kept outside the database."""
 
 import hmac
 from functools import lru_cache

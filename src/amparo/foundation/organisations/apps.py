@@ -8,4 +8,4 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's verbs)
+        from . import policy  # noqa: F401  (declares the room's permissions)

@@ -1,4 +1,4 @@
-"""The forms of this room; what one may choose depends on who asks."""
+"""The forms of this room; what may be chosen depends on the person."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .models import Organisation, Team
 Choices = list[tuple[str, Any]]
 
 
-def _nothing(label: Any) -> Choices:
+def _empty_choice(label: Any) -> Choices:
     return [("", label)]
 
 
 class DirectoryFilterForm(AmparoForm):
-    """What somebody looks for in the directory."""
+    """The filter of the directory."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
@@ -32,13 +32,13 @@ class DirectoryFilterForm(AmparoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds: Choices = list(Organisation.Kind.choices)
-        self.offer("kind", [*_nothing(_("every kind")), *kinds])
+        self.offer("kind", [*_empty_choice(_("every kind")), *kinds])
         countries = [(c.code, c.label) for c in Country.objects.all()]
-        self.offer("country", [*_nothing(_("every country")), *countries])
+        self.offer("country", [*_empty_choice(_("every country")), *countries])
 
 
 class AddOrganisationForm(AmparoForm):
-    """A new organisation; a key makes the same form add it only once."""
+    """A new organisation; the form key prevents duplicates."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     name = forms.CharField(
@@ -68,8 +68,8 @@ class AddOrganisationForm(AmparoForm):
         countries = _countries(actor, organisation)
         self.offer("kind", _kinds(actor, organisation))
         self.offer("countries", [(c.code, c.label) for c in countries])
-        self.offer("area", [*_nothing(_("the whole country")), *_areas(countries)])
-        self.offer("parent", [*_nothing(_("nobody")), *_parents(organisation)])
+        self.offer("area", [*_empty_choice(_("the whole country")), *_areas(countries)])
+        self.offer("parent", [*_empty_choice(_("nobody")), *_parents(organisation)])
 
 
 def _kinds(actor: Actor, organisation: Organisation | None) -> Choices:
@@ -98,7 +98,7 @@ def _countries(actor: Actor, organisation: Organisation | None) -> list[Country]
 
 
 def _areas(countries: Iterable[Country]) -> Choices:
-    """Areas by country; the country stands in front where there are several."""
+    """Return areas by country, with the country's name in front if several."""
     codes = [country.code for country in countries]
     found = Area.objects.filter(country__in=codes).order_by("country__name", "name")
     if len(codes) == 1:
@@ -117,7 +117,7 @@ def _parents(organisation: Organisation | None) -> Choices:
 
 
 class OrganisationForm(AddOrganisationForm, VersionedForm):
-    """An organisation that changes."""
+    """Changes to an organisation."""
 
     form_key = None  # type: ignore[assignment]
     is_active = forms.BooleanField(
@@ -128,7 +128,7 @@ class OrganisationForm(AddOrganisationForm, VersionedForm):
 
 
 class SafeguardingForm(VersionedForm):
-    """How an organisation's safeguarding stands."""
+    """The state of an organisation's safeguarding."""
 
     safeguarding = forms.ChoiceField(
         label=_("Its safeguarding is"),
@@ -166,13 +166,13 @@ class _TeamFields(AmparoForm):
         super().__init__(*args, **kwargs)
         kinds = Team.Kind
         keepers = _teams(organisation, team, kinds.CUSTODIANS)
-        self.offer("custodians", [*_nothing(_("the team itself")), *keepers])
+        self.offer("custodians", [*_empty_choice(_("the team itself")), *keepers])
         desks = _teams(organisation, team, kinds.ONLINE_DESK)
-        self.offer("online_desk", [*_nothing(_("nobody")), *desks])
+        self.offer("online_desk", [*_empty_choice(_("nobody")), *desks])
 
 
 def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:
-    """Return the teams of one kind that work in an organisation, but one."""
+    """Return the teams of one kind at work in an organisation, except one."""
     found = organisation.teams.filter(kind=kind, is_active=True)
     if but is not None:
         found = found.exclude(id=but.id)
@@ -180,7 +180,7 @@ def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:
 
 
 class AddTeamForm(_TeamFields):
-    """A new team; a key makes the same form add it only once."""
+    """A new team; the form key prevents duplicates."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     country = forms.ChoiceField(label=_("Country"))
@@ -193,6 +193,6 @@ class AddTeamForm(_TeamFields):
 
 
 class TeamForm(_TeamFields, VersionedForm):
-    """A team that changes."""
+    """Changes to a team."""
 
     is_active = forms.BooleanField(label=_("This team is at work"), required=False)

@@ -6,7 +6,7 @@ from ..kernel.models import Record
 
 
 class Organisation(Record):
-    """Somebody the programme works with, from an alliance member to a school."""
+    """An organisation the programme works with, from alliance member to school."""
 
     class Kind(models.TextChoices):
         ALLIANCE_MEMBER = "alliance_member", _("Alliance member")
@@ -59,15 +59,15 @@ class Team(Record):
     country = models.ForeignKey(Country, models.PROTECT, related_name="teams")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind)
-    # Who keeps the names of those who tell, apart from what they tell.
+    # Who keeps reporters' names, apart from what they report.
     custodians = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="keeps_for"
     )
-    # Who may open addresses of something online, to hand them to a hotline.
+    # Who may open addresses of online material, to pass them to a hotline.
     online_desk = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="desk_for"
     )
-    # A door to the public: concerns from this country arrive here.
+    # Whether public concerns from this country arrive here.
     receives_concerns = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 

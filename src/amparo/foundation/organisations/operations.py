@@ -1,4 +1,4 @@
-"""The verbs of the room. Doors to the public open in the vault room."""
+"""Operations on organisations and teams; ``vault.intake_switch`` has public intake."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ALLIANCE_MEMBER = Organisation.Kind.ALLIANCE_MEMBER
 
 @dataclass(frozen=True)
 class OrganisationData:
-    """What a person writes about an organisation; countries and area by code."""
+    """What a person enters about an organisation; countries and area by code."""
 
     name: str
     kind: str
@@ -36,7 +36,7 @@ class OrganisationData:
 
 @dataclass(frozen=True)
 class TeamData:
-    """What a person writes about a team."""
+    """What a person enters about a team."""
 
     name: str
     kind: str
@@ -46,7 +46,7 @@ class TeamData:
 
 
 def scope_of(organisation: Organisation) -> AccessScope:
-    """Say where an organisation stands; in a country only if it works in just one."""
+    """Return an organisation's access scope; with its country if it has just one."""
     codes = list(organisation.countries.values_list("code", flat=True)[:2])
     return AccessScope(
         organisation_ids=frozenset({organisation.id}),
@@ -55,7 +55,7 @@ def scope_of(organisation: Organisation) -> AccessScope:
 
 
 def scope_of_team(team: Team) -> AccessScope:
-    """Say where a team stands."""
+    """Return the access scope of a team."""
     return AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
@@ -66,10 +66,10 @@ def scope_of_team(team: Team) -> AccessScope:
 def create_organisation(
     actor: Actor, words: OrganisationData, form_key: UUID | None = None
 ) -> Organisation:
-    """Add an organisation to the directory; the same form key adds it only once.
+    """Add an organisation to the directory; a form key adds it only once.
 
-    The actor must reach each of its countries; only who reaches the whole alliance
-    may add an alliance member.
+    The actor must reach each of its countries; only someone who reaches the whole
+    alliance may add an alliance member.
     """
     organisation = Organisation(id=form_key or uuid7())
     made = Organisation.objects.filter(id=organisation.id).first()
@@ -91,10 +91,10 @@ def create_organisation(
 def change_organisation(
     actor: Actor, organisation_id: UUID, expected_version: int, words: OrganisationData
 ) -> Organisation:
-    """Change an organisation; a new country or membership needs a reach that far."""
+    """Edit an organisation; a new country or membership needs that reach."""
     organisation = Organisation.objects.get(id=organisation_id)
-    where = scope_of(organisation)
-    with act(actor, "organisations.change", where, organisation) as entry:
+    scope = scope_of(organisation)
+    with act(actor, "organisations.change", scope, organisation) as entry:
         values = _clean(organisation, words)
         known = set(organisation.countries.values_list("code", flat=True))
         joins = ALLIANCE_MEMBER in {words.kind, organisation.kind}
@@ -119,12 +119,12 @@ def create_team(
     words: TeamData,
     form_key: UUID | None = None,
 ) -> Team:
-    """Add a team to an organisation; it has no keys and no door to the public yet.
+    """Add a team to an organisation; it has no keys and no public intake yet.
 
-    The same form key adds it only once.
+    A form key adds it only once.
     """
     organisation = Organisation.objects.get(id=organisation_id)
-    where = AccessScope(
+    scope = AccessScope(
         organisation_ids=frozenset({organisation.id}), country=country_code
     )
     team = Team(
@@ -133,7 +133,7 @@ def create_team(
     made = organisation.teams.filter(id=team.id).first()
     if made is not None:
         return made
-    with act(actor, "organisations.create_team", where, team, kind=words.kind):
+    with act(actor, "organisations.create_team", scope, team, kind=words.kind):
         rules.check_country_of_team(organisation, country_code)
         for name, value in _clean_team(team, words).items():
             setattr(team, name, value)
@@ -144,10 +144,10 @@ def create_team(
 def change_team(
     actor: Actor, team_id: UUID, expected_version: int, words: TeamData
 ) -> Team:
-    """Change a team; its country stays, for its records stand there."""
+    """Edit a team; its country cannot change, because its records belong there."""
     team = Team.objects.get(id=team_id)
-    where = scope_of_team(team)
-    with act(actor, "organisations.change_team", where, team, kind=words.kind):
+    scope = scope_of_team(team)
+    with act(actor, "organisations.change_team", scope, team, kind=words.kind):
         values = _clean_team(team, words)
         if team.receives_concerns:
             rules.check_can_still_receive(words.kind, words.is_active)
@@ -158,13 +158,15 @@ def change_team(
 def set_safeguarding(
     actor: Actor, organisation_id: UUID, expected_version: int, status: str
 ) -> Organisation:
-    """Say how an organisation's safeguarding stands; never one's own organisation."""
+    """Set an organisation's safeguarding status; never of one's own organisation."""
     organisation = Organisation.objects.get(id=organisation_id)
-    where = scope_of(organisation)
-    with act(actor, "organisations.set_safeguarding", where, organisation) as entry:
+    scope = scope_of(organisation)
+    with act(actor, "organisations.set_safeguarding", scope, organisation) as entry:
         if status not in Organisation.Safeguarding.values:
             raise RuleBroken(_("Please choose one of the answers."), "safeguarding")
-        if organisation.id in {held.organisation_id for held in actor.assignments}:
+        if organisation.id in {
+            assignment.organisation_id for assignment in actor.assignments
+        }:
             raise RuleBroken(
                 _("Nobody judges their own organisation. Ask somebody from another.")
             )
@@ -174,7 +176,7 @@ def set_safeguarding(
 
 
 def _check_reach(actor: Actor, alliance: bool, countries: Any) -> None:
-    """Raise ``Refused`` unless the actor may found something that reaches this far."""
+    """Raise ``Refused`` unless the actor may add something that reaches this far."""
     if alliance:
         check(actor, "organisations.create", NO_SCOPE)
     for code in countries:

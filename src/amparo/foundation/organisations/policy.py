@@ -1,10 +1,10 @@
-"""Who may see organisations and teams, and who looks after them."""
+"""Permissions to see and manage organisations and teams."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ..policy import Permission, Role, Scope, register
 
-# The directory holds no secret: everybody who works here may look up who is who.
+# The directory holds no secret: everyone who works here may look up who is who.
 # A donor reads the names of the alliance's members and how many others there are
 # (queries.py), and opens none.
 _EVERYBODY = dict.fromkeys(Role, Scope.ALLIANCE)
@@ -35,7 +35,7 @@ register(
     Permission(
         "organisations.change",
         _("Change an organisation"),
-        # Many organisations have nobody here who administers them.
+        # Many organisations have no administrator of their own here.
         _KEEPERS | {Role.COUNTRY_LEAD: Scope.COUNTRY},
     ),
     Permission("organisations.create_team", _("Add a team"), _KEEPERS),

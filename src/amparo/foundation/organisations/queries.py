@@ -1,4 +1,4 @@
-"""What may be known about organisations and teams."""
+"""Queries about organisations and teams."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from ..kernel.text import folded
+from ..kernel.text import fold
 from ..policy import Actor, Role, visible
 from .models import Organisation, Team
 
 
 def team_for_country(country_code: str) -> Team | None:
-    """Return the team that takes a country's concerns; None when no door is open.
+    """Return the team that receives a country's concerns; None if none does.
 
-    Of several open doors, the one that was made first. In SQL, for every concern asks
-    it: Django writes the question in 0.6 ms, which is answered in less than 0.1 ms.
+    Of several, the one created first. In SQL, because every concern asks for this team:
+    building the query takes Django 0.6 ms, running it less than 0.1 ms.
     """
     found = Team.objects.raw(
         "SELECT team.* FROM organisations_team AS team"
@@ -30,12 +30,12 @@ def team_for_country(country_code: str) -> Team | None:
 
 
 def only_a_donor(actor: Actor) -> bool:
-    """Say whether somebody is here only to see what came of their money."""
+    """Return whether the person is here only to see the results of their funding."""
     return actor.roles <= {Role.DONOR_VIEWER}
 
 
 def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
-    """Return the organisations that a person may look up; donors see the members."""
+    """Return organisations this person may look up; for donors, the members."""
     found = Organisation.objects.filter(visible(actor, "organisations.see"))
     if only_a_donor(actor):
         found = found.filter(kind=Organisation.Kind.ALLIANCE_MEMBER)
@@ -49,7 +49,7 @@ def visible_teams(actor: Actor) -> QuerySet[Team]:
 
 @dataclass(frozen=True)
 class DirectoryFilter:
-    """What somebody looks for in the directory; empty means everything."""
+    """A filter of the directory; empty means everything."""
 
     words: str = ""
     kind: str = ""
@@ -57,25 +57,25 @@ class DirectoryFilter:
     closed: bool = False
 
 
-def directory(actor: Actor, looking: DirectoryFilter) -> QuerySet[Organisation]:
-    """Return the organisations that fit, by name; case and Latin accents do not count.
+def directory(actor: Actor, filters: DirectoryFilter) -> QuerySet[Organisation]:
+    """Return matching organisations by name, ignoring case and Latin accents.
 
-    Organisations that have closed are left out unless they are asked for.
+    Closed organisations are left out unless they are asked for.
     """
-    found = visible_organisations(actor).filter(is_active=not looking.closed)
-    if looking.kind:
-        found = found.filter(kind=looking.kind)
-    if looking.country:
-        found = found.filter(countries__code=looking.country)
-    if looking.words:
-        found = found.filter(id__in=_named(found, looking.words))
+    found = visible_organisations(actor).filter(is_active=not filters.closed)
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.country:
+        found = found.filter(countries__code=filters.country)
+    if filters.words:
+        found = found.filter(id__in=_ids_named(found, filters.words))
     teams = Count("teams", filter=Q(teams__is_active=True), distinct=True)
     named = found.annotate(team_count=teams).order_by("name", "id")
     return named.prefetch_related("countries")
 
 
 def counts_by_kind() -> dict[str, int]:
-    """Return how many organisations at work there are of each kind."""
+    """Return how many active organisations there are of each kind."""
     counted = (
         Organisation.objects.filter(is_active=True)
         .order_by()
@@ -85,14 +85,14 @@ def counts_by_kind() -> dict[str, int]:
     return dict(counted)
 
 
-def _named(found: QuerySet[Organisation], words: str) -> list[UUID]:
-    """Return the ids whose name holds every word.
+def _ids_named(found: QuerySet[Organisation], words: str) -> list[UUID]:
+    """Return the ids of those whose name contains every word.
 
-    In Python, because SQLite knows the case of ASCII letters only.
+    In Python, because SQLite folds the case of ASCII letters only.
     """
-    wanted = folded(words).split()
+    wanted = fold(words).split()
     return [
         id
         for id, name in found.values_list("id", "name")
-        if all(word in folded(name) for word in wanted)
+        if all(word in fold(name) for word in wanted)
     ]

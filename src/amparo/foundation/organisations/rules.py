@@ -1,4 +1,4 @@
-"""What must hold for organisations and teams; each rule has one sentence to say."""
+"""Validation rules for organisations and teams; each raises one sentence."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area, Country
 from ..kernel.errors import RuleBroken
-from ..kernel.text import folded
+from ..kernel.text import fold
 from .models import Organisation, Team
 
 
 def check_name(name: str, most: int) -> None:
-    """A name is there and fits."""
+    """The name is there and fits."""
     if not name:
         raise RuleBroken(_("Please fill this in."), "name")
     if len(name) > most:
@@ -33,7 +33,7 @@ def check_countries(codes: Iterable[str]) -> None:
 
 
 def check_area(area: str | None, codes: Iterable[str]) -> None:
-    """Its area lies in one of its countries."""
+    """Its area is in one of its countries."""
     if area and not Area.objects.filter(code=area, country__in=list(codes)).exists():
         raise RuleBroken(
             _("Please choose an area in one of the organisation's countries."), "area"
@@ -41,7 +41,7 @@ def check_area(area: str | None, codes: Iterable[str]) -> None:
 
 
 def check_parent(organisation: Organisation, parent_id: UUID | None) -> None:
-    """It does not end up belonging to itself."""
+    """Its parents form no cycle."""
     above = parent_id
     while above is not None:
         if above == organisation.id:
@@ -64,15 +64,15 @@ def check_not_double(
         .exclude(id=organisation.id)
         .values_list("name", flat=True)
     )
-    wanted = folded(name)
-    if any(folded(other) == wanted for other in others):
+    wanted = fold(name)
+    if any(fold(other) == wanted for other in others):
         raise RuleBroken(
             _("There is an organisation of that name in this country already."), "name"
         )
 
 
 def check_countries_left(organisation: Organisation, codes: Iterable[str]) -> None:
-    """It does not leave a country in which it has a team at work."""
+    """It keeps every country in which it has an active team."""
     left = organisation.teams.filter(is_active=True).exclude(
         country__code__in=list(codes)
     )
@@ -84,7 +84,7 @@ def check_countries_left(organisation: Organisation, codes: Iterable[str]) -> No
 
 
 def check_receives_nothing(organisation: Organisation) -> None:
-    """It does not close while the public may still bring concerns to it."""
+    """It cannot close while it receives public concerns."""
     if organisation.teams.filter(receives_concerns=True).exists():
         raise RuleBroken(
             _("One of its teams still receives concerns. Close that door first."),
@@ -101,7 +101,7 @@ def check_country_of_team(organisation: Organisation, code: str) -> None:
 
 
 def check_custodians(team: Team, kind: str, custodians_id: UUID | None) -> None:
-    """Those who keep names are another team of the same organisation, made for it."""
+    """The custodians are another team of the organisation, of that kind."""
     if custodians_id is None:
         return
     of_kind = Team.Kind.CUSTODIANS
@@ -112,7 +112,7 @@ def check_custodians(team: Team, kind: str, custodians_id: UUID | None) -> None:
 
 
 def check_online_desk(team: Team, kind: str, desk_id: UUID | None) -> None:
-    """Those who open addresses are another team of the organisation, made for it."""
+    """The online desk is another team of the organisation, of that kind."""
     if desk_id is None:
         return
     of_kind = Team.Kind.ONLINE_DESK
@@ -123,7 +123,7 @@ def check_online_desk(team: Team, kind: str, desk_id: UUID | None) -> None:
 
 
 def _works_beside(team: Team, other_id: UUID, kind: str) -> bool:
-    """Say whether a team of this kind is at work in the same organisation."""
+    """Return whether an active team of this kind is in the same organisation."""
     beside = Team.objects.filter(organisation=team.organisation, is_active=True)
     return beside.filter(id=other_id, kind=kind).exclude(id=team.id).exists()
 
@@ -131,13 +131,13 @@ def _works_beside(team: Team, other_id: UUID, kind: str) -> bool:
 def check_team_not_double(team: Team, name: str) -> None:
     """No other team of the organisation has this name."""
     others = Team.objects.filter(organisation=team.organisation).exclude(id=team.id)
-    wanted = folded(name)
-    if any(folded(other) == wanted for other in others.values_list("name", flat=True)):
+    wanted = fold(name)
+    if any(fold(other) == wanted for other in others.values_list("name", flat=True)):
         raise RuleBroken(_("There is a team of that name already."), "name")
 
 
 def check_can_still_receive(kind: str, is_active: bool) -> None:
-    """A team that receives concerns stays a response team at work."""
+    """A team that receives public concerns stays an active response team."""
     if not is_active:
         raise RuleBroken(
             _("This team still receives concerns. Close its door first."), "is_active"

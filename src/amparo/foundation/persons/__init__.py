@@ -1,1 +1,1 @@
-"""A person as one team knows them."""
+"""Persons, as one team knows them."""

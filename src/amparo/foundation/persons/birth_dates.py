@@ -1,4 +1,4 @@
-"""Birth dates, of which people know the day, the month, the year or only an age."""
+"""Partial birth dates: day, month, year, or only an age."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ AGE_BANDS = ((0, 5), (6, 11), (12, 14), (15, 17), (18, 24))
 
 @dataclass(frozen=True)
 class Birth:
-    """What is known of a birth date; the parts that are not known are None."""
+    """What is known of a birth date; unknown parts are None."""
 
     year: int | None = None
     month: int | None = None
@@ -30,7 +30,7 @@ class Birth:
 
     @property
     def precision(self) -> Precision:
-        """How much is known. 1 January counts as the year only: clerks write it."""
+        """How much is known. 1 January counts as the year only: clerks fill it in."""
         if self.year is None:
             return Precision.UNKNOWN
         if self.month is None or (self.month, self.day) == (1, 1):
@@ -39,7 +39,7 @@ class Birth:
 
     @property
     def swapped(self) -> Birth | None:
-        """Day and month the other way round, when such a date exists."""
+        """The same with day and month swapped, if such a date exists."""
         if self.day is None or self.month == self.day or not 1 <= self.day <= 12:
             return None
         return Birth(self.year, self.day, self.month)
@@ -50,10 +50,10 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})")
 
 
-def read(text: str, today: date | None = None) -> Birth | None:
-    """Read ``2010-05-03``, ``2010-05``, ``2010``, ``3/5/2010`` or ``5/2010``.
+def parse_birth(text: str, today: date | None = None) -> Birth | None:
+    """Parse ``2010-05-03``, ``2010-05``, ``2010``, ``3/5/2010`` or ``5/2010``.
 
-    None when it is no date on which somebody alive can have been born.
+    None when no living person can have been born on it.
     """
     text = text.strip()
     if found := _ISO.fullmatch(text):
@@ -70,7 +70,7 @@ def read(text: str, today: date | None = None) -> Birth | None:
 
 
 def possible(birth: Birth, today: date) -> bool:
-    """Say whether somebody alive can have been born then."""
+    """Return whether a living person can have been born then."""
     try:
         born = date(birth.year or 0, birth.month or 1, birth.day or 1)
     except ValueError:
@@ -79,10 +79,10 @@ def possible(birth: Birth, today: date) -> bool:
 
 
 def gregorian_year(year: int, country_code: str, today: date) -> tuple[int, bool]:
-    """Turn a Thai or Nepali year into ours; the flag says whether months still hold.
+    """Convert a Thai or Nepali year; the flag says whether months still hold.
 
-    The Buddhist Era runs 543 years ahead with the same months. Bikram Sambat runs
-    about 57 years ahead and begins in April, so only the year is kept.
+    The Buddhist Era runs 543 years ahead with the same months. Bikram Sambat runs about
+    57 years ahead and begins in April, so only the year is kept.
     """
     if country_code == "TH" and today.year - 120 + 543 <= year <= today.year + 543:
         return year - 543, True
@@ -92,19 +92,19 @@ def gregorian_year(year: int, country_code: str, today: date) -> tuple[int, bool
 
 
 def year_from_age(age: int, today: date) -> int:
-    """Return the likelier birth year of somebody who is ``age`` years old today."""
+    """Return the likelier birth year of a person who is ``age`` years old today."""
     return today.year - age if today.month > 6 else today.year - age - 1
 
 
 def age_by_year(birth_year: int, today: date) -> int:
-    """Return the likelier age of somebody of whom only the birth year is known."""
+    """Return the likelier age of a person of whom only the birth year is known."""
     return max(0, today.year - birth_year - (1 if today.month <= 6 else 0))
 
 
 def age_band(person: Person, today: date) -> str:
-    """Return the band for lists and figures, such as ``12-14``; empty if unknown.
+    """Return the age band for lists and figures, such as ``12-14``; empty if unknown.
 
-    Reckoned from the year alone, because nothing finer is coded.
+    Computed from the year alone, because nothing finer is coded.
     """
     if person.birth_year is None:
         return ""

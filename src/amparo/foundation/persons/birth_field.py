@@ -1,4 +1,4 @@
-"""A form field for a birth date of which the day, or day and month, may be unknown."""
+"""A form field for a birth date whose day, or day and month, may be unknown."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from .birth_dates import Birth
 
 
 class PartsOfADate(ThreePartDate):
-    """Day, month and year; takes and shows ``2010-05-03``, ``2010-05`` and ``2010``."""
+    """Day, month and year; accepts ``2010-05-03``, ``2010-05`` and ``2010``."""
 
     def decompress(self, value: Any) -> list[Any]:
         """Split what is known into three parts; the rest stays blank."""
-        birth = birth_dates.read(value) if isinstance(value, str) else value
+        birth = birth_dates.parse_birth(value) if isinstance(value, str) else value
         if not isinstance(birth, Birth):
             return [None, None, None]
         return [birth.day, birth.month, birth.year]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Return the three parts, also when the whole was chosen after a conflict."""
+        """Return the three parts, also when a conflict's answer is the whole date."""
         if data.get(name):
             return self.decompress(data.get(name))
         return super().value_from_datadict(data, files, name)
@@ -56,7 +56,7 @@ class BirthField(forms.MultiValueField):
         )
 
     def compress(self, data_list: list[Any]) -> Birth | None:
-        """Join the parts, turning Thai and Nepali years into ours."""
+        """Join the parts, converting Thai and Nepali years."""
         day, month, year = data_list or (None, None, None)
         if day is None and month is None and year is None:
             return None
@@ -74,11 +74,11 @@ class BirthField(forms.MultiValueField):
         return birth
 
     def in_words(self, value: Any) -> str:
-        """Say the parts as a person reads them; for two versions side by side."""
+        """Return the parts as a person reads them, to compare two versions."""
         if isinstance(value, list):
             value = self._from_parts(value)
-        birth = birth_dates.read(value) if isinstance(value, str) else value
-        return said(birth) if isinstance(birth, Birth) else ""
+        birth = birth_dates.parse_birth(value) if isinstance(value, str) else value
+        return birth_in_words(birth) if isinstance(birth, Birth) else ""
 
     def _from_parts(self, parts: list[Any]) -> Birth | None:
         try:
@@ -91,8 +91,8 @@ class BirthField(forms.MultiValueField):
         return forms.ValidationError(self.error_messages[code], code=code)
 
 
-def said(birth: Birth) -> str:
-    """Say a birth date as far as it is known, in the reader's language."""
+def birth_in_words(birth: Birth) -> str:
+    """Return a birth date as far as it is known, in the reader's language."""
     if birth.year is None:
         return ""
     if birth.month is None:

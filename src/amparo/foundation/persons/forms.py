@@ -1,4 +1,4 @@
-"""The form of a person; the rooms above take it as it is, or extend it."""
+"""The form of a person; rooms above use it as it is, or extend it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_NAMES = 10
 
 
 class SearchForm(AmparoForm):
-    """What somebody looks for: never in an address, never in a log."""
+    """A search for people: never in an address, never in a log."""
 
     q = forms.CharField(
         label=_("Name, telephone, birth date or code"),
@@ -118,7 +118,7 @@ class PersonForm(AmparoForm):
             birth.help_text = YEAR_HELP.get(country_code, birth.help_text)
 
     def clean_names(self) -> str:
-        """Keep each line as one name; more than a handful is a slip of the paste."""
+        """Keep each line as one name; more than a handful is a mistaken paste."""
         text: str = self.cleaned_data["names"]
         if len(_lines(text)) > MOST_NAMES:
             raise forms.ValidationError(
@@ -127,7 +127,7 @@ class PersonForm(AmparoForm):
         return text
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for some name, and for one of birth date and age."""
+        """Require a name, and either a birth date or an age."""
         data = super().clean() or {}
         named = data.get("called", "").strip() or data.get("names", "").strip()
         if not named and not {"called", "names"} & set(self.errors):
@@ -138,7 +138,7 @@ class PersonForm(AmparoForm):
         return data
 
     def identity(self) -> Identity:
-        """Return who the person is, as typed."""
+        """Return the identity, as typed."""
         data, birth = self.cleaned_data, self.cleaned_data["birth"]
         return Identity(
             called=data["called"],
@@ -150,7 +150,7 @@ class PersonForm(AmparoForm):
         )
 
     def facts(self) -> Facts:
-        """Return what is coded; a birth date goes before an age."""
+        """Return the coded facts; a birth date takes precedence over an age."""
         data = self.cleaned_data
         year, precision = self._born()
         return Facts(
@@ -173,7 +173,7 @@ class PersonForm(AmparoForm):
 
 
 class ChangePersonForm(PersonForm, VersionedForm):
-    """A person whose record changes."""
+    """Changes to a person."""
 
     form_key = None  # type: ignore[assignment]
 
@@ -183,7 +183,7 @@ def _lines(text: str) -> list[str]:
 
 
 def values_of(known: OpenPerson) -> dict[str, Any]:
-    """Return what is saved of a person, by field name: what the form begins with."""
+    """Return a person's saved values by field name, as initial form values."""
     identity, facts = known.identity, facts_of(known.person)
     by_age = facts.birth_precision == Precision.AGE and facts.birth_year is not None
     year = "" if by_age or facts.birth_year is None else str(facts.birth_year)

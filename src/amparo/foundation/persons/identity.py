@@ -1,4 +1,4 @@
-"""What identifies a person (always sealed) and what is coded about them."""
+"""What identifies a person (always sealed), and coded facts about them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .models import Disability, Precision, Sex
 
 @dataclass(frozen=True)
 class Identity:
-    """Who somebody is, in their own words and script.
+    """Who a person is, in their own words and script.
 
     ``names`` are full names as people have them, one or many, in any script.
     ``birth_date`` is ISO 8601 as far as it is known: ``2010-05-03``, ``2010-05`` or
-    empty; the year alone is a coded fact. ``phones`` are E.164 where we can read them.
+    empty; the year alone is a coded fact. ``phones`` are E.164 where we can parse them.
     """
 
     called: str = ""
@@ -26,8 +26,8 @@ class Identity:
     street: str = ""
     safe_contact: str = ""
 
-    def tidied(self) -> Identity:
-        """Return the same with composed letters and single spaces, blanks dropped."""
+    def cleaned(self) -> Identity:
+        """Return the same with composed letters and single spaces, without blanks."""
         return Identity(
             called=one_line(self.called),
             names=list(dict.fromkeys(n for n in map(one_line, self.names) if n)),
@@ -38,7 +38,7 @@ class Identity:
         )
 
     @property
-    def shown(self) -> str:
+    def display_name(self) -> str:
         """The name to show: what the person wants to be called, or their first name."""
         return self.called or (self.names[0] if self.names else "")
 
@@ -48,7 +48,7 @@ class Identity:
 
     @classmethod
     def from_json(cls, text: str) -> Identity:
-        """Read what ``to_json`` wrote; fields that we no longer know are left out."""
+        """Parse what ``to_json`` wrote; unknown fields are ignored."""
         raw: dict[str, Any] = json.loads(text) if text else {}
         known = {f.name for f in fields(cls)}
         return cls(**{name: raw[name] for name in raw if name in known})

@@ -10,7 +10,7 @@ KIND = "persons.person"  # of the record key that seals an identity
 
 
 class Sex(models.TextChoices):
-    """As the person says it; a blank answer and a withheld one are two things."""
+    """As the person states it; not recorded and withheld are two values."""
 
     FEMALE = "female", _("Girl or woman")
     MALE = "male", _("Boy or man")
@@ -30,7 +30,7 @@ class Precision(models.TextChoices):
 
 
 class Disability(models.TextChoices):
-    """The answer to the Washington Group questions; not asked is not "no"."""
+    """The answer to the Washington Group questions; "not asked" is not "no"."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")
@@ -75,8 +75,8 @@ class Person(Record):
 class SearchCode(models.Model):
     """A keyed code of a part of an identity, by which equal parts are found.
 
-    ``code`` holds 8 bytes of an HMAC as a signed number. ``team`` repeats the
-    person's team, so that a search costs what the searcher may see and no more.
+    ``code`` holds 8 bytes of an HMAC as a signed number. ``team`` repeats the person's
+    team, so that a search reads only what the searcher may see.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="search_codes")

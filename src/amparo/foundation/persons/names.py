@@ -1,4 +1,4 @@
-"""Names as people have them: letters, tokens, one-letter deletions, how they sound.
+"""Parse names of many cultures: letters, tokens, one-letter deletions, sound.
 
 The sound families are ours and work on a romanisation by anyascii. That is good for
 Devanagari and Bengali and weak for Thai, which it spells letter by letter without the
@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-# Written with a full stop or so common that they need none.
+# Titles written with a full stop, or so common that they need none.
 _EXPANDED = {
     "md": "mohammad",
     "mohd": "mohammad",
@@ -28,7 +28,7 @@ _EXPANDED = {
     "মোছাঃ": "মোসাম্মত",
     "মোছা": "মোসাম্মত",
 }
-# Could be a name of their own, so only with the full stop or beside other names.
+# Could be names themselves, so titles only with a full stop or beside other names.
 _EXPANDED_BESIDE = {"ma": "maria", "st": "santo", "fco": "francisco", "jse": "jose"}
 
 _HONORIFICS = frozenset(
@@ -40,7 +40,7 @@ _PARTICLES = frozenset(
     "de da do das dos del dela delas delos della la las los el y e "
     "van von den der al ul bin binti binte bte ibn ni".split()
 )
-# Names that half a district carries: kept as they are, but they prove nothing.
+# Names shared by half a district: kept as they are, but weak evidence.
 _WEAK = frozenset(
     "khatun khatoon begum begam kumari kumar devi bibi akter akhter akhtar "
     "খাতুন বেগম বিবি আক্তার कुमारी कुमार देवी खातून बेगम".split()
@@ -60,7 +60,7 @@ _DOT_LEFT_OUT = re.compile("(?<![डढ])\u093c")
 
 @dataclass(frozen=True)
 class Name:
-    """A full name, read: what tells people apart, what hardly does, and Jr./Sr."""
+    """A full name, parsed: its strong and weak parts, and Jr./Sr."""
 
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Name:
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        """All parts that stand for the person, the telling ones first."""
+        """All parts that identify the person, strong ones first."""
         return self.strong + self.weak
 
 
@@ -114,7 +114,7 @@ def _words(text: str) -> list[tuple[str, bool]]:
 
 
 def _without_title(word: str) -> str:
-    """Take a Thai title off a name that is written together with it."""
+    """Remove a Thai title from a name that is written together with it."""
     for title in _THAI_TITLES:
         rest = word.removeprefix(title)
         # "นายิกา" is a name: what follows a title begins with a letter, not a sign.
@@ -123,7 +123,7 @@ def _without_title(word: str) -> str:
     return word
 
 
-def _expanded(word: str, dotted: bool, alone: bool) -> str:
+def _expand(word: str, dotted: bool, alone: bool) -> str:
     if word in _EXPANDED:
         return _EXPANDED[word]
     if word in _EXPANDED_BESIDE and (dotted or not alone):
@@ -131,8 +131,8 @@ def _expanded(word: str, dotted: bool, alone: bool) -> str:
     return _GLUED.sub("", word)
 
 
-def read(text: str) -> Name:
-    """Read one full name; a name of particles or titles alone is taken as it is."""
+def parse_name(text: str) -> Name:
+    """Parse one full name; a name of particles or titles alone is taken as it is."""
     folded = " ".join(map(_without_title, fold(text).split()))
     words = _words(folded)
     alone = len(words) == 1
@@ -149,7 +149,7 @@ def read(text: str) -> Name:
         elif strong and word in _WEAK:
             weak.append(word)
         else:
-            strong.append(_expanded(word, dotted, alone))
+            strong.append(_expand(word, dotted, alone))
     if not strong:
         strong = [word for word, _dotted in words if word not in _SUFFIXES]
         weak = []
@@ -157,7 +157,7 @@ def read(text: str) -> Name:
 
 
 def letters(token: str) -> list[str]:
-    """Split a token into what a hand writes as one letter.
+    """Split a token into what a writer counts as one letter.
 
     A vowel sign is a letter; a virama or a dot belongs to the consonant before it.
     """
@@ -171,7 +171,7 @@ def letters(token: str) -> list[str]:
 
 
 def deletions(token: str) -> frozenset[str]:
-    """Return the token with each one letter left out; none for two or fewer.
+    """Return the token with each single letter left out; none for two or fewer.
 
     Two tokens that are one slip apart (a letter more, less, other, or two swapped)
     share a member of ``{token} | deletions(token)``.
@@ -224,7 +224,7 @@ _ASIAN = [
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-def romanised(token: str) -> str:
+def romanise(token: str) -> str:
     """Return a token in Latin letters; what is Latin already stays as it is."""
     if token.isascii():
         return token
@@ -237,7 +237,7 @@ def _skeleton(latin: str, first: list[tuple[re.Pattern[str], str]]) -> str:
     latin = re.sub("[^a-z]", "", latin)
     for pattern, sound in [*first, *_BOTH]:
         latin = pattern.sub(sound, latin)
-    # Some write it and some do not; where scripts leave vowels out, nobody can tell.
+    # Often left out in writing; where scripts omit vowels, it cannot be known.
     latin = latin.replace("h", "")
     head = "a" if latin[:1] in tuple("aeiouy") else ""
     return _DOUBLE.sub(r"\1", head + re.sub("[aeiouy]", "", latin))
@@ -247,7 +247,7 @@ def sounds(token: str) -> frozenset[str]:
     """Return how a token sounds, as one or two consonant skeletons.
 
     One follows Spanish, Portuguese and Filipino spelling, one South and South-East
-    Asian. A skeleton of a single letter would find everybody and is left out.
+    Asian. A skeleton of a single letter would match everyone and is left out.
     """
     return frozenset(s for s in _skeletons(token) if len(s) > 1)
 
@@ -258,5 +258,5 @@ def initials(token: str) -> frozenset[str]:
 
 
 def _skeletons(token: str) -> set[str]:
-    latin = romanised(token)
+    latin = romanise(token)
     return {_skeleton(latin, _IBERIAN), _skeleton(latin, _ASIAN)}

@@ -1,4 +1,4 @@
-"""The verbs of the room: record, open, change and find a person."""
+"""Operations on persons: record, open, change and search."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ..organisations.models import Team
 from ..policy import Actor
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
-from . import codes, search
+from . import search, search_codes
 from .identity import Facts, Identity
 from .models import KIND, Person, Precision, SearchCode
 from .phones import e164
-from .queries import own_place, person_by_id, place_of, readers_of, scope_of
+from .queries import own_scope, person_by_id, readers_of, scope_of, scope_of_team
 from .search import Found
 
 LONGEST = 20_000  # characters of a sealed identity
@@ -43,28 +43,28 @@ def record_person(
     facts: Facts,
     form_key: UUID | None = None,
 ) -> Person:
-    """Record a person for a team, sealed to it; the same form sent twice makes one."""
+    """Record a person for a team, sealed to it; the same form key creates only one."""
     team = Team.objects.get(id=team_id)
     try:
-        with act(actor, "person.record", place_of(team)) as entry:
-            entry.subject = person = _recorded(team, identity, facts, form_key)
+        with act(actor, "person.record", scope_of_team(team)) as entry:
+            entry.subject = person = _create(team, identity, facts, form_key)
             return person
     except IntegrityError:
-        # The same form at the same moment: the other request has made the person.
+        # The same form at the same moment: the other request has created the person.
         twin = Person.objects.filter(form_key=form_key, team=team).first()
         if form_key is None or twin is None:
             raise
         return twin
 
 
-def _recorded(
+def _create(
     team: Team, identity: Identity, facts: Facts, form_key: UUID | None
 ) -> Person:
     if form_key is not None:
         earlier = Person.objects.filter(form_key=form_key, team=team).first()
         if earlier is not None:
             return earlier
-    identity = _checked(identity, facts, team.country_id)
+    identity = _clean(identity, facts, team.country_id)
     person = Person(
         team=team, code=_free_code(), form_key=form_key, **_columns(team, facts)
     )
@@ -82,9 +82,9 @@ def _free_code() -> str:
             return code
 
 
-def _checked(identity: Identity, facts: Facts, team_country: str) -> Identity:
-    identity = identity.tidied()
-    if not identity.shown:
+def _clean(identity: Identity, facts: Facts, team_country: str) -> Identity:
+    identity = identity.cleaned()
+    if not identity.display_name:
         raise RuleBroken(
             _("Write at least one name, or how the child wants to be called."), "names"
         )
@@ -116,7 +116,7 @@ def _index(person: Person, identity: Identity, facts: Facts) -> None:
     SearchCode.objects.bulk_create(
         [
             SearchCode(person=person, team_id=person.team_id, family=family, code=code)
-            for code, family in codes.of_person(identity, facts).items()
+            for code, family in search_codes.of_person(identity, facts).items()
         ],
         batch_size=500,
     )
@@ -135,7 +135,7 @@ def facts_of(person: Person) -> Facts:
 
 
 def open_person(actor: Actor, person_id: UUID) -> OpenPerson:
-    """Open who somebody is; teams that the person was shared with may too."""
+    """Open a person's identity; teams the person was shared with may too."""
     person = person_by_id(person_id)
     with act(actor, "person.open", scope_of(person, readers_of(person.id)), person):
         key = record_keys.open_key(actor, KIND, person.id)
@@ -150,14 +150,14 @@ def change_person(
     facts: Facts,
     expected_version: int,
 ) -> Person:
-    """Write down what is known now; only the person's own team may.
+    """Change what is known of a person; only the person's own team may.
 
-    Raises ``Conflict`` (with the row as it stands) when somebody else was faster.
+    Raises ``Conflict`` (with the current row) when someone else was faster.
     """
     person = person_by_id(person_id)
     with act(actor, "person.change", scope_of(person), person):
         key = record_keys.open_key(actor, KIND, person.id)
-        identity = _checked(identity, facts, person.team.country_id)
+        identity = _clean(identity, facts, person.team.country_id)
         change(
             person,
             expected_version,
@@ -172,11 +172,11 @@ def search_people(actor: Actor, text: str) -> list[Found]:
     """Find people by name in any spelling or script, telephone, birth date or code.
 
     Best first, at most twenty, only those that the actor may see and open. The journal
-    keeps how many were found, never what was looked for.
+    keeps how many were found, never what was searched for.
     """
-    wanted = search.read_text(text)
-    with act(actor, "person.search", own_place(actor)) as entry:
+    query = search.read_text(text)
+    with act(actor, "person.search", own_scope(actor)) as entry:
         keyring_of(actor)
-        found = [] if wanted.nothing else search.find(actor, "person.search", wanted)
+        found = [] if query.is_empty else search.find(actor, "person.search", query)
         entry.note(results=len(found))
     return found

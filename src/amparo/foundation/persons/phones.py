@@ -1,4 +1,4 @@
-"""Telephone numbers in one form, from whatever digits somebody wrote."""
+"""Telephone numbers in E.164 form, however they were written."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def digits(text: str) -> str:
 def e164(text: str, country_code: str) -> str:
     """Return a number as ``+59171234567``; empty when we cannot be sure.
 
-    ``country_code`` says how to read a number that is written without its country.
-    Empty too for helplines and other short numbers, and for text with words in it:
-    such a line is kept as it was typed.
+    ``country_code`` says how to parse a number that is written without its country.
+    Empty too for helplines and other short numbers, and for text with words in it: such
+    a line is kept as it was typed.
     """
     if any(letter.isalpha() for letter in text):
         return ""
@@ -33,7 +33,7 @@ def e164(text: str, country_code: str) -> str:
 
 
 def _readings(text: str, country_code: str) -> Iterator[PhoneNumber]:
-    """Yield what a text can mean, what its country's plan says first.
+    """Yield the possible readings of a text, its country's plan first.
 
     People write 00 for + where another prefix is dialled, and a zero where none is.
     """
@@ -50,15 +50,15 @@ def _readings(text: str, country_code: str) -> Iterator[PhoneNumber]:
 
 
 def _is_whole(number: PhoneNumber, text: str) -> bool:
-    """Say whether nothing that was written gets lost: an extension, a second number."""
+    """Return whether nothing gets lost: an extension, a second number."""
     is_all = digits(text).endswith(str(number.national_number))
     return is_all and not number.extension
 
 
 def tail(text: str) -> str:
-    """Return the last eight digits, which agree however the number begins.
+    """Return the last eight digits, which are the same whatever the prefix.
 
-    Empty for fewer than six digits: a short number is a helpline, nobody's own.
+    Empty for fewer than six digits: a short number is a helpline, not a personal one.
     """
     number = digits(text)
     return number[-_TAIL:] if len(number) >= 6 else ""

@@ -1,4 +1,4 @@
-"""Who may do what with people. Keys decide about content, this decides about rows."""
+"""Permissions for persons. They decide about rows; keys decide about content."""
 
 from django.utils.translation import gettext_lazy as _
 

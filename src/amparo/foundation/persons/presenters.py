@@ -1,4 +1,4 @@
-"""People in words: rows of a list, facts of a page."""
+"""Persons in words: rows of a list, facts of a page."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import birth_dates, codes
-from .birth_field import said
+from . import birth_dates, search_codes
+from .birth_field import birth_in_words
 from .models import Disability, Person, Precision, Sex
 from .operations import OpenPerson, facts_of
 from .search import Found
@@ -28,7 +28,7 @@ WHY: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Row:
-    """A person in a list: how they are called, what else tells them apart, why."""
+    """A person in a list: what they are called, what distinguishes them, why found."""
 
     title: str
     url: str
@@ -38,10 +38,10 @@ class Row:
 
 
 def rows_of(found: Iterable[Found]) -> list[Row]:
-    """Return what was found as rows, in the same order."""
+    """Return search results as rows, in the same order."""
     return [
         Row(
-            title=one.identity.shown,
+            title=one.identity.display_name,
             url=reverse("persons:person", args=[one.person.id]),
             code=one.person.code,
             second=_second(one),
@@ -52,32 +52,32 @@ def rows_of(found: Iterable[Found]) -> list[Row]:
 
 
 def _second(one: Found) -> str:
-    full = next((n for n in one.identity.names if n != one.identity.shown), "")
-    parts = [full, age_said(one.person), sex_said(one.person)]
+    full = next((n for n in one.identity.names if n != one.identity.display_name), "")
+    parts = [full, age_in_words(one.person), sex_in_words(one.person)]
     parts += [one.person.area.name if one.person.area else "", one.person.team.name]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
-def age_said(person: Person) -> str:
-    """Say the age band; empty when nothing is known."""
+def age_in_words(person: Person) -> str:
+    """Return the age band in words; empty when unknown."""
     band = birth_dates.age_band(person, timezone.localdate())
     if not band:
         return ""
     return _("%(band)s years") % {"band": band.replace("-", "–")}
 
 
-def sex_said(person: Person) -> str:
-    """Say sex or gender; empty when it was not recorded."""
+def sex_in_words(person: Person) -> str:
+    """Return sex or gender in words; empty when not recorded."""
     return "" if person.sex == Sex.NOT_RECORDED else str(Sex(person.sex).label)
 
 
-def facts_said(known: OpenPerson) -> list[tuple[str, str]]:
+def identity_rows(known: OpenPerson) -> list[tuple[str, str]]:
     """Return what is known of a person as pairs of label and value."""
     person, identity = known.person, known.identity
     place = ", ".join(p for p in [identity.street, _area(person)] if p)
     return [
         (_("Full names"), "\n".join(identity.names)),
-        (_("Born"), born_said(known)),
+        (_("Born"), birth_row(known)),
         (_("Sex or gender"), str(Sex(person.sex).label)),
         (_("Lives with a disability"), str(Disability(person.disability).label)),
         (_("Telephone"), "\n".join(identity.phones)),
@@ -85,14 +85,14 @@ def facts_said(known: OpenPerson) -> list[tuple[str, str]]:
     ]
 
 
-def born_said(known: OpenPerson) -> str:
-    """Say the birth date as far as it is known, and how it is known."""
+def birth_row(known: OpenPerson) -> str:
+    """Return the birth date as far as it is known, and how it is known."""
     year = known.person.birth_year
     if year is None:
         return ""
     if known.person.birth_precision == Precision.AGE:
         return _("about %(year)s, reckoned from an age") % {"year": year}
-    return said(codes.birth_of(known.identity, facts_of(known.person)))
+    return birth_in_words(search_codes.birth_of(known.identity, facts_of(known.person)))
 
 
 def _area(person: Person) -> str:

@@ -1,4 +1,4 @@
-"""What is read about people. Names open only with the actor's own keys."""
+"""Queries about persons. Names open only with the actor's own keys."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ..vault.record_keys import holders
 from ..vault.team_keys import keyring_of
 from .identity import Facts, Identity
 from .models import KIND, Person
-from .search import OPENED, Found, candidates, like_person, opened, ranked
+from .search import OPENED, Found, candidates, like_person, open_candidates, rank
 
 DUPLICATES_SHOWN = 5
 LIKELY = 78.0
 
 
-def place_of(team: Team) -> AccessScope:
-    """Say where a new person of a team stands, as far as access is concerned."""
+def scope_of_team(team: Team) -> AccessScope:
+    """Return the access scope of a team's new person."""
     return AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
@@ -29,7 +29,7 @@ def place_of(team: Team) -> AccessScope:
 
 
 def scope_of(person: Person, readers: Iterable[VaultKey] = ()) -> AccessScope:
-    """Say where a person stands; with ``readers`` for what shared teams may do too."""
+    """Return a person's access scope; ``readers`` adds the teams it is shared with."""
     teams = {person.team_id, *(reader.team_id for reader in readers)}
     return AccessScope(
         team_ids=frozenset(teams),
@@ -38,17 +38,17 @@ def scope_of(person: Person, readers: Iterable[VaultKey] = ()) -> AccessScope:
     )
 
 
-def own_place(actor: Actor) -> AccessScope:
-    """Say where somebody searches: in the teams they belong to."""
-    mine = [held for held in actor.assignments if held.team_id]
+def own_scope(actor: Actor) -> AccessScope:
+    """Return the scope in which an actor searches: the teams they belong to."""
+    mine = [assignment for assignment in actor.assignments if assignment.team_id]
     return AccessScope(
         team_ids=actor.team_ids(),
-        organisation_ids=frozenset(held.organisation_id for held in mine),
+        organisation_ids=frozenset(assignment.organisation_id for assignment in mine),
     )
 
 
 def person_by_id(person_id: UUID) -> Person:
-    """Return the row of a person, nothing opened; none is ``Person.DoesNotExist``."""
+    """Return the row of a person, nothing opened; or ``Person.DoesNotExist``."""
     return Person.objects.select_related("team__organisation", "area", "country").get(
         id=person_id
     )
@@ -60,29 +60,30 @@ def readers_of(person_id: UUID) -> list[VaultKey]:
 
 
 def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return how each person wants to be called, of those that the keys open.
+    """Return what each person wants to be called, of those that the keys open.
 
-    For list pages: the list's own verb is journalled by the caller. Locked keys give
-    an empty answer, so that a list still shows codes.
+    For list pages: the caller journals the list. Locked keys give an empty result, so
+    that a list still shows codes.
     """
-    found = opened(actor, dict.fromkeys(person_ids))
-    return {one.person_id: one.identity.shown for one in found}
+    found = open_candidates(actor, dict.fromkeys(person_ids))
+    return {one.person_id: one.identity.display_name for one in found}
 
 
 def possible_duplicates(
     actor: Actor, identity: Identity, facts: Facts, besides: UUID | None = None
 ) -> list[Found]:
-    """Return people whom the actor may open and who could be the same person.
+    """Return people the actor may open who could be the same person.
 
-    To show while recording; nothing is ever merged on it. Journalled as a search.
+    To show while recording; nothing is ever merged because of it. Journalled as a
+    search.
     """
-    wanted = like_person(identity, facts)
-    with act(actor, "person.search", own_place(actor), purpose="duplicates") as entry:
+    query = like_person(identity, facts)
+    with act(actor, "person.search", own_scope(actor), purpose="duplicates") as entry:
         keyring_of(actor)
-        if wanted.nothing:
+        if query.is_empty:
             return []
-        ids = [i for i in candidates(actor, "person.search", wanted) if i != besides]
-        best = ranked(wanted, opened(actor, ids[:OPENED]))
+        ids = [i for i in candidates(actor, "person.search", query) if i != besides]
+        best = rank(query, open_candidates(actor, ids[:OPENED]))
         found = [one for one in best if one.score >= LIKELY]
         entry.note(results=len(found[:DUPLICATES_SHOWN]))
     return found[:DUPLICATES_SHOWN]

@@ -1,4 +1,4 @@
-"""Finding people: codes first, then the real likeness of the few that may be opened."""
+"""Search for people: candidates by code, then similarity of the few to be opened."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.db.models import Q
 from ..policy import Actor, visible
 from ..vault.models import SHARED, KeyGrant, not_expired
 from ..vault.record_keys import open_keys
-from . import birth_dates, codes, phones
+from . import birth_dates, phones, search_codes
 from . import candidates as sharing
 from .identity import Facts, Identity
 from .models import KIND, Person, SearchCode
-from .names import Name, fold, read
+from .names import Name, fold, parse_name
 from .similarity import Similarity
 
-OPENED = 100  # decrypted for a search, as a rule ...
-OPENED_IN_DOUBT = 300  # ... and when nobody among those is clearly meant
+OPENED = 100  # identities decrypted for a search, as a rule ...
+OPENED_IN_DOUBT = 300  # ... and when none of those is a clear match
 CLEAR = 90.0
 SHOWN = 20
 LEAST = 60.0
@@ -34,8 +34,8 @@ _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What somebody looks for, read from what they typed or from a form."""
+class PersonQuery:
+    """A search, parsed from typed text or built from a form."""
 
     names: list[Name] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
@@ -44,27 +44,27 @@ class Wanted:
     sex: str = ""
 
     @property
-    def nothing(self) -> bool:
-        """Say whether there is nothing to look for."""
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to search for."""
         return not (self.numbers or self.birth or self.person_code) and not any(
             name.strong for name in self.names
         )
 
-    def parts(self) -> list[codes.Coded]:
-        """Return the codes of each part; a match has some of some parts."""
+    def parts(self) -> list[search_codes.Coded]:
+        """Return the codes of each part; a match shares some codes of some parts."""
         tokens = {token for name in self.names for token in name.strong}
-        found = [codes.of_token(token) for token in sorted(tokens)]
-        found += [codes.of_phones([number]) for number in self.numbers]
+        found = [search_codes.of_token(token) for token in sorted(tokens)]
+        found += [search_codes.of_phones([number]) for number in self.numbers]
         if self.birth:
             other_way = self.birth.swapped or birth_dates.Birth()
-            of_other = codes.of_birth(other_way, [])
-            found.append(codes.of_birth(self.birth, self.names) | of_other)
+            of_other = search_codes.of_birth(other_way, [])
+            found.append(search_codes.of_birth(self.birth, self.names) | of_other)
         return [part for part in found if part]
 
 
 @dataclass(frozen=True)
-class Opened:
-    """What is compared of a person: the identity, opened, and two coded facts."""
+class OpenCandidate:
+    """What a person is compared by: the opened identity and two coded facts."""
 
     person_id: UUID
     code: str
@@ -74,7 +74,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Found:
-    """A person that may be the one, how alike (0 to 100) and why, as codes.
+    """A match: the person, a score from 0 to 100, and the reasons as codes.
 
     ``why``: ``code``, ``name``, ``sounds_alike``, ``phone``, ``birth_date``.
     """
@@ -85,31 +85,33 @@ class Found:
     why: tuple[str, ...]
 
 
-def read_text(text: str) -> Wanted:
-    """Read what somebody typed: names, a number, a birth date or year, a code."""
+def read_text(text: str) -> PersonQuery:
+    """Parse a typed search: names, a number, a birth date or year, a code."""
     rest = fold(text[:200])
     if known := _PERSON_CODE.fullmatch(rest.strip()):
-        return Wanted(person_code=f"P-{known[1].upper()}", names=[read(rest)])
+        return PersonQuery(
+            person_code=f"P-{known[1].upper()}", names=[parse_name(rest)]
+        )
     birth: birth_dates.Birth | None = None
     for pattern in (_DATES, _YEARS):
         if pattern is _YEARS and _NUMBERS.search(rest):
             break
         for match in pattern.findall(rest):
-            seen = birth_dates.read(match)
+            seen = birth_dates.parse_birth(match)
             if seen and not birth:
                 birth, rest = seen, rest.replace(match, " ")
     numbers = [n for n in _NUMBERS.findall(rest) if phones.tail(n)]
     for number in numbers:
         rest = rest.replace(number, " ")
-    name = read(rest)
-    return Wanted([name] if name.strong else [], numbers, birth)
+    name = parse_name(rest)
+    return PersonQuery([name] if name.strong else [], numbers, birth)
 
 
-def like_person(identity: Identity, facts: Facts) -> Wanted:
-    """Look for somebody like the person of a form."""
-    birth = codes.birth_of(identity, facts)
-    return Wanted(
-        codes.names_of(identity),
+def like_person(identity: Identity, facts: Facts) -> PersonQuery:
+    """Return a search for people like the one in a form."""
+    birth = search_codes.birth_of(identity, facts)
+    return PersonQuery(
+        search_codes.names_of(identity),
         list(identity.phones),
         birth if birth.year else None,
         sex=facts.sex,
@@ -128,18 +130,18 @@ def _given_to(actor: Actor, verb: str) -> list[UUID]:
     return list(grants.values_list("record_id", flat=True))
 
 
-def candidates(actor: Actor, verb: str, wanted: Wanted) -> list[UUID]:
-    """Return the persons with most codes in common that the actor may see."""
+def candidates(actor: Actor, verb: str, query: PersonQuery) -> list[UUID]:
+    """Return the persons the actor may see with the most codes in common."""
     own = visible(actor, verb, team="team", organisation="team__organisation")
-    if wanted.person_code:
+    if query.person_code:
         ids = Person.objects.filter(
-            own | Q(id__in=_given_to(actor, verb)), code=wanted.person_code
+            own | Q(id__in=_given_to(actor, verb)), code=query.person_code
         )
         if of_that_code := list(ids.values_list("id", flat=True)):
             return of_that_code
-    parts = wanted.parts()
+    parts = query.parts()
     found = sharing.holders(SearchCode.objects.filter(own), parts)
-    # Apart, so that the database seeks by team here and by person there.
+    # Two queries, so that the database uses the team's index here, the person's there.
     if given := _given_to(actor, verb):
         shared = sharing.holders_among(SearchCode.objects.all(), parts, given)
         for code, people in shared.items():
@@ -147,21 +149,21 @@ def candidates(actor: Actor, verb: str, wanted: Wanted) -> list[UUID]:
     return sharing.likeliest(parts, found, OPENED_IN_DOUBT)
 
 
-def find(actor: Actor, verb: str, wanted: Wanted) -> list[Found]:
-    """Return who is most like the wish, best first, of whom the actor may see and open.
+def find(actor: Actor, verb: str, query: PersonQuery) -> list[Found]:
+    """Return the best matches that the actor may see and open, best first.
 
-    Opens few when somebody is clearly meant, and more when nobody is.
+    Opens few identities when there is a clear match, and more when there is none.
     """
-    ids = candidates(actor, verb, wanted)
-    people = opened(actor, ids[:OPENED])
-    found = ranked(wanted, people)
+    ids = candidates(actor, verb, query)
+    people = open_candidates(actor, ids[:OPENED])
+    found = rank(query, people)
     rest = ids[OPENED:]
     if rest and (not found or found[0].score < CLEAR):
-        found = ranked(wanted, people + opened(actor, rest))
+        found = rank(query, people + open_candidates(actor, rest))
     return found
 
 
-def opened(actor: Actor, person_ids: Iterable[UUID]) -> list[Opened]:
+def open_candidates(actor: Actor, person_ids: Iterable[UUID]) -> list[OpenCandidate]:
     """Open those of these persons that the actor's keys open, in their order."""
     ids = list(person_ids)
     keys = open_keys(actor, KIND, ids)
@@ -169,29 +171,31 @@ def opened(actor: Actor, person_ids: Iterable[UUID]) -> list[Opened]:
         "id", "code", "birth_year", "identity_sealed"
     )
     found = {
-        i: Opened(i, code, year, Identity.from_json(keys[i].open("identity", sealed)))
+        i: OpenCandidate(
+            i, code, year, Identity.from_json(keys[i].open("identity", sealed))
+        )
         for i, code, year, sealed in rows
     }
     return [found[i] for i in ids if i in found]
 
 
-def ranked(wanted: Wanted, people: Iterable[Opened]) -> list[Found]:
-    """Put opened candidates in the order of their real likeness; the rest is left."""
-    likeness = Similarity(wanted.names, wanted.numbers, wanted.birth)
-    best: list[tuple[float, float, Opened, tuple[str, ...]]] = []
+def rank(query: PersonQuery, people: Iterable[OpenCandidate]) -> list[Found]:
+    """Sort opened candidates by similarity; weak ones are dropped."""
+    likeness = Similarity(query.names, query.numbers, query.birth)
+    best: list[tuple[float, float, OpenCandidate, tuple[str, ...]]] = []
     for one in people:
         score, why = likeness.of(one.identity, one.birth_year)
-        if wanted.person_code and one.code == wanted.person_code:
+        if query.person_code and one.code == query.person_code:
             score, why = 100.0, ("code",)
         if score >= LEAST and why:
             whole = likeness.of_whole(one.identity)
             best.append((round(score, 1), whole, one, why))
     best.sort(key=lambda b: (-b[0], -b[1], b[2].code))
-    return _found([(one, score, why) for score, _whole, one, why in best[:SHOWN]])
+    return _load([(one, score, why) for score, _whole, one, why in best[:SHOWN]])
 
 
-def _found(shown: list[tuple[Opened, float, tuple[str, ...]]]) -> list[Found]:
-    """Fetch the rows of those who are shown; who was deleted meanwhile is left out."""
+def _load(shown: list[tuple[OpenCandidate, float, tuple[str, ...]]]) -> list[Found]:
+    """Load the rows of the matches shown; persons deleted meanwhile are left out."""
     people = Person.objects.select_related("team", "area").in_bulk(
         [one.person_id for one, _score, _why in shown]
     )

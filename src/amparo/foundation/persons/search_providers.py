@@ -1,7 +1,7 @@
-"""What rooms above add to the pages of people, without this room knowing them.
+"""Extension points by which rooms above add to the pages of people.
 
-A finder adds what else a search finds, such as a case by its code. A linker says where
-a person is worked with, such as their case. Both are declared when a room starts.
+A search provider adds other results, such as a case by its code. A linker says where a
+person is worked with, such as their case. Both are registered when a room starts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..policy import Actor
 
 @dataclass(frozen=True)
 class Hit:
-    """A row that leads into another room."""
+    """A result row that links to another room."""
 
     title: str | Promise
     url: str
@@ -34,7 +34,7 @@ _LINKERS: dict[str, Linker] = {}
 
 
 def add_search_provider(room: str, finder: Finder) -> None:
-    """Let a room answer the search field too; the text must stay out of its logs."""
+    """Let a room answer the search field too; never log the text."""
     _FINDERS[room] = finder
 
 
@@ -49,7 +49,7 @@ def others(actor: Actor, text: str) -> list[Hit]:
 
 
 def links(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, list[Hit]]:
-    """Return where these people are worked with; people without are left out."""
+    """Return where these people are worked with; people without links are left out."""
     ids = list(person_ids)
     found: dict[UUID, list[Hit]] = {}
     for linker in _LINKERS.values():

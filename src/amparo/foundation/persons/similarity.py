@@ -1,14 +1,14 @@
-"""How alike a person and what somebody looks for really are, on opened names."""
+"""How similar a person and a query are, on opened names."""
 
 from __future__ import annotations
 
 from rapidfuzz.fuzz import ratio
 
-from . import birth_dates, codes, phones
+from . import birth_dates, phones, search_codes
 from .identity import Facts, Identity
-from .names import Name, read, romanised, sounds
+from .names import Name, parse_name, romanise, sounds
 
-_ALIKE = 80.0  # letters this alike count as the same name, misspelt
+_ALIKE = 80.0  # from this similarity on: the same name, misspelt
 _BY_BEGINNING = 82.0
 _NOT_AT_ALL = 55.0
 _SOUNDS_AT_LEAST = 50.0
@@ -16,7 +16,7 @@ _WEAK = 0.25
 
 
 class Similarity:
-    """Compares many people with one wish; remembers parts of names only as long."""
+    """Compares many people with one query; caches name parts only while it lives."""
 
     def __init__(
         self, names: list[Name], numbers: list[str], birth: birth_dates.Birth | None
@@ -30,11 +30,11 @@ class Similarity:
     def of(
         self, identity: Identity, birth_year: int | None
     ) -> tuple[float, tuple[str, ...]]:
-        """Return a score from 0 to 100 and why, as codes."""
+        """Return a score from 0 to 100 and the reasons, as codes."""
         why: list[str] = []
         score = 0.0
         if self.names:
-            score, sounded = self._names(codes.names_of(identity))
+            score, sounded = self._names(search_codes.names_of(identity))
             if score >= _ALIKE * 0.75:
                 why.append("sounds_alike" if sounded else "name")
         if self.tails & set(map(phones.tail, identity.phones)):
@@ -48,8 +48,8 @@ class Similarity:
         return min(score, 100.0), tuple(why)
 
     def of_whole(self, identity: Identity) -> float:
-        """Return how alike the full names are, their words in order: among equals."""
-        theirs = [" ".join(read(name).tokens) for name in identity.names]
+        """Return the similarity of the full names, in order; used to break ties."""
+        theirs = [" ".join(parse_name(name).tokens) for name in identity.names]
         return max(
             (ratio(" ".join(m.tokens), name) for m in self.names for name in theirs),
             default=0.0,
@@ -64,7 +64,7 @@ class Similarity:
         )
 
     def _pair(self, mine: Name, name: Name) -> tuple[float, bool]:
-        """Score two full names part by part; what only they have costs a little."""
+        """Score two full names part by part; parts that only theirs has cost little."""
         total = weights = 0.0
         sounded = False
         for token in mine.tokens:
@@ -93,7 +93,7 @@ class Similarity:
         score = ratio(mine, theirs)
         if len(mine) >= 3 and theirs.startswith(mine):
             score = max(score, _BY_BEGINNING)
-        latin = ratio(romanised(mine), romanised(theirs))
+        latin = ratio(romanise(mine), romanise(theirs))
         if self._sound(mine) & self._sound(theirs) and latin >= _SOUNDS_AT_LEAST:
             by_sound = 60 + 0.3 * latin  # the more letters agree, the more it says
             if by_sound > score:
@@ -106,7 +106,7 @@ class Similarity:
         return self._sounds[token]
 
     def _birth(self, identity: Identity, birth_year: int | None) -> float:
-        theirs = codes.birth_of(identity, Facts(birth_year=birth_year))
+        theirs = search_codes.birth_of(identity, Facts(birth_year=birth_year))
         mine = self.birth
         if mine is None or mine.year is None or theirs.year is None:
             return 0.0

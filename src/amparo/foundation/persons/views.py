@@ -1,4 +1,4 @@
-"""The pages of people: find, look at, put right."""
+"""The pages of people: search, view, edit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .operations import OpenPerson
 
 @staff_page("person.search")
 def search(request: StaffRequest) -> HttpResponse:
-    """Look for people. The text comes by POST: it must not stand in an address."""
+    """Search for people, by POST: the text must not be in an address."""
     asked = bool(request.POST.get("q", "").strip())
     form = SearchForm(request.POST if asked else None)
     context: dict[str, Any] = {"form": form}
@@ -40,15 +40,15 @@ def search(request: StaffRequest) -> HttpResponse:
 
 @staff_page("person.open", methods=("GET", "HEAD"))
 def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    """Show who somebody is, how to reach them safely, and who can read this."""
-    known = _opened(request, person_id)
+    """Show who a person is, how to reach them safely, and who can read this."""
+    known = _open(request, person_id)
     place = queries.scope_of(known.person)
     context = {
         "known": known,
         "person": known.person,
         "identity": known.identity,
-        "facts": presenters.facts_said(known),
-        "age": presenters.age_said(known.person),
+        "facts": presenters.identity_rows(known),
+        "age": presenters.age_in_words(known.person),
         "readers": queries.readers_of(known.person.id),
         "links": search_providers.links(request.actor, [known.person.id]).get(
             person_id, []
@@ -60,8 +60,8 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 @staff_page("person.change")
 def change(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    """Put right what is known of a person; two changes at once are both shown."""
-    known = _opened(request, person_id)
+    """Edit a person; on a conflict both versions are shown."""
+    known = _open(request, person_id)
     check(request.actor, "person.change", queries.scope_of(known.person))
     here = reverse("persons:person", args=[known.person.id])
 
@@ -88,14 +88,14 @@ def change(request: StaffRequest, person_id: UUID) -> HttpResponse:
             submit=_("Save"),
             saved=_("Saved."),
             cancel=here,
-            crumbs=((known.identity.shown, here),),
+            crumbs=((known.identity.display_name, here),),
             values=values_of(known),
             version=known.person.version,
         ),
     )
 
 
-def _opened(request: StaffRequest, person_id: UUID) -> OpenPerson:
+def _open(request: StaffRequest, person_id: UUID) -> OpenPerson:
     try:
         return operations.open_person(request.actor, person_id)
     except Person.DoesNotExist as missing:

@@ -1,4 +1,4 @@
-"""Role x scope: what a person may do where. Keys decide about content, not this."""
+"""Role x scope: what a person may do, and where. Keys decide about content."""
 
 from .actors import (
     NO_SCOPE,

@@ -1,4 +1,4 @@
-"""Who acts, and where the thing is that they act on."""
+"""The actor of an operation, and the access scope of what it acts on."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from .roles import Role
 
 
 class Keys(Protocol):
-    """The unlocked keys of a signed-in person; the vault room makes them."""
+    """The unlocked keys of a signed-in person; implemented by the vault room."""
 
     @property
     def user_id(self) -> UUID: ...
 
 
 class Kind(StrEnum):
-    """What sort of actor this is."""
+    """The kind of actor."""
 
     PERSON = "person"
-    PUBLIC = "public"  # somebody without an account
-    SYSTEM = "system"  # the clock: tick and worker
+    PUBLIC = "public"  # anyone without an account
+    SYSTEM = "system"  # background jobs: tick and worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class RoleAssignment:
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever does something: a person with roles and keys, the public, the clock."""
+    """Who acts: a person with roles and keys, the public, or a background job."""
 
     kind: Kind
     user_id: UUID | None = None
@@ -47,7 +47,7 @@ class Actor:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """Every role the person holds somewhere."""
+        """Every role the person holds anywhere."""
         return frozenset(h.role for h in self.assignments)
 
     def team_ids(self, *roles: Role) -> frozenset[UUID]:
@@ -65,7 +65,7 @@ SYSTEM = Actor(Kind.SYSTEM)
 
 @dataclass(frozen=True, slots=True)
 class AccessScope:
-    """Where a record stands, as far as access is concerned.
+    """Where a record belongs, for access decisions.
 
     ``team_ids`` are all teams that the record belongs to or was shared with.
     """

@@ -1,4 +1,4 @@
-"""The roles that people hold, and how far a role reaches."""
+"""The roles that people hold, and the scopes that a permission reaches."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """What somebody does in a team. A person may hold several."""
+    """What a person does in a team. A person may hold several."""
 
     TRIAGE_OFFICER = "triage_officer", _("Triage officer")
     CASEWORKER = "caseworker", _("Caseworker")
@@ -24,7 +24,7 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-# A role whose work needs sealed records: its holder gets keys, and must hold a second
+# Roles whose work needs sealed records: their holders get keys, and must have a second
 # factor before any page opens.
 KEY_ROLES = frozenset(
     {
@@ -38,7 +38,7 @@ KEY_ROLES = frozenset(
 
 
 class Scope(StrEnum):
-    """Which rows a rule reaches, from the narrowest to the widest."""
+    """Which rows a permission reaches, from the narrowest to the widest."""
 
     OWN = "own"
     TEAM = "team"

@@ -1,4 +1,4 @@
-"""Which role may do which verb how far; the rooms' ``policy.py`` declare it here."""
+"""Which role has which permission, and how far; rooms register theirs here."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .roles import Role, Scope
 
 @dataclass(frozen=True)
 class Permission:
-    """One thing that can be done: ``room.what``, with who may do it and how far.
+    """One thing that can be done: ``room.what``, by which roles and how far.
 
-    ``public``: somebody without an account may do it. ``system``: the clock may.
+    ``public``: allowed without an account. ``system``: allowed to background jobs.
     ``opens``: it opens sealed content, so the person's keys must be unlocked.
     """
 
@@ -35,21 +35,21 @@ _PERMISSIONS: dict[str, Permission] = {}
 
 
 def register(*permissions: Permission) -> tuple[Permission, ...]:
-    """Make the verbs of a room known; a name that is taken twice is a fault."""
-    for verb in permissions:
-        known = _PERMISSIONS.setdefault(verb.name, verb)
-        if known is not verb:
-            raise ValueError(f"the verb {verb.name} is declared twice")
+    """Register a room's permissions; ``ValueError`` for a name already taken."""
+    for one in permissions:
+        known = _PERMISSIONS.setdefault(one.name, one)
+        if known is not one:
+            raise ValueError(f"the permission {one.name} is declared twice")
     return permissions
 
 
 def all_permissions() -> Iterator[Permission]:
-    """Yield every declared verb, by name."""
+    """Yield every registered permission, by name."""
     yield from (_PERMISSIONS[name] for name in sorted(_PERMISSIONS))
 
 
 def permission(name: str) -> Permission:
-    """Return the declared verb of that name; an unknown one is a KeyError."""
+    """Return the permission with that name; ``KeyError`` for an unknown one."""
     return _PERMISSIONS[name]
 
 
@@ -74,7 +74,7 @@ def _reaches(
 def reason_allowed(
     actor: Actor, name: str, scope: AccessScope
 ) -> RoleAssignment | None:
-    """Return the role that lets this person do this here, or None."""
+    """Return the role that allows this person to do this here, or None."""
     allowed = permission(name).allowed
     for assignment in actor.assignments:
         how_far = allowed.get(assignment.role)
@@ -84,7 +84,7 @@ def reason_allowed(
 
 
 def may(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> bool:
-    """Say whether the policy lets this actor do this here. Default: no."""
+    """Return whether the policy allows this actor to do this here. Default: no."""
     declared = permission(name)
     if actor.kind is Kind.PUBLIC:
         return declared.public
@@ -94,13 +94,13 @@ def may(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> bool:
 
 
 def may_anywhere(actor: Actor, name: str) -> bool:
-    """Say whether the person holds a role with this verb at all (for menus, pages)."""
+    """Return whether a role of the person has this permission at all (for menus)."""
     declared = permission(name)
     return actor.kind is Kind.PERSON and bool(actor.roles & set(declared.allowed))
 
 
 def check(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> None:
-    """Raise ``Refused`` unless the policy lets this actor do this here."""
+    """Raise ``Refused`` unless the policy allows this actor to do this here."""
     if not may(actor, name, scope):
         raise Refused(
             _("Your role does not include this here. Ask your supervisor."), name
@@ -119,12 +119,12 @@ def visible(
     country: Columns = None,
     owner: Columns = None,
 ) -> Q:
-    """Return the filter for the rows on which the person may do ``name``.
+    """Return the filter for the rows on which the person has the permission ``name``.
 
     The arguments name the columns that hold a row's team, organisation, country and
-    owner; of several columns any will do. A scope that the verb gives to a role and
-    for which no column is named is a ``TypeError``; where the table has no such
-    column, the caller says so with ``()``.
+    owner; of several columns, any may match. A scope that the permission gives to a
+    role and for which no column is named is a ``TypeError``; where the table has no
+    such column, the caller says so with ``()``.
     """
     columns = {
         Scope.TEAM: team,
@@ -132,7 +132,7 @@ def visible(
         Scope.COUNTRY: country,
         Scope.OWN: owner,
     }
-    # Asked of the verb, not of the actor: else only some people would meet the fault.
+    # Check the permission, not the actor: else only some people would see the error.
     for how_far in sorted(set(permission(name).allowed.values()) - {Scope.ALLIANCE}):
         if columns[how_far] is None:
             raise TypeError(f"visible(): {name} needs a column for the scope {how_far}")
@@ -159,12 +159,14 @@ def _reach(actor: Actor, name: str) -> dict[Scope, set[Any]] | None:
             return None
         if how_far is not None:
             reach.setdefault(how_far, set()).update(
-                _reached(assignment, how_far, actor)
+                _columns_reached(assignment, how_far, actor)
             )
     return reach
 
 
-def _reached(assignment: RoleAssignment, how_far: Scope, actor: Actor) -> set[Any]:
+def _columns_reached(
+    assignment: RoleAssignment, how_far: Scope, actor: Actor
+) -> set[Any]:
     if how_far is Scope.COUNTRY:
         return set(assignment.countries)
     ids = {

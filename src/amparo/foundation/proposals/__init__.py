@@ -1,1 +1,1 @@
-"""A change that one proposes and another confirms."""
+"""Proposals: a change by one person that another confirms."""

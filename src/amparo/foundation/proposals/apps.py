@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ProposalsConfig(AppConfig):
-    """A change by one, confirmed by another."""
+    """Proposals: a change by one person that another confirms."""
 
     name = "amparo.foundation.proposals"
     label = "proposals"

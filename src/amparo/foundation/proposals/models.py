@@ -6,15 +6,15 @@ from ..kernel.models import Record
 
 
 class Proposal(Record):
-    """A change that waits for a second person: what stands now, what would stand then.
+    """A change that waits for a second person: the old values and the new ones.
 
-    ``topic`` and ``key`` say what it is about, in the words of the room that asks;
-    ``subject_id`` is the row it would change (none: it would make a new one). ``old``
-    and ``new`` map columns to values fit for JSON. Never anything sealed.
+    ``topic`` and ``key`` say what it is about, in codes of the room that proposes it;
+    ``subject_id`` is the row it would change (none: it would create one). ``old`` and
+    ``new`` map columns to JSON values. Never anything sealed.
     """
 
     class State(models.TextChoices):
-        """Where a proposal stands; all but the first are final."""
+        """The state of a proposal; all but the first are final."""
 
         PENDING = "pending", _("Waiting for a second person")
         CONFIRMED = "confirmed", _("Confirmed")
@@ -28,8 +28,8 @@ class Proposal(Record):
     old = models.JSONField(default=dict)
     new = models.JSONField()
     source = models.TextField(blank=True)
-    proposed_by = models.UUIDField(null=True)  # none: a release
-    release = models.CharField(max_length=40, blank=True)  # whose version it is
+    proposed_by = models.UUIDField(null=True)  # empty: a release
+    release = models.CharField(max_length=40, blank=True)  # the release's version
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -53,10 +53,10 @@ class Proposal(Record):
 
     @property
     def is_pending(self) -> bool:
-        """Say whether it still waits for a decision."""
+        """Return whether it still waits for a decision."""
         return self.state == self.State.PENDING
 
     @property
-    def changed(self) -> list[str]:
+    def changed_columns(self) -> list[str]:
         """The columns that it would change."""
         return [name for name, v in self.new.items() if self.old.get(name) != v]

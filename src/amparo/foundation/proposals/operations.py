@@ -1,7 +1,7 @@
-"""Proposing a change, and deciding about one that somebody else proposed.
+"""Propose a change, and decide about one that someone else proposed.
 
 Every function is called inside an operation of the room that owns the changed row: that
-room has the verbs, writes the journal and changes the row.
+room has the permissions, writes the journal and changes the row.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def propose(
     proposed_by: UUID | None = None,
     release: str = "",
 ) -> Proposal:
-    """Let a change wait for a second person.
+    """Propose a change for a second person to confirm.
 
-    The same change that waits already is returned; another one about the same thing is
-    overtaken by this one.
+    If the same change is pending already, that proposal is returned; another one about
+    the same thing is overtaken by this one.
     """
     waiting = Proposal.objects.filter(
         topic=topic, key=key, state=Proposal.State.PENDING
@@ -59,15 +59,15 @@ def propose(
 def confirm(actor: Actor, proposal: Proposal, current: Values) -> bool:
     """Close a proposal as confirmed; the caller then writes ``proposal.new``.
 
-    False when it was overtaken instead: the row says something else by now
-    (``current``) than what stood there when it was proposed, so nothing may be written.
+    Returns False when it was overtaken instead: the row has changed since (``current``
+    differs from ``proposal.old``), so nothing may be written.
     """
     if proposal.proposed_by is not None and proposal.proposed_by == actor.user_id:
         raise RuleBroken(_("You proposed this yourself. Ask a second person."))
-    stands = bool(dict(current) == proposal.old)
+    unchanged = bool(dict(current) == proposal.old)
     states = Proposal.State
-    _decide(actor, proposal, states.CONFIRMED if stands else states.OVERTAKEN)
-    return stands
+    _decide(actor, proposal, states.CONFIRMED if unchanged else states.OVERTAKEN)
+    return unchanged
 
 
 def reject(actor: Actor, proposal: Proposal, reason: str) -> None:
@@ -76,14 +76,14 @@ def reject(actor: Actor, proposal: Proposal, reason: str) -> None:
 
 
 def overtake(topic: str, key: str, by: UUID | None = None) -> int:
-    """Close what waits about something that was changed otherwise; returns how many."""
+    """Mark pending proposals as overtaken by another change; return how many."""
     return Proposal.objects.filter(
         topic=topic, key=key, state=Proposal.State.PENDING
     ).update(state=Proposal.State.OVERTAKEN, decided_by=by, decided_at=timezone.now())
 
 
 def _decide(actor: Actor, proposal: Proposal, state: str, reason: str = "") -> None:
-    """Close it once; whoever comes second is told so."""
+    """Close it once; the second person to decide gets a ``RuleBroken``."""
     decided = Proposal.objects.filter(
         id=proposal.id, state=Proposal.State.PENDING
     ).update(

@@ -1,1 +1,1 @@
-"""Everything that is due."""
+"""Tasks: everything that is due."""

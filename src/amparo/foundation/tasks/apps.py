@@ -2,10 +2,10 @@ from django.apps import AppConfig
 
 
 class TasksConfig(AppConfig):
-    """Everything that is due."""
+    """Tasks: everything that is due."""
 
     name = "amparo.foundation.tasks"
     label = "tasks"
 
     def ready(self) -> None:
-        from . import key_task_kinds, policy  # noqa: F401  (they declare duties and verbs)
+        from . import key_task_kinds, policy  # noqa: F401  (kinds, permissions)

@@ -1,4 +1,4 @@
-"""What one fills in to do something later."""
+"""The form for postponing a task."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class PostponeForm(VersionedForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the day when "another day" was chosen."""
+        """Require a day when "another day" was chosen."""
         answers: dict[str, Any] = super().clean() or self.cleaned_data
         if answers.get("until") == "day" and not answers.get("day"):
             if "day" not in self.errors:

@@ -1,4 +1,4 @@
-"""Work outside a request: the e-mail that says there is something, and nothing more."""
+"""Background work: the e-mail that says that tasks wait, and nothing more."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..kernel.languages import for_staff
 
 @task()
 def send_reminder(user_id: str) -> None:
-    """Tell somebody by e-mail that something waits; never what, whose, or where."""
+    """E-mail a person that something waits; never what, whose, or where."""
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:
         return

@@ -1,4 +1,4 @@
-"""What is due about keys, and about the help contacts of a country."""
+"""Task kinds about keys and about the help contacts of a country."""
 
 from django.utils.translation import gettext_lazy as _
 

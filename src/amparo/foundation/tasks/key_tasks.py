@@ -1,4 +1,4 @@
-"""Members who wait for their team's key, and keys that somebody who left once had."""
+"""Tasks for members who lack their team's key, and for keys to be rotated."""
 
 from __future__ import annotations
 
@@ -22,36 +22,37 @@ M = TypeVar("M", bound=models.Model)
 
 
 def create_key_tasks() -> int:
-    """Raise what is due about keys, settle what is done; returns how many are new.
+    """Create due tasks about keys, complete done ones; return how many are new.
 
-    The clock's work. What is due already is left as it is, so that a postponed time
-    stays. A supervisor who holds the key gets it; without one, the whole team.
+    Run by ``amparo tick``. A task that exists already is left as it is, so that a
+    postponed time stays. A supervisor who holds the key gets it; without one, the whole
+    team.
     """
     with transaction.atomic():
         waiting = {m.id: m for m in members_without_key()}
         stale = {team.id: team for team in teams_to_rotate()}
-        _settle_others(GRANT, waiting)
-        _settle_others(ROTATE, stale)
+        _complete_others(GRANT, waiting)
+        _complete_others(ROTATE, stale)
         granted = [
             create_task(
                 GRANT,
                 membership,
                 membership.team,
                 label="",
-                owner_id=_keeper(membership.team.id),
+                owner_id=_key_holder(membership.team.id),
             )
-            for membership in _not_raised(GRANT, waiting)
+            for membership in _without_task(GRANT, waiting)
             if membership.team
         ]
         rotated = [
-            create_task(ROTATE, team, team, label="", owner_id=_keeper(team.id))
-            for team in _not_raised(ROTATE, stale)
+            create_task(ROTATE, team, team, label="", owner_id=_key_holder(team.id))
+            for team in _without_task(ROTATE, stale)
         ]
     return len(granted) + len(rotated)
 
 
 def members_without_key() -> Iterable[Membership]:
-    """Return those who have keys of their own but not their team's, once per team."""
+    """Return those with keys of their own but not their team's, once per team."""
     has_keys = UserKey.objects.filter(user=OuterRef("user"), retired_at=None)
     vault = VaultKey.objects.filter(team=OuterRef("team"), retired_at=None)
     holds = VaultGrant.objects.filter(
@@ -70,7 +71,7 @@ def members_without_key() -> Iterable[Membership]:
 
 
 def teams_to_rotate() -> Iterable[Team]:
-    """Return the teams whose key was made before somebody left who could open it."""
+    """Return the teams whose key is older than the departure of a holder."""
     still_there = Membership.objects.filter(
         user=OuterRef("user"),
         team=OuterRef("team"),
@@ -97,7 +98,7 @@ def _in_teams() -> models.QuerySet[Membership]:
     )
 
 
-def _keeper(team_id: UUID) -> UUID | None:
+def _key_holder(team_id: UUID) -> UUID | None:
     """Return a supervisor of the team who can open its key, if there is one."""
     return (
         Membership.objects.filter(
@@ -115,16 +116,16 @@ def _keeper(team_id: UUID) -> UUID | None:
     )
 
 
-def _open(kind: str) -> models.QuerySet[Task]:
+def _open_tasks(kind: str) -> models.QuerySet[Task]:
     return Task.objects.filter(kind=kind, completed_at=None)
 
 
-def _not_raised(kind: str, subjects: Mapping[UUID, M]) -> list[M]:
-    known = set(_open(kind).values_list("subject_id", flat=True))
+def _without_task(kind: str, subjects: Mapping[UUID, M]) -> list[M]:
+    known = set(_open_tasks(kind).values_list("subject_id", flat=True))
     return [subject for key, subject in subjects.items() if key not in known]
 
 
-def _settle_others(kind: str, subjects: Mapping[UUID, M]) -> None:
-    _open(kind).exclude(subject_id__in=list(subjects)).update(
+def _complete_others(kind: str, subjects: Mapping[UUID, M]) -> None:
+    _open_tasks(kind).exclude(subject_id__in=list(subjects)).update(
         completed_at=timezone.now(), outcome="done"
     )

@@ -1,4 +1,4 @@
-"""What can be due; every room declares its kinds here when it starts."""
+"""The kinds of tasks; every room declares its own when it starts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ..policy import Role
 
 @dataclass(frozen=True)
 class TaskKind:
-    """A kind of duty: its words, the page where it is done, who hears when it is late.
+    """A kind of task: its words, the page where it is done, who it escalates to.
 
-    ``url_name`` takes the subject's id as its one argument. ``roles`` are those who
-    can do it while it has no owner (everybody in the team, if none are named).
+    ``url_name`` takes the subject's id as its one argument. ``roles`` are those who can
+    do it while it has no owner (everyone in the team, if none are named).
     """
 
     key: str
@@ -28,14 +28,14 @@ _KINDS: dict[str, TaskKind] = {}
 
 
 def declare(*kinds: TaskKind) -> None:
-    """Make kinds known; a key that is taken twice is a fault."""
+    """Register task kinds; ``ValueError`` for a key that is taken already."""
     for kind in kinds:
         if _KINDS.setdefault(kind.key, kind) is not kind:
-            raise ValueError(f"the duty {kind.key} is declared twice")
+            raise ValueError(f"the task kind {kind.key} is declared twice")
 
 
 def kind(key: str) -> TaskKind:
-    """Return the kind of that key; an unknown one is a KeyError."""
+    """Return the kind with that key; ``KeyError`` for an unknown one."""
     return _KINDS[key]
 
 

@@ -11,9 +11,10 @@ from ..policy import Role
 
 
 class Task(Record):
-    """Something that is due: what, about what, by whom, when, and who hears if not.
+    """Something that is due: what, about what, by whom, when, and whom it escalates to.
 
-    It is a team's, or, without a team, a country's; without both it is everybody's.
+    It belongs to a team or, without a team, to a country; without both, to the
+    alliance.
     """
 
     kind = models.CharField(max_length=40)

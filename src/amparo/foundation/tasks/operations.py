@@ -1,4 +1,4 @@
-"""Raising, settling, postponing and escalating what is due."""
+"""Create, complete, postpone and escalate tasks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .models import Task
 
 
 def scope_of(task: Task) -> AccessScope:
-    """Say where a duty stands, as far as access is concerned."""
+    """Return the access scope of a task."""
     if task.team is None:
         return AccessScope(owner_id=task.owner_id, country=task.country_id or "")
     return AccessScope(
@@ -42,11 +42,11 @@ def create_task(
     due_at: datetime | None = None,
     first: bool = False,
 ) -> Task:
-    """Make something due for a team (and a person); call it inside an operation.
+    """Create a task for a team (and a person); call it inside an operation.
 
-    Without ``due_at`` the country's clock for this kind and level decides. An open
-    duty of the same kind on the same subject is moved instead of doubled; ``first``
-    says that there can be none, for the subject is new.
+    Without ``due_at`` the country's deadline for this kind and level decides. An open
+    task of the same kind on the same subject is moved instead of duplicated; ``first``
+    says that there can be none, because the subject is new.
     """
     if due_at is None:
         hours = deadline_hours(team.country_id, kind, level)
@@ -71,7 +71,7 @@ def create_task(
 def complete(
     subject: models.Model, *kinds: str, by: UUID | None = None, outcome: str = "done"
 ) -> int:
-    """Settle the open duties of these kinds (all, if none named) on a subject."""
+    """Complete the open tasks of these kinds (all, if none named) on a subject."""
     found = Task.objects.filter(subject_id=subject.pk, completed_at=None)
     if kinds:
         found = found.filter(kind__in=kinds)
@@ -79,7 +79,7 @@ def complete(
 
 
 def reopen_tasks(subject: models.Model, since: datetime, *kinds: str) -> int:
-    """Make due again, at the old time, what was settled on a subject since a moment."""
+    """Reopen, at the old due time, tasks on a subject completed since a moment."""
     found = Task.objects.filter(
         subject_id=subject.pk, completed_at__gte=since, kind__in=kinds
     )
@@ -89,9 +89,9 @@ def reopen_tasks(subject: models.Model, since: datetime, *kinds: str) -> int:
 def hand_over(
     subject: models.Model, team: Team, owner_id: UUID | None, *kinds: str
 ) -> int:
-    """Move the open duties on a subject to another team or person.
+    """Move the open tasks on a subject to another team or person.
 
-    Those of these kinds; all, if none are named.
+    Only those of these kinds; all, if none are named.
     """
     found = Task.objects.filter(subject_id=subject.pk, completed_at=None)
     if kinds:
@@ -102,7 +102,7 @@ def hand_over(
 def postpone(
     actor: Actor, task_id: UUID, until: datetime, reason: str, expected_version: int
 ) -> Task:
-    """Move the due time of one duty, with a coded reason that the journal keeps."""
+    """Postpone one task, with a coded reason that the journal keeps."""
     task = Task.objects.select_related("team").get(id=task_id)
     if until <= timezone.now():
         raise RuleBroken(_("Choose a time that is still to come."), "until")
@@ -121,7 +121,7 @@ def postpone(
 
 
 def escalate_due(now: datetime | None = None) -> int:
-    """Mark what is late and not yet escalated; returns how many. The clock's work."""
+    """Escalate late tasks; return how many. Run by ``amparo tick``."""
     moment = now or timezone.now()
     late = Task.objects.filter(
         completed_at=None, escalated_at=None, due_at__lt=moment

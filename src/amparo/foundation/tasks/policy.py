@@ -1,4 +1,4 @@
-"""Who may do what with what is due."""
+"""Permissions for tasks."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What is due for a person: my day, and what is late in the team."""
+"""A person's open tasks: "my day", and what is late in the team."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..policy import Actor, Role, Scope, permission, visible
 from .kinds import all_kinds
 from .models import Task
 
-# What cannot wait for its hour: it stands in the first band from the beginning.
+# Too urgent to wait for their due time: always in the first band.
 DANGER = frozenset({"now", "emergency"})
 MOST_READ = 200
 COMING_SHOWN = 12
@@ -22,33 +22,33 @@ COMING_SHOWN = 12
 
 @dataclass
 class Day:
-    """What is due for one person, in bands; each list by due time."""
+    """The tasks of one person, in bands; each list by due time."""
 
     now: list[Task] = field(default_factory=list)
     late_in_team: list[Task] = field(default_factory=list)
     today: list[Task] = field(default_factory=list)
     coming: list[Task] = field(default_factory=list)
-    later: int = 0  # how many more are further away than what is shown
+    later: int = 0  # how many later tasks are not shown
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing at all is due."""
+        """Return whether nothing at all is due."""
         return not (self.now or self.late_in_team or self.today or self.coming)
 
 
 def end_of_day(task: Task, now: datetime) -> datetime:
-    """Return the midnight that ends the day of ``now`` where the duty is done."""
+    """Return the midnight that ends the day of ``now`` in the task's time zone."""
     tomorrow = now.astimezone(task.zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time.min, task.zone)
 
 
 def is_danger(task: Task) -> bool:
-    """Say whether somebody may be in danger while this waits."""
+    """Return whether someone may be in danger while this waits."""
     return task.level in DANGER
 
 
 def my_day(actor: Actor, now: datetime | None = None) -> Day:
-    """Return what is due for the person, in two queries whatever the number."""
+    """Return the person's tasks, in two queries whatever their number."""
     moment, day = now or timezone.now(), Day()
     tasks = list(mine(actor)[:MOST_READ])
     for task in tasks:
@@ -67,7 +67,7 @@ def my_day(actor: Actor, now: datetime | None = None) -> Day:
 
 
 def open_tasks() -> QuerySet[Task]:
-    """Return what is still due, soonest first."""
+    """Return the open tasks, soonest first."""
     return (
         Task.objects.filter(completed_at=None, kind__in=[k.key for k in all_kinds()])
         .select_related("team__country", "team__organisation", "country", "owner")
@@ -76,43 +76,50 @@ def open_tasks() -> QuerySet[Task]:
 
 
 def mine(actor: Actor) -> QuerySet[Task]:
-    """Return what this person has to do: their own, and their teams' without an owner.
+    """Return this person's open tasks: their own, and their teams' without an owner.
 
-    Of the latter only the kinds that one of their roles in that team can do. Whoever
-    answers for a country has what is the country's, too.
+    Of the latter only the kinds that one of their roles in that team can do. Those who
+    are responsible for a country have the country's tasks, too.
     """
     reach = visible(actor, "task.see", team="team")
     unowned = Q(pk__in=[])
     for team_id in actor.team_ids():
-        roles = {held.role for held in actor.assignments if held.team_id == team_id}
+        roles = {
+            assignment.role
+            for assignment in actor.assignments
+            if assignment.team_id == team_id
+        }
         unowned |= Q(team_id=team_id, owner=None) & ~Q(kind__in=not_for(roles))
     of_teams = reach & (Q(owner_id=actor.user_id) | unowned)
-    return open_tasks().filter(of_teams | _of_places(actor))
+    return open_tasks().filter(of_teams | _of_countries(actor))
 
 
-def _of_places(actor: Actor) -> Q:
-    """Return the filter for what is a country's, or everybody's, and this person's."""
+def _of_countries(actor: Actor) -> Q:
+    """Return the filter for this person's tasks of countries or of the alliance."""
     found = Q(pk__in=[])
-    for held in actor.assignments:
-        scope = permission("task.see_country").allowed.get(held.role)
+    for assignment in actor.assignments:
+        scope = permission("task.see_country").allowed.get(assignment.role)
         if scope is not None:
-            countries = Q(country__in=held.countries)
+            countries = Q(country__in=assignment.countries)
             here = Q(country=None) if scope is Scope.ALLIANCE else countries
-            found |= Q(team=None) & here & ~Q(kind__in=not_for([held.role]))
+            found |= Q(team=None) & here & ~Q(kind__in=not_for([assignment.role]))
     return found
 
 
 def late_in_team(actor: Actor) -> QuerySet[Task]:
-    """Return what is late with others and has been escalated to this person's role.
+    """Return others' late tasks that were escalated to this person's role.
 
-    In a team of theirs, or in any country for who answers for the alliance.
+    In a team of theirs or, for those responsible for the alliance, in any country.
     """
     reach = Q(pk__in=[])
-    for held in actor.assignments:
-        if held.team_id and held.role in permission("task.see").allowed:
-            reach |= Q(team_id=held.team_id, escalates_to=held.role)
-        if permission("task.see_country").allowed.get(held.role) is Scope.ALLIANCE:
-            reach |= Q(team=None, escalates_to=held.role)
+    for assignment in actor.assignments:
+        if assignment.team_id and assignment.role in permission("task.see").allowed:
+            reach |= Q(team_id=assignment.team_id, escalates_to=assignment.role)
+        if (
+            permission("task.see_country").allowed.get(assignment.role)
+            is Scope.ALLIANCE
+        ):
+            reach |= Q(team=None, escalates_to=assignment.role)
     return (
         open_tasks()
         .filter(reach, escalated_at__isnull=False)
@@ -122,17 +129,17 @@ def late_in_team(actor: Actor) -> QuerySet[Task]:
 
 def not_for(roles: Iterable[str]) -> list[str]:
     """Return the kinds that nobody with only these roles can do."""
-    held = {Role(role) for role in roles}
-    return [k.key for k in all_kinds() if k.roles and not held & set(k.roles)]
+    own = {Role(role) for role in roles}
+    return [k.key for k in all_kinds() if k.roles and not own & set(k.roles)]
 
 
 def may_do(task: Task, user_id: UUID, role: str) -> bool:
-    """Say whether a member with this role is one of those whom a duty waits for."""
+    """Return whether a member with this role is one of those who can do the task."""
     if task.owner_id:
         return task.owner_id == user_id
     return task.kind not in not_for([role])
 
 
 def get(actor: Actor, task_id: UUID) -> Task:
-    """Return one open duty of the person's teams, or raise DoesNotExist."""
+    """Return one open task of the person's teams, or raise ``DoesNotExist``."""
     return open_tasks().filter(visible(actor, "task.see", team="team")).get(id=task_id)

@@ -1,11 +1,11 @@
-"""Why something is postponed: codes that the journal keeps."""
+"""Reasons for postponing a task: codes that the journal keeps."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Reason(TextChoices):
-    """Why somebody does it later."""
+    """Why a task is postponed."""
 
     CHILD_ASKED = "child_asked", _("The child asked for another time")
     NOT_SAFE_NOW = "not_safe_now", _("It is not safe to make contact now")

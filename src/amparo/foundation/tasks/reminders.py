@@ -1,4 +1,4 @@
-"""Telling people that something is due: at most one e-mail a person a day."""
+"""E-mail reminders of due tasks: at most one e-mail per person and day."""
 
 from __future__ import annotations
 
@@ -11,54 +11,54 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ..accounts.actors import held_from
+from ..accounts.actors import assignment_from
 from ..accounts.models import Membership
 from ..policy import RoleAssignment, Scope, permission
 from .jobs import send_reminder
 from .models import Reminder, Task
 from .queries import DANGER, end_of_day, is_danger, may_do, open_tasks
 
-# A telephone that rings at night for what can wait tires the one who must not miss
-# the call that cannot.
+# A phone that rings at night for what can wait wears out the person who must not miss
+# what cannot.
 FIRST_HOUR = 7
 
 Members = dict[UUID, list[tuple[UUID, str]]]  # team: user and role, for each role
 
 
 def remind(now: datetime | None = None) -> int:
-    """Queue an e-mail for everybody for whom something became due; returns how many.
+    """Queue an e-mail for everyone with newly due tasks; return how many.
 
-    The clock's work. Nobody gets a second one on the same day of their team; what
-    comes up after the first is told the next day, if it is still open then.
+    Run by ``amparo tick``. Nobody gets a second one on the same day of their team; what
+    comes up after the first is mentioned the next day, if it is still open then.
     """
     moment = now or timezone.now()
-    told: set[UUID] = set()
+    reminded: set[UUID] = set()
     with transaction.atomic():
-        due = [task for task in _untold(moment) if _is_time(task, moment)]
+        due = [task for task in _tasks_to_remind(moment) if _is_time(task, moment)]
         members = _members({task.team_id for task in due if task.team_id})
         leads = _leads() if any(task.team_id is None for task in due) else []
-        whom = {
+        recipients = {
             task.id: set(
-                _whom(task, members[task.team_id])
+                _recipients(task, members[task.team_id])
                 if task.team_id
-                else _whom_of_place(task, leads)
+                else _leads_of_country(task, leads)
             )
             for task in due
         }
         for task in due:
-            for user_id in whom[task.id] - told:
+            for user_id in recipients[task.id] - reminded:
                 if _first_today(user_id, _local(task, moment).date()):
                     send_reminder.enqueue(str(user_id))
-                    told.add(user_id)
-        known = [task_id for task_id, people in whom.items() if people & told]
+                    reminded.add(user_id)
+        known = [task_id for task_id, people in recipients.items() if people & reminded]
         Task.objects.filter(id__in=known).update(reminded_at=moment)
-    return len(told)
+    return len(reminded)
 
 
-def _untold(moment: datetime) -> Iterable[Task]:
-    """Return what nobody was told of yet, or not since it was escalated.
+def _tasks_to_remind(moment: datetime) -> Iterable[Task]:
+    """Return tasks without a reminder yet, or without one since escalation.
 
-    No day anywhere ends more than a day from now: what is due later stays unread.
+    No day anywhere ends more than a day from now, so what is due later is not loaded.
     """
     news = Q(reminded_at=None) | Q(escalated_at__gt=F("reminded_at"))
     near = Q(due_at__lt=moment + timedelta(days=1)) | Q(level__in=DANGER)
@@ -87,7 +87,7 @@ def _members(team_ids: set[UUID]) -> Members:
     return found
 
 
-def _whom(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUID]:
+def _recipients(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUID]:
     for user_id, role in members:
         does_it = task.reminded_at is None and may_do(task, user_id, role)
         hears_of_it = task.escalated_at is not None and role == task.escalates_to
@@ -96,7 +96,7 @@ def _whom(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUID]:
 
 
 def _leads() -> list[tuple[UUID, RoleAssignment]]:
-    """Return everyone who answers for a country or for the alliance, with the role."""
+    """Return everyone responsible for a country or for the alliance, with the role."""
     rows = (
         Membership.objects.filter(
             role__in=permission("task.see_country").allowed,
@@ -107,22 +107,23 @@ def _leads() -> list[tuple[UUID, RoleAssignment]]:
         .select_related("organisation", "team")
         .prefetch_related("organisation__countries")
     )
-    return [(row.user_id, held_from(row)) for row in rows]
+    return [(row.user_id, assignment_from(row)) for row in rows]
 
 
-def _whom_of_place(
+def _leads_of_country(
     task: Task, leads: Iterable[tuple[UUID, RoleAssignment]]
 ) -> Iterable[UUID]:
-    """Yield who answers for the duty's country; once it is late, the alliance too."""
-    for user_id, held in leads:
-        widest = permission("task.see_country").allowed[held.role] is Scope.ALLIANCE
-        here = task.country_id is None if widest else task.country_id in held.countries
-        does_it = here and task.reminded_at is None and may_do(task, user_id, held.role)
-        hears_of_it = task.escalated_at is not None and held.role == task.escalates_to
+    """Yield the leads of the task's country; once it is late, the alliance's too."""
+    for user_id, assignment in leads:
+        role = assignment.role
+        widest = permission("task.see_country").allowed[role] is Scope.ALLIANCE
+        here = task.country_id in ([None] if widest else assignment.countries)
+        does_it = here and task.reminded_at is None and may_do(task, user_id, role)
+        hears_of_it = task.escalated_at is not None and role == task.escalates_to
         if does_it or hears_of_it:
             yield user_id
 
 
 def _first_today(user_id: UUID, day: date) -> bool:
-    """Claim the one e-mail of a day; a second worker at the same moment gets none."""
+    """Claim the one e-mail of a day; a concurrent worker gets none."""
     return Reminder.objects.get_or_create(user_id=user_id, day=day)[1]

@@ -1,4 +1,4 @@
-"""The addresses of what is due, under ``/staff/``."""
+"""The addresses of tasks, under ``/staff/``."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""My day: what is due, and doing it later with a reason."""
+""" "My day": open tasks, and postponing one with a reason."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .operations import scope_of
 
 @staff_page("task.see", methods=("GET", "HEAD"))
 def my_day(request: StaffRequest) -> HttpResponse:
-    """Show what is due, in three bands, and a calm end."""
+    """Show the person's tasks in three bands."""
     now = timezone.now()
     day = queries.my_day(request.actor, now)
     context = {
@@ -56,7 +56,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
 
 @staff_page("task.postpone")
 def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
-    """Do something later, with a reason."""
+    """Postpone a task, with a reason."""
     try:
         task = queries.get(request.actor, task_id)
     except Task.DoesNotExist:
@@ -72,7 +72,7 @@ def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
             answers["reason"],
             answers["version"],
         ),
-        done=lambda _duty: reverse("tasks:my_day"),
+        done=lambda _task: reverse("tasks:my_day"),
         title=_("Do it later"),
         lead=_("%(what)s, %(code)s")
         % {"what": kind_of(task.kind).label, "code": task.label},
@@ -88,13 +88,13 @@ def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
 
 @staff_page("task.see", methods=("GET", "HEAD"))
 def keys(request: StaffRequest, subject_id: UUID) -> HttpResponse:
-    """Lead to the page where a team's keys are given and changed."""
+    """Redirect to the page where a team's keys are given and rotated."""
     return redirect("accounts:team")
 
 
 @staff_page("task.see_country", methods=("GET", "HEAD"))
 def country(request: StaffRequest, subject_id: UUID) -> HttpResponse:
-    """Lead to the page where the help contacts of a country are looked at."""
+    """Redirect to the page where the help contacts of a country are checked."""
     about = Task.objects.filter(kind=CHECK, subject_id=subject_id).first()
     if about is None:
         return redirect("tasks:my_day")

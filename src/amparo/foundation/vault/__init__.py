@@ -1,1 +1,1 @@
-"""Keys: who can open what. Sharing is granting a key; erasing is destroying one."""
+"""Keys: who can decrypt what. Sharing grants a key; erasing destroys it."""

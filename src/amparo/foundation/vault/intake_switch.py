@@ -1,4 +1,4 @@
-"""Doors to the public: open only where somebody can read what comes in."""
+"""Switch a team's public intake on or off: on only if someone can read what arrives."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .team_keys import current_vault, reachable
 
 
 def start_receiving(actor: Actor, team_id: UUID, expected_version: int) -> Team:
-    """Let a team receive concerns of its country from the public.
+    """Let a team receive public concerns from its country.
 
-    Raises ``RuleBroken`` while nobody could open what is sealed to the team or, if it
-    has custodians or an online desk, to those.
+    Raises ``RuleBroken`` while nobody could open what is sealed to the team or to its
+    custodians or online desk, if it has those.
     """
     team = Team.objects.select_related("organisation").get(id=team_id)
     with act(actor, "organisations.start_receiving", scope_of_team(team), team):
@@ -43,7 +43,7 @@ def start_receiving(actor: Actor, team_id: UUID, expected_version: int) -> Team:
 
 
 def stop_receiving(actor: Actor, team_id: UUID, expected_version: int) -> Team:
-    """Stop a team from receiving new concerns; those it has stay with it."""
+    """Stop a team from receiving new concerns; existing ones stay with it."""
     team = Team.objects.get(id=team_id)
     with act(actor, "organisations.stop_receiving", scope_of_team(team), team):
         return _set_receiving(team, expected_version, False)

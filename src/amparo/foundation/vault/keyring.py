@@ -1,4 +1,4 @@
-"""The unlocked keys of a signed-in person, and how they rest between requests."""
+"""The unlocked keys of a signed-in person, and how a session stores them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..kernel.crypto import Blob, KeyPair, decrypt, encrypt, open_with
 
 @dataclass(frozen=True)
 class Keyring:
-    """A person's own pair and the team keys opened with it during this request."""
+    """A person's own pair, and the team keys opened with it during this request."""
 
     user_id: UUID
     user_key_id: UUID
@@ -24,7 +24,7 @@ class Keyring:
         return self._teams[vault_key_id]
 
     def seal_for_session(self, cookie_key: bytes) -> str:
-        """Return the keyring sealed under the key that only the browser holds."""
+        """Return the keyring sealed under a key that only the browser holds."""
         plain = self.user_key_id.bytes + self.pair.seed
         return encrypt(cookie_key, plain, f"keyring|{self.user_id}").hex()
 
@@ -32,6 +32,6 @@ class Keyring:
     def open_from_session(
         cls, user_id: UUID, cookie_key: bytes, resting: str
     ) -> Keyring:
-        """Open what ``seal_for_session`` returned; a wrong key raises ``Tampered``."""
+        """Open what ``seal_for_session`` returned; ``Tampered`` for a wrong key."""
         plain = decrypt(cookie_key, bytes.fromhex(resting), f"keyring|{user_id}")
         return cls(user_id, UUID(bytes=plain[:16]), KeyPair(plain[16:]))

@@ -8,11 +8,11 @@ from ..organisations.models import Organisation, Team
 
 
 class UserKey(Record):
-    """A person's key pair; the private half opens only with their password.
+    """A person's key pair; only their password opens the private half.
 
-    A reset password makes a new pair; the old one stays so that what it signed can
-    still be checked. ``mac`` is keyed with a server secret: whoever can only write to
-    the database cannot slip in a key of their own.
+    A reset password creates a new pair; the old one stays so that its signatures can
+    still be verified. ``mac`` is keyed with a server secret: someone who can only write
+    to the database cannot insert a key of their own.
     """
 
     user = models.ForeignKey(
@@ -104,14 +104,14 @@ class RecoveryGrant(Record):
 
 
 class Purpose(models.TextChoices):
-    """Why somebody holds the key of a record."""
+    """The purpose for which someone holds the key of a record."""
 
-    WORK = "work"  # the team that works with it
+    WORK = "work"  # the team that works with the record
     REFERRAL = "referral"
     TRANSFER = "transfer"
-    ONLINE = "online"  # addresses of something online, for the online desk
-    TALK = "talk"  # supervisors of two teams talk
-    IDENTITY = "identity"  # passed on by a custodian, to one person, for a time
+    ONLINE = "online"  # addresses of online material, for the online desk
+    TALK = "talk"  # supervisors of two teams consult each other
+    IDENTITY = "identity"  # given by a custodian to one person for a limited time
 
 
 SHARED = [purpose for purpose in Purpose if purpose != Purpose.WORK]
@@ -120,7 +120,7 @@ SHARED = [purpose for purpose in Purpose if purpose != Purpose.WORK]
 class KeyGrant(Record):
     """The key of one record, sealed to one team's vault or to one person.
 
-    Sharing is making a row here; withdrawing is deleting it; destroying the record's
+    Sharing is creating a row here; withdrawing is deleting it; destroying the record's
     content is deleting all of them.
     """
 
@@ -131,7 +131,7 @@ class KeyGrant(Record):
         models.PROTECT,
         null=True,
         related_name="record_grants",
-        db_index=False,  # below, with the purpose
+        db_index=False,  # indexed below, with the purpose
     )
     user_key = models.ForeignKey(
         UserKey, models.CASCADE, null=True, related_name="record_grants"
@@ -139,13 +139,13 @@ class KeyGrant(Record):
     sealed_key = models.BinaryField()
     purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.WORK)
     expires_at = models.DateTimeField(null=True)
-    # Sealed once more under a server key until the holder has accepted.
+    # Sealed again under a server key until the holder has accepted.
     in_escrow = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["record_id", "kind"]),
-            # What was shared with a team is found among all that it works with.
+            # To find what was shared with a team among everything it can open.
             models.Index(fields=["vault_key", "purpose"], name="grants_of_a_vault"),
             models.Index(
                 fields=["expires_at"],
@@ -165,5 +165,5 @@ class KeyGrant(Record):
 
 
 def not_expired() -> Q:
-    """Return the filter for grants whose time is not over."""
+    """Return the filter for grants that have not expired."""
     return Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())

@@ -1,4 +1,4 @@
-"""What is done with an organisation's printed recovery key, at the machine itself."""
+"""Permissions for an organisation's printed recovery key, used on the server itself."""
 
 from django.utils.translation import gettext_lazy as _
 

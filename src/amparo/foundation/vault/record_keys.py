@@ -1,4 +1,4 @@
-"""Record keys: one per record, sealed to whoever may open it."""
+"""Record keys: one per record, sealed to those who may open it."""
 
 from __future__ import annotations
 
@@ -39,25 +39,25 @@ def new_key(
     teams: Iterable[UUID],
     purpose: Purpose = Purpose.WORK,
 ) -> RecordKey:
-    """Make the key of a new record and seal it to these teams' vaults.
+    """Create the key of a new record and seal it to these teams' vaults.
 
-    Needs no secret: a concern from the public is sealed with public keys alone.
-    Raises ``RuleBroken`` when a team has no vault, for then nobody could read it.
-    Call it inside an operation.
+    Needs no secret: a public concern is sealed with public keys alone. Raises
+    ``RuleBroken`` when a team has no vault, because nobody could then read it. Call it
+    inside an operation.
     """
     return new_keys(record_id, {kind: Audience((*teams,), purpose)})[kind]
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Which teams may open a part of a record, and what for."""
+    """Which teams may open a part of a record, and for what purpose."""
 
     teams: tuple[UUID, ...]
     purpose: Purpose = Purpose.WORK
 
 
 def new_keys(record_id: UUID, parts: Mapping[str, Audience]) -> dict[str, RecordKey]:
-    """Make a key for each part (a kind) of a new record, as ``new_key`` makes one."""
+    """Create a key for each part (a kind) of a new record, as ``new_key`` does."""
     keys = {kind: RecordKey(kind, record_id, random_key()) for kind in parts}
     vaults = _vaults_of({team for part in parts.values() for team in part.teams})
     KeyGrant.objects.bulk_create(
@@ -108,9 +108,9 @@ def _vaults_of(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
 
 
 def sealed_for(record: RecordKey, vault: VaultKey, *, in_escrow: bool = False) -> bytes:
-    """Return a record's key as a grant to this vault holds it, ready or held.
+    """Return a record's key sealed to this vault, ready to use or in escrow.
 
-    Those who store very many grants at once write the rows themselves.
+    For callers that save very many grants themselves.
     """
     sealed = seal_to(vault.public_key, record.key)
     if in_escrow:
@@ -121,7 +121,7 @@ def sealed_for(record: RecordKey, vault: VaultKey, *, in_escrow: bool = False) -
 def escrow_for_team(
     record: RecordKey, team_id: UUID, purpose: Purpose, expires_at: datetime
 ) -> None:
-    """Lay a record's key ready for a team that cannot use it before ``release``.
+    """Put a record's key in escrow for a team that cannot use it before ``release``.
 
     It is sealed to the team's vault and, around that, under a server key: neither the
     database with the team's keys nor the server alone opens it. What a team can open
@@ -147,7 +147,7 @@ def escrow_for_team(
 
 
 def release(kind: str, record_id: UUID, team_id: UUID) -> None:
-    """Turn a key that is held for a team into one that it can use."""
+    """Turn a key in escrow for a team into one that it can use."""
     for grant in KeyGrant.objects.filter(
         not_expired(),
         kind=kind,
@@ -163,14 +163,14 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
 
 
 def drop_escrow(kind: str, record_id: UUID, team_id: UUID) -> int:
-    """Take back a key that was laid ready for a team; what it can open, it keeps."""
+    """Remove a key in escrow for a team; what it can open, it keeps."""
     return KeyGrant.objects.filter(
         kind=kind, record_id=record_id, vault_key__team_id=team_id, in_escrow=True
     ).delete()[0]
 
 
 def end_at(kind: str, record_id: UUID, team_id: UUID, moment: datetime | None) -> None:
-    """Let a team's key of a record end at a moment, or never (None)."""
+    """Let a team's key of a record expire at a moment, or never (None)."""
     KeyGrant.objects.filter(
         kind=kind, record_id=record_id, vault_key__team_id=team_id
     ).update(expires_at=moment)
@@ -207,8 +207,8 @@ def open_keys(
 ) -> dict[UUID, RecordKey]:
     """Open those of many record keys that the actor holds, in two queries.
 
-    A record that the actor cannot open is left out; locked keys open none. A grant
-    that somebody tampered with opens nothing and is logged; the others still open.
+    A record that the actor cannot open is left out; locked keys open none. A grant that
+    was tampered with opens nothing and is logged; the others still open.
     """
     keyring = actor.keys
     if not isinstance(keyring, Keyring):
@@ -254,24 +254,24 @@ def holders(kind: str, record_id: UUID) -> list[VaultKey]:
 
 
 def withdraw(kind: str, record_id: UUID, team_id: UUID) -> int:
-    """Take a record's key away from a team; returns how many grants ended."""
+    """Take a record's key away from a team; return how many grants ended."""
     return KeyGrant.objects.filter(
         kind=kind, record_id=record_id, vault_key__team_id=team_id
     ).delete()[0]
 
 
 def withdraw_from_people(kind: str, record_id: UUID) -> int:
-    """Take a record's key away from everybody to whom it was given for a time."""
+    """Take a record's key from everyone who was given it for a time."""
     return KeyGrant.objects.filter(
         kind=kind, record_id=record_id, user_key__isnull=False
     ).delete()[0]
 
 
 def destroy(kind: str, record_id: UUID) -> int:
-    """Destroy the key of a record: its sealed content is gone for everybody."""
+    """Destroy the key of a record: nobody can open its sealed content any more."""
     return KeyGrant.objects.filter(kind=kind, record_id=record_id).delete()[0]
 
 
 def drop_expired() -> int:
-    """Delete the grants whose time is over; the clock calls it."""
+    """Delete expired grants; run by ``amparo tick``."""
     return KeyGrant.objects.exclude(not_expired()).delete()[0]

@@ -26,14 +26,14 @@ def _check(seed: bytes) -> bytes:
     return hashlib.blake2b(seed, digest_size=3, person=b"recovery").digest()
 
 
-def printed(seed: bytes) -> str:
-    """Return the seed as people copy it: 14 groups of four, with a check at the end."""
+def format_for_print(seed: bytes) -> str:
+    """Return the seed as people copy it: 14 groups of four, with a checksum."""
     text = base64.b32encode(seed + _check(seed)).decode().rstrip("=")
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
-def read_printed(text: str) -> KeyPair:
-    """Read what ``printed`` wrote, forgiving case, dashes, spaces, 0/1/8 for O/I/B."""
+def parse_printed(text: str) -> KeyPair:
+    """Parse a printed key, ignoring case, dashes, spaces and 0/1/8 for O/I/B."""
     plain = "".join(letter for letter in text.upper() if letter.isalnum())
     plain = plain.translate(str.maketrans("018", "OIB"))
     try:
@@ -49,11 +49,11 @@ def read_printed(text: str) -> KeyPair:
 
 
 def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
-    """Make the organisation's recovery key and return it for printing, this once.
+    """Make the organisation's recovery key and return it for printing, once.
 
-    An older one is retired and opens nothing any more. The actor's keys seal to the
-    new one those vaults of the organisation that the actor can open; others follow
-    when they next rotate.
+    An older one is retired and opens nothing any more. Vaults of the organisation that
+    the actor can open are sealed to the new one at once; others follow when they are
+    next rotated.
     """
     keyring = keyring_of(actor)
     pair = KeyPair(random_key())
@@ -73,13 +73,13 @@ def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
         ).select_related("vault_key"):
             private = keyring.team_key(grant.vault_key_id, bytes(grant.sealed_key))
             seal_to_recovery(grant.vault_key, private, recovery)
-    return printed(pair.seed)
+    return format_for_print(pair.seed)
 
 
 def seal_to_current(actor: Actor, organisation_id: UUID) -> int:
-    """Seal to the recovery key in force what the actor opens and it does not yet.
+    """Seal to the current recovery key what the actor opens and it does not.
 
-    Returns how many vaults of the organisation it opens now that it did not before.
+    Returns how many more vaults of the organisation it opens now.
     """
     keyring = keyring_of(actor)
     key = RecoveryKey.objects.filter(
@@ -102,7 +102,7 @@ def seal_to_current(actor: Actor, organisation_id: UUID) -> int:
 
 
 def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
-    """Try the printed key: how many of the organisation's vaults it opens, of how many.
+    """Try the printed key; return how many vaults it opens, and how many there are.
 
     Changes nothing but the date of the last drill.
     """
@@ -118,7 +118,7 @@ def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
 
 
 def recover(organisation_id: UUID, text: str, user_id: UUID) -> int:
-    """Give a person the keys of all vaults that the printed key opens; return count."""
+    """Give a person the keys of all vaults the printed key opens; return how many."""
     opened = _open_all(organisation_id, text)
     with act(
         SYSTEM,
@@ -137,7 +137,7 @@ def _at(organisation_id: UUID) -> AccessScope:
 
 
 def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:
-    pair = read_printed(text)
+    pair = parse_printed(text)
     key = RecoveryKey.objects.filter(
         organisation_id=organisation_id, retired_at=None
     ).first()

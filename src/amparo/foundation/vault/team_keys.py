@@ -1,4 +1,4 @@
-"""Team vaults: made with the team, shared with members, rotated when one leaves."""
+"""Team vaults: created with the team, shared with members, rotated when one leaves."""
 
 from __future__ import annotations
 
@@ -48,30 +48,31 @@ def keyring_of(actor: Actor) -> Keyring:
 
 
 def current_vault(team_id: UUID) -> VaultKey | None:
-    """Return the team's key in force, if it has a vault and this server vouches."""
+    """Return the team's current key, if it has one and it is authentic."""
     key = VaultKey.objects.filter(team_id=team_id, retired_at=None).first()
     return key if key and is_authentic(key) else None
 
 
 def vaults_to_seal_to(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
-    """Return the teams' keys in force and hold off their rotation until the commit.
+    """Return the teams' current keys and block their rotation until commit.
 
-    Else a record could be sealed to a key that is being retired, for nobody to open.
-    Teams without a vault, or with one that this server does not vouch for, are left
-    out. Call it inside a transaction.
+    Otherwise a record could be sealed to a key that is being retired, and nobody could
+    open it. Teams without a vault, or with one that is not authentic, are left out.
+    Call it inside a transaction.
     """
-    # The lock waits for a rotation under way, and then finds the key retired.
+    # The lock waits for a rotation in progress, and then finds the key retired.
     while any(
-        map(current_vault, set(team_ids) - (in_escrow := _held(team_ids)).keys())
+        map(current_vault, set(team_ids) - (locked := _lock_for_share(team_ids)).keys())
     ):
         pass
-    return {team: key for team, key in in_escrow.items() if is_authentic(key)}
+    return {team: key for team, key in locked.items() if is_authentic(key)}
 
 
-def _held(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
-    """Return the teams' keys in force with a lock on them that others may share.
+def _lock_for_share(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
+    """Return the teams' current keys, with a shared lock on their rows.
 
-    In SQL, for Django knows no such lock. On SQLite the transaction locks out all.
+    In SQL, because Django has no shared lock. On SQLite the transaction excludes
+    everyone.
     """
     if connection.vendor == "sqlite":
         keys = VaultKey.objects.filter(team_id__in=team_ids, retired_at=None)
@@ -85,15 +86,15 @@ def _held(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
 
 
 def reachable(team_id: UUID) -> bool:
-    """Say whether somebody can open what is sealed to this team today."""
+    """Return whether someone can open what is sealed to this team today."""
     return team_id in reachable_of([team_id])
 
 
 def reachable_of(team_ids: Collection[UUID]) -> set[UUID]:
-    """Return those teams for which somebody can open what is sealed to them today.
+    """Return those teams for which someone can open what is sealed to them today.
 
-    In SQL, for every concern asks it: Django writes the question in 0.4 ms, which is
-    answered in 0.02 ms.
+    In SQL, because every concern asks this: building the query takes Django 0.4 ms,
+    running it 0.02 ms.
     """
     stored = [Team._meta.pk.get_db_prep_value(id, connection) for id in team_ids]
     with connection.cursor() as cursor:
@@ -111,7 +112,7 @@ def reachable_of(team_ids: Collection[UUID]) -> set[UUID]:
 
 
 def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:
-    """Give a team its vault, opened by these members (who must have keys)."""
+    """Create a team's vault, opened by these members (who must have keys)."""
     holders = [key for key in map(current_key, member_ids) if key and is_authentic(key)]
     if not holders:
         raise RuleBroken(_("A vault needs at least one member who can open it."))
@@ -176,7 +177,7 @@ def private_key_of(keyring: Keyring, team_id: UUID) -> tuple[VaultKey, bytes]:
 
 
 def holds_key(user_id: UUID, team_id: UUID) -> bool:
-    """Say whether this person can open the team's vault."""
+    """Return whether this person can open the team's vault."""
     return VaultGrant.objects.filter(
         vault_key__team_id=team_id,
         vault_key__retired_at=None,
@@ -186,7 +187,7 @@ def holds_key(user_id: UUID, team_id: UUID) -> bool:
 
 
 def admit(actor: Actor, team_id: UUID, user_id: UUID) -> None:
-    """Seal the team's key to a newcomer; the actor must be able to open it."""
+    """Seal the team's key to a new member; the actor must be able to open it."""
     vault, private_key = private_key_of(keyring_of(actor), team_id)
     _grant(vault, private_key, user_id)
 
@@ -212,14 +213,14 @@ def expel(team_id: UUID, user_id: UUID) -> None:
 def rotate(actor: Actor, team_id: UUID) -> int:
     """Give the team a new key and re-seal every record key to it.
 
-    Whoever kept a copy of the old key opens nothing with it that is still in the
-    database. People whose account is closed get no new key. A grant that somebody
-    tampered with cannot be re-sealed: it stays behind, opens nothing, and is logged.
-    Returns how many record keys were re-sealed.
+    Someone who kept a copy of the old key opens nothing with it that is still in the
+    database. People whose account is closed get no new key. A grant that was tampered
+    with cannot be re-sealed: it stays behind, opens nothing, and is logged. Returns how
+    many record keys were re-sealed.
     """
     keyring = keyring_of(actor)
     with transaction.atomic():
-        _hold(team_id)
+        _lock_for_rotation(team_id)
         old, old_private = private_key_of(keyring, team_id)
         holders = UserKey.objects.filter(
             vault_grants__vault_key=old, retired_at=None, user__is_active=True
@@ -230,7 +231,7 @@ def rotate(actor: Actor, team_id: UUID) -> int:
         )
         count = 0
         for batch in _in_batches(old):
-            moved = [grant for grant in batch if _resealed(grant, old_private, new)]
+            moved = [grant for grant in batch if _reseal_grant(grant, old_private, new)]
             KeyGrant.objects.bulk_update(moved, ["sealed_key", "vault_key"])
             count += len(moved)
         old.grants.all().delete()
@@ -238,13 +239,13 @@ def rotate(actor: Actor, team_id: UUID) -> int:
     return count
 
 
-def _hold(team_id: UUID) -> None:
-    """Wait for whoever seals to the team's key, and let nobody begin."""
+def _lock_for_rotation(team_id: UUID) -> None:
+    """Wait for anyone sealing to the team's key, and let nobody begin."""
     keys = VaultKey.objects.filter(team_id=team_id, retired_at=None)
     list(keys.select_for_update())
 
 
-def _resealed(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
+def _reseal_grant(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
     try:
         reseal(grant, old_private, new)
     except Tampered:
@@ -254,7 +255,7 @@ def _resealed(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
 
 
 def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
-    """Seal a record's key to a newer vault key; a held one stays held."""
+    """Seal a record's key to a newer vault key; one in escrow stays in escrow."""
     bound = f"in_escrow|{grant.record_id}"
     sealed = bytes(grant.sealed_key)
     if grant.in_escrow:

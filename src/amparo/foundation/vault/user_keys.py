@@ -1,4 +1,4 @@
-"""A person's own keys: made at sign-up, opened at sign-in, made anew after a reset."""
+"""A person's own keys: created at sign-up, opened at sign-in, renewed after a reset."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .models import RecoveryKey, UserKey, VaultKey
 
 
 def mac_for(owner: UUID, *keys: bytes) -> bytes:
-    """Return the keyed code that vouches for public keys of an owner."""
+    """Return the MAC that authenticates public keys of an owner."""
     return keyed_digest("public-keys", "|".join([str(owner), *(k.hex() for k in keys)]))
 
 
 def is_authentic(key: UserKey | VaultKey | RecoveryKey) -> bool:
-    """Say whether this server itself stored the public keys of this row."""
+    """Return whether this server itself stored the public keys of this row."""
     if isinstance(key, UserKey):
         expected = mac_for(key.user_id, bytes(key.public_key), bytes(key.verify_key))
     elif isinstance(key, VaultKey):
@@ -33,11 +33,13 @@ def is_authentic(key: UserKey | VaultKey | RecoveryKey) -> bool:
 
 
 def current_key(user_id: UUID) -> UserKey | None:
-    """Return the person's key pair in force, if they have one."""
+    """Return the person's current key pair, if they have one."""
     return UserKey.objects.filter(user_id=user_id, retired_at=None).first()
 
 
-def _sealed(user_id: UUID, password: str, seed: bytes) -> dict[str, bytes | int]:
+def _seal_private_key(
+    user_id: UUID, password: str, seed: bytes
+) -> dict[str, bytes | int]:
     salt = secrets.token_bytes(16)
     memory, passes = settings.AMPARO_PASSWORD_ARGON
     lock = argon(password, salt, memory, passes)
@@ -50,10 +52,10 @@ def _sealed(user_id: UUID, password: str, seed: bytes) -> dict[str, bytes | int]
 
 
 def make_keys(user_id: UUID, password: str) -> Keyring:
-    """Give a person a new key pair; an older one is retired and its grants end.
+    """Create a new key pair for a person; an older one is retired and its grants end.
 
-    After a reset password nobody, not even the person, opens with the old pair:
-    a colleague or the recovery key has to grant again.
+    After a password reset nobody, not even the person, can open with the old pair: a
+    colleague or the recovery key has to grant again.
     """
     pair = KeyPair(random_key())
     with transaction.atomic():
@@ -68,13 +70,13 @@ def make_keys(user_id: UUID, password: str) -> Keyring:
             public_key=pair.public_key,
             verify_key=pair.verify_key,
             mac=mac_for(user_id, pair.public_key, pair.verify_key),
-            **_sealed(user_id, password, pair.seed),
+            **_seal_private_key(user_id, password, pair.seed),
         )
     return Keyring(user_id, key.id, pair)
 
 
 def unlock(user_id: UUID, password: str) -> Keyring | None:
-    """Open the person's keys with their password; None when it does not open them."""
+    """Open the person's keys with their password; None for a wrong password."""
     key = current_key(user_id)
     if key is None:
         return None
@@ -87,6 +89,6 @@ def unlock(user_id: UUID, password: str) -> Keyring | None:
 
 
 def change_password(keyring: Keyring, new_password: str) -> None:
-    """Lock the same keys with a new password; nothing has to be granted again."""
-    fresh = _sealed(keyring.user_id, new_password, keyring.pair.seed)
+    """Lock the same keys with a new password; no grant has to be renewed."""
+    fresh = _seal_private_key(keyring.user_id, new_password, keyring.pair.seed)
     UserKey.objects.filter(id=keyring.user_key_id, retired_at=None).update(**fresh)

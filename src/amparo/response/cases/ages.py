@@ -11,7 +11,7 @@ from amparo.foundation.persons.models import Person
 
 def age_on(today: date, person: Person, identity: Identity) -> int | None:
     """Return the age in years; from the year alone, the likelier one."""
-    birth = birth_dates.read(identity.birth_date)
+    birth = birth_dates.parse_birth(identity.birth_date)
     if birth is not None and birth.year and birth.month:
         before = (today.month, today.day) < (birth.month, birth.day or 1)
         return max(0, today.year - birth.year - before)

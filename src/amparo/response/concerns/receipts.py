@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from amparo.foundation.kernel.crypto import KeyPair, argon, labelled
+from amparo.foundation.kernel.crypto import KeyPair, argon, derive_key
 from amparo.foundation.kernel.secret import keyed_digest, server_key
 
 DIGITS = 20
@@ -83,6 +83,6 @@ def keys_for(number: str) -> MailboxKeys:
     memory, passes = settings.AMPARO_RECEIPT_ARGON
     root = argon(number, server_key("receipt"), memory, passes)
     return MailboxKeys(
-        lookup=hashlib.sha256(labelled(root, "lookup")).digest(),
-        pair=KeyPair(labelled(root, "reporter")),
+        lookup=hashlib.sha256(derive_key(root, "lookup")).digest(),
+        pair=KeyPair(derive_key(root, "reporter")),
     )

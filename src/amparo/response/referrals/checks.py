@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.kernel.text import folded, many_lines
+from amparo.foundation.kernel.text import fold, many_lines
 from amparo.foundation.vault.team_keys import reachable
 from amparo.response.services.models import Service
 from amparo.response.services.queries import needs_reason
@@ -67,8 +67,8 @@ def check_words(service: Service, data: ReferralData) -> None:
 
 def _names_the_child(need: str, full: Full) -> bool:
     names = [full.called, *full.items.get(Item.FULL_NAME, "").split()]
-    said = folded(need)
-    return any(len(n) >= SHORTEST_NAME and folded(n) in said for n in names)
+    said = fold(need)
+    return any(len(n) >= SHORTEST_NAME and fold(n) in said for n in names)
 
 
 def _check_items(service: Service, full: Full) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from amparo.foundation.kernel.languages import spoken
+from amparo.foundation.kernel.languages import language_names
 
 from .models import HELPED, Priority, Referral, State
 from .sharing import Full, Item, Preview
@@ -75,7 +75,7 @@ def preview_facts(referral: Referral, preview: Preview) -> list[tuple[str, str]]
     return [
         (_("Age"), preview.age_band),
         (_("Child"), str(SEXES.get(preview.sex, ""))),
-        (_("Language"), spoken([preview.language] if preview.language else [])),
+        (_("Language"), language_names([preview.language] if preview.language else [])),
         (_("From"), sender_words(referral)),
     ]
 

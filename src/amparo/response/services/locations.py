@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.models import Area
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.kernel.locking import change, unchanged
-from amparo.foundation.kernel.text import folded, many_lines
+from amparo.foundation.kernel.locking import change, check_version
+from amparo.foundation.kernel.text import fold, many_lines
 from amparo.foundation.policy import AccessScope, Actor
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import Purpose
@@ -185,12 +185,12 @@ def _check(
             "address",
         )
     if location and expected_version is not None:
-        unchanged(location, expected_version)
+        check_version(location, expected_version)
 
 
 def _told_elsewhere(service: Service, address: str) -> bool:
-    bare = folded(address)
-    said = folded(f"{service.name} {service.description} {service.hours}")
+    bare = fold(address)
+    said = fold(f"{service.name} {service.description} {service.hours}")
     return bool(bare) and bare in said
 
 

@@ -16,7 +16,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.languages import LANGUAGES
 from amparo.foundation.kernel.locking import change
-from amparo.foundation.kernel.text import folded, many_lines, one_line
+from amparo.foundation.kernel.text import fold, many_lines, one_line
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import AccessScope, Actor
 
@@ -145,7 +145,7 @@ def _facts(data: ServiceData) -> dict[str, Any]:
         raise RuleBroken(_("The highest age has to be at least the lowest."), "max_age")
     return {
         "name": name,
-        "search_text": folded(name)[:160],
+        "search_text": fold(name)[:160],
         "kind": data.kind,
         "language_codes": f" {' '.join(codes)} " if codes else "",
         "min_age": data.min_age,

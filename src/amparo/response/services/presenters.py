@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amparo.foundation.countries import opening_hours
-from amparo.foundation.kernel.languages import spoken
+from amparo.foundation.kernel.languages import language_names
 
 from .models import Capacity, ForSex, Freshness, Service
 
@@ -86,7 +86,7 @@ def facts(service: Service) -> list[tuple[str, str]]:
     return [
         (_("For whom"), whom(service)),
         (_("Where they help"), where_helped(service)),
-        (_("Languages"), spoken(service.languages)),
+        (_("Languages"), language_names(service.languages)),
         (_("Costs"), _("Free for children") if service.free else _("Ask about costs")),
         (_("Hours"), opening_hours.say(service.hours)),
         (_("Telephone"), service.phone),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from amparo.foundation.kernel.text import folded
+from amparo.foundation.kernel.text import fold
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import AccessScope, Actor, visible
 
@@ -64,8 +64,7 @@ def find(
         found = found.filter(min_age__lte=age)
     for word in text.split():
         found = found.filter(
-            Q(search_text__contains=folded(word))
-            | Q(organisation__name__icontains=word)
+            Q(search_text__contains=fold(word)) | Q(organisation__name__icontains=word)
         )
     return found.annotate(room=_room()).order_by("room", "name", "id")
 

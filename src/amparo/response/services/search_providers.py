@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from amparo.foundation.kernel.text import folded
+from amparo.foundation.kernel.text import fold
 from amparo.foundation.persons.search_providers import Hit, add_search_provider
 from amparo.foundation.policy import Actor, may_anywhere
 
@@ -16,7 +16,7 @@ SHOWN = 5
 
 def found_services(actor: Actor, text: str) -> list[Hit]:
     """Return services of the person's countries whose name holds the text."""
-    wanted = folded(text)
+    wanted = fold(text)
     if len(wanted) < SHORTEST or not may_anywhere(actor, "service.search"):
         return []
     countries = {code for held in actor.assignments for code in held.countries}

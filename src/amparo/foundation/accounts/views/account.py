@@ -1,4 +1,4 @@
-"""The pages that each signed-in person has for themselves."""
+"""The pages of a person's own account."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from .sign_in import blame
 
 @signed_in_page(methods=("GET", "HEAD"))
 def home(request: StaffRequest) -> HttpResponse:
-    """Go to the first place of the person's work."""
+    """Redirect to the first page of the person's work."""
     places = navigation(request.actor, request.path)
     return redirect(places[0]["url"] if places else "accounts:account")
 
 
 @signed_in_page(methods=("GET", "HEAD"))
 def awake(request: StaffRequest) -> HttpResponse:
-    """Say that the person is still there, while they write without sending."""
+    """Keep the session alive while the person writes without sending."""
     return HttpResponse(status=204)
 
 
 @signed_in_page(settling=True)
 def unlock(request: StaffRequest) -> HttpResponse:
-    """Ask for the password again: to wake the keys, or before something weighty."""
+    """Ask for the password again: to unlock the keys, or before something sensitive."""
     form = UnlockForm(request.POST or None)
     way = safe_next(request)
     if form.is_valid():
@@ -86,7 +86,7 @@ def password(request: StaffRequest) -> HttpResponse:
 
 @signed_in_page()
 def renew_keys(request: StaffRequest) -> HttpResponse:
-    """Make new keys for who has a password that does not open the old ones."""
+    """Make new keys for someone whose password does not open the old ones."""
     form = UnlockForm(request.POST or None)
     if form.is_valid():
         try:

@@ -50,9 +50,9 @@ SHORT = {
 }
 
 
-def room_name(verb: Permission) -> str:
-    """Return the words for the room that a verb belongs to."""
-    return str(ROOMS[verb.name.partition(".")[0].removesuffix("s")])
+def room_name(permission: Permission) -> str:
+    """Return the name of the room that a permission belongs to."""
+    return str(ROOMS[permission.name.partition(".")[0].removesuffix("s")])
 
 
 def _place_of(membership: Membership, scope: Scope) -> str:
@@ -68,28 +68,32 @@ def _place_of(membership: Membership, scope: Scope) -> str:
 
 
 def reasons(memberships: list[Membership]) -> list[tuple[Any, list[Any]]]:
-    """Return room by room what these roles allow, how far, and by which role."""
+    """Return, room by room, what these roles allow, how far, and which role does."""
     rooms: dict[str, list[Any]] = {}
-    for verb in all_permissions():
+    for permission in all_permissions():
         because = [
             {
                 "role": m.get_role_display(),
-                "reach": REACH[verb.allowed[Role(m.role)]],
-                "place": _place_of(m, verb.allowed[Role(m.role)]),
+                "reach": REACH[permission.allowed[Role(m.role)]],
+                "place": _place_of(m, permission.allowed[Role(m.role)]),
             }
             for m in memberships
-            if Role(m.role) in verb.allowed
+            if Role(m.role) in permission.allowed
         ]
         if because:
-            rooms.setdefault(room_name(verb), []).append(
-                {"label": verb.label, "because": because, "opens": verb.opens}
+            rooms.setdefault(room_name(permission), []).append(
+                {
+                    "label": permission.label,
+                    "because": because,
+                    "opens": permission.opens,
+                }
             )
     return list(rooms.items())
 
 
 @signed_in_page(methods=("GET", "HEAD"))
 def why(request: StaffRequest) -> HttpResponse:
-    """Say what I may do, how far, and because of which role."""
+    """Show what the person may do, how far, and because of which role."""
     context = {
         "memberships": request.memberships,
         "rooms": reasons(request.memberships),
@@ -97,11 +101,11 @@ def why(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/why.html", context)
 
 
-def who_may(verb: Permission) -> list[tuple[Any, list[Any]]]:
-    """Return how far a verb reaches, with the roles that reach so far."""
+def who_may(permission: Permission) -> list[tuple[Any, list[Any]]]:
+    """Return how far a permission reaches, with the roles that reach so far."""
     found = []
     for scope in Scope:
-        roles = [role.label for role in Role if verb.allowed.get(role) is scope]
+        roles = [role.label for role in Role if permission.allowed.get(role) is scope]
         if len(roles) == len(Role):
             roles = [_("everybody")]
         if roles:
@@ -111,10 +115,12 @@ def who_may(verb: Permission) -> list[tuple[Any, list[Any]]]:
 
 @signed_in_page(methods=("GET", "HEAD"))
 def roles(request: StaffRequest) -> HttpResponse:
-    """Show for each verb which roles may do it, and how far."""
+    """Show for each permission which roles have it, and how far it reaches."""
     rooms: dict[str, list[Any]] = {}
-    for verb in all_permissions():
-        if verb.allowed:
-            rooms.setdefault(room_name(verb), []).append((verb, who_may(verb)))
+    for permission in all_permissions():
+        if permission.allowed:
+            rooms.setdefault(room_name(permission), []).append(
+                (permission, who_may(permission))
+            )
     context = {"rooms": list(rooms.items())}
     return render(request, "accounts/roles.html", context)

@@ -24,9 +24,9 @@ View = Callable[..., HttpResponse]
 
 
 def careful(view: View) -> View:
-    """Ask for the password first when it was not given lately.
+    """Ask for the password first unless it was given lately.
 
-    Who has a second factor already must have shown it in this session.
+    Anyone who already has a second factor must have shown it in this session.
     """
 
     @wraps(view)
@@ -43,7 +43,7 @@ def careful(view: View) -> View:
 
 @signed_in_page(settling=True, methods=("GET", "HEAD"))
 def overview(request: StaffRequest) -> HttpResponse:
-    """Say what a second factor is for, which ones there are, how to add one."""
+    """Show the person's second factors and how to add one."""
     mine = factors.factors_of(request.user)
     context = {
         "factors": mine,
@@ -58,7 +58,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 @signed_in_page(settling=True)
 @careful
 def app(request: StaffRequest) -> HttpResponse:
-    """Set up an app that shows codes."""
+    """Set up an authenticator app."""
     form = AppCodeForm(request.POST or None)
     if form.is_valid():
         try:
@@ -66,7 +66,7 @@ def app(request: StaffRequest) -> HttpResponse:
         except RuleBroken as rule:
             blame(form, rule)
         else:
-            return _added(request)
+            return _after_adding(request)
     secret = factors.offered_secret(request)
     side, path = factors.qr_path(request, secret)
     groups = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
@@ -77,7 +77,7 @@ def app(request: StaffRequest) -> HttpResponse:
 @signed_in_page(settling=True)
 @careful
 def passkey(request: StaffRequest) -> HttpResponse:
-    """Set up a passkey: the phone's, the computer's, or a key on a key ring."""
+    """Set up a passkey: the phone's, the computer's, or a security key."""
     form = PasskeyForm(request.POST or None)
     if form.is_valid():
         name = form.cleaned_data["name"]
@@ -86,13 +86,13 @@ def passkey(request: StaffRequest) -> HttpResponse:
         except RuleBroken as rule:
             blame(form, rule)
         else:
-            return _added(request)
+            return _after_adding(request)
     offer = json.dumps(factors.passkey_offer(request))
     context = {"form": form, "offer": offer}
     return render(request, "accounts/add_passkey.html", context)
 
 
-def _added(request: StaffRequest) -> HttpResponse:
+def _after_adding(request: StaffRequest) -> HttpResponse:
     messages.success(request, _("Your second factor works."))
     if factors.paper_codes_left(request.user):
         return redirect("accounts:second_factor")
@@ -102,7 +102,7 @@ def _added(request: StaffRequest) -> HttpResponse:
 @signed_in_page(settling=True)
 @careful
 def paper(request: StaffRequest) -> HttpResponse:
-    """Show new recovery codes, this once."""
+    """Show new recovery codes, once."""
     codes: list[str] = []
     if request.method == "POST" and factors.has_factor(request.user):
         codes = factors.new_paper_codes(request)
@@ -113,7 +113,7 @@ def paper(request: StaffRequest) -> HttpResponse:
 @signed_in_page(methods=("POST",), settling=True)
 @careful
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take a second factor out of use."""
+    """Remove a second factor."""
     try:
         factors.remove(request, pk)
         messages.success(request, _("It is removed."))

@@ -22,9 +22,9 @@ from .factors import careful
 @staff_page("account.print_recovery")
 @careful
 def paper(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show what the recovery key opens; make a new one, shown this once."""
+    """Show what the recovery key opens; make a new one, shown once."""
     organisation = get_object_or_404(Organisation, pk=pk)
-    check(request.actor, "account.print_recovery", recovery.place_of(pk))
+    check(request.actor, "account.print_recovery", recovery.scope_of_organisation(pk))
     key = recovery.print_key(request.actor, pk) if request.method == "POST" else ""
     context = {
         "organisation": organisation,

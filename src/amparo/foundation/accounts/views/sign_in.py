@@ -1,4 +1,4 @@
-"""The pages before the door: sign in, take up an invitation, a new password."""
+"""The pages before sign-in: sign in, accept an invitation, set a new password."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ..models import User
 
 
 def blame(form: forms.Form, rule: RuleBroken) -> None:
-    """Put the sentence of a broken rule at its field, or above the form."""
+    """Put the message of a broken rule at its field, or above the form."""
     known = rule.field in form.fields
     form.add_error(rule.field if known else None, str(rule.message))
 
@@ -33,7 +33,7 @@ def _next(request: StaffRequest) -> str:
 
 
 def go_on(request: StaffRequest, user: User, way: str) -> HttpResponse:
-    """After the password: to the second step if there is one, else inside."""
+    """Continue after the password: to the second step if there is one, else inside."""
     if factors.has_factor(user):
         url = reverse("accounts:second_step")
         return redirect(url + ("?" + urlencode({"next": way}) if way else ""))
@@ -43,7 +43,7 @@ def go_on(request: StaffRequest, user: User, way: str) -> HttpResponse:
 
 @entry_page
 def sign_in(request: StaffRequest) -> HttpResponse:
-    """Ask who it is, and the password."""
+    """Ask for e-mail and password."""
     form = SignInForm(request.POST or None)
     way = _next(request)
     if form.is_valid():
@@ -61,14 +61,14 @@ def sign_in(request: StaffRequest) -> HttpResponse:
 
 @entry_page
 def second_step(request: StaffRequest) -> HttpResponse:
-    """Ask for the second factor of who gave the right password."""
+    """Ask for the second factor after the right password."""
     user = account_sign_in.pending_user(request)
     if user is None:
         return redirect("accounts:sign_in")
     way = _next(request)
     form = CodeForm(request.POST if "code" in request.POST else None)
     try:
-        factor = _shown(request, user, form)
+        factor = _check_code(request, user, form)
         if factor:
             account_sign_in.finish(request, user, factor)
             return redirect(way or "accounts:home")
@@ -84,7 +84,7 @@ def second_step(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/second_step.html", context)
 
 
-def _shown(request: StaffRequest, user: User, form: CodeForm) -> str:
+def _check_code(request: StaffRequest, user: User, form: CodeForm) -> str:
     if form.is_bound:
         if not form.is_valid():
             return ""
@@ -95,7 +95,7 @@ def _shown(request: StaffRequest, user: User, form: CodeForm) -> str:
 
 
 def read_credential(request: StaffRequest) -> dict[str, object]:
-    """Return what the browser's passkey answered; unreadable answers are empty."""
+    """Return the passkey's response from the form; empty if unreadable."""
     try:
         found = json.loads(request.POST.get("credential", ""))
     except ValueError:
@@ -120,7 +120,7 @@ def lock(request: StaffRequest) -> HttpResponse:
 
 @entry_page
 def accept(request: StaffRequest, secret: str) -> HttpResponse:
-    """Take up an invitation by its one-time link."""
+    """Accept an invitation by its one-time link."""
     try:
         invitation = operations.invitation_of(secret)
     except RuleBroken as rule:
@@ -152,7 +152,7 @@ def _link_over(request: StaffRequest, rule: RuleBroken, kind: str) -> HttpRespon
 
 @entry_page
 def ask_reset(request: StaffRequest) -> HttpResponse:
-    """Send a link for a new password; the answer is the same for every address."""
+    """Send a link for a new password; the response is the same for every address."""
     form = EmailForm(request.POST or None)
     if form.is_valid():
         passwords.ask_reset(request, form.cleaned_data["email"])

@@ -1,4 +1,4 @@
-"""Who is in the team, what they do there, and who holds the key."""
+"""Who is in the team, their roles, and who holds the key."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from .sign_in import blame
 
 @staff_page("account.see_team", methods=("GET", "HEAD"))
 def overview(request: StaffRequest) -> HttpResponse:
-    """Show the teams that I may see, with what I can do there."""
+    """Show the teams that the person may see, with the actions allowed there."""
     actor = request.actor
     context = {
         "groups": queries.groups_for(actor),
         "invitations": queries.open_invitations(actor),
         "may_invite": may_anywhere(actor, "account.invite"),
-        "supervised": recovery.supervised(actor),
+        "supervised": recovery.supervised_organisations(actor),
     }
     return render(request, "accounts/team.html", context)
 
 
 @staff_page("account.invite")
 def invite(request: StaffRequest) -> HttpResponse:
-    """Invite somebody; the link is shown once, in case no e-mail arrives."""
+    """Invite someone; the link is shown once, in case no e-mail arrives."""
     form = InviteForm(request.actor, request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
@@ -57,7 +57,7 @@ def invite(request: StaffRequest) -> HttpResponse:
             blame(form, RuleBroken(rule.message, field))
         else:
             path = reverse("accounts:accept", args=[secret])
-            sent = _sent(invitation.email, invitation.language, path)
+            sent = _try_to_send(invitation.email, invitation.language, path)
             context = {
                 "invitation": invitation,
                 "url": site_url(path),
@@ -67,17 +67,17 @@ def invite(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", {"form": form})
 
 
-def _sent(email: str, language: str, path: str) -> bool:
+def _try_to_send(email: str, language: str, path: str) -> bool:
     try:
         send_link(email, language, "invitation", path)
-    except OSError:  # the mail server is away; the link can go another way
+    except OSError:  # the mail server is down; the link can be passed on otherwise
         return False
     return True
 
 
 @staff_page("account.invite", methods=("POST",))
 def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Take an invitation back."""
+    """Cancel an invitation."""
     get_object_or_404(queries.open_invitations(request.actor), id=pk)
     return _do(
         request,
@@ -86,10 +86,12 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _do(request: StaffRequest, entry: Callable[[], object], done: str) -> HttpResponse:
-    """Do something from the team page and say how it went."""
+def _do(
+    request: StaffRequest, operation: Callable[[], object], done: str
+) -> HttpResponse:
+    """Run an operation from the team page and say how it went."""
     try:
-        entry()
+        operation()
         messages.success(request, done)
     except RuleBroken as rule:
         messages.warning(request, str(rule.message))
@@ -110,7 +112,7 @@ def give_key(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @staff_page("account.rotate_key", methods=("POST",))
 def rotate(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Change the team's key."""
+    """Rotate the team's key."""
     return _do(
         request,
         lambda: operations.rotate_key(request.actor, pk),
@@ -120,7 +122,7 @@ def rotate(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @staff_page("account.end_role")
 def end(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Ask once more, then end a role."""
+    """Ask for confirmation, then end a role."""
     found = queries.visible_memberships(request.actor)
     membership = get_object_or_404(found, id=pk)
     if not may(request.actor, "account.end_role", operations.scope_of(membership)):
@@ -136,7 +138,7 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @staff_page("account.add_role")
 def add_role(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Give a person of my teams a further role."""
+    """Give a person in my teams another role."""
     user = _person(request, pk)
     form = RoleForm(request.actor, request.POST or None)
     if form.is_valid():
@@ -167,7 +169,7 @@ def _person(request: StaffRequest, pk: UUID) -> User:
 
 @staff_page("account.close")
 def close(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Ask once more, then close an account."""
+    """Ask for confirmation, then close an account."""
     user = _person(request, pk)
     if request.method == "POST":
         return _do(
@@ -180,7 +182,7 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @staff_page("account.reset_factor", methods=("POST",))
 def reset_factor(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Let somebody set up their second factor again."""
+    """Let someone set up their second factor again."""
     user = _person(request, pk)
     return _do(
         request,

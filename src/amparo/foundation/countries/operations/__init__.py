@@ -1,4 +1,4 @@
-"""The verbs of the room."""
+"""The operations of the room."""
 
 from .contacts import (
     HOW_CHECKED,
@@ -11,7 +11,7 @@ from .contacts import (
 )
 from .countries import CountryData, edit_country
 from .deadlines import edit_deadline, reset_deadline
-from .proposed import WHY_REJECTED, confirm_proposal, reject_proposal
+from .proposals import WHY_REJECTED, confirm_proposal, reject_proposal
 from .release import Loaded, load_facts
 from .reporting import ReportingDutyData, add_reporting_duty, edit_reporting_duty
 from .settings import WHY_CHANGED, change_setting

@@ -1,4 +1,4 @@
-"""What the operations of this room share."""
+"""Helpers shared by the operations of this room."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from ..models import HelpContact
 
 
 def scope_of(country_code: str | None) -> AccessScope:
-    """Say where a fact stands; one that holds everywhere stands in no country."""
+    """Return the access scope of a fact; one that holds everywhere has no country."""
     return AccessScope(country=country_code or "")
 
 
 def words_of(contact: HelpContact) -> dict[str, Any]:
-    """Return what a help contact says, fit for JSON."""
+    """Return the content of a help contact as JSON values."""
     return {name: getattr(contact, name) for name in HelpContact.WORDS}
 
 
 def changed_names(row: models.Model, values: dict[str, Any]) -> str:
-    """Return the names of what differs, as one code for the journal."""
+    """Return the names of the columns that differ, as one code for the journal."""
     return "+".join(n for n, v in values.items() if getattr(row, n) != v)[:80]
 
 
-def need(value: str, field: str) -> None:
-    """Raise ``RuleBroken`` at the field when nothing is written there."""
+def require(value: str, field: str) -> None:
+    """Raise ``RuleBroken`` at the field when it is empty."""
     if not value:
         raise RuleBroken(_("Please fill this in."), field)
 
 
 def at_most(value: str, length: int, field: str) -> None:
-    """Raise ``RuleBroken`` at the field when the text is too long to keep."""
+    """Raise ``RuleBroken`` at the field when the text is too long."""
     if len(value) > length:
         raise RuleBroken(
             _("Please write at most %(length)s characters.") % {"length": length}, field

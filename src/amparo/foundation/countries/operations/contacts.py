@@ -1,4 +1,4 @@
-"""Keeping help contacts true: add, confirm, correct, take down."""
+"""Maintain help contacts: add, confirm, correct, retire."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ...proposals.operations import overtake
 from ..facts import LIVES
 from ..models import Confidence, Country, HelpContact
 from ..queries import local_date
-from .base import at_most, changed_names, need, scope_of
+from .base import at_most, changed_names, require, scope_of
 
 HOW_CHECKED: dict[str, str | Promise] = {
     "called": _("I called, wrote or opened it myself"),
@@ -43,7 +43,7 @@ _web = URLValidator(schemes=["https", "http"])
 
 @dataclass(frozen=True)
 class ContactData:
-    """What a person writes about a help contact."""
+    """What a person enters about a help contact."""
 
     kind: str
     name: str
@@ -60,12 +60,12 @@ class ContactData:
 def add_contact(
     actor: Actor, country_code: str | None, words: ContactData, how: str
 ) -> HelpContact:
-    """Add a help contact that the person has checked; it shows to the public at once.
+    """Add a help contact that the person has checked; it is public at once.
 
     Without a country it serves the whole world. ``how`` is one of ``HOW_CHECKED``.
     """
     with act(actor, "country.add_contact", scope_of(country_code)) as entry:
-        values = _clean(words) | checked(actor, country_code, how)
+        values = _clean(words) | check_columns(actor, country_code, how)
         entry.note(how=how, kind=words.kind)
         entry.subject = contact = HelpContact.objects.create(
             country_id=country_code, confidence=Confidence.MEDIUM, **values
@@ -76,33 +76,33 @@ def add_contact(
 def confirm_contact(
     actor: Actor, contact_id: UUID, expected_version: int, how: str
 ) -> HelpContact:
-    """Say that a contact is still right as it stands; it then lives 180 more days.
+    """Confirm that a contact is still right; it is then shown for 180 more days.
 
     A doubtful one cannot be confirmed, only corrected.
     """
     contact = HelpContact.objects.get(id=contact_id)
-    where = scope_of(contact.country_id)
-    with act(actor, "country.confirm_contact", where, contact, how=how):
+    scope = scope_of(contact.country_id)
+    with act(actor, "country.confirm_contact", scope, contact, how=how):
         _must_live(contact)
         if contact.confidence == Confidence.LOW:
             raise RuleBroken(
                 _("This contact is doubtful. Correct it and name your source instead.")
             )
-        values = checked(actor, contact.country_id, how)
+        values = check_columns(actor, contact.country_id, how)
         return change(contact, expected_version, **values)
 
 
 def correct_contact(
     actor: Actor, contact_id: UUID, expected_version: int, words: ContactData, how: str
 ) -> HelpContact:
-    """Write what is true now; the person has checked it, so it counts as confirmed."""
+    """Correct a contact; the person has checked it, so it counts as confirmed."""
     contact = HelpContact.objects.get(id=contact_id)
-    where = scope_of(contact.country_id)
-    with act(actor, "country.correct_contact", where, contact, how=how) as entry:
+    scope = scope_of(contact.country_id)
+    with act(actor, "country.correct_contact", scope, contact, how=how) as entry:
         _must_live(contact)
         values = _clean(words)
         entry.note(changed=changed_names(contact, values))
-        values |= checked(actor, contact.country_id, how)
+        values |= check_columns(actor, contact.country_id, how)
         if contact.confidence == Confidence.LOW:
             values["confidence"] = Confidence.MEDIUM
         _overtake(actor, contact)
@@ -112,10 +112,10 @@ def correct_contact(
 def retire_contact(
     actor: Actor, contact_id: UUID, expected_version: int, reason: str
 ) -> HelpContact:
-    """Take a contact down for good; ``reason`` is one of ``WHY_RETIRED``."""
+    """Remove a contact for good; ``reason`` is one of ``WHY_RETIRED``."""
     contact = HelpContact.objects.get(id=contact_id)
-    where = scope_of(contact.country_id)
-    with act(actor, "country.retire_contact", where, contact, reason=reason):
+    scope = scope_of(contact.country_id)
+    with act(actor, "country.retire_contact", scope, contact, reason=reason):
         _must_live(contact)
         if reason not in WHY_RETIRED:
             raise RuleBroken(_("Please say why it goes."), "reason")
@@ -124,7 +124,7 @@ def retire_contact(
 
 
 def _overtake(actor: Actor, contact: HelpContact) -> None:
-    """Close what a release proposed for a contact that a person changes by hand."""
+    """Close a release's proposal for a contact that a person changes by hand."""
     if contact.loaded_as:
         overtake(HelpContact.TOPIC, contact.loaded_as, actor.user_id)
 
@@ -134,8 +134,8 @@ def _must_live(contact: HelpContact) -> None:
         raise RuleBroken(_("This contact was taken down. Add it anew if it is back."))
 
 
-def checked(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]:
-    """Return the marks of a check that somebody made today; ``how`` must be known."""
+def check_columns(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]:
+    """Return the columns of a check made today; ``how`` must be a known code."""
     if how not in HOW_CHECKED:
         raise RuleBroken(_("Please say how you checked it."), "how")
     country = Country.objects.filter(code=country_code).first()
@@ -162,8 +162,8 @@ def _clean(words: ContactData) -> dict[str, Any]:
 def _check_words(values: dict[str, Any]) -> None:
     if values["kind"] not in HelpContact.Kind.values:
         raise RuleBroken(_("Please choose one of the answers."), "kind")
-    need(values["name"], "name")
-    need(values["source"], "source")
+    require(values["name"], "name")
+    require(values["source"], "source")
     for name in ("name", "local_name", "hours"):
         at_most(values[name], 120, name)
     at_most(values["operator"], 300, "operator")

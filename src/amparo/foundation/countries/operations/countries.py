@@ -18,7 +18,7 @@ from .base import changed_names, scope_of
 
 @dataclass(frozen=True)
 class CountryData:
-    """What a person may change of a country; languages best first."""
+    """What a person may change about a country; languages best first."""
 
     languages: tuple[str, ...]
     adult_at: int
@@ -29,7 +29,7 @@ class CountryData:
 def edit_country(
     actor: Actor, code: str, expected_version: int, words: CountryData
 ) -> Country:
-    """Set the languages of the public pages, the adult age and the note for staff."""
+    """Set the public pages' languages, the age of majority and the staff note."""
     country = Country.objects.get(code=code)
     with act(actor, "country.edit_country", scope_of(code)) as entry:
         values = asdict(words) | {

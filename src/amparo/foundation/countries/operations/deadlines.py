@@ -1,4 +1,4 @@
-"""Changing how long something may take."""
+"""Edit deadlines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...policy import Actor
 from .. import presenters
 from ..models import Confidence, Deadline
 from ..queries import deadline_hours, forget_facts
-from .base import need, scope_of
+from .base import require, scope_of
 
 LONGEST = 366 * 24
 LONGEST_KEPT = 10 * LONGEST
@@ -30,16 +30,16 @@ def edit_deadline(
     source: str,
     expected_version: int,
 ) -> Deadline:
-    """Set the hours of one clock in a country (everywhere, without a country).
+    """Set the hours of a deadline in a country (everywhere, without a country).
 
-    ``expected_version`` is 0 when the country had no clock of its own so far. Other
-    processes follow within half a minute; what is already due keeps its time.
+    ``expected_version`` is 0 when the country had no deadline of its own so far. Other
+    processes follow within half a minute; tasks that exist already keep their due time.
     """
     own = Deadline.objects.filter(
         country_id=country_code, kind=kind, level=level
     ).first()
-    where = scope_of(country_code)
-    with act(actor, "country.edit_deadline", where, own) as entry:
+    scope = scope_of(country_code)
+    with act(actor, "country.edit_deadline", scope, own) as entry:
         entry.note(kind=kind, level=level, hours=hours)
         values = _clean(kind, hours, source)
         _warn_before_it_goes(country_code, kind, hours)
@@ -55,10 +55,10 @@ def edit_deadline(
 def reset_deadline(
     actor: Actor, country_code: str, kind: str, level: str, *, expected_version: int
 ) -> None:
-    """Let a country follow the clock that holds everywhere again."""
+    """Let a country follow the deadline that holds everywhere again."""
     own = Deadline.objects.get(country_id=country_code, kind=kind, level=level)
-    where = scope_of(country_code)
-    with act(actor, "country.edit_deadline", where, own) as entry:
+    scope = scope_of(country_code)
+    with act(actor, "country.edit_deadline", scope, own) as entry:
         entry.note(kind=kind, level=level, reset=True)
         gone, _per_table = Deadline.objects.filter(
             id=own.id, version=expected_version
@@ -76,7 +76,7 @@ def _clean(kind: str, hours: int, source: str) -> dict[str, object]:
             raise RuleBroken(_("Give between one day and ten years."), "length")
     elif not 1 <= hours <= LONGEST:
         raise RuleBroken(_("Give between one hour and one year, in hours."), "length")
-    need(source, "source")
+    require(source, "source")
     return {
         "hours": hours,
         "source": source,
@@ -86,7 +86,7 @@ def _clean(kind: str, hours: int, source: str) -> dict[str, object]:
 
 
 def _warn_before_it_goes(country_code: str | None, kind: str, hours: int) -> None:
-    """Refuse a warning that would come before there is anything to warn of."""
+    """Reject a warning period that is longer than the retention period."""
     kept, warned = "concern.retention", "concern.retention_warning"
     if kind not in (kept, warned):
         return
@@ -108,7 +108,7 @@ def _first(
     values: dict[str, object],
     expected_version: int,
 ) -> Deadline:
-    """Give a country its first clock of this kind, if the kind runs everywhere."""
+    """Create a country's first deadline of this kind, if the kind exists everywhere."""
     everywhere = Deadline.objects.filter(country_id=None, kind=kind, level=level)
     if country_code is None or not everywhere.exists():
         raise RuleBroken(_("There is no such clock."))

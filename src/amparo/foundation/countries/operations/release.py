@@ -1,4 +1,4 @@
-"""Bringing in what a new release says: at once, or for a second person to confirm."""
+"""Load the facts of a new release: at once, or as proposals to confirm."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ..models import CountrySetting, Deadline, HelpContact, ShippedFact
 from ..queries import forget_facts
 from .base import words_of
 
-# What a child reads, dials or opens. The rest of a contact is for staff.
+# What a child reads, dials or opens. The other columns are for staff.
 _FOLLOWED = ("kind", "name", "local_name", "phone", "url", "hours")
-# Which columns there can be only once, whoever wrote them.
+# Columns that are unique, whoever wrote the row.
 _ONCE: dict[type[models.Model], tuple[str, ...]] = {
     Deadline: ("country_id", "kind", "level"),
     CountrySetting: ("country_id", "key"),
@@ -30,10 +30,11 @@ _ONCE: dict[type[models.Model], tuple[str, ...]] = {
 
 @dataclass
 class Loaded:
-    """What became of the news of a release.
+    """The result of loading a release.
 
-    ``changed``: made or changed at once, by table. ``proposed``: what a child follows,
-    which waits for a second person. ``left``: what people here had changed or removed.
+    ``changed``: created or changed at once, by table. ``proposed``: what a child
+    follows, which waits for a second person. ``left``: what people here had changed or
+    removed.
     """
 
     changed: Counter[str] = field(default_factory=Counter)
@@ -42,22 +43,22 @@ class Loaded:
 
 
 def load_facts(data: Path = facts.DATA) -> Loaded:
-    """Bring in what the release says otherwise than the last one did.
+    """Load what the release says differently from the last one.
 
-    Never over what a person changed or took away. Safe to run at every start: what was
-    brought in, proposed or left once does not come again until the release says
+    It never overwrites what a person changed or removed. Safe to run at every start:
+    what was loaded, proposed or left once does not come again until the release says
     something else.
     """
     last = {(n.table, n.key): n.values for n in ShippedFact.objects.all()}
-    news = [r for r in facts.read(data) if last.get((r.table, r.key)) != r.values]
+    news = [r for r in facts.read_files(data) if last.get((r.table, r.key)) != r.values]
     loaded = Loaded()
     if not news:
         return loaded
     with act(SYSTEM, "country.load_facts") as entry:
         rows = _rows_of(news)
-        for said in news:
-            at = (said.table, said.key)
-            _bring(said, rows.get(at), last.get(at), loaded)
+        for shipped in news:
+            at = (shipped.table, shipped.key)
+            _apply(shipped, rows.get(at), last.get(at), loaded)
         facts.note(ShippedFact, news)
         entry.note(
             release=_release(),
@@ -70,61 +71,61 @@ def load_facts(data: Path = facts.DATA) -> Loaded:
 
 
 def _rows_of(news: list[Shipped]) -> dict[tuple[str, str], Any]:
-    """Return the rows that the news are about, by table and key."""
+    """Return the rows that the changes are about, by table and key."""
     found: dict[tuple[str, str], Any] = {}
-    for name in {said.table for said in news}:
+    for name in {shipped.table for shipped in news}:
         table = facts.TABLES[name]
         column = facts.key_column(table)
-        keys = [said.key for said in news if said.table == name]
+        keys = [shipped.key for shipped in news if shipped.table == name]
         rows = table._default_manager.filter(**{f"{column}__in": keys})
         found |= {(name, getattr(row, column)): row for row in rows}
     return found
 
 
-def _bring(said: Shipped, row: Any, last: Fields | None, loaded: Loaded) -> None:
+def _apply(shipped: Shipped, row: Any, last: Fields | None, loaded: Loaded) -> None:
     """Change, propose or leave one fact, and count which."""
-    if said.table == "HelpContact" and _is_followed(said, row):
-        _propose(said, row)
+    if shipped.table == "HelpContact" and _is_followed(shipped, row):
+        _propose(shipped, row)
         loaded.proposed += 1
         return
-    if said.table == "HelpContact":
-        # What an earlier release proposed is no longer what this one says.
-        proposals.overtake(HelpContact.TOPIC, said.key)
-    brought = _make(said, last) if row is None else _update(said, row, last)
-    if brought:
-        loaded.changed[said.table] += 1
+    if shipped.table == "HelpContact":
+        # This release no longer says what an earlier one proposed.
+        proposals.overtake(HelpContact.TOPIC, shipped.key)
+    changed = _make(shipped, last) if row is None else _update(shipped, row, last)
+    if changed:
+        loaded.changed[shipped.table] += 1
     else:
         loaded.left += 1
 
 
-def _is_followed(said: Shipped, contact: HelpContact | None) -> bool:
-    """Say whether this changes what a child reads, dials or opens."""
-    then = _said_of(said)
+def _is_followed(shipped: Shipped, contact: HelpContact | None) -> bool:
+    """Return whether this changes what a child reads, dials or opens."""
+    new = _contact_of(shipped)
     if contact is None:
-        return then.is_vouched_for
-    then.confirmed_by = contact.confirmed_by
-    shown = contact.is_vouched_for or then.is_vouched_for
+        return new.is_vouched_for
+    new.confirmed_by = contact.confirmed_by
+    shown = contact.is_vouched_for or new.is_vouched_for
     if contact.retired_at is not None or not shown:
         return False
-    return contact.is_vouched_for != then.is_vouched_for or not _same(contact, then)
+    return contact.is_vouched_for != new.is_vouched_for or not _same(contact, new)
 
 
-def _said_of(said: Shipped) -> HelpContact:
-    """Return a help contact that says what the release says; it is not saved."""
-    return HelpContact(**python_values(HelpContact, said.values))
+def _contact_of(shipped: Shipped) -> HelpContact:
+    """Return an unsaved help contact with the values of the release."""
+    return HelpContact(**python_values(HelpContact, shipped.values))
 
 
 def _same(contact: HelpContact, other: HelpContact) -> bool:
-    """Say whether a child would follow both to the very same help."""
+    """Return whether a child would be led to exactly the same help by both."""
     return all(getattr(contact, name) == getattr(other, name) for name in _FOLLOWED)
 
 
-def _propose(said: Shipped, contact: HelpContact | None) -> None:
-    new = words_of(_said_of(said))
+def _propose(shipped: Shipped, contact: HelpContact | None) -> None:
+    new = words_of(_contact_of(shipped))
     proposals.propose(
         HelpContact.TOPIC,
-        said.key,
-        country=said.values["country_id"] or "",
+        shipped.key,
+        country=shipped.values["country_id"] or "",
         old=words_of(contact) if contact else {},
         new=new,
         source=new["source"],
@@ -133,24 +134,24 @@ def _propose(said: Shipped, contact: HelpContact | None) -> None:
     )
 
 
-def _make(said: Shipped, last: Fields | None) -> bool:
-    """Make a new fact, unless people removed it or wrote one of their own."""
-    table = facts.TABLES[said.table]
-    once = {name: said.values[name] for name in _ONCE.get(table, ())}
+def _make(shipped: Shipped, last: Fields | None) -> bool:
+    """Create a new fact, unless people removed it or wrote one of their own."""
+    table = facts.TABLES[shipped.table]
+    once = {name: shipped.values[name] for name in _ONCE.get(table, ())}
     has_own = bool(once) and table._default_manager.filter(**once).exists()
     if last is not None or has_own:
         return False
-    facts.build(table, said).save(force_insert=True)
+    facts.build(table, shipped).save(force_insert=True)
     return True
 
 
-def _update(said: Shipped, row: Any, last: Fields | None) -> bool:
-    """Change a row where it still says what the last release said."""
+def _update(shipped: Shipped, row: Any, last: Fields | None) -> bool:
+    """Update a row where it still has the values of the last release."""
     known = last or {}
-    values = said.values
-    if said.table == "HelpContact":
-        values = _words_of_staff(said, row, known) | _later_check(said, row)
-    elif said.table == "Country":  # its columns have nothing to do with each other
+    values = shipped.values
+    if shipped.table == "HelpContact":
+        values = _words_of_staff(shipped, row, known) | _later_check(shipped, row)
+    elif shipped.table == "Country":  # its columns are independent of each other
         values = {n: v for n, v in values.items() if _says(row, n, known)}
     elif not all(_says(row, name, known) for name in values):
         values = {}
@@ -159,7 +160,7 @@ def _update(said: Shipped, row: Any, last: Fields | None) -> bool:
         return False
     found = type(row)._default_manager.filter(pk=row.pk)
     changed = python_values(type(row), news)
-    if hasattr(row, "version"):  # whoever is just editing it is asked
+    if hasattr(row, "version"):  # so that someone who is editing it gets a conflict
         found = found.filter(version=row.version)
         changed["version"] = row.version + 1
     changed_rows: int = found.update(**changed)
@@ -167,28 +168,28 @@ def _update(said: Shipped, row: Any, last: Fields | None) -> bool:
 
 
 def _says(row: Any, name: str, last: Fields) -> bool:
-    """Say whether a column holds what the last release said; a new one does."""
+    """Return whether a column has the last release's value; a new column does."""
     return name not in last or json_value(getattr(row, name)) == last[name]
 
 
-def _words_of_staff(said: Shipped, contact: HelpContact, last: Fields) -> Fields:
-    """Return what a contact says now, unless a person wrote something into it."""
+def _words_of_staff(shipped: Shipped, contact: HelpContact, last: Fields) -> Fields:
+    """Return a contact's present values, unless a person edited it."""
     untouched = all(_says(contact, name, last) for name in HelpContact.WORDS)
     if contact.retired_at is not None or not untouched:
         return {}
-    return {n: v for n, v in said.values.items() if n in HelpContact.WORDS}
+    return {n: v for n, v in shipped.values.items() if n in HelpContact.WORDS}
 
 
-def _later_check(said: Shipped, contact: HelpContact) -> Fields:
-    """Return the days of a check of the very same line, if it was a later one."""
-    later = said.values["checked_on"] > contact.checked_on.isoformat()
+def _later_check(shipped: Shipped, contact: HelpContact) -> Fields:
+    """Return the dates of a check of the very same line, if it was a later one."""
+    later = shipped.values["checked_on"] > contact.checked_on.isoformat()
     if (
         contact.retired_at is not None
         or not later
-        or not _same(contact, _said_of(said))
+        or not _same(contact, _contact_of(shipped))
     ):
         return {}
-    return {name: said.values[name] for name in ("checked_on", "expires_on")}
+    return {name: shipped.values[name] for name in ("checked_on", "expires_on")}
 
 
 def _release() -> str:

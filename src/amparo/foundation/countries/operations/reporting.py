@@ -1,4 +1,4 @@
-"""Keeping the legal duties to report true."""
+"""Maintain the legal duties to report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ...policy import Actor
 from ..models import Confidence, ReportingDuty
 from ..presenters import ABOUT
 from ..queries import forget_facts
-from .base import at_most, changed_names, need, scope_of
+from .base import at_most, changed_names, require, scope_of
 
 LONGEST = 366 * 24
 _LENGTHS = {"who": 200, "to_whom": 200, "law": 200, "reviewed_by": 120}
@@ -25,10 +25,10 @@ _LENGTHS = {"who": 200, "to_whom": 200, "law": 200, "reviewed_by": 120}
 
 @dataclass(frozen=True)
 class ReportingDutyData:
-    """What a person writes about a duty to report.
+    """What a person enters about a duty to report.
 
     None in ``within_hours``, ``only_child_victim``, ``anonymous`` or ``non_state``: not
-    found out yet. An empty ``applies_to``: whatever it is about.
+    known yet. An empty ``applies_to``: whatever it is about.
     """
 
     who: str
@@ -49,7 +49,7 @@ class ReportingDutyData:
 def add_reporting_duty(
     actor: Actor, country_code: str, words: ReportingDutyData
 ) -> ReportingDuty:
-    """Add a legal duty to report that holds in a country."""
+    """Add a legal duty to report in a country."""
     with act(actor, "country.edit_reporting_duty", scope_of(country_code)) as entry:
         entry.subject = duty = ReportingDuty.objects.create(
             country_id=country_code, **_clean(words)
@@ -62,10 +62,10 @@ def add_reporting_duty(
 def edit_reporting_duty(
     actor: Actor, duty_id: UUID, expected_version: int, words: ReportingDutyData
 ) -> ReportingDuty:
-    """Write what the law says, with its source and how sure the person is."""
+    """Edit what the law says, with its source and how sure the person is."""
     duty = ReportingDuty.objects.get(id=duty_id)
-    where = scope_of(duty.country_id)
-    with act(actor, "country.edit_reporting_duty", where, duty) as entry:
+    scope = scope_of(duty.country_id)
+    with act(actor, "country.edit_reporting_duty", scope, duty) as entry:
         values = _clean(words)
         entry.note(changed=changed_names(duty, values))
         change(duty, expected_version, **values)
@@ -81,7 +81,7 @@ def _clean(words: ReportingDutyData) -> dict[str, Any]:
     for name in ("summary", "source"):
         values[name] = many_lines(values[name])
     for name in ("who", "to_whom", "summary", "source"):
-        need(values[name], name)
+        require(values[name], name)
     for name, length in _LENGTHS.items():
         at_most(values[name], length, name)
     _check_marks(values)

@@ -1,4 +1,4 @@
-"""Setting what a country does otherwise than everybody."""
+"""Change the settings of a country."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ...policy import Actor
 from ..models import Confidence, CountrySetting
 from ..queries import forget_facts
 from ..settings import SETTINGS
-from .base import need, scope_of
+from .base import require, scope_of
 
 WHY_CHANGED: dict[str, str | Promise] = {
     "safety": _("It is safer for children or colleagues"),
@@ -37,11 +37,11 @@ def change_setting(
     source: str,
     expected_version: int,
 ) -> CountrySetting:
-    """Set a switch of a country; ``reason`` is one of ``WHY_CHANGED``.
+    """Change a setting of a country; ``reason`` is one of ``WHY_CHANGED``.
 
-    ``expected_version`` is 0 when the country had no setting of its own so far. The
-    careful side is for those who answer for the country; away from it, for the alliance
-    lead. Other processes follow within half a minute.
+    ``expected_version`` is 0 when the country had no value of its own so far. Those
+    responsible for the country may set the careful value; only the alliance lead may
+    set the other. Other processes follow within half a minute.
     """
     own = CountrySetting.objects.filter(country_id=country_code, key=key).first()
     with act(actor, _verb(key, value), scope_of(country_code), own) as entry:
@@ -67,7 +67,7 @@ def _clean(value: bool, reason: str, source: str) -> dict[str, Any]:
     source = many_lines(source)
     if reason not in WHY_CHANGED:
         raise RuleBroken(_("Please say why."), "reason")
-    need(source, "source")
+    require(source, "source")
     return {
         "value": value,
         "source": source,

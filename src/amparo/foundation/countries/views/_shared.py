@@ -1,4 +1,4 @@
-"""What the pages of this room have in common."""
+"""Helpers shared by the pages of this room."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ _ACTS = (
 )
 
 
-def place_of(code: str) -> Country | None:
-    """Return the country of an address; None for everywhere; 404 for no such place."""
+def country_of(code: str) -> Country | None:
+    """Return the country in an address; None for everywhere; 404 for an unknown one."""
     return None if code == EVERYWHERE else get_object_or_404(Country, code=code)
 
 
 def code_of(country: Country | None) -> str:
-    """Return how addresses name a country."""
+    """Return the code of a country in addresses."""
     return country.code if country else EVERYWHERE
 
 
 def name_of(country: Country | None) -> str:
-    """Return how people name a place."""
+    """Return the name of a country, or the word for everywhere."""
     return country.label if country else _("Everywhere")
 
 
 def crumbs(country: Country | None, *more: tuple[str, str]) -> tuple[Any, ...]:
-    """Return the way to a page under a country."""
+    """Return the breadcrumb of a page under a country."""
     here = reverse("countries:country", args=[code_of(country)])
     start = (_("Countries"), reverse("countries:countries"))
     return (start, (name_of(country), here), *more)
 
 
-def part(place: Country | None, page: str) -> dict[str, Any]:
-    """Return what every page of a place shows: its name, the way here, the parts."""
+def page_context(place: Country | None, page: str) -> dict[str, Any]:
+    """Return what every page of a country shows: its name, breadcrumb and tabs."""
     code = code_of(place)
     parts = [("country", _("Help")), ("deadlines", _("Deadlines"))]
     if place is not None:
@@ -82,7 +82,7 @@ def part(place: Country | None, page: str) -> dict[str, Any]:
 def contact_row(
     contact: HelpContact, today: date, pending: Proposal | None = None
 ) -> dict[str, Any]:
-    """Return a help contact as a row, with what a new version says beside it."""
+    """Return a help contact as a row, with what a new release says beside it."""
     fresh = presenters.freshness(contact, today)
     parts = [contact.phone, contact.url, opening_hours.say(contact.hours)]
     if pending is not None:
@@ -98,7 +98,7 @@ def contact_row(
 
 
 def new_contact_row(pending: Proposal) -> dict[str, Any]:
-    """Return a help contact of a new version that nobody has confirmed yet."""
+    """Return a proposed new help contact that nobody has confirmed yet."""
     return {
         "title": pending.new["name"],
         "url": reverse("countries:proposal", args=[pending.id]),
@@ -109,11 +109,11 @@ def new_contact_row(pending: Proposal) -> dict[str, Any]:
 
 
 def link_if(allowed: bool, name: str, *args: object) -> str:
-    """Return the address of a page of this room, or nothing."""
+    """Return the address of a page of this room if allowed, else an empty text."""
     return reverse(f"countries:{name}", args=args) if allowed else ""
 
 
 def can(actor: Actor, place: Country | None) -> dict[str, bool]:
-    """Say what somebody may do with the facts of a place, by verb."""
-    where = AccessScope(country=place.code if place else "")
-    return {verb: may(actor, f"country.{verb}", where) for verb in _ACTS}
+    """Return what the actor may do with the facts of a country, by permission."""
+    scope = AccessScope(country=place.code if place else "")
+    return {verb: may(actor, f"country.{verb}", scope) for verb in _ACTS}

@@ -1,4 +1,4 @@
-"""What a place's help contacts wait for: changes of a release, and a look in time."""
+"""A country's checks: proposals of a release, and help contacts to check in time."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from .. import forms, operations, presenters, queries
 from ..models import Country, HelpContact
 from ..operations import WHY_REJECTED
 from ..operations.base import scope_of
-from ._shared import can, code_of, contact_row, crumbs, part, place_of
+from ._shared import can, code_of, contact_row, country_of, crumbs, page_context
 
-_DECIDED = 10  # how many of the last decisions are shown
+_DECIDED = 10  # how many past decisions are shown
 _TONES = {
     Proposal.State.PENDING: "warn",
     Proposal.State.CONFIRMED: "good",
@@ -36,7 +36,7 @@ _TONES = {
 
 
 @dataclass(frozen=True)
-class Deciding(EditPage):
+class DecisionPage(EditPage):
     """A page with one form about a proposal, which it shows."""
 
     lines: tuple[presenters.Line, ...] = ()
@@ -44,8 +44,8 @@ class Deciding(EditPage):
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def check_list(request: StaffRequest, code: str) -> HttpResponse:
-    """What somebody who answers for a place has to look at, and what was decided."""
-    place = place_of(code)
+    """Show what those responsible for a country have to check, and past decisions."""
+    place = country_of(code)
     country_code = place.code if place else None
     today = queries.local_date(place, timezone.now())
     proposals = queries.proposals_of(country_code)
@@ -54,12 +54,12 @@ def check_list(request: StaffRequest, code: str) -> HttpResponse:
     contacts = contacts.exclude(id__in=[p.subject_id for p in pending if p.subject_id])
     decided = list(proposals.exclude(decided_at=None).order_by("-decided_at"))
     names = _names(decided[:_DECIDED])
-    context = part(place, "check") | {
+    context = page_context(place, "check") | {
         "proposals": [_row(one) for one in pending],
         "contacts": [
             contact_row(contact, today) for contact in queries.with_age(contacts, today)
         ],
-        "decided": [_decided(one, names) for one in decided[:_DECIDED]],
+        "decided": [_decided_rows(one, names) for one in decided[:_DECIDED]],
         "crumbs": crumbs(place, (_("To check"), "")),
     }
     return render(request, "countries/check.html", context)
@@ -76,20 +76,20 @@ def _row(proposal: Proposal) -> dict[str, Any]:
 
 
 def _change(proposal: Proposal) -> str:
-    """Say the change in one line: the numbers, else what else is other."""
+    """Describe the change in one line: the numbers, otherwise what else differs."""
     old, new = presenters.reached_at(proposal.old), presenters.reached_at(proposal.new)
     if proposal.old and old != new:
         return _("%(old)s becomes %(new)s") % {"old": old, "new": new}
     return _("New: %(new)s") % {"new": presenters.proposal_news(proposal)}
 
 
-def _decided(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
-    said = [
+def _decided_rows(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
+    parts = [
         date_format(timezone.localtime(proposal.decided_at), "DATE_FORMAT"),
         names.get(proposal.decided_by, "") if proposal.decided_by else "",
         presenters.words_for(WHY_REJECTED, proposal.reason),
     ]
-    return _row(proposal) | {"second": " · ".join(part for part in said if part)}
+    return _row(proposal) | {"second": " · ".join(part for part in parts if part)}
 
 
 def _names(proposals: list[Proposal]) -> dict[UUID, str]:
@@ -99,8 +99,8 @@ def _names(proposals: list[Proposal]) -> dict[UUID, str]:
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
-    """One help contact as it is and as a new version has it."""
-    found = _found(proposal_id)
+    """Show a help contact as it is and as the new release has it."""
+    found = _load(proposal_id)
     place = _place(found)
     contact = HelpContact.objects.filter(loaded_as=found.key).first()
     context = {
@@ -125,7 +125,7 @@ def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, obje
         (_("Comes with version"), found.release),
         (_("Came in on"), date_format(found.created_at, "DATE_FORMAT")),
     ]
-    if "source" not in found.changed:  # else it stands among the changes
+    if "source" not in found.changed_columns:  # otherwise it is among the changes
         facts.append((_("Source"), found.source))
     if contact is not None:
         facts.append((_("Last checked here"), presenters.day(contact.checked_on)))
@@ -138,8 +138,8 @@ def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, obje
 
 @staff_page("country.confirm_proposal")
 def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
-    """Say that a help contact of a new version is right."""
-    found = _found(proposal_id)
+    """Confirm a help contact of a new release."""
+    found = _load(proposal_id)
     check(request.actor, "country.confirm_proposal", scope_of(found.country))
     place = _place(found)
 
@@ -153,7 +153,7 @@ def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
             )
         return _at(place)
 
-    page = Deciding(
+    page = DecisionPage(
         form=forms.ConfirmProposalForm,
         save=lambda answers: operations.confirm_proposal(
             request.actor, found.id, answers["how"]
@@ -162,43 +162,43 @@ def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         title=_("Is this right?"),
         lead=found.new["name"],
         submit=_("Yes, show it to the public"),
-        **_shared(found, place),
+        **_page_words(found, place),
     )
     return edit(request, page)
 
 
 @staff_page("country.reject_proposal")
 def reject_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
-    """Leave a help contact as it stands, whatever a new version says."""
-    found = _found(proposal_id)
+    """Keep a help contact as it is, whatever a new release says."""
+    found = _load(proposal_id)
     check(request.actor, "country.reject_proposal", scope_of(found.country))
     place = _place(found)
-    page = Deciding(
+    page = DecisionPage(
         form=forms.RejectProposalForm,
         save=lambda answers: operations.reject_proposal(
             request.actor, found.id, answers["reason"]
         ),
-        done=lambda _decided: _at(place),
+        done=lambda _decided_rows: _at(place),
         title=_("Do not take this change"),
         lead=found.new["name"],
         submit=_("Reject the change"),
         saved=_("Rejected. It comes again only if a later version says otherwise."),
-        **_shared(found, place),
+        **_page_words(found, place),
     )
     return edit(request, page)
 
 
-def _shared(found: Proposal, place: Country | None) -> dict[str, Any]:
+def _page_words(found: Proposal, place: Country | None) -> dict[str, Any]:
     here = reverse("countries:proposal", args=[found.id])
     return {
         "cancel": here,
         "crumbs": crumbs(place, (_("To check"), _at(place)), (found.new["name"], here)),
-        "template": "countries/deciding.html",
+        "template": "countries/decision.html",
         "lines": tuple(presenters.proposal_lines(found)),
     }
 
 
-def _found(proposal_id: UUID) -> Proposal:
+def _load(proposal_id: UUID) -> Proposal:
     return get_object_or_404(Proposal, id=proposal_id, topic=HelpContact.TOPIC)
 
 

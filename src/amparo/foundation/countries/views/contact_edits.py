@@ -1,4 +1,4 @@
-"""Correcting help contacts and the profile of a country."""
+"""Edit help contacts and the profile of a country."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ...policy import check
 from .. import forms, operations
 from ..models import Country, HelpContact
 from ..operations.base import scope_of
-from ._shared import code_of, crumbs, place_of
+from ._shared import code_of, country_of, crumbs
 
 _CONTACT = (
     *("kind", "name", "local_name", "phone", "url", "hours", "languages"),
@@ -54,7 +54,7 @@ def _words(answers: dict[str, Any]) -> operations.ContactData:
 @staff_page("country.add_contact")
 def add_contact(request: StaffRequest, code: str) -> HttpResponse:
     """Add a help contact in a country, or for everywhere."""
-    place = place_of(code)
+    place = country_of(code)
     country_code = place.code if place else None
     check(request.actor, "country.add_contact", scope_of(country_code))
 
@@ -79,7 +79,7 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
 
 @staff_page("country.correct_contact")
 def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """Put a help contact right."""
+    """Correct a help contact."""
     found = _contact(request, contact_id, "country.correct_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
@@ -109,7 +109,7 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 @staff_page("country.confirm_contact")
 def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """Say that a help contact is right as it stands."""
+    """Confirm that a help contact is right as it stands."""
     found = _contact(request, contact_id, "country.confirm_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
@@ -117,13 +117,13 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
             request.actor, found.id, answers["version"], answers["how"]
         )
 
-    where = " · ".join(part for part in (found.phone, found.url) if part)
+    address = " · ".join(part for part in (found.phone, found.url) if part)
     page = EditPage(
         form=forms.ConfirmContactForm,
         save=save,
         done=_at,
         title=_("Is this contact right?"),
-        lead=_("%(name)s: %(where)s") % {"name": found.name, "where": where},
+        lead=_("%(name)s: %(where)s") % {"name": found.name, "where": address},
         submit=_("Yes, it is right"),
         saved=_("Thank you. It shows for another 180 days."),
         cancel=_at(found),
@@ -135,7 +135,7 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 @staff_page("country.retire_contact")
 def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """Take a help contact down."""
+    """Remove a help contact."""
     found = _contact(request, contact_id, "country.retire_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
@@ -162,7 +162,7 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 @staff_page("country.edit_country")
 def edit_profile(request: StaffRequest, code: str) -> HttpResponse:
-    """Change a country's languages, adult age and note."""
+    """Change a country's languages, age of majority and note."""
     place = get_object_or_404(Country, code=code)
     check(request.actor, "country.edit_country", scope_of(code))
 

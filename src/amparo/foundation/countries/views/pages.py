@@ -1,4 +1,4 @@
-"""Countries and their help contacts, to read."""
+"""The pages of countries and their help contacts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
-from ...kernel.languages import spoken
+from ...kernel.languages import language_names
 from ...proposals.models import Proposal
 from .. import export, opening_hours, presenters, queries
 from ..models import Country, HelpContact
@@ -25,18 +25,18 @@ from ._shared import (
     can,
     code_of,
     contact_row,
+    country_of,
     crumbs,
     link_if,
     name_of,
     new_contact_row,
-    part,
-    place_of,
+    page_context,
 )
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def countries(request: StaffRequest) -> HttpResponse:
-    """Every country, with how many of its help contacts want a look."""
+    """Show every country, with how many of its help contacts need a check."""
     today = timezone.localdate()
     unchecked = dict(
         queries.contacts_to_check(today)
@@ -70,7 +70,7 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
         shown,
     ) % {"n": shown}
     if country is not None:
-        second += f" · {spoken(country.languages)}"
+        second += f" · {language_names(country.languages)}"
         if not queries.reporting_duties_recorded(country.code):
             second += " · " + _("duties to report not written down")
     url = reverse("countries:country", args=[code_of(country)])
@@ -80,17 +80,17 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def country(request: StaffRequest, code: str) -> HttpResponse:
-    """Where people in one country find help, and the country's profile."""
-    place = place_of(code)
+    """Show where people in one country find help, and the country's profile."""
+    place = country_of(code)
     today = queries.local_date(place, timezone.now())
     contacts = HelpContact.objects.filter(country=place, retired_at=None)
     proposals = list(
         queries.proposals_of(place.code if place else None).filter(decided_at=None)
     )
     allowed = can(request.actor, place)
-    context = part(place, "country") | {
+    context = page_context(place, "country") | {
         "groups": _groups(queries.with_age(contacts, today), proposals, today),
-        "waiting": _waiting(len(proposals)),
+        "waiting": _pending_words(len(proposals)),
         "profile": _profile(place) if place else [],
         "can": allowed,
         "profile_url": link_if(allowed["edit_country"], "edit_profile", code),
@@ -100,8 +100,8 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def facts(request: StaffRequest, code: str) -> HttpResponse:
-    """Give everything that we know of a place as one table, to check and to print."""
-    place = place_of(code)
+    """Return everything known of a country as one table, to check and to print."""
+    place = country_of(code)
     today = queries.local_date(place, timezone.now())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{code_of(place)}-{today.isoformat()}.csv"
@@ -113,7 +113,7 @@ def facts(request: StaffRequest, code: str) -> HttpResponse:
 def _groups(
     contacts: list[HelpContact], proposals: list[Proposal], today: date
 ) -> list[dict[str, Any]]:
-    """Return the contacts by kind, each with what a new version says beside it."""
+    """Return the contacts by kind, each with what a new release says beside it."""
     pending = {proposal.key: proposal for proposal in proposals}
     groups = []
     for kind, label in HelpContact.Kind.choices:
@@ -128,8 +128,8 @@ def _groups(
     return groups
 
 
-def _waiting(count: int) -> str:
-    """Say how many changes wait; nothing when none does."""
+def _pending_words(count: int) -> str:
+    """Return how many changes are pending, in words; empty when none are."""
     words_of_it = ngettext(
         "A new version changes %(n)s help contact. It waits for a second person.",
         "A new version changes %(n)s help contacts. They wait for a second person.",
@@ -140,7 +140,7 @@ def _waiting(count: int) -> str:
 
 def _profile(place: Country) -> list[tuple[str, object]]:
     return [
-        (_("Languages of the public pages"), spoken(place.languages)),
+        (_("Languages of the public pages"), language_names(place.languages)),
         (_("Adult from the age of"), place.adult_at),
         (_("Time zones"), ", ".join(place.time_zones)),
         (_("Level-1 areas"), place.areas.count()),
@@ -150,7 +150,7 @@ def _profile(place: Country) -> list[tuple[str, object]]:
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """One help contact with everything that is known about it."""
+    """Show one help contact with everything that is known about it."""
     found = HelpContact.objects.select_related("country").filter(id=contact_id).first()
     if found is None:
         raise Http404
@@ -160,15 +160,15 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         "contact": found,
         "crumbs": crumbs(found.country, (found.name, "")),
         "fresh": presenters.freshness(found, today),
-        "pending": _pending(found),
+        "pending": _pending_proposal(found),
         "facts": _contact_facts(found),
         "can": can(request.actor, found.country),
     }
     return render(request, "countries/contact.html", context)
 
 
-def _pending(found: HelpContact) -> Proposal | None:
-    """Return what a new version says otherwise of a contact and nobody decided yet."""
+def _pending_proposal(found: HelpContact) -> Proposal | None:
+    """Return the pending proposal for a contact, if any."""
     return queries.pending_proposals().filter(subject_id=found.id).first()
 
 
@@ -179,7 +179,7 @@ def _contact_facts(found: HelpContact) -> list[tuple[str, object]]:
         (_("Number to dial"), found.phone),
         (_("Web address"), found.url),
         (_("Hours"), opening_hours.say(found.hours)),
-        (_("Languages"), spoken(found.languages)),
+        (_("Languages"), language_names(found.languages)),
         (_("Who runs it"), found.operator),
         (_("How sure we are"), found.get_confidence_display()),
         (_("Last checked"), date_format(found.checked_on, "DATE_FORMAT")),

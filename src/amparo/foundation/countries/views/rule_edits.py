@@ -1,4 +1,4 @@
-"""Correcting what holds in a country: clocks, its own rules, duties to report."""
+"""Edit the rules of a country: deadlines, settings, duties to report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .. import forms, operations, presenters
 from ..models import Country, CountrySetting, Deadline, ReportingDuty
 from ..operations.base import scope_of
 from ..settings import SETTINGS
-from ._shared import can, code_of, crumbs, name_of, place_of
+from ._shared import can, code_of, country_of, crumbs, name_of
 from .rules import choices
 
 _DUTY = (
@@ -51,9 +51,9 @@ def _at_duties(country: Country, _saved: object = None) -> str:
 
 
 @staff_page("country.edit_deadline")
-def edit_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
+def edit_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpResponse:
     """Change how long something may take, in a country or everywhere."""
-    place, default, own = _deadline(request, code, clock_id)
+    place, default, own = _deadline(request, code, deadline_id)
     deadline = own or default
     unit = 24 if deadline.in_days else 1
 
@@ -86,9 +86,9 @@ def edit_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpRespo
 
 
 @staff_page("country.edit_deadline")
-def reset_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpResponse:
-    """Let a country follow everybody's clock again."""
-    country, default, own = _deadline(request, code, clock_id)
+def reset_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpResponse:
+    """Let a country follow everyone's deadline again."""
+    country, default, own = _deadline(request, code, deadline_id)
     if country is None or own is None:
         return redirect(_at_deadlines(country))
 
@@ -121,16 +121,16 @@ def reset_deadline(request: StaffRequest, code: str, clock_id: UUID) -> HttpResp
 
 
 def _deadline(
-    request: StaffRequest, code: str, clock_id: UUID
+    request: StaffRequest, code: str, deadline_id: UUID
 ) -> tuple[Country | None, Deadline, Deadline | None]:
-    """Return place, everybody's clock, and the place's own if it has one."""
-    place = place_of(code)
+    """Return the country, everyone's deadline, and the country's own if it has one."""
+    place = country_of(code)
     check(
         request.actor,
         "country.edit_deadline",
         scope_of(place.code if place else None),
     )
-    default = get_object_or_404(Deadline, id=clock_id, country=None)
+    default = get_object_or_404(Deadline, id=deadline_id, country=None)
     if place is None:
         return place, default, default
     own = place.deadlines.filter(kind=default.kind, level=default.level).first()
@@ -139,7 +139,7 @@ def _deadline(
 
 @staff_page("country.change_setting")
 def edit_setting(request: StaffRequest, code: str, key: str) -> HttpResponse:
-    """Set a rule of a country: to its careful side, or away from it."""
+    """Change a setting of a country."""
     place = get_object_or_404(Country, code=code)
     check(request.actor, "country.change_setting", scope_of(code))
     declared = SETTINGS.get(key)
@@ -204,7 +204,7 @@ def add_duty(request: StaffRequest, code: str) -> HttpResponse:
 
 @staff_page("country.edit_reporting_duty")
 def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
-    """Put a legal duty to report right."""
+    """Edit a legal duty to report."""
     duty = get_object_or_404(
         ReportingDuty.objects.select_related("country"), id=duty_id
     )

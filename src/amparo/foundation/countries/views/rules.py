@@ -1,4 +1,4 @@
-"""What holds in a country, to read: duties to report, its own rules, clocks."""
+"""The rules of a country: duties to report, settings, deadlines."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ...accounts.models import User
 from .. import presenters, queries
 from ..models import Confidence, Country, CountrySetting, Deadline, ReportingDuty
 from ..operations import WHY_CHANGED
-from ..settings import SETTINGS, Declared
-from ._shared import can, link_if, part, place_of
+from ..settings import SETTINGS, SettingKind
+from ._shared import can, country_of, link_if, page_context
 
 _SURE = {Confidence.HIGH: "good", Confidence.MEDIUM: "warn", Confidence.LOW: "warn"}
 
@@ -26,12 +26,12 @@ _SURE = {Confidence.HIGH: "good", Confidence.MEDIUM: "warn", Confidence.LOW: "wa
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def duties(request: StaffRequest, code: str) -> HttpResponse:
-    """Who must be told in one country, in order, by which law."""
+    """Show who must be told in one country, in order, by which law."""
     place = get_object_or_404(Country, code=code)
     found = list(queries.in_order(ReportingDuty.objects.filter(country=place)))
     allowed = can(request.actor, place)
     may_edit = allowed["edit_reporting_duty"]
-    context = part(place, "duties") | {
+    context = page_context(place, "duties") | {
         "duties": [_duty(n, duty, may_edit) for n, duty in enumerate(found, start=1)],
         "unsure": any(duty.confidence != Confidence.HIGH for duty in found),
         "add_url": link_if(may_edit, "add_duty", code),
@@ -51,16 +51,16 @@ def _duty(number: int, duty: ReportingDuty, may_edit: bool) -> dict[str, Any]:
     }
 
 
-# -- The country's own rules -------------------------------------------------------
+# -- Settings ----------------------------------------------------------------------
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def settings(request: StaffRequest, code: str) -> HttpResponse:
-    """What one country does otherwise than everybody, and who changed that when."""
+    """Show in which settings a country differs, and who changed them when."""
     place = get_object_or_404(Country, code=code)
     own = {row.key: row for row in CountrySetting.objects.filter(country=place)}
     allowed = can(request.actor, place)
-    context = part(place, "settings") | {
+    context = page_context(place, "settings") | {
         "rules": [
             _rule(code, declared, own.get(declared.key), allowed)
             for declared in SETTINGS.values()
@@ -71,7 +71,10 @@ def settings(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _rule(
-    code: str, declared: Declared, own: CountrySetting | None, allowed: dict[str, bool]
+    code: str,
+    declared: SettingKind,
+    own: CountrySetting | None,
+    allowed: dict[str, bool],
 ) -> dict[str, Any]:
     value = own.value if own else declared.default
     open_to = choices(declared, allowed)
@@ -87,8 +90,8 @@ def _rule(
     }
 
 
-def choices(declared: Declared, allowed: dict[str, bool]) -> list[bool]:
-    """Return the sides to which somebody may set a switch."""
+def choices(declared: SettingKind, allowed: dict[str, bool]) -> list[bool]:
+    """Return the values to which the person may change a setting."""
     return [
         side
         for side in (True, False)
@@ -99,7 +102,7 @@ def choices(declared: Declared, allowed: dict[str, bool]) -> list[bool]:
 
 
 def _history(code: str, names: bool) -> list[dict[str, Any]]:
-    """Return a country's changes; names only for those who may change rules here."""
+    """Return a country's changes, with names for those who may change settings here."""
     found = queries.setting_history(code)
     known = _names({p.user_id for p in found if p.user_id}) if names else {}
     return [
@@ -121,19 +124,19 @@ def _names(user_ids: set[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(id__in=user_ids).values_list("id", "name"))
 
 
-# -- Clocks ------------------------------------------------------------------------
+# -- Deadlines ---------------------------------------------------------------------
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
 def deadlines(request: StaffRequest, code: str) -> HttpResponse:
-    """How long things may take and are kept in one country, or everywhere."""
-    place = place_of(code)
+    """Show how long things may take and are kept in one country, or everywhere."""
+    place = country_of(code)
     may_edit = can(request.actor, place)["edit_deadline"]
     groups: dict[str, list[dict[str, Any]]] = {}
     for default, own in queries.deadlines_of(place):
         row = _deadline(code, default, own, may_edit)
         groups.setdefault(presenters.deadline_group(default), []).append(row)
-    context = part(place, "deadlines") | {
+    context = page_context(place, "deadlines") | {
         "groups": [
             {"label": label, "rows": rows, "open": number == 0 or _has_own(rows)}
             for number, (label, rows) in enumerate(groups.items())

@@ -1,7 +1,7 @@
-"""The components of the house, for ``{% load amparo %}``.
+"""The component tags, for ``{% load amparo %}``.
 
-Each tag draws one thing from plain values or from objects and dictionaries with
-the attributes named in its docstring. How each looks stands on the styleguide page.
+Each tag draws one thing from plain values or from objects and dictionaries with the
+attributes named in its docstring. The styleguide page shows how each looks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,13 +53,13 @@ TONES: dict[str, str] = {
 
 
 def tone_of(code: str) -> str:
-    """Return the tone for a state code; a code we do not know is quiet."""
+    """Return the tone for a state code; "quiet" for an unknown code."""
     return TONES.get(code, "quiet")
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """Draw a line icon; give a label only where no word stands next to it."""
+    """Draw a line icon; give a label only where there is no word next to it."""
     return icons.draw(name, str(label))
 
 
@@ -79,7 +79,7 @@ def status(code: str, label: object, tone: str = "") -> SafeString:
 def due(
     when: date | datetime | None, done: bool = False, now: datetime | None = None
 ) -> SafeString:
-    """Say a due time as a person does, in a ``<time>``; nothing for None."""
+    """Draw a due time in relative words, in a ``<time>``; nothing for None."""
     if when is None:
         return SafeString()
     words = due_words(when, now)
@@ -95,7 +95,7 @@ def due(
 
 @register.simple_tag
 def case_code(code: str, copy: bool = False) -> SafeString:
-    """Draw a code so that it never breaks or turns; `copy` adds a copy button."""
+    """Draw a code so that it never wraps or reverses; `copy` adds a copy button."""
     if copy:
         drawn = render_to_string("design/parts/case_code.html", {"code": code})
         return SafeString(drawn.strip())
@@ -134,7 +134,7 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("design/parts/conversation.html")
 def conversation(messages: Iterable[Any]) -> dict[str, Any]:
-    """Draw what was said (who, when, body, own), oldest first as given."""
+    """Draw messages (who, when, body, own), oldest first as given."""
     return {"said": list(messages)}
 
 
@@ -146,7 +146,7 @@ def empty_state(
     act: object = "",
     icon: str = "arch",
 ) -> dict[str, Any]:
-    """Say what will stand here and who puts it there, with at most one act."""
+    """Say what will be here and who adds it, with at most one action."""
     return {"title": title, "text": text, "url": url, "act": act, "icon": icon}
 
 
@@ -162,14 +162,14 @@ def figure_tile(value: object, label: object, **more: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("design/parts/progress.html")
 def progress(value: float, of: float, label: object) -> dict[str, Any]:
-    """Draw how far something is: `value` of `of`, with a label in words."""
+    """Draw progress: `value` of `of`, with a label in words."""
     share = min(max(value / of, 0), 1) if of else 0
     return {"value": value, "of": of, "label": label, "width": round(share * 100, 1)}
 
 
 @register.inclusion_tag("design/parts/steps.html")
 def steps(items: Sequence[Any], current: int) -> dict[str, Any]:
-    """Draw the steps of a way (strings or label, url); `current` counts from 1."""
+    """Draw the steps of a process (strings or label, url); `current` counts from 1."""
     return {"items": items, "current": current, "total": len(items)}
 
 
@@ -190,7 +190,7 @@ def facts(items: Iterable[Any]) -> dict[str, Any]:
 def pager(
     page: Any = None, previous: str = "", following: str = "", label: object = ""
 ) -> dict[str, Any]:
-    """Draw paging for a Django page, or by keyset with two addresses."""
+    """Draw paging for a Django page, or for keyset paging with two addresses."""
     if page is not None and hasattr(page, "has_next"):
         if page.has_previous():
             previous = f"?page={page.previous_page_number()}"
@@ -201,13 +201,13 @@ def pager(
 
 @register.inclusion_tag("design/parts/breadcrumb.html")
 def breadcrumb(items: Iterable[Any]) -> dict[str, Any]:
-    """Draw the way here from pairs (label, address); the last may have none."""
+    """Draw a breadcrumb from pairs (label, address); the last may have none."""
     return {"items": list(items)}
 
 
 @register.inclusion_tag("design/parts/compare.html")
 def compare(lines: Iterable[Any]) -> dict[str, Any]:
-    """Draw what would change: each line has a label, old (may be empty) and new."""
+    """Draw a comparison: each line has a label, old (may be empty) and new."""
     return {"lines": list(lines)}
 
 
@@ -219,7 +219,7 @@ def conflict(
 
     Each of `fields` has name, label, mine, theirs. Posts ``keep_<name>`` = "mine" or
     "theirs" and `version`. Further: who, when (of the other edit), action, version,
-    form (the sent form: what was typed is posted along; see ``design.editing``).
+    form (the sent form: what was typed is posted along; see ``design.conflicts``).
     """
     token = context.get("csrf_token")
     return {**more, "fields": list(fields), "csrf_token": token}
@@ -235,14 +235,14 @@ def spark(values: Sequence[charts.Value], label: str) -> SafeString:
 def panel(
     content: str, title: object, id: str = "", fold: bool = False, **more: Any
 ) -> SafeString:
-    """Set a titled section apart. `fold` lets it close; further: url, act, open."""
+    """Draw a titled section. `fold` makes it collapsible; further: url, act, open."""
     context = {**more, "title": title, "id": id, "fold": fold, "content": content}
     return SafeString(render_to_string("design/parts/panel.html", context))
 
 
 @register.simple_block_tag(end_name="endcallout")
 def callout(content: str, tone: str = "note", title: object = "") -> SafeString:
-    """Set one message apart in a tone, with its shape and an optional title."""
+    """Draw a highlighted message in a tone, with its shape and an optional title."""
     context = {
         "tone": tone_of(tone),
         "title": title,
@@ -264,7 +264,7 @@ class Problem(NamedTuple):
 
 
 class FormSection(NamedTuple):
-    """Fields that stand under one heading; the rest stands under none."""
+    """Fields under one heading; the last section has the rest, without one."""
 
     heading: object
     fields: list[forms.BoundField]
@@ -272,7 +272,7 @@ class FormSection(NamedTuple):
 
 @register.inclusion_tag("design/forms/error_summary.html")
 def error_summary(form: forms.BaseForm) -> dict[str, Any]:
-    """List everything that needs another look, each linked to its field."""
+    """List all errors of a form, each linked to its field."""
     problems = [Problem("", str(error), "") for error in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else first_input_id(field)
@@ -283,7 +283,7 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 
 
 def first_input_id(field: forms.BoundField) -> str:
-    """Return the id of the first thing one can fill in, also in a group."""
+    """Return the id of the first input of a field, also in a group."""
     return field.id_for_label or f"{field.auto_id}_0"
 
 
@@ -303,13 +303,13 @@ def form_sections(form: forms.BaseForm) -> list[FormSection]:
 
 @register.filter
 def is_single_tick(field: forms.BoundField) -> bool:
-    """Tell whether the field is one tick box, whose label stands beside it."""
+    """Return whether the field is a single tick box, with its label beside it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
 @register.filter
 def most_characters(field: forms.BoundField) -> int | None:
-    """Return how long a textarea's answer may be, if it has a limit."""
+    """Return the maximum length of a textarea's answer, if there is one."""
     if not isinstance(field.field.widget, forms.Textarea):
         return None
     most = field.field.widget.attrs.get("maxlength")

@@ -1,4 +1,4 @@
-"""The directory of organisations, to read."""
+"""The pages of the directory of organisations."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ _ACTS = ("change", "create_team", "set_safeguarding")
 
 
 def at(organisation: Organisation) -> str:
-    """Return the address of an organisation."""
+    """Return the address of an organisation's page."""
     return reverse("organisations:organisation", args=[organisation.id])
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[Any, ...]:
-    """Return the way to a page under the directory."""
+    """Return the breadcrumb of a page under the directory."""
     return ((_("Organisations"), reverse("organisations:directory")), *more)
 
 
 @staff_page("organisations.see", methods=("GET", "HEAD"))
 def directory(request: StaffRequest) -> HttpResponse:
-    """Who is who, to be found by name, kind and country."""
+    """List organisations, filtered by name, kind and country."""
     form = DirectoryFilterForm(request.GET or None)
-    looking = _looking(form)
-    page = Paginator(queries.directory(request.actor, looking), PAGE).get_page(
+    filters = _filter_of(form)
+    page = Paginator(queries.directory(request.actor, filters), PAGE).get_page(
         request.GET.get("page")
     )
     donor = queries.only_a_donor(request.actor)
@@ -65,31 +65,31 @@ def directory(request: StaffRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [_row(one, opens=not donor) for one in page],
-        "looked": looking != queries.DirectoryFilter(),
+        "looked": filters != queries.DirectoryFilter(),
         "donor": donor,
         "tiles": _tiles() if donor else [],
         "may_create": may_anywhere(request.actor, "organisations.create"),
-        **_turning(request, page),
+        **_pager_urls(request, page),
     }
     return render(request, "organisations/directory.html", context)
 
 
-def _looking(form: DirectoryFilterForm) -> queries.DirectoryFilter:
+def _filter_of(form: DirectoryFilterForm) -> queries.DirectoryFilter:
     if not form.is_valid():
         return queries.DirectoryFilter()
     found = form.cleaned_data
     return queries.DirectoryFilter(found["q"], found["kind"], found["country"])
 
 
-def _turning(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
-    """The addresses of the pages before and after, with what was looked for."""
+def _pager_urls(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
+    """Return the addresses of the pages before and after, with the filter."""
 
-    def turned(number: int) -> str:
+    def url_of(number: int) -> str:
         return "?" + urlencode(request.GET.dict() | {"page": str(number)})
 
     return {
-        "earlier": turned(page.number - 1) if page.has_previous() else "",
-        "later": turned(page.number + 1) if page.has_next() else "",
+        "earlier": url_of(page.number - 1) if page.has_previous() else "",
+        "later": url_of(page.number + 1) if page.has_next() else "",
     }
 
 
@@ -103,7 +103,7 @@ def _row(one: Organisation, opens: bool = True) -> dict[str, Any]:
 
 
 def _state(one: Organisation) -> dict[str, Any]:
-    """What one must know before one works with it; nothing when all is well."""
+    """Return what to know before working with it; empty when all is well."""
     if not one.is_active:
         return {"state": _("closed"), "tone": "quiet"}
     if one.safeguarding == Organisation.Safeguarding.OK:
@@ -125,12 +125,12 @@ def _tiles() -> list[dict[str, Any]]:
 
 @staff_page("organisations.look_up", methods=("GET", "HEAD"))
 def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
-    """One organisation: what it is, its teams, what it belongs to."""
+    """Show one organisation: what it is, its teams, what it belongs to."""
     visible = queries.visible_organisations(request.actor)
     one = get_object_or_404(
         visible.select_related("parent", "area"), id=organisation_id
     )
-    where = scope_of(one)
+    scope = scope_of(one)
     teams = queries.visible_teams(request.actor).filter(organisation=one)
     children = visible.filter(parent=one, is_active=True).prefetch_related("countries")
     context = {
@@ -141,7 +141,7 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         "teams": [_team_row(team) for team in teams.select_related("country")],
         "children": [_row(child) for child in children],
         "can": {
-            name: may(request.actor, f"organisations.{name}", where) for name in _ACTS
+            name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
         },
     }
     return render(request, "organisations/organisation.html", context)

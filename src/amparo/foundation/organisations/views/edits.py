@@ -1,4 +1,4 @@
-"""Adding and changing organisations."""
+"""Add and edit organisations."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from ..models import Organisation
 from .directory import at, crumbs
 
 
-def reached(request: StaffRequest, organisation_id: UUID, verb: str) -> Organisation:
-    """Return the organisation if the person may do this to it; else refuse."""
+def organisation_for(
+    request: StaffRequest, organisation_id: UUID, verb: str
+) -> Organisation:
+    """Return the organisation if the person has this permission for it; else refuse."""
     one = get_object_or_404(Organisation, id=organisation_id)
     check(request.actor, verb, operations.scope_of(one))
     return one
@@ -62,8 +64,8 @@ def create(request: StaffRequest) -> HttpResponse:
 
 @staff_page("organisations.change")
 def change(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
-    """Change an organisation."""
-    one = reached(request, organisation_id, "organisations.change")
+    """Edit an organisation."""
+    one = organisation_for(request, organisation_id, "organisations.change")
 
     def save(answers: dict[str, Any]) -> Organisation:
         words = _words(answers, answers["is_active"])
@@ -99,8 +101,8 @@ def _values(one: Organisation) -> dict[str, Any]:
 
 @staff_page("organisations.set_safeguarding")
 def set_safeguarding(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
-    """Say how an organisation's safeguarding stands."""
-    one = reached(request, organisation_id, "organisations.set_safeguarding")
+    """Set an organisation's safeguarding status."""
+    one = organisation_for(request, organisation_id, "organisations.set_safeguarding")
 
     def save(answers: dict[str, Any]) -> Organisation:
         return operations.set_safeguarding(

@@ -1,4 +1,4 @@
-"""Teams and their doors to the public."""
+"""Team pages, with the switch for public intake."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ...vault import intake_switch
 from .. import forms, operations
 from ..models import Team
 from .directory import at, crumbs
-from .edits import reached
+from .edits import organisation_for
 
 _ACTS = ("change_team", "start_receiving", "stop_receiving")
 
@@ -56,15 +56,15 @@ def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamData:
 
 @staff_page("organisations.look_up", methods=("GET", "HEAD"))
 def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
-    """One team: what it does, where, and whether the public can reach it."""
+    """Show one team: what it does, where, and whether it receives public concerns."""
     found = _team(team_id)
-    where = operations.scope_of_team(found)
+    scope = operations.scope_of_team(found)
     context = {
         "team": found,
         "crumbs": _way(found, (found.name, "")),
         "facts": _facts(found),
         "can": {
-            name: may(request.actor, f"organisations.{name}", where) for name in _ACTS
+            name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
         },
     }
     return render(request, "organisations/team.html", context)
@@ -85,7 +85,7 @@ def _facts(found: Team) -> list[tuple[str, object]]:
 @staff_page("organisations.create_team")
 def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     """Add a team to an organisation."""
-    one = reached(request, organisation_id, "organisations.create_team")
+    one = organisation_for(request, organisation_id, "organisations.create_team")
 
     def save(answers: dict[str, Any]) -> Team:
         return operations.create_team(
@@ -111,10 +111,10 @@ def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 
 @staff_page("organisations.change_team")
 def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
-    """Change a team."""
+    """Edit a team."""
     found = _team(team_id)
-    where = operations.scope_of_team(found)
-    check(request.actor, "organisations.change_team", where)
+    scope = operations.scope_of_team(found)
+    check(request.actor, "organisations.change_team", scope)
 
     def save(answers: dict[str, Any]) -> Team:
         words = _words(answers, answers["is_active"])

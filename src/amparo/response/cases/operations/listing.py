@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from amparo.foundation.journal.operations import act
-from amparo.foundation.persons.queries import called_names, own_place
+from amparo.foundation.persons.queries import called_names, own_scope
 from amparo.foundation.policy import Actor
 
 from ..codes import State
@@ -34,7 +34,7 @@ class Page:
 
 def list_cases(actor: Actor, filters: CaseFilter, cursor: str = "") -> Page:
     """List cases with the names of the children, in a fixed number of queries."""
-    with act(actor, "case.list", own_place(actor)) as entry:
+    with act(actor, "case.list", own_scope(actor)) as entry:
         closed = filters.state == State.CLOSED
         found = list(after(listed(actor, filters), cursor, closed)[: PER_PAGE + 1])
         shown = found[:PER_PAGE]

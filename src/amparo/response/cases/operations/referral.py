@@ -90,7 +90,7 @@ def _data(
             language=wish.language,
         ),
         full=Full(
-            called=child.identity.shown,
+            called=child.identity.display_name,
             safe_contact=many_lines(wish.safe_contact) or child.identity.safe_contact,
             items={
                 code: optional_text(text, "share", longest=1_000)

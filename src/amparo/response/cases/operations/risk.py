@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.kernel.locking import change, unchanged
+from amparo.foundation.kernel.locking import change, check_version
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
@@ -40,7 +40,7 @@ def assess_risk(
         choice(Risk, level, "level")
         reason = text_of(reason, "reason")
         key = key_of(actor, case)
-        unchanged(case, expected_version)
+        check_version(case, expected_version)
         _second_person(actor, case, level)
         assessment = RiskAssessment(
             case=case, level=level, previous=case.risk, by_id=user_of(actor)

@@ -112,7 +112,7 @@ def _decide_context(
     title = _("May this case close?") if closing else _("Is this plan right?")
     return {
         "case": case,
-        "name": opened.child.identity.shown if opened.child else "",
+        "name": opened.child.identity.display_name if opened.child else "",
         "age": presenters.age_words(opened, today_of(case)),
         "approval": known,
         "closing": closing,

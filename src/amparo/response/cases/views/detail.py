@@ -116,7 +116,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "opened": opened,
         "child": opened.child,
-        "name": opened.child.identity.shown if opened.child else "",
+        "name": opened.child.identity.display_name if opened.child else "",
         "age": presenters.age_words(opened, today),
         "kinds": [Kind(kind).label for kind in case.kinds if kind in Kind.values],
         "state_tone": presenters.STATE_TONES[State(case.state)],

@@ -133,7 +133,7 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 def _known(case: Case, one: Found) -> Said:
     return {
-        "title": one.identity.shown,
+        "title": one.identity.display_name,
         "code": one.person.code,
         "url": reverse("cases:link", args=[case.id, one.person.id]),
     }

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from amparo.foundation.kernel.secret import server_key
 from amparo.foundation.persons import phones
-from amparo.foundation.persons.names import read, sounds
+from amparo.foundation.persons.names import parse_name, sounds
 
 from ..codes import Family
 from ..types import ConcernData, Details, SafeContact
@@ -44,7 +44,7 @@ def of_concern(data: ConcernData) -> Coded:
 
 def of_details(details: Details, country_code: str) -> Coded:
     """Return the codes of what the child is called and where one can find them."""
-    name = read(details.child).strong if details.child.strip() else ()
+    name = parse_name(details.child).strong if details.child.strip() else ()
     heard = {sound for part in name for sound in sounds(part)}
     return (
         _coded(Family.CHILD, name)

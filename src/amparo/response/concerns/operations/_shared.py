@@ -31,7 +31,7 @@ def change_concern(concern: Concern, expected_version: int, **fields: Any) -> No
 
 def unchanged(concern: Concern, expected_version: int) -> None:
     """Raise ``Conflict`` when somebody changed it since; before rules are asked."""
-    locking.unchanged(concern, expected_version, _READ_FIRST)
+    locking.check_version(concern, expected_version, _READ_FIRST)
 
 
 def text_of(typed: str, field: str) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import OpenEntry, act
-from amparo.foundation.kernel.crypto import RecordKey, Tampered, labelled, open_with
+from amparo.foundation.kernel.crypto import RecordKey, Tampered, derive_key, open_with
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.policy import PUBLIC
@@ -266,14 +266,14 @@ def _other_key(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> 
 
     It tells texts apart, to nobody but the person.
     """
-    key = labelled(opened.keys.pair.seed, "other")
+    key = derive_key(opened.keys.pair.seed, "other")
     said = f"{form_key}|{kind}|{text}".encode()
     return UUID(bytes=hmac.new(key, said, "sha256").digest()[:16])
 
 
 def _sign_of(opened: Opened, reach: str, contact: SafeContact) -> str:
     """Return what tells two contacts apart, to nobody but the person."""
-    key = labelled(opened.keys.pair.seed, "contact")
+    key = derive_key(opened.keys.pair.seed, "contact")
     said = f"{reach}|{contact.to_text()}".encode()
     return hmac.new(key, said, "sha256").hexdigest()
 

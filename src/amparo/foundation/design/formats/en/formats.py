@@ -1,4 +1,4 @@
-"""Dates in English as most of our countries write them: the day first, 24 hours."""
+"""Dates in English as most of our countries write them: day first, 24 hours."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"

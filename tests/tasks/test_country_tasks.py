@@ -1,4 +1,4 @@
-"""Help contacts that a country's lead must look at, in time and once a country."""
+"""Tasks to check help contacts: in time, and one per country."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from amparo.foundation.countries.operations import (
 )
 from amparo.foundation.proposals.models import Proposal
 from amparo.foundation.proposals.operations import propose
-from amparo.foundation.tasks.countries import raise_country_duties, subject_of
+from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import escalate_due
 from amparo.foundation.tasks.queries import late_in_team, mine, my_day
@@ -59,7 +59,7 @@ def due_of(country: str | None) -> list[datetime]:
 
 
 def test_nothing_is_due_while_everything_is_checked() -> None:
-    assert raise_country_duties(NOW) == 0
+    assert create_country_tasks(NOW) == 0
     assert not Task.objects.exists()
 
 
@@ -67,7 +67,7 @@ def test_a_change_of_a_new_version_is_due_within_the_countrys_time(
     world: World,
 ) -> None:
     proposed()
-    assert raise_country_duties(NOW) == 1
+    assert create_country_tasks(NOW) == 1
     assert due_of("BO") == [NOW + 7 * DAY]
     assert [d.country_id for d in mine(world.lucia)] == ["BO"]
     for other in ("lena", "ana", "sonia", "tala"):
@@ -83,7 +83,7 @@ def test_a_countrys_own_deadline_counts(world: World) -> None:
         expected_version=0,
     )
     proposed()
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     assert due_of("BO") == [NOW + DAY]
 
 
@@ -92,25 +92,25 @@ def test_a_country_has_one_row_however_much_there_is_to_look_at(world: World) ->
     HelpContact.objects.filter(country="BO", confidence="high").update(
         confidence="medium"
     )
-    assert (raise_country_duties(NOW), raise_country_duties(NOW)) == (1, 0)
+    assert (create_country_tasks(NOW), create_country_tasks(NOW)) == (1, 0)
     assert Task.objects.count() == 1
 
 
 def test_a_contact_is_due_two_weeks_before_it_gets_too_old(world: World) -> None:
     line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
     HelpContact.objects.filter(id=line.id).update(expires_on=NOW.date() + 29 * DAY)
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     midnight = datetime(2027, 3, 2, 4, tzinfo=UTC)  # in La Paz
     assert due_of("BO") == [midnight - 14 * DAY]
 
 
-def test_a_check_that_was_made_settles_it(world: World) -> None:
+def test_a_check_completes_the_task(world: World) -> None:
     line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
     HelpContact.objects.filter(id=line.id).update(expires_on=NOW.date() - 100 * DAY)
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     assert my_day(world.lucia, NOW).now
     confirm_contact(world.lucia, line.id, 1, "called")
-    assert raise_country_duties(NOW) == 0
+    assert create_country_tasks(NOW) == 0
     assert due_of("BO") == []
     assert Task.objects.get().outcome == "done"
 
@@ -120,30 +120,30 @@ def test_the_next_thing_to_look_at_moves_the_time(world: World) -> None:
     HelpContact.objects.filter(loaded_as="BO:emergency:police-110").update(
         expires_on=NOW.date() + 29 * DAY
     )
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     assert due_of("BO") == [NOW + 7 * DAY]
     confirm_proposal(world.lucia, first.id, "called")
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     assert due_of("BO") == [datetime(2027, 2, 16, 4, tzinfo=UTC)]
 
 
 def test_what_holds_everywhere_is_the_alliances(world: World) -> None:
     proposed("")
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     assert [d.country_id for d in mine(world.lena)] == [None]
     assert not mine(world.lucia).exists()
 
 
 def test_doubtful_contacts_make_nothing_due() -> None:
     HelpContact.objects.filter(country="BO").update(confidence="low")
-    assert raise_country_duties(NOW) == 0
+    assert create_country_tasks(NOW) == 0
 
 
 def test_the_lead_gets_a_mail_on_the_day_and_the_alliance_once_it_is_late(
     world: World,
 ) -> None:
     proposed()
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     assert remind(NOW) == 0
     remind(NOW + 7 * DAY - timedelta(hours=1))
     assert queued() == ["lucia"]
@@ -158,14 +158,14 @@ def test_the_lead_gets_a_mail_on_the_day_and_the_alliance_once_it_is_late(
 def test_a_lead_who_left_hears_nothing(world: World) -> None:
     Membership.objects.filter(user=world.users["lucia"]).update(ended_at=NOW)
     proposed()
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     remind(NOW + 7 * DAY - timedelta(hours=1))
     assert queued() == []
 
 
 def test_my_day_leads_to_the_page_of_the_country(world: World) -> None:
     proposed()
-    raise_country_duties(NOW)
+    create_country_tasks(NOW)
     client = signed_in(world, "lucia")
     page = client.get(reverse("tasks:my_day")).content.decode()
     assert "Check help contacts" in page

@@ -1,4 +1,4 @@
-"""Codes say nothing to whoever lacks the server's secret."""
+"""Codes say nothing without the server's secret."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from amparo.foundation.persons import codes
+from amparo.foundation.persons import search_codes
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import SearchCode
-from amparo.foundation.persons.names import read
+from amparo.foundation.persons.names import parse_name
 from tests.cast import World
 
 from .conftest import Recorder
@@ -25,7 +25,7 @@ FACTS = Facts(birth_year=2011, birth_precision="day")
 
 def families(identity: Identity, facts: Facts) -> dict[str, int]:
     found: dict[str, int] = {}
-    for family in codes.of_person(identity, facts).values():
+    for family in search_codes.of_person(identity, facts).values():
         found[family] = found.get(family, 0) + 1
     return found
 
@@ -44,25 +44,28 @@ def test_a_first_of_january_is_a_year_and_no_date() -> None:
 
 
 def test_names_that_half_a_district_carries_get_no_code() -> None:
-    weak = codes.of_names([read("Rahima Khatun")])
-    assert weak == codes.of_names([read("Rahima Begum")])
-    assert codes.of_names([read("Khatun")])
+    weak = search_codes.of_names([parse_name("Rahima Khatun")])
+    assert weak == search_codes.of_names([parse_name("Rahima Begum")])
+    assert search_codes.of_names([parse_name("Khatun")])
 
 
 def test_the_same_value_in_two_families_has_two_codes() -> None:
-    assert len({codes.code(f, "2011") for f in ("name", "sound", "phone", "year")}) == 4
-    assert codes.code("name", "ana") == codes.code("near", "ana")
+    assert (
+        len({search_codes.code(f, "2011") for f in ("name", "sound", "phone", "year")})
+        == 4
+    )
+    assert search_codes.code("name", "ana") == search_codes.code("near", "ana")
 
 
 @given(st.text(max_size=30))
 def test_a_code_is_eight_bytes(value: str) -> None:
-    assert -(2**63) <= codes.code("name", value) < 2**63
+    assert -(2**63) <= search_codes.code("name", value) < 2**63
 
 
 def test_another_secret_gives_other_codes(settings: Settings) -> None:
-    mine = set(codes.of_person(ANA, FACTS))
+    mine = set(search_codes.of_person(ANA, FACTS))
     settings.AMPARO_SECRET = "another"
-    assert not mine & set(codes.of_person(ANA, FACTS))
+    assert not mine & set(search_codes.of_person(ANA, FACTS))
 
 
 def test_what_is_stored_is_what_was_computed(world: World, recorded: Recorder) -> None:
@@ -71,5 +74,7 @@ def test_what_is_stored_is_what_was_computed(world: World, recorded: Recorder) -
         birth_year=2011, birth_precision="day",
     )  # fmt: skip
     stored = SearchCode.objects.filter(person=person)
-    assert dict(stored.values_list("code", "family")) == codes.of_person(ANA, FACTS)
+    assert dict(stored.values_list("code", "family")) == search_codes.of_person(
+        ANA, FACTS
+    )
     assert set(stored.values_list("team_id", flat=True)) == {person.team_id}

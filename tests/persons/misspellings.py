@@ -1,4 +1,4 @@
-"""How names go wrong on their way from a mouth to a search field; repeatable."""
+"""Plausible misspellings of names between hearing and typing; repeatable."""
 
 from __future__ import annotations
 

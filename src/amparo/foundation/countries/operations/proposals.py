@@ -1,4 +1,4 @@
-"""Deciding about help contacts that a release would change: the second pair of eyes."""
+"""Decide about help contacts that a release would change: the second pair of eyes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...proposals import operations as proposals
 from ...proposals.models import Proposal
 from ..models import HelpContact
 from .base import scope_of, words_of
-from .contacts import checked
+from .contacts import check_columns
 
 WHY_REJECTED: dict[str, str | Promise] = {
     "wrong": _("The number or address is not right"),
@@ -26,19 +26,21 @@ WHY_REJECTED: dict[str, str | Promise] = {
 
 
 def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
-    """Say that a proposed help contact is right; the public sees it at once.
+    """Confirm a proposed help contact; the public sees it at once.
 
     ``how`` is one of ``HOW_CHECKED``. When the contact was changed by hand meanwhile,
-    nothing is written: the proposal returned says that it was overtaken.
+    nothing is written: the returned proposal has the state "overtaken".
     """
     proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
-    where = scope_of(proposal.country)
-    with act(actor, "country.confirm_proposal", where, proposal, how=how) as entry:
+    scope = scope_of(proposal.country)
+    with act(actor, "country.confirm_proposal", scope, proposal, how=how) as entry:
         country_code = proposal.country or None
-        values = proposal.new | checked(actor, country_code, how)
+        values = proposal.new | check_columns(actor, country_code, how)
         contact = HelpContact.objects.filter(loaded_as=proposal.key).first()
         stands = proposals.confirm(actor, proposal, _current(contact))
-        entry.note(state=proposal.state, changed="+".join(proposal.changed)[:80])
+        entry.note(
+            state=proposal.state, changed="+".join(proposal.changed_columns)[:80]
+        )
         if stands and contact is not None:
             change(contact, contact.version, **values)
         elif stands:
@@ -49,13 +51,13 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
 
 
 def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
-    """Leave a help contact as it stands; ``reason`` is one of ``WHY_REJECTED``.
+    """Keep a help contact as it is; ``reason`` is one of ``WHY_REJECTED``.
 
     The proposal does not come again until a release says something else.
     """
     proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
-    where = scope_of(proposal.country)
-    with act(actor, "country.reject_proposal", where, proposal, reason=reason):
+    scope = scope_of(proposal.country)
+    with act(actor, "country.reject_proposal", scope, proposal, reason=reason):
         if reason not in WHY_REJECTED:
             raise RuleBroken(_("Please say why."), "reason")
         proposals.reject(actor, proposal, reason)
@@ -63,7 +65,7 @@ def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
 
 
 def _current(contact: HelpContact | None) -> dict[str, object]:
-    """Return what stands there now, to compare with what stood there then."""
+    """Return the contact's present values, to compare with ``proposal.old``."""
     if contact is None:
         return {}
     gone = {"retired": True} if contact.retired_at else {}

@@ -1,9 +1,9 @@
 """Keyed codes of the parts of an identity: what the database may know of them.
 
-HMAC-SHA-256 under a server key that never lies in the database, cut to 8 bytes, with
-the family in the input. Exact name parts and their one-letter deletions share one
-family there, because a slip of the pen is found where the deletion of one is the other
-(or a deletion of the other); the column still tells them apart.
+HMAC-SHA-256 under a server key that is never in the database, cut to 8 bytes, with the
+family in the input. Exact name parts and their one-letter deletions share one family
+there, because a misspelling is found where the deletion of one is the other (or a
+deletion of the other); the column still tells them apart.
 
 What remains visible is which codes are frequent: SECURITY.md says so.
 """
@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator
 from ..kernel.secret import server_key
 from . import birth_dates, phones
 from .identity import Facts, Identity
-from .names import Name, deletions, initials, read, sounds
+from .names import Name, deletions, initials, parse_name, sounds
 
 NAME, NEAR, SOUND = "name", "near", "sound"
 PHONE, DATE, MONTH, YEAR = "phone", "date", "month", "year"
 
-# How surely a hit means the part that was wanted; how rare it is counts apart.
+# How surely a hit means the part searched for; rarity is weighed separately.
 SURE = {NAME: 1, NEAR: 0.75, SOUND: 0.7, PHONE: 4, DATE: 1.5, MONTH: 0.6, YEAR: 0.5}
 _SHARED_INPUT = {NEAR: NAME}
 
@@ -37,9 +37,9 @@ Coded = dict[int, str]  # code: family
 
 
 def of_names(names: Iterable[Name]) -> Coded:
-    """Return the codes by which names are found: exact, one slip away, by sound."""
+    """Return the codes by which names are found: exact, one letter off, by sound."""
     tokens = {token for name in names for token in name.strong}
-    return merged(map(of_token, sorted(tokens)))
+    return merge_codes(map(of_token, sorted(tokens)))
 
 
 def of_token(token: str) -> Coded:
@@ -51,8 +51,8 @@ def of_token(token: str) -> Coded:
     )
 
 
-def merged(parts: Iterable[Coded]) -> Coded:
-    """Return all codes of these parts; one that is two things is the surer one."""
+def merge_codes(parts: Iterable[Coded]) -> Coded:
+    """Return all codes of these parts, each with its surest family."""
     found: Coded = {}
     for part in parts:
         for number, family in part.items():
@@ -62,7 +62,7 @@ def merged(parts: Iterable[Coded]) -> Coded:
 
 
 def of_phones(numbers: Iterable[str]) -> Coded:
-    """Return the codes of telephone numbers, however their beginning was written."""
+    """Return the codes of telephone numbers, whatever prefix they were written with."""
     return {code(PHONE, tail): PHONE for tail in map(phones.tail, numbers) if tail}
 
 
@@ -80,14 +80,16 @@ def of_birth(birth: birth_dates.Birth, names: Iterable[Name]) -> Coded:
 
 
 def birth_of(identity: Identity, facts: Facts) -> birth_dates.Birth:
-    """Return what is known of the birth date, from both places where it is kept."""
-    whole = birth_dates.read(identity.birth_date) if identity.birth_date else None
+    """Return what is known of the birth date, from both places where it is stored."""
+    whole = (
+        birth_dates.parse_birth(identity.birth_date) if identity.birth_date else None
+    )
     return whole or birth_dates.Birth(facts.birth_year)
 
 
 def names_of(identity: Identity) -> list[Name]:
-    """Return all names of a person, read; the one they are called by included."""
-    return [read(name) for name in _all_names(identity)]
+    """Return all parsed names of a person, including the one they are called by."""
+    return [parse_name(name) for name in _all_names(identity)]
 
 
 def _all_names(identity: Identity) -> Iterator[str]:

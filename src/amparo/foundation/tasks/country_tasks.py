@@ -1,4 +1,4 @@
-"""What is due for a whole country: its help contacts are looked at in time."""
+"""Tasks of whole countries: checking help contacts before they expire."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .kinds import kind as kind_of
 from .models import Task
 
 
-def raise_country_duties(now: datetime | None = None) -> int:
-    """Raise what is due about help contacts, settle what is done; how many are new.
+def create_country_tasks(now: datetime | None = None) -> int:
+    """Create due checks of help contacts, complete done ones; return how many are new.
 
-    The clock's work. One duty a country, due when the first of its contacts is; those
-    that hold everywhere are the alliance's.
+    Run by ``amparo tick``. One task per country, due when the first of its contacts is;
+    contacts that serve everywhere are the alliance's task.
     """
     due = checks_due(now or timezone.now())
     new = 0
@@ -30,7 +30,7 @@ def raise_country_duties(now: datetime | None = None) -> int:
         }
         for code, due_at in due.items():
             new += code not in known
-            _raise(code, due_at, known.get(code))
+            _create(code, due_at, known.get(code))
         over = [task.id for code, task in known.items() if code not in due]
         Task.objects.filter(id__in=over).update(
             completed_at=timezone.now(), outcome="done"
@@ -38,7 +38,7 @@ def raise_country_duties(now: datetime | None = None) -> int:
     return new
 
 
-def _raise(code: str | None, due_at: datetime, known: Task | None) -> None:
+def _create(code: str | None, due_at: datetime, known: Task | None) -> None:
     if known is None:
         Task.objects.create(
             kind=CHECK,
@@ -55,5 +55,5 @@ def _raise(code: str | None, due_at: datetime, known: Task | None) -> None:
 
 
 def subject_of(code: str | None) -> UUID:
-    """Return the id by which a duty names a country, whose own key is its code."""
+    """Return the id by which a task names a country, whose own key is its code."""
     return uuid5(NAMESPACE_OID, f"amparo.country.{code or ''}")
