@@ -135,13 +135,13 @@ def test_taking_the_next_one_is_in_the_journal_and_finding_none_is_not(
 
 def test_the_next_one_fits_the_filters(world: World, tell: Tell) -> None:
     tell(danger_now="yes")
-    _receipt, filters = tell(
+    _receipt, fitting = tell(
         language="en", child_age="under_13", kinds=("job_offer", "online")
     )
     chosen = QueueFilter(language="en", age="under_13", kind="online")
     taken = assign_next(world.tomasa, chosen)
     assert taken is not None
-    assert taken.id == filters.id
+    assert taken.id == fitting.id
     assert assign_next(world.tomasa, chosen) is None
 
 

@@ -172,8 +172,8 @@ def test_one_press_closes_what_held_nothing_to_answer(
     close_quickly(world.tomasa, concern.id, outcome, concern.version)
     concern.refresh_from_db()
     assert (concern.state, concern.outcome) == ("closed", outcome)
-    filters = ["concern.review"] if outcome in NEEDS_REVIEW else []
-    assert open_tasks(concern.id) == filters
+    expected = ["concern.review"] if outcome in NEEDS_REVIEW else []
+    assert open_tasks(concern.id) == expected
     assert concern.id in [c.id for c in closed(world.tomasa)]
 
 

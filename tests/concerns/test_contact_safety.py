@@ -192,4 +192,4 @@ def test_a_form_without_an_answer_says_so(world: World, tell: Tell) -> None:
 def test_safe_days_are_said_as_people_say_them(
     days: tuple[int, ...], said: str
 ) -> None:
-    assert SafeContact(days=days).days_said == said
+    assert SafeContact(days=days).days_words == said

@@ -17,7 +17,7 @@ from tests.door.wire import (
     Line,
     Reply,
     break_off,
-    consultation,
+    exchange,
     form,
     head,
     told,
@@ -121,14 +121,14 @@ def test_a_file_is_refused_before_its_body_is_sent(shared: Server) -> None:
 def test_what_no_browser_sends_gets_a_plain_page(
     shared: Server, request_: bytes, status: int
 ) -> None:
-    assert is_plain(consultation(shared, request_), status)
+    assert is_plain(exchange(shared, request_), status)
 
 
 def test_a_plain_page_speaks_the_language_of_the_address(shared: Server) -> None:
     for body in (form(b"words=%FF", "/es/bo/worried/"), form(b"%FF", "/es/bo/read/")):
-        assert is_plain(consultation(shared, body), 400, "es")
+        assert is_plain(exchange(shared, body), 400, "es")
     over = form(b"", "/es/bo/worried/", content_length=str(LIMIT + 1))
-    assert is_plain(consultation(shared, over), 413, "es")
+    assert is_plain(exchange(shared, over), 413, "es")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_what_is_no_request_gets_no_name_of_a_product(
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_no_answer_names_the_product(shared: Server, method: str) -> None:
     for path in ("/", TELL, "/nothing", "/x", "/static/nothing.css"):
-        reply = consultation(shared, head(path, method))
+        reply = exchange(shared, head(path, method))
         assert reply.header("server") == "web"
         assert not re.search("(?i)granian|hyper|python|django|amparo", reply.head)
 
@@ -180,7 +180,7 @@ def test_a_head_is_answered_without_a_body(shared: Server) -> None:
 )
 def test_a_cookie_is_never_answered_with_one(shared: Server, cookie: str) -> None:
     for path in (TELL, "/", "/nothing", "/x"):
-        reply = consultation(shared, head(path, "GET", cookie=cookie))
+        reply = exchange(shared, head(path, "GET", cookie=cookie))
         assert reply.status in (200, 404)
         assert "set-cookie" not in reply.head.lower()
 
@@ -192,7 +192,7 @@ def test_a_header_with_an_underscore_is_not_read(impatient: Server) -> None:
         spoofed = {"x-forwarded-for": "198.51.100.7"}
         request = form(b"words=x", TELL, **spoofed)
         other = f"x_forwarded_for: 10.0.0.{number}\r\n\r\n".encode()
-        return consultation(impatient, request.replace(b"\r\n\r\n", b"\r\n" + other, 1))
+        return exchange(impatient, request.replace(b"\r\n\r\n", b"\r\n" + other, 1))
 
     with ThreadPoolExecutor(25) as crowd:
         replies = list(crowd.map(send, range(50)))
@@ -270,7 +270,7 @@ def test_two_requests_in_one_breath_are_two(writing: Server) -> None:
 def test_the_same_form_at_the_same_moment_is_one_concern(writing: Server) -> None:
     before, request = concerns(writing), form(told(writing))
     with ThreadPoolExecutor(8) as crowd:
-        replies = list(crowd.map(lambda _n: consultation(writing, request), range(8)))
+        replies = list(crowd.map(lambda _n: exchange(writing, request), range(8)))
     numbers = {
         re.sub(r"\s", "", re.sub("<[^>]*>", "", found))
         for reply in replies
@@ -291,7 +291,7 @@ def test_while_one_place_floods_everybody_gets_through(writing: Server) -> None:
     rubbish = form(b"words=x")
     with ThreadPoolExecutor(60) as machine:
         flood = [
-            machine.submit(consultation, writing, rubbish, shared_address)
+            machine.submit(exchange, writing, rubbish, shared_address)
             for _number in range(120)
         ]
         boy = Visitor(writing.url)
@@ -301,7 +301,7 @@ def test_while_one_place_floods_everybody_gets_through(writing: Server) -> None:
         assert sum("question" in reply.text for reply in replies) >= 70
 
         more = [
-            machine.submit(consultation, writing, rubbish, shared_address)
+            machine.submit(exchange, writing, rubbish, shared_address)
             for _number in range(60)
         ]
         girl = Visitor(writing.url, shared_address)
@@ -326,7 +326,7 @@ def test_processes_count_together(writing: Server) -> None:
     request = form(b"words=x")
     with ThreadPoolExecutor(25) as crowd:
         replies = list(
-            crowd.map(lambda _n: consultation(writing, request, address), range(50))
+            crowd.map(lambda _n: exchange(writing, request, address), range(50))
         )
     assert sum("question" in reply.text for reply in replies) == 5
 
@@ -334,7 +334,7 @@ def test_processes_count_together(writing: Server) -> None:
 def test_guessing_numbers_gets_the_same_words_every_time(writing: Server) -> None:
     address = an_address()
     said = {
-        re.sub(r'value="\d{20}"', "", consultation(writing, guess, address).text)
+        re.sub(r'value="\d{20}"', "", exchange(writing, guess, address).text)
         for guess in (form(b"receipt=%020d" % n, READ) for n in (0, 1, 10**19))
     }
     assert len(said) == 1

@@ -21,7 +21,7 @@ from tests.door.wire import (
     TELL,
     Reply,
     break_off,
-    consultation,
+    exchange,
     form,
     head,
     token,
@@ -214,14 +214,14 @@ def listen_to_forms(server: Server, how_much: settings) -> None:
     before = rows(server)["concerns_concern"]
     tokens = iter(lambda: token(server), None)
     whole_one = f"token={next(tokens)}&words={MARK}".encode()
-    receipts = receipt_in(consultation(server, form(whole_one)))
+    receipts = receipt_in(exchange(server, form(whole_one)))
     assert receipts, "nothing is taken: the noise would prove nothing"
 
     @how_much
     @given(st.data())
     def each(data: st.DataObject) -> None:
         request = data.draw(forms(str(next(tokens))))
-        reply = look(consultation(server, request))
+        reply = look(exchange(server, request))
         assert reply.status in (200, 400, 404, 415), reply.head
         found = receipt_in(reply)
         if found:
@@ -246,4 +246,4 @@ def test_of_very_many_forms_only_whole_ones_are_taken(writing: Server) -> None:
 
 def test_a_good_form_would_be_taken(writing: Server) -> None:
     """The noise is close to what is good: without it, the form is taken."""
-    assert "You did the right thing" in consultation(writing, form(told(writing))).text
+    assert "You did the right thing" in exchange(writing, form(told(writing))).text

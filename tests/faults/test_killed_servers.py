@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def look_into(server: Server) -> tuple[int, list[str]]:
     """Return how many concerns the server's database holds, and what is half."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.review"],
+        [sys.executable, "-m", "tests.faults.look"],
         env=server.environment,
         cwd=ROOT,
         capture_output=True,

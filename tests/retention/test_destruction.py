@@ -52,7 +52,7 @@ from amparo.response.online_desk.types import HandOff
 from amparo.response.retention.operations import delete_concern
 from amparo.response.transfers.operations import accept_transfer, transfer_concern
 from amparo.response.transfers.types import TransferData
-from amparo.results.intake_figures.counting import count, reach_of
+from amparo.results.intake_figures.counting import count, figure_scope
 from amparo.results.intake_figures.filters import FigureFilter
 from tests.cast import PEOPLE, World
 from tests.reporting import told
@@ -88,8 +88,8 @@ class Story:
     @property
     def officer(self) -> Actor:
         """Who works on it: in El Alto, once it was passed on, the supervisor."""
-        incoming = self.now.team_id == self.world.team_id("el_alto")
-        return self.world.elena if incoming else self.world.tomasa
+        moved = self.now.team_id == self.world.team_id("el_alto")
+        return self.world.elena if moved else self.world.tomasa
 
     @property
     def supervisor(self) -> Actor:
@@ -270,12 +270,12 @@ def check(
     Concern.objects.filter(id=concern.id).update(
         state=State.CLOSED, outcome="not_enough", closed_at=NOW()
     )
-    figures = count(reach_of(world.lena), FigureFilter(), NOW() + timedelta(days=9))
+    figures = count(figure_scope(world.lena), FigureFilter(), NOW() + timedelta(days=9))
     destroyed(story)
     assert opened(copy, keys_of_the_house(world)) == set()
     assert sealed(concern) == {}
     assert figures == count(
-        reach_of(world.lena), FigureFilter(), NOW() + timedelta(days=9)
+        figure_scope(world.lena), FigureFilter(), NOW() + timedelta(days=9)
     )
     assert not story.now.match_codes.exists()
     assert not Task.objects.filter(subject_id=concern.id, completed_at=None).exists()

@@ -47,7 +47,7 @@ from amparo.response.retention.operations import (
     delete_concern,
     extend_retention,
 )
-from amparo.response.retention.rules import Keeping, ends, near_their_end
+from amparo.response.retention.rules import RetentionEnd, ending_soon, retention_end
 from amparo.results.indicators.models import Value
 from amparo.results.indicators.operations import count_all
 from tests.cast import PEOPLE, World
@@ -121,7 +121,9 @@ def test_the_clock_destroys_nothing_however_long_nobody_answers(
     assert open_concern(world.tomasa, ended[1].id).words == TYPED["words"]
 
 
-@pytest.mark.parametrize("outcome", ["advice", "help_named", "authority", "incoming"])
+@pytest.mark.parametrize(
+    "outcome", ["advice", "help_named", "authority", "transferred"]
+)
 def test_what_led_to_something_is_not_counted(
     world: World, ended: tuple[str, Concern], outcome: str
 ) -> None:
@@ -160,9 +162,9 @@ def test_the_warning_and_the_end_come_to_the_second(
     warned = end - timedelta(days=14)
 
     for moment, over in [(end - second, False), (end, True), (end + second, True)]:
-        assert ends(concern, moment) == Keeping(end, over)
-    assert concern not in near_their_end(warned - second)
-    assert concern in near_their_end(warned)
+        assert retention_end(concern, moment) == RetentionEnd(end, over)
+    assert concern not in ending_soon(warned - second)
+    assert concern in ending_soon(warned)
 
 
 def test_a_country_with_a_clock_of_its_own_keeps_as_long_as_it_says(
@@ -176,14 +178,14 @@ def test_a_country_with_a_clock_of_its_own_keeps_as_long_as_it_says(
         )
     forget_facts()
 
-    kept = ends(concern)
+    kept = retention_end(concern)
 
     assert kept is not None
     assert kept.ends_at == concern.closed_at + timedelta(days=30)
-    assert concern in near_their_end(kept.ends_at - timedelta(days=14))
+    assert concern in ending_soon(kept.ends_at - timedelta(days=14))
 
 
-# -- Keeping it longer ---------------------------------------------------------------
+# -- Extending -----------------------------------------------------------------------
 
 
 def test_keeping_it_longer_settles_the_question_until_then(
@@ -217,7 +219,7 @@ def test_what_is_kept_longer_ends_when_that_day_begins_in_the_country(
     extend_retention(world.sonia, concern.id, until, "A trial.", concern.version)
 
     concern.refresh_from_db()
-    kept = ends(concern)
+    kept = retention_end(concern)
     assert kept is not None
     assert kept.ends_at == datetime.combine(until, time(), ZoneInfo("America/La_Paz"))
 

@@ -240,7 +240,8 @@ class Journeys(Traveller):
     def each_yes_is_kept(self) -> None:
         accepted = Transfer.objects.filter(answer=TransferState.ACCEPTED).count()
         assert (
-            TriageDecision.objects.filter(about=DecisionKind.PASSED).count() == accepted
+            TriageDecision.objects.filter(about=DecisionKind.TRANSFER).count()
+            == accepted
         )
 
 

@@ -34,7 +34,7 @@ def jobs() -> list[Job]:
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
     from amparo.foundation.vault.record_keys import drop_expired
-    from amparo.response.online_desk.operations import purge_online
+    from amparo.response.online_desk.operations import purge_addresses
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily
 
@@ -42,7 +42,7 @@ def jobs() -> list[Job]:
         Job("end grants whose time is over", 30, drop_expired),
         Job("ask for keys that somebody waits for", 60, create_key_tasks),
         Job("ask for checks of help contacts", 60, raise_country_duties),
-        Job("destroy addresses whose time is over", 60, purge_online),
+        Job("destroy addresses whose time is over", 60, purge_addresses),
         Job("ask about concerns whose time will be over", 3600, create_retention_tasks),
         Job("escalate what is late", 30, escalate_due),
         Job("remind people", 60, remind),

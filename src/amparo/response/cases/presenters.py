@@ -115,7 +115,7 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
             row.created_at,
             _("%(purpose)s: %(answer)s") % words,
             row.recorded_by.name,
-            "\n".join(filter(None, (giver_said(row), one.note))),
+            "\n".join(filter(None, (giver_words(row), one.note))),
             "good" if row.given else "warn",
             "check" if row.given else "close",
         )
@@ -128,7 +128,7 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
             )
 
 
-def giver_said(row: Consent) -> str:
+def giver_words(row: Consent) -> str:
     """Say who gave an answer and how, in one line."""
     facts = {
         "giver": row.get_giver_display(),

@@ -148,7 +148,7 @@ class Outcome(TextChoices):
     HELP_NAMED = "help_named", _("A help line or service was named")
     AUTHORITY = "authority", _("Emergency services or the police were informed")
     HOTLINE = "hotline", _("An address was handed to a hotline")
-    PASSED = "incoming", _("Passed on to another team or country")
+    TRANSFERRED = "transferred", _("Passed on to another team or country")
     OTHER_TOPIC = "other_topic", _("Not about exploitation")
     NOT_ENOUGH = "not_enough", _("Not enough to act on")
     SILENT = "silent", _("Silent: no words, or nothing that can be understood")
@@ -180,7 +180,7 @@ LED_TO_HELP = frozenset(
         Outcome.HELP_NAMED,
         Outcome.AUTHORITY,
         Outcome.HOTLINE,
-        Outcome.PASSED,
+        Outcome.TRANSFERRED,
     }
 )
 # What an officer closes with after working on it; a transfer closes by itself.
@@ -272,8 +272,8 @@ class DecisionKind(TextChoices):
     URGENCY = "urgency", _("Urgency")
     CLOSING = "closing", _("Closing")
     REVIEW = "review", _("Second look")
-    KEEPING = "keeping", _("Keeping it longer")
-    PASSED = "incoming", _("Passing it on")
+    RETENTION = "keeping", _("Keeping it longer")
+    TRANSFER = "transfer", _("Passing it on")
 
 
 class Family(TextChoices):

@@ -212,7 +212,7 @@ class ResponseForm(AmparoForm):
         return timezone.make_aware(given)
 
 
-class HandForm(VersionedForm):
+class AssignForm(VersionedForm):
     """To which colleague a concern goes."""
 
     user_id = forms.TypedChoiceField(
@@ -224,13 +224,13 @@ class HandForm(VersionedForm):
         self.offer("user_id", colleagues)
 
 
-class CaseForm(WorkingForm):
+class OpenCaseForm(WorkingForm):
     """Nothing to fill in; only to be sure."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class JoinForm(CaseForm):
+class JoinCaseForm(OpenCaseForm):
     """The code of a case that the team has already."""
 
     code = forms.CharField(
@@ -249,7 +249,7 @@ class CloseForm(WorkingForm):
     reason = _sentences(_("Why can this be closed?"))
 
 
-class SearchForm(VersionedForm):
+class ClosingReviewForm(VersionedForm):
     """What a second person says about how it was closed."""
 
     note = _sentences(

@@ -45,7 +45,7 @@ class Row:
     mine: bool = False
 
 
-def kinds_said(concern: Concern) -> str:
+def kind_words(concern: Concern) -> str:
     """Return what a concern is about, in words; says so when nothing was chosen."""
     known = [str(Kind(code).label) for code in concern.kinds if code in Kind.values]
     return ", ".join(known) or str(NO_KIND)
@@ -57,7 +57,7 @@ def reporter_words(concern: Concern) -> str:
     return str(ReporterType(concern.reporter_type).label) if known else ""
 
 
-def age_said(concern: Concern) -> str:
+def age_words(concern: Concern) -> str:
     """Return the age of the child, in words; empty when nobody knows it."""
     known = concern.child_age in Age.values and concern.child_age != Age.NOT_SURE
     return str(Age(concern.child_age).label) if known else ""
@@ -70,7 +70,7 @@ def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
     return Row(
         id=concern.id,
         url=reverse("concerns:concern", args=[concern.id]) + suffix,
-        title=kinds_said(concern),
+        title=kind_words(concern),
         code=concern.code,
         second=_second(concern, across_countries(actor)),
         state=state,
@@ -87,7 +87,7 @@ def closed_row(concern: Concern) -> Row:
     return Row(
         id=concern.id,
         url=reverse("concerns:concern", args=[concern.id]),
-        title=kinds_said(concern),
+        title=kind_words(concern),
         code=concern.code,
         second=_second(concern, countries=True),
         state=concern.get_outcome_display(),
@@ -99,7 +99,7 @@ def closed_row(concern: Concern) -> Row:
 
 def _second(concern: Concern, countries: bool) -> str:
     parts = [
-        age_said(concern),
+        age_words(concern),
         label_for_staff(concern.language),
         reporter_words(concern),
         concern.country.label if countries else "",
@@ -187,7 +187,7 @@ def mark_of(groups: Iterable[Group], *more: object) -> str:
 def retention_facts(concern: Concern) -> list[tuple[str, object]]:
     """Return what may be said of a concern that is not opened, or was deleted."""
     facts: list[tuple[str, object]] = [
-        (str(_("What it is about")), kinds_said(concern)),
+        (str(_("What it is about")), kind_words(concern)),
         (str(_("Told")), _day(concern.came_at)),
         (str(_("Closed")), _day(concern.closed_at)),
         (str(_("What came of it")), concern.get_outcome_display()),

@@ -26,7 +26,7 @@ from .codes import (
     State,
     Urgency,
 )
-from .list_presenters import age_said, kinds_said, reporter_words
+from .list_presenters import age_words, kind_words, reporter_words
 from .models import Concern
 from .types import OpenConcern, ShownDecision, ShownResponse
 from .urgency import TONES
@@ -50,10 +50,10 @@ def facts(opened: OpenConcern) -> Pairs:
     place = concern.area.name if concern.area else concern.country.label
     return _present(
         [
-            (_("What it is about"), kinds_said(concern)),
+            (_("What it is about"), kind_words(concern)),
             ("", _("Something online is part of it") if online else ""),
             (_("Who tells"), reporter_words(concern)),
-            (_("Age of the child"), age_said(concern) or _("Not known")),
+            (_("Age of the child"), age_words(concern) or _("Not known")),
             (_("In danger now"), concern.get_danger_now_display()),
             (_("How near is whoever does it"), concern.get_offender_access_display()),
             (_("Who else knows"), _labels(concern.disclosed_to, DisclosedTo)),
@@ -81,7 +81,7 @@ def safe_rule(opened: OpenConcern) -> str:
     way = str(concern.get_reach_display())
     if concern.reach == ContactWay.RETURN:
         return way
-    parts = (way, contact.whose_said, contact.days_said, contact.hours_said)
+    parts = (way, contact.whose_words, contact.days_words, contact.hours_words)
     return " · ".join(part for part in (*parts, contact.when) if part)
 
 
@@ -97,9 +97,9 @@ def timeline(opened: OpenConcern) -> list[Entry]:
 
 def decision_entry(decision: ShownDecision) -> Entry:
     """Return a judgement as an entry of a timeline."""
-    if decision.about == DecisionKind.KEEPING:
+    if decision.about == DecisionKind.RETENTION:
         return extension_entry(decision)
-    if decision.about == DecisionKind.PASSED:
+    if decision.about == DecisionKind.TRANSFER:
         return transfer_entry(decision)
     words = {
         DecisionKind.URGENCY: _("Urgency: %(what)s"),
@@ -135,7 +135,7 @@ def transfer_entry(decision: ShownDecision) -> Entry:
     return {
         "when": decision.at,
         "who": decision.who,
-        "what": str(Outcome.PASSED.label),
+        "what": str(Outcome.TRANSFERRED.label),
         "body": decision.reason,
         "icon": "referral",
     }
@@ -200,7 +200,7 @@ def checklist(opened: OpenConcern) -> list[Line]:
 # -- What comes next -----------------------------------------------------------------
 
 
-def next_act(opened: OpenConcern, assigned_to_other: bool = False) -> str:
+def next_action(opened: OpenConcern, assigned_to_other: bool = False) -> str:
     """Return which act comes next; the page has one fixed place for it."""
     concern = opened.concern
     if concern.state == State.CLOSED:

@@ -72,12 +72,12 @@ def online_desk(team: Team) -> UUID | None:
     return desk if desk is not None and reachable(desk) else None
 
 
-def was_told(nonce: bytes) -> bool:
+def was_submitted(nonce: bytes) -> bool:
     """Say whether a form with this nonce has made a concern."""
     return Concern.objects.filter(submission_digest=digest_of(nonce)).exists()
 
 
-def was_written(form_key: UUID) -> bool:
+def message_was_sent(form_key: UUID) -> bool:
     """Say whether words were sent from a mailbox page with this key."""
     return Message.objects.filter(form_key=form_key).exists()
 
@@ -117,18 +117,18 @@ def muted(actor: Actor) -> QuerySet[Block]:
     )
 
 
-def how_many_muted(actor: Actor) -> int:
+def count_muted(actor: Actor) -> int:
     """Return how many contacts are muted now."""
     return muted(actor).order_by().values("concern_id").distinct().count()
 
 
-def answer_about(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:
+def match_decision(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:
     """Return what somebody said of two concerns, if somebody did."""
     one, two = sorted((concern.id, other.id))
     return MatchDecision.objects.filter(one_id=one, other_id=two)
 
 
-def answers_about(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
+def match_decisions(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
     """Return the concerns of which somebody said that they are this one, or are not."""
     found = MatchDecision.objects.filter(Q(one=concern) | Q(other=concern))
     rows = found.select_related("user", "one__team", "other__team").order_by("id")

@@ -167,7 +167,7 @@ def open_narrative(
     return words, genuine
 
 
-def said_already(words: str, messages: Iterable[ShownMessage], text: str) -> bool:
+def already_sent(words: str, messages: Iterable[ShownMessage], text: str) -> bool:
     """Say whether the person has sent this text before."""
     own = (m for m in messages if m.by_reporter and m.kind == MessageKind.WORDS)
     return text == words or any(m.text == text for m in own)

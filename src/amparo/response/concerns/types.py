@@ -56,13 +56,13 @@ class SafeContact:
     when: str = field(default="", repr=False)  # when it is safe, in their own words
 
     @property
-    def whose_said(self) -> str:
+    def whose_words(self) -> str:
         """Whose telephone or account it is, in words."""
         known = self.whose in Phone.values
         return str(Phone(self.whose).label) if known else ""
 
     @property
-    def days_said(self) -> str:
+    def days_words(self) -> str:
         """The safe days as the reader's language names them, a row of them in short."""
         days = sorted(day for day in set(self.days) if day in WEEKDAYS)
         if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
@@ -71,7 +71,7 @@ class SafeContact:
         return ", ".join(str(WEEKDAYS[day]) for day in days)
 
     @property
-    def hours_said(self) -> str:
+    def hours_words(self) -> str:
         """The safe hours, as a clock shows them; empty when they did not say."""
         if self.from_hour is None or self.to_hour is None:
             return ""

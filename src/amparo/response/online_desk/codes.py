@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoHandOffReason(TextChoices):
-    """Why addresses are destroyed although no hotline got them."""
+    """Why addresses are deleted without a hand-off to a hotline."""
 
     FORBIDDEN = "forbidden", _("The rules of this country forbid it")
     NOTHING = "nothing", _("They are no addresses, or came by mistake")

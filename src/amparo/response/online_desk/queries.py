@@ -1,4 +1,4 @@
-"""What the online desk may list; nothing is opened for it."""
+"""Lists of the online desk; nothing is opened for them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ..concerns.signed_messages import HANDED, ONLINE
 from ..concerns.tasks import HANDOFF
 
 
-def at_desk(actor: Actor) -> QuerySet[Concern]:
-    """Return what the online desks of this person hold: what waits first (``due_at``).
+def concerns_at_desk(actor: Actor) -> QuerySet[Concern]:
+    """Return the concerns at this person's online desks: waiting first (``due_at``).
 
-    Behind it what was handed on, and last what is destroyed but for its reference.
+    Then those handed off, last those of which only the reference is left.
     """
     grants = KeyGrant.objects.filter(
         visible(actor, "online.open", team="vault_key__team_id")

@@ -5,6 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EarlyReason(TextChoices):
-    """Why a concern is destroyed before its time is over."""
+    """Why a concern is deleted before its retention period ends."""
 
     ASKED = "asked", _("The person who told asks for it")

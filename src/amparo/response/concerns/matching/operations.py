@@ -14,7 +14,7 @@ from amparo.foundation.vault.record_keys import open_key
 from amparo.foundation.vault.team_keys import keyring_of
 
 from ..models import MatchDecision
-from ..queries import answer_about, find, scope_of
+from ..queries import find, match_decision, scope_of
 from ..signed_messages import CONCERN
 
 
@@ -53,5 +53,5 @@ def undo_match(actor: Actor, concern_id: UUID, other_id: UUID) -> None:
     with act(actor, "concern.link", scope_of(concern), concern, undo=True) as entry:
         entry.note(other=other.id)
         check(actor, "concern.link", scope_of(other))
-        gone, _rows = answer_about(concern, other).delete()
+        gone, _rows = match_decision(concern, other).delete()
         entry.note(again=not gone)

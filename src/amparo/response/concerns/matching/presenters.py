@@ -22,9 +22,9 @@ from amparo.foundation.policy import Actor, may
 from amparo.foundation.vault.models import KeyGrant, not_expired
 
 from ..codes import Family, Reason
-from ..list_presenters import kinds_said
+from ..list_presenters import kind_words
 from ..models import Concern, MatchDecision
-from ..queries import answers_about, scope_of
+from ..queries import match_decisions, scope_of
 from ..signed_messages import CONCERN
 from .ranking import Match, find_matches
 
@@ -40,7 +40,7 @@ class MatchRow:
     @property
     def title(self) -> str:
         """What the other concern is about, in words."""
-        return kinds_said(self.concern)
+        return kind_words(self.concern)
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,14 @@ class Matches:
 def matches_of(actor: Actor, concern: Concern) -> Matches:
     """Return the possible links of a concern; six queries at most, nothing opened."""
     found = find_matches(concern)
-    answers = {other.id: (other, row) for other, row in answers_about(concern)}
+    answers = {other.id: (other, row) for other, row in match_decisions(concern)}
     near = {one.concern.id: one.concern for one in found.alike}
     near |= {other.id: other for other, _row in answers.values()}
     mine = _readable(actor, near.values()) if near else set()
     reasons = {one.concern.id: one.reasons for one in found.alike}
     said = [
         MatchRow(
-            other, reasons_said(reasons.get(other.id, ())), _answer(answers, other)
+            other, reason_words(reasons.get(other.id, ())), _answer(answers, other)
         )
         for other in near.values()
         if other.id in mine
@@ -101,13 +101,13 @@ def sees_elsewhere(actor: Actor, concern: Concern) -> bool:
     return may(actor, "concern.link", scope_of(concern))
 
 
-def reasons_said(reasons: Iterable[Reason]) -> str:
+def reason_words(reasons: Iterable[Reason]) -> str:
     """Return why two concerns may be the same, in words, the strongest reason first."""
     said = ", ".join(str(Reason(reason).label) for reason in reasons)
     return said[:1].upper() + said[1:]
 
 
-def team_said(actor: Actor, team: Team) -> str:
+def team_name_for(actor: Actor, team: Team) -> str:
     """Return how another team is named to a reader: hidden where its country hides it.
 
     Within one organisation teams know each other.
@@ -171,8 +171,8 @@ def _elsewhere(
     return [
         Elsewhere(
             team=of_team[0].concern.team,
-            said=team_said(actor, of_team[0].concern.team),
-            reasons=reasons_said(of_team[0].reasons),
+            said=team_name_for(actor, of_team[0].concern.team),
+            reasons=reason_words(of_team[0].reasons),
             best=of_team[0],
             mark=keyed_digest("link", f"{concern.id}|{team_id}").hex()[:16],
             count=len(of_team),

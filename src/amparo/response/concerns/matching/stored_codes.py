@@ -9,7 +9,7 @@ from . import codes
 from .codes import Coded
 
 
-def keep_codes(concern: Concern, coded: Coded) -> None:
+def store_codes(concern: Concern, coded: Coded) -> None:
     """Store the codes by which a concern can be found to be the same as another."""
     MatchCode.objects.bulk_create(
         MatchCode(concern=concern, family=family, code=code)
@@ -30,4 +30,4 @@ def replace_detail_codes(concern: Concern, details: Details) -> None:
 
 def _replace(concern: Concern, coded: Coded, *families: Family) -> None:
     MatchCode.objects.filter(concern=concern, family__in=families).delete()
-    keep_codes(concern, coded)
+    store_codes(concern, coded)

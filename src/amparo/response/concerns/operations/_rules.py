@@ -48,7 +48,7 @@ def assigned_to_other(actor: Actor, concern: Concern) -> bool:
     return owner is not None and owner.is_active and owner.id != actor.user_id
 
 
-def taken_over(
+def owner_change(
     actor: Actor, concern: Concern, entry: OpenEntry, take_over: bool
 ) -> dict[str, Any]:
     """Return the change of owner that acting on a concern brings, if it brings one.
@@ -66,7 +66,7 @@ def taken_over(
     return {"owner_id": actor.user_id}
 
 
-def taken_on(concern: Concern) -> str:
+def working_state(concern: Concern) -> str:
     """Return the state of a concern that somebody has begun to work on."""
     return State.OPEN if concern.state == State.NEW else concern.state
 

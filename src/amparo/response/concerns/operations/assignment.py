@@ -15,7 +15,7 @@ from ..codes import State
 from ..models import Concern
 from ..queries import find, officers_of, scope_of
 from ..queue import QueueFilter, unassigned
-from ._rules import assigned_to_other, not_closed, supervises, taken_on
+from ._rules import assigned_to_other, not_closed, supervises, working_state
 from ._shared import change_concern, unchanged
 
 AT_ONCE = 10  # of those that wait are looked at together
@@ -51,8 +51,8 @@ def assign_next(actor: Actor, filters: QueueFilter | None = None) -> Concern | N
 
 def _first_free(actor: Actor, filters: QueueFilter) -> Concern | None:
     """Return the first that nobody has or is just taking, locked."""
-    incoming: list[UUID] = []
-    while ids := list(unassigned(actor, filters, besides=incoming)[:AT_ONCE]):
+    tried: list[UUID] = []
+    while ids := list(unassigned(actor, filters, besides=tried)[:AT_ONCE]):
         for concern_id in ids:
             free = Concern.objects.filter(id=concern_id, owner=None)
             concern = (
@@ -63,7 +63,7 @@ def _first_free(actor: Actor, filters: QueueFilter) -> Concern | None:
             )
             if concern is not None:
                 return concern
-        incoming += ids
+        tried += ids
     return None
 
 
@@ -102,4 +102,6 @@ def _mine_to_give(actor: Actor, concern: Concern, entry: OpenEntry) -> None:
 
 
 def _give(concern: Concern, expected_version: int, user_id: UUID | None) -> None:
-    change_concern(concern, expected_version, owner_id=user_id, state=taken_on(concern))
+    change_concern(
+        concern, expected_version, owner_id=user_id, state=working_state(concern)
+    )

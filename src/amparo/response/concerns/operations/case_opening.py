@@ -19,7 +19,7 @@ from ..models import Concern
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN, open_narrative, trusted_verify_key
 from ..tasks import TRANSFER_RETURNED
-from ._rules import not_closed, not_in_transfer, taken_over
+from ._rules import not_closed, not_in_transfer, owner_change
 from ._shared import change_concern, unchanged
 
 
@@ -34,7 +34,7 @@ def open_case_from(
     concern = find(concern_id)
     with act(actor, "concern.open_case", scope_of(concern), concern) as entry:
         _no_case_yet(concern, expected_version)
-        owner = taken_over(actor, concern, entry, take_over)
+        owner = owner_change(actor, concern, entry, take_over)
         case = open_case(
             actor,
             team_id=concern.team_id,
@@ -65,7 +65,7 @@ def join_case(
     concern = find(concern_id)
     with act(actor, "concern.join_case", scope_of(concern), concern) as entry:
         _no_case_yet(concern, expected_version)
-        owner = taken_over(actor, concern, entry, take_over)
+        owner = owner_change(actor, concern, entry, take_over)
         words = f"{concern.code}\n{_words(actor, concern)}"
         case = take_in(actor, case_id, words, concern.id, form_key)
         if case.team_id != concern.team_id:

@@ -33,10 +33,10 @@ from ..tasks import FIRST_ANSWER, REVIEW, WORK
 from ._rules import (
     choice,
     not_in_transfer,
+    owner_change,
     reason_of,
     short_text,
     store_decision,
-    taken_over,
 )
 from ._shared import change_concern, unchanged
 
@@ -62,7 +62,7 @@ def close_concern(
         actor, "concern.close", scope_of(concern), concern, outcome=outcome
     ) as entry:
         unchanged(concern, expected_version)
-        owner = taken_over(actor, concern, entry, take_over)
+        owner = owner_change(actor, concern, entry, take_over)
         _may_close(concern, outcome)
         _close(actor, concern, outcome, reason, entry, owner)
     return concern
@@ -83,7 +83,7 @@ def close_quickly(
     ) as entry:
         unchanged(concern, expected_version)
         _open_still(concern)
-        owner = taken_over(actor, concern, entry, take_over=False)
+        owner = owner_change(actor, concern, entry, take_over=False)
         entry.note(quick=True)
         _close(actor, concern, outcome, "", entry, owner)
     return concern

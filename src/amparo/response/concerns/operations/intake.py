@@ -25,7 +25,7 @@ from amparo.foundation.vault.record_keys import Audience, new_keys
 from .. import receipts
 from ..codes import Author, ContactWay, Kind, Urgency
 from ..matching import codes
-from ..matching.stored_codes import keep_codes
+from ..matching.stored_codes import store_codes
 from ..models import Concern
 from ..queries import Intake, intake_for, scope_of
 from ..receipts import SHOWN_AGAIN, MailboxKeys, Receipt
@@ -157,7 +157,7 @@ def store(
     )
     concern.promised_at = due_at
     concern.save(force_insert=True)
-    keep_codes(concern, codes.of_concern(form))
+    store_codes(concern, codes.of_concern(form))
     ask_desk(concern)
     create_task(
         FIRST_ANSWER,

@@ -27,9 +27,9 @@ from ..queries import running_block, scope_of
 from ..receipts import MailboxKeys
 from ..signed_messages import (
     CONCERN,
+    already_sent,
     open_narrative,
     read_messages,
-    said_already,
     write_message,
 )
 from ..tasks import MESSAGE, REVIEW
@@ -92,7 +92,7 @@ def add_if_new(concern: Concern, keys: MailboxKeys, words: str) -> None:
     except (RuleBroken, Destroyed):  # nothing is left to add to
         return
     before, _genuine = open_narrative(opened.record, concern, keys.pair.verify_key)
-    if not said_already(before, _proved(opened), words):
+    if not already_sent(before, _proved(opened), words):
         _write(opened, words, uuid4())
 
 

@@ -19,7 +19,7 @@ from ..models import Concern, Message
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN, write_message
 from ..tasks import ANSWERS
-from ._rules import not_closed, taken_on, taken_over
+from ._rules import not_closed, owner_change, working_state
 from ._shared import change_concern, text_of
 
 
@@ -47,7 +47,7 @@ def reply(
         known = concern.version if expected_version is None else expected_version
         not_closed(concern)
         _can_be_read(concern)
-        owner = taken_over(actor, concern, entry, take_over)
+        owner = owner_change(actor, concern, entry, take_over)
         key = open_key(actor, CONCERN, concern.id)
         message = write_message(key, concern, text, keyring_of(actor), form_key)
         change_concern(concern, known, **(answered(actor, concern) | owner))
@@ -68,7 +68,7 @@ def _can_be_read(concern: Concern) -> None:
 def answered(actor: Actor, concern: Concern) -> dict[str, Any]:
     """Return what changes in a concern when the person has an answer."""
     return {
-        "state": taken_on(concern),
+        "state": working_state(concern),
         "owner_id": concern.owner_id or actor.user_id,
         "first_answer_at": concern.first_answer_at or timezone.now(),
     }

@@ -37,11 +37,11 @@ from ._rules import (
     choice,
     choices,
     not_closed,
+    owner_change,
     reason_of,
     store_decision,
     supervises,
-    taken_on,
-    taken_over,
+    working_state,
 )
 from ._shared import change_concern, unchanged
 from ._validation import check_details
@@ -79,7 +79,7 @@ def triage(
             suggested=suggested.level,
             rules=suggested.codes,
         )
-        state = taken_on(concern)
+        state = working_state(concern)
         change_concern(concern, expected_version, urgency=urgency, state=state, **owner)
         move_first_answer(concern, urgency)
     return concern
@@ -90,7 +90,7 @@ def _owner(
 ) -> dict[str, Any]:
     if supervises(actor, concern) and not take_over:
         return {}
-    return taken_over(actor, concern, entry, take_over)
+    return owner_change(actor, concern, entry, take_over)
 
 
 def correct(
@@ -127,7 +127,7 @@ def correct(
 def _changes(concern: Concern, facts: CorrectedFacts) -> dict[str, Any]:
     """Return the columns that get another value; in a list the order says nothing."""
     kinds = set(facts.kinds)
-    filters = {
+    corrected = {
         "kinds": [code for code in Kind.values if code in kinds],
         "online": facts.online or Kind.ONLINE in kinds,
         "danger_now": facts.danger_now,
@@ -141,7 +141,7 @@ def _changes(concern: Concern, facts: CorrectedFacts) -> dict[str, Any]:
     }
     return {
         name: value
-        for name, value in filters.items()
+        for name, value in corrected.items()
         if _comparable(getattr(concern, name)) != _comparable(value)
     }
 
@@ -210,7 +210,7 @@ def answer_time(
     When that has passed already, the hours count from now, but a time that was
     promised earlier stays: judging again never hides that something is late.
     """
-    filters = came + timedelta(hours=hours)
-    if filters > now and promised > now:
-        return filters
+    corrected = came + timedelta(hours=hours)
+    if corrected > now and promised > now:
+        return corrected
     return min(promised, now + timedelta(hours=hours))

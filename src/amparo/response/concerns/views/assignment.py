@@ -54,7 +54,7 @@ def assign_to(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return act_page(
         request,
         opened,
-        form=partial(forms.HandForm, colleagues=colleagues),
+        form=partial(forms.AssignForm, colleagues=colleagues),
         save=lambda given: operations.assign_to(
             request.actor, concern_id, given["user_id"], given["version"]
         ),

@@ -92,7 +92,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         }
     page = _page(
         concern,
-        make=DirectoryFilter,
+        make=BlockReviewPage,
         reason=reason,
         form=ReviewForm,
         save=lambda given: operations.review_block(
@@ -125,7 +125,7 @@ def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
 
 
 @dataclass(frozen=True)
-class DirectoryFilter(EditPage):
+class BlockReviewPage(EditPage):
     """The page on which another person reads why a contact was muted, and decides."""
 
     reason: str = ""

@@ -25,7 +25,7 @@ def open_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return act_page(
         request,
         opened,
-        form=working(request, forms.CaseForm, opened.concern),
+        form=working(request, forms.OpenCaseForm, opened.concern),
         save=lambda given: operations.open_case_from(
             request.actor,
             concern_id,
@@ -63,7 +63,7 @@ def join_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return act_page(
         request,
         opened,
-        form=working(request, forms.JoinForm, opened.concern),
+        form=working(request, forms.JoinCaseForm, opened.concern),
         save=save,
         title=_("Add it to a case"),
         lead=_(

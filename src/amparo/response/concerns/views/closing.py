@@ -107,7 +107,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return act_page(
         request,
         opened,
-        form=forms.SearchForm,
+        form=forms.ClosingReviewForm,
         save=lambda given: operations.confirm_closing(
             request.actor, concern_id, given["note"], given["version"]
         ),

@@ -48,7 +48,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     context = _queue(request) | _around(request)
     context["undo"] = queries.just_closed(request.actor)
     context["lists"] = extensions.lists(request.actor)
-    context["muted"] = queries.how_many_muted(request.actor)
+    context["muted"] = queries.count_muted(request.actor)
     context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)
 
@@ -195,7 +195,7 @@ def concern_page(
         "works": allowed["reply"] and concern.state != State.CLOSED,
         "mine": concern.owner_id == request.actor.user_id,
         "assigned_to": assigned_to,
-        "next": presenters.next_act(opened, bool(assigned_to)),
+        "next": presenters.next_action(opened, bool(assigned_to)),
         "seems": None if concern.urgency else suggest(concern),
         "urgency_tone": presenters.urgency_tone(concern),
         "case_url": case_url(request, concern.case_id),

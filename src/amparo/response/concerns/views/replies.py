@@ -63,9 +63,9 @@ def _found(concern_id: UUID) -> Concern:
 def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Put a text that is sent often behind what was typed; nothing is sent yet."""
     opened = opened_or_404(request, concern_id)
-    filters = request.POST.get("use", "")
+    text_id = request.POST.get("use", "")
     texts = queries.canned_for(opened.concern.team_id, opened.concern.language)
-    chosen = next((each.text for each in texts if str(each.id) == filters), "")
+    chosen = next((each.text for each in texts if str(each.id) == text_id), "")
     typed = request.POST.get("text", "").rstrip()
     initial = {
         "text": f"{typed}\n\n{chosen}".strip(),

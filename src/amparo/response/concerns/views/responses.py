@@ -71,13 +71,13 @@ def respond(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 def _preset(request: StaffRequest, duties: list[DutyToReport]) -> dict[str, Any]:
     now = timezone.localtime()
     values = {"day": now.date(), "time": now.time().replace(second=0, microsecond=0)}
-    filters = request.GET.get("duty", "")
-    if any(str(duty.id) == filters for duty in duties):
+    duty_id = request.GET.get("duty", "")
+    if any(str(duty.id) == duty_id for duty in duties):
         return {
             **values,
             "kind": ResponseKind.POLICE,
             "basis": Basis.DUTY,
-            "duty_id": filters,
+            "duty_id": duty_id,
         }
     return values
 
