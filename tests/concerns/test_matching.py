@@ -267,7 +267,7 @@ def test_the_name_of_a_partner_is_said_where_its_country_allows_it(
 ) -> None:
     one = tell(**called())[1]
     tell_manila(**called())
-    assert seen(world, one).elsewhere[0].said == "Maynila, Kanlungan"
+    assert seen(world, one).elsewhere[0].name == "Maynila, Kanlungan"
 
 
 def test_the_name_of_a_partner_stays_hidden_where_its_country_hides_it(
@@ -275,7 +275,7 @@ def test_the_name_of_a_partner_stays_hidden_where_its_country_hides_it(
 ) -> None:
     one = tell(**called())[1]
     tell_manila(**called())
-    assert seen(world, one).elsewhere[0].said == "A team of another organisation"
+    assert seen(world, one).elsewhere[0].name == "A team of another organisation"
     assert "Kanlungan" not in page(world, one)
 
 

@@ -90,5 +90,5 @@ def test_another_way_is_looked_for_only_where_a_service_said_no(world: World) ->
     waits, no, gone = (sent(world, service) for _n in range(3))
     decline(world.pablo, no.id, "no_capacity")
     recall(world.carla, gone.id)
-    found = {r.id for r in (waits, no, gone) if queries.needs_another_way(r)}
+    found = {r.id for r in (waits, no, gone) if queries.needs_follow_up(r)}
     assert found == {no.id}

@@ -20,7 +20,7 @@ from amparo.foundation.policy import Actor, may_anywhere
 
 from .models import Concern
 
-# Returns the template and the context of a panel, or None when there is nothing to say.
+# The template and context of a panel, or None when there is nothing to show.
 Drawn = tuple[str, dict[str, Any]] | None
 Panel = Callable[[StaffRequest, Concern], Drawn]
 Notice = Callable[[StaffRequest], Drawn]
@@ -46,32 +46,32 @@ class ListLink:
 
 
 def add_panel(slot: str, panel: Panel) -> None:
-    """Draw something on the page of a concern: in its "head", or "aside" its words."""
+    """Add a panel to the page of a concern: in its "head", or "aside"."""
     _PANELS[slot].append(panel)
 
 
 def panels(slot: str, request: StaffRequest, concern: Concern) -> list[Drawn]:
-    """Return what rooms above have to say about a concern in this slot."""
+    """Return the panels of rooms above in a slot of a concern's page."""
     return [panel(request, concern) for panel in _PANELS[slot]]
 
 
 def add_match_panel(panel: Callable[[StaffRequest, Concern, Any], Drawn]) -> None:
-    """Draw something below the possible duplicates of a concern (``Matches``)."""
+    """Add a panel below the possible duplicates of a concern (``Matches``)."""
     _BESIDE_MATCHES.append(panel)
 
 
 def match_panels(request: StaffRequest, concern: Concern, found: Any) -> list[Drawn]:
-    """Return what rooms above have to say about possible duplicates."""
+    """Return the panels of rooms above about possible duplicates."""
     return [panel(request, concern, found) for panel in _BESIDE_MATCHES]
 
 
 def add_notice(notice: Notice) -> None:
-    """Say something above the inbox."""
+    """Add a notice above the inbox."""
     _NOTICES.append(notice)
 
 
 def notices(request: StaffRequest) -> list[Drawn]:
-    """Return what rooms above have to say to whoever reads the inbox."""
+    """Return the notices of rooms above for the inbox."""
     return [notice(request) for notice in _NOTICES]
 
 
@@ -86,7 +86,7 @@ def lists(actor: Actor) -> list[ListLink]:
 
 
 def add_readers(readers: Readers) -> None:
-    """Let teams read a concern that is not theirs; they do nothing else with it."""
+    """Let teams read a concern that is not theirs, and nothing else."""
     _READERS.append(readers)
 
 
@@ -96,7 +96,7 @@ def readers(concern: Concern, team_ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def add_deletion(deletion: Deletion) -> None:
-    """Delete something along with what was told in a concern, in its transaction."""
+    """Delete something together with the content of a concern, in one transaction."""
     _DELETIONS.append(deletion)
 
 

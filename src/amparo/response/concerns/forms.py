@@ -1,4 +1,4 @@
-"""What the team fills in."""
+"""Forms of the team."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _sentences(label: Any, **more: Any) -> forms.CharField:
 
 
 class WorkingForm(VersionedForm):
-    """A form about a concern; asks to take it over when a colleague works on it."""
+    """A form about a concern; offers to take it over from a colleague."""
 
     take_over = forms.BooleanField(
         required=False,
@@ -96,7 +96,7 @@ class WorkingForm(VersionedForm):
 
 
 class ReplyForm(WorkingForm):
-    """An answer to the person who told."""
+    """A reply to the reporter."""
 
     text = forms.CharField(
         label=_("Your answer"),
@@ -110,7 +110,7 @@ class ReplyForm(WorkingForm):
 
 
 class UrgencyForm(WorkingForm):
-    """How soon it must be answered, and why."""
+    """The assessed urgency of a concern, and the reason."""
 
     urgency = _radio(_("How urgent is this?"), URGENCY_WORDS)
     reason = _sentences(
@@ -120,7 +120,7 @@ class UrgencyForm(WorkingForm):
 
 
 class FactsFields(AmparoForm):
-    """What was told, as codes; nothing of it has to be known."""
+    """The coded facts of a concern; none is required."""
 
     kinds = _ticks(_("What is it about?"), Kind.choices)
     online = forms.BooleanField(
@@ -139,7 +139,7 @@ class FactsFields(AmparoForm):
 
 
 class FactsForm(FactsFields, WorkingForm):
-    """What was told, set right by whoever knows better by now."""
+    """Corrected facts of a concern."""
 
     sections = (
         (_("What it is about"), ["kinds", "online", "danger_now", "risk_signs"]),
@@ -161,7 +161,7 @@ class FactsForm(FactsFields, WorkingForm):
 
 
 class ResponseForm(AmparoForm):
-    """Something that was done: what, when, whom, on what ground."""
+    """A response: what was done, when, who was informed, on what ground."""
 
     sections = (
         (_("What was done"), ["kind", "detail"]),
@@ -169,7 +169,7 @@ class ResponseForm(AmparoForm):
         (_("Only if somebody outside was informed"), ["basis", "duty_id"]),
     )
 
-    # An address goes to a hotline, and a person is reached, on pages of their own.
+    # Hand-offs to a hotline and contacts with the reporter have their own pages.
     kind = _radio(
         _("What did you do?"),
         [
@@ -207,13 +207,13 @@ class ResponseForm(AmparoForm):
 
     @property
     def moment(self) -> datetime:
-        """The day and the time as one moment, by the clock of whoever writes."""
+        """The day and the time as one moment, in the user's time zone."""
         given = datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])
         return timezone.make_aware(given)
 
 
 class AssignForm(VersionedForm):
-    """To which colleague a concern goes."""
+    """The colleague to whom a concern is assigned."""
 
     user_id = forms.TypedChoiceField(
         label=_("To whom?"), coerce=UUID, widget=forms.RadioSelect
@@ -225,13 +225,13 @@ class AssignForm(VersionedForm):
 
 
 class OpenCaseForm(WorkingForm):
-    """Nothing to fill in; only to be sure."""
+    """A confirmation, without fields to fill in."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class JoinCaseForm(OpenCaseForm):
-    """The code of a case that the team has already."""
+    """The code of an existing case of the team."""
 
     code = forms.CharField(
         label=_("Code of the case"),
@@ -241,7 +241,7 @@ class JoinCaseForm(OpenCaseForm):
 
 
 class CloseForm(WorkingForm):
-    """What came of it, and why it ends here."""
+    """The outcome of a concern, and the reason for closing."""
 
     outcome = _radio(
         _("What came of it?"), [(outcome, outcome.label) for outcome in WORKED_ON]
@@ -250,7 +250,7 @@ class CloseForm(WorkingForm):
 
 
 class ClosingReviewForm(VersionedForm):
-    """What a second person says about how it was closed."""
+    """The note of a second person who reviews a closing."""
 
     note = _sentences(
         _("A note for whoever reads this later"), help_text=_("Sealed."), required=False
@@ -258,13 +258,13 @@ class ClosingReviewForm(VersionedForm):
 
 
 class ReopenForm(VersionedForm):
-    """Why a closed concern is opened again."""
+    """The reason for reopening a concern."""
 
     reason = _sentences(_("Why is it opened again?"))
 
 
 class FilterForm(AmparoForm):
-    """Narrow the queue: codes only, for they stand in the address."""
+    """Filter the queue: codes only, because they go into the address."""
 
     language = forms.ChoiceField(label=_("Language"), required=False)
     age = forms.ChoiceField(
@@ -285,7 +285,7 @@ class FilterForm(AmparoForm):
 
 
 class CodeForm(AmparoForm):
-    """The code of a concern, as a colleague says it."""
+    """The code of a concern, as a colleague gives it."""
 
     code = forms.CharField(
         label=_("Code of the concern"),
@@ -294,13 +294,13 @@ class CodeForm(AmparoForm):
     )
 
     def clean_code(self) -> str:
-        """Return the code as it is stored, however it was typed."""
+        """Return the code as it is stored, however it is typed."""
         typed = "".join(c for c in self.cleaned_data["code"].upper() if c.isalnum())
         return f"C-{typed.removeprefix('C')}" if len(typed) == 7 else typed
 
 
-class NameForm(AmparoForm):
-    """To whom a custodian passes the name, for how long, and why."""
+class ShareNameForm(AmparoForm):
+    """With whom a custodian shares a name, for how long, and why."""
 
     user_id = forms.TypedChoiceField(label=_("To whom?"), coerce=UUID)
     hours = forms.TypedChoiceField(label=_("For how long?"), choices=HOURS, coerce=int)

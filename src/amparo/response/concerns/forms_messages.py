@@ -1,4 +1,4 @@
-"""What officers fill in to answer, to reach the person, and to keep frequent texts."""
+"""Forms to contact the reporter and to edit canned texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .codes import Contact
 
 
 class ContactForm(VersionedForm):
-    """What came of trying to reach the person."""
+    """The result of an attempt to contact the reporter."""
 
     result = forms.ChoiceField(
         label=_("What came of it?"),
@@ -33,7 +33,7 @@ class ContactForm(VersionedForm):
 
 
 class CannedForm(AmparoForm):
-    """A text that officers send often."""
+    """A canned text."""
 
     title = forms.CharField(
         label=_("Title"), help_text=_("Only your team sees it."), max_length=80
@@ -48,7 +48,7 @@ class CannedForm(AmparoForm):
 
 
 class NewCannedForm(CannedForm):
-    """A new one, in one language."""
+    """A new canned text, in one language."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("language", "title", "text")

@@ -1,4 +1,4 @@
-"""What an officer fills in while somebody tells, by telephone or in person."""
+"""The form to record a concern by telephone or in person."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _hour(label: Any, hours: Any) -> forms.TypedChoiceField:
 
 
 class RecordForm(FactsFields):
-    """What somebody tells, in the order in which a call goes."""
+    """What a reporter says, in the order of a call."""
 
     sections = (
         (_("What they tell"), ["words", "danger_now", "risk_signs"]),
@@ -145,7 +145,7 @@ class RecordForm(FactsFields):
     def __init__(
         self, *args: Any, teams: Sequence[Team], online_desk: bool, **kwargs: Any
     ) -> None:
-        """Take the teams for which this person may write down, and their countries."""
+        """Take the teams for which the user may record, with their countries."""
         super().__init__(*args, **kwargs)
         self.teams = {team.id: team for team in teams}
         self.offer("team_id", [(str(team.id), str(team)) for team in teams])
@@ -158,7 +158,7 @@ class RecordForm(FactsFields):
             del self.fields["addresses"]
 
     def to_concern(self) -> ConcernData:
-        """Return what was written down, ready for the operation."""
+        """Return the data for the operation."""
         answers = self.cleaned_data
         return ConcernData.from_answers(
             answers,
@@ -174,7 +174,7 @@ class RecordForm(FactsFields):
         return self.teams[self.cleaned_data["team_id"]]
 
     def _came_at(self) -> datetime:
-        """Return when it was told, by the clock of the team's country."""
+        """Return when it was reported, in the time zone of the team's country."""
         zone = ZoneInfo(self.team.country.time_zone)
         now = timezone.now().astimezone(zone)
         day, at = self.cleaned_data["came_on"], self.cleaned_data["came_time"]
@@ -185,4 +185,4 @@ class RecordForm(FactsFields):
 
 def _languages(countries: Sequence[Country]) -> Choices:
     """Return the languages of these countries first, then all others."""
-    return choices(code for land in countries for code in land.languages)
+    return choices(code for country in countries for code in country.languages)

@@ -18,7 +18,7 @@ from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.policy import check
 
 from ..concerns import queries
-from ..concerns.list_presenters import kept_until, retention_facts
+from ..concerns.list_presenters import retained_until, retention_facts
 from ..concerns.models import Concern
 from . import operations
 from .forms import DeleteForm, ExtendForm
@@ -101,7 +101,7 @@ def extend(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         lead=_("Only as long as it is needed. Then you are asked again."),
         submit=_("Keep it until then"),
         saved=_("It is kept until that day."),
-        values={"until": kept_until(concern)},
+        values={"until": retained_until(concern)},
     )
     return edit(request, page)
 

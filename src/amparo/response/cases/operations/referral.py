@@ -1,4 +1,4 @@
-"""Referring the child of a case: consent and plan first, then no more than needed."""
+"""Referring the child of a case: consent and plan first, minimum information."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def refer(
 ) -> Referral:
     """Refer the child to a service; the same form sends one referral.
 
-    Consent to refer always; an approved plan unless it is an emergency. What the
-    referrals room asks for (reasons, a reachable team) comes on top.
+    It needs consent to refer, and an approved plan unless it is an emergency, besides
+    what the referrals room requires (reasons, a reachable team).
     """
     case = find(case_id)
     with doing(actor, "case.refer", case, priority=wish.priority) as entry:
@@ -63,7 +63,7 @@ def _child(actor: Actor, case: Case) -> OpenPerson:
 
 
 def check_may_refer(case: Case, priority: str) -> None:
-    """Refuse without consent to refer, and without a plan unless it is an emergency."""
+    """Raise ``RuleBroken`` without consent to refer, or without plan or emergency."""
     said = case.consents.order_by("created_at")
     if not stands(said, Consent.Purpose.REFERRAL, today_of(case)):
         raise RuleBroken(_("Record the consent to refer before anything is shared."))

@@ -1,4 +1,4 @@
-"""Muting an abusive contact, looking at it again, and hearing it again."""
+"""Muting an abusive contact, reviewing and ending that."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from ..operations.blocking import longest, reason_of_block
 
 @staff_page("concern.unblock", methods=("GET", "HEAD"))
 def muted(request: StaffRequest) -> HttpResponse:
-    """Show the contacts that are muted now, and how much waits unread."""
+    """Show the muted contacts, and how many messages are unread."""
     rows = [_row(block) for block in queries.muted(request.actor)]
     return render(request, "concerns/muted.html", {"rows": rows})
 
 
 def _row(block: Block) -> dict[str, Any]:
-    """Return a muted contact as a row of the list: what waits, and who looked again."""
+    """Return a muted contact as a row of the list."""
     unread = getattr(block, "unread", 0)
     words = {
         "when": date_format(timezone.localtime(block.until), "DATETIME_FORMAT"),
@@ -108,7 +108,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("concern.unblock", methods=("POST",))
 def unblock(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Hear a muted contact again at once."""
+    """Unmute a contact."""
     concern = _found(request, concern_id, "concern.unblock")
     operations.unblock(request.actor, concern.id)
     messages.success(request, _("It is heard again."))
@@ -126,7 +126,7 @@ def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
 
 @dataclass(frozen=True)
 class BlockReviewPage(EditPage):
-    """The page on which another person reads why a contact was muted, and decides."""
+    """The page on which another person reviews a muted contact, with the reason."""
 
     reason: str = ""
     template: str = "concerns/block_review.html"

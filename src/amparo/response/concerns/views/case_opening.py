@@ -1,4 +1,4 @@
-"""From a concern to a case: a new one, or one that the team has already."""
+"""Opening a case from a concern, or adding the concern to an existing case."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def open_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("concern.join_case")
 def join_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Add a concern to a case that the team has already."""
+    """Add a concern to an existing case of the team."""
     opened = opened_or_404(request, concern_id, "concern.join_case")
 
     def save(given: dict[str, Any]) -> Case:
