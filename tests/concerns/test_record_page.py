@@ -16,7 +16,7 @@ from django.utils import timezone
 from amparo.foundation.accounts.middleware import KEY_COOKIE
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.policy import Role
-from amparo.response.concerns.forms_record import RecordForm
+from amparo.response.concerns.forms.recording import RecordForm
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     open_concern,

@@ -22,7 +22,7 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.policy import check
 
 from .. import operations, queries
-from ..forms_blocking import BlockForm, ReviewForm
+from ..forms.blocking import BlockForm, ReviewForm
 from ..models import Block, Concern
 from ..operations.blocking import longest, reason_of_block
 

@@ -17,7 +17,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import check, may, may_anywhere
 
 from .. import operations, queries
-from ..forms_messages import CannedForm, NewCannedForm
+from ..forms.replies import CannedForm, NewCannedForm
 from ..models import CannedText
 from ..operations.canned_texts import own_text, scope_of_canned
 from ._shared import blame

@@ -15,7 +15,7 @@ from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
 from .. import operations, queries
 from ..codes import ContactWay
-from ..forms_messages import ContactForm
+from ..forms.contact import ContactForm
 from ..models import Concern
 from ._shared import blame, on_newest
 

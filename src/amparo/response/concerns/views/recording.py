@@ -18,7 +18,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.team_keys import keyring_of
 
 from .. import operations, queries
-from ..forms_record import RecordForm
+from ..forms.recording import RecordForm
 from ..models import Concern
 from ..receipts import Receipt
 from ._shared import blame

@@ -18,9 +18,10 @@ from amparo.foundation.design.forms import DatePartsField
 from amparo.foundation.kernel.languages import choices
 from amparo.foundation.organisations.models import Team
 
-from .codes import Channel, ContactWay, LateReason, Phone, ReporterType
-from .forms import Choices, FactsFields, _one_of, _radio
-from .types import LONGEST_ADDRESSES, LONGEST_LINE, LONGEST_WORDS, ConcernData
+from ..codes import Channel, ContactWay, LateReason, Phone, ReporterType
+from ..types import LONGEST_ADDRESSES, LONGEST_LINE, LONGEST_WORDS, ConcernData
+from ._shared import Choices, one_of, radio
+from .triage import FactsFields
 
 _WAYS_IN = [c for c in Channel.choices if c[0] != Channel.WEB]
 _HOURS = [(hour, time(hour).strftime("%H:%M")) for hour in range(24)]
@@ -80,7 +81,7 @@ class RecordForm(FactsFields):
         max_length=LONGEST_WORDS,
     )
     team_id = forms.TypedChoiceField(label=_("For which team?"), coerce=UUID)
-    channel = _radio(_("How did they reach you?"), _WAYS_IN, initial=Channel.PHONE)
+    channel = radio(_("How did they reach you?"), _WAYS_IN, initial=Channel.PHONE)
     language = forms.ChoiceField(label=_("Language they speak"))
     came_on = DatePartsField(label=_("On which day did they tell it?"))
     came_time = forms.TimeField(
@@ -107,19 +108,19 @@ class RecordForm(FactsFields):
     )
     child = _line(_("What is the child called?"))
     place = _line(_("Where can one find the child?"))
-    reporter_type = _one_of(_("Who tells?"), ReporterType.choices)
+    reporter_type = one_of(_("Who tells?"), ReporterType.choices)
     name = _line(
         _("Name of the person who tells"),
         help_text=_("Kept apart from the rest. Only if they want to give it."),
     )
-    reach = _radio(
+    reach = radio(
         _("May they be contacted?"),
         ContactWay.choices,
         initial=ContactWay.RETURN,
         required=False,
     )
     where = _line(_("Where can they be reached?"))
-    whose = _one_of(_("Whose phone or account is it?"), Phone.choices)
+    whose = one_of(_("Whose phone or account is it?"), Phone.choices)
     days = forms.TypedMultipleChoiceField(
         label=_("On which days is it safe?"),
         choices=list(WEEKDAYS.items()),

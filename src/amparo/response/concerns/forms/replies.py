@@ -1,4 +1,4 @@
-"""Forms to contact the reporter and to edit canned texts."""
+"""Replies to the reporter, and canned texts."""
 
 from __future__ import annotations
 
@@ -8,26 +8,22 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm
 
-from .codes import Contact
+from ..types import LONGEST_WORDS
+from ._shared import WorkingForm
 
 
-class ContactForm(VersionedForm):
-    """The result of an attempt to contact the reporter."""
+class ReplyForm(WorkingForm):
+    """A reply to the reporter."""
 
-    result = forms.ChoiceField(
-        label=_("What came of it?"),
-        choices=Contact.choices,
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=_("What you agreed on"),
-        required=False,
-        max_length=1200,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Sealed like everything else here."),
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("Short sentences. The person may read this on a borrowed phone."),
+        widget=forms.Textarea(
+            {"rows": 5, "data-hot": "r", "data-hot-words": _("answer the person")}
+        ),
+        max_length=LONGEST_WORDS,
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
