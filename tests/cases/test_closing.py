@@ -125,7 +125,7 @@ def test_a_case_closes_with_approval_reason_and_answers(world: World) -> None:
     assert Action.objects.get(id=step.id).status == "dropped"
 
 
-def test_nothing_closes_without_the_yes_of_a_supervisor(world: World) -> None:
+def test_nothing_closes_without_the_approval_of_a_supervisor(world: World) -> None:
     case = planned(world)
     with pytest.raises(RuleBroken, match="approve first"):
         close_case(world.carla, case.id, case.version)
@@ -210,7 +210,7 @@ def test_a_case_that_is_about_to_close_takes_no_plan_and_no_referral(
     write_note(world.carla, case.id, "call", "She is well.")
 
 
-def test_a_request_to_close_can_be_taken_back_even_when_approved(
+def test_a_request_to_close_can_be_withdrawn_even_when_approved(
     world: World,
 ) -> None:
     case = closing(world)
@@ -223,7 +223,7 @@ def test_a_request_to_close_can_be_taken_back_even_when_approved(
         close_case(world.carla, case.id, case.version)
 
 
-def test_closing_stands_above_the_steps_that_were_done_that_day(world: World) -> None:
+def test_closing_stands_above_the_actions_that_were_done_that_day(world: World) -> None:
     case = planned(world)
     finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
     approval = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
@@ -289,7 +289,7 @@ def test_the_day_a_case_was_opened_does_not_move_with_what_is_done_in_it(
     assert (case.opened_on, case.created_at) == (date(2026, 1, 5), created_at)
 
 
-def test_closing_drops_the_steps_of_this_case_that_are_open_and_no_others(
+def test_closing_drops_the_actions_of_this_case_that_are_open_and_no_others(
     world: World,
 ) -> None:
     other = with_step(world, planned(world))

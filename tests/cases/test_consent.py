@@ -41,7 +41,7 @@ def test_the_child_is_recorded_before_anything_is_agreed_to(world: World) -> Non
         record_consent(world.carla, opened(world).id, said())
 
 
-def test_a_yes_counts_and_keeps_the_age_and_a_sealed_note(world: World) -> None:
+def test_a_consent_counts_and_stores_the_age_and_a_sealed_note(world: World) -> None:
     case = with_child(world)
     consent = record_consent(world.carla, case.id, said(note="She asked for a copy."))
     assert agrees(case)
@@ -75,7 +75,7 @@ def test_a_decision_in_the_best_interest_needs_its_reason(world: World) -> None:
         record_consent(world.carla, case.id, data)
 
 
-def test_the_yes_of_a_caregiver_does_not_hide_the_no_of_the_child(
+def test_the_consent_of_a_caregiver_does_not_hide_the_refusal_of_the_child(
     world: World,
 ) -> None:
     case = with_child(world)
@@ -87,7 +87,7 @@ def test_the_yes_of_a_caregiver_does_not_hide_the_no_of_the_child(
     assert agrees(case)
 
 
-def test_a_later_decision_in_the_best_interest_goes_over_an_earlier_no_only(
+def test_a_later_best_interest_decision_overrides_an_earlier_refusal_only(
     world: World,
 ) -> None:
     case = with_child(world)
@@ -103,7 +103,7 @@ def test_a_later_decision_in_the_best_interest_goes_over_an_earlier_no_only(
     assert not agrees(case)
 
 
-def test_consent_ends_when_it_expires_or_is_taken_back(world: World) -> None:
+def test_consent_ends_when_it_expires_or_is_withdrawn(world: World) -> None:
     case = with_child(world)
     until = TODAY + timedelta(days=30)
     consent = record_consent(world.carla, case.id, said(expires_on=until))
@@ -122,7 +122,7 @@ def test_consent_for_one_purpose_says_nothing_about_another(world: World) -> Non
     assert not agrees(case, "referral")
 
 
-def test_taking_consent_back_takes_the_open_referrals_back(world: World) -> None:
+def test_withdrawing_consent_recalls_open_referrals(world: World) -> None:
     case = planned(world)
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
     yes = Consent.objects.get(case=case, purpose="referral")
@@ -130,7 +130,7 @@ def test_taking_consent_back_takes_the_open_referrals_back(world: World) -> None
     assert Referral.objects.get(id=referral.id).state == "recalled"
 
 
-def test_the_no_of_the_child_ends_open_referrals_as_well(world: World) -> None:
+def test_a_refusal_of_the_child_recalls_open_referrals_as_well(world: World) -> None:
     case = planned(world)
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
     record_consent(world.carla, case.id, said(purpose="referral", given=False))
@@ -230,13 +230,13 @@ BEST = "caseworker_best_interest"
         ([answer(1, "child", YES), answer(2, "child", NO, purpose="sharing")], True),
     ],
 )
-def test_yeses_and_noes_come_to_what_was_reckoned_by_hand(
+def test_consents_and_refusals_add_up_as_counted_by_hand(
     answers: list[Consent], agreed: bool
 ) -> None:
     assert stands(answers, "case_management", DAY) is agreed
 
 
-def test_a_yes_counts_until_the_end_of_its_last_day() -> None:
+def test_a_consent_counts_until_the_end_of_its_last_day() -> None:
     for days, counts in ((-1, False), (0, True), (1, True)):
         until = DAY + timedelta(days=days)
         assert holds(answer(1, "child", YES, expires_on=until), DAY) is counts
@@ -305,7 +305,7 @@ def test_consent_is_not_recorded_until_a_day_that_has_come(world: World) -> None
     assert record_consent(world.carla, case.id, no_).expires_on is None
 
 
-def test_a_yes_is_taken_back_once_and_the_moment_does_not_move(world: World) -> None:
+def test_a_consent_is_withdrawn_once_and_the_moment_does_not_move(world: World) -> None:
     case = with_child(world)
     yes = record_consent(world.carla, case.id, said())
     other = record_consent(world.carla, case.id, said(purpose="sharing"))
@@ -317,7 +317,7 @@ def test_a_yes_is_taken_back_once_and_the_moment_does_not_move(world: World) -> 
     assert Consent.objects.get(id=other.id).withdrawn_at is None
 
 
-def test_a_no_is_not_taken_back_but_answered_anew(world: World) -> None:
+def test_a_refusal_is_not_withdrawn_but_asked_again(world: World) -> None:
     case = with_child(world)
     no = record_consent(world.carla, case.id, said(given=False))
     with pytest.raises(RuleBroken, match="new answer"):
@@ -332,7 +332,7 @@ def test_the_consent_of_another_case_is_not_found_in_this_one(world: World) -> N
         withdraw_consent(world.carla, case.id, yes.id)
 
 
-def test_a_yes_to_something_else_leaves_referrals_open_and_closed_ones_stay(
+def test_a_consent_for_another_purpose_leaves_referrals_as_they_are(
     world: World,
 ) -> None:
     case = planned(world)

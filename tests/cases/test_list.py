@@ -264,7 +264,7 @@ def test_a_page_that_is_just_full_has_no_next_one(world: World) -> None:
 # -- order and what stands there ---------------------------------------------------
 
 
-def test_of_what_is_due_at_once_the_higher_risk_stands_first_unjudged_as_high(
+def test_of_what_is_due_at_once_the_higher_risk_stands_first_unassessed_as_high(
     world: World,
 ) -> None:
     low, medium, none, high = (
@@ -324,7 +324,7 @@ def test_each_filter_leaves_the_other_cases_out(world: World) -> None:
     assert seen(text="bo-", mine=False) == {plain, cared, theirs, closed}
 
 
-def test_a_case_of_another_team_is_not_there_for_anybody_else(world: World) -> None:
+def test_a_case_of_another_team_is_not_there_for_anyone_else(world: World) -> None:
     case = with_child(world)
     assert case.person_id is not None
     for verb in ("case.list", "case.open", "case.plan"):

@@ -17,7 +17,7 @@ from tests.cast import World
 pytestmark = pytest.mark.django_db
 
 
-def test_a_judgement_keeps_its_reason_sealed_and_what_was_before(
+def test_an_assessment_stores_its_reason_sealed_and_the_previous_level(
     world: World,
 ) -> None:
     case = judged(world, opened(world), "medium")
@@ -30,7 +30,7 @@ def test_a_judgement_keeps_its_reason_sealed_and_what_was_before(
     assert second.row.by_id == world.sonia.user_id
 
 
-def test_the_first_judgement_makes_a_review_and_a_plan_due(world: World) -> None:
+def test_the_first_assessment_makes_a_review_and_a_plan_due(world: World) -> None:
     case = judged(world, opened(world), "low")
     assert due(case.id) == {"case.review", "case.plan"}
 
@@ -55,7 +55,7 @@ def test_lowering_the_risk_of_an_own_case_takes_a_second_person(
     assert judged(world, case, "high", world.carla).risk == "high"
 
 
-def test_there_is_no_judgement_without_a_reason(world: World) -> None:
+def test_there_is_no_assessment_without_a_reason(world: World) -> None:
     case = opened(world)
     for reason in ("", "   ", "x" * 5_001):
         with pytest.raises(RuleBroken) as no:
@@ -66,7 +66,7 @@ def test_there_is_no_judgement_without_a_reason(world: World) -> None:
     assert Case.objects.get(id=case.id).risk == ""
 
 
-def test_two_people_who_judge_at_once_hear_of_each_other(world: World) -> None:
+def test_two_people_who_assess_at_once_hear_of_each_other(world: World) -> None:
     case = opened(world)
     assess_risk(world.sonia, case.id, "high", REASON, case.version)
     with pytest.raises(Conflict) as both:
@@ -75,7 +75,7 @@ def test_two_people_who_judge_at_once_hear_of_each_other(world: World) -> None:
     assert Case.objects.get(id=case.id).risk == "high"
 
 
-def test_only_the_team_judges(world: World) -> None:
+def test_only_the_team_assesses(world: World) -> None:
     case = opened(world)
     for stranger in (world.tomasa, world.elena, world.luz, world.lucia):
         with pytest.raises(Refused):
@@ -93,7 +93,7 @@ def test_only_the_team_judges(world: World) -> None:
         ("high", "medium", False),
     ],
 )
-def test_who_answers_for_a_case_may_do_everything_but_lower_its_risk_alone(
+def test_a_caseworker_may_do_everything_but_lower_the_risk_alone(
     world: World, before: str, after: str, alone: bool
 ) -> None:
     case = judged(world, opened(world), before)
@@ -106,7 +106,7 @@ def test_who_answers_for_a_case_may_do_everything_but_lower_its_risk_alone(
         assert judged(world, case, after, world.sonia).risk == after
 
 
-def test_a_later_judgement_makes_no_second_plan_due_and_moves_the_review(
+def test_a_later_assessment_makes_no_second_plan_due_and_moves_the_review(
     world: World,
 ) -> None:
     case = judged(world, opened(world), "low")
@@ -120,7 +120,7 @@ def test_a_later_judgement_makes_no_second_plan_due_and_moves_the_review(
     assert open_.level == "high"
 
 
-def test_each_judgement_says_when_and_the_case_keeps_the_newest(world: World) -> None:
+def test_each_assessment_says_when_and_the_case_keeps_the_newest(world: World) -> None:
     case = judged(world, opened(world), "low")
     first = case.risk_assessed_at
     case = judged(world, case, "high")

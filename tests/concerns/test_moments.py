@@ -103,7 +103,7 @@ def test_nothing_but_an_answer_is_a_first_answer(
         assert (now(key).came_at, now(key).promised_at) == (NOON, promised)
 
 
-def test_for_whoever_has_no_mailbox_the_first_help_is_the_first_answer(
+def test_without_a_mailbox_the_first_help_is_the_first_answer(
     world: World, tell: Tell, clock: time_machine.Traveller
 ) -> None:
     _receipt, concern = tell()

@@ -112,7 +112,7 @@ def test_neither_team_can_open_the_others_concern(
             open_key(actor, CONCERN, other.id)
 
 
-def test_the_same_form_twice_is_one_message_and_one_talk_runs_at_a_time(
+def test_the_same_form_twice_is_one_message_and_one_consultation_is_open_at_a_time(
     world: World, pair: tuple[Concern, Concern]
 ) -> None:
     ours, theirs = pair
@@ -127,9 +127,7 @@ def test_the_same_form_twice_is_one_message_and_one_talk_runs_at_a_time(
     assert ask(world, ours) != consultation
 
 
-def test_what_came_of_it_stays_as_it_was_said_first(
-    world: World, pair: tuple[Concern, Concern]
-) -> None:
+def test_the_first_outcome_stays(world: World, pair: tuple[Concern, Concern]) -> None:
     consultation = ask(world, pair[0])
     end_consultation(world.luz, consultation.id, "other")
     end_consultation(world.sonia, consultation.id, "same")
@@ -142,7 +140,7 @@ def test_what_came_of_it_stays_as_it_was_said_first(
 
 
 @pytest.mark.parametrize("who", ["tomasa", "carla", "elena", "tala", "ana", "lena"])
-def test_only_the_supervisors_of_the_two_teams_talk(
+def test_only_the_supervisors_of_the_two_teams_consult(
     world: World, pair: tuple[Concern, Concern], who: str
 ) -> None:
     actor, consultation = getattr(world, who), ask(world, pair[0])
@@ -168,7 +166,7 @@ def test_nothing_can_be_asked_that_the_codes_do_not_say(
     assert not Consultation.objects.exists()
 
 
-def test_words_that_somebody_slipped_in_are_marked(
+def test_words_that_someone_slipped_in_are_marked(
     world: World, pair: tuple[Concern, Concern]
 ) -> None:
     consultation = ask(world, pair[0])
@@ -182,7 +180,7 @@ def test_words_that_somebody_slipped_in_are_marked(
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_talk_is_destroyed_with_either_concern(
+def test_a_consultation_is_deleted_with_either_concern(
     world: World, pair: tuple[Concern, Concern], which: int
 ) -> None:
     consultation, concern = ask(world, pair[0]), pair[which]
@@ -202,7 +200,7 @@ def test_a_talk_is_destroyed_with_either_concern(
         assert (opened.messages, opened.consultation.ended_at is not None) == ([], True)
 
 
-def test_the_journal_knows_that_they_talked_and_not_what(
+def test_the_journal_knows_that_they_consulted_and_not_what(
     world: World, pair: tuple[Concern, Concern]
 ) -> None:
     consultation = ask(world, pair[0])
@@ -216,7 +214,7 @@ def test_the_journal_knows_that_they_talked_and_not_what(
     ]
 
 
-def test_where_a_country_hides_its_partners_they_talk_without_names(
+def test_where_a_country_hides_its_partners_they_consult_without_names(
     world: World, pair: tuple[Concern, Concern], hidden: None
 ) -> None:
     consultation = ask(world, pair[0])

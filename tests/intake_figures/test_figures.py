@@ -128,7 +128,9 @@ def test_half_had_their_answer_after_the_hours_of_the_middle_one(
 # -- What came of it -------------------------------------------------------------------
 
 
-def test_led_to_help_counts_deeds_and_cases_among_what_has_ended(world: World) -> None:
+def test_led_to_help_counts_responses_and_cases_among_ended_concerns(
+    world: World,
+) -> None:
     at = weeks_ago(1)
     closed = [
         *("advice", "help_named", "authority", "hotline", "transferred"),  # helped: 5
@@ -293,7 +295,7 @@ def test_the_sentence_says_what_the_last_twelve_weeks_brought(world: World) -> N
 # -- The pages -------------------------------------------------------------------------
 
 
-def test_the_page_asks_no_more_questions_the_more_there_is(world: World) -> None:
+def test_the_page_takes_no_more_queries_for_more_concerns(world: World) -> None:
     client = signed_in(world, "lena")
     client.get(FIGURES)
     filters = []
@@ -332,7 +334,7 @@ def test_too_much_crossed_is_said_and_the_rest_is_shown(world: World) -> None:
     )
 
 
-def test_the_table_hides_small_numbers_from_everybody_and_is_journalled(
+def test_the_table_hides_small_numbers_from_everyone_and_is_journalled(
     world: World,
 ) -> None:
     keep(world, "cochabamba", *[(weeks_ago(1), {"channel": "web"})] * 11)

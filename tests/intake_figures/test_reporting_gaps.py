@@ -44,7 +44,7 @@ def test_four_usual_ones_are_too_few_to_tell_silence_from_chance() -> None:
     assert gap([1] * WEEKS, [0, 0, 0, 0]) is None  # exp(-4): twice in a hundred
 
 
-def test_one_loud_week_does_not_make_an_area_that_usually_tells() -> None:
+def test_one_loud_week_does_not_make_an_area_that_usually_reports() -> None:
     assert gap([40] + [0] * 25, [0, 0, 0, 0]) is None
     assert gap([3] * 12 + [0] * 14, [0, 0, 0, 0]) is None  # twelve weeks of 26
     assert gap([3] * 13 + [0] * 13, [0, 0, 0, 0]) is not None
@@ -59,7 +59,7 @@ def fill(world: World, area: Area, weeks_ago: range, each: int = 2) -> None:
     )
 
 
-def test_the_page_names_the_area_that_fell_silent_and_no_other(world: World) -> None:
+def test_the_page_names_the_area_gone_quiet_and_no_other(world: World) -> None:
     areas = Area.objects.filter(country_id="BO").exclude(name="Cochabamba")
     quiet, loud = areas.order_by("code")[:2]
     fill(world, quiet, range(5, 31))

@@ -76,7 +76,7 @@ def test_the_desk_reads_the_addresses_one_a_line_and_nothing_else(
 
 
 @pytest.mark.parametrize("who", ["tomasa", "sonia", "carla", "inti", "ana", "luz"])
-def test_nobody_else_reads_them(world: World, concern: Concern, who: str) -> None:
+def test_no_one_else_reads_them(world: World, concern: Concern, who: str) -> None:
     with pytest.raises(Refused):
         open_addresses(getattr(world, who), concern.id)
 
@@ -127,7 +127,7 @@ def test_answering_and_closing_leave_the_hand_off_due(
 # -- Handing on ----------------------------------------------------------------------
 
 
-def test_a_hand_off_is_kept_sealed_settles_the_duty_and_sets_the_end(
+def test_a_hand_off_is_sealed_completes_the_task_and_sets_the_end(
     world: World, concern: Concern
 ) -> None:
     row = handed(world, concern)
@@ -142,7 +142,7 @@ def test_a_hand_off_is_kept_sealed_settles_the_duty_and_sets_the_end(
     assert REFERENCE not in kept
 
 
-def test_handing_on_does_not_disturb_whoever_answers(
+def test_a_hand_off_does_not_conflict_with_a_reply(
     world: World, concern: Concern
 ) -> None:
     handed(world, concern)
@@ -156,7 +156,7 @@ def test_the_same_form_twice_is_one_hand_off(world: World, concern: Concern) -> 
     assert Response.objects.count() == 1
 
 
-def test_two_colleagues_do_not_hand_the_same_on_unknowingly(
+def test_two_colleagues_do_not_hand_off_the_same_unknowingly(
     world: World, concern: Concern
 ) -> None:
     handed(world, concern)
@@ -177,7 +177,7 @@ def test_two_colleagues_do_not_hand_the_same_on_unknowingly(
         (HandOff(WHO, timezone.now() - timedelta(days=400)), "done_on"),
     ],
 )
-def test_what_cannot_be_leaves_nothing_behind(
+def test_a_refused_hand_off_leaves_nothing_behind(
     world: World, concern: Concern, data: HandOff, field: str
 ) -> None:
     with pytest.raises(RuleBroken) as caught:
@@ -191,7 +191,7 @@ def test_what_cannot_be_leaves_nothing_behind(
 # -- The clock -----------------------------------------------------------------------
 
 
-def test_the_clock_destroys_what_was_handed_on_and_keeps_the_reference(
+def test_addresses_are_deleted_after_the_hand_off_and_the_reference_stays(
     world: World, concern: Concern
 ) -> None:
     handed(world, concern)
@@ -211,16 +211,14 @@ def test_the_clock_destroys_what_was_handed_on_and_keeps_the_reference(
     assert [entry.actor_kind for entry in entries] == ["system"]
 
 
-def test_nothing_is_destroyed_that_nobody_handed_on(
-    world: World, concern: Concern
-) -> None:
+def test_nothing_is_deleted_without_a_hand_off(world: World, concern: Concern) -> None:
     with later(24 * 365):
         assert purge_addresses() == 0
     concern.refresh_from_db()
     assert concern.online_sealed is not None
 
 
-def test_what_is_destroyed_cannot_be_handed_on(world: World, concern: Concern) -> None:
+def test_deleted_addresses_cannot_be_handed_off(world: World, concern: Concern) -> None:
     handed(world, concern)
     with later():
         purge_addresses()
@@ -231,7 +229,7 @@ def test_what_is_destroyed_cannot_be_handed_on(world: World, concern: Concern) -
 # -- Where the country forbids it ----------------------------------------------------
 
 
-def test_where_it_is_forbidden_a_supervisor_has_to_decide(
+def test_where_it_is_forbidden_a_supervisor_has_to_end_it(
     world: World, forbidden: None, concern: Concern
 ) -> None:
     task = Task.objects.get(subject_id=concern.id, kind="concern.no_handoff")
@@ -249,7 +247,9 @@ def test_where_it_is_forbidden_a_supervisor_has_to_decide(
     assert concern.online_sealed is None
 
 
-def test_deciding_again_does_not_move_the_end(world: World, concern: Concern) -> None:
+def test_ending_it_again_does_not_move_the_deletion(
+    world: World, concern: Concern
+) -> None:
     end_without_hand_off(world.sonia, concern.id, "known")
     concern.refresh_from_db()
     before = concern.online_purge_at
@@ -292,7 +292,7 @@ def test_addresses_stand_as_plain_text_and_never_as_a_link(
     assert "Mi amiga" not in text
 
 
-def test_a_hand_off_is_written_down_on_the_page(world: World, concern: Concern) -> None:
+def test_a_hand_off_is_recorded_on_the_page(world: World, concern: Concern) -> None:
     client, now = signed_in(world, "yara"), timezone.now()
     url = reverse("online_desk:addresses", args=[concern.id])
     here = timezone.localtime(now, timezone.get_fixed_timezone(-240))

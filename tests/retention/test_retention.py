@@ -96,7 +96,7 @@ def destroyed(world: World, concern: Concern, **more: Any) -> Concern:
 # -- The warning ---------------------------------------------------------------------
 
 
-def test_two_weeks_before_its_end_a_supervisor_is_asked_once(
+def test_two_weeks_before_its_end_one_task_is_created(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     with later(75):
@@ -113,7 +113,7 @@ def test_two_weeks_before_its_end_a_supervisor_is_asked_once(
     assert task.label == concern.code
 
 
-def test_the_clock_destroys_nothing_however_long_nobody_answers(
+def test_nothing_is_deleted_without_a_person_however_long_it_waits(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     with later(4000):
@@ -132,7 +132,7 @@ def test_what_led_to_something_is_not_counted(
         assert create_retention_tasks() == 0
 
 
-def test_everything_that_led_nowhere_is_asked_about(
+def test_every_concern_that_led_nowhere_has_a_task(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     for outcome in LED_NOWHERE:
@@ -142,7 +142,7 @@ def test_everything_that_led_nowhere_is_asked_about(
             assert create_retention_tasks() == 1, outcome
 
 
-def test_what_opens_again_is_not_asked_about_any_more(
+def test_a_reopened_concern_loses_its_task(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     with later(80):
@@ -167,7 +167,7 @@ def test_the_warning_and_the_end_come_to_the_second(
     assert concern in ending_soon(warned)
 
 
-def test_a_country_with_a_clock_of_its_own_keeps_as_long_as_it_says(
+def test_a_country_with_its_own_deadline_has_its_own_period(
     fresh_facts: None, world: World, ended: tuple[str, Concern]
 ) -> None:
     concern = ended[1]
@@ -188,7 +188,7 @@ def test_a_country_with_a_clock_of_its_own_keeps_as_long_as_it_says(
 # -- Extending -----------------------------------------------------------------------
 
 
-def test_keeping_it_longer_settles_the_question_until_then(
+def test_extending_completes_the_task_until_then(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     concern = ended[1]
@@ -210,7 +210,7 @@ def test_keeping_it_longer_settles_the_question_until_then(
     assert "Kept longer, until" in shown.content.decode()
 
 
-def test_what_is_kept_longer_ends_when_that_day_begins_in_the_country(
+def test_an_extended_period_ends_when_that_day_begins_in_the_country(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     concern = ended[1]
@@ -228,7 +228,7 @@ def test_what_is_kept_longer_ends_when_that_day_begins_in_the_country(
     ("days", "reason", "field"),
     [(0, "x", "until"), (400, "x", "until"), (30, " ", "reason")],
 )
-def test_it_is_kept_for_a_reason_and_a_year_at_most(
+def test_retention_is_extended_with_a_reason_and_for_a_year_at_most(
     world: World, ended: tuple[str, Concern], days: int, reason: str, field: str
 ) -> None:
     concern = ended[1]

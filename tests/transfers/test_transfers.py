@@ -94,7 +94,7 @@ def test_until_they_accept_the_other_team_cannot_open_it(
         open_key(world.elena, CONCERN, concern.id)
 
 
-def test_until_they_accept_the_first_team_works_on(world: World, tell: Tell) -> None:
+def test_until_they_accept_the_sending_team_works_on(world: World, tell: Tell) -> None:
     receipt, concern = tell()
     sent(world, concern)
     reply(world.tomasa, concern.id, "Gracias.", uuid4())
@@ -128,7 +128,7 @@ def test_the_preview_holds_codes_and_no_word(world: World, tell: Tell) -> None:
     assert signed_in(world, "luz").get(url).status_code in (403, 404)
 
 
-def test_it_cannot_end_while_another_team_is_asked(world: World, tell: Tell) -> None:
+def test_it_cannot_be_closed_while_a_transfer_waits(world: World, tell: Tell) -> None:
     concern = tell()[1]
     sent(world, concern)
     concern.refresh_from_db()
@@ -145,7 +145,7 @@ def test_it_cannot_end_while_another_team_is_asked(world: World, tell: Tell) -> 
 # -- Yes -----------------------------------------------------------------------------
 
 
-def test_with_the_yes_it_is_theirs_and_our_key_is_gone(
+def test_accepting_moves_it_to_them_and_withdraws_our_key(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
@@ -187,7 +187,7 @@ def test_the_mailbox_goes_on_and_answers_come_from_the_new_team(
     assert all(message.verified for message in opened.messages)
 
 
-def test_the_times_by_which_they_are_answered_stay(world: World, tell: Tell) -> None:
+def test_the_deadlines_of_answers_stay(world: World, tell: Tell) -> None:
     concern = tell()[1]
     before = due(concern, "concern.first_answer")
     assert before is not None
@@ -202,7 +202,7 @@ def test_the_times_by_which_they_are_answered_stay(world: World, tell: Tell) -> 
     )
 
 
-def test_what_came_of_it_is_kept_with_the_reason(world: World, tell: Tell) -> None:
+def test_the_outcome_is_stored_with_the_reason(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = sent(world, concern)
     accept_transfer(world.elena, row.id)
@@ -215,7 +215,7 @@ def test_what_came_of_it_is_kept_with_the_reason(world: World, tell: Tell) -> No
     assert REASON in shown
 
 
-def test_the_first_team_reads_on_only_if_it_asked_to_and_writes_nothing(
+def test_the_sending_team_keeps_reading_only_if_it_asked_to_and_writes_nothing(
     world: World, tell: Tell
 ) -> None:
     receipt, concern = tell()
@@ -248,9 +248,7 @@ def test_a_concern_that_comes_back_and_goes_on_leaves_no_key_behind(
             open_concern(getattr(world, who), concern.id)
 
 
-def test_a_rotated_key_still_opens_what_was_laid_ready(
-    world: World, tell: Tell
-) -> None:
+def test_a_rotated_key_still_opens_what_is_in_escrow(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = sent(world, concern)
     rotate(world.elena, world.team_id("el_alto"))
@@ -258,7 +256,9 @@ def test_a_rotated_key_still_opens_what_was_laid_ready(
     assert open_concern(world.elena, concern.id).words
 
 
-def test_a_key_that_lay_too_long_is_asked_for_again(world: World, tell: Tell) -> None:
+def test_a_key_that_was_in_escrow_too_long_has_to_be_sent_again(
+    world: World, tell: Tell
+) -> None:
     concern = tell()[1]
     row = sent(world, concern)
     with (
@@ -274,7 +274,7 @@ def test_a_key_that_lay_too_long_is_asked_for_again(world: World, tell: Tell) ->
 # -- Who told ------------------------------------------------------------------------
 
 
-def test_the_custodians_keep_the_name_and_pass_it_to_the_new_team(
+def test_the_custodians_hold_the_name_and_share_it_with_the_new_team(
     world: World, tell: Tell
 ) -> None:
     concern = tell(name="Rosa Quispe")[1]
@@ -291,7 +291,7 @@ def test_the_custodians_keep_the_name_and_pass_it_to_the_new_team(
     assert open_concern(world.elena, concern.id).name == "Rosa Quispe"
 
 
-def test_a_name_that_was_passed_to_a_colleague_is_taken_back_with_the_key(
+def test_a_name_shared_with_a_colleague_is_withdrawn_with_the_key(
     world: World, tell: Tell
 ) -> None:
     concern = tell(name="Rosa Quispe")[1]
@@ -301,7 +301,7 @@ def test_a_name_that_was_passed_to_a_colleague_is_taken_back_with_the_key(
         open_key(world.tomasa, IDENTITY, concern.id)
 
 
-def test_a_name_that_the_team_keeps_itself_goes_to_the_others_custodians(
+def test_a_name_held_by_the_team_goes_to_the_custodians_of_the_other(
     world: World, tell: Tell
 ) -> None:
     concern = tell(name="Rosa Quispe", country_code="PH")[1]
@@ -315,7 +315,7 @@ def test_a_name_that_the_team_keeps_itself_goes_to_the_others_custodians(
 # -- No, and back --------------------------------------------------------------------
 
 
-def test_a_no_with_its_reason_comes_back_to_whoever_passed_it_on(
+def test_a_declined_transfer_returns_to_the_sender_with_its_reason(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
@@ -336,14 +336,16 @@ def test_a_no_with_its_reason_comes_back_to_whoever_passed_it_on(
         decline_transfer(world.elena, row.id, "because")
 
 
-def test_to_pass_it_on_anew_settles_what_came_back(world: World, tell: Tell) -> None:
+def test_sending_it_again_completes_the_decision_on_the_declined_one(
+    world: World, tell: Tell
+) -> None:
     concern = tell()[1]
     decline_transfer(world.elena, sent(world, concern).id, "full")
     sent(world, concern, "manila")
     assert due(concern, "concern.transfer_returned") is None
 
 
-def test_what_came_back_is_decided_by_whoever_answers_next(
+def test_a_returned_concern_belongs_to_the_officer_who_replies_next(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
@@ -355,7 +357,7 @@ def test_what_came_back_is_decided_by_whoever_answers_next(
     assert task is not None and task.owner_id == world.tomasa.user_id
 
 
-def test_what_came_back_waits_for_nobody_once_it_is_closed_or_a_case(
+def test_a_returned_concern_is_not_due_once_it_is_closed_or_a_case(
     world: World, tell: Tell
 ) -> None:
     closed, case = tell()[1], tell()[1]
@@ -370,7 +372,7 @@ def test_what_came_back_waits_for_nobody_once_it_is_closed_or_a_case(
     assert due(closed, "concern.transfer_returned") is not None
 
 
-def test_taken_back_it_is_as_it_was(world: World, tell: Tell) -> None:
+def test_a_recalled_concern_is_as_it_was(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = sent(world, concern)
     recall_transfer(world.sonia, row.id)
@@ -386,7 +388,7 @@ def test_taken_back_it_is_as_it_was(world: World, tell: Tell) -> None:
             act()
 
 
-def test_accepted_it_cannot_be_taken_back(world: World, tell: Tell) -> None:
+def test_an_accepted_transfer_cannot_be_recalled(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = sent(world, concern)
     accept_transfer(world.elena, row.id)
@@ -432,7 +434,7 @@ def test_where_it_forbids_it_the_page_says_why_and_so_does_the_refusal(
 
 
 @pytest.mark.parametrize("team", ["cochabamba", "refugio", "custodians", "desk"])
-def test_only_another_response_team_takes_concerns(
+def test_only_another_response_team_receives_concerns(
     world: World, tell: Tell, team: str
 ) -> None:
     with pytest.raises(RuleBroken, match="cannot receive"):
@@ -468,9 +470,7 @@ def test_a_hidden_partner_is_offered_without_its_name(
 
 
 @pytest.mark.parametrize("who", ["carla", "beto", "elena", "tala", "ana", "yara"])
-def test_only_officers_of_the_team_pass_it_on(
-    world: World, tell: Tell, who: str
-) -> None:
+def test_only_officers_of_the_team_transfer(world: World, tell: Tell, who: str) -> None:
     with pytest.raises(Refused):
         sent(world, tell()[1], who=who)
 
@@ -486,7 +486,7 @@ def test_only_officers_of_the_other_team_answer(
         decline_transfer(actor, row.id, "full")
 
 
-def test_without_keys_nobody_says_yes(world: World, tell: Tell) -> None:
+def test_accepting_needs_open_keys(world: World, tell: Tell) -> None:
     row = sent(world, tell()[1])
     with pytest.raises(KeysLocked):
         accept_transfer(world.without_keys("elena"), row.id)
@@ -510,7 +510,7 @@ def test_it_takes_a_reason_the_newest_version_and_one_form(
         transfer_concern(world.tomasa, concern.id, data, uuid4(), 1)
 
 
-def test_what_a_colleague_works_on_is_taken_over_first(
+def test_a_concern_assigned_to_a_colleague_has_to_be_taken_over_first(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
@@ -588,7 +588,7 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
     assert late in (403, 404)
 
 
-def test_saying_no_from_the_page(world: World, tell: Tell) -> None:
+def test_declining_from_the_page(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = sent(world, concern)
     no = reverse("transfers:decline", args=[row.id])
