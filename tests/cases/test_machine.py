@@ -1,4 +1,4 @@
-"""Whatever a team does in whatever order, the rules of a case hold."""
+"""The rules of a case hold whatever a team does, in any order."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ from tests.cases.helpers import (
     REASON,
     STEP,
     WARA,
+    consent_data,
     opened,
     planned,
     ready,
-    said,
     with_child,
 )
 from tests.cast import World
@@ -133,7 +133,9 @@ class Team(Traveller):
     )
     def consent(self, who: str, purpose: str, given: bool, giver: str) -> None:
         relation = "self" if giver == ConsentGiver.CHILD else "mother"
-        data = said(purpose=purpose, given=given, giver=giver, relation=relation)
+        data = consent_data(
+            purpose=purpose, given=given, giver=giver, relation=relation
+        )
         self.attempt(record_consent, self.actor(who), self.case.id, data)
 
     @rule(who=WORKERS, number=st.integers(0, 4))
@@ -364,7 +366,7 @@ ACTS = (
     "finish_action assess_risk record_child record_consent refer withdraw_request "
     "withdraw_consent recall"
 ).split()
-# What is never refused to the team: to finish a step, to take a yes back.
+# Never refused to the team: finishing an action, withdrawing a consent.
 FREE = {"finish_action refused", "withdraw_consent refused"}
 MOVES = {f"{before} to {after}" for before, ways in WAYS.items() for after in ways}
 

@@ -1,4 +1,4 @@
-"""Opening a case, giving it to somebody, reading it."""
+"""Opening, assigning and reading a case."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from amparo.response.cases.operations import (
     record_child,
 )
 from amparo.response.concerns.codes import Kind as ConcernKind
-from tests.cases.helpers import FACTS, STORY, WARA, due, opened, with_child, with_step
+from tests.cases.helpers import FACTS, STORY, WARA, due, opened, with_action, with_child
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_actions_of_someone_else_stay_with_them_and_done_ones_too(
     world: World,
 ) -> None:
     case = opened(world)
-    theirs, done = with_step(world, case), with_step(world, case)
+    theirs, done = with_action(world, case), with_action(world, case)
     Action.objects.filter(id=theirs.id).update(responsible=world.users["carla"])
     finish_action(world.carla, done.id, "done")
     assign(world.sonia, case.id, world.users["sonia"].id, case.version)

@@ -1,4 +1,4 @@
-"""Who works on what: nothing is done twice, and nothing waits unseen."""
+"""Assignment of concerns: nothing is done twice, and nothing waits unseen."""
 
 from __future__ import annotations
 

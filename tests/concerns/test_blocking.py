@@ -1,4 +1,4 @@
-"""An abusive contact is muted for a time; nothing is lost, and danger is heard."""
+"""Muting an abusive contact for a time; nothing is lost, and danger is not muted."""
 
 from __future__ import annotations
 

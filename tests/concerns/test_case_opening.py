@@ -1,4 +1,4 @@
-"""A concern becomes a case, or belongs to one that the team has already."""
+"""Opening a case from a concern, or adding the concern to an existing case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from amparo.response.concerns.operations import (
     say_safe,
     write_more,
 )
-from tests.cases.helpers import judged, opened, with_child
+from tests.cases.helpers import opened, with_child, with_risk
 from tests.cast import World
 from tests.reporting import Tell, open_tasks
 from tests.signin import signed_in
@@ -86,7 +86,7 @@ def test_a_concern_assigned_to_a_colleague_has_to_be_taken_over_to_open_a_case(
     assert concern.owner_id == world.users["tomasa"].id
 
 
-# -- A case that is there ------------------------------------------------------------
+# -- An existing case ----------------------------------------------------------------
 
 
 def test_a_further_concern_becomes_a_note_of_the_case_and_its_mailbox_stays_open(
@@ -110,7 +110,7 @@ def test_a_further_concern_becomes_a_note_of_the_case_and_its_mailbox_stays_open
 
 
 def test_the_caseworker_reviews_the_risk_soon(world: World, tell: Tell) -> None:
-    case = judged(world, with_child(world), "low")
+    case = with_risk(world, with_child(world), "low")
     _receipt, concern = tell()
     join_case(world.tomasa, concern.id, case.id, concern.version)
     review = Task.objects.get(subject_id=case.id, kind="case.review", completed_at=None)

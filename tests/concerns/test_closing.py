@@ -1,4 +1,4 @@
-"""How a concern ends, and that nobody who may come back is thrown away."""
+"""Closing, reviewing and reopening concerns; no one who may come back is lost."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_two_people_who_close_at_once_hear_of_each_other_and_one_outcome_stands(
     assert kept.facts["outcome_from"] == "advice"
 
 
-# -- With one press ----------------------------------------------------------------
+# -- In one step -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("outcome", sorted(QUICK))
@@ -239,7 +239,7 @@ def test_closing_with_a_reason_cannot_be_undone_in_one_step(
         undo_closing(world.tomasa, concern.id, done.version)
 
 
-# -- A second look -----------------------------------------------------------------
+# -- Review ------------------------------------------------------------------------
 
 
 def test_the_closing_of_a_silent_concern_is_reviewed_by_a_second_person(
@@ -302,7 +302,7 @@ def test_a_message_of_the_reporter_ends_the_review(world: World, tell: Tell) -> 
     assert queued(world) == [concern.id]
 
 
-# -- Open again --------------------------------------------------------------------
+# -- Reopening ---------------------------------------------------------------------
 
 
 def test_a_closed_concern_is_opened_again_with_a_reason_and_is_due_if_unanswered(

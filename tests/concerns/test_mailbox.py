@@ -1,4 +1,4 @@
-"""What the person who told does with the receipt, beside reading and writing."""
+"""What the reporter does in the mailbox, besides reading and writing."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_writing_shows_no_answer_that_came_meanwhile(world: World, tell: Tell) -
     assert box.waiting == 1
 
 
-# -- How to reach them ---------------------------------------------------------------
+# -- Safe contact --------------------------------------------------------------------
 
 
 def test_a_changed_contact_replaces_the_old_one(world: World, tell: Tell) -> None:

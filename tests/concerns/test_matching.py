@@ -1,4 +1,4 @@
-"""Concerns that may be the same are found by codes; a person says whether they are."""
+"""Possible duplicates are found by codes; a person decides on them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from tests.cast import World
 from tests.reporting import Tell, told
 from tests.signin import signed_in
 
-from .many import fill_inbox
+from .full_inbox import fill_inbox
 
 CALLED = SafeContact(where="+591 700 12 345")
 SAME_NUMBER = SafeContact(where="70012345")
@@ -295,7 +295,7 @@ def test_without_its_key_a_concern_of_the_team_is_not_shown_by_code(
     assert seen(world, one).open == []
 
 
-# -- What a person says of two -------------------------------------------------------
+# -- Decisions -----------------------------------------------------------------------
 
 
 def test_a_decision_holds_for_both_concerns_and_can_be_undone(

@@ -32,7 +32,7 @@ from tests.cast import World
 from tests.reporting import Tell
 from tests.signin import signed_in
 
-from .many import fill_inbox
+from .full_inbox import fill_inbox
 from .test_responses import a_duty, careful
 
 PAGES = (

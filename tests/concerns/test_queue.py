@@ -1,4 +1,4 @@
-"""The queue: what is due first stands first, narrowed by codes, cheap however full."""
+"""The queue: first due first, filtered by codes, few queries however full."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ from amparo.response.concerns.queue import (
 from tests.cast import World
 from tests.reporting import WELCOME, Tell
 
+from .full_inbox import fill_inbox
 from .intake_rows import concern_row
-from .many import fill_inbox
 
 
 def ids(
@@ -228,7 +228,7 @@ def test_no_list_reads_what_is_sealed(world: World) -> None:
         assert "_sealed" not in query["sql"]
 
 
-# -- What is said of all of it -----------------------------------------------------
+# -- Counts ------------------------------------------------------------------------
 
 
 def test_it_says_how_many_wait_and_how_many_are_late(world: World, tell: Tell) -> None:

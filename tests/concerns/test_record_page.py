@@ -1,4 +1,4 @@
-"""The page on which an officer writes down a call."""
+"""The page on which an officer records a call."""
 
 from __future__ import annotations
 

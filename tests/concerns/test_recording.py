@@ -1,4 +1,4 @@
-"""The team writes down what somebody told by telephone or in person."""
+"""The team records concerns by telephone or in person."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_signature_with_a_key_that_nobody_vouches_for_is_noticed(
     assert not open_concern(world.sonia, concern.id).words_verified
 
 
-# -- When it was told ----------------------------------------------------------------
+# -- When it was reported ------------------------------------------------------------
 
 
 def test_the_deadline_runs_from_when_it_was_reported(world: World) -> None:

@@ -1,4 +1,4 @@
-"""What was done is kept as often as it was done: whom, when, on what ground."""
+"""Responses are recorded: what was done, who was informed, when, on what ground."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_a_reporter_without_a_mailbox_is_answered_by_advice(
     assert open_tasks(concern.id) == []
 
 
-# -- Whom the law wants to be told -------------------------------------------------
+# -- Mandatory reporting -----------------------------------------------------------
 
 
 def test_the_checklist_counts_its_hours_from_when_the_concern_came(

@@ -1,4 +1,4 @@
-"""Urgency is judged by a person with a reason; the facts are set right by a person."""
+"""An officer assesses the urgency with a reason, and corrects the facts."""
 
 from __future__ import annotations
 

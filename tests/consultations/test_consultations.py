@@ -1,4 +1,4 @@
-"""Supervisors of two teams find out whether it is the same, and see nothing else."""
+"""Supervisors of two teams consult about a possible duplicate, and see nothing else."""
 
 from __future__ import annotations
 

@@ -100,8 +100,8 @@ def test_an_answer_counts_as_in_time_when_it_came_before_the_promise_ended(
         "cochabamba",
         (at, {"first_answer_at": at + 24 * HOUR}),
         (at, {"first_answer_at": at + 25 * HOUR}),
-        (at, {}),  # never answered, and its time is over
-        (NOW - HOUR, {}),  # not answered, and there is time
+        (at, {}),  # never answered, and overdue
+        (NOW - HOUR, {}),  # not answered, and not due yet
         (at, {"promised_at": None, "first_answer_at": at + HOUR}),
         (at, {"state": State.CLOSED, "outcome": Outcome.SILENT}),
         (at, {"state": State.CLOSED, "outcome": Outcome.TEST}),
@@ -125,7 +125,7 @@ def test_half_had_their_answer_after_the_hours_of_the_middle_one(
     assert counted(world).half_within([THIS_WEEK - 3]) == inf
 
 
-# -- What came of it -------------------------------------------------------------------
+# -- Outcomes --------------------------------------------------------------------------
 
 
 def test_led_to_help_counts_responses_and_cases_among_ended_concerns(

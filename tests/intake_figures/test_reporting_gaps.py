@@ -1,4 +1,4 @@
-"""Areas that usually report and now do not: the rule, by hand."""
+"""Areas that usually report and have gone quiet: the rule, by hand."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_chance_of_so_few_is_what_poisson_says() -> None:
 
 
 def test_nobody_in_four_weeks_is_silence_where_five_are_usual() -> None:
-    # 33 in 26 weeks are 5.08 in four; nobody at all comes by chance once in 160 times.
+    # 33 in 26 weeks are 5.08 in four; none at all comes by chance once in 160 times.
     before = [1] * 19 + [2] * 7
     expected, chance = gap(before, [0, 0, 0, 0]) or (0, 1)
     assert expected == pytest.approx(4 * 33 / 26)

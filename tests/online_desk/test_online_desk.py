@@ -1,4 +1,4 @@
-"""Addresses of something online: read by the desk alone, handed on, then destroyed."""
+"""Online addresses: read by the desk alone, handed off, then deleted."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def forbidden(world: World, fresh_facts: None) -> Iterator[None]:
     yield
 
 
-def handed(
+def record_hand_off(
     world: World, concern: Concern, known: int = 0, form_key: UUID | None = None
 ) -> Response:
     data = HandOff(WHO, timezone.now(), REFERENCE)
@@ -124,13 +124,13 @@ def test_answering_and_closing_leave_the_hand_off_due(
     assert task.team_id == world.team_id("desk")
 
 
-# -- Handing on ----------------------------------------------------------------------
+# -- Hand-off ------------------------------------------------------------------------
 
 
 def test_a_hand_off_is_sealed_completes_the_task_and_sets_the_end(
     world: World, concern: Concern
 ) -> None:
-    row = handed(world, concern)
+    row = record_hand_off(world, concern)
     concern.refresh_from_db()
     assert row.kind == "hotline"
     assert concern.online_purge_at == row.done_at + timedelta(hours=72)
@@ -145,24 +145,24 @@ def test_a_hand_off_is_sealed_completes_the_task_and_sets_the_end(
 def test_a_hand_off_does_not_conflict_with_a_reply(
     world: World, concern: Concern
 ) -> None:
-    handed(world, concern)
+    record_hand_off(world, concern)
     reply(world.tomasa, concern.id, "Gracias.", uuid4(), concern.version)
 
 
 def test_the_same_form_twice_is_one_hand_off(world: World, concern: Concern) -> None:
     key = uuid4()
-    handed(world, concern, form_key=key)
-    handed(world, concern, form_key=key)
+    record_hand_off(world, concern, form_key=key)
+    record_hand_off(world, concern, form_key=key)
     assert Response.objects.count() == 1
 
 
 def test_two_colleagues_do_not_hand_off_the_same_unknowingly(
     world: World, concern: Concern
 ) -> None:
-    handed(world, concern)
+    record_hand_off(world, concern)
     with pytest.raises(Conflict):
-        handed(world, concern)
-    handed(world, concern, known=1)
+        record_hand_off(world, concern)
+    record_hand_off(world, concern, known=1)
     assert Response.objects.count() == 2
     assert len(open_addresses(world.yara, concern.id).hand_offs) == 2
 
@@ -188,13 +188,13 @@ def test_a_refused_hand_off_leaves_nothing_behind(
     assert concern.online_purge_at is None
 
 
-# -- The clock -----------------------------------------------------------------------
+# -- Deletion ------------------------------------------------------------------------
 
 
 def test_addresses_are_deleted_after_the_hand_off_and_the_reference_stays(
     world: World, concern: Concern
 ) -> None:
-    handed(world, concern)
+    record_hand_off(world, concern)
     assert purge_addresses() == 0
     with later():
         assert purge_addresses() == 1
@@ -219,11 +219,11 @@ def test_nothing_is_deleted_without_a_hand_off(world: World, concern: Concern) -
 
 
 def test_deleted_addresses_cannot_be_handed_off(world: World, concern: Concern) -> None:
-    handed(world, concern)
+    record_hand_off(world, concern)
     with later():
         purge_addresses()
         with pytest.raises(RuleBroken):
-            handed(world, concern, known=1)
+            record_hand_off(world, concern, known=1)
 
 
 # -- Where the country forbids it ----------------------------------------------------
@@ -236,7 +236,7 @@ def test_where_it_is_forbidden_a_supervisor_has_to_end_it(
     assert task in mine(world.sonia)
     assert task not in mine(world.tomasa)
     with pytest.raises(RuleBroken):
-        handed(world, concern)
+        record_hand_off(world, concern)
     end_without_hand_off(world.sonia, concern.id, "forbidden")
     task.refresh_from_db()
     assert task.completed_at is not None
@@ -319,7 +319,7 @@ def test_the_officers_see_only_the_facts(world: World, concern: Concern) -> None
     text = client.get(url).content.decode()
     assert "with the online desk" in text
     assert "chat.example" not in text
-    handed(world, concern)
+    record_hand_off(world, concern)
     text = client.get(url).content.decode()
     assert "Handed to a hotline on" in text
     assert REFERENCE not in text

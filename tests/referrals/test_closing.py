@@ -1,4 +1,4 @@
-"""Outcome, the child's own words, and taking a referral back."""
+"""Outcome, the child's feedback, and recalling a referral."""
 
 from __future__ import annotations
 

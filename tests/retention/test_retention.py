@@ -1,4 +1,4 @@
-"""What led nowhere is kept for the country's time, and then destroyed by a person."""
+"""Concerns that led nowhere have a retention period; then a person deletes them."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ def test_retention_is_extended_with_a_reason_and_for_a_year_at_most(
     assert concern.keep_until is None
 
 
-# -- Destroying ----------------------------------------------------------------------
+# -- Deleting ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("more", [{"code": "C-AAAAAA"}, {}, {"early": "tired"}])

@@ -1,4 +1,4 @@
-"""Finding, listing, changing, verifying services, and saying whether there is room."""
+"""Finding, adding, changing and verifying services, and reporting capacity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a service is, and who may know: two stores, not one flag."""
+"""Locations of services: public and sealed ones in two tables, not with a flag."""
 
 from __future__ import annotations
 

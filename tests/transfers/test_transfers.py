@@ -1,4 +1,4 @@
-"""A concern goes to another team: it says yes or no, and the child loses nothing."""
+"""Transfers: another team accepts or declines, and the child loses nothing."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_it_cannot_be_closed_while_a_transfer_waits(world: World, tell: Tell) ->
             act()
 
 
-# -- Yes -----------------------------------------------------------------------------
+# -- Accepting -----------------------------------------------------------------------
 
 
 def test_accepting_moves_it_to_them_and_withdraws_our_key(
@@ -271,7 +271,7 @@ def test_a_key_that_was_in_escrow_too_long_has_to_be_sent_again(
     assert readers(concern) == {"Cochabamba"}
 
 
-# -- Who told ------------------------------------------------------------------------
+# -- The reporter's name -------------------------------------------------------------
 
 
 def test_the_custodians_hold_the_name_and_share_it_with_the_new_team(
@@ -312,7 +312,7 @@ def test_a_name_held_by_the_team_goes_to_the_custodians_of_the_other(
     assert readers(concern, IDENTITY) == {"Custodias"}
 
 
-# -- No, and back --------------------------------------------------------------------
+# -- Declining and recalling ---------------------------------------------------------
 
 
 def test_a_declined_transfer_returns_to_the_sender_with_its_reason(
@@ -399,7 +399,7 @@ def test_an_accepted_transfer_cannot_be_recalled(world: World, tell: Tell) -> No
     assert readers(concern) == {"El Alto"}
 
 
-# -- To whom -------------------------------------------------------------------------
+# -- Receivers -----------------------------------------------------------------------
 
 
 @pytest.fixture

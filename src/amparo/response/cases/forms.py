@@ -288,11 +288,11 @@ class ClosureForm(AmparoForm):
 
     def checks(self) -> dict[str, str]:
         """Return the answers to the checks that were answered."""
-        said = {
+        given = {
             check.value: self.cleaned_data.get(check.value, "")
             for check in ClosingCheck
         }
-        return {check: answer for check, answer in said.items() if answer}
+        return {check: answer for check, answer in given.items() if answer}
 
 
 def chosen(value: str) -> UUID | None:

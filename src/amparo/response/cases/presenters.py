@@ -109,8 +109,8 @@ def _risk_assessments(opened: OpenCase) -> Iterator[Entry]:
 def _consents(opened: OpenCase) -> Iterator[Entry]:
     for one in opened.consents:
         row = one.row
-        said = _("Yes") if row.given else _("No")
-        words = {"purpose": row.get_purpose_display(), "answer": said}
+        answer = _("Yes") if row.given else _("No")
+        words = {"purpose": row.get_purpose_display(), "answer": answer}
         yield Entry(
             row.created_at,
             _("%(purpose)s: %(answer)s") % words,

@@ -113,7 +113,7 @@ def _soonest(**about: Any) -> Coalesce:
 def _rank() -> models.Case:
     return models.Case(
         *(When(risk=risk, then=Value(rank)) for risk, rank in RISK_RANK.items()),
-        # Nobody has judged it yet: as if it were high.
+        # Not assessed yet: sorted as if it were high.
         default=Value(RISK_RANK[Risk.HIGH]),
         output_field=IntegerField(),
     )

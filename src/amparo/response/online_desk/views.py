@@ -54,7 +54,7 @@ class Band:
 def _bands(concerns: Iterable[Any]) -> list[Band]:
     waiting = Band(_("Waiting"), [])
     ending = Band(_("Handed on or decided, kept for questions"), [])
-    gone = Band(_("Destroyed; the reference stays"), [])
+    deleted = Band(_("Destroyed; the reference stays"), [])
     for concern in concerns:
         row = {
             "url": reverse("online_desk:addresses", args=[concern.id]),
@@ -69,12 +69,12 @@ def _bands(concerns: Iterable[Any]) -> list[Band]:
             "gone": concern.online_purged_at,
         }
         if concern.online_purged_at:
-            gone.rows.append(row)
+            deleted.rows.append(row)
         elif concern.online_purge_at:
             ending.rows.append(row)
         else:
             waiting.rows.append(row)
-    return [band for band in (waiting, ending, gone) if band.rows]
+    return [band for band in (waiting, ending, deleted) if band.rows]
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,8 @@ def check_words(service: Service, data: ReferralData) -> None:
 
 def _names_the_child(need: str, full: Full) -> bool:
     names = [full.called, *full.items.get(Item.FULL_NAME, "").split()]
-    said = folded(need)
-    return any(len(n) >= SHORTEST_NAME and folded(n) in said for n in names)
+    text = folded(need)
+    return any(len(n) >= SHORTEST_NAME and folded(n) in text for n in names)
 
 
 def _check_items(service: Service, full: Full) -> None:

@@ -56,7 +56,7 @@ def _with_period(countries: Iterable[str]) -> QuerySet[Any]:
     Those are closed, led nowhere and have no case. Each country has its own deadline;
     an extended period ends on the day that was given.
     """
-    kept = _plus(F("closed_at"), "concern.retention", countries)
+    regular = _plus(F("closed_at"), "concern.retention", countries)
     warning = _plus(F("ends_at"), "concern.retention_warning", countries, -1)
     return Concern.objects.filter(
         country_id__in=countries,
@@ -65,7 +65,8 @@ def _with_period(countries: Iterable[str]) -> QuerySet[Any]:
         case_id=None,
         destroyed_at=None,
     ).annotate(
-        ends_at=Greatest(kept, Coalesce("keep_until", "closed_at")), warned_at=warning
+        ends_at=Greatest(regular, Coalesce("keep_until", "closed_at")),
+        warned_at=warning,
     )
 
 

@@ -190,8 +190,8 @@ def _check(
 
 def _told_elsewhere(service: Service, address: str) -> bool:
     bare = folded(address)
-    said = folded(f"{service.name} {service.description} {service.hours}")
-    return bool(bare) and bare in said
+    text = folded(f"{service.name} {service.description} {service.hours}")
+    return bool(bare) and bare in text
 
 
 def _wish(location: Location, actor: Actor, disclosure: str) -> Location:

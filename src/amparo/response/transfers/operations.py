@@ -73,7 +73,7 @@ def transfer_concern(
 
     Until that team accepts, it sees codes only and the sending team works on. The same
     form sent twice is one transfer. Raises ``RuleBroken`` when the country does not
-    allow transfers abroad, or nobody in that team could open the concern.
+    allow transfers abroad, or no one in that team can open the concern.
     """
     reason = reason_of(data.reason)
     concern = find(concern_id)

@@ -10,7 +10,7 @@ TRANSFER = "concern.transfer"
 _TEAM = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 
 declare(
-    # Its team is the one that is asked to take the concern.
+    # Its team is the receiving team.
     TaskKind(
         TRANSFER,
         _("Say yes or no to a concern that is passed to you"),

@@ -138,14 +138,14 @@ def _count_states(
     """Count concerns received and answered in time, and their outcomes."""
     in_time = _due(now) & Q(first_answer_at__lte=F("promised_at"))
     by = rows.values_list("week", "team_id", "state", "outcome")
-    for week, team, state, outcome, came, due, kept in by.annotate(
+    for week, team, state, outcome, came, due, answered in by.annotate(
         came=Count("*"),
         due=Count("came_at", filter=_due(now)),
-        kept=Count("came_at", filter=in_time),
+        answered=Count("came_at", filter=in_time),
     ):
         counted.came[week] += came
         counted.due[week] += due
-        counted.in_time[week] += kept
+        counted.in_time[week] += answered
         counted.by["country"][week, teams[team]] += came
         if week in counted.weeks:
             _count_outcome(counted, week, state, outcome, came)

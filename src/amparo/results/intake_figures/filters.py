@@ -64,11 +64,11 @@ class FigureFilter:
 
         More would make groups so small that they point at a person.
         """
-        kept = self
+        result = self
         for name in reversed(self.narrowed[number:]):
-            split = "" if kept.split == name else kept.split
-            kept = FigureFilter(**{**vars(kept), name: "", "split": split})
-        return kept
+            split = "" if result.split == name else result.split
+            result = FigureFilter(**{**vars(result), name: "", "split": split})
+        return result
 
 
 def _known(given: Any, name: str, allowed: Iterable[str]) -> str:

@@ -51,8 +51,8 @@ def check_plan(case: Case) -> None:
     """Raise ``RuleBroken`` without child, consent, risk level, a goal and an action."""
     if case.person_id is None:
         raise RuleBroken(_("Record the child before you ask for approval."))
-    said = case.consents.order_by("created_at")
-    if not stands(said, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
+    consents = case.consents.order_by("created_at")
+    if not stands(consents, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
         raise RuleBroken(
             _("Record the consent to work together before you ask for approval.")
         )

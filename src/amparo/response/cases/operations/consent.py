@@ -132,8 +132,8 @@ def withdraw_consent(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
 
 
 def _recall_without_consent(actor: Actor, case: Case) -> None:
-    said = case.consents.order_by("created_at")
-    if stands(said, Consent.Purpose.REFERRAL, today_of(case)):
+    consents = case.consents.order_by("created_at")
+    if stands(consents, Consent.Purpose.REFERRAL, today_of(case)):
         return
     for referral in for_case(case.id).filter(state__in=OPEN_STATES):
         recall(actor, referral.id)

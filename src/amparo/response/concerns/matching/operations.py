@@ -53,5 +53,5 @@ def undo_match(actor: Actor, concern_id: UUID, other_id: UUID) -> None:
     with act(actor, "concern.link", scope_of(concern), concern, undo=True) as entry:
         entry.note(other=other.id)
         check(actor, "concern.link", scope_of(other))
-        gone, _rows = match_decision(concern, other).delete()
-        entry.note(again=not gone)
+        deleted, _rows = match_decision(concern, other).delete()
+        entry.note(again=not deleted)

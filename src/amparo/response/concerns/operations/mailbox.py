@@ -114,7 +114,7 @@ def change_contact(
         if _already_sent(opened, MessageKind.CONTACT_CHANGED, digest, form_key):
             entry.note(again=True)
         else:
-            _store_contact(opened, reach, contact, asked=timezone.now())
+            _store_contact(opened, reach, contact, checked=timezone.now())
             _add_message(opened, MessageKind.CONTACT_CHANGED, digest, form_key)
     return _mailbox(opened)
 
@@ -130,8 +130,8 @@ def end_contact(receipt: str, form_key: UUID) -> Mailbox:
         if ended or _already_sent(opened, MessageKind.CONTACT_ENDED, "", form_key):
             entry.note(again=True)
         else:
-            kept = SafeContact(never=_contact(opened).never)
-            _store_contact(opened, ContactWay.RETURN, kept, ended=timezone.now())
+            remaining = SafeContact(never=_contact(opened).never)
+            _store_contact(opened, ContactWay.RETURN, remaining, ended=timezone.now())
             _add_message(opened, MessageKind.CONTACT_ENDED, "", form_key)
     return _mailbox(opened)
 
@@ -282,7 +282,7 @@ def _store_contact(
     reach: str,
     contact: SafeContact,
     *,
-    asked: datetime | None = None,
+    checked: datetime | None = None,
     ended: datetime | None = None,
 ) -> None:
     change(
@@ -290,7 +290,7 @@ def _store_contact(
         opened.concern.version,
         contact_sealed=opened.record.seal("contact", contact.to_text()),
         reach=reach,
-        contact_checked_at=asked,
+        contact_checked_at=checked,
         contact_ended_at=ended,
     )
     replace_contact_codes(opened.concern, contact)

@@ -1,4 +1,4 @@
-"""Moments that figures are counted from: each is set once and never moves."""
+"""Timestamps that figures count: each is set once and never moves."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOON = datetime(2026, 11, 25, 16, tzinfo=UTC)
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands until a test moves it on."""
+    """A clock that stands still until a test moves it."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 

@@ -1,4 +1,4 @@
-"""Whatever was done with a concern before: destroyed, nothing of it opens any more."""
+"""A deleted concern opens nothing any more, whatever was done with it before."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Story:
 
     @property
     def officer(self) -> Actor:
-        """Who works on it: in El Alto, once it was passed on, the supervisor."""
+        """The officer who works on it; in El Alto, after a transfer, the supervisor."""
         moved = self.now.team_id == self.world.team_id("el_alto")
         return self.world.elena if moved else self.world.tomasa
 
@@ -130,7 +130,7 @@ class Story:
             self.now.version,
         )
 
-    def hand_on(self) -> None:
+    def hand_off_addresses(self) -> None:
         data = HandOff("Línea", NOW(), "L-1")
         hand_off(self.world.yara, self.concern.id, data, uuid4(), 0)
 
@@ -142,7 +142,7 @@ class Story:
     def mute(self) -> None:
         block(self.officer, self.concern.id, 24, "Insultos.")
 
-    def pass_it_on(self) -> None:
+    def send_transfer(self) -> None:
         data = TransferData(
             self.world.team_id("el_alto"), "Vive ahora en El Alto.", True
         )
@@ -200,7 +200,7 @@ def sealed(concern: Concern) -> dict[Place, bytes]:
 
 
 def keys_of_the_house(world: World) -> set[bytes]:
-    """Return every record key that anybody at all can open now."""
+    """Return every record key that anyone can open now."""
     found: set[bytes] = set()
     for kind in KeyGrant.objects.order_by().values_list("kind", flat=True).distinct():
         ids = set(
@@ -249,7 +249,7 @@ HOW_MUCH = settings(
 def check(
     world: World, recorded: bool, typed: dict[str, Any], acts: list[str]
 ) -> list[str]:
-    """Do these acts, end the concern and destroy it; nothing of it may open.
+    """Do these acts, close and delete the concern; nothing of it may open.
 
     Returns which acts were refused, each because of one before it.
     """
@@ -317,7 +317,7 @@ def test_the_same_with_everything_that_can_be_done(
         "addresses": "https://chat.example/7",
         "reach": "call",
     }
-    last = ["move", "pass_it_on", "be_accepted"]
+    last = ["move", "send_transfer", "be_accepted"]
     acts = [name for name in ACTS if name not in ("become_a_case", *last)]
     assert check(world, recorded, typed, [*acts, *last, "triage", "answer"]) == []
 
