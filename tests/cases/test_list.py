@@ -235,10 +235,10 @@ def is_due_together(cases: list[Case]) -> None:
 
 def test_pages_skip_and_repeat_no_case_when_all_are_due_at_once(world: World) -> None:
     high, low = rows(world, 30, risk="high"), rows(world, 30, risk="low")
-    unjudged = rows(world, 4)
-    is_due_together([*high, *low, *unjudged])
+    unassessed = rows(world, 4)
+    is_due_together([*high, *low, *unassessed])
     later = rows(world, 30, risk="medium")  # nothing is due
-    first = sorted(case.id for case in (*high, *unjudged))
+    first = sorted(case.id for case in (*high, *unassessed))
     expected = [*first, *(case.id for case in (*low, *later))]
     found = list(pages(world, CaseFilter()))
     assert [len(page) for page in found] == [25, 25, 25, 19]

@@ -146,7 +146,7 @@ class Team(Traveller):
             self.attempt(withdraw_consent, self.actor(who), self.case.id, one.id)
 
     @rule(who=WORKERS, level=st.sampled_from(Risk.values), stale=st.booleans())
-    def risk_judged(self, who: str, level: str, stale: bool) -> None:
+    def assess_risk_level(self, who: str, level: str, stale: bool) -> None:
         now = Case.objects.get(id=self.case.id)
         seen = now.version - stale
         done = self.attempt(
@@ -273,7 +273,7 @@ HISTORIES: dict[str, list[Step]] = {
         EVERYTHING,
         ("child", CARLA),
         *YES,
-        ("risk_judged", CARLA, Risk.HIGH, False),
+        ("assess_risk_level", CARLA, Risk.HIGH, False),
         ("goal", CARLA),
         ("step", CARLA),
         ("ask_plan", CARLA),
@@ -353,8 +353,8 @@ TRIES: list[Step] = [
     ),
     ("consent", SONIA, "referral", True, ConsentGiver.CAREGIVER),
     *product(("withdraw",), (CARLA,), (0, 1, 2)),
-    *product(("risk_judged",), (CARLA, SONIA), Risk.values, (False,)),
-    ("risk_judged", SONIA, Risk.LOW, True),
+    *product(("assess_risk_level",), (CARLA, SONIA), Risk.values, (False,)),
+    ("assess_risk_level", SONIA, Risk.LOW, True),
     *product(("finish",), (CARLA,), ("done", "dropped")),
     *product(("ask_end",), (CARLA, SONIA), ("goals_met", "duplicate")),
     *product(("decide",), (CARLA, SONIA), (True, False)),

@@ -52,7 +52,7 @@ def test_the_preview_shows_the_need_and_notes_that_it_was_seen(world: World) -> 
     assert Entry.objects.filter(verb="referral.preview").count() == 1
 
 
-def test_a_second_look_does_not_move_the_time_of_the_first(world: World) -> None:
+def test_a_second_preview_does_not_move_the_time_of_the_first(world: World) -> None:
     referral = sent(world)
     preview(world.pablo, referral.id)
     first = Referral.objects.get(id=referral.id).received_at
