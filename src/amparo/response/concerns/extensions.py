@@ -38,7 +38,7 @@ _BESIDE_MATCHES: list[Callable[[StaffRequest, Concern, Any], Drawn]] = []
 
 @dataclass(frozen=True)
 class ListLink:
-    """A link beside the inbox, for whoever holds the permission somewhere."""
+    """A link beside the inbox, for everyone with the permission somewhere."""
 
     label: str | Promise
     url_name: str
@@ -76,12 +76,12 @@ def notices(request: StaffRequest) -> list[Drawn]:
 
 
 def add_list(label: str | Promise, url_name: str, verb: str) -> None:
-    """Link a list of a room above beside the inbox."""
+    """Add a link to a list of a room above beside the inbox."""
     _LISTS.append(ListLink(label, url_name, verb))
 
 
 def lists(actor: Actor) -> list[ListLink]:
-    """Return the lists of rooms above that this person may open."""
+    """Return the lists of rooms above that the actor may open."""
     return [one for one in _LISTS if may_anywhere(actor, one.verb)]
 
 

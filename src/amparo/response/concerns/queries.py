@@ -72,7 +72,7 @@ def online_desk(team: Team) -> UUID | None:
 
 
 def was_submitted(nonce: bytes) -> bool:
-    """Say whether a form with this nonce has made a concern."""
+    """Say whether a form with this nonce has created a concern."""
     return Concern.objects.filter(submission_digest=digest_of(nonce)).exists()
 
 
@@ -88,7 +88,7 @@ def find(concern_id: UUID) -> Concern:
 
 
 def destroyed(concern_id: UUID) -> Concern | None:
-    """Return a concern whose content was destroyed; None for every other."""
+    """Return a concern whose content was deleted, else None."""
     found = Concern.objects.filter(id=concern_id, destroyed_at__isnull=False)
     return found.select_related("team", "country").first()
 

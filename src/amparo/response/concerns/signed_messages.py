@@ -47,14 +47,14 @@ def part_of(message_id: UUID, kind: str) -> str:
 
 
 def mac_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> bytes:
-    """Return the keyed code that vouches for a reporter's public keys."""
+    """Return the keyed code that authenticates a reporter's public keys."""
     return keyed_digest(
         "reporter-keys", f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
     )
 
 
 def trusted_verify_key(concern: Concern) -> bytes | None:
-    """Return the key that checks the reporter's signatures, if the server vouches."""
+    """Return the key that checks the reporter's signatures, if it is authentic."""
     if not concern.reporter_public or not concern.reporter_verify:
         return None
     public, verify = bytes(concern.reporter_public), bytes(concern.reporter_verify)
@@ -137,7 +137,7 @@ def _is_genuine(row: Message, text: str, reporter_key: bytes | None) -> bool:
 def by_colleague(
     key: UserKey | None, user_id: UUID | None, signed: bytes, signature: Blob
 ) -> bool:
-    """Say whether a key of this colleague, for which the server vouches, signed it."""
+    """Say whether an authentic key of this colleague signed it."""
     return (
         key is not None
         and key.user_id == user_id

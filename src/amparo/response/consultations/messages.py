@@ -1,4 +1,4 @@
-"""Where a message of a consultation is sealed, and what its author signs."""
+"""How messages of a consultation are sealed and signed."""
 
 from __future__ import annotations
 

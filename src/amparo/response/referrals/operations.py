@@ -45,7 +45,7 @@ PLACE_KNOWN_FOR = timedelta(days=14)
 
 @dataclass(frozen=True)
 class OpenReferral:
-    """A referral with what the actor may read of it."""
+    """A referral with what the actor may read."""
 
     referral: Referral
     preview: Preview

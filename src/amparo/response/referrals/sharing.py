@@ -85,7 +85,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class Full:
-    """What a service sees once it has accepted."""
+    """What a service sees after it has accepted."""
 
     called: str
     safe_contact: str

@@ -1,4 +1,4 @@
-"""The codes of retention, each with the words that staff read."""
+"""The codes of retention, each with its label for staff."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

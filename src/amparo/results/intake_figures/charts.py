@@ -1,4 +1,4 @@
-"""The charts of the page of figures, each with its unit, source, day and table."""
+"""The charts of the dashboard, each with unit, source, date and table."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Figures:
 
     @property
     def as_of(self) -> date:
-        """The last day that is counted whole."""
+        """The last day of the last whole week."""
         return monday_of(self.counted.until) - timedelta(days=1)
 
     @property

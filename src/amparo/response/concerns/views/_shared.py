@@ -29,7 +29,7 @@ Crumbs = tuple[tuple[str, str], ...]
 
 
 def filters_of(request: StaffRequest) -> QueueFilter:
-    """Return the filters of the queue that stand in the address."""
+    """Return the filters of the queue from the address."""
     return QueueFilter.from_codes(request.GET)
 
 
