@@ -13,7 +13,7 @@ from amparo.foundation.persons.identity import Identity
 from amparo.foundation.persons.models import Person
 from amparo.response.cases.ages import age_on
 from amparo.response.cases.codes import ConsentGiver
-from amparo.response.cases.consents import holds, stands, usual_at
+from amparo.response.cases.consents import has_consent, is_in_force, usual_at
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
     open_the_case,
@@ -33,7 +33,7 @@ TODAY = date.today()
 
 
 def agrees(case: Case, purpose: str = "case_management") -> bool:
-    return stands(case.consents.order_by("created_at"), purpose, TODAY)
+    return has_consent(case.consents.order_by("created_at"), purpose, TODAY)
 
 
 def test_the_child_is_recorded_before_anything_is_agreed_to(world: World) -> None:
@@ -110,8 +110,8 @@ def test_consent_ends_when_it_expires_or_is_withdrawn(world: World) -> None:
     until = TODAY + timedelta(days=30)
     consent = record_consent(world.carla, case.id, consent_data(expires_on=until))
     said_now = case.consents.order_by("created_at")
-    assert stands(said_now, "case_management", until)
-    assert not stands(said_now, "case_management", until + timedelta(days=1))
+    assert has_consent(said_now, "case_management", until)
+    assert not has_consent(said_now, "case_management", until + timedelta(days=1))
     withdraw_consent(world.carla, case.id, consent.id)
     assert not agrees(case)
     with pytest.raises(RuleBroken, match="already"):
@@ -235,16 +235,16 @@ BEST = "caseworker_best_interest"
 def test_consents_and_refusals_add_up_as_counted_by_hand(
     answers: list[Consent], agreed: bool
 ) -> None:
-    assert stands(answers, "case_management", DAY) is agreed
+    assert has_consent(answers, "case_management", DAY) is agreed
 
 
 def test_a_consent_counts_until_the_end_of_its_last_day() -> None:
     for days, counts in ((-1, False), (0, True), (1, True)):
         until = DAY + timedelta(days=days)
-        assert holds(answer(1, "child", YES, expires_on=until), DAY) is counts
-    assert holds(answer(1, "child", YES), DAY)
-    assert not holds(answer(1, "child", NO), DAY)
-    assert not holds(answer(1, "child", YES, **WITHDRAWN), DAY)
+        assert is_in_force(answer(1, "child", YES, expires_on=until), DAY) is counts
+    assert is_in_force(answer(1, "child", YES), DAY)
+    assert not is_in_force(answer(1, "child", NO), DAY)
+    assert not is_in_force(answer(1, "child", YES, **WITHDRAWN), DAY)
 
 
 @pytest.mark.parametrize(

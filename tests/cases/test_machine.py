@@ -22,7 +22,7 @@ from amparo.response.cases.codes import (
     Risk,
     State,
 )
-from amparo.response.cases.consents import stands
+from amparo.response.cases.consents import has_consent
 from amparo.response.cases.models import Action, Approval, Case, Consent, Goal
 from amparo.response.cases.operations import (
     add_action,
@@ -201,7 +201,9 @@ class Team(Traveller):
     def send(self, who: str, priority: str) -> None:
         wish = ReferralWish(priority=priority, need="Somebody to talk to.")
         case = Case.objects.get(id=self.case.id)
-        agreed = stands(case.consents.order_by("created_at"), "referral", date.today())
+        agreed = has_consent(
+            case.consents.order_by("created_at"), "referral", date.today()
+        )
         approved = self.approved(ApprovalKind.PLAN)
         sent = self.attempt(refer, self.actor(who), case.id, self.service.id, wish)
         if sent is not None:
@@ -251,7 +253,7 @@ class Team(Traveller):
     @invariant()
     def nothing_is_out_without_consent(self) -> None:
         yes = self.case.consents.order_by("created_at")
-        if not stands(yes, "referral", date.today()):
+        if not has_consent(yes, "referral", date.today()):
             assert not Referral.objects.filter(state__in=OPEN_STATES).exists()
 
     @invariant()

@@ -62,7 +62,7 @@ def _bands() -> list[tuple[int, int, Usual]]:
     ]
 
 
-def holds(consent: Consent, today: date) -> bool:
+def is_in_force(consent: Consent, today: date) -> bool:
     """Say whether this is a consent that is still valid."""
     return (
         consent.given
@@ -71,18 +71,18 @@ def holds(consent: Consent, today: date) -> bool:
     )
 
 
-def stands(consents: Iterable[Consent], purpose: str, today: date) -> bool:
+def has_consent(consents: Iterable[Consent], purpose: str, today: date) -> bool:
     """Say whether there is consent for a purpose; ``consents`` oldest first."""
     latest: dict[str, Consent] = {}
     for consent in consents:
         if consent.purpose == purpose:
             latest[consent.giver] = consent
     decision = latest.get(ConsentGiver.BEST_INTEREST)
-    over = decision if decision is not None and holds(decision, today) else None
+    over = decision if decision is not None and is_in_force(decision, today) else None
     refused = any(
         not one.given
         and one.withdrawn_at is None
         and (over is None or one.created_at > over.created_at)
         for one in latest.values()
     )
-    return not refused and any(holds(one, today) for one in latest.values())
+    return not refused and any(is_in_force(one, today) for one in latest.values())

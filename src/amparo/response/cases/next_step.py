@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.policy import Actor, may
 
 from .codes import ActionStatus, ApprovalKind, Decision, GoalStatus, State
-from .consents import stands
+from .consents import has_consent
 from .models import Case, Consent
 from .operations._shared import scope_of
 from .types import OpenApproval, OpenCase
@@ -102,7 +102,7 @@ def _groundwork(opened: OpenCase, today: date) -> NextStep | None:
             _url("child", case),
             _("Record the child"),
         )
-    if not stands(rows, Consent.Purpose.CASE_MANAGEMENT, today):
+    if not has_consent(rows, Consent.Purpose.CASE_MANAGEMENT, today):
         return NextStep(
             _("Ask what the child agrees to"),
             _("Explain first; a no is an answer too."),

@@ -18,7 +18,7 @@ from amparo.response.referrals.models import State as Sent
 
 from .ages import age_on
 from .codes import ApprovalKind, Decision, NoteKind, Risk, State
-from .consents import stands
+from .consents import has_consent
 from .models import Consent
 from .types import OpenApproval, OpenCase, OpenConsent, OpenGoal
 
@@ -310,7 +310,7 @@ def purposes(opened: OpenCase, today: date) -> list[Purpose]:
     return [
         Purpose(
             str(purpose.label),
-            stands(rows, purpose, today),
+            has_consent(rows, purpose, today),
             any(row.purpose == purpose for row in rows),
             tuple(one for one in opened.consents if one.row.purpose == purpose),
         )

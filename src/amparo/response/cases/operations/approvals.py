@@ -16,7 +16,7 @@ from amparo.response.referrals.queries import for_case
 
 from .. import tasks
 from ..codes import ActionStatus, ApprovalKind, Decision, GoalStatus, State
-from ..consents import stands
+from ..consents import has_consent
 from ..models import Action, Approval, Case, Consent
 from ._shared import (
     doing,
@@ -52,7 +52,7 @@ def check_plan(case: Case) -> None:
     if case.person_id is None:
         raise RuleBroken(_("Record the child before you ask for approval."))
     consents = case.consents.order_by("created_at")
-    if not stands(consents, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
+    if not has_consent(consents, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
         raise RuleBroken(
             _("Record the consent to work together before you ask for approval.")
         )

@@ -17,7 +17,7 @@ from amparo.response.referrals.queries import for_case
 
 from ..ages import age_on
 from ..codes import ConsentGiver, ConsentMethod, Relation
-from ..consents import stands
+from ..consents import has_consent
 from ..models import Case, Consent
 from ..types import ConsentData
 from ._shared import (
@@ -133,7 +133,7 @@ def withdraw_consent(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
 
 def _recall_without_consent(actor: Actor, case: Case) -> None:
     consents = case.consents.order_by("created_at")
-    if stands(consents, Consent.Purpose.REFERRAL, today_of(case)):
+    if has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
         return
     for referral in for_case(case.id).filter(state__in=OPEN_STATES):
         recall(actor, referral.id)

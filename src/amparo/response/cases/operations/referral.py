@@ -16,7 +16,7 @@ from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.sharing import Full, Preview, ReferralData
 
 from ..codes import State
-from ..consents import stands
+from ..consents import has_consent
 from ..models import Case, Consent
 from ..types import ReferralWish
 from ._shared import (
@@ -65,7 +65,7 @@ def _child(actor: Actor, case: Case) -> OpenPerson:
 def check_may_refer(case: Case, priority: str) -> None:
     """Raise ``RuleBroken`` without consent to refer, or without plan or emergency."""
     consents = case.consents.order_by("created_at")
-    if not stands(consents, Consent.Purpose.REFERRAL, today_of(case)):
+    if not has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
         raise RuleBroken(_("Record the consent to refer before anything is shared."))
     if priority != Priority.EMERGENCY and not plan_approved(case):
         raise RuleBroken(
