@@ -15,7 +15,7 @@ from amparo.foundation.vault.team_keys import admit
 from amparo.foundation.vault.user_keys import unlock
 from benchmarks.measure import Report, Times, repeat, together
 from benchmarks.site import Site, site
-from tests.concerns.many import fill_inbox
+from tests.concerns.full_inbox import fill_inbox
 from tests.visiting import Page, Visitor
 
 WAITING = 5_000
@@ -39,9 +39,9 @@ def run() -> Report:
     report = Report(f"An inbox of {WAITING} concerns over HTTP, signed in")
     prepare()
     with site() as running:
-        triage = running.enter("triage.bo")
-        first = running.good(triage.get(INBOX))
-        further = _further(running, triage, first)
+        officer = running.enter("triage.bo")
+        first = running.good(officer.get(INBOX))
+        further = _further(running, officer, first)
         for name, address in (
             ("the list", INBOX),
             ("the list, further on", further),
@@ -49,14 +49,14 @@ def run() -> Report:
         ):
 
             def look(address: str = address) -> None:
-                running.good(triage.get(address))
+                running.good(officer.get(address))
 
             report.add(repeat(name, look, RUNS, goal_ms=GOAL_MS))
         asks = _asks(first)
 
         def watch() -> None:
             # After a while the words of what is late change, and the queue comes anew.
-            if triage.get(asks).status not in (200, 204):
+            if officer.get(asks).status not in (200, 204):
                 raise RuntimeError("the watch for news broke")
 
         report.add(repeat("looking for news", watch, RUNS, goal_ms=GOAL_MS))
@@ -86,11 +86,11 @@ def _user(name: str) -> User:
     return User.objects.get(email=f"{name}@demo.example")
 
 
-def _further(running: Site, triage: Visitor, page: Page) -> str:
+def _further(running: Site, officer: Visitor, page: Page) -> str:
     """Return the address of the third page."""
     for _turn in range(2):
         link = html.unescape(page.link(r"[?&]after="))
-        page = running.good(triage.get(link))
+        page = running.good(officer.get(link))
     return link
 
 

@@ -21,7 +21,7 @@ WELCOME = "Thank you for telling us. Is it safe to write here tomorrow?"
 
 
 def open_tasks(concern_id: UUID) -> list[str]:
-    """Return what is due on a concern, by kind."""
+    """Return the kinds of open tasks of a concern."""
     found = Task.objects.filter(subject_id=concern_id, completed_at=None)
     return sorted(found.values_list("kind", flat=True))
 
@@ -37,7 +37,7 @@ def told(**more: Any) -> ConcernData:
 
 @pytest.fixture
 def tell(world: World) -> Tell:
-    """Tell something as the public; returns the receipt and the stored concern."""
+    """Report a concern as the public; returns the receipt and the stored concern."""
 
     def tell_it(**more: Any) -> tuple[Receipt, Concern]:
         receipt = submit_concern(told(**more), secrets.token_bytes(16))

@@ -15,8 +15,8 @@ from django.utils import timezone
 from amparo.channels.public.operations import write_remark
 from amparo.channels.public.texts import sayings
 from amparo.foundation.accounts.models import Membership
-from amparo.foundation.accounts.operations import scope_of as where_of_membership
-from amparo.foundation.accounts.operations import scope_of_person as where_of_user
+from amparo.foundation.accounts.operations import scope_of as scope_of_membership
+from amparo.foundation.accounts.operations import scope_of_person as scope_of_user
 from amparo.foundation.countries.models import (
     Country,
     Deadline,
@@ -25,7 +25,7 @@ from amparo.foundation.countries.models import (
 )
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.operations import (
-    scope_of as where_of_organisation,
+    scope_of as scope_of_organisation,
 )
 from amparo.foundation.organisations.operations import scope_of_team
 from amparo.foundation.persons.identity import Facts, Identity
@@ -47,11 +47,11 @@ from amparo.response.cases.operations import (
     record_child,
     record_consent,
 )
-from amparo.response.cases.operations._shared import scope_of as where_of_case
+from amparo.response.cases.operations._shared import scope_of as scope_of_case
 from amparo.response.concerns.models import CannedText, Concern
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.operations.canned_texts import scope_of_canned
-from amparo.response.concerns.queries import scope_of as where_of_concern
+from amparo.response.concerns.queries import scope_of as scope_of_concern
 from amparo.response.concerns.types import ConcernData
 from amparo.response.consultations.messages import KIND
 from amparo.response.consultations.models import Consultation
@@ -60,10 +60,10 @@ from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.queries import scope_of_receiver, scope_of_sender
 from amparo.response.services.operations import ServiceData, list_service
-from amparo.response.services.queries import scope_of as where_of_service
+from amparo.response.services.queries import scope_of as scope_of_service
 from amparo.response.transfers.models import Transfer
-from amparo.response.transfers.queries import scope_of_receiver as where_of_passed
-from tests.cases.helpers import said
+from amparo.response.transfers.queries import scope_of_receiver as scope_of_transfer
+from tests.cases.helpers import consent_data
 from tests.cast import World
 from tests.referrals.helpers import data_for
 from tests.services.helpers import DATA
@@ -174,7 +174,7 @@ class Records:
         worker = self.who(self.location.caseworker)
         case = record_child(worker, self.case.id, Identity(called="Wara"), Facts())
         for purpose in ("case_management", "referral"):
-            record_consent(worker, case.id, said(purpose=purpose))
+            record_consent(worker, case.id, consent_data(purpose=purpose))
         return case
 
     @cached_property
@@ -238,7 +238,7 @@ def _team_subject(records: Records) -> Subject:
 
 def _organisation_subject(records: Records) -> Subject:
     organisation = records.world.organisations[records.location.organisation]
-    return Subject([organisation.id], where_of_organisation(organisation))
+    return Subject([organisation.id], scope_of_organisation(organisation))
 
 
 def _for(
@@ -274,7 +274,7 @@ def _country(records: Records) -> Subject:
     )
 
 
-def _switch(records: Records) -> Subject:
+def _setting(records: Records) -> Subject:
     code = records.location.country
     return Subject([code, "hide_partner_names"], AccessScope(country=code))
 
@@ -288,18 +288,18 @@ def _in_case(kind: str, *more: str) -> Callable[[Records], Subject]:
 
     def make(records: Records) -> Subject:
         ids = [getattr(records, name).id for name in (kind, *more)]
-        return Subject(ids, where_of_case(records.case))
+        return Subject(ids, scope_of_case(records.case))
 
     return make
 
 
 def _consent(records: Records) -> Subject:
     consent = records.child.consents.first()
-    return Subject([records.case.id, consent.id], where_of_case(records.case))
+    return Subject([records.case.id, consent.id], scope_of_case(records.case))
 
 
 def _action(records: Records) -> Subject:
-    return Subject([records.goal.actions.get().id], where_of_case(records.case))
+    return Subject([records.goal.actions.get().id], scope_of_case(records.case))
 
 
 def _name(records: Records) -> Subject:
@@ -308,14 +308,14 @@ def _name(records: Records) -> Subject:
     return Subject([records.concern.id], scope_of_team(team.custodians or team))
 
 
-CASE = _for("case", where_of_case)
-CONCERN = _for("concern", where_of_concern)
+CASE = _for("case", scope_of_case)
+CONCERN = _for("concern", scope_of_concern)
 PERSON = _for("person", scope_of_person)
-SERVICE = _for("service", where_of_service)
-MEMBERSHIP = _for("membership", where_of_membership)
+SERVICE = _for("service", scope_of_service)
+MEMBERSHIP = _for("membership", scope_of_membership)
 
 
-def _duty(records: Records) -> Subject:
+def _task(records: Records) -> Subject:
     return Subject([records.duty.id], scope_of_task(records.duty), leads_away=True)
 
 
@@ -338,7 +338,7 @@ def _nobody(_records: Records) -> None:
 
 def _user_subject(records: Records) -> Subject:
     user = records.world.users[records.location.caseworker]
-    return Subject([user.id], where_of_user(user))
+    return Subject([user.id], scope_of_user(user))
 
 
 def _trace(records: Records) -> Subject:
@@ -390,7 +390,7 @@ def _wide(one: AccessScope, other: AccessScope) -> AccessScope:
 
 
 def _addresses(records: Records) -> Subject | None:
-    """Addresses lie with the online desk; where there is none, nobody asks for them."""
+    """Addresses are at the online desk; without one there are none."""
     desk = records.world.teams[records.location.team].online_desk
     return Subject([records.addressed.id], scope_of_team(desk)) if desk else None
 
@@ -416,19 +416,19 @@ def _checks(records: Records) -> Subject:
     return Subject([subject_of(country)], AccessScope(country=country), leads_away=True)
 
 
-def _two(records: Records) -> Subject:
-    """Two concerns of one team."""
+def _pair(records: Records) -> Subject:
+    """Two concerns of one team, as a possible duplicate."""
     ids = [records.concern.id, records.another.id]
-    return Subject(ids, where_of_concern(records.concern))
+    return Subject(ids, scope_of_concern(records.concern))
 
 
-def _asking(records: Records) -> Subject:
-    """Asking about something alike; nobody knows this mark, but the page opens."""
-    return Subject([records.concern.id, "0" * 16], where_of_concern(records.concern))
+def _consulting(records: Records) -> Subject:
+    """Consulting about a possible duplicate; the page opens with an unknown mark."""
+    return Subject([records.concern.id, "0" * 16], scope_of_concern(records.concern))
 
 
-def _talk(records: Records) -> Subject:
-    """A talk of the place's team with itself: the cast has no other one beside it."""
+def _consultation(records: Records) -> Subject:
+    """A consultation of the location's team with itself: there is no second team."""
     concern = records.concern
     consultation, made = Consultation.objects.get_or_create(
         about=concern,
@@ -440,8 +440,8 @@ def _talk(records: Records) -> Subject:
     return Subject([consultation.id], scope_of_consultation(consultation))
 
 
-def _passed(records: Records) -> Subject:
-    """A concern that is passed on to the place's team; nobody has answered."""
+def _transfer(records: Records) -> Subject:
+    """A transfer to the location's team that waits for an answer."""
     transfer, _made = Transfer.objects.get_or_create(
         concern=records.concern,
         defaults={
@@ -451,7 +451,7 @@ def _passed(records: Records) -> Subject:
             "reason_sealed": b"",
         },
     )
-    return Subject([transfer.id], where_of_passed(transfer))
+    return Subject([transfer.id], scope_of_transfer(transfer))
 
 
 def _canned(records: Records) -> Subject:
@@ -472,7 +472,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:reset_factor": _user_subject,
     "accounts:recovery": _organisation_subject,
     "accounts:join_recovery": _organisation_subject,
-    "tasks:postpone": _duty,
+    "tasks:postpone": _task,
     "tasks:keys": _keys,
     "tasks:country": _checks,
     "countries:proposal": _proposal,
@@ -489,7 +489,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "countries:deadlines": _country,
     "countries:settings": _country,
     "countries:facts": _country,
-    "countries:edit_setting": _switch,
+    "countries:edit_setting": _setting,
     "countries:edit_profile": _country,
     "countries:add_contact": _country,
     "countries:add_duty": _country,
@@ -553,16 +553,16 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:unblock": CONCERN,
     "concerns:reach": CONCERN,
     "concerns:reply_hint": CONCERN,
-    "concerns:record_match": _two,
-    "consultations:ask": _asking,
-    "consultations:consultation": _talk,
-    "consultations:end": _talk,
+    "concerns:record_match": _pair,
+    "consultations:ask": _consulting,
+    "consultations:consultation": _consultation,
+    "consultations:end": _consultation,
     "transfers:send": CONCERN,
     "transfers:recall": CONCERN,
     "transfers:resume": CONCERN,
-    "transfers:incoming": _passed,
-    "transfers:accept": _passed,
-    "transfers:decline": _passed,
+    "transfers:incoming": _transfer,
+    "transfers:accept": _transfer,
+    "transfers:decline": _transfer,
     "concerns:text_add": _team_subject,
     "concerns:text_change": _canned,
     "cases:detail": CASE,

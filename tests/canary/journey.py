@@ -273,8 +273,8 @@ def passing_the_name(way: Way) -> None:
     assert code
     asked = way.page("inti", "/staff/concerns/names/").send({"code": code[0]})
     to_whom = str(way.world.users["tomasa"].id)
-    incoming = asked.send({"user_id": to_whom, "hours": "1", "reason": "protect"})
-    way.kept(incoming)
+    given = asked.send({"user_id": to_whom, "hours": "1", "reason": "protect"})
+    way.kept(given)
     way.page("tomasa", concern, "reporter_type")
 
 
@@ -352,7 +352,7 @@ def peeping(way: Way) -> None:
     outsiders = {"a stranger": Visitor(way.server.url), "carla, locked": locked}
     outsiders |= {name: way.person(name) for name in OUTSIDERS}
 
-    def review(name: str) -> None:
+    def look(name: str) -> None:
         for address in addresses:
             if (name, address) in way.theirs:
                 continue
@@ -361,7 +361,7 @@ def peeping(way: Way) -> None:
             way.shown[f"{name} at {address}"] = page.body
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(review, outsiders))
+        list(pool.map(look, outsiders))
     locked.cookies[KEY_COOKIE] = kept
 
 
@@ -410,12 +410,12 @@ def without(way: Way, rename: Callable[[str, str], None], table: str) -> Iterato
 def failing(way: Way, rename: Callable[[str, str], None]) -> None:
     """The database fails while somebody tells, answers, looks and signs in."""
     form = Visitor(way.server.url).get("/en/bo/worried/")
-    review = way.person("carla").get("/staff/people/search/")
+    search = way.person("carla").get("/staff/people/search/")
     with without(way, rename, "concerns_concern"):
         values = {"words": TEXTS["error words"], "name": TEXTS["error name"]}
         _failed(way, "telling", form.send(values))
     with without(way, rename, "persons_searchcode"):
-        _failed(way, "looking", review.send({"q": TEXTS["error name"]}))
+        _failed(way, "looking", search.send({"q": TEXTS["error name"]}))
     with without(way, rename, "vault_userkey"):
         door = Visitor(way.server.url).get("/staff/sign-in/")
         values = {"email": "sonia@example.org", "password": PASSWORD}

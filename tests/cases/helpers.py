@@ -47,7 +47,7 @@ WISH = ReferralWish(
 
 
 def opened(world: World, actor: Actor | None = None, **more: Any) -> Case:
-    """Open a case as Carla (or as somebody else) and return it."""
+    """Open a case as Carla (or as someone else) and return it."""
     facts: dict[str, Any] = {
         "team_id": world.team_id("cochabamba"),
         "country_code": "BO",
@@ -62,8 +62,8 @@ def with_child(world: World, **more: Any) -> Case:
     return record_child(world.carla, opened(world, **more).id, WARA, FACTS)
 
 
-def said(**more: Any) -> ConsentData:
-    """Return a yes of the child to working together, or what ``more`` says."""
+def consent_data(**more: Any) -> ConsentData:
+    """Return a consent of the child to case management, changed by ``more``."""
     facts: dict[str, Any] = {
         "purpose": "case_management",
         "giver": "child",
@@ -74,21 +74,21 @@ def said(**more: Any) -> ConsentData:
     return ConsentData(**(facts | more))
 
 
-def agreed(world: World, case: Case, *purposes: str) -> None:
-    """Record Wara's yes for these purposes (all, if none named)."""
+def give_consent(world: World, case: Case, *purposes: str) -> None:
+    """Record Wara's consent for these purposes (default: all)."""
     for purpose in purposes or Consent.Purpose.values:
-        record_consent(world.carla, case.id, said(purpose=purpose))
+        record_consent(world.carla, case.id, consent_data(purpose=purpose))
 
 
-def judged(world: World, case: Case, level: str, actor: Actor | None = None) -> Case:
-    """Judge the risk of a case and return the case as it is now."""
+def with_risk(world: World, case: Case, level: str, actor: Actor | None = None) -> Case:
+    """Assess the risk of a case and return the current case."""
     now = Case.objects.get(id=case.id)
     assess_risk(actor or world.carla, case.id, level, REASON, now.version)
     return Case.objects.get(id=case.id)
 
 
-def with_step(world: World, case: Case, days: int = 3) -> Action:
-    """Add a goal with one step that is due in some days."""
+def with_action(world: World, case: Case, days: int = 3) -> Action:
+    """Add a goal with one action that is due in some days."""
     goal = add_goal(world.carla, case.id, GOAL, "learning")
     due = date.today() + timedelta(days=days)
     return add_action(world.carla, goal.id, STEP, "school", due)
@@ -97,9 +97,9 @@ def with_step(world: World, case: Case, days: int = 3) -> Action:
 def ready(world: World, level: str = "medium") -> Case:
     """Take a case to where its plan can be approved."""
     case = with_child(world)
-    agreed(world, case)
-    with_step(world, case)
-    return judged(world, case, level)
+    give_consent(world, case)
+    with_action(world, case)
+    return with_risk(world, case, level)
 
 
 def planned(world: World, level: str = "medium") -> Case:
@@ -110,6 +110,6 @@ def planned(world: World, level: str = "medium") -> Case:
 
 
 def due(subject_id: UUID) -> set[str]:
-    """Return the kinds of what is due on a record."""
+    """Return the kinds of open tasks of a record."""
     found = Task.objects.filter(subject_id=subject_id, completed_at=None)
     return set(found.values_list("kind", flat=True))

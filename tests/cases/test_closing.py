@@ -1,4 +1,4 @@
-"""Referring with consent and plan, closing with a second person's yes."""
+"""Referring with consent and plan, closing with a supervisor's approval."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from tests.cases.helpers import (
     ALL_YES,
     GOAL,
     WISH,
-    agreed,
     due,
-    judged,
+    give_consent,
     opened,
     planned,
     ready,
+    with_action,
     with_child,
-    with_step,
+    with_risk,
 )
 from tests.cast import World
 from tests.services.helpers import a_service
@@ -74,7 +74,7 @@ def test_a_referral_goes_out_with_no_more_than_it_needs(world: World) -> None:
 
 def test_nothing_is_shared_without_consent_to_refer(world: World) -> None:
     case = with_child(world)
-    agreed(world, case, "case_management", "sharing")
+    give_consent(world, case, "case_management", "sharing")
     emergency = ReferralWish(priority="emergency", need="A bed for tonight.")
     for wish in (WISH, emergency):
         with pytest.raises(RuleBroken, match="consent to refer"):
@@ -125,7 +125,7 @@ def test_a_case_closes_with_approval_reason_and_answers(world: World) -> None:
     assert Action.objects.get(id=step.id).status == "dropped"
 
 
-def test_nothing_closes_without_the_yes_of_a_supervisor(world: World) -> None:
+def test_nothing_closes_without_the_approval_of_a_supervisor(world: World) -> None:
     case = planned(world)
     with pytest.raises(RuleBroken, match="approve first"):
         close_case(world.carla, case.id, case.version)
@@ -181,7 +181,7 @@ def test_high_risk_does_not_close_as_if_all_were_well(world: World) -> None:
 def test_a_risk_that_rises_after_the_approval_stops_the_closing(
     world: World,
 ) -> None:
-    case = judged(world, closing(world), "high")
+    case = with_risk(world, closing(world), "high")
     with pytest.raises(RuleBroken, match="risk is high"):
         close_case(world.carla, case.id, case.version)
 
@@ -210,7 +210,7 @@ def test_a_case_that_is_about_to_close_takes_no_plan_and_no_referral(
     write_note(world.carla, case.id, "call", "She is well.")
 
 
-def test_a_request_to_close_can_be_taken_back_even_when_approved(
+def test_a_request_to_close_can_be_withdrawn_even_when_approved(
     world: World,
 ) -> None:
     case = closing(world)
@@ -223,7 +223,7 @@ def test_a_request_to_close_can_be_taken_back_even_when_approved(
         close_case(world.carla, case.id, case.version)
 
 
-def test_closing_stands_above_the_steps_that_were_done_that_day(world: World) -> None:
+def test_closing_stands_above_the_actions_that_were_done_that_day(world: World) -> None:
     case = planned(world)
     finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
     approval = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
@@ -238,7 +238,7 @@ def test_a_closed_case_takes_nothing_more(world: World) -> None:
     case = close_case(world.carla, case.id, case.version)
     for attempt in (
         lambda: write_note(world.carla, case.id, "call", "She is well."),
-        lambda: judged(world, case, "low", world.sonia),
+        lambda: with_risk(world, case, "low", world.sonia),
         lambda: add_goal(world.carla, case.id, GOAL, "learning"),
         lambda: ask_closure(world.carla, case.id, "moved", ALL_YES),
     ):
@@ -248,7 +248,7 @@ def test_a_closed_case_takes_nothing_more(world: World) -> None:
 
 def test_a_stale_page_does_not_close_a_case(world: World) -> None:
     case = closing(world)
-    judged(world, case, "low", world.sonia)
+    with_risk(world, case, "low", world.sonia)
     with pytest.raises(Conflict):
         close_case(world.carla, case.id, case.version)
     assert Case.objects.get(id=case.id).state == "closing"
@@ -281,22 +281,22 @@ def test_the_day_a_case_was_opened_does_not_move_with_what_is_done_in_it(
     case = planned(world)
     Case.objects.filter(id=case.id).update(opened_on=date(2026, 1, 5))
     created_at = case.created_at
-    case = judged(world, case, "high")
-    judged(world, case, "low", world.sonia)
+    case = with_risk(world, case, "high")
+    with_risk(world, case, "low", world.sonia)
     approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
     decide_approval(world.sonia, approval.id, True)
     case = close_case(world.carla, case.id, Case.objects.get(id=case.id).version)
     assert (case.opened_on, case.created_at) == (date(2026, 1, 5), created_at)
 
 
-def test_closing_drops_the_steps_of_this_case_that_are_open_and_no_others(
+def test_closing_drops_the_actions_of_this_case_that_are_open_and_no_others(
     world: World,
 ) -> None:
-    other = with_step(world, planned(world))
+    other = with_action(world, planned(world))
     case = planned(world)
     done = Action.objects.get(goal__case=case)
     finish_action(world.carla, done.id, "done")
-    waits = with_step(world, case)
+    waits = with_action(world, case)
     approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
     decide_approval(world.sonia, approval.id, True)
     close_case(world.carla, case.id, Case.objects.get(id=case.id).version)

@@ -1,4 +1,4 @@
-"""What child and family agree to, and what follows from it."""
+"""Consent and assent, and what follows from them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from amparo.foundation.persons.identity import Identity
 from amparo.foundation.persons.models import Person
 from amparo.response.cases.ages import age_on
 from amparo.response.cases.codes import ConsentGiver
-from amparo.response.cases.consents import holds, stands, usual_at
+from amparo.response.cases.consents import has_consent, is_in_force, usual_at
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
     open_the_case,
@@ -24,7 +24,7 @@ from amparo.response.cases.operations import (
 from amparo.response.cases.operations._shared import today_of
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import decline
-from tests.cases.helpers import WISH, opened, planned, said, with_child
+from tests.cases.helpers import WISH, consent_data, opened, planned, with_child
 from tests.cast import World
 from tests.services.helpers import a_service
 
@@ -33,17 +33,19 @@ TODAY = date.today()
 
 
 def agrees(case: Case, purpose: str = "case_management") -> bool:
-    return stands(case.consents.order_by("created_at"), purpose, TODAY)
+    return has_consent(case.consents.order_by("created_at"), purpose, TODAY)
 
 
 def test_the_child_is_recorded_before_anything_is_agreed_to(world: World) -> None:
     with pytest.raises(RuleBroken, match="Record the child first"):
-        record_consent(world.carla, opened(world).id, said())
+        record_consent(world.carla, opened(world).id, consent_data())
 
 
-def test_a_yes_counts_and_keeps_the_age_and_a_sealed_note(world: World) -> None:
+def test_a_consent_counts_and_stores_the_age_and_a_sealed_note(world: World) -> None:
     case = with_child(world)
-    consent = record_consent(world.carla, case.id, said(note="She asked for a copy."))
+    consent = record_consent(
+        world.carla, case.id, consent_data(note="She asked for a copy.")
+    )
     assert agrees(case)
     assert consent.age is not None
     assert 10 <= consent.age <= 20
@@ -54,7 +56,7 @@ def test_a_yes_counts_and_keeps_the_age_and_a_sealed_note(world: World) -> None:
 
 def test_the_alleged_offender_can_never_consent(world: World) -> None:
     case = with_child(world)
-    data = said(giver="caregiver", relation="father", is_alleged_offender=True)
+    data = consent_data(giver="caregiver", relation="father", is_alleged_offender=True)
     with pytest.raises(RuleBroken) as no:
         record_consent(world.carla, case.id, data)
     assert no.value.field == "is_alleged_offender"
@@ -63,53 +65,53 @@ def test_the_alleged_offender_can_never_consent(world: World) -> None:
 
 def test_the_database_too_refuses_the_alleged_offender(world: World) -> None:
     case = with_child(world)
-    consent = record_consent(world.carla, case.id, said())
+    consent = record_consent(world.carla, case.id, consent_data())
     with pytest.raises(IntegrityError), transaction.atomic():
         Consent.objects.filter(id=consent.id).update(is_alleged_offender=True)
 
 
 def test_a_decision_in_the_best_interest_needs_its_reason(world: World) -> None:
     case = with_child(world)
-    data = said(giver="caseworker_best_interest", relation="staff")
+    data = consent_data(giver="caseworker_best_interest", relation="staff")
     with pytest.raises(RuleBroken, match="best for the child"):
         record_consent(world.carla, case.id, data)
 
 
-def test_the_yes_of_a_caregiver_does_not_hide_the_no_of_the_child(
+def test_the_consent_of_a_caregiver_does_not_hide_the_refusal_of_the_child(
     world: World,
 ) -> None:
     case = with_child(world)
-    record_consent(world.carla, case.id, said(given=False))
-    mother = said(giver="caregiver", relation="mother")
+    record_consent(world.carla, case.id, consent_data(given=False))
+    mother = consent_data(giver="caregiver", relation="mother")
     record_consent(world.carla, case.id, mother)
     assert not agrees(case)
-    record_consent(world.carla, case.id, said())
+    record_consent(world.carla, case.id, consent_data())
     assert agrees(case)
 
 
-def test_a_later_decision_in_the_best_interest_goes_over_an_earlier_no_only(
+def test_a_later_best_interest_decision_overrides_an_earlier_refusal_only(
     world: World,
 ) -> None:
     case = with_child(world)
-    record_consent(world.carla, case.id, said(given=False))
-    decision = said(
+    record_consent(world.carla, case.id, consent_data(given=False))
+    decision = consent_data(
         giver="caseworker_best_interest",
         relation="staff",
         note="Her life is in danger tonight; the supervisor was asked.",
     )
     record_consent(world.carla, case.id, decision)
     assert agrees(case)
-    record_consent(world.carla, case.id, said(given=False))
+    record_consent(world.carla, case.id, consent_data(given=False))
     assert not agrees(case)
 
 
-def test_consent_ends_when_it_expires_or_is_taken_back(world: World) -> None:
+def test_consent_ends_when_it_expires_or_is_withdrawn(world: World) -> None:
     case = with_child(world)
     until = TODAY + timedelta(days=30)
-    consent = record_consent(world.carla, case.id, said(expires_on=until))
+    consent = record_consent(world.carla, case.id, consent_data(expires_on=until))
     said_now = case.consents.order_by("created_at")
-    assert stands(said_now, "case_management", until)
-    assert not stands(said_now, "case_management", until + timedelta(days=1))
+    assert has_consent(said_now, "case_management", until)
+    assert not has_consent(said_now, "case_management", until + timedelta(days=1))
     withdraw_consent(world.carla, case.id, consent.id)
     assert not agrees(case)
     with pytest.raises(RuleBroken, match="already"):
@@ -118,11 +120,11 @@ def test_consent_ends_when_it_expires_or_is_taken_back(world: World) -> None:
 
 def test_consent_for_one_purpose_says_nothing_about_another(world: World) -> None:
     case = with_child(world)
-    record_consent(world.carla, case.id, said())
+    record_consent(world.carla, case.id, consent_data())
     assert not agrees(case, "referral")
 
 
-def test_taking_consent_back_takes_the_open_referrals_back(world: World) -> None:
+def test_withdrawing_consent_recalls_open_referrals(world: World) -> None:
     case = planned(world)
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
     yes = Consent.objects.get(case=case, purpose="referral")
@@ -130,10 +132,10 @@ def test_taking_consent_back_takes_the_open_referrals_back(world: World) -> None
     assert Referral.objects.get(id=referral.id).state == "recalled"
 
 
-def test_the_no_of_the_child_ends_open_referrals_as_well(world: World) -> None:
+def test_a_refusal_of_the_child_recalls_open_referrals_as_well(world: World) -> None:
     case = planned(world)
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
-    record_consent(world.carla, case.id, said(purpose="referral", given=False))
+    record_consent(world.carla, case.id, consent_data(purpose="referral", given=False))
     assert Referral.objects.get(id=referral.id).state == "recalled"
 
 
@@ -154,21 +156,21 @@ def test_what_is_not_clear_is_not_stored(
 ) -> None:
     case = with_child(world)
     with pytest.raises(RuleBroken):
-        record_consent(world.carla, case.id, said(**wrong))
+        record_consent(world.carla, case.id, consent_data(**wrong))
     assert not case.consents.exists()
 
 
 def test_the_same_form_twice_records_one_answer(world: World) -> None:
     case, form_key = with_child(world), uuid7()
-    first = record_consent(world.carla, case.id, said(), form_key)
-    assert record_consent(world.carla, case.id, said(), form_key).id == first.id
+    first = record_consent(world.carla, case.id, consent_data(), form_key)
+    assert record_consent(world.carla, case.id, consent_data(), form_key).id == first.id
 
 
 def test_only_the_team_records_consent(world: World) -> None:
     case = with_child(world)
     for stranger in (world.tomasa, world.beto, world.celso, world.mariana):
         with pytest.raises(Refused):
-            record_consent(stranger, case.id, said())
+            record_consent(stranger, case.id, consent_data())
 
 
 def test_the_table_suggests_whom_to_ask_and_says_how_sure_it_is() -> None:
@@ -230,19 +232,19 @@ BEST = "caseworker_best_interest"
         ([answer(1, "child", YES), answer(2, "child", NO, purpose="sharing")], True),
     ],
 )
-def test_yeses_and_noes_come_to_what_was_reckoned_by_hand(
+def test_consents_and_refusals_add_up_as_counted_by_hand(
     answers: list[Consent], agreed: bool
 ) -> None:
-    assert stands(answers, "case_management", DAY) is agreed
+    assert has_consent(answers, "case_management", DAY) is agreed
 
 
-def test_a_yes_counts_until_the_end_of_its_last_day() -> None:
+def test_a_consent_counts_until_the_end_of_its_last_day() -> None:
     for days, counts in ((-1, False), (0, True), (1, True)):
         until = DAY + timedelta(days=days)
-        assert holds(answer(1, "child", YES, expires_on=until), DAY) is counts
-    assert holds(answer(1, "child", YES), DAY)
-    assert not holds(answer(1, "child", NO), DAY)
-    assert not holds(answer(1, "child", YES, **WITHDRAWN), DAY)
+        assert is_in_force(answer(1, "child", YES, expires_on=until), DAY) is counts
+    assert is_in_force(answer(1, "child", YES), DAY)
+    assert not is_in_force(answer(1, "child", NO), DAY)
+    assert not is_in_force(answer(1, "child", YES, **WITHDRAWN), DAY)
 
 
 @pytest.mark.parametrize(
@@ -296,19 +298,19 @@ def test_consent_is_not_recorded_until_a_day_that_has_come(world: World) -> None
     case = with_child(world)
     today = today_of(case)
     with pytest.raises(RuleBroken) as no:
-        record_consent(world.carla, case.id, said(expires_on=today))
+        record_consent(world.carla, case.id, consent_data(expires_on=today))
     assert no.value.field == "expires_on"
     tomorrow = today + timedelta(days=1)
-    yes = record_consent(world.carla, case.id, said(expires_on=tomorrow))
+    yes = record_consent(world.carla, case.id, consent_data(expires_on=tomorrow))
     assert yes.expires_on == tomorrow
-    no_ = said(given=False, expires_on=today - timedelta(days=9))
+    no_ = consent_data(given=False, expires_on=today - timedelta(days=9))
     assert record_consent(world.carla, case.id, no_).expires_on is None
 
 
-def test_a_yes_is_taken_back_once_and_the_moment_does_not_move(world: World) -> None:
+def test_a_consent_is_withdrawn_once_and_the_moment_does_not_move(world: World) -> None:
     case = with_child(world)
-    yes = record_consent(world.carla, case.id, said())
-    other = record_consent(world.carla, case.id, said(purpose="sharing"))
+    yes = record_consent(world.carla, case.id, consent_data())
+    other = record_consent(world.carla, case.id, consent_data(purpose="sharing"))
     at = withdraw_consent(world.carla, case.id, yes.id).withdrawn_at
     assert at is not None
     with pytest.raises(RuleBroken, match="already"):
@@ -317,9 +319,9 @@ def test_a_yes_is_taken_back_once_and_the_moment_does_not_move(world: World) -> 
     assert Consent.objects.get(id=other.id).withdrawn_at is None
 
 
-def test_a_no_is_not_taken_back_but_answered_anew(world: World) -> None:
+def test_a_refusal_is_not_withdrawn_but_asked_again(world: World) -> None:
     case = with_child(world)
-    no = record_consent(world.carla, case.id, said(given=False))
+    no = record_consent(world.carla, case.id, consent_data(given=False))
     with pytest.raises(RuleBroken, match="new answer"):
         withdraw_consent(world.carla, case.id, no.id)
     assert Consent.objects.get(id=no.id).withdrawn_at is None
@@ -327,12 +329,12 @@ def test_a_no_is_not_taken_back_but_answered_anew(world: World) -> None:
 
 def test_the_consent_of_another_case_is_not_found_in_this_one(world: World) -> None:
     case, other = with_child(world), with_child(world)
-    yes = record_consent(world.carla, other.id, said())
+    yes = record_consent(world.carla, other.id, consent_data())
     with pytest.raises(Consent.DoesNotExist):
         withdraw_consent(world.carla, case.id, yes.id)
 
 
-def test_a_yes_to_something_else_leaves_referrals_open_and_closed_ones_stay(
+def test_a_consent_for_another_purpose_leaves_referrals_as_they_are(
     world: World,
 ) -> None:
     case = planned(world)

@@ -40,12 +40,12 @@ from amparo.response.cases.queries import (
     workers_of,
 )
 from tests.cases.helpers import (
-    judged,
     opened,
     planned,
     ready,
+    with_action,
     with_child,
-    with_step,
+    with_risk,
 )
 from tests.cases.test_closing import closing
 from tests.cast import World
@@ -73,10 +73,10 @@ def test_nobody_without_case_work_sees_the_list(world: World) -> None:
 
 
 def test_what_is_due_first_stands_first_also_when_it_is_a_step(world: World) -> None:
-    later = judged(world, opened(world), "low")
+    later = with_risk(world, opened(world), "low")
     soon = opened(world)
     soonest = opened(world)
-    with_step(world, soonest, days=0)
+    with_action(world, soonest, days=0)
     expected = [soonest.code, soon.code, later.code]
     assert codes(list_cases(world.carla, CaseFilter())) == expected
 
@@ -90,8 +90,8 @@ def test_names_open_with_keys_and_codes_stay_without(world: World) -> None:
 
 
 def test_filters_narrow_by_state_risk_and_code(world: World) -> None:
-    high = judged(world, opened(world), "high")
-    low = judged(world, opened(world), "low")
+    high = with_risk(world, opened(world), "high")
+    low = with_risk(world, opened(world), "low")
     done = closing(world, "moved")
     done = close_case(world.carla, done.id, done.version)
     seen = codes(list_cases(world.carla, TEAM))
@@ -152,7 +152,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(world: World) -> None:
     with_child(world)
     few = queries()
     for _n in range(6):
-        with_step(world, with_child(world))
+        with_action(world, with_child(world))
     assert queries() == few
     assert few <= 12
 
@@ -235,10 +235,10 @@ def is_due_together(cases: list[Case]) -> None:
 
 def test_pages_skip_and_repeat_no_case_when_all_are_due_at_once(world: World) -> None:
     high, low = rows(world, 30, risk="high"), rows(world, 30, risk="low")
-    unjudged = rows(world, 4)
-    is_due_together([*high, *low, *unjudged])
+    unassessed = rows(world, 4)
+    is_due_together([*high, *low, *unassessed])
     later = rows(world, 30, risk="medium")  # nothing is due
-    first = sorted(case.id for case in (*high, *unjudged))
+    first = sorted(case.id for case in (*high, *unassessed))
     expected = [*first, *(case.id for case in (*low, *later))]
     found = list(pages(world, CaseFilter()))
     assert [len(page) for page in found] == [25, 25, 25, 19]
@@ -264,7 +264,7 @@ def test_a_page_that_is_just_full_has_no_next_one(world: World) -> None:
 # -- order and what stands there ---------------------------------------------------
 
 
-def test_of_what_is_due_at_once_the_higher_risk_stands_first_unjudged_as_high(
+def test_of_what_is_due_at_once_the_higher_risk_stands_first_unassessed_as_high(
     world: World,
 ) -> None:
     low, medium, none, high = (
@@ -277,7 +277,7 @@ def test_of_what_is_due_at_once_the_higher_risk_stands_first_unjudged_as_high(
 def test_what_is_done_is_not_due_any_more(world: World) -> None:
     case = opened(world)
     Task.objects.filter(subject_id=case.id).update(completed_at=timezone.now())
-    step = with_step(world, case)
+    step = with_action(world, case)
     (row,) = list_cases(world.carla, CaseFilter()).rows
     assert row.due == Task.objects.get(subject_id=step.id).due_at
     finish_action(world.carla, step.id, "dropped")
@@ -324,7 +324,7 @@ def test_each_filter_leaves_the_other_cases_out(world: World) -> None:
     assert seen(text="bo-", mine=False) == {plain, cared, theirs, closed}
 
 
-def test_a_case_of_another_team_is_not_there_for_anybody_else(world: World) -> None:
+def test_a_case_of_another_team_is_not_there_for_anyone_else(world: World) -> None:
     case = with_child(world)
     assert case.person_id is not None
     for verb in ("case.list", "case.open", "case.plan"):
@@ -380,7 +380,7 @@ def test_five_codes_are_offered_in_order_to_who_typed_four_characters(
     assert search_providers.find(world.carla, "BO-0 BO-0") == []
 
 
-# -- who can answer for a case -----------------------------------------------------
+# -- caseworkers -------------------------------------------------------------------
 
 
 def test_only_those_who_do_case_work_in_the_team_today_are_offered(

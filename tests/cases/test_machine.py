@@ -1,4 +1,4 @@
-"""Whatever a team does in whatever order, the rules of a case hold."""
+"""The rules of a case hold whatever a team does, in any order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from amparo.response.cases.codes import (
     Risk,
     State,
 )
-from amparo.response.cases.consents import stands
+from amparo.response.cases.consents import has_consent
 from amparo.response.cases.models import Action, Approval, Case, Consent, Goal
 from amparo.response.cases.operations import (
     add_action,
@@ -49,10 +49,10 @@ from tests.cases.helpers import (
     REASON,
     STEP,
     WARA,
+    consent_data,
     opened,
     planned,
     ready,
-    said,
     with_child,
 )
 from tests.cast import World
@@ -133,7 +133,9 @@ class Team(Traveller):
     )
     def consent(self, who: str, purpose: str, given: bool, giver: str) -> None:
         relation = "self" if giver == ConsentGiver.CHILD else "mother"
-        data = said(purpose=purpose, given=given, giver=giver, relation=relation)
+        data = consent_data(
+            purpose=purpose, given=given, giver=giver, relation=relation
+        )
         self.attempt(record_consent, self.actor(who), self.case.id, data)
 
     @rule(who=WORKERS, number=st.integers(0, 4))
@@ -144,7 +146,7 @@ class Team(Traveller):
             self.attempt(withdraw_consent, self.actor(who), self.case.id, one.id)
 
     @rule(who=WORKERS, level=st.sampled_from(Risk.values), stale=st.booleans())
-    def risk_judged(self, who: str, level: str, stale: bool) -> None:
+    def assess_risk_level(self, who: str, level: str, stale: bool) -> None:
         now = Case.objects.get(id=self.case.id)
         seen = now.version - stale
         done = self.attempt(
@@ -199,7 +201,9 @@ class Team(Traveller):
     def send(self, who: str, priority: str) -> None:
         wish = ReferralWish(priority=priority, need="Somebody to talk to.")
         case = Case.objects.get(id=self.case.id)
-        agreed = stands(case.consents.order_by("created_at"), "referral", date.today())
+        agreed = has_consent(
+            case.consents.order_by("created_at"), "referral", date.today()
+        )
         approved = self.approved(ApprovalKind.PLAN)
         sent = self.attempt(refer, self.actor(who), case.id, self.service.id, wish)
         if sent is not None:
@@ -249,7 +253,7 @@ class Team(Traveller):
     @invariant()
     def nothing_is_out_without_consent(self) -> None:
         yes = self.case.consents.order_by("created_at")
-        if not stands(yes, "referral", date.today()):
+        if not has_consent(yes, "referral", date.today()):
             assert not Referral.objects.filter(state__in=OPEN_STATES).exists()
 
     @invariant()
@@ -271,7 +275,7 @@ HISTORIES: dict[str, list[Step]] = {
         EVERYTHING,
         ("child", CARLA),
         *YES,
-        ("risk_judged", CARLA, Risk.HIGH, False),
+        ("assess_risk_level", CARLA, Risk.HIGH, False),
         ("goal", CARLA),
         ("step", CARLA),
         ("ask_plan", CARLA),
@@ -351,8 +355,8 @@ TRIES: list[Step] = [
     ),
     ("consent", SONIA, "referral", True, ConsentGiver.CAREGIVER),
     *product(("withdraw",), (CARLA,), (0, 1, 2)),
-    *product(("risk_judged",), (CARLA, SONIA), Risk.values, (False,)),
-    ("risk_judged", SONIA, Risk.LOW, True),
+    *product(("assess_risk_level",), (CARLA, SONIA), Risk.values, (False,)),
+    ("assess_risk_level", SONIA, Risk.LOW, True),
     *product(("finish",), (CARLA,), ("done", "dropped")),
     *product(("ask_end",), (CARLA, SONIA), ("goals_met", "duplicate")),
     *product(("decide",), (CARLA, SONIA), (True, False)),
@@ -364,7 +368,7 @@ ACTS = (
     "finish_action assess_risk record_child record_consent refer withdraw_request "
     "withdraw_consent recall"
 ).split()
-# What is never refused to the team: to finish a step, to take a yes back.
+# Never refused to the team: finishing an action, withdrawing a consent.
 FREE = {"finish_action refused", "withdraw_consent refused"}
 MOVES = {f"{before} to {after}" for before, ways in WAYS.items() for after in ways}
 

@@ -1,4 +1,4 @@
-"""Opening a case, giving it to somebody, reading it."""
+"""Opening, assigning and reading a case."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from amparo.response.cases.operations import (
     record_child,
 )
 from amparo.response.concerns.codes import Kind as ConcernKind
-from tests.cases.helpers import FACTS, STORY, WARA, due, opened, with_child, with_step
+from tests.cases.helpers import FACTS, STORY, WARA, due, opened, with_action, with_child
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_caseworker_who_opens_a_case_answers_for_it(world: World) -> None:
+def test_a_case_is_assigned_to_the_caseworker_who_opens_it(world: World) -> None:
     case = opened(world)
     assert case.owner_id == world.carla.user_id
     assert case.code.startswith("BO-")
     assert due(case.id) == {"case.assess"}
 
 
-def test_a_case_opened_at_the_door_waits_for_the_supervisor(world: World) -> None:
+def test_a_case_opened_by_triage_waits_for_the_supervisor(world: World) -> None:
     case = opened(world, world.tomasa)
     assert case.owner_id is None
     assert due(case.id) == {"case.assign", "case.assess"}
@@ -117,11 +117,11 @@ def test_a_case_stays_with_people_who_work_in_its_team(world: World) -> None:
         assign(world.carla, case.id, world.users["carla"].id, case.version)
 
 
-def test_steps_that_somebody_else_does_stay_with_them_and_done_ones_too(
+def test_actions_of_someone_else_stay_with_them_and_done_ones_too(
     world: World,
 ) -> None:
     case = opened(world)
-    theirs, done = with_step(world, case), with_step(world, case)
+    theirs, done = with_action(world, case), with_action(world, case)
     Action.objects.filter(id=theirs.id).update(responsible=world.users["carla"])
     finish_action(world.carla, done.id, "done")
     assign(world.sonia, case.id, world.users["sonia"].id, case.version)

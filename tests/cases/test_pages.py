@@ -29,13 +29,13 @@ from tests.cases.helpers import (
     REASON,
     STORY,
     WISH,
-    agreed,
-    judged,
+    give_consent,
     opened,
     planned,
     ready,
+    with_action,
     with_child,
-    with_step,
+    with_risk,
 )
 from tests.cases.test_closing import closing
 from tests.cast import World
@@ -110,14 +110,14 @@ def test_what_comes_next_follows_good_practice(world: World, carla: Client) -> N
     assert comes_next(carla, case) == "Record the child"
     case = with_child(world)
     assert comes_next(carla, case) == "Ask what the child agrees to"
-    agreed(world, case)
+    give_consent(world, case)
     assert comes_next(carla, case) == "Judge the risk"
-    judged(world, case, "medium")
+    with_risk(world, case, "medium")
     assert comes_next(carla, case) == "Write down what the child wants"
     goal = add_goal(world.carla, case.id, GOAL, "learning")
     assert comes_next(carla, case) == "Take a first step"
     goal.delete()
-    with_step(world, case)
+    with_action(world, case)
     assert comes_next(carla, case) == "Ask for approval of the plan"
     carla.post(url("ask", case.id))
     assert comes_next(carla, case) == "Waiting for a supervisor"
@@ -125,7 +125,7 @@ def test_what_comes_next_follows_good_practice(world: World, carla: Client) -> N
     assert comes_next(sonia, case) == "A request waits for your answer"
 
 
-def test_the_supervisor_is_asked_first_to_give_out_a_case(world: World) -> None:
+def test_the_supervisor_is_asked_first_to_assign_a_case(world: World) -> None:
     case = opened(world, world.tomasa)
     sonia = signed_in(world, "sonia")
     assert comes_next(sonia, case) == "Give this case to somebody"
@@ -173,7 +173,7 @@ def test_the_whole_way_of_a_child_through_the_pages(
     assert comes_next(carla, case) == ""
 
 
-def test_each_page_opens_for_the_team_and_for_nobody_else(world: World) -> None:
+def test_each_page_opens_for_the_team_and_for_no_one_else(world: World) -> None:
     case = ready(world)
     goal = Goal.objects.get(case=case)
     step = Action.objects.get(goal=goal)
@@ -345,7 +345,7 @@ def test_a_child_whom_the_team_knows_is_shown_before_a_second_is_recorded(
     assert Case.objects.get(id=case.id).person_id == known.person_id
 
 
-def test_somebody_else_with_the_same_name_is_recorded_when_one_says_so(
+def test_someone_else_with_the_same_name_is_recorded_when_one_says_so(
     world: World, carla: Client
 ) -> None:
     known, case = with_child(world), opened(world)
@@ -377,7 +377,7 @@ def test_a_person_of_another_team_cannot_be_linked_through_the_page(
 
 def test_a_withdrawn_consent_is_shown_as_such(world: World, carla: Client) -> None:
     case = with_child(world)
-    agreed(world, case, "sharing")
+    give_consent(world, case, "sharing")
     yes = Consent.objects.get()
     carla.post(url("withdraw", case.id, yes.id))
     page = carla.get(url("detail", case.id)).content.decode()
@@ -385,7 +385,7 @@ def test_a_withdrawn_consent_is_shown_as_such(world: World, carla: Client) -> No
     assert Consent.objects.get().withdrawn_at is not None
 
 
-def test_the_usual_giver_is_suggested_with_how_sure_we_are(
+def test_the_usual_giver_is_suggested_with_the_confidence(
     world: World, carla: Client
 ) -> None:
     page = carla.get(url("consent", with_child(world).id)).content.decode()
@@ -427,7 +427,7 @@ def test_a_page_reads_the_same_number_of_rows_for_a_long_case_as_for_a_short_one
     case = planned(world)
     for _n in range(8):
         write_note(world.carla, case.id, "call", "She is well.")
-        with_step(world, case)
+        with_action(world, case)
     with django_assert_max_num_queries(40):
         carla.get(url("detail", case.id))
 

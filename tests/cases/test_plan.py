@@ -1,4 +1,4 @@
-"""Goals in the child's words, steps with a day, notes, and a second person's yes."""
+"""Goals in the child's words, actions with a due date, notes, and approval."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ from tests.cases.helpers import (
     GOAL,
     STEP,
     WISH,
-    agreed,
+    consent_data,
     due,
-    judged,
+    give_consent,
     opened,
     planned,
     ready,
-    said,
+    with_action,
     with_child,
-    with_step,
+    with_risk,
 )
 from tests.cast import World
 from tests.services.helpers import a_service
@@ -53,9 +53,9 @@ pytestmark = pytest.mark.django_db
 SOON = date.today() + timedelta(days=3)
 
 
-def test_a_goal_and_its_steps_open_with_the_case_only(world: World) -> None:
+def test_a_goal_and_its_actions_open_with_the_case_only(world: World) -> None:
     case = opened(world)
-    action = with_step(world, case)
+    action = with_action(world, case)
     (goal,) = open_the_case(world.sonia, case.id).goals
     assert goal.words == GOAL
     assert goal.actions[0].text == STEP
@@ -63,9 +63,9 @@ def test_a_goal_and_its_steps_open_with_the_case_only(world: World) -> None:
     assert GOAL.encode() not in bytes(goal.row.words_sealed)
 
 
-def test_a_step_is_due_for_whoever_answers_for_it(world: World) -> None:
+def test_an_action_is_due_for_the_responsible_person(world: World) -> None:
     case = opened(world)
-    with_step(world, case)
+    with_action(world, case)
     goal = Goal.objects.get(case=case)
     hers = add_action(
         world.carla, goal.id, STEP, "legal", SOON, world.users["sonia"].id
@@ -76,15 +76,15 @@ def test_a_step_is_due_for_whoever_answers_for_it(world: World) -> None:
     assert due(hers.id) == set()
 
 
-def test_steps_without_a_name_follow_the_case_to_its_new_owner(world: World) -> None:
+def test_actions_without_a_name_follow_the_case_to_its_new_owner(world: World) -> None:
     case = opened(world)
-    action = with_step(world, case)
+    action = with_action(world, case)
     assign(world.sonia, case.id, world.users["sonia"].id, case.version)
     assert Task.objects.get(subject_id=action.id).owner_id == world.sonia.user_id
 
 
-def test_a_step_ends_once_on_a_day_that_has_been(world: World) -> None:
-    action = with_step(world, opened(world))
+def test_an_action_ends_once_on_a_day_that_has_been(world: World) -> None:
+    action = with_action(world, opened(world))
     tomorrow = date.today() + timedelta(days=2)
     for wrong in (tomorrow, date(2001, 1, 1)):
         with pytest.raises(RuleBroken) as no:
@@ -96,8 +96,8 @@ def test_a_step_ends_once_on_a_day_that_has_been(world: World) -> None:
     assert Action.objects.get(id=action.id).done_on is None
 
 
-def test_the_database_refuses_a_done_step_without_a_day(world: World) -> None:
-    action = with_step(world, opened(world))
+def test_the_database_refuses_a_done_action_without_a_day(world: World) -> None:
+    action = with_action(world, opened(world))
     with pytest.raises(IntegrityError), transaction.atomic():
         Action.objects.filter(id=action.id).update(status="done")
 
@@ -123,7 +123,7 @@ def test_unknown_codes_long_texts_and_odd_days_are_refused(world: World) -> None
     assert not Action.objects.exists()
 
 
-def test_the_same_form_twice_makes_one_goal_one_step_one_note(world: World) -> None:
+def test_the_same_form_twice_makes_one_goal_one_action_one_note(world: World) -> None:
     case, key = opened(world), uuid7()
     goal = add_goal(world.carla, case.id, GOAL, "learning", key)
     assert add_goal(world.carla, case.id, GOAL, "learning", key).id == goal.id
@@ -171,13 +171,13 @@ def test_a_plan_is_not_approved_before_all_its_parts_are_there(world: World) -> 
     case = with_child(world)
     with pytest.raises(RuleBroken, match="consent"):
         ask_approval(world.carla, case.id)
-    agreed(world, case, "case_management")
+    give_consent(world, case, "case_management")
     with pytest.raises(RuleBroken, match="risk"):
         ask_approval(world.carla, case.id)
-    judged(world, case, "low")
+    with_risk(world, case, "low")
     with pytest.raises(RuleBroken, match="goal"):
         ask_approval(world.carla, case.id)
-    with_step(world, case)
+    with_action(world, case)
     assert ask_approval(world.carla, case.id).decision == ""
 
 
@@ -191,7 +191,7 @@ def test_the_supervisor_approves_and_the_case_goes_on(world: World) -> None:
     assert Case.objects.get(id=case.id).state == "planned"
 
 
-def test_the_first_step_done_after_approval_is_help_under_way(world: World) -> None:
+def test_the_first_action_done_after_approval_is_help_under_way(world: World) -> None:
     case = planned(world)
     finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
     assert Case.objects.get(id=case.id).state == "in_care"
@@ -222,7 +222,7 @@ def test_a_plan_that_is_sent_back_says_why_and_is_due_again(world: World) -> Non
     assert shown.note == "Add what the school does."
 
 
-def test_one_question_waits_at_a_time_and_can_be_taken_back(world: World) -> None:
+def test_one_request_waits_at_a_time_and_can_be_withdrawn(world: World) -> None:
     case = ready(world)
     first = ask_approval(world.carla, case.id)
     with pytest.raises(RuleBroken, match="waiting"):
@@ -258,7 +258,7 @@ def test_a_plan_is_not_approved_once_the_child_has_said_no(world: World) -> None
 # -- days and lengths that just fit ------------------------------------------------
 
 
-def test_a_step_is_due_today_at_the_soonest_and_in_three_years_at_the_latest(
+def test_an_action_is_due_today_at_the_soonest_and_in_three_years_at_the_latest(
     world: World,
 ) -> None:
     case = opened(world)
@@ -275,12 +275,12 @@ def test_a_step_is_due_today_at_the_soonest_and_in_three_years_at_the_latest(
     assert Action.objects.count() == 2
 
 
-def test_a_step_is_done_between_the_opening_and_today(world: World) -> None:
+def test_an_action_is_done_between_the_opening_and_today(world: World) -> None:
     case = opened(world)
     today = local_date(case.country, timezone.now())
     Case.objects.filter(id=case.id).update(opened_on=today - timedelta(days=9))
     for days, fits in ((-10, False), (-9, True), (0, True), (1, False)):
-        step, day = with_step(world, case), today + timedelta(days=days)
+        step, day = with_action(world, case), today + timedelta(days=days)
         if fits:
             assert finish_action(world.carla, step.id, "done", day).done_on == day
         else:
@@ -289,15 +289,15 @@ def test_a_step_is_done_between_the_opening_and_today(world: World) -> None:
             assert no.value.field == "done_on"
 
 
-def test_a_step_is_due_at_the_end_of_its_day_where_the_case_is(world: World) -> None:
-    step = with_step(world, opened(world))
+def test_an_action_is_due_at_the_end_of_its_day_where_the_case_is(world: World) -> None:
+    step = with_action(world, opened(world))
     at = Task.objects.get(subject_id=step.id).due_at
     assert at.isoformat() == f"{step.due_on + timedelta(days=1)}T03:59:00+00:00"
 
 
-def test_the_day_a_step_was_done_and_how_it_ended_do_not_move(world: World) -> None:
+def test_the_day_an_action_was_done_and_how_it_ended_do_not_move(world: World) -> None:
     case = opened(world)
-    step = finish_action(world.carla, with_step(world, case).id, "done")
+    step = finish_action(world.carla, with_action(world, case).id, "done")
     completed = Task.objects.get(subject_id=step.id)
     assert completed.outcome == "done"
     for again in ("done", "dropped"):
@@ -306,13 +306,13 @@ def test_the_day_a_step_was_done_and_how_it_ended_do_not_move(world: World) -> N
     now = Action.objects.get(id=step.id)
     assert (now.status, now.done_on, now.version) == ("done", step.done_on, 2)
     assert Task.objects.get(subject_id=step.id).completed_at == completed.completed_at
-    other = with_step(world, case)
+    other = with_action(world, case)
     finish_action(world.carla, other.id, "dropped")
     assert Task.objects.get(subject_id=other.id).outcome == "dropped"
 
 
-def test_a_step_is_not_opened_again_by_finishing_it(world: World) -> None:
-    step = with_step(world, opened(world))
+def test_an_action_is_not_opened_again_by_finishing_it(world: World) -> None:
+    step = with_action(world, opened(world))
     for status in ("open", "perhaps"):
         with pytest.raises(RuleBroken) as no:
             finish_action(world.carla, step.id, status)
@@ -351,7 +351,7 @@ def test_a_note_is_of_the_day_that_was_said_or_of_today(world: World) -> None:
 def test_a_further_concern_is_a_note_and_brings_the_risk_up_soon(
     world: World,
 ) -> None:
-    case = judged(world, opened(world), "low")
+    case = with_risk(world, opened(world), "low")
     concern_id, form_key = uuid7(), uuid7()
     for _twice in range(2):
         take_in(world.tomasa, case.id, "A teacher saw her.", concern_id, form_key)
@@ -403,7 +403,7 @@ def test_an_answer_says_who_and_when_and_does_not_move(world: World) -> None:
     assert (now.decision, now.decided_at) == ("approved", approval.decided_at)
 
 
-def test_a_plan_that_was_taken_back_is_due_again(world: World) -> None:
+def test_a_withdrawn_plan_is_due_again(world: World) -> None:
     case = ready(world)
     approval = ask_approval(world.carla, case.id)
     assert "case.plan" not in due(case.id)
@@ -412,11 +412,11 @@ def test_a_plan_that_was_taken_back_is_due_again(world: World) -> None:
     assert Task.objects.get(subject_id=approval.id).outcome == "dropped"
 
 
-def test_a_plan_of_dropped_steps_or_ended_goals_is_no_plan(world: World) -> None:
+def test_a_plan_of_dropped_actions_or_ended_goals_is_no_plan(world: World) -> None:
     case = with_child(world)
-    agreed(world, case)
-    judged(world, case, "low")
-    step = with_step(world, case)
+    give_consent(world, case)
+    with_risk(world, case, "low")
+    step = with_action(world, case)
     finish_action(world.carla, step.id, "dropped")
     with pytest.raises(RuleBroken, match="goal with one step"):
         ask_approval(world.carla, case.id)
@@ -430,8 +430,8 @@ def test_a_plan_of_dropped_steps_or_ended_goals_is_no_plan(world: World) -> None
 def test_the_plan_of_another_case_is_not_this_one(world: World) -> None:
     planned(world)
     case = with_child(world)
-    agreed(world, case)
-    judged(world, case, "low")
+    give_consent(world, case)
+    with_risk(world, case, "low")
     with pytest.raises(RuleBroken, match="goal with one step"):
         ask_approval(world.carla, case.id)
 
@@ -478,7 +478,7 @@ def test_help_in_another_case_changes_nothing_in_this_one(world: World) -> None:
     assert Case.objects.get(id=case.id).state == "planned"
 
 
-def test_only_the_newest_request_to_close_can_be_taken_back(world: World) -> None:
+def test_only_the_newest_request_to_close_can_be_withdrawn(world: World) -> None:
     case = planned(world)
     first = ask_closure(world.carla, case.id, "moved", ALL_YES)
     decide_approval(world.sonia, first.id, True)
@@ -491,7 +491,7 @@ def test_only_the_newest_request_to_close_can_be_taken_back(world: World) -> Non
     assert "case.close" in due(case.id)
 
 
-def test_a_step_is_finished_while_the_case_waits_to_close(world: World) -> None:
+def test_an_action_is_finished_while_the_case_waits_to_close(world: World) -> None:
     case = planned(world)
     ask_closure(world.carla, case.id, "moved", ALL_YES)
     finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
@@ -509,8 +509,8 @@ def test_a_change_of_the_plan_touches_no_answer_that_was_given(world: World) -> 
     assert Approval.objects.get(id=waiting.id).version == waiting.version
 
 
-def test_a_new_no_of_the_child_stops_the_next_approval(world: World) -> None:
+def test_a_new_refusal_of_the_child_stops_the_next_approval(world: World) -> None:
     case = ready(world)
-    record_consent(world.carla, case.id, said(given=False))
+    record_consent(world.carla, case.id, consent_data(given=False))
     with pytest.raises(RuleBroken, match="consent"):
         ask_approval(world.carla, case.id)

@@ -1,4 +1,4 @@
-"""Judging the risk, with reasons, in pairs where it matters."""
+"""Risk assessment, with a reason, and a second person to lower it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import assess_risk, open_the_case
-from tests.cases.helpers import REASON, due, judged, opened
+from tests.cases.helpers import REASON, due, opened, with_risk
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_judgement_keeps_its_reason_sealed_and_what_was_before(
+def test_an_assessment_stores_its_reason_sealed_and_the_previous_level(
     world: World,
 ) -> None:
-    case = judged(world, opened(world), "medium")
-    case = judged(world, case, "high", world.sonia)
+    case = with_risk(world, opened(world), "medium")
+    case = with_risk(world, case, "high", world.sonia)
     assert case.risk == "high"
     first, second = open_the_case(world.carla, case.id).risk_assessments
     assert (first.row.previous, second.row.previous) == ("", "medium")
@@ -30,8 +30,8 @@ def test_a_judgement_keeps_its_reason_sealed_and_what_was_before(
     assert second.row.by_id == world.sonia.user_id
 
 
-def test_the_first_judgement_makes_a_review_and_a_plan_due(world: World) -> None:
-    case = judged(world, opened(world), "low")
+def test_the_first_assessment_makes_a_review_and_a_plan_due(world: World) -> None:
+    case = with_risk(world, opened(world), "low")
     assert due(case.id) == {"case.review", "case.plan"}
 
 
@@ -39,7 +39,7 @@ def test_the_first_judgement_makes_a_review_and_a_plan_due(world: World) -> None
 def test_the_review_comes_sooner_the_higher_the_risk(
     world: World, level: str, days: int
 ) -> None:
-    case = judged(world, opened(world), level)
+    case = with_risk(world, opened(world), level)
     review = Task.objects.get(subject_id=case.id, kind="case.review")
     ahead = review.due_at - timezone.now()
     assert abs(ahead - timedelta(days=days)) < timedelta(minutes=5)
@@ -48,14 +48,14 @@ def test_the_review_comes_sooner_the_higher_the_risk(
 def test_lowering_the_risk_of_an_own_case_takes_a_second_person(
     world: World,
 ) -> None:
-    case = judged(world, opened(world), "high")
+    case = with_risk(world, opened(world), "high")
     with pytest.raises(RuleBroken, match="second person"):
         assess_risk(world.carla, case.id, "low", REASON, case.version)
-    assert judged(world, case, "low", world.sonia).risk == "low"
-    assert judged(world, case, "high", world.carla).risk == "high"
+    assert with_risk(world, case, "low", world.sonia).risk == "low"
+    assert with_risk(world, case, "high", world.carla).risk == "high"
 
 
-def test_there_is_no_judgement_without_a_reason(world: World) -> None:
+def test_there_is_no_assessment_without_a_reason(world: World) -> None:
     case = opened(world)
     for reason in ("", "   ", "x" * 5_001):
         with pytest.raises(RuleBroken) as no:
@@ -66,7 +66,7 @@ def test_there_is_no_judgement_without_a_reason(world: World) -> None:
     assert Case.objects.get(id=case.id).risk == ""
 
 
-def test_two_people_who_judge_at_once_hear_of_each_other(world: World) -> None:
+def test_two_people_who_assess_at_once_hear_of_each_other(world: World) -> None:
     case = opened(world)
     assess_risk(world.sonia, case.id, "high", REASON, case.version)
     with pytest.raises(Conflict) as both:
@@ -75,7 +75,7 @@ def test_two_people_who_judge_at_once_hear_of_each_other(world: World) -> None:
     assert Case.objects.get(id=case.id).risk == "high"
 
 
-def test_only_the_team_judges(world: World) -> None:
+def test_only_the_team_assesses(world: World) -> None:
     case = opened(world)
     for stranger in (world.tomasa, world.elena, world.luz, world.lucia):
         with pytest.raises(Refused):
@@ -93,26 +93,26 @@ def test_only_the_team_judges(world: World) -> None:
         ("high", "medium", False),
     ],
 )
-def test_who_answers_for_a_case_may_do_everything_but_lower_its_risk_alone(
+def test_a_caseworker_may_do_everything_but_lower_the_risk_alone(
     world: World, before: str, after: str, alone: bool
 ) -> None:
-    case = judged(world, opened(world), before)
+    case = with_risk(world, opened(world), before)
     if alone:
-        assert judged(world, case, after).risk == after
+        assert with_risk(world, case, after).risk == after
     else:
         with pytest.raises(RuleBroken, match="second person") as no:
-            judged(world, case, after)
+            with_risk(world, case, after)
         assert no.value.field == "level"
-        assert judged(world, case, after, world.sonia).risk == after
+        assert with_risk(world, case, after, world.sonia).risk == after
 
 
-def test_a_later_judgement_makes_no_second_plan_due_and_moves_the_review(
+def test_a_later_assessment_makes_no_second_plan_due_and_moves_the_review(
     world: World,
 ) -> None:
-    case = judged(world, opened(world), "low")
+    case = with_risk(world, opened(world), "low")
     Task.objects.filter(kind="case.plan").update(completed_at=timezone.now())
     first = Task.objects.get(subject_id=case.id, kind="case.review").due_at
-    case = judged(world, case, "high")
+    case = with_risk(world, case, "high")
     assert due(case.id) == {"case.review"}
     open_ = Task.objects.get(kind="case.review", completed_at=None)
     assert open_.due_at < first
@@ -120,10 +120,10 @@ def test_a_later_judgement_makes_no_second_plan_due_and_moves_the_review(
     assert open_.level == "high"
 
 
-def test_each_judgement_says_when_and_the_case_keeps_the_newest(world: World) -> None:
-    case = judged(world, opened(world), "low")
+def test_each_assessment_says_when_and_the_case_keeps_the_newest(world: World) -> None:
+    case = with_risk(world, opened(world), "low")
     first = case.risk_assessed_at
-    case = judged(world, case, "high")
+    case = with_risk(world, case, "high")
     assert first is not None
     assert case.risk_assessed_at is not None
     assert case.risk_assessed_at > first

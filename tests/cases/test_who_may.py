@@ -29,7 +29,7 @@ WITHOUT_KEYS = {"case.list", "case.open_new", "case.assign", "case.ask_approval"
 
 
 @pytest.mark.parametrize("name", WHO)
-def test_a_verb_is_for_these_people_of_the_team_and_for_nobody_else(
+def test_a_verb_is_for_these_people_of_the_team_and_for_no_one_else(
     world: World, name: str
 ) -> None:
     team = world.teams["cochabamba"]

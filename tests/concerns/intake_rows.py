@@ -1,4 +1,4 @@
-"""Concerns as figures see them: coded columns alone, stored without telling them."""
+"""Concerns as figures see them: coded columns alone, stored without intake."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _numbers = count(1)
 
 
 def concern_row(team: Team, came_at: datetime, **more: Any) -> Concern:
-    """Return an unsaved concern that a team was told at a moment."""
+    """Return an unsaved concern that a team received at a moment."""
     known: dict[str, Any] = {
         "id": uuid7(),
         "code": f"F-{next(_numbers):08d}",

@@ -61,7 +61,7 @@ def race(number: int) -> dict[str, object]:
     from amparo.foundation.organisations.models import Team
     from amparo.foundation.tasks.models import Task
     from amparo.response.concerns.models import Concern
-    from tests.concerns.many import fill_inbox
+    from tests.concerns.full_inbox import fill_inbox
 
     fill_inbox(Team.objects.get(name="Cochabamba"), number)
     taken: dict[str, list[str]] = {email: [] for email in hired()}

@@ -1,4 +1,4 @@
-"""Who works on what: nothing is done twice, and nothing waits unseen."""
+"""Assignment of concerns: nothing is done twice, and nothing waits unseen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from tests.cast import World
 from tests.reporting import WELCOME, Tell
 
 
-def test_two_officers_cannot_take_on_the_same_concern(world: World, tell: Tell) -> None:
+def test_two_officers_cannot_assign_the_same_concern_to_themselves(
+    world: World, tell: Tell
+) -> None:
     _receipt, concern = tell()
     assign_to_me(world.tomasa, concern.id, concern.version)
     with pytest.raises(Conflict) as caught:
@@ -33,7 +35,7 @@ def test_two_officers_cannot_take_on_the_same_concern(world: World, tell: Tell) 
     assert Task.objects.get(subject_id=concern.id).owner_id == world.users["tomasa"].id
 
 
-def test_handing_back_gives_it_to_the_team(world: World, tell: Tell) -> None:
+def test_unassigning_gives_it_to_the_team(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     claimed = assign_to_me(world.tomasa, concern.id, concern.version)
     unassign(world.tomasa, concern.id, claimed.version)
@@ -42,7 +44,7 @@ def test_handing_back_gives_it_to_the_team(world: World, tell: Tell) -> None:
     assert Task.objects.get(subject_id=concern.id).owner_id is None
 
 
-def test_what_a_colleague_works_on_is_handed_back_by_a_supervisor_only(
+def test_only_a_supervisor_unassigns_what_a_colleague_works_on(
     world: World, tell: Tell
 ) -> None:
     _receipt, hers = tell()
@@ -56,7 +58,7 @@ def test_what_a_colleague_works_on_is_handed_back_by_a_supervisor_only(
     assert other.owner_id is None
 
 
-def test_a_concern_is_handed_over_to_a_named_colleague_with_what_is_due(
+def test_a_concern_is_assigned_to_a_colleague_with_its_tasks(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -71,7 +73,7 @@ def test_a_concern_is_handed_over_to_a_named_colleague_with_what_is_due(
 
 
 @pytest.mark.parametrize("whom", ["carla", "beto", "tala"])
-def test_only_who_answers_concerns_in_this_team_can_be_given_one(
+def test_a_concern_is_assigned_only_to_an_officer_of_its_team(
     world: World, tell: Tell, whom: str
 ) -> None:
     _receipt, concern = tell()
@@ -83,7 +85,7 @@ def test_only_who_answers_concerns_in_this_team_can_be_given_one(
     assert concern.owner_id == world.users["tomasa"].id
 
 
-def test_an_old_page_gives_nothing_away(world: World, tell: Tell) -> None:
+def test_an_old_page_assigns_nothing(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     assign_to_me(world.tomasa, concern.id, concern.version)
     with pytest.raises(Conflict):
@@ -91,7 +93,7 @@ def test_an_old_page_gives_nothing_away(world: World, tell: Tell) -> None:
 
 
 @pytest.mark.parametrize("who", ["carla", "elena", "tala"])
-def test_others_take_nothing_on(world: World, tell: Tell, who: str) -> None:
+def test_others_assign_nothing(world: World, tell: Tell, who: str) -> None:
     _receipt, concern = tell()
     with pytest.raises(Refused):
         assign_to_me(getattr(world, who), concern.id, concern.version)
@@ -103,7 +105,7 @@ def test_others_take_nothing_on(world: World, tell: Tell, who: str) -> None:
 # -- The next one ------------------------------------------------------------------
 
 
-def test_the_next_one_is_what_is_due_first_and_nobodys(
+def test_the_next_one_is_the_first_due_of_the_unassigned(
     world: World, tell: Tell
 ) -> None:
     _receipt, calm = tell()
@@ -135,17 +137,17 @@ def test_taking_the_next_one_is_in_the_journal_and_finding_none_is_not(
 
 def test_the_next_one_fits_the_filters(world: World, tell: Tell) -> None:
     tell(danger_now="yes")
-    _receipt, filters = tell(
+    _receipt, fitting = tell(
         language="en", child_age="under_13", kinds=("job_offer", "online")
     )
     chosen = QueueFilter(language="en", age="under_13", kind="online")
     taken = assign_next(world.tomasa, chosen)
     assert taken is not None
-    assert taken.id == filters.id
+    assert taken.id == fitting.id
     assert assign_next(world.tomasa, chosen) is None
 
 
-def test_what_is_closed_is_never_the_next_one(world: World, tell: Tell) -> None:
+def test_a_closed_concern_is_never_the_next_one(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     close_quickly(world.sonia, concern.id, "silent", concern.version)
     assert assign_next(world.tomasa) is None

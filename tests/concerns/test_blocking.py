@@ -1,4 +1,4 @@
-"""An abusive contact is muted for a time; nothing is lost, and danger is heard."""
+"""Muting an abusive contact for a time; nothing is lost, and danger is not muted."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def is_due(concern: Concern, kind: str = "concern.message") -> bool:
     return found.exists()
 
 
-def test_plain_words_of_a_muted_contact_are_kept_and_wake_nobody(
+def test_plain_words_of_a_muted_contact_are_stored_and_create_no_task(
     world: World, abusive: tuple[str, Concern]
 ) -> None:
     number, concern = abusive
@@ -56,7 +56,7 @@ def test_plain_words_of_a_muted_contact_are_kept_and_wake_nobody(
     assert [m.text for m in open_concern(world.tomasa, concern.id).messages] == [RUDE]
 
 
-def test_whoever_says_with_one_press_that_something_changed_is_heard(
+def test_messages_sent_with_one_button_are_not_muted(
     abusive: tuple[str, Concern],
 ) -> None:
     number, concern = abusive
@@ -78,7 +78,7 @@ def test_a_block_ends_by_itself(abusive: tuple[str, Concern]) -> None:
         assert is_due(concern)
 
 
-def test_another_supervisor_looks_at_it_half_way(
+def test_another_supervisor_reviews_it_half_way(
     world: World, abusive: tuple[str, Concern]
 ) -> None:
     concern = abusive[1]

@@ -1,4 +1,4 @@
-"""The inbox in a real browser: news arrive, and nobody loses their place or words."""
+"""The inbox in a real browser: updates arrive, no one loses their place or words."""
 
 from __future__ import annotations
 

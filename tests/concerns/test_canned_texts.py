@@ -33,9 +33,7 @@ def test_every_language_brings_the_same_seven_texts(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_texts_that_come_along_have_short_sentences(
-    world: World, language: str
-) -> None:
+def test_the_shipped_texts_have_short_sentences(world: World, language: str) -> None:
     texts = canned_for(world.team_id("cochabamba"), language)
     long = [s for t in texts for s in hint_for(t.text, language).long_sentences]
     assert len(long) <= 2, long
@@ -67,7 +65,7 @@ def test_only_a_supervisor_of_the_team_writes_texts(world: World) -> None:
             )
 
 
-def test_what_came_along_cannot_be_changed_or_taken_away(world: World) -> None:
+def test_shipped_texts_cannot_be_changed_or_retired(world: World) -> None:
     along = CannedText.objects.filter(team=None)[0]
     with pytest.raises(CannedText.DoesNotExist):
         retire_canned(world.sonia, along.id, 1)
@@ -82,7 +80,7 @@ def test_the_list_takes_few_queries_whatever_it_holds(
     assert len(groups) == len(LANGUAGES)
 
 
-def test_a_chosen_text_is_put_behind_what_was_typed_and_nothing_is_sent(
+def test_a_canned_text_is_appended_to_what_was_typed_and_nothing_is_sent(
     world: World, tell: Tell
 ) -> None:
     _receipt, told = tell()

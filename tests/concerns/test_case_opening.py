@@ -1,4 +1,4 @@
-"""A concern becomes a case, or belongs to one that the team has already."""
+"""Opening a case from a concern, or adding the concern to an existing case."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from amparo.response.concerns.operations import (
     say_safe,
     write_more,
 )
-from tests.cases.helpers import judged, opened, with_child
+from tests.cases.helpers import opened, with_child, with_risk
 from tests.cast import World
 from tests.reporting import Tell, open_tasks
 from tests.signin import signed_in
 
 
-def test_a_case_begins_with_what_was_told(world: World, tell: Tell) -> None:
+def test_a_case_begins_with_the_words_of_the_concern(world: World, tell: Tell) -> None:
     receipt, concern = tell(kinds=("job_offer",))
     case = open_case_from(world.tomasa, concern.id, concern.version, uuid4())
     concern.refresh_from_db()
@@ -43,7 +43,7 @@ def test_a_case_begins_with_what_was_told(world: World, tell: Tell) -> None:
     assert open_mailbox(receipt.number).answered
 
 
-def test_beside_the_decision_stands_what_they_said_last_also_with_one_press(
+def test_the_page_shows_the_last_message_also_one_sent_with_a_button(
     world: World, tell: Tell
 ) -> None:
     receipt, concern = tell()
@@ -73,7 +73,7 @@ def test_an_old_page_opens_no_case(world: World, tell: Tell) -> None:
     assert not Case.objects.exists()
 
 
-def test_what_a_colleague_works_on_becomes_no_case_over_their_head(
+def test_a_concern_assigned_to_a_colleague_has_to_be_taken_over_to_open_a_case(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -86,7 +86,7 @@ def test_what_a_colleague_works_on_becomes_no_case_over_their_head(
     assert concern.owner_id == world.users["tomasa"].id
 
 
-# -- A case that is there ------------------------------------------------------------
+# -- An existing case ----------------------------------------------------------------
 
 
 def test_a_further_concern_becomes_a_note_of_the_case_and_its_mailbox_stays_open(
@@ -109,10 +109,8 @@ def test_a_further_concern_becomes_a_note_of_the_case_and_its_mailbox_stays_open
     assert open_mailbox(receipt.number).answered
 
 
-def test_whoever_answers_for_the_case_looks_at_the_risk_again_soon(
-    world: World, tell: Tell
-) -> None:
-    case = judged(world, with_child(world), "low")
+def test_the_caseworker_reviews_the_risk_soon(world: World, tell: Tell) -> None:
+    case = with_risk(world, with_child(world), "low")
     _receipt, concern = tell()
     join_case(world.tomasa, concern.id, case.id, concern.version)
     review = Task.objects.get(subject_id=case.id, kind="case.review", completed_at=None)

@@ -1,4 +1,4 @@
-"""How a concern ends, and that nobody who may come back is thrown away."""
+"""Closing, reviewing and reopening concerns; no one who may come back is lost."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_concern_closes_with_an_outcome_after_an_answer(
     assert concern.closed_by_id == world.users["tomasa"].id
 
 
-def test_nobody_who_may_come_back_finds_silence(world: World, tell: Tell) -> None:
+def test_a_concern_without_an_answer_is_not_closed(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     with pytest.raises(RuleBroken):
         close_concern(
@@ -102,7 +102,7 @@ def test_a_closed_concern_opens_again_when_the_person_writes(
     ("outcome", "entry"),
     [("help_named", "help_named"), ("authority", "police"), ("authority", "emergency")],
 )
-def test_an_outcome_that_claims_a_deed_needs_the_deed_on_record(
+def test_an_outcome_that_claims_a_response_needs_it_on_record(
     world: World, tell: Tell, outcome: str, entry: str
 ) -> None:
     concern = answered(world, tell)
@@ -118,7 +118,7 @@ def test_an_outcome_that_claims_a_deed_needs_the_deed_on_record(
     assert concern.outcome == outcome
 
 
-def test_what_a_colleague_works_on_is_not_closed_over_their_head(
+def test_a_concern_assigned_to_a_colleague_has_to_be_taken_over_to_close_it(
     world: World, tell: Tell
 ) -> None:
     concern = answered(world, tell)
@@ -161,24 +161,24 @@ def test_two_people_who_close_at_once_hear_of_each_other_and_one_outcome_stands(
     assert kept.facts["outcome_from"] == "advice"
 
 
-# -- With one press ----------------------------------------------------------------
+# -- In one step -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("outcome", sorted(QUICK))
-def test_one_press_closes_what_held_nothing_to_answer(
+def test_a_concern_with_nothing_to_answer_is_closed_in_one_step(
     world: World, tell: Tell, outcome: str
 ) -> None:
     _receipt, concern = tell()
     close_quickly(world.tomasa, concern.id, outcome, concern.version)
     concern.refresh_from_db()
     assert (concern.state, concern.outcome) == ("closed", outcome)
-    filters = ["concern.review"] if outcome in NEEDS_REVIEW else []
-    assert open_tasks(concern.id) == filters
+    expected = ["concern.review"] if outcome in NEEDS_REVIEW else []
+    assert open_tasks(concern.id) == expected
     assert concern.id in [c.id for c in closed(world.tomasa)]
 
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - QUICK))
-def test_whatever_needs_work_is_not_closed_with_one_press(
+def test_what_needs_work_is_not_closed_in_one_step(
     world: World, tell: Tell, outcome: str
 ) -> None:
     _receipt, concern = tell()
@@ -188,14 +188,16 @@ def test_whatever_needs_work_is_not_closed_with_one_press(
     assert concern.state == "new"
 
 
-def test_a_press_on_an_old_page_closes_nothing(world: World, tell: Tell) -> None:
+def test_closing_in_one_step_on_an_old_page_closes_nothing(
+    world: World, tell: Tell
+) -> None:
     receipt, concern = tell()
     write_more(receipt.number, "Please, are you there?", uuid4())
     with pytest.raises(Conflict):
         close_quickly(world.tomasa, concern.id, "silent", concern.version)
 
 
-def test_a_press_is_taken_back_within_a_minute_and_all_is_as_it_was(
+def test_closing_in_one_step_can_be_undone_within_a_minute(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell(danger_now="yes")
@@ -213,7 +215,7 @@ def test_a_press_is_taken_back_within_a_minute_and_all_is_as_it_was(
     assert just_closed(world.tomasa) == []
 
 
-def test_only_who_pressed_takes_it_back_and_not_for_long(
+def test_only_the_person_who_closed_can_undo_and_not_for_long(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -228,7 +230,7 @@ def test_only_who_pressed_takes_it_back_and_not_for_long(
     assert concern.state == "closed"
 
 
-def test_what_was_worked_on_and_closed_with_a_reason_is_not_undone_by_a_press(
+def test_closing_with_a_reason_cannot_be_undone_in_one_step(
     world: World, tell: Tell
 ) -> None:
     concern = answered(world, tell)
@@ -237,10 +239,10 @@ def test_what_was_worked_on_and_closed_with_a_reason_is_not_undone_by_a_press(
         undo_closing(world.tomasa, concern.id, done.version)
 
 
-# -- A second look -----------------------------------------------------------------
+# -- Review ------------------------------------------------------------------------
 
 
-def test_a_silent_child_is_looked_at_by_a_second_person(
+def test_the_closing_of_a_silent_concern_is_reviewed_by_a_second_person(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -263,7 +265,7 @@ def test_a_silent_child_is_looked_at_by_a_second_person(
     assert entry.facts["outcome"] == "silent"
 
 
-def test_the_supervisor_hears_when_nobody_looks_again_in_time(
+def test_an_overdue_review_escalates_to_the_supervisor(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -275,7 +277,7 @@ def test_the_supervisor_hears_when_nobody_looks_again_in_time(
     assert (review.escalates_to, bool(review.escalated_at)) == ("supervisor", True)
 
 
-def test_nothing_is_confirmed_twice_or_that_nobody_has_to_look_at(
+def test_only_what_waits_for_review_is_confirmed_and_once(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -284,9 +286,7 @@ def test_nothing_is_confirmed_twice_or_that_nobody_has_to_look_at(
         confirm_closing(world.sonia, concern.id, "", done.version)
 
 
-def test_another_outcome_does_not_spare_the_second_look(
-    world: World, tell: Tell
-) -> None:
+def test_another_outcome_still_needs_the_review(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     done = close_quickly(world.tomasa, concern.id, "silent", concern.version)
     close_concern(world.tomasa, concern.id, "test", "A test after all.", done.version)
@@ -294,9 +294,7 @@ def test_another_outcome_does_not_spare_the_second_look(
     assert queued(world, "sonia") == [concern.id]
 
 
-def test_a_person_who_writes_after_all_ends_the_second_look(
-    world: World, tell: Tell
-) -> None:
+def test_a_message_of_the_reporter_ends_the_review(world: World, tell: Tell) -> None:
     receipt, concern = tell()
     close_quickly(world.tomasa, concern.id, "silent", concern.version)
     write_more(receipt.number, "I am here now.", uuid4())
@@ -304,7 +302,7 @@ def test_a_person_who_writes_after_all_ends_the_second_look(
     assert queued(world) == [concern.id]
 
 
-# -- Open again --------------------------------------------------------------------
+# -- Reopening ---------------------------------------------------------------------
 
 
 def test_a_closed_concern_is_opened_again_with_a_reason_and_is_due_if_unanswered(
@@ -325,7 +323,7 @@ def test_a_closed_concern_is_opened_again_with_a_reason_and_is_due_if_unanswered
     assert (kept.value, kept.reason) == ("reopened", "I hear somebody breathe.")
 
 
-def test_what_was_answered_is_opened_again_without_a_new_clock(
+def test_an_answered_concern_is_reopened_without_a_new_deadline(
     world: World, tell: Tell
 ) -> None:
     concern = answered(world, tell)

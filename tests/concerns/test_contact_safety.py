@@ -83,7 +83,7 @@ def test_a_window_past_midnight_belongs_to_the_day_on_which_it_began() -> None:
     days=st.sets(st.integers(0, 6), min_size=1),
     week=st.just(datetime(2026, 11, 23)),
 )
-def test_in_a_week_a_window_is_open_as_many_hours_as_was_said(
+def test_in_a_week_a_window_is_open_for_the_given_hours(
     begins: int, hours: int, days: set[int], week: datetime
 ) -> None:
     how = contact(
@@ -101,7 +101,7 @@ def _told(tell: Tell) -> Concern:
     return tell(reach=ContactWay.CALL, contact=how)[1]
 
 
-def test_asking_is_kept_with_what_stood_in_the_way(world: World, tell: Tell) -> None:
+def test_a_check_is_journalled_with_its_stops(world: World, tell: Tell) -> None:
     told = tell()[1]
     assert ask_to_reach(world.tomasa, told.id, ContactWay.CALL).stops == (
         Stop.NOT_ALLOWED,
@@ -111,7 +111,7 @@ def test_asking_is_kept_with_what_stood_in_the_way(world: World, tell: Tell) -> 
     assert entry.facts["open"] is False
 
 
-def test_reached_safely_the_agreement_counts_from_now(world: World, tell: Tell) -> None:
+def test_reaching_them_safely_renews_the_permission(world: World, tell: Tell) -> None:
     told = _told(tell)
     later = timezone.now() + timedelta(days=3)
     with time_machine.travel(later, tick=False):
@@ -125,18 +125,14 @@ def test_reached_safely_the_agreement_counts_from_now(world: World, tell: Tell) 
     assert Response.objects.filter(concern=told).count() == 1
 
 
-def test_what_must_not_be_done_cannot_be_recorded_as_done(
-    world: World, tell: Tell
-) -> None:
+def test_a_forbidden_contact_cannot_be_recorded(world: World, tell: Tell) -> None:
     told = tell()[1]
     with pytest.raises(RuleBroken):
         record_contact(world.tomasa, told.id, ContactWay.CALL, "nobody", "", uuid4(), 1)
     assert not Response.objects.filter(concern=told).exists()
 
 
-def test_what_somebody_else_did_meanwhile_is_a_conflict(
-    world: World, tell: Tell
-) -> None:
+def test_a_change_by_a_colleague_is_a_conflict(world: World, tell: Tell) -> None:
     told = _told(tell)
     with pytest.raises(Conflict):
         record_contact(world.tomasa, told.id, ContactWay.CALL, "nobody", "", uuid4(), 7)
@@ -159,7 +155,7 @@ def test_the_number_stands_only_behind_an_open_gate(world: World, tell: Tell) ->
     assert "took back the permission" in closed
 
 
-def test_the_page_keeps_what_came_of_it(world: World, tell: Tell) -> None:
+def test_the_page_records_the_result(world: World, tell: Tell) -> None:
     told = _told(tell)
     client = signed_in(world, "tomasa")
     sent = {"result": "nobody", "note": "", "version": 1, "form_key": uuid4()}
@@ -189,7 +185,7 @@ def test_a_form_without_an_answer_says_so(world: World, tell: Tell) -> None:
         ((0, 1, 3), "Monday, Tuesday, Thursday"),
     ],
 )
-def test_safe_days_are_said_as_people_say_them(
+def test_safe_days_are_shown_as_people_say_them(
     days: tuple[int, ...], said: str
 ) -> None:
-    assert SafeContact(days=days).days_said == said
+    assert SafeContact(days=days).days_words == said

@@ -91,7 +91,7 @@ def test_it_goes_only_to_the_team_for_a_time_and_a_reason(
     assert not KeyGrant.objects.filter(user_key__isnull=False).exists()
 
 
-def test_locked_keys_pass_nothing_on(world: World, concern: Concern) -> None:
+def test_locked_keys_share_no_name(world: World, concern: Concern) -> None:
     with pytest.raises(KeysLocked):
         pass_identity(
             world.without_keys("inti"),

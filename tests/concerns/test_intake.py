@@ -89,7 +89,7 @@ def test_other_words_in_the_same_form_are_kept_as_a_further_message(
     assert [m.text for m in mailbox.messages] == [MORE]
 
 
-def test_taking_in_a_concern_asks_the_database_little(
+def test_intake_takes_few_queries(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """Three questions and a lock, five rows or groups of rows, a transaction (two)."""
@@ -112,7 +112,7 @@ def test_taking_in_a_concern_asks_the_database_little(
         ({"name": "n" * 301}, None),
     ],
 )
-def test_what_cannot_be_taken_leaves_nothing_behind(
+def test_a_refused_concern_leaves_nothing_behind(
     world: World, wrong: dict[str, object], field: str | None
 ) -> None:
     with pytest.raises(RuleBroken) as caught:
@@ -122,7 +122,7 @@ def test_what_cannot_be_taken_leaves_nothing_behind(
     assert not KeyGrant.objects.filter(kind="concerns.concern").exists()
 
 
-def test_a_country_without_a_reachable_team_has_no_door(world: World) -> None:
+def test_a_country_without_a_reachable_team_receives_no_concerns(world: World) -> None:
     assert intake_for("BO") is not None
     assert intake_for("TH") is None
     VaultGrant.objects.filter(vault_key__team_id=world.team_id("cochabamba")).delete()
@@ -140,7 +140,7 @@ def test_null_characters_are_dropped(tell: Tell) -> None:
 # -- The mailbox -------------------------------------------------------------------
 
 
-def test_the_receipt_opens_what_was_told(tell: Tell) -> None:
+def test_the_receipt_opens_the_mailbox(tell: Tell) -> None:
     receipt, _concern = tell()
     mailbox = open_mailbox(receipt.number.replace(" ", "-"))
     assert mailbox.words.startswith("Mi amiga")

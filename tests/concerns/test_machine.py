@@ -1,4 +1,4 @@
-"""Whatever a team does with a concern in whatever order, it is never lost."""
+"""A concern is never lost, whatever a team does, in any order."""
 
 from __future__ import annotations
 
@@ -265,7 +265,7 @@ class Inbox(Traveller):
 
     @invariant()
     def nobody_waits_unseen(self) -> None:
-        """As long as it is not closed, an unanswered person has a clock."""
+        """As long as it is not closed, an unanswered concern has a task."""
         now = Concern.objects.get(id=self.concern.id)
         if now.state == State.CLOSED:
             assert not self.due(*ANSWERS)

@@ -1,4 +1,4 @@
-"""What the person who told does with the receipt, beside reading and writing."""
+"""What the reporter does in the mailbox, besides reading and writing."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_writing_shows_no_answer_that_came_meanwhile(world: World, tell: Tell) -
     assert box.waiting == 1
 
 
-# -- How to reach them ---------------------------------------------------------------
+# -- Safe contact --------------------------------------------------------------------
 
 
 def test_a_changed_contact_replaces_the_old_one(world: World, tell: Tell) -> None:
@@ -87,7 +87,7 @@ def test_a_changed_contact_replaces_the_old_one(world: World, tell: Tell) -> Non
     assert open_concern(world.tomasa, concern.id).contact == TEACHER
 
 
-def test_permission_that_is_taken_back_ends_at_once_and_forgets_the_way(
+def test_a_withdrawn_permission_ends_at_once_and_deletes_the_contact(
     world: World, tell: Tell
 ) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
@@ -109,14 +109,14 @@ def test_permission_can_be_given_again(tell: Tell) -> None:
     assert (now.reach, now.contact_ended_at) == (ContactWay.CALL, None)
 
 
-def test_choosing_to_come_back_takes_the_permission_back(tell: Tell) -> None:
+def test_choosing_to_come_back_withdraws_the_permission(tell: Tell) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
     change_contact(receipt.number, ContactWay.RETURN, TEACHER, uuid4())
     assert now_on(concern).contact_ended_at is not None
     assert [m.kind for m in Message.objects.all()] == [MessageKind.CONTACT_ENDED]
 
 
-def test_without_a_permission_there_is_nothing_to_take_back(tell: Tell) -> None:
+def test_without_a_permission_there_is_nothing_to_withdraw(tell: Tell) -> None:
     receipt, concern = tell()
     end_contact(receipt.number, uuid4())
     assert now_on(concern).contact_ended_at is None
@@ -197,7 +197,7 @@ def test_what_else_an_old_page_sends_is_kept_once_too(tell: Tell) -> None:
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_each_act_wakes_a_closed_concern_and_makes_an_answer_due(
+def test_each_act_reopens_a_closed_concern_and_makes_an_answer_due(
     world: World, tell: Tell, kind: MessageKind
 ) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
@@ -211,7 +211,7 @@ def test_each_act_wakes_a_closed_concern_and_makes_an_answer_due(
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_each_act_is_in_the_journal_without_what_was_told(
+def test_each_act_is_in_the_journal_without_content(
     tell: Tell, kind: MessageKind
 ) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
@@ -252,7 +252,7 @@ def test_a_contact_can_be_corrected_from_the_same_page(tell: Tell) -> None:
     assert Message.objects.filter(concern=concern).count() == 2
 
 
-def test_safety_is_kept_with_its_time(world: World, tell: Tell) -> None:
+def test_safety_is_recorded_with_its_time(world: World, tell: Tell) -> None:
     receipt, concern = tell()
     before = timezone.now()
     say_safe(receipt.number, uuid4())

@@ -1,4 +1,4 @@
-"""Whatever the person and the team do in whatever order, the mailbox keeps its word."""
+"""The mailbox works whatever the reporter and the team do, in any order."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PAGES = st.integers(0, 2)  # how many pages ago the form was opened
 
 
 class Box(Traveller):
-    """One concern, its person with the receipt, and one officer."""
+    """One concern, its reporter with the receipt, and one officer."""
 
     world: ClassVar[World]
 

@@ -1,4 +1,4 @@
-"""Concerns that may be the same are found by codes; a person says whether they are."""
+"""Possible duplicates are found by codes; a person decides on them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from tests.cast import World
 from tests.reporting import Tell, told
 from tests.signin import signed_in
 
-from .many import fill_inbox
+from .full_inbox import fill_inbox
 
 CALLED = SafeContact(where="+591 700 12 345")
 SAME_NUMBER = SafeContact(where="70012345")
@@ -128,7 +128,7 @@ def test_the_rarer_number_stands_first(tell: Tell) -> None:
     assert next(iter(found(one))) == by_number.id
 
 
-def test_what_very_many_share_makes_no_link_and_is_said(
+def test_a_code_of_very_many_makes_no_match_and_is_reported_as_common(
     world: World, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ranking, "COMMON", 3)
@@ -189,7 +189,7 @@ def test_codes_follow_a_contact_that_is_changed(tell: Tell) -> None:
     assert found(one) == {other.id: (Reason.CONTACT,)}
 
 
-def test_codes_follow_a_name_that_is_set_right(world: World, tell: Tell) -> None:
+def test_codes_follow_a_corrected_name(world: World, tell: Tell) -> None:
     one, other = tell()[1], tell(**about("Wara Mamani", "Calle Sucre"))[1]
     facts = CorrectedFacts(details=Details("Wara Mamani", "Calle Sucre"))
     correct(world.tomasa, one.id, facts, one.version)
@@ -202,9 +202,7 @@ def test_codes_follow_a_name_that_is_set_right(world: World, tell: Tell) -> None
     assert list(said) == [{"details": True}, {"details": True}]
 
 
-def test_facts_set_right_without_the_details_leave_them(
-    world: World, tell: Tell
-) -> None:
+def test_correcting_facts_without_details_leaves_them(world: World, tell: Tell) -> None:
     one = tell(**about("Wara Mamani"))[1]
     before = set(one.match_codes.values_list("family", "code"))
     correct(world.tomasa, one.id, CorrectedFacts(danger_now="no"), one.version)
@@ -212,7 +210,7 @@ def test_facts_set_right_without_the_details_leave_them(
     assert set(one.match_codes.values_list("family", "code")) == before
 
 
-def test_what_the_team_writes_down_is_found_too(world: World, tell: Tell) -> None:
+def test_a_concern_recorded_by_the_team_is_found_too(world: World, tell: Tell) -> None:
     one = tell(**called())[1]
     data = told(**called(), channel=Channel.PHONE, came_at=timezone.now())
     record, _receipt = record_concern(
@@ -247,7 +245,9 @@ def test_another_organisation_learns_only_that_there_is_one(
     assert not any(each.code in shown or str(each.id) in shown for each in theirs)
 
 
-def test_a_place_alone_is_told_to_nobody_elsewhere(world: World, tell: Tell) -> None:
+def test_a_shared_place_alone_is_not_shown_to_other_teams(
+    world: World, tell: Tell
+) -> None:
     one = tell(**about(place="Hotel Miraflores"))[1]
     other = tell(**about(place="Hotel Miraflores"))[1]
     Concern.objects.filter(id=other.id).update(team=world.teams["manila"])
@@ -262,12 +262,12 @@ def hidden(fresh_facts: None) -> Iterator[None]:
     yield
 
 
-def test_the_name_of_a_partner_is_said_where_its_country_allows_it(
+def test_the_name_of_a_partner_is_shown_where_its_country_allows_it(
     world: World, tell: Tell
 ) -> None:
     one = tell(**called())[1]
     tell_manila(**called())
-    assert seen(world, one).elsewhere[0].said == "Maynila, Kanlungan"
+    assert seen(world, one).elsewhere[0].name == "Maynila, Kanlungan"
 
 
 def test_the_name_of_a_partner_stays_hidden_where_its_country_hides_it(
@@ -275,7 +275,7 @@ def test_the_name_of_a_partner_stays_hidden_where_its_country_hides_it(
 ) -> None:
     one = tell(**called())[1]
     tell_manila(**called())
-    assert seen(world, one).elsewhere[0].said == "A team of another organisation"
+    assert seen(world, one).elsewhere[0].name == "A team of another organisation"
     assert "Kanlungan" not in page(world, one)
 
 
@@ -287,7 +287,7 @@ def test_who_only_works_on_cases_learns_nothing_of_other_teams(
     assert seen(world, one, "carla").elsewhere == []
 
 
-def test_without_its_key_a_concern_of_the_team_is_not_linked_by_name(
+def test_without_its_key_a_concern_of_the_team_is_not_shown_by_code(
     world: World, tell: Tell
 ) -> None:
     one, other = tell(**called())[1], tell(**called())[1]
@@ -295,10 +295,10 @@ def test_without_its_key_a_concern_of_the_team_is_not_linked_by_name(
     assert seen(world, one).open == []
 
 
-# -- What a person says of two -------------------------------------------------------
+# -- Decisions -----------------------------------------------------------------------
 
 
-def test_the_same_is_kept_for_both_and_can_be_taken_back(
+def test_a_decision_holds_for_both_concerns_and_can_be_undone(
     world: World, tell: Tell
 ) -> None:
     one, other = tell(**called())[1], tell(**called())[1]
@@ -314,14 +314,16 @@ def test_the_same_is_kept_for_both_and_can_be_taken_back(
     assert [e.facts.get("again") for e in verbs] == [False, True, False, True]
 
 
-def test_not_the_same_goes_out_of_the_way(world: World, tell: Tell) -> None:
+def test_a_concern_that_is_not_the_same_is_set_aside(world: World, tell: Tell) -> None:
     one, other = tell(**called())[1], tell(**called())[1]
     record_match(world.tomasa, one.id, other.id, same=False)
     linked = seen(world, one)
     assert (linked.same, linked.open, len(linked.others)) == ([], [], 1)
 
 
-def test_nobody_is_overruled_unseen(world: World, tell: Tell) -> None:
+def test_a_decision_of_a_colleague_cannot_be_overruled_unseen(
+    world: World, tell: Tell
+) -> None:
     one, other = tell(**called())[1], tell(**called())[1]
     record_match(world.tomasa, one.id, other.id, same=True)
     with pytest.raises(RuleBroken, match="Tomasa said otherwise"):
@@ -329,7 +331,7 @@ def test_nobody_is_overruled_unseen(world: World, tell: Tell) -> None:
     assert MatchDecision.objects.get().same
 
 
-def test_what_was_said_stays_when_the_codes_are_gone(world: World, tell: Tell) -> None:
+def test_a_decision_stays_when_the_codes_are_gone(world: World, tell: Tell) -> None:
     one, other = tell(**called())[1], tell(**called())[1]
     record_match(world.tomasa, one.id, other.id, same=True)
     MatchCode.objects.all().delete()
@@ -343,7 +345,7 @@ def test_a_concern_is_not_the_same_as_itself(world: World, tell: Tell) -> None:
 
 
 @pytest.mark.parametrize("who", ["carla", "elena", "tala", "ana", "yara"])
-def test_only_officers_of_both_concerns_say_it(
+def test_only_officers_of_both_concerns_decide(
     world: World, tell: Tell, who: str
 ) -> None:
     one, other = tell()[1], tell()[1]
@@ -351,9 +353,7 @@ def test_only_officers_of_both_concerns_say_it(
         record_match(getattr(world, who), one.id, other.id, same=True)
 
 
-def test_nobody_says_anything_of_a_concern_they_cannot_read(
-    world: World, tell: Tell
-) -> None:
+def test_no_one_decides_on_a_concern_they_cannot_read(world: World, tell: Tell) -> None:
     one, theirs = tell(**called())[1], tell_manila(**called())
     with pytest.raises(Refused):
         record_match(world.tomasa, one.id, theirs.id, same=True)
@@ -372,7 +372,7 @@ def page(world: World, concern: Concern, who: str = "tomasa") -> str:
     return signed_in(world, who).get(url).content.decode()
 
 
-def test_the_page_shows_the_link_and_takes_the_answer_and_its_undo(
+def test_the_page_shows_the_possible_duplicate_and_takes_the_decision_and_its_undo(
     world: World, tell: Tell
 ) -> None:
     one, other = tell(**called())[1], tell(**called())[1]
@@ -398,7 +398,7 @@ def test_a_concern_without_anything_alike_says_nothing(
 # -- What it costs -------------------------------------------------------------------
 
 
-def test_it_costs_six_queries_however_many_are_found(
+def test_it_takes_six_queries_however_many_are_found(
     world: World, tell: Tell, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     one = tell(**called(**about("Wara Mamani", "Hotel Sucre")))[1]
@@ -411,7 +411,7 @@ def test_it_costs_six_queries_however_many_are_found(
         assert matches_of(actor, one)
 
 
-def test_nothing_to_be_found_by_costs_two_queries(
+def test_a_concern_without_codes_takes_two_queries(
     world: World, tell: Tell, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     one, actor = tell()[1], world.tomasa

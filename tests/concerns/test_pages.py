@@ -32,7 +32,7 @@ from tests.cast import World
 from tests.reporting import Tell
 from tests.signin import signed_in
 
-from .many import fill_inbox
+from .full_inbox import fill_inbox
 from .test_responses import a_duty, careful
 
 PAGES = (
@@ -122,7 +122,7 @@ def test_who_comes_second_hears_who_has_taken_it_on(world: World, tell: Tell) ->
 # -- Two people, one concern ---------------------------------------------------------
 
 
-def test_two_people_who_judge_choose_line_by_line(world: World, tell: Tell) -> None:
+def test_two_people_who_triage_choose_line_by_line(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     triage(world.sonia, concern.id, "soon", "Calm voice.", concern.version)
     client, url = address(world, "triage", concern)
@@ -216,7 +216,7 @@ def test_news_that_touch_no_line_are_said_and_what_was_typed_stays(
         ("open_case", {"form_key": "019a0719-ac96-7eb9-a837-cac215164834"}),
     ],
 )
-def test_what_a_colleague_works_on_asks_to_be_taken_over_first(
+def test_a_concern_assigned_to_a_colleague_has_to_be_taken_over_first(
     world: World, tell: Tell, name: str, form: dict[str, str]
 ) -> None:
     _receipt, concern = tell()
@@ -311,7 +311,7 @@ def test_a_custodian_passes_a_name_on_from_the_page(world: World, tell: Tell) ->
     assert "Quispe Condori" not in page(signed_in(world, "tomasa"), "concern", concern)
 
 
-def test_supervisors_who_keep_no_names_find_none(world: World, tell: Tell) -> None:
+def test_supervisors_without_names_find_none(world: World, tell: Tell) -> None:
     _receipt, concern = tell(name="Quispe Condori")
     client = signed_in(world, "sonia")
     shown = client.post("/staff/concerns/names/", {"code": concern.code})
@@ -336,7 +336,7 @@ def test_filters_stay_in_the_address_as_codes(world: World, tell: Tell) -> None:
     assert f"/staff/concerns/{fits.id}/urgency/?language=en" in beside
 
 
-def test_the_next_one_is_taken_and_opened(world: World, tell: Tell) -> None:
+def test_the_next_one_is_assigned_and_opened(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     client = signed_in(world, "tomasa")
     answer = client.post("/staff/concerns/next/?language=es")
@@ -391,7 +391,7 @@ def test_a_page_that_watches_by_itself_is_nobodys_presence(
 # -- Acts of one press -----------------------------------------------------------------
 
 
-def test_one_press_closes_and_one_press_takes_it_back(world: World, tell: Tell) -> None:
+def test_one_button_closes_and_one_button_undoes_it(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     client, url = address(world, "quick", concern)
     closed = client.post(
@@ -407,7 +407,7 @@ def test_one_press_closes_and_one_press_takes_it_back(world: World, tell: Tell) 
     assert concern.state == "new"
 
 
-def test_a_colleague_finds_what_was_silent_and_looks_again(
+def test_a_colleague_finds_a_silent_concern_and_reviews_it(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -437,7 +437,7 @@ def test_a_closed_concern_is_opened_again_from_its_page(
     assert concern.state == "open"
 
 
-def test_a_concern_is_handed_to_a_colleague_from_the_page(
+def test_a_concern_is_assigned_to_a_colleague_from_the_page(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -463,16 +463,14 @@ def test_the_page_says_why_the_rules_suggest_hurry(world: World, tell: Tell) -> 
     assert "Seems: Now" in client.get("/staff/concerns/").content.decode()
 
 
-def test_what_overrides_the_rules_is_said_beside_the_judgement(
-    world: World, tell: Tell
-) -> None:
+def test_an_override_is_shown_beside_the_decision(world: World, tell: Tell) -> None:
     _receipt, concern = tell(risk_signs=("missing",))
     triage(world.sonia, concern.id, "normal", "Home by now.", concern.version)
     shown = page(signed_in(world, "tomasa"), "concern", concern)
     assert "The rules had suggested: Now." in shown
 
 
-def test_a_deed_is_kept_from_the_page_with_day_and_time(
+def test_a_response_is_recorded_on_the_page_with_day_and_time(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()

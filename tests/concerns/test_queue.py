@@ -1,4 +1,4 @@
-"""The queue: what is due first stands first, narrowed by codes, cheap however full."""
+"""The queue: first due first, filtered by codes, few queries however full."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ from amparo.response.concerns.queue import (
 from tests.cast import World
 from tests.reporting import WELCOME, Tell
 
+from .full_inbox import fill_inbox
 from .intake_rows import concern_row
-from .many import fill_inbox
 
 
 def ids(
@@ -74,9 +74,7 @@ def test_danger_stands_before_what_is_late_and_that_before_what_is_coming(
     assert ids(world) == [danger.id, late.id, answered.id, calm.id, silent.id]
 
 
-def test_the_clock_follows_the_rules_until_somebody_judges(
-    world: World, tell: Tell
-) -> None:
+def test_the_deadline_follows_the_rules_until_triage(world: World, tell: Tell) -> None:
     _receipt, calm = tell()
     _receipt, missing = tell(risk_signs=("missing",))
     task = Task.objects.get(subject_id=missing.id)
@@ -87,7 +85,7 @@ def test_the_clock_follows_the_rules_until_somebody_judges(
     assert ids(world) == [missing.id, calm.id]
 
 
-def test_a_judgement_moves_a_concern_in_the_queue(world: World, tell: Tell) -> None:
+def test_triage_moves_a_concern_in_the_queue(world: World, tell: Tell) -> None:
     _receipt, first = tell()
     _receipt, second = tell()
     triage(world.tomasa, second.id, "now", "Alone with him.", second.version)
@@ -123,7 +121,7 @@ def test_each_row_says_how_much_is_unread(world: World, tell: Tell) -> None:
     assert row.unread == 0
 
 
-def test_rows_are_grouped_by_the_clock(world: World, tell: Tell) -> None:
+def test_rows_are_grouped_by_due_time(world: World, tell: Tell) -> None:
     noon = timezone.localtime().replace(hour=12, minute=0)
     hours = {"now": -3.0, "today": 4.0, "coming": 20.0}
     made = {}
@@ -230,7 +228,7 @@ def test_no_list_reads_what_is_sealed(world: World) -> None:
         assert "_sealed" not in query["sql"]
 
 
-# -- What is said of all of it -----------------------------------------------------
+# -- Counts ------------------------------------------------------------------------
 
 
 def test_it_says_how_many_wait_and_how_many_are_late(world: World, tell: Tell) -> None:
@@ -314,7 +312,7 @@ def test_closed_concerns_of_one_moment_have_one_order(world: World) -> None:
 # -- Who must not be there -----------------------------------------------------------
 
 
-def test_a_concern_is_given_only_to_who_answers_in_the_team_today(
+def test_a_concern_is_assigned_only_to_a_current_officer_of_the_team(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -355,7 +353,7 @@ def test_languages_are_those_of_open_concerns_of_the_own_team(
     assert languages_of(world.tomasa) == ["es"]
 
 
-def test_what_is_nobodys_or_closed_is_not_taken_from_another_team(
+def test_unassigned_and_closed_concerns_of_other_teams_are_never_next(
     world: World, tell: Tell
 ) -> None:
     _receipt, theirs = tell(country_code="PH", language="en")

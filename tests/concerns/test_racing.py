@@ -1,4 +1,4 @@
-"""However many officers take the next one at once, each concern is taken once."""
+"""However many officers take the next one at once, each concern is assigned once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page on which an officer writes down a call."""
+"""The page on which an officer records a call."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from amparo.foundation.accounts.middleware import KEY_COOKIE
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.policy import Role
-from amparo.response.concerns.forms_record import RecordForm
+from amparo.response.concerns.forms.recording import RecordForm
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     open_concern,
@@ -59,7 +59,7 @@ def page(answer: Any) -> str:
 
 
 @pytest.mark.parametrize("who", ["tomasa", "carla", "sonia"])
-def test_a_call_is_kept_with_its_words_alone(world: World, who: str) -> None:
+def test_a_call_is_recorded_with_its_words_alone(world: World, who: str) -> None:
     answer = send(signed_in(world, who), world)
     concern = Concern.objects.get()
     assert answer.status_code == 302
@@ -96,7 +96,7 @@ ALL = {
 }
 
 
-def test_everything_that_is_asked_is_kept(world: World) -> None:
+def test_every_field_is_stored(world: World) -> None:
     send(signed_in(world, "tomasa"), world, **ALL)
     opened = open_concern(world.tomasa, Concern.objects.get().id)
     told = opened.concern
@@ -166,7 +166,7 @@ def test_day_and_time_are_those_of_the_country(
         ({"area_code": "PH-00"}, "Please choose one of the answers."),
     ],
 )
-def test_what_does_not_fit_is_asked_again_and_nothing_is_lost(
+def test_an_invalid_form_comes_back_with_what_was_typed(
     world: World, more: dict[str, str], said: str
 ) -> None:
     answer = send(
@@ -194,7 +194,7 @@ def test_a_number_is_shown_once_to_be_read_out(world: World) -> None:
     assert Concern.objects.count() == 1
 
 
-def test_what_the_person_says_later_is_told_in_plain_words(world: World) -> None:
+def test_later_messages_are_shown_in_plain_words(world: World) -> None:
     client = signed_in(world, "tomasa")
     answer = send(client, world, with_receipt="on")
     found = re.search(r'class="spoken-number"[^>]*>(.*?)</p>', page(answer), re.S)
@@ -222,7 +222,7 @@ def test_without_a_number_no_answer_is_written_that_nobody_could_read(
     )
 
 
-def test_locked_keys_are_asked_for_before_anybody_types(world: World) -> None:
+def test_locked_keys_are_asked_for_before_anyone_types(world: World) -> None:
     client = signed_in(world, "tomasa")
     del client.cookies[KEY_COOKIE]
     answer = client.get(URL)

@@ -1,4 +1,4 @@
-"""The team writes down what somebody told by telephone or in person."""
+"""The team records concerns by telephone or in person."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_call_is_written_down_in_the_country_of_the_team(world: World) -> None
 
 
 @pytest.mark.parametrize("who", ["tomasa", "carla", "sonia"])
-def test_whoever_wrote_it_down_has_signed_it(world: World, who: str) -> None:
+def test_the_colleague_who_records_signs(world: World, who: str) -> None:
     concern = record(world, who)
     opened = open_concern(world.sonia, concern.id)
     assert opened.concern.recorded_by == world.users[who]
@@ -69,7 +69,7 @@ def test_whoever_wrote_it_down_has_signed_it(world: World, who: str) -> None:
 
 
 @pytest.mark.parametrize("who", ["beto", "inti", "pablo", "ana", "rosa", "tala"])
-def test_nobody_else_writes_down_for_the_team(world: World, who: str) -> None:
+def test_no_one_else_writes_down_for_the_team(world: World, who: str) -> None:
     with pytest.raises(Refused):
         record(world, who)
     assert not Concern.objects.exists()
@@ -114,10 +114,10 @@ def test_a_signature_with_a_key_that_nobody_vouches_for_is_noticed(
     assert not open_concern(world.sonia, concern.id).words_verified
 
 
-# -- When it was told ----------------------------------------------------------------
+# -- When it was reported ------------------------------------------------------------
 
 
-def test_the_clock_runs_from_when_it_was_told(world: World) -> None:
+def test_the_deadline_runs_from_when_it_was_reported(world: World) -> None:
     now = timezone.now()
     calm = record(world, came_at=now - timedelta(hours=20))
     danger = record(world, came_at=now - timedelta(hours=20), danger_now="yes")
@@ -135,7 +135,7 @@ def test_the_clock_runs_from_when_it_was_told(world: World) -> None:
         (timedelta(0), "lazy", "late"),
     ],
 )
-def test_a_time_that_cannot_be_asks_and_keeps_nothing(
+def test_an_impossible_time_is_refused_and_stores_nothing(
     world: World, ago: timedelta, late: str, field: str
 ) -> None:
     with pytest.raises(RuleBroken) as caught:
@@ -144,7 +144,7 @@ def test_a_time_that_cannot_be_asks_and_keeps_nothing(
     assert not Concern.objects.exists()
 
 
-def test_an_old_account_is_taken_with_a_reason_that_the_journal_keeps(
+def test_a_late_record_needs_a_reason_that_the_journal_holds(
     world: World,
 ) -> None:
     came = timezone.now() - timedelta(days=40)
@@ -164,7 +164,7 @@ def test_an_old_account_is_taken_with_a_reason_that_the_journal_keeps(
         ({"words": " "}, "words"),
     ],
 )
-def test_what_cannot_be_taken_asks_and_keeps_nothing(
+def test_a_refused_record_stores_nothing(
     world: World, wrong: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(RuleBroken) as caught:
@@ -266,7 +266,7 @@ def test_teams_that_take_no_concerns_are_not_offered(world: World, who: str) -> 
     assert teams_recording(getattr(world, who)) == []
 
 
-def test_a_record_carries_all_that_was_asked(world: World) -> None:
+def test_a_record_holds_every_field(world: World) -> None:
     contact = SafeContact(where="700 12 345", code_word="lamp", days=(1,))
     data = heard(
         reporter_type="friend",

@@ -23,7 +23,7 @@ from tests.reporting import WELCOME, Tell, open_tasks
 
 
 @pytest.mark.parametrize("who", ["tomasa", "sonia", "carla"])
-def test_the_team_reads_what_was_told(world: World, tell: Tell, who: str) -> None:
+def test_the_team_reads_the_concern(world: World, tell: Tell, who: str) -> None:
     _receipt, concern = tell()
     opened = open_concern(getattr(world, who), concern.id)
     assert opened.words.startswith("Mi amiga")
@@ -32,7 +32,7 @@ def test_the_team_reads_what_was_told(world: World, tell: Tell, who: str) -> Non
 
 
 @pytest.mark.parametrize("who", ["beto", "elena", "tala", "pablo", "ana", "lucia"])
-def test_nobody_else_does(world: World, tell: Tell, who: str) -> None:
+def test_no_one_else_does(world: World, tell: Tell, who: str) -> None:
     _receipt, concern = tell()
     with pytest.raises(Refused):
         open_concern(getattr(world, who), concern.id)

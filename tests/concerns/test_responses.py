@@ -1,4 +1,4 @@
-"""What was done is kept as often as it was done: whom, when, on what ground."""
+"""Responses are recorded: what was done, who was informed, when, on what ground."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def careful(country: str = "BO") -> None:
     forget_facts()
 
 
-def test_each_thing_is_kept_with_who_when_what_and_sealed_words(
+def test_each_response_is_stored_with_who_when_what_and_a_sealed_note(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -81,7 +81,7 @@ def test_each_thing_is_kept_with_who_when_what_and_sealed_words(
     assert facts == {"kind": "police", "basis": "consent"}
 
 
-def test_the_same_form_sent_twice_is_one_deed(world: World, tell: Tell) -> None:
+def test_the_same_form_sent_twice_is_one_response(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     key = uuid4()
     first = record_response(world.tomasa, concern.id, done("advice"), key)
@@ -104,7 +104,7 @@ def test_the_same_form_sent_twice_is_one_deed(world: World, tell: Tell) -> None:
         ("advice", {"days": -9}, "done_at"),
     ],
 )
-def test_what_is_missing_is_asked_for_at_its_field(
+def test_what_is_missing_is_refused_at_its_field(
     world: World, tell: Tell, kind: str, more: dict[str, Any], field: str
 ) -> None:
     _receipt, concern = tell()
@@ -117,13 +117,13 @@ def test_what_is_missing_is_asked_for_at_its_field(
 
 
 @pytest.mark.parametrize("who", ["carla", "elena", "tala"])
-def test_others_keep_nothing(world: World, tell: Tell, who: str) -> None:
+def test_others_record_nothing(world: World, tell: Tell, who: str) -> None:
     _receipt, concern = tell()
     with pytest.raises(Refused):
         record_response(getattr(world, who), concern.id, done("advice"))
 
 
-def test_a_deed_can_be_kept_after_closing(world: World, tell: Tell) -> None:
+def test_a_response_can_be_recorded_after_closing(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     close_quickly(world.tomasa, concern.id, "wrong_place", concern.version)
     record_response(world.tomasa, concern.id, done("help_named"))
@@ -134,7 +134,7 @@ def test_a_deed_can_be_kept_after_closing(world: World, tell: Tell) -> None:
 # -- What counts as an answer ------------------------------------------------------
 
 
-def test_reaching_the_person_is_an_answer_and_trying_is_not(
+def test_reaching_the_reporter_is_an_answer_and_trying_is_not(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell(reach="call", contact=SafeContact(where="70000000"))
@@ -155,20 +155,22 @@ def test_reaching_the_person_is_an_answer_and_trying_is_not(
     assert (concern.state, concern.owner_id) == ("open", world.users["tomasa"].id)
 
 
-def test_whoever_has_a_mailbox_is_answered_there(world: World, tell: Tell) -> None:
+def test_a_reporter_with_a_mailbox_is_answered_there(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     record_response(world.tomasa, concern.id, done("advice"))
     assert open_tasks(concern.id) == ["concern.first_answer"]
 
 
-def test_whoever_has_none_is_answered_by_advice(world: World, tell: Tell) -> None:
+def test_a_reporter_without_a_mailbox_is_answered_by_advice(
+    world: World, tell: Tell
+) -> None:
     _receipt, concern = tell()
     Concern.objects.filter(id=concern.id).update(mailbox_lookup=None)
     record_response(world.tomasa, concern.id, done("advice"))
     assert open_tasks(concern.id) == []
 
 
-# -- Whom the law wants to be told -------------------------------------------------
+# -- Mandatory reporting -----------------------------------------------------------
 
 
 def test_the_checklist_counts_its_hours_from_when_the_concern_came(
@@ -183,7 +185,7 @@ def test_the_checklist_counts_its_hours_from_when_the_concern_came(
     assert second.due_at is None
 
 
-def test_a_duty_that_was_done_shows_who_and_when(world: World, tell: Tell) -> None:
+def test_a_fulfilled_duty_shows_who_and_when(world: World, tell: Tell) -> None:
     duty = a_duty()
     _receipt, concern = tell()
     told = done("police", basis="duty", duty_id=duty.id)
@@ -209,7 +211,7 @@ def test_a_duty_to_report_is_its_own_ground_and_of_this_country(
         assert caught.value.field == field
 
 
-def test_where_a_country_is_careful_only_a_supervisor_tells_the_state(
+def test_where_a_country_is_careful_only_a_supervisor_informs_the_state(
     world: World, tell: Tell
 ) -> None:
     careful()

@@ -1,4 +1,4 @@
-"""Urgency is judged by a person with a reason; the facts are set right by a person."""
+"""An officer assesses the urgency with a reason, and corrects the facts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.reporting import Tell
 REASON = "Travels on Friday with a stranger."
 
 
-def test_judging_moves_the_first_answer_and_keeps_the_reason_sealed(
+def test_assessing_moves_the_first_answer_and_keeps_the_reason_sealed(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -56,7 +56,7 @@ def test_urgency_needs_a_known_word_and_a_reason(
     assert concern.urgency == ""
 
 
-def test_a_judgement_on_an_old_page_changes_nothing(world: World, tell: Tell) -> None:
+def test_a_assessment_on_an_old_page_changes_nothing(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     triage(world.tomasa, concern.id, "soon", "Calm voice.", concern.version)
     with pytest.raises(Conflict):
@@ -66,7 +66,7 @@ def test_a_judgement_on_an_old_page_changes_nothing(world: World, tell: Tell) ->
     assert TriageDecision.objects.count() == 1
 
 
-def test_judging_otherwise_than_the_rules_is_kept_and_journalled(
+def test_overriding_the_suggestion_is_stored_and_journalled(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell(child_age="under_13", risk_signs=("missing", "travel"))
@@ -80,7 +80,7 @@ def test_judging_otherwise_than_the_rules_is_kept_and_journalled(
     assert facts["rules"] == ["missing", "travel", "under_13"]
 
 
-def test_judging_as_the_rules_suggest_overrides_nothing(
+def test_assessing_as_the_rules_suggest_overrides_nothing(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell(danger_now="yes")
@@ -90,7 +90,7 @@ def test_judging_as_the_rules_suggest_overrides_nothing(
     assert shown.rules == ("danger",)
 
 
-def test_a_supervisor_judges_what_a_colleague_works_on_and_an_officer_does_not(
+def test_a_supervisor_assesses_what_a_colleague_works_on_and_an_officer_does_not(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -124,7 +124,7 @@ def hours(count: float) -> timedelta:
         (NOON - hours(80), NOON - hours(56), 1, NOON - hours(56)),
     ],
 )
-def test_judging_again_never_hides_that_something_is_late(
+def test_assessing_again_never_hides_that_something_is_late(
     came: datetime, promised: datetime, allowed: int, expected: datetime
 ) -> None:
     assert answer_time(came, NOON, promised, allowed) == expected
@@ -147,7 +147,7 @@ def as_told(concern: Concern, **other: Any) -> CorrectedFacts:
     return CorrectedFacts(**(known | other))
 
 
-def test_facts_are_set_right_and_the_journal_says_from_what_to_what(
+def test_corrected_facts_are_in_the_journal_from_what_to_what(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell(kinds=("not_sure",), child_age="13_15")
@@ -215,7 +215,7 @@ def test_facts_on_an_old_page_change_nothing(world: World, tell: Tell) -> None:
     assert concern.child_age == "16_17"
 
 
-def test_a_fact_that_is_urgent_brings_the_first_answer_forward_until_one_judges(
+def test_an_urgent_fact_brings_the_first_answer_forward_until_triage(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()
@@ -239,13 +239,13 @@ def test_a_fact_that_is_urgent_brings_the_first_answer_forward_until_one_judges(
 
 
 @pytest.mark.parametrize("who", ["carla", "elena", "tala"])
-def test_others_set_nothing_right(world: World, tell: Tell, who: str) -> None:
+def test_others_correct_nothing(world: World, tell: Tell, who: str) -> None:
     _receipt, concern = tell()
     with pytest.raises(Refused):
         correct(getattr(world, who), concern.id, as_told(concern), concern.version)
 
 
-def test_what_is_closed_is_neither_judged_nor_set_right(
+def test_a_closed_concern_is_neither_assessed_nor_corrected(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell()

@@ -1,4 +1,4 @@
-"""The rules suggest in the open, each with a sentence; more is never calmer."""
+"""The rules of urgency: each has a sentence; more facts never suggest less."""
 
 from __future__ import annotations
 

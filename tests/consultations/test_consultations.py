@@ -1,4 +1,4 @@
-"""Supervisors of two teams find out whether it is the same, and see nothing else."""
+"""Supervisors of two teams consult about a possible duplicate, and see nothing else."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.consultations.messages import KIND
 from amparo.response.consultations.models import Consultation, ConsultationMessage
 from amparo.response.consultations.operations import (
-    ask_consultation,
     end_consultation,
     open_consultation,
     reply_in_consultation,
+    start_consultation,
 )
 from amparo.response.retention.operations import delete_concern
 from tests.cast import World
@@ -53,7 +53,7 @@ def ask(
 ) -> Consultation:
     actor = getattr(world, who)
     mark = matches_of(actor, concern).elsewhere[0].mark
-    return ask_consultation(actor, concern.id, mark, text, uuid4())
+    return start_consultation(actor, concern.id, mark, text, uuid4())
 
 
 def due_for(consultation: Consultation) -> list[Task]:
@@ -67,7 +67,7 @@ def test_the_other_supervisor_sees_who_asks_why_and_what_was_written(
     ours, theirs = pair
     consultation = ask(world, ours)
     asked = open_consultation(world.luz, consultation.id)
-    assert [(m.body, m.own, m.verified, m.who) for m in asked.said] == [
+    assert [(m.body, m.own, m.verified, m.who) for m in asked.messages] == [
         (QUESTION, False, True, "Sonia")
     ]
     assert asked.concern == theirs
@@ -92,7 +92,7 @@ def test_the_question_is_due_for_the_one_who_is_asked_then_for_the_asker(
     reply_in_consultation(world.luz, consultation.id, ANSWER, uuid4())
     [task] = due_for(consultation)
     assert (team_of(task).name, task.label) == ("Cochabamba", ours.code)
-    said = open_consultation(world.sonia, consultation.id).said
+    said = open_consultation(world.sonia, consultation.id).messages
     assert [(m.body, m.own) for m in said] == [(QUESTION, True), (ANSWER, False)]
     end_consultation(world.luz, consultation.id, "same")
     assert due_for(consultation) == []
@@ -112,7 +112,7 @@ def test_neither_team_can_open_the_others_concern(
             open_key(actor, CONCERN, other.id)
 
 
-def test_the_same_form_twice_is_one_message_and_one_talk_runs_at_a_time(
+def test_the_same_form_twice_is_one_message_and_one_consultation_is_open_at_a_time(
     world: World, pair: tuple[Concern, Concern]
 ) -> None:
     ours, theirs = pair
@@ -127,9 +127,7 @@ def test_the_same_form_twice_is_one_message_and_one_talk_runs_at_a_time(
     assert ask(world, ours) != consultation
 
 
-def test_what_came_of_it_stays_as_it_was_said_first(
-    world: World, pair: tuple[Concern, Concern]
-) -> None:
+def test_the_first_outcome_stays(world: World, pair: tuple[Concern, Concern]) -> None:
     consultation = ask(world, pair[0])
     end_consultation(world.luz, consultation.id, "other")
     end_consultation(world.sonia, consultation.id, "same")
@@ -142,7 +140,7 @@ def test_what_came_of_it_stays_as_it_was_said_first(
 
 
 @pytest.mark.parametrize("who", ["tomasa", "carla", "elena", "tala", "ana", "lena"])
-def test_only_the_supervisors_of_the_two_teams_talk(
+def test_only_the_supervisors_of_the_two_teams_consult(
     world: World, pair: tuple[Concern, Concern], who: str
 ) -> None:
     actor, consultation = getattr(world, who), ask(world, pair[0])
@@ -150,7 +148,7 @@ def test_only_the_supervisors_of_the_two_teams_talk(
         lambda: open_consultation(actor, consultation.id),
         lambda: reply_in_consultation(actor, consultation.id, ANSWER, uuid4()),
         lambda: end_consultation(actor, consultation.id, "same"),
-        lambda: ask_consultation(actor, pair[0].id, "0" * 16, QUESTION, uuid4()),
+        lambda: start_consultation(actor, pair[0].id, "0" * 16, QUESTION, uuid4()),
     ):
         with pytest.raises(Refused):
             act()
@@ -164,11 +162,11 @@ def test_nothing_can_be_asked_that_the_codes_do_not_say(
     MatchCode.objects.filter(concern=pair[1]).delete()
     for each in (mark, "0" * 16):
         with pytest.raises(RuleBroken, match="alike any more"):
-            ask_consultation(world.sonia, pair[0].id, each, QUESTION, uuid4())
+            start_consultation(world.sonia, pair[0].id, each, QUESTION, uuid4())
     assert not Consultation.objects.exists()
 
 
-def test_words_that_somebody_slipped_in_are_marked(
+def test_words_that_someone_slipped_in_are_marked(
     world: World, pair: tuple[Concern, Concern]
 ) -> None:
     consultation = ask(world, pair[0])
@@ -176,13 +174,13 @@ def test_words_that_somebody_slipped_in_are_marked(
     row = ConsultationMessage.objects.get()
     forged = key.seal(f"consultation|{row.id}", "Nothing of the kind.")
     ConsultationMessage.objects.filter(id=row.id).update(text_sealed=forged)
-    assert not open_consultation(world.luz, consultation.id).said[0].verified
+    assert not open_consultation(world.luz, consultation.id).messages[0].verified
     ConsultationMessage.objects.filter(id=row.id).update(team=world.teams["manila"])
-    assert not open_consultation(world.luz, consultation.id).said[0].verified
+    assert not open_consultation(world.luz, consultation.id).messages[0].verified
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_talk_is_destroyed_with_either_concern(
+def test_a_consultation_is_deleted_with_either_concern(
     world: World, pair: tuple[Concern, Concern], which: int
 ) -> None:
     consultation, concern = ask(world, pair[0]), pair[which]
@@ -199,10 +197,10 @@ def test_a_talk_is_destroyed_with_either_concern(
     assert due_for(consultation) == []
     for actor in (world.sonia, world.luz):
         opened = open_consultation(actor, consultation.id)
-        assert (opened.said, opened.consultation.ended_at is not None) == ([], True)
+        assert (opened.messages, opened.consultation.ended_at is not None) == ([], True)
 
 
-def test_the_journal_knows_that_they_talked_and_not_what(
+def test_the_journal_knows_that_they_consulted_and_not_what(
     world: World, pair: tuple[Concern, Concern]
 ) -> None:
     consultation = ask(world, pair[0])
@@ -216,14 +214,14 @@ def test_the_journal_knows_that_they_talked_and_not_what(
     ]
 
 
-def test_where_a_country_hides_its_partners_they_talk_without_names(
+def test_where_a_country_hides_its_partners_they_consult_without_names(
     world: World, pair: tuple[Concern, Concern], hidden: None
 ) -> None:
     consultation = ask(world, pair[0])
     reply_in_consultation(world.luz, consultation.id, ANSWER, uuid4())
     seen = open_consultation(world.sonia, consultation.id)
     assert seen.other == "A team of another organisation"
-    assert seen.said[1].who == "A supervisor there"
+    assert seen.messages[1].who == "A supervisor there"
 
 
 # -- The pages -----------------------------------------------------------------------

@@ -152,7 +152,7 @@ def test_between_teams_one_asks_one_passes_on_and_both_open(plan: Plan) -> None:
     )
     consultation = Consultation.objects.get()
     asked = open_consultation(sonia, consultation.id)
-    assert [(m.verified, m.own) for m in asked.said] == [(True, False)]
+    assert [(m.verified, m.own) for m in asked.messages] == [(True, False)]
     assert asked.waits_for_us
     assert [each.team for each in matches_of(sonia, asked.concern).elsewhere] == [
         there.team

@@ -70,7 +70,7 @@ from amparo.results.indicators.sources import (
     completed_referrals,
     concerns,
 )
-from tests.cases.helpers import agreed, opened, planned, said, with_child
+from tests.cases.helpers import consent_data, give_consent, opened, planned, with_child
 from tests.cast import PEOPLE, World
 from tests.referrals.helpers import sent
 from tests.reporting import told
@@ -114,11 +114,11 @@ def counted(world: World) -> World:
     assert one.person_id is not None
     two = opened(world)
     two = link_child(world.carla, two.id, one.person_id)
-    agreed(world, two)
+    give_consent(world, two)
     _helped(world, two, world.carla, world.pablo)
     _helped(world, two, world.carla, world.pablo)
     three = with_child(world)
-    agreed(world, three, "case_management")
+    give_consent(world, three, "case_management")
     opened(world)
     five = open_case(
         world.celso,
@@ -128,7 +128,7 @@ def counted(world: World) -> World:
         story="A classmate noticed first.",
     )
     five = record_child(world.celso, five.id, Identity(called="Althea"), Facts())
-    record_consent(world.celso, five.id, said())
+    record_consent(world.celso, five.id, consent_data())
     _helped(world, five, world.celso, world.jun)
     return world
 

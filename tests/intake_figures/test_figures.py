@@ -21,7 +21,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.response.concerns.codes import Outcome, State
 from amparo.response.concerns.models import Concern
 from amparo.results.intake_figures.charts import charts
-from amparo.results.intake_figures.counting import Counted, count, reach_of
+from amparo.results.intake_figures.counting import Counted, count, figure_scope
 from amparo.results.intake_figures.dashboard import Figures
 from amparo.results.intake_figures.filters import FigureFilter
 from amparo.results.intake_figures.presenters import sentences, tiles
@@ -53,11 +53,11 @@ def keep(world: World, team: str, *rows: tuple[datetime, dict[str, Any]]) -> Non
 
 
 def counted(world: World, who: str = "tomasa", **filters: Any) -> Counted:
-    return count(reach_of(getattr(world, who)), FigureFilter(**filters), NOW)
+    return count(figure_scope(getattr(world, who)), FigureFilter(**filters), NOW)
 
 
 def page_of(world: World, who: str = "tomasa", **filters: Any) -> Figures:
-    reach, wished = reach_of(getattr(world, who)), FigureFilter(**filters)
+    reach, wished = figure_scope(getattr(world, who)), FigureFilter(**filters)
     return Figures(reach, wished, count(reach, wished, NOW), reach.hide)
 
 
@@ -100,8 +100,8 @@ def test_an_answer_counts_as_in_time_when_it_came_before_the_promise_ended(
         "cochabamba",
         (at, {"first_answer_at": at + 24 * HOUR}),
         (at, {"first_answer_at": at + 25 * HOUR}),
-        (at, {}),  # never answered, and its time is over
-        (NOW - HOUR, {}),  # not answered, and there is time
+        (at, {}),  # never answered, and overdue
+        (NOW - HOUR, {}),  # not answered, and not due yet
         (at, {"promised_at": None, "first_answer_at": at + HOUR}),
         (at, {"state": State.CLOSED, "outcome": Outcome.SILENT}),
         (at, {"state": State.CLOSED, "outcome": Outcome.TEST}),
@@ -125,13 +125,15 @@ def test_half_had_their_answer_after_the_hours_of_the_middle_one(
     assert counted(world).half_within([THIS_WEEK - 3]) == inf
 
 
-# -- What came of it -------------------------------------------------------------------
+# -- Outcomes --------------------------------------------------------------------------
 
 
-def test_led_to_help_counts_deeds_and_cases_among_what_has_ended(world: World) -> None:
+def test_led_to_help_counts_responses_and_cases_among_ended_concerns(
+    world: World,
+) -> None:
     at = weeks_ago(1)
     closed = [
-        *("advice", "help_named", "authority", "hotline", "incoming"),  # helped: 5
+        *("advice", "help_named", "authority", "hotline", "transferred"),  # helped: 5
         *("other_topic", "not_enough", "silent"),  # not: 3
         *("test", "thanks", "wrong_place", "abusive"),  # nobody asked for help
     ]
@@ -189,7 +191,7 @@ def test_zero_not_recorded_and_not_applicable_are_told_apart(world: World) -> No
     assert [*came.series[0].values[-4:]] == [Nothing.NOT_RECORDED, 1, 0, 1]
     # Shares stand in spans of twelve weeks here: so few would swing a single week.
     assert kept.series[0].values == [Nothing.NOT_RECORDED, 0]
-    assert page_of(world).kept([THIS_WEEK - 1]) is Nothing.NOT_APPLICABLE
+    assert page_of(world).answered_in_time([THIS_WEEK - 1]) is Nothing.NOT_APPLICABLE
 
 
 def test_what_was_not_asked_for_is_no_zero(world: World) -> None:
@@ -227,7 +229,9 @@ def test_officers_see_true_numbers_of_their_team_and_nothing_else(world: World) 
     assert sum(counted(world, "luz").came.values()) == 3
     assert sum(counted(world, "lucia").came.values()) == 1
     assert sum(counted(world, "lena").came.values()) == 4
-    hidden = {n: reach_of(getattr(world, n)).hide for n in ("tomasa", "sonia", "lucia")}
+    hidden = {
+        n: figure_scope(getattr(world, n)).hide for n in ("tomasa", "sonia", "lucia")
+    }
     assert hidden == {"tomasa": False, "sonia": False, "lucia": True}
 
 
@@ -291,7 +295,7 @@ def test_the_sentence_says_what_the_last_twelve_weeks_brought(world: World) -> N
 # -- The pages -------------------------------------------------------------------------
 
 
-def test_the_page_asks_no_more_questions_the_more_there_is(world: World) -> None:
+def test_the_page_takes_no_more_queries_for_more_concerns(world: World) -> None:
     client = signed_in(world, "lena")
     client.get(FIGURES)
     filters = []
@@ -330,7 +334,7 @@ def test_too_much_crossed_is_said_and_the_rest_is_shown(world: World) -> None:
     )
 
 
-def test_the_table_hides_small_numbers_from_everybody_and_is_journalled(
+def test_the_table_hides_small_numbers_from_everyone_and_is_journalled(
     world: World,
 ) -> None:
     keep(world, "cochabamba", *[(weeks_ago(1), {"channel": "web"})] * 11)

@@ -1,4 +1,4 @@
-"""Areas that usually report and now do not: the rule, by hand."""
+"""Areas that usually report and have gone quiet: the rule, by hand."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import time_machine
 
 from amparo.foundation.countries.models import Area
 from amparo.response.concerns.models import Concern
-from amparo.results.intake_figures.counting import reach_of
+from amparo.results.intake_figures.counting import figure_scope
 from amparo.results.intake_figures.reporting_gaps import (
     chance_of_at_most,
-    judge,
+    gap,
     reporting_gaps,
 )
 from amparo.results.intake_figures.weeks import begin_of, week_of
@@ -32,22 +32,22 @@ def test_the_chance_of_so_few_is_what_poisson_says() -> None:
 
 
 def test_nobody_in_four_weeks_is_silence_where_five_are_usual() -> None:
-    # 33 in 26 weeks are 5.08 in four; nobody at all comes by chance once in 160 times.
+    # 33 in 26 weeks are 5.08 in four; none at all comes by chance once in 160 times.
     before = [1] * 19 + [2] * 7
-    expected, chance = judge(before, [0, 0, 0, 0]) or (0, 1)
+    expected, chance = gap(before, [0, 0, 0, 0]) or (0, 1)
     assert expected == pytest.approx(4 * 33 / 26)
     assert chance == pytest.approx(exp(-4 * 33 / 26))
-    assert judge(before, [0, 0, 1, 0]) is None  # 3.8 in 100: that happens
+    assert gap(before, [0, 0, 1, 0]) is None  # 3.8 in 100: that happens
 
 
 def test_four_usual_ones_are_too_few_to_tell_silence_from_chance() -> None:
-    assert judge([1] * WEEKS, [0, 0, 0, 0]) is None  # exp(-4): twice in a hundred
+    assert gap([1] * WEEKS, [0, 0, 0, 0]) is None  # exp(-4): twice in a hundred
 
 
-def test_one_loud_week_does_not_make_an_area_that_usually_tells() -> None:
-    assert judge([40] + [0] * 25, [0, 0, 0, 0]) is None
-    assert judge([3] * 12 + [0] * 14, [0, 0, 0, 0]) is None  # twelve weeks of 26
-    assert judge([3] * 13 + [0] * 13, [0, 0, 0, 0]) is not None
+def test_one_loud_week_does_not_make_an_area_that_usually_reports() -> None:
+    assert gap([40] + [0] * 25, [0, 0, 0, 0]) is None
+    assert gap([3] * 12 + [0] * 14, [0, 0, 0, 0]) is None  # twelve weeks of 26
+    assert gap([3] * 13 + [0] * 13, [0, 0, 0, 0]) is not None
 
 
 def fill(world: World, area: Area, weeks_ago: range, each: int = 2) -> None:
@@ -59,13 +59,13 @@ def fill(world: World, area: Area, weeks_ago: range, each: int = 2) -> None:
     )
 
 
-def test_the_page_names_the_area_that_fell_silent_and_no_other(world: World) -> None:
+def test_the_page_names_the_area_gone_quiet_and_no_other(world: World) -> None:
     areas = Area.objects.filter(country_id="BO").exclude(name="Cochabamba")
     quiet, loud = areas.order_by("code")[:2]
     fill(world, quiet, range(5, 31))
     fill(world, loud, range(1, 31))
     with time_machine.travel(NOW, tick=False):
-        [found] = reporting_gaps(reach_of(world.tomasa), "", NOW)
+        [found] = reporting_gaps(figure_scope(world.tomasa), "", NOW)
         page = signed_in(world, "tomasa").get("/staff/results/intake/")
     assert (found.area, found.came, found.usual) == (quiet, 0, 8)
     assert found.last == week_of(NOW) - 5
@@ -78,11 +78,11 @@ def test_what_happens_in_the_running_week_ends_no_silence_yet(world: World) -> N
     area = Area.objects.filter(country_id="BO").order_by("code")[0]
     fill(world, area, range(5, 31))
     fill(world, area, range(1), each=1)
-    assert len(reporting_gaps(reach_of(world.tomasa), "", NOW)) == 1
+    assert len(reporting_gaps(figure_scope(world.tomasa), "", NOW)) == 1
 
 
 def test_silence_of_other_teams_is_nobodys_business(world: World) -> None:
     fill(world, Area.objects.filter(country_id="BO")[0], range(5, 31))
-    assert reporting_gaps(reach_of(world.tala), "", NOW) == []
-    assert reporting_gaps(reach_of(world.lena), "PH", NOW) == []
-    assert len(reporting_gaps(reach_of(world.lena), "BO", NOW)) == 1
+    assert reporting_gaps(figure_scope(world.tala), "", NOW) == []
+    assert reporting_gaps(figure_scope(world.lena), "PH", NOW) == []
+    assert len(reporting_gaps(figure_scope(world.lena), "BO", NOW)) == 1

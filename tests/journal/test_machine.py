@@ -157,8 +157,8 @@ HISTORIES: dict[str, list[Step]] = {
     ],
 }
 TRIES: list[Step] = [
-    *(("do", form_kind) for form_kind in (1, 4)),
-    *(("fail", form_kind) for form_kind in (1, 4)),
+    *(("do", depth) for depth in (1, 4)),
+    *(("fail", depth) for depth in (1, 4)),
     *(("be_refused", inside) for inside in (False, True)),
     ("fail_inside_and_go_on",),
     ("commit_the_slow_transaction",),

@@ -27,7 +27,7 @@ class Somebody:
         """Go to an address of the site."""
         self.page.goto(self.site + path)
 
-    def review(self, name: str) -> None:
+    def look(self, name: str) -> None:
         """Look at the page: axe, no sideways scrolling; in proofs a picture too."""
         if name in self.seen:
             return
@@ -72,15 +72,15 @@ class Somebody:
     def sign_in(self, name: str) -> None:
         """Sign in as one of the cast, and set up a second factor on the way."""
         self.open("/staff/sign-in/")
-        self.review("sign-in")
+        self.look("sign-in")
         self.fill("E-mail", f"{name}@example.org")
         self.fill("Password", PASSWORD)
         self.press("Sign in")
         if "second" not in self.page.url:
             return
-        self.review("second-factor")
+        self.look("second-factor")
         self.press("Use an app with codes")
-        self.review("app-with-codes")
+        self.look("app-with-codes")
         secret = self.page.locator("details .code").text_content() or ""
         self.fill("The six digits", code_now("".join(secret.split())))
         self.press("Check the code")

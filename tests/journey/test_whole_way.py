@@ -49,7 +49,7 @@ def test_a_worry_becomes_help_that_is_counted(
     judge_the_risk(carla)
     make_a_plan(carla)
     carla.press("Ask the supervisor")
-    carla.review("ask-approval")
+    carla.look("ask-approval")
     ask(carla)
     approve(sonia, "plan")
 
@@ -78,13 +78,13 @@ def test_a_worry_becomes_help_that_is_counted(
 
 def tell(stranger: Somebody) -> str:
     stranger.open("/")
-    stranger.review("public-start")
+    stranger.look("public-start")
     stranger.open("/es/bo/")
-    stranger.review("public-country")
+    stranger.look("public-country")
     stranger.press("Me preocupa una niña o un niño")
-    stranger.review("public-tell")
+    stranger.look("public-tell")
     stranger.press("Enviar al equipo")
-    stranger.review("public-tell-empty")
+    stranger.look("public-tell-empty")
     stranger.fill("¿Qué nos quieres contar?", WORDS)
     for part in ("Qué pasa", "Sobre la niña o el niño", "Sobre ti y cómo"):
         stranger.page.locator("summary", has_text=part).click()
@@ -92,9 +92,9 @@ def tell(stranger: Somebody) -> str:
     stranger.choose("Una parte pasa en internet")
     stranger.fill("¿Qué páginas o cuentas?", "@taller.lejano")
     stranger.choose("Llámenme")
-    stranger.review("public-tell-more")
+    stranger.look("public-tell-more")
     stranger.press("Enviar al equipo")
-    stranger.review("public-receipt")
+    stranger.look("public-receipt")
     receipt = stranger.page.locator(".receipt").inner_text()
     assert re.fullmatch(r"(\d{4}\s*){5}", receipt.strip())
     return receipt
@@ -102,20 +102,20 @@ def tell(stranger: Somebody) -> str:
 
 def read_answer(stranger: Somebody, receipt: str) -> None:
     stranger.open("/es/bo/read/")
-    stranger.review("public-read")
+    stranger.look("public-read")
     stranger.page.locator("input[name=receipt]").fill(receipt)
     stranger.page.locator("main button[type=submit]").first.click()
     stranger.says("¿Puedes leer esto sin peligro?")
-    stranger.review("public-is-it-safe")
+    stranger.look("public-is-it-safe")
     stranger.press("Ahora no")
-    stranger.review("public-not-now")
+    stranger.look("public-not-now")
     stranger.press("Escribirnos sin leerla")
-    stranger.review("public-mailbox-unread")
+    stranger.look("public-mailbox-unread")
     stranger.press("Sí, mostrar la respuesta")
     stranger.says(REPLY)
-    stranger.review("public-mailbox")
+    stranger.look("public-mailbox")
     stranger.press("Ahora estoy a salvo")
-    stranger.review("public-safe-now")
+    stranger.look("public-safe-now")
 
 
 # -- the triage officer ------------------------------------------------------------
@@ -123,29 +123,29 @@ def read_answer(stranger: Somebody, receipt: str) -> None:
 
 def answer(tomasa: Somebody) -> str:
     tomasa.open("/staff/day/")
-    tomasa.review("my-day")
+    tomasa.look("my-day")
     tomasa.press("Concerns")
-    tomasa.review("inbox")
+    tomasa.look("inbox")
     tomasa.page.locator(".inbox-queue a, .rows a").last.click()
     tomasa.says(WORDS)
-    tomasa.review("concern")
+    tomasa.look("concern")
     code = tomasa.page.locator("#concern-title").inner_text().strip()
     tomasa.press("Judge how urgent it is")
-    tomasa.review("triage")
+    tomasa.look("triage")
     tomasa.choose("Soon: within a day")
     tomasa.fill("Why?", "There is an offer to travel.")
     tomasa.page.locator("main button[type=submit]").last.click()
     tomasa.fill("Your answer", REPLY)
     tomasa.press("Send to the person")
     tomasa.says(REPLY)
-    tomasa.review("concern-answered")
+    tomasa.look("concern-answered")
     return code
 
 
 def open_a_case(tomasa: Somebody, code: str) -> None:
     assert code
     tomasa.press("Open a case")
-    tomasa.review("open-case")
+    tomasa.look("open-case")
     with tomasa.page.expect_navigation():
         tomasa.page.locator("main button[type=submit]").last.click()
 
@@ -157,16 +157,16 @@ def find_the_case(worker: Somebody, tab: str = "") -> None:
     worker.open("/staff/cases/")
     if tab:
         worker.press(tab)
-    worker.review("cases")
+    worker.look("cases")
     worker.page.locator("main .rows a").first.click()
     worker.page.wait_for_load_state()
 
 
 def give_to_carla(sonia: Somebody) -> None:
     find_the_case(sonia)
-    sonia.review("case-new")
+    sonia.look("case-new")
     sonia.press("Choose a caseworker")
-    sonia.review("assign")
+    sonia.look("assign")
     sonia.choose("Carla")
     with sonia.page.expect_navigation():
         sonia.page.locator("main button[type=submit]").last.click()
@@ -179,7 +179,7 @@ def send(worker: Somebody) -> None:
 
 def record_the_child(carla: Somebody) -> None:
     carla.press("Record the child")
-    carla.review("child")
+    carla.look("child")
     carla.fill("called", "Wara")
     carla.fill("Names", "Wara Quispe Mamani")
     carla.page.locator("[name=safe_contact]").fill("Her aunt, only after 17:00.")
@@ -194,7 +194,7 @@ def record_consent(carla: Somebody) -> None:
         ).or_(
             carla.page.get_by_role("link", name=re.compile("agree|answer", re.I))
         ).first.click()
-        carla.review("consent")
+        carla.look("consent")
         carla.choose(purpose)
         carla.page.locator("input[name=given][value=yes]").check()
         carla.page.locator("input[name=giver][value=child]").check()
@@ -206,7 +206,7 @@ def record_consent(carla: Somebody) -> None:
 
 def judge_the_risk(carla: Somebody) -> None:
     carla.press("Judge the risk")
-    carla.review("risk")
+    carla.look("risk")
     carla.choose("Medium: harm is likely")
     carla.fill("Why?", "She is with her aunt; the offer still stands.")
     send(carla)
@@ -214,12 +214,12 @@ def judge_the_risk(carla: Somebody) -> None:
 
 def make_a_plan(carla: Somebody) -> None:
     carla.press("Add a goal")
-    carla.review("goal")
+    carla.look("goal")
     carla.fill("own words", GOAL)
     carla.page.locator("select[name=domain]").select_option("learning")
     send(carla)
     carla.press("Add a step")
-    carla.review("step")
+    carla.look("step")
     carla.fill("What will be done?", STEP)
     carla.page.locator("select[name=help]").select_option("school")
     carla.date("Until when", *carla.soon())
@@ -234,7 +234,7 @@ def ask(carla: Somebody) -> None:
 def approve(sonia: Somebody, what: str) -> None:
     find_the_case(sonia)
     sonia.press("Read and answer")
-    sonia.review(f"decide-{what}")
+    sonia.look(f"decide-{what}")
     sonia.page.locator("input[type=radio]").first.check()
     send(sonia)
 
@@ -244,19 +244,19 @@ def approve(sonia: Somebody, what: str) -> None:
 
 def list_a_service(pablo: Somebody) -> None:
     pablo.open("/staff/services/new/")
-    pablo.review("service-new")
+    pablo.look("service-new")
     pablo.page.locator("[name=name]").fill("Taller Esperanza")
     pablo.page.locator("select[name=kind]").select_option("psychosocial")
     send(pablo)
-    pablo.review("service")
+    pablo.look("service")
 
 
 def refer(carla: Somebody) -> None:
-    carla.review("case-planned")
+    carla.look("case-planned")
     carla.press("Refer to a service")
-    carla.review("refer")
+    carla.look("refer")
     carla.page.get_by_role("link", name=re.compile("Taller Esperanza")).first.click()
-    carla.review("refer-to")
+    carla.look("refer-to")
     carla.page.locator("input[name=priority][value=urgent]").check()
     carla.page.locator("[name=need]").fill(NEED)
     send(carla)
@@ -265,18 +265,18 @@ def refer(carla: Somebody) -> None:
 
 def accept_and_help(pablo: Somebody) -> None:
     pablo.open("/staff/referrals/")
-    pablo.review("referrals")
+    pablo.look("referrals")
     pablo.page.locator("main .rows a").first.click()
     pablo.says(NEED)
     assert "Wara" not in pablo.page.content()
-    pablo.review("referral-preview")
+    pablo.look("referral-preview")
     pablo.press("Accept")
     pablo.says("Wara")
-    pablo.review("referral-open")
+    pablo.look("referral-open")
     pablo.page.get_by_role(
         "link", name=re.compile("came of it|outcome", re.I)
     ).first.click()
-    pablo.review("outcome")
+    pablo.look("outcome")
     pablo.page.locator("input[name=outcome][value=served]").check()
     pablo.date("day|When|help", *pablo.soon(0))
     send(pablo)
@@ -286,9 +286,9 @@ def accept_and_help(pablo: Somebody) -> None:
 
 
 def finish_the_plan(carla: Somebody) -> None:
-    carla.review("case-helped")
+    carla.look("case-helped")
     carla.press("Say what became of it")
-    carla.review("step-done")
+    carla.look("step-done")
     carla.page.locator("input[name=status][value=done]").check()
     send(carla)
 
@@ -296,7 +296,7 @@ def finish_the_plan(carla: Somebody) -> None:
 def ask_to_close(carla: Somebody) -> None:
     find_the_case(carla)
     carla.open(re.sub(r"^https?://[^/]+", "", carla.page.url) + "closure/")
-    carla.review("closure")
+    carla.look("closure")
     carla.page.locator("[name=reason][value=goals_met]").check()
     for group in carla.page.locator("fieldset:has(input[value=na])").all():
         group.locator("input[value=yes]").check()
@@ -306,37 +306,37 @@ def ask_to_close(carla: Somebody) -> None:
 def close(carla: Somebody) -> None:
     find_the_case(carla)
     carla.press("Close the case")
-    carla.review("close")
+    carla.look("close")
     send(carla)
-    carla.review("case-closed")
+    carla.look("case-closed")
 
 
 def write_down_a_call(carla: Somebody) -> None:
     carla.open("/staff/day/")
     carla.press("Write down")
-    carla.review("record")
+    carla.look("record")
     send(carla)
-    carla.review("record-empty")
+    carla.look("record-empty")
     carla.fill("In their own words", "A boy calls about his sister.")
     carla.choose("Telephone")
     carla.choose("They want a number")
     send(carla)
     carla.says("Read this number out")
-    carla.review("recorded")
+    carla.look("recorded")
     carla.page.get_by_role("link", name=re.compile("^Open C-")).click()
     carla.says("Written down by Carla, as they heard it")
-    carla.review("concern-recorded")
+    carla.look("concern-recorded")
 
 
 def read_the_numbers(lena: Somebody) -> None:
     lena.open("/staff/results/")
-    lena.review("results-empty")
+    lena.look("results-empty")
     lena.press("Count now")
     lena.says("People supported")
-    lena.review("results")
+    lena.look("results")
     lena.page.get_by_role("link", name="People supported").first.click()
-    lena.review("indicator")
+    lena.look("indicator")
     lena.page.get_by_role("link", name="Bolivia").first.click()
-    lena.review("trace")
+    lena.look("trace")
     assert re.search(r"BO-[2-9A-Z]{6,7}", lena.page.content())
     assert "Wara" not in lena.page.content()

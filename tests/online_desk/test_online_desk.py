@@ -1,4 +1,4 @@
-"""Addresses of something online: read by the desk alone, handed on, then destroyed."""
+"""Online addresses: read by the desk alone, handed off, then deleted."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from amparo.foundation.vault.models import KeyGrant
 from amparo.response.concerns.models import Concern, MatchCode, Response
 from amparo.response.concerns.operations import close_concern, open_concern, reply
 from amparo.response.online_desk.operations import (
-    end_online,
+    end_without_hand_off,
     hand_off,
-    open_online,
-    purge_online,
+    open_addresses,
+    purge_addresses,
 )
 from amparo.response.online_desk.types import HandOff
 from tests.cast import World
@@ -50,7 +50,7 @@ def forbidden(world: World, fresh_facts: None) -> Iterator[None]:
     yield
 
 
-def handed(
+def record_hand_off(
     world: World, concern: Concern, known: int = 0, form_key: UUID | None = None
 ) -> Response:
     data = HandOff(WHO, timezone.now(), REFERENCE)
@@ -67,7 +67,7 @@ def later(hours: int = 73) -> time_machine.travel:
 def test_the_desk_reads_the_addresses_one_a_line_and_nothing_else(
     world: World, concern: Concern
 ) -> None:
-    assert open_online(world.yara, concern.id).addresses == [SITE, ACCOUNT]
+    assert open_addresses(world.yara, concern.id).addresses == [SITE, ACCOUNT]
     with pytest.raises(Refused):
         open_concern(world.yara, concern.id)
     entry = Entry.objects.get(verb="online.open")
@@ -76,14 +76,14 @@ def test_the_desk_reads_the_addresses_one_a_line_and_nothing_else(
 
 
 @pytest.mark.parametrize("who", ["tomasa", "sonia", "carla", "inti", "ana", "luz"])
-def test_nobody_else_reads_them(world: World, concern: Concern, who: str) -> None:
+def test_no_one_else_reads_them(world: World, concern: Concern, who: str) -> None:
     with pytest.raises(Refused):
-        open_online(getattr(world, who), concern.id)
+        open_addresses(getattr(world, who), concern.id)
 
 
 def test_locked_keys_open_nothing(world: World, concern: Concern) -> None:
     with pytest.raises(KeysLocked):
-        open_online(world.without_keys("yara"), concern.id)
+        open_addresses(world.without_keys("yara"), concern.id)
 
 
 def test_a_concern_without_addresses_has_nothing_for_the_desk(
@@ -91,7 +91,7 @@ def test_a_concern_without_addresses_has_nothing_for_the_desk(
 ) -> None:
     _receipt, concern = tell()
     with pytest.raises(Refused):
-        open_online(world.yara, concern.id)
+        open_addresses(world.yara, concern.id)
     assert not Task.objects.filter(subject_id=concern.id, kind="concern.handoff")
 
 
@@ -124,47 +124,47 @@ def test_answering_and_closing_leave_the_hand_off_due(
     assert task.team_id == world.team_id("desk")
 
 
-# -- Handing on ----------------------------------------------------------------------
+# -- Hand-off ------------------------------------------------------------------------
 
 
-def test_a_hand_off_is_kept_sealed_settles_the_duty_and_sets_the_end(
+def test_a_hand_off_is_sealed_completes_the_task_and_sets_the_end(
     world: World, concern: Concern
 ) -> None:
-    row = handed(world, concern)
+    row = record_hand_off(world, concern)
     concern.refresh_from_db()
     assert row.kind == "hotline"
     assert concern.online_purge_at == row.done_at + timedelta(hours=72)
     assert Task.objects.get(kind="concern.handoff").completed_at is not None
-    part = open_online(world.yara, concern.id)
-    assert [(h.hotline, h.reference) for h in part.handed] == [(WHO, REFERENCE)]
+    part = open_addresses(world.yara, concern.id)
+    assert [(h.hotline, h.reference) for h in part.hand_offs] == [(WHO, REFERENCE)]
     kept = repr((list(Response.objects.values()), list(Entry.objects.values())))
     assert WHO not in kept
     assert REFERENCE not in kept
 
 
-def test_handing_on_does_not_disturb_whoever_answers(
+def test_a_hand_off_does_not_conflict_with_a_reply(
     world: World, concern: Concern
 ) -> None:
-    handed(world, concern)
+    record_hand_off(world, concern)
     reply(world.tomasa, concern.id, "Gracias.", uuid4(), concern.version)
 
 
 def test_the_same_form_twice_is_one_hand_off(world: World, concern: Concern) -> None:
     key = uuid4()
-    handed(world, concern, form_key=key)
-    handed(world, concern, form_key=key)
+    record_hand_off(world, concern, form_key=key)
+    record_hand_off(world, concern, form_key=key)
     assert Response.objects.count() == 1
 
 
-def test_two_colleagues_do_not_hand_the_same_on_unknowingly(
+def test_two_colleagues_do_not_hand_off_the_same_unknowingly(
     world: World, concern: Concern
 ) -> None:
-    handed(world, concern)
+    record_hand_off(world, concern)
     with pytest.raises(Conflict):
-        handed(world, concern)
-    handed(world, concern, known=1)
+        record_hand_off(world, concern)
+    record_hand_off(world, concern, known=1)
     assert Response.objects.count() == 2
-    assert len(open_online(world.yara, concern.id).handed) == 2
+    assert len(open_addresses(world.yara, concern.id).hand_offs) == 2
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_two_colleagues_do_not_hand_the_same_on_unknowingly(
         (HandOff(WHO, timezone.now() - timedelta(days=400)), "done_on"),
     ],
 )
-def test_what_cannot_be_leaves_nothing_behind(
+def test_a_refused_hand_off_leaves_nothing_behind(
     world: World, concern: Concern, data: HandOff, field: str
 ) -> None:
     with pytest.raises(RuleBroken) as caught:
@@ -188,72 +188,72 @@ def test_what_cannot_be_leaves_nothing_behind(
     assert concern.online_purge_at is None
 
 
-# -- The clock -----------------------------------------------------------------------
+# -- Deletion ------------------------------------------------------------------------
 
 
-def test_the_clock_destroys_what_was_handed_on_and_keeps_the_reference(
+def test_addresses_are_deleted_after_the_hand_off_and_the_reference_stays(
     world: World, concern: Concern
 ) -> None:
-    handed(world, concern)
-    assert purge_online() == 0
+    record_hand_off(world, concern)
+    assert purge_addresses() == 0
     with later():
-        assert purge_online() == 1
-        assert purge_online() == 0
-        part = open_online(world.yara, concern.id)
+        assert purge_addresses() == 1
+        assert purge_addresses() == 0
+        part = open_addresses(world.yara, concern.id)
     concern.refresh_from_db()
     assert concern.online_sealed is None
     assert concern.online_purged_at is not None
     assert not KeyGrant.objects.filter(kind="concerns.concern.online").exists()
     assert not MatchCode.objects.filter(concern=concern, family="account").exists()
     assert part.addresses == []
-    assert part.handed[0].reference == REFERENCE
+    assert part.hand_offs[0].reference == REFERENCE
     entries = Entry.objects.filter(verb="online.purge")
     assert [entry.actor_kind for entry in entries] == ["system"]
 
 
-def test_nothing_is_destroyed_that_nobody_handed_on(
-    world: World, concern: Concern
-) -> None:
+def test_nothing_is_deleted_without_a_hand_off(world: World, concern: Concern) -> None:
     with later(24 * 365):
-        assert purge_online() == 0
+        assert purge_addresses() == 0
     concern.refresh_from_db()
     assert concern.online_sealed is not None
 
 
-def test_what_is_destroyed_cannot_be_handed_on(world: World, concern: Concern) -> None:
-    handed(world, concern)
+def test_deleted_addresses_cannot_be_handed_off(world: World, concern: Concern) -> None:
+    record_hand_off(world, concern)
     with later():
-        purge_online()
+        purge_addresses()
         with pytest.raises(RuleBroken):
-            handed(world, concern, known=1)
+            record_hand_off(world, concern, known=1)
 
 
 # -- Where the country forbids it ----------------------------------------------------
 
 
-def test_where_it_is_forbidden_a_supervisor_has_to_decide(
+def test_where_it_is_forbidden_a_supervisor_has_to_end_it(
     world: World, forbidden: None, concern: Concern
 ) -> None:
     task = Task.objects.get(subject_id=concern.id, kind="concern.no_handoff")
     assert task in mine(world.sonia)
     assert task not in mine(world.tomasa)
     with pytest.raises(RuleBroken):
-        handed(world, concern)
-    end_online(world.sonia, concern.id, "forbidden")
+        record_hand_off(world, concern)
+    end_without_hand_off(world.sonia, concern.id, "forbidden")
     task.refresh_from_db()
     assert task.completed_at is not None
-    assert purge_online() == 0
+    assert purge_addresses() == 0
     with later():
-        assert purge_online() == 1
+        assert purge_addresses() == 1
     concern.refresh_from_db()
     assert concern.online_sealed is None
 
 
-def test_deciding_again_does_not_move_the_end(world: World, concern: Concern) -> None:
-    end_online(world.sonia, concern.id, "known")
+def test_ending_it_again_does_not_move_the_deletion(
+    world: World, concern: Concern
+) -> None:
+    end_without_hand_off(world.sonia, concern.id, "known")
     concern.refresh_from_db()
     before = concern.online_purge_at
-    end_online(world.sonia, concern.id, "nothing")
+    end_without_hand_off(world.sonia, concern.id, "nothing")
     concern.refresh_from_db()
     assert concern.online_purge_at == before
 
@@ -261,12 +261,12 @@ def test_deciding_again_does_not_move_the_end(world: World, concern: Concern) ->
 def test_only_a_true_reason_counts(world: World, concern: Concern, tell: Tell) -> None:
     for reason in ("forbidden", "tired"):
         with pytest.raises(RuleBroken) as caught:
-            end_online(world.sonia, concern.id, reason)
+            end_without_hand_off(world.sonia, concern.id, reason)
         assert caught.value.field == "reason"
     with pytest.raises(Refused):
-        end_online(world.tomasa, concern.id, "known")
+        end_without_hand_off(world.tomasa, concern.id, "known")
     with pytest.raises(RuleBroken):
-        end_online(world.sonia, tell()[1].id, "known")
+        end_without_hand_off(world.sonia, tell()[1].id, "known")
 
 
 # -- The pages -----------------------------------------------------------------------
@@ -292,7 +292,7 @@ def test_addresses_stand_as_plain_text_and_never_as_a_link(
     assert "Mi amiga" not in text
 
 
-def test_a_hand_off_is_written_down_on_the_page(world: World, concern: Concern) -> None:
+def test_a_hand_off_is_recorded_on_the_page(world: World, concern: Concern) -> None:
     client, now = signed_in(world, "yara"), timezone.now()
     url = reverse("online_desk:addresses", args=[concern.id])
     here = timezone.localtime(now, timezone.get_fixed_timezone(-240))
@@ -319,12 +319,12 @@ def test_the_officers_see_only_the_facts(world: World, concern: Concern) -> None
     text = client.get(url).content.decode()
     assert "with the online desk" in text
     assert "chat.example" not in text
-    handed(world, concern)
+    record_hand_off(world, concern)
     text = client.get(url).content.decode()
     assert "Handed to a hotline on" in text
     assert REFERENCE not in text
     with later():
-        purge_online()
+        purge_addresses()
     assert "Destroyed on" in client.get(url).content.decode()
 
 

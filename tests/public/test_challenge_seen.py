@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browsing import Windows, assert_accessible
-from tests.server.raw_http import form, talk
+from tests.server.raw_http import exchange, form
 from tests.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -21,7 +21,7 @@ def flood(server: Server) -> None:
     """Send very many forms from where the browser is."""
     rubbish = form(b"words=x")
     with ThreadPoolExecutor(50) as machine:
-        list(machine.map(lambda _n: talk(server, rubbish, "127.0.0.1"), range(50)))
+        list(machine.map(lambda _n: exchange(server, rubbish, "127.0.0.1"), range(50)))
 
 
 def tell(page: Page, server: Server) -> None:

@@ -52,7 +52,7 @@ def test_the_preview_shows_the_need_and_notes_that_it_was_seen(world: World) -> 
     assert Entry.objects.filter(verb="referral.preview").count() == 1
 
 
-def test_a_second_look_does_not_move_the_time_of_the_first(world: World) -> None:
+def test_a_second_preview_does_not_move_the_time_of_the_first(world: World) -> None:
     referral = sent(world)
     preview(world.pablo, referral.id)
     first = Referral.objects.get(id=referral.id).received_at
@@ -94,7 +94,7 @@ def test_accepting_opens_the_whole_for_ninety_days(world: World) -> None:
             open_referral(world.pablo, referral.id)
 
 
-def test_a_late_yes_still_opens_for_ninety_days_from_then(world: World) -> None:
+def test_a_late_acceptance_opens_for_ninety_days_from_then(world: World) -> None:
     referral = sent(world)
     accepted_at = timezone.now() + timedelta(days=60)
     with time_machine.travel(accepted_at, tick=False):
@@ -131,7 +131,7 @@ def test_only_the_receiving_team_answers(world: World, who: str) -> None:
     assert referral.state == "sent"
 
 
-def test_a_no_without_a_coded_reason_is_impossible(world: World) -> None:
+def test_declining_needs_a_coded_reason(world: World) -> None:
     referral = sent(world)
     for because in ("", "busy"):
         with pytest.raises(RuleBroken) as broken:
@@ -143,7 +143,7 @@ def test_a_no_without_a_coded_reason_is_impossible(world: World) -> None:
     assert opens(world.pablo, PREVIEW, referral)
 
 
-def test_after_a_no_the_receivers_keys_open_nothing(world: World) -> None:
+def test_after_declining_the_receivers_keys_open_nothing(world: World) -> None:
     referral = sent(world)
     decline(world.pablo, referral.id, "no_capacity")
     assert not opens(world.pablo, FULL, referral)
@@ -152,7 +152,7 @@ def test_after_a_no_the_receivers_keys_open_nothing(world: World) -> None:
         preview(world.pablo, referral.id)
 
 
-def test_the_sender_reads_why_and_must_find_another_way(world: World) -> None:
+def test_the_sender_reads_the_reason_and_has_to_follow_up(world: World) -> None:
     referral = sent(world)
     decline(world.pablo, referral.id, "outside_area", "Ask the house in Quillacollo.")
     opened = open_referral(world.carla, referral.id)
@@ -163,14 +163,14 @@ def test_the_sender_reads_why_and_must_find_another_way(world: World) -> None:
     assert task.owner_id == world.users["carla"].id
 
 
-def test_the_note_of_a_no_is_sealed(world: World) -> None:
+def test_the_note_of_declining_is_sealed(world: World) -> None:
     referral = sent(world)
     decline(world.pablo, referral.id, "safety", "The man lives next door.")
     row = Referral.objects.get(id=referral.id)
     assert b"next door" not in bytes(row.declined_sealed or b"")
 
 
-def test_saying_that_another_way_was_found_settles_it(world: World) -> None:
+def test_ending_the_follow_up_completes_the_task(world: World) -> None:
     referral = sent(world)
     decline(world.pablo, referral.id, "no_capacity")
     with pytest.raises(Refused):

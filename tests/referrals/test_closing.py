@@ -1,4 +1,4 @@
-"""Outcome, the child's own words, and taking a referral back."""
+"""Outcome, the child's feedback, and recalling a referral."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_no_outcome_before_accepting_and_none_by_the_sender(world: World) -> Non
 
 
 @pytest.mark.parametrize("was_accepted", [False, True])
-def test_taking_back_ends_the_receivers_keys_at_once(
+def test_recalling_ends_the_receivers_keys_at_once(
     world: World, was_accepted: bool
 ) -> None:
     referral = accepted(world) if was_accepted else sent(world)
@@ -133,7 +133,7 @@ def test_taking_back_ends_the_receivers_keys_at_once(
         recall(world.carla, referral.id)
 
 
-def test_a_receiver_cannot_take_back(world: World) -> None:
+def test_a_receiver_cannot_recall(world: World) -> None:
     referral = sent(world)
     with pytest.raises(Refused):
         recall(world.pablo, referral.id)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 OTHERS = ("beto", "elena", "tala", "celso", "jun", "ana", "lucia", "lena", "willem")
 
 
-def test_sender_and_receiver_see_a_referral_and_nobody_else(world: World) -> None:
+def test_sender_and_receiver_see_a_referral_and_no_one_else(world: World) -> None:
     referral = sent(world)
     for name in ("carla", "sonia", "pablo"):
         assert queries.get(getattr(world, name), referral.id) == referral
@@ -85,10 +85,10 @@ def test_each_moment_of_a_referral_is_set_once(world: World) -> None:
         assert (now.state, now.service_date) == ("completed", start.date())
 
 
-def test_another_way_is_looked_for_only_where_a_service_said_no(world: World) -> None:
+def test_only_a_declined_referral_needs_follow_up(world: World) -> None:
     service = a_service(world)
     waits, no, gone = (sent(world, service) for _n in range(3))
     decline(world.pablo, no.id, "no_capacity")
     recall(world.carla, gone.id)
-    found = {r.id for r in (waits, no, gone) if queries.needs_another_way(r)}
+    found = {r.id for r in (waits, no, gone) if queries.needs_follow_up(r)}
     assert found == {no.id}

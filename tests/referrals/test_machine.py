@@ -1,4 +1,4 @@
-"""Whatever anybody does in whatever order, keys open what the state allows."""
+"""Keys open what the state allows, whatever anyone does, in any order."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Undo(Exception):
 
 
 def steps(world: World, referral: Referral) -> dict[str, Any]:
-    """Return everything that somebody may try, by name."""
+    """Return everything that someone may try, by name."""
     key = referral.id
     tried: dict[str, Any] = {}
     for name in ("carla", "pablo", "beto"):

@@ -58,7 +58,7 @@ def test_accepting_opens_the_page_with_safe_contact(world: World) -> None:
     assert "Record what came of it" in shown
 
 
-def test_a_no_without_a_reason_keeps_the_words(world: World) -> None:
+def test_declining_without_a_reason_keeps_the_words(world: World) -> None:
     referral, client = sent(world), signed_in(world, "pablo")
     url = reverse("referrals:decline", args=[referral.id])
     assert client.get(url).status_code == 200
@@ -71,7 +71,7 @@ def test_a_no_without_a_reason_keeps_the_words(world: World) -> None:
     assert referral.state == "sent"
 
 
-def test_after_a_no_the_page_holds_nothing_of_the_child(world: World) -> None:
+def test_a_declined_referral_shows_nothing_of_the_child(world: World) -> None:
     referral, client = sent(world), signed_in(world, "pablo")
     post(client, "decline", referral, because="no_capacity")
     shown = text(client, "referral", referral.id)
@@ -83,7 +83,7 @@ def test_after_a_no_the_page_holds_nothing_of_the_child(world: World) -> None:
     assert "What they never saw" in sender
 
 
-def test_the_sender_takes_it_back_from_the_page(world: World) -> None:
+def test_the_sender_recalls_it_from_the_page(world: World) -> None:
     referral = sent(world)
     assert "Taken back" in post(signed_in(world, "carla"), "recall", referral)
     shown = text(signed_in(world, "pablo"), "referral", referral.id)
@@ -122,7 +122,7 @@ def test_the_childs_words_are_one_press(world: World) -> None:
     assert 'value="bad" aria-pressed="true"' in shown
 
 
-def test_another_way_takes_it_off_the_list(world: World) -> None:
+def test_ending_the_follow_up_takes_it_off_the_list(world: World) -> None:
     referral, client = sent(world), signed_in(world, "carla")
     do.decline(world.pablo, referral.id, "no_capacity")
     shown = post(client, "follow-up", referral)
@@ -203,7 +203,7 @@ def test_the_lists_put_first_what_waits_for_an_answer(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", ["pablo", "carla"])
-def test_the_lists_ask_no_more_questions_for_many(
+def test_the_lists_take_no_more_queries_for_many(
     world: World, who: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     service, client = a_service(world), signed_in(world, who)

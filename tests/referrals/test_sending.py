@@ -76,7 +76,7 @@ def test_the_same_form_twice_sends_one_referral(world: World) -> None:
     assert Referral.objects.count() == 1
 
 
-def test_the_receiver_hears_and_the_sender_sees_the_same_clock(world: World) -> None:
+def test_receiver_and_sender_have_the_same_deadline(world: World) -> None:
     referral = sent(world)
     due = {d.kind: d for d in Task.objects.filter(subject_id=referral.id)}
     answer, chase = due["referral.acknowledge"], due["referral.chase"]
@@ -193,7 +193,7 @@ def test_a_case_knows_its_referrals_and_how_many_are_open(world: World) -> None:
     assert open_count(case_id) == 1
 
 
-def test_referring_anew_settles_the_search_for_another_way(world: World) -> None:
+def test_referring_again_completes_the_follow_up(world: World) -> None:
     case_id, service = uuid7(), a_service(world)
     first = sent(world, service, case_id=case_id)
     decline(world.pablo, first.id, "no_capacity")

@@ -1,4 +1,4 @@
-"""What led nowhere is kept for the country's time, and then destroyed by a person."""
+"""Concerns that led nowhere have a retention period; then a person deletes them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from amparo.response.retention.operations import (
     delete_concern,
     extend_retention,
 )
-from amparo.response.retention.rules import Keeping, ends, near_their_end
+from amparo.response.retention.rules import RetentionEnd, ending_soon, retention_end
 from amparo.results.indicators.models import Value
 from amparo.results.indicators.operations import count_all
 from tests.cast import PEOPLE, World
@@ -96,7 +96,7 @@ def destroyed(world: World, concern: Concern, **more: Any) -> Concern:
 # -- The warning ---------------------------------------------------------------------
 
 
-def test_two_weeks_before_its_end_a_supervisor_is_asked_once(
+def test_two_weeks_before_its_end_one_task_is_created(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     with later(75):
@@ -113,7 +113,7 @@ def test_two_weeks_before_its_end_a_supervisor_is_asked_once(
     assert task.label == concern.code
 
 
-def test_the_clock_destroys_nothing_however_long_nobody_answers(
+def test_nothing_is_deleted_without_a_person_however_long_it_waits(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     with later(4000):
@@ -121,7 +121,9 @@ def test_the_clock_destroys_nothing_however_long_nobody_answers(
     assert open_concern(world.tomasa, ended[1].id).words == TYPED["words"]
 
 
-@pytest.mark.parametrize("outcome", ["advice", "help_named", "authority", "incoming"])
+@pytest.mark.parametrize(
+    "outcome", ["advice", "help_named", "authority", "transferred"]
+)
 def test_what_led_to_something_is_not_counted(
     world: World, ended: tuple[str, Concern], outcome: str
 ) -> None:
@@ -130,7 +132,7 @@ def test_what_led_to_something_is_not_counted(
         assert create_retention_tasks() == 0
 
 
-def test_everything_that_led_nowhere_is_asked_about(
+def test_every_concern_that_led_nowhere_has_a_task(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     for outcome in LED_NOWHERE:
@@ -140,7 +142,7 @@ def test_everything_that_led_nowhere_is_asked_about(
             assert create_retention_tasks() == 1, outcome
 
 
-def test_what_opens_again_is_not_asked_about_any_more(
+def test_a_reopened_concern_loses_its_task(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     with later(80):
@@ -160,12 +162,12 @@ def test_the_warning_and_the_end_come_to_the_second(
     warned = end - timedelta(days=14)
 
     for moment, over in [(end - second, False), (end, True), (end + second, True)]:
-        assert ends(concern, moment) == Keeping(end, over)
-    assert concern not in near_their_end(warned - second)
-    assert concern in near_their_end(warned)
+        assert retention_end(concern, moment) == RetentionEnd(end, over)
+    assert concern not in ending_soon(warned - second)
+    assert concern in ending_soon(warned)
 
 
-def test_a_country_with_a_clock_of_its_own_keeps_as_long_as_it_says(
+def test_a_country_with_its_own_deadline_has_its_own_period(
     fresh_facts: None, world: World, ended: tuple[str, Concern]
 ) -> None:
     concern = ended[1]
@@ -176,17 +178,17 @@ def test_a_country_with_a_clock_of_its_own_keeps_as_long_as_it_says(
         )
     forget_facts()
 
-    kept = ends(concern)
+    kept = retention_end(concern)
 
     assert kept is not None
     assert kept.ends_at == concern.closed_at + timedelta(days=30)
-    assert concern in near_their_end(kept.ends_at - timedelta(days=14))
+    assert concern in ending_soon(kept.ends_at - timedelta(days=14))
 
 
-# -- Keeping it longer ---------------------------------------------------------------
+# -- Extending -----------------------------------------------------------------------
 
 
-def test_keeping_it_longer_settles_the_question_until_then(
+def test_extending_completes_the_task_until_then(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     concern = ended[1]
@@ -208,7 +210,7 @@ def test_keeping_it_longer_settles_the_question_until_then(
     assert "Kept longer, until" in shown.content.decode()
 
 
-def test_what_is_kept_longer_ends_when_that_day_begins_in_the_country(
+def test_an_extended_period_ends_when_that_day_begins_in_the_country(
     world: World, ended: tuple[str, Concern]
 ) -> None:
     concern = ended[1]
@@ -217,7 +219,7 @@ def test_what_is_kept_longer_ends_when_that_day_begins_in_the_country(
     extend_retention(world.sonia, concern.id, until, "A trial.", concern.version)
 
     concern.refresh_from_db()
-    kept = ends(concern)
+    kept = retention_end(concern)
     assert kept is not None
     assert kept.ends_at == datetime.combine(until, time(), ZoneInfo("America/La_Paz"))
 
@@ -226,7 +228,7 @@ def test_what_is_kept_longer_ends_when_that_day_begins_in_the_country(
     ("days", "reason", "field"),
     [(0, "x", "until"), (400, "x", "until"), (30, " ", "reason")],
 )
-def test_it_is_kept_for_a_reason_and_a_year_at_most(
+def test_retention_is_extended_with_a_reason_and_for_a_year_at_most(
     world: World, ended: tuple[str, Concern], days: int, reason: str, field: str
 ) -> None:
     concern = ended[1]
@@ -238,7 +240,7 @@ def test_it_is_kept_for_a_reason_and_a_year_at_most(
     assert concern.keep_until is None
 
 
-# -- Destroying ----------------------------------------------------------------------
+# -- Deleting ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("more", [{"code": "C-AAAAAA"}, {}, {"early": "tired"}])

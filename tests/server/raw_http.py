@@ -124,7 +124,7 @@ def _reply(head: bytes, body: bytes) -> Reply:
     return Reply(status, head.decode("latin-1"), body)
 
 
-def talk(server: Server, data: bytes, address: str = "") -> Reply:
+def exchange(server: Server, data: bytes, address: str = "") -> Reply:
     """Send a request on a fresh line and return the answer."""
     line = Line(server, address)
     try:

@@ -20,9 +20,9 @@ from tests.server.raw_http import (
     TELL,
     Reply,
     break_off,
+    exchange,
     form,
     head,
-    talk,
     token,
     told,
 )
@@ -216,14 +216,14 @@ def listen_to_forms(server: Server, how_much: settings) -> None:
     before = rows(server)["concerns_concern"]
     tokens = iter(lambda: token(server), None)
     whole_one = f"token={next(tokens)}&words={MARK}".encode()
-    receipts = receipt_in(talk(server, form(whole_one)))
+    receipts = receipt_in(exchange(server, form(whole_one)))
     assert receipts, "nothing is taken: the noise would prove nothing"
 
     @how_much
     @given(st.data())
     def each(data: st.DataObject) -> None:
         request = data.draw(forms(str(next(tokens))))
-        reply = look(talk(server, request))
+        reply = look(exchange(server, request))
         assert reply.status in (200, 400, 404, 415), reply.head
         found = receipt_in(reply)
         if found:
@@ -248,4 +248,4 @@ def test_of_very_many_forms_only_whole_ones_are_taken(writing: Server) -> None:
 
 def test_a_good_form_would_be_taken(writing: Server) -> None:
     """The noise is close to what is good: without it, the form is taken."""
-    assert "You did the right thing" in talk(writing, form(told(writing))).text
+    assert "You did the right thing" in exchange(writing, form(told(writing))).text

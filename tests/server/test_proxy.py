@@ -25,9 +25,9 @@ from tests.server.raw_http import (
     Line,
     Reply,
     break_off,
+    exchange,
     form,
     head,
-    talk,
     told,
 )
 from tests.serving import Server, free_port
@@ -63,7 +63,7 @@ def lived_through(site: Server) -> None:
         head(f"/en/bo/{FIRST}/", "GET", referer=WORDS, cookie=f"s={FIRST}"),
         head(TELL, "GET", host=WORDS),
     ):
-        talk(site, request, PLACE)
+        exchange(site, request, PLACE)
     for broken in (form(body)[:-20], form(long)[:-20], f"{WORDS}\r\n\r\n".encode()):
         break_off(site, broken)
 
@@ -101,11 +101,13 @@ def test_with_a_log_this_would_be_seen(server: Server, change: tuple[str, str]) 
 def test_with_less_room_a_body_would_go_to_the_disk(server: Server) -> None:
     less = ("client_body_buffer_size 256k", "client_body_buffer_size 1k")
     with proxied(server, less) as outside:
-        assert talk(outside, form(told(outside, WORDS * 600))).status == 500
+        assert exchange(outside, form(told(outside, WORDS * 600))).status == 500
 
 
 def test_a_long_answer_does_not_go_to_the_disk(behind: Server) -> None:
-    style = re.search(r'href="(/static/[^"]+)"', talk(behind, head(TELL, "GET")).text)
+    style = re.search(
+        r'href="(/static/[^"]+)"', exchange(behind, head(TELL, "GET")).text
+    )
     assert style
     line = Line(behind)
     line.send(head(style[1], "GET", connection="close"))
@@ -121,18 +123,18 @@ def test_who_somebody_is_the_proxy_says_and_nobody_else(server: Server) -> None:
 
     def lie(number: int) -> Reply:
         lies = {"x_forwarded_for": f"10.0.0.{number}", "forwarded": "for=10.1.1.1"}
-        return talk(outside, form(b"words=x", TELL, **lies), PLACE)
+        return exchange(outside, form(b"words=x", TELL, **lies), PLACE)
 
     with proxied(server) as outside, ThreadPoolExecutor(25) as crowd:
         replies = list(crowd.map(lie, range(50)))
         assert sum(QUESTION in reply.text for reply in replies) == 5
-        assert QUESTION not in talk(outside, form(b"words=x")).text
+        assert QUESTION not in exchange(outside, form(b"words=x")).text
 
 
 def test_when_the_site_is_away_a_page_says_so_in_every_language(server: Server) -> None:
     with proxied(server) as outside:
         server.kill()
-        reply = talk(outside, head("/th/th/", "GET"))
+        reply = exchange(outside, head("/th/th/", "GET"))
     assert reply.status == 502
     assert reply.header("cache-control") == "no-store"
     assert reply.text.count('href="/x"') == 10

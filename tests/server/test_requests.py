@@ -15,9 +15,9 @@ from tests.server.raw_http import (
     Line,
     Reply,
     break_off,
+    exchange,
     form,
     head,
-    talk,
     told,
 )
 from tests.server.rows import rows
@@ -84,7 +84,7 @@ def is_plain(reply: Reply, status: int, language: str = "en") -> bool:
 def test_what_no_browser_sends_gets_a_plain_page(
     shared: Server, request_: bytes, status: int
 ) -> None:
-    assert is_plain(talk(shared, request_), status)
+    assert is_plain(exchange(shared, request_), status)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_no_browser_sends_gets_a_plain_page(
 def test_what_the_proxy_does_not_pass_on_is_no_fault_either(
     shared: Server, way: str, request_: bytes, status: int
 ) -> None:
-    reply = talk(shared, request_)
+    reply = exchange(shared, request_)
     if way == "straight":
         assert is_plain(reply, status)
     assert 400 <= reply.status < 500
@@ -107,7 +107,7 @@ def test_what_the_proxy_does_not_pass_on_is_no_fault_either(
 
 def test_a_plain_page_speaks_the_language_of_the_address(shared: Server) -> None:
     for body in (form(b"words=%FF", "/es/bo/worried/"), form(b"%FF", "/es/bo/read/")):
-        assert is_plain(talk(shared, body), 400, "es")
+        assert is_plain(exchange(shared, body), 400, "es")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_is_too_long_is_refused_with_the_way_out(
     shared: Server, way: str, request_: bytes
 ) -> None:
     """Straight in the language of the address; the proxy says it in all of them."""
-    reply = talk(shared, request_)
+    reply = exchange(shared, request_)
     if way == "straight":
         assert is_plain(reply, 413)
     assert reply.status == 413
@@ -133,7 +133,7 @@ def test_what_is_too_long_is_refused_with_the_way_out(
 
 def test_the_largest_body_is_taken_in_whole(shared: Server) -> None:
     """In memory: through the proxy, there is no folder into which it could go."""
-    reply = talk(shared, form(b"words=" + b"a" * (LIMIT - 6)))
+    reply = exchange(shared, form(b"words=" + b"a" * (LIMIT - 6)))
     assert is_plain(reply, 200)
     assert "a" * 1000 in reply.text
 
@@ -183,7 +183,7 @@ def test_what_is_no_request_gets_no_name_of_a_product(
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_no_answer_names_the_product(shared: Server, method: str) -> None:
     for path in ("/", TELL, "/nothing", "/x", "/static/nothing.css"):
-        reply = talk(shared, head(path, method))
+        reply = exchange(shared, head(path, method))
         assert reply.header("server") == "web"
         assert not re.search("(?i)gunicorn|nginx|python|django|amparo", reply.head)
 
@@ -202,7 +202,7 @@ def test_a_head_is_answered_without_a_body(shared: Server, way: str) -> None:
 )
 def test_a_cookie_is_never_answered_with_one(shared: Server, cookie: str) -> None:
     for path in (TELL, "/", "/nothing", "/x"):
-        reply = talk(shared, head(path, "GET", cookie=cookie))
+        reply = exchange(shared, head(path, "GET", cookie=cookie))
         assert reply.status in (200, 404)
         assert "set-cookie" not in reply.head.lower()
 
@@ -216,7 +216,7 @@ def test_a_header_with_an_underscore_is_not_read(impatient: Server) -> None:
         request = form(b"words=x", TELL, **spoofed)
         other = f"x_forwarded_for: 10.0.0.{number}\r\n\r\n".encode()
         request = request.replace(b"\r\n\r\n", b"\r\n" + other, 1)
-        return talk(impatient, request, address)
+        return exchange(impatient, request, address)
 
     with ThreadPoolExecutor(25) as crowd:
         replies = list(crowd.map(send, range(50)))
@@ -317,7 +317,7 @@ def test_two_requests_in_one_breath_are_two(writing: Server, way: str) -> None:
 def test_the_same_form_at_the_same_moment_is_one_concern(writing: Server) -> None:
     before, request = concerns(writing), form(told(writing))
     with ThreadPoolExecutor(8) as crowd:
-        replies = list(crowd.map(lambda _n: talk(writing, request), range(8)))
+        replies = list(crowd.map(lambda _n: exchange(writing, request), range(8)))
     numbers = {
         re.sub(r"\s", "", re.sub("<[^>]*>", "", found))
         for reply in replies
@@ -338,7 +338,7 @@ def test_while_one_place_floods_everybody_gets_through(writing: Server) -> None:
     rubbish = form(b"words=x")
     with ThreadPoolExecutor(60) as machine:
         flood = [
-            machine.submit(talk, writing, rubbish, shared_address)
+            machine.submit(exchange, writing, rubbish, shared_address)
             for _number in range(120)
         ]
         boy = Visitor(writing.url)
@@ -348,7 +348,7 @@ def test_while_one_place_floods_everybody_gets_through(writing: Server) -> None:
         assert sum(QUESTION in reply.text for reply in replies) >= 70
 
         more = [
-            machine.submit(talk, writing, rubbish, shared_address)
+            machine.submit(exchange, writing, rubbish, shared_address)
             for _number in range(60)
         ]
         girl = Visitor(writing.url, shared_address)
@@ -372,14 +372,16 @@ def test_processes_count_together(writing: Server) -> None:
     address = an_address()
     request = form(b"words=x")
     with ThreadPoolExecutor(25) as crowd:
-        replies = list(crowd.map(lambda _n: talk(writing, request, address), range(50)))
+        replies = list(
+            crowd.map(lambda _n: exchange(writing, request, address), range(50))
+        )
     assert sum(QUESTION in reply.text for reply in replies) == 5
 
 
 def test_guessing_numbers_gets_the_same_words_every_time(writing: Server) -> None:
     address = an_address()
     said = {
-        re.sub(r'value="\d{20}"', "", talk(writing, guess, address).text)
+        re.sub(r'value="\d{20}"', "", exchange(writing, guess, address).text)
         for guess in (form(b"receipt=%020d" % n, READ) for n in (0, 1, 10**19))
     }
     assert len(said) == 1

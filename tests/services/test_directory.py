@@ -1,4 +1,4 @@
-"""Finding, listing, changing, verifying services, and saying whether there is room."""
+"""Finding, adding, changing and verifying services, and reporting capacity."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def names(found: Any) -> list[str]:
     return [service.name for service in found]
 
 
-def test_a_service_is_listed_with_what_was_said(world: World) -> None:
+def test_a_service_is_added_with_its_facts(world: World) -> None:
     service = a_service(world, area_codes=["BO-C"])
     service.refresh_from_db()
     assert service.country_id == "BO"
@@ -113,14 +113,14 @@ def test_those_with_room_stand_first_and_closed_ones_nowhere(world: World) -> No
     assert names(own(world.pablo)) == ["A full", "B free", "C closed"]
 
 
-def test_everybody_who_works_here_may_search_and_a_donor_may_not(world: World) -> None:
+def test_everyone_who_works_here_may_search_and_a_donor_may_not(world: World) -> None:
     a_service(world)
     for who in ("carla", "tala", "mariana", "lena", "rosa", "victor", "diego"):
         assert find(getattr(world, who)).count() == 1
     assert find(world.willem).count() == 0
 
 
-def test_changing_keeps_the_version_and_the_second_is_told(world: World) -> None:
+def test_the_second_of_two_changes_is_a_conflict(world: World) -> None:
     service = a_service(world)
     data = ServiceData(**(DATA | {"hours": "24/7"}))
     change_service(world.pablo, service.id, data, service.version)
@@ -160,7 +160,7 @@ def test_a_supervisor_does_not_verify_the_own_team(world: World) -> None:
         verify_service(world.sonia, service.id, service.version)
 
 
-def test_one_confirms_what_one_saw(world: World) -> None:
+def test_verifying_confirms_what_was_shown(world: World) -> None:
     service = a_service(world)
     change_service(world.pablo, service.id, ServiceData(**DATA), service.version)
     with pytest.raises(Conflict):
@@ -188,13 +188,13 @@ def test_a_new_telephone_has_to_be_verified_again(world: World) -> None:
         (None, Freshness.UNCONFIRMED),
     ],
 )
-def test_facts_grow_old(days: int | None, expected: Freshness) -> None:
+def test_facts_become_outdated(days: int | None, expected: Freshness) -> None:
     today = date(2026, 11, 23)
     on = None if days is None else today - timedelta(days=days)
     assert Service(verified_on=on).freshness(today) is expected
 
 
-def test_room_is_said_by_the_team_and_dated(world: World) -> None:
+def test_capacity_is_reported_by_the_team_and_dated(world: World) -> None:
     service = a_service(world)
     assert service.capacity_at is None
     service = report_capacity(world.pablo, service.id, "wait_list")
@@ -236,7 +236,7 @@ def test_a_service_is_for_the_ages_that_it_names_both_ends_included(
     assert (service in find(world.carla, "BO", age=age)) is found
 
 
-def test_without_an_upper_age_a_service_is_for_everybody_older(world: World) -> None:
+def test_without_an_upper_age_a_service_is_for_everyone_older(world: World) -> None:
     service = a_service(world, min_age=8, max_age=None)
     assert service in find(world.carla, "BO", age=40)
     assert service not in find(world.carla, "BO", age=7)

@@ -1,4 +1,4 @@
-"""Where a service is, and who may know: two stores, not one flag."""
+"""Locations of services: public and sealed ones in two tables, not with a flag."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_confidential_street_lies_nowhere_in_the_open(service: Service) -> Non
     assert Location.objects.get(service=service).address == ""
 
 
-def test_the_team_opens_it_with_a_reason_that_is_kept(
+def test_the_team_opens_it_with_a_reason_for_the_journal(
     world: World, service: Service
 ) -> None:
     assert open_location(world.pablo, service.id, "check") == STREET
@@ -86,7 +86,7 @@ def test_the_team_opens_it_with_a_reason_that_is_kept(
 
 
 @pytest.mark.parametrize("who", ["carla", "sonia", "ana", "lucia", "jun", "tomasa"])
-def test_nobody_else_opens_it(world: World, service: Service, who: str) -> None:
+def test_no_one_else_opens_it(world: World, service: Service, who: str) -> None:
     with pytest.raises(Refused):
         open_location(getattr(world, who), service.id, "check")
 
@@ -106,7 +106,7 @@ def test_a_hidden_place_keeps_no_address(world: World, service: Service) -> None
     assert not KeyGrant.objects.filter(kind=ADDRESS_KIND, record_id=sealed.id).exists()
 
 
-def test_more_secret_holds_at_once(world: World) -> None:
+def test_more_secret_applies_at_once(world: World) -> None:
     shown = a_service(world)
     set_location(world.pablo, shown.id, "public", area_code="BO-C", address=STREET)
     assert Location.objects.get(service=shown).address == STREET
@@ -117,7 +117,7 @@ def test_more_secret_holds_at_once(world: World) -> None:
     assert open_location(world.pablo, shown.id, "check") == STREET
 
 
-def test_more_public_takes_a_second_person_and_a_week(
+def test_more_public_needs_a_second_person_and_a_week(
     world: World, service: Service, petra: Actor
 ) -> None:
     location = set_location(world.pablo, service.id, "public")
@@ -172,7 +172,9 @@ def test_the_description_must_not_tell_the_street(world: World) -> None:
     assert broken.value.field == "address"
 
 
-def test_two_people_saying_where_it_is(world: World, service: Service) -> None:
+def test_two_people_setting_the_location_at_once(
+    world: World, service: Service
+) -> None:
     set_location(world.pablo, service.id, "never", expected_version=1)
     with pytest.raises(Conflict):
         set_location(world.pablo, service.id, "never", expected_version=1)

@@ -64,7 +64,7 @@ def test_an_age_that_is_none_gets_a_word_not_an_error_page(world: World) -> None
     assert "Please give a whole number." in response.content.decode()
 
 
-def test_the_list_asks_no_more_questions_for_many(
+def test_the_list_takes_no_more_queries_for_many(
     world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client, url = signed_in(world, "carla"), reverse("services:list")
@@ -87,7 +87,7 @@ def test_a_long_list_has_pages(world: World) -> None:
     assert b"Page 2 of 2" in second
 
 
-def test_one_service_says_freshness_and_room(world: World) -> None:
+def test_a_service_shows_freshness_and_capacity(world: World) -> None:
     text = page(signed_in(world, "carla"), "services:service", a_service(world).id)
     assert "Not verified yet" in text
     assert "nobody has said yet" in text
@@ -167,7 +167,7 @@ def test_verifying_from_the_page(world: World) -> None:
     assert service.verified_on is not None
 
 
-def test_saying_whether_there_is_room(world: World) -> None:
+def test_reporting_capacity_from_the_page(world: World) -> None:
     service, client = a_service(world), signed_in(world, "pablo")
     url = reverse("services:capacity", args=[service.id])
     assert client.post(url, {"capacity": ""}).status_code == 422
@@ -188,7 +188,7 @@ def test_a_sealed_address_shows_once_and_only_after_a_reason(world: World) -> No
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_saying_where_it_is_from_the_page(world: World, known: bool) -> None:
+def test_setting_the_location_from_the_page(world: World, known: bool) -> None:
     service, client = a_service(world), signed_in(world, "pablo")
     if known:
         set_location(world.pablo, service.id, "partners", address="Calle Sucre 1")

@@ -1,4 +1,4 @@
-"""Wherever a concern goes, one team works on it, its mailbox opens, its clock runs."""
+"""Wherever a concern goes, one team works on it, and its mailbox and deadlines stay."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Journeys(Traveller):
         if begin:
             self.send(off=0, on=1, keeps=begin == "kept")
         if begin in ("gone", "kept"):
-            self.say_yes(off=0)
+            self.accept(off=0)
 
     def actor(self, team: str) -> Actor:
         found: Actor = getattr(self.world, OFFICERS[team])
@@ -119,13 +119,13 @@ class Journeys(Traveller):
         if done:
             self.waiting = (Transfer.objects.latest("id"), to, keeps)
 
-    def asked(self, off: int) -> str:
-        """Return the team that is asked, or one beside it."""
+    def receiver(self, off: int) -> str:
+        """Return the receiving team, or one beside it."""
         return team_at(self.waiting[1] if self.waiting else self.at, off)
 
     @rule(off=OFF)
-    def say_yes(self, off: int) -> None:
-        who, row = self.asked(off), Transfer.objects.order_by("id").last()
+    def accept(self, off: int) -> None:
+        who, row = self.receiver(off), Transfer.objects.order_by("id").last()
         if row is None:
             return
         done = self.attempt(accept_transfer, self.actor(who), row.id)
@@ -136,8 +136,8 @@ class Journeys(Traveller):
             self.at, self.waiting = to, None
 
     @rule(off=OFF, because=st.sampled_from(TransferDecline.values))
-    def say_no(self, off: int, because: str) -> None:
-        who, row = self.asked(off), Transfer.objects.order_by("id").last()
+    def decline(self, off: int, because: str) -> None:
+        who, row = self.receiver(off), Transfer.objects.order_by("id").last()
         if row is None:
             return
         done = self.attempt(decline_transfer, self.actor(who), row.id, because)
@@ -146,7 +146,7 @@ class Journeys(Traveller):
             self.waiting = None
 
     @rule(off=OFF)
-    def take_back(self, off: int) -> None:
+    def recall(self, off: int) -> None:
         who, row = team_at(self.at, off), Transfer.objects.order_by("id").last()
         if row is None:
             return
@@ -156,7 +156,7 @@ class Journeys(Traveller):
             self.waiting = None
 
     @rule(off=OFF)
-    def carry_on(self, off: int) -> None:
+    def resume_work(self, off: int) -> None:
         who = team_at(self.at, off)
         self.attempt(resume, self.actor(who), self.concern.id)
 
@@ -184,7 +184,7 @@ class Journeys(Traveller):
     def person_writes(self) -> None:
         write_more(self.receipt, "Sigo aquí.", uuid4())
 
-    # -- what is always so
+    # -- invariants
 
     @invariant()
     def one_team_works_on_it(self) -> None:
@@ -200,9 +200,9 @@ class Journeys(Traveller):
             assert due.filter(kind__in=ANSWERS).count() == 1
 
     @invariant()
-    def only_those_read_who_shall(self) -> None:
-        held = {vault.team_id for vault in holders(CONCERN, self.concern.id)}
-        assert held == {self.world.team_id(team) for team in self.readers}
+    def only_teams_with_access_read(self) -> None:
+        keys = {vault.team_id for vault in holders(CONCERN, self.concern.id)}
+        assert keys == {self.world.team_id(team) for team in self.readers}
         for team in OFFICERS:
             try:
                 open_concern(self.actor(team), self.concern.id)
@@ -212,7 +212,7 @@ class Journeys(Traveller):
                 assert team in self.readers
 
     @invariant()
-    def the_name_is_kept_in_one_place(self) -> None:
+    def the_name_is_held_in_one_place(self) -> None:
         [keeper] = holders(IDENTITY, self.concern.id)
         assert keeper.team.name in ("Custodias", "Maynila", "El Alto")
         if self.home == "cochabamba":
@@ -226,21 +226,22 @@ class Journeys(Traveller):
     def an_answer_is_due_exactly_while_it_waits(self) -> None:
         waiting = Transfer.objects.filter(answer=TransferState.WAITING)
         due = Task.objects.filter(kind=TRANSFER, completed_at=None)
-        held = KeyGrant.objects.filter(kind=CONCERN, in_escrow=True)
+        keys = KeyGrant.objects.filter(kind=CONCERN, in_escrow=True)
         if self.waiting is None:
-            assert not (waiting.exists() or due.exists() or held.exists())
+            assert not (waiting.exists() or due.exists() or keys.exists())
         else:
             row, to, _keeps = self.waiting
             assert waiting.get() == row
             assert due.get().subject_id == row.id
             assert due.get().team_id == self.world.team_id(to)
-            assert held.exists() == (to not in self.readers)
+            assert keys.exists() == (to not in self.readers)
 
     @invariant()
-    def each_yes_is_kept(self) -> None:
+    def each_acceptance_is_stored(self) -> None:
         accepted = Transfer.objects.filter(answer=TransferState.ACCEPTED).count()
         assert (
-            TriageDecision.objects.filter(about=DecisionKind.PASSED).count() == accepted
+            TriageDecision.objects.filter(about=DecisionKind.TRANSFER).count()
+            == accepted
         )
 
 
@@ -251,41 +252,41 @@ HISTORIES: dict[str, list[Step]] = {
         ("answer", 0),
         ("send", 0, 1, False),
         EVERYTHING,
-        ("say_yes", 0),
+        ("accept", 0),
         EVERYTHING,
         ("person_writes",),
         ("send", 0, 1, True),
-        ("say_yes", 0),
+        ("accept", 0),
         ("answer", 0),
         ("send", 0, 1, False),
-        ("say_yes", 0),
+        ("accept", 0),
         ("close", 0),
         ("send", 0, 1, False),
     ],
     "declined, carried on, recalled, sent elsewhere": [
         ("begin", "PH", "sent"),
-        ("say_no", 0, TransferDecline.FULL),
-        ("carry_on", 0),
+        ("decline", 0, TransferDecline.FULL),
+        ("resume_work", 0),
         ("send", 0, 1, True),
-        ("take_back", 0),
+        ("recall", 0),
         ("send", 0, 2, False),
         ("person_writes",),
-        ("say_yes", 0),
+        ("accept", 0),
         ("answer", 0),
     ],
     "the first team reads on": [
         ("begin", "BO", "kept"),
         EVERYTHING,
         ("send", 0, 2, False),
-        ("say_yes", 0),
+        ("accept", 0),
         ("close", 0),
     ],
 }
 TRIES: list[Step] = [
     *product(("send",), (0, 1), (0, 1, 2), (False,)),
     ("send", 0, 1, True),
-    *product(("say_yes", "take_back", "carry_on", "answer", "close"), (0, 1, 2)),
-    *product(("say_no",), (0, 1), (TransferDecline.UNSAFE,)),
+    *product(("accept", "recall", "resume_work", "answer", "close"), (0, 1, 2)),
+    *product(("decline",), (0, 1), (TransferDecline.UNSAFE,)),
     ("person_writes",),
 ]
 ACTS = (

@@ -1,4 +1,4 @@
-"""A concern goes to another team: it says yes or no, and the child loses nothing."""
+"""Transfers: another team accepts or declines, and the child loses nothing."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ REASON = "Vive ahora en El Alto."
 __all__ = ["hidden"]  # a fixture
 
 
-def incoming(
+def sent(
     world: World, concern: Concern, team: str = "el_alto", **more: Any
 ) -> Transfer:
     concern.refresh_from_db()
@@ -85,7 +85,7 @@ def test_until_they_accept_the_other_team_cannot_open_it(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
-    incoming(world, concern)
+    sent(world, concern)
     assert readers(concern) == {"Cochabamba"}
     assert KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).count() == 1
     with pytest.raises(Refused):
@@ -94,9 +94,9 @@ def test_until_they_accept_the_other_team_cannot_open_it(
         open_key(world.elena, CONCERN, concern.id)
 
 
-def test_until_they_accept_the_first_team_works_on(world: World, tell: Tell) -> None:
+def test_until_they_accept_the_sending_team_works_on(world: World, tell: Tell) -> None:
     receipt, concern = tell()
-    incoming(world, concern)
+    sent(world, concern)
     reply(world.tomasa, concern.id, "Gracias.", uuid4())
     assert [m.text for m in read_answers(receipt.number).messages] == ["Gracias."]
 
@@ -105,7 +105,7 @@ def test_until_they_accept_the_first_team_works_on(world: World, tell: Tell) -> 
 def test_their_answer_is_due_sooner_the_more_urgent_it_is(
     world: World, tell: Tell, told_with: dict[str, Any], hours: int
 ) -> None:
-    row = incoming(world, tell(**told_with)[1])
+    row = sent(world, tell(**told_with)[1])
     task = due(row, "concern.transfer")
     assert task is not None
     assert task.team == world.teams["el_alto"]
@@ -118,7 +118,7 @@ def test_their_answer_is_due_sooner_the_more_urgent_it_is(
 
 def test_the_preview_holds_codes_and_no_word(world: World, tell: Tell) -> None:
     concern = tell(kinds=("job_offer",), child_age="13_15", name="Rosa")[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     url = reverse("transfers:incoming", args=[row.id])
     shown = signed_in(world, "elena").get(url).content.decode()
     for code in ("Recruitment by a job offer", "Bolivia", "13 to 15", "Cochabamba"):
@@ -128,28 +128,28 @@ def test_the_preview_holds_codes_and_no_word(world: World, tell: Tell) -> None:
     assert signed_in(world, "luz").get(url).status_code in (403, 404)
 
 
-def test_it_cannot_end_while_another_team_is_asked(world: World, tell: Tell) -> None:
+def test_it_cannot_be_closed_while_a_transfer_waits(world: World, tell: Tell) -> None:
     concern = tell()[1]
-    incoming(world, concern)
+    sent(world, concern)
     concern.refresh_from_db()
     for act in (
         lambda: close_quickly(world.tomasa, concern.id, "test", concern.version),
         lambda: close_concern(world.tomasa, concern.id, "test", "No.", concern.version),
         lambda: open_case_from(world.tomasa, concern.id, concern.version),
-        lambda: incoming(world, concern, "manila"),
+        lambda: sent(world, concern, "manila"),
     ):
         with pytest.raises(RuleBroken, match="Take it back first"):
             act()
 
 
-# -- Yes -----------------------------------------------------------------------------
+# -- Accepting -----------------------------------------------------------------------
 
 
-def test_with_the_yes_it_is_theirs_and_our_key_is_gone(
+def test_accepting_moves_it_to_them_and_withdraws_our_key(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     accept_transfer(world.elena, row.id)
     concern.refresh_from_db()
     assert (concern.team_id, concern.owner_id, concern.state) == (
@@ -173,7 +173,7 @@ def test_the_mailbox_goes_on_and_answers_come_from_the_new_team(
 ) -> None:
     receipt, concern = tell()
     reply(world.tomasa, concern.id, "Gracias por contarnos.", uuid4())
-    accept_transfer(world.elena, incoming(world, concern).id)
+    accept_transfer(world.elena, sent(world, concern).id)
     write_more(receipt.number, "¿Siguen ahí?", uuid4())
     assert due(concern, "concern.message") in mine(world.elena)
     reply(world.elena, concern.id, "Sí, somos otro equipo.", uuid4())
@@ -187,12 +187,12 @@ def test_the_mailbox_goes_on_and_answers_come_from_the_new_team(
     assert all(message.verified for message in opened.messages)
 
 
-def test_the_times_by_which_they_are_answered_stay(world: World, tell: Tell) -> None:
+def test_the_deadlines_of_answers_stay(world: World, tell: Tell) -> None:
     concern = tell()[1]
     before = due(concern, "concern.first_answer")
     assert before is not None
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
-        accept_transfer(world.elena, incoming(world, concern).id)
+        accept_transfer(world.elena, sent(world, concern).id)
     after = due(concern, "concern.first_answer")
     assert after is not None
     assert (after.due_at, team_of(after).name, after.owner_id) == (
@@ -202,12 +202,12 @@ def test_the_times_by_which_they_are_answered_stay(world: World, tell: Tell) -> 
     )
 
 
-def test_what_came_of_it_is_kept_with_the_reason(world: World, tell: Tell) -> None:
+def test_the_outcome_is_stored_with_the_reason(world: World, tell: Tell) -> None:
     concern = tell()[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     accept_transfer(world.elena, row.id)
-    [outcome] = TriageDecision.objects.filter(about=DecisionKind.PASSED)
-    assert (outcome.value, outcome.user_id) == ("incoming", world.users["tomasa"].id)
+    [outcome] = TriageDecision.objects.filter(about=DecisionKind.TRANSFER)
+    assert (outcome.value, outcome.user_id) == ("transferred", world.users["tomasa"].id)
     row.refresh_from_db()
     assert (row.answer, row.answered_by_id) == ("accepted", world.users["elena"].id)
     shown = page(world, concern, "elena")
@@ -215,11 +215,11 @@ def test_what_came_of_it_is_kept_with_the_reason(world: World, tell: Tell) -> No
     assert REASON in shown
 
 
-def test_the_first_team_reads_on_only_if_it_asked_to_and_writes_nothing(
+def test_the_sending_team_keeps_reading_only_if_it_asked_to_and_writes_nothing(
     world: World, tell: Tell
 ) -> None:
     receipt, concern = tell()
-    accept_transfer(world.elena, incoming(world, concern, keeps=True).id)
+    accept_transfer(world.elena, sent(world, concern, keeps=True).id)
     assert readers(concern) == {"Cochabamba", "El Alto"}
     write_more(receipt.number, "Una cosa más.", uuid4())
     assert open_concern(world.tomasa, concern.id).messages[0].text == "Una cosa más."
@@ -236,11 +236,11 @@ def test_a_concern_that_comes_back_and_goes_on_leaves_no_key_behind(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
-    accept_transfer(world.elena, incoming(world, concern, keeps=True).id)
-    back = incoming(world, concern, "cochabamba", who="elena")
+    accept_transfer(world.elena, sent(world, concern, keeps=True).id)
+    back = sent(world, concern, "cochabamba", who="elena")
     accept_transfer(world.sonia, back.id)
     assert readers(concern) == {"Cochabamba"}
-    on = incoming(world, concern, "manila", who="sonia")
+    on = sent(world, concern, "manila", who="sonia")
     accept_transfer(world.luz, on.id)
     assert readers(concern) == {"Maynila"}
     for who in ("sonia", "elena"):
@@ -248,19 +248,19 @@ def test_a_concern_that_comes_back_and_goes_on_leaves_no_key_behind(
             open_concern(getattr(world, who), concern.id)
 
 
-def test_a_rotated_key_still_opens_what_was_laid_ready(
-    world: World, tell: Tell
-) -> None:
+def test_a_rotated_key_still_opens_what_is_in_escrow(world: World, tell: Tell) -> None:
     concern = tell()[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     rotate(world.elena, world.team_id("el_alto"))
     accept_transfer(world.elena, row.id)
     assert open_concern(world.elena, concern.id).words
 
 
-def test_a_key_that_lay_too_long_is_asked_for_again(world: World, tell: Tell) -> None:
+def test_a_key_that_was_in_escrow_too_long_has_to_be_sent_again(
+    world: World, tell: Tell
+) -> None:
     concern = tell()[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     with (
         time_machine.travel(timezone.now() + timedelta(days=31)),
         pytest.raises(RuleBroken, match="pass it on again"),
@@ -271,14 +271,14 @@ def test_a_key_that_lay_too_long_is_asked_for_again(world: World, tell: Tell) ->
     assert readers(concern) == {"Cochabamba"}
 
 
-# -- Who told ------------------------------------------------------------------------
+# -- The reporter's name -------------------------------------------------------------
 
 
-def test_the_custodians_keep_the_name_and_pass_it_to_the_new_team(
+def test_the_custodians_hold_the_name_and_share_it_with_the_new_team(
     world: World, tell: Tell
 ) -> None:
     concern = tell(name="Rosa Quispe")[1]
-    accept_transfer(world.elena, incoming(world, concern).id)
+    accept_transfer(world.elena, sent(world, concern).id)
     assert readers(concern, IDENTITY) == {"Custodias"}
     assert open_concern(world.elena, concern.id).name == ""
     for who, works in (("tomasa", False), ("elena", True)):
@@ -291,36 +291,36 @@ def test_the_custodians_keep_the_name_and_pass_it_to_the_new_team(
     assert open_concern(world.elena, concern.id).name == "Rosa Quispe"
 
 
-def test_a_name_that_was_passed_to_a_colleague_is_taken_back_with_the_key(
+def test_a_name_shared_with_a_colleague_is_withdrawn_with_the_key(
     world: World, tell: Tell
 ) -> None:
     concern = tell(name="Rosa Quispe")[1]
     pass_identity(world.inti, concern.id, world.users["tomasa"].id, 24, "protect")
-    accept_transfer(world.elena, incoming(world, concern).id)
+    accept_transfer(world.elena, sent(world, concern).id)
     with pytest.raises(KeysLocked):
         open_key(world.tomasa, IDENTITY, concern.id)
 
 
-def test_a_name_that_the_team_keeps_itself_goes_to_the_others_custodians(
+def test_a_name_held_by_the_team_goes_to_the_custodians_of_the_other(
     world: World, tell: Tell
 ) -> None:
     concern = tell(name="Rosa Quispe", country_code="PH")[1]
     assert readers(concern, IDENTITY) == {"Maynila"}
-    row = incoming(world, concern, "cochabamba", who="tala")
+    row = sent(world, concern, "cochabamba", who="tala")
     assert readers(concern, IDENTITY) == {"Maynila"}
     accept_transfer(world.sonia, row.id)
     assert readers(concern, IDENTITY) == {"Custodias"}
 
 
-# -- No, and back --------------------------------------------------------------------
+# -- Declining and recalling ---------------------------------------------------------
 
 
-def test_a_no_with_its_reason_comes_back_to_whoever_passed_it_on(
+def test_a_declined_transfer_returns_to_the_sender_with_its_reason(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
     assign_to_me(world.tomasa, concern.id, concern.version)
-    row = incoming(world, concern)
+    row = sent(world, concern)
     decline_transfer(world.elena, row.id, "language")
     assert not KeyGrant.objects.filter(record_id=concern.id, in_escrow=True).exists()
     assert due(row, "concern.transfer") is None
@@ -336,18 +336,20 @@ def test_a_no_with_its_reason_comes_back_to_whoever_passed_it_on(
         decline_transfer(world.elena, row.id, "because")
 
 
-def test_to_pass_it_on_anew_settles_what_came_back(world: World, tell: Tell) -> None:
-    concern = tell()[1]
-    decline_transfer(world.elena, incoming(world, concern).id, "full")
-    incoming(world, concern, "manila")
-    assert due(concern, "concern.transfer_returned") is None
-
-
-def test_what_came_back_is_decided_by_whoever_answers_next(
+def test_sending_it_again_completes_the_decision_on_the_declined_one(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
-    decline_transfer(world.elena, incoming(world, concern).id, "full")
+    decline_transfer(world.elena, sent(world, concern).id, "full")
+    sent(world, concern, "manila")
+    assert due(concern, "concern.transfer_returned") is None
+
+
+def test_a_returned_concern_belongs_to_the_officer_who_replies_next(
+    world: World, tell: Tell
+) -> None:
+    concern = tell()[1]
+    decline_transfer(world.elena, sent(world, concern).id, "full")
     task = due(concern, "concern.transfer_returned")
     assert task is not None and task.owner is None
     reply(world.tomasa, concern.id, "Estamos aquí.", uuid4())
@@ -355,12 +357,12 @@ def test_what_came_back_is_decided_by_whoever_answers_next(
     assert task is not None and task.owner_id == world.tomasa.user_id
 
 
-def test_what_came_back_waits_for_nobody_once_it_is_closed_or_a_case(
+def test_a_returned_concern_is_not_due_once_it_is_closed_or_a_case(
     world: World, tell: Tell
 ) -> None:
     closed, case = tell()[1], tell()[1]
     for concern in (closed, case):
-        decline_transfer(world.elena, incoming(world, concern).id, "full")
+        decline_transfer(world.elena, sent(world, concern).id, "full")
         concern.refresh_from_db()
     closed = close_quickly(world.tomasa, closed.id, "thanks", closed.version)
     open_case_from(world.tomasa, case.id, case.version)
@@ -370,9 +372,9 @@ def test_what_came_back_waits_for_nobody_once_it_is_closed_or_a_case(
     assert due(closed, "concern.transfer_returned") is not None
 
 
-def test_taken_back_it_is_as_it_was(world: World, tell: Tell) -> None:
+def test_a_recalled_concern_is_as_it_was(world: World, tell: Tell) -> None:
     concern = tell()[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     recall_transfer(world.sonia, row.id)
     assert due(row, "concern.transfer") is None
     assert readers(concern) == {"Cochabamba"}
@@ -386,9 +388,9 @@ def test_taken_back_it_is_as_it_was(world: World, tell: Tell) -> None:
             act()
 
 
-def test_accepted_it_cannot_be_taken_back(world: World, tell: Tell) -> None:
+def test_an_accepted_transfer_cannot_be_recalled(world: World, tell: Tell) -> None:
     concern = tell()[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     accept_transfer(world.elena, row.id)
     with pytest.raises(Refused):
         recall_transfer(world.tomasa, row.id)
@@ -397,7 +399,7 @@ def test_accepted_it_cannot_be_taken_back(world: World, tell: Tell) -> None:
     assert readers(concern) == {"El Alto"}
 
 
-# -- To whom -------------------------------------------------------------------------
+# -- Receivers -----------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -411,7 +413,7 @@ def at_home(world: World, fresh_facts: None) -> Iterator[None]:
 
 def test_abroad_only_where_the_country_allows_it(world: World, tell: Tell) -> None:
     concern = tell()[1]
-    accept_transfer(world.luz, incoming(world, concern, "manila").id)
+    accept_transfer(world.luz, sent(world, concern, "manila").id)
     concern.refresh_from_db()
     assert (concern.team_id, concern.country_id) == (world.team_id("manila"), "BO")
     assert open_concern(world.luz, concern.id).words
@@ -422,7 +424,7 @@ def test_where_it_forbids_it_the_page_says_why_and_so_does_the_refusal(
 ) -> None:
     concern = tell()[1]
     with pytest.raises(RuleBroken, match="The rules of Bolivia keep") as caught:
-        incoming(world, concern, "manila")
+        sent(world, concern, "manila")
     assert caught.value.field == "to_team_id"
     url = reverse("transfers:send", args=[concern.id])
     shown = signed_in(world, "tomasa").get(url).content.decode()
@@ -432,11 +434,11 @@ def test_where_it_forbids_it_the_page_says_why_and_so_does_the_refusal(
 
 
 @pytest.mark.parametrize("team", ["cochabamba", "refugio", "custodians", "desk"])
-def test_only_another_response_team_takes_concerns(
+def test_only_another_response_team_receives_concerns(
     world: World, tell: Tell, team: str
 ) -> None:
     with pytest.raises(RuleBroken, match="cannot receive"):
-        incoming(world, tell()[1], team)
+        sent(world, tell()[1], team)
     assert not Transfer.objects.exists()
 
 
@@ -468,26 +470,24 @@ def test_a_hidden_partner_is_offered_without_its_name(
 
 
 @pytest.mark.parametrize("who", ["carla", "beto", "elena", "tala", "ana", "yara"])
-def test_only_officers_of_the_team_pass_it_on(
-    world: World, tell: Tell, who: str
-) -> None:
+def test_only_officers_of_the_team_transfer(world: World, tell: Tell, who: str) -> None:
     with pytest.raises(Refused):
-        incoming(world, tell()[1], who=who)
+        sent(world, tell()[1], who=who)
 
 
 @pytest.mark.parametrize("who", ["beto", "tomasa", "sonia", "luz", "ana"])
 def test_only_officers_of_the_other_team_answer(
     world: World, tell: Tell, who: str
 ) -> None:
-    row, actor = incoming(world, tell()[1]), getattr(world, who)
+    row, actor = sent(world, tell()[1]), getattr(world, who)
     with pytest.raises(Refused):
         accept_transfer(actor, row.id)
     with pytest.raises(Refused):
         decline_transfer(actor, row.id, "full")
 
 
-def test_without_keys_nobody_says_yes(world: World, tell: Tell) -> None:
-    row = incoming(world, tell()[1])
+def test_accepting_needs_open_keys(world: World, tell: Tell) -> None:
+    row = sent(world, tell()[1])
     with pytest.raises(KeysLocked):
         accept_transfer(world.without_keys("elena"), row.id)
     row.refresh_from_db()
@@ -502,30 +502,30 @@ def test_it_takes_a_reason_the_newest_version_and_one_form(
     with pytest.raises(RuleBroken) as caught:
         transfer_concern(world.tomasa, concern.id, data, form_key, concern.version)
     assert caught.value.field == "reason"
-    row = incoming(world, concern, form_key=form_key)
-    assert incoming(world, concern, form_key=form_key) == row
+    row = sent(world, concern, form_key=form_key)
+    assert sent(world, concern, form_key=form_key) == row
     recall_transfer(world.tomasa, row.id)
     data = TransferData(world.team_id("el_alto"), REASON)
     with pytest.raises(Conflict):
         transfer_concern(world.tomasa, concern.id, data, uuid4(), 1)
 
 
-def test_what_a_colleague_works_on_is_taken_over_first(
+def test_a_concern_assigned_to_a_colleague_has_to_be_taken_over_first(
     world: World, tell: Tell
 ) -> None:
     concern = tell()[1]
     assign_to_me(world.sonia, concern.id, concern.version)
     with pytest.raises(RuleBroken) as caught:
-        incoming(world, concern)
+        sent(world, concern)
     assert caught.value.field == "take_over"
-    incoming(world, concern, take_over=True)
+    sent(world, concern, take_over=True)
 
 
 def test_the_journal_holds_codes_and_no_reason(world: World, tell: Tell) -> None:
     concern = tell()[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     decline_transfer(world.elena, row.id, "full")
-    again = incoming(world, concern)
+    again = sent(world, concern)
     accept_transfer(world.elena, again.id)
     verbs = ("transfer.send", "transfer.answer")
     facts = Entry.objects.filter(verb__in=verbs).order_by("id")
@@ -588,9 +588,9 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
     assert late in (403, 404)
 
 
-def test_saying_no_from_the_page(world: World, tell: Tell) -> None:
+def test_declining_from_the_page(world: World, tell: Tell) -> None:
     concern = tell()[1]
-    row = incoming(world, concern)
+    row = sent(world, concern)
     no = reverse("transfers:decline", args=[row.id])
     answer = signed_in(world, "elena").post(no, {"because": "full"})
     assert answer.status_code == 302

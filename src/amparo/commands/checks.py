@@ -325,10 +325,10 @@ def languages() -> Messages:
                 "Sign one off under Languages on the staff pages.",
                 id="amparo.W101",
             )
-    for counts in language_statuses():
-        if counts.state is State.CHANGED:
+    for status in language_statuses():
+        if status.state is State.CHANGED:
             yield Advice(
-                f"{len(counts.changed)} texts in {counts.language} are other ones"
+                f"{len(status.changed)} texts in {status.language} are other ones"
                 " than those that were signed off.",
                 "Read them and sign off anew under Languages on the staff pages.",
                 id="amparo.W102",

@@ -34,7 +34,7 @@ def jobs() -> list[Job]:
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
     from amparo.foundation.vault.record_keys import drop_expired
-    from amparo.response.online_desk.operations import purge_online
+    from amparo.response.online_desk.operations import purge_addresses
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily
 
@@ -42,7 +42,7 @@ def jobs() -> list[Job]:
         Job("delete expired grants", 30, drop_expired),
         Job("create tasks about keys", 60, create_key_tasks),
         Job("create tasks to check help contacts", 60, create_country_tasks),
-        Job("destroy addresses whose time is over", 60, purge_online),
+        Job("destroy addresses whose time is over", 60, purge_addresses),
         Job("create retention tasks", 3600, create_retention_tasks),
         Job("escalate late tasks", 30, escalate_due),
         Job("send reminders", 60, remind),

@@ -24,7 +24,7 @@ from amparo.response.consultations.messages import KIND, place_of, signed_text
 from amparo.response.consultations.models import Consultation, ConsultationMessage
 from amparo.response.consultations.tasks import CONSULTATION
 from amparo.response.transfers.models import Transfer
-from amparo.response.transfers.operations import HELD_FOR
+from amparo.response.transfers.operations import ESCROW_PERIOD
 from amparo.response.transfers.tasks import TRANSFER
 
 from .bulk_rows import Row, Rows
@@ -125,7 +125,7 @@ def _passed_on(
     """Let one team pass a concern on to another, which has not answered yet."""
     from_team, to_team = way
     at = _later(plan, told)
-    row_id = id_at(rng(SEED, "incoming"), at)
+    row_id = id_at(rng(SEED, "transfer"), at)
     rows.add(
         Transfer,
         id=row_id,
@@ -136,7 +136,7 @@ def _passed_on(
         sent_by_id=from_team.one(Role.TRIAGE_OFFICER).id,
         reason_sealed=told.key.seal(f"transfer|{row_id}", WHY),
     )
-    until = timezone.now() + HELD_FOR
+    until = timezone.now() + ESCROW_PERIOD
     rows.hold(told.key, plan.vaults[to_team.team.id], until, Purpose.WORK)
     moved = Row(**vars(told.concern) | {"team_id": to_team.team.id})
     _due(rows, TRANSFER, Transfer, row_id, moved, at, 12)

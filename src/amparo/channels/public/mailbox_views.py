@@ -23,7 +23,7 @@ from amparo.response.concerns.operations import (
     say_safe,
     write_more,
 )
-from amparo.response.concerns.queries import was_written
+from amparo.response.concerns.queries import message_was_sent
 from amparo.response.concerns.types import Mailbox, ShownMessage
 
 from . import tokens
@@ -133,7 +133,7 @@ def _act(visit: Visit, known: Pass | None) -> HttpResponse:
     if known is None or posted.get("website"):
         notice = _("You were away for a while. Please write your number again.")
         key = tokens.key_of_pass(one_line(posted.get("pass", "")))
-        sent = key is not None and was_written(key)
+        sent = key is not None and message_was_sent(key)
         return _ask_number(visit, ReceiptForm(), notice, "" if sent else _draft(visit))
     act = posted.get("act", "write")
     if act == "later":

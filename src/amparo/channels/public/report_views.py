@@ -12,7 +12,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.text import one_line
 from amparo.response.concerns.codes import Danger, FormKind
 from amparo.response.concerns.operations import submit_concern
-from amparo.response.concerns.queries import intake_for, online_desk, was_told
+from amparo.response.concerns.queries import intake_for, online_desk, was_submitted
 from amparo.response.concerns.receipts import Receipt
 
 from . import tokens
@@ -99,7 +99,7 @@ def _form_page(
 
 def _old_and_sent(token: str) -> bool:
     old = tokens.read_old_form(token)
-    return old is not None and was_told(old)
+    return old is not None and was_submitted(old)
 
 
 def _reported_before(visit: Visit) -> HttpResponse:

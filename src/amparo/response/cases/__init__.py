@@ -1,1 +1,1 @@
-"""A child from concern to safety."""
+"""Case management: from opening a case to closing it."""

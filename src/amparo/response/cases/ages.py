@@ -1,4 +1,4 @@
-"""How old the child is, as exactly as is known and no more."""
+"""The age of a child, as exactly as it is known."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """A child from concern to safety."""
+    """Case management: from opening a case to closing it."""
 
     name = "amparo.response.cases"
     label = "cases"

@@ -1,11 +1,11 @@
-"""The codes of a case, each with the words that staff read."""
+"""The codes of a case, each with its label for staff."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Kind(TextChoices):
-    """What a concern or a case is about; several may be true at once."""
+    """What a concern or a case is about; there may be several."""
 
     PROSTITUTION = "prostitution", _("Exploitation in prostitution")
     ONLINE = "online", _("Something online")
@@ -18,7 +18,7 @@ class Kind(TextChoices):
 
 
 class State(TextChoices):
-    """How far a case has come."""
+    """The state of a case."""
 
     OPENED = "opened", _("Opened")
     PLANNED = "planned", _("Plan approved")
@@ -28,7 +28,7 @@ class State(TextChoices):
 
 
 class Risk(TextChoices):
-    """How likely and how severe harm is, as a person judges it."""
+    """The risk level, as a person assessed it."""
 
     LOW = "low", _("Low")
     MEDIUM = "medium", _("Medium")
@@ -39,7 +39,7 @@ RISK_RANK = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}
 
 
 class ConsentGiver(TextChoices):
-    """Who says yes or no."""
+    """Who gives or refuses consent."""
 
     CHILD = "child", _("The child")
     CAREGIVER = "caregiver", _("A caregiver")
@@ -52,7 +52,7 @@ class ConsentGiver(TextChoices):
 
 
 class Relation(TextChoices):
-    """What the giver of a consent is to the child."""
+    """The relationship of the giver of a consent to the child."""
 
     SELF = "self", _("The child")
     MOTHER = "mother", _("Mother")
@@ -93,7 +93,7 @@ class GoalDomain(TextChoices):
 
 
 class GoalStatus(TextChoices):
-    """What became of a goal."""
+    """The status of a goal."""
 
     OPEN = "open", _("On the way")
     REACHED = "reached", _("Reached")
@@ -101,7 +101,7 @@ class GoalStatus(TextChoices):
 
 
 class HelpKind(TextChoices):
-    """Which sort of help an action is, so that help given can be counted."""
+    """The kind of help of an action, so that help given can be counted."""
 
     PSYCHOSOCIAL = "psychosocial", _("Psychosocial support")
     MEDICAL = "medical", _("Medical care")
@@ -114,7 +114,7 @@ class HelpKind(TextChoices):
 
 
 class ActionStatus(TextChoices):
-    """What became of an action."""
+    """The status of an action."""
 
     OPEN = "open", _("To do")
     DONE = "done", _("Done")
@@ -122,14 +122,14 @@ class ActionStatus(TextChoices):
 
 
 class ApprovalKind(TextChoices):
-    """What somebody asks a second person to approve."""
+    """What a supervisor is asked to approve."""
 
     PLAN = "plan", _("The plan")
     CLOSURE = "closure", _("Closing the case")
 
 
 class Decision(TextChoices):
-    """What a second person said; empty while they have not."""
+    """The decision on a request; empty while it waits."""
 
     APPROVED = "approved", _("Approved")
     SENT_BACK = "sent_back", _("Sent back")
@@ -137,7 +137,7 @@ class Decision(TextChoices):
 
 
 class NoteKind(TextChoices):
-    """What sort of note it is."""
+    """The kind of a note."""
 
     VISIT = "visit", _("Visit")
     CALL = "call", _("Call")
@@ -147,12 +147,12 @@ class NoteKind(TextChoices):
     OTHER = "other", _("Note")
 
 
-# What somebody writes down by hand; a further concern comes with its own words.
+# Kinds that are written by hand; a further concern comes with its own words.
 WRITTEN = [choice for choice in NoteKind.choices if choice[0] != "concern"]
 
 
 class ClosureReason(TextChoices):
-    """Why a case ends."""
+    """Why a case is closed."""
 
     GOALS_MET = "goals_met", _("The goals are reached and life is stable")
     WISH = "wish", _("The child or the family wishes it")

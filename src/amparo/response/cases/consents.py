@@ -1,8 +1,8 @@
-"""What a set of yeses and noes means, and who is usually asked at which age.
+"""Whether consent and assent are given, and who is usually asked at which age.
 
-A no counts as long as the same person has not said yes again: a caregiver's yes never
-hides a child's no. Only a later decision in the child's best interest, with its reason,
-goes over a no.
+A refusal counts until the same person consents again: a caregiver's consent never
+hides a child's refusal. Only a later decision in the child's best interest, with its
+reason, overrides a refusal.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ _TABLE = Path(__file__).parent / "data" / "consent_ages.json"
 
 @dataclass(frozen=True)
 class Usual:
-    """Who is usually asked at an age, and who otherwise. A suggestion, never a rule."""
+    """Who is usually asked at an age, and who else; a suggestion, not a rule."""
 
     usual: tuple[ConsentGiver, ...]
     otherwise: tuple[ConsentGiver, ...]
     method: str
-    assent: bool  # the child's own agreement belongs to the caregiver's yes
+    assent: bool  # the child's assent goes with the caregiver's consent
     source: str
     mark: str
 
 
 def usual_at(age: int | None) -> Usual | None:
-    """Return who is usually asked at an age; None when nothing is known of it."""
+    """Return who is usually asked at an age; None when that is not known."""
     if age is None:
         return None
     for low, high, usual in _bands():
@@ -62,8 +62,8 @@ def _bands() -> list[tuple[int, int, Usual]]:
     ]
 
 
-def holds(consent: Consent, today: date) -> bool:
-    """Say whether this one is a yes that still counts."""
+def is_in_force(consent: Consent, today: date) -> bool:
+    """Say whether this is a consent that is still valid."""
     return (
         consent.given
         and consent.withdrawn_at is None
@@ -71,18 +71,18 @@ def holds(consent: Consent, today: date) -> bool:
     )
 
 
-def stands(consents: Iterable[Consent], purpose: str, today: date) -> bool:
+def has_consent(consents: Iterable[Consent], purpose: str, today: date) -> bool:
     """Say whether there is consent for a purpose; ``consents`` oldest first."""
     latest: dict[str, Consent] = {}
     for consent in consents:
         if consent.purpose == purpose:
             latest[consent.giver] = consent
     decision = latest.get(ConsentGiver.BEST_INTEREST)
-    over = decision if decision is not None and holds(decision, today) else None
+    over = decision if decision is not None and is_in_force(decision, today) else None
     refused = any(
         not one.given
         and one.withdrawn_at is None
         and (over is None or one.created_at > over.created_at)
         for one in latest.values()
     )
-    return not refused and any(holds(one, today) for one in latest.values())
+    return not refused and any(is_in_force(one, today) for one in latest.values())

@@ -1,4 +1,4 @@
-"""What one fills in while working on a case."""
+"""Forms of case management."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class CreatingForm(AmparoForm):
-    """A form that makes something once, however often it is sent."""
+    """A form that creates one record, however often it is sent."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
@@ -70,7 +70,7 @@ class FilterForm(AmparoForm):
 
 
 class NewCaseForm(CreatingForm):
-    """A case that did not begin with a concern."""
+    """A case that is not opened from a concern."""
 
     team = forms.ChoiceField(label=_("Team"))
     kinds = forms.MultipleChoiceField(
@@ -101,7 +101,7 @@ class NewCaseForm(CreatingForm):
 
 
 class ConsentForm(CreatingForm):
-    """One answer, by one person, for one purpose."""
+    """A consent or refusal, by one person, for one purpose."""
 
     sections = (
         (_("What it is about"), ["purpose", "given"]),
@@ -137,7 +137,7 @@ class ConsentForm(CreatingForm):
 
 
 class RiskForm(VersionedForm):
-    """A judgement and its reason."""
+    """A risk level and the reason."""
 
     level = _radio(
         _("How high is the risk?"),
@@ -169,7 +169,7 @@ class GoalForm(CreatingForm):
 
 
 class ChangeGoalForm(VersionedForm):
-    """A goal that is written anew, or has ended."""
+    """A changed goal, or its end."""
 
     words = _words(_("In the child's own words"), LONGEST_GOAL, rows=3)
     domain = forms.ChoiceField(
@@ -179,7 +179,7 @@ class ChangeGoalForm(VersionedForm):
 
 
 class ActionForm(CreatingForm):
-    """One step: what, which help, who, until when."""
+    """An action: what, kind of help, who, due when."""
 
     text = _words(_("What will be done?"), LONGEST_ACTION, rows=3)
     help = forms.ChoiceField(
@@ -201,7 +201,7 @@ class ActionForm(CreatingForm):
 
 
 class FinishForm(AmparoForm):
-    """What became of a step."""
+    """The status of an action."""
 
     status = _radio(
         _("What became of it?"),
@@ -233,16 +233,16 @@ class NoteForm(CreatingForm):
 
 
 class AssignForm(VersionedForm):
-    """Who answers for a case."""
+    """The caseworker of a case."""
 
     owner = _radio(_("Who answers for this case?"), [])
 
     def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("owner", [(str(w.user.id), _said(w)) for w in workers])
+        self.offer("owner", [(str(w.user.id), _worker_words(w)) for w in workers])
 
 
-def _said(worker: Worker) -> str:
+def _worker_words(worker: Worker) -> str:
     facts = {"name": worker.user.name, "n": worker.open_cases}
     if worker.is_full:
         return _("%(name)s, open cases: %(n)s, which is a lot") % facts
@@ -250,7 +250,7 @@ def _said(worker: Worker) -> str:
 
 
 class DecideForm(VersionedForm):
-    """Yes, or what is missing."""
+    """The decision on a request, or what is missing."""
 
     approve = _radio(
         _("Your answer"),
@@ -265,7 +265,7 @@ class DecideForm(VersionedForm):
 
 
 class ClosureForm(AmparoForm):
-    """Why a case ends, and what was looked at before."""
+    """Why a case is closed, and the checks before closing."""
 
     template_name = "cases/_closure_fields.html"
     reason = _radio(_("Why does the case end?"), ClosureReason.choices)
@@ -287,12 +287,12 @@ class ClosureForm(AmparoForm):
         return [self[check.value] for check in ClosingCheck]
 
     def checks(self) -> dict[str, str]:
-        """Return the answers to the checks, those that were answered."""
-        said = {
+        """Return the answers to the checks that were answered."""
+        given = {
             check.value: self.cleaned_data.get(check.value, "")
             for check in ClosingCheck
         }
-        return {check: answer for check, answer in said.items() if answer}
+        return {check: answer for check, answer in given.items() if answer}
 
 
 def chosen(value: str) -> UUID | None:

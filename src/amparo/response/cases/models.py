@@ -24,14 +24,14 @@ from .codes import (
     State,
 )
 
-KIND = "cases.case"  # of the record key that seals everything told in a case
+KIND = "cases.case"  # of the record key that seals everything in a case
 
 
 class Case(Record):
-    """One child's way from concern to safety. Codes in the open, words sealed.
+    """A case of one child. Codes in plain columns, words sealed.
 
-    ``version`` counts what people change on forms (risk, owner, the child); ``state``
-    moves by itself and is guarded by where it comes from.
+    ``version`` counts changes on forms (risk, owner, the child); ``state`` follows from
+    operations and is guarded by its previous value.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -50,7 +50,7 @@ class Case(Record):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="cases"
     )
-    # The concern lies in a room above; only its id is known here.
+    # Concerns are a room above; only the id is known here.
     concern_id = models.UUIDField(null=True, blank=True, unique=True)
     kinds = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State, default=State.OPENED)
@@ -97,9 +97,9 @@ class Case(Record):
 
 
 class Consent(Record):
-    """A yes or a no, for one purpose, by one person; its note is sealed.
+    """A consent or refusal for one purpose, by one person; the note is sealed.
 
-    It may never come from the alleged offender: the database refuses it too.
+    Never by the alleged perpetrator, which the database checks too.
     """
 
     class Purpose(models.TextChoices):
@@ -138,7 +138,7 @@ class Consent(Record):
 
 
 class RiskAssessment(Record):
-    """What somebody judged the risk to be, what it was before, and why (sealed)."""
+    """A risk assessment: the level, the previous one, and the reason (sealed)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="risk_assessments")
     level = models.CharField(max_length=6, choices=Risk)
@@ -161,7 +161,7 @@ class Goal(Record):
 
 
 class Action(Record):
-    """One step towards a goal: what (sealed), who, until when, which sort of help."""
+    """An action towards a goal: what (sealed), who, due when, kind of help."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="actions")
     help = models.CharField(max_length=12, choices=HelpKind)
@@ -192,7 +192,7 @@ class Action(Record):
 
 
 class Approval(Record):
-    """A question to a second person, and the answer; the note is sealed."""
+    """A request for approval by a supervisor, and the decision; the note is sealed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="approvals")
     kind = models.CharField(max_length=8, choices=ApprovalKind)
@@ -231,7 +231,7 @@ class Approval(Record):
 
 
 class Note(Record):
-    """What happened on a day, or what the child said (sealed). Never changed."""
+    """A note about a day, or what the child said (sealed). Never changed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=10, choices=NoteKind)
@@ -242,7 +242,7 @@ class Note(Record):
 
 
 class Closure(Record):
-    """Why somebody asks to close a case, and what was answered to each check."""
+    """The reason of a request to close a case, and the answer to each check."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="closures")
     approval = models.OneToOneField(Approval, models.CASCADE, related_name="closure")

@@ -1,4 +1,4 @@
-"""What good practice asks for next: one act, quietly, in one fixed place."""
+"""The next action that good practice asks for in a case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.policy import Actor, may
 
 from .codes import ActionStatus, ApprovalKind, Decision, GoalStatus, State
-from .consents import stands
+from .consents import has_consent
 from .models import Case, Consent
 from .operations._shared import scope_of
 from .types import OpenApproval, OpenCase
@@ -20,17 +20,17 @@ from .types import OpenApproval, OpenCase
 
 @dataclass(frozen=True)
 class NextStep:
-    """The next act: what, why, and the address; without address one can only wait."""
+    """The next action: what, why, and the address; without one, the case waits."""
 
     title: str
     why: str
     url: str = ""
     act: str = ""
-    post: bool = False  # the act is a button, not a page
+    post: bool = False  # the action is a button, not a page
 
 
 def next_step(actor: Actor, opened: OpenCase, today: date) -> NextStep | None:
-    """Return what comes next for this person; nothing once the case is closed."""
+    """Return the next action for the actor; None for a closed case."""
     case = opened.case
     if case.state == State.CLOSED:
         return None
@@ -59,7 +59,7 @@ def _owner(actor: Actor, case: Case) -> NextStep | None:
 
 
 def _waiting(actor: Actor, opened: OpenCase) -> NextStep | None:
-    """What stands between a question and its answer."""
+    """Return the next action while a request waits for approval."""
     case = opened.case
     last = opened.approvals[-1] if opened.approvals else None
     if last is None:
@@ -102,7 +102,7 @@ def _groundwork(opened: OpenCase, today: date) -> NextStep | None:
             _url("child", case),
             _("Record the child"),
         )
-    if not stands(rows, Consent.Purpose.CASE_MANAGEMENT, today):
+    if not has_consent(rows, Consent.Purpose.CASE_MANAGEMENT, today):
         return NextStep(
             _("Ask what the child agrees to"),
             _("Explain first; a no is an answer too."),

@@ -1,7 +1,7 @@
 """Who may do what with cases.
 
-Every caseworker of the team may write in its cases; the owner is who answers for one.
-Nobody outside the team has a verb here: they hold no keys and see figures only.
+Every caseworker of the team may write in its cases; the owner is the caseworker of one.
+No one outside the team has a permission here: they hold no keys and see figures only.
 """
 
 from django.utils.translation import gettext_lazy as _

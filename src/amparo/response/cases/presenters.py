@@ -1,4 +1,4 @@
-"""A case as a person says it: the timeline, the plan, who agreed to what."""
+"""How a case is shown: timeline, plan, consent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from amparo.response.referrals.models import State as Sent
 
 from .ages import age_on
 from .codes import ApprovalKind, Decision, NoteKind, Risk, State
-from .consents import stands
+from .consents import has_consent
 from .models import Consent
 from .types import OpenApproval, OpenCase, OpenConsent, OpenGoal
 
@@ -43,7 +43,7 @@ Moment = date | datetime
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline."""
+    """An entry of the timeline."""
 
     when: Moment
     what: str
@@ -52,13 +52,13 @@ class Entry:
     tone: str = ""
     icon: str = ""
     url: str = ""
-    written: datetime | None = None  # when a day's entry was written down
+    written: datetime | None = None  # when an entry with a day alone was recorded
 
 
 def timeline(opened: OpenCase) -> list[Entry]:
-    """Return everything that happened in a case, newest first, as one list."""
+    """Return everything in a case as one timeline, newest first."""
     entries = [
-        *_end(opened),  # the last of its day
+        *_end(opened),  # the last entry of its day
         *_beginning(opened),
         *_risk_assessments(opened),
         *_consents(opened),
@@ -71,7 +71,7 @@ def timeline(opened: OpenCase) -> list[Entry]:
 
 
 def _order(entry: Entry) -> datetime:
-    """A day without an hour counts as its end, unless it was written down that day."""
+    """Return the sort key: a day alone is its end, unless it was recorded that day."""
     if isinstance(entry.when, datetime):
         return entry.when
     if entry.written and localtime(entry.written).date() == entry.when:
@@ -109,13 +109,13 @@ def _risk_assessments(opened: OpenCase) -> Iterator[Entry]:
 def _consents(opened: OpenCase) -> Iterator[Entry]:
     for one in opened.consents:
         row = one.row
-        said = _("Yes") if row.given else _("No")
-        words = {"purpose": row.get_purpose_display(), "answer": said}
+        answer = _("Yes") if row.given else _("No")
+        words = {"purpose": row.get_purpose_display(), "answer": answer}
         yield Entry(
             row.created_at,
             _("%(purpose)s: %(answer)s") % words,
             row.recorded_by.name,
-            "\n".join(filter(None, (giver_said(row), one.note))),
+            "\n".join(filter(None, (giver_words(row), one.note))),
             "good" if row.given else "warn",
             "check" if row.given else "close",
         )
@@ -128,8 +128,8 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
             )
 
 
-def giver_said(row: Consent) -> str:
-    """Say who gave an answer and how, in one line."""
+def giver_words(row: Consent) -> str:
+    """Return who gave a consent and how, in one line."""
     facts = {
         "giver": row.get_giver_display(),
         "relation": row.get_relation_display(),
@@ -265,11 +265,11 @@ def _end(opened: OpenCase) -> Iterator[Entry]:
         yield Entry(case.closed_on, _("Case closed"), body=why, icon="lock")
 
 
-# -- The head and the side -----------------------------------------------------------
+# -- Head and side panel -------------------------------------------------------------
 
 
 def age_words(opened: OpenCase, today: date) -> str:
-    """Say how old the child is, as far as is known."""
+    """Return the age of the child in words, as far as it is known."""
     if opened.child is None:
         return ""
     age = age_on(today, opened.child.person, opened.child.identity)
@@ -296,7 +296,7 @@ def child_facts(opened: OpenCase) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Purpose:
-    """One purpose and whether there is consent for it now."""
+    """A purpose, and whether there is consent for it now."""
 
     label: str
     stands: bool
@@ -305,12 +305,12 @@ class Purpose:
 
 
 def purposes(opened: OpenCase, today: date) -> list[Purpose]:
-    """Return each purpose with the answers to it, and what they come to today."""
+    """Return each purpose with its consents, and whether they suffice today."""
     rows = [one.row for one in opened.consents]
     return [
         Purpose(
             str(purpose.label),
-            stands(rows, purpose, today),
+            has_consent(rows, purpose, today),
             any(row.purpose == purpose for row in rows),
             tuple(one for one in opened.consents if one.row.purpose == purpose),
         )
@@ -319,12 +319,12 @@ def purposes(opened: OpenCase, today: date) -> list[Purpose]:
 
 
 def open_goals(opened: OpenCase) -> list[OpenGoal]:
-    """Return the goals that are on the way first, then the others."""
+    """Return the goals in progress first, then the others."""
     return sorted(opened.goals, key=lambda goal: goal.row.status != "open")
 
 
 def since_words(opened: OpenCase) -> str:
-    """Say since when, and by whom, the risk is judged as it is."""
+    """Return since when the risk has its level, and who assessed it."""
     if not opened.risk_assessments:
         return _("Nobody has judged the risk yet")
     last = opened.risk_assessments[-1].row

@@ -1,4 +1,4 @@
-"""What may be read about cases without opening anything."""
+"""Queries about cases that open nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from .models import Action, Approval, Case
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 PER_PAGE = 25
-# Published ceilings differ (15 to 25 open cases); ours only warns.
+# Published maximum caseloads differ (15 to 25 open cases); ours only warns.
 MANY_CASES = 20
 SHORTEST_CODE = 4  # characters of a code that are worth looking for
 
@@ -49,7 +49,7 @@ class CaseFilter:
 
 
 def visible_to(actor: Actor, verb: str = "case.list") -> QuerySet[Case]:
-    """Return the cases on which this person may do ``verb``."""
+    """Return the cases for which the actor has a permission (``verb``)."""
     reach = visible(actor, verb, team="team")
     return Case.objects.filter(reach).select_related(
         "team__organisation", "country", "area", "owner", "person"
@@ -57,7 +57,7 @@ def visible_to(actor: Actor, verb: str = "case.list") -> QuerySet[Case]:
 
 
 def get(actor: Actor, case_id: UUID, verb: str = "case.open") -> Case:
-    """Return one case on which the person may do ``verb``, or raise DoesNotExist."""
+    """Return a case for which the actor has a permission, or raise DoesNotExist."""
     return visible_to(actor, verb).get(id=case_id)
 
 
@@ -113,14 +113,14 @@ def _soonest(**about: Any) -> Coalesce:
 def _rank() -> models.Case:
     return models.Case(
         *(When(risk=risk, then=Value(rank)) for risk, rank in RISK_RANK.items()),
-        # Nobody has judged it yet: as if it were high.
+        # Not assessed yet: sorted as if it were high.
         default=Value(RISK_RANK[Risk.HIGH]),
         output_field=IntegerField(),
     )
 
 
 def by_code(actor: Actor, typed: str, verb: str) -> Case | None:
-    """Return the open case of a code, however typed, on which one may do a verb."""
+    """Return the open case with a code, however typed, if the actor may see it."""
     plain = "".join(c for c in typed.upper() if c.isalnum())
     found = visible_to(actor, verb).exclude(state=State.CLOSED)
     return found.filter(code=f"{plain[:2]}-{plain[2:]}").first()
@@ -174,25 +174,25 @@ def read_cursor(cursor: str) -> tuple[datetime, int, UUID] | None:
 
 
 def of_people(actor: Actor, person_ids: Iterable[UUID]) -> QuerySet[Case]:
-    """Return the cases of these people that this person may see."""
+    """Return the cases of these people that the actor may see."""
     return visible_to(actor).filter(person_id__in=list(person_ids))
 
 
 @dataclass(frozen=True)
 class Worker:
-    """Somebody of a team who can answer for cases, and how many they answer for."""
+    """A caseworker of a team, with their number of open cases."""
 
     user: User
     open_cases: int
 
     @property
     def is_full(self) -> bool:
-        """Say whether one more would be a lot."""
+        """Say whether the caseload is at its maximum."""
         return self.open_cases >= MANY_CASES
 
 
 def workers_of(team_id: UUID) -> list[Worker]:
-    """Return who does case work in a team, the least loaded first."""
+    """Return the caseworkers of a team, smallest caseload first."""
     members = Membership.objects.filter(
         team_id=team_id,
         role__in=[Role.CASEWORKER, Role.SUPERVISOR],

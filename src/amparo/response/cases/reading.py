@@ -1,4 +1,4 @@
-"""Opening the sealed fields of a case, each from the place it was sealed for."""
+"""Opening the sealed fields of a case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .types import (
 
 
 def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
-    """Open everything of a case with its key, in a fixed number of queries."""
+    """Open everything in a case with its key, in a fixed number of queries."""
     return OpenCase(
         case=case,
         story=key.open("story", case.story_sealed),
@@ -69,7 +69,7 @@ def goal_words(goal: Goal, key: RecordKey) -> str:
 
 
 def open_action(action: Action, key: RecordKey) -> OpenAction:
-    """Open one step of a plan."""
+    """Open one action of a plan."""
     return OpenAction(action, key.open(f"action.{action.id}", action.text_sealed))
 
 

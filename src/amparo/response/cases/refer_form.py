@@ -1,4 +1,4 @@
-"""The form of a referral: the minimum is chosen, everything more needs its reason."""
+"""The form of a referral: the minimum is preselected, more needs a reason."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST_ITEM = 1_000
 
 
 class FindForm(AmparoForm):
-    """Narrow the directory."""
+    """Filter the directory."""
 
     kind = forms.ChoiceField(
         label=_("Sort of help"), choices=[("", _("Any")), *Kind.choices], required=False
@@ -35,7 +35,7 @@ class FindForm(AmparoForm):
 
 
 class ReferForm(CreatingForm):
-    """What is needed, how soon, and what the service may know."""
+    """The need, the priority, and the information shared with the service."""
 
     template_name = "cases/_refer_fields.html"
 
@@ -98,7 +98,7 @@ class ReferForm(CreatingForm):
         return [(self[f"share_{item}"], self[f"why_{item}"]) for item in self.more]
 
     def asks_beyond(self) -> bool:
-        """Say whether something beyond the minimum was typed or needs a look."""
+        """Say whether something beyond the minimum was typed or has an error."""
         return self.is_bound and any(
             text.value() or why.errors for text, why in self.beyond()
         )
@@ -119,7 +119,7 @@ class ReferForm(CreatingForm):
             )
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for the reason of each thing beyond the minimum."""
+        """Require a reason for each item beyond the minimum."""
         data = super().clean() or {}
         for item in self.more:
             if data.get(f"share_{item}") and not data.get(f"why_{item}"):

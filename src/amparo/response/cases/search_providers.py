@@ -1,4 +1,4 @@
-"""What this room adds to the pages of people: cases by code, and whose they are."""
+"""Search for cases by code, and links from people to their cases."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from amparo.foundation.policy import Actor
 from .models import Case
 from .queries import CaseFilter, listed, of_people
 
-SHORTEST = 4  # characters of a code that are worth looking for
+SHORTEST = 4  # characters of a code that are searched for
 MOST = 5
 
 
 def find(actor: Actor, text: str) -> list[Hit]:
-    """Return the cases whose code holds this text; the text is kept nowhere."""
+    """Return the cases whose code contains a text; the text is not stored."""
     text = text.strip()
     if len(text) < SHORTEST or " " in text:
         return []
@@ -33,7 +33,7 @@ def find(actor: Actor, text: str) -> list[Hit]:
 
 
 def links(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, list[Hit]]:
-    """Return the cases of people that this person may see."""
+    """Return the cases of people that the actor may see."""
     found: dict[UUID, list[Hit]] = {}
     for case in of_people(actor, person_ids).order_by("-opened_on", "-id"):
         if case.person_id:
@@ -52,6 +52,6 @@ def _hit(case: Case) -> Hit:
 
 
 def declare() -> None:
-    """Hang the doors; called once when the room starts."""
+    """Register the search providers; called once at start-up."""
     add_search_provider("cases", find)
     add_linker("cases", links)

@@ -1,4 +1,4 @@
-"""What can be due in a case."""
+"""The kinds of tasks of cases."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ APPROVE = "case.approve"
 ACTION = "case.action"
 CLOSE = "case.close"
 
-# Our own default; no published clock is known for it.
+# Our own default; no published deadline is known.
 CLOSE_WITHIN = timedelta(days=7)
 
 declare(

@@ -1,4 +1,4 @@
-"""What the operations of this room take and give back."""
+"""Data types of the operations of this room."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .models import Action, Approval, Case, Closure, Consent, Goal, Note, RiskAs
 
 @dataclass(frozen=True)
 class OpenRiskAssessment:
-    """A risk judgement with its reason."""
+    """A risk assessment with its reason."""
 
     row: RiskAssessment
     reason: str
@@ -29,7 +29,7 @@ class OpenConsent:
 
 @dataclass(frozen=True)
 class OpenAction:
-    """A step of the plan with its words."""
+    """An action of the plan with its words."""
 
     row: Action
     text: str
@@ -37,7 +37,7 @@ class OpenAction:
 
 @dataclass(frozen=True)
 class OpenGoal:
-    """A goal in the child's words, with its steps by due day."""
+    """A goal in the child's words, with its actions by due date."""
 
     row: Goal
     words: str
@@ -46,7 +46,7 @@ class OpenGoal:
 
 @dataclass(frozen=True)
 class OpenApproval:
-    """A request and its answer; for a closure also why and what was checked."""
+    """A request with its decision; for a closure with reason and checks."""
 
     row: Approval
     note: str
@@ -79,7 +79,7 @@ class OpenCase:
 
 @dataclass(frozen=True)
 class ConsentData:
-    """What was agreed, by whom; codes of ``Consent.Purpose``, ``ConsentGiver``, ..."""
+    """A consent or refusal: codes of ``Consent.Purpose``, ``ConsentGiver``, ..."""
 
     purpose: str
     giver: str
@@ -93,10 +93,10 @@ class ConsentData:
 
 @dataclass(frozen=True)
 class ReferralWish:
-    """What a caseworker wants to tell a service.
+    """What a caseworker refers, and shares with the service.
 
     ``share`` holds item codes with their text and ``reasons`` a coded reason for each
-    item beyond the minimum. An empty ``safe_contact`` takes that of the child.
+    item beyond the minimum. If ``safe_contact`` is empty, the child's is shared.
     """
 
     priority: str

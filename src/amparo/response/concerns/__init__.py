@@ -1,1 +1,1 @@
-"""Somebody tells that a child may be in danger."""
+"""Concerns: reports that a child may be in danger, from intake to closing."""

@@ -2,10 +2,10 @@ from django.apps import AppConfig
 
 
 class ConcernsConfig(AppConfig):
-    """Somebody tells that a child may be in danger."""
+    """Reports that a child may be in danger, from intake to closing."""
 
     name = "amparo.response.concerns"
     label = "concerns"
 
     def ready(self) -> None:
-        from . import policy, tasks  # noqa: F401  (declares duties and verbs)
+        from . import policy, tasks  # noqa: F401  (they register themselves)

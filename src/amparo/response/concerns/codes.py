@@ -1,17 +1,17 @@
-"""The codes of a concern, each with the words that staff read.
+"""The codes of a concern, each with its label for staff.
 
-The public pages say the same things in a child's words; see the public room.
+The public pages have labels of their own, in a child's words.
 """
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-# What a concern is about has the codes of a case: one list, kept one floor below.
+# Kinds of concerns and cases share one list, which the cases room holds.
 from amparo.response.cases.codes import Kind
 
 
 class ReporterType(TextChoices):
-    """Who tells."""
+    """Who reports."""
 
     CHILD = "child", _("The child")
     FRIEND = "friend", _("A friend")
@@ -25,7 +25,7 @@ class ReporterType(TextChoices):
 
 
 class FormKind(TextChoices):
-    """On which page it was told."""
+    """The form with which a concern was reported."""
 
     NOW = "now", _("I need help now")
     WORRIED = "worried", _("I am worried about a child")
@@ -33,7 +33,7 @@ class FormKind(TextChoices):
 
 
 class Channel(TextChoices):
-    """How the concern came in."""
+    """The channel by which a concern was received."""
 
     WEB = "web", _("Public page")
     PHONE = "phone", _("Telephone")
@@ -44,7 +44,7 @@ class Channel(TextChoices):
 
 
 class LateReason(TextChoices):
-    """Why something was written down long after it was told."""
+    """Why a concern was recorded long after it was reported."""
 
     PAPER = "paper", _("It was first written on paper")
     NO_NETWORK = "no_network", _("There was no power or network")
@@ -54,7 +54,7 @@ class LateReason(TextChoices):
 
 
 class Danger(TextChoices):
-    """Whether the person says that somebody is in danger now."""
+    """Whether the reporter says that someone is in danger now."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")
@@ -62,7 +62,7 @@ class Danger(TextChoices):
 
 
 class Age(TextChoices):
-    """How old the child is, as far as whoever tells knows."""
+    """The age of the child, as far as the reporter knows."""
 
     UNDER_13 = "under_13", _("Under 13")
     FROM_13 = "13_15", _("13 to 15")
@@ -72,7 +72,7 @@ class Age(TextChoices):
 
 
 class OffenderAccess(TextChoices):
-    """How near the person who does it is to the child."""
+    """The alleged perpetrator's access to the child."""
 
     LIVES = "lives", _("Lives with the child")
     WORKS = "works", _("Works with the child, or teaches or trains them")
@@ -86,7 +86,7 @@ NEAR = frozenset({OffenderAccess.LIVES, OffenderAccess.WORKS, OffenderAccess.MEE
 
 
 class RiskSign(TextChoices):
-    """What makes a concern more urgent, ticked by whoever tells or by an officer."""
+    """What makes a concern more urgent, ticked by the reporter or an officer."""
 
     MISSING = "missing", _("The child is missing now")
     IMAGES = "images", _("There are images, or somebody asks for some")
@@ -97,7 +97,7 @@ class RiskSign(TextChoices):
 
 
 class DisclosedTo(TextChoices):
-    """Who else knows of it."""
+    """Who else has been told."""
 
     NOBODY = "nobody", _("Nobody else")
     FRIEND = "friend", _("A friend")
@@ -109,7 +109,7 @@ class DisclosedTo(TextChoices):
 
 
 class Phone(TextChoices):
-    """Whose telephone or account it is on which the person may be reached."""
+    """Whose telephone or account the safe contact is."""
 
     OWN = "own", _("Their own; nobody else looks")
     SHARED = "shared", _("Shared with others")
@@ -117,7 +117,7 @@ class Phone(TextChoices):
 
 
 class ContactWay(TextChoices):
-    """How the person wants to hear from us."""
+    """How the reporter wants to be contacted."""
 
     RETURN = "return", _("Do not contact; they come back to read")
     CALL = "call", _("Call")
@@ -125,7 +125,7 @@ class ContactWay(TextChoices):
 
 
 class Urgency(TextChoices):
-    """How soon it must be answered, judged by a person."""
+    """How soon a concern must be answered, as an officer assessed it."""
 
     NOW = "now", _("Now")
     SOON = "soon", _("Soon")
@@ -133,7 +133,7 @@ class Urgency(TextChoices):
 
 
 class State(TextChoices):
-    """How far a concern has come."""
+    """The state of a concern."""
 
     NEW = "new", _("New")
     OPEN = "open", _("Being worked on")
@@ -142,13 +142,13 @@ class State(TextChoices):
 
 
 class Outcome(TextChoices):
-    """What came of a concern that was closed."""
+    """The outcome of a closed concern."""
 
     ADVICE = "advice", _("Advice was given")
     HELP_NAMED = "help_named", _("A help line or service was named")
     AUTHORITY = "authority", _("Emergency services or the police were informed")
     HOTLINE = "hotline", _("An address was handed to a hotline")
-    PASSED = "incoming", _("Passed on to another team or country")
+    TRANSFERRED = "transferred", _("Passed on to another team or country")
     OTHER_TOPIC = "other_topic", _("Not about exploitation")
     NOT_ENOUGH = "not_enough", _("Not enough to act on")
     SILENT = "silent", _("Silent: no words, or nothing that can be understood")
@@ -158,7 +158,7 @@ class Outcome(TextChoices):
     ABUSIVE = "abusive", _("Abuse of this line")
 
 
-# One press, no answer first: nothing was told that could be answered.
+# Closed in one step, without an answer: there is nothing to answer.
 QUICK = frozenset(
     {
         Outcome.SILENT,
@@ -168,10 +168,10 @@ QUICK = frozenset(
         Outcome.ABUSIVE,
     }
 )
-# A second person looks again: a silent child must not be thrown away.
+# A second person reviews: the reporter may be a child who could not speak.
 NEEDS_REVIEW = frozenset({Outcome.SILENT, Outcome.WRONG_PLACE, Outcome.ABUSIVE})
-# Nobody asked for help: left out where it is counted what led to help. Silence stays
-# in: a child may stand behind it.
+# No request for help: left out of the share that led to help. Silence stays in: it
+# may be a child.
 NO_PLEA = QUICK - {Outcome.SILENT}
 # Led to help, for the figures; so does a case.
 LED_TO_HELP = frozenset(
@@ -180,10 +180,10 @@ LED_TO_HELP = frozenset(
         Outcome.HELP_NAMED,
         Outcome.AUTHORITY,
         Outcome.HOTLINE,
-        Outcome.PASSED,
+        Outcome.TRANSFERRED,
     }
 )
-# What an officer closes with after working on it; a transfer closes by itself.
+# The outcomes an officer chooses from; a transfer sets its own.
 WORKED_ON = (
     Outcome.ADVICE,
     Outcome.HELP_NAMED,
@@ -192,12 +192,12 @@ WORKED_ON = (
     Outcome.OTHER_TOPIC,
     Outcome.NOT_ENOUGH,
 )
-# Led nowhere: destroyed when the country's time for keeping is over.
+# Led nowhere: deleted when the country's retention period ends.
 LED_NOWHERE = QUICK | {Outcome.OTHER_TOPIC, Outcome.NOT_ENOUGH}
 
 
 class ResponseKind(TextChoices):
-    """What the team did about a concern, as often as it did it."""
+    """A response of the team to a concern; there may be several."""
 
     ADVICE = "advice", _("Gave advice")
     HELP_NAMED = "help_named", _("Named a help line or service")
@@ -207,13 +207,13 @@ class ResponseKind(TextChoices):
     CONTACT = "contact", _("Tried to reach the person who told")
 
 
-# Somebody outside hears of it: on a ground, and named.
+# Someone outside is informed: needs a ground and a name.
 INFORMED = frozenset(
     {ResponseKind.EMERGENCY, ResponseKind.POLICE, ResponseKind.HOTLINE}
 )
-# What the state hears, directly or through its emergency services.
+# The state is informed, directly or through emergency services.
 STATE = frozenset({ResponseKind.EMERGENCY, ResponseKind.POLICE})
-# An outcome that claims a deed needs the deed to have been kept.
+# An outcome that claims a response needs that response on record.
 CLAIMS: dict[str, frozenset[str]] = {
     Outcome.HELP_NAMED: frozenset({ResponseKind.HELP_NAMED}),
     Outcome.AUTHORITY: STATE,
@@ -222,7 +222,7 @@ CLAIMS: dict[str, frozenset[str]] = {
 
 
 class Basis(TextChoices):
-    """On what ground somebody outside was informed."""
+    """The ground on which someone outside was informed."""
 
     DANGER = "danger", _("Danger to life or health now")
     DUTY = "duty", _("A legal duty to report")
@@ -230,7 +230,7 @@ class Basis(TextChoices):
 
 
 class Contact(TextChoices):
-    """What came of trying to reach the person who told."""
+    """The result of an attempt to contact the reporter."""
 
     REACHED = "reached", _("Reached, and it was safe to talk")
     STOPPED = "stopped", _("Reached, but it was not safe; stopped at once")
@@ -239,7 +239,7 @@ class Contact(TextChoices):
 
 
 class IdentityReason(TextChoices):
-    """Why a custodian passes an identity on."""
+    """Why a custodian shares a reporter's name."""
 
     PROTECT = "protect", _("To protect the child or the person who told")
     CONSENT = "consent", _("The person who told agrees")
@@ -254,7 +254,7 @@ class Author(TextChoices):
 
 
 class MessageKind(TextChoices):
-    """What kind of message it is; the others than words are said with one press."""
+    """The kind of a message; all but words are sent with one button."""
 
     WORDS = "words", _("Words")
     SAFE_NOW = "safe_now", _("“I am safe now”")
@@ -262,22 +262,22 @@ class MessageKind(TextChoices):
     CONTACT_ENDED = "no_contact", _("Took back the permission to be contacted")
 
 
-# The value of a judgement about closing that opens again.
+# The value of a closing decision that reopens a concern.
 REOPENED = "reopened"
 
 
 class DecisionKind(TextChoices):
-    """What a judgement is about."""
+    """What a decision is about."""
 
     URGENCY = "urgency", _("Urgency")
     CLOSING = "closing", _("Closing")
     REVIEW = "review", _("Second look")
-    KEEPING = "keeping", _("Keeping it longer")
-    PASSED = "incoming", _("Passing it on")
+    RETENTION = "keeping", _("Keeping it longer")
+    TRANSFER = "transfer", _("Passing it on")
 
 
 class Family(TextChoices):
-    """By what two concerns may be the same; each has codes of its own."""
+    """What two concerns may have in common; each family has its own codes."""
 
     CHILD = "child", _("The child's name")
     SOUND = "sound", _("How the child's name sounds")
@@ -287,7 +287,7 @@ class Family(TextChoices):
 
 
 class Reason(TextChoices):
-    """Why two concerns may be the same, as it is said to whoever reads one of them."""
+    """Why two concerns are possible duplicates, as shown to readers."""
 
     CONTACT = "contact", _("the same number or contact")
     ACCOUNT = "account", _("the same account or address online")

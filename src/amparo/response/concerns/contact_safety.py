@@ -1,7 +1,7 @@
-"""May we reach the person who told, now, in this way? A hard stop, without a score.
+"""Whether the reporter may be contacted now, in this way: hard stops, no score.
 
-NNEDV's rule: never reach somebody in a way that they did not say is safe, and ask again
-each time. Nobody can override a stop; when somebody is in danger, emergency services
+NNEDV's rule: never contact someone in a way they did not say is safe, and ask again
+each time. No one can override a stop; when someone is in danger, emergency services
 are informed instead.
 """
 
@@ -20,11 +20,13 @@ from .codes import ContactWay, Phone
 from .models import Concern
 from .types import SafeContact
 
-RECHECK = "concern.contact_recheck"  # the clock: how long an agreement holds
+RECHECK = (
+    "concern.contact_recheck"  # the deadline after which a permission must be renewed
+)
 
 
 class Stop(TextChoices):
-    """Why the person must not be reached now."""
+    """Why the reporter must not be contacted now."""
 
     DESTROYED = "destroyed", _("What they told was destroyed, as was promised.")
     NOT_ALLOWED = "not_allowed", _("They asked us not to contact them.")
@@ -39,9 +41,9 @@ class Stop(TextChoices):
 
 @dataclass(frozen=True)
 class Gate:
-    """What stands between us and the person; open when nothing does.
+    """The stops that apply to a contact; open when there are none.
 
-    ``where`` is where they can be reached, and empty while the gate is closed.
+    ``where`` is the number or account, and empty while the gate is closed.
     """
 
     way: ContactWay
@@ -51,19 +53,19 @@ class Gate:
 
     @property
     def is_open(self) -> bool:
-        """Say whether the person may be reached now."""
+        """Say whether the reporter may be contacted now."""
         return not self.stops
 
     @property
     def where(self) -> str:
-        """Where to reach them; nothing while the gate is closed."""
+        """The number or account; empty while the gate is closed."""
         return self.contact.where if self.is_open else ""
 
 
 def gate(
     concern: Concern, contact: SafeContact, way: ContactWay, now: datetime
 ) -> Gate:
-    """Say whether the person may be reached in this way at this moment.
+    """Return whether the reporter may be contacted in this way at this moment.
 
     ``way`` is a call or a message. Days and hours count in the country's time.
     """
@@ -77,7 +79,7 @@ def gate(
 
 
 def _permission(concern: Concern, contact: SafeContact, way: ContactWay) -> list[Stop]:
-    """Return what consent and channel forbid; the first of it says enough."""
+    """Return the first stop that follows from permission and channel."""
     rules = (
         (concern.destroyed_at is not None, Stop.DESTROYED),
         (concern.contact_ended_at is not None, Stop.WITHDRAWN),
@@ -90,7 +92,7 @@ def _permission(concern: Concern, contact: SafeContact, way: ContactWay) -> list
 
 
 def _window(contact: SafeContact, local: datetime) -> list[Stop]:
-    """Return what days and hours forbid; a window past midnight is the day before's."""
+    """Return the stops of safe days and hours; after midnight the day before counts."""
     begins, ends = contact.from_hour, contact.to_hour
     day, found = local.weekday(), []
     if begins is not None and ends is not None:

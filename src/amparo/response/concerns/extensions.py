@@ -20,7 +20,7 @@ from amparo.foundation.policy import Actor, may_anywhere
 
 from .models import Concern
 
-# Returns the template and the context of a panel, or None when there is nothing to say.
+# The template and context of a panel, or None when there is nothing to show.
 Drawn = tuple[str, dict[str, Any]] | None
 Panel = Callable[[StaffRequest, Concern], Drawn]
 Notice = Callable[[StaffRequest], Drawn]
@@ -38,7 +38,7 @@ _BESIDE_MATCHES: list[Callable[[StaffRequest, Concern, Any], Drawn]] = []
 
 @dataclass(frozen=True)
 class ListLink:
-    """A link beside the inbox, for whoever holds the permission somewhere."""
+    """A link beside the inbox, for everyone with the permission somewhere."""
 
     label: str | Promise
     url_name: str
@@ -46,47 +46,47 @@ class ListLink:
 
 
 def add_panel(slot: str, panel: Panel) -> None:
-    """Draw something on the page of a concern: in its "head", or "aside" its words."""
+    """Add a panel to the page of a concern: in its "head", or "aside"."""
     _PANELS[slot].append(panel)
 
 
 def panels(slot: str, request: StaffRequest, concern: Concern) -> list[Drawn]:
-    """Return what rooms above have to say about a concern in this slot."""
+    """Return the panels of rooms above in a slot of a concern's page."""
     return [panel(request, concern) for panel in _PANELS[slot]]
 
 
 def add_match_panel(panel: Callable[[StaffRequest, Concern, Any], Drawn]) -> None:
-    """Draw something below the possible duplicates of a concern (``Matches``)."""
+    """Add a panel below the possible duplicates of a concern (``Matches``)."""
     _BESIDE_MATCHES.append(panel)
 
 
 def match_panels(request: StaffRequest, concern: Concern, found: Any) -> list[Drawn]:
-    """Return what rooms above have to say about possible duplicates."""
+    """Return the panels of rooms above about possible duplicates."""
     return [panel(request, concern, found) for panel in _BESIDE_MATCHES]
 
 
 def add_notice(notice: Notice) -> None:
-    """Say something above the inbox."""
+    """Add a notice above the inbox."""
     _NOTICES.append(notice)
 
 
 def notices(request: StaffRequest) -> list[Drawn]:
-    """Return what rooms above have to say to whoever reads the inbox."""
+    """Return the notices of rooms above for the inbox."""
     return [notice(request) for notice in _NOTICES]
 
 
 def add_list(label: str | Promise, url_name: str, verb: str) -> None:
-    """Link a list of a room above beside the inbox."""
+    """Add a link to a list of a room above beside the inbox."""
     _LISTS.append(ListLink(label, url_name, verb))
 
 
 def lists(actor: Actor) -> list[ListLink]:
-    """Return the lists of rooms above that this person may open."""
+    """Return the lists of rooms above that the actor may open."""
     return [one for one in _LISTS if may_anywhere(actor, one.verb)]
 
 
 def add_readers(readers: Readers) -> None:
-    """Let teams read a concern that is not theirs; they do nothing else with it."""
+    """Let teams read a concern that is not theirs, and nothing else."""
     _READERS.append(readers)
 
 
@@ -96,7 +96,7 @@ def readers(concern: Concern, team_ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def add_deletion(deletion: Deletion) -> None:
-    """Delete something along with what was told in a concern, in its transaction."""
+    """Delete something together with the content of a concern, in one transaction."""
     _DELETIONS.append(deletion)
 
 

@@ -1,4 +1,4 @@
-"""How concerns stand in lists: coded facts only, nothing is opened for them."""
+"""How concerns are shown in lists: coded facts only, nothing is opened."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ class Row:
     mine: bool = False
 
 
-def kinds_said(concern: Concern) -> str:
-    """Return what a concern is about, in words; says so when nothing was chosen."""
+def kind_words(concern: Concern) -> str:
+    """Return what a concern is about, in words, also when nothing was chosen."""
     known = [str(Kind(code).label) for code in concern.kinds if code in Kind.values]
     return ", ".join(known) or str(NO_KIND)
 
 
 def reporter_words(concern: Concern) -> str:
-    """Return who tells, in words; empty when they did not say."""
+    """Return the type of reporter, in words; empty when not given."""
     known = concern.reporter_type in ReporterType.values
     return str(ReporterType(concern.reporter_type).label) if known else ""
 
 
-def age_said(concern: Concern) -> str:
-    """Return the age of the child, in words; empty when nobody knows it."""
+def age_words(concern: Concern) -> str:
+    """Return the age of the child, in words; empty when not known."""
     known = concern.child_age in Age.values and concern.child_age != Age.NOT_SURE
     return str(Age(concern.child_age).label) if known else ""
 
@@ -70,7 +70,7 @@ def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
     return Row(
         id=concern.id,
         url=reverse("concerns:concern", args=[concern.id]) + suffix,
-        title=kinds_said(concern),
+        title=kind_words(concern),
         code=concern.code,
         second=_second(concern, across_countries(actor)),
         state=state,
@@ -87,7 +87,7 @@ def closed_row(concern: Concern) -> Row:
     return Row(
         id=concern.id,
         url=reverse("concerns:concern", args=[concern.id]),
-        title=kinds_said(concern),
+        title=kind_words(concern),
         code=concern.code,
         second=_second(concern, countries=True),
         state=concern.get_outcome_display(),
@@ -99,7 +99,7 @@ def closed_row(concern: Concern) -> Row:
 
 def _second(concern: Concern, countries: bool) -> str:
     parts = [
-        age_said(concern),
+        age_words(concern),
         label_for_staff(concern.language),
         reporter_words(concern),
         concern.country.label if countries else "",
@@ -134,7 +134,7 @@ def _state(waiting: Waiting) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that belong to one stretch of the clock."""
+    """Rows of the queue under one heading."""
 
     key: str
     heading: str | Promise
@@ -147,7 +147,7 @@ def grouped(
     suffix: str = "",
     now: datetime | None = None,
 ) -> list[Group]:
-    """Sort a page of the queue into now, today, coming, look again, and waiting."""
+    """Group a page of the queue: now, today, coming, to review, and waiting."""
     moment = timezone.localtime(now or timezone.now())
     tonight = moment.replace(hour=0, minute=0, second=0) + timedelta(days=1)
     groups = [
@@ -185,14 +185,14 @@ def mark_of(groups: Iterable[Group], *more: object) -> str:
 
 
 def retention_facts(concern: Concern) -> list[tuple[str, object]]:
-    """Return what may be said of a concern that is not opened, or was deleted."""
+    """Return the coded facts of a concern that is not opened, or was deleted."""
     facts: list[tuple[str, object]] = [
-        (str(_("What it is about")), kinds_said(concern)),
+        (str(_("What it is about")), kind_words(concern)),
         (str(_("Told")), _day(concern.came_at)),
         (str(_("Closed")), _day(concern.closed_at)),
         (str(_("What came of it")), concern.get_outcome_display()),
     ]
-    if until := kept_until(concern):
+    if until := retained_until(concern):
         facts.append((str(_("Kept longer until")), _day(until)))
     return facts
 
@@ -201,7 +201,7 @@ def _day(value: Any) -> str:
     return date_format(value, "DATE_FORMAT") if value else ""
 
 
-def kept_until(concern: Concern) -> date | None:
-    """Return the day until which somebody extended the retention of a concern."""
+def retained_until(concern: Concern) -> date | None:
+    """Return the day until which the retention of a concern was extended."""
     at = concern.keep_until
     return local_date(concern.country, at) if at else None

@@ -45,7 +45,7 @@ register(
     Permission(
         "concern.correct", _("Set the facts of a concern right"), _TEAM, opens=True
     ),
-    # Reaches two concerns, and whoever says it can read both.
+    # In the scope of both concerns; the person can read both.
     Permission(
         "concern.link",
         _("Say whether two concerns are about the same"),
@@ -78,7 +78,7 @@ register(
         opens=True,
     ),
     Permission("concern.reopen", _("Open a closed concern again"), _TEAM, opens=True),
-    # Reaches the team that keeps the name: the custodians, where there are some.
+    # In the scope of the team that holds the name: the custodians, if there are any.
     Permission(
         "concern.pass_identity",
         _("Pass on the name of the person who told"),

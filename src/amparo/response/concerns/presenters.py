@@ -1,4 +1,4 @@
-"""How an opened concern is said: facts, safe contact, what was decided and done."""
+"""How an opened concern is shown: facts, safe contact, decisions and responses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .codes import (
     State,
     Urgency,
 )
-from .list_presenters import age_said, kinds_said, reporter_words
+from .list_presenters import age_words, kind_words, reporter_words
 from .models import Concern
 from .types import OpenConcern, ShownDecision, ShownResponse
 from .urgency import TONES
@@ -44,16 +44,16 @@ def _labels(codes: Iterable[str], choices: Any) -> str:
 
 
 def facts(opened: OpenConcern) -> Pairs:
-    """Return what is known, as pairs of words; what nobody said is left out."""
+    """Return the known facts as pairs of label and value."""
     concern = opened.concern
     online = concern.online and Kind.ONLINE not in concern.kinds
     place = concern.area.name if concern.area else concern.country.label
     return _present(
         [
-            (_("What it is about"), kinds_said(concern)),
+            (_("What it is about"), kind_words(concern)),
             ("", _("Something online is part of it") if online else ""),
             (_("Who tells"), reporter_words(concern)),
-            (_("Age of the child"), age_said(concern) or _("Not known")),
+            (_("Age of the child"), age_words(concern) or _("Not known")),
             (_("In danger now"), concern.get_danger_now_display()),
             (_("How near is whoever does it"), concern.get_offender_access_display()),
             (_("Who else knows"), _labels(concern.disclosed_to, DisclosedTo)),
@@ -67,46 +67,46 @@ def facts(opened: OpenConcern) -> Pairs:
 
 
 def risk_signs(concern: Concern) -> list[str]:
-    """Return what makes a concern more urgent, each in plain words."""
+    """Return the labels of the risk signs of a concern."""
     return [
         str(RiskSign(code).label) for code in concern.risk_signs if code in RiskSign
     ]
 
 
 def safe_rule(opened: OpenConcern) -> str:
-    """Return in one line whether, where and when the person may be reached."""
+    """Return in one line whether, where and when the reporter may be contacted."""
     concern, contact = opened.concern, opened.contact
     if concern.contact_ended_at:
         return _("They took back the permission to be contacted.")
     way = str(concern.get_reach_display())
     if concern.reach == ContactWay.RETURN:
         return way
-    parts = (way, contact.whose_said, contact.days_said, contact.hours_said)
+    parts = (way, contact.whose_words, contact.days_words, contact.hours_words)
     return " · ".join(part for part in (*parts, contact.when) if part)
 
 
-# -- What was decided and done -------------------------------------------------------
+# -- Decisions and responses ---------------------------------------------------------
 
 
 def timeline(opened: OpenConcern) -> list[Entry]:
-    """Return what colleagues decided and did, the newest first."""
+    """Return the decisions and responses of colleagues, newest first."""
     entries = [decision_entry(one) for one in opened.decisions]
     entries += [response_entry(one) for one in opened.responses]
     return sorted(entries, key=lambda entry: entry["when"], reverse=True)
 
 
 def decision_entry(decision: ShownDecision) -> Entry:
-    """Return a judgement as an entry of a timeline."""
-    if decision.about == DecisionKind.KEEPING:
+    """Return a decision as an entry of the timeline."""
+    if decision.about == DecisionKind.RETENTION:
         return extension_entry(decision)
-    if decision.about == DecisionKind.PASSED:
+    if decision.about == DecisionKind.TRANSFER:
         return transfer_entry(decision)
     words = {
         DecisionKind.URGENCY: _("Urgency: %(what)s"),
         DecisionKind.CLOSING: _("Closed: %(what)s"),
         DecisionKind.REVIEW: _("Looked at again, rightly closed: %(what)s"),
     }
-    what = words[decision.about] % {"what": _judged(decision)}
+    what = words[decision.about] % {"what": _value_words(decision)}
     if decision.value == REOPENED:
         what = _("Opened again")
     return {
@@ -119,7 +119,7 @@ def decision_entry(decision: ShownDecision) -> Entry:
 
 
 def extension_entry(decision: ShownDecision) -> Entry:
-    """Return as an entry of a timeline that somebody keeps a concern longer."""
+    """Return an extended retention period as an entry of the timeline."""
     until = date_format(date.fromisoformat(decision.value), "DATE_FORMAT")
     return {
         "when": decision.at,
@@ -131,17 +131,17 @@ def extension_entry(decision: ShownDecision) -> Entry:
 
 
 def transfer_entry(decision: ShownDecision) -> Entry:
-    """Return as an entry of a timeline that the concern went to another team."""
+    """Return a transfer as an entry of the timeline."""
     return {
         "when": decision.at,
         "who": decision.who,
-        "what": str(Outcome.PASSED.label),
+        "what": str(Outcome.TRANSFERRED.label),
         "body": decision.reason,
         "icon": "referral",
     }
 
 
-def _judged(decision: ShownDecision) -> str:
+def _value_words(decision: ShownDecision) -> str:
     labels: Any = Urgency if decision.about == DecisionKind.URGENCY else Outcome
     known = decision.value in labels
     return str(labels(decision.value).label) if known else decision.value
@@ -155,7 +155,7 @@ def _override(decision: ShownDecision) -> str:
 
 
 def response_entry(response: ShownResponse) -> Entry:
-    """Return something that was done as an entry of a timeline."""
+    """Return a response as an entry of the timeline."""
     basis = Basis(response.basis).label if response.basis in Basis else ""
     result = Contact(response.result).label if response.result in Contact else ""
     lines = [str(line) for line in (result, basis) if line]
@@ -168,12 +168,12 @@ def response_entry(response: ShownResponse) -> Entry:
     }
 
 
-# -- Whom a law tells us to tell -------------------------------------------------------
+# -- Mandatory reporting -------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the country's checklist, with what was done about it."""
+class DutyLine:
+    """A reporting duty of the country, with the response to it."""
 
     duty: DutyToReport
     due_at: datetime | None
@@ -181,27 +181,27 @@ class Line:
 
     @property
     def tone(self) -> str:
-        """How sure we are of it, as a tone."""
+        """The confidence in the duty, as a tone."""
         return {"high": "good", "medium": "warn", "low": "danger"}[self.duty.confidence]
 
 
-def checklist(opened: OpenConcern) -> list[Line]:
-    """Return whom the country's law wants to be told, and what was done of it."""
+def checklist(opened: OpenConcern) -> list[DutyLine]:
+    """Return the country's reporting duties, with the responses to them."""
     concern = opened.concern
     done = {each.duty_id: each for each in opened.responses if each.duty_id}
     lines = []
     for duty in reporting_duties(concern.country_id, concern.kinds, concern.online):
         hours = duty.within_hours
         due_at = concern.came_at + timedelta(hours=hours) if hours else None
-        lines.append(Line(duty, due_at, done.get(duty.id)))
+        lines.append(DutyLine(duty, due_at, done.get(duty.id)))
     return lines
 
 
-# -- What comes next -----------------------------------------------------------------
+# -- Next action ---------------------------------------------------------------------
 
 
-def next_act(opened: OpenConcern, assigned_to_other: bool = False) -> str:
-    """Return which act comes next; the page has one fixed place for it."""
+def next_action(opened: OpenConcern, assigned_to_other: bool = False) -> str:
+    """Return the next action on a concern, which the page shows in one place."""
     concern = opened.concern
     if concern.state == State.CLOSED:
         return ""
@@ -215,5 +215,5 @@ def next_act(opened: OpenConcern, assigned_to_other: bool = False) -> str:
 
 
 def urgency_tone(concern: Concern) -> str:
-    """Return the tone of the judged urgency; empty when nobody has judged."""
+    """Return the tone of the urgency; empty while it is not assessed."""
     return TONES.get(concern.urgency, "")

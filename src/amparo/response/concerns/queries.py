@@ -1,4 +1,4 @@
-"""What may be known about concerns without opening them."""
+"""Queries about concerns that open nothing."""
 
 from __future__ import annotations
 
@@ -23,24 +23,23 @@ from .models import Block, CannedText, Concern, MatchDecision, Message
 from .receipts import digest_of
 from .tasks import REVIEW
 
-# How long one press that closed can be taken back with one press.
+# How long closing in one step can be undone.
 UNDO = timedelta(seconds=90)
 ANSWERING = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Who takes a country's concerns: a team, and the one that keeps names for it."""
+    """The team that receives a country's concerns, and the one that holds names."""
 
     team: Team
     keeper: UUID
 
 
 def intake_for(country_code: str) -> Intake | None:
-    """Return who takes a country's concerns, if somebody there can read.
+    """Return who receives a country's concerns; None if no one there holds a key.
 
-    A door behind which nobody holds a key is closed: better an honest word than a
-    form that leads nowhere.
+    Public pages then say so instead of showing a form.
     """
     team = team_for_country(country_code)
     if team is None:
@@ -50,9 +49,9 @@ def intake_for(country_code: str) -> Intake | None:
 
 
 def keeper_for(team: Team) -> UUID:
-    """Return which team keeps the names of those who tell a team: its custodians.
+    """Return which team holds the names of a team's reporters: its custodians.
 
-    Where there are none, or none that could open a name, it is the team itself.
+    Without custodians who hold a key, it is the team itself.
     """
     return _keeper(team, _reached(team))
 
@@ -67,18 +66,18 @@ def _keeper(team: Team, reached: set[UUID]) -> UUID:
 
 
 def online_desk(team: Team) -> UUID | None:
-    """Return the desk that opens addresses for a team, if somebody there can."""
+    """Return a team's online desk, if someone there can open addresses."""
     desk = team.online_desk_id
     return desk if desk is not None and reachable(desk) else None
 
 
-def was_told(nonce: bytes) -> bool:
-    """Say whether a form with this nonce has made a concern."""
+def was_submitted(nonce: bytes) -> bool:
+    """Say whether a form with this nonce has created a concern."""
     return Concern.objects.filter(submission_digest=digest_of(nonce)).exists()
 
 
-def was_written(form_key: UUID) -> bool:
-    """Say whether words were sent from a mailbox page with this key."""
+def message_was_sent(form_key: UUID) -> bool:
+    """Say whether a message was sent from a mailbox form with this key."""
     return Message.objects.filter(form_key=form_key).exists()
 
 
@@ -89,7 +88,7 @@ def find(concern_id: UUID) -> Concern:
 
 
 def destroyed(concern_id: UUID) -> Concern | None:
-    """Return a concern whose content was destroyed; None for every other."""
+    """Return a concern whose content was deleted, else None."""
     found = Concern.objects.filter(id=concern_id, destroyed_at__isnull=False)
     return found.select_related("team", "country").first()
 
@@ -101,7 +100,7 @@ def running_block(concern: Concern) -> Block | None:
 
 
 def muted(actor: Actor) -> QuerySet[Block]:
-    """Return the contacts muted now, the soonest end first; ``unread`` of each."""
+    """Return the muted contacts, soonest end first, each with its ``unread`` count."""
     unread = Count(
         "concern__messages",
         filter=Q(
@@ -117,26 +116,26 @@ def muted(actor: Actor) -> QuerySet[Block]:
     )
 
 
-def how_many_muted(actor: Actor) -> int:
-    """Return how many contacts are muted now."""
+def count_muted(actor: Actor) -> int:
+    """Return how many contacts are muted."""
     return muted(actor).order_by().values("concern_id").distinct().count()
 
 
-def answer_about(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:
-    """Return what somebody said of two concerns, if somebody did."""
+def match_decision(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:
+    """Return the decision about two concerns; at most one row."""
     one, two = sorted((concern.id, other.id))
     return MatchDecision.objects.filter(one_id=one, other_id=two)
 
 
-def answers_about(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
-    """Return the concerns of which somebody said that they are this one, or are not."""
+def match_decisions(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
+    """Return the decisions about this and other concerns, each with the other."""
     found = MatchDecision.objects.filter(Q(one=concern) | Q(other=concern))
     rows = found.select_related("user", "one__team", "other__team").order_by("id")
     return [(row.other if row.one_id == concern.id else row.one, row) for row in rows]
 
 
 def scope_of(concern: Concern) -> AccessScope:
-    """Say where a concern stands, as far as access is concerned."""
+    """Return the access scope of a concern."""
     return AccessScope(
         owner_id=concern.owner_id,
         team_ids=frozenset({concern.team_id}),
@@ -146,7 +145,7 @@ def scope_of(concern: Concern) -> AccessScope:
 
 
 def visible_to(actor: Actor) -> QuerySet[Concern]:
-    """Return the concerns that this person may see in lists."""
+    """Return the concerns that the actor may list."""
     return Concern.objects.filter(visible(actor, "concern.list", team="team_id"))
 
 
@@ -176,7 +175,7 @@ class CannedGroup:
 
 
 def canned_by_language(actor: Actor) -> list[CannedGroup]:
-    """Return the texts that this person's teams may send, the reader's language first.
+    """Return the texts of the actor's teams by language, their own language first.
 
     One query, whatever the number of languages.
     """
@@ -196,7 +195,7 @@ def canned_by_language(actor: Actor) -> list[CannedGroup]:
 
 
 def just_closed(actor: Actor) -> list[Concern]:
-    """Return what the person has closed with one press and can still take back."""
+    """Return the concerns that the actor closed in one step and can still reopen."""
     found = visible_to(actor).filter(
         closed_by_id=actor.user_id,
         outcome__in=QUICK,
@@ -206,7 +205,7 @@ def just_closed(actor: Actor) -> list[Concern]:
 
 
 def may_undo(actor: Actor, concern: Concern) -> bool:
-    """Say whether this person has just closed this with one press."""
+    """Say whether the actor has just closed this concern in one step."""
     return (
         concern.state == State.CLOSED
         and concern.outcome in QUICK
@@ -217,14 +216,14 @@ def may_undo(actor: Actor, concern: Concern) -> bool:
 
 
 def waits_for_review(concern: Concern) -> bool:
-    """Say whether a second person still has to look at how this was closed."""
+    """Say whether the closing of a concern still has to be reviewed."""
     return Task.objects.filter(
         subject_id=concern.id, kind=REVIEW, completed_at=None
     ).exists()
 
 
 def colleagues_of(concern: Concern) -> list[tuple[UUID, str]]:
-    """Return who works in the team of a concern, by name: (id, name)."""
+    """Return the members of a concern's team, by name: (id, name)."""
     found = Membership.objects.filter(
         team_id=concern.team_id, ended_at=None, user__is_active=True
     )
@@ -234,7 +233,7 @@ def colleagues_of(concern: Concern) -> list[tuple[UUID, str]]:
 
 
 def officers_of(concern: Concern) -> list[tuple[UUID, str]]:
-    """Return who answers concerns in the team of a concern, by name: (id, name)."""
+    """Return the officers of a concern's team, by name: (id, name)."""
     found = Membership.objects.filter(
         team_id=concern.team_id,
         role__in=ANSWERING,
@@ -247,5 +246,5 @@ def officers_of(concern: Concern) -> list[tuple[UUID, str]]:
 
 
 def keeps_names(actor: Actor) -> bool:
-    """Say whether a team of this person keeps the names of those who tell elsewhere."""
+    """Say whether a team of the actor holds the names of other teams' reporters."""
     return Team.objects.filter(custodians_id__in=actor.team_ids()).exists()

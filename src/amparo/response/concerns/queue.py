@@ -1,4 +1,4 @@
-"""The queue of the team: what waits, the first due first, without opening anything."""
+"""The queue of concerns, first due first; nothing is opened."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from .models import Concern, Message
 from .tasks import ANSWERS, REVIEW
 
 PER_PAGE = 40
-# Where a concern stands in the queue.
+# The places in the queue, in order.
 DANGER, DUE, NEEDS_REVIEW, WAITING = range(4)
 _UNDONE = (State.NEW, State.OPEN)
 _SHOWN = (*ANSWERS, REVIEW)
@@ -51,9 +51,9 @@ _SEALED = (
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """Which concerns somebody wants to see: codes only; empty is no filter.
+    """The filters of the queue: codes only; empty is no filter.
 
-    ``whose`` is "mine", "nobody" or empty for everybody's.
+    ``whose`` is "mine", "nobody" (unassigned) or empty for all.
     """
 
     whose: str = ""
@@ -63,7 +63,7 @@ class QueueFilter:
 
     @classmethod
     def from_codes(cls, given: Any) -> QueueFilter:
-        """Read the filters of an address; what is not a known code is left out."""
+        """Read the filters of an address; unknown codes are left out."""
         language = str(given.get("language", ""))
         return cls(
             whose=_known(given, "whose", ("mine", "nobody")),
@@ -79,7 +79,7 @@ class QueueFilter:
 
     @property
     def suffix(self) -> str:
-        """The filters as the end of an address; empty when there are none."""
+        """The filters as a query string; empty when there are none."""
         return f"?{urlencode(self.codes)}" if self.codes else ""
 
 
@@ -88,12 +88,12 @@ def _known(given: Any, name: str, allowed: Iterable[str]) -> str:
     return value if value in allowed else ""
 
 
-# -- In which order ------------------------------------------------------------------
+# -- Order ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """Where a concern stands: danger now, what is due, second looks, then others."""
+    """The sort key of a concern: danger now, due, to review, then waiting."""
 
     place: int
     due_at: datetime
@@ -101,11 +101,11 @@ class Key:
 
 
 def keys(actor: Actor, filters: QueueFilter, after: Key | None, most: int) -> list[Key]:
-    """Return the first ``most`` keys of the queue, or those that follow one.
+    """Return the first ``most`` keys of the queue, or those after one.
 
-    Holds what is new or being worked on, whatever else has an answer due, and what a
-    second person must look at. Two queries at most, and light ones: what is due comes
-    from the duties, and only when that ends, what waits for the person who told.
+    The queue holds new and open concerns, others with an answer due, and closings to
+    review. Two light queries at most: what is due comes from tasks; only then follow
+    the concerns that wait for the reporter.
     """
     found = (
         [] if after and after.place == WAITING else _due(actor, filters, after, most)
@@ -133,7 +133,7 @@ def _due(actor: Actor, filters: QueueFilter, after: Key | None, most: int) -> li
 
 
 def unassigned(actor: Actor, filters: QueueFilter, besides: Iterable[UUID] = ()) -> Any:
-    """Return the ids of what waits for an answer and is nobody's, first due first."""
+    """Return the ids of unassigned concerns with an answer due, first due first."""
     rows = _tasks(actor, "concern.assign", filters, ANSWERS).filter(owner=None)
     return rows.exclude(subject_id__in=list(besides)).values_list(
         "subject_id", flat=True
@@ -191,7 +191,7 @@ def _narrowed(
     return found
 
 
-# -- A page of it --------------------------------------------------------------------
+# -- Pages ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -206,14 +206,14 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the queue; ``following`` is the cursor of the next, if there is one."""
+    """A page of the queue; ``following`` is the cursor of the next page, if any."""
 
     rows: tuple[Waiting, ...]
     following: str = ""
 
 
 def page_of(actor: Actor, filters: QueueFilter | None = None, cursor: str = "") -> Page:
-    """Return a page of the queue in four queries at most, whatever waits."""
+    """Return a page of the queue in four queries at most."""
     found = keys(actor, filters or QueueFilter(), _read_cursor(cursor), PER_PAGE + 1)
     shown = found[:PER_PAGE]
     ids = [key.concern_id for key in shown]
@@ -235,9 +235,9 @@ def page_of(actor: Actor, filters: QueueFilter | None = None, cursor: str = "") 
 
 
 def across_countries(actor: Actor) -> bool:
-    """Say whether somebody's queue may hold more than one country's concerns."""
+    """Say whether the actor's queue may hold concerns of several countries."""
     return (
-        len({country for held in actor.assignments for country in held.countries}) > 1
+        len({country for each in actor.assignments for country in each.countries}) > 1
     )
 
 
@@ -263,19 +263,19 @@ def _unread(ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(counted)
 
 
-# -- What is said of all of it ---------------------------------------------------------
+# -- Counts --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """How many wait for an answer, and how many of them are late."""
+    """How many concerns wait for an answer, and how many of them are overdue."""
 
     waiting: int
     late: int
 
 
 def counts(actor: Actor, now: datetime | None = None) -> QueueCounts:
-    """Return how much waits for an answer, in one query."""
+    """Return how many concerns wait for an answer, in one query."""
     moment = now or timezone.now()
     due = Task.objects.filter(
         visible(actor, "concern.list", team="team_id"),
@@ -289,7 +289,7 @@ def counts(actor: Actor, now: datetime | None = None) -> QueueCounts:
 
 
 def came_since(actor: Actor, filters: QueueFilter, moment: datetime) -> int:
-    """Return how many new concerns have come since a moment."""
+    """Return how many new concerns were received since a moment."""
     new = Concern.objects.filter(
         visible(actor, "concern.list", team="team_id"),
         ~Q(state=State.CLOSED),
@@ -299,8 +299,8 @@ def came_since(actor: Actor, filters: QueueFilter, moment: datetime) -> int:
 
 
 def languages_of(actor: Actor) -> list[str]:
-    """Return the languages in which people tell the person's teams, most first."""
-    reach = visible(actor, "concern.list", team="team_id")
-    undone = Concern.objects.filter(reach, state__in=_UNDONE)
+    """Return the languages of open concerns of the actor's teams, most first."""
+    in_scope = visible(actor, "concern.list", team="team_id")
+    undone = Concern.objects.filter(in_scope, state__in=_UNDONE)
     counted = undone.values_list("language").annotate(n=Count("id"))
     return [code for code, _n in counted.order_by("-n", "language")]

@@ -1,6 +1,6 @@
-"""A hint how easy a text is to read: plain counts that a person can follow.
+"""A hint on how easy a text is to read, from plain counts.
 
-No grade and no score: the longest sentence, and words that may be hard. Scripts without
+No grade and no score: long sentences, and words that may be hard. Scripts without
 spaces between words are measured in letters.
 """
 
@@ -21,7 +21,7 @@ _MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Hint:
-    """What to look at: sentences that run long, and long words."""
+    """What to check: long sentences and long words."""
 
     sentences: int
     long_sentences: tuple[str, ...]
@@ -29,7 +29,7 @@ class Hint:
 
     @property
     def is_easy(self) -> bool:
-        """Say whether there is nothing to look at."""
+        """Say whether there is nothing to check."""
         return not (self.long_sentences or self.long_words)
 
 

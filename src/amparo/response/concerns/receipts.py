@@ -1,7 +1,7 @@
-"""The receipt: twenty digits that only the person has, and what grows from them.
+"""The receipt: twenty digits that only the reporter has, and the keys derived from it.
 
-Nothing that is stored opens a mailbox. The receipt is made from a random nonce that
-lives in the person's own form; the database keeps a digest of the nonce, a digest of
+Nothing that is stored opens a mailbox. The receipt is derived from a random nonce in
+the reporter's own form; the database keeps a digest of the nonce, a digest of
 the look-up value, and public keys. SECURITY.md has the calculation of its strength.
 """
 
@@ -20,17 +20,16 @@ from amparo.foundation.kernel.secret import keyed_digest, server_key
 DIGITS = 20
 GROUP = 4
 NONCE_BYTES = 16
-# How long the number is shown once more to whoever sends the same form again: enough
-# for a line that broke, too short for whoever finds the form in a browser later.
+# How long sending the same form again still shows the number: enough for a broken
+# connection, too short for someone who finds the form in a browser later.
 SHOWN_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the person keeps: ``number`` in five groups; ``answer_by`` is our promise.
+    """What the reporter keeps: ``number`` in five groups; ``answer_by`` is our promise.
 
-    ``again`` says that the same form had been sent before; once that is a while ago,
-    there is no number.
+    ``again``: the same form was sent before; after ``SHOWN_AGAIN`` without a number.
     """
 
     number: str = field(repr=False)
@@ -40,7 +39,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class MailboxKeys:
-    """What grows from a receipt: the look-up value (a digest) and a key pair."""
+    """The keys derived from a receipt: a look-up value (a digest) and a key pair."""
 
     lookup: bytes = field(repr=False)
     pair: KeyPair = field(repr=False)
@@ -63,7 +62,7 @@ def grouped(number: str) -> str:
 
 
 def read_number(typed: str) -> str | None:
-    """Return the twenty digits that somebody typed, or None when they are not twenty.
+    """Return the twenty digits that were typed, or None if there are not twenty.
 
     Spaces, dashes and dots do not matter, nor does the script of the digits.
     """
@@ -74,7 +73,7 @@ def read_number(typed: str) -> str | None:
 
 
 def digest_of(nonce: bytes) -> bytes:
-    """Return what is stored of a nonce, so that one form makes one concern."""
+    """Return the digest of a nonce, by which one form makes one concern."""
     return keyed_digest("submission", nonce.hex())
 
 

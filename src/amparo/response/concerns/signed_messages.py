@@ -28,12 +28,12 @@ from .types import ShownMessage
 CONCERN = "concerns.concern"
 IDENTITY = "concerns.concern.identity"
 ONLINE = "concerns.concern.online"
-HANDED = "concerns.response.hotline"  # what the hotline gave: outlives the addresses
+HANDED = "concerns.response.hotline"  # its reference outlives the addresses
 NARRATIVE = "narrative"
 
 
 def signed_text(concern_id: UUID, part: object, author: str, text: str) -> bytes:
-    """Return the bytes that an author signs: the text, bound to its place and side.
+    """Return the bytes that an author signs: the text, bound to its place and author.
 
     ``part`` is the narrative or a message; ``part_of`` names a message.
     """
@@ -42,19 +42,19 @@ def signed_text(concern_id: UUID, part: object, author: str, text: str) -> bytes
 
 
 def part_of(message_id: UUID, kind: str) -> str:
-    """Return how a message is named in what its author signs: with its kind."""
+    """Return the name of a message in the signed text, which includes its kind."""
     return str(message_id) if kind == MessageKind.WORDS else f"{message_id}|{kind}"
 
 
 def mac_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> bytes:
-    """Return the keyed code that vouches for a reporter's public keys."""
+    """Return the keyed code that authenticates a reporter's public keys."""
     return keyed_digest(
         "reporter-keys", f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
     )
 
 
 def trusted_verify_key(concern: Concern) -> bytes | None:
-    """Return the key that checks the reporter's signatures, if the server vouches."""
+    """Return the key that checks the reporter's signatures, if it is authentic."""
     if not concern.reporter_public or not concern.reporter_verify:
         return None
     public, verify = bytes(concern.reporter_public), bytes(concern.reporter_verify)
@@ -71,7 +71,7 @@ def write_message(
     form_key: UUID | None,
     kind: MessageKind = MessageKind.WORDS,
 ) -> Message:
-    """Store a message, sealed and signed: by a keyring for staff, a pair for others."""
+    """Store a message, sealed and signed: with a keyring by staff, else with a pair."""
     message_id = uuid7()
     staff = isinstance(signer, Keyring)
     author = Author.STAFF if staff else Author.REPORTER
@@ -96,8 +96,8 @@ def read_messages(
 ) -> list[ShownMessage]:
     """Open the messages of a concern, oldest first, and check who wrote each.
 
-    ``reporter_key`` checks the reporter's signatures. What cannot be opened comes
-    back with an empty text, not verified.
+    ``reporter_key`` checks the reporter's signatures. A message that cannot be opened
+    is returned with an empty text, not verified.
     """
     rows = concern.messages.select_related("user", "user_key").order_by(
         "created_at", "id"
@@ -137,7 +137,7 @@ def _is_genuine(row: Message, text: str, reporter_key: bytes | None) -> bool:
 def by_colleague(
     key: UserKey | None, user_id: UUID | None, signed: bytes, signature: Blob
 ) -> bool:
-    """Say whether a key of this colleague, for which the server vouches, signed it."""
+    """Say whether an authentic key of this colleague signed it."""
     return (
         key is not None
         and key.user_id == user_id
@@ -149,9 +149,9 @@ def by_colleague(
 def open_narrative(
     key: RecordKey, concern: Concern, reporter_key: bytes | None
 ) -> tuple[str, bool]:
-    """Open what was told first, and say whether its author really wrote it.
+    """Open the narrative, and say whether its signature is the author's.
 
-    That is the person who told, or the colleague who wrote down what they said.
+    The author is the reporter, or the colleague who recorded the concern.
     """
     try:
         words = key.open(NARRATIVE, concern.narrative_sealed)
@@ -167,10 +167,7 @@ def open_narrative(
     return words, genuine
 
 
-def said_already(words: str, messages: Iterable[ShownMessage], text: str) -> bool:
-    """Say whether the person has sent this text before."""
+def already_sent(words: str, messages: Iterable[ShownMessage], text: str) -> bool:
+    """Say whether the reporter has sent this text before."""
     own = (m for m in messages if m.by_reporter and m.kind == MessageKind.WORDS)
     return text == words or any(m.text == text for m in own)
-
-
-# -- What supervisors of two teams write -----------------------------------------------

@@ -1,4 +1,4 @@
-"""What can be due in this room."""
+"""The kinds of tasks of concerns."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,9 @@ NO_HANDOFF = "concern.no_handoff"
 BLOCK_REVIEW = "concern.block_review"
 TRANSFER_RETURNED = "concern.transfer_returned"
 
-# Those that an answer settles.
+# Completed by an answer.
 ANSWERS = (FIRST_ANSWER, MESSAGE)
-# Those that belong to whoever works on the concern, and end when it is closed.
+# Owned by the officer assigned to the concern, and completed when it is closed.
 WORK = (*ANSWERS, TRANSFER_RETURNED)
 
 _PAGE = "concerns:concern"
@@ -25,7 +25,7 @@ declare(
     TaskKind(FIRST_ANSWER, _("Answer a new concern"), _PAGE, roles=_TEAM),
     TaskKind(MESSAGE, _("Answer a message"), _PAGE, roles=_TEAM),
     TaskKind(REVIEW, _("Look again at a concern that was closed"), _PAGE, roles=_TEAM),
-    # Its own team is the online desk; a desk without a supervisor hears of it itself.
+    # Its team is the online desk; without a supervisor it escalates to the desk itself.
     TaskKind(
         HANDOFF,
         _("Hand addresses to a hotline"),

@@ -1,4 +1,4 @@
-"""What goes into this room's operations and what comes out of them."""
+"""Data types of the operations of this room."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ LONGEST_ADDRESSES = 4000  # of sites and accounts, all together
 
 @dataclass(frozen=True)
 class SafeContact:
-    """How the person may be reached without harm.
+    """The safe contact of a reporter.
 
-    ``days`` are those on which it is safe (Monday is 0; none means that they did not
-    say), ``from_hour`` to ``to_hour`` the hours of the day in the country's time; a
-    window may end after midnight. Everything else stands in their own words.
+    ``days`` are the safe days (Monday is 0; empty if not given), ``from_hour`` to
+    ``to_hour`` the safe hours in the country's time; a window may end after midnight.
+    Everything else is in their own words.
     """
 
     where: str = field(default="", repr=False)  # number, account, through whom
@@ -51,19 +51,21 @@ class SafeContact:
     from_hour: int | None = None
     to_hour: int | None = None
     leave_message: bool = False
-    code_word: str = field(default="", repr=False)  # we say it, so that they know us
+    code_word: str = field(
+        default="", repr=False
+    )  # said by us so that they recognise us
     never: str = field(default="", repr=False)  # what must never be done
     when: str = field(default="", repr=False)  # when it is safe, in their own words
 
     @property
-    def whose_said(self) -> str:
+    def whose_words(self) -> str:
         """Whose telephone or account it is, in words."""
         known = self.whose in Phone.values
         return str(Phone(self.whose).label) if known else ""
 
     @property
-    def days_said(self) -> str:
-        """The safe days as the reader's language names them, a row of them in short."""
+    def days_words(self) -> str:
+        """The safe days in the reader's language, consecutive ones as a range."""
         days = sorted(day for day in set(self.days) if day in WEEKDAYS)
         if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
             ends = {"first": WEEKDAYS[days[0]], "last": WEEKDAYS[days[-1]]}
@@ -71,8 +73,8 @@ class SafeContact:
         return ", ".join(str(WEEKDAYS[day]) for day in days)
 
     @property
-    def hours_said(self) -> str:
-        """The safe hours, as a clock shows them; empty when they did not say."""
+    def hours_words(self) -> str:
+        """The safe hours, in words; empty when not given."""
         if self.from_hour is None or self.to_hour is None:
             return ""
         return f"{self.from_hour:02}:00–{self.to_hour:02}:00"
@@ -91,27 +93,29 @@ class SafeContact:
 
     @classmethod
     def from_answers(cls, answers: Mapping[str, Any]) -> SafeContact:
-        """Return what the fields of a form say; they bear the names of ours.
+        """Return the contact from the fields of a form, which have the same names.
 
-        Who is not to be contacted leaves nothing but what must never be done. One end
-        of the hours alone means from then on, or until then.
+        Without permission to be contacted only ``never`` is kept. One of the hours
+        alone means from then on, or until then.
         """
         if answers.get("reach", ContactWay.RETURN) in ("", ContactWay.RETURN):
             return cls(never=many_lines(answers.get("never", "")))
-        said = {each.name: answers.get(each.name, each.default) for each in fields(cls)}
-        said |= {k: many_lines(v) for k, v in said.items() if isinstance(v, str)}
-        said["days"] = tuple(said["days"])
-        begins, ends = said["from_hour"], said["to_hour"]
+        given = {
+            each.name: answers.get(each.name, each.default) for each in fields(cls)
+        }
+        given |= {k: many_lines(v) for k, v in given.items() if isinstance(v, str)}
+        given["days"] = tuple(given["days"])
+        begins, ends = given["from_hour"], given["to_hour"]
         if begins is None and ends is not None:
-            said["from_hour"] = 0
+            given["from_hour"] = 0
         if ends is None and begins is not None:
-            said["to_hour"] = 24
-        return cls(**said)
+            given["to_hour"] = 24
+        return cls(**given)
 
 
 @dataclass(frozen=True)
 class Details:
-    """What helps to find the child, apart from the account itself."""
+    """What helps to find the child, beside the narrative."""
 
     child: str = field(default="", repr=False)  # what the child is called
     place: str = field(default="", repr=False)  # village, school, hotel, street
@@ -129,10 +133,10 @@ class Details:
 
 @dataclass(frozen=True)
 class ConcernData:
-    """What somebody tells. Only the words are needed.
+    """What is reported. Only ``words`` is required.
 
-    ``addresses`` (of sites, accounts, groups; one a line) go to the online desk alone.
-    ``came_at`` is when it was told, if that was before now.
+    ``addresses`` (sites, accounts, groups; one a line) go to the online desk alone.
+    ``came_at`` is when it was reported, if that was before now.
     """
 
     country_code: str
@@ -158,12 +162,12 @@ class ConcernData:
 
     @classmethod
     def from_answers(cls, answers: Mapping[str, Any], **known: Any) -> ConcernData:
-        """Return what the fields of a form say; they bear the names of ours.
+        """Return the data from the fields of a form, which have the same names.
 
-        ``known`` is what no form asks: the country, the language, how it came in.
+        ``known`` is what no form asks: the country, the language, the channel.
         """
 
-        def said(name: str) -> str:
+        def text(name: str) -> str:
             return many_lines(str(answers.get(name) or ""))
 
         def ticked(name: str) -> tuple[str, ...]:
@@ -171,31 +175,31 @@ class ConcernData:
 
         return cls(
             words=answers["words"],
-            reporter_type=said("reporter_type"),
+            reporter_type=text("reporter_type"),
             kinds=ticked("kinds"),
             online=bool(answers.get("online")),
-            danger_now=said("danger_now"),
-            child_age=said("child_age"),
-            offender_access=said("offender_access"),
+            danger_now=text("danger_now"),
+            child_age=text("child_age"),
+            offender_access=text("offender_access"),
             risk_signs=ticked("risk_signs"),
             disclosed_to=ticked("disclosed_to"),
-            area_code=said("area_code"),
-            reach=said("reach") or ContactWay.RETURN,
+            area_code=text("area_code"),
+            reach=text("reach") or ContactWay.RETURN,
             contact=SafeContact.from_answers(answers),
-            details=Details(said("child"), said("place")),
-            addresses=said("addresses"),
-            name=said("name"),
+            details=Details(text("child"), text("place")),
+            addresses=text("addresses"),
+            name=text("name"),
             **known,
         )
 
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """A message as a reader sees it. ``verified``: its author really wrote it."""
+    """A message as it is shown. ``verified``: its signature is the author's."""
 
     id: UUID
     author: Author
-    who: str  # a colleague's name; empty for the person who told
+    who: str  # a colleague's name; empty for the reporter
     text: str = field(repr=False)
     at: datetime
     verified: bool
@@ -204,25 +208,25 @@ class ShownMessage:
 
     @property
     def by_reporter(self) -> bool:
-        """Say whether the person who told wrote it."""
+        """Say whether the reporter wrote it."""
         return self.author == Author.REPORTER
 
     @property
     def act(self) -> str:
-        """What was said with one press, in words; empty for what was written."""
+        """The label of a message sent with one button; empty for words."""
         return "" if self.kind == MessageKind.WORDS else str(self.kind.label)
 
 
 @dataclass(frozen=True)
 class Mailbox:
-    """What the person sees who opens a mailbox with the receipt."""
+    """What the reporter sees in the mailbox."""
 
     concern: Concern = field(repr=False)
     words: str = field(repr=False)
     contact: SafeContact = field(repr=False)
     messages: list[ShownMessage] = field(repr=False)
     answer_by: datetime | None
-    waiting: int = 0  # answers that were not shown yet
+    waiting: int = 0  # answers not shown yet
 
     @property
     def answered(self) -> bool:
@@ -232,7 +236,7 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class ShownDecision:
-    """What a colleague decided, and why."""
+    """A decision of a colleague, and the reason."""
 
     about: DecisionKind
     value: str
@@ -240,19 +244,19 @@ class ShownDecision:
     at: datetime
     reason: str = field(repr=False)
     suggested: str = ""
-    rules: tuple[str, ...] = ()  # codes of the rules that had spoken
+    rules: tuple[str, ...] = ()  # codes of the rules that applied
 
     @property
     def overrides(self) -> bool:
-        """Say whether the person judged otherwise than the rules had suggested."""
+        """Say whether the decision differs from what the rules suggested."""
         return bool(self.suggested) and self.suggested != self.value
 
 
 @dataclass(frozen=True)
 class CorrectedFacts:
-    """The facts of a concern, as an officer sets them right.
+    """The facts of a concern as an officer corrects them.
 
-    Without ``details`` what the child is called, and where, stays as it was told.
+    Without ``details`` the name of the child and the place stay as they are.
     """
 
     kinds: tuple[str, ...] = ()
@@ -268,7 +272,7 @@ class CorrectedFacts:
 
 @dataclass(frozen=True)
 class ResponseData:
-    """Something that was done: what, when, on what ground, and in a few words whom."""
+    """A response: what was done, when, on what ground, and who was informed."""
 
     kind: ResponseKind | str
     done_at: datetime
@@ -279,7 +283,7 @@ class ResponseData:
 
 @dataclass(frozen=True)
 class ShownResponse:
-    """Something that a colleague did, with what they wrote about it."""
+    """A response of a colleague, with their note."""
 
     kind: ResponseKind
     who: str
@@ -303,7 +307,7 @@ class OpenConcern:
     decisions: list[ShownDecision] = field(repr=False)
     due_at: datetime | None
     has_name: bool
-    name: str = field(default="", repr=False)  # only for whoever was given the key
+    name: str = field(default="", repr=False)  # only for someone with the key
     responses: list[ShownResponse] = field(default_factory=list, repr=False)
 
     @property
@@ -313,5 +317,5 @@ class OpenConcern:
 
     @property
     def has_mailbox(self) -> bool:
-        """Say whether the person was given a number to read an answer with."""
+        """Say whether the reporter has a receipt to read answers with."""
         return self.concern.reporter_public is not None

@@ -1,9 +1,10 @@
-"""How urgent a concern seems: readable rules on what was ticked, never a decision.
+"""Suggested urgency: readable rules on coded facts, never a decision.
 
-A person judges, with a reason. The rules only suggest, and say why, each in a sentence.
-They follow the signs at which practice acts the same day (under 13, the offender has
-access, missing, images or blackmail, travel within a week, injury, self-harm); which of
-them says "now" and which "soon" is our own proposal, for a practitioner to confirm.
+An officer assesses the urgency, with a reason; the rules only suggest, each with a
+sentence that says why. They follow the signs on which practice acts the same day (under
+13, alleged perpetrator has access, missing, images or blackmail, travel within a week,
+injury, self-harm); which are "now" and which "soon" is our proposal, for a practitioner
+to confirm.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ TONES: dict[str, str] = {
 }
 
 
-class Told(Protocol):
-    """The coded facts that rules look at: of a concern, or of a form."""
+class CodedFacts(Protocol):
+    """The coded facts that rules check: of a concern, or of a form."""
 
     @property
     def form_kind(self) -> str: ...
@@ -42,34 +43,34 @@ class Told(Protocol):
 
 @dataclass(frozen=True)
 class Rule:
-    """One reason to be quick: its code, its sentence, when it speaks, what it asks."""
+    """A reason for urgency: its code, its sentence, the level, when it applies."""
 
     code: str
     sentence: str | Promise
     level: Urgency
-    speaks: Callable[[Told], bool]
+    applies: Callable[[CodedFacts], bool]
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What the rules suggest, and those that spoke, the most urgent first."""
+    """The suggested level, and the rules that apply."""
 
     level: Urgency
     rules: tuple[Rule, ...] = ()
 
     @property
     def codes(self) -> list[str]:
-        """The codes of the rules that spoke, to be kept with a judgement."""
+        """The codes of the rules that apply, to be stored with a decision."""
         return [rule.code for rule in self.rules]
 
     @property
     def tone(self) -> str:
-        """How the level looks."""
+        """The tone of the level."""
         return TONES[self.level]
 
 
-def _signed(sign: RiskSign) -> Callable[[Told], bool]:
-    return lambda told: sign in told.risk_signs
+def _signed(sign: RiskSign) -> Callable[[CodedFacts], bool]:
+    return lambda facts: sign in facts.risk_signs
 
 
 RULES: tuple[Rule, ...] = (
@@ -77,13 +78,13 @@ RULES: tuple[Rule, ...] = (
         "help_now",
         _("The person asked for help now."),
         Urgency.NOW,
-        lambda told: told.form_kind == FormKind.NOW,
+        lambda facts: facts.form_kind == FormKind.NOW,
     ),
     Rule(
         "danger",
         _("The person says that somebody is in danger now."),
         Urgency.NOW,
-        lambda told: told.danger_now == Danger.YES,
+        lambda facts: facts.danger_now == Danger.YES,
     ),
     Rule(
         "missing",
@@ -125,22 +126,22 @@ RULES: tuple[Rule, ...] = (
         "near",
         _("Whoever does it lives with the child, works with them or meets them."),
         Urgency.SOON,
-        lambda told: told.offender_access in NEAR,
+        lambda facts: facts.offender_access in NEAR,
     ),
     Rule(
         "under_13",
         _("The child is under 13."),
         Urgency.SOON,
-        lambda told: told.child_age == Age.UNDER_13,
+        lambda facts: facts.child_age == Age.UNDER_13,
     ),
 )
 
 
-def suggest(told: Told) -> Suggestion:
-    """Return how urgent this seems, and why; normal when no rule speaks."""
-    spoke = tuple(rule for rule in RULES if rule.speaks(told))
-    level = min((rule.level for rule in spoke), key=_rank, default=Urgency.NORMAL)
-    return Suggestion(level, spoke)
+def suggest(facts: CodedFacts) -> Suggestion:
+    """Return the suggested urgency, and why; normal when no rule applies."""
+    applying = tuple(rule for rule in RULES if rule.applies(facts))
+    level = min((rule.level for rule in applying), key=_rank, default=Urgency.NORMAL)
+    return Suggestion(level, applying)
 
 
 def _rank(level: str) -> int:

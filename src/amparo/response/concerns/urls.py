@@ -1,4 +1,4 @@
-"""The addresses of the inbox."""
+"""The addresses of concerns, under ``/staff/concerns/``."""
 
 from django.urls import path
 
@@ -54,7 +54,7 @@ urlpatterns = [
     path("<uuid:concern_id>/mute/end/", blocking.unblock, name="unblock"),
     path(
         "<uuid:concern_id>/same/<uuid:other_id>/",
-        matching_views.say,
+        matching_views.record_match,
         name="record_match",
     ),
     path("<uuid:concern_id>/name/", identity.pass_name, name="pass_name"),

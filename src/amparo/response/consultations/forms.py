@@ -1,4 +1,4 @@
-"""What is filled in for a consultation."""
+"""Forms of consultations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .codes import ConsultationOutcome
 
 
 class ConsultationForm(AmparoForm):
-    """What a supervisor writes to another team's."""
+    """A message to the supervisor of another team."""
 
     text = forms.CharField(
         label=_("What do you write to them?"),
@@ -30,7 +30,7 @@ class ConsultationForm(AmparoForm):
 
 
 class EndConsultationForm(AmparoForm):
-    """What came of a talk."""
+    """The outcome of a consultation."""
 
     outcome = forms.ChoiceField(
         label=_("What came of it?"),

@@ -1,4 +1,4 @@
-"""Where a message of a consultation is sealed, and what its author signs."""
+"""How messages of a consultation are sealed and signed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def place_of(message_id: UUID) -> str:
 def signed_text(
     consultation_id: UUID, message_id: UUID, team_id: UUID, text: str
 ) -> bytes:
-    """Return what a supervisor signs: the text, bound to its consultation and side."""
+    """Return what a supervisor signs: the text, bound to its consultation and team."""
     place = (
         f"{settings.AMPARO_SITE}|consultation|{consultation_id}|{message_id}|{team_id}|"
     )

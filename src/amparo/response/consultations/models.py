@@ -13,11 +13,11 @@ from .codes import ConsultationOutcome
 
 
 class Consultation(Record):
-    """Supervisors of two teams talk about concerns that may be about the same child.
+    """Supervisors of two teams consult about a possible duplicate.
 
     Neither sees the other's concern; ``about`` and ``other_about`` are each team's own.
-    The words are sealed under the talk's key, which both teams hold; it is destroyed
-    with either concern. ``reasons`` are Reason codes.
+    Messages are sealed under the consultation's key, which both teams hold; it is
+    destroyed with either concern. ``reasons`` are Reason codes.
     """
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="talks_begun")
@@ -39,12 +39,12 @@ class Consultation(Record):
         ]
 
     def of(self, team_ids: Collection[UUID]) -> Team:
-        """Return which of its two teams somebody of these teams speaks for."""
+        """Return which of its two teams is among these."""
         return self.team if self.team_id in team_ids else self.other_team
 
 
 class ConsultationMessage(Record):
-    """One message of a talk, sealed and signed; ``team`` is the side that wrote it."""
+    """A message of a consultation, sealed and signed; ``team`` is the author's."""
 
     consultation = models.ForeignKey(
         Consultation, models.CASCADE, related_name="messages"

@@ -1,7 +1,7 @@
-"""Supervisors of two teams talk about concerns that may be about the same child.
+"""Supervisors of two teams consult about a possible duplicate.
 
-Each sees that the other team has something alike, and why; neither sees the other's
-concern. What they write is sealed to both teams, and goes with either concern.
+Each learns that the other team has one, and why; neither sees the other's concern.
+Messages are sealed to both teams, and deleted with either concern.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ..concerns.matching.presenters import (
     Elsewhere,
     matches_of,
     names_colleagues,
-    team_said,
+    team_name_for,
 )
 from ..concerns.models import Concern
 from ..concerns.operations._rules import choice
@@ -45,7 +45,7 @@ from .models import Consultation, ConsultationMessage
 from .queries import (
     consultations_about,
     find_consultation,
-    running_consultation,
+    open_consultation_with,
     scope_of_consultation,
 )
 
@@ -53,8 +53,8 @@ _ENDED = _("This talk has ended. Ask again from the concern, if there is more to
 
 
 @dataclass(frozen=True)
-class Said:
-    """One message of a talk. ``verified``: its author really wrote it."""
+class ShownMessage:
+    """A message as it is shown. ``verified``: its signature is the author's."""
 
     who: str
     own: bool  # a colleague of the reader's team wrote it
@@ -65,31 +65,31 @@ class Said:
 
 @dataclass(frozen=True)
 class OpenConsultation:
-    """A talk as one of its two teams reads it, with its own concern."""
+    """A consultation as one of its two teams reads it, with its own concern."""
 
     consultation: Consultation
     concern: Concern
     other: str  # the other team, as far as the reader may know
-    said: list[Said] = field(repr=False)
+    messages: list[ShownMessage] = field(repr=False)
     waits_for_us: bool
 
 
-def ask_consultation(
+def start_consultation(
     actor: Actor, concern_id: UUID, mark: str, text: str, form_key: UUID
 ) -> Consultation:
-    """Ask the supervisor of another team about what may be the same; returns the talk.
+    """Consult the supervisor of another team about a possible duplicate.
 
-    ``mark`` says which of the possible links is meant (``Elsewhere.mark``). While the
-    two teams talk about this concern already, the words are added there.
+    ``mark`` identifies the possible duplicate (``Elsewhere.mark``). The message
+    goes into the open consultation with that team about this concern, if there is one.
     """
     text = text_of(text, "text")
     concern = find(concern_id)
     with act(actor, "consultation.hold", scope_of(concern), concern) as entry:
-        whom = _whom(actor, concern, mark)
-        consultation = running_consultation(concern, whom.team)
+        match = _match(actor, concern, mark)
+        consultation = open_consultation_with(concern, match.team)
         entry.note(again=consultation is not None)
         if consultation is None:
-            consultation, key = _begin(concern, whom)
+            consultation, key = _begin(concern, match)
         else:
             key = open_key(actor, KIND, consultation.id)
         entry.note(consultation=consultation.id)
@@ -97,7 +97,7 @@ def ask_consultation(
     return consultation
 
 
-def _whom(actor: Actor, concern: Concern, mark: str) -> Elsewhere:
+def _match(actor: Actor, concern: Concern, mark: str) -> Elsewhere:
     for each in matches_of(actor, concern).elsewhere:
         if each.mark == mark:
             if not reachable(each.team.id):
@@ -106,36 +106,36 @@ def _whom(actor: Actor, concern: Concern, mark: str) -> Elsewhere:
     raise RuleBroken(_("Nothing there is alike any more."))
 
 
-def _begin(concern: Concern, whom: Elsewhere) -> tuple[Consultation, RecordKey]:
+def _begin(concern: Concern, match: Elsewhere) -> tuple[Consultation, RecordKey]:
     consultation = Consultation.objects.create(
         team=concern.team,
-        other_team=whom.team,
+        other_team=match.team,
         about=concern,
-        other_about=whom.best.concern,
-        reasons=list(whom.best.reasons),
+        other_about=match.best.concern,
+        reasons=list(match.best.reasons),
     )
     return consultation, new_key(
-        KIND, consultation.id, teams=[concern.team_id, whom.team.id]
+        KIND, consultation.id, teams=[concern.team_id, match.team.id]
     )
 
 
 def open_consultation(actor: Actor, consultation_id: UUID) -> OpenConsultation:
-    """Open a talk of the person's team: what was written, and by which side."""
+    """Open a consultation of the person's team with all its messages."""
     consultation = find_consultation(consultation_id)
-    where = scope_of_consultation(consultation)
-    with act(actor, "consultation.hold", where, consultation, read=True):
+    scope = scope_of_consultation(consultation)
+    with act(actor, "consultation.hold", scope, consultation, read=True):
         own = own_team(actor, consultation)
-        said: list[Said] = []
+        messages: list[ShownMessage] = []
         if consultation.destroyed_at is None:
-            said = _read(
+            messages = _messages(
                 actor, consultation, open_key(actor, KIND, consultation.id), own
             )
-    last = said[-1] if said else None
+    last = messages[-1] if messages else None
     return OpenConsultation(
         consultation=consultation,
         concern=_about(consultation, own),
-        other=team_said(actor, _other(consultation, own)),
-        said=said,
+        other=team_name_for(actor, _other(consultation, own)),
+        messages=messages,
         waits_for_us=consultation.ended_at is None
         and last is not None
         and not last.own,
@@ -143,7 +143,7 @@ def open_consultation(actor: Actor, consultation_id: UUID) -> OpenConsultation:
 
 
 def own_team(actor: Actor, consultation: Consultation) -> Team:
-    """Return for which of the two teams a supervisor speaks in a talk."""
+    """Return which of the two teams is the supervisor's."""
     return consultation.of(actor.team_ids(Role.SUPERVISOR))
 
 
@@ -164,7 +164,7 @@ def _about(consultation: Consultation, team: Team) -> Concern:
 def reply_in_consultation(
     actor: Actor, consultation_id: UUID, text: str, form_key: UUID
 ) -> Consultation:
-    """Write into a talk; then it waits for the other team. One form, one message."""
+    """Add a message, to be answered by the other team. One form, one message."""
     text = text_of(text, "text")
     consultation = find_consultation(consultation_id)
     with act(
@@ -182,7 +182,7 @@ def reply_in_consultation(
 
 
 def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consultation:
-    """End a talk with what came of it; both teams see that. Ended already, it stays."""
+    """End a consultation with an outcome, which both teams see; once is enough."""
     choice(ConsultationOutcome.values, outcome, "outcome")
     consultation = find_consultation(consultation_id)
     with act(
@@ -206,7 +206,7 @@ def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consu
 
 
 def destroy_consultations(concern: Concern, moment: datetime) -> None:
-    """Destroy what was said about a concern with other teams: keys and bytes."""
+    """Delete the consultations about a concern: keys and sealed bytes."""
     for consultation in consultations_about(concern):
         destroy(KIND, consultation.id)
         consultation.messages.update(text_sealed=b"", signature=b"")
@@ -217,7 +217,7 @@ def destroy_consultations(concern: Concern, moment: datetime) -> None:
 
 
 def waiting_for(actor: Actor, consultations: Iterable[Consultation]) -> set[UUID]:
-    """Return which of these talks wait for a team of this supervisor."""
+    """Return which of these consultations wait for an answer of this supervisor."""
     due = Task.objects.filter(
         kind=tasks.CONSULTATION,
         subject_id__in=[consultation.id for consultation in consultations],
@@ -238,7 +238,7 @@ def _write(
     text: str,
     form_key: UUID,
 ) -> bool:
-    """Store a message, sealed and signed; False when this form was sent before."""
+    """Store a message, sealed and signed; False if the form was sent before."""
     if ConsultationMessage.objects.filter(form_key=form_key).exists():
         return False
     keyring = keyring_of(actor)
@@ -262,22 +262,22 @@ def _write(
     return True
 
 
-def _read(
+def _messages(
     actor: Actor, consultation: Consultation, key: RecordKey, own: Team
-) -> list[Said]:
+) -> list[ShownMessage]:
     rows = consultation.messages.select_related("user", "user_key").order_by(
         "created_at", "id"
     )
-    return [_said(actor, consultation, key, own, row) for row in rows]
+    return [_message(actor, consultation, key, own, row) for row in rows]
 
 
-def _said(
+def _message(
     actor: Actor,
     consultation: Consultation,
     key: RecordKey,
     own: Team,
     row: ConsultationMessage,
-) -> Said:
+) -> ShownMessage:
     try:
         text = key.open(place_of(row.id), row.text_sealed)
     except Tampered:
@@ -289,4 +289,4 @@ def _said(
     who = row.user.name
     if not mine and not names_colleagues(actor, _other(consultation, own)):
         who = gettext("A supervisor there")
-    return Said(who, mine, text, row.created_at, verified)
+    return ShownMessage(who, mine, text, row.created_at, verified)

@@ -18,7 +18,7 @@ from .presenters import consultations_by_team
 def elsewhere_panel(
     request: StaffRequest, concern: Concern, found: Matches
 ) -> extensions.Drawn:
-    """Show which other teams have something alike, and how one asks them."""
+    """Show which other teams have a possible duplicate, and how to consult them."""
     if not found.elsewhere:
         return None
     may_ask = may(request.actor, "consultation.hold", scope_of(concern))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.policy import Permission, Role, Scope, register
 
 register(
-    # Reaches both teams of a talk; it opens nothing but what they write there.
+    # In the scope of both teams; opens nothing but their messages.
     Permission(
         "consultation.hold",
         _("Talk with the supervisor of another team about a possible link"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.policy import Actor, Role, may
 
-from ..concerns.matching.presenters import reasons_said, team_said
+from ..concerns.matching.presenters import reason_words, team_name_for
 from ..concerns.models import Concern
 from ..concerns.queries import scope_of
 from .models import Consultation
@@ -18,7 +18,7 @@ from .queries import consultations_about
 
 
 def consultations_by_team(actor: Actor, concern: Concern) -> dict[UUID, Consultation]:
-    """Return the newest talk with each other team, for whoever may talk."""
+    """Return the newest consultation with each other team, if the actor may see it."""
     if not may(actor, "consultation.hold", scope_of(concern)):
         return {}
     found: dict[UUID, Consultation] = {}
@@ -35,9 +35,9 @@ def consultations_by_team(actor: Actor, concern: Concern) -> dict[UUID, Consulta
 def consultation_row(
     consultation: Consultation, actor: Actor, waits: bool
 ) -> dict[str, Any]:
-    """Return a talk as a row of a list: the own concern, the other team, how it stands.
+    """Return a consultation as a row of a list: own concern, other team, state.
 
-    ``waits``: the other team has written last.
+    ``waits``: the other team wrote last.
     """
     own = consultation.of(actor.team_ids(Role.SUPERVISOR))
     ours = own.id == consultation.team_id
@@ -47,12 +47,12 @@ def consultation_row(
     elif waits:
         state, tone = _("waits for you"), "warn"
     return {
-        "title": team_said(
+        "title": team_name_for(
             actor, consultation.other_team if ours else consultation.team
         ),
         "code": (consultation.about if ours else consultation.other_about).code,
         "url": reverse("consultations:consultation", args=[consultation.id]),
-        "second": reasons_said(consultation.reasons),
+        "second": reason_words(consultation.reasons),
         "state": state,
         "tone": tone,
         "waits": waits,

@@ -1,4 +1,4 @@
-"""What is read about consultations; the caller has checked who asks."""
+"""Queries about consultations; the caller checks permissions."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def _consultations() -> QuerySet[Consultation]:
     )
 
 
-def running_consultation(concern: Concern, team: Team) -> Consultation | None:
-    """Return the talk about a concern with another team that has not ended."""
+def open_consultation_with(concern: Concern, team: Team) -> Consultation | None:
+    """Return the open consultation about a concern with another team."""
     for consultation in consultations_about(concern).filter(ended_at=None):
         if team.id in (consultation.team_id, consultation.other_team_id):
             return consultation
@@ -34,7 +34,7 @@ def running_consultation(concern: Concern, team: Team) -> Consultation | None:
 
 
 def consultations_about(concern: Concern) -> QuerySet[Consultation]:
-    """Return the talks about a concern with other teams, the newest first."""
+    """Return the consultations about a concern, newest first."""
     return (
         _consultations()
         .filter(Q(about=concern) | Q(other_about=concern))
@@ -43,17 +43,17 @@ def consultations_about(concern: Concern) -> QuerySet[Consultation]:
 
 
 def consultations_of(actor: Actor) -> QuerySet[Consultation]:
-    """Return the talks of the person's teams: running ones first, then newest."""
-    reach = visible(actor, "consultation.hold", team=("team", "other_team"))
+    """Return the consultations of the person's teams: open ones first, then newest."""
+    in_scope = visible(actor, "consultation.hold", team=("team", "other_team"))
     return (
         _consultations()
-        .filter(reach)
+        .filter(in_scope)
         .order_by(F("ended_at").desc(nulls_first=True), "-id")
     )
 
 
 def scope_of_consultation(consultation: Consultation) -> AccessScope:
-    """Say where a talk stands: with both teams."""
+    """Return the scope of a consultation: both teams."""
     teams = (consultation.team, consultation.other_team)
     return AccessScope(
         team_ids=frozenset(team.id for team in teams),

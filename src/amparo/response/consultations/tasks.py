@@ -1,4 +1,4 @@
-"""What can be due in this room."""
+"""The kinds of tasks of consultations."""
 
 from django.utils.translation import gettext_lazy as _
 

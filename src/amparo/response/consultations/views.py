@@ -1,4 +1,4 @@
-"""Talks between supervisors of two teams about what may be the same."""
+"""The pages of consultations about possible duplicates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import RuleBroken
 
-from ..concerns.matching.presenters import reasons_said
+from ..concerns.matching.presenters import reason_words
 from ..concerns.views._shared import act_page, blame, opened_or_404
 from . import operations, queries
 from .forms import ConsultationForm, EndConsultationForm
@@ -28,8 +28,8 @@ PAGE = 60
 
 
 @staff_page("consultation.hold", methods=("GET", "HEAD"))
-def consultations(request: StaffRequest) -> HttpResponse:
-    """Show the talks of the person's teams; those that wait for them first."""
+def consultation_list(request: StaffRequest) -> HttpResponse:
+    """Show the consultations of the person's teams; those to answer first."""
     found = Paginator(queries.consultations_of(request.actor), PAGE)
     page = found.get_page(request.GET.get("page"))
     waiting = waiting_for(request.actor, page)
@@ -43,13 +43,13 @@ def consultations(request: StaffRequest) -> HttpResponse:
 
 @staff_page("consultation.hold")
 def ask(request: StaffRequest, concern_id: UUID, mark: str) -> HttpResponse:
-    """Ask another team's supervisor about what may be the same."""
+    """Ask another team's supervisor about a possible duplicate."""
     opened = opened_or_404(request, concern_id, "consultation.hold")
     return act_page(
         request,
         opened,
         form=ConsultationForm,
-        save=lambda given: operations.ask_consultation(
+        save=lambda given: operations.start_consultation(
             request.actor, concern_id, mark, given["text"], given["form_key"]
         ),
         title=_("Ask the other team"),
@@ -67,7 +67,7 @@ def ask(request: StaffRequest, concern_id: UUID, mark: str) -> HttpResponse:
 
 @staff_page("consultation.hold")
 def consultation(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
-    """Show a talk, and take what is written next."""
+    """Show a consultation, and take the next message."""
     opened = _opened(request, consultation_id)
     if request.method != "POST":
         return _page(request, opened, ConsultationForm())
@@ -88,7 +88,7 @@ def consultation(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
 
 @staff_page("consultation.hold", methods=("POST",))
 def end(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
-    """End a talk with what came of it."""
+    """End a consultation with an outcome."""
     form = EndConsultationForm(request.POST)
     if not form.is_valid():
         return _page(
@@ -126,7 +126,7 @@ def _page(
         "opened": opened,
         "consultation": opened.consultation,
         "concern": opened.concern,
-        "reasons": reasons_said(opened.consultation.reasons),
+        "reasons": reason_words(opened.consultation.reasons),
         "form": form,
         "ending": ending or EndConsultationForm(),
     }

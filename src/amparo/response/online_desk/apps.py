@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class OnlineDeskConfig(AppConfig):
-    """Addresses of something online: opened, handed to a hotline, destroyed."""
+    """Online addresses: opened by the online desk, handed to a hotline, deleted."""
 
     name = "amparo.response.online_desk"
     label = "online_desk"

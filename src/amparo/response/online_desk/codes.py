@@ -1,11 +1,11 @@
-"""The codes of the online desk, each with the words that staff read."""
+"""The codes of the online desk, each with its label for staff."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class NoHandOffReason(TextChoices):
-    """Why addresses are destroyed although no hotline got them."""
+    """Why addresses are deleted without a hand-off to a hotline."""
 
     FORBIDDEN = "forbidden", _("The rules of this country forbid it")
     NOTHING = "nothing", _("They are no addresses, or came by mistake")

@@ -1,4 +1,4 @@
-"""What is filled in at the online desk."""
+"""Forms of the online desk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .codes import NoHandOffReason
 
 
 class HandOffForm(VersionedForm):
-    """To which hotline addresses went, when, and what it gave as a reference."""
+    """The hand-off of addresses to a hotline: which one, when, its reference."""
 
     hotline = forms.CharField(label=_("To which hotline?"), max_length=LONGEST_LINE)
     done_on = DatePartsField(label=_("On which day?"))
@@ -33,8 +33,8 @@ class HandOffForm(VersionedForm):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class EndOnlineForm(AmparoForm):
-    """Why addresses are destroyed although no hotline got them."""
+class EndForm(AmparoForm):
+    """Why addresses are deleted without a hand-off to a hotline."""
 
     reason = forms.ChoiceField(
         label=_("Why does no hotline get them?"),

@@ -1,7 +1,7 @@
-"""The online desk: addresses are opened, handed to a hotline, and then destroyed.
+"""The online desk opens addresses, hands them to a hotline, and they are deleted.
 
-What the hotline gave as a reference stays. Where a country forbids the hand-off, or
-there is nothing to hand on, a supervisor decides, without reading them.
+The hotline's reference is kept. Where a country forbids the hand-off, or there is
+nothing to hand off, a supervisor ends it without reading the addresses.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from ..concerns.signed_messages import HANDED, ONLINE
 from ..concerns.tasks import HANDOFF, NO_HANDOFF
 from ..concerns.types import LONGEST_LINE
 from .codes import NoHandOffReason
-from .types import HandOff, OnlinePart
+from .types import HandOff, OpenAddresses
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -42,10 +42,10 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 # -- The desk ------------------------------------------------------------------------
 
 
-def desk_of(concern: Concern) -> AccessScope:
-    """Say where the addresses of a concern lie, or the reference that is left."""
+def scope_of_desk(concern: Concern) -> AccessScope:
+    """Return the scope of the teams that hold the addresses, or the reference left."""
     teams = [vault.team for vault in holders(ONLINE, concern.id)]
-    for response in handed_on(concern):
+    for response in hand_offs_of(concern):
         teams += [vault.team for vault in holders(HANDED, response.id)]
     return AccessScope(
         team_ids=frozenset(team.id for team in teams),
@@ -54,67 +54,67 @@ def desk_of(concern: Concern) -> AccessScope:
     )
 
 
-def handed_on(concern: Concern) -> QuerySet[Response]:
-    """Return the hand-offs of the online desk, oldest first."""
+def hand_offs_of(concern: Concern) -> QuerySet[Response]:
+    """Return the hand-offs of a concern by the online desk, oldest first."""
     of_desk = KeyGrant.objects.filter(kind=HANDED).values("record_id")
     found = concern.responses.filter(kind=ResponseKind.HOTLINE, id__in=of_desk)
     return found.select_related("user").order_by("done_at", "id")
 
 
-def open_online(actor: Actor, concern_id: UUID) -> OnlinePart:
-    """Open the addresses of a concern, and nothing else of it."""
+def open_addresses(actor: Actor, concern_id: UUID) -> OpenAddresses:
+    """Open the addresses of a concern and nothing else of it."""
     concern = find(concern_id)
-    with act(actor, "online.open", desk_of(concern), concern):
+    with act(actor, "online.open", scope_of_desk(concern), concern):
         addresses = ""
         if concern.online_sealed:
             key = open_key(actor, ONLINE, concern.id)
             addresses = key.open("online", concern.online_sealed)
-        handed = _handed(actor, concern)
-    return OnlinePart(
+        hand_offs = _open_hand_offs(actor, concern)
+    return OpenAddresses(
         concern=concern,
         addresses=[line.strip() for line in addresses.splitlines() if line.strip()],
-        handed=handed,
+        hand_offs=hand_offs,
         allowed=may_hand_off(concern),
     )
 
 
-def _handed(actor: Actor, concern: Concern) -> list[HandOff]:
-    rows = list(handed_on(concern))
+def _open_hand_offs(actor: Actor, concern: Concern) -> list[HandOff]:
+    rows = list(hand_offs_of(concern))
     keys = open_keys(actor, HANDED, [row.id for row in rows])
-    shown = []
+    found = []
     for row in rows:
         key = keys.get(row.id)
-        kept = key.open(f"response|{row.id}", row.detail_sealed) if key else ""
-        known = json.loads(kept) if kept else {"hotline": "", "reference": ""}
-        shown.append(HandOff(done_at=row.done_at, who=row.user.name, **known))
-    return shown
+        text = key.open(f"response|{row.id}", row.detail_sealed) if key else ""
+        details = json.loads(text) if text else {"hotline": "", "reference": ""}
+        found.append(HandOff(done_at=row.done_at, who=row.user.name, **details))
+    return found
 
 
 def hand_off(
     actor: Actor, concern_id: UUID, data: HandOff, form_key: UUID, known: int
 ) -> Response:
-    """Keep that the addresses of a concern went to a hotline, and when they go.
+    """Record that addresses were handed to a hotline, and schedule their deletion.
 
-    ``known`` is how many hand-offs the person saw; ``Conflict`` when a colleague has
-    handed them on meanwhile. The same form sent twice is one. What the hotline gave as
-    a reference lies under a key of its own: it stays when the addresses go.
+    ``known`` is how many hand-offs the person saw; raises ``Conflict`` when a colleague
+    has recorded another one since. The same form sent twice is one hand-off. The
+    reference has its own key, so it outlives the addresses.
     """
     hotline, reference = _line(data.hotline, "hotline"), one_line(data.reference)
     if len(reference) > LONGEST_LINE:
         raise RuleBroken(_("This is too long. Please make it shorter."), "reference")
     concern = find(concern_id)
-    with act(actor, "online.hand_off", desk_of(concern), concern) as entry:
+    with act(actor, "online.hand_off", scope_of_desk(concern), concern) as entry:
         lock(concern)
         sent = Response.objects.filter(form_key=form_key, concern=concern).first()
         if sent is not None:
             entry.note(again=True)
             return sent
-        _may_go(concern, data.done_at)
-        if handed_on(concern).count() != known:
+        _check_hand_off(concern, data.done_at)
+        if hand_offs_of(concern).count() != known:
             raise Conflict(_("A colleague has handed these on meanwhile."), concern)
-        row = _keep(actor, concern, data.done_at, hotline, reference, form_key)
+        row = _store(actor, concern, data.done_at, hotline, reference, form_key)
         hours = deadline_hours(concern.country_id, "concern.online_part")
-        _destroy_at(concern, data.done_at + timedelta(hours=hours))
+        _schedule_deletion(concern, data.done_at + timedelta(hours=hours))
         complete(concern, HANDOFF, NO_HANDOFF, by=actor.user_id)
     return row
 
@@ -126,7 +126,7 @@ def _line(typed: str, field: str) -> str:
     return text
 
 
-def _may_go(concern: Concern, done_at: datetime) -> None:
+def _check_hand_off(concern: Concern, done_at: datetime) -> None:
     if not may_hand_off(concern):
         raise RuleBroken(_("The rules of this country forbid it."))
     if concern.online_purged_at is not None or not concern.online_sealed:
@@ -137,7 +137,7 @@ def _may_go(concern: Concern, done_at: datetime) -> None:
         raise RuleBroken(_("That was before the concern came in."), "done_on")
 
 
-def _keep(
+def _store(
     actor: Actor,
     concern: Concern,
     done_at: datetime,
@@ -145,7 +145,7 @@ def _keep(
     reference: str,
     form_key: UUID,
 ) -> Response:
-    # Whoever hands them on must be able to read them.
+    # Only someone who can read the addresses can hand them off.
     open_key(actor, ONLINE, concern.id).open("online", concern.online_sealed)
     row = Response(
         concern=concern,
@@ -164,8 +164,8 @@ def _keep(
     return row
 
 
-def _destroy_at(concern: Concern, moment: datetime) -> None:
-    # Not a new version: whoever answers the person at this moment is not disturbed.
+def _schedule_deletion(concern: Concern, moment: datetime) -> None:
+    # Not a new version: a colleague who is replying right now gets no conflict.
     Concern.objects.filter(id=concern.id).update(online_purge_at=moment)
     concern.refresh_from_db()
 
@@ -173,18 +173,17 @@ def _destroy_at(concern: Concern, moment: datetime) -> None:
 # -- Without a hand-off --------------------------------------------------------------
 
 
-def end_online(actor: Actor, concern_id: UUID, reason: str) -> Concern:
-    """Decide that addresses are destroyed although no hotline gets them.
+def end_without_hand_off(actor: Actor, concern_id: UUID, reason: str) -> Concern:
+    """Schedule the deletion of addresses without a hand-off.
 
-    It happens after the country's time, so that somebody can still object: until then
-    the desk may hand them on after all, where that is allowed. Deciding again changes
-    nothing.
+    They are deleted after the country's deadline; until then the desk can still hand
+    them off where that is allowed. Ending twice changes nothing.
     """
     if reason not in NoHandOffReason.values:
         raise RuleBroken(_("Please choose one of the answers."), "reason")
     concern = find(concern_id)
-    where = scope_of(concern)
-    with act(actor, "online.end", where, concern, reason=reason) as entry:
+    scope = scope_of(concern)
+    with act(actor, "online.end", scope, concern, reason=reason) as entry:
         lock(concern)
         if not concern.online_sealed:
             raise RuleBroken(_("There are no addresses with this concern."))
@@ -194,25 +193,25 @@ def end_online(actor: Actor, concern_id: UUID, reason: str) -> Concern:
             entry.note(again=True)
             return concern
         hours = deadline_hours(concern.country_id, "concern.online_part")
-        _destroy_at(concern, timezone.now() + timedelta(hours=hours))
+        _schedule_deletion(concern, timezone.now() + timedelta(hours=hours))
         complete(concern, HANDOFF, NO_HANDOFF, by=actor.user_id, outcome="dropped")
     return concern
 
 
-# -- The clock -----------------------------------------------------------------------
+# -- Scheduled -----------------------------------------------------------------------
 
 
-def purge_online(now: datetime | None = None) -> int:
-    """Destroy the addresses whose time is over; returns of how many concerns."""
+def purge_addresses(now: datetime | None = None) -> int:
+    """Delete addresses that are past their deadline; returns of how many concerns."""
     moment = now or timezone.now()
     due = Concern.objects.filter(online_purge_at__lte=moment, online_purged_at=None)
-    gone = 0
+    count = 0
     for concern in list(due.select_related("team").order_by("online_purge_at")[:500]):
         with act(SYSTEM, "online.purge", scope_of(concern), concern) as entry:
             same = due.select_for_update().filter(id=concern.id)
             if not same.exists():
-                entry.note(again=True)  # another clock was here first
+                entry.note(again=True)  # another process was first
                 continue
             destroy_addresses(concern, moment)
-        gone += 1
-    return gone
+        count += 1
+    return count

@@ -1,11 +1,11 @@
-"""Who may do what with addresses of something online."""
+"""Who may do what with online addresses."""
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.policy import Permission, Role, Scope, register
 
 register(
-    # Reaches the team that holds the addresses: the online desk, and nobody else.
+    # In the scope of the team that holds the addresses: the online desk alone.
     Permission(
         "online.open",
         _("Open addresses of something online"),

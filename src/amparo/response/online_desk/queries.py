@@ -1,4 +1,4 @@
-"""What the online desk may list; nothing is opened for it."""
+"""Lists of the online desk; nothing is opened for them."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from ..concerns.signed_messages import HANDED, ONLINE
 from ..concerns.tasks import HANDOFF
 
 
-def at_desk(actor: Actor) -> QuerySet[Concern]:
-    """Return what the online desks of this person hold: what waits first (``due_at``).
+def concerns_at_desk(actor: Actor) -> QuerySet[Concern]:
+    """Return the concerns at this person's online desks: waiting first (``due_at``).
 
-    Behind it what was handed on, and last what is destroyed but for its reference.
+    Then those hand_offs off, last those of which only the reference is left.
     """
     grants = KeyGrant.objects.filter(
         visible(actor, "online.open", team="vault_key__team_id")
     )
     addresses = grants.filter(kind=ONLINE).values("record_id")
     references = grants.filter(kind=HANDED).values("record_id")
-    handed = Response.objects.filter(id__in=references).values("concern_id")
+    hand_offs = Response.objects.filter(id__in=references).values("concern_id")
     due = Task.objects.filter(
         subject_id=OuterRef("id"), kind=HANDOFF, completed_at=None
     )
     return (
-        Concern.objects.filter(Q(id__in=addresses) | Q(id__in=handed))
+        Concern.objects.filter(Q(id__in=addresses) | Q(id__in=hand_offs))
         .annotate(due_at=Subquery(due.values("due_at")[:1]))
         .select_related("country")
         .order_by(

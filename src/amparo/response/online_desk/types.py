@@ -1,4 +1,4 @@
-"""What the operations of this room take and give back."""
+"""Data types of the online desk."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from ..concerns.models import Concern
 
 @dataclass(frozen=True)
 class HandOff:
-    """To which hotline addresses went, when, and what it gave as a reference."""
+    """A hand-off of addresses: to which hotline, when, and its reference."""
 
     hotline: str = field(repr=False)
     done_at: datetime
     reference: str = field(default="", repr=False)
-    who: str = ""  # the colleague who did it; empty when it is being written down
+    who: str = ""  # the colleague who did it; empty in a new one
 
 
 @dataclass(frozen=True)
-class OnlinePart:
-    """The addresses of a concern, as the online desk reads them. Never a link."""
+class OpenAddresses:
+    """The addresses of a concern as the online desk reads them; never as links."""
 
     concern: Concern
-    addresses: list[str] = field(repr=False)  # none when they were destroyed
-    handed: list[HandOff] = field(repr=False)
-    allowed: bool  # whether the country lets them go to a hotline
+    addresses: list[str] = field(repr=False)  # empty once deleted
+    hand_offs: list[HandOff] = field(repr=False)
+    allowed: bool  # whether the country allows a hand-off

@@ -6,7 +6,7 @@ from . import views
 
 app_name = "online_desk"
 urlpatterns = [
-    path("", views.desk, name="list"),
-    path("<uuid:concern_id>/", views.part, name="addresses"),
+    path("", views.desk_list, name="list"),
+    path("<uuid:concern_id>/", views.addresses, name="addresses"),
     path("<uuid:concern_id>/end/", views.end, name="end"),
 ]

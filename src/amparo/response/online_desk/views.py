@@ -1,4 +1,4 @@
-"""The online desk: addresses to hand to a hotline, and what a supervisor decides."""
+"""The pages of the online desk, and ending without a hand-off."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from ..concerns import queries as concern_queries
 from ..concerns.models import Concern
 from ..concerns.operations.addresses import may_hand_off
 from . import operations, queries
-from .forms import EndOnlineForm, HandOffForm
-from .types import HandOff, OnlinePart
+from .forms import EndForm, HandOffForm
+from .types import HandOff, OpenAddresses
 
 PAGE = 60
 
 
 @staff_page("online.open", methods=("GET", "HEAD"))
-def desk(request: StaffRequest) -> HttpResponse:
-    """List the concerns with addresses that wait; nothing is opened for it."""
-    page = Paginator(queries.at_desk(request.actor), PAGE).get_page(
+def desk_list(request: StaffRequest) -> HttpResponse:
+    """List the concerns with addresses; nothing is opened."""
+    page = Paginator(queries.concerns_at_desk(request.actor), PAGE).get_page(
         request.GET.get("page")
     )
     context = {"page": page, "bands": _bands(page)}
@@ -45,7 +45,7 @@ def desk(request: StaffRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Band:
-    """Rows of the desk that are equally far."""
+    """Rows of the list that are in the same state."""
 
     heading: str
     rows: list[dict[str, Any]]
@@ -54,7 +54,7 @@ class Band:
 def _bands(concerns: Iterable[Any]) -> list[Band]:
     waiting = Band(_("Waiting"), [])
     ending = Band(_("Handed on or decided, kept for questions"), [])
-    gone = Band(_("Destroyed; the reference stays"), [])
+    deleted = Band(_("Destroyed; the reference stays"), [])
     for concern in concerns:
         row = {
             "url": reverse("online_desk:addresses", args=[concern.id]),
@@ -69,34 +69,34 @@ def _bands(concerns: Iterable[Any]) -> list[Band]:
             "gone": concern.online_purged_at,
         }
         if concern.online_purged_at:
-            gone.rows.append(row)
+            deleted.rows.append(row)
         elif concern.online_purge_at:
             ending.rows.append(row)
         else:
             waiting.rows.append(row)
-    return [band for band in (waiting, ending, gone) if band.rows]
+    return [band for band in (waiting, ending, deleted) if band.rows]
 
 
 @dataclass(frozen=True)
-class Desk(EditPage):
-    """The page on which addresses are read and their hand-off is written down."""
+class AddressesPage(EditPage):
+    """The page that shows addresses and records their hand-off."""
 
-    part: OnlinePart | None = None
+    opened: OpenAddresses | None = None
     hotlines: tuple[HelpContact, ...] = ()
     template: str = "online_desk/addresses.html"
 
     @property
-    def takes(self) -> bool:
-        """Say whether a hand-off can still be written down."""
-        part = self.part
-        return part is not None and part.allowed and bool(part.addresses)
+    def takes_hand_off(self) -> bool:
+        """Say whether a hand-off can still be recorded."""
+        opened = self.opened
+        return opened is not None and opened.allowed and bool(opened.addresses)
 
 
 @staff_page("online.open")
-def part(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Show the addresses of a concern as plain text; take their hand-off."""
+def addresses(request: StaffRequest, concern_id: UUID) -> HttpResponse:
+    """Show the addresses of a concern as plain text, and record their hand-off."""
     try:
-        opened = operations.open_online(request.actor, concern_id)
+        opened = operations.open_addresses(request.actor, concern_id)
     except Concern.DoesNotExist as missing:
         raise Http404 from missing
     now = timezone.localtime()
@@ -111,7 +111,7 @@ def part(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             request.actor, concern_id, data, given["form_key"], given["version"]
         )
 
-    page = Desk(
+    page = AddressesPage(
         form=HandOffForm,
         save=save,
         done=lambda _row: request.path,
@@ -128,8 +128,8 @@ def part(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             "done_on": now.date(),
             "done_time": now.time(),
         },
-        version=len(opened.handed),
-        part=opened,
+        version=len(opened.hand_offs),
+        opened=opened,
         hotlines=hotlines,
     )
     return edit(request, page)
@@ -142,7 +142,7 @@ def _hotlines(concern: Concern, now: datetime) -> tuple[HelpContact, ...]:
 
 @staff_page("online.end")
 def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Let a supervisor decide that addresses go without a hand-off."""
+    """Let a supervisor have addresses deleted without a hand-off."""
     try:
         concern = concern_queries.find(concern_id)
     except Concern.DoesNotExist as missing:
@@ -150,8 +150,8 @@ def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     check(request.actor, "online.end", concern_queries.scope_of(concern))
     url = reverse("concerns:concern", args=[concern_id])
     page = EditPage(
-        form=EndOnlineForm,
-        save=lambda given: operations.end_online(
+        form=EndForm,
+        save=lambda given: operations.end_without_hand_off(
             request.actor, concern_id, given["reason"]
         ),
         done=lambda _concern: url,

@@ -1,1 +1,1 @@
-"""Handing a child on to a service, and closing the loop."""
+"""Referrals to services, from sending to outcome and feedback."""

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ReferralsConfig(AppConfig):
-    """Handing a child on to a service, and closing the loop."""
+    """Referrals to services, from sending to outcome and feedback."""
 
     name = "amparo.response.referrals"
     label = "referrals"

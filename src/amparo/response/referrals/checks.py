@@ -1,4 +1,4 @@
-"""What good practice demands of a referral, each as one sentence for the person."""
+"""Rules of good practice for a referral."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .sharing import Full, Item, ReferralData, Why, beyond_minimum
 
 MOST_NEED = 300
 MOST_NOTE = 2000
-SHORTEST_NAME = 3  # shorter ones stand inside ordinary words
+SHORTEST_NAME = 3  # shorter ones occur in ordinary words
 
 
 def check_target(service: Service, data: ReferralData) -> None:
-    """Refuse a service that is closed, our own, unsafe without reason, or keyless."""
+    """Raise ``RuleBroken`` for a service that is closed, own, unsafe or keyless."""
     if data.priority not in Priority.values:
         raise RuleBroken(_("Please say how soon this is needed."), "priority")
     if service.team_id == data.from_team_id:
@@ -46,7 +46,7 @@ def check_target(service: Service, data: ReferralData) -> None:
 
 
 def check_words(service: Service, data: ReferralData) -> None:
-    """Refuse a preview that says too much, and items without the reason they need."""
+    """Raise ``RuleBroken`` if a preview names the child or a reason is missing."""
     need = many_lines(data.preview.need)
     if not need:
         raise RuleBroken(_("Please say in a few words what is needed."), "need")
@@ -67,8 +67,8 @@ def check_words(service: Service, data: ReferralData) -> None:
 
 def _names_the_child(need: str, full: Full) -> bool:
     names = [full.called, *full.items.get(Item.FULL_NAME, "").split()]
-    said = fold(need)
-    return any(len(n) >= SHORTEST_NAME and fold(n) in said for n in names)
+    text = fold(need)
+    return any(len(n) >= SHORTEST_NAME and fold(n) in text for n in names)
 
 
 def _check_items(service: Service, full: Full) -> None:
@@ -85,8 +85,8 @@ def _check_items(service: Service, full: Full) -> None:
             )
 
 
-def check_no(because: str, note: str) -> None:
-    """Refuse a no without a coded reason, or "another reason" without words."""
+def check_decline(because: str, note: str) -> None:
+    """Raise ``RuleBroken`` for declining without a reason."""
     if because not in Declined.values:
         raise RuleBroken(
             _("Please say why, so that the child finds help elsewhere."), "because"
@@ -98,7 +98,7 @@ def check_no(because: str, note: str) -> None:
 def check_outcome(
     referral: Referral, outcome: str, service_date: date | None, note: str
 ) -> None:
-    """Refuse an outcome without its day (if help was given) or without words."""
+    """Raise ``RuleBroken`` for an outcome without its day or its words."""
     if outcome not in Outcome.values:
         raise RuleBroken(_("Please say what came of it."), "outcome")
     if outcome == Outcome.OTHER and not note.strip():

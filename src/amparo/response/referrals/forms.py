@@ -1,4 +1,4 @@
-"""What one fills in to answer a referral."""
+"""Forms to answer a referral."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .models import Declined, Outcome
 
 
 class DeclineForm(AmparoForm):
-    """Why not; without a reason there is no no."""
+    """The reason for declining."""
 
     because = forms.ChoiceField(
         label=_("Why can you not take this?"),
@@ -29,7 +29,7 @@ class DeclineForm(AmparoForm):
 
 
 class OutcomeForm(AmparoForm):
-    """What came of it."""
+    """The outcome of a referral."""
 
     outcome = forms.ChoiceField(
         label=_("What came of it?"), choices=Outcome.choices, widget=forms.RadioSelect

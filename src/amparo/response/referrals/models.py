@@ -10,7 +10,7 @@ from amparo.response.services.models import Service
 
 
 class Priority(models.TextChoices):
-    """How soon the child needs this help."""
+    """How soon the child needs help."""
 
     EMERGENCY = "emergency", _("Emergency")
     URGENT = "urgent", _("Urgent")
@@ -18,7 +18,7 @@ class Priority(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """Where a referral stands."""
+    """The state of a referral."""
 
     SENT = "sent", _("Waiting for an answer")
     ACCEPTED = "accepted", _("Accepted")
@@ -30,12 +30,12 @@ class State(models.TextChoices):
 
 OPEN_STATES = (State.SENT, State.ACCEPTED)
 ENDED_STATES = (State.COMPLETED, State.NOT_COMPLETED)  # with an outcome
-# The receiver may read the whole record in these states, and in no other.
+# The states in which the receiver may read the whole record.
 SHARED_STATES = (State.ACCEPTED, *ENDED_STATES)
 
 
 class Declined(models.TextChoices):
-    """Why a service says no."""
+    """Why a service declines."""
 
     NO_CAPACITY = "no_capacity", _("No room now")
     OUTSIDE_AREA = "outside_area", _("Outside our area")
@@ -50,7 +50,7 @@ class Declined(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What came of an accepted referral."""
+    """The outcome of an accepted referral."""
 
     SERVED = "served", _("Help was given")
     NO_SHOW = "no_show", _("The child did not come")
@@ -64,12 +64,12 @@ class Outcome(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-# The child received help: it was on a day, and counts as a service delivered.
+# The child received help: needs a day, and counts as a service delivered.
 HELPED = frozenset({Outcome.SERVED})
 
 
 class Feedback(models.TextChoices):
-    """What the child says about the help, when asked."""
+    """The feedback of the child about the help."""
 
     GOOD = "good", _("It helped me")
     MIXED = "mixed", _("It helped a little")
@@ -77,7 +77,7 @@ class Feedback(models.TextChoices):
 
 
 class Override(models.TextChoices):
-    """Why somebody refers to an organisation whose safeguarding is not in order."""
+    """Why to refer to an organisation whose safeguarding is not in order."""
 
     NO_OTHER = "no_other", _("There is no other service in reach")
     DANGER_NOW = "danger_now", _("The child is in danger now")
@@ -85,7 +85,7 @@ class Override(models.TextChoices):
 
 
 class Referral(Record):
-    """One child handed on to one service.
+    """A referral of one child to one service.
 
     ``preview_sealed`` (kind ``referrals.referral.preview``) opens for both teams at
     once and holds the minimum. ``full_sealed`` (kind ``referrals.referral``) opens for

@@ -1,4 +1,4 @@
-"""Handing a child on to a service, and closing the loop."""
+"""Referrals: send, answer, outcome, recall, feedback and follow-up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from amparo.response.services.locations import tell_location
 from amparo.response.services.models import Service
 
 from . import tasks
-from .checks import check_no, check_outcome, check_target, check_words
+from .checks import check_decline, check_outcome, check_target, check_words
 from .models import ENDED_STATES, HELPED, OPEN_STATES, Feedback, Referral, State
 from .queries import scope_of_all, scope_of_receiver, scope_of_sender
 from .sharing import Full, Preview, ReferralData
@@ -35,17 +35,17 @@ from .sharing import Full, Preview, ReferralData
 FULL = "referrals.referral"
 PREVIEW = "referrals.referral.preview"
 
-# Long enough for a course of help to begin and report back; the sender can refer anew.
+# Long enough for help to begin and be reported; the sender can refer again.
 ACCESS_AFTER_ACCEPTING = timedelta(days=90)
-# Time to put a wrong outcome right, then the service keeps only what is its own.
+# Time to correct a wrong outcome; then the service keeps its own records only.
 ACCESS_AFTER_THE_END = timedelta(days=30)
-# Long enough to find the way there; the journal knows who opened the address.
+# Long enough to get there; the journal records who opened the address.
 PLACE_KNOWN_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class OpenReferral:
-    """A referral with what the actor may read of it."""
+    """A referral with what the actor may read."""
 
     referral: Referral
     preview: Preview
@@ -57,11 +57,11 @@ class OpenReferral:
 def send_referral(
     actor: Actor, data: ReferralData, form_key: UUID | None = None
 ) -> Referral:
-    """Send a referral: a preview at once, the rest lies ready until it is accepted.
+    """Send a referral: the preview at once, the rest in escrow until it is accepted.
 
-    The same form twice sends one. Raises ``RuleBroken`` with the field that needs a
-    look, among them: nobody there can open it, the preview names the child, an item
-    beyond the minimum has no reason, the service's safeguarding is not in order.
+    The same form sends one. Raises ``RuleBroken`` with its field, for example when no
+    one there can open it, the preview names the child, an item beyond the minimum has
+    no reason, or the service's safeguarding is not in order.
     """
     team = Team.objects.select_related("organisation", "country").get(
         id=data.from_team_id
@@ -86,10 +86,10 @@ def send_referral(
 
 
 def preview(actor: Actor, referral_id: UUID) -> OpenReferral:
-    """Open the minimum, as the receiver does before answering; notes the receipt."""
+    """Open the preview, as the receiver does before answering; records that."""
     referral = _load(referral_id)
-    where = scope_of_receiver(referral)
-    with act(actor, "referral.preview", where, referral):
+    scope = scope_of_receiver(referral)
+    with act(actor, "referral.preview", scope, referral):
         key = record_keys.open_key(actor, PREVIEW, referral.id)
         seen = _read_preview(key.open("preview", referral.preview_sealed))
         if referral.received_at is None:
@@ -101,7 +101,7 @@ def preview(actor: Actor, referral_id: UUID) -> OpenReferral:
 
 
 def accept(actor: Actor, referral_id: UUID) -> Referral:
-    """Say yes: the whole record opens for the receiver's team, for a limited time."""
+    """Accept a referral: the receiver's team can open all of it for a limited time."""
     referral = _load(referral_id)
     with act(actor, "referral.accept", scope_of_receiver(referral), referral):
         now = timezone.now()
@@ -122,12 +122,12 @@ def accept(actor: Actor, referral_id: UUID) -> Referral:
 
 
 def decline(actor: Actor, referral_id: UUID, because: str, note: str = "") -> Referral:
-    """Say no, with a coded reason; the receiver's keys end at once.
+    """Decline a referral with a coded reason; the receiver's keys end at once.
 
     The note is sealed under the preview's key, which the sender keeps.
     """
     referral = _load(referral_id)
-    check_no(because, note)
+    check_decline(because, note)
     with act(
         actor,
         "referral.decline",
@@ -183,7 +183,7 @@ def record_outcome(
     service_date: date | None = None,
     note: str = "",
 ) -> Referral:
-    """Record what came of it: help given on a day, or why it did not come about."""
+    """Record the outcome: help given on a day, or why there was none."""
     referral = _load(referral_id)
     check_outcome(referral, outcome, service_date, note)
     with act(
@@ -213,10 +213,10 @@ def record_outcome(
 
 
 def recall(actor: Actor, referral_id: UUID) -> Referral:
-    """Take a referral back, also an accepted one; the receiver's keys end at once."""
+    """Recall a referral, also an accepted one; the receiver's keys end at once."""
     referral = _load(referral_id)
-    where = scope_of_sender(referral.from_team, referral.sender_id)
-    with act(actor, "referral.recall", where, referral) as entry:
+    scope = scope_of_sender(referral.from_team, referral.sender_id)
+    with act(actor, "referral.recall", scope, referral) as entry:
         entry.note(was=referral.state)
         _move(referral, OPEN_STATES, State.RECALLED, closed_at=timezone.now())
         _withdraw(referral)
@@ -227,10 +227,10 @@ def recall(actor: Actor, referral_id: UUID) -> Referral:
 def record_feedback(actor: Actor, referral_id: UUID, feedback: str) -> Referral:
     """Record what the child says about the help; it can be asked again."""
     referral = _load(referral_id)
-    where = scope_of_sender(referral.from_team, referral.sender_id)
+    scope = scope_of_sender(referral.from_team, referral.sender_id)
     if feedback not in Feedback.values:
         raise RuleBroken(_("Please choose one of the answers."), "feedback")
-    with act(actor, "referral.feedback", where, referral, feedback=feedback):
+    with act(actor, "referral.feedback", scope, referral, feedback=feedback):
         if referral.state not in ENDED_STATES:
             raise RuleBroken(_("There is nothing to ask the child about yet."))
         Referral.objects.filter(id=referral.id).update(child_feedback=feedback)
@@ -239,15 +239,15 @@ def record_feedback(actor: Actor, referral_id: UUID, feedback: str) -> Referral:
 
 
 def end_follow_up(actor: Actor, referral_id: UUID) -> Referral:
-    """Say that another way was found after a no; the sender's duty is settled."""
+    """End the follow-up of a declined referral: another way to help was found."""
     referral = _load(referral_id)
-    where = scope_of_sender(referral.from_team, referral.sender_id)
-    with act(actor, "referral.follow_up", where, referral):
+    scope = scope_of_sender(referral.from_team, referral.sender_id)
+    with act(actor, "referral.follow_up", scope, referral):
         complete(referral, tasks.FOLLOW_UP, by=actor.user_id)
     return referral
 
 
-# -- What the verbs share -----------------------------------------------------------
+# -- Shared --------------------------------------------------------------------------
 
 
 def _load(referral_id: UUID) -> Referral:
@@ -303,7 +303,7 @@ def _store(
 
 
 def _seal(referral: Referral, data: ReferralData) -> None:
-    """Seal the minimum to both teams, the rest to the sender; hold it for the other."""
+    """Seal the preview to both teams, the rest to the sender and in escrow."""
     sender, receiver = referral.from_team_id, referral.to_team_id
     brief = record_keys.new_key(
         PREVIEW, referral.id, [sender, receiver], Purpose.REFERRAL
@@ -331,7 +331,7 @@ def _sealed_note(
 def _move(
     referral: Referral, allowed: Collection[str], to: State, **facts: Any
 ) -> None:
-    """Go from one of the allowed states to another, or say that it is too late."""
+    """Move from one of the allowed states to another, or raise ``RuleBroken``."""
     lock(referral, "state", "version")
     if referral.state not in allowed:
         raise RuleBroken(
@@ -354,7 +354,7 @@ def _raise_for_answer(referral: Referral) -> None:
         level=referral.priority,
         due_at=referral.answer_by,
     )
-    # Without a level: before it is late there is nothing that the sender could do.
+    # Without a level: the sender can do nothing before it is overdue.
     create_task(
         tasks.CHASE,
         referral,
@@ -366,7 +366,7 @@ def _raise_for_answer(referral: Referral) -> None:
 
 
 def _raise_follow_up(referral: Referral) -> None:
-    """Make the sender look for another way, as soon as the first answer was due."""
+    """Create the follow-up task of the sender, due as soon as the answer was."""
     hours = deadline_hours(referral.country_id, tasks.ACKNOWLEDGE, referral.priority)
     create_task(
         tasks.FOLLOW_UP,

@@ -1,7 +1,7 @@
 """Who may do what with referrals.
 
-The sender's team and the receiver's have verbs of their own, so that a receiver cannot
-take back and a sender cannot accept.
+The sender's team and the receiver's have permissions of their own, so that a receiver
+cannot recall and a sender cannot accept.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What happened to a referral, as a person says it."""
+"""How a referral is shown."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SEXES = {
 
 @dataclass(frozen=True)
 class Event:
-    """One line of what happened, for the timeline."""
+    """An entry of the timeline."""
 
     when: datetime
     what: str
@@ -47,7 +47,7 @@ class Event:
 
 
 def events(referral: Referral) -> list[Event]:
-    """Return what happened, newest first."""
+    """Return the timeline of a referral, newest first."""
     return sorted(_events(referral), key=lambda event: event.when, reverse=True)
 
 
@@ -71,7 +71,7 @@ def _events(referral: Referral) -> Iterator[Event]:
 
 
 def preview_facts(referral: Referral, preview: Preview) -> list[tuple[str, str]]:
-    """Return what a service learns before it answers, as label and value."""
+    """Return what a service sees before it answers, as label and value."""
     return [
         (_("Age"), preview.age_band),
         (_("Child"), str(SEXES.get(preview.sex, ""))),
@@ -81,7 +81,7 @@ def preview_facts(referral: Referral, preview: Preview) -> list[tuple[str, str]]
 
 
 def sender_words(referral: Referral) -> str:
-    """Say who sent it: the team and its organisation."""
+    """Return the sender: the team and its organisation."""
     return _("%(team)s, %(organisation)s") % {
         "team": referral.from_team.name,
         "organisation": referral.from_team.organisation.name,
@@ -89,7 +89,7 @@ def sender_words(referral: Referral) -> str:
 
 
 def basic_facts(full: Full) -> list[tuple[str, str]]:
-    """Return what every accepted referral opens."""
+    """Return the facts that every accepted referral shows."""
     return [(_("Called"), full.called), (_("Safe contact"), full.safe_contact)]
 
 

@@ -1,4 +1,4 @@
-"""What may be read about referrals without opening anything."""
+"""Queries about referrals that open nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .tasks import FOLLOW_UP
 
 
 def scope_of_sender(team: Team, sender_id: UUID | None) -> AccessScope:
-    """Say where a referral stands for its sender's team."""
+    """Return the scope of a referral for its sender's team."""
     return AccessScope(
         owner_id=sender_id,
         team_ids=frozenset({team.id}),
@@ -25,7 +25,7 @@ def scope_of_sender(team: Team, sender_id: UUID | None) -> AccessScope:
 
 
 def scope_of_receiver(referral: Referral) -> AccessScope:
-    """Say where a referral stands for the team that answers it."""
+    """Return the scope of a referral for the team that answers it."""
     return AccessScope(
         team_ids=frozenset({referral.to_team_id}),
         organisation_ids=frozenset({referral.to_team.organisation_id}),
@@ -34,21 +34,21 @@ def scope_of_receiver(referral: Referral) -> AccessScope:
 
 
 def scope_of_all(referral: Referral) -> AccessScope:
-    """Say where the whole record stands: with the sender; once accepted, with both."""
-    where = scope_of_sender(referral.from_team, referral.sender_id)
+    """Return the scope of the whole record: the sender; once accepted, both teams."""
+    scope = scope_of_sender(referral.from_team, referral.sender_id)
     if referral.state not in SHARED_STATES:
-        return where
+        return scope
     other = scope_of_receiver(referral)
     return AccessScope(
-        owner_id=where.owner_id,
-        team_ids=where.team_ids | other.team_ids,
-        organisation_ids=where.organisation_ids | other.organisation_ids,
-        country=where.country,
+        owner_id=scope.owner_id,
+        team_ids=scope.team_ids | other.team_ids,
+        organisation_ids=scope.organisation_ids | other.organisation_ids,
+        country=scope.country,
     )
 
 
 def visible_to(actor: Actor) -> QuerySet[Referral]:
-    """Return the referrals whose code and state this person may see."""
+    """Return the referrals whose code and state the actor may see."""
     reach = visible(actor, "referral.see", team=("from_team", "to_team"))
     return Referral.objects.filter(reach).select_related(
         "from_team__organisation",
@@ -69,12 +69,12 @@ def sent(actor: Actor) -> QuerySet[Referral]:
 
 
 def get(actor: Actor, referral_id: UUID) -> Referral:
-    """Return one referral that the person may see, or raise DoesNotExist."""
+    """Return a referral that the actor may see, or raise DoesNotExist."""
     return visible_to(actor).get(id=referral_id)
 
 
 def for_case(case_id: UUID) -> QuerySet[Referral]:
-    """Return the referrals of a case, newest first; the caller has checked the case."""
+    """Return the referrals of a case, newest first; the caller checks the case."""
     return Referral.objects.filter(case_id=case_id).select_related(
         "service__organisation", "to_team", "sender"
     )
@@ -85,8 +85,8 @@ def open_count(case_id: UUID) -> int:
     return Referral.objects.filter(Q(state__in=OPEN_STATES), case_id=case_id).count()
 
 
-def needs_another_way(referral: Referral) -> bool:
-    """Say whether the sender still looks for another way to help."""
+def needs_follow_up(referral: Referral) -> bool:
+    """Say whether the sender still has to find another way to help."""
     return Task.objects.filter(
         subject_id=referral.id, kind=FOLLOW_UP, completed_at=None
     ).exists()

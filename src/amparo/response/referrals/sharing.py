@@ -1,4 +1,4 @@
-"""What a referral may carry, and the minimum that each sort of help needs.
+"""What a referral may share, and the minimum for each kind of service.
 
 Our own proposal after the information-sharing matrix in the reference (section 3.5):
 what goes beyond the minimum of a kind of service needs a reason for each item.
@@ -17,7 +17,7 @@ from amparo.response.services.models import Kind
 
 
 class Item(TextChoices):
-    """One thing that a referral may tell about a child."""
+    """An item that a referral may share about a child."""
 
     FULL_NAME = "full_name", _("Full name")
     BIRTH_DATE = "birth_date", _("Date of birth")
@@ -61,20 +61,20 @@ MINIMUM: Mapping[Kind, frozenset[Item]] = {
 
 
 def minimum_for(kind: str) -> frozenset[Item]:
-    """Return what a kind of service needs to know; name and safe contact always go."""
+    """Return the minimum for a kind of service; always name and safe contact."""
     return MINIMUM.get(Kind(kind), frozenset())
 
 
 def beyond_minimum(kind: str, items: Iterable[str]) -> list[Item]:
-    """Return those items that need a reason of their own for this kind of service."""
+    """Return the items that need a reason for this kind of service."""
     return [item for item in Item if item in set(items) - set(minimum_for(kind))]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a service sees before it accepts: nothing that names or finds the child.
+    """What a service sees before it accepts: nothing that identifies the child.
 
-    ``need`` in few words; the rest are codes (``age_band`` such as "12-14").
+    ``need`` in a few words; the rest are codes (``age_band`` such as "12-14").
     """
 
     need: str
@@ -85,7 +85,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class Full:
-    """What a service sees once it has accepted."""
+    """What a service sees after it has accepted."""
 
     called: str
     safe_contact: str
@@ -95,7 +95,7 @@ class Full:
 
 @dataclass(frozen=True)
 class ReferralData:
-    """What the sender says. ``case_id`` and ``case_code`` name a record above us."""
+    """A new referral. ``case_id`` and ``case_code`` name a record in a room above."""
 
     case_id: UUID
     case_code: str

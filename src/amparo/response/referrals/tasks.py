@@ -1,4 +1,4 @@
-"""What is due about referrals: an answer, an outcome, and what the sender does next."""
+"""The kinds of tasks of referrals: answer, outcome, and follow-up by the sender."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The pages of referrals: lists, the preview, the whole, and the answers."""
+"""The pages of referrals: lists, preview, record, and answers."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 @staff_page("referral.accept", methods=("POST",))
 def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
-    """Say yes; the whole record opens."""
+    """Accept a referral."""
     _do(
         request,
         lambda: operations.accept(request.actor, _get(request, referral_id).id),
@@ -92,7 +92,7 @@ def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 @staff_page("referral.decline")
 def decline(request: StaffRequest, referral_id: UUID) -> HttpResponse:
-    """Say no, with a reason."""
+    """Decline a referral, with a reason."""
     found = _get(request, referral_id, "referral.decline")
     page = EditPage(
         form=DeclineForm,
@@ -112,7 +112,7 @@ def decline(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 @staff_page("referral.outcome")
 def outcome(request: StaffRequest, referral_id: UUID) -> HttpResponse:
-    """Record what came of it."""
+    """Record the outcome."""
     found = _get(request, referral_id, "referral.outcome")
     address = reverse("referrals:referral", args=[found.id])
     page = EditPage(
@@ -147,7 +147,7 @@ def tell_address(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 @staff_page("referral.recall", methods=("POST",))
 def recall(request: StaffRequest, referral_id: UUID) -> HttpResponse:
-    """Take a referral back."""
+    """Recall a referral."""
     _do(
         request,
         lambda: operations.recall(request.actor, _get(request, referral_id).id),
@@ -171,7 +171,7 @@ def feedback(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 @staff_page("referral.follow_up", methods=("POST",))
 def follow_up(request: StaffRequest, referral_id: UUID) -> HttpResponse:
-    """Say that another way was found."""
+    """End the follow-up: another way was found."""
     _do(
         request,
         lambda: operations.end_follow_up(request.actor, _get(request, referral_id).id),
@@ -213,7 +213,7 @@ def _show_receiver(request: StaffRequest, found: Referral) -> HttpResponse:
             request.actor, "referral.outcome", queries.scope_of_receiver(found)
         ),
         has_address=has_sealed_address(found.service),
-        told=_knows_the_way(found),
+        told=_can_open_address(found),
     )
 
 
@@ -226,8 +226,8 @@ def _show_sender(request: StaffRequest, found: Referral) -> HttpResponse:
         opened,
         late=found.state == State.SENT and _is_late(found),
         may_recall=found.state in OPEN_STATES,
-        needs_another_way=queries.needs_another_way(found),
-        told=_knows_the_way(found),
+        needs_follow_up=queries.needs_follow_up(found),
+        told=_can_open_address(found),
         ask_child=found.state in ENDED_STATES,
         answers=Feedback.choices,
     )
@@ -259,7 +259,7 @@ def _show(
 
 
 def _show_state(request: StaffRequest, found: Referral, why: str) -> HttpResponse:
-    """Show what is left when nothing can be opened: codes, times, the state."""
+    """Show codes, times and state when nothing can be opened."""
     context = {
         "referral": found,
         "why": why or found.state,
@@ -271,7 +271,7 @@ def _show_state(request: StaffRequest, found: Referral, why: str) -> HttpRespons
     return render(request, "referrals/state.html", context)
 
 
-# -- What the pages share ------------------------------------------------------------
+# -- Shared --------------------------------------------------------------------------
 
 
 def _get(request: StaffRequest, referral_id: UUID, verb: str = "") -> Referral:
@@ -289,7 +289,7 @@ def _sender_side(found: Referral) -> Any:
 
 
 def _do(request: StaffRequest, what: Any, done: str) -> None:
-    """Do one thing from a button and say how it went."""
+    """Do what a button asks, and show the result."""
     try:
         what()
     except RuleBroken as broken:
@@ -298,8 +298,8 @@ def _do(request: StaffRequest, what: Any, done: str) -> None:
         messages.success(request, done)
 
 
-def _knows_the_way(found: Referral) -> bool:
-    """Say whether the sender's team can open the service's sealed address today."""
+def _can_open_address(found: Referral) -> bool:
+    """Say whether the sender's team can open the service's sealed address now."""
     return found.from_team_id in may_be_opened_by(found.service)
 
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class RetentionConfig(AppConfig):
-    """What led nowhere is deleted when its retention period has ended."""
+    """Retention of concerns that led nowhere: warn, extend, delete."""
 
     name = "amparo.response.retention"
     label = "retention"

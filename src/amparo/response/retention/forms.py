@@ -1,4 +1,4 @@
-"""What is filled in when a retention period ends."""
+"""Forms to extend a retention period or delete a concern."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from amparo.foundation.design.forms import DatePartsField
 from .codes import EarlyReason
 
 
-class KeepForm(VersionedForm):
-    """Until when a concern is kept longer, and why."""
+class ExtendForm(VersionedForm):
+    """The end of an extended retention period, and the reason."""
 
     until = DatePartsField(
         label=_("Until which day?"), help_text=_("At most a year from today.")
@@ -25,8 +25,8 @@ class KeepForm(VersionedForm):
     )
 
 
-class DestroyForm(VersionedForm):
-    """To be sure: the code typed; before its time, why."""
+class DeleteForm(VersionedForm):
+    """The code of the concern as confirmation; before the period ends, a reason."""
 
     code = forms.CharField(
         label=_("Type the code of the concern, to be sure"), max_length=20

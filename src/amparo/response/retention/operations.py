@@ -1,7 +1,7 @@
-"""How long a concern that led nowhere is kept, and its end: destroyed by a person.
+"""Retention of concerns that led nowhere: warn, extend, delete.
 
-The clock only asks in time. Nothing is ever destroyed without somebody who confirms it;
-what is coded stays for the statistic.
+The schedule only creates tasks; every deletion is confirmed by a supervisor. Coded
+facts stay for statistics.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ from ..concerns.queries import find, scope_of
 from ..concerns.signed_messages import CONCERN, HANDED, IDENTITY
 from ..concerns.types import LONGEST_LINE
 from .codes import EarlyReason
-from .rules import ends, near_their_end
+from .rules import ending_soon, retention_end
 from .tasks import RETENTION
 
-LONGEST_KEEPING = timedelta(days=366)  # at once; then somebody decides again
+LONGEST_EXTENSION = timedelta(days=366)  # at a time; then it is decided again
 _EMPTY = b""
 
 
@@ -54,21 +54,21 @@ def _begin_of(day: date, country: Country) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(country.time_zone))
 
 
-# -- The clock -----------------------------------------------------------------------
+# -- Scheduled -----------------------------------------------------------------------
 
 
 def create_retention_tasks(now: datetime | None = None) -> int:
-    """Ask supervisors about what will have been kept long enough; returns how many.
+    """Create tasks for concerns whose retention period ends soon; returns how many.
 
-    What is asked already is left as it is; what opened again, or whose time moved, is
-    not asked any more. Running it twice changes nothing.
+    Tasks of concerns that were reopened or extended are dropped. Running it twice
+    changes nothing.
     """
     moment = now or timezone.now()
     with_task = Task.objects.filter(kind=RETENTION, completed_at=None)
-    near = near_their_end(moment)
-    _drop_others(near, with_task)
-    asked = with_task.values("subject_id")
-    found = near.exclude(id__in=asked).select_related("team").order_by("closed_at")
+    ending = ending_soon(moment)
+    _drop_others(ending, with_task)
+    known = with_task.values("subject_id")
+    found = ending.exclude(id__in=known).select_related("team").order_by("closed_at")
     count = 0
     for concern in found[:500]:
         with act(SYSTEM, "retention.warn", scope_of(concern), concern):
@@ -83,30 +83,30 @@ def create_retention_tasks(now: datetime | None = None) -> int:
     return count
 
 
-def _drop_others(near: QuerySet[Any], tasks: QuerySet[Task]) -> None:
+def _drop_others(ending: QuerySet[Any], tasks: QuerySet[Task]) -> None:
     subjects = list(tasks.values_list("subject_id", flat=True))
-    asked = Concern.objects.filter(id__in=subjects)
-    for concern in asked.exclude(id__in=near.values("id")):
+    found = Concern.objects.filter(id__in=subjects)
+    for concern in found.exclude(id__in=ending.values("id")):
         complete(concern, RETENTION, outcome="dropped")
 
 
-# -- Keeping it longer ---------------------------------------------------------------
+# -- Extending -----------------------------------------------------------------------
 
 
 def extend_retention(
     actor: Actor, concern_id: UUID, until: date, reason: str, expected_version: int
 ) -> Concern:
-    """Keep a concern until a day, at most a year from now, with a sealed reason."""
+    """Extend retention until a day, at most a year from now, with a sealed reason."""
     reason = text_of(reason, "reason")
     if len(reason) > LONGEST_LINE * 4:
         raise RuleBroken(_("Please give the reason in a few sentences."), "reason")
     concern = find(concern_id)
     with act(actor, "retention.extend", scope_of(concern), concern) as entry:
-        _still_there(concern, expected_version)
+        _check_not_deleted(concern, expected_version)
         today = local_date(concern.country, timezone.now())
         if until <= today:
             raise RuleBroken(_("Choose a day that is still to come."), "until")
-        if until > today + LONGEST_KEEPING:
+        if until > today + LONGEST_EXTENSION:
             raise RuleBroken(_("Choose a day within a year."), "until")
         begins = _begin_of(until, concern.country)
         if concern.keep_until is not None and begins <= concern.keep_until:
@@ -115,7 +115,7 @@ def extend_retention(
         key = open_key(actor, CONCERN, concern.id)
         row = TriageDecision(
             concern=concern,
-            about=DecisionKind.KEEPING,
+            about=DecisionKind.RETENTION,
             value=until.isoformat(),
             user_id=keyring_of(actor).user_id,
         )
@@ -126,31 +126,31 @@ def extend_retention(
     return concern
 
 
-def _still_there(concern: Concern, expected_version: int) -> None:
+def _check_not_deleted(concern: Concern, expected_version: int) -> None:
     if concern.destroyed_at is not None:
         raise Conflict(_("A colleague has destroyed this already."), concern)
     unchanged(concern, expected_version)
 
 
-# -- Destroying ----------------------------------------------------------------------
+# -- Deleting ------------------------------------------------------------------------
 
 
 def delete_concern(
     actor: Actor, concern_id: UUID, code: str, early: str, expected_version: int
 ) -> Concern:
-    """Destroy what was told in a concern: keys and bytes; the statistic stays.
+    """Delete the content of a concern for good: keys and bytes; coded facts stay.
 
-    ``code`` is the concern's code as the person typed it, to be sure. Before its time
-    is over it needs a reason (``EarlyReason``). A colleague who did it first makes
-    ``Conflict``; nothing can bring it back.
+    ``code`` is the concern's code as typed for confirmation. Before the retention
+    period ends it needs a reason (``EarlyReason``). Raises ``Conflict`` when a
+    colleague was first.
     """
     concern = find(concern_id)
     with act(actor, "retention.delete", scope_of(concern), concern) as entry:
         lock(concern)
-        _still_there(concern, expected_version)
+        _check_not_deleted(concern, expected_version)
         if _letters(code) != _letters(concern.code):
             raise RuleBroken(_("This is not the code of this concern."), "code")
-        _may_end(concern, early)
+        _check_deletable(concern, early)
         if early:
             entry.note(early=early)
         _destroy(concern, timezone.now())
@@ -163,15 +163,15 @@ def _letters(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
-def _may_end(concern: Concern, early: str) -> None:
+def _check_deletable(concern: Concern, early: str) -> None:
     if early not in ("", *EarlyReason.values):
         raise RuleBroken(_("Please choose one of the answers."), "early")
     if concern.case_id is not None:
         raise RuleBroken(_("This concern has become a case. It ends with the case."))
     if concern.state != State.CLOSED:
         raise RuleBroken(_("Please close the concern first."))
-    keeping = ends(concern)
-    if not early and (keeping is None or not keeping.over):
+    end = retention_end(concern)
+    if not early and (end is None or not end.is_over):
         raise RuleBroken(
             _("Its time is not over. Earlier only when the person who told asks."),
             "early",
@@ -179,11 +179,11 @@ def _may_end(concern: Concern, early: str) -> None:
 
 
 def _destroy(concern: Concern, moment: datetime) -> None:
-    """Destroy every key of a concern, and blank what was sealed under it."""
+    """Destroy every key of a concern, and blank what was sealed under them."""
     destroy(CONCERN, concern.id)
     destroy(IDENTITY, concern.id)
-    handed = Response.objects.filter(concern=concern)
-    for response_id in handed.values_list("id", flat=True):
+    responses = Response.objects.filter(concern=concern)
+    for response_id in responses.values_list("id", flat=True):
         destroy(HANDED, response_id)
     had_addresses = concern.online_sealed is not None
     destroy_addresses(concern, moment)
@@ -191,7 +191,7 @@ def _destroy(concern: Concern, moment: datetime) -> None:
     MatchDecision.objects.filter(Q(one=concern) | Q(other=concern)).delete()
     Message.objects.filter(concern=concern).update(text_sealed=_EMPTY, signature=_EMPTY)
     TriageDecision.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
-    handed.update(detail_sealed=None)
+    responses.update(detail_sealed=None)
     Block.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     delete_along(concern, moment)
     purged = moment if had_addresses else concern.online_purged_at

@@ -1,4 +1,4 @@
-"""What this room adds to concerns: until when one that led nowhere is kept."""
+"""What this room adds to concerns: the end of the retention period."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from amparo.foundation.policy import may
 from ..concerns import extensions
 from ..concerns.models import Concern
 from ..concerns.queries import scope_of
-from .rules import ends
+from .rules import retention_end
 
 
 def retention_panel(request: StaffRequest, concern: Concern) -> extensions.Drawn:
-    """Say when the retention period of a concern ends, if it has one."""
-    ending = ends(concern)
-    if ending is None:
+    """Show when the retention period of a concern ends, if it has one."""
+    end = retention_end(concern)
+    if end is None:
         return None
     return "retention/_panel.html", {
         "concern": concern,
-        "ending": ending,
-        "ends_here": may(request.actor, "retention.delete", scope_of(concern)),
+        "end": end,
+        "may_delete": may(request.actor, "retention.delete", scope_of(concern)),
     }
 
 

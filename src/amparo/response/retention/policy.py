@@ -11,7 +11,7 @@ register(
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
     ),
-    # Opens nothing: what is destroyed is not read once more for it.
+    # Opens nothing: the content is not read again before it is deleted.
     Permission(
         "retention.delete",
         _("Destroy a concern whose time is over"),

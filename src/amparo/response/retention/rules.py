@@ -1,4 +1,4 @@
-"""Until when a concern is kept that led nowhere: one rule, asked of the database."""
+"""The retention period of concerns that led nowhere: one rule, in the database."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ from ..concerns.models import Concern
 
 
 @dataclass(frozen=True)
-class Keeping:
-    """Until when a concern is kept, and whether that is over."""
+class RetentionEnd:
+    """When the retention period of a concern ends, and whether it is over."""
 
     ends_at: datetime
-    over: bool
+    is_over: bool
 
 
-def ends(concern: Concern, now: datetime | None = None) -> Keeping | None:
-    """Return when the time for keeping a concern is over; None: it is not counted."""
+def retention_end(concern: Concern, now: datetime | None = None) -> RetentionEnd | None:
+    """Return the end of a concern's retention period; None while it has none."""
     if concern.closed_at is None:
         return None
-    counted = _counted([concern.country_id]).filter(id=concern.id)
-    at = counted.values_list("ends_at", flat=True).first()
-    return Keeping(at, at <= (now or timezone.now())) if at else None
+    found = _with_period([concern.country_id]).filter(id=concern.id)
+    at = found.values_list("ends_at", flat=True).first()
+    return RetentionEnd(at, at <= (now or timezone.now())) if at else None
 
 
-def near_their_end(moment: datetime) -> QuerySet[Any]:
-    """Return the concerns of which supervisors are to hear; each has ``ends_at``."""
+def ending_soon(moment: datetime) -> QuerySet[Any]:
+    """Return the concerns whose period ends soon; each has ``ends_at``."""
     closed = Concern.objects.filter(state=State.CLOSED, destroyed_at=None)
     countries = closed.order_by().values_list("country_id", flat=True).distinct()
-    return _counted(list(countries)).filter(warned_at__lte=moment)
+    return _with_period(list(countries)).filter(warned_at__lte=moment)
 
 
-def _counted(countries: Iterable[str]) -> QuerySet[Any]:
-    """Return what is not kept for ever, with ``ends_at`` and ``warned_at``.
+def _with_period(countries: Iterable[str]) -> QuerySet[Any]:
+    """Return the concerns with a retention period, with ``ends_at`` and ``warned_at``.
 
-    Counted is what was closed, led nowhere and has no case. Each country has a time of
-    its own; what somebody kept longer ends on that day.
+    Those are closed, led nowhere and have no case. Each country has its own deadline;
+    an extended period ends on the day that was given.
     """
-    kept = _plus(F("closed_at"), "concern.retention", countries)
+    regular = _plus(F("closed_at"), "concern.retention", countries)
     warning = _plus(F("ends_at"), "concern.retention_warning", countries, -1)
     return Concern.objects.filter(
         country_id__in=countries,
@@ -65,13 +65,14 @@ def _counted(countries: Iterable[str]) -> QuerySet[Any]:
         case_id=None,
         destroyed_at=None,
     ).annotate(
-        ends_at=Greatest(kept, Coalesce("keep_until", "closed_at")), warned_at=warning
+        ends_at=Greatest(regular, Coalesce("keep_until", "closed_at")),
+        warned_at=warning,
     )
 
 
-def _plus(moment: F, clock: str, countries: Iterable[str], sign: int = 1) -> Any:
-    """Return a moment and so many hours as each country has on this clock."""
-    hours = {code: sign * deadline_hours(code, clock) for code in countries}
+def _plus(moment: F, deadline: str, countries: Iterable[str], sign: int = 1) -> Any:
+    """Return a moment plus each country's hours of this deadline."""
+    hours = {code: sign * deadline_hours(code, deadline) for code in countries}
     length = Case(
         *(When(country_id=c, then=Value(timedelta(hours=n))) for c, n in hours.items()),
         output_field=DurationField(),

@@ -1,4 +1,4 @@
-"""How long a concern is kept: the page where a supervisor decides."""
+"""The pages where a supervisor extends retention or deletes a concern."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.policy import check
 
 from ..concerns import queries
-from ..concerns.list_presenters import kept_until, retention_facts
+from ..concerns.list_presenters import retained_until, retention_facts
 from ..concerns.models import Concern
 from . import operations
-from .forms import DestroyForm, KeepForm
-from .rules import ends
+from .forms import DeleteForm, ExtendForm
+from .rules import retention_end
 
 
 @staff_page("retention.delete", methods=("GET", "HEAD"))
@@ -34,7 +34,7 @@ def retention(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     context = {
         "concern": concern,
         "facts": retention_facts(concern),
-        "ends": ends(concern),
+        "end": retention_end(concern),
         "why": _why(concern),
     }
     return render(request, "retention/retention.html", context)
@@ -59,11 +59,11 @@ def _why(concern: Concern) -> str:
 
 @staff_page("retention.delete")
 def delete(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Take a supervisor's confirmation, and destroy."""
+    """Delete a concern once a supervisor confirms it."""
     concern = _found(request, concern_id, "retention.delete")
     page = _page(
         concern,
-        form=DestroyForm,
+        form=DeleteForm,
         save=lambda given: operations.delete_concern(
             request.actor,
             concern_id,
@@ -85,11 +85,11 @@ def delete(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("retention.extend")
 def extend(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Keep a concern longer, with a reason."""
+    """Extend the retention of a concern, with a reason."""
     concern = _found(request, concern_id, "retention.extend")
     page = _page(
         concern,
-        form=KeepForm,
+        form=ExtendForm,
         save=lambda given: operations.extend_retention(
             request.actor,
             concern_id,
@@ -101,7 +101,7 @@ def extend(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         lead=_("Only as long as it is needed. Then you are asked again."),
         submit=_("Keep it until then"),
         saved=_("It is kept until that day."),
-        values={"until": kept_until(concern)},
+        values={"until": retained_until(concern)},
     )
     return edit(request, page)
 

@@ -1,1 +1,1 @@
-"""A directory of who can help."""
+"""The directory of services."""

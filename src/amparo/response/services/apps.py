@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ServicesConfig(AppConfig):
-    """A directory of who can help."""
+    """The directory of services."""
 
     name = "amparo.response.services"
     label = "services"

@@ -1,4 +1,4 @@
-"""What one may fill in about services."""
+"""Forms of the directory of services."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class _Facts(AmparoForm):
 
 
 class ServiceForm(_Facts, VersionedForm):
-    """Changes a service."""
+    """The facts of a service."""
 
     def __init__(
         self, *args: Any, country_code: str, spoken: Sequence[str], **kwargs: Any
@@ -111,7 +111,7 @@ class ServiceForm(_Facts, VersionedForm):
 
 
 class NewServiceForm(_Facts):
-    """Lists a service of one of the actor's teams; a replayed form makes only one."""
+    """A new service of one of the actor's teams; a replayed form makes only one."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     team_id = forms.ChoiceField(label=_("Which team answers"))
@@ -129,7 +129,7 @@ class NewServiceForm(_Facts):
 
 
 class LocationForm(VersionedForm):
-    """Says where a service is, and who may know."""
+    """The location of a service, and who may know it."""
 
     disclosure = forms.ChoiceField(
         label=_("Who may know where it is?"),
@@ -157,7 +157,7 @@ class LocationForm(VersionedForm):
 
 
 class CapacityForm(AmparoForm):
-    """Says whether there is room today."""
+    """Whether there is room today."""
 
     capacity = forms.ChoiceField(
         label=_("Is there room today?"),
@@ -167,7 +167,7 @@ class CapacityForm(AmparoForm):
 
 
 class WhyOpenForm(AmparoForm):
-    """Says why somebody needs a confidential address."""
+    """The reason for opening a confidential address."""
 
     reason = forms.ChoiceField(
         label=_("Why do you need the address?"),

@@ -1,4 +1,4 @@
-"""Where a service is, and who may know: two stores, not one flag."""
+"""Locations of services: public and sealed ones in two tables, not with a flag."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .models import Location, SealedAddress, Service
 from .queries import scope_of
 
 ADDRESS_KIND = "services.sealedaddress"
-# A hasty or forced click must not make a shelter's street public.
+# A hasty or forced click must not make a shelter's address public.
 WAIT_BEFORE_MORE_PUBLIC = timedelta(days=7)
 
 _CLASSES = Location.Disclosure
@@ -47,11 +47,11 @@ def set_location(
     address: str = "",
     expected_version: int | None = None,
 ) -> Location:
-    """Say where a service is. More secret holds at once; more public only later.
+    """Set the location of a service. More secret applies at once, more public later.
 
-    Becoming more public is a wish that ``confirm_location`` by a second person makes
-    true after a week; until then everything stays as secret as it is. An empty
-    ``address`` leaves a sealed one as it was.
+    Becoming more public is a request that a second person confirms after a week
+    (``confirm_location``); until then nothing changes. An empty ``address`` keeps a
+    sealed one.
     """
     service = _service(service_id)
     with act(actor, "service.location", scope_of(service), service) as entry:
@@ -69,7 +69,7 @@ def set_location(
 
 
 def confirm_location(actor: Actor, service_id: UUID) -> Location:
-    """Make a place as public as somebody else wished at least a week ago."""
+    """Confirm that a location becomes more public, requested at least a week ago."""
     service = _service(service_id)
     with act(actor, "service.confirm_location", scope_of(service), service) as entry:
         location = Location.objects.get(service=service)
@@ -89,9 +89,9 @@ def confirm_location(actor: Actor, service_id: UUID) -> Location:
 
 
 def open_location(actor: Actor, service_id: UUID, reason: str) -> str:
-    """Open the exact address of a confidential place; the journal keeps the reason.
+    """Open the address of a confidential location; the journal records the reason.
 
-    For the team that offers the service, and for a team that was told.
+    For the team that offers the service, and teams with a shared key.
     """
     service = _service(service_id)
     if reason not in WHY_OPEN:
@@ -105,9 +105,9 @@ def open_location(actor: Actor, service_id: UUID, reason: str) -> str:
 def tell_location(
     actor: Actor, service_id: UUID, team_id: UUID, until: datetime
 ) -> bool:
-    """Let a team whose referral was accepted open the address until a moment.
+    """Share the address with a team whose referral was accepted, until a moment.
 
-    Returns whether there was a sealed address to tell.
+    Returns whether there is a sealed address.
     """
     service = _service(service_id)
     with act(
@@ -122,12 +122,12 @@ def tell_location(
 
 
 def has_sealed_address(service: Service) -> bool:
-    """Say whether the service keeps a sealed address at all."""
+    """Say whether the service has a sealed address."""
     return SealedAddress.objects.filter(service=service).exists()
 
 
 def may_be_opened_by(service: Service) -> frozenset[UUID]:
-    """Return the teams that hold the key of the sealed address today."""
+    """Return the teams that hold the key of the sealed address now."""
     sealed_id = (
         SealedAddress.objects.filter(service=service)
         .values_list("id", flat=True)
@@ -190,8 +190,8 @@ def _check(
 
 def _told_elsewhere(service: Service, address: str) -> bool:
     bare = fold(address)
-    said = fold(f"{service.name} {service.description} {service.hours}")
-    return bool(bare) and bare in said
+    text = fold(f"{service.name} {service.description} {service.hours}")
+    return bool(bare) and bare in text
 
 
 def _wish(location: Location, actor: Actor, disclosure: str) -> Location:

@@ -12,7 +12,7 @@ from amparo.foundation.organisations.models import Organisation, Team
 
 
 class Kind(models.TextChoices):
-    """What sort of help a service is."""
+    """The kind of a service."""
 
     SAFE_HOUSE = "safe_house", _("Safe place to stay")
     EMERGENCY_MEDICAL = "emergency_medical", _("Emergency medical care")
@@ -42,7 +42,7 @@ class Capacity(models.TextChoices):
 
 
 class ForSex(models.TextChoices):
-    """Whom a service takes."""
+    """Whom a service is for."""
 
     ANYBODY = "anybody", _("Everybody")
     GIRLS = "girls", _("Girls")
@@ -50,7 +50,7 @@ class ForSex(models.TextChoices):
 
 
 class Freshness(models.TextChoices):
-    """How far one may trust what the directory says."""
+    """How recently the facts of a service were verified."""
 
     FRESH = "fresh", _("Verified")
     AGEING = "ageing", _("To be verified again")
@@ -58,7 +58,7 @@ class Freshness(models.TextChoices):
 
 
 class Service(Record):
-    """Help that an organisation offers: public facts only, never a confidential place.
+    """A service of an organisation: public facts only, no confidential location.
 
     ``language_codes`` holds codes with a blank around each, so that one ``LIKE`` finds
     a language on every database; ``search_text`` is the name, folded.
@@ -114,7 +114,7 @@ class Service(Record):
         return self.language_codes.split()
 
     def freshness(self, today: date) -> Freshness:
-        """Say how far the facts can be trusted on a day."""
+        """Return how fresh the facts are on a day."""
         if self.verified_on is None:
             return Freshness.UNCONFIRMED
         days = (today - self.verified_on).days
@@ -125,16 +125,16 @@ class Service(Record):
         return Freshness.UNCONFIRMED
 
 
-# Our own defaults, after what maintainers of directories ask for (about half a year).
+# Our own defaults, after the practice of directories (about half a year).
 VERIFY_AGAIN_AFTER_DAYS = 90
 UNCONFIRMED_AFTER_DAYS = 180
 
 
 class Location(Record):
-    """Where a service is, as far as its disclosure class lets the directory say.
+    """The location of a service, as far as its disclosure class allows.
 
-    Only a public place has its address here. That of a place for referral partners
-    lies sealed in ``SealedAddress``; that of a hidden one lies nowhere.
+    Only a public location has its address here. The address for referral partners is
+    sealed in ``SealedAddress``; that of a hidden location is not stored.
     """
 
     class Disclosure(models.TextChoices):
@@ -150,7 +150,7 @@ class Location(Record):
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    # Becoming more public takes a second person and a week.
+    # Becoming more public needs a second person and a week.
     wanted = models.CharField(max_length=8, choices=Disclosure, blank=True)
     wanted_by = models.UUIDField(null=True)
     wanted_at = models.DateTimeField(null=True)
@@ -165,7 +165,7 @@ class Location(Record):
 
 
 class SealedAddress(Record):
-    """The exact address of a confidential place, under a key of its own.
+    """The exact address of a confidential location, under its own key.
 
     Its key is the providing team's, and for a time that of a team whose referral was
     accepted. Nothing that lists or exports services reads this table.

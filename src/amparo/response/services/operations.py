@@ -1,4 +1,4 @@
-"""Keeping the directory: listing, changing, verifying, saying whether there is room."""
+"""The directory: add, change and verify services, report capacity."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OLDEST = 120
 
 @dataclass(frozen=True)
 class ServiceData:
-    """What somebody says about a service; public facts only."""
+    """The facts of a service; public facts only."""
 
     name: str
     kind: str
@@ -50,7 +50,7 @@ def list_service(
     data: ServiceData,
     form_key: UUID | None = None,
 ) -> Service:
-    """Put a service of a team into the directory; the same form twice makes one."""
+    """Add a service of a team to the directory; the same form makes one."""
     team = Team.objects.select_related("organisation").get(id=team_id)
     known = Service.objects.filter(form_key=form_key).first() if form_key else None
     with act(actor, "service.list", _scope_of_team(team), known) as entry:
@@ -74,15 +74,15 @@ def list_service(
 def change_service(
     actor: Actor, service_id: UUID, data: ServiceData, expected_version: int
 ) -> Service:
-    """Change what the directory says; a new telephone has to be verified again.
+    """Change a service; a new telephone number has to be verified again.
 
-    Raises ``Conflict`` with the service as it stands when somebody was faster.
+    Raises ``Conflict`` with the current service when it has changed meanwhile.
     """
     service = _load(service_id)
     with act(actor, "service.change", scope_of(service), service) as entry:
         facts = _facts(data)
         if (service.phone, service.status) != (facts["phone"], facts["status"]):
-            # Four eyes: a redirected telephone would send children to somebody else.
+            # Verified by a second person: a wrong number sends children to strangers.
             facts |= {"verified_on": None, "verified_by": None}
         facts |= {"changed_at": timezone.now(), "changed_by": actor.user_id}
         change(service, expected_version, **facts)
@@ -92,7 +92,7 @@ def change_service(
 
 
 def verify_service(actor: Actor, service_id: UUID, expected_version: int) -> Service:
-    """Confirm the facts as read today; never by the team that offers the service."""
+    """Verify the facts as read; never by the team that offers the service."""
     service = _load(service_id)
     with act(actor, "service.verify", scope_of(service), service):
         if service.team_id in actor.team_ids():
@@ -106,7 +106,7 @@ def verify_service(actor: Actor, service_id: UUID, expected_version: int) -> Ser
 
 
 def report_capacity(actor: Actor, service_id: UUID, capacity: str) -> Service:
-    """Say whether there is room today; the last word counts, so it has no version."""
+    """Report whether there is room today; the last report counts, without versions."""
     service = _load(service_id)
     if capacity not in Capacity.values:
         raise RuleBroken(_("Please choose one of the answers."), "capacity")
@@ -132,7 +132,7 @@ def _scope_of_team(team: Team) -> AccessScope:
 
 
 def _facts(data: ServiceData) -> dict[str, Any]:
-    """Check what was said and return it as columns; the first fault is raised."""
+    """Validate facts and return them as columns; raises the first fault."""
     name = one_line(data.name)
     codes = sorted(set(data.languages))
     if not name:

@@ -1,6 +1,6 @@
 """Who may do what in the directory of services.
 
-Everybody who works in the programme may search: what the directory says is public.
+Everyone who works in the programme may search: the directory is public.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What the directory knows, as a person says it."""
+"""How services are shown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FRESHNESS_TONES = {
 
 
 def verified(service: Service, today: date) -> str:
-    """Say when somebody last confirmed the facts."""
+    """Return when the facts were last verified."""
     if service.verified_on is None:
         return _("not verified yet")
     days = (today - service.verified_on).days
@@ -37,7 +37,7 @@ def verified(service: Service, today: date) -> str:
 
 
 def room(service: Service, now: datetime) -> str:
-    """Say whether there is room, with the age of that figure."""
+    """Return whether there is room, with the age of the report."""
     word = service.get_capacity_display()
     if service.capacity_at is None:
         return _("%(word)s (nobody has said yet)") % {"word": word}
@@ -50,7 +50,7 @@ def room(service: Service, now: datetime) -> str:
 
 
 def ages(service: Service) -> str:
-    """Say for which ages a service is."""
+    """Return the ages a service is for."""
     if service.max_age is None and not service.min_age:
         return _("Every age")
     if service.max_age is None:
@@ -66,7 +66,7 @@ def ages(service: Service) -> str:
 
 
 def whom(service: Service) -> str:
-    """Say for whom a service is: ages, and girls or boys if not everybody."""
+    """Return whom a service is for: ages, and girls or boys if not everyone."""
     if service.for_sex == ForSex.ANYBODY:
         return ages(service)
     return _("%(who)s, %(ages)s") % {
@@ -76,13 +76,13 @@ def whom(service: Service) -> str:
 
 
 def where_helped(service: Service) -> str:
-    """Say which areas a service covers; no area means the whole country."""
+    """Return the areas a service covers; none means the whole country."""
     names = [area.name for area in service.areas.all()]
     return ", ".join(names) if names else service.country.label
 
 
 def facts(service: Service) -> list[tuple[str, str]]:
-    """Return what one should know before one calls, as label and value."""
+    """Return what to know before calling, as label and value."""
     return [
         (_("For whom"), whom(service)),
         (_("Where they help"), where_helped(service)),

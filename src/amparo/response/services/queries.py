@@ -1,4 +1,4 @@
-"""What may be read from the directory."""
+"""Queries of the directory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROOM_FIRST = [Capacity.HAS, Capacity.ASK, Capacity.WAIT_LIST, Capacity.NONE]
 
 
 def scope_of(service: Service) -> AccessScope:
-    """Say where a service stands, as far as access is concerned."""
+    """Return the access scope of a service."""
     return AccessScope(
         team_ids=frozenset({service.team_id}),
         organisation_ids=frozenset({service.organisation_id}),
@@ -27,7 +27,7 @@ def scope_of(service: Service) -> AccessScope:
 
 
 def visible_to(actor: Actor) -> QuerySet[Service]:
-    """Return the services that this person may read about."""
+    """Return the services that the actor may see."""
     reach = visible(
         actor, _READS, team="team", organisation="organisation", country="country"
     )
@@ -78,20 +78,20 @@ def _room() -> Case:
 
 
 def own(actor: Actor) -> QuerySet[Service]:
-    """Return the services that this person keeps up to date, closed ones too."""
+    """Return the services that the actor maintains, closed ones too."""
     return visible_to(actor).filter(
         visible(actor, "service.change", team="team", organisation="organisation")
     )
 
 
 def teams_that_may_list(actor: Actor) -> QuerySet[Team]:
-    """Return the teams for which this person may put a service into the directory."""
+    """Return the teams for which the actor may add a service."""
     reach = visible(actor, "service.list", team="id", organisation="organisation")
     return Team.objects.filter(reach, is_active=True).select_related("organisation")
 
 
 def get(actor: Actor, service_id: UUID) -> Service:
-    """Return one service that the person may read about, or raise DoesNotExist."""
+    """Return a service that the actor may see, or raise DoesNotExist."""
     return (
         visible_to(actor)
         .select_related("verified_by", "changed_by", "location__area")
@@ -101,9 +101,9 @@ def get(actor: Actor, service_id: UUID) -> Service:
 
 
 def needs_reason(service: Service) -> bool:
-    """Say whether referring there needs a reason that overrides good practice.
+    """Say whether referring to a service needs an override reason.
 
-    So it is while the organisation's own safeguarding is not in order.
+    It does while the safeguarding of its organisation is not in order.
     """
     states = Organisation.Safeguarding
     return service.organisation.safeguarding in (states.RED, states.EXPIRED)

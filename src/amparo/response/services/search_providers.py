@@ -1,4 +1,4 @@
-"""Services by their name, for the search field that stands on every page."""
+"""Services by name, for the search field on every page."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ SHOWN = 5
 
 
 def found_services(actor: Actor, text: str) -> list[Hit]:
-    """Return services of the person's countries whose name holds the text."""
+    """Return services of the actor's countries whose name contains a text."""
     wanted = fold(text)
     if len(wanted) < SHORTEST or not may_anywhere(actor, "service.search"):
         return []
-    countries = {code for held in actor.assignments for code in held.countries}
+    countries = {code for each in actor.assignments for code in each.countries}
     services = (
         visible_to(actor)
         .filter(country_id__in=countries, search_text__contains=wanted)
@@ -38,5 +38,5 @@ def found_services(actor: Actor, text: str) -> list[Hit]:
 
 
 def declare() -> None:
-    """Hang the door; called once when the room starts."""
+    """Register the search provider; called once at start-up."""
     add_search_provider("services", found_services)

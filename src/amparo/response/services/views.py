@@ -76,13 +76,13 @@ def service_list(request: StaffRequest) -> HttpResponse:
 
 @staff_page("service.search", methods=("GET", "HEAD"))
 def service(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """Show one service: facts, freshness, room, and what one may do about it."""
+    """Show a service: facts, freshness, capacity, and what the actor may do."""
     return _show(request, _get(request, service_id))
 
 
 @staff_page("service.list")
 def new(request: StaffRequest) -> HttpResponse:
-    """Put a service into the directory."""
+    """Add a service to the directory."""
     if not queries.teams_that_may_list(request.actor).exists():
         words = _("A team answers those who are referred. Add a team first.")
         messages.info(request, words)
@@ -105,7 +105,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @staff_page("service.change")
 def change(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """Change what the directory says."""
+    """Change a service."""
     found = _get(request, service_id, "service.change")
     address = reverse("services:service", args=[found.id])
     page = EditPage(
@@ -130,7 +130,7 @@ def change(request: StaffRequest, service_id: UUID) -> HttpResponse:
 
 @staff_page("service.location")
 def location(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """Say where a service is, and who may know."""
+    """Set the location of a service."""
     found = _get(request, service_id, "service.location")
     address = reverse("services:service", args=[found.id])
     now = Location.objects.filter(service=found).first()
@@ -163,7 +163,7 @@ def location(request: StaffRequest, service_id: UUID) -> HttpResponse:
 
 @staff_page("service.verify", methods=("POST",))
 def verify(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """Confirm the facts as they stood on the page."""
+    """Verify the facts as they were shown."""
     found = _get(request, service_id, "service.verify")
     try:
         seen = int(request.POST.get("version", ""))
@@ -178,7 +178,7 @@ def verify(request: StaffRequest, service_id: UUID) -> HttpResponse:
 
 @staff_page("service.capacity", methods=("POST",))
 def capacity(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """Say whether there is room today."""
+    """Report whether there is room today."""
     found = _get(request, service_id, "service.capacity")
     form = CapacityForm(request.POST)
     if not form.is_valid():
@@ -202,7 +202,7 @@ def open_location(request: StaffRequest, service_id: UUID) -> HttpResponse:
 
 @staff_page("service.confirm_location", methods=("POST",))
 def confirm_location(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """Confirm, as a second person, that a place becomes more public."""
+    """Confirm, as a second person, that a location becomes more public."""
     found = _get(request, service_id, "service.confirm_location")
     try:
         locations.confirm_location(request.actor, found.id)
@@ -212,7 +212,7 @@ def confirm_location(request: StaffRequest, service_id: UUID) -> HttpResponse:
     return redirect("services:service", service_id)
 
 
-# -- What the pages share ------------------------------------------------------------
+# -- Shared --------------------------------------------------------------------------
 
 
 def _get(request: StaffRequest, service_id: UUID, verb: str = "") -> Service:
@@ -230,7 +230,7 @@ def _keeps(request: StaffRequest) -> bool:
 
 
 def _home_country(request: StaffRequest) -> str:
-    codes = {code for held in request.actor.assignments for code in held.countries}
+    codes = {code for each in request.actor.assignments for code in each.countries}
     return codes.pop() if len(codes) == 1 else ""
 
 
@@ -261,7 +261,7 @@ def _row(found: Service) -> dict[str, Any]:
 
 
 def _crumbs(*way: str) -> tuple[tuple[str, str], ...]:
-    """Return the way here: the list, then (name, address, name) as given."""
+    """Return the breadcrumbs: the list, then (name, address, name) as given."""
     steps: list[tuple[str, str]] = [(_("Services"), reverse("services:list"))]
     if len(way) == 3:
         steps += [(way[0], way[1]), (way[2], "")]

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class TransfersConfig(AppConfig):
-    """A concern goes to another team, and that team accepts or declines."""
+    """Transfers of concerns: another team accepts or declines."""
 
     name = "amparo.response.transfers"
     label = "transfers"

@@ -1,11 +1,11 @@
-"""The codes of a transfer, each with the words that staff read."""
+"""The codes of a transfer, each with its label for staff."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class TransferState(TextChoices):
-    """What a team said to a concern that another team passes on to it."""
+    """The state of a transfer."""
 
     WAITING = "waiting", _("Not answered yet")
     ACCEPTED = "accepted", _("Accepted")
@@ -14,7 +14,7 @@ class TransferState(TextChoices):
 
 
 class TransferDecline(TextChoices):
-    """Why a team does not take a concern; it cannot have read it."""
+    """Why a team declines a transfer; it has not read the concern."""
 
     FULL = "full", _("We have nobody free for it in time")
     ELSEWHERE = "elsewhere", _("The place or the matter is not ours")

@@ -1,4 +1,4 @@
-"""What is filled in to transfer a concern, and to decline one."""
+"""Forms to transfer a concern and to decline a transfer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .codes import TransferDecline
 
 
 class TransferForm(WorkingForm):
-    """To which team (by country) a concern is passed on, why, whether we read on."""
+    """The receiving team (grouped by country), the reason, whether we keep access."""
 
     to_team_id = forms.TypedChoiceField(label=_("To which team?"), coerce=UUID)
     reason = forms.CharField(
@@ -41,7 +41,7 @@ class TransferForm(WorkingForm):
 
 
 class DeclineForm(AmparoForm):
-    """Why a team does not take a concern."""
+    """Why a team declines a transfer."""
 
     because = forms.ChoiceField(
         label=_("Why not?"), choices=TransferDecline.choices, widget=forms.RadioSelect

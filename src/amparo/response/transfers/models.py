@@ -9,9 +9,9 @@ from .codes import TransferState
 
 
 class Transfer(Record):
-    """A concern that one team passes on to another, and what that team said.
+    """A transfer of a concern from one team to another, and the answer.
 
-    The key is laid ready for the other team and opens when it accepts.
+    The key is held in escrow for the receiving team until it accepts.
     """
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="transfers")
@@ -20,7 +20,7 @@ class Transfer(Record):
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
-    keeps_access = models.BooleanField(default=False)  # the first team reads on
+    keeps_access = models.BooleanField(default=False)  # the sending team keeps reading
     answer = models.CharField(
         max_length=8,
         choices=TransferState,
@@ -31,8 +31,8 @@ class Transfer(Record):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    reason_sealed = models.BinaryField()  # why it is passed on, under the concern's key
-    # A no has a coded reason only: the team that says it cannot open the concern.
+    reason_sealed = models.BinaryField()  # why, under the concern's key
+    # A coded reason only: the team that declines cannot open the concern.
     declined_because = models.CharField(max_length=20, blank=True)
     form_key = models.UUIDField(unique=True, null=True)
 

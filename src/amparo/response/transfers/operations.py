@@ -1,8 +1,7 @@
-"""Passing a concern on to another team or country: sent, accepted or not, taken back.
+"""Transfer of a concern to another team or country: send, accept, decline, recall.
 
-The key is laid ready for the other team and opens when it says yes; until then the
-first team works on. The mailbox stays the same, and so do the times by which the person
-is to be answered.
+The key is held in escrow for the receiving team until it accepts; until then the
+sending team works on. The mailbox and the deadlines of answers stay the same.
 """
 
 from __future__ import annotations
@@ -42,8 +41,8 @@ from ..concerns.operations._rules import (
     choice,
     not_closed,
     not_in_transfer,
+    owner_change,
     reason_of,
-    taken_over,
 )
 from ..concerns.operations._shared import change_concern, unchanged
 from ..concerns.queries import find, keeper_for, scope_of
@@ -56,8 +55,8 @@ from .models import Transfer
 from .queries import find_transfer, may_go_abroad, receivers, scope_of_receiver
 from .types import TransferData
 
-# An answer is due within hours; a key that is laid ready does not lie there for ever.
-HELD_FOR = timedelta(days=30)
+# An answer is due within hours; the key stays in escrow no longer than this.
+ESCROW_PERIOD = timedelta(days=30)
 _ANSWERED = _("This was answered or taken back meanwhile.")
 _LAPSED = _("It lay here too long and cannot be opened. Ask them to pass it on again.")
 
@@ -70,11 +69,11 @@ def transfer_concern(
     expected_version: int,
     take_over: bool = False,
 ) -> Transfer:
-    """Pass a concern on to another team, with a sealed reason; it answers within hours.
+    """Send a concern to another team, with a sealed reason.
 
-    Until it has accepted, it sees codes only, and the first team goes on working. The
-    same form sent twice is one transfer. Raises ``RuleBroken`` when the country keeps
-    its concerns at home, or nobody in that team could open it.
+    Until that team accepts, it sees codes only and the sending team works on. The same
+    form sent twice is one transfer. Raises ``RuleBroken`` when the country does not
+    allow transfers abroad, or no one in that team can open the concern.
     """
     reason = reason_of(data.reason)
     concern = find(concern_id)
@@ -84,12 +83,12 @@ def transfer_concern(
             entry.note(again=True)
             return known
         unchanged(concern, expected_version)
-        _can_be_passed_on(concern)
+        _check_transferable(concern)
         to_team = _receiver(actor, concern, data.to_team_id)
         entry.note(to_team=to_team.id, keeps=data.keeps_access)
-        owner = taken_over(actor, concern, entry, take_over)
+        owner = owner_change(actor, concern, entry, take_over)
         change_concern(concern, expected_version, in_transfer=True, **owner)
-        row = _keep(actor, concern, to_team, data, reason, form_key)
+        row = _store(actor, concern, to_team, data, reason, form_key)
         entry.note(transfer=row.id)
         create_task(
             tasks.TRANSFER, row, to_team, label=concern.code, level=_level(concern)
@@ -98,7 +97,7 @@ def transfer_concern(
     return row
 
 
-def _can_be_passed_on(concern: Concern) -> None:
+def _check_transferable(concern: Concern) -> None:
     not_closed(concern)
     not_in_transfer(concern)
     if concern.case_id is not None:
@@ -125,7 +124,7 @@ def _level(concern: Concern) -> str:
     return Urgency.NOW if suggest(concern).level == Urgency.NOW else ""
 
 
-def _keep(
+def _store(
     actor: Actor,
     concern: Concern,
     to_team: Team,
@@ -144,35 +143,35 @@ def _keep(
     )
     row.reason_sealed = key.seal(f"transfer|{row.id}", reason)
     row.save(force_insert=True)
-    until = timezone.now() + HELD_FOR
+    until = timezone.now() + ESCROW_PERIOD
     escrow_for_team(key, to_team.id, Purpose.WORK, until)
-    if _keeps_the_name(concern, concern.team_id):
+    if _keeps_name(concern, concern.team_id):
         name = open_keys(actor, IDENTITY, [concern.id]).get(concern.id)
         if name is not None:
             escrow_for_team(name, keeper_for(to_team), Purpose.IDENTITY, until)
     return row
 
 
-def _keeps_the_name(concern: Concern, team_id: UUID) -> bool:
-    """Say whether a team keeps the name of who told itself: it has no custodians.
+def _keeps_name(concern: Concern, team_id: UUID) -> bool:
+    """Say whether a team itself keeps the reporter's name: it has no custodians.
 
-    Custodians keep a name whoever works on the concern, and pass it on as ever.
+    Custodians keep a name whichever team works on the concern.
     """
     return team_id in {vault.team_id for vault in holders(IDENTITY, concern.id)}
 
 
-# -- The other team ------------------------------------------------------------------
+# -- The receiving team --------------------------------------------------------------
 
 
 def accept_transfer(actor: Actor, transfer_id: UUID) -> Concern:
-    """Say yes: the concern opens for this team and is the actor's, with all its times.
+    """Accept a transfer: the concern moves to this team, assigned to the actor.
 
-    The first team reads on only if it asked to. What came of it for that team is kept
-    in the concern: passed on.
+    Deadlines stay. The sending team keeps access only if it asked to; for it the
+    outcome "transferred" is stored in the concern.
     """
     row = find_transfer(transfer_id)
-    where = scope_of_receiver(row)
-    with act(actor, "transfer.answer", where, row, answer="accepted") as entry:
+    scope = scope_of_receiver(row)
+    with act(actor, "transfer.answer", scope, row, answer="accepted") as entry:
         keyring_of(actor)
         _answer(row, actor, TransferState.ACCEPTED)
         concern = row.concern
@@ -181,17 +180,17 @@ def accept_transfer(actor: Actor, transfer_id: UUID) -> Concern:
         key = open_keys(actor, CONCERN, [concern.id]).get(concern.id)
         if key is None:
             raise RuleBroken(_LAPSED)
-        _keep_outcome(row, key)
+        _store_outcome(row, key)
         _move(row, concern, actor)
     return concern
 
 
-def _keep_outcome(row: Transfer, key: RecordKey) -> None:
-    """Keep what came of it for the team that passed it on, with that team's reason."""
+def _store_outcome(row: Transfer, key: RecordKey) -> None:
+    """Store the outcome for the sending team, with that team's reason."""
     outcome = TriageDecision(
         concern=row.concern,
-        about=DecisionKind.PASSED,
-        value=Outcome.PASSED,
+        about=DecisionKind.TRANSFER,
+        value=Outcome.TRANSFERRED,
         user_id=row.sent_by_id,
     )
     reason = key.open(f"transfer|{row.id}", row.reason_sealed)
@@ -200,9 +199,9 @@ def _keep_outcome(row: Transfer, key: RecordKey) -> None:
 
 
 def _open_for(row: Transfer, concern: Concern) -> None:
-    """Give the other team its keys for good; take ours away unless we read on.
+    """Release the keys to the receiving team; withdraw ours unless we keep access.
 
-    A name that we keep ourselves goes along; nobody whom it was given keeps it.
+    A name that the sending team keeps goes along; no person keeps access to it.
     """
     release(CONCERN, concern.id, row.to_team_id)
     end_at(CONCERN, concern.id, row.to_team_id, None)
@@ -210,7 +209,7 @@ def _open_for(row: Transfer, concern: Concern) -> None:
     release(IDENTITY, concern.id, keeper)
     end_at(IDENTITY, concern.id, keeper, None)
     withdraw_from_people(IDENTITY, concern.id)
-    if keeper != row.from_team_id and _keeps_the_name(concern, keeper):
+    if keeper != row.from_team_id and _keeps_name(concern, keeper):
         withdraw(IDENTITY, concern.id, row.from_team_id)
     if not row.keeps_access:
         withdraw(CONCERN, concern.id, row.from_team_id)
@@ -230,20 +229,20 @@ def _move(row: Transfer, concern: Concern, actor: Actor) -> None:
 
 
 def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
-    """Say no, with a coded reason; whoever passed it on decides what to do next."""
+    """Decline a transfer with a coded reason; the sender decides what to do next."""
     choice(TransferDecline.values, because, "because")
     row = find_transfer(transfer_id)
-    where = scope_of_receiver(row)
+    scope = scope_of_receiver(row)
     with act(
         actor,
         "transfer.answer",
-        where,
+        scope,
         row,
         answer="declined",
         because=because,
     ):
         _answer(row, actor, TransferState.DECLINED, declined_because=because)
-        _take_back_keys(row)
+        _drop_escrow(row)
         complete(row, tasks.TRANSFER, by=actor.user_id)
         concern = row.concern
         hours = deadline_hours(concern.country_id, tasks.TRANSFER, _level(concern))
@@ -259,26 +258,26 @@ def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
     return row
 
 
-# -- The first team ------------------------------------------------------------------
+# -- The sending team ----------------------------------------------------------------
 
 
 def recall_transfer(actor: Actor, transfer_id: UUID) -> Transfer:
-    """Take back a concern that the other team has not accepted; all is as it was."""
+    """Recall a transfer that is not answered yet; everything is as it was before."""
     row = find_transfer(transfer_id)
     concern = row.concern
-    with act(actor, "transfer.send", scope_of(concern), concern, recall=True) as d:
-        d.note(transfer=row.id)
+    with act(actor, "transfer.send", scope_of(concern), concern, recall=True) as entry:
+        entry.note(transfer=row.id)
         _answer(row, actor, TransferState.RECALLED)
-        _take_back_keys(row)
+        _drop_escrow(row)
         complete(row, tasks.TRANSFER, by=actor.user_id, outcome="dropped")
     return row
 
 
 def resume(actor: Actor, concern_id: UUID) -> Concern:
-    """Go on with a concern that another team did not take; once is enough."""
+    """Resume work on a concern whose transfer was declined."""
     concern = find(concern_id)
-    with act(actor, "transfer.send", scope_of(concern), concern, goes_on=True) as d:
-        d.note(again=not complete(concern, TRANSFER_RETURNED, by=actor.user_id))
+    with act(actor, "transfer.send", scope_of(concern), concern, goes_on=True) as entry:
+        entry.note(again=not complete(concern, TRANSFER_RETURNED, by=actor.user_id))
     return concern
 
 
@@ -286,7 +285,7 @@ def resume(actor: Actor, concern_id: UUID) -> Concern:
 
 
 def _answer(row: Transfer, actor: Actor, answer: TransferState, **more: str) -> None:
-    """Answer a transfer that waits; somebody who was first makes ``Conflict``."""
+    """Answer a waiting transfer; raises ``Conflict`` when it was answered before."""
     lock(row, "answer", "version")
     if row.answer != TransferState.WAITING:
         raise conflict(row, _ANSWERED)
@@ -303,11 +302,11 @@ def _answer(row: Transfer, actor: Actor, answer: TransferState, **more: str) -> 
     row.concern.in_transfer = False
 
 
-def _take_back_keys(row: Transfer) -> None:
+def _drop_escrow(row: Transfer) -> None:
     drop_escrow(CONCERN, row.concern_id, row.to_team_id)
     drop_escrow(IDENTITY, row.concern_id, keeper_for(row.to_team))
 
 
 def delete_reasons(concern: Concern, _moment: datetime) -> None:
-    """Blank why a concern was transferred; it goes with the concern."""
+    """Blank the reasons of the transfers of a concern that is deleted."""
     Transfer.objects.filter(concern=concern).update(reason_sealed=b"")

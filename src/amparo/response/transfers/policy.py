@@ -13,7 +13,7 @@ register(
         _TEAM,
         opens=True,
     ),
-    # Reaches the team to which it is passed on; what it sees first are codes.
+    # In the scope of the receiving team, which sees codes only until it accepts.
     Permission(
         "transfer.answer",
         _("Say yes or no to a concern that another team passes on"),

@@ -1,4 +1,4 @@
-"""How a concern that is passed on is said to either team, before it opens."""
+"""How transfers are shown to both teams; nothing is opened."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 
 from ..concerns.codes import Urgency
-from ..concerns.list_presenters import kinds_said
-from ..concerns.matching.presenters import team_said
+from ..concerns.list_presenters import kind_words
+from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.urgency import TONES, suggest
 from .codes import TransferDecline, TransferState
@@ -32,7 +32,7 @@ _TONES = {
 def transfer_rows(
     actor: Actor, transfers: Iterable[Transfer], *, to_us: bool
 ) -> list[dict[str, Any]]:
-    """Return transfers as rows of a list, as the one or the other team sees them."""
+    """Return transfers as rows of a list, for the receiving or the sending team."""
     found = list(transfers)
     dues = _dues(found)
     return [_row(actor, each, dues.get(each.id), to_us) for each in found]
@@ -44,9 +44,9 @@ def _row(
     concern = transfer.concern
     other = transfer.from_team if to_us else transfer.to_team
     words = _("from %(team)s") if to_us else _("to %(team)s")
-    second = [words % {"team": team_said(actor, other)}, decline_words(transfer)]
+    second = [words % {"team": team_name_for(actor, other)}, decline_words(transfer)]
     return {
-        "title": kinds_said(concern),
+        "title": kind_words(concern),
         "code": concern.code,
         "url": _url(transfer, to_us),
         "second": " · ".join(part for part in second if part),
@@ -57,22 +57,22 @@ def _row(
 
 
 def _url(transfer: Transfer, to_us: bool) -> str:
-    """Return where one may go on; a team whose key is gone has nowhere to go."""
+    """Return the link of a row; empty for a team without access."""
     if to_us and transfer.answer == TransferState.WAITING:
         return reverse("transfers:incoming", args=[transfer.id])
     ours = transfer.to_team_id if to_us else transfer.from_team_id
-    reads_on = (
+    keeps_access = (
         not to_us
         and transfer.answer == TransferState.ACCEPTED
         and transfer.keeps_access
     )
-    if transfer.concern.team_id == ours or reads_on:
+    if transfer.concern.team_id == ours or keeps_access:
         return reverse("concerns:concern", args=[transfer.concern_id])
     return ""
 
 
 def decline_words(transfer: Transfer) -> str:
-    """Return why a team said no, in words; empty when it did not."""
+    """Return in words why a team declined; empty when it did not."""
     because = transfer.declined_because
     return str(TransferDecline(because).label) if because in TransferDecline else ""
 
@@ -85,12 +85,12 @@ def _dues(transfers: Iterable[Transfer]) -> dict[Any, datetime]:
 
 
 def due_at(transfer: Transfer) -> datetime | None:
-    """Return when the other team's answer is due, if it is."""
+    """Return when the receiving team's answer is due, if it is."""
     return _dues([transfer]).get(transfer.id)
 
 
-def urgency_said(concern: Concern) -> tuple[str, str]:
-    """Return how urgent a concern is, or seems, in words, and its tone."""
+def urgency_words(concern: Concern) -> tuple[str, str]:
+    """Return in words how urgent a concern is, or seems, and the tone."""
     if concern.urgency:
         return str(Urgency(concern.urgency).label), TONES[concern.urgency]
     seems = suggest(concern)

@@ -1,4 +1,4 @@
-"""To whom a concern can be passed on, and how that stands; nothing is opened here."""
+"""Who can receive a concern, and the state of transfers; nothing is opened."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from amparo.foundation.policy import AccessScope, Actor, visible
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import VaultGrant
 
-from ..concerns.list_presenters import age_said, kinds_said
-from ..concerns.matching.presenters import team_said
+from ..concerns.list_presenters import age_words, kind_words
+from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.tasks import TRANSFER_RETURNED
 from .codes import TransferState
@@ -30,27 +30,27 @@ _NOT_IN_ORDER = (Organisation.Safeguarding.RED, Organisation.Safeguarding.EXPIRE
 
 
 def may_go_abroad(concern: Concern) -> bool:
-    """Say whether the country lets its concerns go to a team in another country."""
+    """Say whether the country allows transfers to a team in another country."""
     return country_setting(concern.country_id, TRANSFER_ABROAD_ALLOWED)
 
 
 def receivers(actor: Actor, concern: Concern) -> list[Team]:
-    """Return the teams to which a concern can be passed on, those at home first.
+    """Return the teams that can receive a concern, those of its country first.
 
-    Somebody there can open it, their safeguarding is not known to be out of order, and
-    they are in another country only where the concern's own allows that. Where a
-    country hides its partners, only the team that takes its concerns can be named.
+    Someone there can open it, their safeguarding is not known to be out of order, and
+    they are abroad only where the concern's country allows it. In a country that hides
+    its partners, only the team that receives public concerns is offered.
     """
     found = Team.objects.filter(
         id__in=_reachable(), kind=Team.Kind.RESPONSE, is_active=True
     ).exclude(Q(id=concern.team_id) | Q(organisation__safeguarding__in=_NOT_IN_ORDER))
     if not may_go_abroad(concern):
         found = found.filter(country_id=concern.country_id)
-    at_home = {held.organisation_id for held in actor.assignments}
+    own = {assignment.organisation_id for assignment in actor.assignments}
     teams = [
         team
         for team in found.select_related("organisation", "country")
-        if team.organisation_id in at_home
+        if team.organisation_id in own
         or team.receives_concerns
         or not country_setting(team.country_id, HIDE_PARTNER_NAMES)
     ]
@@ -59,7 +59,7 @@ def receivers(actor: Actor, concern: Concern) -> list[Team]:
 
 
 def _reachable() -> QuerySet[VaultGrant, UUID]:
-    """Return the teams in which somebody can open what is sealed to them today."""
+    """Return the teams in which someone can open what is sealed to them today."""
     return VaultGrant.objects.filter(
         vault_key__retired_at=None,
         user_key__retired_at=None,
@@ -70,15 +70,15 @@ def _reachable() -> QuerySet[VaultGrant, UUID]:
 def receiver_words(
     actor: Actor, concern: Concern
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the teams by country, each with its id and how the actor may name it."""
+    """Return the receivers by country, each with its id and its name for the actor."""
     found: dict[str, list[tuple[str, str]]] = {}
     for team in receivers(actor, concern):
         teams = found.setdefault(str(team.country.label), [])
-        teams.append((str(team.id), team_said(actor, team)))
+        teams.append((str(team.id), team_name_for(actor, team)))
     return list(found.items())
 
 
-# -- What was passed on --------------------------------------------------------------
+# -- Transfers -----------------------------------------------------------------------
 
 
 def find_transfer(transfer_id: UUID) -> Transfer:
@@ -95,12 +95,12 @@ def _transfers() -> QuerySet[Transfer]:
 
 
 def last_transfer(concern: Concern) -> Transfer | None:
-    """Return the newest transfer of a concern, whatever was answered."""
+    """Return the newest transfer of a concern, in whatever state."""
     return _transfers().filter(concern=concern).order_by("-id").first()
 
 
-def is_passed_back(concern: Concern) -> bool:
-    """Say whether somebody still has to decide about a concern that came back."""
+def is_returned(concern: Concern) -> bool:
+    """Say whether a declined transfer still waits for the sending team's decision."""
     due = Task.objects.filter(
         subject_id=concern.id, kind=TRANSFER_RETURNED, completed_at=None
     )
@@ -108,12 +108,12 @@ def is_passed_back(concern: Concern) -> bool:
 
 
 def waiting_transfer(concern: Concern) -> Transfer | None:
-    """Return the transfer of a concern that nobody has answered yet."""
+    """Return the transfer of a concern that is not answered yet."""
     return _transfers().filter(concern=concern, answer=TransferState.WAITING).first()
 
 
 def scope_of_receiver(transfer: Transfer) -> AccessScope:
-    """Say where a transfer stands for the team that answers it."""
+    """Return the scope of the team that answers a transfer."""
     return AccessScope(
         team_ids=frozenset({transfer.to_team_id}),
         organisation_ids=frozenset({transfer.to_team.organisation_id}),
@@ -122,7 +122,7 @@ def scope_of_receiver(transfer: Transfer) -> AccessScope:
 
 
 def transfers_to(actor: Actor) -> QuerySet[Transfer]:
-    """Return what was passed to the person's teams; what waits for them first."""
+    """Return the transfers to the person's teams; waiting ones first."""
     reach = visible(actor, "transfer.answer", team="to_team")
     return _waiting_first(
         _transfers().filter(reach).exclude(answer=TransferState.RECALLED)
@@ -130,7 +130,7 @@ def transfers_to(actor: Actor) -> QuerySet[Transfer]:
 
 
 def transfers_from(actor: Actor) -> QuerySet[Transfer]:
-    """Return what the person's teams have passed on; what is not answered first."""
+    """Return the transfers from the person's teams; waiting ones first."""
     return _waiting_first(
         _transfers().filter(visible(actor, "transfer.send", team="from_team"))
     )
@@ -141,13 +141,13 @@ def _waiting_first(found: QuerySet[Transfer]) -> QuerySet[Transfer]:
 
 
 def count_waiting(actor: Actor) -> int:
-    """Return how many concerns that others pass on wait for the person's teams."""
+    """Return how many transfers wait for an answer of the person's teams."""
     reach = visible(actor, "transfer.answer", team="to_team")
     return Transfer.objects.filter(reach, answer=TransferState.WAITING).count()
 
 
-def teams_reading_on(concern: Concern, team_ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Return which of these teams have passed it on, the last time, to read on."""
+def teams_keeping_access(concern: Concern, team_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which of these teams kept access with their last transfer."""
     sent = Transfer.objects.filter(
         concern=concern, answer=TransferState.ACCEPTED, from_team__in=list(team_ids)
     ).order_by("id")
@@ -156,11 +156,11 @@ def teams_reading_on(concern: Concern, team_ids: Iterable[UUID]) -> frozenset[UU
 
 
 def preview_of(transfer: Transfer) -> list[tuple[str, str]]:
-    """Return what the other team sees before it answers: codes, and no content."""
+    """Return what the receiving team sees before it answers: codes, no content."""
     concern = transfer.concern
     return [
-        (_("What it is about"), kinds_said(concern)),
+        (_("What it is about"), kind_words(concern)),
         (_("Country"), str(concern.country.label)),
-        (_("Age of the child"), age_said(concern) or _("Not known")),
+        (_("Age of the child"), age_words(concern) or _("Not known")),
         (_("Language"), label_for_staff(concern.language)),
     ]

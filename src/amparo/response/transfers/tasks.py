@@ -1,4 +1,4 @@
-"""What can be due in this room."""
+"""The kinds of tasks of transfers."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ TRANSFER = "concern.transfer"
 _TEAM = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 
 declare(
-    # Its team is the one that is asked to take the concern.
+    # Its team is the receiving team.
     TaskKind(
         TRANSFER,
         _("Say yes or no to a concern that is passed to you"),

@@ -1,4 +1,4 @@
-"""What the operations of this room take."""
+"""Data types of transfers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class TransferData:
-    """To which team a concern is passed on, why, and whether the first reads on."""
+    """The receiving team, the reason, and whether the sending team keeps access."""
 
     to_team_id: UUID
     reason: str = field(default="", repr=False)

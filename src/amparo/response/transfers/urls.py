@@ -6,8 +6,8 @@ from . import views
 
 app_name = "transfers"
 urlpatterns = [
-    path("", views.incoming, name="list"),
-    path("<uuid:transfer_id>/", views.one, name="incoming"),
+    path("", views.transfer_list, name="list"),
+    path("<uuid:transfer_id>/", views.incoming, name="incoming"),
     path("<uuid:transfer_id>/accept/", views.accept, name="accept"),
     path("<uuid:transfer_id>/decline/", views.decline, name="decline"),
     path("concerns/<uuid:concern_id>/", views.transfer_concern, name="send"),

@@ -1,4 +1,4 @@
-"""Passing a concern on to another team, and saying yes or no to one that is passed."""
+"""The pages of transfers: send, recall, accept, decline."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import check
 
-from ..concerns.matching.presenters import team_said
+from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.views._shared import act_page, inbox_of, opened_or_404, page_of, working
 from . import operations, queries
 from .codes import TransferState
 from .forms import DeclineForm, TransferForm
 from .models import Transfer
-from .presenters import due_at, transfer_rows, urgency_said
+from .presenters import due_at, transfer_rows, urgency_words
 from .types import TransferData
 
 PAGE = 60
@@ -33,7 +33,7 @@ PAGE = 60
 
 @staff_page("transfer.send")
 def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Pass a concern on to another team."""
+    """Send a concern to another team."""
     opened = opened_or_404(request, concern_id, "transfer.send")
     concern = opened.concern
     teams = queries.receiver_words(request.actor, concern)
@@ -68,18 +68,18 @@ def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("transfer.send", methods=("POST",))
 def recall(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Take a concern back that the other team has not accepted."""
+    """Recall a transfer that is not answered yet."""
     waiting = queries.waiting_transfer(_concern(concern_id))
     if waiting is None:
         messages.warning(request, _("This was answered or taken back meanwhile."))
         return redirect(page_of(request, concern_id))
-    take_back = partial(operations.recall_transfer, request.actor, waiting.id)
-    return _press(request, take_back, page_of(request, concern_id), _("Taken back."))
+    recall = partial(operations.recall_transfer, request.actor, waiting.id)
+    return _press(request, recall, page_of(request, concern_id), _("Taken back."))
 
 
 @staff_page("transfer.send", methods=("POST",))
 def resume(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Go on with a concern that another team did not take."""
+    """Resume work on a concern whose transfer was declined."""
     concern = _concern(concern_id)
     back = page_of(request, concern.id)
     return _press(request, partial(operations.resume, request.actor, concern.id), back)
@@ -92,12 +92,12 @@ def _concern(concern_id: UUID) -> Concern:
         raise Http404 from missing
 
 
-# -- What is passed to us, and by us -------------------------------------------------
+# -- Transfers to us, and from us ----------------------------------------------------
 
 
 @staff_page("transfer.answer", methods=("GET", "HEAD"))
-def incoming(request: StaffRequest) -> HttpResponse:
-    """Show what others pass on to the person's teams, and what these passed on."""
+def transfer_list(request: StaffRequest) -> HttpResponse:
+    """Show the transfers to the person's teams and from them."""
     actor = request.actor
     page = Paginator(queries.transfers_from(actor), PAGE).get_page(
         request.GET.get("page")
@@ -111,8 +111,8 @@ def incoming(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page("transfer.answer", methods=("GET", "HEAD"))
-def one(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
-    """Show what is passed on: codes only, until somebody says yes."""
+def incoming(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
+    """Show a transfer to the person's team: codes only until it is accepted."""
     transfer = _found(request, transfer_id)
     if transfer.answer == TransferState.ACCEPTED:
         return redirect("concerns:concern", transfer.concern_id)
@@ -121,7 +121,7 @@ def one(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
 
 @staff_page("transfer.answer", methods=("POST",))
 def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
-    """Say yes, and open the concern."""
+    """Accept a transfer, and open the concern."""
     transfer = _found(request, transfer_id)
     return _press(
         request,
@@ -134,7 +134,7 @@ def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
 
 @staff_page("transfer.answer", methods=("POST",))
 def decline(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
-    """Say no, with a reason."""
+    """Decline a transfer, with a reason."""
     transfer = _found(request, transfer_id)
     form = DeclineForm(request.POST)
     if not form.is_valid():
@@ -153,8 +153,7 @@ def _found(request: StaffRequest, transfer_id: UUID) -> Transfer:
         transfer = queries.find_transfer(transfer_id)
     except Transfer.DoesNotExist as missing:
         raise Http404 from missing
-    where = queries.scope_of_receiver(transfer)
-    check(request.actor, "transfer.answer", where)
+    check(request.actor, "transfer.answer", queries.scope_of_receiver(transfer))
     return transfer
 
 
@@ -163,9 +162,9 @@ def _preview(
 ) -> HttpResponse:
     context = {
         "transfer": transfer,
-        "from_said": team_said(request.actor, transfer.from_team),
+        "from_name": team_name_for(request.actor, transfer.from_team),
         "facts": queries.preview_of(transfer),
-        "urgency": urgency_said(transfer.concern),
+        "urgency": urgency_words(transfer.concern),
         "due_at": due_at(transfer),
         "form": form,
     }
@@ -179,7 +178,7 @@ def _press(
     done: str = "",
     refused: str = "",
 ) -> HttpResponse:
-    """Do one thing from a button and go on; a refusal is said there."""
+    """Do what a button asks and redirect; show what is refused as a message."""
     try:
         do()
     except (Conflict, RuleBroken) as broken:

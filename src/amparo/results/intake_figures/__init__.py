@@ -1,1 +1,1 @@
-"""Figures about concerns, counted from coded columns alone: nothing is opened."""
+"""Figures about concerns, counted from coded columns; nothing is opened."""

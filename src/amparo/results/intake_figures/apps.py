@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class IntakeFiguresConfig(AppConfig):
-    """How many concerns came in, how soon they were answered, what came of them."""
+    """How many concerns were received, how soon they were answered, the outcomes."""
 
     name = "amparo.results.intake_figures"
     label = "intake_figures"

@@ -1,4 +1,4 @@
-"""The charts of the page of figures, each with its unit, source, day and table."""
+"""The charts of the dashboard, each with unit, source, date and table."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from .dashboard import NOT_SAID, Figures
 from .filters import SPLITS, FigureFilter
 from .weeks import monday_of
 
-COLUMNS = 24  # so many stand beside each other on a telephone; more become a line
+COLUMNS = 24  # that fit on a phone; more are drawn as a line
 
 
 def charts(figures: Figures) -> dict[str, list[Chart]]:
-    """Return every chart, by the part of the page in which it stands."""
+    """Return every chart, by section of the page."""
     return {
         "came": [came(figures)],
         "who": [
             by_quality(figures, name)
             for name in SPLITS
-            if name != "country" or len(figures.reach.countries) > 1
+            if name != "country" or len(figures.scope.countries) > 1
         ],
         "answers": [
             _over_time(
@@ -43,14 +43,14 @@ def charts(figures: Figures) -> dict[str, list[Chart]]:
                 _("Answered in the promised time"),
                 "%",
                 figures.rate_step,
-                figures.kept,
+                figures.answered_in_time,
             ),
             _over_time(
                 figures,
                 _("Until half of them had an answer"),
                 _("hours"),
                 figures.rate_step,
-                figures.half,
+                figures.median_hours,
             ),
         ],
         "help": [
@@ -72,12 +72,12 @@ def _about(figures: Figures, unit: str, note: str = "") -> dict[str, Any]:
 
 
 def _periods(figures: Figures, step: int) -> list[str]:
-    """Return how each span is called: by its first day."""
+    """Return the label of each span: its first day."""
     return [date_format(monday_of(s[0]), "j M Y") for s in figures.spans(step)]
 
 
 def came(figures: Figures) -> Chart:
-    """Return how many came in, span by span; split, one small chart for each."""
+    """Return how many were received in each span; split, one small chart for each."""
     step = figures.step
     unit = {
         1: _("concerns a week"),
@@ -97,7 +97,7 @@ def came(figures: Figures) -> Chart:
         return figures.by_span(step, lambda span: table[str(at[span[0]]), code])
 
     series = [
-        Series(said, line(c)) for c, said in figures.values(figures.filters.split)
+        Series(label, line(c)) for c, label in figures.values(figures.filters.split)
     ]
     return Multiples(series=series, **known)
 
@@ -123,7 +123,7 @@ def _over_time(
 
 
 def by_quality(figures: Figures, name: str) -> Chart:
-    """Return how many by country, way in, who tells or kind; each narrows the page."""
+    """Return how many by country, channel, reporter or kind; bars link to filters."""
     titles = {
         "country": _("By country"),
         "channel": _("By way in"),
@@ -131,19 +131,19 @@ def by_quality(figures: Figures, name: str) -> Chart:
         "kind": _("What it is about"),
     }
     note = _("A concern may be about several.") if name == "kind" else ""
-    said, shown = dict(figures.values(name)), figures.by_quality(name)
+    labels, shown = dict(figures.values(name)), figures.by_quality(name)
     links = {
-        said[c]: _narrowed(figures.filters, name, c) for c in said if c != NOT_SAID
+        labels[c]: _narrowed(figures.filters, name, c) for c in labels if c != NOT_SAID
     }
     return Bars(
         title=titles[name],
-        points=_points({said[code]: value for code, value in shown.items()}, links),
+        points=_points({labels[code]: value for code, value in shown.items()}, links),
         **_about(figures, _("concerns"), note),
     )
 
 
 def outcomes(figures: Figures) -> Chart:
-    """Return what came of the concerns, the most frequent first."""
+    """Return the outcomes, the most frequent first."""
     return Bars(
         title=_("What came of them"),
         points=_points(figures.outcomes(), {}),
@@ -167,7 +167,7 @@ def _points(cells: Mapping[str, Shown], links: Mapping[str, str]) -> list[Point]
 
 
 def _narrowed(filters: FigureFilter, name: str, code: str) -> str:
-    """Return this page with one more choice; the same choice again takes it away."""
+    """Return the address of this page with a filter added, or removed if it is set."""
     codes = filters.codes
     if codes.pop(name, "") != code:
         codes[name] = code

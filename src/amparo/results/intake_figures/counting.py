@@ -1,4 +1,4 @@
-"""Counting concerns in the database: a few sums over one index, whatever there is."""
+"""Counting concerns in the database: a few sums over one index."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from amparo.response.concerns.models import Concern
 from .filters import SPLITS, FigureFilter
 from .weeks import HalfHours, Week, begin_of, week_of
 
-VERB = "intake.figures"
+PERMISSION = "intake.figures"
 _UNANSWERED = QUICK  # closed with one press: there was nothing to answer
 
 
 @dataclass(frozen=True)
-class ContactWay:
-    """Of which teams somebody may see figures; ``hide``: small numbers are hidden.
+class FigureScope:
+    """Which teams' figures a person may see; ``hide``: small numbers are hidden.
 
-    Whoever sees every concern of these teams in a list anyway sees true numbers.
+    Someone who can list every concern of these teams sees exact numbers.
     """
 
     teams: Sequence[Team]
@@ -43,28 +43,27 @@ class ContactWay:
         return sorted(found.values(), key=lambda country: country.label)
 
     def teams_in(self, country: str) -> list[Team]:
-        """Return the teams of a country; of all without one."""
+        """Return the teams in a country; all teams when it is empty."""
         return [t for t in self.teams if country in ("", t.country_id)]
 
 
-def reach_of(actor: Actor) -> ContactWay:
-    """Return how far a person's figures reach, in one query."""
+def figure_scope(actor: Actor) -> FigureScope:
+    """Return the teams whose figures a person may see, in one query."""
     found = Team.objects.filter(
-        visible(actor, VERB, team="id", country="country_id"),
+        visible(actor, PERMISSION, team="id", country="country_id"),
         kind=Team.Kind.RESPONSE,
     ).select_related("country")
-    scopes = {permission(VERB).allowed.get(held.role) for held in actor.assignments} - {
-        None
-    }
-    return ContactWay(list(found), hide=scopes != {Scope.TEAM})
+    allowed = permission(PERMISSION).allowed
+    scopes = {allowed.get(each.role) for each in actor.assignments} - {None}
+    return FigureScope(list(found), hide=scopes != {Scope.TEAM})
 
 
 @dataclass
 class Counted:
     """Concerns by week and quality; weeks run from ``first`` to before ``until``.
 
-    ``due``: they had a promised answer, and it came or its time is over. ``waits``:
-    after how many half hours those that were answered had their answer.
+    ``due``: an answer was promised, and was given or is overdue. ``waits``: after how
+    many half hours those that were answered had their answer.
     """
 
     first: int
@@ -77,7 +76,7 @@ class Counted:
     helped: Counter[int] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     by: dict[str, Counter[tuple[int, str]]] = field(default_factory=dict)
-    reported_before: bool = True  # somebody told these teams before the first week
+    reported_before: bool = True  # these teams had concerns before the first week
 
     @property
     def weeks(self) -> range:
@@ -85,10 +84,10 @@ class Counted:
         return range(self.first, self.until)
 
     def half_within(self, weeks: Iterable[int]) -> float:
-        """Return after how many hours half of those due had their answer.
+        """Return the median time to first answer of those due, in hours.
 
-        Who still waits counts as waiting longer than everybody else; ``inf``: more
-        than half wait. Exact to the half hour; 0 is less than one.
+        Those not answered count as the longest; ``inf``: more than half are not
+        answered. Exact to the half hour; 0 is less than one.
         """
         weeks = list(weeks)
         half = (sum(self.due[week] for week in weeks) + 1) // 2
@@ -100,12 +99,12 @@ class Counted:
         )
 
 
-def count(reach: ContactWay, filters: FigureFilter, now: datetime) -> Counted:
-    """Count what was asked for, up to now; five queries, whatever there is."""
+def count(scope: FigureScope, filters: FigureFilter, now: datetime) -> Counted:
+    """Count the concerns that match the filters, up to now, in five queries."""
     this_week = week_of(now)
     counted = Counted(first=this_week - filters.weeks, until=this_week)
     counted.by = {name: Counter() for name in SPLITS}
-    teams = {team.id: team.country_id for team in reach.teams_in(filters.country)}
+    teams = {team.id: team.country_id for team in scope.teams_in(filters.country)}
     every = _narrowed(filters).filter(team_id__in=list(teams))
     found = every.filter(came_at__gte=begin_of(counted.first), came_at__lte=now)
     counted.reported_before = every.filter(came_at__lt=begin_of(counted.first)).exists()
@@ -136,17 +135,17 @@ def _due(now: datetime) -> Q:
 def _count_states(
     counted: Counted, rows: QuerySet[Any], teams: dict[Any, str], now: datetime
 ) -> None:
-    """Count where they stand: how many came, were answered in time, came to what."""
+    """Count concerns received and answered in time, and their outcomes."""
     in_time = _due(now) & Q(first_answer_at__lte=F("promised_at"))
     by = rows.values_list("week", "team_id", "state", "outcome")
-    for week, team, state, outcome, came, due, kept in by.annotate(
+    for week, team, state, outcome, came, due, answered in by.annotate(
         came=Count("*"),
         due=Count("came_at", filter=_due(now)),
-        kept=Count("came_at", filter=in_time),
+        answered=Count("came_at", filter=in_time),
     ):
         counted.came[week] += came
         counted.due[week] += due
-        counted.in_time[week] += kept
+        counted.in_time[week] += answered
         counted.by["country"][week, teams[team]] += came
         if week in counted.weeks:
             _count_outcome(counted, week, state, outcome, came)

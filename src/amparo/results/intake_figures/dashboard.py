@@ -1,4 +1,4 @@
-"""The numbers as one person may see them: in spans of weeks, small ones hidden."""
+"""The figures one person may see: in spans of weeks, small numbers hidden."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ from amparo.foundation.design.disclosure import (
 from amparo.foundation.design.values import Nothing, Value
 from amparo.response.concerns.codes import Channel, Kind, Outcome, ReporterType, State
 
-from .counting import ContactWay, Counted
+from .counting import Counted, FigureScope
 from .filters import STEPS, FigureFilter
 from .weeks import monday_of
 
-LATELY = 12  # weeks of which the first sentence speaks
-NOT_SAID = "not_said"  # how it is called here that nobody chose anything
-MOST = 0.8  # of the spans must be worth showing, or more weeks stand together
+LATELY = 12  # weeks that the first sentence summarises
+NOT_SAID = "not_said"  # the code for "nothing was chosen"
+MOST = 0.8  # of the spans must be large enough to show, else spans get longer
 _STILL = {State.NEW.value, State.OPEN.value}
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What was counted for somebody; with ``hide`` no small number leaves it."""
+    """What one person may see of a count; with ``hide``, no small number."""
 
-    reach: ContactWay
+    scope: FigureScope
     filters: FigureFilter
     counted: Counted
     hide: bool
 
     @property
     def as_of(self) -> date:
-        """The last day that is counted whole."""
+        """The last day of the last whole week."""
         return monday_of(self.counted.until) - timedelta(days=1)
 
     @property
     def empty(self) -> bool:
-        """Say whether nobody has told these teams anything yet."""
+        """Say whether these teams have never received a concern."""
         return not self.counted.reported_before and not any(self.counted.came.values())
 
     def of(self, numbers: Counter[int], weeks: Iterable[int]) -> int:
@@ -62,7 +62,7 @@ class Figures:
         return self.hide and 0 < number < THRESHOLD
 
     def lately(self, back: int = 0) -> range:
-        """Return the last twelve whole weeks, or those so many times twelve before."""
+        """Return the last twelve whole weeks, or an earlier twelve (``back`` times)."""
         until = self.counted.until - back * LATELY
         return range(until - LATELY, until)
 
@@ -70,17 +70,17 @@ class Figures:
 
     @cached_property
     def step(self) -> int:
-        """How many weeks stand together: as few as leave most of them to be shown."""
+        """How many weeks make a span: the fewest with which most can be shown."""
         return self._step(self.counted.came) if self.hide else self._steps[0]
 
     @cached_property
     def rate_step(self) -> int:
-        """The same for shares and times: one concern alone must not swing them."""
+        """The same for shares and times, which one concern must not swing."""
         return self._step(self.counted.due)
 
     @cached_property
     def help_step(self) -> int:
-        """The same for the share that led to help, of which the rest is small too."""
+        """The same for the share that led to help, whose remainder is small too."""
         return STEPS[-1] if self.hide else self._step(self.counted.ended)
 
     @property
@@ -95,12 +95,12 @@ class Figures:
         return self._steps[-1]
 
     def spans(self, step: int) -> list[range]:
-        """Return the whole weeks in spans of so many, the oldest first."""
+        """Return the whole weeks in spans of ``step`` weeks, oldest first."""
         weeks = self.counted.weeks
         return [weeks[at : at + step] for at in range(0, len(weeks), step)]
 
     def by_span(self, step: int, value: Callable[[range], Value]) -> list[Value]:
-        """Return a value for each span; before anybody could tell: not recorded."""
+        """Return a value for each span; not recorded before the first concern."""
         return [
             value(span) if span[-1] >= self._began else Nothing.NOT_RECORDED
             for span in self.spans(step)
@@ -108,19 +108,19 @@ class Figures:
 
     @cached_property
     def _began(self) -> int:
-        """The first week in which anybody could tell these teams, as far as we know."""
-        told = [week for week, number in self.counted.came.items() if number]
-        if self.counted.reported_before or not told:
+        """The first week with a concern, as far as was counted."""
+        weeks = [week for week, number in self.counted.came.items() if number]
+        if self.counted.reported_before or not weeks:
             return self.counted.first
-        return min(told)
+        return min(weeks)
 
     # -- How many ----------------------------------------------------------------------
 
     @cached_property
     def totals(self) -> list[Shown]:
-        """How many came in each span; what is hidden cannot be worked out.
+        """How many were received in each span; hidden numbers cannot be derived.
 
-        Twelve weeks are always shown together too, so they hide as one row each.
+        Totals of twelve weeks are shown too, so each twelve are suppressed as a row.
         """
         came = [self.of(self.counted.came, span) for span in self.spans(self.step)]
         if not self.hide:
@@ -132,7 +132,7 @@ class Figures:
         return shown
 
     def table(self, quality: str) -> Table:
-        """Return how many came by span (its place) and quality, with the totals."""
+        """Return how many by span (its index) and quality, with totals."""
         spans, values = self.spans(self.step), self.values(quality)
         counts = {
             (str(at), code): self._count(quality, code, span)
@@ -150,7 +150,7 @@ class Figures:
         return suppress_table(counts, rows, columns, hidden=hidden)
 
     def by_quality(self, quality: str) -> dict[str, Shown]:
-        """Return how many came by country, way in, who tells or kind: by code."""
+        """Return how many by code of a quality: country, channel, reporter or kind."""
         return self._row(
             {
                 code: self._count(quality, code, self.counted.weeks)
@@ -159,11 +159,11 @@ class Figures:
         )
 
     def outcomes(self) -> dict[str, Shown]:
-        """Return what came of them, by words; what is not ended stands together."""
-        said = {**dict(State.choices), **dict(Outcome.choices)}
+        """Return how many by outcome, in words; those in progress are one."""
+        labels = {**dict(State.choices), **dict(Outcome.choices)}
         cells: dict[str, int] = {}
         for code, number in self.counted.outcomes.items():
-            words = _("Still being worked on") if code in _STILL else str(said[code])
+            words = _("Still being worked on") if code in _STILL else str(labels[code])
             cells[words] = cells.get(words, 0) + number
         return self._row(cells)
 
@@ -176,21 +176,21 @@ class Figures:
         return sum(by[week, stored] for week in weeks)
 
     def values(self, quality: str) -> list[tuple[str, str]]:
-        """Return the codes of a quality with their words; those nobody chose too.
+        """Return the codes of a quality with their labels, "not said" included.
 
-        Narrowed to one of them, the others are not zero: they were not asked for. Of
-        what a concern is about there may be several, so the others stay.
+        With a filter set, the other codes are left out rather than zero. A concern may
+        have several kinds, so all kinds stay.
         """
         chosen = getattr(self.filters, quality)
         return [
-            (code, said)
-            for code, said in self._all_values(quality)
+            (code, label)
+            for code, label in self._all_values(quality)
             if quality == "kind" or chosen in ("", code)
         ]
 
     def _all_values(self, quality: str) -> list[tuple[str, str]]:
         if quality == "country":
-            return [(c.code, c.label) for c in self.reach.countries]
+            return [(c.code, c.label) for c in self.scope.countries]
         if quality == "channel":
             return [(c, str(label)) for c, label in Channel.choices]
         choices = ReporterType.choices if quality == "reporter_type" else Kind.choices
@@ -198,11 +198,11 @@ class Figures:
 
     # -- Shares and times --------------------------------------------------------------
 
-    def kept(self, weeks: Iterable[int]) -> float | Nothing:
+    def answered_in_time(self, weeks: Iterable[int]) -> float | Nothing:
         """Return the share answered in time.
 
-        What is counted is our own work, not a quality of those who told: the rest may
-        be small, the whole may not.
+        It describes our work, not the reporters: the remainder may be small, the total
+        may not.
         """
         weeks = list(weeks)
         due = self.of(self.counted.due, weeks)
@@ -211,7 +211,7 @@ class Figures:
         return share(self.of(self.counted.in_time, weeks), due, hide=False)
 
     def helped(self, weeks: Iterable[int]) -> float | Nothing:
-        """Return the share of what has ended that led to help."""
+        """Return the share of ended concerns that led to help."""
         weeks = list(weeks)
         return share(
             self.of(self.counted.helped, weeks),
@@ -219,8 +219,8 @@ class Figures:
             hide=self.hide,
         )
 
-    def half(self, weeks: Iterable[int]) -> Value:
-        """Return after how many hours half had their answer."""
+    def median_hours(self, weeks: Iterable[int]) -> Value:
+        """Return the median time to first answer, in hours."""
         weeks = list(weeks)
         due = self.of(self.counted.due, weeks)
         if self.hidden(due):

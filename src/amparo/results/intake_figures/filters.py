@@ -1,4 +1,4 @@
-"""What somebody wants to see of the figures: codes in the address, and nothing else."""
+"""The filters of the figures: codes in the address, and nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from amparo.response.concerns.codes import Channel, Kind, ReporterType
 
-# So many weeks can be asked for; each can be told in spans of one, four or twelve.
+# How many weeks can be shown, in spans of one, four or twelve.
 WEEKS = (24, 48, 156)
 STEPS = (1, 4, 12)
 SPLITS = ("country", "channel", "reporter_type", "kind")
@@ -28,7 +28,7 @@ class FigureFilter:
 
     @classmethod
     def from_codes(cls, given: Any, countries: Iterable[str]) -> FigureFilter:
-        """Read an address; what is not a known code is left out."""
+        """Read the filters of an address; unknown codes are left out."""
         weeks = str(given.get("weeks", ""))
         return cls(
             weeks=int(weeks) if weeks in map(str, WEEKS) else WEEKS[0],
@@ -41,7 +41,7 @@ class FigureFilter:
 
     @property
     def codes(self) -> dict[str, str]:
-        """What differs from what is shown unasked, by name."""
+        """The filters that differ from the default, by name."""
         plain = FigureFilter()
         return {
             name: str(value)
@@ -51,7 +51,7 @@ class FigureFilter:
 
     @property
     def suffix(self) -> str:
-        """The same as the end of an address."""
+        """The filters as a query string."""
         return f"?{urlencode(self.codes)}" if self.codes else ""
 
     @property
@@ -60,15 +60,15 @@ class FigureFilter:
         return [name for name in SPLITS if getattr(self, name) or self.split == name]
 
     def at_most(self, number: int) -> FigureFilter:
-        """Return the same with no more than so many qualities crossed.
+        """Return the filters with at most ``number`` qualities crossed.
 
-        Each further one makes groups so small that they point at somebody.
+        More would make groups so small that they point at a person.
         """
-        kept = self
+        result = self
         for name in reversed(self.narrowed[number:]):
-            split = "" if kept.split == name else kept.split
-            kept = FigureFilter(**{**vars(kept), name: "", "split": split})
-        return kept
+            split = "" if result.split == name else result.split
+            result = FigureFilter(**{**vars(result), name: "", "split": split})
+        return result
 
 
 def _known(given: Any, name: str, allowed: Iterable[str]) -> str:

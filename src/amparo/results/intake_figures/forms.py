@@ -1,4 +1,4 @@
-"""What is chosen on the page of figures: codes only, for they stand in the address."""
+"""The filter form of the figures: codes only, because they go into the address."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ALL = ("", _("All"))
 
 
 class FiguresForm(AmparoForm):
-    """Narrow the figures, and split the weeks by one quality; "all" is a choice too."""
+    """Filter the figures, and split the weeks by one quality; "all" is a choice."""
 
     use_required_attribute = False
 

@@ -1,4 +1,4 @@
-"""The figures in words: the sentence that stands first, and the large figures."""
+"""The figures in words: the summary at the top, and the large figures."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from amparo.foundation.design.values import Nothing, Value, words
 
 from .dashboard import Figures
 
-DAYS_FROM = 72  # hours; longer times are said in days
+DAYS_FROM = 72  # hours; longer times are shown in days
 
 
 def sentences(figures: Figures) -> list[str]:
-    """Say what the last twelve weeks brought, before any picture does."""
+    """Summarise the last twelve weeks in sentences."""
     counted = figures.counted
     came = figures.of(counted.came, figures.lately())
     before = figures.of(counted.came, figures.lately(1))
@@ -26,7 +26,7 @@ def sentences(figures: Figures) -> list[str]:
                 " not shown."
             )
         ]
-    told = [
+    found = [
         ngettext(
             "In the last twelve weeks %(number)s concern came in.",
             "In the last twelve weeks %(number)s concerns came in.",
@@ -35,19 +35,20 @@ def sentences(figures: Figures) -> list[str]:
         % {"number": words(came)}
     ]
     if not figures.hidden(before):
-        told.append(_compared(came, before))
-    kept, helped = figures.kept(figures.lately()), figures.helped(figures.lately())
-    if not isinstance(kept, Nothing):
-        told.append(
+        found.append(_compared(came, before))
+    in_time = figures.answered_in_time(figures.lately())
+    helped = figures.helped(figures.lately())
+    if not isinstance(in_time, Nothing):
+        found.append(
             _("%(share)s had an answer in the time that was promised.")
-            % {"share": words(kept, "%")}
+            % {"share": words(in_time, "%")}
         )
     if not isinstance(helped, Nothing):
-        told.append(
+        found.append(
             _("Of those that have ended, %(share)s led to help.")
             % {"share": words(helped, "%")}
         )
-    return told
+    return found
 
 
 def _compared(came: int, before: int) -> str:
@@ -60,7 +61,7 @@ def _compared(came: int, before: int) -> str:
 
 
 def tiles(figures: Figures) -> list[dict[str, Any]]:
-    """Return the large figures of the last twelve weeks, each with what it was."""
+    """Return the large figures of the last twelve weeks, with previous values."""
     counted, now, ago = figures.counted, figures.lately(), figures.lately(1)
     came, so_far = figures.of(counted.came, now), counted.came[counted.until]
     return [
@@ -72,16 +73,18 @@ def tiles(figures: Figures) -> list[dict[str, Any]]:
             if figures.hidden(so_far)
             else _("%(number)s more this week so far") % {"number": words(so_far)},
         },
-        _share_tile(figures, figures.kept(now), figures.kept(ago))
+        _share_tile(
+            figures, figures.answered_in_time(now), figures.answered_in_time(ago)
+        )
         | {"label": _("answered in the promised time")}
-        | _why(figures.kept(now), figures.of(counted.due, now)),
+        | _why(figures.answered_in_time(now), figures.of(counted.due, now)),
         {
-            "value": hours_words(figures.half(now)),
+            "value": hours_words(figures.median_hours(now)),
             "label": _("until half of them had an answer"),
             "share": None,
-            "target": _was(figures.half(ago), hours_words),
+            "target": _was(figures.median_hours(ago), hours_words),
         }
-        | _why(figures.half(now)),
+        | _why(figures.median_hours(now)),
         _share_tile(figures, figures.helped(now), figures.helped(ago))
         | {"label": _("of those that ended led to help")}
         | _why(figures.helped(now), figures.of(counted.ended, now)),
@@ -99,7 +102,7 @@ def _share_tile(
 
 
 def _why(value: Value, number: int = 0) -> dict[str, str]:
-    """Say from how many a figure is counted, or why there is none."""
+    """Return the note of a figure: from how many it is counted, or why it has none."""
     if value is Nothing.SUPPRESSED:
         return {"note": _("too few to be shown")}
     if isinstance(value, Nothing):
@@ -109,10 +112,10 @@ def _why(value: Value, number: int = 0) -> dict[str, str]:
     return {"note": _("counted from %(number)s") % {"number": words(number)}}
 
 
-def _was(before: Value, said: Any) -> str:
+def _was(before: Value, in_words: Any) -> str:
     if isinstance(before, Nothing):
         return ""
-    return _("%(value)s in the twelve weeks before") % {"value": said(before)}
+    return _("%(value)s in the twelve weeks before") % {"value": in_words(before)}
 
 
 def share_words(value: Value) -> str:
@@ -121,7 +124,7 @@ def share_words(value: Value) -> str:
 
 
 def hours_words(value: Value) -> str:
-    """Return a time as a large figure: in hours, and in days beyond three."""
+    """Return a time as a large figure: in hours, beyond three days in days."""
     if isinstance(value, Nothing):
         return "–"
     if value < 1:

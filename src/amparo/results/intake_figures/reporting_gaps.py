@@ -1,4 +1,4 @@
-"""Areas that usually report and now do not: a simple rule, said on the page."""
+"""Areas that usually report and have gone quiet: a simple rule, shown on the page."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from django.db.models import Count
 from amparo.foundation.countries.models import Area
 from amparo.response.concerns.models import Concern
 
-from .counting import ContactWay
+from .counting import FigureScope
 from .weeks import Week, begin_of, week_of
 
-LATELY = 4  # whole weeks that are looked at
+LATELY = 4  # whole weeks that are checked
 BEFORE = 26  # whole weeks before them, from which the usual number comes
-OFTEN = 13  # in so many of those somebody must have told: that is "usually"
-RARE = 0.01  # so seldom would chance alone bring so few
+OFTEN = 13  # of those with a concern: that is "usually"
+RARE = 0.01  # probability that so few come by chance
 
 
 @dataclass(frozen=True)
 class ReportingGap:
-    """An area that fell silent: how many are usual, how many came, how rare that is."""
+    """An area gone quiet: how many are usual, how many came, how unlikely that is."""
 
     area: Area
-    usual: float  # in as many weeks as are looked at
+    usual: float  # in as many weeks as are checked
     came: int
     chance: float
-    last: int  # the number of the last week in which somebody told
+    last: int  # the number of the last week with a concern
 
 
 def chance_of_at_most(number: int, expected: float) -> float:
-    """Return how probable so few or fewer are by chance (Poisson)."""
+    """Return the Poisson probability of ``number`` or fewer."""
     term, total = exp(-expected), 0.0
     for step in range(number + 1):
         total += term
@@ -41,12 +41,12 @@ def chance_of_at_most(number: int, expected: float) -> float:
     return total
 
 
-def judge(before: Sequence[int], lately: Sequence[int]) -> tuple[float, float] | None:
-    """Return the usual number and the chance if an area fell silent, else None.
+def gap(before: Sequence[int], lately: Sequence[int]) -> tuple[float, float] | None:
+    """Return the usual number and the probability if an area went quiet, else None.
 
-    ``before`` and ``lately`` are concerns by week. Silent is who told in at least
-    ``OFTEN`` of the weeks before, and of whom so few (or fewer) would come by chance
-    less than once in a hundred times.
+    ``before`` and ``lately`` are concerns by week. An area is quiet if it reported in
+    at least ``OFTEN`` of the weeks before, and the probability of so few lately is
+    below ``RARE``.
     """
     if sum(1 for number in before if number) < OFTEN:
         return None
@@ -56,13 +56,13 @@ def judge(before: Sequence[int], lately: Sequence[int]) -> tuple[float, float] |
 
 
 def reporting_gaps(
-    reach: ContactWay, country: str, now: datetime
+    scope: FigureScope, country: str, now: datetime
 ) -> list[ReportingGap]:
-    """Return the areas that fell silent, the least probable first; two queries."""
+    """Return the areas gone quiet, the least probable first; two queries."""
     until = week_of(now)
     turn, first = until - LATELY, until - LATELY - BEFORE
     rows = Concern.objects.order_by().filter(
-        team_id__in=[team.id for team in reach.teams_in(country)],
+        team_id__in=[team.id for team in scope.teams_in(country)],
         came_at__gte=begin_of(first),
         came_at__lt=begin_of(until),
         area__isnull=False,
@@ -75,11 +75,11 @@ def reporting_gaps(
     for code, by in weekly.items():
         before = [by.get(week, 0) for week in range(first, turn)]
         lately = [by.get(week, 0) for week in range(turn, until)]
-        if (judged := judge(before, lately)) is not None:
-            found[code] = (*judged, sum(lately), max(by))
+        if (expected := gap(before, lately)) is not None:
+            found[code] = (*expected, sum(lately), max(by))
     areas = Area.objects.select_related("country").in_bulk(list(found)) if found else {}
-    rows_found = [
+    gaps = [
         ReportingGap(areas[code], usual, came, chance, last)
         for code, (usual, chance, came, last) in found.items()
     ]
-    return sorted(rows_found, key=lambda silent: (silent.chance, silent.area.code))
+    return sorted(gaps, key=lambda each: (each.chance, each.area.code))

@@ -6,6 +6,6 @@ from . import views
 
 app_name = "intake_figures"
 urlpatterns = [
-    path("", views.figures, name="dashboard"),
+    path("", views.dashboard, name="dashboard"),
     path("table.csv", views.table, name="table"),
 ]

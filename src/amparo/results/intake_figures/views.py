@@ -1,4 +1,4 @@
-"""Figures about concerns: the page, and the same as a table to take along."""
+"""The dashboard of intake figures, and the same as a CSV file."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from amparo.foundation.policy import may_anywhere
 
 from . import charts as intake_figure_charts
 from . import presenters, reporting_gaps
-from .counting import ContactWay, count, reach_of
+from .counting import FigureScope, count, figure_scope
 from .dashboard import Figures
 from .filters import FigureFilter
 from .forms import FiguresForm
-from .operations import taking_figures
+from .operations import exporting_figures
 from .weeks import monday_of
 
-# Of country, way in, who tells and kind, so many at a time where others look in.
+# How many of country, channel, reporter and kind may be crossed across teams.
 CROSSED = 2
 
 
 @staff_page("intake.figures", methods=("GET", "HEAD"))
-def figures(request: StaffRequest) -> HttpResponse:
-    """Show how many tell, how soon they hear, what came of it, and who fell silent."""
-    now, reach = timezone.now(), reach_of(request.actor)
-    wished = _wished(request, reach)
-    filters = wished.at_most(CROSSED) if reach.hide else wished
-    found = Figures(reach, filters, count(reach, filters, now), reach.hide)
+def dashboard(request: StaffRequest) -> HttpResponse:
+    """Show concerns received, times to answer, outcomes and reporting gaps."""
+    now, scope = timezone.now(), figure_scope(request.actor)
+    asked = _filters(request, scope)
+    filters = asked.at_most(CROSSED) if scope.hide else asked
+    found = Figures(scope, filters, count(scope, filters, now), scope.hide)
     context = {
         "figures": found,
         "sentences": presenters.sentences(found),
         "tiles": presenters.tiles(found),
         "charts": intake_figure_charts.charts(found),
-        "filter": FiguresForm(filters, reach.countries),
+        "filter": FiguresForm(filters, scope.countries),
         "narrowed": len(filters.codes),
-        "left_out": wished != filters,
+        "left_out": asked != filters,
         "reporting_gaps": [
-            _silent(one, reach)
-            for one in reporting_gaps.reporting_gaps(reach, filters.country, now)
+            _gap_row(one, scope)
+            for one in reporting_gaps.reporting_gaps(scope, filters.country, now)
         ],
         "rule": _rule(),
         "threshold": THRESHOLD,
@@ -55,20 +55,20 @@ def figures(request: StaffRequest) -> HttpResponse:
     return render(request, "intake_figures/dashboard.html", context)
 
 
-def _wished(request: StaffRequest, reach: ContactWay) -> FigureFilter:
+def _filters(request: StaffRequest, scope: FigureScope) -> FigureFilter:
     return FigureFilter.from_codes(
-        request.GET, [country.code for country in reach.countries]
+        request.GET, [country.code for country in scope.countries]
     )
 
 
-def _silent(found: reporting_gaps.ReportingGap, reach: ContactWay) -> dict[str, Any]:
+def _gap_row(found: reporting_gaps.ReportingGap, scope: FigureScope) -> dict[str, Any]:
     came = _("nobody told")
     if found.came:
-        few = reach.hide and found.came < THRESHOLD
+        few = scope.hide and found.came < THRESHOLD
         came = _("few told") if few else _("%(n)s told") % {"n": found.came}
     return {
         "title": found.area.name,
-        "country": found.area.country.label if len(reach.countries) > 1 else "",
+        "country": found.area.country.label if len(scope.countries) > 1 else "",
         "came": came,
         "usual": round(found.usual),
         "rare": f"{round(1 / found.chance, -2):,.0f}".replace(",", "\u202f"),
@@ -91,11 +91,11 @@ def _rule() -> str:
 
 @staff_page("intake.take_figures", methods=("GET", "HEAD"))
 def table(request: StaffRequest) -> HttpResponse:
-    """Give the same figures as CSV; what leaves the house hides small numbers."""
-    now, reach = timezone.now(), reach_of(request.actor)
-    filters = _wished(request, reach).at_most(CROSSED)
-    with taking_figures(request.actor, reach, filters):
-        found = Figures(reach, filters, count(reach, filters, now), hide=True)
+    """Return the same figures as CSV; exports always hide small numbers."""
+    now, scope = timezone.now(), figure_scope(request.actor)
+    filters = _filters(request, scope).at_most(CROSSED)
+    with exporting_figures(request.actor, scope, filters):
+        found = Figures(scope, filters, count(scope, filters, now), hide=True)
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         name = f"figures-{found.as_of.isoformat()}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -108,7 +108,7 @@ def table(request: StaffRequest) -> HttpResponse:
 
 
 def _lines(chart: Chart) -> list[list[object]]:
-    """Return the values of a chart, one line each, with the four kinds of nothing."""
+    """Return the values of a chart, one line each; missing ones say why."""
     head = [chart.title, chart.unit]
     found: list[tuple[str, str, Value]] = []
     if isinstance(chart, Bars):

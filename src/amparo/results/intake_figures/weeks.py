@@ -10,11 +10,11 @@ from django.db.models import Func, IntegerField
 FIRST_MONDAY = date(1970, 1, 5)
 _SECONDS = 7 * 24 * 3600
 _HALF_HOUR = 1800
-_TO_MONDAY = 4 * 24 * 3600  # the clock of computers begins on a Thursday
+_TO_MONDAY = 4 * 24 * 3600  # 1 January 1970 was a Thursday
 
 
 def week_of(moment: datetime) -> int:
-    """Return the number of the week in which a moment lies."""
+    """Return the number of the week of a moment."""
     return (moment.astimezone(UTC).date() - FIRST_MONDAY).days // 7
 
 
@@ -24,12 +24,12 @@ def monday_of(week: int) -> date:
 
 
 def begin_of(week: int) -> datetime:
-    """Return the moment in which a week begins."""
+    """Return the moment at which a week begins."""
     return datetime.combine(monday_of(week), time.min, UTC)
 
 
 class Week(Func):
-    """The number of the week of a column, worked out by the database itself.
+    """The number of the week of a column, computed in the database.
 
     Django's own truncation would call Python for every row of SQLite.
     """
@@ -70,8 +70,8 @@ def _columns(function: Func, compiler: Any) -> list[str]:
 
 
 def _seconds(column: str) -> str:
-    """Return the whole seconds of a moment as SQLite says them.
+    """Return the whole seconds of a moment in SQLite.
 
-    Cut to them first: it would round up what lies just before the next second.
+    Fractions are cut off first: SQLite would round them up.
     """
     return f"CAST(strftime('%%s', substr({column}, 1, 19)) AS INTEGER)"

@@ -1,4 +1,4 @@
-"""The verbs of the room; nothing else changes a case."""
+"""The operations of this room; nothing else changes a case."""
 
 from .approvals import ask_approval, decide_approval, withdraw_request
 from .child import link_child, record_child

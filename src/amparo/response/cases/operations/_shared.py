@@ -23,7 +23,7 @@ from amparo.foundation.vault import record_keys
 from ..codes import State
 from ..models import KIND, Case
 
-LONGEST = 5_000  # characters of what is told at once
+LONGEST = 5_000  # characters of one text
 
 
 def find(case_id: UUID) -> Case:
@@ -34,7 +34,7 @@ def find(case_id: UUID) -> Case:
 
 
 def scope_of(case: Case) -> AccessScope:
-    """Say where a case stands, as far as access is concerned."""
+    """Return the access scope of a case."""
     return AccessScope(
         owner_id=case.owner_id,
         team_ids=frozenset({case.team_id}),
@@ -45,10 +45,10 @@ def scope_of(case: Case) -> AccessScope:
 
 @contextmanager
 def doing(actor: Actor, verb: str, case: Case, **facts: Fact) -> Iterator[OpenEntry]:
-    """Do one thing in a case: ``act``, with the case locked and read anew.
+    """Run an act in a case, with the case locked and refreshed.
 
-    Whoever writes in the same case at the same moment waits, so that what is checked
-    first still holds when it is written.
+    Others who write in the same case wait, so that what is checked first still holds
+    when it is written.
     """
     with act(actor, verb, scope_of(case), case, **facts) as entry:
         lock(case, "state", "risk", "version", "person", "owner")
@@ -56,7 +56,7 @@ def doing(actor: Actor, verb: str, case: Case, **facts: Fact) -> Iterator[OpenEn
 
 
 def user_of(actor: Actor) -> UUID:
-    """Return who acts; the policy has let nobody through who is no person."""
+    """Return the id of the acting user; the policy lets only users through."""
     if actor.user_id is None:
         raise Refused(_("Only a person can do this."))
     return actor.user_id
@@ -68,18 +68,18 @@ def key_of(actor: Actor, case: Case) -> RecordKey:
 
 
 def today_of(case: Case) -> date:
-    """Return the date where the case is worked on."""
+    """Return today's date in the country of the case."""
     return local_date(case.country, timezone.now())
 
 
 def not_closed(case: Case) -> None:
-    """Refuse to write in a case that has ended."""
+    """Raise ``RuleBroken`` if a case is closed."""
     if case.state == State.CLOSED:
         raise RuleBroken(_("This case is closed."))
 
 
 def not_closing(case: Case) -> None:
-    """Refuse new plans and referrals while the case is about to close."""
+    """Raise ``RuleBroken`` while a case is about to close."""
     not_closed(case)
     if case.state == State.CLOSING:
         raise RuleBroken(
@@ -88,13 +88,13 @@ def not_closing(case: Case) -> None:
 
 
 def move(case: Case, *allowed: str, to: str, **fields: Any) -> bool:
-    """Move a case on from one of these states; says whether it did."""
+    """Move a case from one of these states to another; returns whether it did."""
     found = Case.objects.filter(id=case.id, state__in=allowed)
     return bool(found.update(state=to, **fields))
 
 
 def text_of(typed: str, field: str, *, longest: int = LONGEST) -> str:
-    """Return a text fit to keep, or say what is missing or too much."""
+    """Return a cleaned text; raises ``RuleBroken`` if it is empty or too long."""
     text = optional_text(typed, field, longest=longest)
     if not text:
         raise RuleBroken(_("Please write something here."), field)
@@ -102,7 +102,7 @@ def text_of(typed: str, field: str, *, longest: int = LONGEST) -> str:
 
 
 def optional_text(typed: str, field: str, *, longest: int = LONGEST) -> str:
-    """Return a text fit to keep; an empty one is fine."""
+    """Return a cleaned text; it may be empty."""
     text = many_lines(typed)
     if len(text) > longest:
         raise RuleBroken(
@@ -112,7 +112,7 @@ def optional_text(typed: str, field: str, *, longest: int = LONGEST) -> str:
 
 
 def choice(codes: Any, value: str, field: str) -> str:
-    """Return a code that is known, or ask to choose."""
+    """Return a known code, or raise ``RuleBroken``."""
     if value not in codes.values:
         raise RuleBroken(_("Please choose one of the answers."), field)
     return value

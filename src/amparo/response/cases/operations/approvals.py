@@ -1,4 +1,4 @@
-"""Asking a second person, and the second person's answer."""
+"""Requests for approval, and the decisions of supervisors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from amparo.response.referrals.queries import for_case
 
 from .. import tasks
 from ..codes import ActionStatus, ApprovalKind, Decision, GoalStatus, State
-from ..consents import stands
+from ..consents import has_consent
 from ..models import Action, Approval, Case, Consent
 from ._shared import (
     doing,
@@ -48,11 +48,11 @@ def ask_approval(
 
 
 def check_plan(case: Case) -> None:
-    """Refuse a plan without child, consent, judged risk, a goal and a step."""
+    """Raise ``RuleBroken`` without child, consent, risk level, a goal and an action."""
     if case.person_id is None:
         raise RuleBroken(_("Record the child before you ask for approval."))
-    said = case.consents.order_by("created_at")
-    if not stands(said, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
+    consents = case.consents.order_by("created_at")
+    if not has_consent(consents, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
         raise RuleBroken(
             _("Record the consent to work together before you ask for approval.")
         )
@@ -66,7 +66,7 @@ def check_plan(case: Case) -> None:
 
 
 def open_request(actor: Actor, case: Case, kind: ApprovalKind) -> Approval:
-    """Put a question to the team's supervisors; there is one at a time."""
+    """Send a request to the team's supervisors; one at a time."""
     approval = Approval(case=case, kind=kind, requested_by_id=user_of(actor))
     try:
         with transaction.atomic():
@@ -84,10 +84,10 @@ def decide_approval(
     note: str = "",
     expected_version: int | None = None,
 ) -> Approval:
-    """Approve, or send back with what is missing. Never by the one who asked.
+    """Approve a request, or send it back with what is missing.
 
-    With ``expected_version`` it raises ``Conflict`` when the plan, or the answer,
-    changed after the person read it.
+    Never by the person who asked. With ``expected_version`` it raises ``Conflict`` when
+    the plan or the decision has changed since it was read.
     """
     approval = Approval.objects.get(id=approval_id)
     case = find(approval.case_id)
@@ -160,9 +160,9 @@ def _raise(case: Case, kind: str) -> None:
 
 
 def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
-    """Take one's question back: it waits no more, and the case goes on as before.
+    """Withdraw the actor's own request; the case goes on as before.
 
-    An approved closure that has not been carried out can be taken back as well.
+    An approved closure can be withdrawn until the case is closed.
     """
     approval = Approval.objects.get(id=approval_id)
     case = find(approval.case_id)
@@ -187,7 +187,7 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
 
 
 def _approved_and_unused(case: Case, approval: Approval) -> bool:
-    """Say whether this is the approval by which the case could close now."""
+    """Say whether this is the approval with which the case could be closed now."""
     newest = (
         case.approvals.filter(kind=ApprovalKind.CLOSURE).order_by("created_at").last()
     )
@@ -206,7 +206,7 @@ def plan_approved(case: Case) -> bool:
 
 
 def back_to_work(case: Case) -> None:
-    """Return a case that was about to close to where it stood."""
+    """Return a case that was about to close to its previous state."""
     state = State.OPENED
     if plan_approved(case):
         helped = Action.objects.filter(goal__case=case, status=ActionStatus.DONE)

@@ -1,4 +1,4 @@
-"""The child of a case: recorded once, or somebody whom the team knows already."""
+"""The child of a case: recorded once, or linked to a person the team knows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def record_child(
     facts: Facts,
     form_key: UUID | None = None,
 ) -> Case:
-    """Record who the child is, sealed to the case's team; the same form makes one."""
+    """Record the child, sealed to the case's team; the same form makes one."""
     case = find(case_id)
     with doing(actor, "case.record_child", case):
         not_closed(case)
@@ -40,7 +40,7 @@ def record_child(
 
 
 def link_child(actor: Actor, case_id: UUID, person_id: UUID) -> Case:
-    """Say that the child is somebody whom the team has recorded before."""
+    """Link the child to a person the team has recorded before."""
     case = find(case_id)
     with doing(actor, "case.record_child", case, known=person_id):
         not_closed(case)

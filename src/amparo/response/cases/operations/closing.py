@@ -1,4 +1,4 @@
-"""Asking to close a case, and closing it."""
+"""Requesting to close a case, and closing it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from ._shared import (
 )
 from .approvals import open_request
 
-# These end a case whatever the checks say; the others need their reason for each no.
+# These close a case whatever the checks say; others need a reason for each no.
 ENDS_BY_ITSELF = frozenset({ClosureReason.DIED, ClosureReason.DUPLICATE})
 
 
@@ -48,9 +48,10 @@ def ask_closure(
     checks: Mapping[str, str],
     note: str = "",
 ) -> Approval:
-    """Ask a supervisor to let the case close: why, each check answered, a no explained.
+    """Request to close a case: the reason, and each check answered, each no explained.
 
-    Refused while referrals are open, or when the risk is too high for the reason.
+    Raises ``RuleBroken`` while referrals are open, or if the risk is too high for the
+    reason.
     """
     case = find(case_id)
     with doing(actor, "case.close", case, reason=reason):
@@ -110,7 +111,7 @@ def _no_open_referrals(case: Case) -> None:
 
 
 def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
-    """Close a case whose closing was approved; what was still due is dropped."""
+    """Close a case whose closing was approved; open tasks are dropped."""
     case = find(case_id)
     with doing(actor, "case.close", case) as entry:
         closure = approved_closure(case)
@@ -120,7 +121,7 @@ def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
             case, closure.reason, closure.checks.get(ClosingCheck.AUTHORITY, "")
         )
         _no_open_referrals(case)
-        _drop_what_is_open(actor, case)
+        _drop_open_actions(actor, case)
         change(
             case,
             expected_version,
@@ -141,7 +142,7 @@ def approved_closure(case: Case) -> Closure | None:
     return newest
 
 
-def _drop_what_is_open(actor: Actor, case: Case) -> None:
+def _drop_open_actions(actor: Actor, case: Case) -> None:
     for action in Action.objects.filter(goal__case=case, status=ActionStatus.OPEN):
         complete(action, by=actor.user_id, outcome="dropped")
     Action.objects.filter(goal__case=case, status=ActionStatus.OPEN).update(

@@ -1,4 +1,4 @@
-"""Recording what child and family agree to, and taking it back."""
+"""Recording and withdrawing consent of child and family."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from amparo.response.referrals.queries import for_case
 
 from ..ages import age_on
 from ..codes import ConsentGiver, ConsentMethod, Relation
-from ..consents import stands
+from ..consents import has_consent
 from ..models import Case, Consent
 from ..types import ConsentData
 from ._shared import (
@@ -35,11 +35,11 @@ from ._shared import (
 def record_consent(
     actor: Actor, case_id: UUID, data: ConsentData, form_key: UUID | None = None
 ) -> Consent:
-    """Record a yes or a no for one purpose; the same form makes one.
+    """Record a consent or refusal for one purpose; the same form makes one.
 
-    The child is recorded first. The alleged offender can never consent. A decision in
-    the child's best interest needs its reason. When nothing is agreed to any more,
-    open referrals are taken back.
+    The child has to be recorded first. The alleged perpetrator can never consent. A
+    decision in the child's best interest needs a reason. Without consent any more, open
+    referrals are recalled.
     """
     case = find(case_id)
     with doing(actor, "case.consent", case) as entry:
@@ -49,7 +49,7 @@ def record_consent(
         _check(case, data)
         consent = _store(actor, case, data, form_key)
         entry.note(purpose=data.purpose, giver=data.giver, given=data.given)
-        _end_what_is_not_agreed(actor, case)
+        _recall_without_consent(actor, case)
     return consent
 
 
@@ -115,7 +115,7 @@ def _age(actor: Actor, case: Case, today: date) -> int | None:
 
 
 def withdraw_consent(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
-    """Take a yes back, as child or family wish; open referrals end with it."""
+    """Withdraw a consent, as child or family wish; open referrals are recalled."""
     case = find(case_id)
     with doing(actor, "case.consent", case, withdrawn=consent_id):
         not_closed(case)
@@ -127,13 +127,13 @@ def withdraw_consent(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
         )
         if not ended:
             raise RuleBroken(_("This has been taken back already."))
-        _end_what_is_not_agreed(actor, case)
+        _recall_without_consent(actor, case)
     return Consent.objects.get(id=consent_id)
 
 
-def _end_what_is_not_agreed(actor: Actor, case: Case) -> None:
-    said = case.consents.order_by("created_at")
-    if stands(said, Consent.Purpose.REFERRAL, today_of(case)):
+def _recall_without_consent(actor: Actor, case: Case) -> None:
+    consents = case.consents.order_by("created_at")
+    if has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
         return
     for referral in for_case(case.id).filter(state__in=OPEN_STATES):
         recall(actor, referral.id)

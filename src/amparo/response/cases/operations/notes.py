@@ -1,4 +1,4 @@
-"""Writing down what happened, what the child said, and what others told."""
+"""Notes: what happened, what the child said, and further concerns."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write_note(
     on: date | None = None,
     form_key: UUID | None = None,
 ) -> Note:
-    """Write a note about a day (today if not said); it is never changed afterwards."""
+    """Write a note about a day (today by default); notes are never changed."""
     case = find(case_id)
     with doing(actor, "case.note", case, kind=kind):
         known = _known(case, form_key)
@@ -49,7 +49,7 @@ def write_note(
         if day > today_of(case):
             raise RuleBroken(_("That day is still to come."), "on")
         text = text_of(text, "text")
-        return _keep(actor, case, kind, text, day, form_key)
+        return _store(actor, case, kind, text, day, form_key)
 
 
 def take_in(
@@ -59,21 +59,21 @@ def take_in(
     concern_id: UUID,
     form_key: UUID | None = None,
 ) -> Case:
-    """Add what somebody told in a further concern about the child, as a note.
+    """Add a further concern about the child, as a note.
 
-    Whoever answers for the case looks at the risk again, as soon as for a new case.
+    The caseworker reviews the risk as soon as for a new case.
     """
     case = find(case_id)
     with doing(actor, "case.take_in", case, from_concern=concern_id):
         if _known(case, form_key) is None:
             not_closed(case)
             text = text_of(words, "words", longest=20_000)
-            _keep(actor, case, NoteKind.CONCERN, text, today_of(case), form_key)
-            _look_again_soon(case)
+            _store(actor, case, NoteKind.CONCERN, text, today_of(case), form_key)
+            _create_review_task(case)
     return case
 
 
-def _keep(
+def _store(
     actor: Actor, case: Case, kind: str, text: str, day: date, form_key: UUID | None
 ) -> Note:
     note = Note(case=case, kind=kind, on=day, by_id=user_of(actor))
@@ -83,7 +83,7 @@ def _keep(
     return note
 
 
-def _look_again_soon(case: Case) -> None:
+def _create_review_task(case: Case) -> None:
     known = Task.objects.filter(
         subject_id=case.id, kind__in=[tasks.ASSESS, tasks.REVIEW], completed_at=None
     )

@@ -1,4 +1,4 @@
-"""Opening a case, giving it to somebody, and opening what is sealed in it."""
+"""Opening a case, assigning it, and reading what is sealed in it."""
 
 from __future__ import annotations
 
@@ -51,18 +51,18 @@ def open_case(
 ) -> Case:
     """Open a case for a team; the same form, or the same concern, makes one.
 
-    A caseworker who opens one answers for it. Otherwise the team's supervisor has to
-    say who does.
+    It is assigned to a caseworker who opens it; otherwise the team's supervisor has to
+    assign it.
     """
     team = Team.objects.select_related("organisation", "country").get(id=team_id)
-    where = AccessScope(
+    scope = AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
         country=team.country_id,
     )
     owner_id = _first_owner(actor, team)
     try:
-        with act(actor, "case.open_new", where) as entry:
+        with act(actor, "case.open_new", scope) as entry:
             known = _known(team, form_key, concern_id)
             if known is not None:
                 entry.subject = known
@@ -84,7 +84,7 @@ def open_case(
             _create_first_tasks(case)
             return case
     except IntegrityError:
-        # The same form at the same moment: the other request has made the case.
+        # The same form at the same moment: the other request created the case.
         twin = _known(team, form_key, concern_id)
         if twin is None:
             raise
@@ -134,7 +134,7 @@ def _create_first_tasks(case: Case) -> None:
 
 
 def open_the_case(actor: Actor, case_id: UUID) -> OpenCase:
-    """Open all that is told in a case, and the child; for those who hold its key."""
+    """Open everything in a case, and the child, for those who hold its key."""
     case = find(case_id)
     with act(actor, "case.open", scope_of(case), case):
         key = record_keys.open_key(actor, KIND, case.id)
@@ -143,14 +143,14 @@ def open_the_case(actor: Actor, case_id: UUID) -> OpenCase:
 
 
 def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) -> Case:
-    """Say who answers for a case: somebody of the team who does case work.
+    """Assign a case to a caseworker of the team, with its tasks.
 
-    What is due goes with it. Raises ``Conflict`` when the case changed meanwhile.
+    Raises ``Conflict`` when the case has changed meanwhile.
     """
     case = find(case_id)
     with doing(actor, "case.assign", case, to=user_id):
         not_closed(case)
-        if not works_here(user_id, case.team_id):
+        if not does_case_work(user_id, case.team_id):
             raise RuleBroken(_("Please choose somebody of this team."), "owner")
         change(case, expected_version, owner_id=user_id)
         complete(case, tasks.ASSIGN, by=actor.user_id)
@@ -162,8 +162,8 @@ def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) ->
     return find(case_id)
 
 
-def works_here(user_id: UUID, team_id: UUID) -> bool:
-    """Say whether somebody does case work in a team today."""
+def does_case_work(user_id: UUID, team_id: UUID) -> bool:
+    """Say whether a user does case work in a team today."""
     return Membership.objects.filter(
         user_id=user_id,
         user__is_active=True,

@@ -1,4 +1,4 @@
-"""The plan: goals in the child's words, and steps that somebody does until a day."""
+"""The case plan: goals in the child's words, and actions with a due date."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ._shared import (
     today_of,
     user_of,
 )
-from .opening import works_here
+from .opening import does_case_work
 
 LONGEST_GOAL = 500
 LONGEST_ACTION = 500
@@ -43,7 +43,7 @@ def add_goal(
     domain: str,
     form_key: UUID | None = None,
 ) -> Goal:
-    """Write down what the child wants to reach; the same form makes one goal."""
+    """Add a goal in the words of the child; the same form makes one."""
     case = find(case_id)
     with doing(actor, "case.plan", case, goal=domain):
         known = _known_goal(case, form_key)
@@ -75,7 +75,7 @@ def change_goal(
     status: str,
     expected_version: int,
 ) -> Goal:
-    """Write a goal anew, or say what became of it; ``Conflict`` if it changed."""
+    """Change the words or the status of a goal; ``Conflict`` if it has changed."""
     goal = Goal.objects.get(id=goal_id)
     case = find(goal.case_id)
     with doing(actor, "case.plan", case, status=status):
@@ -100,9 +100,9 @@ def add_action(
     responsible_id: UUID | None = None,
     form_key: UUID | None = None,
 ) -> Action:
-    """Add a step to a goal: what, which sort of help, until when, by whom.
+    """Add an action to a goal: what, kind of help, due when, by whom.
 
-    Without a responsible colleague it is due for whoever answers for the case.
+    Without a responsible colleague it is due for the caseworker.
     """
     goal = Goal.objects.get(id=goal_id)
     case = find(goal.case_id)
@@ -144,7 +144,7 @@ def _check_action(
         raise RuleBroken(_("Choose today or a day that is still to come."), "due_on")
     if due_on > today + FURTHEST:
         raise RuleBroken(_("Choose a day within the next three years."), "due_on")
-    if responsible_id is not None and not works_here(responsible_id, case.team_id):
+    if responsible_id is not None and not does_case_work(responsible_id, case.team_id):
         raise RuleBroken(_("Please choose somebody of this team."), "responsible")
 
 
@@ -163,7 +163,7 @@ def _raise(case: Case, action: Action) -> None:
 def finish_action(
     actor: Actor, action_id: UUID, status: str, done_on: date | None = None
 ) -> Action:
-    """Say that a step was done on a day (today if not said), or that it is dropped."""
+    """Update an action: done on a day (today by default), or dropped."""
     action = Action.objects.select_related("goal").get(id=action_id)
     case = find(action.goal.case_id)
     with doing(actor, "case.plan", case, status=status):
@@ -193,5 +193,5 @@ def _day_done(case: Case, done_on: date | None) -> date:
 
 
 def _plan_changed(case: Case) -> None:
-    """Let whoever reads the plan to approve it know that it is another one now."""
+    """Change the version of a waiting request, so that an old plan is not approved."""
     Approval.objects.filter(case=case, decision="").update(version=F("version") + 1)

@@ -1,4 +1,4 @@
-"""Referring the child of a case: consent and plan first, then no more than needed."""
+"""Referring the child of a case: consent and plan first, minimum information."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.sharing import Full, Preview, ReferralData
 
 from ..codes import State
-from ..consents import stands
+from ..consents import has_consent
 from ..models import Case, Consent
 from ..types import ReferralWish
 from ._shared import (
@@ -40,8 +40,8 @@ def refer(
 ) -> Referral:
     """Refer the child to a service; the same form sends one referral.
 
-    Consent to refer always; an approved plan unless it is an emergency. What the
-    referrals room asks for (reasons, a reachable team) comes on top.
+    It needs consent to refer, and an approved plan unless it is an emergency, besides
+    what the referrals room requires (reasons, a reachable team).
     """
     case = find(case_id)
     with doing(actor, "case.refer", case, priority=wish.priority) as entry:
@@ -63,9 +63,9 @@ def _child(actor: Actor, case: Case) -> OpenPerson:
 
 
 def check_may_refer(case: Case, priority: str) -> None:
-    """Refuse without consent to refer, and without a plan unless it is an emergency."""
-    said = case.consents.order_by("created_at")
-    if not stands(said, Consent.Purpose.REFERRAL, today_of(case)):
+    """Raise ``RuleBroken`` without consent to refer, or without plan or emergency."""
+    consents = case.consents.order_by("created_at")
+    if not has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
         raise RuleBroken(_("Record the consent to refer before anything is shared."))
     if priority != Priority.EMERGENCY and not plan_approved(case):
         raise RuleBroken(

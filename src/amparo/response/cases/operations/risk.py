@@ -1,4 +1,4 @@
-"""Judging the risk: a person's judgement with a reason, never a score."""
+"""Risk assessment by a person with a reason, never a score."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from ._shared import (
 def assess_risk(
     actor: Actor, case_id: UUID, level: str, reason: str, expected_version: int
 ) -> RiskAssessment:
-    """Judge the risk, with the reason; the next review is due by the new level.
+    """Assess the risk, with a reason; the next review is due by the new level.
 
-    Lowering the risk of one's own case takes a second person. Raises ``Conflict`` when
-    somebody changed the case meanwhile.
+    Caseworkers cannot lower the risk of their own case. Raises ``Conflict`` when the
+    case has changed meanwhile.
     """
     case = find(case_id)
     with doing(actor, "case.assess_risk", case, level=level):
@@ -47,7 +47,7 @@ def assess_risk(
         )
         assessment.reason_sealed = key.seal(f"risk.{assessment.id}", reason)
         assessment.save(force_insert=True)
-        _what_is_due_now(actor, case, level)
+        _update_tasks(actor, case, level)
         change(case, expected_version, risk=level, risk_assessed_at=timezone.now())
     return assessment
 
@@ -61,7 +61,7 @@ def _second_person(actor: Actor, case: Case, level: str) -> None:
         )
 
 
-def _what_is_due_now(actor: Actor, case: Case, level: str) -> None:
+def _update_tasks(actor: Actor, case: Case, level: str) -> None:
     complete(case, tasks.ASSESS, tasks.REVIEW, by=actor.user_id)
     kinds = [tasks.REVIEW]
     planned = Approval.objects.filter(case=case, kind=ApprovalKind.PLAN).exclude(

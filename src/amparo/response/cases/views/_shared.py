@@ -22,7 +22,7 @@ Crumbs = tuple[tuple[str, str], ...]
 
 
 def get(request: StaffRequest, case_id: UUID, verb: str = "case.open") -> Case:
-    """Return a case on which the person may do a verb, else 404."""
+    """Return a case for which the actor has a permission, else 404."""
     try:
         return queries.get(request.actor, case_id, verb)
     except Case.DoesNotExist as error:
@@ -52,7 +52,7 @@ def form_page(
     submit: str,
     **more: Any,
 ) -> HttpResponse:
-    """Show and take one form about a case, then go back to the case."""
+    """Show and process one form about a case, then return to the case."""
     more.setdefault("done", lambda _made: page_of(case))
     page = EditPage(
         form=form,
@@ -68,7 +68,7 @@ def form_page(
 
 
 def do(request: StaffRequest, case: Case, what: Any, done: str) -> HttpResponse:
-    """Do one thing from a button, say how it went, go back to the case."""
+    """Do what a button asks, show the result, and return to the case."""
     try:
         what()
     except (RuleBroken, Conflict) as broken:

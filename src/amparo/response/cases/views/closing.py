@@ -1,4 +1,4 @@
-"""Asking and answering, referring, closing."""
+"""Approval, referral and closing of a case."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 @staff_page("case.ask_approval", methods=("POST",))
 def withdraw_request(request: StaffRequest, approval_id: UUID) -> HttpResponse:
-    """Take a request back."""
+    """Withdraw a request."""
     row = _approval(approval_id)
     case = get(request, row.case_id, "case.ask_approval")
     return do(
@@ -64,7 +64,7 @@ def withdraw_request(request: StaffRequest, approval_id: UUID) -> HttpResponse:
 
 @staff_page("case.approve")
 def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
-    """Read what is asked, and answer; what changed meanwhile is read again first."""
+    """Decide on a request; changes since it was read are shown first."""
     row = _approval(approval_id)
     case = get(request, row.case_id, "case.approve")
     opened = operations.open_the_case(request.actor, case.id)
@@ -99,7 +99,7 @@ def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
 
 
 def _again(form: DecideForm, version: int) -> DecideForm:
-    """Return the form with what was typed, for the version that is shown now."""
+    """Return the form with what was typed, for the current version."""
     typed = {name: form.data.get(name, "") for name in ("approve", "note")}
     return DecideForm(initial=typed | {"version": version})
 
@@ -145,7 +145,7 @@ def _approval(approval_id: UUID) -> Approval:
 
 @staff_page("case.close")
 def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Ask to close a case."""
+    """Request to close a case."""
     case = get(request, case_id, "case.close")
     sent: dict[str, ClosureForm] = {}
 
@@ -173,7 +173,7 @@ def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 @staff_page("case.close")
 def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Close a case that may close."""
+    """Close a case whose closing is approved."""
     case = get(request, case_id, "case.close")
     if request.method == "POST":
         version = request.POST.get("version", "")
@@ -193,7 +193,7 @@ def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 @staff_page("case.refer", methods=("GET", "HEAD"))
 def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Choose a service that fits: this country, this age, those with room first."""
+    """Choose a service: of this country, for this age, those with room first."""
     case = get(request, case_id, "case.refer")
     form = FindForm(request.GET or {"fits": "on"})
     asked = form.cleaned_data if form.is_valid() else {}
@@ -235,7 +235,7 @@ def _service_row(case: Case, service: Service) -> dict[str, Any]:
 
 @staff_page("case.refer")
 def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResponse:
-    """Say what is needed, and choose what this service may know."""
+    """Enter the need, and choose the information to share."""
     case = get(request, case_id, "case.refer")
     try:
         service = services.get(request.actor, service_id)

@@ -108,7 +108,7 @@ def _second(case: Case, team: bool) -> str:
 
 @staff_page("case.open", methods=("GET", "HEAD"))
 def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Show a child's way: who, what comes next, what happened, what is planned."""
+    """Show a case: the child, the next action, the timeline, the plan."""
     opened = operations.open_the_case(request.actor, get(request, case_id).id)
     case, today = opened.case, today_of(opened.case)
     live = case.state not in (State.CLOSING, State.CLOSED)
@@ -161,13 +161,13 @@ def _parts(opened: OpenCase) -> list[tuple[str, str]]:
 
 
 def _may(actor: Actor, case: Case) -> Facts:
-    where = scope_of(case)
+    scope = scope_of(case)
     names = ("assign", "approve", "ask_approval", "plan", "refer", "close", "consent")
-    return {name: may(actor, f"case.{name}", where) for name in names}
+    return {name: may(actor, f"case.{name}", scope) for name in names}
 
 
 def _question(opened: OpenCase) -> Any:
-    """The request that waits, or the approved closing that can be taken back."""
+    """Return the waiting request, or an approved closing that can be withdrawn."""
     last = opened.approvals[-1].row if opened.approvals else None
     if last is None:
         return None

@@ -1,4 +1,4 @@
-"""The groundwork: a new case, the child, consent, risk, notes, who answers for it."""
+"""Intake of a case: the child, consent, risk, notes, assignment."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Said = dict[str, Any]
 
 @staff_page("case.open_new")
 def new(request: StaffRequest) -> HttpResponse:
-    """Open a case that did not begin with a concern."""
+    """Open a case without a concern."""
     teams = _teams(request)
     countries = {team.country_id for team in teams}
 
@@ -81,7 +81,7 @@ def _open(request: StaffRequest, teams: list[Team], answers: Said) -> Case:
 
 
 def _after(request: StaffRequest, case: Case) -> str:
-    """The case itself, for those who may open it; else home."""
+    """Return the address of the case for those who may open it, else home."""
     if may(request.actor, "case.open", scope_of(case)):
         return page_of(case)
     return reverse("accounts:home")
@@ -89,7 +89,7 @@ def _after(request: StaffRequest, case: Case) -> str:
 
 @staff_page("case.record_child")
 def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Record the child; people who may be the same child are shown before."""
+    """Record the child; possible duplicates are shown first."""
     case = get(request, case_id, "case.record_child")
     if case.person_id:
         messages.info(request, _("The child of this case is recorded."))
@@ -141,7 +141,7 @@ def _known(case: Case, one: Found) -> Said:
 
 @staff_page("case.record_child", methods=("POST",))
 def link(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
-    """Say that the child is somebody whom the team knows."""
+    """Link the child to a person the team knows."""
     case = get(request, case_id, "case.record_child")
     try:
         return do(
@@ -157,7 +157,7 @@ def link(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
 
 @staff_page("case.consent")
 def consent(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Record an answer; the usual giver at this age is suggested, never demanded."""
+    """Record consent; the usual giver at this age is suggested."""
     case = get(request, case_id, "case.consent")
     lead = ""
     if request.method != "POST":
@@ -191,7 +191,7 @@ def _consent_data(answers: Said) -> ConsentData:
 
 
 def _suggestion(opened: OpenCase) -> str:
-    """Say who is usually asked at this age, and how sure we are of it."""
+    """Return who is usually asked at this age, and with what confidence."""
     if opened.child is None:
         return ""
     today = today_of(opened.case)
@@ -219,7 +219,7 @@ def _list(givers: Any) -> str:
 
 @staff_page("case.consent", methods=("POST",))
 def withdraw(request: StaffRequest, case_id: UUID, consent_id: UUID) -> HttpResponse:
-    """Take a yes back, as child or family wish."""
+    """Withdraw a consent, as child or family wish."""
     case = get(request, case_id, "case.consent")
     return do(
         request,
@@ -231,7 +231,7 @@ def withdraw(request: StaffRequest, case_id: UUID, consent_id: UUID) -> HttpResp
 
 @staff_page("case.assess_risk")
 def risk(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Judge the risk, with the reason."""
+    """Assess the risk, with a reason."""
     case = get(request, case_id, "case.assess_risk")
     lead = _("Now: nobody has judged it yet.")
     if case.risk:
@@ -280,7 +280,7 @@ def note(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 @staff_page("case.assign")
 def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Say who answers for the case, seeing who has room."""
+    """Assign the case, with the caseload of each colleague."""
     case = get(request, case_id, "case.assign")
     workers = workers_of(case.team_id)
 

@@ -1,4 +1,4 @@
-"""The plan: goals and steps."""
+"""The case plan: goals and actions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ._shared import form_page, get
 
 @staff_page("case.plan")
 def goal_new(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Write down what the child wants."""
+    """Add a goal."""
     case = get(request, case_id, "case.plan")
     return form_page(
         request,
@@ -43,7 +43,7 @@ def goal_new(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 @staff_page("case.plan")
 def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
-    """Write a goal anew, or say what became of it."""
+    """Change the words or the status of a goal."""
     row = _goal_row(goal_id)
     case = get(request, row.case_id, "case.plan")
     known = _goal(operations.open_the_case(request.actor, case.id), row.id)
@@ -73,7 +73,7 @@ def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
 
 @staff_page("case.plan")
 def action_new(request: StaffRequest, goal_id: UUID) -> HttpResponse:
-    """Add a step to a goal."""
+    """Add an action to a goal."""
     row = _goal_row(goal_id)
     case = get(request, row.case_id, "case.plan")
     lead = ""
@@ -106,7 +106,7 @@ def action_new(request: StaffRequest, goal_id: UUID) -> HttpResponse:
 
 @staff_page("case.plan")
 def action(request: StaffRequest, action_id: UUID) -> HttpResponse:
-    """Say what became of a step."""
+    """Update an action."""
     try:
         row = Action.objects.select_related("goal").get(id=action_id)
     except Action.DoesNotExist as error:

@@ -1,7 +1,7 @@
-"""Keyed codes of what somebody tells, by which concerns are found that may be the same.
+"""Keyed codes of a concern, by which possible duplicates are found.
 
-Only equality can be seen of them, and which are frequent. Names and telephone numbers
-use the readings of the persons room; the codes are this room's own.
+They reveal only equality, and which are frequent. Names and telephone numbers are
+read as in the persons room; the codes are this room's own.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from ..codes import Family
 from ..types import ConcernData, Details, SafeContact
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://(?:www\.|m\.)?|^(?:www|m)\.", re.I)
-_SHORTEST = 3  # letters of a word that says something about a place
-_MOST = 60  # codes of one family and concern: more is noise, or somebody who probes
+_SHORTEST = 3  # letters of a word of a place
+_MOST = 60  # codes of one family and concern: more is noise, or a probe
 
 Coded = set[tuple[str, int]]  # (family, code)
 
@@ -34,7 +34,7 @@ def code(family: str, value: str) -> int:
 
 
 def of_concern(data: ConcernData) -> Coded:
-    """Return every code that is kept of what somebody told."""
+    """Return every code of a new concern."""
     return (
         of_details(data.details, data.country_code)
         | _coded(Family.ACCOUNT, _accounts(data.addresses.splitlines()))
@@ -43,7 +43,7 @@ def of_concern(data: ConcernData) -> Coded:
 
 
 def of_details(details: Details, country_code: str) -> Coded:
-    """Return the codes of what the child is called and where one can find them."""
+    """Return the codes of the name of the child and the place."""
     name = parse_name(details.child).strong if details.child.strip() else ()
     heard = {sound for part in name for sound in sounds(part)}
     return (
@@ -54,7 +54,7 @@ def of_details(details: Details, country_code: str) -> Coded:
 
 
 def of_contact(contact: SafeContact) -> Coded:
-    """Return the codes of how the person may be reached."""
+    """Return the codes of a safe contact."""
     number = phones.tail(contact.where)
     values = [number] if number else list(_accounts([contact.where]))
     return _coded(Family.CONTACT, values)

@@ -1,4 +1,4 @@
-"""Two concerns that may be the same, and what a person said of them."""
+"""Decisions on possible duplicates."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from amparo.foundation.vault.record_keys import open_key
 from amparo.foundation.vault.team_keys import keyring_of
 
 from ..models import MatchDecision
-from ..queries import answer_about, find, scope_of
+from ..queries import find, match_decision, scope_of
 from ..signed_messages import CONCERN
 
 
 def record_match(
     actor: Actor, concern_id: UUID, other_id: UUID, same: bool
 ) -> MatchDecision:
-    """Keep that two concerns are the same, or are not; whoever says so can read both.
+    """Record that two concerns are the same, or are not; the actor can read both.
 
-    Nothing is merged. Who says otherwise than a colleague takes their answer back
-    first, so that nobody is overruled unseen.
+    Nothing is merged. A decision of a colleague has to be undone before it can be
+    contradicted.
     """
     concern, other = find(concern_id), find(other_id)
     with act(actor, "concern.link", scope_of(concern), concern, same=same) as entry:
@@ -48,10 +48,10 @@ def record_match(
 
 
 def undo_match(actor: Actor, concern_id: UUID, other_id: UUID) -> None:
-    """Take back what was said of two concerns; once is enough."""
+    """Undo the decision about two concerns; once is enough."""
     concern, other = find(concern_id), find(other_id)
     with act(actor, "concern.link", scope_of(concern), concern, undo=True) as entry:
         entry.note(other=other.id)
         check(actor, "concern.link", scope_of(other))
-        gone, _rows = answer_about(concern, other).delete()
-        entry.note(again=not gone)
+        deleted, _rows = match_decision(concern, other).delete()
+        entry.note(again=not deleted)

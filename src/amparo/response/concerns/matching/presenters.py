@@ -1,8 +1,8 @@
-"""How possible links are said to whoever reads a concern: what they may see of each.
+"""How possible duplicates are shown: what a reader may see of each.
 
-Of a concern that the reader can open they see its code and why it may be the same. Of
-another team's they learn only how many there are and why; of another organisation not
-even its name, where a country keeps the names of partners hidden.
+Of a concern that the reader can open: its code, and why it may be the same. Of another
+team's: only how many, and why; where a country hides its partners, not even the name of
+the organisation.
 """
 
 from __future__ import annotations
@@ -22,46 +22,46 @@ from amparo.foundation.policy import Actor, may
 from amparo.foundation.vault.models import KeyGrant, not_expired
 
 from ..codes import Family, Reason
-from ..list_presenters import kinds_said
+from ..list_presenters import kind_words
 from ..models import Concern, MatchDecision
-from ..queries import answers_about, scope_of
+from ..queries import match_decisions, scope_of
 from ..signed_messages import CONCERN
 from .ranking import Match, find_matches
 
 
 @dataclass(frozen=True)
 class MatchRow:
-    """A concern that the reader can open, and what somebody said of both."""
+    """A possible duplicate that the reader can open, with the decision about it."""
 
     concern: Concern
     reasons: str
-    answer: MatchDecision | None = None
+    decision: MatchDecision | None = None
 
     @property
     def title(self) -> str:
         """What the other concern is about, in words."""
-        return kinds_said(self.concern)
+        return kind_words(self.concern)
 
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """That a team of others has concerns that may be the same; nothing else of them."""
+    """Possible duplicates of another team, without content."""
 
     team: Team
-    said: str  # which team, as far as the reader may know
+    name: str  # of the team, as far as the reader may know
     reasons: str
     best: Match
-    mark: str  # names it in an address, and tells nothing
+    mark: str  # identifies it in an address, and reveals nothing
     count: int = 1
 
 
 @dataclass(frozen=True)
 class Matches:
-    """All possible links of a concern, as one reader may see them."""
+    """All possible duplicates of a concern, as one reader may see them."""
 
     same: list[MatchRow]
     open: list[MatchRow]
-    others: list[MatchRow]  # said not to be the same
+    others: list[MatchRow]  # marked as not the same
     elsewhere: list[Elsewhere]
     common: list[str]
 
@@ -70,25 +70,25 @@ class Matches:
 
 
 def matches_of(actor: Actor, concern: Concern) -> Matches:
-    """Return the possible links of a concern; six queries at most, nothing opened."""
+    """Return the possible duplicates of a concern; six queries at most, none opened."""
     found = find_matches(concern)
-    answers = {other.id: (other, row) for other, row in answers_about(concern)}
+    decisions = {other.id: (other, row) for other, row in match_decisions(concern)}
     near = {one.concern.id: one.concern for one in found.alike}
-    near |= {other.id: other for other, _row in answers.values()}
+    near |= {other.id: other for other, _row in decisions.values()}
     mine = _readable(actor, near.values()) if near else set()
     reasons = {one.concern.id: one.reasons for one in found.alike}
-    said = [
+    rows = [
         MatchRow(
-            other, reasons_said(reasons.get(other.id, ())), _answer(answers, other)
+            other, reason_words(reasons.get(other.id, ())), _decision(decisions, other)
         )
         for other in near.values()
         if other.id in mine
     ]
     rest = [one for one in found.alike if one.concern.id not in mine and one.strong]
     return Matches(
-        same=[one for one in said if one.answer and one.answer.same],
-        open=[one for one in said if not one.answer],
-        others=[one for one in said if one.answer and not one.answer.same],
+        same=[row for row in rows if row.decision and row.decision.same],
+        open=[row for row in rows if not row.decision],
+        others=[row for row in rows if row.decision and not row.decision.same],
         elsewhere=_elsewhere(actor, concern, rest)
         if sees_elsewhere(actor, concern)
         else [],
@@ -97,22 +97,22 @@ def matches_of(actor: Actor, concern: Concern) -> Matches:
 
 
 def sees_elsewhere(actor: Actor, concern: Concern) -> bool:
-    """Say whether somebody may learn that other teams have something alike."""
+    """Say whether the actor may learn of possible duplicates of other teams."""
     return may(actor, "concern.link", scope_of(concern))
 
 
-def reasons_said(reasons: Iterable[Reason]) -> str:
-    """Return why two concerns may be the same, in words, the strongest reason first."""
-    said = ", ".join(str(Reason(reason).label) for reason in reasons)
-    return said[:1].upper() + said[1:]
+def reason_words(reasons: Iterable[Reason]) -> str:
+    """Return why two concerns may be the same, in words, strongest reason first."""
+    words = ", ".join(str(Reason(reason).label) for reason in reasons)
+    return words[:1].upper() + words[1:]
 
 
-def team_said(actor: Actor, team: Team) -> str:
-    """Return how another team is named to a reader: hidden where its country hides it.
+def team_name_for(actor: Actor, team: Team) -> str:
+    """Return the name of a team for a reader, hidden where its country hides it.
 
-    Within one organisation teams know each other.
+    Within one organisation names are never hidden.
     """
-    if _at_home(actor, team):
+    if _same_organisation(actor, team):
         return team.name
     if not names_colleagues(actor, team):
         return _("A team of another organisation")
@@ -121,13 +121,13 @@ def team_said(actor: Actor, team: Team) -> str:
 
 def names_colleagues(actor: Actor, team: Team) -> bool:
     """Say whether a reader learns who works in a team."""
-    return _at_home(actor, team) or not country_setting(
+    return _same_organisation(actor, team) or not country_setting(
         team.country_id, HIDE_PARTNER_NAMES
     )
 
 
-def _at_home(actor: Actor, team: Team) -> bool:
-    return team.organisation_id in {held.organisation_id for held in actor.assignments}
+def _same_organisation(actor: Actor, team: Team) -> bool:
+    return team.organisation_id in {each.organisation_id for each in actor.assignments}
 
 
 _TOO_COMMON = {
@@ -141,15 +141,15 @@ _TOO_COMMON = {
 }
 
 
-def _answer(
-    answers: dict[UUID, tuple[Concern, MatchDecision]], other: Concern
+def _decision(
+    decisions: dict[UUID, tuple[Concern, MatchDecision]], other: Concern
 ) -> MatchDecision | None:
-    known = answers.get(other.id)
+    known = decisions.get(other.id)
     return known[1] if known else None
 
 
 def _readable(actor: Actor, concerns: Iterable[Concern]) -> set[UUID]:
-    """Return which of these the reader may open, and holds a key of."""
+    """Return which of these the actor may open and holds a key to."""
     open_to = {c.id for c in concerns if may(actor, "concern.open", scope_of(c))}
     grants = KeyGrant.objects.filter(
         not_expired(),
@@ -164,15 +164,15 @@ def _readable(actor: Actor, concerns: Iterable[Concern]) -> set[UUID]:
 def _elsewhere(
     actor: Actor, concern: Concern, alike: Iterable[Match]
 ) -> list[Elsewhere]:
-    """Sum up by team; the first of each is the likeliest."""
+    """Group by team; the first of each is the likeliest."""
     teams: dict[UUID, list[Match]] = {}
     for one in alike:
         teams.setdefault(one.concern.team_id, []).append(one)
     return [
         Elsewhere(
             team=of_team[0].concern.team,
-            said=team_said(actor, of_team[0].concern.team),
-            reasons=reasons_said(of_team[0].reasons),
+            name=team_name_for(actor, of_team[0].concern.team),
+            reasons=reason_words(of_team[0].reasons),
             best=of_team[0],
             mark=keyed_digest("link", f"{concern.id}|{team_id}").hex()[:16],
             count=len(of_team),

@@ -1,9 +1,8 @@
-"""Concerns that may be the same: found by keyed codes, rare ones first, nothing opened.
+"""Ranking of possible duplicates: found by keyed codes, rare ones first, none opened.
 
-A code that many concerns carry (a school's telephone, a common name) tells nobody
-apart: by itself it makes no link, and that is said. A name counts only beside
-something else, or in full; one of common parts, only if both. Whatever is found, a
-person decides.
+A code of many concerns (a school's telephone, a common name) proves nothing: by itself
+it makes no match, and the page says so. A name counts only with something else, or in
+full; a name of common parts only with both. A person decides on every match.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from django.db.models import Count, Q
 from ..codes import Age, Family, Reason
 from ..models import Concern, MatchCode
 
-COMMON = 20  # a code that more concerns than this carry makes no link
-RARE = 5  # a single word of a place that more carry than this says too little
-MOST = 40  # concerns that are looked at for one page
-READ = 4000  # rows read for the parts of a name that many carry, rare ones first
+COMMON = 20  # a code of more concerns than this makes no match
+RARE = 5  # a single word of a place counts up to this many concerns
+MOST = 40  # matches of one page
+READ = 4000  # rows read for common parts of a name, rare ones first
 
-# How much it says that two concerns share a code of a family, beside how rare it is.
+# The weight of a shared code by family, besides its rarity.
 _SURE = {
     Family.CONTACT: 4.0,
     Family.ACCOUNT: 4.0,
@@ -37,7 +36,7 @@ _AGES = [Age.UNDER_13, Age.FROM_13, Age.FROM_16, Age.ADULT]
 
 @dataclass(frozen=True)
 class Match:
-    """A concern that may be the same as another, and by what: the strongest first."""
+    """A possible duplicate, with its reasons, strongest first."""
 
     concern: Concern
     reasons: tuple[Reason, ...]
@@ -45,13 +44,13 @@ class Match:
 
     @property
     def strong(self) -> bool:
-        """Say whether more than a place speaks for it."""
+        """Say whether there is more than a place in common."""
         return self.reasons[0] != Reason.PLACE
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the codes of one concern find; ``common`` is what too many share."""
+    """The matches of a concern; ``common`` are families that too many share."""
 
     alike: list[Match] = field(default_factory=list)
     common: tuple[Family, ...] = ()
@@ -59,14 +58,14 @@ class Found:
 
 @dataclass
 class _Shared:
-    """What another concern shares with this one: codes of each family, how rare."""
+    """What another concern shares: for each code, by family, how many have it."""
 
     codes: dict[Family, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def worth(self) -> float:
-        """Return how much it says; of each family its two rarest codes.
+        """Return the weight of what is shared: of each family the two rarest codes.
 
-        Names that are the same sound alike too: that is counted once.
+        The sound of a name counts only if the name itself is not shared.
         """
         heard_only = Family.CHILD not in self.codes
         return sum(
@@ -78,10 +77,10 @@ class _Shared:
 
 
 def find_matches(concern: Concern) -> Found:
-    """Return the concerns that may be the same as this one, the likeliest first.
+    """Return the possible duplicates of a concern, likeliest first.
 
-    Four queries at most. Those that cost are answered by the index of the codes alone,
-    and read no more rows than a few for each code, and ``READ`` for a common name.
+    Four queries at most. The expensive ones use the index of codes alone, and read a
+    few rows for each code and at most ``READ`` for a common name.
     """
     own = dict(concern.match_codes.values_list("code", "family"))
     if not own:
@@ -99,7 +98,7 @@ def find_matches(concern: Concern) -> Found:
 
 
 def _to_read(own: dict[int, str], counts: dict[int, int]) -> list[int]:
-    """Choose the codes whose carriers are read: rare ones, and parts of the name."""
+    """Choose the codes to read: rare ones, and parts of the name."""
     chosen = [code for code, carried in counts.items() if 1 < carried <= COMMON]
     left = READ
     for code in sorted(counts, key=counts.__getitem__):
@@ -110,7 +109,7 @@ def _to_read(own: dict[int, str], counts: dict[int, int]) -> list[int]:
 
 
 def _too_common(own: dict[int, str], counts: dict[int, int]) -> tuple[Family, ...]:
-    """Return the families of which no code tells anybody apart."""
+    """Return the families whose codes are all too common."""
     families = {own[code] for code in counts}
     rare = {own[code] for code, carried in counts.items() if carried <= COMMON}
     return tuple(family for family in Family if family in families - rare)
@@ -122,8 +121,7 @@ def _shared(
     found: dict[UUID, _Shared] = defaultdict(_Shared)
     rare = [code for code in read if counts[code] <= COMMON]
     common = [code for code in read if counts[code] > COMMON]
-    # Of those who share common parts of the name, the database hands over only who
-    # shares two.
+    # Of the concerns that share common parts of the name, only those with two are read.
     twice = MatchCode.objects.filter(code__in=common).values("concern_id")
     twice = twice.annotate(n=Count("code")).filter(n__gt=1).values("concern_id")
     rows = MatchCode.objects.filter(
@@ -135,7 +133,7 @@ def _shared(
 
 
 def _alike(concern: Concern, names: int, shared: dict[UUID, _Shared]) -> list[Match]:
-    """Return those that share enough; ``names``: of how many parts this child's is."""
+    """Return those that share enough; ``names``: parts of this child's name."""
     parts = Count("match_codes", filter=Q(match_codes__family=Family.CHILD))
     others = Concern.objects.filter(id__in=shared).annotate(parts=parts)
     others = others.select_related("team__organisation", "country")
@@ -155,10 +153,10 @@ def reasons_of(
 ) -> tuple[Reason, ...]:
     """Return why two concerns may be the same; empty when they share too little.
 
-    ``shared`` says how many concerns carry each code that both have, by family, and
-    ``full`` whether most of both names is the same. Less of a name is no reason by
-    itself, no name is one between children of other ages, and in another country the
-    same age says nothing more.
+    ``shared`` says how many concerns have each shared code, by family, and ``full``
+    whether most of both names is the same. Part of a name is no reason by itself, a
+    name is none between children of different ages, and an age is none across
+    countries.
     """
     found = [Reason(f) for f in (Family.CONTACT, Family.ACCOUNT) if shared.get(f)]
     place = _is_place(shared.get(Family.PLACE, []))
@@ -178,7 +176,7 @@ def reasons_of(
 def _beside(
     one: Concern, other: Concern, ages: bool | None, place: bool
 ) -> list[Reason]:
-    """Return what speaks for one child beside a name; in two countries, nothing."""
+    """Return what is shared besides a name; nothing across countries."""
     if one.country_id != other.country_id:
         return []
     beside = [Reason.PLACE] if place else []
@@ -198,7 +196,7 @@ def _is_place(carriers: list[int]) -> bool:
 
 
 def _ages_agree(one: Concern, other: Concern) -> bool | None:
-    """Say whether the children are of one age; None when nobody knows, or nearly so."""
+    """Say whether the ages are the same; None when not known, or next to each other."""
     if one.child_age not in _AGES or other.child_age not in _AGES:
         return None
     between = abs(_AGES.index(Age(one.child_age)) - _AGES.index(Age(other.child_age)))

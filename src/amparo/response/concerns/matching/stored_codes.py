@@ -1,4 +1,4 @@
-"""The codes by which a concern can be found to be the same as another."""
+"""Storing the codes by which possible duplicates are found."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from . import codes
 from .codes import Coded
 
 
-def keep_codes(concern: Concern, coded: Coded) -> None:
-    """Store the codes by which a concern can be found to be the same as another."""
+def store_codes(concern: Concern, coded: Coded) -> None:
+    """Store the codes of a concern."""
     MatchCode.objects.bulk_create(
         MatchCode(concern=concern, family=family, code=code)
         for family, code in sorted(coded)
@@ -18,16 +18,16 @@ def keep_codes(concern: Concern, coded: Coded) -> None:
 
 
 def replace_contact_codes(concern: Concern, contact: SafeContact) -> None:
-    """Forget by which contact a concern was found, and find it by this one."""
+    """Replace the codes of the contact of a concern."""
     _replace(concern, codes.of_contact(contact), Family.CONTACT)
 
 
 def replace_detail_codes(concern: Concern, details: Details) -> None:
-    """Forget by which name and place a concern was found, and find it by these."""
+    """Replace the codes of the name of the child and the place."""
     coded = codes.of_details(details, concern.country_id)
     _replace(concern, coded, Family.CHILD, Family.SOUND, Family.PLACE)
 
 
 def _replace(concern: Concern, coded: Coded, *families: Family) -> None:
     MatchCode.objects.filter(concern=concern, family__in=families).delete()
-    keep_codes(concern, coded)
+    store_codes(concern, coded)

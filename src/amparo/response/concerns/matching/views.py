@@ -1,4 +1,4 @@
-"""Saying of two concerns that they are the same, or are not, and taking it back."""
+"""Deciding on a possible duplicate, and undoing that."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from ..views._shared import page_of
 
 
 @staff_page("concern.link", methods=("POST",))
-def say(request: StaffRequest, concern_id: UUID, other_id: UUID) -> HttpResponse:
-    """Keep what somebody says of two concerns, and go back to the first."""
+def record_match(
+    request: StaffRequest, concern_id: UUID, other_id: UUID
+) -> HttpResponse:
+    """Record or undo the decision about two concerns, and return to the first."""
     answer = request.POST.get("answer", "")
     try:
         if answer == "undo":

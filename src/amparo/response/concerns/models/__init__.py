@@ -1,4 +1,4 @@
-"""The tables of this room: concerns, letters, what was decided and done, links."""
+"""The tables of this room: concerns, messages, decisions, responses, matches."""
 
 from .concern import Concern
 from .matching import MatchCode, MatchDecision

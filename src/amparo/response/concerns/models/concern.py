@@ -23,11 +23,11 @@ from ..codes import (
 
 
 class Concern(Record):
-    """What somebody told. Codes in plain columns, words and contact sealed.
+    """A report: codes in plain columns, words and contact sealed.
 
-    The mailbox columns are empty when no mailbox was given out. ``reporter_mac`` is
-    keyed with a server secret: whoever can only write to the database cannot put keys
-    of their own in the place of the reporter's.
+    The mailbox columns are empty without a receipt. ``reporter_mac`` is keyed with a
+    server secret: write access to the database alone does not suffice to replace the
+    reporter's keys.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -44,8 +44,8 @@ class Concern(Record):
         related_name="concerns",
     )
 
-    # How it came in. ``came_at`` is when somebody told, which for a record of the team
-    # lies before it was written down (``created_at``).
+    # Intake. ``came_at`` is when it was reported, which for a concern recorded by the
+    # team is before ``created_at``.
     form_kind = models.CharField(
         max_length=8, choices=FormKind, default=FormKind.WORRIED
     )
@@ -58,39 +58,41 @@ class Concern(Record):
         UserKey, models.PROTECT, null=True, related_name="+"
     )
 
-    # What was told, as coarse as the work allows; officers may set it right.
+    # Coded facts, as coarse as the work allows; officers may correct them.
     reporter_type = models.CharField(max_length=12, choices=ReporterType, blank=True)
     kinds = models.JSONField(default=list)  # Kind codes
-    online = models.BooleanField(default=False)  # has a part online, whatever the kind
+    online = models.BooleanField(
+        default=False
+    )  # something online is part of it, whatever the kind
     danger_now = models.CharField(max_length=8, choices=Danger, blank=True)
     child_age = models.CharField(max_length=8, choices=Age, blank=True)
     offender_access = models.CharField(max_length=8, choices=OffenderAccess, blank=True)
-    risk_signs = models.JSONField(default=list)  # Sign codes
-    disclosed_to = models.JSONField(default=list)  # Knows codes
+    risk_signs = models.JSONField(default=list)  # RiskSign codes
+    disclosed_to = models.JSONField(default=list)  # DisclosedTo codes
     language = models.CharField(max_length=10)
 
-    # Whether and how the person who told may be reached (the rest is sealed).
+    # Whether and how the reporter may be contacted (the rest is sealed).
     reach = models.CharField(
         max_length=8, choices=ContactWay, default=ContactWay.RETURN
     )
     contact_checked_at = models.DateTimeField(null=True)
-    contact_ended_at = models.DateTimeField(null=True)  # permission taken back
+    contact_ended_at = models.DateTimeField(null=True)  # permission withdrawn
     safe_said_at = models.DateTimeField(null=True)
 
     urgency = models.CharField(max_length=8, choices=Urgency, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.NEW)
-    promised_at = models.DateTimeField(null=True)  # the first clock that was set
+    promised_at = models.DateTimeField(null=True)  # the first deadline that was set
     first_answer_at = models.DateTimeField(null=True)
     case_id = models.UUIDField(null=True)
-    in_transfer = models.BooleanField(default=False)  # another team is to answer
+    in_transfer = models.BooleanField(default=False)  # a transfer waits for an answer
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
-    # Keeping and destroying. ``keep_until``: somebody gave a reason to keep it until
-    # this moment, the beginning of a day in the country.
+    # Retention. ``keep_until``: extended until this moment, the beginning of a day in
+    # the country.
     keep_until = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
     online_purge_at = models.DateTimeField(null=True)
@@ -98,7 +100,7 @@ class Concern(Record):
 
     narrative_sealed = models.BinaryField()
     narrative_signature = models.BinaryField(max_length=64, null=True)
-    details_sealed = models.BinaryField(null=True)  # what the child is called, where
+    details_sealed = models.BinaryField(null=True)  # name of the child, place
     contact_sealed = models.BinaryField(null=True)
     identity_sealed = models.BinaryField(null=True)  # under a key of its own
     online_sealed = models.BinaryField(null=True)  # addresses; a key of its own
@@ -118,7 +120,7 @@ class Concern(Record):
                 name="open_concerns_of_team",
             ),
             models.Index(fields=["team", "state", "-closed_at"]),
-            # Everything that figures are counted from, so that no row is read.
+            # Covers everything that figures count, so that no row is read.
             models.Index(
                 fields=[
                     *("team", "came_at", "channel", "reporter_type", "area", "state"),

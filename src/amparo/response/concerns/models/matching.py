@@ -8,10 +8,10 @@ from .concern import Concern
 
 
 class MatchCode(models.Model):
-    """A keyed code of something told, by which concerns that may be the same are found.
+    """A keyed code of a concern, by which possible duplicates are found.
 
     ``code`` holds 8 bytes of an HMAC as a signed number, as the search codes of persons
-    do. What remains visible is which codes are frequent.
+    do. It reveals only which codes are frequent.
     """
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="match_codes")
@@ -19,7 +19,7 @@ class MatchCode(models.Model):
     code = models.BigIntegerField()
 
     class Meta:
-        # With the concern in it, who carries a code is read from the index alone.
+        # Covers the concern, so that a code is looked up in the index alone.
         indexes = [models.Index(fields=["code", "concern"], name="link_code")]
         constraints = [
             models.UniqueConstraint(
@@ -29,9 +29,9 @@ class MatchCode(models.Model):
 
 
 class MatchDecision(Record):
-    """What somebody said of two concerns: the same, or not the same.
+    """A decision about two concerns: the same, or not the same.
 
-    ``one`` has the smaller id. Taken back, the row is gone; the journal remembers it.
+    ``one`` has the smaller id. Undoing deletes the row; the journal keeps it.
     """
 
     one = models.ForeignKey(Concern, models.CASCADE, related_name="+")

@@ -40,9 +40,9 @@ class Message(Record):
 
 
 class CannedText(Record):
-    """A text that officers send often, in one language; public words, not sealed.
+    """A canned text in one language; public words, not sealed.
 
-    Without a team it is everybody's, as it came along (``loaded_as``).
+    Without a team it is shipped with Amparo (``loaded_as``), for all teams.
     """
 
     team = models.ForeignKey(

@@ -9,10 +9,10 @@ from .concern import Concern
 
 
 class TriageDecision(Record):
-    """What a person decided about a concern, and the reason they gave, sealed.
+    """A decision about a concern, with its sealed reason.
 
-    ``suggested`` is what the rules had suggested, ``rules`` which of them spoke: where
-    it differs from ``value``, a person overrode the suggestion.
+    ``suggested`` is what the rules suggested, ``rules`` are those that applied; if it
+    differs from ``value``, the suggestion was overridden.
     """
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="decisions")
@@ -25,9 +25,9 @@ class TriageDecision(Record):
 
 
 class Response(Record):
-    """Something that the team did about a concern: whom it informed, when, why.
+    """A response of the team to a concern: what was done, who was informed, when.
 
-    ``duty_id`` names the reporting duty that it fulfils, ``basis`` the ground.
+    ``duty_id`` is the reporting duty that it fulfils, ``basis`` the ground.
     """
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="responses")
@@ -45,10 +45,10 @@ class Response(Record):
 
 
 class Block(Record):
-    """A contact that abuses the line: for a time its messages wake nobody.
+    """A muted contact: for a time its messages create no tasks.
 
-    Nothing is refused and nothing is thrown away; they wait, muted. ``contact`` is a
-    keyed code of a number or account; without one it is the mailbox of ``concern``.
+    Messages are still stored. ``contact`` is a keyed code of a number or account;
+    without one it is the mailbox of ``concern``.
     """
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="blocks")

@@ -1,4 +1,4 @@
-"""The verbs of this room: telling and the mailbox, recording, answering, identity."""
+"""The operations of this room: intake, mailbox, triage, replies, closing and more."""
 
 from ..matching.operations import record_match, undo_match
 from .assignment import assign_next, assign_to, assign_to_me, unassign

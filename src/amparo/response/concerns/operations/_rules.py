@@ -1,4 +1,4 @@
-"""What the operations of the team share: whose it is, whether it is open, reasons."""
+"""Rules that the operations of the team share."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ LONGEST_REASON = LONGEST_LINE * 4
 
 
 def not_closed(concern: Concern) -> None:
-    """Refuse to work on a concern that has ended."""
+    """Raise ``RuleBroken`` if a concern is closed."""
     if concern.state == State.CLOSED:
         raise RuleBroken(_("This concern is closed."))
 
 
 def not_in_transfer(concern: Concern) -> None:
-    """Refuse to end what another team is just being asked to take."""
+    """Raise ``RuleBroken`` while a transfer of a concern waits for an answer."""
     if concern.in_transfer:
         raise RuleBroken(
             _("It is passed on and waits for another team. Take it back first.")
@@ -38,23 +38,23 @@ def not_in_transfer(concern: Concern) -> None:
 
 
 def supervises(actor: Actor, concern: Concern) -> bool:
-    """Say whether the person is a supervisor of the team of a concern."""
+    """Say whether the actor is a supervisor of a concern's team."""
     return concern.team_id in actor.team_ids(Role.SUPERVISOR)
 
 
 def assigned_to_other(actor: Actor, concern: Concern) -> bool:
-    """Say whether a colleague works on this; somebody whose account ended does not."""
+    """Say whether a concern is assigned to a colleague with an active account."""
     owner = concern.owner
     return owner is not None and owner.is_active and owner.id != actor.user_id
 
 
-def taken_over(
+def owner_change(
     actor: Actor, concern: Concern, entry: OpenEntry, take_over: bool
 ) -> dict[str, Any]:
-    """Return the change of owner that acting on a concern brings, if it brings one.
+    """Return the change of owner if the actor takes a concern over, else no change.
 
-    Raises ``RuleBroken`` when a colleague works on it and the actor did not say that
-    they take it over: nothing shall be done twice.
+    Raises ``RuleBroken`` when it is assigned to a colleague and the actor does not take
+    it over.
     """
     if not assigned_to_other(actor, concern):
         return {}
@@ -66,8 +66,8 @@ def taken_over(
     return {"owner_id": actor.user_id}
 
 
-def taken_on(concern: Concern) -> str:
-    """Return the state of a concern that somebody has begun to work on."""
+def working_state(concern: Concern) -> str:
+    """Return the state of a concern on which work has begun."""
     return State.OPEN if concern.state == State.NEW else concern.state
 
 
@@ -80,7 +80,7 @@ def store_decision(
     reason: str,
     **suggested: Any,
 ) -> None:
-    """Keep what somebody decided, with the reason sealed."""
+    """Store a decision with its sealed reason."""
     row = TriageDecision(
         concern=concern,
         about=about,
@@ -93,12 +93,12 @@ def store_decision(
 
 
 def reason_of(typed: str, field: str = "reason") -> str:
-    """Return a reason of a few sentences, or say what is missing or too much."""
+    """Return a reason of a few sentences; ``RuleBroken`` if empty or too long."""
     return short_text(text_of(typed, field), field)
 
 
 def short_text(typed: str, field: str) -> str:
-    """Return a text of a few sentences; an empty one is fine."""
+    """Return a text of a few sentences; it may be empty."""
     text = many_lines(typed)
     if len(text) > LONGEST_REASON:
         raise RuleBroken(_("Please say it in a few sentences."), field)
@@ -106,12 +106,12 @@ def short_text(typed: str, field: str) -> str:
 
 
 def choice(allowed: Collection[str], value: str, field: str) -> None:
-    """Refuse a code that is not known."""
+    """Raise ``RuleBroken`` for an unknown code."""
     if value not in allowed:
         raise RuleBroken(_("Please choose one of the answers."), field)
 
 
 def choices(allowed: Collection[str], values: Iterable[str], field: str) -> None:
-    """Refuse a list in which a code is not known."""
+    """Raise ``RuleBroken`` if a code of a list is unknown."""
     for value in values:
         choice(allowed, value, field)

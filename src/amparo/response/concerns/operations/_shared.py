@@ -1,4 +1,4 @@
-"""What all operations of this room share, those of the public too."""
+"""What all operations of this room share, public ones included."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _READ_FIRST = _("Something happened here while you were writing. Please read it 
 
 
 def change_concern(concern: Concern, expected_version: int, **fields: Any) -> None:
-    """Change a concern; whoever works on it afterwards has what is due on it."""
+    """Change a concern; its tasks follow its team and owner."""
     before = concern.team_id, concern.owner_id
     locking.change(concern, expected_version, _READ_FIRST, **fields)
     if (concern.team_id, concern.owner_id) != before:
@@ -30,12 +30,12 @@ def change_concern(concern: Concern, expected_version: int, **fields: Any) -> No
 
 
 def unchanged(concern: Concern, expected_version: int) -> None:
-    """Raise ``Conflict`` when somebody changed it since; before rules are asked."""
+    """Raise ``Conflict`` if a concern was changed since; call it before other rules."""
     locking.check_version(concern, expected_version, _READ_FIRST)
 
 
 def text_of(typed: str, field: str) -> str:
-    """Return a text fit to keep, or say what is missing or too much."""
+    """Return a cleaned text; raises ``RuleBroken`` if it is empty or too long."""
     text = many_lines(typed)
     if not text:
         raise RuleBroken(_("Please write something first."), field)
@@ -47,7 +47,7 @@ def text_of(typed: str, field: str) -> str:
 
 
 def due_at(concern: Concern) -> datetime | None:
-    """Return when the next answer on a concern is due, if one is."""
+    """Return when the next answer to a concern is due, if any."""
     found = Task.objects.filter(
         subject_id=concern.id, kind__in=ANSWERS, completed_at=None
     )

@@ -1,4 +1,4 @@
-"""Whether what somebody tells can be taken in: known codes, lengths that fit."""
+"""Validation of a new concern: known codes, lengths."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from ..types import LONGEST_ADDRESSES, LONGEST_LINE, ConcernData, Details, SafeC
 from ._shared import text_of
 
 _CHOOSE = _("Please choose one of the answers.")
-_Choice = tuple[object, Collection[object], str]  # what came, what is known, the field
+_Choice = tuple[object, Collection[object], str]  # value, known values, field
 
 
 def checked_words(form: ConcernData) -> str:
-    """Return the words, once every code and length is one that we know."""
+    """Return the cleaned words; raises ``RuleBroken`` for what is not valid."""
     _check_choices(_choices(form))
     check_contact(form.reach, form.contact)
     _check_area(form)
@@ -40,7 +40,7 @@ def checked_words(form: ConcernData) -> str:
 
 
 def check_contact(reach: str, contact: SafeContact) -> None:
-    """Raise ``RuleBroken`` unless this is a way to be reached that we understand."""
+    """Raise ``RuleBroken`` unless a safe contact is valid."""
     _check_choices(
         [
             (reach, ContactWay.values, "reach"),
@@ -54,7 +54,7 @@ def check_contact(reach: str, contact: SafeContact) -> None:
 
 
 def check_details(details: Details) -> None:
-    """Raise ``RuleBroken`` when a name or a place is too long to be one."""
+    """Raise ``RuleBroken`` if a name or place is too long."""
     _check_lines([details.child, details.place])
 
 

@@ -1,4 +1,4 @@
-"""Addresses of something online: sealed for the online desk, and for nobody else."""
+"""Online addresses of a concern, sealed for the online desk alone."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ from ..tasks import HANDOFF, NO_HANDOFF
 
 
 def desk_for_addresses(team: Team) -> UUID:
-    """Return the desk to which addresses that a team was told are sealed.
+    """Return the desk to which a team's addresses are sealed.
 
-    Raises ``RuleBroken`` when nobody could open them: the forms do not ask for them
-    then.
+    Raises ``RuleBroken`` when no one could open them; forms do not ask for them then.
     """
     desk = online_desk(team)
     if desk is None:
@@ -36,10 +35,10 @@ def desk_for_addresses(team: Team) -> UUID:
     return desk
 
 
-def ask_desk(concern: Concern) -> None:
-    """Make the hand-off due for the online desk, if addresses came.
+def create_hand_off_task(concern: Concern) -> None:
+    """Create the hand-off task of the online desk, if there are addresses.
 
-    Where the country forbids it, a supervisor of the concern's team has to decide.
+    Where the country forbids the hand-off, a supervisor has to end it instead.
     """
     if not concern.online_sealed:
         return
@@ -53,12 +52,12 @@ def ask_desk(concern: Concern) -> None:
 
 
 def may_hand_off(concern: Concern) -> bool:
-    """Say whether the country lets addresses go to a hotline."""
+    """Say whether the country allows hand-offs to a hotline."""
     return country_setting(concern.country_id, ONLINE_HANDOFF_ALLOWED)
 
 
 def destroy_addresses(concern: Concern, moment: datetime) -> None:
-    """Destroy the key and the bytes of addresses, and by what they could be found."""
+    """Delete addresses: their key, their bytes and their codes."""
     destroy(ONLINE, concern.id)
     MatchCode.objects.filter(concern=concern, family=Family.ACCOUNT).delete()
     Concern.objects.filter(id=concern.id).update(

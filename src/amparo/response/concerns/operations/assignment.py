@@ -1,4 +1,4 @@
-"""Who works on what: take on, take the next one, hand over, hand back."""
+"""Assignment of concerns: to oneself, to a colleague, the next one, unassign."""
 
 from __future__ import annotations
 
@@ -15,44 +15,45 @@ from ..codes import State
 from ..models import Concern
 from ..queries import find, officers_of, scope_of
 from ..queue import QueueFilter, unassigned
-from ._rules import assigned_to_other, not_closed, supervises, taken_on
+from ._rules import assigned_to_other, not_closed, supervises, working_state
 from ._shared import change_concern, unchanged
 
-AT_ONCE = 10  # of those that wait are looked at together
+AT_ONCE = 10  # candidates that are read together
 
 
 def assign_to_me(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
-    """Take a concern on; colleagues see it, and its duties become this person's."""
+    """Assign a concern and its tasks to the actor."""
     concern = find(concern_id)
     with act(actor, "concern.assign", scope_of(concern), concern, taken=True) as entry:
         not_closed(concern)
         if assigned_to_other(actor, concern):
             entry.note(taken_from=concern.owner_id)
-        _give(concern, expected_version, actor.user_id)
+        _assign(concern, expected_version, actor.user_id)
     return concern
 
 
 def assign_next(actor: Actor, filters: QueueFilter | None = None) -> Concern | None:
-    """Take on the first due of what nobody works on; None when there is nothing.
+    """Assign the first due unassigned concern to the actor; None if there is none.
 
-    However many colleagues do it at the same moment, each gets another one: on
-    PostgreSQL they step over rows that somebody else is just taking, on SQLite one
-    waits for the other.
+    Colleagues who do it at the same moment get different ones: PostgreSQL skips locked
+    rows, on SQLite one waits for the other.
     """
     with transaction.atomic():
-        concern = _first_free(actor, filters or QueueFilter())
+        concern = _first_unassigned(actor, filters or QueueFilter())
         if concern is None:
             return None
-        with act(actor, "concern.assign", scope_of(concern), concern, taken=True) as d:
-            d.note(next=True)
-            _give(concern, concern.version, actor.user_id)
+        with act(
+            actor, "concern.assign", scope_of(concern), concern, taken=True
+        ) as entry:
+            entry.note(next=True)
+            _assign(concern, concern.version, actor.user_id)
     return concern
 
 
-def _first_free(actor: Actor, filters: QueueFilter) -> Concern | None:
-    """Return the first that nobody has or is just taking, locked."""
-    incoming: list[UUID] = []
-    while ids := list(unassigned(actor, filters, besides=incoming)[:AT_ONCE]):
+def _first_unassigned(actor: Actor, filters: QueueFilter) -> Concern | None:
+    """Return the first unassigned concern, locked; locked ones are skipped."""
+    tried: list[UUID] = []
+    while ids := list(unassigned(actor, filters, besides=tried)[:AT_ONCE]):
         for concern_id in ids:
             free = Concern.objects.filter(id=concern_id, owner=None)
             concern = (
@@ -63,37 +64,37 @@ def _first_free(actor: Actor, filters: QueueFilter) -> Concern | None:
             )
             if concern is not None:
                 return concern
-        incoming += ids
+        tried += ids
     return None
 
 
 def assign_to(
     actor: Actor, concern_id: UUID, user_id: UUID, expected_version: int
 ) -> Concern:
-    """Hand a concern over to a colleague of the team who answers concerns."""
+    """Assign a concern to an officer of its team."""
     concern = find(concern_id)
     with act(actor, "concern.assign", scope_of(concern), concern, to=user_id) as entry:
         unchanged(concern, expected_version)
         not_closed(concern)
         if user_id not in {known for known, _name in officers_of(concern)}:
             raise RuleBroken(_("Please choose somebody of this team."), "user_id")
-        _mine_to_give(actor, concern, entry)
-        _give(concern, expected_version, user_id)
+        _check_may_reassign(actor, concern, entry)
+        _assign(concern, expected_version, user_id)
     return concern
 
 
 def unassign(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
-    """Give a concern back to the whole team."""
+    """Unassign a concern, so that anyone in the team can take it."""
     concern = find(concern_id)
     with act(actor, "concern.assign", scope_of(concern), concern, taken=False) as entry:
         unchanged(concern, expected_version)
-        _mine_to_give(actor, concern, entry)
+        _check_may_reassign(actor, concern, entry)
         change_concern(concern, expected_version, owner_id=None)
     return concern
 
 
-def _mine_to_give(actor: Actor, concern: Concern, entry: OpenEntry) -> None:
-    """Only a supervisor gives away what a colleague works on."""
+def _check_may_reassign(actor: Actor, concern: Concern, entry: OpenEntry) -> None:
+    """Raise ``RuleBroken`` unless it is the actor's to assign, or they supervise."""
     if not assigned_to_other(actor, concern):
         return
     if not supervises(actor, concern):
@@ -101,5 +102,7 @@ def _mine_to_give(actor: Actor, concern: Concern, entry: OpenEntry) -> None:
     entry.note(taken_from=concern.owner_id)
 
 
-def _give(concern: Concern, expected_version: int, user_id: UUID | None) -> None:
-    change_concern(concern, expected_version, owner_id=user_id, state=taken_on(concern))
+def _assign(concern: Concern, expected_version: int, user_id: UUID | None) -> None:
+    change_concern(
+        concern, expected_version, owner_id=user_id, state=working_state(concern)
+    )

@@ -1,7 +1,7 @@
-"""Muting a contact that abuses the line, for a time; nothing is refused or lost.
+"""Muting an abusive contact for a time; nothing is refused or lost.
 
-Only plain words of one mailbox are muted: they are kept, and wake nobody. Whoever says
-with one press that something changed, or tells anew, is heard as ever.
+Only plain words of one mailbox are muted: they are stored, and create no task. Messages
+sent with one button and new concerns are not muted.
 """
 
 from __future__ import annotations
@@ -31,15 +31,16 @@ from ._shared import text_of
 
 
 def longest(concern: Concern) -> int:
-    """Return for how many hours a contact may be muted at most in the country."""
+    """Return the most hours for which a contact may be muted in the country."""
     return deadline_hours(concern.country_id, "concern.block")
 
 
 def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
-    """Mute a mailbox for some hours, with a sealed reason; muted already stays so.
+    """Mute a mailbox for some hours, with a sealed reason.
 
-    Half way through another supervisor looks at it. Raises ``RuleBroken`` for a silent
-    contact, who may be a child, and where there is no mailbox.
+    A mailbox that is muted stays as it is. Half way through, another supervisor reviews
+    it. Raises ``RuleBroken`` for a silent contact, who may be a child, and without a
+    mailbox.
     """
     reason = text_of(reason, "reason")
     if len(reason) > LONGEST_LINE * 4:
@@ -47,7 +48,7 @@ def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
     concern = find(concern_id)
     with act(actor, "concern.block", scope_of(concern), concern, hours=hours) as entry:
         lock(concern)
-        _may_be_muted(concern)
+        _check_can_be_muted(concern)
         if not 1 <= hours <= longest(concern):
             raise RuleBroken(_("Please choose one of the answers."), "hours")
         if (known := running_block(concern)) is not None:
@@ -73,7 +74,7 @@ def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
     return row
 
 
-def _may_be_muted(concern: Concern) -> None:
+def _check_can_be_muted(concern: Concern) -> None:
     if concern.destroyed_at is not None or concern.mailbox_lookup is None:
         raise RuleBroken(_("There is no mailbox in which anybody could write."))
     if concern.outcome == Outcome.SILENT:
@@ -83,7 +84,7 @@ def _may_be_muted(concern: Concern) -> None:
 
 
 def reason_of_block(actor: Actor, concern_id: UUID) -> str:
-    """Open why a contact was muted, for whoever looks at it again."""
+    """Return the reason why a contact was muted, for its review."""
     concern = find(concern_id)
     with act(actor, "concern.review_block", scope_of(concern), concern):
         row = running_block(concern)
@@ -94,7 +95,7 @@ def reason_of_block(actor: Actor, concern_id: UUID) -> str:
 
 
 def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:
-    """Look again at a muted contact: it stays so until its end, or is heard again.
+    """Review a muted contact: it stays muted, or is unmuted.
 
     Never by the person who muted it.
     """
@@ -119,7 +120,7 @@ def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:
 
 
 def unblock(actor: Actor, concern_id: UUID) -> None:
-    """Hear a contact again before the time is over; once is enough."""
+    """Unmute a contact early; once is enough."""
     concern = find(concern_id)
     with act(actor, "concern.unblock", scope_of(concern), concern) as entry:
         row = running_block(concern)
@@ -131,7 +132,7 @@ def unblock(actor: Actor, concern_id: UUID) -> None:
 
 
 def _lift(concern: Concern, row: Block) -> None:
-    """End a block; what was written meanwhile and not read has to be answered."""
+    """End a block; unread messages are due to be answered."""
     Block.objects.filter(id=row.id).update(lifted_at=timezone.now())
     unread = Message.objects.filter(
         concern=concern, author=Author.REPORTER, read_at=None

@@ -1,4 +1,4 @@
-"""Texts that officers send often: a team's own, beside those that came along."""
+"""Canned texts: a team's own, beside the shipped ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST_TITLE = 80
 
 
 def scope_of_canned(team: Team) -> AccessScope:
-    """Say where a team's texts stand, as far as access is concerned."""
+    """Return the access scope of a team's texts."""
     return AccessScope(
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
@@ -47,9 +47,9 @@ def add_canned(
 def change_canned(
     actor: Actor, text_id: UUID, title: str, text: str, expected_version: int
 ) -> CannedText:
-    """Change one of a team's own texts; those that came along stay as they are.
+    """Change one of a team's own texts; shipped ones cannot be changed.
 
-    Raises ``Conflict`` when somebody else changed it meanwhile.
+    Raises ``Conflict`` when a colleague changed it meanwhile.
     """
     found, team = own_text(text_id)
     title, text = _checked(title, text)
@@ -58,14 +58,14 @@ def change_canned(
 
 
 def retire_canned(actor: Actor, text_id: UUID, expected_version: int) -> CannedText:
-    """Take one of a team's own texts out of use."""
+    """Retire one of a team's own texts."""
     found, team = own_text(text_id)
     _change(actor, found, team, expected_version, retired_at=timezone.now())
     return found
 
 
 def own_text(text_id: UUID) -> tuple[CannedText, Team]:
-    """Return a text of a team that is in use; else ``CannedText.DoesNotExist``."""
+    """Return a text of a team in use, or raise ``CannedText.DoesNotExist``."""
     found = CannedText.objects.select_related("team").get(id=text_id, retired_at=None)
     if found.team is None:
         raise CannedText.DoesNotExist
@@ -79,8 +79,7 @@ def _change(
     expected_version: int,
     **fields: object,
 ) -> None:
-    where = scope_of_canned(team)
-    with act(actor, "concern.canned_edit", where, found):
+    with act(actor, "concern.canned_edit", scope_of_canned(team), found):
         change(found, expected_version, **fields)
 
 

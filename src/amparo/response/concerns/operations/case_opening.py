@@ -1,4 +1,4 @@
-"""From a concern to a case: a new one, or one that the team has already."""
+"""Opening a case from a concern, or adding the concern to an existing case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..models import Concern
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN, open_narrative, trusted_verify_key
 from ..tasks import TRANSFER_RETURNED
-from ._rules import not_closed, not_in_transfer, taken_over
+from ._rules import not_closed, not_in_transfer, owner_change
 from ._shared import change_concern, unchanged
 
 
@@ -30,11 +30,11 @@ def open_case_from(
     form_key: UUID | None = None,
     take_over: bool = False,
 ) -> Case:
-    """Open a case with what the person told; the mailbox stays open beside it."""
+    """Open a case with the words of a concern; the mailbox stays open."""
     concern = find(concern_id)
     with act(actor, "concern.open_case", scope_of(concern), concern) as entry:
-        _no_case_yet(concern, expected_version)
-        owner = taken_over(actor, concern, entry, take_over)
+        _check_no_case(concern, expected_version)
+        owner = owner_change(actor, concern, entry, take_over)
         case = open_case(
             actor,
             team_id=concern.team_id,
@@ -45,7 +45,7 @@ def open_case_from(
             area_code=concern.area_id,
             form_key=form_key,
         )
-        _becomes(actor, concern, case, expected_version, owner)
+        _mark_as_case(actor, concern, case, expected_version, owner)
     return case
 
 
@@ -57,25 +57,24 @@ def join_case(
     form_key: UUID | None = None,
     take_over: bool = False,
 ) -> Case:
-    """Add what the person told to a case of the team; the mailbox stays open.
+    """Add a concern to a case of the team; the mailbox stays open.
 
-    The words become a note of that case, and whoever answers for it looks at the risk
-    again.
+    The words become a note of that case, and its caseworker reviews the risk.
     """
     concern = find(concern_id)
     with act(actor, "concern.join_case", scope_of(concern), concern) as entry:
-        _no_case_yet(concern, expected_version)
-        owner = taken_over(actor, concern, entry, take_over)
+        _check_no_case(concern, expected_version)
+        owner = owner_change(actor, concern, entry, take_over)
         words = f"{concern.code}\n{_words(actor, concern)}"
         case = take_in(actor, case_id, words, concern.id, form_key)
         if case.team_id != concern.team_id:
             raise RuleBroken(_("Your team has no open case with this code."), "code")
         entry.note(case=case.id)
-        _becomes(actor, concern, case, expected_version, owner)
+        _mark_as_case(actor, concern, case, expected_version, owner)
     return case
 
 
-def _no_case_yet(concern: Concern, expected_version: int) -> None:
+def _check_no_case(concern: Concern, expected_version: int) -> None:
     if concern.case_id is not None:
         raise Conflict(_("A case has been opened from this concern already."), concern)
     unchanged(concern, expected_version)
@@ -89,7 +88,7 @@ def _words(actor: Actor, concern: Concern) -> str:
     return words
 
 
-def _becomes(
+def _mark_as_case(
     actor: Actor,
     concern: Concern,
     case: Case,

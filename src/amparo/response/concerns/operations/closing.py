@@ -1,4 +1,4 @@
-"""How a concern ends: closed with what came of it, looked at again, opened again."""
+"""Closing a concern with an outcome, reviewing that, and reopening."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from ..tasks import FIRST_ANSWER, REVIEW, WORK
 from ._rules import (
     choice,
     not_in_transfer,
+    owner_change,
     reason_of,
     short_text,
     store_decision,
-    taken_over,
 )
 from ._shared import change_concern, unchanged
 
@@ -49,11 +49,11 @@ def close_concern(
     expected_version: int,
     take_over: bool = False,
 ) -> Concern:
-    """Close a concern with what came of it and why; the mailbox stays readable.
+    """Close a concern with an outcome and a reason; the mailbox stays readable.
 
-    Raises ``RuleBroken`` while somebody who may come back has no answer to find, or
-    has written something that nobody has read, or when nothing was kept of what the
-    outcome claims. One that is closed already gets another outcome in this way.
+    Raises ``RuleBroken`` while the reporter has no answer or a message is unread, or
+    when the response that the outcome claims is not recorded. Closing a closed concern
+    changes its outcome.
     """
     choice(Outcome.values, outcome, "outcome")
     reason = reason_of(reason)
@@ -62,8 +62,8 @@ def close_concern(
         actor, "concern.close", scope_of(concern), concern, outcome=outcome
     ) as entry:
         unchanged(concern, expected_version)
-        owner = taken_over(actor, concern, entry, take_over)
-        _may_close(concern, outcome)
+        owner = owner_change(actor, concern, entry, take_over)
+        _check_closable(concern, outcome)
         _close(actor, concern, outcome, reason, entry, owner)
     return concern
 
@@ -71,10 +71,10 @@ def close_concern(
 def close_quickly(
     actor: Actor, concern_id: UUID, outcome: str, expected_version: int
 ) -> Concern:
-    """Close with one press what held nothing to answer: a test, thanks, silence.
+    """Close a concern in one step: a test, thanks, silence.
 
-    Whoever was silent, or came to the wrong place, or was taken for abusive may be a
-    child: another person of the team looks again.
+    A silent, misdirected or abusive reporter may be a child: another person of the team
+    reviews the closing.
     """
     concern = find(concern_id)
     choice(sorted(QUICK), outcome, "outcome")
@@ -82,8 +82,8 @@ def close_quickly(
         actor, "concern.close", scope_of(concern), concern, outcome=outcome
     ) as entry:
         unchanged(concern, expected_version)
-        _open_still(concern)
-        owner = taken_over(actor, concern, entry, take_over=False)
+        _check_open(concern)
+        owner = owner_change(actor, concern, entry, take_over=False)
         entry.note(quick=True)
         _close(actor, concern, outcome, "", entry, owner)
     return concern
@@ -101,7 +101,7 @@ def _close(
     if again:
         entry.note(outcome_from=concern.outcome)
         if concern.outcome == outcome:
-            return  # somebody else has closed it so already
+            return  # closed with this outcome before
     key = open_key(actor, CONCERN, concern.id)
     store_decision(actor, concern, key, DecisionKind.CLOSING, outcome, reason)
     change_concern(
@@ -115,35 +115,34 @@ def _close(
     )
     complete(concern, *WORK, by=actor.user_id)
     if outcome in NEEDS_REVIEW:
-        _ask_for_a_second_look(concern)
+        _create_review_task(concern)
 
 
-def _ask_for_a_second_look(concern: Concern) -> None:
+def _create_review_task(concern: Concern) -> None:
     create_task(
         REVIEW,
         concern,
         concern.team,
         label=concern.code,
-        owner_id=_somebody_else(concern),
+        owner_id=_reviewer(concern),
     )
 
 
-def _somebody_else(concern: Concern) -> UUID | None:
-    """Return the colleague with the fewest second looks to do; never who closed."""
+def _reviewer(concern: Concern) -> UUID | None:
+    """Return the colleague with the fewest reviews to do; never who closed it."""
     others = [u for u, _name in officers_of(concern) if u != concern.closed_by_id]
     if not others:
         return None
     waiting = Task.objects.filter(
         team_id=concern.team_id, kind=REVIEW, completed_at=None, owner__in=others
     ).values_list("owner_id", flat=True)
-    held = list(waiting)
-    return min(others, key=held.count)
+    return min(others, key=list(waiting).count)
 
 
 def confirm_closing(
     actor: Actor, concern_id: UUID, note: str, expected_version: int
 ) -> Concern:
-    """Say, as a second person, that closing was right."""
+    """Confirm, as a second person, that a concern was rightly closed."""
     note = short_text(note, "note")
     concern = find(concern_id)
     with act(actor, "concern.review", scope_of(concern), concern) as entry:
@@ -163,14 +162,14 @@ def confirm_closing(
 
 
 def undo_closing(actor: Actor, concern_id: UUID, expected_version: int) -> Concern:
-    """Take back one's own closing press within a minute or so; all is as it was."""
+    """Undo closing a concern in one step, shortly after; everything is as before."""
     concern = find(concern_id)
     with act(actor, "concern.reopen", scope_of(concern), concern, undo=True):
         unchanged(concern, expected_version)
         if not may_undo(actor, concern):
             raise RuleBroken(_("It is too late to undo this. You can open it again."))
         since = concern.closed_at
-        _open_again(concern, _state_before(concern))
+        _reopen(concern, _state_before(concern))
         if since is not None:
             reopen_tasks(concern, since, *WORK)
     return concern
@@ -179,9 +178,9 @@ def undo_closing(actor: Actor, concern_id: UUID, expected_version: int) -> Conce
 def reopen(
     actor: Actor, concern_id: UUID, reason: str, expected_version: int
 ) -> Concern:
-    """Open a closed concern again, with a reason; it becomes the actor's.
+    """Reopen a closed concern, with a reason, assigned to the actor.
 
-    If nobody has answered the person yet, that is due again.
+    If there was no answer yet, the first answer is due again.
     """
     reason = reason_of(reason)
     concern = find(concern_id)
@@ -192,13 +191,13 @@ def reopen(
         entry.note(outcome_from=concern.outcome)
         key = open_key(actor, CONCERN, concern.id)
         store_decision(actor, concern, key, DecisionKind.CLOSING, REOPENED, reason)
-        _open_again(concern, State.OPEN, owner_id=actor.user_id)
+        _reopen(concern, State.OPEN, owner_id=actor.user_id)
         if concern.first_answer_at is None:
-            _first_answer_again(concern)
+            _create_first_answer_task(concern)
     return concern
 
 
-def _first_answer_again(concern: Concern) -> None:
+def _create_first_answer_task(concern: Concern) -> None:
     hours = deadline_hours(concern.country_id, FIRST_ANSWER, concern.urgency)
     create_task(
         FIRST_ANSWER,
@@ -211,7 +210,7 @@ def _first_answer_again(concern: Concern) -> None:
     )
 
 
-def _open_again(concern: Concern, state: str, **more: object) -> None:
+def _reopen(concern: Concern, state: str, **more: object) -> None:
     change_concern(
         concern,
         concern.version,
@@ -229,7 +228,7 @@ def _state_before(concern: Concern) -> str:
     return State.OPEN if touched else State.NEW
 
 
-def _open_still(concern: Concern) -> None:
+def _check_open(concern: Concern) -> None:
     not_in_transfer(concern)
     if concern.state == State.CLOSED:
         raise RuleBroken(_("This concern is closed."))
@@ -237,7 +236,7 @@ def _open_still(concern: Concern) -> None:
         raise RuleBroken(_("This concern has become a case. It ends with the case."))
 
 
-def _may_close(concern: Concern, outcome: str) -> None:
+def _check_closable(concern: Concern, outcome: str) -> None:
     if concern.case_id is not None:
         raise RuleBroken(_("This concern has become a case. It ends with the case."))
     not_in_transfer(concern)
@@ -249,8 +248,8 @@ def _may_close(concern: Concern, outcome: str) -> None:
         )
     if concern.messages.filter(author=Author.REPORTER, read_at=None).exists():
         raise RuleBroken(_("Please read the newest message first."), "outcome")
-    deeds = CLAIMS.get(outcome)
-    if deeds and not concern.responses.filter(kind__in=deeds).exists():
+    claimed = CLAIMS.get(outcome)
+    if claimed and not concern.responses.filter(kind__in=claimed).exists():
         raise RuleBroken(
             _("Please record first what was done: whom, when and on what ground."),
             "outcome",

@@ -1,4 +1,4 @@
-"""Reaching the person who told, where and when they said that it is safe."""
+"""Contacting the reporter, where and when they said that it is safe."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from ..signed_messages import CONCERN
 from ..tasks import ANSWERS
 from ..types import LONGEST_LINE, SafeContact
 from ._shared import change_concern
-from .replies import answered
+from .replies import answer_changes
 
 _LONGEST_NOTE = LONGEST_LINE * 4
 
 
 def ask_to_reach(actor: Actor, concern_id: UUID, way: ContactWay) -> Gate:
-    """Open the gate to the person, or say what keeps it closed.
+    """Return whether the reporter may be contacted now, or what stops it.
 
-    Where to reach them is in the answer only while it is open; the journal keeps that
-    somebody asked, and what stood in the way.
+    The number is included only while the gate is open; the journal records the check
+    and its stops.
     """
     concern = find(concern_id)
     with act(actor, "concern.reach", scope_of(concern), concern, way=way) as entry:
@@ -50,10 +50,10 @@ def record_contact(
     form_key: UUID,
     expected_version: int,
 ) -> Response:
-    """Keep what came of trying to reach the person; the same form makes one entry.
+    """Record the result of an attempt to contact the reporter; one form, one entry.
 
-    Raises ``RuleBroken`` when they must not have been reached for want of consent or
-    in this way. When they were reached safely, their agreement counts from now.
+    Raises ``RuleBroken`` when they do not permit contact, or not in this way. When they
+    were reached safely, their permission is renewed.
     """
     if result not in Contact.values:
         raise RuleBroken(_("Please choose one of the answers."), "result")
@@ -66,13 +66,15 @@ def record_contact(
             entry.note(again=True)
             return earlier
         found = gate(concern, _contact_of(actor, concern), way, timezone.now())
-        # The clock may have moved on since the call; consent and channel do not.
+        # Time may have passed since the call; permission and channel do not change.
         if hard := set(found.stops) - {Stop.DAY, Stop.HOUR}:
             raise RuleBroken(next(iter(sorted(hard))).label)
         safe = result == Contact.REACHED
         fields: dict[str, object] = {}
         if safe:  # talking is an answer too
-            fields = answered(actor, concern) | {"contact_checked_at": timezone.now()}
+            fields = answer_changes(actor, concern) | {
+                "contact_checked_at": timezone.now()
+            }
         change_concern(concern, expected_version, **fields)
         if safe:
             complete(concern, *ANSWERS, by=actor.user_id)

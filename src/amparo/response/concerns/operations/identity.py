@@ -1,4 +1,4 @@
-"""Who told: a name under a key of its own, which only its keepers can pass on."""
+"""The reporter's name, under its own key, which only custodians can share."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from ..signed_messages import IDENTITY
 MOST_HOURS = 14 * 24
 
 
-def keepers_of(concern: Concern) -> AccessScope:
-    """Say where the name of the person who told is kept."""
+def scope_of_keepers(concern: Concern) -> AccessScope:
+    """Return the scope of the teams that hold the reporter's name."""
     teams = [vault.team for vault in holders(IDENTITY, concern.id)]
     return AccessScope(
         team_ids=frozenset(team.id for team in teams),
@@ -42,9 +42,9 @@ def keepers_of(concern: Concern) -> AccessScope:
 def pass_identity(
     actor: Actor, concern_id: UUID, user_id: UUID, hours: int, reason: str
 ) -> None:
-    """Let one colleague who works on a concern read who told, for some hours.
+    """Let one colleague in the concern's team read the reporter's name, for some hours.
 
-    The keeper passes on this one key and never sees the concern itself.
+    The custodian shares this one key and never sees the concern itself.
     """
     if reason not in IdentityReason.values:
         raise RuleBroken(_("Please choose one of the answers."), "reason")
@@ -53,9 +53,9 @@ def pass_identity(
     concern = find(concern_id)
     if concern.identity_sealed is None:
         raise RuleBroken(_("No name was given with this concern."))
-    where = keepers_of(concern)
+    scope = scope_of_keepers(concern)
     with act(
-        actor, "concern.pass_identity", where, concern, to=user_id, reason=reason
+        actor, "concern.pass_identity", scope, concern, to=user_id, reason=reason
     ) as entry:
         entry.note(hours=hours)
         if not _works_on(user_id, concern):
@@ -75,7 +75,7 @@ def _works_on(user_id: UUID, concern: Concern) -> bool:
 
 
 def name_of(actor: Actor, concern: Concern) -> str:
-    """Return the name of the person who told, if the actor was given the key."""
+    """Return the reporter's name if the actor has the key, else an empty text."""
     if concern.identity_sealed is None:
         return ""
     key = open_keys(actor, IDENTITY, [concern.id]).get(concern.id)

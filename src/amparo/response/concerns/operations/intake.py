@@ -1,4 +1,4 @@
-"""Taking in what somebody tells."""
+"""Intake of concerns from the public."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from amparo.foundation.vault.record_keys import Audience, new_keys
 from .. import receipts
 from ..codes import Author, ContactWay, Kind, Urgency
 from ..matching import codes
-from ..matching.stored_codes import keep_codes
+from ..matching.stored_codes import store_codes
 from ..models import Concern
 from ..queries import Intake, intake_for, scope_of
 from ..receipts import SHOWN_AGAIN, MailboxKeys, Receipt
@@ -42,17 +42,17 @@ from ..types import ConcernData
 from ..urgency import suggest
 from ._shared import due_at
 from ._validation import checked_words
-from .addresses import ask_desk, desk_for_addresses
+from .addresses import create_hand_off_task, desk_for_addresses
 from .mailbox import add_if_new
 
 
 def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
-    """Take in a concern and return the receipt that opens its mailbox.
+    """Store a concern and return the receipt that opens its mailbox.
 
     The same nonce makes one concern, however often it is sent; other words sent with
-    it are kept as a further message. After ten minutes the receipt holds no number any
-    more, for then somebody else may hold the phone. Raises ``RuleBroken`` when the
-    words are missing or nobody could read them.
+    it become a further message. After ten minutes the receipt has no number, because
+    someone else may have the phone by then. Raises ``RuleBroken`` when words are
+    missing or no one could read them.
     """
     words = checked_words(form)
     number = receipts.number_for(nonce)
@@ -86,7 +86,7 @@ def _sent_before(digest: bytes) -> Concern | None:
 def _take_in(
     form: ConcernData, words: str, intake: Intake, mailbox: MailboxKeys, digest: bytes
 ) -> datetime:
-    """Store a concern, its keys and its duty together; return when we will answer."""
+    """Store a concern with its keys and task; returns when the answer is due."""
     concern = concern_for(form, intake.team)
     concern.submission_digest = digest
     with act(
@@ -101,7 +101,7 @@ def _take_in(
 
 
 def concern_for(form: ConcernData, team: Team) -> Concern:
-    """Return an unsaved concern with the coded part of what was told."""
+    """Return an unsaved concern with the coded facts."""
     came = form.came_at or timezone.now()
     return Concern(
         id=uuid7(),
@@ -127,10 +127,10 @@ def concern_for(form: ConcernData, team: Team) -> Concern:
 
 
 def keys_for(concern: Concern, form: ConcernData, keeper: UUID) -> dict[str, RecordKey]:
-    """Make the keys of a new concern: its words, and the name for who keeps names.
+    """Create the keys of a new concern: for its words, the name, and addresses.
 
-    What was told of something online is for the online desk. Raises ``RuleBroken``
-    when addresses came although nobody could open them: forms do not ask for them then.
+    The name is for the custodians, addresses are for the online desk. Raises
+    ``RuleBroken`` for addresses that no one could open; forms do not ask for them then.
     """
     parts = {CONCERN: Audience((concern.team_id,))}
     if form.name.strip():
@@ -144,21 +144,21 @@ def keys_for(concern: Concern, form: ConcernData, keeper: UUID) -> dict[str, Rec
 def store(
     concern: Concern, form: ConcernData, words: str, keys: dict[str, RecordKey]
 ) -> datetime:
-    """Seal what was told and store it with all that goes with it.
+    """Seal a concern and store it with its codes and tasks.
 
-    Returns when it will be answered. Call it inside an operation, with as little as
-    possible beside it: on SQLite all others wait.
+    Returns when the answer is due. Call it inside an operation that does little else:
+    on SQLite all others wait.
     """
     _seal(concern, form, words, keys)
-    # Until somebody has judged, the clock follows what the rules suggest.
+    # Until triage, the deadline follows what the rules suggest.
     level = Urgency.NOW if suggest(form).level == Urgency.NOW else ""
     due_at = concern.came_at + timedelta(
         hours=deadline_hours(concern.team.country_id, FIRST_ANSWER, level)
     )
     concern.promised_at = due_at
     concern.save(force_insert=True)
-    keep_codes(concern, codes.of_concern(form))
-    ask_desk(concern)
+    store_codes(concern, codes.of_concern(form))
+    create_hand_off_task(concern)
     create_task(
         FIRST_ANSWER,
         concern,

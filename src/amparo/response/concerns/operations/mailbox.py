@@ -1,4 +1,4 @@
-"""What the person who told does with the receipt: read, write, change the contact."""
+"""The mailbox of the reporter: read, write, change the contact."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from ..queries import running_block, scope_of
 from ..receipts import MailboxKeys
 from ..signed_messages import (
     CONCERN,
+    already_sent,
     open_narrative,
     read_messages,
-    said_already,
     write_message,
 )
 from ..tasks import MESSAGE, REVIEW
@@ -41,7 +41,7 @@ _NOT_FOUND = _("We cannot find this number. Please look at each group again.")
 
 
 class Destroyed(AmparoError):
-    """The receipt is right, but nothing is left that it could open."""
+    """The receipt is right, but the concern was deleted."""
 
 
 class Opened(NamedTuple):
@@ -53,107 +53,106 @@ class Opened(NamedTuple):
 
 
 def open_mailbox(receipt: str) -> Mailbox:
-    """Open the mailbox of a receipt; answers not yet shown wait for ``read_answers``.
+    """Open the mailbox of a receipt; new answers wait for ``read_answers``.
 
-    Raises ``RuleBroken`` with the same words for every number that opens nothing, and
-    ``Destroyed`` when what it opened is gone. Only messages whose author is proved are
-    shown to the person.
+    Raises ``RuleBroken`` with the same words for every wrong number, and ``Destroyed``
+    for a deleted concern. Only messages with a valid signature are shown.
     """
-    opened = _enter(receipt)
+    opened = _open_by_receipt(receipt)
     with _acting(opened, "concern.read_mailbox"):
         return _mailbox(opened)
 
 
 def read_answers(receipt: str) -> Mailbox:
-    """Open the mailbox with all answers, and mark those that are new as read."""
-    opened = _enter(receipt)
+    """Open the mailbox with all answers, and mark new ones as read."""
+    opened = _open_by_receipt(receipt)
     with _acting(opened, "concern.read_mailbox") as entry:
-        new = [m.id for m in _proved(opened) if _waits(m)]
+        new = [m.id for m in _verified(opened) if _waits(m)]
         entry.note(answers=len(new))
         Message.objects.filter(id__in=new).update(read_at=timezone.now())
         return _mailbox(opened)
 
 
 def write_more(receipt: str, text: str, form_key: UUID) -> Mailbox:
-    """Add a message of the person, raise the duty to answer, and return the mailbox.
+    """Add a message of the reporter, due to be answered, and return the mailbox.
 
-    The same form sent twice makes one message. A closed concern opens again.
+    The same form sent twice makes one message. A closed concern is reopened.
     """
     text = text_of(text, "text")
-    opened = _enter(receipt)
+    opened = _open_by_receipt(receipt)
     _write(opened, text, form_key)
     return _mailbox(opened)
 
 
 def add_if_new(concern: Concern, keys: MailboxKeys, words: str) -> None:
-    """Keep words that came with a form which had been sent before."""
+    """Add words that came with a form that was sent before."""
     try:
         opened = _opened(concern, keys)
     except (RuleBroken, Destroyed):  # nothing is left to add to
         return
     before, _genuine = open_narrative(opened.record, concern, keys.pair.verify_key)
-    if not said_already(before, _proved(opened), words):
+    if not already_sent(before, _verified(opened), words):
         _write(opened, words, uuid4())
 
 
 def change_contact(
     receipt: str, reach: str, contact: SafeContact, form_key: UUID
 ) -> Mailbox:
-    """Change how the person may be reached; this gives the permission (again).
+    """Change the safe contact; this gives the permission to contact (again).
 
-    The same form sent twice changes it once. No way to be reached is the same as taking
-    the permission back.
+    The same form sent twice changes it once. Choosing no contact withdraws the
+    permission.
     """
     check_contact(reach, contact)
     if reach == ContactWay.RETURN:
         return end_contact(receipt, form_key)
     if not contact.where.strip():
         raise RuleBroken(_("Please write where we can reach you."), "where")
-    opened = _enter(receipt)
-    sign = _sign_of(opened, reach, contact)
+    opened = _open_by_receipt(receipt)
+    digest = _contact_digest(opened, reach, contact)
     with _acting(opened, "concern.change_contact") as entry:
-        if _said(opened, MessageKind.CONTACT_CHANGED, sign, form_key):
+        if _already_sent(opened, MessageKind.CONTACT_CHANGED, digest, form_key):
             entry.note(again=True)
         else:
-            _keep_contact(opened, reach, contact, asked=timezone.now())
-            _say(opened, MessageKind.CONTACT_CHANGED, sign, form_key)
+            _store_contact(opened, reach, contact, checked=timezone.now())
+            _add_message(opened, MessageKind.CONTACT_CHANGED, digest, form_key)
     return _mailbox(opened)
 
 
 def end_contact(receipt: str, form_key: UUID) -> Mailbox:
-    """Take back the permission to be contacted, at once, and forget the way.
+    """Withdraw the permission to contact, at once, and delete the safe contact.
 
-    What must never be done stays: it protects the person whoever acts.
+    What must never be done is kept: it protects the reporter.
     """
-    opened = _enter(receipt)
+    opened = _open_by_receipt(receipt)
     with _acting(opened, "concern.end_contact") as entry:
         ended = opened.concern.reach == ContactWay.RETURN
-        if ended or _said(opened, MessageKind.CONTACT_ENDED, "", form_key):
+        if ended or _already_sent(opened, MessageKind.CONTACT_ENDED, "", form_key):
             entry.note(again=True)
         else:
-            kept = SafeContact(never=_contact(opened).never)
-            _keep_contact(opened, ContactWay.RETURN, kept, ended=timezone.now())
-            _say(opened, MessageKind.CONTACT_ENDED, "", form_key)
+            remaining = SafeContact(never=_contact(opened).never)
+            _store_contact(opened, ContactWay.RETURN, remaining, ended=timezone.now())
+            _add_message(opened, MessageKind.CONTACT_ENDED, "", form_key)
     return _mailbox(opened)
 
 
 def say_safe(receipt: str, form_key: UUID) -> Mailbox:
-    """Keep that the person says "I am safe now", and bring it before the team."""
-    opened = _enter(receipt)
+    """Record that the reporter says "I am safe now", due to be answered."""
+    opened = _open_by_receipt(receipt)
     with _acting(opened, "concern.say_safe") as entry:
-        if _said(opened, MessageKind.SAFE_NOW, "", form_key):
+        if _already_sent(opened, MessageKind.SAFE_NOW, "", form_key):
             entry.note(again=True)
         else:
             concern = opened.concern
             change(concern, concern.version, safe_said_at=timezone.now())
-            _say(opened, MessageKind.SAFE_NOW, "", form_key)
+            _add_message(opened, MessageKind.SAFE_NOW, "", form_key)
     return _mailbox(opened)
 
 
 # -- Opening -----------------------------------------------------------------------
 
 
-def _enter(receipt: str) -> Opened:
+def _open_by_receipt(receipt: str) -> Opened:
     number = receipts.read_number(receipt)
     if number is None:
         raise RuleBroken(_("The number has 20 digits. Please look again."), "receipt")
@@ -185,7 +184,7 @@ def _opened(concern: Concern, keys: MailboxKeys) -> Opened:
 
 @contextmanager
 def _acting(opened: Opened, verb: str) -> Iterator[OpenEntry]:
-    """Do one act of the person; two at once wait for each other."""
+    """Run one act of the reporter; two at once wait for each other."""
     concern = opened.concern
     with act(PUBLIC, verb, scope_of(concern), concern) as entry:
         lock(concern)
@@ -193,10 +192,10 @@ def _acting(opened: Opened, verb: str) -> Iterator[OpenEntry]:
 
 
 def _mailbox(opened: Opened) -> Mailbox:
-    # The person's own key checks, not the one that the database holds.
+    # Verified with the reporter's own key, not the one in the database.
     own = opened.keys.pair.verify_key
     words, _genuine = open_narrative(opened.record, opened.concern, own)
-    messages = _proved(opened)
+    messages = _verified(opened)
     return Mailbox(
         concern=opened.concern,
         words=words,
@@ -207,14 +206,14 @@ def _mailbox(opened: Opened) -> Mailbox:
     )
 
 
-def _proved(opened: Opened) -> list[ShownMessage]:
+def _verified(opened: Opened) -> list[ShownMessage]:
     own = opened.keys.pair.verify_key
     found = read_messages(opened.record, opened.concern, own)
     return [message for message in found if message.verified]
 
 
 def _waits(message: ShownMessage) -> bool:
-    """Say whether this is an answer that the person has not been shown yet."""
+    """Say whether this is an answer that the reporter has not seen yet."""
     return not message.by_reporter and message.read_at is None
 
 
@@ -223,67 +222,67 @@ def _contact(opened: Opened) -> SafeContact:
     return SafeContact.from_text(opened.record.open("contact", sealed))
 
 
-# -- Saying ------------------------------------------------------------------------
+# -- Writing -----------------------------------------------------------------------
 
 
 def _write(opened: Opened, text: str, form_key: UUID) -> None:
     with _acting(opened, "concern.write_more") as entry:
-        if _said(opened, MessageKind.WORDS, text, form_key):
+        if _already_sent(opened, MessageKind.WORDS, text, form_key):
             entry.note(again=True)
         else:
-            _say(opened, MessageKind.WORDS, text, form_key)
+            _add_message(opened, MessageKind.WORDS, text, form_key)
 
 
-def _said(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> bool:
-    """Say whether this very form has said this before."""
+def _already_sent(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> bool:
+    """Say whether this form has sent this text before."""
     keys = [_key_of(kind, form_key), _other_key(opened, kind, text, form_key)]
     sent = Message.objects.filter(form_key__in=keys, concern=opened.concern)
     found = set(sent.values_list("id", flat=True))
     return bool(found) and any(
-        m.id in found and m.text == text for m in _proved(opened)
+        m.id in found and m.text == text for m in _verified(opened)
     )
 
 
-def _say(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> None:
-    """Leave a signed message, and bring the concern back to the team."""
+def _add_message(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> None:
+    """Store a signed message, due to be answered by the team."""
     key = _key_of(kind, form_key)
     if Message.objects.filter(form_key=key).exists():
-        key = _other_key(opened, kind, text, form_key)  # keep both
+        key = _other_key(opened, kind, text, form_key)  # store both
     pair = opened.keys.pair
     write_message(opened.record, opened.concern, text, pair, key, kind)
     if kind == MessageKind.WORDS and running_block(opened.concern) is not None:
-        return  # kept, and read when somebody looks; it wakes nobody
-    _wake(opened.concern)
+        return  # stored for the review; creates no task
+    _make_due(opened.concern)
 
 
 def _key_of(kind: MessageKind, form_key: UUID) -> UUID:
-    """Return the key of one act: a page has one form for all of them."""
+    """Return the form key of one kind of message: one form can send several."""
     return form_key if kind == MessageKind.WORDS else uuid5(form_key, kind)
 
 
 def _other_key(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -> UUID:
-    """Return the key of a form that was sent before with something else in it.
+    """Return the key of a form that was sent before with another text.
 
-    It tells texts apart, to nobody but the person.
+    Only the reporter's key can compute it, so it reveals nothing of the text.
     """
     key = derive_key(opened.keys.pair.seed, "other")
-    said = f"{form_key}|{kind}|{text}".encode()
-    return UUID(bytes=hmac.new(key, said, "sha256").digest()[:16])
+    text_key = f"{form_key}|{kind}|{text}".encode()
+    return UUID(bytes=hmac.new(key, text_key, "sha256").digest()[:16])
 
 
-def _sign_of(opened: Opened, reach: str, contact: SafeContact) -> str:
-    """Return what tells two contacts apart, to nobody but the person."""
+def _contact_digest(opened: Opened, reach: str, contact: SafeContact) -> str:
+    """Return a digest of a contact that only the reporter's key can compute."""
     key = derive_key(opened.keys.pair.seed, "contact")
-    said = f"{reach}|{contact.to_text()}".encode()
-    return hmac.new(key, said, "sha256").hexdigest()
+    text = f"{reach}|{contact.to_text()}".encode()
+    return hmac.new(key, text, "sha256").hexdigest()
 
 
-def _keep_contact(
+def _store_contact(
     opened: Opened,
     reach: str,
     contact: SafeContact,
     *,
-    asked: datetime | None = None,
+    checked: datetime | None = None,
     ended: datetime | None = None,
 ) -> None:
     change(
@@ -291,14 +290,14 @@ def _keep_contact(
         opened.concern.version,
         contact_sealed=opened.record.seal("contact", contact.to_text()),
         reach=reach,
-        contact_checked_at=asked,
+        contact_checked_at=checked,
         contact_ended_at=ended,
     )
     replace_contact_codes(opened.concern, contact)
 
 
-def _wake(concern: Concern) -> None:
-    """Bring a concern back to the team that must answer it."""
+def _make_due(concern: Concern) -> None:
+    """Make an answer due, and reopen a closed concern."""
     changes: dict[str, object] = {}
     if concern.state == State.CLOSED:
         changes |= {"state": State.OPEN, "outcome": ""}

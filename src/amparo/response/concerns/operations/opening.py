@@ -1,4 +1,4 @@
-"""Opening a concern: all that was told, written, decided and done."""
+"""Opening a concern with its messages, decisions and responses."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from .identity import name_of
 
 
 def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
-    """Open a concern with all that was written, and mark the person's words as read.
+    """Open a concern with everything in it, and mark the reporter's messages as read.
 
-    A team that has passed it on and reads on marks nothing.
+    A team that kept access after a transfer marks nothing.
     """
     concern = find(concern_id)
     with act(actor, "concern.open", _scope_to_read(actor, concern), concern):
         key = open_key(actor, CONCERN, concern.id)
         opened = _read(actor, concern, key)
         if not may(actor, "concern.open", scope_of(concern)):
-            return opened  # a team that reads on answers nobody
+            return opened  # a team that only reads
         Message.objects.filter(
             concern=concern, author=Author.REPORTER, read_at=None
         ).update(read_at=timezone.now())
@@ -40,12 +40,12 @@ def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
 
 
 def _scope_to_read(actor: Actor, concern: Concern) -> AccessScope:
-    """Return where somebody may read a concern: with its team, or one that reads on."""
+    """Return the scope for reading: its team, and teams that may only read."""
     scope = scope_of(concern)
     if may(actor, "concern.open", scope):
         return scope
-    reading_on = extensions.readers(concern, actor.team_ids())
-    return replace(scope, team_ids=scope.team_ids | reading_on)
+    readers = extensions.readers(concern, actor.team_ids())
+    return replace(scope, team_ids=scope.team_ids | readers)
 
 
 def _read(actor: Actor, concern: Concern, key: RecordKey) -> OpenConcern:
@@ -83,7 +83,7 @@ def _decisions(concern: Concern, key: RecordKey) -> list[ShownDecision]:
 
 
 def _detail(key: RecordKey, row: Response) -> str:
-    """Open what was written about a deed; that about a hotline is the desk's alone."""
+    """Open the note of a response; those of hand-offs are for the online desk alone."""
     return key.open(f"response|{row.id}", row.detail_sealed)
 
 

@@ -1,4 +1,4 @@
-"""Writing down what somebody told by telephone, in person or on somebody's behalf."""
+"""Recording a concern by telephone, in person or on someone's behalf."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from ._validation import checked_words
 from .intake import concern_for, give_mailbox, keys_for, store
 
 _CLOCKS_DIFFER = timedelta(minutes=2)
-LATE_AFTER = timedelta(days=7)  # from then on we ask why it was not written down before
+LATE_AFTER = timedelta(days=7)  # from then on it needs a reason
 
 
 def teams_recording(actor: Actor) -> list[Team]:
-    """Return the teams for which this person may write down a concern, by name."""
+    """Return the teams for which the actor may record a concern, by name."""
     found = Team.objects.filter(
         id__in=actor.team_ids(), kind=Team.Kind.RESPONSE, is_active=True
     )
     return [
         team
         for team in found.select_related("country").order_by("name")
-        if may(actor, "concern.record", _where(team))
+        if may(actor, "concern.record", _scope(team))
     ]
 
 
@@ -54,11 +54,11 @@ def record_concern(
     late: str = "",
     with_receipt: bool = False,
 ) -> tuple[Concern, Receipt | None]:
-    """Store what somebody told, signed by the actor, in the country of the team.
+    """Record a concern, signed by the actor, in the country of the team.
 
-    ``form.came_at`` is when it was told; after a week it needs a reason (``late``).
-    With a receipt the person can read answers; the actor reads its number out to them.
-    The same form sent twice makes one concern, and shows the same number.
+    ``form.came_at`` is when it was reported; after a week it needs a reason (``late``).
+    With a receipt the reporter can read answers; the actor reads its number out. The
+    same form sent twice makes one concern, and shows the same number.
     """
     team = Team.objects.select_related("country").get(id=team_id)
     if team.kind != Team.Kind.RESPONSE or not team.is_active:
@@ -84,7 +84,7 @@ def record_concern(
     return known, _receipt(known, number, again=True)
 
 
-def _where(team: Team) -> AccessScope:
+def _scope(team: Team) -> AccessScope:
     return scope_of(Concern(team=team, country_id=team.country_id))
 
 
@@ -118,7 +118,7 @@ def _take_in(
     number: str,
     late: str,
 ) -> None:
-    """Store a concern with the words as this colleague heard them."""
+    """Store a concern, signed by the colleague who recorded it."""
     mailbox = receipts.keys_for(number) if number else None
     keeper = keeper_for(concern.team)
     with act(
@@ -141,7 +141,7 @@ def _sign(concern: Concern, words: str, keyring: Keyring) -> None:
 
 
 def _same_words(actor: Actor, known: Concern, words: str) -> None:
-    """Refuse other words in a form that was sent before: they would be lost."""
+    """Raise ``RuleBroken`` for other words in a form sent before, not to lose them."""
     with act(actor, "concern.record", scope_of(known), known, again=True):
         key = open_key(actor, CONCERN, known.id)
         before, _genuine = open_narrative(key, known, None)

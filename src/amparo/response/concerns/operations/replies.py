@@ -1,4 +1,4 @@
-"""Answering the person who told, in their mailbox."""
+"""Replying to the reporter in their mailbox."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..models import Concern, Message
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN, write_message
 from ..tasks import ANSWERS
-from ._rules import not_closed, taken_on, taken_over
+from ._rules import not_closed, owner_change, working_state
 from ._shared import change_concern, text_of
 
 
@@ -31,11 +31,11 @@ def reply(
     expected_version: int | None = None,
     take_over: bool = False,
 ) -> Message:
-    """Answer the person in their mailbox, signed with the actor's own key.
+    """Reply to the reporter, signed with the actor's own key.
 
     The same form sent twice makes one message. With ``expected_version`` it raises
-    ``Conflict`` when something happened since the actor opened the concern. Settles
-    what was due, and makes the concern the actor's if it was nobody's.
+    ``Conflict`` when the concern has changed since the actor opened it. Completes what
+    was due, and assigns the concern to the actor if it was unassigned.
     """
     text = text_of(text, "text")
     concern = find(concern_id)
@@ -46,16 +46,16 @@ def reply(
             return sent
         known = concern.version if expected_version is None else expected_version
         not_closed(concern)
-        _can_be_read(concern)
-        owner = taken_over(actor, concern, entry, take_over)
+        _check_mailbox(concern)
+        owner = owner_change(actor, concern, entry, take_over)
         key = open_key(actor, CONCERN, concern.id)
         message = write_message(key, concern, text, keyring_of(actor), form_key)
-        change_concern(concern, known, **(answered(actor, concern) | owner))
+        change_concern(concern, known, **(answer_changes(actor, concern) | owner))
         complete(concern, *ANSWERS, by=actor.user_id)
     return message
 
 
-def _can_be_read(concern: Concern) -> None:
+def _check_mailbox(concern: Concern) -> None:
     if concern.destroyed_at is not None:
         raise RuleBroken(_("What they told was destroyed, as was promised."))
     if concern.reporter_public is None:
@@ -65,10 +65,10 @@ def _can_be_read(concern: Concern) -> None:
         )
 
 
-def answered(actor: Actor, concern: Concern) -> dict[str, Any]:
-    """Return what changes in a concern when the person has an answer."""
+def answer_changes(actor: Actor, concern: Concern) -> dict[str, Any]:
+    """Return the changes of a concern when the reporter is answered."""
     return {
-        "state": taken_on(concern),
+        "state": working_state(concern),
         "owner_id": concern.owner_id or actor.user_id,
         "first_answer_at": concern.first_answer_at or timezone.now(),
     }

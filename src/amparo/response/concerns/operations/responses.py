@@ -1,4 +1,4 @@
-"""Keeping what was done about a concern: advice, help named, somebody informed."""
+"""Responses to a concern: advice, help named, someone outside informed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ..tasks import ANSWERS
 from ..types import ResponseData
 from ._rules import choice, reason_of, short_text
 from ._shared import change_concern
-from .replies import answered
+from .replies import answer_changes
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -33,25 +33,24 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 def record_response(
     actor: Actor, concern_id: UUID, data: ResponseData, form_key: UUID | None = None
 ) -> Response:
-    """Keep that something was done, when, and on what ground; as often as it was done.
+    """Record a response: what was done, when, and on what ground.
 
-    The same form sent twice is one response. Whoever informs somebody outside says on
-    what ground and whom. Where a country wants nothing to go to the state by itself,
-    only a supervisor tells the state; danger to life is nobody's to wait with. Helping
-    somebody who has no mailbox is an answer.
+    The same form sent twice is one response. Informing someone outside needs a ground
+    and a name. Where a country is careful with the state, only a supervisor informs it,
+    except in danger to life. Helping a reporter without a mailbox is an answer.
     """
-    _codes(data)
+    _check_codes(data)
     concern = find(concern_id)
-    where = scope_of(concern)
-    with act(actor, "concern.respond", where, concern, kind=data.kind) as entry:
+    scope = scope_of(concern)
+    with act(actor, "concern.respond", scope, concern, kind=data.kind) as entry:
         known = _recorded(form_key, concern)
         if known is not None:
             entry.note(again=True)
             return known
-        _when(data, concern)
+        _check_time(data, concern)
         detail = _detail(data)
-        _ground(data, concern, entry)
-        _careful(actor, data, concern)
+        _check_basis(data, concern, entry)
+        _check_may_inform(actor, data, concern)
         row = Response(
             concern=concern,
             kind=data.kind,
@@ -66,7 +65,7 @@ def record_response(
             row.detail_sealed = key.seal(f"response|{row.id}", detail)
         row.save(force_insert=True)
         if _answers(data, concern):
-            change_concern(concern, concern.version, **answered(actor, concern))
+            change_concern(concern, concern.version, **answer_changes(actor, concern))
             complete(concern, *ANSWERS, by=actor.user_id)
     return row
 
@@ -77,7 +76,7 @@ def _recorded(form_key: UUID | None, concern: Concern) -> Response | None:
     return Response.objects.filter(form_key=form_key, concern=concern).first()
 
 
-def _codes(data: ResponseData) -> None:
+def _check_codes(data: ResponseData) -> None:
     known = [
         kind for kind in ResponseKind.values if kind != ResponseKind.CONTACT
     ]  # has its own gate
@@ -85,7 +84,7 @@ def _codes(data: ResponseData) -> None:
     choice(("", *Basis.values), data.basis, "basis")
 
 
-def _when(data: ResponseData, concern: Concern) -> None:
+def _check_time(data: ResponseData, concern: Concern) -> None:
     now = timezone.now()
     if data.done_at > now + _CLOCKS_DIFFER:
         raise RuleBroken(_("That moment is still to come."), "done_at")
@@ -94,14 +93,14 @@ def _when(data: ResponseData, concern: Concern) -> None:
 
 
 def _detail(data: ResponseData) -> str:
-    """Whoever was informed has a name or an office; an advice may speak for itself."""
+    """Return the note; it is required where someone was named or informed."""
     if data.kind in INFORMED or data.kind == ResponseKind.HELP_NAMED:
         return reason_of(data.detail, "detail")
     return short_text(data.detail, "detail")
 
 
-def _ground(data: ResponseData, concern: Concern, entry: OpenEntry) -> None:
-    """Say on what ground somebody outside was informed, and under which duty."""
+def _check_basis(data: ResponseData, concern: Concern, entry: OpenEntry) -> None:
+    """Check the ground and the duty under which someone outside was informed."""
     if data.kind not in INFORMED:
         return
     if not data.basis:
@@ -117,7 +116,7 @@ def _ground(data: ResponseData, concern: Concern, entry: OpenEntry) -> None:
     entry.note(duty=data.duty_id)
 
 
-def _careful(actor: Actor, data: ResponseData, concern: Concern) -> None:
+def _check_may_inform(actor: Actor, data: ResponseData, concern: Concern) -> None:
     if data.kind not in STATE or not country_setting(
         concern.country_id, NO_STATE_FORWARDING
     ):
@@ -135,6 +134,6 @@ def _careful(actor: Actor, data: ResponseData, concern: Concern) -> None:
 
 
 def _answers(data: ResponseData, concern: Concern) -> bool:
-    """Say whether the person has been answered by what was done."""
+    """Say whether a response is an answer to the reporter."""
     helped = data.kind in (ResponseKind.ADVICE, ResponseKind.HELP_NAMED)
     return helped and concern.mailbox_lookup is None

@@ -1,4 +1,4 @@
-"""How urgent it is, and what is true of it: judged and set right by a person."""
+"""Triage: assessing the urgency of a concern, and correcting its facts."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ from ._rules import (
     choice,
     choices,
     not_closed,
+    owner_change,
     reason_of,
     store_decision,
     supervises,
-    taken_on,
-    taken_over,
+    working_state,
 )
 from ._shared import change_concern, unchanged
 from ._validation import check_details
@@ -55,20 +55,22 @@ def triage(
     expected_version: int,
     take_over: bool = False,
 ) -> Concern:
-    """Judge how soon a concern must be answered, with a reason that is kept sealed.
+    """Assess the urgency of a concern, with a sealed reason.
 
-    What the rules suggested is kept beside it. Moves the time of a first answer that
-    is still due. A supervisor may judge what a colleague works on.
+    The suggestion of the rules is stored with it. Moves the deadline of a first answer
+    that is still due. A supervisor can assess a concern assigned to a colleague.
     """
     choice(Urgency.values, urgency, "urgency")
     reason = reason_of(reason)
     concern = find(concern_id)
-    with act(actor, "concern.triage", scope_of(concern), concern, urgency=urgency) as d:
+    with act(
+        actor, "concern.triage", scope_of(concern), concern, urgency=urgency
+    ) as entry:
         unchanged(concern, expected_version)
         not_closed(concern)
-        owner = _owner(actor, concern, d, take_over)
+        owner = _owner(actor, concern, entry, take_over)
         suggested = suggest(concern)
-        d.note(suggested=suggested.level, rules=suggested.codes)
+        entry.note(suggested=suggested.level, rules=suggested.codes)
         store_decision(
             actor,
             concern,
@@ -79,7 +81,7 @@ def triage(
             suggested=suggested.level,
             rules=suggested.codes,
         )
-        state = taken_on(concern)
+        state = working_state(concern)
         change_concern(concern, expected_version, urgency=urgency, state=state, **owner)
         move_first_answer(concern, urgency)
     return concern
@@ -90,7 +92,7 @@ def _owner(
 ) -> dict[str, Any]:
     if supervises(actor, concern) and not take_over:
         return {}
-    return taken_over(actor, concern, entry, take_over)
+    return owner_change(actor, concern, entry, take_over)
 
 
 def correct(
@@ -100,19 +102,19 @@ def correct(
     expected_version: int,
     take_over: bool = False,
 ) -> Concern:
-    """Set the facts of a concern right; the journal keeps from which code to which.
+    """Correct the facts of a concern; the journal records old and new codes.
 
-    What the child is called, and where, stays sealed; other concerns are found by the
-    new name and place. As long as nobody has judged the urgency, the first answer
-    becomes due sooner when the rules now suggest it.
+    Name of the child and place stay sealed; matching uses the new ones. While the
+    urgency is not assessed, the first answer becomes due sooner if the rules suggest
+    it.
     """
-    _known(facts)
+    _check_codes(facts)
     concern = find(concern_id)
     with act(actor, "concern.correct", scope_of(concern), concern) as entry:
         unchanged(concern, expected_version)
         not_closed(concern)
         owner = _owner(actor, concern, entry, take_over)
-        _area_of_its_country(facts, concern)
+        _check_area(facts, concern)
         changed = _changes(concern, facts)
         for name, value in changed.items():
             before = getattr(concern, name)
@@ -125,9 +127,9 @@ def correct(
 
 
 def _changes(concern: Concern, facts: CorrectedFacts) -> dict[str, Any]:
-    """Return the columns that get another value; in a list the order says nothing."""
+    """Return the columns that change; the order of a list does not matter."""
     kinds = set(facts.kinds)
-    filters = {
+    corrected = {
         "kinds": [code for code in Kind.values if code in kinds],
         "online": facts.online or Kind.ONLINE in kinds,
         "danger_now": facts.danger_now,
@@ -141,7 +143,7 @@ def _changes(concern: Concern, facts: CorrectedFacts) -> dict[str, Any]:
     }
     return {
         name: value
-        for name, value in filters.items()
+        for name, value in corrected.items()
         if _comparable(getattr(concern, name)) != _comparable(value)
     }
 
@@ -149,7 +151,7 @@ def _changes(concern: Concern, facts: CorrectedFacts) -> dict[str, Any]:
 def _details(
     actor: Actor, concern: Concern, details: Details | None, entry: OpenEntry
 ) -> dict[str, Any]:
-    """Seal another name or place, if there is one, and find the concern by it."""
+    """Seal a changed name or place, and update its codes."""
     if details is None:
         return {}
     check_details(details)
@@ -166,7 +168,7 @@ def _comparable(value: Any) -> Any:
     return sorted(value) if isinstance(value, list) else value
 
 
-def _known(facts: CorrectedFacts) -> None:
+def _check_codes(facts: CorrectedFacts) -> None:
     choices(Kind.values, facts.kinds, "kinds")
     choices(RiskSign.values, facts.risk_signs, "risk_signs")
     choices(DisclosedTo.values, facts.disclosed_to, "disclosed_to")
@@ -175,21 +177,21 @@ def _known(facts: CorrectedFacts) -> None:
     choice(("", *OffenderAccess.values), facts.offender_access, "offender_access")
 
 
-def _area_of_its_country(facts: CorrectedFacts, concern: Concern) -> None:
+def _check_area(facts: CorrectedFacts, concern: Concern) -> None:
     known = Area.objects.filter(country_id=concern.country_id)
     allowed = ["", *known.values_list("code", flat=True)]
     choice(allowed, facts.area_code, "area_code")
 
 
 def move_first_answer(concern: Concern, level: str) -> None:
-    """Move the time of a first answer that is still due to the clock of a level."""
+    """Move a first answer that is still due to the deadline of a level."""
     task = Task.objects.filter(
         subject_id=concern.id, kind=FIRST_ANSWER, completed_at=None
     ).first()
     if task is None:
         return
     if not concern.urgency and RANK.get(task.level, 9) <= RANK[level]:
-        return  # the clock of this level runs already
+        return  # the deadline of this level applies already
     hours = deadline_hours(concern.country_id, FIRST_ANSWER, level)
     create_task(
         FIRST_ANSWER,
@@ -207,10 +209,10 @@ def answer_time(
 ) -> datetime:
     """Return when an answer is due that may take ``hours`` from when the concern came.
 
-    When that has passed already, the hours count from now, but a time that was
-    promised earlier stays: judging again never hides that something is late.
+    If that is past, the hours count from now, but an earlier promise stays: a new
+    assessment never hides that an answer is overdue.
     """
-    filters = came + timedelta(hours=hours)
-    if filters > now and promised > now:
-        return filters
+    due_at = came + timedelta(hours=hours)
+    if due_at > now and promised > now:
+        return due_at
     return min(promised, now + timedelta(hours=hours))

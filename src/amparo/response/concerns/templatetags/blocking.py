@@ -1,4 +1,4 @@
-"""What the page of a concern says about a muted contact."""
+"""The muted contact on the page of a concern."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ register = template.Library()
 
 @register.inclusion_tag("concerns/_muting.html", takes_context=True)
 def muting(context: dict[str, Any], concern: Concern) -> dict[str, Any]:
-    """Say that the contact of a concern is muted, or offer to mute it."""
+    """Show that the contact of a concern is muted, or offer to mute it."""
     running = running_block(concern)
     return {
         "concern": concern,
         "csrf_token": context.get("csrf_token"),
         "muted": running,
-        "mutes": running is None and may_mute(context["request"].actor, concern),
+        "may_mute": running is None and may_mute(context["request"].actor, concern),
     }
 
 
 def may_mute(actor: Actor, concern: Concern) -> bool:
-    """Say whether this person may mute a mailbox that was once closed as abusive."""
+    """Say whether the actor may mute a mailbox once closed as abusive."""
     return (
         concern.mailbox_lookup is not None
         and may(actor, "concern.block", scope_of(concern))

@@ -1,4 +1,4 @@
-"""Where the panels of rooms above stand on the pages of this room."""
+"""Places for panels of rooms above on the pages of this room."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def panels(context: dict[str, Any], slot: str, concern: Concern) -> SafeString:
-    """Draw what rooms above say about a concern in this slot."""
+    """Render the panels of rooms above in a slot."""
     return _drawn(context, extensions.panels(slot, context["request"], concern))
 
 
 @register.simple_tag(takes_context=True)
 def match_panels(context: dict[str, Any], concern: Concern, found: Any) -> SafeString:
-    """Draw what rooms above say about possible duplicates."""
+    """Render the panels of rooms above about possible duplicates."""
     return _drawn(context, extensions.match_panels(context["request"], concern, found))
 
 
 @register.simple_tag(takes_context=True)
 def notices(context: dict[str, Any]) -> SafeString:
-    """Draw what rooms above say to whoever reads the inbox."""
+    """Render the notices of rooms above for the inbox."""
     return _drawn(context, extensions.notices(context["request"]))
 
 

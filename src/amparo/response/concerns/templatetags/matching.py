@@ -1,4 +1,4 @@
-"""What the page of a concern says about possible duplicates."""
+"""Possible duplicates on the page of a concern."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("concerns/_matches.html", takes_context=True)
-def links(context: dict[str, Any], concern: Concern) -> dict[str, Any]:
-    """Show the possible links of a concern; nothing at all when there are none."""
+def possible_duplicates(context: dict[str, Any], concern: Concern) -> dict[str, Any]:
+    """Show the possible duplicates of a concern; nothing when there are none."""
     actor = context["request"].actor
     return {
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),
         "concern": concern,
-        "links": matches_of(actor, concern),
-        "says": may(actor, "concern.link", scope_of(concern)),
+        "matches": matches_of(actor, concern),
+        "may_decide": may(actor, "concern.link", scope_of(concern)),
     }

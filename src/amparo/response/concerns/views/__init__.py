@@ -1,1 +1,1 @@
-"""The pages of concerns: parse, call, render. One module for each act."""
+"""The pages of concerns: parse, call, render. One module for each feature."""

@@ -29,7 +29,7 @@ Crumbs = tuple[tuple[str, str], ...]
 
 
 def filters_of(request: StaffRequest) -> QueueFilter:
-    """Return the filters of the queue that stand in the address."""
+    """Return the filters of the queue from the address."""
     return QueueFilter.from_codes(request.GET)
 
 
@@ -47,7 +47,7 @@ def inbox_of(request: StaffRequest) -> str:
 def opened_or_404(
     request: StaffRequest, concern_id: UUID, verb: str = "concern.open"
 ) -> OpenConcern:
-    """Open a concern on which the person may do a verb; else it is a 404."""
+    """Open a concern for which the actor has a permission; 404 if there is none."""
     try:
         opened = operations.open_concern(request.actor, concern_id)
     except Concern.DoesNotExist as missing:
@@ -58,7 +58,7 @@ def opened_or_404(
 
 
 def case_url(request: StaffRequest, case_id: UUID | None) -> str:
-    """Return where the case is, for those who work with cases."""
+    """Return the address of a case, for those who may open cases."""
     if case_id is None or not may_anywhere(request.actor, "case.open"):
         return ""
     try:
@@ -67,20 +67,20 @@ def case_url(request: StaffRequest, case_id: UUID | None) -> str:
         return ""
 
 
-def assignee(request: StaffRequest, concern: Concern, judging: bool = False) -> str:
-    """Return which colleague one would have to take a concern over from, if any.
+def assignee(request: StaffRequest, concern: Concern, triaging: bool = False) -> str:
+    """Return the colleague from whom a concern would have to be taken over, if any.
 
-    For judging a supervisor need not take anything over.
+    For triage a supervisor does not take over.
     """
-    if judging and supervises(request.actor, concern):
+    if triaging and supervises(request.actor, concern):
         return ""
-    held = assigned_to_other(request.actor, concern)
-    return concern.owner.name if held and concern.owner else ""
+    taken = assigned_to_other(request.actor, concern)
+    return concern.owner.name if taken and concern.owner else ""
 
 
 @dataclass(frozen=True)
 class ConcernEditPage(EditPage):
-    """A page with one form about a concern, the person's words in sight."""
+    """A page with one form about a concern, beside the reporter's words."""
 
     opened: OpenConcern | None = None
     about: Any = None  # what else this page shows
@@ -97,10 +97,10 @@ def act_page(
     saved_values: dict[str, Any] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Show and take one form about a concern, then go back to it.
+    """Show and process one form about a concern, then return to it.
 
-    ``saved_values`` are shown beside what somebody typed, when two people decided
-    at the same time; they do not fill the form.
+    ``saved_values`` are shown beside what was typed when two people saved at the same
+    time; they do not fill the form.
     """
     back = page_of(request, opened.concern.id)
     more.setdefault("done", lambda _made: back)
@@ -122,7 +122,7 @@ def act_page(
 
 
 def working(request: StaffRequest, form: Any, concern: Concern, **more: Any) -> Any:
-    """Return a form that asks to take the concern over, if a colleague holds it."""
+    """Return a form that offers to take over a concern assigned to a colleague."""
     return partial(form, assigned_to=assignee(request, concern, **more))
 
 
@@ -135,14 +135,14 @@ def _crumbs(request: StaffRequest, concern: Concern, here: str) -> Crumbs:
 
 
 def on_newest(form: Any, concern: Concern) -> Any:
-    """Return the same answers on the version that stands now, for another look."""
+    """Return the same form with the current version, to be confirmed."""
     data = form.data.copy()
     data["version"] = concern.version
     return type(form)(data)
 
 
 def blame(form: Any, broken: RuleBroken) -> None:
-    """Put what a rule says at its field, or on top."""
+    """Show a broken rule at its field, or at the top."""
     field = broken.field if broken.field in form.fields else None
     form.add_error(field, str(broken.message))
 
@@ -154,14 +154,14 @@ def press(
     done: str = "",
     leads_to: str = "",
 ) -> HttpResponse:
-    """Do one thing from a button and go on; a refusal is said on the concern's page."""
+    """Do what a button asks and redirect; show a refusal on the concern's page."""
     back = page_of(request, concern_id)
     try:
         do(int(request.POST.get("version", "")))
     except (Concern.DoesNotExist, ValueError) as missing:
         raise Http404 from missing
     except Conflict as conflict:
-        messages.warning(request, _news(request, conflict))
+        messages.warning(request, _conflict_words(request, conflict))
         return redirect(back)
     except RuleBroken as broken:
         messages.warning(request, str(broken.message))
@@ -171,7 +171,7 @@ def press(
     return redirect(leads_to or back)
 
 
-def _news(request: StaffRequest, conflict: Conflict) -> str:
+def _conflict_words(request: StaffRequest, conflict: Conflict) -> str:
     owner = conflict.current.owner
     if owner is not None and owner.id != request.actor.user_id:
         return _("%(who)s has taken this on meanwhile.") % {"who": owner.name}

@@ -1,4 +1,4 @@
-"""Taking on, taking the next one, handing over and back."""
+"""Assigning concerns: to oneself, to a colleague, the next one, or to no one."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ from ._shared import act_page, filters_of, inbox_of, opened_or_404, page_of, pre
 
 @staff_page("concern.assign", methods=("POST",))
 def assign_to_me(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Take a concern on."""
-    take = partial(operations.assign_to_me, request.actor, concern_id)
-    return press(request, concern_id, take)
+    """Assign a concern to the actor."""
+    assign = partial(operations.assign_to_me, request.actor, concern_id)
+    return press(request, concern_id, assign)
 
 
 @staff_page("concern.assign", methods=("POST",))
 def unassign(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Hand a concern back to the team."""
-    give = partial(operations.unassign, request.actor, concern_id)
-    return press(request, concern_id, give)
+    """Unassign a concern."""
+    unassign = partial(operations.unassign, request.actor, concern_id)
+    return press(request, concern_id, unassign)
 
 
 @staff_page("concern.assign", methods=("POST",))
 def assign_next(request: StaffRequest) -> HttpResponse:
-    """Take on what is due first and nobody's, and open it."""
-    taken = operations.assign_next(request.actor, filters_of(request))
-    if taken is None:
+    """Assign the first unassigned concern to the actor, and open it."""
+    concern = operations.assign_next(request.actor, filters_of(request))
+    if concern is None:
         messages.info(request, _("Nothing waits that nobody works on."))
         return redirect(inbox_of(request))
-    return redirect(page_of(request, taken.id))
+    return redirect(page_of(request, concern.id))
 
 
 @staff_page("concern.assign")
 def assign_to(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Hand a concern over to a colleague."""
+    """Assign a concern to a colleague."""
     opened = opened_or_404(request, concern_id, "concern.assign")
     concern = opened.concern
     colleagues = [
@@ -54,7 +54,7 @@ def assign_to(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return act_page(
         request,
         opened,
-        form=partial(forms.HandForm, colleagues=colleagues),
+        form=partial(forms.AssignForm, colleagues=colleagues),
         save=lambda given: operations.assign_to(
             request.actor, concern_id, given["user_id"], given["version"]
         ),

@@ -1,4 +1,4 @@
-"""Muting an abusive contact, looking at it again, and hearing it again."""
+"""Muting an abusive contact, reviewing and ending that."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.policy import check
 
 from .. import operations, queries
-from ..forms_blocking import BlockForm, ReviewForm
+from ..forms.blocking import BlockForm, ReviewForm
 from ..models import Block, Concern
 from ..operations.blocking import longest, reason_of_block
 
 
 @staff_page("concern.unblock", methods=("GET", "HEAD"))
 def muted(request: StaffRequest) -> HttpResponse:
-    """Show the contacts that are muted now, and how much waits unread."""
+    """Show the muted contacts, and how many messages are unread."""
     rows = [_row(block) for block in queries.muted(request.actor)]
     return render(request, "concerns/muted.html", {"rows": rows})
 
 
 def _row(block: Block) -> dict[str, Any]:
-    """Return a muted contact as a row of the list: what waits, and who looked again."""
+    """Return a muted contact as a row of the list."""
     unread = getattr(block, "unread", 0)
     words = {
         "when": date_format(timezone.localtime(block.until), "DATETIME_FORMAT"),
@@ -92,7 +92,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         }
     page = _page(
         concern,
-        make=DirectoryFilter,
+        make=BlockReviewPage,
         reason=reason,
         form=ReviewForm,
         save=lambda given: operations.review_block(
@@ -108,7 +108,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("concern.unblock", methods=("POST",))
 def unblock(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Hear a muted contact again at once."""
+    """Unmute a contact."""
     concern = _found(request, concern_id, "concern.unblock")
     operations.unblock(request.actor, concern.id)
     messages.success(request, _("It is heard again."))
@@ -125,8 +125,8 @@ def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
 
 
 @dataclass(frozen=True)
-class DirectoryFilter(EditPage):
-    """The page on which another person reads why a contact was muted, and decides."""
+class BlockReviewPage(EditPage):
+    """The page on which another person reviews a muted contact, with the reason."""
 
     reason: str = ""
     template: str = "concerns/block_review.html"

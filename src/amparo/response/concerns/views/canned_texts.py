@@ -1,4 +1,4 @@
-"""Texts that are sent often: read, add, change, take out of use."""
+"""Canned texts: list, add, change, retire."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import check, may, may_anywhere
 
 from .. import operations, queries
-from ..forms_messages import CannedForm, NewCannedForm
+from ..forms.replies import CannedForm, NewCannedForm
 from ..models import CannedText
 from ..operations.canned_texts import own_text, scope_of_canned
 from ._shared import blame
@@ -25,7 +25,7 @@ from ._shared import blame
 
 @staff_page("concern.list", methods=("GET", "HEAD"))
 def texts(request: StaffRequest) -> HttpResponse:
-    """Show the texts of one's teams and those that came along, by language."""
+    """Show the texts of the actor's teams and the shipped ones, by language."""
     context = {
         "groups": queries.canned_by_language(request.actor),
         "teams": _own_teams(request),
@@ -35,7 +35,7 @@ def texts(request: StaffRequest) -> HttpResponse:
 
 
 def _own_teams(request: StaffRequest) -> list[Team]:
-    """Return the teams whose texts this person may write."""
+    """Return the teams whose texts the actor may edit."""
     teams = Team.objects.filter(id__in=request.actor.team_ids(), is_active=True)
     return [
         team
@@ -68,7 +68,7 @@ def add(request: StaffRequest, team_id: UUID) -> HttpResponse:
 
 @staff_page("concern.canned_edit")
 def change(request: StaffRequest, text_id: UUID) -> HttpResponse:
-    """Change one of a team's own texts, or take it out of use."""
+    """Change one of a team's own texts, or retire it."""
     try:
         found, team = own_text(text_id)
     except CannedText.DoesNotExist as missing:
@@ -100,7 +100,7 @@ def _save(request: StaffRequest, found: CannedText, given: dict[str, Any]) -> No
 
 
 def _two_versions(request: StaffRequest, current: CannedText) -> HttpResponse:
-    """Show what was saved meanwhile beside what was typed; sending again keeps ours."""
+    """Show the saved version beside what was typed; sending again overwrites it."""
     newest = CannedForm({**request.POST.dict(), "version": current.version})
     return _page(request, newest, current, meanwhile=True)
 

@@ -1,4 +1,4 @@
-"""From a concern to a case: a new one, or one that the team has already."""
+"""Opening a case from a concern, or adding the concern to an existing case."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def open_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return act_page(
         request,
         opened,
-        form=working(request, forms.CaseForm, opened.concern),
+        form=working(request, forms.OpenCaseForm, opened.concern),
         save=lambda given: operations.open_case_from(
             request.actor,
             concern_id,
@@ -47,7 +47,7 @@ def open_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("concern.join_case")
 def join_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Add a concern to a case that the team has already."""
+    """Add a concern to an existing case of the team."""
     opened = opened_or_404(request, concern_id, "concern.join_case")
 
     def save(given: dict[str, Any]) -> Case:
@@ -63,7 +63,7 @@ def join_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return act_page(
         request,
         opened,
-        form=working(request, forms.JoinForm, opened.concern),
+        form=working(request, forms.JoinCaseForm, opened.concern),
         save=save,
         title=_("Add it to a case"),
         lead=_(

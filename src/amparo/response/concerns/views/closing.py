@@ -1,4 +1,4 @@
-"""How a concern ends: closing, looking again, opening again."""
+"""Closing a concern, reviewing that, and reopening."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ._shared import act_page, inbox_of, opened_or_404, page_of, press, working
 
 @staff_page("concern.close")
 def close(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Close a concern with what came of it."""
+    """Close a concern with an outcome."""
     opened = opened_or_404(request, concern_id, "concern.close")
     return act_page(
         request,
@@ -57,7 +57,7 @@ def _last_closing(opened: OpenConcern) -> dict[str, Any]:
 
 @staff_page("concern.close", methods=("POST",))
 def quick(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Close with one press what held nothing to answer."""
+    """Close a concern in one step: there is nothing to answer."""
     outcome = request.POST.get("outcome", "")
     return press(
         request,
@@ -71,14 +71,14 @@ def quick(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("concern.reopen", methods=("POST",))
 def undo(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Take back one's own closing press."""
-    take_back = partial(operations.undo_closing, request.actor, concern_id)
-    return press(request, concern_id, take_back, _("It is open again."))
+    """Undo closing a concern in one step."""
+    undo = partial(operations.undo_closing, request.actor, concern_id)
+    return press(request, concern_id, undo, _("It is open again."))
 
 
 @staff_page("concern.reopen")
 def reopen(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Open a closed concern again, with a reason."""
+    """Reopen a closed concern, with a reason."""
     opened = opened_or_404(request, concern_id, "concern.reopen")
     if opened.concern.state != State.CLOSED:
         messages.info(request, _("This concern is open."))
@@ -99,7 +99,7 @@ def reopen(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("concern.review")
 def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Look again at how a colleague closed a concern."""
+    """Review the closing of a concern by a colleague."""
     opened = opened_or_404(request, concern_id, "concern.review")
     if not queries.waits_for_review(opened.concern):
         messages.info(request, _("Nobody has to look at this again."))
@@ -107,7 +107,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return act_page(
         request,
         opened,
-        form=forms.SearchForm,
+        form=forms.ClosingReviewForm,
         save=lambda given: operations.confirm_closing(
             request.actor, concern_id, given["note"], given["version"]
         ),

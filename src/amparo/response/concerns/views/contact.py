@@ -1,4 +1,4 @@
-"""Reaching the person who told: the gate, and what came of it."""
+"""Contacting the reporter: the safety gate, and the result."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
 from .. import operations, queries
 from ..codes import ContactWay
-from ..forms_messages import ContactForm
+from ..forms.contact import ContactForm
 from ..models import Concern
 from ._shared import blame, on_newest
 
 
 @staff_page("concern.reach")
 def reach(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Show how the person can be reached now, or why not; take what came of it."""
+    """Show how the reporter may be contacted now, or why not; record the result."""
     try:
         concern = queries.find(concern_id)
     except Concern.DoesNotExist as missing:

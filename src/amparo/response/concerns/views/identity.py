@@ -1,4 +1,4 @@
-"""Custodians: finding a concern by its code, and passing a name on."""
+"""Custodians: finding a concern by its code, and sharing the reporter's name."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ from amparo.foundation.policy import check, may
 
 from .. import forms, operations, queries
 from ..models import Concern
-from ..operations.identity import keepers_of
+from ..operations.identity import scope_of_keepers
 from ._shared import blame
 
 
 @staff_page("concern.pass_identity")
 def names(request: StaffRequest) -> HttpResponse:
-    """Let a custodian find a concern by the code that a colleague gave."""
+    """Let a custodian find a concern by its code."""
     posted = request.method == "POST"
     form = forms.CodeForm(*([request.POST] if posted else []))
     if posted and form.is_valid():
         found = Concern.objects.filter(code=form.cleaned_data["code"]).first()
-        if found and may(request.actor, "concern.pass_identity", keepers_of(found)):
+        if found and may(
+            request.actor, "concern.pass_identity", scope_of_keepers(found)
+        ):
             return redirect("concerns:pass_name", found.id)
         form.add_error("code", _("We keep no name under this code."))
     return render(request, "concerns/names.html", {"form": form})
@@ -35,15 +37,15 @@ def names(request: StaffRequest) -> HttpResponse:
 
 @staff_page("concern.pass_identity")
 def pass_name(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Let a custodian pass on who told, to one colleague, for a time."""
+    """Let a custodian share the reporter's name with one colleague, for a time."""
     try:
         found = queries.find(concern_id)
     except Concern.DoesNotExist as missing:
         raise Http404 from missing
-    check(request.actor, "concern.pass_identity", keepers_of(found))
+    check(request.actor, "concern.pass_identity", scope_of_keepers(found))
     colleagues = queries.colleagues_of(found)
     posted = request.method == "POST"
-    form = forms.NameForm(colleagues, *([request.POST] if posted else []))
+    form = forms.ShareNameForm(colleagues, *([request.POST] if posted else []))
     if posted and form.is_valid():
         data = form.cleaned_data
         try:

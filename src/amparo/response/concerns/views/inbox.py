@@ -1,4 +1,4 @@
-"""Looking: the queue, the closed concerns, and the page of an opened one."""
+"""The queue, the closed concerns, and the page of an opened concern."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ from ._shared import assignee, case_url, filters_of, inbox_of, opened_or_404, wo
 
 PAGE = 60
 Facts = dict[str, Any]
-# The verbs whose buttons stand on the page of a concern.
-_VERBS = (
+# The permissions whose buttons are on the page of a concern.
+_PERMISSIONS = (
     *("list", "reply", "triage", "correct", "respond", "inform_state", "assign"),
     *("open_case", "join_case", "close", "reopen", "review"),
 )
@@ -48,14 +48,14 @@ def inbox(request: StaffRequest) -> HttpResponse:
     context = _queue(request) | _around(request)
     context["undo"] = queries.just_closed(request.actor)
     context["lists"] = extensions.lists(request.actor)
-    context["muted"] = queries.how_many_muted(request.actor)
+    context["muted"] = queries.count_muted(request.actor)
     context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)
 
 
 @staff_page("concern.list", methods=("GET", "HEAD"))
 def news(request: StaffRequest) -> HttpResponse:
-    """Return the queue anew, if it is another than the one that the page shows."""
+    """Return the queue if it differs from what the page shows."""
     since = _since(request)
     new = queue.came_since(request.actor, filters_of(request), since) if since else 0
     context = _queue(request, request.GET.get("at", ""))
@@ -79,7 +79,7 @@ def closed(request: StaffRequest) -> HttpResponse:
 
 @staff_page("concern.open", methods=("GET", "HEAD"))
 def concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Show an opened concern: the person's words first."""
+    """Show an opened concern, the reporter's words first."""
     if (destroyed := queries.destroyed(concern_id)) is not None:
         return deleted(request, destroyed)
     opened = opened_or_404(request, concern_id)
@@ -87,7 +87,7 @@ def concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 
 def deleted(request: StaffRequest, concern: Concern) -> HttpResponse:
-    """Show to the team that a concern was deleted, and what is left of it."""
+    """Show a deleted concern: its coded facts."""
     check(request.actor, "concern.open", queries.scope_of(concern))
     context = {"concern": concern, "facts": retention_facts(concern)}
     return render(request, "concerns/deleted.html", context)
@@ -99,8 +99,8 @@ def deleted(request: StaffRequest, concern: Concern) -> HttpResponse:
 def _queue(request: StaffRequest, current: str = "") -> Facts:
     """Return what the queue shows; ``mark`` changes with it.
 
-    ``news_url`` asks whether it is still the same: with the filters, where it begins,
-    its mark, and since when a concern counts as new.
+    ``news_url`` polls for changes: it has the filters, the cursor, the mark, and since
+    when a concern counts as new.
     """
     filters, after = filters_of(request), request.GET.get("after", "")
     counts = queue.counts(request.actor)
@@ -123,7 +123,7 @@ def _queue(request: StaffRequest, current: str = "") -> Facts:
 
 
 def _around(request: StaffRequest) -> Facts:
-    """Return what stands around the queue: whose, and which of them."""
+    """Return what surrounds the queue: tabs and filters."""
     filters = filters_of(request)
     languages = [(c, label_for_staff(c)) for c in queue.languages_of(request.actor)]
     narrowed = {name: value for name, value in filters.codes.items() if name != "whose"}
@@ -173,7 +173,7 @@ def concern_page(
     form: Any = None,
     meanwhile: bool = False,
 ) -> HttpResponse:
-    """Draw an opened concern with a form to answer; the queue beside it."""
+    """Render an opened concern with a reply form, beside the queue."""
     concern, assigned_to = opened.concern, assignee(request, opened.concern)
     allowed = _allowed(request.actor, concern)
     if form is None:
@@ -195,7 +195,7 @@ def concern_page(
         "works": allowed["reply"] and concern.state != State.CLOSED,
         "mine": concern.owner_id == request.actor.user_id,
         "assigned_to": assigned_to,
-        "next": presenters.next_act(opened, bool(assigned_to)),
+        "next": presenters.next_action(opened, bool(assigned_to)),
         "seems": None if concern.urgency else suggest(concern),
         "urgency_tone": presenters.urgency_tone(concern),
         "case_url": case_url(request, concern.case_id),
@@ -209,8 +209,8 @@ def concern_page(
 
 
 def _allowed(actor: Actor, concern: Concern) -> dict[str, bool]:
-    where = queries.scope_of(concern)
-    return {verb: may(actor, f"concern.{verb}", where) for verb in _VERBS}
+    scope = queries.scope_of(concern)
+    return {name: may(actor, f"concern.{name}", scope) for name in _PERMISSIONS}
 
 
 def _law(opened: OpenConcern) -> Facts:

@@ -1,4 +1,4 @@
-"""Writing down what somebody tells by telephone, in person, on somebody's behalf."""
+"""Recording a concern by telephone, in person or on someone's behalf."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.team_keys import keyring_of
 
 from .. import operations, queries
-from ..forms_record import RecordForm
+from ..forms.recording import RecordForm
 from ..models import Concern
 from ..receipts import Receipt
 from ._shared import blame
@@ -26,11 +26,11 @@ from ._shared import blame
 
 @staff_page("concern.record")
 def record(request: StaffRequest) -> HttpResponse:
-    """Take down what somebody tells; in the end, the number to read out, if wanted."""
+    """Record a concern; then show the receipt to read out, if one was asked for."""
     teams = operations.teams_recording(request.actor)
     if not teams:
         return render(request, "concerns/record.html", {"form": None})
-    keyring_of(request.actor)  # locked keys are asked for before anybody types
+    keyring_of(request.actor)  # so that locked keys are unlocked before typing
     form = _form(request, teams)
     if not form.is_bound:
         return render(request, "concerns/record.html", {"form": form})
@@ -45,8 +45,8 @@ def record(request: StaffRequest) -> HttpResponse:
 
 
 def _form(request: StaffRequest, teams: list[Team]) -> RecordForm:
-    lands = dict.fromkeys(team.country_id for team in teams)
-    areas: Any = areas_of(lands).values_list("code", "name")
+    countries = dict.fromkeys(team.country_id for team in teams)
+    areas: Any = areas_of(countries).values_list("code", "name")
     desk = any(queries.online_desk(team) for team in teams)
     data = [request.POST] if request.method == "POST" else []
     return RecordForm(*data, teams=teams, areas=list(areas), online_desk=desk)

@@ -1,4 +1,4 @@
-"""Answering: a message into the mailbox."""
+"""Replying to the reporter."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .inbox import concern_page
 
 @staff_page("concern.reply", methods=("POST",))
 def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Send an answer into the mailbox; what cannot be sent stays typed."""
+    """Send a reply into the mailbox; what cannot be sent stays in the form."""
     if "use" in request.POST:
         return _with_canned(request, concern_id)
     concern = _found(concern_id)
@@ -61,11 +61,11 @@ def _found(concern_id: UUID) -> Concern:
 
 
 def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Put a text that is sent often behind what was typed; nothing is sent yet."""
+    """Append a canned text to what was typed; nothing is sent yet."""
     opened = opened_or_404(request, concern_id)
-    filters = request.POST.get("use", "")
+    text_id = request.POST.get("use", "")
     texts = queries.canned_for(opened.concern.team_id, opened.concern.language)
-    chosen = next((each.text for each in texts if str(each.id) == filters), "")
+    chosen = next((each.text for each in texts if str(each.id) == text_id), "")
     typed = request.POST.get("text", "").rstrip()
     initial = {
         "text": f"{typed}\n\n{chosen}".strip(),
@@ -78,7 +78,7 @@ def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 @staff_page("concern.reply", methods=("POST",))
 def hint(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Say what in an answer may be hard to read; keeps nothing of it."""
+    """Show what in a reply may be hard to read; nothing of it is stored."""
     concern = _found(concern_id)
     check(request.actor, "concern.reply", queries.scope_of(concern))
     text = request.POST.get("text", "")[:LONGEST_WORDS]
@@ -87,7 +87,7 @@ def hint(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 
 
 def _on_newest(request: StaffRequest, concern: Concern) -> Any:
-    """Return the same answer on the version that stands now, for another look."""
+    """Return the same reply with the current version, to be confirmed."""
     data = request.POST.copy()
     data["version"] = str(concern.version)
     return working(request, forms.ReplyForm, concern)(data)

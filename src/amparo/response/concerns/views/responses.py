@@ -1,4 +1,4 @@
-"""Keeping what was done."""
+"""Recording responses."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from ._shared import act_page, opened_or_404
 
 @staff_page("concern.respond")
 def respond(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Keep that something was done; a line of the checklist fills the form."""
+    """Record a response; a reporting duty from the checklist prefills the form."""
     opened = opened_or_404(request, concern_id, "concern.respond")
     concern = opened.concern
     duties = reporting_duties(concern.country_id)
     form_class = partial(
-        forms.ResponseForm, duties=[(str(d.id), _said(d)) for d in duties]
+        forms.ResponseForm, duties=[(str(d.id), _duty_words(d)) for d in duties]
     )
     sent: list[forms.ResponseForm] = []
 
@@ -71,17 +71,17 @@ def respond(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 def _preset(request: StaffRequest, duties: list[DutyToReport]) -> dict[str, Any]:
     now = timezone.localtime()
     values = {"day": now.date(), "time": now.time().replace(second=0, microsecond=0)}
-    filters = request.GET.get("duty", "")
-    if any(str(duty.id) == filters for duty in duties):
+    duty_id = request.GET.get("duty", "")
+    if any(str(duty.id) == duty_id for duty in duties):
         return {
             **values,
             "kind": ResponseKind.POLICE,
             "basis": Basis.DUTY,
-            "duty_id": filters,
+            "duty_id": duty_id,
         }
     return values
 
 
-def _said(duty: DutyToReport) -> str:
+def _duty_words(duty: DutyToReport) -> str:
     words = {"to_whom": duty.to_whom, "law": duty.law}
     return _("%(to_whom)s (%(law)s)") % words if duty.law else duty.to_whom

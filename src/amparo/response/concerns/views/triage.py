@@ -1,4 +1,4 @@
-"""Judging how urgent it is, and setting right what is true of it."""
+"""Assessing the urgency of a concern, and correcting its facts."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ._shared import act_page, opened_or_404, working
 
 @staff_page("concern.triage")
 def triage(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Judge how urgent a concern is; the rules suggest, and say why."""
+    """Assess the urgency of a concern, with the suggestion of the rules."""
     opened = opened_or_404(request, concern_id, "concern.triage")
     return act_page(
         request,
         opened,
-        form=working(request, forms.UrgencyForm, opened.concern, judging=True),
+        form=working(request, forms.UrgencyForm, opened.concern, triaging=True),
         save=lambda given: operations.triage(
             request.actor,
             concern_id,
@@ -41,13 +41,13 @@ def triage(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         lead=_("You judge, not the system. Your reason helps whoever comes after you."),
         submit=_("Save"),
         saved=_("Saved. The time of the first answer follows it."),
-        saved_values=_last_judgement(opened),
+        saved_values=_last_decision(opened),
         about={"suggestion": suggest(opened.concern)},
         template="concerns/triage.html",
     )
 
 
-def _last_judgement(opened: OpenConcern) -> dict[str, Any]:
+def _last_decision(opened: OpenConcern) -> dict[str, Any]:
     for one in reversed(opened.decisions):
         if one.about == DecisionKind.URGENCY:
             return {"urgency": one.value, "reason": one.reason}
@@ -56,11 +56,11 @@ def _last_judgement(opened: OpenConcern) -> dict[str, Any]:
 
 @staff_page("concern.correct")
 def correct(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Set the facts of a concern right."""
+    """Correct the facts of a concern."""
     opened = opened_or_404(request, concern_id, "concern.correct")
     concern = opened.concern
     areas = list(areas_of([concern.country_id]).values_list("code", "name"))
-    form = working(request, forms.FactsForm, concern, judging=True)
+    form = working(request, forms.FactsForm, concern, triaging=True)
 
     def save(given: dict[str, Any]) -> Concern:
         version, take_over = given.pop("version"), given.pop("take_over", False)
@@ -78,11 +78,11 @@ def correct(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         lead=_("What was told stays as it is. These are the facts that we go by."),
         submit=_("Save"),
         saved=_("Saved."),
-        values=_as_told(opened),
+        values=_current_facts(opened),
     )
 
 
-def _as_told(opened: OpenConcern) -> dict[str, Any]:
+def _current_facts(opened: OpenConcern) -> dict[str, Any]:
     concern = opened.concern
     names = (
         "kinds",

@@ -1,4 +1,4 @@
-"""What an officer fills in while somebody tells, by telephone or in person."""
+"""The form to record a concern by telephone or in person."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from amparo.foundation.design.forms import DatePartsField
 from amparo.foundation.kernel.languages import choices
 from amparo.foundation.organisations.models import Team
 
-from .codes import Channel, ContactWay, LateReason, Phone, ReporterType
-from .forms import Choices, FactsFields, _one_of, _radio
-from .types import LONGEST_ADDRESSES, LONGEST_LINE, LONGEST_WORDS, ConcernData
+from ..codes import Channel, ContactWay, LateReason, Phone, ReporterType
+from ..types import LONGEST_ADDRESSES, LONGEST_LINE, LONGEST_WORDS, ConcernData
+from ._shared import Choices, one_of, radio
+from .triage import FactsFields
 
 _WAYS_IN = [c for c in Channel.choices if c[0] != Channel.WEB]
 _HOURS = [(hour, time(hour).strftime("%H:%M")) for hour in range(24)]
@@ -42,7 +43,7 @@ def _hour(label: Any, hours: Any) -> forms.TypedChoiceField:
 
 
 class RecordForm(FactsFields):
-    """What somebody tells, in the order in which a call goes."""
+    """What a reporter says, in the order of a call."""
 
     sections = (
         (_("What they tell"), ["words", "danger_now", "risk_signs"]),
@@ -80,7 +81,7 @@ class RecordForm(FactsFields):
         max_length=LONGEST_WORDS,
     )
     team_id = forms.TypedChoiceField(label=_("For which team?"), coerce=UUID)
-    channel = _radio(_("How did they reach you?"), _WAYS_IN, initial=Channel.PHONE)
+    channel = radio(_("How did they reach you?"), _WAYS_IN, initial=Channel.PHONE)
     language = forms.ChoiceField(label=_("Language they speak"))
     came_on = DatePartsField(label=_("On which day did they tell it?"))
     came_time = forms.TimeField(
@@ -107,19 +108,19 @@ class RecordForm(FactsFields):
     )
     child = _line(_("What is the child called?"))
     place = _line(_("Where can one find the child?"))
-    reporter_type = _one_of(_("Who tells?"), ReporterType.choices)
+    reporter_type = one_of(_("Who tells?"), ReporterType.choices)
     name = _line(
         _("Name of the person who tells"),
         help_text=_("Kept apart from the rest. Only if they want to give it."),
     )
-    reach = _radio(
+    reach = radio(
         _("May they be contacted?"),
         ContactWay.choices,
         initial=ContactWay.RETURN,
         required=False,
     )
     where = _line(_("Where can they be reached?"))
-    whose = _one_of(_("Whose phone or account is it?"), Phone.choices)
+    whose = one_of(_("Whose phone or account is it?"), Phone.choices)
     days = forms.TypedMultipleChoiceField(
         label=_("On which days is it safe?"),
         choices=list(WEEKDAYS.items()),
@@ -145,7 +146,7 @@ class RecordForm(FactsFields):
     def __init__(
         self, *args: Any, teams: Sequence[Team], online_desk: bool, **kwargs: Any
     ) -> None:
-        """Take the teams for which this person may write down, and their countries."""
+        """Take the teams for which the user may record, with their countries."""
         super().__init__(*args, **kwargs)
         self.teams = {team.id: team for team in teams}
         self.offer("team_id", [(str(team.id), str(team)) for team in teams])
@@ -158,7 +159,7 @@ class RecordForm(FactsFields):
             del self.fields["addresses"]
 
     def to_concern(self) -> ConcernData:
-        """Return what was written down, ready for the operation."""
+        """Return the data for the operation."""
         answers = self.cleaned_data
         return ConcernData.from_answers(
             answers,
@@ -174,7 +175,7 @@ class RecordForm(FactsFields):
         return self.teams[self.cleaned_data["team_id"]]
 
     def _came_at(self) -> datetime:
-        """Return when it was told, by the clock of the team's country."""
+        """Return when it was reported, in the time zone of the team's country."""
         zone = ZoneInfo(self.team.country.time_zone)
         now = timezone.now().astimezone(zone)
         day, at = self.cleaned_data["came_on"], self.cleaned_data["came_time"]
@@ -185,4 +186,4 @@ class RecordForm(FactsFields):
 
 def _languages(countries: Sequence[Country]) -> Choices:
     """Return the languages of these countries first, then all others."""
-    return choices(code for land in countries for code in land.languages)
+    return choices(code for country in countries for code in country.languages)

@@ -1,4 +1,4 @@
-"""Whoever can only write to the database cannot put words into anybody's mouth."""
+"""Write access to the database alone cannot forge what someone wrote."""
 
 from __future__ import annotations
 

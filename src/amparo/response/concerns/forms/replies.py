@@ -1,4 +1,4 @@
-"""What officers fill in to answer, to reach the person, and to keep frequent texts."""
+"""Replies to the reporter, and canned texts."""
 
 from __future__ import annotations
 
@@ -8,32 +8,28 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm
 
-from .codes import Contact
+from ..types import LONGEST_WORDS
+from ._shared import WorkingForm
 
 
-class ContactForm(VersionedForm):
-    """What came of trying to reach the person."""
+class ReplyForm(WorkingForm):
+    """A reply to the reporter."""
 
-    result = forms.ChoiceField(
-        label=_("What came of it?"),
-        choices=Contact.choices,
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=_("What you agreed on"),
-        required=False,
-        max_length=1200,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Sealed like everything else here."),
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("Short sentences. The person may read this on a borrowed phone."),
+        widget=forms.Textarea(
+            {"rows": 5, "data-hot": "r", "data-hot-words": _("answer the person")}
+        ),
+        max_length=LONGEST_WORDS,
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class CannedForm(AmparoForm):
-    """A text that officers send often."""
+    """A canned text."""
 
     title = forms.CharField(
         label=_("Title"), help_text=_("Only your team sees it."), max_length=80
@@ -48,7 +44,7 @@ class CannedForm(AmparoForm):
 
 
 class NewCannedForm(CannedForm):
-    """A new one, in one language."""
+    """A new canned text, in one language."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("language", "title", "text")

@@ -1,4 +1,4 @@
-"""Moments that figures are counted from: each is set once and never moves."""
+"""Timestamps that figures count: each is set once and never moves."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOON = datetime(2026, 11, 25, 16, tzinfo=UTC)
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands until a test moves it on."""
+    """A clock that stands still until a test moves it."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 
@@ -103,7 +103,7 @@ def test_nothing_but_an_answer_is_a_first_answer(
         assert (now(key).came_at, now(key).promised_at) == (NOON, promised)
 
 
-def test_for_whoever_has_no_mailbox_the_first_help_is_the_first_answer(
+def test_without_a_mailbox_the_first_help_is_the_first_answer(
     world: World, tell: Tell, clock: time_machine.Traveller
 ) -> None:
     _receipt, concern = tell()

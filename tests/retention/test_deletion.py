@@ -1,4 +1,4 @@
-"""Whatever was done with a concern before: destroyed, nothing of it opens any more."""
+"""A deleted concern opens nothing any more, whatever was done with it before."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ from amparo.response.online_desk.types import HandOff
 from amparo.response.retention.operations import delete_concern
 from amparo.response.transfers.operations import accept_transfer, transfer_concern
 from amparo.response.transfers.types import TransferData
-from amparo.results.intake_figures.counting import count, reach_of
+from amparo.results.intake_figures.counting import count, figure_scope
 from amparo.results.intake_figures.filters import FigureFilter
 from tests.cast import PEOPLE, World
 from tests.reporting import told
@@ -87,9 +87,9 @@ class Story:
 
     @property
     def officer(self) -> Actor:
-        """Who works on it: in El Alto, once it was passed on, the supervisor."""
-        incoming = self.now.team_id == self.world.team_id("el_alto")
-        return self.world.elena if incoming else self.world.tomasa
+        """The officer who works on it; in El Alto, after a transfer, the supervisor."""
+        moved = self.now.team_id == self.world.team_id("el_alto")
+        return self.world.elena if moved else self.world.tomasa
 
     @property
     def supervisor(self) -> Actor:
@@ -130,7 +130,7 @@ class Story:
             self.now.version,
         )
 
-    def hand_on(self) -> None:
+    def hand_off_addresses(self) -> None:
         data = HandOff("Línea", NOW(), "L-1")
         hand_off(self.world.yara, self.concern.id, data, uuid4(), 0)
 
@@ -142,7 +142,7 @@ class Story:
     def mute(self) -> None:
         block(self.officer, self.concern.id, 24, "Insultos.")
 
-    def pass_it_on(self) -> None:
+    def send_transfer(self) -> None:
         data = TransferData(
             self.world.team_id("el_alto"), "Vive ahora en El Alto.", True
         )
@@ -200,7 +200,7 @@ def sealed(concern: Concern) -> dict[Place, bytes]:
 
 
 def keys_of_the_house(world: World) -> set[bytes]:
-    """Return every record key that anybody at all can open now."""
+    """Return every record key that anyone can open now."""
     found: set[bytes] = set()
     for kind in KeyGrant.objects.order_by().values_list("kind", flat=True).distinct():
         ids = set(
@@ -249,7 +249,7 @@ HOW_MUCH = settings(
 def check(
     world: World, recorded: bool, typed: dict[str, Any], acts: list[str]
 ) -> list[str]:
-    """Do these acts, end the concern and destroy it; nothing of it may open.
+    """Do these acts, close and delete the concern; nothing of it may open.
 
     Returns which acts were refused, each because of one before it.
     """
@@ -270,12 +270,12 @@ def check(
     Concern.objects.filter(id=concern.id).update(
         state=State.CLOSED, outcome="not_enough", closed_at=NOW()
     )
-    figures = count(reach_of(world.lena), FigureFilter(), NOW() + timedelta(days=9))
+    figures = count(figure_scope(world.lena), FigureFilter(), NOW() + timedelta(days=9))
     destroyed(story)
     assert opened(copy, keys_of_the_house(world)) == set()
     assert sealed(concern) == {}
     assert figures == count(
-        reach_of(world.lena), FigureFilter(), NOW() + timedelta(days=9)
+        figure_scope(world.lena), FigureFilter(), NOW() + timedelta(days=9)
     )
     assert not story.now.match_codes.exists()
     assert not Task.objects.filter(subject_id=concern.id, completed_at=None).exists()
@@ -317,7 +317,7 @@ def test_the_same_with_everything_that_can_be_done(
         "addresses": "https://chat.example/7",
         "reach": "call",
     }
-    last = ["move", "pass_it_on", "be_accepted"]
+    last = ["move", "send_transfer", "be_accepted"]
     acts = [name for name in ACTS if name not in ("become_a_case", *last)]
     assert check(world, recorded, typed, [*acts, *last, "triage", "answer"]) == []
 

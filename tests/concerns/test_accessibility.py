@@ -1,7 +1,7 @@
-"""Every page of the room, narrow or wide, light or dark, puts up no barrier.
+"""Every page of the room is accessible, narrow or wide, light or dark.
 
-One test walks them all, for a browser is dear. The pages come from the URLconf, so a
-new one is looked at by itself.
+One test visits them all, because a browser is slow to start. The pages come from the
+URLconf, so new ones are included.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A full inbox: thousands of concerns that wait, made without telling each of them."""
+"""A full inbox: thousands of waiting concerns, stored without intake."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ LANGUAGES = ("es", "en")
 def fill_inbox(
     team: Team, number: int, seed: int = 1, words: str = ""
 ) -> list[Concern]:
-    """Let this many concerns wait for a team, each with its clock; nobody's yet.
+    """Store this many unassigned concerns of a team, each with its task.
 
-    Without ``words`` they cannot be opened: what lists and takes them opens nothing.
+    Without ``words`` they cannot be opened; lists and assignment open nothing.
     """
     chance, now = Random(seed), timezone.now()
     concerns = [_concern(team, chance, number) for number in range(number)]

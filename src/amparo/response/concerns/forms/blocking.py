@@ -1,4 +1,4 @@
-"""What is filled in to mute an abusive contact, and to review that."""
+"""Forms to mute an abusive contact, and to review that."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BlockForm(AmparoForm):
 
 
 class ReviewForm(AmparoForm):
-    """Whether a muted contact stays so until its end."""
+    """Whether a contact stays muted until the end."""
 
     stays = forms.ChoiceField(
         label=_("What do you decide?"),
