@@ -1,4 +1,4 @@
-"""As the tests' settings, but for a real server: files, processes, hashed statics."""
+"""The tests' settings for a real server: files, processes, hashed statics."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from amparo.settings.test import *  # noqa: F403
 
 FOLDER = Path(os.environ["AMPARO_SERVED_FOLDER"])
 DATABASES = {"default": database(os.environ["AMPARO_DATABASE_URL"])}
-AMPARO_RATE_COUNTER = str(FOLDER / "tally")
+AMPARO_RATE_COUNTER = str(FOLDER / "rates")
 CACHES = _CACHES
 MIDDLEWARE = _MIDDLEWARE
 STORAGES = _STORAGES

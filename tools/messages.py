@@ -29,7 +29,7 @@ LOCALE = ROOT / "src" / "amparo" / "locale"
 TEMPLATE = LOCALE / "django.pot"
 WHOLE = ("es",)
 FRAMEWORK = Path(django.__file__).parent / "conf" / "locale"
-# What of Django a form, a date or a clock time may say to somebody on a public page.
+# What of Django a form, a date or a clock time may say to someone on a public page.
 SPOKEN = ("forms/", "core/validators.py", "utils/dates.py", "utils/dateformat.py")
 # Days stand within our sentences: every language says them as it does there.
 DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}

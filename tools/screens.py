@@ -78,10 +78,10 @@ def people() -> dict[str, str]:
 
     found: dict[str, str] = {}
     for role in Role:
-        held = Membership.objects.filter(
+        memberships = Membership.objects.filter(
             role=role, ended_at=None, user__email__endswith="@demo.example"
         ).select_related("user")
-        one = held.filter(team__country_id="BO").first() or held.first()
+        one = memberships.filter(team__country_id="BO").first() or memberships.first()
         if one:
             found[str(role.value)] = one.user.email
     return found
@@ -107,7 +107,7 @@ class Studio:
             self._come_in(page, email)
         crawl.begin(*prefixes)
         for name in crawl.walk(*prefixes):
-            # Strangers see the doors of the staff's side only once: closed.
+            # Visitors see staff pages only once: as closed.
             self.seen.add(name)
             self._photograph(page, name, person, crawl.visited[name])
         self.faults += [f"{person}: {fault}" for fault in crawl.faults]

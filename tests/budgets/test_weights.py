@@ -92,7 +92,7 @@ def test_the_script_of_a_public_page_is_one_small_request_that_waits(
 
 
 def signed_in(browser: Browser, visitor: Visitor) -> BrowserContext:
-    """Return a fresh browser that holds somebody's cookies and nothing else."""
+    """Return a fresh browser that holds someone's cookies and nothing else."""
     context = browser.new_context(locale="en")
     context.add_cookies(
         [

@@ -1,4 +1,4 @@
-"""One child's way through the real pages, with words that nobody could mistake.
+"""One child's journey through the real pages, with unmistakable words.
 
 Every text is invented and says nothing; what matters is that each word is found nowhere
 afterwards but on the pages of those who hold the keys.
@@ -102,14 +102,14 @@ class Way:
     theirs: set[tuple[str, str]] = field(default_factory=set)  # who may read it by now
 
     def person(self, name: str) -> Visitor:
-        """Return somebody of the cast who has come in through the pages."""
+        """Return someone of the cast who has come in through the pages."""
         if name not in self.people:
             self.people[name] = visitor = Visitor(self.server.url)
             visitor.sign_in(f"{name}@example.org", PASSWORD)
         return self.people[name]
 
     def page(self, name: str, path: str, *texts: str) -> Page:
-        """Open a page as somebody; the named texts have to stand on it."""
+        """Open a page as someone; the named texts have to stand on it."""
         page = self.person(name).get(path)
         return self.kept(page, *texts)
 
@@ -203,7 +203,7 @@ def room_page(concern: str, room: str) -> str:
 
 
 def telling(way: Way) -> None:
-    """Somebody tells and writes more; the team judges, answers and is read."""
+    """Someone tells and writes more; the team judges, answers and is read."""
     way.receipt = told(way, "words")
     box = open_mailbox(Visitor(way.server.url), way.receipt)
     assert TEXTS["words"] in box.text
@@ -381,14 +381,14 @@ def counting(way: Way) -> None:
 
 
 def looking(way: Way) -> None:
-    """Somebody looks for people, by name and by what nobody is called."""
+    """Someone looks for people, by name and by what nobody is called."""
     for text in ("looked for", "name", "phone", "name in Devanagari", "name in Thai"):
         page = way.person("carla").get("/staff/people/search/").send({"q": TEXTS[text]})
         way.kept(page)
 
 
 def knocking(way: Way) -> None:
-    """Somebody tries to come in with what is no account and no password."""
+    """Someone tries to come in with what is no account and no password."""
     for email in (TEXTS["wrong e-mail"], "carla@example.org"):
         page = Visitor(way.server.url).get("/staff/sign-in/")
         page = page.send({"email": email, "password": TEXTS["wrong password"]})
@@ -408,7 +408,7 @@ def without(way: Way, rename: Callable[[str, str], None], table: str) -> Iterato
 
 
 def failing(way: Way, rename: Callable[[str, str], None]) -> None:
-    """The database fails while somebody tells, answers, looks and signs in."""
+    """The database fails while someone tells, answers, looks and signs in."""
     form = Visitor(way.server.url).get("/en/bo/worried/")
     review = way.person("carla").get("/staff/people/search/")
     with without(way, rename, "concerns_concern"):

@@ -1,4 +1,4 @@
-"""Unmistakable words, and every way in which they could lie about in a file."""
+"""Unmistakable words, and every form they could take in a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever steals the database, a backup, a log or a letter learns no name, no story."""
+"""A stolen database, backup, log or e-mail reveals no name and no story."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.canary import care, concern
 from tests.canary import journey as steps
 from tests.canary.journey import TEXTS, Way
 from tests.canary.marks import Detector, needles, words_of
-from tests.canary.places import connected, dump, everywhere, files, rows
+from tests.canary.storage import connected, dump, everywhere, files, rows
 from tests.cast import World
 from tests.serving import Server, Template, _environment, collected_statics
 

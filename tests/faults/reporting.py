@@ -1,4 +1,4 @@
-"""People who tell and write more while somebody pulls the plug of the server."""
+"""People who report and write more while the server is killed."""
 
 from __future__ import annotations
 

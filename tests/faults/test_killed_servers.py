@@ -1,4 +1,4 @@
-"""What was acknowledged is there; what was not is there whole or not at all."""
+"""Acknowledged reports are kept; unacknowledged ones are complete or absent."""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ def test_a_caseworker_may_not_count_and_a_donor_may_not_trace(counted: World) ->
     assert signed_in(counted, "willem").get("/staff/results/R1/BO/").status_code == 403
 
 
-def test_a_donor_sees_no_number_that_could_point_at_somebody(counted: World) -> None:
+def test_a_donor_sees_no_number_that_could_identify_someone(counted: World) -> None:
     run = count_all(SYSTEM)
     found = numbers(counted.willem, run, seen_countries(counted.willem))
     assert found.cell("R1", "BO") is Nothing.SUPPRESSED

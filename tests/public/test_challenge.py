@@ -18,7 +18,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from amparo.channels.public import challenge, rate_limits
-from amparo.channels.public.rate_counter import tally
+from amparo.channels.public.rate_counter import counter
 from amparo.channels.public.rate_limits import LONGEST, Limit
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import open_concern
@@ -39,8 +39,8 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limits, "GUESSES", GUESSES)
 
 
-def flood(form: str = "tell", address: str = HERE) -> None:
-    """Somebody else at this address has sent very many forms."""
+def flood(form: str = "report", address: str = HERE) -> None:
+    """Someone else at this address has sent very many forms."""
     request = RequestFactory().post("/", REMOTE_ADDR=address)
     for number in range(FORMS.unasked + 1):
         if form == "read":
@@ -81,7 +81,7 @@ def press(visitor: Visitor, page: HttpResponse, place: str, url: str) -> Any:
 def question(visitor: Visitor, *more: tuple[str, str]) -> Any:
     """Tell something behind an address from which very much came."""
     flood()
-    page = visitor.tell(*more)
+    page = visitor.report(*more)
     assert asked(page), text(page)
     return page
 
@@ -99,7 +99,7 @@ def test_a_flood_is_slowed_then_asked_and_a_neighbour_gets_through(
         answer = visitor.client.post(TELL, empty, content_type=form)
         assert answer.status_code == 200 and not asked(answer)
         assert number < FORMS.free or answer.not_before
-    page = visitor.tell()
+    page = visitor.report()
     assert page.status_code == 200
     assert asked(page)
     assert not Concern.objects.exists()
@@ -110,7 +110,7 @@ def test_a_flood_is_slowed_then_asked_and_a_neighbour_gets_through(
 
 def test_other_places_and_other_forms_are_not_asked(visitor: Visitor) -> None:
     flood(address="198.51.100.7")
-    told = visitor.tell()
+    told = visitor.report()
     flood()
     opened = visitor.open(number_on(told))
     assert WORDS in text(opened) and not asked(opened)
@@ -132,7 +132,7 @@ def test_an_answer_waits_longer_the_more_came(
 def test_every_answer_to_a_number_leaves_at_the_same_pace(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     clock = iter(n / 1000 for n in range(1_000_000, 9_000_000))
     monkeypatch.setattr(rate_limits, "monotonic", lambda: next(clock))
     for typed in (number, "0" * 20, "1" * 20, "12"):
@@ -142,7 +142,7 @@ def test_every_answer_to_a_number_leaves_at_the_same_pace(
 
 
 def test_reading_is_asked_after_very_many_wrong_numbers(visitor: Visitor) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     for wrong_one in range(GUESSES.unasked + 1):
         page = visitor.open(f"{wrong_one * 7_777_777:020}")
         assert not asked(page)
@@ -160,7 +160,7 @@ def test_one_press_opens_one_number_and_no_other(visitor: Visitor) -> None:
 
 
 def test_writing_more_is_asked_too_and_keeps_the_words(visitor: Visitor) -> None:
-    opened = visitor.open(number_on(visitor.tell()))
+    opened = visitor.open(number_on(visitor.report()))
     flood("write")
     page = visitor.post(READ, ("pass", hidden(opened, "pass")), ("text", "He is back."))
     assert asked(page)
@@ -307,25 +307,25 @@ def test_whoever_passed_has_some_quiet_for_that_form(visitor: Visitor) -> None:
     for _time in range(challenge.QUIET - 1):
         assert not asked(visitor.post(TELL, *fields))
     assert asked(visitor.post(TELL, *fields))
-    assert asked(visitor.tell())
+    assert asked(visitor.report())
 
 
 def test_nothing_is_asked_any_more_when_it_is_calm_again(visitor: Visitor) -> None:
     flood()
     with time_machine.travel(timezone.now() + timedelta(minutes=15)):
-        assert number_on(visitor.tell())
+        assert number_on(visitor.report())
 
 
 def test_neither_address_nor_form_stands_in_the_table(
     visitor: Visitor, settings: Any, tmp_path: Path
 ) -> None:
-    file = tmp_path / "tally"
+    file = tmp_path / "rates"
     settings.AMPARO_RATE_COUNTER = str(file)
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     visitor.open(number)
     visitor.open("1234 5678 1234 5678 1234")
-    tally().add("end")
+    counter().add("end")
     stored = file.read_bytes()
-    for telling in (HERE, "127", number, number[:9], "5678", WORDS[:9]):
-        assert telling.encode() not in stored
-        assert telling.replace(" ", "").encode() not in stored
+    for revealing in (HERE, "127", number, number[:9], "5678", WORDS[:9]):
+        assert revealing.encode() not in stored
+        assert revealing.replace(" ", "").encode() not in stored

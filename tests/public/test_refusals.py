@@ -130,8 +130,8 @@ def test_a_number_is_read_once(visitor: Visitor, fields: bytes) -> None:
 def test_the_same_submission_twice_is_one_concern(visitor: Visitor) -> None:
     token = hidden(visitor.get("/en/bo/worried/"), "token")
     fields = [("token", token), ("words", WORDS)]
-    tell = "/en/bo/worried/"
-    numbers = {number_on(visitor.post(tell, *fields)) for _time in range(3)}
+    url = "/en/bo/worried/"
+    numbers = {number_on(visitor.post(url, *fields)) for _time in range(3)}
     assert len(numbers) == 1
     assert Concern.objects.count() == 1
 

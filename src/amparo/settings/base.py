@@ -258,7 +258,7 @@ AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 AMPARO_PAGE_CACHE_SECONDS = 10
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_RATE_COUNTER = (
-    ""  # a file for counts (channels/public/tally.py); none: each alone
+    ""  # a file for counts (channels/public/rate_counter.py); none: each alone
 )
 
 SQLITE_OPTIONS: dict[str, Any] = {

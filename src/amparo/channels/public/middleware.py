@@ -1,4 +1,4 @@
-"""What holds for every address outside of the house, whether there is a page or not."""
+"""What holds for every public address, whether there is a page or not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .visits import guarded
 
 
 class OutsideMiddleware:
-    """Takes no cookie and lets nothing be kept outside; shows what the door refused.
+    """Refuses cookies and caching of public pages; shows what the server refused.
 
     A cookie on a public address is none that a browser of ours sends; answering it
     would set another one.

@@ -6,7 +6,7 @@ from amparo.foundation.kernel.models import Record
 
 
 class Method(models.TextChoices):
-    """How a count avoids counting somebody twice; stored with every value."""
+    """How a count avoids counting someone twice; stored with every value."""
 
     EXACT = "E", "exact id"
     NOT_ADDITIVE_ACROSS_TEAMS = "N", "exact id inside a team, not compared across teams"

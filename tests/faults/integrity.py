@@ -1,6 +1,6 @@
-"""Look into a server's database for halves: run in the server's own environment.
+"""Check a server's database for partial records, in the server's own environment.
 
-Prints JSON: how many concerns there are, and one line for each thing that is not whole.
+Prints JSON: how many concerns there are, and one line for each incomplete one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import django
 
 
 def halves() -> Iterator[str]:
-    """Name every concern without its keys, duty or journal entry, and the reverse."""
+    """Name every concern without its keys, task or journal entry, and the reverse."""
     from amparo.foundation.journal.models import Entry
     from amparo.foundation.tasks.models import Task
     from amparo.foundation.vault.models import KeyGrant
@@ -42,7 +42,7 @@ def halves() -> Iterator[str]:
                 yield f"concern {each}: {count} x {name}"
     strays = {record for _kind, record in kinds} | set(entries) | set(tasks)
     for stray in strays - concerns:
-        yield f"{stray} has keys, a duty or an entry, but is no concern"
+        yield f"{stray} has keys, a task or an entry, but is no concern"
 
 
 def messages() -> Iterator[str]:
