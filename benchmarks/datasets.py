@@ -107,7 +107,7 @@ def _run(server: postgres.Cluster, program: str, database: str, *more: str) -> N
 
 
 def _fill(size: str, env: dict[str, str]) -> None:
-    """Invent the alliance in a database that is empty yet."""
+    """Fill an empty database with the demonstration alliance."""
     print(f"Filling a database ({size}), this once ...", flush=True)
     begun = time.monotonic()
     command = [sys.executable, "-m", "benchmarks.datasets", size]

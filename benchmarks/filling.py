@@ -1,4 +1,4 @@
-"""How fast the demonstration is invented, and how large it becomes: a slice of a size.
+"""How fast the demonstration fills, and how large it becomes: a part of a size.
 
     python tools/postgres.py --durable python -m benchmarks.filling large 20000
 

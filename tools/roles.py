@@ -1,4 +1,4 @@
-"""Write docs/roles.md from the policies: every verb, every role, how far."""
+"""Write docs/roles.md from the policies: every permission, every role, how far."""
 
 from __future__ import annotations
 

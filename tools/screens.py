@@ -98,7 +98,7 @@ class Studio:
         self.desk = browser.new_page()
 
     def visit(self, person: str, email: str, samples: int) -> None:
-        """Walk through everything that one person may see."""
+        """Visit everything that one person may see."""
         windows = Windows(self.browser)
         page = windows.open(WIDE)
         crawl = Crawl(page, self.origin, samples)
@@ -150,7 +150,7 @@ class Studio:
 
 
 def unseen(studio: Studio) -> list[str]:
-    """Return the routes that nobody came to by following links."""
+    """Return the routes that no link led to."""
     return sorted(set(routes()) - studio.seen)
 
 

@@ -23,7 +23,7 @@ CONTROL = "Zalmvogel Trixpakket"
 
 @pytest.fixture
 def server(cast_template: Template, tmp_path: Path) -> Iterator[Server]:
-    """A real server that logs all it knows, on a database of its own."""
+    """A real server with verbose logs, on a database of its own."""
     with cast_template.copy(tmp_path) as url:
         environment = _environment(url, tmp_path, collected_statics(), demo=False)
         environment["DJANGO_SETTINGS_MODULE"] = "tests.canary.settings"
@@ -36,7 +36,7 @@ def server(cast_template: Template, tmp_path: Path) -> Iterator[Server]:
 
 
 def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
-    """Plant every text through the pages, the clock and the worker included."""
+    """Plant every text through the pages, ``tick`` and ``worker`` included."""
 
     def rename(old: str, new: str) -> None:
         quoted = connection.ops.quote_name

@@ -66,12 +66,12 @@ def _filled(text: str) -> str:
 
 
 def _for_builders(text: PublicText) -> bool:
-    """The framework tells those who build forms, in long words, what they forgot."""
+    """Some texts of the framework are for developers of forms, in long words."""
     return "ManagementForm" in text.english[0] or "step size" in text.english[0]
 
 
 def page(language: str, part: str) -> list[str]:
-    """Return what stands on the pages of a part, with what is around every page."""
+    """Return the texts of a part's pages, with those around every page."""
     return [
         text
         for of, text in public_texts(language)

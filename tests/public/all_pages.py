@@ -30,7 +30,7 @@ CONTACT = (("reach", "call"), ("where", "my aunt"))
 
 
 def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
-    """Walk through everything that a page may be; yield what it is, and the page."""
+    """Yield every state of every page: a name for it, and the page."""
     rate_counter.forget()
     here = f"/{language}/bo/"
     for name in (
@@ -123,7 +123,7 @@ def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
 
 
 def promises() -> Iterator[str]:
-    """Say when we will answer, in every way there is."""
+    """Yield every wording of the response time."""
     noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
     for hours in (-1, 1, 6, 24, *range(48, 48 + 7 * 24, 24)):
         yield answer_time_words(noon + timedelta(hours=hours), noon)

@@ -34,7 +34,7 @@ Fields = list[tuple[str, str]]
 
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here ten forms are very many; how many really are, test_throttle.py looks at."""
+    """Here ten forms are very many; test_rate_limits.py has the real limits."""
     monkeypatch.setattr(rate_limits, "FORMS", FORMS)
     monkeypatch.setattr(rate_limits, "GUESSES", GUESSES)
 
@@ -54,7 +54,7 @@ def asked(page: HttpResponse) -> bool:
 
 
 def carried(page: HttpResponse) -> Fields:
-    """Return what stands in the hidden fields, as a browser would send it."""
+    """Return the hidden fields as a browser would send them."""
     found = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', text(page))
     return [(unescape(name), unescape(value)) for name, value in found]
 
@@ -79,7 +79,7 @@ def press(visitor: Visitor, page: HttpResponse, place: str, url: str) -> Any:
 
 
 def question(visitor: Visitor, *more: tuple[str, str]) -> Any:
-    """Tell something behind an address from which very much came."""
+    """Report from an address from which very many forms came."""
     flood()
     page = visitor.report(*more)
     assert asked(page), text(page)
@@ -108,7 +108,7 @@ def test_a_flood_is_slowed_then_asked_and_a_neighbour_gets_through(
     assert number_on(told)
 
 
-def test_other_places_and_other_forms_are_not_asked(visitor: Visitor) -> None:
+def test_other_addresses_and_other_forms_are_not_asked(visitor: Visitor) -> None:
     flood(address="198.51.100.7")
     told = visitor.report()
     flood()
@@ -192,7 +192,7 @@ def test_the_words_are_different_ones_in_every_language(language: str) -> None:
 
 
 @pytest.mark.parametrize("place", range(challenge.BUTTONS))
-def test_the_answer_stands_in_no_field(
+def test_the_answer_is_in_no_field(
     visitor: Visitor, place: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever reads only fields and values has one chance in six."""
@@ -204,7 +204,7 @@ def test_the_answer_stands_in_no_field(
     assert len(re.findall(f">{word}<", text(page))) == 2  # in the sentence, on a button
 
 
-def test_everything_rides_along_and_is_looked_at_again(
+def test_everything_is_carried_along_and_checked_again(
     world: World, visitor: Visitor
 ) -> None:
     awkward = "Line one\r\n\r\n<b>\"two\"</b> & 'three' ñ ไทย 😀 "
@@ -286,7 +286,7 @@ def test_a_question_is_answered_within_ten_minutes(visitor: Visitor) -> None:
 def test_a_used_question_is_remembered_as_long_as_it_lives(
     visitor: Visitor, minutes: int
 ) -> None:
-    """Also over midnight, when the counts begin at other places."""
+    """Also over midnight, when the counts move to other cells."""
     midnight = timezone.now().replace(hour=23, minute=59, second=59)
     with time_machine.travel(midnight, tick=False) as clock:
         page = question(visitor)
@@ -297,7 +297,7 @@ def test_a_used_question_is_remembered_as_long_as_it_lives(
         assert asked(press(visitor, page, right(page), TELL))
 
 
-def test_whoever_passed_has_some_quiet_for_that_form(visitor: Visitor) -> None:
+def test_whoever_passed_is_not_asked_again_for_that_form(visitor: Visitor) -> None:
     page = question(visitor)
     fields = [pair for pair in carried(page) if pair[0] not in ("question", "words")]
     empty = visitor.post(
@@ -316,7 +316,7 @@ def test_nothing_is_asked_any_more_when_it_is_calm_again(visitor: Visitor) -> No
         assert number_on(visitor.report())
 
 
-def test_neither_address_nor_form_stands_in_the_table(
+def test_neither_address_nor_form_is_in_the_table(
     visitor: Visitor, settings: Any, tmp_path: Path
 ) -> None:
     file = tmp_path / "rates"

@@ -1,4 +1,4 @@
-"""The page after leaving says nothing about the one before it, and needs nothing."""
+"""The exit page reveals nothing about the page before it, and needs nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What someone finds who comes back with the number."""
+"""The mailbox of someone who comes back with the number."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def act(
 
 
 def answered(world: World, visitor: Visitor, *told: tuple[str, str]) -> Any:
-    """Tell, let the team answer, come back; return what one sees first."""
+    """Report, let the team answer, come back; return the first page."""
     number = number_on(visitor.report(*told))
     reply(world.tomasa, Concern.objects.get().id, ANSWER, uuid4())
     return visitor.open(number)
@@ -106,7 +106,7 @@ def test_an_answer_that_comes_meanwhile_waits_too(
 # -- One press -------------------------------------------------------------------------
 
 
-def test_saying_that_one_is_safe(world: World, visitor: Visitor) -> None:
+def test_a_report_that_one_is_safe(world: World, visitor: Visitor) -> None:
     box = visitor.open(number_on(visitor.report()))
     said = act(visitor, box, "safe")
     assert "It is good that you are safe" in text(said)
@@ -116,7 +116,7 @@ def test_saying_that_one_is_safe(world: World, visitor: Visitor) -> None:
     assert Concern.objects.get().safe_said_at is not None
 
 
-def test_taking_the_permission_back(world: World, visitor: Visitor) -> None:
+def test_withdrawing_permission_to_contact(world: World, visitor: Visitor) -> None:
     told = visitor.report(("reach", "call"), ("where", "my aunt"))
     box = visitor.open(number_on(told))
     assert ">Do not contact me any more</button>" in on_one_line(text(box))

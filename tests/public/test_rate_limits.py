@@ -43,7 +43,7 @@ def sent_from(address: str) -> HttpRequest:
 
 
 def ones(path: Path) -> set[int]:
-    """Return where in the file a thing stands that was counted once."""
+    """Return the offsets in the file of a thing that was counted once."""
     return {found.start() for found in re.finditer(b"\0\x01", path.read_bytes())}
 
 
@@ -63,6 +63,7 @@ def test_several_processes_count_together(path: Path) -> None:
     code = (
         "from threading import Thread\n"
         "from amparo.channels.public.rate_counter import counter\n"
+        "counter()  # Django's settings are not safe to load from two threads\n"
         "def many():\n"
         "    for _ in range(50): counter().add('one place')\n"
         "both = [Thread(target=many) for _ in range(2)]\n"
@@ -113,7 +114,7 @@ def test_an_old_table_is_emptied_before_it_is_used_again(path: Path) -> None:
         assert counts.add("here") == 1
 
 
-def test_the_next_day_counts_at_other_places(path: Path) -> None:
+def test_the_next_day_counts_in_other_cells(path: Path) -> None:
     """Nobody can say whether what was counted today was counted yesterday."""
     counts = RateCounter(str(path))
     just_before = datetime(2026, 11, 23, 23, 59, 30, tzinfo=UTC)
@@ -159,7 +160,7 @@ def test_rubbish_of_the_right_size_only_makes_slow(path: Path) -> None:
     assert counts.add("here") == 1
 
 
-def test_without_a_place_for_the_file_a_process_counts_alone(
+def test_without_a_folder_for_the_file_a_process_counts_alone(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     counts = RateCounter(str(tmp_path))  # a folder
@@ -214,7 +215,7 @@ def test_more_is_never_answered_sooner_and_never_refused(count: int) -> None:
         assert (slow.pause == 0) == (count <= limit.free)
 
 
-def test_places_and_forms_are_counted_apart() -> None:
+def test_addresses_and_forms_are_counted_apart() -> None:
     here, there = sent_from("192.0.2.1"), sent_from("192.0.2.2")
     for _time in range(FORMS.unasked):
         assert not rate_limits.sent(here, "report").ask
@@ -223,7 +224,7 @@ def test_places_and_forms_are_counted_apart() -> None:
     assert rate_limits.sent(there, "report") == (0, False)
 
 
-def test_the_same_form_from_many_places_is_slowed_as_well() -> None:
+def test_the_same_form_from_many_addresses_is_slowed_as_well() -> None:
     """One receipt, or one form that was recorded, used by a thousand machines."""
     for number in range(FORMS.unasked):
         place = sent_from(f"198.51.100.{number}")
@@ -246,7 +247,7 @@ def test_right_numbers_never_count() -> None:
         assert rate_limits.guessing(here, NUMBER) == (0, False)
 
 
-def test_wrong_numbers_from_one_place_are_slowed_then_asked() -> None:
+def test_wrong_numbers_from_one_address_are_slowed_then_asked() -> None:
     here, there = sent_from("192.0.2.1"), sent_from("192.0.2.2")
     for number in range(GUESSES.unasked + 1):
         assert not rate_limits.guessing(here, f"{number * 7_777_777:020}").ask
@@ -259,7 +260,7 @@ def test_wrong_numbers_from_one_place_are_slowed_then_asked() -> None:
 
 @pytest.mark.parametrize("known", ["4827 1093 5561 2048 {}", "4827 1093 {} 2048 {}"])
 def test_guessing_the_rest_of_one_number_slows_from_wherever(known: str) -> None:
-    """Someone saw most of a number and tries the rest from a thousand places."""
+    """Someone saw most of a number and tries the rest from a thousand addresses."""
     for number in range(ALIKE.unasked + 1):
         place = sent_from(f"198.51.{number // 200}.{number % 200}")
         rest = [f"{(number * step) % 10_000:04}" for step in (37, 91)]

@@ -29,7 +29,7 @@ def is_plain(
     language: str = "en",
     help_of: str = OF_BOLIVIA,
 ) -> bool:
-    """Say whether it is a page of ours: the way out, help, language, nothing kept."""
+    """Say whether it is a page of ours: the exit, help, language, nothing stored."""
     shown = text(answer)
     assert answer.status_code == status, shown
     assert f'<html lang="{language}"' in shown
@@ -208,7 +208,7 @@ def test_without_a_database_there_still_is_a_way_out(
 
 
 @pytest.mark.parametrize("status", sorted(error_pages.PAGES))
-def test_what_the_door_refuses_is_told_in_the_language_of_the_address(
+def test_what_the_server_refuses_is_explained_in_the_language_of_the_address(
     visitor: Visitor, status: int
 ) -> None:
     refused: dict[str, Any] = {REFUSED: status}
@@ -236,7 +236,7 @@ def test_inside_cookies_work_as_before(world: World) -> None:
     assert client.get("/staff/account/").status_code != 404
 
 
-def test_handlers_leave_staff_pages_to_the_house(rf: RequestFactory) -> None:
+def test_handlers_leave_staff_pages_to_django(rf: RequestFactory) -> None:
     request: HttpRequest = rf.get("/staff/x/")
     for answer in (
         error_pages.unreadable(request, ValueError()),

@@ -1,4 +1,4 @@
-"""Someone takes the phone afterwards, presses "back" and sends the form once more."""
+"""Someone else picks up the phone, presses "back" and sends the form once more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The indicators as declarations: what is counted, how, from which records.
+"""The indicators as declarations: what they count, how, from which records.
 
 The rules are those of the results framework: a person counts once; a sum over countries
 is only shown where the values may be added; each value keeps the method it was counted

@@ -1,4 +1,4 @@
-"""What the pages of results read: the last count, as far as a person may see it."""
+"""What the pages of results read: the latest count, as far as a person may see it."""
 
 from __future__ import annotations
 
