@@ -15,6 +15,7 @@ from amparo.channels.public.error_pages import REFUSED
 from amparo.channels.public.exit_page import leave
 from amparo.response.concerns.models import Concern
 from tests.cast import World
+from tests.markup import on_one_line
 
 from .conftest import WORDS, Visitor, hidden, number_on, text
 
@@ -186,7 +187,7 @@ def test_our_own_fault_shows_the_way_out_and_help(
     def broken(*_any: object) -> None:
         raise RuntimeError("a secret that nobody should read")
 
-    monkeypatch.setattr("amparo.channels.public.report_views._told", broken)
+    monkeypatch.setattr("amparo.channels.public.report_views._submit", broken)
     visitor.client.raise_request_exception = False
     answer = visitor.post("/es/bo/worried/", ("words", WORDS))
     assert is_plain(answer, 500, "es")
@@ -203,7 +204,7 @@ def test_without_a_database_there_still_is_a_way_out(
     answer = error_pages.broken(rf.get("/es/bo/worried/"))
     assert answer.status_code == 500
     assert answer["Cache-Control"] == "no-store"
-    assert '<html lang="es"' in answer.content.decode()
+    assert '<html lang="es"' in on_one_line(answer.content.decode())
     assert 'href="/x"' in answer.content.decode()
 
 
