@@ -134,7 +134,7 @@ class Copy:
         self.limits[room] = 3 * (time.monotonic() - begun) + 30
 
     def survives(self, mutant: Mutant) -> bool:
-        """Say whether the tests pass with the change in place; too slow is noticed."""
+        """Return whether tests pass with the change; slow ones are noticed."""
         path = self.folder / mutant.file
         source = path.read_bytes()
         try:

@@ -68,7 +68,7 @@ def test_the_check_finds_a_concern_whose_task_is_missing(server: Server) -> None
     assert look_into(server) == (1, [])
     take_away = (
         "import django; django.setup();"
-        "from amparo.foundation.tasks.models import Duty;"
+        "from amparo.foundation.tasks.models import Task;"
         "Task.objects.filter(kind='concern.first_answer').delete()"
     )
     subprocess.run(

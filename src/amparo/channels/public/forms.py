@@ -239,7 +239,7 @@ class ReportForm(ReachForm):
 
     @property
     def unreachable(self) -> bool:
-        """Say whether they want to be contacted, but did not say where."""
+        """Return whether they want to be contacted, but did not say where."""
         wanted = self.reach_chosen != ContactWay.RETURN
         return wanted and not self.cleaned_data["where"].strip()
 

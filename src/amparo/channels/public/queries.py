@@ -102,7 +102,7 @@ class LanguageStatus:
 
     @property
     def ready(self) -> bool:
-        """Say whether the language can be signed off as it is."""
+        """Return whether the language can be signed off as it is."""
         return bool(self.texts) and not self.unread and not self.remarks
 
     def of(self, part: str) -> tuple[PublicText, ...]:
@@ -110,7 +110,7 @@ class LanguageStatus:
         return tuple(text for text in self.texts if text.part == part)
 
     def is_read(self, part: str) -> bool:
-        """Say whether someone has read a part as it is now."""
+        """Return whether someone has read a part as it is now."""
         reading = self.readings.get(part)
         return reading is not None and all(
             reading.marks.get(text.key) == text.mark for text in self.of(part)

@@ -239,7 +239,7 @@ def _refusal(visit: Visit, several: set[str]) -> HttpResponse | None:
 
 
 def _sound(body: bytes) -> bool:
-    """Say whether a body is UTF-8 without a null in it, as every browser sends it.
+    """Return whether a body is UTF-8 without a null in it, as every browser sends it.
 
     Repairing what is not would keep other words than those that someone typed.
     """

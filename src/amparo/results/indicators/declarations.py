@@ -43,7 +43,7 @@ class Indicator:
 
     @property
     def additive(self) -> bool:
-        """Say whether values of countries and quarters may be added up."""
+        """Return whether values of countries and quarters may be added up."""
         return self.method is Method.ADDITIVE
 
 

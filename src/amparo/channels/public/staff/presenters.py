@@ -53,7 +53,7 @@ def state_of(language_status: LanguageStatus) -> tuple[str, str]:
 
 
 def shown_to_public(language_status: LanguageStatus) -> str:
-    """Say whether the public reads this language at present."""
+    """Return whether the public reads this language at present."""
     if language_status.state in (State.SOURCE, State.SIGNED_OFF, State.CHANGED):
         return _("The public reads it.")
     if settings.AMPARO_OFFER_UNREVIEWED:
@@ -128,5 +128,5 @@ def _gaps(text: str) -> str:
 
 
 def is_source(language_status: LanguageStatus) -> bool:
-    """Say whether this is the language that all others come from."""
+    """Return whether this is the language that all others come from."""
     return language_status.language == SOURCE
