@@ -1,1 +1,1 @@
-"""How fast, and with how much memory. ``make bench`` runs everything in here."""
+"""Benchmarks of time and memory. ``make bench`` runs all of them."""

@@ -25,7 +25,7 @@ DATABASES = ("sqlite", "postgresql")
 
 
 def names() -> list[str]:
-    """Return the benchmarks that there are."""
+    """Return all benchmarks."""
     return sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
 
 

@@ -43,11 +43,11 @@ def run() -> Report:
             free.put(carla if name == "caseworker.bo" else running.enter(name))
 
         def look_at_my_day(_number: int) -> None:
-            somebody = free.get()
+            visitor = free.get()
             try:
-                running.good(somebody.get("/staff/day/"))
+                running.good(visitor.get("/staff/day/"))
             finally:
-                free.put(somebody)
+                free.put(visitor)
 
         report.add(together("my day, four people", look_at_my_day, RUNS, free.qsize()))
         report.say(f"memory of the server's processes: {running.memory:.0f} MiB")

@@ -1,4 +1,4 @@
-"""The numbers of the alliance: the page, one indicator, and counting all anew."""
+"""The alliance's dashboard: the page, one indicator, and a full recount."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def run() -> Report:
     with site() as running:
         for who, name in (("lead", "alliance lead"), ("country.bo", "country lead")):
             visitor = running.enter(who)
-            # The figures of concerns are counted while one waits: nothing is promised.
+            # The figures of concerns are counted at each request: there is no goal.
             figures = "/staff/results/intake/"
             for what, address, goal in (
                 (f"dashboard, {name}", "/staff/results/", 300),

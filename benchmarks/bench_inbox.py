@@ -35,7 +35,7 @@ OFFICERS = (
 
 
 def run() -> Report:
-    """Measure what one officer sees, then what five do to each other."""
+    """Measure one officer alone, then five who take concerns at once."""
     report = Report(f"An inbox of {WAITING} concerns over HTTP, signed in")
     prepare()
     with site() as running:
@@ -66,7 +66,7 @@ def run() -> Report:
 
 
 def prepare() -> None:
-    """Fill the inbox, and let three colleagues more answer, so that five can."""
+    """Fill the inbox, and add three officers, so that five can answer."""
     team = Team.objects.get(receives_concerns=True, country_id="BO")
     fill_inbox(team, WAITING, words=WORDS)
     keeper = _user("supervisor.bo")
@@ -102,7 +102,7 @@ def _asks(page: Page) -> str:
 
 
 def _five_officers(running: Site) -> Times:
-    """Take the next one and open it, five at once; each must be another one."""
+    """Take the next concern and open it, five at once; each gets a different one."""
     free: SimpleQueue[tuple[Visitor, list[tuple[str, str]]]] = SimpleQueue()
     for name in OFFICERS:
         officer = running.enter(name)

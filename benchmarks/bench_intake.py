@@ -1,4 +1,4 @@
-"""People tell: the form is opened, words are sent, the receipt is shown.
+"""Reports: the form is opened, words are sent, the receipt is shown.
 
 Every submission is a full one: the page with a signed token, a form with something in
 each part, sealing, the derivation of the receipt's keys, and a commit that survives a
@@ -52,8 +52,8 @@ without its key derivation 30.6 and 10.2 a second (59 % failed). 302 MB resident
 
 
 @dataclass
-class Tellers:
-    """A crowd that tells; keeps what each was answered, and how long it took."""
+class Reporters:
+    """A crowd that reports; keeps each response, and how long it took."""
 
     running: Site
     replies: list[Reply] = field(default_factory=list)
@@ -61,8 +61,8 @@ class Tellers:
     answers: list[float] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
-    def tell(self, _number: int) -> None:
-        """Open the form and send it; a broken line is a failure, not the end."""
+    def report(self, _number: int) -> None:
+        """Open the form and send it; a broken connection is a failure, not the end."""
         try:
             self.send(self.form())
         except OSError as error:
@@ -131,60 +131,60 @@ def run() -> Report:
 
 
 def _crowd(report: Report, running: Site, clients: int, number: int) -> int:
-    """Let so many tell at once; report the whole way, and the answer alone."""
-    tellers = Tellers(running)
-    tellers.tell(0)
-    tellers.answers.clear()
+    """Let this many report at once; measure the whole, and the answer alone."""
+    reporters = Reporters(running)
+    reporters.report(0)
+    reporters.answers.clear()
     whole = report.add(
-        together(f"the whole way, {clients} at once", tellers.tell, number, clients)
+        together(f"the whole way, {clients} at once", reporters.report, number, clients)
     )
     goal = GOAL_MS if clients == GOAL_AT_ONCE else 0
-    answers = tuple(tellers.answers)
+    answers = tuple(reporters.answers)
     report.add(Times("  of it the answer to the form", answers, whole.elapsed, goal))
     if clients > 1 and whole.per_second < GOAL_PER_SECOND:
         report.say(f"MISSED: {GOAL_PER_SECOND} a second with {clients} at once")
-    return _remark(report, tellers, number + 1)
+    return _remark(report, reporters, number + 1)
 
 
 def _at_a_steady_rate(report: Report, running: Site) -> int:
     """Send forms that were opened before, at the rate that the design promises."""
-    tellers = Tellers(running)
-    ready = [tellers.form() for _number in range(RATE * SECONDS)]
+    reporters = Reporters(running)
+    ready = [reporters.form() for _number in range(RATE * SECONDS)]
     report.add(
         at_a_rate(
             "answer alone",
-            lambda number: tellers.send(ready[number]),
+            lambda number: reporters.send(ready[number]),
             RATE,
             SECONDS,
             goal_ms=GOAL_MS,
         )
     )
-    return _remark(report, tellers, len(ready))
+    return _remark(report, reporters, len(ready))
 
 
 def _the_same_form(report: Report, running: Site) -> int:
     """Send one form eight times at once; everybody is shown the same receipt."""
-    tellers = Tellers(running)
-    token = tellers.form()
-    together("", lambda _n: tellers.send(token), 8, 8)
-    shown = len(tellers.receipts())
+    reporters = Reporters(running)
+    token = reporters.form()
+    together("", lambda _n: reporters.send(token), 8, 8)
+    shown = len(reporters.receipts())
     report.say(f"the same form, 8 times at once: {shown} receipt")
     return shown
 
 
-def _remark(report: Report, tellers: Tellers, number: int) -> int:
+def _remark(report: Report, reporters: Reporters, number: int) -> int:
     """Say how many were not taken in; return how many were."""
-    shown = len(tellers.receipts())
+    shown = len(reporters.receipts())
     lost = number - shown
     report.say(
         f"  {lost} of {number} failed"
-        + (f": {tellers.failures[:3]}" if tellers.failures else "")
+        + (f": {reporters.failures[:3]}" if reporters.failures else "")
     )
     return shown
 
 
 def _weight(running: Site) -> str:
-    """Say how many bytes go over the wire for one whole way, heads included."""
+    """Say how many bytes go over the wire for one whole report, headers included."""
     requests = [head(FORM, "GET", **BROWSER)]
     page = _ask(running, requests[0])
     style = re.search(r'href="([^"]+\.css)"', text_of(page))

@@ -1,4 +1,4 @@
-"""Names looked for as people remember them: the operation, keys and all."""
+"""Name search as people remember names: the whole operation, with keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GOAL_MS = 150
 
 
 def misheard(name: str, chance: random.Random) -> str:
-    """Return a name with one letter lost, as one hears it on the telephone."""
+    """Return a name with one letter missing, as if misheard on the telephone."""
     at = chance.randrange(1, max(2, len(name) - 1))
     return name[:at] + name[at + 1 :]
 
@@ -31,7 +31,7 @@ def _look(actor: Actor, texts: Iterator[str]) -> None:
 
 
 def _said_of(actor: Actor, names: list[str], heard: list[str]) -> str:
-    """Say how many misheard names are found; whoever is called the same counts too."""
+    """Say how many misheard names are found; people with the same name count too."""
     first = ten = 0
     for name, text in zip(names, heard, strict=True):
         shown = [found.identity.names[0] for found in search_people(actor, text)]
@@ -41,7 +41,7 @@ def _said_of(actor: Actor, names: list[str], heard: list[str]) -> str:
 
 
 def run() -> Report:
-    """Measure names as written, misheard, and such as nobody has."""
+    """Measure names as written, misheard, and of nobody."""
     report = Report("Name search: the operation, with decryption and ranking")
     user = User.objects.get(email="caseworker.bo@demo.example")
     actor = actor_for(user, unlock(user.id, PASSWORD))

@@ -102,12 +102,12 @@ def _psql(server: postgres.Cluster, database: str, statement: str) -> None:
 
 
 def _run(server: postgres.Cluster, program: str, database: str, *more: str) -> None:
-    where = ["-h", str(server.folder), "-U", postgres.OWNER, "-d", database]
-    subprocess.run([str(server.programs / program), *where, *more], check=True)
+    options = ["-h", str(server.folder), "-U", postgres.OWNER, "-d", database]
+    subprocess.run([str(server.programs / program), *options, *more], check=True)
 
 
 def _fill(size: str, env: dict[str, str]) -> None:
-    """Invent the alliance in a database that is empty yet."""
+    """Fill an empty database with the demonstration alliance."""
     print(f"Filling a database ({size}), this once ...", flush=True)
     begun = time.monotonic()
     command = [sys.executable, "-m", "benchmarks.datasets", size]

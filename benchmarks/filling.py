@@ -1,4 +1,4 @@
-"""How fast the demonstration is invented, and how large it becomes: a slice of a size.
+"""How fast the demonstration fills, and how large it becomes: a part of a size.
 
     python tools/postgres.py --durable python -m benchmarks.filling large 20000
 
@@ -56,11 +56,11 @@ def main() -> None:
     fill = generate.fill
     fill(asked.size, at_most=0)
     before, show = disk_bytes(), progress("cases")
-    held: list[float] = []
+    samples: list[float] = []
 
     def hear(done: int, wanted: int) -> None:
         show(done, wanted)
-        held.append(resident_mib())
+        samples.append(resident_mib())
 
     print(f"{stamp()}; load before {os.getloadavg()[0]:.1f}", flush=True)
     begun, at_first = time.perf_counter(), os.times()
@@ -79,8 +79,9 @@ def main() -> None:
         f" {seconds / made * 1000:.2f} ms a case\n"
         f"processor: {own / made * 1000:.2f} ms a case of who stores,"
         f" {helpers / made * 1000:.2f} ms of the helpers\n"
-        f"memory: {held[0]:.0f} MiB at first, {held[len(held) // 2]:.0f} half way,"
-        f" {held[-1]:.0f} in the end; peak of all {peak_mib():.0f} MiB\n"
+        f"memory: {samples[0]:.0f} MiB at first,"
+        f" {samples[len(samples) // 2]:.0f} half way,"
+        f" {samples[-1]:.0f} in the end; peak of all {peak_mib():.0f} MiB\n"
         f"the index of search codes: {indexed - ending:.1f} s;"
         f" counting: {counted - indexed:.1f} s\n"
         f"disk: {(disk_bytes() - before) / made:,.0f} bytes a case",

@@ -30,7 +30,7 @@ class Times:
     name: str
     seconds: tuple[float, ...]
     elapsed: float
-    goal_ms: float = 0.0  # what the design promises for p95; 0 promises nothing
+    goal_ms: float = 0.0  # the goal for p95; 0: none
     notes: str = ""
 
     def percentile(self, share: float) -> float:
@@ -49,7 +49,7 @@ class Times:
         return not self.goal_ms or self.percentile(0.95) * 1000 <= self.goal_ms
 
     def figures(self) -> dict[str, object]:
-        """Return what is kept of it."""
+        """Return the row as it is stored."""
         shares = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
         return {
             "what": self.name,
@@ -84,7 +84,7 @@ def repeat(
     warm_up: int = 5,
     goal_ms: float = 0.0,
 ) -> Times:
-    """Do it again and again in this thread, without the collector in between."""
+    """Repeat it in this thread, without the garbage collector in between."""
     for _ in range(warm_up):
         do()
     gc.collect()
@@ -152,7 +152,7 @@ def _timed(do: Callable[[], object]) -> float:
 
 
 def peak_mib() -> float:
-    """Return the most memory that this process ever held, in MiB."""
+    """Return the peak memory of this process, in MiB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 

@@ -1,4 +1,4 @@
-"""As the demonstration, but with the secrets' real cost and a server's real log."""
+"""The demonstration's settings, with the real cost of secrets and a real log."""
 
 import os
 from pathlib import Path

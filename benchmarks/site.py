@@ -1,4 +1,4 @@
-"""A real server before the benchmark, and people who use it over HTTP."""
+"""A real server for benchmarks, and people who use it over HTTP."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class Site:
 
     @property
     def url(self) -> str:
-        """Where it answers; this machine only."""
+        """Its address; on this machine only."""
         return self.server.url
 
     @property
     def memory(self) -> float:
-        """What all its processes hold now, in MiB."""
+        """The memory of all its processes, in MiB."""
         process = self.server.process
         return memory_mib([process.pid]) if process else 0.0
 
     def enter(self, name: str) -> Visitor:
-        """Come in through the pages as one of the demonstration's people."""
+        """Sign in through the pages as one of the demonstration's people."""
         visitor = Visitor(self.url)
         email = f"{name}@demo.example"
         visitor.sign_in(email, PASSWORD, app_secret(email))

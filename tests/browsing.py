@@ -88,7 +88,7 @@ class Window:
             self.hosts.add(host)
 
     def check(self) -> None:
-        """Fail if something was forbidden or somebody else was asked."""
+        """Fail if something was forbidden or someone else was asked."""
         assert self.faults == []
         assert self.hosts <= {"localhost", "127.0.0.1"}
 

@@ -1,4 +1,4 @@
-"""What every test may ask for: the cast (``world``)."""
+"""Fixtures of every test: the cast (``world``)."""
 
 from __future__ import annotations
 

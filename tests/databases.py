@@ -1,8 +1,8 @@
-"""The test databases: made once, noticed when out of date, copied for each process.
+"""The test databases: made once, renewed when out of date, copied for each process.
 
 Two are kept, under ``var/`` or in the PostgreSQL server: ``bare`` is migrated and empty
 of people, ``cast`` holds the cast too. Their names say what they were made from and in
-which hour: whoever finds none by that name makes it, the others wait.
+which hour: the first process that finds none makes it, the others wait.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.serving import ROOT, TEMPLATES, Template, server_cursor
 
 KINDS = ("bare", "cast")
 SOURCE = ROOT / "src" / "amparo"
-# What is read to make a database, beside every module of the house.
+# What is read to make a database, beside every module.
 DATA = (".py", ".json", ".csv")
 NO_DATA = {"templates", "static", "locale", "__pycache__"}
 HOUR = 3600

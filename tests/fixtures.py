@@ -1,4 +1,4 @@
-"""What lies under the tests: servers, browser windows, and no silent skip.
+"""Shared fixtures: servers, browser windows, and no silent skip.
 
 Fixtures: ``server`` (a fresh one for this test), ``standing_server`` (one for all
 tests that only read), ``start_server`` (as many as you like, with ``demo=True`` for

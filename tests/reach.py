@@ -1,7 +1,7 @@
-"""What of the house can be reached: from an address, a command, a task or a setting.
+"""What code can be reached: from an address, a command, a task or a setting.
 
 By names alone: a function is reached when something reached speaks its name. So this
-finds what nobody calls, and never blames what somebody does.
+finds what nothing calls, and never reports what something calls.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import amparo
 
 SOURCE = Path(amparo.__file__).parent
 # Where work begins: pages, commands, what settings name, what rooms hook in.
-DOORS = ("urls.py", "apps.py", "cli.py", "door.py", "answers.py")
+ENTRY_POINTS = ("urls.py", "apps.py", "cli.py", "door.py", "answers.py")
 FOLDERS = ("commands", "settings", "templatetags", "formats", "migrations")
 APART = ("demo",)
 Block = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -34,7 +34,7 @@ class Unit:
     def begins(self) -> bool:
         """Whether work begins here: nothing of ours needs to call it."""
         inside = self.path.relative_to(SOURCE)
-        return inside.name in DOORS or bool(set(inside.parts) & set(FOLDERS))
+        return inside.name in ENTRY_POINTS or bool(set(inside.parts) & set(FOLDERS))
 
     @property
     def spoken(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""As the tests' settings, but for a real server: files, processes, hashed statics."""
+"""The tests' settings for a real server: files, processes, hashed statics."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ from amparo.settings.test import *  # noqa: F403
 
 FOLDER = Path(os.environ["AMPARO_SERVED_FOLDER"])
 DATABASES = {"default": database(os.environ["AMPARO_DATABASE_URL"])}
-AMPARO_RATE_COUNTER = str(FOLDER / "tally")
+AMPARO_RATE_COUNTER = str(FOLDER / "rates")
 AMPARO_BODY_TYPES = _TYPES
 CACHES = _CACHES
 MIDDLEWARE = _MIDDLEWARE

@@ -1,4 +1,4 @@
-"""Come in as one of the cast without walking through the sign-in pages."""
+"""Sign in as one of the cast without going through the sign-in pages."""
 
 from __future__ import annotations
 

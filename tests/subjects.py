@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from amparo.channels.public.operations import write_remark
-from amparo.channels.public.texts import sayings
+from amparo.channels.public.texts import texts_of
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.operations import scope_of as scope_of_membership
 from amparo.foundation.accounts.operations import scope_of_person as scope_of_user
@@ -363,12 +363,12 @@ def _in_language(*more: str) -> Callable[[Records], Subject]:
 
 def _text(records: Records) -> Subject:
     language = _language(records)
-    return Subject([*language.args, sayings(language.args[0])[0].key], language.where)
+    return Subject([*language.args, texts_of(language.args[0])[0].key], language.where)
 
 
 def _remark(records: Records) -> Subject:
     writer, language = records.who(records.location.caseworker), _language(records)
-    key = sayings(language.args[0])[0].key
+    key = texts_of(language.args[0])[0].key
     remark = write_remark(writer, language.args[0], key, "Too long.", uuid4())
     return Subject(
         [remark.id],

@@ -1,4 +1,4 @@
-"""What is declared is offered: no verb, rule, clock, duty or setting without a use."""
+"""What is declared is used: every permission, setting, deadline and kind of task."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from amparo.foundation.tasks.kinds import all_kinds
 from tests.reach import SOURCE, Unit, reached, units, unreached
 
 FACTS = SOURCE / "foundation" / "countries" / "data"
-# Reached from outside of the house, and by whom.
+# Used only from outside the package, and by what.
 ELSEWHERE = {
     "channels/public/rate_counter.py: forget": "tests",
     "channels/public/texts.py: public_files": "tools/messages.py",
@@ -33,7 +33,7 @@ def alive() -> frozenset[Unit]:
 
 
 def unread(key: str) -> bool:
-    """Whether no code but its own declaration speaks of a key, or of its constant."""
+    """Return whether only its declaration mentions a key or its constant."""
     names = {one.name for one in alive() if one.texts == {key} and one.name.isupper()}
     return not any(
         one.names & names or (key in one.texts and one.name not in names)
@@ -51,28 +51,26 @@ def test_every_function_is_called_by_something() -> None:
     assert unreached(units()) == sorted(ELSEWHERE)
 
 
-@pytest.mark.parametrize("verb", [verb.name for verb in all_permissions()])
-def test_a_verb_is_asked_for_where_a_page_a_command_or_the_clock_leads(
-    verb: str,
-) -> None:
-    assert not unread(verb)
+@pytest.mark.parametrize("name", [each.name for each in all_permissions()])
+def test_a_permission_is_checked_by_a_page_a_command_or_tick(name: str) -> None:
+    assert not unread(name)
 
 
 @pytest.mark.parametrize("key", sorted(SETTINGS))
-def test_a_rule_of_a_country_is_read(key: str) -> None:
+def test_a_country_setting_is_read(key: str) -> None:
     assert not unread(key)
 
 
 @pytest.mark.parametrize("key", [kind.key for kind in all_kinds()])
-def test_a_kind_of_duty_is_raised(key: str) -> None:
+def test_a_kind_of_task_is_created(key: str) -> None:
     assert not unread(key)
 
 
 def test_facts_of_countries_speak_of_what_there_is() -> None:
-    rules = json.loads((FACTS / "settings.json").read_text())
-    clocks = json.loads((FACTS / "deadlines.json").read_text())
-    assert {row["key"] for row in rules} <= set(SETTINGS)
-    assert [row["kind"] for row in clocks if unread(row["kind"])] == []
+    country_settings = json.loads((FACTS / "settings.json").read_text())
+    deadlines = json.loads((FACTS / "deadlines.json").read_text())
+    assert {row["key"] for row in country_settings} <= set(SETTINGS)
+    assert [row["kind"] for row in deadlines if unread(row["kind"])] == []
 
 
 def test_every_setting_of_ours_is_read() -> None:
@@ -88,9 +86,11 @@ def test_every_setting_of_ours_is_read() -> None:
 
 def test_every_variable_in_the_handbook_is_read() -> None:
     handbook = (SOURCE.parents[1] / "docs" / "operations.md").read_text()
-    told = set(re.findall(r"^\| `(AMPARO_\w+)`", handbook, re.MULTILINE))
+    listed = set(re.findall(r"^\| `(AMPARO_\w+)`", handbook, re.MULTILINE))
     code = " ".join(path.read_text() for path in SOURCE.rglob("*.py"))
-    assert told and [name for name in told if not re.search(rf"{name}\b", code)] == []
+    assert (
+        listed and [name for name in listed if not re.search(rf"{name}\b", code)] == []
+    )
 
 
 def written(*endings: str) -> dict[Path, str]:
@@ -125,13 +125,13 @@ def test_every_tag_and_filter_of_ours_stands_in_a_template() -> None:
 
 
 def test_every_class_in_a_style_sheet_is_given_to_something() -> None:
-    said = " ".join(
+    code = " ".join(
         text
         for path, text in written("py", "html", "js").items()
-        if "min" not in path.name
+        if ".min." not in path.name
     )
-    words = set(re.findall(r"[\w-]+", said))
-    begun = set(re.findall(r"([\w-]+)(?=\{)", said))  # tone-{{ tone }}, f"shade-{n}"
+    words = set(re.findall(r"[\w-]+", code))
+    begun = set(re.findall(r"([\w-]+)(?=\{)", code))  # tone-{{ tone }}, f"shade-{n}"
     idle = {
         name
         for text in written("css").values()

@@ -1,10 +1,10 @@
-"""Every address as every role: in the own team, next door, and in another country.
+"""Every address as every role: in one's own team, another team and another country.
 
 The addresses come from the URLconf and the verdicts from the policies, so a new page is
-tried by itself; a page without a declared verb, or with an argument that nobody here
-knows how to fill, fails. ``make test`` asks by role and verb, and tries each page as
-who may, who may not, who works elsewhere and nobody; ``make prove`` tries every page as
-everybody in every place.
+tried by itself; a page without a declared permission, or with an argument that is not
+known here, fails. ``make test`` asks by role and permission, and tries each page as
+someone who may, who may not, who works elsewhere, and as a visitor; ``make prove``
+tries every page as everyone in every location.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Route:
 
     @property
     def verb(self) -> str | None:
-        """The verb that the page declares."""
+        """The permission that the page declares."""
         return getattr(self.view, "verb", None)
 
 
@@ -79,7 +79,7 @@ def test_every_page_says_who_may_come_in() -> None:
     assert silent == []
 
 
-def test_every_role_is_played_by_somebody_of_the_cast() -> None:
+def test_every_role_is_played_by_someone_of_the_cast() -> None:
     assert {role for _place, role in PEOPLE.values()} == set(Role)
 
 
@@ -123,9 +123,9 @@ def test_pages_of_a_record_open_only_where_the_policy_reaches(
 def test_every_verb_reaches_as_far_for_each_role_as_the_policy_says(
     world: World, place: str
 ) -> None:
-    """One page speaks for its verb: the others ask the same policy the same question.
+    """One page stands for its permission: the others ask the policy the same.
 
-    Who does not hold the verb is stopped before the record is read, so that its place
+    Whoever lacks the permission is stopped before the record is read, so that its place
     makes no difference: tried in the first place only.
     """
     visits, records = Visits(world), Records(world, PLACES[place])
@@ -180,11 +180,11 @@ class Visits:
         self._clients: dict[str, Client] = {}
 
     def holds(self, name: str, route: Route) -> bool:
-        """Say whether this person's role holds the page's verb at all."""
+        """Say whether this person's role has the page's permission at all."""
         return may_anywhere(self.actors[name], str(route.verb))
 
     def may(self, name: str, route: Route, subject: Subject) -> bool:
-        """Say whether the policy lets this person do the page's verb there."""
+        """Say whether the policy lets this person use the page's permission there."""
         where, verb = subject.where, str(route.verb)
         reaches = where is None or may(self.actors[name], verb, where)
         return reaches and self.holds(name, route)

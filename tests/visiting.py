@@ -1,4 +1,4 @@
-"""Somebody before a real server who sends real forms: a small browser without script.
+"""A visitor of a real server who sends real forms: a small browser without script.
 
 ``Visitor(url)`` keeps cookies and follows redirects. Each has an address of its own on
 this machine (127.x.y.z), as people at home have, so that pacing treats them as such.
@@ -275,8 +275,8 @@ class Visitor:
     def _cookies_for(self, path: str) -> str:
         return "; ".join(
             f"{name}={value}"
-            for name, (value, place) in self.cookies.items()
-            if path.startswith(place)
+            for name, (value, scope) in self.cookies.items()
+            if path.startswith(scope)
         )
 
 
@@ -284,7 +284,7 @@ class Visitor:
 
 
 def receipt_on(page: Page) -> str:
-    """Return the number that a page shows after somebody has told; else nothing."""
+    """Return the number that a page shows after a report; empty otherwise."""
     found = re.search(r'class="receipt"[^>]*>(.*?)</p>', page.text, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split()) if found else ""
 

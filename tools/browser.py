@@ -55,7 +55,7 @@ def _fonts_for(code: str) -> str:
 
 
 def ensure_fonts() -> None:
-    """See that our scripts are drawn as letters; install Debian's fonts if need be."""
+    """Make sure that our scripts have fonts; install Debian's if need be."""
     if undrawn():
         _install("fonts for the browser", *FONTS)
     if missing := undrawn():
@@ -67,7 +67,7 @@ def ensure_fonts() -> None:
 
 
 def _install(what: str, *packages: str) -> None:
-    """Install Debian's packages, if we may; whoever asks looks whether it went well."""
+    """Install Debian's packages, if we may; the caller checks the result."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print(f"Installing {what} ...", flush=True)

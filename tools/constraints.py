@@ -1,4 +1,4 @@
-"""Choose versions anew and write the hashed pins, without any registry's address."""
+"""Resolve versions and write the hashed pins, without any registry's address."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ from django.urls import (
 )
 from playwright.sync_api import Error, Page, Response
 
-# Answers without a body: a door for forms only, a download, a sign of life.
+# Responses without a page: a view for forms only, a download, a health check.
 NO_PAGE = ("ERR_HTTP_RESPONSE_CODE_FAILURE", "ERR_ABORTED", "Download is starting")
-# These lead away from the site, or end the walk.
+# These lead away from the site, or end the crawl.
 NOT_WALKED = {"public:leave", "accounts:lock", "accounts:awake"}
 LINKS = "links => links.map(link => link.href)"
 
@@ -47,7 +47,7 @@ def route_of(path: str) -> str:
 
 @dataclass
 class Crawl:
-    """One person's walk: each route is visited ``samples`` times at most."""
+    """One person's crawl: each route is visited ``samples`` times at most."""
 
     page: Page
     origin: str
@@ -95,15 +95,15 @@ class Crawl:
             answer = self._go(path)
         except Error as error:
             self._settle()
-            said = str(error).splitlines()[0]
-            if not any(sign in said for sign in NO_PAGE):
-                self.faults.append(f"{path}: {said}")
+            reason = str(error).splitlines()[0]
+            if not any(sign in reason for sign in NO_PAGE):
+                self.faults.append(f"{path}: {reason}")
             return False
         if answer is None or answer.status >= 500:
             self.faults.append(f"{path}: {answer.status if answer else 'no answer'}")
             return False
         kind = answer.headers.get("content-type", "")
-        # Who is sent elsewhere has not seen this page; the other one has its own turn.
+        # A redirect means that this page was not seen; its target has its own turn.
         here = route_of(urlsplit(self.page.url).path) == route_of(urlsplit(path).path)
         return answer.status < 400 and kind.startswith("text/html") and here
 

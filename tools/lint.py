@@ -1,4 +1,4 @@
-"""Run every static check, two at a time, and say at the end what each one found."""
+"""Run every static check, two at a time, and print what each one found."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ PATHS = ["src", "tests", "tools", "benchmarks"]
 
 @dataclass(frozen=True)
 class Result:
-    """What one check said and how long it took."""
+    """The output of one check, and how long it took."""
 
     name: str
     ok: bool
-    said: str
+    output: str
     seconds: float
 
 
@@ -43,7 +43,7 @@ CHECKS: dict[str, list[str]] = {
 
 
 def check(name: str) -> Result:
-    """Run one check and return what it said."""
+    """Run one check and return its output."""
     program, *arguments = CHECKS[name]
     begun = time.monotonic()
     done = subprocess.run(
@@ -69,7 +69,7 @@ def main() -> int:
             print(f"{word} {result.name} ({result.seconds:.1f} s)", flush=True)
             if not result.ok:
                 failed += 1
-                print(result.said, flush=True)
+                print(result.output, flush=True)
     return 1 if failed else 0
 
 

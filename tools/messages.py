@@ -1,4 +1,4 @@
-"""The texts to translate: gather them, compile them, check them, say what is missing.
+"""The texts to translate: gather, compile and check them, and list what is missing.
 
 Spanish, which colleagues read too, is kept whole. The other languages hold what the
 public may read (``channels/public/texts.py`` knows which texts those are), and of the
@@ -31,7 +31,7 @@ LOCALE = ROOT / "src" / "amparo" / "locale"
 TEMPLATE = LOCALE / "django.pot"
 WHOLE = ("es",)
 FRAMEWORK = Path(django.__file__).parent / "conf" / "locale"
-# What of Django a form, a date or a clock time may say to somebody on a public page.
+# What of Django a form, a date or a clock time may say to someone on a public page.
 SPOKEN = ("forms/", "core/validators.py", "utils/dates.py", "utils/dateformat.py")
 # Days stand within our sentences: every language says them as it does there.
 DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
@@ -94,7 +94,7 @@ def check_all() -> list[str]:
 
 
 def missing() -> list[str]:
-    """Return each public text that a language does not say yet, one line each."""
+    """Return each public text that a language lacks, one line each."""
     return [
         f"{path.relative_to(ROOT)}: {entry.msgid!r}"
         for path in catalogues()
@@ -150,11 +150,11 @@ def _keep_public(code: str, found: list[polib.POEntry]) -> None:
     }
     ours = {(entry.msgctxt, entry.msgid) for entry in found}
     for source in [*found, *_from_framework(code, ours)]:
-        fresh.append(_said_before(source, known, plurals))
+        fresh.append(_translated_before(source, known, plurals))
     fresh.save(str(path))
 
 
-def _said_before(
+def _translated_before(
     source: polib.POEntry, known: dict[tuple[str, str], polib.POEntry], plurals: str
 ) -> polib.POEntry:
     entry = copy(source)
@@ -164,9 +164,9 @@ def _said_before(
     before = known.get((source.msgctxt, source.msgid))
     entry.msgstr = before.msgstr if before else ""
     if source.msgid_plural:
-        said = before.msgstr_plural if before else {}
+        had = before.msgstr_plural if before else {}
         forms = range(int(plurals.partition("nplurals=")[2].partition(";")[0]))
-        entry.msgstr_plural = {number: said.get(number, "") for number in forms}
+        entry.msgstr_plural = {number: had.get(number, "") for number in forms}
     return entry
 
 

@@ -30,10 +30,10 @@ sys.path.insert(0, str(ROOT))
 
 from tools.mutations import Mutation, mutations  # noqa: E402
 
-# A room's tests lie in the folder of its name. What is tested elsewhere too, or only:
+# A room's tests lie in the folder of its name. What is tested elsewhere too:
 ALSO = {"policy": ["accounts", "cases", "test_role_matrix.py"]}
 # Pages are looked at by people and by the role matrix; this is about what lies below.
-LEFT_OUT = ("migrations", "views", "forms", "said", "presenters", "apps.py", "urls.py")
+LEFT_OUT = ("migrations", "views", "forms", "presenters", "apps.py", "urls.py")
 HIGHEST_RATE = 0.1
 # The tests run on SQLite, with the settings of their own configuration.
 NOT_HANDED_ON = {"AMPARO_DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
@@ -134,7 +134,7 @@ class Copy:
         self.limits[room] = 3 * (time.monotonic() - begun) + 30
 
     def survives(self, mutant: Mutant) -> bool:
-        """Say whether the tests pass with the change in place; too slow is noticed."""
+        """Return whether tests pass with the change; slow ones are noticed."""
         path = self.folder / mutant.file
         source = path.read_bytes()
         try:

@@ -1,4 +1,4 @@
-"""What ``make prove`` last proved, and how long ago: ``tests/PROVED.json``."""
+"""What ``make prove`` last proved, and when: ``tests/PROVED.json``."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def passed_in(report: Path) -> int:
 
 
 def record(passed: dict[str, int]) -> str:
-    """Write down that all proofs held; return a sentence about it.
+    """Record that all proofs held; return a sentence about it.
 
     With changes that are not committed there is no commit to write down.
     """
@@ -51,7 +51,7 @@ def record(passed: dict[str, int]) -> str:
 
 
 def warning() -> str:
-    """Return what is to be said of the age of the proofs; nothing if they are new."""
+    """Return a warning about the age of the proofs; empty if they are recent."""
     try:
         commit = str(json.loads(FILE.read_text())["commit"])
     except FileNotFoundError:

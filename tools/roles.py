@@ -27,9 +27,9 @@ def table() -> str:
     heads = ["permission", "what", *(str(role.label) for role in roles), "others"]
     lines = [HEAD]
     room = ""
-    for verb in all_permissions():
-        if verb.name.split(".")[0] != room:
-            room = verb.name.split(".")[0]
+    for permission in all_permissions():
+        if permission.name.split(".")[0] != room:
+            room = permission.name.split(".")[0]
             lines += [
                 f"\n## {room}\n",
                 f"| {' | '.join(heads)} |",
@@ -38,15 +38,15 @@ def table() -> str:
         others = [
             word
             for word, is_so in (
-                ("public", verb.public),
-                ("scheduler", verb.system),
-                ("keys", verb.opens),
+                ("public", permission.public),
+                ("scheduler", permission.system),
+                ("keys", permission.opens),
             )
             if is_so
         ]
-        cells = [str(verb.allowed.get(role, "")) for role in roles]
+        cells = [str(permission.allowed.get(role, "")) for role in roles]
         lines.append(
-            f"| `{verb.name}` | {verb.label} | "
+            f"| `{permission.name}` | {permission.label} | "
             + " | ".join(cells)
             + f" | {', '.join(others)} |"
         )

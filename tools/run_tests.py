@@ -21,7 +21,7 @@ PROOFS = {SQLITE: "prove", POSTGRES: "prove or once"}
 
 
 def report(where: str) -> Path:
-    """Return where pytest writes what became of the tests on one database."""
+    """Return the file of pytest's report on one database."""
     return ROOT / "var" / f"tests-{where.lower()}.xml"
 
 
@@ -84,8 +84,8 @@ def main() -> int:
         return 0 if good else 1
     good = lint.main() == 0
     good = run(GATE, asked.options, durable=False) and good
-    if said := proofs.warning():
-        print(f"\nWarning: {said}")
+    if warning := proofs.warning():
+        print(f"\nWarning: {warning}")
     return 0 if good else 1
 
 

@@ -78,10 +78,10 @@ def people() -> dict[str, str]:
 
     found: dict[str, str] = {}
     for role in Role:
-        held = Membership.objects.filter(
+        memberships = Membership.objects.filter(
             role=role, ended_at=None, user__email__endswith="@demo.example"
         ).select_related("user")
-        one = held.filter(team__country_id="BO").first() or held.first()
+        one = memberships.filter(team__country_id="BO").first() or memberships.first()
         if one:
             found[str(role.value)] = one.user.email
     return found
@@ -98,7 +98,7 @@ class Studio:
         self.desk = browser.new_page()
 
     def visit(self, person: str, email: str, samples: int) -> None:
-        """Walk through everything that one person may see."""
+        """Visit everything that one person may see."""
         windows = Windows(self.browser)
         page = windows.open(WIDE)
         crawl = Crawl(page, self.origin, samples)
@@ -107,7 +107,7 @@ class Studio:
             self._come_in(page, email)
         crawl.begin(*prefixes)
         for name in crawl.walk(*prefixes):
-            # Strangers see the doors of the staff's side only once: closed.
+            # Visitors see staff pages only once: as closed.
             self.seen.add(name)
             self._photograph(page, name, person, crawl.visited[name])
         self.faults += [f"{person}: {fault}" for fault in crawl.faults]
@@ -150,7 +150,7 @@ class Studio:
 
 
 def unseen(studio: Studio) -> list[str]:
-    """Return the routes that nobody came to by following links."""
+    """Return the routes that no link led to."""
     return sorted(set(routes()) - studio.seen)
 
 

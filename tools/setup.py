@@ -40,7 +40,7 @@ def _project_table() -> str:
 
 
 def current(kind: str) -> bool:
-    """Say whether the environment already holds this kind; ``dev`` includes core."""
+    """Return whether the environment already holds this kind; ``dev`` includes core."""
     kinds = KINDS[KINDS.index(kind) :]
     return PYTHON.exists() and any(
         _stamp(each).exists() and _stamp(each).read_text() == fingerprint(each)
@@ -58,7 +58,7 @@ def run(*command: str) -> bool:
 
 
 def _usable(uv: str) -> bool:
-    """Say whether the environment that is there can be brought up to date."""
+    """Return whether the environment that is there can be brought up to date."""
     wanted = f"{sys.version_info.major}.{sys.version_info.minor}"
     question = f"import sys; sys.exit(not sys.version.startswith('{wanted}.'))"
     return (

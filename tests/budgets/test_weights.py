@@ -44,7 +44,7 @@ class Load:
 
 
 def visit(context: BrowserContext, url: str) -> Load:
-    """Open an address in a browser that has nothing kept yet."""
+    """Open an address in a browser with an empty cache."""
     load, page = Load(), context.new_page()
     finished: list[Any] = []
 
@@ -92,7 +92,7 @@ def test_the_script_of_a_public_page_is_one_small_request_that_waits(
 
 
 def signed_in(browser: Browser, visitor: Visitor) -> BrowserContext:
-    """Return a fresh browser that holds somebody's cookies and nothing else."""
+    """Return a fresh browser that holds someone's cookies and nothing else."""
     context = browser.new_context(locale="en")
     context.add_cookies(
         [
@@ -112,7 +112,7 @@ def a_visitor(server: Server, name: str) -> Visitor:
 def test_the_first_page_of_a_working_day_is_light(
     browser: Browser, start_server: Start
 ) -> None:
-    """Twenty concerns, a case, a dashboard: each opened by a browser that is new."""
+    """Twenty concerns, a case, a dashboard: each opened by a new browser."""
     server = start_server()
     for _ in range(20):
         tell(Visitor(server.url), {"words": "My friend is not at school. " * 30})

@@ -1,4 +1,4 @@
-"""The part of the way that a caseworker, a supervisor and a shelter go with a child."""
+"""The part of a child's journey with a caseworker, a supervisor and a shelter."""
 
 from __future__ import annotations
 

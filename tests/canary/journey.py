@@ -1,4 +1,4 @@
-"""One child's way through the real pages, with words that nobody could mistake.
+"""One child's journey through the real pages, with unmistakable words.
 
 Every text is invented and says nothing; what matters is that each word is found nowhere
 afterwards but on the pages of those who hold the keys.
@@ -91,7 +91,7 @@ TEXTS = {
 
 @dataclass
 class Way:
-    """The server, its people, and what each of them came by."""
+    """The server, its people, and what each was shown."""
 
     server: Server
     world: World
@@ -102,14 +102,14 @@ class Way:
     theirs: set[tuple[str, str]] = field(default_factory=set)  # who may read it by now
 
     def person(self, name: str) -> Visitor:
-        """Return somebody of the cast who has come in through the pages."""
+        """Return someone of the cast who has signed in through the pages."""
         if name not in self.people:
             self.people[name] = visitor = Visitor(self.server.url)
             visitor.sign_in(f"{name}@example.org", PASSWORD)
         return self.people[name]
 
     def page(self, name: str, path: str, *texts: str) -> Page:
-        """Open a page as somebody; the named texts have to stand on it."""
+        """Open a page as someone; it must show the named texts."""
         page = self.person(name).get(path)
         return self.kept(page, *texts)
 
@@ -127,7 +127,7 @@ class Way:
 
 
 def told(way: Way, words: str) -> str:
-    """Tell with name and contact; return the receipt."""
+    """Report with name and contact; return the receipt."""
     form = Visitor(way.server.url).get("/en/bo/worried/")
     page = form.send(
         {
@@ -148,7 +148,7 @@ def told(way: Way, words: str) -> str:
 
 
 def moving(way: Way) -> None:
-    """The person says how else to reach them, that they are safe, and takes it back."""
+    """The reporter changes the contact, says they are safe, and withdraws contact."""
     for act, values, said in (
         (
             "contact",
@@ -203,7 +203,7 @@ def room_page(concern: str, room: str) -> str:
 
 
 def telling(way: Way) -> None:
-    """Somebody tells and writes more; the team judges, answers and is read."""
+    """Someone reports and writes more; the team assesses, answers and is read."""
     way.receipt = told(way, "words")
     box = open_mailbox(Visitor(way.server.url), way.receipt)
     assert TEXTS["words"] in box.text
@@ -233,7 +233,7 @@ _ONE = r"^/staff/\w+/[0-9a-f-]{36}/$"
 
 
 def closing(way: Way) -> None:
-    """Another concern comes to nothing: closed, opened again, silent, looked at."""
+    """Another concern leads to nothing: closed, reopened, silent, reviewed."""
     _receipt, new = told_anew(way, "other words")
     way.page("tomasa", new, "other words").send({"text": "Thank you."})
     form = way.page("tomasa", f"{new}close/", "other words")
@@ -249,7 +249,7 @@ def closing(way: Way) -> None:
 
 
 def told_anew(way: Way, words: str) -> tuple[str, str]:
-    """Tell something more; return the receipt, and where the team finds it."""
+    """Report something else; return the receipt, and where the team finds it."""
     known = set(re.findall(_LINK, way.page("tomasa", "/staff/concerns/").text))
     receipt = told(way, words)
     inbox = way.page("tomasa", "/staff/concerns/")
@@ -260,12 +260,12 @@ _LINK = r'href="(/staff/concerns/[0-9a-f-]{36}/)"'
 
 
 def first_concern(way: Way) -> str:
-    """Return the address of the first concern that was told."""
+    """Return the address of the first concern that was reported."""
     return next(url for url in way.seen if re.fullmatch(_ONE, url))
 
 
 def passing_the_name(way: Way) -> None:
-    """The custodian passes the name of the teller on, for a time."""
+    """The custodian shares the reporter's name, for a limited time."""
     concern = first_concern(way)
     code = re.search(
         r"C-[0-9A-Z]{6}", way.page("tomasa", concern).said.split("All ")[1]
@@ -279,7 +279,7 @@ def passing_the_name(way: Way) -> None:
 
 
 def between_teams(way: Way) -> None:
-    """The same number is left with two teams: they talk, and one passes it on."""
+    """The same number is left with two teams: they consult, and one transfers it."""
     known = set(re.findall(_LINK, way.page("tomasa", "/staff/concerns/").text))
     for country in ("bo", "ph"):
         form = Visitor(way.server.url).get(f"/en/{country}/worried/")
@@ -366,7 +366,7 @@ def peeping(way: Way) -> None:
 
 
 def counting(way: Way) -> None:
-    """Everything is counted, and each table of results is taken home."""
+    """Everything is counted, and each table of results is downloaded."""
     page = way.person("mariana").get("/staff/results/")
     page = way.kept(page.send(action="count/"))
     for code in BY_CODE:
@@ -381,14 +381,14 @@ def counting(way: Way) -> None:
 
 
 def looking(way: Way) -> None:
-    """Somebody looks for people, by name and by what nobody is called."""
+    """Someone looks for people, by name and by what nobody is called."""
     for text in ("looked for", "name", "phone", "name in Devanagari", "name in Thai"):
         page = way.person("carla").get("/staff/people/search/").send({"q": TEXTS[text]})
         way.kept(page)
 
 
 def knocking(way: Way) -> None:
-    """Somebody tries to come in with what is no account and no password."""
+    """Someone tries to sign in without account or password."""
     for email in (TEXTS["wrong e-mail"], "carla@example.org"):
         page = Visitor(way.server.url).get("/staff/sign-in/")
         page = page.send({"email": email, "password": TEXTS["wrong password"]})
@@ -408,7 +408,7 @@ def without(way: Way, rename: Callable[[str, str], None], table: str) -> Iterato
 
 
 def failing(way: Way, rename: Callable[[str, str], None]) -> None:
-    """The database fails while somebody tells, answers, looks and signs in."""
+    """The database fails while people report, answer, read and sign in."""
     form = Visitor(way.server.url).get("/en/bo/worried/")
     search = way.person("carla").get("/staff/people/search/")
     with without(way, rename, "concerns_concern"):

@@ -1,4 +1,4 @@
-"""Unmistakable words, and every way in which they could lie about in a file."""
+"""Unmistakable words, and every form they could take in a file."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Detector:
         self.needles = needles(texts)
 
     def find(self, where: str, content: bytes | str) -> list[str]:
-        """Return one line for each planted word that lies there."""
+        """Return one line for each planted word that is found."""
         raw = content.encode() if isinstance(content, str) else content
         small = raw.lower()  # ASCII letters; which also finds more of base64 and hex
         return [

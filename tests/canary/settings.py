@@ -1,4 +1,4 @@
-"""As a real server, and every logger says all that it knows."""
+"""The settings of a real server, with every logger at its most verbose."""
 
 from tests.served_settings import *  # noqa: F403
 from tests.served_settings import LOGGING as _LOGGING

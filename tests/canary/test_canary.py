@@ -1,4 +1,4 @@
-"""Whoever steals the database, a backup, a log or a letter learns no name, no story."""
+"""A stolen database, backup, log or e-mail reveals no name and no story."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.canary import care, concern
 from tests.canary import journey as steps
 from tests.canary.journey import TEXTS, Way
 from tests.canary.marks import Detector, needles, words_of
-from tests.canary.places import connected, dump, everywhere, files, rows
+from tests.canary.storage import connected, dump, everywhere, files, rows
 from tests.cast import World
 from tests.serving import Server, Template, _environment, collected_statics
 
@@ -23,7 +23,7 @@ CONTROL = "Zalmvogel Trixpakket"
 
 @pytest.fixture
 def server(cast_template: Template, tmp_path: Path) -> Iterator[Server]:
-    """A real server that logs all it knows, on a database of its own."""
+    """A real server with verbose logs, on a database of its own."""
     with cast_template.copy(tmp_path) as url:
         environment = _environment(url, tmp_path, collected_statics(), demo=False)
         environment["DJANGO_SETTINGS_MODULE"] = "tests.canary.settings"
@@ -36,7 +36,7 @@ def server(cast_template: Template, tmp_path: Path) -> Iterator[Server]:
 
 
 def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
-    """Plant every text through the pages, the clock and the worker included."""
+    """Plant every text through the pages, ``tick`` and ``worker`` included."""
 
     def rename(old: str, new: str) -> None:
         quoted = connection.ops.quote_name

@@ -40,17 +40,17 @@ UNTIL = date(2026, 3, 1)
 
 @pytest.fixture
 def plan(db: None) -> Plan:
-    """The ground of a small alliance, beside the cast."""
-    grounds = []
-    for land in build_all():
-        areas = areas_of(land.land.code)
-        services = referrals.services(land, areas, UNTIL)
-        grounds.append(Context(land.land, land.teams, areas, services))
+    """The context of a small alliance, beside the cast."""
+    contexts = []
+    for country in build_all():
+        areas = areas_of(country.sample.code)
+        services = referrals.services(country, areas, UNTIL)
+        contexts.append(Context(country.sample, country.teams, areas, services))
     vaults = {key.team_id: key for key in VaultKey.objects.filter(retired_at=None)}
-    return Plan("small", 120, UNTIL, grounds, vaults)
+    return Plan("small", 120, UNTIL, contexts, vaults)
 
 
-def somebody(team: DemoTeam, role: Role) -> Actor:
+def someone(team: DemoTeam, role: Role) -> Actor:
     """Return a person of a team with their keys open."""
     user = team.one(role)
     return actor_for(user, team.keyrings[user.id])
@@ -58,11 +58,11 @@ def somebody(team: DemoTeam, role: Role) -> Actor:
 
 def test_everything_opens_for_those_who_work_with_it(plan: Plan) -> None:
     store(invent(plan, range(40)))
-    ground = next(g for g in plan.grounds if g.land.code == "BO")
-    first = ground.teams[0]
+    context = next(g for g in plan.contexts if g.sample.code == "BO")
+    first = context.teams[0]
     carla, tomas = (
-        somebody(first, Role.CASEWORKER),
-        somebody(first, Role.TRIAGE_OFFICER),
+        someone(first, Role.CASEWORKER),
+        someone(first, Role.TRIAGE_OFFICER),
     )
 
     cases = Case.objects.filter(
@@ -76,11 +76,11 @@ def test_everything_opens_for_those_who_work_with_it(plan: Plan) -> None:
     assert [note.text for note in opened.notes if note.text]
 
     assert case.concern_id and case.person_id
-    told = open_concern(tomas, case.concern_id)
-    assert told.words in ground.land.worries
-    assert told.words_verified
-    # Who told by telephone or in person was answered in the same way.
-    assert [m.verified for m in told.messages] == [True] * told.has_mailbox
+    reported = open_concern(tomas, case.concern_id)
+    assert reported.words in context.sample.worries
+    assert reported.words_verified
+    # Who told by telephone or in person was answered in the same journey.
+    assert [m.verified for m in reported.messages] == [True] * reported.has_mailbox
 
     name = open_person(carla, case.person_id).identity.names[0]
     assert case.person_id in {found.person.id for found in search_people(carla, name)}
@@ -92,9 +92,9 @@ def test_everything_opens_for_those_who_work_with_it(plan: Plan) -> None:
 
 def test_people_are_found_by_the_codes_that_the_room_would_give(plan: Plan) -> None:
     store(invent(plan, range(12)))
-    for ground in plan.grounds:
-        for team in ground.teams:
-            reader = somebody(team, Role.CASEWORKER)
+    for context in plan.contexts:
+        for team in context.teams:
+            reader = someone(team, Role.CASEWORKER)
             for case in Case.objects.filter(team=team.team):
                 assert case.person
                 identity = open_person(reader, case.person.id).identity
@@ -146,9 +146,9 @@ def test_an_unknown_size_is_refused(db: None) -> None:
 
 def test_between_teams_one_asks_one_passes_on_and_both_open(plan: Plan) -> None:
     store(invent_fresh(plan))
-    here, there = plan.grounds[0].teams[0], plan.grounds[1].teams[0]
+    here, there = plan.contexts[0].teams[0], plan.contexts[1].teams[0]
     sonia, tomas = (
-        somebody(here, role) for role in (Role.SUPERVISOR, Role.TRIAGE_OFFICER)
+        someone(here, role) for role in (Role.SUPERVISOR, Role.TRIAGE_OFFICER)
     )
     consultation = Consultation.objects.get()
     asked = open_consultation(sonia, consultation.id)
@@ -160,7 +160,7 @@ def test_between_teams_one_asks_one_passes_on_and_both_open(plan: Plan) -> None:
     accept_transfer(tomas, Transfer.objects.get().id)
     passed = Concern.objects.get(id=Transfer.objects.get().concern_id)
     assert open_concern(tomas, passed.id).words
-    for ground in plan.grounds:
-        pair = Concern.objects.filter(child_age="13_15", country=ground.land.code)
+    for context in plan.contexts:
+        pair = Concern.objects.filter(child_age="13_15", country=context.sample.code)
         one, other = pair.exclude(details_sealed=None)
         assert [each.concern for each in find_matches(one).alike] == [other]

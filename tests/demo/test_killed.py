@@ -1,4 +1,4 @@
-"""Whoever is killed while the demonstration is filled, the same children come out."""
+"""Whichever process is killed during filling, the same children come out."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_one_process_or_several_killed_or_not_make_the_same(
     assert expected["finished"]
 
 
-def kill_somebody(filler: Installation, cases: int, chance: random.Random) -> bool:
+def kill_one(filler: Installation, cases: int, chance: random.Random) -> bool:
     """Fill with helpers, kill one process of it at any moment; say whether it met."""
     process = filler.start(cases, "--jobs=2", "--chunk=25")
     assert process.stdout is not None
@@ -66,7 +66,7 @@ def test_killed_again_and_again_it_comes_to_the_same_end(
     whole, broken = installation_of_nobody(), installation_of_nobody()
     assert whole.fill(2000, "--jobs=1", "--chunk=200")[0] == 0
     chance = random.Random(seed)
-    met = [kill_somebody(broken, 2000, chance) for _time in range(8)]
+    met = [kill_one(broken, 2000, chance) for _time in range(8)]
     assert any(met), "no kill ever met anybody: the test would prove nothing"
     assert broken.fill(2000, "--jobs=3", "--chunk=70")[0] == 0
     assert broken.holds() == whole.holds()

@@ -12,7 +12,7 @@ from amparo.demo.naming import FOLDER, naming
 from amparo.demo.sample_countries import SAMPLE_COUNTRIES
 from amparo.foundation.persons.names import parse_name
 
-COUNTRIES = [land.code for land in SAMPLE_COUNTRIES]
+COUNTRIES = [country.code for country in SAMPLE_COUNTRIES]
 SCRIPTS = {"IN": "DEVANAGARI", "NP": "DEVANAGARI", "BD": "BENGALI", "TH": "THAI"}
 TEAM = 3000
 

@@ -1,4 +1,4 @@
-"""People who tell and write more while somebody pulls the plug of the server."""
+"""People who report and write more while the server is killed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from http.client import HTTPException
 from tests.serving import Server
 from tests.visiting import Page, Visitor, open_mailbox, receipt_on
 
-PATIENCE = 90  # seconds until a teller gives up on the server
+PATIENCE = 90  # seconds until a reporter gives up on the server
 
 
 @dataclass
-class Told:
-    """What one person sent, and what the server had acknowledged in the end."""
+class Reported:
+    """What one person sent, and what the server acknowledged."""
 
     words: str
     more: str
@@ -35,22 +35,22 @@ class Crowd:
     people: int
     at_once: int
     seed: int
-    told: list[Told] = field(default_factory=list)
+    reported: list[Reported] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     done: int = 0
     broken_off: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.told = [
-            Told(f"What happened, number {n} of {self.seed}.", f"And more, {n}.")
+        self.reported = [
+            Reported(f"What happened, number {n} of {self.seed}.", f"And more, {n}.")
             for n in range(self.people)
         ]
         self._next = iter(range(self.people))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Let them tell, and wait in the end until everybody has."""
+        """Let them report, and wait until everyone has."""
         threads = [threading.Thread(target=self._run) for _ in range(self.at_once)]
         for thread in threads:
             thread.start()
@@ -64,7 +64,7 @@ class Crowd:
         while (number := self._number()) is not None:
             try:
                 self._one(number)
-            except Exception as error:  # noqa: BLE001  (told by the test, not lost)
+            except Exception as error:  # noqa: BLE001  (reported by the test)
                 self.faults.append(f"{number}: {type(error).__name__}: {error}")
             self.done += 1
 
@@ -73,32 +73,33 @@ class Crowd:
             return next(self._next, None)
 
     def _one(self, number: int) -> None:
-        """Tell; every fourth person never tries again when the line breaks."""
-        told, visitor = self.told[number], Visitor(self.server.url)
+        """Report; every fourth person never tries again when the connection breaks."""
+        reported, visitor = self.reported[number], Visitor(self.server.url)
         stubborn = number % 4 != 3
         try:
-            self._tell(told, visitor, stubborn)
-            if told.receipt and number % 2:
-                self._write_more(told, visitor, stubborn)
+            self._report(reported, visitor, stubborn)
+            if reported.receipt and number % 2:
+                self._write_more(reported, visitor, stubborn)
         finally:
             visitor.close()
 
-    def _tell(self, told: Told, visitor: Visitor, stubborn: bool) -> None:
+    def _report(self, reported: Reported, visitor: Visitor, stubborn: bool) -> None:
         form = self._patiently(
             lambda: visitor.get("/en/bo/worried/"), lambda _page: True
         )
-        values = {"words": told.words, "name": "Somebody"}
+        values = {"words": reported.words, "name": "Somebody"}
         page = self._sent(form, values, stubborn, lambda p: bool(receipt_on(p)))
-        told.receipt = receipt_on(page) if page else ""
+        reported.receipt = receipt_on(page) if page else ""
 
-    def _write_more(self, told: Told, visitor: Visitor, stubborn: bool) -> None:
+    def _write_more(self, reported: Reported, visitor: Visitor, stubborn: bool) -> None:
         box = self._patiently(
-            lambda: open_mailbox(visitor, told.receipt), lambda p: told.words in p.text
+            lambda: open_mailbox(visitor, reported.receipt),
+            lambda p: reported.words in p.text,
         )
         page = self._sent(
-            box, {"text": told.more}, stubborn, lambda p: told.more in p.text
+            box, {"text": reported.more}, stubborn, lambda p: reported.more in p.text
         )
-        told.more_was_taken = page is not None
+        reported.more_was_taken = page is not None
 
     def _sent(
         self,
@@ -146,9 +147,9 @@ def pull_the_plug(crowd: Crowd, times: int) -> None:
         crowd.server.start(workers=4)
 
 
-def unopened(server: Server, told: list[Told]) -> list[str]:
-    """Return what was acknowledged and is not there: receipts and messages."""
-    acknowledged = [one for one in told if one.receipt]
+def unopened(server: Server, reported: list[Reported]) -> list[str]:
+    """Return what was acknowledged and is missing: receipts and messages."""
+    acknowledged = [one for one in reported if one.receipt]
     # Every answer to a number takes its 0.3 seconds, so several are opened at once; not
     # more than one process of the server lets in without a question.
     with ThreadPoolExecutor(3) as readers:
@@ -156,7 +157,7 @@ def unopened(server: Server, told: list[Told]) -> list[str]:
     return [lost for lost in found if lost]
 
 
-def _lost(server: Server, one: Told) -> str:
+def _lost(server: Server, one: Reported) -> str:
     visitor = Visitor(server.url)
     page = open_mailbox(visitor, one.receipt)
     visitor.close()

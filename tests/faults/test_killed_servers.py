@@ -1,4 +1,4 @@
-"""What was acknowledged is there; what was not is there whole or not at all."""
+"""Acknowledged reports are kept; unacknowledged ones are complete or absent."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def look_into(server: Server) -> tuple[int, list[str]]:
-    """Return how many concerns the server's database holds, and what is half."""
+    """Return how many concerns the server's database has, and what is incomplete."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.look"],
+        [sys.executable, "-m", "tests.faults.integrity"],
         env=server.environment,
         cwd=ROOT,
         capture_output=True,
@@ -31,17 +31,17 @@ def look_into(server: Server) -> tuple[int, list[str]]:
 
 
 def survive(server: Server, people: int, kills: int, at_once: int, seed: int) -> None:
-    """Let a crowd tell while the server dies again and again; then look closely."""
+    """Let a crowd report while the server is killed repeatedly; then check."""
     crowd = Crowd(server, people, at_once, seed)
     with crowd.at_work():
         pull_the_plug(crowd, kills)
     assert crowd.faults == []
     assert crowd.broken_off, "no kill ever met anybody: the test would prove nothing"
 
-    acknowledged = [one for one in crowd.told if one.receipt]
+    acknowledged = [one for one in crowd.reported if one.receipt]
     assert len({one.receipt for one in acknowledged}) == len(acknowledged)
     assert len(acknowledged) >= people * 3 // 4
-    assert unopened(server, crowd.told) == []
+    assert unopened(server, crowd.reported) == []
 
     stored, halves = look_into(server)
     assert halves == []
@@ -56,11 +56,11 @@ def test_a_killed_server_loses_nothing_it_acknowledged(server: Server) -> None:
 
 @pytest.mark.prove
 def test_a_server_killed_again_and_again_loses_nothing(start_server: Start) -> None:
-    """Two thousand people tell while it dies twenty-five times."""
+    """Two thousand people report while it is killed twenty-five times."""
     survive(start_server(), people=2000, kills=25, at_once=16, seed=20261125)
 
 
-def test_the_look_finds_a_concern_whose_task_is_missing(server: Server) -> None:
+def test_the_check_finds_a_concern_whose_task_is_missing(server: Server) -> None:
     """The proof can fail: with a row taken away behind Amparo's back, it does."""
     crowd = Crowd(server, people=1, at_once=1, seed=7)
     with crowd.at_work():

@@ -203,7 +203,7 @@ def test_an_older_count_stays_as_it_was(counted: World) -> None:
     )
 
 
-def test_the_clock_counts_once_a_day(counted: World) -> None:
+def test_tick_counts_once_a_day(counted: World) -> None:
     assert count_daily() is not None
     assert count_daily() is None
     with time_machine.travel("2026-11-24T10:00:00Z", tick=False):
@@ -217,7 +217,7 @@ def test_a_caseworker_may_not_count_and_a_donor_may_not_trace(counted: World) ->
     assert signed_in(counted, "willem").get("/staff/results/R1/BO/").status_code == 403
 
 
-def test_a_donor_sees_no_number_that_could_point_at_somebody(counted: World) -> None:
+def test_a_donor_sees_no_number_that_could_identify_someone(counted: World) -> None:
     run = count_all(SYSTEM)
     found = numbers(counted.willem, run, seen_countries(counted.willem))
     assert found.cell("R1", "BO") is Nothing.SUPPRESSED
@@ -226,7 +226,7 @@ def test_a_donor_sees_no_number_that_could_point_at_somebody(counted: World) -> 
     assert "R1,BO,,suppressed,N" in page.content.decode()
 
 
-def test_a_country_lead_sees_the_own_country_as_its_own_total(counted: World) -> None:
+def test_a_country_lead_sees_their_country_as_its_own_total(counted: World) -> None:
     run = count_all(SYSTEM)
     countries = seen_countries(counted.lucia)
     assert [c.code for c in countries] == ["BO"]
@@ -293,7 +293,7 @@ def test_a_case_without_a_recorded_child_counts_nobody(counted: World) -> None:
     assert (values("R1", "PH"), values("1.5", "PH")) == (0, 0)
 
 
-def test_a_step_counts_when_it_was_done_in_this_case(counted: World) -> None:
+def test_an_action_counts_when_it_was_done_in_this_case(counted: World) -> None:
     """Without the referrals, only Wara's first case has had a service."""
     Referral.objects.all().update(case_id=uuid7())
     one = Case.objects.get(goals__actions__status="done")
@@ -303,7 +303,7 @@ def test_a_step_counts_when_it_was_done_in_this_case(counted: World) -> None:
 
 
 def test_a_referral_counts_when_it_came_to_help_in_this_case(counted: World) -> None:
-    """Without the step, the cases with a completed referral have had a service."""
+    """Without the action, the cases with a completed referral have had a service."""
     Action.objects.all().update(status="dropped", done_on=None)
     helped = {r.case_id for r in Referral.objects.filter(state="completed")}
     assert {case.id for case in cases_with_service(None, TODAY)} == helped
@@ -430,7 +430,7 @@ def test_only_who_holds_nothing_but_an_outside_role_looks_from_outside(
     assert seen == {"willem"}
 
 
-def test_each_sees_the_countries_of_the_own_role_that_take_part(world: World) -> None:
+def test_each_sees_the_countries_of_their_own_role_that_take_part(world: World) -> None:
     def codes(name: str) -> list[str]:
         return [country.code for country in seen_countries(getattr(world, name))]
 

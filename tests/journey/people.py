@@ -1,4 +1,4 @@
-"""Somebody at a browser: signs in, clicks, fills in, and every page is looked at."""
+"""A person at a browser: signs in, clicks, fills in, and has every page checked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.cast import PASSWORD
 
 
 @dataclass
-class Somebody:
+class Person:
     """One person with one window."""
 
     page: Page

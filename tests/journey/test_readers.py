@@ -1,4 +1,4 @@
-"""From the front page to an answer, as those read it who read otherwise.
+"""From the front page to an answer, for people who read in other ways.
 
 On a phone of 320 px with scripts off in Hindi, Thai and Filipino; by ear alone (every
 step found by its role and its name); and in a browser for text. An officer answers all
@@ -31,12 +31,12 @@ ANSWER = "You did the right thing by telling. Can you write to us tomorrow?"
 
 @dataclass
 class Officer:
-    """A triage officer before an inbox."""
+    """A triage officer with an inbox."""
 
     visitor: Visitor
 
     def answers(self, words: str) -> None:
-        """Take the concern in which these words stand, and answer."""
+        """Take the concern with these words, and answer it."""
         inbox = self.visitor.get("/staff/concerns/")
         for address in dict.fromkeys(
             re.findall(r'href="(/staff/concerns/[0-9a-f-]{36}/)[^"]*"', inbox.text)
@@ -71,7 +71,7 @@ def officers(server: Server) -> Iterator[dict[str, Officer]]:
 
 
 class Reader:
-    """Somebody who goes by what is written on links and buttons, in one language."""
+    """Someone who goes by what is written on links and buttons, in one language."""
 
     def __init__(self, page: Page, site: str, language: str) -> None:
         self.page, self.site, self.language = page, site, language

@@ -1,4 +1,4 @@
-"""Whoever has no account reads their own language to the last word."""
+"""The public pages are translated to the last word."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def public(language: str) -> list[polib.POEntry]:
         ("response/cases/views.py", ""),
     ],
 )
-def test_a_file_speaks_to_the_public_or_to_colleagues(path: str, part: str) -> None:
+def test_a_file_is_for_the_public_or_for_staff(path: str, part: str) -> None:
     assert texts.part_of(path) == part
 
 
@@ -113,7 +113,7 @@ def test_what_public_operations_may_answer_counts_as_public() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_public_text_is_said(language: str) -> None:
+def test_every_public_text_is_translated(language: str) -> None:
     known = {
         Text(text, entry.msgctxt or "")
         for entry in catalogue(language)

@@ -49,14 +49,14 @@ BY_HAND = {
 }
 
 
-def said(language: str) -> list[tuple[str, str]]:
-    """Return each public text with its part, as somebody may read it."""
-    known = texts.sayings("nl" if language == "en" else language)
+def public_texts(language: str) -> list[tuple[str, str]]:
+    """Return each public text with its part, as someone may read it."""
+    known = texts.texts_of("nl" if language == "en" else language)
     return [
-        (saying.part, _filled(text))
-        for saying in known
-        for text in (saying.english if language == "en" else saying.said)
-        if not _for_builders(saying)
+        (text.part, _filled(wording))
+        for text in known
+        for wording in (text.english if language == "en" else text.translations)
+        if not _for_builders(text)
     ]
 
 
@@ -65,22 +65,22 @@ def _filled(text: str) -> str:
     return re.sub(r"%?%\(\w+\)[sd]|\{\w+\}", "Peru", text)
 
 
-def _for_builders(saying: PublicText) -> bool:
-    """The framework tells those who build forms, in long words, what they forgot."""
-    return "ManagementForm" in saying.english[0] or "step size" in saying.english[0]
+def _for_builders(text: PublicText) -> bool:
+    """Some texts of the framework are for developers of forms, in long words."""
+    return "ManagementForm" in text.english[0] or "step size" in text.english[0]
 
 
 def page(language: str, part: str) -> list[str]:
-    """Return what stands on the pages of a part, with what is around every page."""
+    """Return the texts of a part's pages, with those around every page."""
     return [
         text
-        for of, text in said(language)
+        for of, text in public_texts(language)
         if of in (part, "frame") and len(words(text)) >= SHORTEST
     ]
 
 
 def whole(language: str) -> list[str]:
-    return [t for _part, t in said(language) if len(words(t)) >= SHORTEST]
+    return [t for _part, t in public_texts(language) if len(words(t)) >= SHORTEST]
 
 
 @pytest.mark.parametrize("language", FORMULAS)
@@ -101,7 +101,7 @@ def test_a_child_of_twelve_reads_every_page(language: str, part: str) -> None:
 def test_no_sentence_is_long(language: str) -> None:
     long = [
         sentence
-        for _part, text in said(language)
+        for _part, text in public_texts(language)
         for sentence in sentences(text)
         if len(sentence.split()) > LONGEST
     ]
@@ -110,7 +110,7 @@ def test_no_sentence_is_long(language: str) -> None:
 
 def test_no_thai_phrase_is_long() -> None:
     """Thai has no spaces between words; one stands where we would set a comma."""
-    phrases = [part for _part, text in said("th") for part in text.split()]
+    phrases = [part for _part, text in public_texts("th") for part in text.split()]
     assert [phrase for phrase in phrases if len(phrase) > 60] == []
 
 

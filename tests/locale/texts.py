@@ -23,7 +23,7 @@ PLACEHOLDER = re.compile(r"%?%\((\w+)\)[sd]|\{(\w+)\}")
 
 
 class Text(NamedTuple):
-    """An English text, with the context that a translator is told, if any."""
+    """An English text, with the context for translators, if any."""
 
     said: str
     context: str = ""
@@ -31,7 +31,7 @@ class Text(NamedTuple):
 
 @cache
 def source_texts() -> dict[Text, str]:
-    """Return each English text with the file that says it first."""
+    """Return each English text with the first file that has it."""
     found: dict[Text, str] = {}
     for path in sorted(PACKAGE.rglob("*")):
         for text in _texts(path):
@@ -66,7 +66,7 @@ def catalogue(language: str) -> list[polib.POEntry]:
 
 @cache
 def public_texts() -> dict[Text, str]:
-    """Return each English text that a file says which can speak to the public."""
+    """Return each English text of a file that has public texts."""
     found: dict[Text, str] = {}
     for path in public_files():
         for text in _texts(path):

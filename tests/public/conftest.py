@@ -14,7 +14,7 @@ WORDS = "My friend has not come to school for two weeks."
 
 
 class Visitor:
-    """Somebody without an account, whose browser keeps nothing."""
+    """Someone without an account, whose browser keeps nothing."""
 
     def __init__(self) -> None:
         self.client: Any = Client(enforce_csrf_checks=True)
@@ -31,7 +31,7 @@ class Visitor:
     def token(self, url: str = "/en/bo/worried/", name: str = "token") -> str:
         return hidden(self.get(url), name)
 
-    def tell(self, *more: tuple[str, str], url: str = "/en/bo/worried/") -> Any:
+    def report(self, *more: tuple[str, str], url: str = "/en/bo/worried/") -> Any:
         said = [] if "words" in dict(more) else [("words", WORDS)]
         fields = [("token", self.token()), *said, *more]
         return self.post(url, *fields)

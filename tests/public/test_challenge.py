@@ -19,7 +19,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from amparo.channels.public import challenge, rate_limits
-from amparo.channels.public.rate_counter import tally
+from amparo.channels.public.rate_counter import counter
 from amparo.channels.public.rate_limits import LONGEST, Limit, Pace
 from amparo.channels.public.turns import TURN, Turns
 from amparo.response.concerns.models import Concern, Message
@@ -36,13 +36,13 @@ Fields = list[tuple[str, str]]
 
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here ten forms are very many; how many really are, test_throttle.py looks at."""
+    """Here ten forms are very many; test_rate_limits.py has the real limits."""
     monkeypatch.setattr(rate_limits, "FORMS", FORMS)
     monkeypatch.setattr(rate_limits, "GUESSES", GUESSES)
 
 
-def flood(form: str = "tell", address: str = HERE) -> None:
-    """Somebody else at this address has sent very many forms."""
+def flood(form: str = "report", address: str = HERE) -> None:
+    """Someone else at this address has sent very many forms."""
     request = RequestFactory().post("/", REMOTE_ADDR=address)
     for number in range(FORMS.unasked + 1):
         if form == "read":
@@ -56,7 +56,7 @@ def asked(page: HttpResponse) -> bool:
 
 
 def carried(page: HttpResponse) -> Fields:
-    """Return what stands in the hidden fields, as a browser would send it."""
+    """Return the hidden fields as a browser would send them."""
     found = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', text(page))
     return [(unescape(name), unescape(value)) for name, value in found]
 
@@ -81,9 +81,9 @@ def press(visitor: Visitor, page: HttpResponse, place: str, url: str) -> Any:
 
 
 def question(visitor: Visitor, *more: tuple[str, str]) -> Any:
-    """Tell something behind an address from which very much came."""
+    """Report from an address from which very many forms came."""
     flood()
-    page = visitor.tell(*more)
+    page = visitor.report(*more)
     assert asked(page), text(page)
     return page
 
@@ -101,7 +101,7 @@ def test_a_flood_is_slowed_then_asked_and_a_neighbour_gets_through(
         answer = visitor.client.post(TELL, empty, content_type=form)
         assert answer.status_code == 200 and not asked(answer)
         assert number < FORMS.free or answer.pace.pause
-    page = visitor.tell()
+    page = visitor.report()
     assert page.status_code == 200
     assert asked(page)
     assert not Concern.objects.exists()
@@ -110,9 +110,9 @@ def test_a_flood_is_slowed_then_asked_and_a_neighbour_gets_through(
     assert number_on(told)
 
 
-def test_other_places_and_other_forms_are_not_asked(visitor: Visitor) -> None:
+def test_other_addresses_and_other_forms_are_not_asked(visitor: Visitor) -> None:
     flood(address="198.51.100.7")
-    told = visitor.tell()
+    told = visitor.report()
     flood()
     opened = visitor.open(number_on(told))
     assert WORDS in text(opened) and not asked(opened)
@@ -131,7 +131,7 @@ def test_an_answer_waits_longer_the_more_came(
 def test_every_answer_to_a_number_leaves_at_the_same_pace(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     clock = iter(n / 1000 for n in range(1_000_000, 9_000_000))
     monkeypatch.setattr(rate_limits, "monotonic", lambda: next(clock))
     for typed in (number, "0" * 20, "1" * 20, "12"):
@@ -145,7 +145,7 @@ def test_with_too_many_numbers_at_once_a_question_keeps_the_thread_free(
     visitor: Visitor,
 ) -> None:
     """Two threads, one for numbers: whoever comes beside is asked, without waiting."""
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     turns = Turns(threads=2)
     form = urlencode([("receipt", number)])
     kind = "application/x-www-form-urlencoded"
@@ -158,7 +158,7 @@ def test_with_too_many_numbers_at_once_a_question_keeps_the_thread_free(
         assert asked(page) and WORDS not in text(page)
         assert (page.pace.until_step(), page.pace.pause) == (0.0, 0.0)
         assert "did not work" not in text(page)
-        assert number_on(visitor.tell()), "only numbers are asked"
+        assert number_on(visitor.report()), "only numbers are asked"
     assert WORDS in text(press(visitor, page, right(page), READ))
 
 
@@ -182,7 +182,7 @@ def test_an_answer_waits_in_its_thread_for_its_step_and_while_there_is_room(
 
 
 def test_reading_is_asked_after_very_many_wrong_numbers(visitor: Visitor) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     for wrong_one in range(GUESSES.unasked + 1):
         page = visitor.open(f"{wrong_one * 7_777_777:020}")
         assert not asked(page)
@@ -200,7 +200,7 @@ def test_one_press_opens_one_number_and_no_other(visitor: Visitor) -> None:
 
 
 def test_writing_more_is_asked_too_and_keeps_the_words(visitor: Visitor) -> None:
-    opened = visitor.open(number_on(visitor.tell()))
+    opened = visitor.open(number_on(visitor.report()))
     flood("write")
     page = visitor.post(READ, ("pass", hidden(opened, "pass")), ("text", "He is back."))
     assert asked(page)
@@ -232,7 +232,7 @@ def test_the_words_are_different_ones_in_every_language(language: str) -> None:
 
 
 @pytest.mark.parametrize("place", range(challenge.BUTTONS))
-def test_the_answer_stands_in_no_field(
+def test_the_answer_is_in_no_field(
     visitor: Visitor, place: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever reads only fields and values has one chance in six."""
@@ -244,7 +244,7 @@ def test_the_answer_stands_in_no_field(
     assert len(re.findall(f">{word}<", text(page))) == 2  # in the sentence, on a button
 
 
-def test_everything_rides_along_and_is_looked_at_again(
+def test_everything_is_carried_along_and_checked_again(
     world: World, visitor: Visitor
 ) -> None:
     awkward = "Line one\r\n\r\n<b>\"two\"</b> & 'three' ñ ไทย 😀 "
@@ -326,7 +326,7 @@ def test_a_question_is_answered_within_ten_minutes(visitor: Visitor) -> None:
 def test_a_used_question_is_remembered_as_long_as_it_lives(
     visitor: Visitor, minutes: int
 ) -> None:
-    """Also over midnight, when the counts begin at other places."""
+    """Also over midnight, when the counts move to other cells."""
     midnight = timezone.now().replace(hour=23, minute=59, second=59)
     with time_machine.travel(midnight, tick=False) as clock:
         page = question(visitor)
@@ -337,7 +337,7 @@ def test_a_used_question_is_remembered_as_long_as_it_lives(
         assert asked(press(visitor, page, right(page), TELL))
 
 
-def test_whoever_passed_has_some_quiet_for_that_form(visitor: Visitor) -> None:
+def test_whoever_passed_is_not_asked_again_for_that_form(visitor: Visitor) -> None:
     page = question(visitor)
     fields = [pair for pair in carried(page) if pair[0] not in ("question", "words")]
     empty = visitor.post(
@@ -347,25 +347,25 @@ def test_whoever_passed_has_some_quiet_for_that_form(visitor: Visitor) -> None:
     for _time in range(challenge.QUIET - 1):
         assert not asked(visitor.post(TELL, *fields))
     assert asked(visitor.post(TELL, *fields))
-    assert asked(visitor.tell())
+    assert asked(visitor.report())
 
 
 def test_nothing_is_asked_any_more_when_it_is_calm_again(visitor: Visitor) -> None:
     flood()
     with time_machine.travel(timezone.now() + timedelta(minutes=15)):
-        assert number_on(visitor.tell())
+        assert number_on(visitor.report())
 
 
-def test_neither_address_nor_form_stands_in_the_table(
+def test_neither_address_nor_form_is_in_the_table(
     visitor: Visitor, settings: Any, tmp_path: Path
 ) -> None:
-    file = tmp_path / "tally"
+    file = tmp_path / "rates"
     settings.AMPARO_RATE_COUNTER = str(file)
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     visitor.open(number)
     visitor.open("1234 5678 1234 5678 1234")
-    tally().add("end")
+    counter().add("end")
     stored = file.read_bytes()
-    for telling in (HERE, "127", number, number[:9], "5678", WORDS[:9]):
-        assert telling.encode() not in stored
-        assert telling.replace(" ", "").encode() not in stored
+    for revealing in (HERE, "127", number, number[:9], "5678", WORDS[:9]):
+        assert revealing.encode() not in stored
+        assert revealing.replace(" ", "").encode() not in stored

@@ -24,7 +24,7 @@ def flood(server: Server) -> None:
         list(machine.map(lambda _n: exchange(server, rubbish, "127.0.0.1"), range(50)))
 
 
-def tell(page: Page, server: Server) -> None:
+def report(page: Page, server: Server) -> None:
     page.goto(f"http://127.0.0.1:{server.port}/en/bo/worried/")
     page.get_by_label("What do you want to tell us?").fill(WORDS)
     page.get_by_role("button", name="Send").click()
@@ -38,7 +38,7 @@ def test_a_flood_beside_her_costs_a_girl_one_press(
     """By keyboard, on 320 pixels, with scripts off."""
     flood(server)
     page = windows.open(320, script=False)
-    tell(page, server)
+    report(page, server)
     assert_accessible(page)
     group = page.get_by_role("group", name=re.compile("press the button with the word"))
     buttons = group.get_by_role("button")
@@ -56,7 +56,7 @@ def test_a_flood_beside_her_costs_a_girl_one_press(
 def test_another_word_gives_another_question(windows: Windows, server: Server) -> None:
     flood(server)
     page = windows.open(1280, dark=True)
-    tell(page, server)
+    report(page, server)
     assert_accessible(page)
     word = page.locator("#word strong").inner_text()
     others = page.locator(".six button", has_not_text=re.compile(f"^{word}$"))

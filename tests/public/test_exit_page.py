@@ -1,4 +1,4 @@
-"""The page after leaving says nothing about the one before it, and needs nothing."""
+"""The exit page reveals nothing about the page before it, and needs nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_leaving_leads_to_a_calendar_without_asking_the_database() -> None:
 
 def test_the_calendar_names_nothing_of_the_page_before() -> None:
     page = re.sub("<[^>]*>", " ", shown()).lower()
-    for telling in (
+    for revealing in (
         "help",
         "leave",
         "tell",
@@ -46,7 +46,7 @@ def test_the_calendar_names_nothing_of_the_page_before() -> None:
         "amparo",
         "information",
     ):
-        assert telling not in page
+        assert revealing not in page
 
 
 def test_the_calendar_is_light_and_asks_nobody_else() -> None:

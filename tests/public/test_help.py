@@ -1,4 +1,4 @@
-"""Help lines as a child reads them: the number, what it is for, its name, when."""
+"""Help contacts as a child reads them: the number, what it is for, its name, when."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def test_a_child_in_bolivia_reads_spanish_to_the_last_word(visitor: Visitor) -> 
     wrong = text(visitor.post("/es/bo/worried/", *fields))
     assert "Escribe algo aquí, por favor." in wrong
     assert re.search("Elige (una de|entre) las respuestas, por favor.", wrong)
-    told = visitor.tell(("reporter_type", "friend"), url="/es/bo/worried/")
+    told = visitor.report(("reporter_type", "friend"), url="/es/bo/worried/")
     assert "a más tardar mañana a las" in text(told)
     opened = text(visitor.open(number_on(told), url="/es/bo/read/"))
     for english in ("Please", "answer", "Send", "optional", "day and night"):
@@ -58,7 +58,7 @@ def test_every_code_has_words_for_a_child() -> None:
     ]
     for asked, codes in asked_of:
         assert {code for code, _words in asked} == set(codes)
-    assert set(labels.SAYINGS) == set(MessageKind) - {MessageKind.WORDS}
+    assert set(labels.MESSAGE_TEXTS) == set(MessageKind) - {MessageKind.WORDS}
 
 
 @pytest.mark.django_db

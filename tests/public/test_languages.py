@@ -19,7 +19,7 @@ from amparo.channels.public.queries import forget_offered
 from amparo.foundation.countries.models import Area, HelpContact
 from tests.cast import World
 
-from . import walk
+from . import all_pages
 from .conftest import WORDS, Visitor, hidden, text
 
 LANGUAGES = [code for code, _name in site.LANGUAGES]
@@ -98,7 +98,7 @@ def test_every_page_speaks_its_language_to_the_last_word(
     found = missed(language)
     fell_back = {}
     number = 0
-    for name, page in walk.pages(visitor, world, language):
+    for name, page in all_pages.pages(visitor, world, language):
         number += 1
         shown = text(page)
         assert page.status_code in STATES, (name, page.status_code)
@@ -109,7 +109,7 @@ def test_every_page_speaks_its_language_to_the_last_word(
             fell_back[name] = list(dict.fromkeys(found.texts))
             found.texts.clear()
     with translation.override(language):
-        assert all(walk.promises())
+        assert all(all_pages.promises())
     assert fell_back == {}
     assert found.texts == []
     assert number > 30
@@ -124,7 +124,7 @@ def test_a_page_that_breaks_says_so_in_its_language(
 ) -> None:
     found = missed(language) if language != "en" else Missed()
     visitor.client.raise_request_exception = False
-    with walk.failing(monkeypatch):
+    with all_pages.failing(monkeypatch):
         page = visitor.get(f"/{language}/bo/")
     assert page.status_code == 500
     assert f'<html lang="{language}"' in text(page)
@@ -156,7 +156,7 @@ def test_every_word_on_every_page_comes_from_a_catalogue(
         key=len,
         reverse=True,
     )
-    for name, page in walk.pages(visitor, world, "en"):
+    for name, page in all_pages.pages(visitor, world, "en"):
         assert_numbers_are_plain(name, text(page))
         for run in outside(text(page), data):
             assert not re.search("[A-Za-z]{3}", run), (name, run)

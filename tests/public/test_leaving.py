@@ -24,7 +24,7 @@ KEPT = "--disable-back-forward-cache"  # what Playwright usually asks for
 
 
 @pytest.fixture(scope="module")
-def keeping(browser: Browser) -> Iterator[Browser]:
+def caching(browser: Browser) -> Iterator[Browser]:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     running = browser.browser_type.launch(
         executable_path=chromium.ensure(),
@@ -36,15 +36,15 @@ def keeping(browser: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(keeping: Browser) -> Iterator[BrowserContext]:
-    context = keeping.new_context(locale="en", viewport={"width": 320, "height": 640})
+def phone(caching: Browser) -> Iterator[BrowserContext]:
+    context = caching.new_context(locale="en", viewport={"width": 320, "height": 640})
     yield context
     context.close()
 
 
 @pytest.fixture
-def scriptless(keeping: Browser) -> Iterator[BrowserContext]:
-    context = keeping.new_context(locale="en", java_script_enabled=False)
+def scriptless(caching: Browser) -> Iterator[BrowserContext]:
+    context = caching.new_context(locale="en", java_script_enabled=False)
     yield context
     context.close()
 
@@ -180,9 +180,9 @@ def test_without_script_back_to_the_number_sends_nothing_by_itself(
 @pytest.mark.parametrize("address", ["/", "/en/bo/", "/en/bo/worried/", "/nothing/"])
 @pytest.mark.parametrize("script", [True, False])
 def test_the_way_out_is_seen_first_and_never_covered(
-    keeping: Browser, standing_server: Server, address: str, script: bool
+    caching: Browser, standing_server: Server, address: str, script: bool
 ) -> None:
-    context = keeping.new_context(
+    context = caching.new_context(
         viewport={"width": 320, "height": 480}, java_script_enabled=script
     )
     page = context.new_page()

@@ -1,4 +1,4 @@
-"""What somebody finds who comes back with the number."""
+"""The mailbox of someone who comes back with the number."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def act(
 
 
 def answered(world: World, visitor: Visitor, *told: tuple[str, str]) -> Any:
-    """Tell, let the team answer, come back; return what one sees first."""
-    number = number_on(visitor.tell(*told))
+    """Report, let the team answer, come back; return the first page."""
+    number = number_on(visitor.report(*told))
     reply(world.tomasa, Concern.objects.get().id, ANSWER, uuid4())
     return visitor.open(number)
 
@@ -75,7 +75,7 @@ def test_not_now_shows_nothing_and_leaves_the_answer_unread(
 def test_an_answer_that_was_shown_once_does_not_ask_again(
     world: World, visitor: Visitor
 ) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     reply(world.tomasa, Concern.objects.get().id, ANSWER, uuid4())
     act(visitor, visitor.open(number), "show")
     assert ANSWER in text(visitor.open(number))
@@ -84,7 +84,7 @@ def test_an_answer_that_was_shown_once_does_not_ask_again(
 def test_words_that_were_typed_before_survive_the_question(
     world: World, visitor: Visitor
 ) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     reply(world.tomasa, Concern.objects.get().id, ANSWER, uuid4())
     typed = "He is back."
     asked = visitor.post(READ, ("receipt", number), ("text", typed))
@@ -106,8 +106,8 @@ def test_an_answer_that_comes_meanwhile_waits_too(
 # -- One press -------------------------------------------------------------------------
 
 
-def test_saying_that_one_is_safe(world: World, visitor: Visitor) -> None:
-    box = visitor.open(number_on(visitor.tell()))
+def test_a_report_that_one_is_safe(world: World, visitor: Visitor) -> None:
+    box = visitor.open(number_on(visitor.report()))
     said = act(visitor, box, "safe")
     assert "It is good that you are safe" in text(said)
     assert "I am safe now." in text(said)
@@ -116,8 +116,8 @@ def test_saying_that_one_is_safe(world: World, visitor: Visitor) -> None:
     assert Concern.objects.get().safe_said_at is not None
 
 
-def test_taking_the_permission_back(world: World, visitor: Visitor) -> None:
-    told = visitor.tell(("reach", "call"), ("where", "my aunt"))
+def test_withdrawing_permission_to_contact(world: World, visitor: Visitor) -> None:
+    told = visitor.report(("reach", "call"), ("where", "my aunt"))
     box = visitor.open(number_on(told))
     assert ">Do not contact me any more</button>" in on_one_line(text(box))
     ended = act(visitor, box, "end")
@@ -137,7 +137,9 @@ NEW = [
 
 
 def test_changing_how_one_may_be_reached(world: World, visitor: Visitor) -> None:
-    told = visitor.tell(("reach", "call"), ("where", "my aunt"), ("code_word", "lamp"))
+    told = visitor.report(
+        ("reach", "call"), ("where", "my aunt"), ("code_word", "lamp")
+    )
     box = visitor.open(number_on(told))
     for old in ("my aunt", "lamp"):
         assert f'value="{old}"' in text(box)
@@ -151,7 +153,7 @@ def test_changing_how_one_may_be_reached(world: World, visitor: Visitor) -> None
 
 
 def test_choosing_to_come_back_ends_it(world: World, visitor: Visitor) -> None:
-    told = visitor.tell(("reach", "call"), ("where", "my aunt"))
+    told = visitor.report(("reach", "call"), ("where", "my aunt"))
     box = visitor.open(number_on(told))
     ended = act(visitor, box, "contact", ("reach", "return"), ("where", "my aunt"))
     assert "We will not contact you" in text(ended)
@@ -161,7 +163,7 @@ def test_choosing_to_come_back_ends_it(world: World, visitor: Visitor) -> None:
 def test_a_contact_without_a_number_is_asked_again_and_nothing_is_lost(
     visitor: Visitor,
 ) -> None:
-    box = visitor.open(number_on(visitor.tell()))
+    box = visitor.open(number_on(visitor.report()))
     fields = (("reach", "call"), ("where", ""), ("code_word", "lamp"), ("text", "So."))
     asked = act(visitor, box, "contact", *fields)
     assert "Please write where we can reach you." in text(asked)
@@ -172,7 +174,7 @@ def test_a_contact_without_a_number_is_asked_again_and_nothing_is_lost(
 
 
 def test_what_was_typed_and_not_sent_stays_on_the_page(visitor: Visitor) -> None:
-    box = visitor.open(number_on(visitor.tell()))
+    box = visitor.open(number_on(visitor.report()))
     said = act(visitor, box, "safe", ("text", "He is back."), *NEW)
     assert "He is back.</textarea>" in text(said)
     assert 'value="@wara.q"' in text(said)
@@ -184,12 +186,12 @@ def test_what_was_typed_and_not_sent_stays_on_the_page(visitor: Visitor) -> None
 
 @pytest.mark.parametrize("name", ["", "dance", "safe; end"])
 def test_a_button_that_is_not_ours_sends_the_words(visitor: Visitor, name: str) -> None:
-    box = visitor.open(number_on(visitor.tell()))
+    box = visitor.open(number_on(visitor.report()))
     assert "Thank you" in text(act(visitor, box, name, ("text", "Hello.")))
 
 
 def test_what_was_destroyed_says_so_honestly(visitor: Visitor) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     box = visitor.open(number)
     Concern.objects.update(destroyed_at=timezone.now(), reporter_sealed_key=b"")
     for page in (visitor.open(number), act(visitor, box, "write", ("text", "Hello."))):
@@ -202,7 +204,7 @@ def test_what_was_destroyed_says_so_honestly(visitor: Visitor) -> None:
 
 
 def test_writing_more_is_kept_once(world: World, visitor: Visitor) -> None:
-    opened = visitor.open(number_on(visitor.tell()))
+    opened = visitor.open(number_on(visitor.report()))
     fields = [("pass", hidden(opened, "pass")), ("text", "He is back.")]
     first = visitor.post("/en/bo/read/", *fields)
     assert "Thank you for writing." in text(first)
@@ -211,7 +213,7 @@ def test_writing_more_is_kept_once(world: World, visitor: Visitor) -> None:
 
 
 def test_wrong_numbers_learn_nothing(visitor: Visitor) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     near = number[:-1] + str((int(number[-1]) + 1) % 10)
 
     def said(typed: str) -> str:
@@ -225,7 +227,7 @@ def test_wrong_numbers_learn_nothing(visitor: Visitor) -> None:
 def test_the_number_stands_in_no_address_and_on_no_page_of_the_mailbox(
     visitor: Visitor,
 ) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     shown = text(visitor.open(number))
     assert number not in shown
     assert number.replace(" ", "") not in shown
@@ -234,7 +236,7 @@ def test_the_number_stands_in_no_address_and_on_no_page_of_the_mailbox(
 def test_an_old_pass_asks_for_the_number_and_keeps_the_words(
     visitor: Visitor,
 ) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     fields = [("pass", hidden(visitor.open(number), "pass")), ("text", "He is back.")]
     with time_machine.travel(timezone.now() + timedelta(minutes=31)):
         answer = visitor.post("/en/bo/read/", *fields)

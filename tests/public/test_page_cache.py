@@ -41,8 +41,8 @@ def test_everybody_gets_a_number_of_their_own_that_opens_their_own_words(
 ) -> None:
     wara, tika = Visitor(), Visitor()
     shown = [
-        wara.tell(("words", "My friend has not come home.")),
-        tika.tell(("words", "My brother was sent away to work.")),
+        wara.report(("words", "My friend has not come home.")),
+        tika.report(("words", "My brother was sent away to work.")),
     ]
     hers, his = (number_on(page) for page in shown)
     assert hers != his
@@ -52,9 +52,9 @@ def test_everybody_gets_a_number_of_their_own_that_opens_their_own_words(
 
 
 def test_what_one_said_is_not_answered_to_the_next(world: World) -> None:
-    in_danger = Visitor().tell(("danger_now", "yes"))
-    unreachable = Visitor().tell(("reach", "call"))
-    plain = Visitor().tell()
+    in_danger = Visitor().report(("danger_now", "yes"))
+    unreachable = Visitor().report(("reach", "call"))
+    plain = Visitor().report()
     assert "danger-title" in text(in_danger)
     assert "danger-title" not in text(unreachable)
     assert "You did not say where we can reach you." in text(unreachable)
@@ -113,8 +113,8 @@ def test_what_one_country_asks_is_not_asked_in_the_next() -> None:
     assert "addresses" in WorriedForm(online_desk=True).fields
 
 
-def test_what_somebody_typed_is_on_nobody_elses_page(world: World) -> None:
-    page = Visitor().tell(("words", " "), ("name", "Grizzlewomp"))
+def test_what_someone_typed_is_on_no_other_page(world: World) -> None:
+    page = Visitor().report(("words", " "), ("name", "Grizzlewomp"))
     assert "Grizzlewomp" in page.content.decode()
     assert "Grizzlewomp" not in shown("/en/bo/worried/")
 

@@ -51,8 +51,14 @@ def test_on_paper_are_numbers_hours_and_what_to_say_and_nothing_else(
     words = page.inner_text("body")
     for printed in ("1810", "Monday to Saturday 07:00–19:00", "What you can say"):
         assert printed in words
-    for telling in ("Leave this page", "history", "I need help now", "open", "closed"):
-        assert telling not in words
+    for revealing in (
+        "Leave this page",
+        "history",
+        "I need help now",
+        "open",
+        "closed",
+    ):
+        assert revealing not in words
     assert "https://www.iwf.org.uk/report" in words  # nobody can tap on paper
     size = page.locator(".number").first.evaluate(
         "each => parseFloat(getComputedStyle(each).fontSize)"

@@ -31,7 +31,7 @@ def is_plain(
     language: str = "en",
     help_of: str = OF_BOLIVIA,
 ) -> bool:
-    """Say whether it is a page of ours: the way out, help, language, nothing kept."""
+    """Say whether it is a page of ours: the exit, help, language, nothing stored."""
     shown = text(answer)
     assert answer.status_code == status, shown
     assert f'<html lang="{language}"' in shown
@@ -132,8 +132,8 @@ def test_a_number_is_read_once(visitor: Visitor, fields: bytes) -> None:
 def test_the_same_submission_twice_is_one_concern(visitor: Visitor) -> None:
     token = hidden(visitor.get("/en/bo/worried/"), "token")
     fields = [("token", token), ("words", WORDS)]
-    tell = "/en/bo/worried/"
-    numbers = {number_on(visitor.post(tell, *fields)) for _time in range(3)}
+    url = "/en/bo/worried/"
+    numbers = {number_on(visitor.post(url, *fields)) for _time in range(3)}
     assert len(numbers) == 1
     assert Concern.objects.count() == 1
 
@@ -188,7 +188,7 @@ def test_our_own_fault_shows_the_way_out_and_help(
     def broken(*_any: object) -> None:
         raise RuntimeError("a secret that nobody should read")
 
-    monkeypatch.setattr("amparo.channels.public.report_views._told", broken)
+    monkeypatch.setattr("amparo.channels.public.report_views._submit", broken)
     visitor.client.raise_request_exception = False
     answer = visitor.post("/es/bo/worried/", ("words", WORDS))
     assert is_plain(answer, 500, "es")
@@ -210,7 +210,7 @@ def test_without_a_database_there_still_is_a_way_out(
 
 
 @pytest.mark.parametrize("status", sorted(error_pages.PAGES))
-def test_whatever_stops_a_form_is_told_in_the_language_of_the_address(
+def test_what_stops_a_form_is_explained_in_the_language_of_the_address(
     visitor: Visitor, rf: RequestFactory, status: int
 ) -> None:
     answer = error_pages.stopped(rf.post("/es/bo/worried/"), status)
@@ -279,7 +279,7 @@ def test_inside_cookies_work_as_before(world: World) -> None:
     assert client.get("/staff/account/").status_code != 404
 
 
-def test_handlers_leave_staff_pages_to_the_house(rf: RequestFactory) -> None:
+def test_handlers_leave_staff_pages_to_django(rf: RequestFactory) -> None:
     request: HttpRequest = rf.get("/staff/x/")
     for answer in (
         error_pages.unreadable(request, ValueError()),

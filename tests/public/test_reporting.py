@@ -26,8 +26,8 @@ from tests.cast import World
 from .conftest import WORDS, Visitor, hidden, number_on, text
 
 
-def test_telling_shows_a_number_that_opens_the_mailbox(visitor: Visitor) -> None:
-    told = visitor.tell()
+def test_reporting_shows_a_number_that_opens_the_mailbox(visitor: Visitor) -> None:
+    told = visitor.report()
     assert told.status_code == 200
     number = number_on(told)
     assert len(number.replace(" ", "")) == 20
@@ -68,7 +68,7 @@ EVERYTHING = (
 def test_everything_that_may_be_asked_reaches_the_team(
     world: World, visitor: Visitor
 ) -> None:
-    assert number_on(visitor.tell(*EVERYTHING))
+    assert number_on(visitor.report(*EVERYTHING))
     opened = open_concern(world.tomasa, Concern.objects.get().id)
     told = opened.concern
     assert opened.words == WORDS
@@ -104,7 +104,7 @@ def test_whoever_answers_nothing_has_said_nothing(visitor: Visitor) -> None:
         groups = set(re.findall(r'<input type="radio" name="(\w+)"', shown))
         chosen = re.findall(r'<input type="radio" name="(\w+)"[^>]* checked', shown)
         assert groups == set(chosen) >= {"reach"}
-    visitor.tell(("danger_now", ""))
+    visitor.report(("danger_now", ""))
     assert Concern.objects.get().danger_now == ""
 
 
@@ -134,7 +134,7 @@ def test_help_that_is_needed_now_asks_for_nothing_else(
 def test_help_that_is_needed_now_is_answered_within_the_hour(visitor: Visitor) -> None:
     url = "/en/bo/now/"
     visitor.post(url, ("token", visitor.token(url)), ("words", WORDS))
-    visitor.tell()
+    visitor.report()
     now, worried = Concern.objects.order_by("id")
     assert now.promised_at is not None and worried.promised_at is not None
     assert now.promised_at - now.came_at == timedelta(hours=1)
@@ -144,7 +144,7 @@ def test_help_that_is_needed_now_is_answered_within_the_hour(visitor: Visitor) -
 def test_without_a_number_to_call_the_page_says_that_they_must_come_back(
     world: World, visitor: Visitor
 ) -> None:
-    told = visitor.tell(("reach", "call"), ("where", "  "), ("whose", "own"))
+    told = visitor.report(("reach", "call"), ("where", "  "), ("whose", "own"))
     assert number_on(told)
     assert "So please come back to read our answer." in text(told)
     opened = open_concern(world.tomasa, Concern.objects.get().id)
@@ -155,7 +155,7 @@ def test_without_a_number_to_call_the_page_says_that_they_must_come_back(
 def test_what_must_never_be_done_is_kept_of_those_who_come_back_too(
     world: World, visitor: Visitor
 ) -> None:
-    visitor.tell(("never", "speak with my uncle"), ("code_word", "lamp"))
+    visitor.report(("never", "speak with my uncle"), ("code_word", "lamp"))
     opened = open_concern(world.tomasa, Concern.objects.get().id)
     assert opened.contact == SafeContact(never="speak with my uncle")
 
@@ -167,7 +167,7 @@ def test_what_must_never_be_done_is_kept_of_those_who_come_back_too(
 def test_one_end_of_the_hours_is_enough(
     world: World, visitor: Visitor, sent: dict[str, str], kept: tuple[int, int]
 ) -> None:
-    visitor.tell(("reach", "call"), ("where", "my aunt"), *sent.items())
+    visitor.report(("reach", "call"), ("where", "my aunt"), *sent.items())
     contact = open_concern(world.tomasa, Concern.objects.get().id).contact
     assert (contact.from_hour, contact.to_hour) == kept
 
@@ -176,7 +176,7 @@ def test_the_areas_are_those_of_the_country(visitor: Visitor) -> None:
     shown = text(visitor.get("/en/bo/worried/"))
     assert '<option value="BO-C">Cochabamba</option>' in shown
     assert "PH-" not in shown
-    wrong = visitor.tell(("area_code", "PH-00"))
+    wrong = visitor.report(("area_code", "PH-00"))
     assert "another look" in text(wrong)
     assert not Concern.objects.exists()
 
@@ -184,7 +184,7 @@ def test_the_areas_are_those_of_the_country(visitor: Visitor) -> None:
 # -- Something online ------------------------------------------------------------------
 
 
-def test_addresses_are_asked_only_where_somebody_can_open_them(
+def test_addresses_are_asked_only_where_someone_can_open_them(
     world: World, visitor: Visitor
 ) -> None:
     assert 'name="addresses"' in text(visitor.get("/en/bo/worried/"))
@@ -202,7 +202,7 @@ def test_beside_it_stands_what_to_do_with_a_picture(visitor: Visitor) -> None:
 
 def test_no_address_that_was_typed_can_be_tapped(visitor: Visitor) -> None:
     page = "https://example.org/page"
-    shown = visitor.tell(("addresses", page), ("area_code", "?"), ("place", page))
+    shown = visitor.report(("addresses", page), ("area_code", "?"), ("place", page))
     assert text(shown).count(page) == 2
     assert f'href="{page}' not in text(shown)
 
@@ -231,7 +231,7 @@ def test_a_part_with_something_in_it_stands_open_when_the_page_comes_back(
 def test_who_comes_back_alone_leaves_no_number_behind(
     world: World, visitor: Visitor
 ) -> None:
-    visitor.tell(("reach", "return"), ("where", "typed by mistake"))
+    visitor.report(("reach", "return"), ("where", "typed by mistake"))
     assert open_concern(world.tomasa, Concern.objects.get().id).contact.where == ""
 
 
@@ -287,7 +287,7 @@ def test_a_form_of_yesterday_keeps_what_was_typed(visitor: Visitor) -> None:
 def test_the_trap_for_machines_asks_once_more_and_loses_nothing(
     visitor: Visitor,
 ) -> None:
-    answer = visitor.tell(("website", "https://example.org"))
+    answer = visitor.report(("website", "https://example.org"))
     assert WORDS in text(answer)
     assert not Concern.objects.exists()
     assert "example.org" not in text(answer)
@@ -303,7 +303,7 @@ def test_without_words_it_asks_for_a_few_and_keeps_the_rest(visitor: Visitor) ->
 
 def test_a_very_long_text_is_kept_and_says_what_to_do(visitor: Visitor) -> None:
     long = "a" * (LONGEST_WORDS + 1)
-    answer = visitor.tell(("words", long))
+    answer = visitor.report(("words", long))
     assert "Send the first part now." in text(answer)
     assert long in text(answer)
     assert not Concern.objects.exists()
@@ -319,7 +319,7 @@ def test_a_very_long_text_is_kept_and_says_what_to_do(visitor: Visitor) -> None:
     ],
 )
 def test_unknown_codes_are_asked_again(visitor: Visitor, name: str, value: str) -> None:
-    answer = visitor.tell((name, value))
+    answer = visitor.report((name, value))
     assert answer.status_code == 200
     assert "another look" in text(answer)
     assert WORDS in text(answer)

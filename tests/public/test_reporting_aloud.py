@@ -1,4 +1,4 @@
-"""Telling and reading with ears, and with the keyboard alone."""
+"""Reporting and reading by ear, and with the keyboard alone."""
 
 from __future__ import annotations
 

@@ -43,12 +43,12 @@ def read_all(actor: Actor, language: str = "es") -> None:
 
 def signed_off(actor: Actor, language: str = "es") -> SignOff:
     read_all(actor, language)
-    seen = texts.digest(language_status_of(language).sayings)
+    seen = texts.digest(language_status_of(language).texts)
     return operations.sign_off(actor, language, "daily", seen)
 
 
 def key(language: str = "es") -> str:
-    return texts.sayings(language)[0].key
+    return texts.texts_of(language)[0].key
 
 
 def noted(actor: Actor, language: str = "es") -> Remark:
@@ -59,15 +59,15 @@ def noted(actor: Actor, language: str = "es") -> Remark:
 @pytest.fixture
 def other_wording(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version comes along, in which one text of the first page says it anew."""
-    real = texts.sayings
+    real = texts.texts_of
 
     def newer(language: str) -> tuple[texts.PublicText, ...]:
         if language != "es":
             return real(language)
         first, *rest = real(language)
-        return (replace(first, said=("Otra cosa.",)), *rest)
+        return (replace(first, translations=("Otra cosa.",)), *rest)
 
-    monkeypatch.setattr(texts, "sayings", newer)
+    monkeypatch.setattr(texts, "texts_of", newer)
 
 
 # -- The way of a language -------------------------------------------------------------
@@ -85,7 +85,7 @@ def test_a_language_goes_from_not_reviewed_to_signed_off_and_back(
     assert language_status_of("es").state is State.SIGNED_OFF
     assert queries.offered() == {"en": True, "es": True}
     assert (signed.signer_id, signed.how) == (world.lucia.user_id, "daily")
-    assert signed.digest == texts.digest(texts.sayings("es"))
+    assert signed.digest == texts.digest(texts.texts_of("es"))
     operations.withdraw(world.lucia, "es", "wrong")
     assert language_status_of("es").state is State.IN_REVIEW
     assert queries.offered() == {"en": True}
@@ -113,7 +113,7 @@ def test_english_is_the_source_and_needs_nobody(world: World) -> None:
 def test_every_part_must_be_read_first(world: World) -> None:
     read_all(world.carla)
     Reading.objects.get(language="es", part="tell").delete()
-    seen = texts.digest(texts.sayings("es"))
+    seen = texts.digest(texts.texts_of("es"))
     with pytest.raises(RuleBroken, match="not been read"):
         operations.sign_off(world.lucia, "es", "daily", seen)
     assert not SignOff.objects.exists()
@@ -156,7 +156,7 @@ def test_what_was_not_seen_is_not_signed(world: World) -> None:
     with pytest.raises(Conflict):
         operations.read_part(world.carla, "es", "weather", "0" * 16)
     with pytest.raises(RuleBroken, match="choose one"):
-        seen = texts.digest(texts.sayings("es"))
+        seen = texts.digest(texts.texts_of("es"))
         operations.sign_off(world.lucia, "es", "guessed", seen)
     assert not SignOff.objects.exists()
 
@@ -190,7 +190,7 @@ def test_a_note_has_words_and_not_too_many(world: World, words: str) -> None:
 @pytest.mark.parametrize("name", ["carla", "sonia", "ana", "tala", "celso", "jun"])
 def test_only_who_answers_for_a_country_signs_off(world: World, name: str) -> None:
     read_all(world.lucia)
-    seen = texts.digest(texts.sayings("es"))
+    seen = texts.digest(texts.texts_of("es"))
     with pytest.raises(Refused):
         operations.sign_off(getattr(world, name), "es", "daily", seen)
     assert not SignOff.objects.exists()
@@ -280,7 +280,7 @@ def test_a_note_is_written_beside_its_text_and_settled(world: World) -> None:
     assert "Better: *ahora*." not in part
 
 
-def test_a_part_that_changed_while_somebody_read_it_is_shown_anew(
+def test_a_part_that_changed_while_someone_read_it_is_shown_anew(
     world: World,
 ) -> None:
     client = signed_in(world, "lucia")

@@ -1,4 +1,4 @@
-"""What every public page promises to somebody whose phone may be looked at."""
+"""What every public page guarantees to someone whose phone may be looked at."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PAGES = [
 
 def everything(visitor: Visitor, world: World) -> list[HttpResponse]:
     """Walk the whole way and return each answer."""
-    told = visitor.tell()
+    told = visitor.report()
     number = number_on(told)
     reply(world.tomasa, Concern.objects.get().id, "Hello.", uuid4())
     asked = visitor.open(number)
@@ -117,7 +117,7 @@ def test_pages_need_no_script_and_nobody_else(world: World, visitor: Visitor) ->
 
 
 @pytest.mark.parametrize("language", settings.PUBLIC_LANGUAGES)
-def test_telling_costs_at_most_twenty_kilobytes_in_two_requests(
+def test_reporting_costs_at_most_twenty_kilobytes_in_two_requests(
     world: World, visitor: Visitor, language: str
 ) -> None:
     """In the country with the most areas, at a desk that takes addresses."""
@@ -208,8 +208,8 @@ def test_a_page_lists_the_languages_of_its_country_first(visitor: Visitor) -> No
 def test_the_first_page_names_no_danger(visitor: Visitor) -> None:
     shown = re.sub(r"<[^>]*>", " ", text(visitor.get("/")).lower())
     without_names = re.sub(r"iwf report|iwf.org.uk/report", " ", shown)
-    for telling in ("abuse", "exploit", "report", "sexual", "danger"):
-        assert telling not in without_names
+    for revealing in ("abuse", "exploit", "report", "sexual", "danger"):
+        assert revealing not in without_names
 
 
 def test_the_help_of_the_country_stands_on_each_of_its_pages(visitor: Visitor) -> None:

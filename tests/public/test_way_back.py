@@ -1,4 +1,4 @@
-"""Somebody takes the phone afterwards, presses "back" and sends the form once more."""
+"""Someone else picks up the phone, presses "back" and sends the form once more."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_words_that_never_came_are_given_back_the_next_day(visitor: Visitor) -> 
 def test_a_message_sent_from_a_mailbox_is_not_shown_when_its_pass_ran_out(
     visitor: Visitor,
 ) -> None:
-    number = number_on(visitor.tell())
+    number = number_on(visitor.report())
     opened = ("pass", hidden(visitor.open(number), "pass"))
     sent = visitor.post(READ, opened, ("text", WORDS))
     assert "Thank you for writing." in text(sent)

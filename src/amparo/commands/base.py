@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .history import refuse_another_version
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 else:
@@ -39,10 +41,11 @@ def start(settings: str = "amparo.settings.production") -> None:
 
 
 def reach_database() -> None:
-    """Connect, so that a database that is not there is told of before the work."""
+    """Connect, so that a database that is missing or unfit is reported before work."""
     from django.db import connection
 
     connection.ensure_connection()
+    refuse_another_version()
 
 
 def pending_migrations() -> list[str]:

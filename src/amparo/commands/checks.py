@@ -21,6 +21,7 @@ from django.db import connection
 from django.utils import timezone
 
 from .base import pending_migrations
+from .history import ANOTHER_VERSION, WHAT_TO_DO, made_by_another_version
 
 OURS = "amparo"
 LATE_SEAL = timedelta(minutes=10)
@@ -38,10 +39,14 @@ def examine() -> list[CheckMessage]:
     """
     found = checks.run_checks(
         include_deployment_checks=True,
-        databases=[] if pending_migrations() else [connection.alias],
+        databases=[connection.alias] if _has_tables() else [],
     )
     heard = [message for message in found if not message.is_silenced()]
     return sorted(heard, key=lambda each: (-each.level, each.id or ""))
+
+
+def _has_tables() -> bool:
+    return not made_by_another_version() and not pending_migrations()
 
 
 def check(*tags: str) -> Callable[[Look], Look]:
@@ -187,7 +192,9 @@ def folders() -> Messages:
 @check()
 def tables() -> Messages:
     """Without the tables of this version nothing works."""
-    if missing := pending_migrations():
+    if made_by_another_version():
+        yield Error(ANOTHER_VERSION, f"{WHAT_TO_DO}.", id="amparo.E053")
+    elif missing := pending_migrations():
         yield Error(
             f"The database lacks {len(missing)} changes of this version.",
             "Run: amparo migrate",

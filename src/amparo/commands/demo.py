@@ -18,6 +18,11 @@ from typing import IO, Any
 
 from .base import Commands, declare, start
 from .errors import OperatorError
+from .history import (
+    ANOTHER_VERSION,
+    made_by_another_version,
+    refuse_another_version,
+)
 from .migrate import gather_statics, migrate
 from .serve import check_port
 
@@ -130,27 +135,65 @@ def prepare(size: str, jobs: int | None = None) -> None:
     if not os.access(var, os.W_OK):
         raise PermissionError(13, "not writable", str(var))
     notes = Notes(var / "demo.json")
+    tables = _state_of("**/migrations/*.py")
+    if notes.known.get("tables") != tables and _identity():
+        _leave_another_version()
     if notes.known.get("database") != _identity():
         notes.known.clear()
-    notes.once("tables", _state_of("**/migrations/*.py"), _migrate)
+    notes.once("tables", tables, _migrate)
     notes.known["database"] = _identity()
     notes.once("people", size, lambda: _fill(size, jobs))
     notes.once("statics", _state_of("**/static/**/*"), gather_statics)
 
 
 def _migrate() -> None:
-    from django.db.utils import DatabaseError
-
     print("Preparing the database ...", flush=True)
+    migrate()
+
+
+def _leave_another_version() -> None:
+    """Begin anew if another version made the demonstration; a real one is refused."""
+    if not made_by_another_version():
+        return
+    if not _is_own_file():
+        refuse_another_version()
+    if _holds_other_accounts():
+        raise OperatorError(
+            f"{ANOTHER_VERSION} It holds accounts that were added to the invented"
+            " ones, so nothing was changed. To begin again without them, run: amparo"
+            " demo --reset (make demo-reset)"
+        )
+    _forget()
+    print(
+        "The demonstration was made by another version of Amparo, so it is made anew.",
+        flush=True,
+    )
+
+
+def _is_own_file() -> bool:
+    """Return whether the database is the file that the demonstration made itself."""
+    from django.conf import settings
+    from django.db import connection
+
+    own = Path(settings.VAR) / "demo.sqlite3"
+    name = str(connection.settings_dict["NAME"])
+    return connection.vendor == "sqlite" and Path(name).resolve() == own.resolve()
+
+
+def _holds_other_accounts() -> bool:
+    """Return whether anyone but invented people has an account, or it is unclear.
+
+    In SQL, because the models need not fit the tables of another version.
+    """
+    from django.db import DatabaseError, connection
+
+    others = "SELECT 1 FROM accounts_user WHERE email NOT LIKE '%@demo.example' LIMIT 1"
     try:
-        migrate()
-    except DatabaseError as error:
-        if "already exists" in str(error) or "no such" in str(error):
-            raise OperatorError(
-                "The demonstration's database was made by another version. Run:"
-                " make demo-reset"
-            ) from error
-        raise
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            return cursor.fetchone() is not None
+    except DatabaseError:
+        return True
 
 
 def _fill(size: str, jobs: int | None) -> None:
@@ -177,7 +220,7 @@ def _fill(size: str, jobs: int | None) -> None:
 
 
 def _forget() -> None:
-    """Delete the demonstration's own database; another one is left alone."""
+    """Delete the demonstration's database; one with other accounts is left alone."""
     from django.conf import settings
     from django.db import connection
 
@@ -186,8 +229,13 @@ def _forget() -> None:
             "Only the demonstration's own SQLite file is reset. Please drop and"
             " create the PostgreSQL database yourself."
         )
-    connection.close()
     name = str(connection.settings_dict["NAME"])
+    if not _is_own_file() and Path(name).exists() and _holds_other_accounts():
+        raise OperatorError(
+            f"{name} may be a real installation, so it was not deleted. Unset"
+            " AMPARO_DATABASE_URL and try again."
+        )
+    connection.close()
     for path in (name, f"{name}-wal", f"{name}-shm"):
         Path(path).unlink(missing_ok=True)
     (Path(settings.VAR) / "demo.json").unlink(missing_ok=True)

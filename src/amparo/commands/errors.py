@@ -65,7 +65,7 @@ def _database(error: BaseException) -> str:
 
 # Messages of the engines, and ours; {where} names the database.
 _DATABASE: dict[tuple[str, ...], str] = {
-    ("no such table", "does not exist\nline"): (
+    ("no such table", "no such column", "no column named", "does not exist\nline"): (
         "The database at {where} has no tables of Amparo yet, or not all of them."
         " Run: amparo migrate"
     ),

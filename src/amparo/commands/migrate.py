@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from .base import Commands, declare, start
+from .history import refuse_another_version
 
 MORE = """Run it once before the first start and after every new version. It changes
 nothing that is up to date already. Help lines, laws and deadlines of the new version
@@ -43,6 +44,7 @@ def migrate() -> None:
 
     if connection.vendor == "sqlite":
         _make_private(Path(str(connection.settings_dict["NAME"])))
+    refuse_another_version()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 

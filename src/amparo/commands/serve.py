@@ -8,6 +8,7 @@ import socket
 
 from .base import Commands, declare, pending_migrations, start
 from .errors import OperatorError
+from .history import refuse_another_version
 
 MORE = """Serves on one address until it is stopped. Put a proxy that speaks HTTPS
 before it. Run "amparo worker" and "amparo tick --every 5" beside it."""
@@ -61,6 +62,7 @@ def prepare(host: str, port: int) -> None:
     from django.conf import settings
     from django.db import connection
 
+    refuse_another_version()
     missing = pending_migrations()
     if missing:
         raise OperatorError(

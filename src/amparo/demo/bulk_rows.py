@@ -1,4 +1,4 @@
-"""Rows of the demonstration: gathered as plain columns, stored very many at once.
+"""Rows of the demonstration: collected as plain columns, stored in bulk.
 
 Making and saving objects of the models would cost several times more than all the
 sealing does, so a row is only its columns, with the defaults that its model declares.
@@ -34,7 +34,7 @@ class Rows:
         self.tables: dict[type[models.Model], list[Row]] = {}
 
     def add(self, model: type[models.Model], **columns: Any) -> Row:
-        """Keep a row of a table, and return it: what is set on it later is kept too."""
+        """Add a row to a table and return it; values may still be set on it."""
         row = shape_of(model).row(columns)
         self.tables.setdefault(model, []).append(row)
         return row
@@ -46,20 +46,20 @@ class Rows:
         vaults: Iterable[VaultKey],
         purpose: Purpose = Purpose.WORK,
     ) -> RecordKey:
-        """Make the key of a record, and the grants by which these vaults open it."""
+        """Create a record's key, and the grants with which these vaults open it."""
         record = RecordKey(kind, record_id, random_key())
         for vault in vaults:
             self._grant(record, vault, purpose)
         return record
 
-    def hold(
+    def escrow(
         self,
         record: RecordKey,
         vault: VaultKey,
         until: datetime,
         purpose: Purpose = Purpose.REFERRAL,
     ) -> None:
-        """Lay a record's key ready for somebody who has not accepted yet."""
+        """Put a record's key in escrow for a team that has not accepted yet."""
         self._grant(record, vault, purpose, expires_at=until, in_escrow=True)
 
     def _grant(
@@ -100,16 +100,16 @@ def store(packed: Packed) -> None:
             write(f"{quoted(model._meta.db_table)} ({columns})", rows)
 
 
-def _copy(where: str, rows: list[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {where} FROM STDIN") as copy:
+def _copy(table: str, rows: list[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _insert(where: str, rows: list[tuple[Any, ...]]) -> None:
+def _insert(table: str, rows: list[tuple[Any, ...]]) -> None:
     marks = ", ".join(["%s"] * len(rows[0]))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {where} VALUES ({marks})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
 
 
 # -- the columns of a table ----------------------------------------------------------
@@ -119,7 +119,7 @@ def _utc(value: datetime) -> str:
     return str(value.astimezone(UTC).replace(tzinfo=None))
 
 
-# What both databases take, by the kind of a column; None: as it is.
+# How both databases take a kind of column; None: unchanged.
 _PLAIN: dict[str, Callable[[Any], Any] | None] = {
     "UUIDField": attrgetter("hex"),
     "DateTimeField": _utc,
@@ -137,7 +137,7 @@ _PLAIN: dict[str, Callable[[Any], Any] | None] = {
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns of a table: what stands in them when nothing is said, and how."""
+    """The columns of a table: their defaults, and how values are stored."""
 
     names: tuple[str, ...]  # as on a model
     columns: tuple[str, ...]  # as in the database

@@ -1,4 +1,4 @@
-"""The cases of the demonstration: opened, judged, planned, helped, closed."""
+"""The cases of the demonstration: opened, assessed, planned, helped, closed."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class CaseJourney:
         return min(self.at + timedelta(days=days), latest)
 
     def add(self, model: type[Model], at: datetime, **columns: Any) -> Row:
-        """Keep a row that was born at a moment."""
+        """Add a row that was created at a moment."""
         row_id = id_at(self.chance, at)
         return self.rows.add(model, id=row_id, created_at=at, **columns)
 
@@ -78,7 +78,7 @@ class CaseJourney:
 def case(
     rows: Rows,
     chance: Random,
-    land: SampleCountry,
+    country: SampleCountry,
     team: DemoTeam,
     vault: VaultKey,
     *,
@@ -90,16 +90,16 @@ def case(
     kinds: list[str],
     concern_id: UUID | None,
 ) -> CaseJourney:
-    """Invent a case as far as its age lets it come."""
+    """Invent a case that is as far along as its age allows."""
     owner = team.one(Role.CASEWORKER, chance.randrange(9))
-    said = words(land.language)
+    texts = words(country.language)
     key = rows.key(KIND, case_id, [vault])
     made = rows.add(
         Case,
         id=case_id,
         created_at=at,
-        code=code(land.code, number),
-        country_id=land.code,
+        code=code(country.code, number),
+        country_id=country.code,
         area_id=child.area_id,
         team_id=team.team.id,
         owner_id=owner.id,
@@ -107,18 +107,18 @@ def case(
         concern_id=concern_id,
         kinds=kinds,
         opened_on=at.date(),
-        story_sealed=key.seal("story", chance.choice(said.accounts)),
+        story_sealed=key.seal("story", chance.choice(texts.accounts)),
     )
     supervisor = team.one(Role.SUPERVISOR)
     care = CaseJourney(
-        rows, chance, made, number, child, key, at, today, owner, supervisor, said
+        rows, chance, made, number, child, key, at, today, owner, supervisor, texts
     )
     _grow(care)
     return care
 
 
 def _grow(care: CaseJourney) -> None:
-    """Let a case come as far as one of its age usually has."""
+    """Take a case as far as one of its age usually is."""
     age = (care.today - care.at.date()).days
     _consent(care)
     if age < 2:
@@ -201,7 +201,7 @@ def _action(care: CaseJourney, goal: Row, help_code: str, text: str, age: int) -
     row.text_sealed = care.key.seal(f"action.{row.id}", text)
     if age > 30 and care.chance.random() < 0.7:
         row.status, row.done_on = codes.ActionStatus.DONE, row.due_on
-    else:  # somebody moved it on, until about now
+    else:  # someone moved it on, until about now
         row.due_on = care.today + timedelta(days=care.chance.randint(-1, 21))
         care.steps.append(row)
 

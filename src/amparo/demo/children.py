@@ -32,7 +32,7 @@ AGE_WEIGHTS = [1, 1, 2, 3, 5, 8, 11, 13, 12, 9]
 def child(
     rows: Rows,
     chance: Random,
-    land: SampleCountry,
+    country: SampleCountry,
     team: DemoTeam,
     vault: VaultKey,
     areas: list[str],
@@ -42,7 +42,7 @@ def child(
 ) -> tuple[Row, Identity]:
     """Invent a child who was between 8 and 17 on a day, and add its rows."""
     girl = chance.random() < 0.78
-    called, full_name = naming(land.code).person(chance, girl)
+    called, full_name = naming(country.code).person(chance, girl)
     year = on.year - chance.choices(AGES, AGE_WEIGHTS)[0]
     month, day = chance.randint(1, 12), chance.randint(1, 28)
     exact = chance.random() < 0.6
@@ -53,16 +53,16 @@ def child(
         disability=chance.choices(
             [Disability.NO, Disability.YES, Disability.NOT_ASKED], [70, 8, 22]
         )[0],
-        country_code=land.code,
+        country_code=country.code,
         area_code=chance.choice(areas),
     )
     identity = Identity(
         called=called,
         names=[full_name],
-        phones=[f"{land.phone}5550{chance.randint(10000, 99999)}"],
+        phones=[f"{country.phone}5550{chance.randint(10000, 99999)}"],
         birth_date=f"{year}-{month:02}-{day:02}" if exact else "",
         street="",
-        safe_contact=words(land.language).safe_contact,
+        safe_contact=words(country.language).safe_contact,
     )
     key = rows.key(KIND, person_id, [vault])
     person = rows.add(
@@ -70,7 +70,7 @@ def child(
         id=person_id,
         team_id=team.team.id,
         code=code("P", number),
-        country_id=land.code,
+        country_id=country.code,
         area_id=facts.area_code,
         sex=facts.sex,
         birth_year=facts.birth_year,

@@ -1,4 +1,4 @@
-"""The concerns of the demonstration: told, answered, some still waiting."""
+"""The concerns of the demonstration: reported, answered, some still waiting."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ KINDS = [
     (Kind.CHILD_MARRIAGE, 7),
     (Kind.PROSTITUTION, 7),
 ]
-# Django makes the list of values anew each time it is asked.
+# Django builds the list of values at each access.
 REPORTER_TYPES, DANGERS, URGENCIES = (
     ReporterType.values,
     ["", *Danger.values],
     Urgency.values,
 )
-CONTACT = SafeContact().to_text()  # nobody leaves a way to be reached
+CONTACT = SafeContact().to_text()  # nobody asks to be contacted
 OUTCOMES = [Outcome.ADVICE, Outcome.HELP_NAMED, Outcome.OTHER_TOPIC, Outcome.AUTHORITY]
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the rest of the child's way needs to know of a concern."""
+class ReportedConcern:
+    """What the rest of the child's journey needs of a concern."""
 
     concern: Row
     kinds: list[str]
@@ -77,7 +77,7 @@ def kinds(chance: Random) -> list[str]:
 def concern(
     rows: Rows,
     chance: Random,
-    land: SampleCountry,
+    country: SampleCountry,
     team: DemoTeam,
     vault: VaultKey,
     number: int,
@@ -86,10 +86,10 @@ def concern(
     state: State,
     case_id: UUID | None = None,
     desk: VaultKey | None = None,
-) -> Told:
-    """Invent one concern with its words, its answer and what came of it.
+) -> ReportedConcern:
+    """Invent one concern with its words, its answer and its outcome.
 
-    With an online desk, what is online has addresses that wait to be handed on.
+    With an online desk, an online concern has addresses that wait to be forwarded.
     """
     about = kinds(chance)
     made = rows.add(
@@ -98,7 +98,7 @@ def concern(
         created_at=at,
         came_at=at,
         code=code("C", number),
-        country_id=land.code,
+        country_id=country.code,
         area_id=chance.choice(areas),
         team_id=team.team.id,
         channel=chance.choices(CHANNELS, [55, 25, 12, 8])[0],
@@ -107,12 +107,12 @@ def concern(
         online=Kind.ONLINE in about,
         danger_now=chance.choices(DANGERS, [40, 8, 32, 20])[0],
         reach=ContactWay.RETURN,
-        language=land.language,
+        language=country.language,
         state=state,
         case_id=case_id,
     )
     key = rows.key(CONCERN, made.id, [vault])
-    _seal_words(made, chance, key, chance.choice(land.worries), team)
+    _seal_words(made, chance, key, chance.choice(country.worries), team)
     if made.online and desk is not None:
         _addresses(rows, made, desk)
     answered = state != State.NEW
@@ -128,10 +128,10 @@ def concern(
         made.outcome = chance.choice(OUTCOMES)
         made.closed_at = at + timedelta(days=chance.randint(1, 20))
     if not answered:
-        _duty(rows, made, team)
-    elif made.channel == Channel.WEB:  # the others were told face to face
+        _task(rows, made, team)
+    elif made.channel == Channel.WEB:  # the others were recorded by staff
         _answer(rows, chance, made, key, team)
-    return Told(made, about, key)
+    return ReportedConcern(made, about, key)
 
 
 def _seal_words(
@@ -140,15 +140,15 @@ def _seal_words(
     made.narrative_sealed = key.seal(NARRATIVE, words)
     made.contact_sealed = key.seal("contact", CONTACT)
     if made.channel == Channel.WEB:
-        _told(made, chance, key, words)
+        _report(made, chance, key, words)
     else:
         _written_down(made, words, team)
 
 
-def _told(made: Row, chance: Random, key: RecordKey, words: str) -> None:
-    """Give it a mailbox; nobody in the demonstration has its receipt."""
+def _report(made: Row, chance: Random, key: RecordKey, words: str) -> None:
+    """Seal it as a web report; nobody in the demonstration has its receipt."""
     pair = KeyPair(chance.randbytes(32))
-    public, verify = pair.public_key, pair.verify_key  # they grow anew each time
+    public, verify = pair.public_key, pair.verify_key  # computed anew at each access
     made.narrative_signature = pair.sign(
         signed_text(made.id, NARRATIVE, Author.REPORTER, words)
     )
@@ -158,7 +158,7 @@ def _told(made: Row, chance: Random, key: RecordKey, words: str) -> None:
 
 
 def _written_down(made: Row, words: str, team: DemoTeam) -> None:
-    """Let the officer who heard it sign it."""
+    """Sign it as the officer who recorded it."""
     officer = team.one(Role.TRIAGE_OFFICER)
     keyring = team.keyrings[officer.id]
     made.form_kind = FormKind.STAFF
@@ -169,10 +169,10 @@ def _written_down(made: Row, words: str, team: DemoTeam) -> None:
 
 
 def _addresses(rows: Rows, made: Row, desk: VaultKey) -> None:
-    """Leave two addresses at hosts that cannot exist, and the desk's duty."""
+    """Add two addresses at hosts that cannot exist, and the desk's task."""
     key = rows.key(ONLINE, made.id, [desk], Purpose.ONLINE)
-    said = made.code.lower()
-    text = f"https://chat.example/{said}\n@{said}.example"
+    name = made.code.lower()
+    text = f"https://chat.example/{name}\n@{name}.example"
     made.online_sealed = key.seal("online", text)
     rows.add(
         Task,
@@ -210,7 +210,7 @@ def _answer(
     )
 
 
-def _duty(rows: Rows, made: Row, team: DemoTeam) -> None:
+def _task(rows: Rows, made: Row, team: DemoTeam) -> None:
     urgent = made.danger_now == Danger.YES
     rows.add(
         Task,

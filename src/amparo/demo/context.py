@@ -1,4 +1,4 @@
-"""What invented children stand on: countries, teams with their keys, services."""
+"""What invented children need: countries, teams with their keys, services."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LIVED_IN = 4  # areas of each country
 
 @dataclass(frozen=True)
 class Context:
-    """One country, ready for cases. The first team is the one that hears concerns."""
+    """One country, ready for cases. The first team receives the concerns."""
 
-    land: SampleCountry
+    sample: SampleCountry
     teams: list[DemoTeam]
     areas: list[str]
     services: list[Service]
@@ -32,23 +32,23 @@ class Context:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that it takes to invent any child of a filling, without the database."""
+    """Everything needed to invent any child of a filling, without the database."""
 
     size: str
     wanted: int
     until: date
-    grounds: list[Context]
+    contexts: list[Context]
     vaults: dict[UUID, VaultKey]  # by team
 
 
 def plan_of(filling: Filling) -> Plan:
-    """Read back what was built, with the keys of those who sign."""
+    """Read back what was built, with the keys of the officers who sign."""
     vaults = {key.team_id: key for key in VaultKey.objects.filter(retired_at=None)}
     return Plan(
         size=filling.size,
         wanted=filling.wanted,
         until=filling.until,
-        grounds=[_ground(land) for land in SAMPLE_COUNTRIES],
+        contexts=[_context(country) for country in SAMPLE_COUNTRIES],
         vaults=vaults,
     )
 
@@ -65,13 +65,13 @@ def area_apart(country_code: str) -> str:
     return str(areas.values_list("code", flat=True)[LIVED_IN])
 
 
-def _ground(land: SampleCountry) -> Context:
-    teams = Team.objects.filter(country_id=land.code, kind=Team.Kind.RESPONSE)
-    services = Service.objects.filter(country_id=land.code).order_by("id")
+def _context(country: SampleCountry) -> Context:
+    teams = Team.objects.filter(country_id=country.code, kind=Team.Kind.RESPONSE)
+    services = Service.objects.filter(country_id=country.code).order_by("id")
     return Context(
-        land=land,
+        sample=country,
         teams=[_known_team(team) for team in teams.order_by("id")],
-        areas=areas_of(land.code),
+        areas=areas_of(country.code),
         services=list(services),
     )
 

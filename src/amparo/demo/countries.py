@@ -1,4 +1,4 @@
-"""A change of a help contact that waits for the country lead's yes."""
+"""A change of a help contact that waits for the country lead's confirmation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from amparo.foundation.proposals.operations import propose
 
 
 def propose_change() -> None:
-    """Let a help contact of Bolivia wait as if a new version had said otherwise."""
+    """Propose a change to a help contact of Bolivia, as a new version would."""
     line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
     old = words_of(line)
     source = "Invented for the demonstration."

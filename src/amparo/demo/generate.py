@@ -50,7 +50,7 @@ def fill(
     Returns how many cases were added. ``progress`` hears of cases done and wanted,
     first before anything is done. ``jobs`` processes invent (one for each core, if
     it is worth it); only this one stores. ``at_most`` stops after so many more cases.
-    Raises ``RuleBroken`` for an unknown size, beside real accounts, when somebody else
+    Raises ``RuleBroken`` for an unknown size, beside real accounts, when someone else
     is filling too, and when a helper was killed: what is stored by then stays.
     """
     if size not in SIZES:
@@ -75,7 +75,7 @@ def fill(
 
 
 def fitting_jobs(cases: int) -> int:
-    """Return how many processes are worth starting for so many cases."""
+    """Return how many processes are worth starting for this many cases."""
     return max(1, min(os.cpu_count() or 1, cases // WORTH_A_HELPER))
 
 
@@ -88,10 +88,10 @@ def _begin(size: str, until: date | None) -> Filling:
     if earlier:
         return earlier
     with transaction.atomic():
-        lands = build_all(PROVIDERS[size])
+        countries = build_all(PROVIDERS[size])
         today = until or timezone.localdate()
-        for land in lands:
-            referrals.services(land, areas_of(land.land.code), today)
+        for country in countries:
+            referrals.services(country, areas_of(country.sample.code), today)
         propose_change()
         indexes.leave_out()
         return Filling.objects.create(size=size, until=today, wanted=SIZES[size])
@@ -124,9 +124,9 @@ def keep(filling: Filling, part: range, packed: Packed) -> None:
 
 
 def _finish(filling: Filling, plan: Plan) -> None:
-    """Add what fell silent and what came in these days, make the late index, and count.
+    """Add quiet areas and the latest concerns, create the late index, and count.
 
-    The database learns what it holds before it counts.
+    The database is analysed before it counts.
     """
     with transaction.atomic():
         store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))

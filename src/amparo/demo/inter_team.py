@@ -1,8 +1,8 @@
-"""What lies between teams in the demonstration: one child twice, a talk, a passing on.
+"""Between teams in the demonstration: possible duplicates, a consultation, a transfer.
 
-Of what came in lately, two concerns of each country are about one child, and one of the
-first two countries came from one telephone. Their supervisors talk about that one, and
-a concern of the second country waits for the yes of the first.
+Of the latest concerns, two in each country are about one child, and one in each of the
+first two countries came from one telephone number. Supervisors consult about it, and a
+concern of the second country waits until a team of the first accepts it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from amparo.response.transfers.operations import ESCROW_PERIOD
 from amparo.response.transfers.tasks import TRANSFER
 
 from .bulk_rows import Row, Rows
-from .concerns import Told
+from .concerns import ReportedConcern
 from .context import Context, Plan
 from .naming import naming
 from .rng import id_at, rng
@@ -42,43 +42,55 @@ QUESTION = (
 WHY = "La familia llegó a la ciudad de ustedes. Allí pueden verla."
 
 
-def teams(rows: Rows, plan: Plan, told: list[list[Told]]) -> None:
-    """Let concerns of a country be about one child, and of two countries one call."""
-    for ground, (_first, second, third) in zip(plan.grounds, told, strict=True):
-        _one_child(rows, ground, (second, third))
-    here, there = plan.grounds[:2]
-    number = f"{there.land.phone}555012345"
-    for each in (told[0][0], told[1][0]):
-        _reached_by(rows, each, number)
-    _asked(rows, plan, there.teams[0], told[1][0], told[0][0])
-    _passed_on(rows, plan, (there.teams[0], here.teams[0]), told[1][1])
+def teams(rows: Rows, plan: Plan, reported: list[list[ReportedConcern]]) -> None:
+    """Relate two concerns of each country, and one each of two countries."""
+    for context, (_first, second, third) in zip(plan.contexts, reported, strict=True):
+        _one_child(rows, context, (second, third))
+    here, there = plan.contexts[:2]
+    number = f"{there.sample.phone}555012345"
+    for each in (reported[0][0], reported[1][0]):
+        _contact(rows, each, number)
+    _consultation(rows, plan, there.teams[0], reported[1][0], reported[0][0])
+    _transfer(rows, plan, (there.teams[0], here.teams[0]), reported[1][1])
 
 
-def _one_child(rows: Rows, ground: Context, pair: tuple[Told, Told]) -> None:
-    chance = rng(SEED, ground.land.code)
-    called, full_name = naming(ground.land.code).person(chance, girl=True)
-    for told, name in zip(pair, (full_name, f"{called} {full_name}"), strict=True):
-        details = Details(name, ground.land.partner_towns[0])
-        told.concern.details_sealed = told.key.seal("details", details.to_text())
-        told.concern.child_age = Age.FROM_13
-        _coded(rows, told, of_details(details, ground.land.code))
+def _one_child(
+    rows: Rows, context: Context, pair: tuple[ReportedConcern, ReportedConcern]
+) -> None:
+    chance = rng(SEED, context.sample.code)
+    called, full_name = naming(context.sample.code).person(chance, girl=True)
+    for reported, name in zip(pair, (full_name, f"{called} {full_name}"), strict=True):
+        details = Details(name, context.sample.partner_towns[0])
+        reported.concern.details_sealed = reported.key.seal(
+            "details", details.to_text()
+        )
+        reported.concern.child_age = Age.FROM_13
+        _match_codes(rows, reported, of_details(details, context.sample.code))
 
 
-def _reached_by(rows: Rows, told: Told, number: str) -> None:
+def _contact(rows: Rows, reported: ReportedConcern, number: str) -> None:
     contact = SafeContact(where=number, from_hour=15, to_hour=18)
-    made = told.concern
-    made.contact_sealed = told.key.seal("contact", contact.to_text())
+    made = reported.concern
+    made.contact_sealed = reported.key.seal("contact", contact.to_text())
     made.reach, made.contact_checked_at = ContactWay.CALL, made.created_at
-    _coded(rows, told, of_contact(contact))
+    _match_codes(rows, reported, of_contact(contact))
 
 
-def _coded(rows: Rows, told: Told, codes: set[tuple[str, int]]) -> None:
+def _match_codes(
+    rows: Rows, reported: ReportedConcern, codes: set[tuple[str, int]]
+) -> None:
     for family, code in sorted(codes):
-        rows.add(MatchCode, concern_id=told.concern.id, family=family, code=code)
+        rows.add(MatchCode, concern_id=reported.concern.id, family=family, code=code)
 
 
-def _asked(rows: Rows, plan: Plan, team: DemoTeam, about: Told, other: Told) -> None:
-    """Let the supervisor of a team ask another's; the question waits there."""
+def _consultation(
+    rows: Rows,
+    plan: Plan,
+    team: DemoTeam,
+    about: ReportedConcern,
+    other: ReportedConcern,
+) -> None:
+    """Let the supervisor of a team ask another's; the question is unanswered."""
     at = _later(plan, about, other)
     chance = rng(SEED, "consultation")
     consultation_id, message_id = id_at(chance, at), id_at(chance, at)
@@ -119,32 +131,32 @@ def _keyring(team: DemoTeam) -> Keyring:
     return keyring
 
 
-def _passed_on(
-    rows: Rows, plan: Plan, way: tuple[DemoTeam, DemoTeam], told: Told
+def _transfer(
+    rows: Rows, plan: Plan, route: tuple[DemoTeam, DemoTeam], reported: ReportedConcern
 ) -> None:
-    """Let one team pass a concern on to another, which has not answered yet."""
-    from_team, to_team = way
-    at = _later(plan, told)
+    """Let one team transfer a concern to another, which has not answered yet."""
+    from_team, to_team = route
+    at = _later(plan, reported)
     row_id = id_at(rng(SEED, "transfer"), at)
     rows.add(
         Transfer,
         id=row_id,
         created_at=at,
-        concern_id=told.concern.id,
+        concern_id=reported.concern.id,
         from_team_id=from_team.team.id,
         to_team_id=to_team.team.id,
         sent_by_id=from_team.one(Role.TRIAGE_OFFICER).id,
-        reason_sealed=told.key.seal(f"transfer|{row_id}", WHY),
+        reason_sealed=reported.key.seal(f"transfer|{row_id}", WHY),
     )
     until = timezone.now() + ESCROW_PERIOD
-    rows.hold(told.key, plan.vaults[to_team.team.id], until, Purpose.WORK)
-    moved = Row(**vars(told.concern) | {"team_id": to_team.team.id})
+    rows.escrow(reported.key, plan.vaults[to_team.team.id], until, Purpose.WORK)
+    moved = Row(**vars(reported.concern) | {"team_id": to_team.team.id})
     _due(rows, TRANSFER, Transfer, row_id, moved, at, 12)
 
 
-def _later(plan: Plan, *told: Told) -> datetime:
+def _later(plan: Plan, *reported: ReportedConcern) -> datetime:
     """Return an hour after the last of these concerns came in."""
-    last: datetime = max(each.concern.created_at for each in told)
+    last: datetime = max(each.concern.created_at for each in reported)
     return last + timedelta(hours=1)
 
 

@@ -1,4 +1,4 @@
-"""Names for invented people: frequent and rare ones, put together as each country does.
+"""Names for invented people: frequent and rare ones, composed as in each country.
 
 The lists in ``names/`` begin with what is most frequent. A name's share falls with its
 place, as in life: a few are everywhere, and most are rare.
@@ -67,7 +67,7 @@ class Naming:
     endings: Drawn | None  # of family names that are made of two words
 
     def person(self, chance: Random, girl: bool) -> tuple[str, str]:
-        """Invent how somebody is called, and their full name."""
+        """Invent how someone is called, and their full name."""
         custom = self.girls if girl else self.boys
         given = second = custom.given.one(chance)
         while second == given:

@@ -41,24 +41,24 @@ PRIORITIES = Priority.values
 HOURS = {Priority.EMERGENCY: 1, Priority.URGENT: 24, Priority.NORMAL: 72}
 
 
-def services(land: DemoCountry, areas: list[str], today: date) -> list[Service]:
-    """List what the country's providers offer, and return it."""
-    made, visitor = [], land.teams[0].one(Role.SUPERVISOR)
-    for number, provider in enumerate(land.providers):
+def services(country: DemoCountry, areas: list[str], today: date) -> list[Service]:
+    """Create the services of the country's providers, and return them."""
+    made, visitor = [], country.teams[0].one(Role.SUPERVISOR)
+    for number, provider in enumerate(country.providers):
         for kind in OFFERS[number % 2]:
-            with override(land.land.language):
+            with override(country.sample.language):
                 name = f"{provider.team.name} · {kind.label}"
             service = Service.objects.create(
                 organisation_id=provider.team.organisation_id,
                 team=provider.team,
                 name=name,
                 kind=kind,
-                country_id=land.land.code,
-                language_codes=f" {land.land.language} en ",
+                country_id=country.sample.code,
+                language_codes=f" {country.sample.language} en ",
                 min_age=6,
                 max_age=18,
                 hours="24/7" if kind == Kind.SAFE_HOUSE else "Mon-Fri 08:00-17:00",
-                phone=f"{land.land.phone}5550100",
+                phone=f"{country.sample.phone}5550100",
                 capacity=Capacity.HAS if number % 3 else Capacity.ASK,
                 capacity_at=timezone.now() - timedelta(days=2 + number),
                 verified_on=today - timedelta(days=20 + 30 * (number % 4)),
@@ -111,9 +111,9 @@ def _seal(
     waits = (care.today - made.created_at.date()).days < 4
     full = care.rows.key(FULL, made.id, vaults[:1] if waits else vaults)
     if waits:
-        care.rows.hold(full, vaults[1], timezone.now() + timedelta(days=90))
-    told = Full(identity.called, identity.safe_contact, {})
-    made.full_sealed = full.seal("full", json.dumps(asdict(told)))
+        care.rows.escrow(full, vaults[1], timezone.now() + timedelta(days=90))
+    identified = Full(identity.called, identity.safe_contact, {})
+    made.full_sealed = full.seal("full", json.dumps(asdict(identified)))
 
 
 def _answer(care: CaseJourney, made: Row) -> None:

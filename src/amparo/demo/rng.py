@@ -1,4 +1,4 @@
-"""Repeatable chance: the same seed and number give the same child, place and day."""
+"""Repeatable random numbers: the same seed gives the same child, place and day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zlib import crc32
 
 MONTHS = 36
 DAYS_IN_MONTH = 30.4
-# Homes shut, schools shut: in these months of the three years little was heard.
+# Lockdown: in these months of the three years few concerns came in.
 LOCKDOWN = range(11, 17)
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -27,7 +27,7 @@ def rng(*seed: object) -> random.Random:
 
 
 def month_weights() -> list[float]:
-    """Return how much is heard in each month: growing, with a deep dip in lockdown."""
+    """Return the share of each month: growing, with a deep dip in lockdown."""
     weights = []
     for month in range(MONTHS):
         weight = 1.0 + month / 18 + 0.15 * math.sin(month / 12 * 2 * math.pi)
@@ -37,12 +37,12 @@ def month_weights() -> list[float]:
 
 @cache
 def _heard_by_month() -> list[float]:
-    """Return how much was heard until the end of each month, in all and before it."""
+    """Return the cumulative share at the end of each month."""
     return list(accumulate(month_weights(), initial=0.0))
 
 
 def moment(chance: random.Random, share: float, until: date) -> datetime:
-    """Return the moment by which a share (0 to 1) of all was heard, in three years.
+    """Return the moment by which a share (0 to 1) of all had come in, in three years.
 
     Shares that grow give moments that grow, so that rows come in the order of time, as
     they do in life; only the hour is left to chance.

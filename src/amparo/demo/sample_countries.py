@@ -1,6 +1,6 @@
-"""Places, worries and replies of the demonstration, each in its own script.
+"""Towns, concerns and replies of the demonstration, each in its own script.
 
-Nobody here exists. Texts stay plain: somebody worries; never what happened.
+Nobody here exists. Texts stay plain: someone worries; never what happened.
 """
 
 from __future__ import annotations

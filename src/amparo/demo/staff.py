@@ -42,9 +42,9 @@ class DemoTeam:
 
 @dataclass
 class DemoCountry:
-    """What works in one country of the demonstration."""
+    """The organisations and teams of one country of the demonstration."""
 
-    land: SampleCountry
+    sample: SampleCountry
     teams: list[DemoTeam]
     custodians: DemoTeam
     desk: DemoTeam
@@ -57,7 +57,7 @@ def app_secret(email: str) -> str:
 
 
 class Hiring:
-    """Makes people; the password's hash is made once, for it is the same for all."""
+    """Creates people; the password is hashed once, because all share it."""
 
     def __init__(self) -> None:
         self.hash = make_password(PASSWORD)
@@ -99,14 +99,14 @@ def organisation(
     return made
 
 
-def _language(land: SampleCountry) -> str:
+def _language(country: SampleCountry) -> str:
     """Return the language of a country's workers, if the staff side speaks it."""
-    return "es" if land.language == "es" else "en"
+    return "es" if country.language == "es" else "en"
 
 
 def team(
     hiring: Hiring,
-    land: SampleCountry,
+    country: SampleCountry,
     owner: Organisation,
     name: str,
     kind: str,
@@ -116,17 +116,17 @@ def team(
     """Create a team with its people and its vault."""
     made = DemoTeam(
         Team.objects.create(
-            organisation=owner, country_id=land.code, name=name, kind=kind
+            organisation=owner, country_id=country.code, name=name, kind=kind
         )
     )
     for number, (role, post) in enumerate(posts):
         user, keyring = hiring.hire(
-            naming(land.code).worker(first + number),
-            f"{post}.{land.code.lower()}",
+            naming(country.code).worker(first + number),
+            f"{post}.{country.code.lower()}",
             role,
             owner,
             made.team,
-            _language(land),
+            _language(country),
         )
         made.people.setdefault(role, []).append(user)
         made.keyrings[user.id] = keyring
@@ -135,7 +135,7 @@ def team(
 
 
 def build_alliance(hiring: Hiring) -> list[Organisation]:
-    """Create the five alliance members and the people who steer."""
+    """Create the five alliance members and the people who lead them."""
     members = [organisation(n, KINDS.ALLIANCE_MEMBER, codes) for n, codes in ALLIANCE]
     lead = members[0]
     lead.countries.set(Country.objects.all())
@@ -152,21 +152,21 @@ def build_alliance(hiring: Hiring) -> list[Organisation]:
 
 
 def build_country(
-    hiring: Hiring, land: SampleCountry, members: list[Organisation], copies: int = 1
+    hiring: Hiring, country: SampleCountry, members: list[Organisation], copies: int = 1
 ) -> DemoCountry:
     """Create a country's partner, its teams, custodians, online desk and providers."""
     member = next(
         m
         for m, (_n, codes) in zip(members, ALLIANCE, strict=True)
-        if land.code in codes
+        if country.code in codes
     )
-    partner = organisation(land.partner, KINDS.LOCAL_PARTNER, [land.code], member)
+    partner = organisation(country.partner, KINDS.LOCAL_PARTNER, [country.code], member)
     response, kinds = Team.Kind.RESPONSE, Team.Kind
-    first_town, second_town = land.partner_towns
+    first_town, second_town = country.partner_towns
     teams = [
         team(
             hiring,
-            land,
+            country,
             partner,
             first_town,
             response,
@@ -180,7 +180,7 @@ def build_country(
         ),
         team(
             hiring,
-            land,
+            country,
             partner,
             second_town,
             response,
@@ -193,18 +193,18 @@ def build_country(
     ]
     custodians = team(
         hiring,
-        land,
+        country,
         partner,
-        f"{land.partner} · custodians",
+        f"{country.partner} · custodians",
         kinds.CUSTODIANS,
         [(Role.SUPERVISOR, "custodian")],
         6,
     )
     desk = team(
         hiring,
-        land,
+        country,
         partner,
-        f"{land.partner} · online desk",
+        f"{country.partner} · online desk",
         kinds.ONLINE_DESK,
         [(Role.HOTLINE_OFFICER, "hotline")],
         11,
@@ -214,21 +214,23 @@ def build_country(
         each.team.online_desk = desk.team
         each.team.receives_concerns = each is teams[0]
         each.team.save(update_fields=["custodians", "online_desk", "receives_concerns"])
-    name, post = naming(land.code).worker(7), f"country.{land.code.lower()}"
-    hiring.hire(name, post, Role.COUNTRY_LEAD, partner, language=_language(land))
-    return DemoCountry(land, teams, custodians, desk, _providers(hiring, land, copies))
+    name, post = naming(country.code).worker(7), f"country.{country.code.lower()}"
+    hiring.hire(name, post, Role.COUNTRY_LEAD, partner, language=_language(country))
+    return DemoCountry(
+        country, teams, custodians, desk, _providers(hiring, country, copies)
+    )
 
 
-def _providers(hiring: Hiring, land: SampleCountry, copies: int) -> list[DemoTeam]:
+def _providers(hiring: Hiring, country: SampleCountry, copies: int) -> list[DemoTeam]:
     made: list[DemoTeam] = []
     for number in range(copies):
-        for name, post in ((land.shelter, "shelter"), (land.legal, "legal")):
+        for name, post in ((country.shelter, "shelter"), (country.legal, "legal")):
             suffix = f" {number + 1}" if number else ""
-            owner = organisation(name + suffix, KINDS.SERVICE_PROVIDER, [land.code])
+            owner = organisation(name + suffix, KINDS.SERVICE_PROVIDER, [country.code])
             made.append(
                 team(
                     hiring,
-                    land,
+                    country,
                     owner,
                     name + suffix,
                     Team.Kind.SERVICE,
@@ -240,7 +242,9 @@ def _providers(hiring: Hiring, land: SampleCountry, copies: int) -> list[DemoTea
 
 
 def build_all(copies: int = 1) -> list[DemoCountry]:
-    """Create everybody: the alliance, then each country."""
+    """Create everyone: the alliance, then each country."""
     hiring = Hiring()
     members = build_alliance(hiring)
-    return [build_country(hiring, land, members, copies) for land in SAMPLE_COUNTRIES]
+    return [
+        build_country(hiring, country, members, copies) for country in SAMPLE_COUNTRIES
+    ]

@@ -1,4 +1,4 @@
-"""Coming in as one of the demonstration's people. Exists in demo mode only."""
+"""Sign in as one of the demonstration's people. Exists in demo mode only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from amparo.foundation.policy import Role
 
 from .staff import PASSWORD, app_secret
 
-# One child's way through the house, in the order in which people take part.
+# One child's journey through the system, in the order in which people take part.
 WAY = (
     ("Bolivia", Role.TRIAGE_OFFICER, _("reads what people tell, and answers")),
     ("Bolivia", Role.CASEWORKER, _("goes with a child from concern to safety")),

@@ -1,4 +1,4 @@
-"""Several processes that work ahead for the one that asked them.
+"""Worker processes that prepare results for the one that stores them.
 
 A helper is given work through a pipe and answers through it; it never touches the
 database. When it is killed, the one that asked hears of it; when that one is gone,
@@ -21,7 +21,7 @@ import django
 P = TypeVar("P")
 Q = TypeVar("Q")
 R = TypeVar("R")
-AHEAD = 2  # pieces of work that a helper has at once, so that it never waits for one
+AHEAD = 2  # parts queued for each helper, so that it never waits
 
 
 class WorkerLost(Exception):
@@ -54,7 +54,7 @@ def shared_out(
 def _helpers(
     do: Callable[[P, Q], R], plan: P, count: int
 ) -> Iterator[list[Connection]]:
-    """Start helpers that know what to do, and end them whatever happens."""
+    """Start helpers, and always end them."""
     fresh = get_context("spawn")  # a forked one would share our database connection
     started, pipes = [], []
     try:
@@ -72,13 +72,13 @@ def _helpers(
         for pipe in pipes:
             pipe.close()
         for helper in started:
-            helper.kill()  # it holds nothing that anybody needs
+            helper.kill()  # nothing of it is needed any more
             helper.join()
 
 
 def _help(pipe: Connection) -> None:
-    """Do what is asked for until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one who asked
+    """Work through requests until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the main process
     django.setup()
     with suppress(EOFError, ConnectionError):
         do, plan = pipe.recv()

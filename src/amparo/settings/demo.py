@@ -27,6 +27,6 @@ DATABASES = {
     )
 }
 STATIC_ROOT = VAR / "static"
-AMPARO_RATE_COUNTER = str(VAR / "tally")
+AMPARO_RATE_COUNTER = str(VAR / "rates")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "amparo@localhost"

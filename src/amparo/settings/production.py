@@ -37,7 +37,7 @@ DATABASES = {
 
 VAR = Path(env.read("AMPARO_VAR", "var")).resolve()
 STATIC_ROOT = VAR / "static"
-AMPARO_RATE_COUNTER = str(VAR / "tally")
+AMPARO_RATE_COUNTER = str(VAR / "rates")
 
 # -- transport -------------------------------------------------------------------------
 # Cookies over HTTPS only, except on a development machine.

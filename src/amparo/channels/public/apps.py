@@ -8,4 +8,4 @@ class PublicConfig(AppConfig):
     label = "public"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's verbs)
+        from . import policy  # noqa: F401  (declares the permissions)

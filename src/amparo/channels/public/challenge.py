@@ -1,8 +1,8 @@
-"""Is a person there? Asked only where very much comes in, and easy to answer.
+"""Ask whether a person is there: only under very many forms, and easy to answer.
 
 One word stands in a sentence and on one of six buttons; the person presses that button.
-Nothing to type, to hear, to calculate or to recognise. What was sent rides along in
-hidden fields and is looked at afterwards like anything that was sent.
+Nothing to type, to hear, to calculate or to recognise. What was sent is kept in
+hidden fields and checked afterwards like any other form.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from amparo.foundation.kernel.secret import keyed_digest
 from amparo.foundation.kernel.text import one_line
 
 from . import rate_limits, tokens
-from .rate_counter import tally
+from .rate_counter import counter
 from .turns import takes_number
 from .visits import Visit
 
 BUTTONS = 6
-QUIET = 5  # times that a form is taken without asking again, once somebody passed
+QUIET = 5  # times that a form is taken without another question
 FIELDS = ("question", "press")  # what the question adds to the form
 
 # Things that a child of ten knows; in each language 22 different words.
@@ -54,49 +54,49 @@ WORDS = [
 def guard(visit: Visit, form: str, about: str) -> HttpResponse | None:
     """Slow a form down if many were sent; return the question, if one must be asked.
 
-    ``about`` is what tells this form from any other: its token, or the number that
-    somebody tries or has opened.
+    ``about`` identifies this form: its token, or the number that someone tries or has
+    opened.
     """
     request = visit.request
     if form == "read":
         slow = rate_limits.guessing(request, about)
     else:
         slow = rate_limits.sent(request, form, about)
-    this = keyed_digest("challenge", f"{form}|{about}").hex()[:32]
+    form_id = keyed_digest("challenge", f"{form}|{about}").hex()[:32]
     if form == "read" and not takes_number(request):
-        # Too many at this moment; by the time that somebody presses, there is room.
+        # Too many at form_id moment; by the time that somebody presses, there is room.
         visit.pace.grid = 0.0
-        return _ask(visit, this, again=False)
+        return _ask(visit, form_id, again=False)
     visit.pace.pause = slow.pause
     if not slow.ask:
         return None
-    if _quiet(this) or _passed(request.POST, this):
+    if _passed_recently(form_id) or _passed(request.POST, this):
         visit.pace.pause = 0.0
         return None
-    return _ask(visit, this, again="question" in request.POST)
+    return _ask(visit, form_id, again="question" in request.POST)
 
 
-def _quiet(this: str) -> bool:
-    """Say whether somebody passed for this form and has not sent it often since."""
-    name = f"quiet|{this}"
-    return tally().look(name) > 0 and tally().add(name) <= QUIET
+def _passed_recently(form_id: str) -> bool:
+    """Return whether someone passed for this form and has not sent it often since."""
+    name = f"quiet|{form_id}"
+    return counter().look(name) > 0 and counter().add(name) <= QUIET
 
 
-def _passed(posted: QueryDict, this: str) -> bool:
-    """Say whether the right word was pressed, for this form, the first time."""
+def _passed(posted: QueryDict, form_id: str) -> bool:
+    """Return whether the right word was pressed, for this form, at the first try."""
     question = tokens.read_question(one_line(posted.get("question", "")))
-    if question is None or question.about != this:
+    if question is None or question.about != form_id:
         return False
-    if tally().add(f"question|{question.name}", question.made) > 1:
+    if counter().add(f"question|{question.name}", question.made) > 1:
         return False
     if posted.get("press") != str(question.right):
         return False
-    tally().add(f"quiet|{this}")
+    counter().add(f"quiet|{form_id}")
     return True
 
 
-def _ask(visit: Visit, this: str, *, again: bool) -> HttpResponse:
-    """Show six words; everything that was sent stands behind them."""
+def _ask(visit: Visit, form_id: str, *, again: bool) -> HttpResponse:
+    """Show six words; everything that was sent is in hidden fields."""
     posted = visit.request.POST
     words = secrets.SystemRandom().sample(WORDS, BUTTONS)
     right = secrets.randbelow(BUTTONS)
@@ -104,7 +104,7 @@ def _ask(visit: Visit, this: str, *, again: bool) -> HttpResponse:
         "public/challenge.html",
         words=words,
         word=words[right],
-        question=tokens.new_question(this, right),
+        question=tokens.new_question(form_id, right),
         again=again,
         carried=[
             (name, value)

@@ -1,6 +1,6 @@
-"""The pages for what went wrong, in the language of whoever reads them.
+"""The error pages, in the reader's language.
 
-Outside of the house each has the way out and the help of the country in its address.
+On public pages each has the exit and the help of the country in its address.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PAGES = {
 
 
 def is_outside(request: HttpRequest) -> bool:
-    """Say whether an address is for everybody, not for those who sign in."""
+    """Return whether an address is public, not for those who sign in."""
     return not request.path.startswith(settings.AMPARO_COOKIE_PATHS)
 
 
@@ -43,7 +43,7 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def closed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that this page is closed to whoever asked."""
+    """Say that this page is not open to the visitor."""
     return _page(request, 403, lambda: defaults.permission_denied(request, exception))
 
 
@@ -64,7 +64,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def stopped(request: HttpRequest, status: int) -> HttpResponse:
-    """Show why nothing came of a request from outside."""
+    """Show why a public request was refused."""
     visit = _visit(request)
     with translation.override(visit.language):
         return guarded(visit.show(PAGES[status], status=status))
@@ -80,14 +80,14 @@ def _page(
 
 
 def _visit(request: HttpRequest) -> Visit:
-    """Read language and country from any address, as far as they stand there."""
+    """Read language and country from any address, as far as it has them."""
     lang, code, *_rest = [*request.path.strip("/").split("/"), "", ""]
     lang = lang if lang in settings.PUBLIC_LANGUAGES else ""
     try:
-        land = country_of(code) if re.fullmatch("[a-z]{2}", code) else None
+        country = country_of(code) if re.fullmatch("[a-z]{2}", code) else None
     except Http404:
-        land = None
-    return Visit(request, language_of(request, lang, land), land, "start")
+        country = None
+    return Visit(request, language_of(request, lang, country), country, "start")
 
 
 def _language_inside(request: HttpRequest) -> str:

@@ -1,7 +1,7 @@
-"""The way out: a calendar, clocks and the moon, which anybody may have been looking at.
+"""The exit page: a calendar, clocks and the moon, an innocent thing to have open.
 
-It is ours, so that leaving is quick on a bad network and nobody else hears of it. No
-database, no script, no country: it works whatever else does not.
+It is our own, so that leaving is quick on a bad network and no one else learns of it.
+No database, no script, no country: it works when nothing else does.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from amparo.foundation.kernel.text import sort_key
 from .labels import COUNTRIES
 from .visits import guarded
 
-# For a look at the clock only; what is promised to somebody uses the country's facts.
+# For these clocks only; response times use the country's own time zone.
 ZONES = {
     "BD": "Asia/Dhaka",
     "BO": "America/La_Paz",
@@ -46,17 +46,17 @@ ZONES = {
     "PH": "Asia/Manila",
     "TH": "Asia/Bangkok",
 }
-# Nobody has said where they are: the day of many who read this language.
+# We do not know where they are: the day of many who read this language.
 NEAR = {"es": "CO", "pt-br": "BR", "bn": "BD", "ne": "NP", "id": "ID", "fil": "PH"}
 NEAR |= {"th": "TH", "nl": "NL"}
 A_NEW_MOON = datetime(2000, 1, 6, 18, 14, tzinfo=UTC)
-LOOKS = ("GET", "HEAD")  # what the pages here take
+LOOKS = ("GET", "HEAD")  # methods of the pages here
 MONTH_OF_THE_MOON = 29.530588853  # days, on average
 
 
 @dataclass(frozen=True)
 class Month:
-    """A month as it hangs on a wall: weeks of days; empty ones are not in it."""
+    """A month as on a wall calendar: weeks of days; empty weeks are left out."""
 
     name: str
     days: list[str]
@@ -68,7 +68,7 @@ class Month:
 @csrf_exempt
 def leave(request: HttpRequest) -> HttpResponse:
     """Show a page that says nothing about the one before it, whatever was sent."""
-    # In the phone's own language: whoever looks on expects no other.
+    # In the phone's own language, as an onlooker expects.
     wanted = request.headers.get("Accept-Language", "")
     language = best_of(wanted, settings.PUBLIC_LANGUAGES) or settings.LANGUAGE_CODE
     with translation.override(language):
@@ -85,7 +85,7 @@ def moon(request: HttpRequest, forgets: bool = False) -> HttpResponse:
     """Draw tonight's moon; with ``forgets``, the browser drops what it kept of us.
 
     Without script a browser keeps the page that was left alive, with what was typed,
-    for the way back. Only an answer that comes after the cover's own reaches it there.
+    for its "back" button. Only a response after the exit page's own can clear it.
     """
     if request.method not in LOOKS:
         return guarded(HttpResponseNotAllowed(LOOKS))
@@ -120,7 +120,7 @@ def _month(day: date, today: str) -> Month:
     first = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7  # Python counts from Monday
     return Month(
         name=month_name(day),
-        days=[str(WEEKDAYS_ABBR[(first + place) % 7]) for place in range(7)],
+        days=[str(WEEKDAYS_ABBR[(first + day) % 7]) for day in range(7)],
         weeks=[
             [numerals(str(number)) if number else "" for number in week]
             for week in calendar.Calendar(first).monthdayscalendar(day.year, day.month)
@@ -130,7 +130,7 @@ def _month(day: date, today: str) -> Month:
 
 
 def clocks(now: datetime) -> list[tuple[str, str]]:
-    """Return what the clock shows in each country, by name."""
+    """Return the time in each country, by name."""
     hours = [
         (str(COUNTRIES[code]), clock(now.astimezone(ZoneInfo(zone))))
         for code, zone in ZONES.items()

@@ -21,7 +21,7 @@ from amparo.response.concerns.types import (
     SafeContact,
 )
 
-from . import labels as said
+from . import labels
 
 TOO_LONG = _(
     "This is too long to send at once. Send the first part now. You can write more "
@@ -118,7 +118,7 @@ class PublicForm(AmparoForm):
         self.add_error(field, str(broken.message))
 
     def touched(self, *names: str) -> bool:
-        """Say whether something was filled in, or needs another look, among these."""
+        """Return whether any of these fields was filled in or has an error."""
         return any(
             self[name].errors or self[name].data not in _UNTOUCHED
             for name in names
@@ -127,11 +127,11 @@ class PublicForm(AmparoForm):
 
 
 class ReachForm(PublicForm):
-    """Whether and how somebody may be answered: the short way."""
+    """Whether and how someone may be answered, in short."""
 
     reach = forms.ChoiceField(
         label=_("How may we answer you?"),
-        choices=said.REACHES,
+        choices=labels.REACHES,
         initial=ContactWay.RETURN,
         widget=forms.RadioSelect,
         required=False,
@@ -140,7 +140,7 @@ class ReachForm(PublicForm):
         _("Where can we reach you?"),
         _("A number or a name online. Only one that nobody else reads."),
     )
-    whose = _one(_("Whose phone or account is it?"), said.PHONES)
+    whose = _one(_("Whose phone or account is it?"), labels.PHONES)
     when = _line(
         _("When is it safe? What must we never do?"),
         _("For example: after school; never leave a message."),
@@ -148,22 +148,22 @@ class ReachForm(PublicForm):
 
     @property
     def reach_chosen(self) -> str:
-        """How they want to be answered; who says nothing comes back."""
+        """How they want to be answered; by default they come back."""
         return str(self.cleaned_data["reach"] or ContactWay.RETURN)
 
 
 class ContactForm(ReachForm):
-    """The same with all that helps to reach somebody without harm."""
+    """The same, with everything that makes contact safe."""
 
     days = forms.TypedMultipleChoiceField(
         label=_("On which days is it safe?"),
-        choices=said.DAYS,
+        choices=labels.DAYS,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    from_hour = _hour(_("Safe from"), said.from_hours)
-    to_hour = _hour(_("Safe until"), said.to_hours)
+    from_hour = _hour(_("Safe from"), labels.from_hours)
+    to_hour = _hour(_("Safe until"), labels.to_hours)
     leave_message = forms.BooleanField(
         label=_("You may leave a message there."), required=False
     )
@@ -178,7 +178,7 @@ class ContactForm(ReachForm):
     )
 
 
-# What is folded away at first, by what it is about.
+# Fields that are folded away at first, by topic.
 FOLDS = {
     "it": ("kinds", "risk_signs", "online", "addresses"),
     "child": (
@@ -194,7 +194,7 @@ FOLDS = {
 
 
 class ReportForm(ReachForm):
-    """What somebody tells: the words, and how to answer."""
+    """A report: the words, and how to answer."""
 
     form_kind: ClassVar[FormKind]
     heading: ClassVar[Text]
@@ -218,14 +218,14 @@ class ReportForm(ReachForm):
         super().__init__(data, **kwargs)
         if isinstance(area := self.fields.get("area_code"), forms.ChoiceField):
             area = self.fields["area_code"] = deepcopy(area)
-            area.choices = [("", said.RATHER_NOT), *areas]
+            area.choices = [("", labels.RATHER_NOT), *areas]
         if not online_desk:
             self.fields.pop("addresses", None)
 
     def to_concern(self, country_code: str, language: str) -> ConcernData:
-        """Return what was told, ready for the concerns room.
+        """Return the report, ready for the concerns room.
 
-        Who asks to be contacted and does not say where is one who comes back.
+        If they want to be contacted but do not say where, they come back themselves.
         """
         answers = self.cleaned_data
         if self.unreachable:
@@ -239,7 +239,7 @@ class ReportForm(ReachForm):
 
     @property
     def unreachable(self) -> bool:
-        """Say whether they want to be contacted, but did not say where."""
+        """Return whether they want to be contacted, but did not say where."""
         wanted = self.reach_chosen != ContactWay.RETURN
         return wanted and not self.cleaned_data["where"].strip()
 
@@ -253,7 +253,7 @@ class NowForm(ReportForm):
 
 
 class WorriedForm(ContactForm, ReportForm):
-    """Somebody worries about a child, or about themselves, and has a little time."""
+    """Someone worries about a child, or about themselves, and has a little time."""
 
     form_kind = FormKind.WORRIED
     heading = _("You can tell us")
@@ -261,15 +261,15 @@ class WorriedForm(ContactForm, ReportForm):
 
     danger_now = forms.ChoiceField(
         label=_("Is somebody in danger right now?"),
-        choices=said.DANGERS,
+        choices=labels.DANGERS,
         initial="",
         widget=forms.RadioSelect,
         required=False,
     )
     kinds = _several(
-        _("What is it about?"), said.KINDS, _("You can choose more than one.")
+        _("What is it about?"), labels.KINDS, _("You can choose more than one.")
     )
-    risk_signs = _several(_("Is one of these true now?"), said.RISK_SIGNS)
+    risk_signs = _several(_("Is one of these true now?"), labels.RISK_SIGNS)
     online = forms.BooleanField(
         label=_("A part of it happens online, or with pictures."), required=False
     )
@@ -281,7 +281,7 @@ class WorriedForm(ContactForm, ReportForm):
         max_length=SHORTER,
     )
     addresses.required = False
-    child_age = _one(_("How old is the child?"), said.AGES)
+    child_age = _one(_("How old is the child?"), labels.AGES)
     child = _line(
         _("What is the child called?"), _("A first name or a nickname is enough.")
     )
@@ -291,10 +291,10 @@ class WorriedForm(ContactForm, ReportForm):
         _("For example: a village, a street, a school, a hotel."),
     )
     offender_access = _one(
-        _("How near is the person who does it?"), said.OFFENDER_ACCESS
+        _("How near is the person who does it?"), labels.OFFENDER_ACCESS
     )
-    disclosed_to = _several(_("Who else knows about it?"), said.DISCLOSED_TO)
-    reporter_type = _one(_("Who are you?"), said.REPORTER_TYPES)
+    disclosed_to = _several(_("Who else knows about it?"), labels.DISCLOSED_TO)
+    reporter_type = _one(_("Who are you?"), labels.REPORTER_TYPES)
     name = _line(
         _("Your name"),
         _("Only if you want. We keep it apart from what you tell."),
@@ -302,7 +302,7 @@ class WorriedForm(ContactForm, ReportForm):
 
     @property
     def unfolded(self) -> set[str]:
-        """The folded parts that have to stand open, by their names in ``FOLDS``."""
+        """The folded parts that have to be open, by their names in ``FOLDS``."""
         return {fold for fold, names in FOLDS.items() if self.touched(*names)}
 
 
@@ -330,7 +330,7 @@ class MoreForm(PublicForm):
 
 
 class NewContactForm(ContactForm):
-    """How somebody wants to be answered from now on, in an open mailbox."""
+    """How someone wants to be answered from now on, in an open mailbox."""
 
     @classmethod
     def showing(cls, reach: str, contact: SafeContact) -> NewContactForm:
@@ -344,5 +344,5 @@ class NewContactForm(ContactForm):
         return SafeContact.from_answers(self.cleaned_data)
 
     def differs(self, reach: str, contact: SafeContact) -> bool:
-        """Say whether something else was filled in than what we know."""
+        """Return whether the answers differ from what we know."""
         return (self.reach_chosen, self.to_contact()) != (reach, contact)

@@ -57,7 +57,7 @@ def help_rows(country: Country | None) -> list[HelpRow]:
 def named(contact: HelpContact, native: str) -> tuple[str, str]:
     """Return a contact's name for the active language, and the language of the name.
 
-    Whoever reads the first language of the country reads the name that is said there.
+    Readers of the country's first language read the local name.
     """
     page = get_language()
     at_home = native if contact.country_id else ENGLISH
@@ -103,7 +103,7 @@ def in_groups(phone: str) -> str:
             return phone
     rest = phone.removeprefix("".join(first))
     groups = [rest[at : at + 3] for at in range(0, len(rest), 3)]
-    if len(groups[-1]) == 1:  # nobody reads a digit that stands alone
+    if len(groups[-1]) == 1:  # a lone digit is hard to read
         groups[-2:] = ["".join(groups[-2:])]
     return " ".join([*first, *groups])
 

@@ -1,4 +1,4 @@
-"""What the public pages say for each code, in words for a twelve-year-old."""
+"""The labels of the codes on public pages, in words for a twelve-year-old."""
 
 from datetime import time
 
@@ -68,7 +68,7 @@ REPORTER_TYPES = [
     (ReporterType.OTHER, _("Somebody else")),
 ]
 
-# The first one is chosen for whoever chooses nothing: a text browser takes the first.
+# The first one is the default: a text browser selects the first.
 DANGERS = [
     ("", RATHER_NOT),
     (Danger.YES, _("Yes")),
@@ -82,7 +82,7 @@ REACHES = [
     (ContactWay.MESSAGE, _("Send me a message")),
 ]
 
-# Who wants to tell, and the page that asks them: the one place that knows it.
+# The ways to report, each with its page: the only place that lists them.
 WAYS = [
     (
         "now",
@@ -143,8 +143,8 @@ PHONES = [
 
 DAYS = list(WEEKDAYS.items())
 
-# What the person said with one press, as they read it in the conversation.
-SAYINGS = {
+# What one press of a button says in the conversation.
+MESSAGE_TEXTS = {
     MessageKind.SAFE_NOW: _("I am safe now."),
     MessageKind.CONTACT_CHANGED: _("I changed how you may reach me."),
     MessageKind.CONTACT_ENDED: _("Do not contact me any more."),
@@ -152,7 +152,7 @@ SAYINGS = {
 
 
 def from_hours() -> list[tuple[object, str]]:
-    """Return the hours of a day, as clocks show them."""
+    """Return the hours of a day, as clock times."""
     return [("", "–"), *((hour, clock(time(hour))) for hour in range(24))]
 
 

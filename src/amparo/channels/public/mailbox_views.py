@@ -29,13 +29,13 @@ from amparo.response.concerns.types import Mailbox, ShownMessage
 from . import tokens
 from .challenge import guard
 from .forms import MoreForm, NewContactForm, ReceiptForm
-from .labels import SAYINGS
+from .labels import MESSAGE_TEXTS
 from .rate_limits import GRID, guessed_wrong
 from .response_time import answer_by_words
 from .tokens import Pass
 from .visits import Visit, page
 
-# What the page says after an act: its heading, and a sentence.
+# What the page says after an action: its heading, and a sentence.
 DONE: dict[str, tuple[str | Promise, str | Promise]] = {
     "write": (
         gettext_lazy("We have your message"),
@@ -58,7 +58,7 @@ DONE: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-# What only looks and keeps nothing: it is not counted among the forms that are sent.
+# What only reads is not counted among the forms that are sent.
 LOOKS = ("show", "box", "later")
 
 
@@ -78,10 +78,10 @@ def read(visit: Visit) -> HttpResponse:
 
 
 def _question(visit: Visit, known: Pass | None) -> HttpResponse | None:
-    """Count what was sent; return a question to the person, if one must be asked."""
+    """Count the form; return a question to the person if one must be asked."""
     posted = visit.request.POST
     if "pass" not in posted:
-        # Every number is answered at the same pace, so that time tells nothing.
+        # Every number is answered at the same pace, so that timing reveals nothing.
         visit.pace.grid = GRID
         return guard(visit, "read", posted.get("receipt", ""))
     if posted.get("act") in LOOKS:
@@ -108,7 +108,7 @@ def _open(visit: Visit) -> HttpResponse:
 def _ask_number(
     visit: Visit, form: ReceiptForm, notice: str = "", draft: str | None = None
 ) -> HttpResponse:
-    """Ask for the number; words that were not sent yet wait beside it."""
+    """Ask for the number; words that were not sent yet are kept beside it."""
     return visit.show(
         "public/read.html",
         form=form,
@@ -128,7 +128,7 @@ def _draft(visit: Visit) -> str:
 
 
 def _act(visit: Visit, known: Pass | None) -> HttpResponse:
-    """Do what a button of an open mailbox asks; a pass that ran out asks the number."""
+    """Do what a button of an open mailbox asks; an expired pass asks the number."""
     posted = visit.request.POST
     if known is None or posted.get("website"):
         notice = _("You were away for a while. Please write your number again.")
@@ -138,10 +138,10 @@ def _act(visit: Visit, known: Pass | None) -> HttpResponse:
     act = posted.get("act", "write")
     if act == "later":
         return _ask_whether_safe(visit, known.receipt, "public/mailbox_later.html")
-    do = _ACTS.get(act, _write)
+    do = _ACTIONS.get(act, _write)
     try:
         return do(_Box(visit, known.receipt), known)
-    except RuleBroken as broken:  # the number does not open it any more
+    except RuleBroken as broken:  # the number no longer opens it
         number = ReceiptForm(data=posted)
         number.full_clean()
         number.errors.clear()
@@ -159,8 +159,8 @@ class _Box:
     contact: NewContactForm | None = None
 
     def page(self, mailbox: Mailbox, done: str = "") -> HttpResponse:
-        """Draw it; ``done`` names the act that has just been done."""
-        heading, lead = self._said(mailbox, done)
+        """Render it; ``done`` names the action that was just done."""
+        heading, lead = self._heading_and_lead(mailbox, done)
         reach = mailbox.concern.reach
         contact = self.contact or self._contact(mailbox, done)
         return self.visit.show(
@@ -168,7 +168,7 @@ class _Box:
             heading=heading,
             lead=lead,
             mailbox=mailbox,
-            letters=[_letter(message) for message in mailbox.messages],
+            conversation=[_message(message) for message in mailbox.messages],
             form=self.text or self._more(done),
             contact=contact,
             contact_open=contact.is_bound,
@@ -176,7 +176,7 @@ class _Box:
             token=tokens.new_pass(self.number),
         )
 
-    def _said(self, mailbox: Mailbox, done: str) -> tuple[Any, str]:
+    def _heading_and_lead(self, mailbox: Mailbox, done: str) -> tuple[Any, str]:
         due = mailbox.answer_by
         answer_time_words = answer_by_words(self.visit, due) if due else ""
         if done:
@@ -191,12 +191,12 @@ class _Box:
         return _("No answer yet"), f"{kept} {answer_time_words}".strip()
 
     def _more(self, done: str) -> MoreForm:
-        """Return the words that were typed and not sent with this act."""
+        """Return the words that were typed and not sent with this action."""
         typed = many_lines(self.visit.request.POST.get("text", ""))
         return MoreForm(initial={"text": "" if done == "write" else typed})
 
     def _contact(self, mailbox: Mailbox, done: str) -> NewContactForm:
-        """Return the contact as it is, or as it was changed and not saved yet."""
+        """Return the contact as saved, or as changed and not saved yet."""
         posted, reach = self.visit.request.POST, mailbox.concern.reach
         if "reach" in posted and done not in ("contact", "end"):
             typed = NewContactForm(posted)
@@ -205,12 +205,12 @@ class _Box:
         return NewContactForm.showing(reach, mailbox.contact)
 
 
-def _letter(message: ShownMessage) -> dict[str, Any]:
-    said = SAYINGS.get(message.kind, message.text)
-    return {"own": message.by_reporter, "text": said}
+def _message(message: ShownMessage) -> dict[str, Any]:
+    text = MESSAGE_TEXTS.get(message.kind, message.text)
+    return {"own": message.by_reporter, "text": text}
 
 
-# -- Acts ------------------------------------------------------------------------------
+# -- Actions ---------------------------------------------------------------------------
 
 
 def _show(box: _Box, known: Pass) -> HttpResponse:
@@ -254,7 +254,7 @@ def _contact(box: _Box, known: Pass) -> HttpResponse:
     return _look(box, known)
 
 
-_ACTS: dict[str, Callable[[_Box, Pass], HttpResponse]] = {
+_ACTIONS: dict[str, Callable[[_Box, Pass], HttpResponse]] = {
     "show": _show,
     "box": _look,
     "write": _write,

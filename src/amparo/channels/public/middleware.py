@@ -1,4 +1,4 @@
-"""What holds for every address outside of the house, whether there is a page or not."""
+"""What holds for every public address, whether there is a page or not."""
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ from amparo.foundation.kernel.models import Record
 
 
 class Reading(Record):
-    """Somebody who speaks a language read one part of its texts and found it right."""
+    """Someone who speaks a language read one part of its texts and found it right."""
 
     language = models.CharField(max_length=10)
     part = models.CharField(max_length=20)
-    marks = models.JSONField(default=dict)  # key of each text: digest of what it said
+    marks = models.JSONField(default=dict)  # key of each text: digest of its wording
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
@@ -26,7 +26,7 @@ class Reading(Record):
 
 
 class Remark(Record):
-    """What somebody wrote about one text: what is wrong with it, what is better."""
+    """What someone wrote about one text: what is wrong with it, what is better."""
 
     language = models.CharField(max_length=10)
     key = models.CharField(max_length=16)  # of the text
@@ -45,7 +45,7 @@ class Remark(Record):
 
 
 class SignOff(Record):
-    """Somebody answers for a language: the public may read it.
+    """Someone signs for a language: the public may read it.
 
     ``marks`` keep which texts that holds for, so that later changes are seen. Of one
     language at most one stands; what was withdrawn or renewed stays on record.
@@ -59,7 +59,7 @@ class SignOff(Record):
         WITH_SPEAKERS = "with_speakers", _("I read it together with native speakers")
 
     class Why(models.TextChoices):
-        """Why it does not stand any more."""
+        """Why it ended."""
 
         RENEWED = "renewed", _("Signed off anew")
         WRONG = "wrong", _("Something in it is wrong")

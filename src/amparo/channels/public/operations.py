@@ -28,18 +28,18 @@ from .texts import PublicText
 LONGEST_REMARK = 1000
 
 
-def marks_of(sayings: tuple[PublicText, ...]) -> dict[str, str]:
+def marks_of(texts: tuple[PublicText, ...]) -> dict[str, str]:
     """Return what was read, text by text, as it is kept."""
-    return {saying.key: saying.mark for saying in sayings}
+    return {text.key: text.mark for text in texts}
 
 
 def write_remark(
     actor: Actor, language: str, key: str, words: str, form_key: UUID
 ) -> Remark:
     """Write a note on one text; the same form twice is one note."""
-    where = scope_for(actor, "language.remark", language)
-    with act(actor, "language.remark", where, language=language, text=key) as entry:
-        if key not in {saying.key for saying in texts.sayings(language)}:
+    scope = scope_for(actor, "language.remark", language)
+    with act(actor, "language.remark", scope, language=language, text=key) as entry:
+        if key not in {text.key for text in texts.texts_of(language)}:
             raise RuleBroken(_("This text does not exist any more."))
         said = many_lines(words)
         if not said:
@@ -71,23 +71,23 @@ def resolve_remark(actor: Actor, remark_id: UUID) -> Remark:
 
 def scope_of_remark(actor: Actor, remark: Remark) -> AccessScope:
     """Say where a note stands: with its writer, and where its language is spoken."""
-    place = scope_for(actor, "language.resolve", remark.language)
-    return AccessScope(owner_id=remark.writer_id, country=place.country)
+    scope = scope_for(actor, "language.resolve", remark.language)
+    return AccessScope(owner_id=remark.writer_id, country=scope.country)
 
 
 def read_part(actor: Actor, language: str, part: str, seen: str) -> Reading:
     """Say that a part is right as it stands; ``seen``: the digest of what was read."""
-    where = scope_for(actor, "language.read", language)
-    with act(actor, "language.read", where, language=language, part=part) as entry:
+    scope = scope_for(actor, "language.read", language)
+    with act(actor, "language.read", scope, language=language, part=part) as entry:
         language_status = _to_check(language)
-        sayings = language_status.of(part)
-        if not sayings or seen != texts.digest(sayings):
+        part_texts = language_status.of(part)
+        if not part_texts or seen != texts.digest(part_texts):
             raise _changed(language_status)
         entry.subject, _new = Reading.objects.update_or_create(
             language=language,
             part=part,
             defaults={
-                "marks": marks_of(sayings),
+                "marks": marks_of(part_texts),
                 "reader_id": _person(actor),
                 "read_at": timezone.now(),
             },
@@ -101,19 +101,19 @@ def sign_off(actor: Actor, language: str, how: str, seen: str) -> SignOff:
     Every part must have been read as it is, and no note may be open. ``seen`` is the
     digest of the texts that the person had before them.
     """
-    where = scope_for(actor, "language.sign_off", language)
+    scope = scope_for(actor, "language.sign_off", language)
     try:
-        with act(actor, "language.sign_off", where, language=language) as entry:
+        with act(actor, "language.sign_off", scope, language=language) as entry:
             language_status = _to_check(language)
-            if seen != texts.digest(language_status.sayings):
+            if seen != texts.digest(language_status.texts):
                 raise _changed(language_status)
             _must_be_ready(language_status, how)
             _end(actor, language, SignOff.Why.RENEWED)
-            entry.note(how=how, digest=seen, texts=len(language_status.sayings))
+            entry.note(how=how, digest=seen, texts=len(language_status.texts))
             entry.subject = signed = SignOff.objects.create(
                 language=language,
                 digest=seen,
-                marks=marks_of(language_status.sayings),
+                marks=marks_of(language_status.texts),
                 how=how,
                 signer_id=_person(actor),
             )
@@ -125,8 +125,8 @@ def sign_off(actor: Actor, language: str, how: str, seen: str) -> SignOff:
 
 def withdraw(actor: Actor, language: str, why: str) -> None:
     """Take a sign-off back: the public is not offered this language any more."""
-    where = scope_for(actor, "language.withdraw", language)
-    with act(actor, "language.withdraw", where, language=language) as entry:
+    scope = scope_for(actor, "language.withdraw", language)
+    with act(actor, "language.withdraw", scope, language=language) as entry:
         if why not in set(SignOff.Why) - {SignOff.Why.RENEWED}:
             raise RuleBroken(_("Please choose one of the answers."), "why")
         entry.subject = _end(actor, language, SignOff.Why(why))
@@ -137,7 +137,7 @@ def withdraw(actor: Actor, language: str, why: str) -> None:
 
 
 def _person(actor: Actor) -> UUID:
-    """Return who acts; only people hold these verbs, so there is somebody."""
+    """Return who acts; only people have these permissions, so it is never empty."""
     if actor.user_id is None:
         raise TypeError("only a person checks a language")
     return actor.user_id

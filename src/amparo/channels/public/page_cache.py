@@ -1,8 +1,8 @@
-"""Pages on which nobody has written yet: alike for everybody, so drawn once in a while.
+"""The page cache: pages on which nothing was typed are the same for everyone.
 
 They depend on the address, and on facts that change with the minute (which line is
 open now); never on who asks. Only the token of a form is put in for each visitor. The
-page of a receipt is drawn in the same way, and its number put in.
+page of a receipt is cached in the same way, and its number put in.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from amparo.response.concerns.receipts import DIGITS, GROUP
 
 from . import tokens
 
-# Only what the key says whole may stand here: the address, and on the page of a receipt
-# what is promised and which sentences stand on it. Never who asks, nor what they wrote.
+# A page may depend only on what its key names: the address, and for a receipt the
+# response time and which sentences it has. Never who asks, nor what they wrote.
 cache = Cache(lambda: settings.AMPARO_PAGE_CACHE_SECONDS)
 
 FRESH = "a-fresh-token-stands-here"
-GAPS = tuple(f"group-{place}-stands-here" for place in range(DIGITS // GROUP))
+GAPS = tuple(f"group-{number}-stands-here" for number in range(DIGITS // GROUP))
 
 
 class Drawn(NamedTuple):
-    """A page as it was drawn."""
+    """A rendered page."""
 
     content: bytes
     status: int
@@ -37,7 +37,7 @@ class Drawn(NamedTuple):
 def page_of(
     key: tuple[str, ...], draw: Callable[[], HttpResponse], groups: Sequence[str] = ()
 ) -> HttpResponse:
-    """Return a blank page, drawn anew when it is older than a few seconds.
+    """Return a page from the cache, rendered again when a few seconds old.
 
     ``groups`` of a number go where ``GAPS`` were drawn.
     """

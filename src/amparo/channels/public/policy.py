@@ -1,4 +1,4 @@
-"""Who may judge what the public reads in a language.
+"""Who may review what the public reads in a language.
 
 Everybody here may read and remark: the texts are public. Whoever works where a language
 is spoken may read for it; those who answer for such a country sign it off.
@@ -47,7 +47,7 @@ register(
     Permission(
         "language.withdraw",
         _("Withdraw a sign-off, so that the public reads other languages"),
-        # Taking something away that could do harm needs no judge of the language.
+        # Withdrawing something that could do harm needs no speaker of the language.
         _JUDGES | {Role.ADMINISTRATOR: Scope.COUNTRY},
     ),
 )

@@ -1,4 +1,4 @@
-"""How far each language of the public pages is checked, and which are offered."""
+"""How far each language of the public pages is reviewed, and which are offered."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from . import texts
 from .models import Reading, Remark, SignOff
 from .texts import PARTS, PublicText
 
-SOURCE = "en"  # written here, so there is nothing to check it against
-_signed = Cache(30)  # so long another process may still offer what was withdrawn
+SOURCE = "en"  # the texts are written in it, so there is nothing to check
+_signed = Cache(30)  # seconds for which another process may offer what was withdrawn
 
 
 # -- For the public --------------------------------------------------------------------
@@ -41,8 +41,8 @@ def forget_offered() -> None:
 
 
 def _signed_off() -> frozenset[str]:
-    language_status = SignOff.objects.filter(ended_at=None)
-    return frozenset(language_status.values_list("language", flat=True)) | {SOURCE}
+    sign_offs = SignOff.objects.filter(ended_at=None)
+    return frozenset(sign_offs.values_list("language", flat=True)) | {SOURCE}
 
 
 # -- For those who check ---------------------------------------------------------------
@@ -55,19 +55,19 @@ class State(StrEnum):
     NOT_REVIEWED = "not_reviewed"
     IN_REVIEW = "in_review"
     SIGNED_OFF = "signed_off"
-    CHANGED = "changed"  # signed off, and other texts since
+    CHANGED = "changed"  # signed off, but texts have changed since
 
 
 @dataclass(frozen=True)
 class LanguageStatus:
-    """Where a language stands: what was read, what was noted, who signed it off.
+    """The review of a language: what was read, what was noted, who signed it off.
 
     ``unread`` names the parts that nobody has read as they are now, ``changed`` the
-    keys of the texts that are new or other since the sign-off.
+    keys of the texts that are new or changed since the sign-off.
     """
 
     language: str
-    sayings: tuple[PublicText, ...]
+    texts: tuple[PublicText, ...]
     readings: dict[str, Reading]
     remarks: tuple[Remark, ...]
     signed: SignOff | None
@@ -84,16 +84,16 @@ class LanguageStatus:
 
     @property
     def changed(self) -> frozenset[str]:
-        """Return the keys of the texts that the sign-off does not hold for."""
+        """Return the keys of the texts that the sign-off does not cover."""
         if self.signed is None:
             return frozenset()
         marks = self.signed.marks
-        return frozenset(s.key for s in self.sayings if marks.get(s.key) != s.mark)
+        return frozenset(s.key for s in self.texts if marks.get(s.key) != s.mark)
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Return the parts that have texts, in their order."""
-        return tuple(p for p in PARTS if any(s.part == p for s in self.sayings))
+        return tuple(p for p in PARTS if any(s.part == p for s in self.texts))
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -102,23 +102,23 @@ class LanguageStatus:
 
     @property
     def ready(self) -> bool:
-        """Say whether the language can be signed off as it is."""
-        return bool(self.sayings) and not self.unread and not self.remarks
+        """Return whether the language can be signed off as it is."""
+        return bool(self.texts) and not self.unread and not self.remarks
 
     def of(self, part: str) -> tuple[PublicText, ...]:
         """Return the texts of a part."""
-        return tuple(saying for saying in self.sayings if saying.part == part)
+        return tuple(text for text in self.texts if text.part == part)
 
     def is_read(self, part: str) -> bool:
-        """Say whether somebody has read a part as it is now."""
+        """Return whether someone has read a part as it is now."""
         reading = self.readings.get(part)
         return reading is not None and all(
-            reading.marks.get(saying.key) == saying.mark for saying in self.of(part)
+            reading.marks.get(text.key) == text.mark for text in self.of(part)
         )
 
 
 def language_statuses() -> list[LanguageStatus]:
-    """Return where every shipped language stands, in three queries."""
+    """Return the review of every shipped language, in three queries."""
     readings: dict[str, dict[str, Reading]] = defaultdict(dict)
     for reading in Reading.objects.select_related("reader"):
         readings[reading.language][reading.part] = reading
@@ -126,24 +126,24 @@ def language_statuses() -> list[LanguageStatus]:
     open_remarks = Remark.objects.filter(resolved_at=None).order_by("created_at")
     for remark in open_remarks.select_related("writer"):
         remarks[remark.language].append(remark)
-    language_status = SignOff.objects.filter(ended_at=None).select_related("signer")
-    signed = {one.language: one for one in language_status}
-    lands = list(Country.objects.filter(in_programme=True))
+    sign_offs = SignOff.objects.filter(ended_at=None).select_related("signer")
+    signed = {sign_off.language: sign_off for sign_off in sign_offs}
+    countries = list(Country.objects.filter(in_programme=True))
     return [
         LanguageStatus(
             code,
-            texts.sayings(code),
+            texts.texts_of(code),
             readings[code],
             tuple(remarks[code]),
             signed.get(code),
-            tuple(land for land in lands if code in land.languages),
+            tuple(country for country in countries if code in country.languages),
         )
         for code in settings.PUBLIC_LANGUAGES
     ]
 
 
 def language_status_of(language: str) -> LanguageStatus:
-    """Return where a shipped language stands; an unknown one is a LookupError."""
+    """Return the review of a shipped language; an unknown one is a LookupError."""
     for language_status in language_statuses():
         if language_status.language == language:
             return language_status
@@ -151,12 +151,12 @@ def language_status_of(language: str) -> LanguageStatus:
 
 
 def scope_for(actor: Actor, verb: str, language: str) -> AccessScope:
-    """Say where a language stands for this person and verb.
+    """Return the scope that counts for a language, for this person and permission.
 
-    A language stands in every country where it is spoken; where several are, the one
-    that lets this person do it counts.
+    A language belongs to every country where it is spoken; among several, the one that
+    lets this person do it counts.
     """
-    lands = Country.objects.filter(in_programme=True)
-    places = [AccessScope(country=c.code) for c in lands if language in c.languages]
-    allowed = (place for place in places if may(actor, verb, place))
-    return next(allowed, places[0] if places else AccessScope())
+    countries = Country.objects.filter(in_programme=True)
+    scopes = [AccessScope(country=c.code) for c in countries if language in c.languages]
+    allowed = (scope for scope in scopes if may(actor, verb, scope))
+    return next(allowed, scopes[0] if scopes else AccessScope())

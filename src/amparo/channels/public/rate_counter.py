@@ -1,13 +1,13 @@
-"""Counts that say how often, and cannot say who.
+"""The rate counter: it knows how often, and cannot know who.
 
 A table of small numbers shared by all processes of this host. What is counted (an
-address, a number that somebody tried) only chooses, through a keyed digest whose key is
+address, a number that someone tried) only chooses, through a keyed digest whose key is
 another one every day, which four numbers grow; neither it nor the digest is kept. The
 smallest of the four is the count: never too low, very rarely a little too high. Counts
 are made in steps of five minutes and forgotten after ten to fifteen.
 
 The table is one file that is never synced and made anew when it is broken: losing it
-costs some slowness in slowing down. It has one size, however many come.
+only delays slowing down. Its size is fixed, however many come.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class RateCounter:
-    """One table, open in this process; every method is one short locked look."""
+    """The table, open in this process; every method locks it briefly."""
 
     def __init__(self, path: str) -> None:
         self._lock = threading.Lock()
@@ -71,7 +71,7 @@ class RateCounter:
         try:
             with self._locked():
                 return [do(_cells(what, at), step) for what in things]
-        except OSError as error:  # a full disk must not keep anybody from telling
+        except OSError as error:  # a full disk must not keep anyone from reporting
             log.warning("nothing is counted: %s", type(error).__name__)
             return [0] * len(things)
 
@@ -98,9 +98,9 @@ class RateCounter:
         self._begin(step)
         now = self._table(cells, step)
         more: int = min(min(now.values()) + 1, HIGHEST)
-        for place, count in now.items():
-            if count < more:  # the others hold somebody else's counts too
-                os.pwrite(self._file, more.to_bytes(CELL, "big"), place)
+        for offset, count in now.items():
+            if count < more:  # the other cells also count something else
+                os.pwrite(self._file, more.to_bytes(CELL, "big"), offset)
         return more + sum(self._count(cells, step - back) for back in range(1, STEPS))
 
     def _seen(self, cells: list[int], step: int) -> int:
@@ -112,18 +112,18 @@ class RateCounter:
         return min(self._table(cells, step).values())
 
     def _table(self, cells: list[int], step: int) -> dict[int, int]:
-        """Return the places of some cells in a step's table, and what stands there."""
+        """Return the offsets of some cells in a step's table, and their counts."""
         start = step % STEPS * _TABLE + _HEAD
         return {start + cell: self._read(CELL, start + cell) for cell in cells}
 
-    def _read(self, size: int, place: int) -> int:
-        return int.from_bytes(os.pread(self._file, size, place), "big")
+    def _read(self, size: int, offset: int) -> int:
+        return int.from_bytes(os.pread(self._file, size, offset), "big")
 
 
 def _cells(what: str, at: float | None) -> list[int]:
-    """Return where the counts of a thing stand; at another place every day."""
+    """Return the cells that count a thing; they are others every day."""
     day = int(time.time() if at is None else at) // _DAY
-    digest = keyed_digest(f"tally|{day}", what)
+    digest = keyed_digest(f"rate|{day}", what)
     numbers = (int.from_bytes(digest[4 * n : 4 * n + 4], "big") for n in range(ROWS))
     return [(row * COLUMNS + n % COLUMNS) * CELL for row, n in enumerate(numbers)]
 
@@ -154,7 +154,7 @@ def _rate_counter(path: str, _process: int) -> RateCounter:
     return RateCounter(path)
 
 
-def tally() -> RateCounter:
+def counter() -> RateCounter:
     """Return the table of this host (``AMPARO_RATE_COUNTER``), open in this process."""
     return _rate_counter(settings.AMPARO_RATE_COUNTER, os.getpid())
 

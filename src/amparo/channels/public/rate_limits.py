@@ -1,4 +1,4 @@
-"""How many forms from one place are many, and what happens then.
+"""How many forms from one address are too many, and what happens then.
 
 Many people share one address, so nobody is refused. First an answer waits a moment
 longer (if there is room to wait: ``turns.py``), then we ask whether a person is there
@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from amparo.foundation.accounts.rate_limits import address_of
 from amparo.response.concerns.receipts import DIGITS, GROUP, read_number
 
-from .rate_counter import tally
+from .rate_counter import counter
 
 LONGEST = 2.0  # seconds that an answer waits
 EACH = 0.1  # seconds more for each form too many
@@ -46,8 +46,8 @@ class Limit(NamedTuple):
         return Slow(pause, count > self.unasked)
 
 
-FORMS = Limit(15, 45)  # sent from one place, or the same one from wherever
-GUESSES = Limit(5, 40)  # wrong numbers from one place
+FORMS = Limit(15, 45)  # sent from one address, or the same form from any
+GUESSES = Limit(5, 40)  # wrong numbers from one address
 ALIKE = Limit(5, 20)  # wrong numbers that share three of their five groups
 ALL_GUESSES = Limit(1000, 1000)  # wrong numbers from everywhere
 
@@ -74,31 +74,31 @@ class Pace:
 
 
 def sent(request: HttpRequest, form: str, about: str = "") -> Slow:
-    """Count a form for the place that it comes from, and for what it is about."""
+    """Count a form for the address it comes from, and for what it is about."""
     counted = [f"sent|{form}|{address_of(request)}"]
     if about:
         counted.append(f"same|{form}|{about}")
-    return FORMS.slow(max(tally().add_all(counted)))
+    return FORMS.slow(max(counter().add_all(counted)))
 
 
 def guessing(request: HttpRequest, typed: str) -> Slow:
-    """Look how many wrong numbers there were; this one is not counted yet."""
-    place, everywhere, *alike = tally().look_all(_guesses(request, typed))
-    found = [GUESSES.slow(place), ALL_GUESSES.slow(everywhere)]
+    """Check how many wrong numbers there were, before counting this one."""
+    address, everywhere, *alike = counter().look_all(_guesses(request, typed))
+    found = [GUESSES.slow(address), ALL_GUESSES.slow(everywhere)]
     found += [ALIKE.slow(count) for count in alike]
     return Slow(max(each.pause for each in found), any(each.ask for each in found))
 
 
 def guessed_wrong(request: HttpRequest, typed: str) -> None:
     """Count a number that opened nothing."""
-    tally().add_all(_guesses(request, typed))
+    counter().add_all(_guesses(request, typed))
 
 
 def _guesses(request: HttpRequest, typed: str) -> list[str]:
-    """Name what a guess counts for: its place, everywhere, all numbers like it.
+    """Name what a guess counts for: its address, everywhere, all similar numbers.
 
     Two numbers are alike when three of their five groups are: who knows that much of
-    somebody's number and tries the rest is slowed, from however many places.
+    someone's number and tries the rest is slowed, from however many addresses.
     """
     number = read_number(typed)
     alike = [] if number is None else _alike(number)

@@ -1,4 +1,4 @@
-"""The two pages on which people tell: with no time at all, and with a little."""
+"""The two report pages: for someone without time, and for someone with a little."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ from .visits import Visit, page
 
 @page("now", sends=[NowForm])
 def now(visit: Visit) -> HttpResponse:
-    """Take in a few words of somebody who needs help now."""
-    return _tell(visit, NowForm)
+    """Take in a few words of someone who needs help now."""
+    return _report(visit, NowForm)
 
 
 @page("worried", sends=[WorriedForm])
 def worried(visit: Visit) -> HttpResponse:
-    """Take in what somebody tells who worries, and a few answers if they like."""
-    return _tell(visit, WorriedForm)
+    """Take in a report by someone who is worried, and a few answers if they like."""
+    return _report(visit, WorriedForm)
 
 
-def _tell(visit: Visit, form_class: type[ReportForm]) -> HttpResponse:
-    """Show and take a form; in the end, the number that opens the answer."""
+def _report(visit: Visit, form_class: type[ReportForm]) -> HttpResponse:
+    """Show and take a form; then show the number that opens the answer."""
     code = visit.country_code
-    asked = cache.get(("asked", code), lambda: _asked(code))
-    if asked is None:
+    options = cache.get(("form_options", code), lambda: _form_options(code))
+    if options is None:
         return visit.show("public/not_receiving.html")
     if visit.request.method != "POST":
-        return _form_page(visit, form_class(**asked))
+        return _form_page(visit, form_class(**options))
     posted = visit.request.POST
-    question = guard(visit, "tell", posted.get("token", ""))
-    return question or _told(visit, form_class(posted, **asked))
+    question = guard(visit, "report", posted.get("token", ""))
+    return question or _submit(visit, form_class(posted, **options))
 
 
-def _asked(country_code: str) -> dict[str, Any] | None:
-    """Return what a form must know of a country; None where nobody would read it.
+def _form_options(country_code: str) -> dict[str, Any] | None:
+    """Return what a form needs of a country; None where nobody would read it.
 
-    It may be some seconds old: what is sent is checked again by ``submit_concern``.
+    It may be a few seconds old; what is sent is checked again by ``submit_concern``.
     """
     intake = intake_for(country_code)
     if intake is None:
@@ -62,7 +62,7 @@ def _asked(country_code: str) -> dict[str, Any] | None:
     }
 
 
-def _told(visit: Visit, form: ReportForm) -> HttpResponse:
+def _submit(visit: Visit, form: ReportForm) -> HttpResponse:
     token = one_line(visit.request.POST.get("token", ""))
     nonce = tokens.read_form(token)
     if nonce is None and _old_and_sent(token):
@@ -72,8 +72,8 @@ def _told(visit: Visit, form: ReportForm) -> HttpResponse:
     if not form.is_valid():
         return _form_page(visit, form, token)
     try:
-        told = form.to_concern(visit.country_code, visit.language)
-        receipt = submit_concern(told, nonce)
+        concern = form.to_concern(visit.country_code, visit.language)
+        receipt = submit_concern(concern, nonce)
     except RuleBroken as broken:
         form.blame(broken)
         return _form_page(visit, form, token)
@@ -85,7 +85,7 @@ def _told(visit: Visit, form: ReportForm) -> HttpResponse:
 def _form_page(
     visit: Visit, form: ReportForm, token: str = "", notice: str = ""
 ) -> HttpResponse:
-    """Show the form; with a notice, what was typed stands in it without complaints."""
+    """Show the form; with a notice, what was typed is in it without error messages."""
     if notice:
         form.full_clean()
         form.errors.clear()
@@ -103,7 +103,7 @@ def _old_and_sent(token: str) -> bool:
 
 
 def _reported_before(visit: Visit) -> HttpResponse:
-    """Say that we have it, to whoever may have found the form in a browser."""
+    """Say that we have it, to anyone who found the form in a browser."""
     return visit.show(
         "public/reported_before.html",
         read_url=visit.url("read"),
@@ -116,7 +116,7 @@ def _once_more() -> str:
 
 
 def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpResponse:
-    """Show the number: the one thing on the page that is not alike for everybody."""
+    """Show the number: the only thing on the page that differs between visitors."""
     answer_time_words = answer_by_words(visit, receipt.answer_by)
     danger = form.cleaned_data.get("danger_now") == Danger.YES
     facts = {
@@ -124,14 +124,14 @@ def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpRespo
         "danger": danger or form.form_kind == FormKind.NOW,
         "unreachable": form.unreachable,
     }
-    said = [name for name, true in facts.items() if true]
+    shown = [name for name, is_true in facts.items() if is_true]
     key = (
         "receipt",
         visit.page,
         visit.language,
         visit.country_code,
         answer_time_words,
-        *said,
+        *shown,
     )
 
     def draw() -> HttpResponse:

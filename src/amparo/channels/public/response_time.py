@@ -1,4 +1,4 @@
-"""Saying when the team will have answered, as the clock of the country shows it."""
+"""The response time: by when the team will answer, in the country's time zone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .visits import Visit
 
 
 def answer_by_words(visit: Visit, answer_by: datetime | None) -> str:
-    """Say when somebody in the visitor's country will have an answer."""
+    """Say when someone in the visitor's country will have an answer."""
     if answer_by is None or visit.country is None:
         return _("Somebody from our team will read this.")
     zone = ZoneInfo(visit.country.time_zone)
@@ -25,7 +25,7 @@ def answer_by_words(visit: Visit, answer_by: datetime | None) -> str:
 
 
 def answer_time_words(answer_by: datetime, now: datetime) -> str:
-    """Say when we will have answered; both times stand in the reader's own zone."""
+    """Say when we will have answered; both times are in the reader's time zone."""
     time = {"time": clock(answer_by)}
     if answer_by <= now:
         return _("Somebody from our team will answer as soon as they can.")

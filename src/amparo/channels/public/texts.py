@@ -1,7 +1,7 @@
-"""Which texts somebody without an account may read, and on which page they stand.
+"""Which texts someone without an account may read, and on which page.
 
-A text is public when a file that can speak to the public says it. This module needs no
-Django, so that ``tools/messages.py`` can keep the catalogues with it.
+A text is public when it comes from a file whose pages the public can open. This module
+needs no Django, so that ``tools/messages.py`` can keep the catalogues with it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ FRAMEWORK = "django/"
 _ROOM = "channels/public/"
 _PAGES = _ROOM + "templates/public/"
 _DESIGN = "foundation/design/"
-# Part by part, as somebody meets them; a text belongs to the first part that says it.
-# The last pattern takes whatever else the room says, so that no new page is forgotten.
+# Part by part, as someone meets them; a text belongs to the first part that has it.
+# The last pattern takes the rest of the room, so that no new page is forgotten.
 PARTS: dict[str, tuple[str, ...]] = {
     "start": (_PAGES + "start.html",),
     "help": (
@@ -73,7 +73,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "more": (_ROOM + "*",),
 }
-# What this room says to people with an account.
+# What only people with an account read.
 STAFF = (
     _ROOM + "policy.py",
     _ROOM + "models.py",
@@ -85,11 +85,11 @@ STAFF = (
 
 @dataclass(frozen=True)
 class PublicText:
-    """One public text: in English, and as a language says it (several: plurals)."""
+    """One public text in English and in another language; several forms are plurals."""
 
     part: str
     english: tuple[str, ...]
-    said: tuple[str, ...]
+    translations: tuple[str, ...]
     context: str = ""
 
     @cached_property
@@ -99,12 +99,12 @@ class PublicText:
 
     @cached_property
     def mark(self) -> str:
-        """A short digest of all that is said; another wording gives another mark."""
-        return _digest(self.context, *self.english, *self.said)
+        """A short digest of text and translations; a new wording gives another mark."""
+        return _digest(self.context, *self.english, *self.translations)
 
 
 def part_of(path: str) -> str:
-    """Return the part that a file's texts stand in; nothing when they are for staff."""
+    """Return the part that a file's texts belong to; empty if they are for staff."""
     if any(fnmatchcase(path, pattern) for pattern in STAFF):
         return ""
     for part, patterns in PARTS.items():
@@ -114,13 +114,13 @@ def part_of(path: str) -> str:
 
 
 def part_of_entry(entry: polib.POEntry) -> str:
-    """Return the first part that says a text; nothing when only staff read it."""
+    """Return the first part that has a text; empty if only staff read it."""
     found = {part_of(path) for path, _line in entry.occurrences}
     return next((part for part in PARTS if part in found), "")
 
 
 def public_files() -> Iterator[Path]:
-    """Yield the files of the package that may speak to the public."""
+    """Yield the files of the package that have public texts."""
     for path in sorted(PACKAGE.rglob("*")):
         if path.is_file() and part_of(path.relative_to(PACKAGE).as_posix()):
             yield path
@@ -134,17 +134,17 @@ def catalogue_path(language: str) -> Path:
 
 
 @cache
-def sayings(language: str) -> tuple[PublicText, ...]:
-    """Return every public text as a language says it, in the order of the parts.
+def texts_of(language: str) -> tuple[PublicText, ...]:
+    """Return every public text with its translation, in the order of the parts.
 
     A language without a catalogue of its own has none.
     """
     path = catalogue_path(language)
     if not path.exists():
         return ()
-    found = [_saying(entry) for entry in public_entries(polib.pofile(str(path)))]
+    found = [_public_text(entry) for entry in public_entries(polib.pofile(str(path)))]
     order = list(PARTS)
-    return tuple(sorted(found, key=lambda saying: order.index(saying.part)))
+    return tuple(sorted(found, key=lambda text: order.index(text.part)))
 
 
 def public_entries(entries: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
@@ -154,12 +154,12 @@ def public_entries(entries: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
             yield entry
 
 
-def digest(said: Iterable[PublicText]) -> str:
-    """Return one digest of several texts, as they are said now."""
-    return _digest(*sorted(saying.mark for saying in said))
+def digest(texts: Iterable[PublicText]) -> str:
+    """Return one digest of several texts as they are worded now."""
+    return _digest(*sorted(text.mark for text in texts))
 
 
-def _saying(entry: polib.POEntry) -> PublicText:
+def _public_text(entry: polib.POEntry) -> PublicText:
     english = (
         (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
     )

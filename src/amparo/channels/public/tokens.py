@@ -23,7 +23,7 @@ from amparo.response.concerns.receipts import NONCE_BYTES
 
 FORM_LIVES = 24 * 60 * 60  # seconds
 PASS_LIVES = 30 * 60
-QUESTION_LIVES = 10 * 60  # no longer than the tally remembers which were used
+QUESTION_LIVES = 10 * 60  # no longer than the rate counter knows which were used
 _SALT = "public.form"
 _PASS = "public.pass"  # noqa: S105  (the name of a key)
 _QUESTION = "public.question"

@@ -28,12 +28,12 @@ def _countries(visit: Visit) -> list[list[tuple[str, str]]]:
     """Return names and addresses: first where this language is spoken, then others."""
     near: list[tuple[str, str]] = []
     far: list[tuple[str, str]] = []
-    for land in programme_countries():
-        group = near if visit.language in land.languages else far
-        name = str(COUNTRIES.get(land.code, land.name))
-        group.append((name, replace(visit, country=land).url("country")))
+    for country in programme_countries():
+        group = near if visit.language in country.languages else far
+        name = str(COUNTRIES.get(country.code, country.name))
+        group.append((name, replace(visit, country=country).url("country")))
     return [
-        sorted(group, key=lambda land: sort_key(land[0]))
+        sorted(group, key=lambda each: sort_key(each[0]))
         for group in (near, far)
         if group
     ]
@@ -41,7 +41,7 @@ def _countries(visit: Visit) -> list[list[tuple[str, str]]]:
 
 @page("country")
 def country(visit: Visit) -> HttpResponse:
-    """Show the help of a country, and who may want to tell."""
+    """Show the help of a country, and the ways to report."""
     ways = [
         {"url": visit.url(page), "label": label, "hint": hint}
         for page, label, hint in WAYS
@@ -57,5 +57,5 @@ def country(visit: Visit) -> HttpResponse:
 
 @page("safety")
 def safety(visit: Visit) -> HttpResponse:
-    """Say honestly what this page hides and what it cannot."""
+    """Say what this site can hide and what it cannot."""
     return visit.show("public/safety.html")

@@ -1,4 +1,4 @@
-"""What every public page has in common: language, country, and what it must not leave.
+"""What every public page has in common: language, country, and leaving no traces.
 
 No session, no cookie, no redirect that carries a secret; nothing is kept by the
 browser, nothing is found by search engines. Forms are guarded by their own token, for
@@ -51,7 +51,7 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody on a public page: in which language, from which country."""
+    """Someone on a public page: in which language, from which country."""
 
     request: HttpRequest
     language: str
@@ -59,10 +59,10 @@ class Visit:
     page: str  # the name of its address
     wanted: str = ""  # the language of the address, where that is not offered
     pace: Pace = field(default_factory=Pace.start)
-    blank: bool = False  # drawn once for everybody who comes within some seconds
+    cached: bool = False  # cached for everyone who comes within some seconds
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
-        """Draw a page with the help of this country and the way out on it."""
+        """Render a page with this country's help contacts and the exit."""
         frame = {
             "visit": self,
             "exit_url": reverse("public:leave"),
@@ -82,7 +82,7 @@ class Visit:
         return cache.get(key, lambda: help_rows(self.country))
 
     def _numbers(self) -> str:
-        """Draw what helps in this country once for everybody, for some seconds."""
+        """Render this country's help contacts, cached for some seconds."""
 
         def draw() -> str:
             rows = {"help_rows": self._help_rows()}
@@ -91,8 +91,8 @@ class Visit:
         return cache.get(("numbers", self.country_code, self.language), draw)
 
     def form_token(self) -> str:
-        """Return the token of a fresh form; on a blank page, what stands for it."""
-        return FRESH if self.blank else tokens.new_form()
+        """Return the token of a fresh form; on a cached page, its placeholder."""
+        return FRESH if self.cached else tokens.new_form()
 
     @property
     def country_code(self) -> str:
@@ -136,12 +136,12 @@ def page(
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         def draw(
-            request: HttpRequest, lang: str, country: str, blank: bool
+            request: HttpRequest, lang: str, country: str, cached: bool
         ) -> HttpResponse:
-            land = country_of(country)
-            language = language_of(request, lang, land)
+            found = country_of(country)
+            language = language_of(request, lang, found)
             wanted = lang if lang != language else ""
-            visit = Visit(request, language, land, name, wanted, blank=blank)
+            visit = Visit(request, language, found, name, wanted, cached=cached)
             with translation.override(visit.language):
                 if request.method not in methods:
                     return _not_allowed(visit, methods)
@@ -155,12 +155,12 @@ def page(
             request: HttpRequest, lang: str = "", country: str = ""
         ) -> HttpResponse:
             if request.method != "GET":
-                return guarded(draw(request, lang, country, blank=False))
-            # Who asks for a language that is not offered gets what their browser says.
-            blank = not lang or lang in offered()
-            ask = partial(draw, request, lang, country, blank=blank)
+                return guarded(draw(request, lang, country, cached=False))
+            # A language that is not offered is replaced by the browser's.
+            cached = not lang or lang in offered()
+            ask = partial(draw, request, lang, country, cached=cached)
             key = (name, lang or language_of(request, "", None), country)
-            answer = page_of(key, ask) if blank else ask()
+            answer = page_of(key, ask) if cached else ask()
             return _packed(request, guarded(answer))
 
         return public_page(shown)
@@ -186,7 +186,7 @@ def guarded(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def language_of(request: HttpRequest, lang: str, land: Country | None) -> str:
+def language_of(request: HttpRequest, lang: str, country: Country | None) -> str:
     """Return the language of the address, or the nearest one that is offered.
 
     Who is already writing in a language goes on in it, also when it was withdrawn
@@ -199,7 +199,7 @@ def language_of(request: HttpRequest, lang: str, land: Country | None) -> str:
     if lang and not shipped:
         raise Http404
     asked = best_of(request.headers.get("Accept-Language", ""), known)
-    spoken = land.languages if land else []
+    spoken = country.languages if country else []
     return asked or next((code for code in spoken if code in known), known[0])
 
 
@@ -216,7 +216,7 @@ def _country(code: str) -> Country:
 
 
 def _refusal(visit: Visit, several: set[str]) -> HttpResponse | None:
-    """Turn away what no form of ours sends, before its content is looked at or kept."""
+    """Reject what no form of ours sends, before its content is read or stored."""
     request = visit.request
     if visit.wanted:
         wanted = LANGUAGES[visit.wanted].own
@@ -238,9 +238,9 @@ def _refusal(visit: Visit, several: set[str]) -> HttpResponse | None:
 
 
 def _sound(body: bytes) -> bool:
-    """Say whether a body is UTF-8 without a null in it, as every browser sends it.
+    """Return whether a body is UTF-8 without a null in it, as every browser sends it.
 
-    Repairing what is not would keep other words than those that somebody typed.
+    Repairing what is not would keep other words than those that someone typed.
     """
     try:
         text = unquote_to_bytes(body).decode()

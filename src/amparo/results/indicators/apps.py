@@ -8,4 +8,4 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's verbs)
+        from . import policy  # noqa: F401  (declares the permissions)

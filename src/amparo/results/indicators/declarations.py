@@ -1,4 +1,4 @@
-"""The indicators as declarations: what is counted, how, from which records.
+"""The indicators as declarations: what they count, how, from which records.
 
 The rules are those of the results framework: a person counts once; a sum over countries
 is only shown where the values may be added; each value keeps the method it was counted
@@ -43,7 +43,7 @@ class Indicator:
 
     @property
     def additive(self) -> bool:
-        """Say whether values of countries and quarters may be added up."""
+        """Return whether values of countries and quarters may be added up."""
         return self.method is Method.ADDITIVE
 
 

@@ -6,7 +6,7 @@ from amparo.foundation.kernel.models import Record
 
 
 class Method(models.TextChoices):
-    """How a count avoids counting somebody twice; stored with every value."""
+    """How a count avoids counting someone twice; stored with every value."""
 
     EXACT = "E", "exact id"
     NOT_ADDITIVE_ACROSS_TEAMS = "N", "exact id inside a team, not compared across teams"
@@ -18,12 +18,12 @@ class Count(Record):
 
     counted_at = models.DateTimeField(default=timezone.now)
     until = models.DateField()
-    by = models.UUIDField(null=True)  # nobody: the clock
+    by = models.UUIDField(null=True)  # empty: ``amparo tick``
     seconds = models.FloatField(default=0)
 
 
 class Value(models.Model):
-    """What one indicator came to, in one country and period, in one run.
+    """The value of one indicator, in one country and period, of one run.
 
     ``quarter`` like ``2026Q4``, or empty for everything up to the run's day. Without a
     country it is the union over all, counted by itself and never a sum.

@@ -37,7 +37,7 @@ COUNT = Permission(
     },
     system=True,
 )
-# Those who look from outside see no cell that could point at somebody.
+# External viewers see no cell that could identify someone.
 OUTSIDE = frozenset({Role.DONOR_VIEWER})
 
 register(SEE, TRACE, COUNT)

@@ -41,7 +41,7 @@ def quarter_words(quarter: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the pages of results draw from one count."""
+    """Everything that the pages of results show of one count."""
 
     run: Count
     countries: Sequence[Country]

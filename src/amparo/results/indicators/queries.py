@@ -1,4 +1,4 @@
-"""What the pages of results read: the last count, as far as a person may see it."""
+"""What the pages of results read: the latest count, as far as a person may see it."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def seen_countries(actor: Actor) -> list[Country]:
 
 
 def sees_everything(actor: Actor) -> bool:
-    """Say whether a person sees the whole alliance."""
+    """Return whether a person sees the whole alliance."""
     return any(SEE.allowed.get(h.role) is Scope.ALLIANCE for h in actor.assignments)
 
 
 def looks_from_outside(actor: Actor) -> bool:
-    """Say whether small cells must be hidden from this person."""
+    """Return whether small cells must be hidden from this person."""
     return actor.roles.issubset(OUTSIDE)
 
 

@@ -80,5 +80,5 @@ def cases_with_service(first: Day, last: Day) -> QuerySet[Any]:
 
 
 def concerns(first: Day, last: Day) -> QuerySet[Any]:
-    """Return the concerns that arrived, by day; what was no concern is left out."""
+    """Return the concerns that arrived, by day; without those that were none."""
     return Concern.objects.filter(_within("created_at", first, last))

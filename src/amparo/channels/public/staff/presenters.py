@@ -1,4 +1,4 @@
-"""How the pages about languages say what stands where."""
+"""How the pages about languages present their state."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def state_of(language_status: LanguageStatus) -> tuple[str, str]:
 
 
 def shown_to_public(language_status: LanguageStatus) -> str:
-    """Say whether the public reads this language at present."""
+    """Return whether the public reads this language at present."""
     if language_status.state in (State.SOURCE, State.SIGNED_OFF, State.CHANGED):
         return _("The public reads it.")
     if settings.AMPARO_OFFER_UNREVIEWED:
@@ -66,21 +66,21 @@ def progress_of(language_status: LanguageStatus) -> str:
     if language_status.state is State.SOURCE:
         return _("All other languages are translated from it.")
     done = len(language_status.parts) - len(language_status.unread)
-    said = [
+    parts = [
         _("%(done)s of %(all)s parts read")
         % {"done": done, "all": len(language_status.parts)}
     ]
     if language_status.changed:
         count = len(language_status.changed)
-        said.append(
+        parts.append(
             ngettext("%(n)s text changed", "%(n)s texts changed", count) % {"n": count}
         )
     if language_status.remarks:
         count = len(language_status.remarks)
-        said.append(
+        parts.append(
             ngettext("%(n)s open note", "%(n)s open notes", count) % {"n": count}
         )
-    return ", ".join(said)
+    return ", ".join(parts)
 
 
 def what_is_missing(language_status: LanguageStatus) -> str:
@@ -128,5 +128,5 @@ def _gaps(text: str) -> str:
 
 
 def is_source(language_status: LanguageStatus) -> bool:
-    """Say whether this is the language that all others come from."""
+    """Return whether this is the language that all others come from."""
     return language_status.language == SOURCE

@@ -35,16 +35,20 @@ def languages(request: StaffRequest) -> HttpResponse:
     """Every language of the public pages, with how far it is checked."""
     mine: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
-    home = {code for held in request.actor.assignments for code in held.countries}
+    home = {
+        code
+        for assignment in request.actor.assignments
+        for code in assignment.countries
+    }
     for language_status in queries.language_statuses():
-        here = any(land.code in home for land in language_status.countries)
+        here = any(country.code in home for country in language_status.countries)
         (mine if here else others).append(_row(language_status))
     return render(request, "languages/list.html", {"mine": mine, "others": others})
 
 
 def _row(language_status: LanguageStatus) -> dict[str, Any]:
     state, tone = presenters.state_of(language_status)
-    spoken = ", ".join(land.label for land in language_status.countries)
+    spoken = ", ".join(country.label for country in language_status.countries)
     parts = (spoken, presenters.progress_of(language_status))
     return {
         "title": presenters.name_of(language_status.language),
@@ -80,7 +84,7 @@ def language(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _facts(language_status: LanguageStatus) -> list[tuple[str, str]]:
-    facts = [(_("Texts"), str(len(language_status.sayings)))]
+    facts = [(_("Texts"), str(len(language_status.texts)))]
     if signed := language_status.signed:
         facts.append((_("Signed off"), date_format(localtime(signed.created_at))))
         facts.append((_("By"), presenters.how_signed(signed)))
@@ -135,7 +139,7 @@ def _part_page(
             (presenters.name_of(code), reverse("languages:language", args=[code])),
             (presenters.PARTS[part], ""),
         ),
-        "texts": [_text(request.actor, language_status, saying) for saying in here],
+        "texts": [_text(request.actor, language_status, text) for text in here],
         "seen": texts.digest(here),
         "is_read": language_status.is_read(part),
         "reading": language_status.readings.get(part),
@@ -147,16 +151,16 @@ def _part_page(
 
 
 def _text(
-    actor: Actor, language_status: LanguageStatus, saying: PublicText
+    actor: Actor, language_status: LanguageStatus, text: PublicText
 ) -> dict[str, Any]:
-    reading = language_status.readings.get(saying.part)
-    before = reading.marks.get(saying.key) if reading else saying.mark
-    notes = tuple(r for r in language_status.remarks if r.key == saying.key)
+    reading = language_status.readings.get(text.part)
+    before = reading.marks.get(text.key) if reading else text.mark
+    notes = tuple(r for r in language_status.remarks if r.key == text.key)
     return {
-        "key": saying.key,
-        "english": presenters.with_gaps(saying.english),
-        "said": presenters.with_gaps(saying.said),
-        "new": before != saying.mark,
+        "key": text.key,
+        "english": presenters.with_gaps(text.english),
+        "translation": presenters.with_gaps(text.translations),
+        "new": before != text.mark,
         "remarks": _remarks(actor, language_status, notes),
     }
 
@@ -164,7 +168,7 @@ def _text(
 def _remarks(
     actor: Actor, language_status: LanguageStatus, remarks: tuple[Remark, ...]
 ) -> list[dict[str, Any]]:
-    known = {saying.key: saying for saying in language_status.sayings}
+    known = {text.key: text for text in language_status.texts}
     return [
         {
             "id": remark.id,
@@ -172,7 +176,7 @@ def _remarks(
             "who": remark.writer.name,
             "when": remark.created_at,
             "about": known.get(remark.key),
-            "may_settle": may(
+            "may_resolve": may(
                 actor,
                 "language.resolve",
                 operations.scope_of_remark(actor, remark),
@@ -204,7 +208,7 @@ def read(request: StaffRequest, code: str, part: str) -> HttpResponse:
 def remark(request: StaffRequest, code: str, key: str) -> HttpResponse:
     """Write a note on one text."""
     language_status = _language_status(code)
-    about = next((s for s in language_status.sayings if s.key == key), None)
+    about = next((s for s in language_status.texts if s.key == key), None)
     if about is None:
         raise Http404
     back = reverse("languages:part", args=[code, about.part]) + f"#t-{key}"
@@ -219,7 +223,7 @@ def remark(request: StaffRequest, code: str, key: str) -> HttpResponse:
         save=save,
         done=lambda _saved: back,
         title=_("A note on this text"),
-        lead=about.said[0] or about.english[0],
+        lead=about.translations[0] or about.english[0],
         submit=_("Save the note"),
         saved=_("The note is saved."),
         cancel=back,
@@ -270,7 +274,7 @@ def sign_off(request: StaffRequest, code: str) -> HttpResponse:
         saved=_("The language is signed off. The public reads it."),
         cancel=here,
         crumbs=_crumbs((presenters.name_of(code), here)),
-        values={"seen": texts.digest(language_status.sayings)},
+        values={"seen": texts.digest(language_status.texts)},
     )
     return edit(request, page)
 

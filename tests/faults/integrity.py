@@ -1,6 +1,6 @@
-"""Look into a server's database for halves: run in the server's own environment.
+"""Check a server's database for partial records, in the server's own environment.
 
-Prints JSON: how many concerns there are, and one line for each thing that is not whole.
+Prints JSON: how many concerns there are, and one line for each incomplete one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One child's way, from a stranger's worry to a counted result, in a real browser."""
+"""One child's journey, from a report to a counted result, in a real browser."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 import pytest
 
 from tests.browsing import Windows
-from tests.journey.people import Somebody
+from tests.journey.people import Person
 from tests.serving import Server
 
 WORDS = "Mi amiga no viene a clases. Le ofrecieron trabajo en otra ciudad."
 REPLY = "Hiciste bien en contarnos. ¿Puedes leer esto sin que nadie te vea?"
 GOAL = "I want to go back to my class."
 STEP = "Speak with the head of the school about a place."
-NEED = "Somebody to talk to, twice a week."
+NEED = "Person to talk to, twice a week."
 
 
 @pytest.mark.parametrize(
@@ -25,23 +25,23 @@ def test_a_worry_becomes_help_that_is_counted(
 ) -> None:
     seen: set[str] = set()
 
-    def somebody(*, script: bool = True) -> Somebody:
-        return Somebody(windows.open(script=script), server.url, thorough, seen)
+    def person(*, script: bool = True) -> Person:
+        return Person(windows.open(script=script), server.url, thorough, seen)
 
-    stranger = somebody(script=False)
-    receipt = tell(stranger)
+    stranger = person(script=False)
+    receipt = report(stranger)
 
-    tomasa = somebody()
+    tomasa = person()
     tomasa.sign_in("tomasa")
     code = answer(tomasa)
     read_answer(stranger, receipt)
     open_a_case(tomasa, code)
 
-    sonia = somebody()
+    sonia = person()
     sonia.sign_in("sonia")
     give_to_carla(sonia)
 
-    carla = somebody()
+    carla = person()
     carla.sign_in("carla")
     find_the_case(carla)
     record_the_child(carla)
@@ -53,7 +53,7 @@ def test_a_worry_becomes_help_that_is_counted(
     ask(carla)
     approve(sonia, "plan")
 
-    pablo = somebody()
+    pablo = person()
     pablo.sign_in("pablo")
     list_a_service(pablo)
     find_the_case(carla)
@@ -68,7 +68,7 @@ def test_a_worry_becomes_help_that_is_counted(
 
     write_down_a_call(carla)
 
-    lena = somebody()
+    lena = person()
     lena.sign_in("lena")
     read_the_numbers(lena)
 
@@ -76,7 +76,7 @@ def test_a_worry_becomes_help_that_is_counted(
 # -- the stranger ------------------------------------------------------------------
 
 
-def tell(stranger: Somebody) -> str:
+def report(stranger: Person) -> str:
     stranger.open("/")
     stranger.look("public-start")
     stranger.open("/es/bo/")
@@ -100,7 +100,7 @@ def tell(stranger: Somebody) -> str:
     return receipt
 
 
-def read_answer(stranger: Somebody, receipt: str) -> None:
+def read_answer(stranger: Person, receipt: str) -> None:
     stranger.open("/es/bo/read/")
     stranger.look("public-read")
     stranger.page.locator("input[name=receipt]").fill(receipt)
@@ -121,7 +121,7 @@ def read_answer(stranger: Somebody, receipt: str) -> None:
 # -- the triage officer ------------------------------------------------------------
 
 
-def answer(tomasa: Somebody) -> str:
+def answer(tomasa: Person) -> str:
     tomasa.open("/staff/day/")
     tomasa.look("my-day")
     tomasa.press("Concerns")
@@ -142,7 +142,7 @@ def answer(tomasa: Somebody) -> str:
     return code
 
 
-def open_a_case(tomasa: Somebody, code: str) -> None:
+def open_a_case(tomasa: Person, code: str) -> None:
     assert code
     tomasa.press("Open a case")
     tomasa.look("open-case")
@@ -153,7 +153,7 @@ def open_a_case(tomasa: Somebody, code: str) -> None:
 # -- the caseworker ----------------------------------------------------------------
 
 
-def find_the_case(worker: Somebody, tab: str = "") -> None:
+def find_the_case(worker: Person, tab: str = "") -> None:
     worker.open("/staff/cases/")
     if tab:
         worker.press(tab)
@@ -162,7 +162,7 @@ def find_the_case(worker: Somebody, tab: str = "") -> None:
     worker.page.wait_for_load_state()
 
 
-def give_to_carla(sonia: Somebody) -> None:
+def give_to_carla(sonia: Person) -> None:
     find_the_case(sonia)
     sonia.look("case-new")
     sonia.press("Choose a caseworker")
@@ -172,12 +172,12 @@ def give_to_carla(sonia: Somebody) -> None:
         sonia.page.locator("main button[type=submit]").last.click()
 
 
-def send(worker: Somebody) -> None:
+def send(worker: Person) -> None:
     with worker.page.expect_navigation():  # the next person finds it stored
         worker.page.locator("main form button.act[type=submit]").last.click()
 
 
-def record_the_child(carla: Somebody) -> None:
+def record_the_child(carla: Person) -> None:
     carla.press("Record the child")
     carla.look("child")
     carla.fill("called", "Wara")
@@ -187,7 +187,7 @@ def record_the_child(carla: Somebody) -> None:
     carla.says("Wara")
 
 
-def record_consent(carla: Somebody) -> None:
+def record_consent(carla: Person) -> None:
     for purpose in ("Working with us", "Speaking with others", "Referring"):
         carla.page.get_by_role(
             "link", name=re.compile("Record the answer|consent")
@@ -204,7 +204,7 @@ def record_consent(carla: Somebody) -> None:
         send(carla)
 
 
-def judge_the_risk(carla: Somebody) -> None:
+def judge_the_risk(carla: Person) -> None:
     carla.press("Judge the risk")
     carla.look("risk")
     carla.choose("Medium: harm is likely")
@@ -212,7 +212,7 @@ def judge_the_risk(carla: Somebody) -> None:
     send(carla)
 
 
-def make_a_plan(carla: Somebody) -> None:
+def make_a_plan(carla: Person) -> None:
     carla.press("Add a goal")
     carla.look("goal")
     carla.fill("own words", GOAL)
@@ -226,12 +226,12 @@ def make_a_plan(carla: Somebody) -> None:
     send(carla)
 
 
-def ask(carla: Somebody) -> None:
+def ask(carla: Person) -> None:
     if carla.page.locator("main form button.act[type=submit]").count():
         send(carla)
 
 
-def approve(sonia: Somebody, what: str) -> None:
+def approve(sonia: Person, what: str) -> None:
     find_the_case(sonia)
     sonia.press("Read and answer")
     sonia.look(f"decide-{what}")
@@ -242,7 +242,7 @@ def approve(sonia: Somebody, what: str) -> None:
 # -- the service -------------------------------------------------------------------
 
 
-def list_a_service(pablo: Somebody) -> None:
+def list_a_service(pablo: Person) -> None:
     pablo.open("/staff/services/new/")
     pablo.look("service-new")
     pablo.page.locator("[name=name]").fill("Taller Esperanza")
@@ -251,7 +251,7 @@ def list_a_service(pablo: Somebody) -> None:
     pablo.look("service")
 
 
-def refer(carla: Somebody) -> None:
+def refer(carla: Person) -> None:
     carla.look("case-planned")
     carla.press("Refer to a service")
     carla.look("refer")
@@ -263,7 +263,7 @@ def refer(carla: Somebody) -> None:
     carla.says("Waiting for an answer")
 
 
-def accept_and_help(pablo: Somebody) -> None:
+def accept_and_help(pablo: Person) -> None:
     pablo.open("/staff/referrals/")
     pablo.look("referrals")
     pablo.page.locator("main .rows a").first.click()
@@ -285,7 +285,7 @@ def accept_and_help(pablo: Somebody) -> None:
 # -- the end -----------------------------------------------------------------------
 
 
-def finish_the_plan(carla: Somebody) -> None:
+def finish_the_plan(carla: Person) -> None:
     carla.look("case-helped")
     carla.press("Say what became of it")
     carla.look("step-done")
@@ -293,7 +293,7 @@ def finish_the_plan(carla: Somebody) -> None:
     send(carla)
 
 
-def ask_to_close(carla: Somebody) -> None:
+def ask_to_close(carla: Person) -> None:
     find_the_case(carla)
     carla.open(re.sub(r"^https?://[^/]+", "", carla.page.url) + "closure/")
     carla.look("closure")
@@ -303,7 +303,7 @@ def ask_to_close(carla: Somebody) -> None:
     send(carla)
 
 
-def close(carla: Somebody) -> None:
+def close(carla: Person) -> None:
     find_the_case(carla)
     carla.press("Close the case")
     carla.look("close")
@@ -311,7 +311,7 @@ def close(carla: Somebody) -> None:
     carla.look("case-closed")
 
 
-def write_down_a_call(carla: Somebody) -> None:
+def write_down_a_call(carla: Person) -> None:
     carla.open("/staff/day/")
     carla.press("Write down")
     carla.look("record")
@@ -328,7 +328,7 @@ def write_down_a_call(carla: Somebody) -> None:
     carla.look("concern-recorded")
 
 
-def read_the_numbers(lena: Somebody) -> None:
+def read_the_numbers(lena: Person) -> None:
     lena.open("/staff/results/")
     lena.look("results-empty")
     lena.press("Count now")

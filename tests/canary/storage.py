@@ -1,4 +1,4 @@
-"""Where planted words could lie: every row, file, log and letter of a server."""
+"""Everything a server stores or sends: every row, file, log and e-mail."""
 
 from __future__ import annotations
 

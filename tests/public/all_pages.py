@@ -31,7 +31,7 @@ CONTACT = (("reach", "call"), ("where", "my aunt"))
 
 
 def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
-    """Walk through everything that a page may be; yield what it is, and the page."""
+    """Yield every state of every page: a name for it, and the page."""
     rate_counter.forget()
     here = f"/{language}/bo/"
     for name in (
@@ -44,42 +44,42 @@ def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
         "bo/safety/",
     ):
         yield f"/{name}", visitor.get(f"/{language}/{name}")
-    for land in ("in", "np", "ph", "pe", "br"):
-        yield f"help in {land}", visitor.get(f"/{language}/{land}/")
-    yield "no door", visitor.get(f"/{language}/th/worried/")
+    for country in ("in", "np", "ph", "pe", "br"):
+        yield f"help in {country}", visitor.get(f"/{language}/{country}/")
+    yield "not receiving", visitor.get(f"/{language}/th/worried/")
     yield "no desk", visitor.get(f"/{language}/ph/worried/")
-    yield from _telling(visitor, here + "worried/")
+    yield from _report(visitor, here + "worried/")
     rate_counter.forget()
-    yield from _telling_now(visitor, here + "now/")
+    yield from _urgent_report(visitor, here + "now/")
     rate_counter.forget()  # everybody comes at their own time: nobody is slowed
     yield from _reading(visitor, world, here)
     yield from _stops(visitor, language)
 
 
-def _telling(visitor: Visitor, tell: str) -> Iterator[Page]:
-    fields = [("token", visitor.token(tell)), ("words", WORDS)]
-    yield "a stale form", visitor.post(tell, ("token", "old"), ("words", WORDS))
-    yield "no words", visitor.post(tell, *fields[:1], ("kinds", "?"), ("reach", "?"))
-    yield "a long text", visitor.tell(("words", "a" * (LONGEST_WORDS + 1)), url=tell)
+def _report(visitor: Visitor, url: str) -> Iterator[Page]:
+    fields = [("token", visitor.token(url)), ("words", WORDS)]
+    yield "a stale form", visitor.post(url, ("token", "old"), ("words", WORDS))
+    yield "no words", visitor.post(url, *fields[:1], ("kinds", "?"), ("reach", "?"))
+    yield "a long text", visitor.report(("words", "a" * (LONGEST_WORDS + 1)), url=url)
     for name in ("where", "name", "addresses"):
-        yield f"a long {name}", visitor.tell((name, "a" * 4100), url=tell)
-    yield "told", visitor.post(tell, *fields)
-    yield "told again", visitor.post(tell, *fields)
+        yield f"a long {name}", visitor.report((name, "a" * 4100), url=url)
+    yield "reported", visitor.post(url, *fields)
+    yield "reported again", visitor.post(url, *fields)
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
-        yield "told a while ago", visitor.post(tell, *fields)
-    yield "told, in danger", visitor.tell(("danger_now", "yes"), url=tell)
+        yield "reported a while ago", visitor.post(url, *fields)
+    yield "reported, in danger", visitor.report(("danger_now", "yes"), url=url)
 
 
-def _telling_now(visitor: Visitor, tell: str) -> Iterator[Page]:
-    fields = [("token", visitor.token(tell)), ("words", WORDS)]
-    yield "no words now", visitor.post(tell, *fields[:1])
-    yield "told now", visitor.post(tell, *fields)
-    yield "told, nowhere to call", visitor.tell(("reach", "call"), url=tell)
+def _urgent_report(visitor: Visitor, url: str) -> Iterator[Page]:
+    fields = [("token", visitor.token(url)), ("words", WORDS)]
+    yield "no words now", visitor.post(url, *fields[:1])
+    yield "reported now", visitor.post(url, *fields)
+    yield "reported, nowhere to call", visitor.report(("reach", "call"), url=url)
 
 
 def _reading(visitor: Visitor, world: World, here: str) -> Iterator[Page]:
     read = here + "read/"
-    number = number_on(visitor.tell(url=here + "worried/"))
+    number = number_on(visitor.report(url=here + "worried/"))
     concern = Concern.objects.latest("id")
     opened = visitor.open(number, read)
     yield "no answer yet", opened
@@ -104,22 +104,22 @@ def _reading(visitor: Visitor, world: World, here: str) -> Iterator[Page]:
 
 
 def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
-    tell, client = f"/{language}/bo/worried/", visitor.client
-    yield "a file", client.post(tell, b"x", content_type="text/plain")
-    yield "too large", client.post(tell, b"a" * 300_000, content_type=FORM)
+    url, client = f"/{language}/bo/worried/", visitor.client
+    yield "a file", client.post(url, b"x", content_type="text/plain")
+    yield "too large", client.post(url, b"a" * 300_000, content_type=FORM)
     body = b"&".join([b"a=1"] * 300)
-    yield "unreadable", client.post(tell, body, content_type=FORM)
+    yield "unreadable", client.post(url, body, content_type=FORM)
     yield "no such page", visitor.get(f"/{language}/bo/other/")
     yield "no such country", visitor.get(f"/{language}/xx/")
-    yield "too slow", client.post(tell, b"x", content_type=FORM, **stopping())
-    yield "another method", client.put(tell)
-    request = RequestFactory().post(tell)
-    while not rate_limits.sent(request, "tell").ask:
+    yield "too slow", client.post(url, b"x", content_type=FORM, **stopping())
+    yield "another method", client.put(url)
+    request = RequestFactory().post(url)
+    while not rate_limits.sent(request, "report").ask:
         pass
-    question = visitor.tell(url=tell)
+    question = visitor.report(url=url)
     yield "a question", question
     again = ("question", hidden(question, "question"))
-    yield "another question", visitor.tell(again, url=tell)
+    yield "another question", visitor.report(again, url=url)
 
 
 def stopping() -> Any:
@@ -129,7 +129,7 @@ def stopping() -> Any:
 
 
 def promises() -> Iterator[str]:
-    """Say when we will answer, in every way there is."""
+    """Yield every wording of the response time."""
     noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
     for hours in (-1, 1, 6, 24, *range(48, 48 + 7 * 24, 24)):
         yield answer_time_words(noon + timedelta(hours=hours), noon)
