@@ -26,6 +26,7 @@ class Head:
     sort: str = ""
     sorted: str = ""  # "ascending", "descending", or not by this one
     url: str = ""
+    labelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def page_of(
         rows = list(in_order(spec, found, column, descending)[start : end + 1])
         if spec.open:
             opened = spec.open(actor, rows[: spec.page_size])
-    heads = tuple(_head(c, column, descending, asked) for c in spec.columns)
+    heads = tuple(_head(c, column, descending, asked) for c in spec.shown)
     shown = _rows(spec, heads, rows[: spec.page_size], opened, grouped=not column)
     more = len(rows) > spec.page_size
     return ListPage(spec, asked, heads, shown, number, total, more, problem)
@@ -113,7 +114,7 @@ def page_of(
 
 def count(found: QuerySet[Any]) -> int:
     """Count rows, but no more than one beyond what is ever said."""
-    return found.order_by()[: MOST_COUNTED + 1].count()
+    return found.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
 def ordered(spec: ListSpec, found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
@@ -176,11 +177,17 @@ def _opened_in_order(
 
 def _head(column: Column, by: Column | None, descending: bool, asked: Asked) -> Head:
     if not column.sorts:
-        return Head(column.label)
+        return Head(column.label, labelled=column.labelled)
     mine = column is by
     sort = f"-{column.key}" if mine and not descending else column.key
     order = "descending" if descending else "ascending"
-    return Head(column.label, sort, order if mine else "", asked.address(sort=sort))
+    return Head(
+        column.label,
+        sort,
+        order if mine else "",
+        asked.address(sort=sort),
+        column.labelled,
+    )
 
 
 def _rows(
@@ -194,7 +201,7 @@ def _rows(
     before: Text = ""
     for record in records:
         heading = spec.group(record) if spec.group and grouped else ""
-        cells = [cell_of(column, record, opened) for column in spec.columns]
+        cells = [cell_of(column, record, opened) for column in spec.shown]
         fresh = heading if heading != before else ""
         rows.append(Row(tuple(zip(heads, cells, strict=True)), fresh, record))
         before = heading

@@ -59,6 +59,8 @@ class Column:
     sealed: bool = False
     leaves: Export = Export.LEAVES
     value: Callable[[Any], Value] | None = None
+    only_in_files: bool = False
+    labelled: bool = False  # on a phone its name stands before it
 
     @property
     def sorts(self) -> bool:
@@ -92,6 +94,11 @@ class ListSpec:
     open: Callable[[Actor, Sequence[Any]], Opened] | None = None
     export_verb: str = ""
 
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns of the page."""
+        return tuple(column for column in self.columns if not column.only_in_files)
+
     def column(self, key: str) -> Column | None:
         """Return the column that somebody may sort by, if there is one of that key."""
-        return next((c for c in self.columns if c.key == key and c.sorts), None)
+        return next((c for c in self.shown if c.key == key and c.sorts), None)

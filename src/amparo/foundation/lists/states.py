@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -13,16 +13,26 @@ from ..policy import Role, permission
 
 @dataclass(frozen=True)
 class Move:
-    """One act that leads from some states to another; its verb says who may."""
+    """One act that leads from some states to another; its verb says who may.
+
+    Where a verb has several moves, each has a ``name`` and ``words`` of its own.
+    """
 
     verb: str
     before: tuple[str, ...]  # empty: it makes a new record
     after: tuple[str, ...]
+    name: str = ""
+    words: str | Promise = ""
+
+    @property
+    def key(self) -> str:
+        """By what the operations know it."""
+        return self.name or self.verb
 
     @property
     def label(self) -> str | Promise:
         """What it is, in words."""
-        return permission(self.verb).label
+        return self.words or permission(self.verb).label
 
     @property
     def roles(self) -> list[Role]:
@@ -39,17 +49,14 @@ class StateTable:
     states: type[TextChoices]
     moves: tuple[Move, ...]
 
-    def allows(self, verb: str, before: str, after: str) -> bool:
-        """Say whether the act leads from the one state to the other."""
-        return any(
-            before in move.before and after in move.after
-            for move in self.moves
-            if move.verb == verb
-        )
+    def before(self, key: str, after: str) -> frozenset[str]:
+        """Return the states from which a move leads to another."""
+        (move,) = (move for move in self.moves if move.key == key)
+        return frozenset(move.before) if after in move.after else frozenset()
 
-    def verbs(self, state: str) -> Collection[str]:
-        """Return the acts that are open in a state."""
-        return [move.verb for move in self.moves if state in move.before]
+    def allows(self, key: str, before: str, after: str) -> bool:
+        """Say whether a move leads from the one state to the other."""
+        return before in self.before(key, after)
 
     def drawn(self) -> Iterator[tuple[str, list[tuple[Move, list[str]]]]]:
         """Yield each state in words with the moves out of it and where they lead."""

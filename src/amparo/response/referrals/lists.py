@@ -53,6 +53,8 @@ def _priority(referral: Referral) -> Cell:
 
 
 def _state(referral: Referral) -> Cell:
+    if referral.state == State.SENT:
+        return Cell(referral.get_state_display())
     tone = presenters.STATE_TONES[State(referral.state)]
     return Cell(referral.get_state_display(), tone=tone)
 
@@ -71,7 +73,7 @@ _SENT = _groups(_("Waiting for an answer"), _("Accepted"))
 _CODE = Column("code", _("Code"), lambda r: Cell(code=r.code), ("code",))
 _PRIORITY = Column("priority", _("Priority"), _priority, ("haste",))
 _STATE = Column("state", _("State"), _state, ("stage", "state"))
-_ANSWER_BY = Column("answer_by", _("Answer due"), _due, ("waits_until",))
+_ANSWER_BY = Column("answer_by", _("Answer due"), _due, ("waits_until",), labelled=True)
 _ORDER = ("stage", "waits_until", "under_way_since", "-closed_at")
 
 RECEIVED = ListSpec(
@@ -99,7 +101,7 @@ SENT = ListSpec(
             "organisation",
             _("Organisation"),
             lambda referral: referral.service.organisation.name,
-            ("service__organisation__name",),
+            only_in_files=True,
         ),
         Column("case", _("Case"), lambda r: Cell(code=r.case_code), ("case_code",)),
         _PRIORITY,

@@ -64,7 +64,7 @@ def export(request: StaffRequest) -> HttpResponse:
 def states(request: StaffRequest) -> HttpResponse:
     """Show how a referral moves, and who moves it."""
     context = {"table": REFERRAL_STATES, "crumbs": _here(_("How a referral moves"))}
-    return render(request, "referrals/states.html", context)
+    return render(request, "lists/states_page.html", context)
 
 
 @staff_page("referral.see", methods=("GET", "HEAD"))

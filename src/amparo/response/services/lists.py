@@ -37,8 +37,13 @@ DIRECTORY = ListSpec(
             lambda service: service.organisation.name,
             ("organisation__name",),
         ),
-        Column("country", _("Country"), lambda service: service.country.label),
-        Column("ages", _("Ages"), presenters.whom, ("min_age",)),
+        Column(
+            "country",
+            _("Country"),
+            lambda service: service.country.label,
+            only_in_files=True,
+        ),
+        Column("ages", _("Ages"), presenters.whom, only_in_files=True),
         Column(
             "verified",
             _("Verified"),

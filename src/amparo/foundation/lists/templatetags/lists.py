@@ -36,4 +36,6 @@ def list_export(
 @register.inclusion_tag("lists/states.html")
 def state_table(table: StateTable) -> dict[str, Any]:
     """Draw how a kind of record moves: state, act, who may, and where it leads."""
-    return {"table": table, "states": list(table.drawn())}
+    states = list(table.drawn())
+    ends = [state for state, moves in states if not moves]
+    return {"table": table, "states": states, "ends": ends}

@@ -25,8 +25,9 @@ from ..models import KIND, Case
 from ..operations._shared import scope_of, today_of
 from ..operations.listing import Row
 from ..queries import CaseFilter
+from ..states import CASE_STATES
 from ..types import OpenCase
-from ._shared import get
+from ._shared import crumbs, get
 
 Facts = dict[str, Any]
 
@@ -58,6 +59,13 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "may_open": may_anywhere(request.actor, "case.open_new"),
     }
     return render(request, "cases/list.html", context)
+
+
+@staff_page("case.list", methods=("GET", "HEAD"))
+def states(request: StaffRequest) -> HttpResponse:
+    """Show how a case moves, and who moves it."""
+    context = {"table": CASE_STATES, "crumbs": crumbs(None, _("How a case moves"))}
+    return render(request, "lists/states_page.html", context)
 
 
 def _tabs(team: bool) -> list[Facts]:
