@@ -50,6 +50,7 @@ class ListPage:
     total: int
     has_next: bool
     problem: str = ""
+    opened: int = 0  # sealed values that keys opened for it
 
     @property
     def is_capped(self) -> bool:
@@ -109,7 +110,9 @@ def page_of(
     heads = tuple(_head(c, column, descending, asked) for c in spec.shown)
     shown = _rows(spec, heads, rows[: spec.page_size], opened, grouped=not column)
     more = len(rows) > spec.page_size
-    return ListPage(spec, asked, heads, shown, number, total, more, problem)
+    return ListPage(
+        spec, asked, heads, shown, number, total, more, problem, len(opened)
+    )
 
 
 def count(found: QuerySet[Any]) -> int:
