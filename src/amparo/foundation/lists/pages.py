@@ -27,6 +27,7 @@ class Head:
     sorted: str = ""  # "ascending", "descending", or not by this one
     url: str = ""
     labelled: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def _opened_in_order(
 
 def _head(column: Column, by: Column | None, descending: bool, asked: Asked) -> Head:
     if not column.sorts:
-        return Head(column.label, labelled=column.labelled)
+        return Head(column.label, labelled=column.labelled, wide=column.wide)
     mine = column is by
     sort = f"-{column.key}" if mine and not descending else column.key
     order = "descending" if descending else "ascending"
@@ -190,6 +191,7 @@ def _head(column: Column, by: Column | None, descending: bool, asked: Asked) -> 
         order if mine else "",
         asked.address(sort=sort),
         column.labelled,
+        column.wide,
     )
 
 

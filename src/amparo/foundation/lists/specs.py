@@ -61,6 +61,7 @@ class Column:
     value: Callable[[Any], Value] | None = None
     only_in_files: bool = False
     labelled: bool = False  # on a phone its name stands before it
+    wide: bool = False  # long words, which get more room than the others
 
     @property
     def sorts(self) -> bool:

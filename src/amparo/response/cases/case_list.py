@@ -56,8 +56,7 @@ def _risk(case: Case) -> Cell:
         return Cell(case.get_risk_display() if case.risk else "")
     if not case.risk:
         return Cell(_("Risk not judged"), tone="warn")
-    word = _("%(risk)s risk") % {"risk": case.get_risk_display()}
-    return Cell(word, tone=presenters.RISK_TONES[Risk(case.risk)])
+    return Cell(case.get_risk_display(), tone=presenters.RISK_TONES[Risk(case.risk)])
 
 
 def _due(case: Case) -> Cell:
@@ -71,10 +70,10 @@ CASES = ListSpec(
     columns=(
         Column("child", gettext_lazy("Child"), _child, sealed=True),
         Column("code", gettext_lazy("Code"), lambda c: Cell(code=c.code), ("code",)),
-        Column("kinds", gettext_lazy("Concern"), _kinds),
+        Column("kinds", gettext_lazy("Concern"), _kinds, wide=True),
         Column("state", gettext_lazy("State"), Case.get_state_display, ("state",)),
         Column("owner", gettext_lazy("Caseworker"), _owner, ("owner__name",)),
-        Column("risk", gettext_lazy("Risk"), _risk, ("rank",)),
+        Column("risk", gettext_lazy("Risk"), _risk, ("rank",), labelled=True),
         Column("due", gettext_lazy("Due"), _due, ("due",)),
         Column(
             "closed",
