@@ -9,10 +9,14 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused
+from amparo.foundation.lists.pages import ListPage, Row
+from amparo.foundation.lists.requests import Asked
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases import search_providers
@@ -24,19 +28,16 @@ from amparo.response.cases.operations import (
     list_cases,
     open_case,
 )
-from amparo.response.cases.operations.listing import Page
 from amparo.response.cases.queries import (
+    FAR,
     MANY_CASES,
-    PER_PAGE,
     CaseFilter,
     Worker,
     by_code,
-    cursor_of,
     get,
     like_code,
     listed,
     of_people,
-    read_cursor,
     workers_of,
 )
 from tests.cases.helpers import (
@@ -49,27 +50,36 @@ from tests.cases.helpers import (
 )
 from tests.cases.test_closing import closing
 from tests.cast import World
+from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
 TEAM = CaseFilter(mine=False)
 
 
-def codes(page: Page) -> list[str]:
-    return [row.case.code for row in page.rows]
+PER_PAGE = 25
+FIRST = Asked()
+
+
+def codes(page: ListPage) -> list[str]:
+    return [row.record.code for row in page.rows]
+
+
+def name_in(row: Row) -> object:
+    return row.cells[0][1].text
 
 
 def test_my_cases_are_mine_and_the_team_s_are_all_of_the_team(world: World) -> None:
     mine, unowned = opened(world), opened(world, world.tomasa)
-    assert codes(list_cases(world.carla, CaseFilter())) == [mine.code]
-    assert set(codes(list_cases(world.carla, TEAM))) == {mine.code, unowned.code}
-    assert codes(list_cases(world.beto, TEAM)) == []
-    assert codes(list_cases(world.celso, TEAM)) == []
+    assert codes(list_cases(world.carla, CaseFilter(), FIRST)) == [mine.code]
+    assert set(codes(list_cases(world.carla, TEAM, FIRST))) == {mine.code, unowned.code}
+    assert codes(list_cases(world.beto, TEAM, FIRST)) == []
+    assert codes(list_cases(world.celso, TEAM, FIRST)) == []
 
 
 def test_nobody_without_case_work_sees_the_list(world: World) -> None:
     for name in ("tomasa", "pablo", "ana", "mariana", "lucia", "lena", "willem"):
         with pytest.raises(Refused):
-            list_cases(getattr(world, name), TEAM)
+            list_cases(getattr(world, name), TEAM, FIRST)
 
 
 def test_what_is_due_first_stands_first_also_when_it_is_a_step(world: World) -> None:
@@ -78,15 +88,15 @@ def test_what_is_due_first_stands_first_also_when_it_is_a_step(world: World) -> 
     soonest = opened(world)
     with_action(world, soonest, days=0)
     expected = [soonest.code, soon.code, later.code]
-    assert codes(list_cases(world.carla, CaseFilter())) == expected
+    assert codes(list_cases(world.carla, CaseFilter(), FIRST)) == expected
 
 
 def test_names_open_with_keys_and_codes_stay_without(world: World) -> None:
     with_child(world)
-    (row,) = list_cases(world.carla, CaseFilter()).rows
-    assert row.name == "Wara"
-    (row,) = list_cases(world.without_keys("carla"), CaseFilter()).rows
-    assert row.name == ""
+    (row,) = list_cases(world.carla, CaseFilter(), FIRST).rows
+    assert name_in(row) == "Wara"
+    (row,) = list_cases(world.without_keys("carla"), CaseFilter(), FIRST).rows
+    assert name_in(row) == "A child"
 
 
 def test_filters_narrow_by_state_risk_and_code(world: World) -> None:
@@ -94,20 +104,22 @@ def test_filters_narrow_by_state_risk_and_code(world: World) -> None:
     low = with_risk(world, opened(world), "low")
     done = closing(world, "moved")
     done = close_case(world.carla, done.id, done.version)
-    seen = codes(list_cases(world.carla, TEAM))
+    seen = codes(list_cases(world.carla, TEAM, FIRST))
     assert done.code not in seen
-    assert codes(list_cases(world.carla, CaseFilter(risk="high"))) == [high.code]
-    assert codes(list_cases(world.carla, CaseFilter(state="closed"))) == [done.code]
+    assert codes(list_cases(world.carla, CaseFilter(risk="high"), FIRST)) == [high.code]
+    assert codes(list_cases(world.carla, CaseFilter(state="closed"), FIRST)) == [
+        done.code
+    ]
     part = low.code[3:].lower()
-    assert codes(list_cases(world.carla, CaseFilter(text=part))) == [low.code]
+    assert codes(list_cases(world.carla, CaseFilter(text=part), FIRST)) == [low.code]
 
 
 def test_paging_shows_every_case_once(world: World) -> None:
     made = {opened(world).code for _n in range(PER_PAGE + 3)}
-    first = list_cases(world.carla, CaseFilter())
+    first = list_cases(world.carla, CaseFilter(), FIRST)
     assert len(first.rows) == PER_PAGE
-    second = list_cases(world.carla, CaseFilter(), first.following)
-    assert second.following == ""
+    second = list_cases(world.carla, CaseFilter(), Asked(page=2))
+    assert not second.has_next
     assert set(codes(first)) | set(codes(second)) == made
     assert not set(codes(first)) & set(codes(second))
 
@@ -120,25 +132,13 @@ def test_closed_cases_stand_newest_first_and_page_as_well(world: World) -> None:
             state="closed", opened_on=day, closed_on=day, closure_reason="moved"
         )
     closed = CaseFilter(state="closed")
-    first = list_cases(world.carla, closed)
-    second = list_cases(world.carla, closed, first.following)
-    shown = [row.case for row in (*first.rows, *second.rows)]
+    first = list_cases(world.carla, closed, FIRST)
+    second = list_cases(world.carla, closed, Asked(page=2))
+    shown = [row.record for row in (*first.rows, *second.rows)]
     assert {case.id for case in shown} == {case.id for case in made}
     ends = [case.closed_on for case in shown if case.closed_on]
     assert ends == sorted(days, reverse=True)
-    assert second.following == ""
-
-
-def test_a_cursor_that_makes_no_sense_begins_anew(world: World) -> None:
-    case = opened(world)
-    for odd in ("x", "…", "YWJj", "fHx8", "A" * 500):
-        assert codes(list_cases(world.carla, CaseFilter(), odd)) == [case.code]
-
-
-def test_a_cursor_comes_back_as_it_went(world: World) -> None:
-    case = opened(world)
-    place = read_cursor(cursor_of(case.created_at, 1, case.id))
-    assert place == (case.created_at, 1, case.id)
+    assert not second.has_next
 
 
 def test_the_list_costs_the_same_for_few_and_for_many(world: World) -> None:
@@ -146,7 +146,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(world: World) -> None:
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            list_cases(world.carla, CaseFilter())
+            list_cases(world.carla, CaseFilter(), FIRST)
         return len(seen)
 
     with_child(world)
@@ -191,6 +191,37 @@ def test_the_rows_of_the_list_hold_no_sealed_field_in_the_open(world: World) -> 
     assert "school" not in columns
 
 
+def test_the_list_sorts_by_the_names_that_keys_open(world: World) -> None:
+    with_child(world)
+    opened(world)
+    page = list_cases(world.carla, TEAM, Asked(sort="child"))
+    assert [name_in(row) for row in page.rows] == ["Wara", "A child, not recorded yet"]
+    entry = Entry.objects.filter(verb="case.list").latest("id")
+    assert entry.facts == {"shown": 2, "names": 1}
+
+
+def test_a_file_of_cases_holds_codes_and_no_name(world: World) -> None:
+    case, url = with_child(world), reverse("cases:export")
+    typed = {"of": "team", "format": "csv", "purpose": "supervision"}
+    assert signed_in(world, "carla").post(url, typed).status_code == 403
+    made = signed_in(world, "sonia").post(url, typed).content.decode("utf-8-sig")
+    assert case.code in made
+    assert "Wara" not in made
+    assert "Child" not in made.splitlines()[0]
+
+
+def test_a_code_that_was_typed_is_posted(world: World) -> None:
+    case, other = rows(world, 2)
+    client, url = signed_in(world, "carla"), reverse("cases:list")
+    shown = client.post(url, {"of": "mine", "text": case.code}).content.decode()
+    assert case.code in shown
+    assert other.code not in shown
+    assert f"text={case.code}" not in shown
+    assert client.post(url, {"of": "team", "risk": "high"}).headers["Location"] == (
+        f"{url}?of=team&risk=high"
+    )
+
+
 # -- pages -------------------------------------------------------------------------
 
 
@@ -212,11 +243,11 @@ def rows(world: World, count: int, **more: object) -> list[Case]:
 
 def pages(world: World, filters: CaseFilter) -> Iterator[list[UUID]]:
     """Yield the ids of each page, walked from the first to the last."""
-    cursor, more = "", True
+    number, more = 1, True
     while more:
-        page = list_cases(world.carla, filters, cursor)
-        yield [row.case.id for row in page.rows]
-        cursor, more = page.following, bool(page.following)
+        page = list_cases(world.carla, filters, Asked(page=number))
+        yield [row.record.id for row in page.rows]
+        number, more = number + 1, page.has_next
 
 
 def is_due_together(cases: list[Case]) -> None:
@@ -257,8 +288,8 @@ def test_pages_of_closed_cases_skip_and_repeat_none_of_one_day(world: World) -> 
 
 def test_a_page_that_is_just_full_has_no_next_one(world: World) -> None:
     rows(world, PER_PAGE)
-    page = list_cases(world.carla, CaseFilter())
-    assert (len(page.rows), page.following) == (PER_PAGE, "")
+    page = list_cases(world.carla, CaseFilter(), FIRST)
+    assert (len(page.rows), page.has_next) == (PER_PAGE, False)
 
 
 # -- order and what stands there ---------------------------------------------------
@@ -278,11 +309,11 @@ def test_what_is_done_is_not_due_any_more(world: World) -> None:
     case = opened(world)
     Task.objects.filter(subject_id=case.id).update(completed_at=timezone.now())
     step = with_action(world, case)
-    (row,) = list_cases(world.carla, CaseFilter()).rows
-    assert row.due == Task.objects.get(subject_id=step.id).due_at
+    (row,) = list_cases(world.carla, CaseFilter(), FIRST).rows
+    assert row.record.due == Task.objects.get(subject_id=step.id).due_at
     finish_action(world.carla, step.id, "dropped")
-    (row,) = list_cases(world.carla, CaseFilter()).rows
-    assert row.due is None
+    (row,) = list_cases(world.carla, CaseFilter(), FIRST).rows
+    assert row.record.due == FAR
 
 
 def test_a_question_that_waits_is_due_on_its_case(world: World) -> None:
@@ -299,8 +330,8 @@ def test_a_question_that_waits_is_due_on_its_case(world: World) -> None:
         team=world.teams["cochabamba"],
         due_at=at,
     )
-    (row,) = list_cases(world.carla, CaseFilter()).rows
-    assert row.due == at
+    (row,) = list_cases(world.carla, CaseFilter(), FIRST).rows
+    assert row.record.due == at
 
 
 def test_each_filter_leaves_the_other_cases_out(world: World) -> None:

@@ -34,6 +34,7 @@ from amparo.response.concerns.queue import page_of
 from amparo.response.concerns.types import ResponseData
 from tests.cast import World
 from tests.reporting import WELCOME, Tell, open_tasks
+from tests.signin import signed_in
 
 
 def queued(world: World, who: str = "tomasa") -> list[UUID]:
@@ -45,6 +46,22 @@ def answered(world: World, tell: Tell) -> Concern:
     reply(world.tomasa, concern.id, WELCOME, uuid4())
     concern.refresh_from_db()
     return concern
+
+
+def test_closed_concerns_leave_for_a_supervisor_without_what_was_told(
+    world: World, tell: Tell
+) -> None:
+    concern = answered(world, tell)
+    close_concern(world.tomasa, concern.id, "advice", "Line named.", concern.version)
+    typed, url = (
+        {"format": "csv", "purpose": "quality"},
+        "/staff/concerns/closed/export/",
+    )
+    assert signed_in(world, "tomasa").post(url, typed).status_code == 403
+    made = signed_in(world, "sonia").post(url, typed).content.decode("utf-8-sig")
+    assert concern.code in made
+    assert "Line named." not in made
+    assert len(made.splitlines()) == 2
 
 
 # -- After working on it -----------------------------------------------------------

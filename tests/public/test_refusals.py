@@ -17,8 +17,8 @@ from amparo.response.concerns.models import Concern
 from tests.cast import World
 from tests.markup import on_one_line
 
+from .all_pages import stopping
 from .conftest import WORDS, Visitor, hidden, number_on, text
-from .walk import stopping
 
 FORM = "application/x-www-form-urlencoded"
 OF_BOLIVIA, OF_NOWHERE = 'href="tel:110"', 'class="numbers"'

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Team
 from amparo.response.services.locations import set_location
@@ -53,9 +54,43 @@ def test_the_filters_narrow_and_stay(world: World) -> None:
     url = reverse("services:list")
     hit = client.get(url, {"kind": "psychosocial", "age": "12", "country": ""})
     assert b"Taller Esperanza" in hit.content
-    miss = client.get(url, {"kind": "legal_aid", "q": "esper"})
+    miss = client.post(url, {"kind": "legal_aid", "q": "esper"})
     assert b"Nothing fits all of that" in miss.content
     assert b'value="esper"' in miss.content
+
+
+def test_what_was_typed_never_stands_in_an_address(world: World) -> None:
+    for number in range(26):
+        a_service(world, name=f"Taller {number:02}")
+    client, url = signed_in(world, "carla"), reverse("services:list")
+    coded = client.post(url, {"kind": "psychosocial", "q": ""})
+    assert coded["Location"] == f"{url}?kind=psychosocial&country=BO" or (
+        coded["Location"] == f"{url}?country=BO&kind=psychosocial"
+    )
+    shown = client.post(url, {"kind": "", "q": "taller"})
+    assert b"Page 1 of 2" in shown.content
+    assert b"q=taller" not in shown.content
+    second = client.post(url, {"kind": "", "q": "taller", "page": "2"})
+    assert b"Taller 25" in second.content
+    assert b"Taller 24" not in second.content
+
+
+def test_the_directory_leaves_as_a_file_with_a_purpose(world: World) -> None:
+    a_service(world, name="=HYPERLINK(1)")
+    a_service(world, name="Albergue Sol", kind="legal_aid")
+    client, url = signed_in(world, "carla"), reverse("services:export")
+    typed = {"kind": "psychosocial", "format": "csv"}
+    assert client.post(url, typed).status_code == 422
+    made = client.post(url, typed | {"purpose": "coordination"})
+    assert made["Content-Type"].startswith("text/csv")
+    lines = made.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Service,Type,Organisation")
+    assert len(lines) == 2
+    assert lines[1].startswith("'=HYPERLINK(1),")
+    entry = Entry.objects.filter(verb="service.export").get()
+    assert entry.facts["purpose"] == "coordination"
+    assert (entry.facts["list"], entry.facts["rows"]) == ("services", 1)
+    assert "HYPERLINK" not in str(entry.facts)
 
 
 def test_an_age_that_is_none_gets_a_word_not_an_error_page(world: World) -> None:

@@ -30,6 +30,7 @@ ROOMS = [
     "amparo.foundation.organisations",
     "amparo.foundation.vault",
     "amparo.foundation.accounts",
+    "amparo.foundation.lists",
     "amparo.foundation.tasks",
     "amparo.foundation.persons",
     "amparo.response.services",

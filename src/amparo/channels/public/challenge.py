@@ -70,7 +70,7 @@ def guard(visit: Visit, form: str, about: str) -> HttpResponse | None:
     visit.pace.pause = slow.pause
     if not slow.ask:
         return None
-    if _passed_recently(form_id) or _passed(request.POST, this):
+    if _passed_recently(form_id) or _passed(request.POST, form_id):
         visit.pace.pause = 0.0
         return None
     return _ask(visit, form_id, again="question" in request.POST)

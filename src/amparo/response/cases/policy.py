@@ -13,6 +13,7 @@ _SUPERVISOR = {Role.SUPERVISOR: Scope.TEAM}
 
 register(
     Permission("case.list", _("See the list of cases"), _TEAM),
+    Permission("case.export", _("Export a list of cases"), _SUPERVISOR),
     Permission(
         "case.open_new",
         _("Open a new case"),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +30,6 @@ from .codes import RISK_RANK, ActionStatus, Risk, State
 from .models import Action, Approval, Case
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-PER_PAGE = 25
 # Published maximum caseloads differ (15 to 25 open cases); ours only warns.
 MANY_CASES = 20
 SHORTEST_CODE = 4  # characters of a code that are worth looking for
@@ -133,44 +130,6 @@ def like_code(actor: Actor, typed: str, most: int = 5) -> list[str]:
         return []
     found = visible_to(actor).exclude(state=State.CLOSED).filter(code__contains=text)
     return list(found.order_by("code").values_list("code", flat=True)[:most])
-
-
-def after(found: QuerySet[Case], cursor: str, closed: bool = False) -> QuerySet[Case]:
-    """Return what follows a row of ``listed``; an unreadable cursor begins anew."""
-    place = read_cursor(cursor)
-    if place is None:
-        return found
-    due, rank, row_id = place
-    if closed:
-        day = due.date()
-        return found.filter(
-            Q(closed_on__lt=day) | Q(closed_on=day, id__lt=row_id), closed_on__lte=day
-        )
-    return found.filter(
-        Q(due__gt=due)
-        | Q(due=due, rank__gt=rank)
-        | Q(due=due, rank=rank, id__gt=row_id)
-    )
-
-
-def cursor_of(due: date | datetime, rank: int, row_id: UUID) -> str:
-    """Return the place of a row in the list, for an address; it holds no content.
-
-    ``due`` is the day of closing in the list of closed cases.
-    """
-    text = f"{due.isoformat()}|{rank}|{row_id}"
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def read_cursor(cursor: str) -> tuple[datetime, int, UUID] | None:
-    """Read what ``cursor_of`` wrote; anything else is None."""
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        due, rank, row_id = text.split("|")
-        moment = datetime.fromisoformat(due)
-        return moment.replace(tzinfo=moment.tzinfo or UTC), int(rank), UUID(row_id)
-    except (ValueError, binascii.Error):
-        return None
 
 
 def of_people(actor: Actor, person_ids: Iterable[UUID]) -> QuerySet[Case]:

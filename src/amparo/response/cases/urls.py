@@ -8,6 +8,8 @@ app_name = "cases"
 
 urlpatterns = [
     path("", detail.case_list, name="list"),
+    path("export/", detail.export, name="export"),
+    path("how-it-moves/", detail.states, name="states"),
     path("new/", intake.new, name="new"),
     path("<uuid:case_id>/", detail.detail, name="detail"),
     path("<uuid:case_id>/child/", intake.child, name="child"),

@@ -82,21 +82,6 @@ def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
     )
 
 
-def closed_row(concern: Concern) -> Row:
-    """Return the row of a closed concern."""
-    return Row(
-        id=concern.id,
-        url=reverse("concerns:concern", args=[concern.id]),
-        title=kind_words(concern),
-        code=concern.code,
-        second=_second(concern, countries=True),
-        state=concern.get_outcome_display(),
-        tone="quiet",
-        due=None,
-        new=False,
-    )
-
-
 def _second(concern: Concern, countries: bool) -> str:
     parts = [
         age_words(concern),

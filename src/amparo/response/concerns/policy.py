@@ -29,6 +29,11 @@ register(
     ),
     Permission("concern.list", _("See the list of concerns"), _TEAM),
     Permission(
+        "concern.export",
+        _("Export a list of concerns"),
+        {Role.SUPERVISOR: Scope.TEAM},
+    ),
+    Permission(
         "concern.open",
         _("Open a concern"),
         {**_TEAM, Role.CASEWORKER: Scope.TEAM},

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,7 +28,7 @@ from django.utils import timezone
 
 from amparo.foundation.policy import Actor, visible
 from amparo.foundation.tasks.models import Task
-from amparo.response.cases.queries import FAR, cursor_of, read_cursor
+from amparo.response.cases.queries import FAR
 
 from .codes import Age, Author, Kind, State
 from .models import Concern, Message
@@ -245,6 +247,23 @@ def _rows(ids: list[UUID], countries: bool) -> dict[UUID, Concern]:
     along = ["owner", "country"] if countries else ["owner"]
     found = Concern.objects.filter(id__in=ids).select_related(*along)
     return {concern.id: concern for concern in found.defer(*_SEALED)}
+
+
+def cursor_of(due: datetime, rank: int, row_id: UUID) -> str:
+    """Return the place of a row in the queue, for an address; it holds no content."""
+    text = f"{due.isoformat()}|{rank}|{row_id}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> tuple[datetime, int, UUID] | None:
+    """Read what ``cursor_of`` wrote; anything else is None."""
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        due, rank, row_id = text.split("|")
+        moment = datetime.fromisoformat(due)
+        return moment.replace(tzinfo=moment.tzinfo or UTC), int(rank), UUID(row_id)
+    except (ValueError, binascii.Error):
+        return None
 
 
 def _read_cursor(cursor: str) -> Key | None:

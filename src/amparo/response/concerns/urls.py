@@ -25,6 +25,7 @@ urlpatterns = [
     path("next/", assignment.assign_next, name="assign_next"),
     path("new/", recording.record, name="record"),
     path("closed/", inbox.closed, name="closed"),
+    path("closed/export/", inbox.export_closed, name="export-closed"),
     path("names/", identity.names, name="names"),
     path("muted/", blocking.muted, name="muted"),
     path("texts/", canned_texts.texts, name="texts"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -28,9 +27,10 @@ from amparo.response.services.models import Service
 
 from . import tasks
 from .checks import check_decline, check_outcome, check_target, check_words
-from .models import ENDED_STATES, HELPED, OPEN_STATES, Feedback, Referral, State
+from .models import ENDED_STATES, HELPED, Feedback, Referral, State
 from .queries import scope_of_all, scope_of_receiver, scope_of_sender
 from .sharing import Full, Preview, ReferralData
+from .states import REFERRAL_STATES
 
 FULL = "referrals.referral"
 PREVIEW = "referrals.referral.preview"
@@ -105,7 +105,7 @@ def accept(actor: Actor, referral_id: UUID) -> Referral:
     referral = _load(referral_id)
     with act(actor, "referral.accept", scope_of_receiver(referral), referral):
         now = timezone.now()
-        _move(referral, (State.SENT,), State.ACCEPTED, answered_at=now)
+        _move(referral, "referral.accept", State.ACCEPTED, answered_at=now)
         ends = now + ACCESS_AFTER_ACCEPTING
         record_keys.release(FULL, referral.id, referral.to_team_id)
         record_keys.end_at(FULL, referral.id, referral.to_team_id, ends)
@@ -138,7 +138,7 @@ def decline(actor: Actor, referral_id: UUID, because: str, note: str = "") -> Re
         sealed = _sealed_note(actor, PREVIEW, referral, "declined", note)
         _move(
             referral,
-            (State.SENT,),
+            "referral.decline",
             State.DECLINED,
             answered_at=timezone.now(),
             closed_at=timezone.now(),
@@ -197,7 +197,7 @@ def record_outcome(
         sealed = _sealed_note(actor, FULL, referral, "outcome", note)
         _move(
             referral,
-            (State.ACCEPTED,),
+            "referral.outcome",
             State.COMPLETED if helped else State.NOT_COMPLETED,
             outcome=outcome,
             service_date=service_date if helped else None,
@@ -218,7 +218,7 @@ def recall(actor: Actor, referral_id: UUID) -> Referral:
     scope = scope_of_sender(referral.from_team, referral.sender_id)
     with act(actor, "referral.recall", scope, referral) as entry:
         entry.note(was=referral.state)
-        _move(referral, OPEN_STATES, State.RECALLED, closed_at=timezone.now())
+        _move(referral, "referral.recall", State.RECALLED, closed_at=timezone.now())
         _withdraw(referral)
         complete(referral, by=actor.user_id, outcome="dropped")
     return _load(referral_id)
@@ -328,12 +328,10 @@ def _sealed_note(
     return record_keys.open_key(actor, kind, referral.id).seal(field, note)
 
 
-def _move(
-    referral: Referral, allowed: Collection[str], to: State, **facts: Any
-) -> None:
-    """Move from one of the allowed states to another, or raise ``RuleBroken``."""
+def _move(referral: Referral, verb: str, to: State, **facts: Any) -> None:
+    """Move to another state as the table of states allows, or raise ``RuleBroken``."""
     lock(referral, "state", "version")
-    if referral.state not in allowed:
+    if not REFERRAL_STATES.allows(verb, referral.state, to):
         raise RuleBroken(
             _("This referral has moved on meanwhile. Please look at it again.")
         )

@@ -13,6 +13,11 @@ _RECEIVERS = {Role.SERVICE_PROVIDER: Scope.TEAM}
 
 register(
     Permission("referral.see", _("See codes and states"), _SENDERS | _RECEIVERS),
+    Permission(
+        "referral.export",
+        _("Export a list of referrals"),
+        {Role.SUPERVISOR: Scope.TEAM, Role.SERVICE_PROVIDER: Scope.TEAM},
+    ),
     Permission("referral.send", _("Refer a child to a service"), _SENDERS),
     Permission("referral.recall", _("Take a referral back"), _SENDERS),
     Permission("referral.feedback", _("Record what the child says about it"), _SENDERS),

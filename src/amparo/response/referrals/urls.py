@@ -8,6 +8,8 @@ app_name = "referrals"
 
 urlpatterns = [
     path("", views.referral_list, name="list"),
+    path("export/", views.export, name="export"),
+    path("how-it-moves/", views.states, name="states"),
     path("<uuid:referral_id>/", views.referral, name="referral"),
     path("<uuid:referral_id>/accept/", views.accept, name="accept"),
     path("<uuid:referral_id>/decline/", views.decline, name="decline"),

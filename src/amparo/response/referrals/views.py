@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +17,16 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
+from amparo.foundation.lists.pages import page_of
+from amparo.foundation.lists.requests import Asked, asked_of
+from amparo.foundation.lists.specs import ListSpec
+from amparo.foundation.lists.views import export as export_list
 from amparo.foundation.policy import may, may_anywhere
 from amparo.response.services.locations import has_sealed_address, may_be_opened_by
 
 from . import operations, presenters, queries
 from .forms import DeclineForm, OutcomeForm
+from .lists import RECEIVED, SENT, arranged
 from .models import (
     ENDED_STATES,
     OPEN_STATES,
@@ -33,37 +37,34 @@ from .models import (
     State,
 )
 from .operations import OpenReferral
-
-PER_PAGE = 25
-MOST_OPEN = 100
-NO_BREAK_HYPHEN = "\u2011"
-Row = dict[str, Any]
+from .states import REFERRAL_STATES
 
 
 @staff_page("referral.see", methods=("GET", "HEAD"))
 def referral_list(request: StaffRequest) -> HttpResponse:
     """Show what was received, what needs an answer first, or what was sent."""
-    receives = may_anywhere(request.actor, "referral.preview")
-    sends = may_anywhere(request.actor, "referral.send")
-    of_sender = sends and (not receives or request.GET.get("of") == "sent")
-    found = (queries.sent if of_sender else queries.received)(request.actor)
-    ended = found.exclude(state__in=OPEN_STATES).order_by("-closed_at", "-id")
-    page = Paginator(ended, PER_PAGE).get_page(request.GET.get("page"))
-    side = "sent" if of_sender else "received"
-    groups = [
-        *_open_groups(found, of_sender),
-        (_("Ended"), [_row(r, of_sender) for r in page.object_list]),
-    ]
+    spec, found, asked = _list(request)
     context = {
-        "of_sender": of_sender,
-        "tabs": _tabs(side) if receives and sends else [],
-        "groups": groups,
-        "nothing": not any(rows for _heading, rows in groups),
-        "page": page,
-        "earlier": _page_url(side, page.number - 1) if page.has_previous() else "",
-        "later": _page_url(side, page.number + 1) if page.has_next() else "",
+        "of_sender": spec is SENT,
+        "tabs": _tabs(spec is SENT) if _receives(request) and _sends(request) else [],
+        "page": page_of(spec, request.actor, found, asked),
+        "may_export": may_anywhere(request.actor, spec.export_verb),
     }
     return render(request, "referrals/list.html", context)
+
+
+@staff_page("referral.export", methods=("POST",))
+def export(request: StaffRequest) -> HttpResponse:
+    """Take the list out as a file: codes, states and times; nothing of the child."""
+    spec, found, asked = _list(request)
+    return export_list(request, spec, found, asked, reverse("referrals:list"))
+
+
+@staff_page("referral.see", methods=("GET", "HEAD"))
+def states(request: StaffRequest) -> HttpResponse:
+    """Show how a referral moves, and who moves it."""
+    context = {"table": REFERRAL_STATES, "crumbs": _here(_("How a referral moves"))}
+    return render(request, "lists/states_page.html", context)
 
 
 @staff_page("referral.see", methods=("GET", "HEAD"))
@@ -307,48 +308,34 @@ def _is_late(found: Referral) -> bool:
     return found.answer_by < timezone.now()
 
 
-def _tabs(side: str) -> list[Row]:
+def _receives(request: StaffRequest) -> bool:
+    return may_anywhere(request.actor, "referral.preview")
+
+
+def _sends(request: StaffRequest) -> bool:
+    return may_anywhere(request.actor, "referral.send")
+
+
+def _list(request: StaffRequest) -> tuple[ListSpec, QuerySet[Referral], Asked]:
+    """Return the side that somebody looks at, what stands there, and how."""
+    asked = asked_of(request, ("of",))
+    if _sends(request) and (
+        not _receives(request) or asked.filters.get("of") == "sent"
+    ):
+        return SENT, arranged(queries.sent(request.actor)), asked
+    return RECEIVED, arranged(queries.received(request.actor)), asked
+
+
+def _tabs(of_sender: bool) -> list[dict[str, Any]]:
     url = reverse("referrals:list")
     return [
-        {"label": _("Received"), "url": url, "current": side == "received"},
-        {"label": _("Sent"), "url": f"{url}?of=sent", "current": side == "sent"},
+        {"label": _("Received"), "url": url, "current": not of_sender},
+        {"label": _("Sent"), "url": f"{url}?of=sent", "current": of_sender},
     ]
 
 
-def _open_groups(found: Any, of_sender: bool) -> Iterable[tuple[str, list[Row]]]:
-    waiting = found.filter(state=State.SENT).order_by("answer_by", "id")
-    accepted = found.filter(state=State.ACCEPTED).order_by("answered_at", "id")
-    first = _("Waiting for an answer") if of_sender else _("To answer first")
-    second = _("Accepted") if of_sender else _("With you now")
-    yield first, [_row(r, of_sender) for r in waiting[:MOST_OPEN]]
-    yield second, [_row(r, of_sender) for r in accepted[:MOST_OPEN]]
-
-
-def _row(found: Referral, of_sender: bool) -> Row:
-    waiting = found.state == State.SENT
-    if of_sender:
-        second = _("%(organisation)s, for the case %(case)s") % {
-            "organisation": found.service.organisation.name,
-            "case": found.case_code.replace("-", NO_BREAK_HYPHEN),
-        }
-    else:
-        second = _("From %(sender)s") % {"sender": presenters.sender_words(found)}
-    return {
-        "title": found.service.name,
-        "url": reverse("referrals:referral", args=[found.id]),
-        "code": found.code,
-        "second": second,
-        "state": found.get_priority_display() if waiting else found.get_state_display(),
-        "tone": presenters.PRIORITY_TONES[Priority(found.priority)]
-        if waiting
-        else presenters.STATE_TONES[State(found.state)],
-        "due": found.answer_by if waiting else None,
-        "new": waiting and not of_sender and found.received_at is None,
-    }
-
-
-def _page_url(side: str, number: int) -> str:
-    return f"?of={side}&page={number}"
+def _here(name: str) -> tuple[tuple[str, str], ...]:
+    return ((_("Referrals"), reverse("referrals:list")), (name, ""))
 
 
 def _crumbs(found: Referral, here: str = "") -> tuple[tuple[str, str], ...]:

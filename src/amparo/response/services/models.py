@@ -61,7 +61,7 @@ class Service(Record):
     """A service of an organisation: public facts only, no confidential location.
 
     ``language_codes`` holds codes with a blank around each, so that one ``LIKE`` finds
-    a language on every database; ``search_text`` is the name, folded.
+    a language on every database; ``search_text`` is the name, fold.
     """
 
     class Status(models.TextChoices):

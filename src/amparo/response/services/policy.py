@@ -12,12 +12,13 @@ _KEEPERS = {
     Role.ADMINISTRATOR: Scope.ORGANISATION,
 }
 
+_EVERYBODY: dict[Role, Scope] = {
+    role: Scope.ALLIANCE for role in Role if role is not Role.DONOR_VIEWER
+}
+
 register(
-    Permission(
-        "service.search",
-        _("Look for services"),
-        {role: Scope.ALLIANCE for role in Role if role is not Role.DONOR_VIEWER},
-    ),
+    Permission("service.search", _("Look for services"), _EVERYBODY),
+    Permission("service.export", _("Export the directory of services"), _EVERYBODY),
     Permission("service.list", _("Put a service into the directory"), _KEEPERS),
     Permission("service.change", _("Change what the directory says"), _KEEPERS),
     Permission("service.capacity", _("Say whether there is room"), _KEEPERS),

@@ -8,6 +8,7 @@ app_name = "services"
 
 urlpatterns = [
     path("", views.service_list, name="list"),
+    path("export/", views.export, name="export"),
     path("new/", views.new, name="new"),
     path("<uuid:service_id>/", views.service, name="service"),
     path("<uuid:service_id>/change/", views.change, name="change"),

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,10 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.lists.pages import page_of
+from amparo.foundation.lists.requests import Asked, asked_of, with_defaults
+from amparo.foundation.lists.views import export as export_list
+from amparo.foundation.lists.views import to_address
 from amparo.foundation.policy import may, may_anywhere
 
 from . import locations, operations, presenters, queries
@@ -29,49 +33,41 @@ from .forms import (
     ServiceForm,
     WhyOpenForm,
 )
+from .lists import DIRECTORY
 from .models import Capacity, Location, Service
 from .operations import ServiceData
 
-PER_PAGE = 25
 MOST_OWN = 12
 
 
-@staff_page("service.search", methods=("GET", "HEAD"))
+@staff_page("service.search")
 def service_list(request: StaffRequest) -> HttpResponse:
     """Look for help: by need, country, age, language, name."""
-    asked = request.GET.copy()
-    if "country" not in asked:
-        asked["country"] = _home_country(request)
-    form = FilterForm(asked)
-    found = queries.find(request.actor)
-    if form.is_valid():
-        want = form.cleaned_data
-        found = queries.find(
-            request.actor,
-            want["country"],
-            kind=want["kind"],
-            text=want["q"],
-            age=want["age"],
-            language=want["language"],
-        )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    asked.pop("page", None)
+    asked = _asked(request)
+    if (elsewhere := to_address(request, asked)) is not None:
+        return elsewhere
+    form = FilterForm(asked.filters)
+    found = _found(request, form)
     context = {
         "main_fields": [form["kind"], form["q"]],
         "more_fields": [form["country"], form["age"], form["language"]],
         "more_asked": _asks_more(asked, form),
-        "country": form.country_name(asked.get("country", "")),
-        "page": page,
-        "rows": [_row(s) for s in page.object_list],
-        "earlier": _page_url(asked, page.previous_page_number())
-        if page.has_previous()
-        else "",
-        "later": _page_url(asked, page.next_page_number()) if page.has_next() else "",
-        "narrowed": any(v for k, v in asked.items() if k != "country"),
+        "country": form.country_name(asked.filters["country"]),
+        "page": page_of(DIRECTORY, request.actor, found, asked),
+        "narrowed": any(v for k, v in asked.filters.items() if k != "country"),
         "own": queries.own(request.actor)[:MOST_OWN] if _keeps(request) else [],
         "may_list": _keeps(request),
     }
     return render(request, "services/list.html", context)
+
+
+@staff_page("service.export", methods=("POST",))
+def export(request: StaffRequest) -> HttpResponse:
+    """Take the list that somebody sees out as a file."""
+    asked = _asked(request)
+    found = _found(request, FilterForm(asked.filters))
+    way_back = reverse("services:list")
+    return export_list(request, DIRECTORY, found, asked, way_back)
 
 
 @staff_page("service.search", methods=("GET", "HEAD"))
@@ -229,35 +225,35 @@ def _keeps(request: StaffRequest) -> bool:
     return may_anywhere(request.actor, "service.list")
 
 
+def _asked(request: StaffRequest) -> Asked:
+    asked = asked_of(request, ("kind", "country", "age", "language"), ("q",))
+    if "country" in asked.filters:
+        return asked
+    return with_defaults(asked, country=_home_country(request))
+
+
+def _found(request: StaffRequest, form: FilterForm) -> QuerySet[Service]:
+    if not form.is_valid():
+        return queries.find(request.actor)
+    want = form.cleaned_data
+    return queries.find(
+        request.actor,
+        want["country"],
+        kind=want["kind"],
+        text=want["q"],
+        age=want["age"],
+        language=want["language"],
+    )
+
+
 def _home_country(request: StaffRequest) -> str:
     codes = {code for each in request.actor.assignments for code in each.countries}
     return codes.pop() if len(codes) == 1 else ""
 
 
-def _asks_more(asked: QueryDict, form: FilterForm) -> bool:
-    return bool(asked.get("age") or asked.get("language") or form.errors)
-
-
-def _page_url(asked: QueryDict, number: int) -> str:
-    asked = asked.copy()
-    asked["page"] = str(number)
-    return f"?{asked.urlencode()}"
-
-
-def _row(found: Service) -> dict[str, Any]:
-    today = timezone.localdate()
-    second = _("%(kind)s at %(organisation)s, %(verified)s") % {
-        "kind": found.get_kind_display(),
-        "organisation": found.organisation.name,
-        "verified": presenters.verified(found, today),
-    }
-    return {
-        "title": found.name,
-        "url": reverse("services:service", args=[found.id]),
-        "second": second,
-        "state": found.get_capacity_display(),
-        "tone": presenters.CAPACITY_TONES[Capacity(found.capacity)],
-    }
+def _asks_more(asked: Asked, form: FilterForm) -> bool:
+    wanted = asked.filters
+    return bool(wanted.get("age") or wanted.get("language") or form.errors)
 
 
 def _crumbs(*way: str) -> tuple[tuple[str, str], ...]:

@@ -22,6 +22,7 @@ from amparo.foundation.vault import record_keys
 
 from ..codes import State
 from ..models import KIND, Case
+from ..states import CASE_STATES
 
 LONGEST = 5_000  # characters of one text
 
@@ -87,10 +88,10 @@ def not_closing(case: Case) -> None:
         )
 
 
-def move(case: Case, *allowed: str, to: str, **fields: Any) -> bool:
-    """Move a case from one of these states to another; returns whether it did."""
-    found = Case.objects.filter(id=case.id, state__in=allowed)
-    return bool(found.update(state=to, **fields))
+def move(case: Case, key: str, to: str) -> bool:
+    """Move a case on as the table of states allows; says whether it did."""
+    allowed = CASE_STATES.before(key, to)
+    return bool(Case.objects.filter(id=case.id, state__in=allowed).update(state=to))
 
 
 def text_of(typed: str, field: str, *, longest: int = LONGEST) -> str:

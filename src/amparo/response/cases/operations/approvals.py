@@ -139,9 +139,9 @@ def _go_on(case: Case, kind: ApprovalKind, approve: bool) -> None:
         if approve:
             _raise(case, tasks.CLOSE)
         else:
-            back_to_work(case)
+            back_to_work(case, "send_back")
     elif approve:
-        move(case, State.OPENED, to=State.PLANNED)
+        move(case, "approve_plan", State.PLANNED)
     else:
         _raise(case, tasks.PLAN)
 
@@ -180,7 +180,7 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
         complete(approval, tasks.APPROVE, by=actor.user_id, outcome="dropped")
         complete(case, tasks.CLOSE, by=actor.user_id, outcome="dropped")
         if approval.kind == ApprovalKind.CLOSURE:
-            back_to_work(case)
+            back_to_work(case, "withdraw_request")
         else:
             _raise(case, tasks.PLAN)
     return approval
@@ -205,13 +205,13 @@ def plan_approved(case: Case) -> bool:
     ).exists()
 
 
-def back_to_work(case: Case) -> None:
+def back_to_work(case: Case, key: str) -> None:
     """Return a case that was about to close to its previous state."""
     state = State.OPENED
     if plan_approved(case):
         helped = Action.objects.filter(goal__case=case, status=ActionStatus.DONE)
         state = State.IN_CARE if helped.exists() or _referred(case) else State.PLANNED
-    move(case, State.CLOSING, to=state)
+    move(case, key, state)
 
 
 def _referred(case: Case) -> bool:

@@ -25,6 +25,7 @@ from ..codes import (
     State,
 )
 from ..models import Action, Approval, Case, Closure
+from ..states import CASE_STATES
 from ._shared import (
     choice,
     doing,
@@ -68,8 +69,7 @@ def ask_closure(
         note = optional_text(note, "note")
         closure.note_sealed = key.seal(f"closure.{closure.id}", note) if note else None
         closure.save(force_insert=True)
-        working = (State.OPENED, State.PLANNED, State.IN_CARE)
-        if not move(case, *working, to=State.CLOSING):
+        if not move(case, "ask_to_close", State.CLOSING):
             raise RuleBroken(_("This case has moved on meanwhile."))
     return approval
 
@@ -115,7 +115,8 @@ def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
     case = find(case_id)
     with doing(actor, "case.close", case) as entry:
         closure = approved_closure(case)
-        if case.state != State.CLOSING or closure is None:
+        may_close = CASE_STATES.allows("close", case.state, State.CLOSED)
+        if not may_close or closure is None:
             raise RuleBroken(_("A supervisor has to approve first."))
         _check_risk(
             case, closure.reason, closure.checks.get(ClosingCheck.AUTHORITY, "")

@@ -178,7 +178,7 @@ def finish_action(
         dropped = status == ActionStatus.DROPPED
         complete(action, by=actor.user_id, outcome="dropped" if dropped else "done")
         if not dropped:
-            move(case, State.PLANNED, to=State.IN_CARE)
+            move(case, "do_action", State.IN_CARE)
     return action
 
 

@@ -50,7 +50,7 @@ def refer(
         check_may_refer(case, wish.priority)
         data = _data(case, service_id, wish, child)
         referral = send_referral(actor, data, form_key)
-        move(case, State.PLANNED, to=State.IN_CARE)
+        move(case, "refer", State.IN_CARE)
         entry.note(referral=referral.id)
     return referral
 

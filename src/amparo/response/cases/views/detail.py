@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,51 +12,80 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.lists.requests import Asked, asked_of, with_defaults
+from amparo.foundation.lists.views import export as export_list
+from amparo.foundation.lists.views import to_address
 from amparo.foundation.policy import Actor, Role, may, may_anywhere
 from amparo.foundation.vault.record_keys import holders
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.models import State as Sent
 
 from .. import next_step, operations, presenters
+from ..case_list import spec_for
 from ..codes import Kind, Risk, State
 from ..forms import FilterForm
 from ..models import KIND, Case
 from ..operations._shared import scope_of, today_of
-from ..operations.listing import Row
-from ..queries import CaseFilter
+from ..queries import CaseFilter, listed
+from ..states import CASE_STATES
 from ..types import OpenCase
-from ._shared import get
+from ._shared import crumbs, get
 
 Facts = dict[str, Any]
 
 
-@staff_page("case.list", methods=("GET", "HEAD"))
+@staff_page("case.list")
 def case_list(request: StaffRequest) -> HttpResponse:
     """Show the person's cases or the team's: what is due first, then the risk."""
-    form = FilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    # Who only supervises has no cases of their own to begin with.
-    usual = "mine" if Role.CASEWORKER in request.actor.roles else "team"
-    team = request.GET.get("of", usual) == "team"
-    filters = CaseFilter(
-        mine=not team,
-        state=asked.get("state", ""),
-        risk=asked.get("risk", ""),
-        text=asked.get("text", ""),
-    )
-    found = operations.list_cases(request.actor, filters, request.GET.get("after", ""))
+    asked = _asked(request)
+    if (elsewhere := to_address(request, asked)) is not None:
+        return elsewhere
+    form = FilterForm(asked.filters)
+    filters = _filters(asked, form)
     context = {
         "form": form,
-        "tabs": _tabs(team),
-        "of": "team" if team else "mine",
-        "rows": [_row(row, team) for row in found.rows],
-        "first": _address(request, "") if request.GET.get("after") else "",
-        "following": _address(request, found.following) if found.following else "",
-        "narrowed": any(asked.values()),
-        "team": team,
+        "tabs": _tabs(not filters.mine),
+        "of": asked.filters["of"],
+        "page": operations.list_cases(request.actor, filters, asked),
+        "narrowed": bool(filters.state or filters.risk or filters.text),
+        "team": not filters.mine,
         "may_open": may_anywhere(request.actor, "case.open_new"),
+        "may_export": may_anywhere(request.actor, "case.export"),
     }
     return render(request, "cases/list.html", context)
+
+
+@staff_page("case.export", methods=("POST",))
+def export(request: StaffRequest) -> HttpResponse:
+    """Take the list out as a file, without the names of the children."""
+    asked = _asked(request)
+    filters = _filters(asked, FilterForm(asked.filters))
+    found, way_back = listed(request.actor, filters), reverse("cases:list")
+    return export_list(request, spec_for(filters), found, asked, way_back)
+
+
+def _asked(request: StaffRequest) -> Asked:
+    asked = asked_of(request, ("of", "state", "risk"), ("text",))
+    # Who only supervises has no cases of their own to begin with.
+    usual = "mine" if Role.CASEWORKER in request.actor.roles else "team"
+    return with_defaults(asked, of=usual)
+
+
+def _filters(asked: Asked, form: FilterForm) -> CaseFilter:
+    said = form.cleaned_data if form.is_valid() else {}
+    return CaseFilter(
+        mine=asked.filters["of"] != "team",
+        state=said.get("state", ""),
+        risk=said.get("risk", ""),
+        text=said.get("text", ""),
+    )
+
+
+@staff_page("case.list", methods=("GET", "HEAD"))
+def states(request: StaffRequest) -> HttpResponse:
+    """Show how a case moves, and who moves it."""
+    context = {"table": CASE_STATES, "crumbs": crumbs(None, _("How a case moves"))}
+    return render(request, "lists/states_page.html", context)
 
 
 def _tabs(team: bool) -> list[Facts]:
@@ -66,44 +94,6 @@ def _tabs(team: bool) -> list[Facts]:
         {"label": _("My cases"), "url": f"{url}?of=mine", "current": not team},
         {"label": _("The team's cases"), "url": f"{url}?of=team", "current": team},
     ]
-
-
-def _address(request: StaffRequest, after: str) -> str:
-    kept = {k: v for k, v in request.GET.items() if k != "after" and v}
-    return "?" + urlencode(kept | ({"after": after} if after else {}))
-
-
-def _row(row: Row, team: bool) -> Facts:
-    case = row.case
-    state = State(case.state)
-    if state == State.CLOSED:
-        word, tone = case.get_state_display(), "quiet"
-    elif case.risk:
-        word = _("%(risk)s risk") % {"risk": case.get_risk_display()}
-        tone = presenters.RISK_TONES[Risk(case.risk)]
-    else:
-        word, tone = _("Risk not judged"), "warn"
-    return {
-        "title": row.name or _unnamed(case),
-        "url": reverse("cases:detail", args=[case.id]),
-        "code": case.code,
-        "second": _second(case, team),
-        "state": word,
-        "tone": tone,
-        "due": row.due,
-    }
-
-
-def _unnamed(case: Case) -> str:
-    return _("A child") if case.person_id else _("A child, not recorded yet")
-
-
-def _second(case: Case, team: bool) -> str:
-    kinds = ", ".join(str(Kind(k).label) for k in case.kinds if k in Kind.values)
-    parts = [case.get_state_display(), kinds]
-    if team:
-        parts.append(case.owner.name if case.owner else _("nobody answers for it yet"))
-    return " · ".join(part for part in parts if part)
 
 
 @staff_page("case.open", methods=("GET", "HEAD"))

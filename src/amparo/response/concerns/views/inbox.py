@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,18 +21,21 @@ from amparo.foundation.countries.queries import (
 )
 from amparo.foundation.countries.settings import NO_STATE_FORWARDING
 from amparo.foundation.kernel.languages import label_for_staff
-from amparo.foundation.policy import Actor, check, may
+from amparo.foundation.lists.pages import page_of
+from amparo.foundation.lists.requests import asked_of
+from amparo.foundation.lists.views import export as export_list
+from amparo.foundation.policy import Actor, check, may, may_anywhere
 
 from .. import extensions, forms, presenters, queries, queue
+from ..closed_list import CLOSED
 from ..codes import QUICK, Outcome, State
-from ..list_presenters import closed_row, grouped, mark_of, retention_facts
+from ..list_presenters import grouped, mark_of, retention_facts
 from ..models import Concern
 from ..queue import QueueFilter
 from ..types import OpenConcern
 from ..urgency import suggest
 from ._shared import assignee, case_url, filters_of, inbox_of, opened_or_404, working
 
-PAGE = 60
 Facts = dict[str, Any]
 # The permissions whose buttons are on the page of a concern.
 _PERMISSIONS = (
@@ -70,11 +72,19 @@ def news(request: StaffRequest) -> HttpResponse:
 @staff_page("concern.list", methods=("GET", "HEAD"))
 def closed(request: StaffRequest) -> HttpResponse:
     """Show the closed concerns, newest first."""
-    page = Paginator(queries.closed(request.actor), PAGE).get_page(
-        request.GET.get("page")
+    page = page_of(
+        CLOSED, request.actor, queries.closed(request.actor), asked_of(request)
     )
-    context = {"page": page, "rows": [closed_row(concern) for concern in page]}
+    may_export = may_anywhere(request.actor, CLOSED.export_verb)
+    context = {"page": page, "may_export": may_export}
     return render(request, "concerns/closed.html", context)
+
+
+@staff_page("concern.export", methods=("POST",))
+def export_closed(request: StaffRequest) -> HttpResponse:
+    """Take the closed concerns out as a file: coded facts only."""
+    found, way_back = queries.closed(request.actor), reverse("concerns:closed")
+    return export_list(request, CLOSED, found, asked_of(request), way_back)
 
 
 @staff_page("concern.open", methods=("GET", "HEAD"))

@@ -1,0 +1,1 @@
+"""Lists of every room: columns, order, filters, pages, files; tables of states."""

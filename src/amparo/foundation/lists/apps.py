@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ListsConfig(AppConfig):
+    """What every list of the house shares, and how records move."""
+
+    name = "amparo.foundation.lists"
+    label = "lists"

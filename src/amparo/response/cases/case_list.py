@@ -1,0 +1,89 @@
+"""Cases as a list; the child's name is sealed and opens with the person's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amparo.foundation.lists.specs import Cell, Column, ListSpec, Opened
+from amparo.foundation.persons.queries import called_names
+from amparo.foundation.policy import Actor
+
+from . import presenters
+from .codes import Kind, Risk, State
+from .models import Case
+from .queries import FAR, CaseFilter
+
+
+def spec_for(filters: CaseFilter) -> ListSpec:
+    """Return the list for what somebody looks at: closed cases have nothing due."""
+    left_out = {"owner"} if filters.mine else set()
+    if filters.state != State.CLOSED:
+        return _without(CASES, left_out | {"closed"})
+    return replace(_without(CASES, left_out | {"due"}), order=("-closed_on", "-id"))
+
+
+def _without(spec: ListSpec, keys: set[str]) -> ListSpec:
+    return replace(spec, columns=tuple(c for c in spec.columns if c.key not in keys))
+
+
+def _names(actor: Actor, cases: Sequence[Case]) -> Opened:
+    ids: list[UUID] = [case.person_id for case in cases if case.person_id]
+    names = called_names(actor, ids) if ids else {}
+    return {case.pk: names[case.person_id] for case in cases if case.person_id in names}
+
+
+def _child(case: Case) -> Cell:
+    words = _("A child") if case.person_id else _("A child, not recorded yet")
+    return Cell(words, reverse("cases:detail", args=[case.id]))
+
+
+def _kinds(case: Case) -> str:
+    return ", ".join(str(Kind(k).label) for k in case.kinds if k in Kind.values)
+
+
+def _owner(case: Case) -> str:
+    return case.owner.name if case.owner else _("nobody answers for it yet")
+
+
+def _risk(case: Case) -> Cell:
+    if case.state == State.CLOSED:
+        return Cell(case.get_risk_display() if case.risk else "")
+    if not case.risk:
+        return Cell(_("Risk not judged"), tone="warn")
+    return Cell(case.get_risk_display(), tone=presenters.RISK_TONES[Risk(case.risk)])
+
+
+def _due(case: Case) -> Cell:
+    moment = case.due  # type: ignore[attr-defined]
+    return Cell(due=None if moment == FAR else moment)
+
+
+CASES = ListSpec(
+    name="cases",
+    label=gettext_lazy("Cases"),
+    columns=(
+        Column("child", gettext_lazy("Child"), _child, sealed=True),
+        Column("code", gettext_lazy("Code"), lambda c: Cell(code=c.code), ("code",)),
+        Column("kinds", gettext_lazy("Concern"), _kinds, wide=True),
+        Column("state", gettext_lazy("State"), Case.get_state_display, ("state",)),
+        Column("owner", gettext_lazy("Caseworker"), _owner, ("owner__name",)),
+        Column("risk", gettext_lazy("Risk"), _risk, ("rank",), labelled=True),
+        Column("due", gettext_lazy("Due"), _due, ("due",)),
+        Column(
+            "closed",
+            gettext_lazy("Closed"),
+            lambda case: case.closed_on,
+            ("closed_on",),
+            labelled=True,
+        ),
+    ),
+    order=("due", "rank", "id"),
+    open=_names,
+    export_verb="case.export",
+)

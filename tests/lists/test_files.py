@@ -1,0 +1,87 @@
+"""A list as a file: what is written is text, and nothing computes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import Refused
+from amparo.foundation.lists import operations
+from amparo.foundation.lists.files import as_csv, as_xlsx
+from amparo.foundation.lists.requests import Asked
+from amparo.response.referrals.lists import SENT, arranged
+from amparo.response.referrals.queries import sent as sent_by
+from tests.cast import World
+from tests.referrals.helpers import sent
+from tests.signin import signed_in
+
+EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
+
+
+def test_no_cell_of_a_csv_is_a_formula() -> None:
+    rows = [[word, 7, date(2026, 3, 1), None, "plain"] for word in EVIL]
+    text = as_csv(["=head", "b", "c", "d", "e"], rows).decode("utf-8-sig")
+    read = list(csv.reader(io.StringIO(text, newline="")))
+    assert read[0][0] == "'=head"
+    for word, line in zip(EVIL, read[1:], strict=True):
+        assert line == [f"'{word}", "7", "2026-03-01", "", "plain"]
+
+
+def test_no_cell_of_an_xlsx_is_a_formula_and_dates_are_dates() -> None:
+    when = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    made = as_xlsx(["Name", "Day"], [[word, when] for word in EVIL])
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert "<f>" not in sheet
+    assert all(word.strip() in texts for word in EVIL)
+    assert sheet.count("<v>46082.5</v>") == len(EVIL)
+
+
+def post(client: Client, **typed: str) -> int:
+    return client.post(reverse("referrals:export"), typed).status_code
+
+
+def test_a_file_needs_a_purpose_and_a_role(world: World) -> None:
+    sent(world)
+    supervisor = signed_in(world, "sonia")
+    assert post(supervisor, format="xlsx") == 422
+    assert post(supervisor, format="xlsx", purpose="curiosity") == 422
+    assert post(supervisor, format="exe", purpose="audit") == 422
+    assert not Entry.objects.filter(verb="referral.export").exists()
+    assert post(supervisor, format="xlsx", purpose="supervision") == 200
+    assert post(signed_in(world, "carla"), format="csv", purpose="audit") == 403
+
+
+def test_the_journal_knows_who_took_out_what_and_holds_no_content(
+    world: World,
+) -> None:
+    code = sent(world).code
+    found = arranged(sent_by(world.sonia))
+    made = operations.export(world.sonia, SENT, found, Asked(), "audit", "csv")
+    assert code in made.content.decode()
+    assert "Wara" not in made.content.decode()
+    entry = Entry.objects.get(verb="referral.export")
+    assert entry.actor_id == world.sonia.user_id
+    assert entry.facts == {
+        "list": "referrals-sent",
+        "purpose": "audit",
+        "format": "csv",
+        "rows": 1,
+        "columns": [column.key for column in SENT.columns],
+    }
+
+
+def test_who_may_not_is_refused_and_the_journal_says_so(world: World) -> None:
+    sent(world)
+    found = arranged(sent_by(world.carla))
+    with pytest.raises(Refused):
+        operations.export(world.carla, SENT, found, Asked(), "audit", "csv")
+    assert Entry.objects.get(verb="referral.export").outcome == "refused"

@@ -1,0 +1,150 @@
+"""Pages of a list: a total order, an end of counting, links that hold codes only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from amparo.foundation.lists import pages
+from amparo.foundation.lists.pages import ListPage, page_of
+from amparo.foundation.lists.requests import Asked, asked_of
+from amparo.foundation.lists.specs import Cell, Column, ListSpec
+from amparo.foundation.policy import Actor
+from amparo.response.services.models import Service
+from tests.cast import World
+from tests.services.helpers import a_service
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(_actor: Actor, records: Sequence[Any]) -> dict[Any, str]:
+    """Play keys that open the last letter of a name, and of none with a "0"."""
+    return {r.pk: r.name[-1] for r in records if not r.name.endswith("0")}
+
+
+SPEC = ListSpec(
+    name="sample",
+    label="Sample",
+    columns=(
+        Column("name", "Name", lambda s: Cell(s.name), ("name",)),
+        Column("kind", "Type", lambda s: s.kind, ("kind",)),
+        Column("day", "Verified", lambda s: s.verified_on, ("verified_on",)),
+        Column("ages", "Ages", lambda s: s.min_age),
+        Column("secret", "Secret", sealed=True),
+    ),
+    order=("kind",),
+    page_size=4,
+    open=opened,
+)
+
+
+def names(page: ListPage) -> list[str]:
+    return [row.record.name for row in page.rows]
+
+
+def read(world: World, **asked: Any) -> ListPage:
+    return page_of(SPEC, world.carla, Service.objects.all(), Asked(**asked))
+
+
+def many(world: World, count: int) -> list[str]:
+    return [a_service(world, name=f"Taller {n:02}").name for n in range(count)]
+
+
+@pytest.mark.parametrize("sort", ["", "kind", "-kind", "name", "day", "-day", "secret"])
+def test_no_row_is_skipped_or_repeated_at_equal_keys(world: World, sort: str) -> None:
+    made = many(world, 11)
+    found = [n for page in (1, 2, 3) for n in names(read(world, sort=sort, page=page))]
+    assert sorted(found) == made
+
+
+def test_a_column_sorts_both_ways_and_says_how(world: World) -> None:
+    made = many(world, 3)
+    up, down = read(world, sort="name"), read(world, sort="-name")
+    assert names(up) == made
+    assert names(down) == made[::-1]
+    assert (up.heads[0].sorted, up.heads[0].sort) == ("ascending", "-name")
+    assert (down.heads[0].sorted, down.heads[0].sort) == ("descending", "name")
+    assert [head.sort for head in up.heads[3:]] == ["", "secret"]
+
+
+def test_rows_without_a_value_stand_last_both_ways(world: World) -> None:
+    many(world, 2)
+    Service.objects.filter(name="Taller 01").update(verified_on="2026-01-01")
+    for sort in ("day", "-day"):
+        assert names(read(world, sort=sort)) == ["Taller 01", "Taller 00"]
+
+
+def test_what_is_no_column_and_no_page_is_the_list_itself(world: World) -> None:
+    many(world, 6)
+    usual = names(read(world))
+    assert names(read(world, sort="min_age")) == usual
+    assert names(read(world, sort="ages")) == usual
+    assert names(read(world, page=99)) == names(read(world, page=2))
+
+
+def test_a_sealed_column_sorts_by_what_keys_open_the_rest_last(world: World) -> None:
+    many(world, 4)
+    assert names(read(world, sort="secret"))[-1] == "Taller 00"
+    back = read(world, sort="-secret")
+    assert names(back) == ["Taller 03", "Taller 02", "Taller 01", "Taller 00"]
+    assert [row.cells[4][1].text for row in back.rows] == ["3", "2", "1", ""]
+
+
+def test_beyond_two_thousand_a_sealed_column_does_not_sort_and_says_why(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(world, 3)
+    assert pages.MOST_OPENED == 2000
+    monkeypatch.setattr(pages, "MOST_OPENED", 2)
+    page = read(world, sort="secret")
+    assert names(page) == names(read(world))
+    assert "up to 2,000 rows" in page.problem
+    assert read(world).problem == ""
+
+
+def test_counting_stops_and_paging_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(world, 9)
+    assert pages.MOST_COUNTED == 10_000
+    monkeypatch.setattr(pages, "MOST_COUNTED", 5)
+    page = read(world, page=2)
+    assert (page.total, page.is_capped, page.label) == (6, True, "Page 2")
+    assert names(read(world, sort="name", page=3)) == ["Taller 08"]
+    assert read(world, page=3).later == ""
+
+
+def test_headings_stand_where_a_group_begins_unless_somebody_sorts(
+    world: World,
+) -> None:
+    many(world, 3)
+    grouped = ListSpec(
+        "g",
+        "G",
+        SPEC.columns,
+        ("name",),
+        group=lambda s: "A" if s.name[-1] == "0" else "B",
+    )
+    found = Service.objects.all()
+    page = page_of(grouped, world.carla, found, Asked())
+    assert [row.heading for row in page.rows] == ["A", "B", ""]
+    page = page_of(grouped, world.carla, found, Asked(sort="-name"))
+    assert [row.heading for row in page.rows] == ["", "", ""]
+
+
+def test_typed_words_are_taken_from_a_form_and_never_reach_an_address() -> None:
+    make = RequestFactory()
+    typed = {"q": "Wara Quispe", "kind": "legal_aid", "sort": "name", "page": "2"}
+    sent = asked_of(make.post("/", typed), ("kind",), ("q",))
+    assert sent.typed == {"q": "Wara Quispe"}
+    assert sent.address(page=3) == "?kind=legal_aid&sort=name&page=3"
+    assert sent.hidden == {
+        "kind": "legal_aid", "q": "Wara Quispe", "sort": "name",
+    }  # fmt: skip
+    looked = asked_of(make.get("/", typed), ("kind",), ("q",))
+    assert looked.filters == {"kind": "legal_aid"}
+    odd = asked_of(make.get("/", {"kind": "Wara Quispe", "page": "-1"}), ("kind",))
+    assert (odd.codes, odd.typed, odd.page) == ({}, {"kind": "Wara Quispe"}, 1)

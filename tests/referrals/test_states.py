@@ -1,0 +1,110 @@
+"""The table of states and the operations say the same, for each state, move, person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from amparo.foundation.kernel.errors import Refused, RuleBroken
+from amparo.foundation.policy import Actor, may
+from amparo.response.referrals import operations as do
+from amparo.response.referrals.models import Referral, State
+from amparo.response.referrals.queries import scope_of_receiver, scope_of_sender
+from amparo.response.referrals.states import REFERRAL_STATES
+from tests.cast import PEOPLE, World
+from tests.referrals.helpers import sent
+from tests.signin import signed_in
+
+# What each move does. A move of the table that is not tried here fails.
+ACTS: dict[tuple[str, str], Callable[[Actor, UUID], Any]] = {
+    ("referral.accept", "accepted"): do.accept,
+    ("referral.decline", "declined"): lambda a, r: do.decline(a, r, "safety"),
+    ("referral.recall", "recalled"): do.recall,
+    ("referral.outcome", "completed"): lambda a, r: do.record_outcome(
+        a, r, "served", timezone.localdate()
+    ),
+    ("referral.outcome", "not_completed"): lambda a, r: do.record_outcome(
+        a, r, "no_show"
+    ),
+}
+WAYS: dict[str, list[tuple[str, str]]] = {
+    State.SENT: [],
+    State.ACCEPTED: [("referral.accept", "accepted")],
+    State.DECLINED: [("referral.decline", "declined")],
+    State.RECALLED: [("referral.recall", "recalled")],
+    State.COMPLETED: [
+        ("referral.accept", "accepted"),
+        ("referral.outcome", "completed"),
+    ],
+    State.NOT_COMPLETED: [
+        ("referral.accept", "accepted"),
+        ("referral.outcome", "not_completed"),
+    ],
+}
+SENDERS = {"referral.recall"}
+ONE_OF_EACH_ROLE = sorted(
+    {role: name for name, (_at, role) in reversed(PEOPLE.items())}.values()
+)
+PEOPLE_WHO_TRY = sorted({*ONE_OF_EACH_ROLE, "carla", "sonia", "pablo", "beto"})
+
+
+def in_state(world: World, state: str) -> Referral:
+    """Bring a referral there as people do."""
+    referral = sent(world)
+    for move in WAYS[state]:
+        who = world.carla if move[0] in SENDERS else world.pablo
+        ACTS[move](who, referral.id)
+    referral.refresh_from_db()
+    assert referral.state == state
+    return referral
+
+
+def test_every_move_of_the_table_is_tried() -> None:
+    moves = {
+        (move.verb, after)
+        for move in REFERRAL_STATES.moves
+        if move.before
+        for after in move.after
+    }
+    assert moves == set(ACTS)
+    assert set(WAYS) == set(State)
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_operations_do_what_the_table_says(world: World, state: str) -> None:
+    referral = in_state(world, state)
+    sender = scope_of_sender(referral.from_team, referral.sender_id)
+    wrong = []
+    for (verb, after), act in ACTS.items():
+        where = sender if verb in SENDERS else scope_of_receiver(referral)
+        for name in PEOPLE_WHO_TRY:
+            actor = getattr(world, name)
+            allowed = may(actor, verb, where)
+            expected = allowed and REFERRAL_STATES.allows(verb, state, after)
+            with transaction.atomic():
+                try:
+                    act(actor, referral.id)
+                    moved = True
+                except (Refused, RuleBroken):
+                    moved = False
+                now = Referral.objects.get(id=referral.id).state
+                transaction.set_rollback(True)
+            if moved != expected or now != (after if expected else state):
+                wrong.append((verb, name, moved, now))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["carla", "pablo"])
+def test_the_page_says_how_a_referral_moves(world: World, name: str) -> None:
+    shown = signed_in(world, name).get(reverse("referrals:states")).content.decode()
+    assert "How a referral moves" in shown
+    for state in State:
+        assert str(state.label) in shown
+    assert "Accept a referral" in shown
+    assert "Service provider" in shown
