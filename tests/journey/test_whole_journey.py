@@ -158,7 +158,7 @@ def find_the_case(worker: Person, tab: str = "") -> None:
     if tab:
         worker.press(tab)
     worker.look("cases")
-    worker.page.locator("main .rows a").first.click()
+    worker.page.locator("main table.list tbody a").first.click()
     worker.page.wait_for_load_state()
 
 
@@ -266,7 +266,7 @@ def refer(carla: Person) -> None:
 def accept_and_help(pablo: Person) -> None:
     pablo.open("/staff/referrals/")
     pablo.look("referrals")
-    pablo.page.locator("main .rows a").first.click()
+    pablo.page.locator("main table.list tbody a").first.click()
     pablo.says(NEED)
     assert "Wara" not in pablo.page.content()
     pablo.look("referral-preview")
