@@ -36,7 +36,7 @@ def test_what_is_sealed_during_a_rotation_opens_with_the_new_key(
 
 
 def test_two_who_seal_do_not_wait_for_each_other(installation: Server) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("on SQLite everybody waits for whoever writes")
     found = together(installation, "seal-seal")
-    assert found == {"met": True, "in_force": [True, True]}
+    # On SQLite everyone waits for whoever writes.
+    met = connection.vendor != "sqlite"
+    assert found == {"met": met, "in_force": [True, True]}
