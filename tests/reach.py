@@ -15,7 +15,7 @@ import amparo
 
 SOURCE = Path(amparo.__file__).parent
 # Where work begins: pages, commands, what settings name, what rooms hook in.
-ENTRY_POINTS = ("urls.py", "apps.py", "cli.py", "door.py", "answers.py")
+ENTRY_POINTS = ("urls.py", "apps.py", "cli.py")
 FOLDERS = ("commands", "settings", "templatetags", "formats", "migrations")
 APART = ("demo",)
 Block = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

@@ -1,7 +1,7 @@
 """Noise over the wire: whatever comes, no fault, no trace, and the next one is served.
 
 ``pytest -m prove`` listens much longer. What was found once stands as an example below
-or in test_door.py.
+or in test_requests.py.
 """
 
 from __future__ import annotations

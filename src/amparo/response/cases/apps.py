@@ -8,6 +8,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from . import policy, search_providers, tasks  # noqa: F401  (declares duties and verbs)
+        from . import policy, search_providers, tasks  # noqa: F401  (they register themselves)
 
         search_providers.declare()

@@ -8,4 +8,4 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
-        from . import policy, tasks  # noqa: F401  (they declare duties and verbs)
+        from . import policy, tasks  # noqa: F401  (they register themselves)

@@ -8,6 +8,6 @@ class ServicesConfig(AppConfig):
     label = "services"
 
     def ready(self) -> None:
-        from . import policy, search_providers  # noqa: F401  (declares the room's verbs)
+        from . import policy, search_providers  # noqa: F401  (they register themselves)
 
         search_providers.declare()
