@@ -240,6 +240,7 @@ LOGGING: dict[str, Any] = {
 
 # -- Amparo's own ------------------------------------------------------------------
 AMPARO_SITE = "amparo"  # bound into every ciphertext; never change it afterwards
+AMPARO_SECRET_OLD = ""  # the secret before, while a rotation is under way
 AMPARO_DEMO = False
 # Show languages that nobody has signed off, marked: on development machines only.
 AMPARO_OFFER_UNREVIEWED = False

@@ -38,10 +38,12 @@ def require(name: str, what: str) -> str:
     return value
 
 
-def secret(name: str) -> str:
+def secret(name: str, *, required: bool = True) -> str:
     """Return a secret; short and well-known ones are refused."""
     make = "Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'"
-    value = require(name, make)
+    value = require(name, make) if required else read(name)
+    if not value:
+        return ""
     if any(known in value.lower() for known in KNOWN):
         raise ImproperlyConfigured(f"{name} is one that everybody knows. {make}")
     if len(value) < SHORTEST or len(set(value)) < 8:

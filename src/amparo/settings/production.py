@@ -13,6 +13,11 @@ from .base import *  # noqa: F403
 DEBUG = False
 SECRET_KEY = env.secret("AMPARO_DJANGO_SECRET")
 AMPARO_SECRET = env.secret("AMPARO_SECRET")
+AMPARO_SECRET_OLD = env.secret("AMPARO_SECRET_OLD", required=False)
+if AMPARO_SECRET_OLD == AMPARO_SECRET:
+    raise ImproperlyConfigured(
+        "AMPARO_SECRET_OLD is the same as AMPARO_SECRET. It holds the secret before."
+    )
 if SECRET_KEY == AMPARO_SECRET:
     raise ImproperlyConfigured(
         "AMPARO_DJANGO_SECRET and AMPARO_SECRET are the same. Make a second one."

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class KernelConfig(AppConfig):
-    """What every room builds on; it has no tables of its own."""
+    """What every room builds on; its one table is of the server's secrets."""
 
     name = "amparo.foundation.kernel"
     label = "kernel"

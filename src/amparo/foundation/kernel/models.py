@@ -1,4 +1,4 @@
-"""The base model of every table."""
+"""The base model of every table, and the secrets that this server has had."""
 
 from django.db import models
 from django.utils import timezone
@@ -19,3 +19,20 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SecretGeneration(models.Model):
+    """One secret that this installation had: enough to recognise it, and no more.
+
+    Both fingerprints are keyed with the secret itself. ``kept`` holds those keys of a
+    secret that was replaced which are still needed, sealed under the one after it.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    mark = models.PositiveSmallIntegerField()
+    fingerprint = models.BinaryField(max_length=32)  # of the secret
+    site_fingerprint = models.BinaryField(max_length=32)  # of secret and site name
+    began_on = models.DateField()
+    drilled_on = models.DateField(null=True)
+    lost = models.BooleanField(default=False)
+    kept = models.BinaryField(null=True)

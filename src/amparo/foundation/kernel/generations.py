@@ -1,0 +1,140 @@
+"""The life of the server's secret: recognised, rotated, replaced when it was lost."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from .errors import RuleBroken
+from .models import SecretGeneration
+from .secret import KEPT, KEPT_ONCE, keep, kept_of, key_under, mark_of
+
+
+class State(Enum):
+    """How the secret of the settings relates to those that the database knows."""
+
+    NEW = "new"  # the database knows none yet
+    FITS = "fits"
+    BEGUN = "begun"  # a new secret beside the old one: the rotation has to be made
+    REPLACED = "replaced"  # it is one that was replaced
+    WRONG_SITE = "wrong site"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Rows that carry a code or a seal of the server's secret, as a room declares them.
+
+    ``waiting`` counts those that are not under the current secret yet. ``renew`` brings
+    up to so many of them under it and returns how many it did; None where only people
+    can, at their next sign-in or with a team's key. ``who`` names whom the rest waits
+    for. ``after_loss`` deals with all of them when the secret before was lost, and
+    returns what there is to say about it, in one line.
+    """
+
+    name: str
+    waiting: Callable[[], int]
+    renew: Callable[[int], int] | None = None
+    who: Callable[[], list[str]] | None = None
+    after_loss: Callable[[], str] | None = None
+    # What someone reads who has an old backup and the old secret; for --leaked.
+    leaked: str = ""
+
+
+_stocks: dict[str, Stock] = {}
+
+
+def register_stock(stock: Stock) -> None:
+    """Declare rows that a rotation has to bring along; called when a room is ready."""
+    _stocks[stock.name] = stock
+
+
+def stocks() -> list[Stock]:
+    """Return all stocks, in the order in which the rooms declared them."""
+    return list(_stocks.values())
+
+
+def _fingerprint(secret: str) -> bytes:
+    # Without the site's name, so that a wrong name is told from a wrong secret.
+    return hmac.digest(secret.encode(), b"amparo|fingerprint", "sha256")
+
+
+def latest() -> SecretGeneration | None:
+    """Return the generation that the database counts as the current one."""
+    return SecretGeneration.objects.order_by("-number").first()
+
+
+def is_secret_of(secret: str, generation: SecretGeneration) -> bool:
+    """Return whether this is the secret of a generation."""
+    return hmac.compare_digest(_fingerprint(secret), bytes(generation.fingerprint))
+
+
+def state() -> State:
+    """Return how the settings' secret and site name fit this database."""
+    now = latest()
+    if now is None:
+        return State.NEW
+    if is_secret_of(settings.AMPARO_SECRET, now):
+        site = key_under(settings.AMPARO_SECRET, "site-fingerprint")
+        fits = hmac.compare_digest(site, bytes(now.site_fingerprint))
+        return State.FITS if fits else State.WRONG_SITE
+    old = settings.AMPARO_SECRET_OLD
+    if old and is_secret_of(old, now):
+        return State.BEGUN
+    before = SecretGeneration.objects.exclude(number=now.number)
+    if any(is_secret_of(settings.AMPARO_SECRET, each) for each in before):
+        return State.REPLACED
+    return State.WRONG
+
+
+def record_first() -> None:
+    """Record the secret of a new installation."""
+    if latest() is None:
+        _record(1)
+
+
+def _record(number: int) -> SecretGeneration:
+    secret = settings.AMPARO_SECRET
+    return SecretGeneration.objects.create(
+        number=number,
+        mark=mark_of(secret),
+        fingerprint=_fingerprint(secret),
+        site_fingerprint=key_under(secret, "site-fingerprint"),
+        began_on=timezone.now().date(),
+    )
+
+
+def begin(facts: dict[str, Any]) -> SecretGeneration:
+    """Make the new secret the current one, beside ``AMPARO_SECRET_OLD``.
+
+    What is still needed of the old one is kept, sealed under the new one. ``facts`` are
+    kept with it, such as where the journal stood.
+    """
+    before = latest()
+    if state() is not State.BEGUN or before is None:
+        raise RuleBroken("There is no new secret beside the old one.")
+    old = settings.AMPARO_SECRET_OLD
+    for earlier in SecretGeneration.objects.exclude(kept=None):
+        what = kept_of(earlier)
+        what["keys"] = {k: v for k, v in what["keys"].items() if k not in KEPT_ONCE}
+        keep(earlier, what)
+    keys = {label: key_under(old, label).hex() for label in KEPT}
+    keep(before, {"keys": keys, "facts": facts})
+    return _record(before.number + 1)
+
+
+def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
+    """Make the settings' secret the current one; the one before is lost."""
+    before = latest()
+    if before is None or state() is not State.WRONG:
+        raise RuleBroken("The secret of this installation is not lost.")
+    before.lost = True
+    before.save(update_fields=["lost"])
+    keep(before, {"keys": {}, "facts": facts})
+    return _record(before.number + 1)
