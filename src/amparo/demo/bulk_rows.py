@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from amparo.foundation.kernel.coded import CodedRecord, row_code
 from amparo.foundation.kernel.crypto import RecordKey, random_key
 from amparo.foundation.vault.models import KeyGrant, Purpose, VaultKey
 from amparo.foundation.vault.record_keys import sealed_for
@@ -85,8 +86,9 @@ class Rows:
         """Return everything, ready to be stored: some tables first, then the rest."""
         order = [*first, *(model for model in self.tables if model not in first)]
         return {
-            model: [shape_of(model).plain(row) for row in self.tables.get(model, [])]
+            model: [shape.plain(shape.coded(row)) for row in self.tables.get(model, [])]
             for model in order
+            if (shape := shape_of(model))
         }
 
 
@@ -139,6 +141,7 @@ _PLAIN: dict[str, Callable[[Any], Any] | None] = {
 class Shape:
     """The columns of a table: their defaults, and how values are stored."""
 
+    model: type[models.Model]
     names: tuple[str, ...]  # as on a model
     columns: tuple[str, ...]  # as in the database
     same: dict[str, Any]  # defaults that are the same for every row
@@ -162,6 +165,12 @@ class Shape:
                 values[place] = plain(value)
         return tuple(values)
 
+    def coded(self, row: Row) -> Row:
+        """Return the row with its keyed code, if the table has one."""
+        if issubclass(self.model, CodedRecord):
+            row.row_code = row_code(self.model, row)
+        return row
+
 
 @cache
 def shape_of(model: type[models.Model]) -> Shape:
@@ -169,6 +178,7 @@ def shape_of(model: type[models.Model]) -> Shape:
     fields = [f for f in model._meta.concrete_fields if not _is_counted(f)]
     names = tuple(field.attname for field in fields)
     return Shape(
+        model=model,
         names=names,
         columns=tuple(str(field.column) for field in fields),
         same={f.attname: f.get_default() for f in fields if not _is_made(f)},

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
@@ -153,6 +154,17 @@ def signed_by(verify_key: Blob, message: bytes, signature: Blob) -> bool:
     return True
 
 
+class SealedRow(Protocol):
+    """What a key reads from: a row that can say whether the server wrote it."""
+
+    @property
+    def is_authentic(self) -> bool:
+        """Say whether the sealed fields are as the server itself wrote them."""
+
+
+Suspect = tuple[str, UUID]  # a kind of record key, and the record
+
+
 @dataclass(frozen=True)
 class RecordKey:
     """The key of one record; seals its fields, each bound to its own place."""
@@ -160,6 +172,10 @@ class RecordKey:
     kind: str
     record_id: UUID
     key: bytes = field(repr=False)
+    # Whatever was found changed outside of Amparo while this key was used.
+    suspects: set[Suspect] = field(
+        default_factory=set, repr=False, compare=False, hash=False
+    )
 
     def _place(self, name: str) -> str:
         return f"{settings.AMPARO_SITE}|{self.kind}|{self.record_id}|{name}"
@@ -176,3 +192,13 @@ class RecordKey:
         if not sealed:
             return ""
         return unpad(decrypt(self.key, bytes(sealed), self._place(name))).decode()
+
+    def read(self, row: SealedRow, name: str, place: str = "") -> str:
+        """Open the column ``<name>_sealed`` of a row, sealed as ``place`` (or name).
+
+        When the row is not as the server wrote it, that is noted in ``suspects`` and
+        the text is still given: it may hold what keeps a child safe.
+        """
+        if not row.is_authentic:
+            self.suspects.add((self.kind, self.record_id))
+        return self.open(place or name, getattr(row, f"{name}_sealed"))

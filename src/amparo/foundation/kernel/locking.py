@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import F, Model
 from django.utils.translation import gettext_lazy as _
 
+from .coded import CodedRecord, renewed
 from .errors import Conflict, Text
 
 M = TypeVar("M", bound=Model)
@@ -23,9 +24,14 @@ def change(
     ``Conflict`` when someone else was faster.
     """
     seen = type(row)._base_manager.filter(pk=row.pk, version=expected_version)
-    if not seen.update(**fields, version=F("version") + 1):
+    written: dict[str, Any] = {**fields, "version": F("version") + 1}
+    if isinstance(row, CodedRecord):
+        if row.version != expected_version:
+            raise conflict(row, message)
+        written = renewed(row, fields)
+    if not seen.update(**written):
         raise conflict(row, message)
-    row.refresh_from_db(fields=[*fields, "version"])
+    row.refresh_from_db(fields=list(written))
     return row
 
 

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area, Country
-from ..kernel.models import Record
+from ..kernel.coded import CodedRecord
 from ..organisations.models import Team
 
 KIND = "persons.person"  # of the record key that seals an identity
@@ -37,7 +37,7 @@ class Disability(models.TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
-class Person(Record):
+class Person(CodedRecord):
     """A person as one team knows them: coded facts, and a sealed identity."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="persons")

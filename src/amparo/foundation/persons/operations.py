@@ -139,7 +139,7 @@ def open_person(actor: Actor, person_id: UUID) -> OpenPerson:
     person = person_by_id(person_id)
     with act(actor, "person.open", scope_of(person, readers_of(person.id)), person):
         key = record_keys.open_key(actor, KIND, person.id)
-        sealed = key.open("identity", person.identity_sealed)
+        sealed = key.read(person, "identity")
     return OpenPerson(person, Identity.from_json(sealed))
 
 

@@ -167,14 +167,14 @@ def open_candidates(actor: Actor, person_ids: Iterable[UUID]) -> list[OpenCandid
     """Open those of these persons that the actor's keys open, in their order."""
     ids = list(person_ids)
     keys = open_keys(actor, KIND, ids)
-    rows = Person.objects.filter(id__in=list(keys)).values_list(
-        "id", "code", "birth_year", "identity_sealed"
-    )
     found = {
-        i: OpenCandidate(
-            i, code, year, Identity.from_json(keys[i].open("identity", sealed))
+        row.id: OpenCandidate(
+            row.id,
+            row.code,
+            row.birth_year,
+            Identity.from_json(keys[row.id].read(row, "identity")),
         )
-        for i, code, year, sealed in rows
+        for row in Person.objects.filter(id__in=list(keys))
     }
     return [found[i] for i in ids if i in found]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ..kernel.crypto import Blob, KeyPair, decrypt, encrypt, open_with
+from ..kernel.crypto import Blob, KeyPair, Suspect, decrypt, encrypt, open_with
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class Keyring:
     user_id: UUID
     user_key_id: UUID
     pair: KeyPair = field(repr=False)
+    # Records whose row or key was found changed outside of Amparo, in this request.
+    suspects: set[Suspect] = field(default_factory=set, repr=False, compare=False)
     _teams: dict[UUID, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def team_key(self, vault_key_id: UUID, sealed: Blob) -> bytes:

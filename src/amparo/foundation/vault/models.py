@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from ..kernel.coded import CodedRecord
 from ..kernel.models import Record
 from ..organisations.models import Organisation, Team
 
@@ -57,8 +58,10 @@ class VaultKey(Record):
         ]
 
 
-class VaultGrant(Record):
+class VaultGrant(CodedRecord):
     """A team's private key, sealed to one member."""
+
+    CODED = ("vault_key_id", "user_key_id", "sealed_key")
 
     vault_key = models.ForeignKey(VaultKey, models.CASCADE, related_name="grants")
     user_key = models.ForeignKey(UserKey, models.CASCADE, related_name="vault_grants")
@@ -93,8 +96,10 @@ class RecoveryKey(Record):
         ]
 
 
-class RecoveryGrant(Record):
+class RecoveryGrant(CodedRecord):
     """A team's private key, sealed to the organisation's recovery key."""
+
+    CODED = ("vault_key_id", "recovery_key_id", "sealed_key")
 
     vault_key = models.ForeignKey(
         VaultKey, models.CASCADE, related_name="recovery_grants"
@@ -117,12 +122,17 @@ class Purpose(models.TextChoices):
 SHARED = [purpose for purpose in Purpose if purpose != Purpose.WORK]
 
 
-class KeyGrant(Record):
+class KeyGrant(CodedRecord):
     """The key of one record, sealed to one team's vault or to one person.
 
     Sharing is creating a row here; withdrawing is deleting it; destroying the record's
     content is deleting all of them.
     """
+
+    CODED = (
+        *("kind", "record_id", "vault_key_id", "user_key_id", "sealed_key"),
+        *("purpose", "expires_at", "in_escrow"),
+    )
 
     kind = models.CharField(max_length=40)
     record_id = models.UUIDField()

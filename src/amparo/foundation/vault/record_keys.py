@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..kernel.coded import write_coded
 from ..kernel.crypto import (
     Blob,
     RecordKey,
@@ -83,16 +84,16 @@ def give_to_team(
     """Let a team open a record (again, if it could before)."""
     with transaction.atomic():
         vault = _vault_of(team_id)
-        KeyGrant.objects.update_or_create(
+        KeyGrant.objects.filter(
+            kind=record.kind, record_id=record.record_id, vault_key=vault
+        ).delete()
+        KeyGrant.objects.create(
             kind=record.kind,
             record_id=record.record_id,
             vault_key=vault,
-            defaults={
-                "sealed_key": sealed_for(record, vault),
-                "purpose": purpose,
-                "expires_at": expires_at,
-                "in_escrow": False,
-            },
+            sealed_key=sealed_for(record, vault),
+            purpose=purpose,
+            expires_at=expires_at,
         )
 
 
@@ -155,11 +156,10 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
         vault_key__team_id=team_id,
         in_escrow=True,
     ):
-        grant.sealed_key = decrypt(
+        sealed = decrypt(
             server_key("in_escrow"), grant.sealed_key, f"in_escrow|{record_id}"
         )
-        grant.in_escrow = False
-        grant.save(update_fields=["sealed_key", "in_escrow"])
+        write_coded([grant], sealed_key=sealed, in_escrow=False)
 
 
 def drop_escrow(kind: str, record_id: UUID, team_id: UUID) -> int:
@@ -171,9 +171,10 @@ def drop_escrow(kind: str, record_id: UUID, team_id: UUID) -> int:
 
 def end_at(kind: str, record_id: UUID, team_id: UUID, moment: datetime | None) -> None:
     """Let a team's key of a record expire at a moment, or never (None)."""
-    KeyGrant.objects.filter(
+    grants = KeyGrant.objects.filter(
         kind=kind, record_id=record_id, vault_key__team_id=team_id
-    ).update(expires_at=moment)
+    )
+    write_coded(grants, expires_at=moment)
 
 
 def give_to_person(
@@ -208,37 +209,44 @@ def open_keys(
     """Open those of many record keys that the actor holds, in two queries.
 
     A record that the actor cannot open is left out; locked keys open none. A grant that
-    was tampered with opens nothing and is logged; the others still open.
+    was tampered with is noted in ``keyring.suspects``. It still opens where it is the
+    team's own, for it may hold what keeps a child safe; what was shared or given for a
+    time opens nothing then, as nobody knows for how long it was meant.
     """
     keyring = actor.keys
     if not isinstance(keyring, Keyring):
         return {}
-    vaults = {
-        grant.vault_key_id: bytes(grant.sealed_key)
-        for grant in VaultGrant.objects.filter(user_key_id=keyring.user_key_id)
-    }
+    own = VaultGrant.objects.filter(user_key_id=keyring.user_key_id)
+    vaults = {grant.vault_key_id: grant for grant in own}
     grants = KeyGrant.objects.filter(
         Q(vault_key_id__in=vaults) | Q(user_key_id=keyring.user_key_id),
         not_expired(),
         kind=kind,
         record_id__in=list(record_ids),
         in_escrow=False,
-    ).values_list("id", "record_id", "vault_key_id", "sealed_key")
+    )
     openers: dict[UUID | None, Callable[[Blob], bytes]] = {}
     opened: dict[UUID, RecordKey] = {}
-    for grant_id, record_id, vault_id, sealed in grants:
+    for grant in grants:
+        vault_id, record_id = grant.vault_key_id, grant.record_id
+        if not grant.is_authentic or (vault_id and not vaults[vault_id].is_authentic):
+            log.error("The key grant %s was changed.", grant.id)
+            keyring.suspects.add((kind, record_id))
+            if grant.purpose != Purpose.WORK:
+                continue
         try:
             if vault_id not in openers:
                 openers[vault_id] = opener(
-                    keyring.team_key(vault_id, vaults[vault_id])
+                    keyring.team_key(vault_id, vaults[vault_id].sealed_key)
                     if vault_id
                     else keyring.pair.private_key
                 )
-            key = openers[vault_id](sealed)
+            key = openers[vault_id](grant.sealed_key)
         except Tampered:
-            log.error("The key grant %s does not open: it was changed.", grant_id)
+            log.error("The key grant %s does not open: it was changed.", grant.id)
+            keyring.suspects.add((kind, record_id))
             continue
-        opened[record_id] = RecordKey(kind, record_id, key)
+        opened[record_id] = RecordKey(kind, record_id, key, keyring.suspects)
     return opened
 
 

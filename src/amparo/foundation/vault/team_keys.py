@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..kernel.coded import row_code
 from ..kernel.crypto import (
     KeyPair,
     Tampered,
@@ -196,10 +197,11 @@ def _grant(vault: VaultKey, private_key: bytes, user_id: UUID) -> None:
     newcomer = current_key(user_id)
     if newcomer is None or not is_authentic(newcomer):
         raise RuleBroken(_("This person has not set a password yet."))
-    VaultGrant.objects.update_or_create(
+    VaultGrant.objects.filter(vault_key=vault, user_key=newcomer).delete()
+    VaultGrant.objects.create(
         vault_key=vault,
         user_key=newcomer,
-        defaults={"sealed_key": seal_to(newcomer.public_key, private_key)},
+        sealed_key=seal_to(newcomer.public_key, private_key),
     )
 
 
@@ -232,7 +234,7 @@ def rotate(actor: Actor, team_id: UUID) -> int:
         count = 0
         for batch in _in_batches(old):
             moved = [grant for grant in batch if _reseal_grant(grant, old_private, new)]
-            KeyGrant.objects.bulk_update(moved, ["sealed_key", "vault_key"])
+            KeyGrant.objects.bulk_update(moved, ["sealed_key", "vault_key", "row_code"])
             count += len(moved)
         old.grants.all().delete()
         old.recovery_grants.all().delete()
@@ -255,7 +257,11 @@ def _reseal_grant(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
 
 
 def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
-    """Seal a record's key to a newer vault key; one in escrow stays in escrow."""
+    """Seal a record's key to a newer vault key; one in escrow stays in escrow.
+
+    A grant that was tampered with is not vouched for by that.
+    """
+    known = grant.is_authentic
     bound = f"in_escrow|{grant.record_id}"
     sealed = bytes(grant.sealed_key)
     if grant.in_escrow:
@@ -264,6 +270,8 @@ def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
     if grant.in_escrow:
         sealed = encrypt(server_key("in_escrow"), sealed, bound)
     grant.sealed_key, grant.vault_key = sealed, new
+    if known:
+        grant.row_code = row_code(KeyGrant, grant)
 
 
 def _in_batches(vault: VaultKey) -> Iterator[list[KeyGrant]]:

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Area, Country
-from amparo.foundation.kernel.models import Record
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.persons.models import Person
 
@@ -27,7 +27,7 @@ from .codes import (
 KIND = "cases.case"  # of the record key that seals everything in a case
 
 
-class Case(Record):
+class Case(CodedRecord):
     """A case of one child. Codes in plain columns, words sealed.
 
     ``version`` counts changes on forms (risk, owner, the child); ``state`` follows from
@@ -96,7 +96,7 @@ class Case(Record):
         ]
 
 
-class Consent(Record):
+class Consent(CodedRecord):
     """A consent or refusal for one purpose, by one person; the note is sealed.
 
     Never by the alleged perpetrator, which the database checks too.
@@ -137,7 +137,7 @@ class Consent(Record):
         ]
 
 
-class RiskAssessment(Record):
+class RiskAssessment(CodedRecord):
     """A risk assessment: the level, the previous one, and the reason (sealed)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="risk_assessments")
@@ -147,7 +147,7 @@ class RiskAssessment(Record):
     reason_sealed = models.BinaryField()
 
 
-class Goal(Record):
+class Goal(CodedRecord):
     """What the child wants to reach, in the child's words (sealed)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="goals")
@@ -160,7 +160,7 @@ class Goal(Record):
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
 
-class Action(Record):
+class Action(CodedRecord):
     """An action towards a goal: what (sealed), who, due when, kind of help."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="actions")
@@ -191,7 +191,7 @@ class Action(Record):
         ]
 
 
-class Approval(Record):
+class Approval(CodedRecord):
     """A request for approval by a supervisor, and the decision; the note is sealed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="approvals")
@@ -230,7 +230,7 @@ class Approval(Record):
         ]
 
 
-class Note(Record):
+class Note(CodedRecord):
     """A note about a day, or what the child said (sealed). Never changed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
@@ -241,7 +241,7 @@ class Note(Record):
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
 
-class Closure(Record):
+class Closure(CodedRecord):
     """The reason of a request to close a case, and the answer to each check."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="closures")

@@ -22,7 +22,7 @@ def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
     """Open everything in a case with its key, in a fixed number of queries."""
     return OpenCase(
         case=case,
-        story=key.open("story", case.story_sealed),
+        story=key.read(case, "story"),
         child=child,
         risk_assessments=_risk_assessments(case, key),
         consents=_consents(case, key),
@@ -36,7 +36,7 @@ def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
 def _risk_assessments(case: Case, key: RecordKey) -> tuple[OpenRiskAssessment, ...]:
     rows = case.risk_assessments.select_related("by").order_by("created_at")
     return tuple(
-        OpenRiskAssessment(row, key.open(f"risk.{row.id}", row.reason_sealed))
+        OpenRiskAssessment(row, key.read(row, "reason", f"risk.{row.id}"))
         for row in rows
     )
 
@@ -44,7 +44,7 @@ def _risk_assessments(case: Case, key: RecordKey) -> tuple[OpenRiskAssessment, .
 def _consents(case: Case, key: RecordKey) -> tuple[OpenConsent, ...]:
     rows = case.consents.select_related("recorded_by").order_by("created_at")
     return tuple(
-        OpenConsent(row, key.open(f"consent.{row.id}", row.note_sealed)) for row in rows
+        OpenConsent(row, key.read(row, "note", f"consent.{row.id}")) for row in rows
     )
 
 
@@ -65,12 +65,12 @@ def _goals(case: Case, key: RecordKey) -> tuple[OpenGoal, ...]:
 
 def goal_words(goal: Goal, key: RecordKey) -> str:
     """Open the words of one goal."""
-    return key.open(f"goal.{goal.id}", goal.words_sealed)
+    return key.read(goal, "words", f"goal.{goal.id}")
 
 
 def open_action(action: Action, key: RecordKey) -> OpenAction:
     """Open one action of a plan."""
-    return OpenAction(action, key.open(f"action.{action.id}", action.text_sealed))
+    return OpenAction(action, key.read(action, "text", f"action.{action.id}"))
 
 
 def _approvals(case: Case, key: RecordKey) -> tuple[OpenApproval, ...]:
@@ -79,17 +79,15 @@ def _approvals(case: Case, key: RecordKey) -> tuple[OpenApproval, ...]:
 
 
 def _approval(row: Approval, key: RecordKey) -> OpenApproval:
-    note = key.open(f"approval.{row.id}", row.note_sealed)
+    note = key.read(row, "note", f"approval.{row.id}")
     closure = getattr(row, "closure", None)
     if closure is None:
         return OpenApproval(row, note)
     return OpenApproval(
-        row, note, closure, key.open(f"closure.{closure.id}", closure.note_sealed)
+        row, note, closure, key.read(closure, "note", f"closure.{closure.id}")
     )
 
 
 def _notes(case: Case, key: RecordKey) -> tuple[OpenNote, ...]:
     rows = case.notes.select_related("by").order_by("on", "created_at")
-    return tuple(
-        OpenNote(row, key.open(f"note.{row.id}", row.text_sealed)) for row in rows
-    )
+    return tuple(OpenNote(row, key.read(row, "text", f"note.{row.id}")) for row in rows)

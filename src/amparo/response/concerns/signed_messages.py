@@ -107,7 +107,7 @@ def read_messages(
 
 def _read(key: RecordKey, row: Message, reporter_key: bytes | None) -> ShownMessage:
     try:
-        text = key.open(f"message|{row.id}", row.text_sealed)
+        text = key.read(row, "text", f"message|{row.id}")
     except Tampered:
         text, verified = "", False
     else:
@@ -154,7 +154,7 @@ def open_narrative(
     The author is the reporter, or the colleague who recorded the concern.
     """
     try:
-        words = key.open(NARRATIVE, concern.narrative_sealed)
+        words = key.read(concern, NARRATIVE)
     except Tampered:
         return "", False
     signature = concern.narrative_signature or b""

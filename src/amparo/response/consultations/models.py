@@ -4,6 +4,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.models import UserKey
@@ -43,7 +44,7 @@ class Consultation(Record):
         return self.team if self.team_id in team_ids else self.other_team
 
 
-class ConsultationMessage(Record):
+class ConsultationMessage(CodedRecord):
     """A message of a consultation, sealed and signed; ``team`` is the author's."""
 
     consultation = models.ForeignKey(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.crypto import RecordKey, Tampered
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import uuid7
@@ -209,7 +210,7 @@ def destroy_consultations(concern: Concern, moment: datetime) -> None:
     """Delete the consultations about a concern: keys and sealed bytes."""
     for consultation in consultations_about(concern):
         destroy(KIND, consultation.id)
-        consultation.messages.update(text_sealed=b"", signature=b"")
+        write_coded(consultation.messages.all(), text_sealed=b"", signature=b"")
         complete(consultation, tasks.CONSULTATION, outcome="dropped")
         Consultation.objects.filter(id=consultation.id).update(
             ended_at=consultation.ended_at or moment, destroyed_at=moment
@@ -279,7 +280,7 @@ def _message(
     row: ConsultationMessage,
 ) -> ShownMessage:
     try:
-        text = key.open(place_of(row.id), row.text_sealed)
+        text = key.read(row, "text", place_of(row.id))
     except Tampered:
         text, verified = "", False
     else:

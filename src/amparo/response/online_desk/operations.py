@@ -68,7 +68,7 @@ def open_addresses(actor: Actor, concern_id: UUID) -> OpenAddresses:
         addresses = ""
         if concern.online_sealed:
             key = open_key(actor, ONLINE, concern.id)
-            addresses = key.open("online", concern.online_sealed)
+            addresses = key.read(concern, "online")
         hand_offs = _open_hand_offs(actor, concern)
     return OpenAddresses(
         concern=concern,
@@ -84,7 +84,7 @@ def _open_hand_offs(actor: Actor, concern: Concern) -> list[HandOff]:
     found = []
     for row in rows:
         key = keys.get(row.id)
-        text = key.open(f"response|{row.id}", row.detail_sealed) if key else ""
+        text = key.read(row, "detail", f"response|{row.id}") if key else ""
         details = json.loads(text) if text else {"hotline": "", "reference": ""}
         found.append(HandOff(done_at=row.done_at, who=row.user.name, **details))
     return found
@@ -146,7 +146,7 @@ def _store(
     form_key: UUID,
 ) -> Response:
     # Only someone who can read the addresses can hand them off.
-    open_key(actor, ONLINE, concern.id).open("online", concern.online_sealed)
+    open_key(actor, ONLINE, concern.id).read(concern, "online")
     row = Response(
         concern=concern,
         kind=ResponseKind.HOTLINE,

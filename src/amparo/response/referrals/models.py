@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Country
-from amparo.foundation.kernel.models import Record
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.organisations.models import Team
 from amparo.response.services.models import Service
 
@@ -84,7 +84,7 @@ class Override(models.TextChoices):
     COURT_ORDER = "court_order", _("A court or authority ordered it")
 
 
-class Referral(Record):
+class Referral(CodedRecord):
     """A referral of one child to one service.
 
     ``preview_sealed`` (kind ``referrals.referral.preview``) opens for both teams at

@@ -91,7 +91,7 @@ def preview(actor: Actor, referral_id: UUID) -> OpenReferral:
     scope = scope_of_receiver(referral)
     with act(actor, "referral.preview", scope, referral):
         key = record_keys.open_key(actor, PREVIEW, referral.id)
-        seen = _read_preview(key.open("preview", referral.preview_sealed))
+        seen = _read_preview(key.read(referral, "preview"))
         if referral.received_at is None:
             referral.received_at = timezone.now()
             Referral.objects.filter(id=referral.id, received_at=None).update(
@@ -159,10 +159,10 @@ def open_referral(actor: Actor, referral_id: UUID) -> OpenReferral:
         brief = record_keys.open_key(actor, PREVIEW, referral.id)
         return OpenReferral(
             referral,
-            _read_preview(brief.open("preview", referral.preview_sealed)),
-            Full(**json.loads(full.open("full", referral.full_sealed))),
-            brief.open("declined", referral.declined_sealed),
-            full.open("outcome", referral.outcome_sealed),
+            _read_preview(brief.read(referral, "preview")),
+            Full(**json.loads(full.read(referral, "full"))),
+            brief.read(referral, "declined"),
+            full.read(referral, "outcome"),
         )
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.models import Country
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.policy import SYSTEM, Actor
@@ -189,10 +190,11 @@ def _destroy(concern: Concern, moment: datetime) -> None:
     destroy_addresses(concern, moment)
     MatchCode.objects.filter(concern=concern).delete()
     MatchDecision.objects.filter(Q(one=concern) | Q(other=concern)).delete()
-    Message.objects.filter(concern=concern).update(text_sealed=_EMPTY, signature=_EMPTY)
-    TriageDecision.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
-    responses.update(detail_sealed=None)
-    Block.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
+    messages = Message.objects.filter(concern=concern)
+    write_coded(messages, text_sealed=_EMPTY, signature=_EMPTY)
+    write_coded(TriageDecision.objects.filter(concern=concern), reason_sealed=_EMPTY)
+    write_coded(responses, detail_sealed=None)
+    write_coded(Block.objects.filter(concern=concern), reason_sealed=_EMPTY)
     delete_along(concern, moment)
     purged = moment if had_addresses else concern.online_purged_at
     change(

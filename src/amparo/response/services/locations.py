@@ -250,4 +250,4 @@ def _unsealed(actor: Actor, service: Service) -> str:
     if sealed is None:
         return ""
     key = record_keys.open_key(actor, ADDRESS_KIND, sealed.id)
-    return key.open("address", sealed.address_sealed)
+    return key.read(sealed, "address")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Area, Country
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Organisation, Team
 
@@ -164,7 +165,7 @@ class Location(Record):
         ]
 
 
-class SealedAddress(Record):
+class SealedAddress(CodedRecord):
     """The exact address of a confidential location, under its own key.
 
     Its key is the providing team's, and for a time that of a team whose referral was

@@ -1,14 +1,14 @@
 from django.conf import settings
 from django.db import models
 
-from amparo.foundation.kernel.models import Record
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.organisations.models import Team
 
 from ..concerns.models import Concern
 from .codes import TransferState
 
 
-class Transfer(Record):
+class Transfer(CodedRecord):
     """A transfer of a concern from one team to another, and the answer.
 
     The key is held in escrow for the receiving team until it accepts.

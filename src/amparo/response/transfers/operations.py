@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, conflict, lock
@@ -193,7 +194,7 @@ def _store_outcome(row: Transfer, key: RecordKey) -> None:
         value=Outcome.TRANSFERRED,
         user_id=row.sent_by_id,
     )
-    reason = key.open(f"transfer|{row.id}", row.reason_sealed)
+    reason = key.read(row, "reason", f"transfer|{row.id}")
     outcome.reason_sealed = key.seal(f"decision|{outcome.id}", reason)
     outcome.save(force_insert=True)
 
@@ -309,4 +310,4 @@ def _drop_escrow(row: Transfer) -> None:
 
 def delete_reasons(concern: Concern, _moment: datetime) -> None:
     """Blank the reasons of the transfers of a concern that is deleted."""
-    Transfer.objects.filter(concern=concern).update(reason_sealed=b"")
+    write_coded(Transfer.objects.filter(concern=concern), reason_sealed=b"")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.policy import Actor
@@ -144,8 +144,7 @@ def approved_closure(case: Case) -> Closure | None:
 
 
 def _drop_open_actions(actor: Actor, case: Case) -> None:
-    for action in Action.objects.filter(goal__case=case, status=ActionStatus.OPEN):
+    left = list(Action.objects.filter(goal__case=case, status=ActionStatus.OPEN))
+    for action in left:
         complete(action, by=actor.user_id, outcome="dropped")
-    Action.objects.filter(goal__case=case, status=ActionStatus.OPEN).update(
-        status=ActionStatus.DROPPED, version=F("version") + 1
-    )
+    write_coded(left, status=ActionStatus.DROPPED)

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.policy import Actor
@@ -194,4 +194,4 @@ def _day_done(case: Case, done_on: date | None) -> date:
 
 def _plan_changed(case: Case) -> None:
     """Change the version of a waiting request, so that an old plan is not approved."""
-    Approval.objects.filter(case=case, decision="").update(version=F("version") + 1)
+    write_coded(Approval.objects.filter(case=case, decision=""))

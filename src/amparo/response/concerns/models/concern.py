@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from amparo.foundation.countries.models import Area, Country
-from amparo.foundation.kernel.models import Record
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.models import UserKey
 
@@ -22,7 +22,7 @@ from ..codes import (
 )
 
 
-class Concern(Record):
+class Concern(CodedRecord):
     """A report: codes in plain columns, words and contact sealed.
 
     The mailbox columns are empty without a receipt. ``reporter_mac`` is keyed with a

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.kernel.models import Record
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.models import UserKey
@@ -10,7 +11,7 @@ from ..codes import Author, MessageKind
 from .concern import Concern
 
 
-class Message(Record):
+class Message(CodedRecord):
     """One message in the mailbox of a concern, sealed, and signed by its author."""
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="messages")

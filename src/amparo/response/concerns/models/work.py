@@ -1,14 +1,14 @@
 from django.conf import settings
 from django.db import models
 
-from amparo.foundation.kernel.models import Record
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.organisations.models import Team
 
 from ..codes import Basis, Contact, DecisionKind, ResponseKind
 from .concern import Concern
 
 
-class TriageDecision(Record):
+class TriageDecision(CodedRecord):
     """A decision about a concern, with its sealed reason.
 
     ``suggested`` is what the rules suggested, ``rules`` are those that applied; if it
@@ -24,7 +24,7 @@ class TriageDecision(Record):
     reason_sealed = models.BinaryField()
 
 
-class Response(Record):
+class Response(CodedRecord):
     """A response of the team to a concern: what was done, who was informed, when.
 
     ``duty_id`` is the reporting duty that it fulfils, ``basis`` the ground.
@@ -44,7 +44,7 @@ class Response(Record):
         indexes = [models.Index(fields=["concern", "done_at"])]
 
 
-class Block(Record):
+class Block(CodedRecord):
     """A muted contact: for a time its messages create no tasks.
 
     Messages are still stored. ``contact`` is a keyed code of a number or account;

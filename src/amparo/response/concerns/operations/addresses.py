@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import country_setting, deadline_hours
 from amparo.foundation.countries.settings import ONLINE_HANDOFF_ALLOWED
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.tasks.operations import create_task
@@ -60,6 +61,4 @@ def destroy_addresses(concern: Concern, moment: datetime) -> None:
     """Delete addresses: their key, their bytes and their codes."""
     destroy(ONLINE, concern.id)
     MatchCode.objects.filter(concern=concern, family=Family.ACCOUNT).delete()
-    Concern.objects.filter(id=concern.id).update(
-        online_sealed=None, online_purged_at=moment
-    )
+    write_coded([concern], online_sealed=None, online_purged_at=moment)

@@ -91,7 +91,7 @@ def reason_of_block(actor: Actor, concern_id: UUID) -> str:
         if row is None:
             return ""
         key = open_key(actor, CONCERN, concern.id)
-        return key.open(f"block|{row.id}", row.reason_sealed)
+        return key.read(row, "reason", f"block|{row.id}")
 
 
 def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:

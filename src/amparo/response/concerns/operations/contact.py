@@ -102,4 +102,4 @@ def _store(
 
 def _contact_of(actor: Actor, concern: Concern) -> SafeContact:
     key = open_key(actor, CONCERN, concern.id)
-    return SafeContact.from_text(key.open("contact", concern.contact_sealed))
+    return SafeContact.from_text(key.read(concern, "contact"))

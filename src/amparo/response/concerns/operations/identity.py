@@ -81,4 +81,4 @@ def name_of(actor: Actor, concern: Concern) -> str:
     key = open_keys(actor, IDENTITY, [concern.id]).get(concern.id)
     if key is None:
         return ""
-    return str(json.loads(key.open("identity", concern.identity_sealed))["name"])
+    return str(json.loads(key.read(concern, "identity"))["name"])

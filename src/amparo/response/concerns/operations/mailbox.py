@@ -218,8 +218,7 @@ def _waits(message: ShownMessage) -> bool:
 
 
 def _contact(opened: Opened) -> SafeContact:
-    sealed = opened.concern.contact_sealed
-    return SafeContact.from_text(opened.record.open("contact", sealed))
+    return SafeContact.from_text(opened.record.read(opened.concern, "contact"))
 
 
 # -- Writing -----------------------------------------------------------------------

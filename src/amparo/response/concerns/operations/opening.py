@@ -51,13 +51,13 @@ def _scope_to_read(actor: Actor, concern: Concern) -> AccessScope:
 def _read(actor: Actor, concern: Concern, key: RecordKey) -> OpenConcern:
     reporter_key = trusted_verify_key(concern)
     words, genuine = open_narrative(key, concern, reporter_key)
-    contact = SafeContact.from_text(key.open("contact", concern.contact_sealed))
+    contact = SafeContact.from_text(key.read(concern, "contact"))
     return OpenConcern(
         concern=concern,
         words=words,
         words_verified=genuine,
         contact=contact,
-        details=Details.from_text(key.open("details", concern.details_sealed)),
+        details=Details.from_text(key.read(concern, "details")),
         messages=read_messages(key, concern, reporter_key),
         decisions=_decisions(concern, key),
         due_at=due_at(concern),
@@ -74,7 +74,7 @@ def _decisions(concern: Concern, key: RecordKey) -> list[ShownDecision]:
             value=row.value,
             who=row.user.name,
             at=row.created_at,
-            reason=key.open(f"decision|{row.id}", row.reason_sealed),
+            reason=key.read(row, "reason", f"decision|{row.id}"),
             suggested=row.suggested,
             rules=tuple(row.rules),
         )
@@ -84,7 +84,7 @@ def _decisions(concern: Concern, key: RecordKey) -> list[ShownDecision]:
 
 def _detail(key: RecordKey, row: Response) -> str:
     """Open the note of a response; those of hand-offs are for the online desk alone."""
-    return key.open(f"response|{row.id}", row.detail_sealed)
+    return key.read(row, "detail", f"response|{row.id}")
 
 
 def _responses(concern: Concern, key: RecordKey) -> list[ShownResponse]:

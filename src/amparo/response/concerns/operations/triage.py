@@ -156,7 +156,7 @@ def _details(
         return {}
     check_details(details)
     key = open_key(actor, CONCERN, concern.id)
-    if details == Details.from_text(key.open("details", concern.details_sealed)):
+    if details == Details.from_text(key.read(concern, "details")):
         return {}
     entry.note(details=True)
     replace_detail_codes(concern, details)

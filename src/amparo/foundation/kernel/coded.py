@@ -1,0 +1,119 @@
+"""Rows with a keyed code, which says that the server itself wrote them.
+
+Whoever can write to the database can seal words of their own to a team, or set a
+colleague's role. The code over a row cannot be made without the server's secret. It
+covers the columns that the model names in ``CODED``, by default the sealed ones (which
+of them are empty, too), and the row's version. SECURITY.md says what passes
+nevertheless.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+
+from .models import Record
+from .secret import code, code_holds
+
+LABEL = "row"
+
+
+@cache
+def coded_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the names of the columns that a model's code covers."""
+    if named := getattr(model, "CODED", ()):
+        return tuple(named)
+    names = (each.attname for each in model._meta.concrete_fields)
+    return tuple(sorted(name for name in names if name.endswith("_sealed")))
+
+
+def coded_text(model: type[models.Model], row: Any) -> str:
+    """Return what the code of a row is made over; ``row`` has the model's columns."""
+    values = (f"{name}={_plain(getattr(row, name))}" for name in coded_columns(model))
+    return "|".join([model._meta.label_lower, str(row.id), str(row.version), *values])
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bytes | memoryview):
+        return hashlib.sha256(value).hexdigest() if value else "-"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return "-" if value is None else str(value)
+
+
+def row_code(model: type[models.Model], row: Any) -> bytes:
+    """Return the code that a row with these columns has."""
+    return code(LABEL, coded_text(model, row))
+
+
+class RowCode(models.BinaryField):
+    """The keyed code of a row; computed when the row is inserted.
+
+    ``kernel.locking.change`` and ``write_coded`` renew it.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 33, "editable": False} | options)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Compute the code of a new row; for an older one nothing is vouched."""
+        if add:
+            made = row_code(type(model_instance), model_instance)
+            setattr(model_instance, self.attname, made)
+        return super().pre_save(model_instance, add)
+
+
+class CodedRecord(Record):
+    """A record with a keyed code over its sealed columns, or over those in ``CODED``.
+
+    Change it by ``kernel.locking.change`` or ``write_coded`` only.
+    """
+
+    CODED: ClassVar[tuple[str, ...]] = ()
+
+    row_code = RowCode()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_authentic(self) -> bool:
+        """Say whether the row is as the server itself wrote it."""
+        return code_holds(LABEL, coded_text(type(self), self), self.row_code)
+
+
+R = TypeVar("R", bound=CodedRecord)
+
+
+def renewed(row: CodedRecord, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return these changes of a row with its next version and its new code.
+
+    What was not authentic before is not vouched for now: its code stays as it was.
+    """
+    written = {**fields, "version": row.version + 1}
+    if row.is_authentic:
+        after = type(row)(id=row.id)
+        for name in (*coded_columns(type(row)), "version"):
+            setattr(after, name, written.get(name, getattr(row, name)))
+        written["row_code"] = row_code(type(row), after)
+    return written
+
+
+def write_coded(rows: Iterable[CodedRecord], **fields: Any) -> int:
+    """Write the same values to many coded rows; return how many.
+
+    For what follows from another change, such as destroying; inside a transaction. The
+    rows are updated too.
+    """
+    count = 0
+    for row in rows:
+        written = renewed(row, fields)
+        count += type(row)._base_manager.filter(pk=row.pk).update(**written)
+        for name, value in written.items():
+            setattr(row, name, value)
+    return count
