@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..policy import PUBLIC, Actor, may_anywhere
+from ..vault.alarms import suspects_of
 from .models import Membership
 
 
@@ -72,6 +73,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "me": _me(actor, getattr(request, "memberships", [])),
         "nav": navigation(actor, request.path),
         "search_url": _search(actor),
+        "found_changed": bool(suspects_of(actor)),
         "idle_seconds": settings.SESSION_COOKIE_AGE,
         "awake_url": reverse("accounts:awake"),
     }

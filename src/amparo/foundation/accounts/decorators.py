@@ -18,10 +18,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from ..journal.operations import record_refusal
+from ..kernel.crypto import Tampered
 from ..kernel.errors import KeysLocked, Refused
 from ..kernel.languages import best_of, for_staff
 from ..policy import KEY_ROLES, may_anywhere
 from ..policy import permission as declared_verb
+from ..vault.alarms import report
 from .middleware import StaffRequest
 
 View = Callable[..., HttpResponse]
@@ -147,7 +149,12 @@ def _render_page(
 ) -> HttpResponse:
     language = for_staff(request.user.language)
     try:
-        return _in_language(language, view, request, *args, **kwargs)
+        response = _in_language(language, view, request, *args, **kwargs)
+        report(request.actor)
+        return response
+    except Tampered:
+        report(request.actor)
+        return _in_language(language, _changed, request)
     except KeysLocked as locked:
         if request.actor.keys is None:
             return go_to(request, "accounts:unlock")
@@ -182,6 +189,10 @@ def _zone(request: StaffRequest) -> ZoneInfo:
 
 def _forbidden(request: StaffRequest) -> HttpResponse:
     return render(request, "403.html", status=403)
+
+
+def _changed(request: StaffRequest) -> HttpResponse:
+    return render(request, "accounts/changed.html", status=409)
 
 
 def _no_key(request: StaffRequest, locked: KeysLocked) -> HttpResponse:

@@ -51,7 +51,7 @@ def row_code(model: type[models.Model], row: Any) -> bytes:
     return code(LABEL, coded_text(model, row))
 
 
-class RowCode(models.BinaryField):
+class RowCode(models.BinaryField):  # type: ignore[type-arg]
     """The keyed code of a row; computed when the row is inserted.
 
     ``kernel.locking.change`` and ``write_coded`` renew it.
@@ -86,6 +86,11 @@ class CodedRecord(Record):
         """Say whether the row is as the server itself wrote it."""
         return code_holds(LABEL, coded_text(type(self), self), self.row_code)
 
+    @property
+    def label(self) -> str:
+        """The table of the row, such as ``cases.note``."""
+        return self._meta.label_lower
+
 
 R = TypeVar("R", bound=CodedRecord)
 
@@ -102,6 +107,12 @@ def renewed(row: CodedRecord, fields: dict[str, Any]) -> dict[str, Any]:
             setattr(after, name, written.get(name, getattr(row, name)))
         written["row_code"] = row_code(type(row), after)
     return written
+
+
+def vouch(row: CodedRecord) -> None:
+    """Give a row the code of what it holds now: a person has looked at it."""
+    stored = row_code(type(row), row)
+    type(row)._base_manager.filter(pk=row.pk).update(row_code=stored)
 
 
 def write_coded(rows: Iterable[CodedRecord], **fields: Any) -> int:

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
@@ -159,10 +159,24 @@ class SealedRow(Protocol):
 
     @property
     def is_authentic(self) -> bool:
-        """Say whether the sealed fields are as the server itself wrote them."""
+        """Say whether the row is as the server itself wrote it."""
+
+    @property
+    def label(self) -> str:
+        """The table of the row, such as ``cases.note``."""
+
+    @property
+    def pk(self) -> UUID:
+        """The id of the row."""
 
 
-Suspect = tuple[str, UUID]  # a kind of record key, and the record
+class Suspect(NamedTuple):
+    """A row, or a key grant, that is not as this server wrote it."""
+
+    kind: str  # of the record's key
+    record_id: UUID
+    table: str
+    row_id: UUID
 
 
 @dataclass(frozen=True)
@@ -200,5 +214,6 @@ class RecordKey:
         the text is still given: it may hold what keeps a child safe.
         """
         if not row.is_authentic:
-            self.suspects.add((self.kind, self.record_id))
+            found = Suspect(self.kind, self.record_id, row.label, row.pk)
+            self.suspects.add(found)
         return self.open(place or name, getattr(row, f"{name}_sealed"))

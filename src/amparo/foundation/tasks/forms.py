@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..design.conflicts import VersionedForm
 from ..design.forms import DatePartsField
+from ..vault.models import Alarm
 from .reasons import Reason
 
 _MORNING = time(9)
@@ -48,6 +49,16 @@ class PostponeForm(VersionedForm):
             if "day" not in self.errors:
                 self.add_error("day", _("Please give day, month and year."))
         return answers
+
+
+class SettleForm(VersionedForm):
+    """What the team found out about a record that was changed outside of Amparo."""
+
+    outcome = forms.ChoiceField(
+        label=_("What did you find out?"),
+        choices=Alarm.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
 
 
 def moment_of(answers: dict[str, Any], zone: ZoneInfo, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Task kinds about keys and about the help contacts of a country."""
+"""Task kinds about keys, changed records and about the help contacts of a country."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,11 +7,19 @@ from .kinds import TaskKind, declare
 
 GRANT = "vault.grant"
 ROTATE = "vault.rotate"
+CHANGED = "vault.changed"
 CHECK = "helpline.check"
 
 declare(
     TaskKind(GRANT, _("Give a colleague the team's key"), "tasks:keys"),
     TaskKind(ROTATE, _("Change the team's key: somebody left"), "tasks:keys"),
+    TaskKind(
+        CHANGED,
+        _("A record was changed outside of Amparo"),
+        "tasks:changed",
+        escalates_to=Role.DATA_PROTECTION_OFFICER,
+        roles=(Role.SUPERVISOR,),
+    ),
     TaskKind(
         CHECK,
         _("Check help contacts"),

@@ -10,5 +10,6 @@ urlpatterns = [
     path("day/", views.my_day, name="my_day"),
     path("day/<uuid:task_id>/later/", views.postpone, name="postpone"),
     path("day/countries/<uuid:subject_id>/", views.country, name="country"),
+    path("day/changed/<uuid:subject_id>/", views.changed, name="changed"),
     path("day/keys/<uuid:subject_id>/", views.keys, name="keys"),
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +20,12 @@ from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
 from ..countries.queries import EVERYWHERE
 from ..design.due_times import day_words
-from ..policy import Actor, may
+from ..organisations.operations import scope_of_team
+from ..policy import Actor, check, may
+from ..vault.alarms import settle
+from ..vault.models import Alarm
 from . import queries
-from .forms import PostponeForm, moment_of
+from .forms import PostponeForm, SettleForm, moment_of
 from .key_task_kinds import CHECK
 from .kinds import kind as kind_of
 from .models import Task
@@ -90,6 +93,39 @@ def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
 def keys(request: StaffRequest, subject_id: UUID) -> HttpResponse:
     """Redirect to the page where a team's keys are given and rotated."""
     return redirect("accounts:team")
+
+
+@staff_page("vault.settle_change")
+def changed(request: StaffRequest, subject_id: UUID) -> HttpResponse:
+    """Say what to do about a record that was changed outside of Amparo, and end it."""
+    alarm = get_object_or_404(Alarm, id=subject_id)
+    check(request.actor, "vault.settle_change", scope_of_team(alarm.team))
+    if alarm.settled_at is not None:
+        messages.info(request, _("Someone has done this already."))
+        return redirect("tasks:my_day")
+    page = EditPage(
+        form=SettleForm,
+        save=lambda answers: settle(
+            request.actor, alarm.id, answers["outcome"], answers["version"]
+        ),
+        done=lambda _alarm: reverse("tasks:my_day"),
+        title=_("A record was changed outside of Amparo"),
+        lead=_(
+            "Amparo did not write what %(table)s %(row)s holds now. Someone with access"
+            " to the database may have put in a number or an address of their own. Tell"
+            " your administrator and your data-protection officer. Compare the record"
+            " with the paper, with a backup, or with those who know the person, and"
+            " enter it again if it is wrong. Then say here what you found: the warning"
+            " on the record ends with that."
+        )
+        % {"table": alarm.table, "row": str(alarm.row_id)[-6:].upper()},
+        submit=_("Save outcome"),
+        saved=_("Saved. The warning has ended."),
+        cancel=reverse("tasks:my_day"),
+        crumbs=((_("My day"), reverse("tasks:my_day")), (_("Changed record"), "")),
+        version=alarm.version,
+    )
+    return edit(request, page)
 
 
 @staff_page("task.see_country", methods=("GET", "HEAD"))

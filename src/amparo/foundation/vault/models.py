@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ..kernel.coded import CodedRecord
 from ..kernel.models import Record
@@ -171,6 +172,40 @@ class KeyGrant(CodedRecord):
             models.UniqueConstraint(
                 fields=["record_id", "kind", "vault_key"], name="one_grant_per_team"
             ),
+        ]
+
+
+class Alarm(Record):
+    """A row with sealed fields, or a key grant, that is not as this server wrote it.
+
+    ``kind`` and ``record_id`` say which record's key opens it. It stays marked wherever
+    it is shown until someone has looked at it and settled the alarm.
+    """
+
+    class Outcome(models.TextChoices):
+        """What the team found out."""
+
+        CORRECTED = "corrected", _("It was wrong, and is entered again")
+        RESTORED = "restored", _("It was wrong, and is restored from a backup")
+        AS_BEFORE = "as_before", _("The content is right")
+
+    kind = models.CharField(max_length=40)
+    record_id = models.UUIDField()
+    table = models.CharField(max_length=60)
+    row_id = models.UUIDField()
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    found_by = models.UUIDField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table", "row_id"],
+                condition=Q(settled_at__isnull=True),
+                name="one_alarm_of_a_row",
+            )
         ]
 
 

@@ -2,9 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Permission, register
+from ..policy import KEY_ROLES, Permission, Role, Scope, register
 
 register(
+    Permission(
+        "vault.find_change",
+        _("Notice that a record was changed outside of Amparo"),
+        dict.fromkeys(KEY_ROLES, Scope.TEAM),
+    ),
+    Permission(
+        "vault.settle_change",
+        _("Say what came of a record that was changed outside of Amparo"),
+        {
+            Role.SUPERVISOR: Scope.TEAM,
+            Role.DATA_PROTECTION_OFFICER: Scope.ORGANISATION,
+        },
+    ),
     Permission("vault.drill", _("Try a printed recovery key"), {}, system=True),
     Permission("vault.recover", _("Use a printed recovery key"), {}, system=True),
 )

@@ -16,6 +16,7 @@ from ..kernel.coded import write_coded
 from ..kernel.crypto import (
     Blob,
     RecordKey,
+    Suspect,
     Tampered,
     decrypt,
     encrypt,
@@ -231,7 +232,7 @@ def open_keys(
         vault_id, record_id = grant.vault_key_id, grant.record_id
         if not grant.is_authentic or (vault_id and not vaults[vault_id].is_authentic):
             log.error("The key grant %s was changed.", grant.id)
-            keyring.suspects.add((kind, record_id))
+            keyring.suspects.add(Suspect(kind, record_id, grant.label, grant.id))
             if grant.purpose != Purpose.WORK:
                 continue
         try:
@@ -244,7 +245,7 @@ def open_keys(
             key = openers[vault_id](grant.sealed_key)
         except Tampered:
             log.error("The key grant %s does not open: it was changed.", grant.id)
-            keyring.suspects.add((kind, record_id))
+            keyring.suspects.add(Suspect(kind, record_id, grant.label, grant.id))
             continue
         opened[record_id] = RecordKey(kind, record_id, key, keyring.suspects)
     return opened
