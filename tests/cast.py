@@ -8,7 +8,7 @@ the first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from amparo.foundation.accounts.actors import actor_for
@@ -60,7 +60,8 @@ class World:
         """Return a person of the cast as an actor with open keys: ``world.carla``."""
         if name not in PEOPLE:
             raise AttributeError(name)
-        return actor_for(self.users[name], self.keyrings[name])
+        keyring = replace(self.keyrings[name], suspects=set())
+        return actor_for(self.users[name], keyring)
 
     def without_keys(self, name: str) -> Actor:
         """Return a person whose keys are locked in this session."""

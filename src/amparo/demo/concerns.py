@@ -203,6 +203,7 @@ def _answer(
         author=Author.STAFF,
         user_id=officer.id,
         user_key_id=keyring.user_key_id,
+        team_id=made.team_id,
         text_sealed=key.seal(f"message|{message_id}", text),
         signature=keyring.pair.sign(
             signed_text(made.id, message_id, Author.STAFF, text)

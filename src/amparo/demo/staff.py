@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from amparo.foundation.accounts.factors import set_up_app
 from amparo.foundation.accounts.models import Membership, User
@@ -56,6 +58,9 @@ def app_secret(email: str) -> str:
     return base64.b32encode(keyed_digest("demo-app", email)[:20]).decode()
 
 
+HERE_FOR = timedelta(days=4 * 365)  # longer than the demonstration looks back
+
+
 class Hiring:
     """Creates people; the password is hashed once, because all share it."""
 
@@ -79,7 +84,11 @@ class Hiring:
             language=language,
         )
         Membership.objects.create(
-            user=user, organisation=organisation, team=team, role=role
+            user=user,
+            organisation=organisation,
+            team=team,
+            role=role,
+            created_at=timezone.now() - HERE_FOR,
         )
         set_up_app(user, app_secret(user.email))
         return user, make_keys(user.id, PASSWORD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from django.db.models import prefetch_related_objects
@@ -10,12 +11,14 @@ from ..policy import Actor, Kind, Role, RoleAssignment
 from ..vault.keyring import Keyring
 from .models import Membership, User
 
+log = logging.getLogger(__name__)
+
 # Every team page asks for memberships; loading only these columns of the related rows
 # halves the time. Anything else of theirs costs one more query.
 _READ = (
-    "role",
-    "user_id",
-    "ended_at",
+    *Membership.CODED,
+    "version",
+    "row_code",
     "organisation__name",
     "team__name",
     "team__organisation_id",
@@ -27,9 +30,10 @@ _READ = (
 def live_memberships(user: User) -> list[Membership]:
     """Return the person's active memberships, with team and organisation.
 
-    Memberships that have ended, or are in a closed organisation, are left out.
+    Memberships that have ended, are in a closed organisation, or were not written by
+    this server are left out.
     """
-    found = list(
+    rows = (
         Membership.objects.filter(
             user=user, ended_at=None, organisation__is_active=True
         )
@@ -37,9 +41,17 @@ def live_memberships(user: User) -> list[Membership]:
         .only(*_READ)
         .order_by("created_at")
     )
+    found = [membership for membership in rows if _is_authentic(membership)]
     wide = [m.organisation for m in found if m.team is None]
     prefetch_related_objects(wide, "countries")
     return found
+
+
+def _is_authentic(membership: Membership) -> bool:
+    if membership.is_authentic:
+        return True
+    log.error("The membership %s was changed outside of Amparo.", membership.id)
+    return False
 
 
 def assignment_from(membership: Membership) -> RoleAssignment:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from ..kernel.coded import CodedRecord
 from ..kernel.ids import uuid7
 from ..kernel.models import Record
 from ..organisations.models import Organisation, Team
@@ -59,8 +60,13 @@ class User(AbstractBaseUser):
         return False
 
 
-class Membership(Record):
-    """A role that a person holds in a team, or in a whole organisation."""
+class Membership(CodedRecord):
+    """A role that a person holds in a team, or in a whole organisation.
+
+    One that this server did not write gives nobody a role.
+    """
+
+    CODED = ("user_id", "organisation_id", "team_id", "role", "created_at", "ended_at")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
+from ..kernel.coded import write_coded
 from ..kernel.errors import RuleBroken
 from ..kernel.secret import keyed_digest
 from ..kernel.text import one_line
@@ -267,8 +268,7 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
 
 
 def _end(membership: Membership) -> None:
-    membership.ended_at = timezone.now()
-    membership.save(update_fields=["ended_at"])
+    write_coded([membership], ended_at=timezone.now())
 
 
 def _check_not_last(membership: Membership) -> None:

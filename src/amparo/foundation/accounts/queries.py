@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..journal.models import Entry
 from ..organisations.models import Organisation, Team
-from ..policy import KEY_ROLES, AccessScope, Actor, may, visible
+from ..policy import KEY_ROLES, AccessScope, Actor, may, permission, visible
 from ..vault.models import VaultGrant, VaultKey
 from .models import Invitation, Membership, User
 
@@ -188,6 +189,17 @@ def recent_sign_ins(user_id: UUID, limit: int = 5) -> list[Entry]:
     """Return the person's last sign-ins, newest first."""
     entries = Entry.objects.filter(actor_id=user_id, verb="account.sign_in")
     return list(entries.order_by("-id")[:limit])
+
+
+def belonged(people: Iterable[UUID], name: str) -> list[Membership]:
+    """Return all memberships of these people, ended ones too, that give a permission.
+
+    Those that this server did not write are left out.
+    """
+    found = Membership.objects.filter(
+        user_id__in=list(people), role__in=list(permission(name).allowed)
+    )
+    return [membership for membership in found if membership.is_authentic]
 
 
 def administrators_of(organisation_id: UUID) -> QuerySet[Membership]:

@@ -13,14 +13,16 @@ import hmac
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from .crypto import Blob, Tampered, decrypt, encrypt
-from .models import SecretGeneration
+
+if TYPE_CHECKING:
+    from .models import SecretGeneration
 
 # Purposes whose keys outlive their secret: the journal cannot be written anew, and
 # people hold receipts. Of receipts, only the keys of one secret before are kept.
@@ -78,6 +80,9 @@ def _kept_keys(label: str) -> Iterator[tuple[int, bytes]]:
     """Yield mark and key of the secrets before, newest first, as far as kept."""
     if label not in KEPT:
         return
+    # Imported here, so that processes without Django's tables can count by keys.
+    from .models import SecretGeneration
+
     for generation in SecretGeneration.objects.exclude(kept=None).order_by("-number"):
         found = kept_of(generation)["keys"].get(label)
         if found:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from amparo.foundation.accounts.models import Membership
+from amparo.foundation.accounts.queries import belonged
 from amparo.foundation.kernel.crypto import (
     Blob,
     KeyPair,
@@ -83,6 +85,7 @@ def write_message(
         kind=kind,
         user_id=signer.user_id if isinstance(signer, Keyring) else None,
         user_key_id=signer.user_key_id if isinstance(signer, Keyring) else None,
+        team_id=concern.team_id if staff else None,
         text_sealed=key.seal(f"message|{message_id}", text),
         signature=pair.sign(
             signed_text(concern.id, part_of(message_id, kind), author, text)
@@ -99,19 +102,26 @@ def read_messages(
     ``reporter_key`` checks the reporter's signatures. A message that cannot be opened
     is returned with an empty text, not verified.
     """
-    rows = concern.messages.select_related("user", "user_key").order_by(
-        "created_at", "id"
+    rows = list(
+        concern.messages.select_related("user", "user_key").order_by("created_at", "id")
     )
-    return [_read(key, message, reporter_key) for message in rows]
+    writers = {row.user_id for row in rows if row.user_id}
+    roles = belonged(writers, "concern.reply") if writers else []
+    return [_read(key, message, reporter_key, roles) for message in rows]
 
 
-def _read(key: RecordKey, row: Message, reporter_key: bytes | None) -> ShownMessage:
+def _read(
+    key: RecordKey,
+    row: Message,
+    reporter_key: bytes | None,
+    roles: Iterable[Membership],
+) -> ShownMessage:
     try:
         text = key.read(row, "text", f"message|{row.id}")
     except Tampered:
         text, verified = "", False
     else:
-        verified = _is_genuine(row, text, reporter_key)
+        verified = row.is_authentic and _is_genuine(row, text, reporter_key, roles)
     return ShownMessage(
         id=row.id,
         author=Author(row.author),
@@ -124,14 +134,29 @@ def _read(key: RecordKey, row: Message, reporter_key: bytes | None) -> ShownMess
     )
 
 
-def _is_genuine(row: Message, text: str, reporter_key: bytes | None) -> bool:
+def _is_genuine(
+    row: Message, text: str, reporter_key: bytes | None, roles: Iterable[Membership]
+) -> bool:
     part = part_of(row.id, row.kind)
     signed = signed_text(row.concern_id, part, row.author, text)
     if row.author == Author.REPORTER:
         return reporter_key is not None and signed_by(
             reporter_key, signed, row.signature
         )
-    return by_colleague(row.user_key, row.user_id, signed, row.signature)
+    return _wrote_for(row, roles) and by_colleague(
+        row.user_key, row.user_id, signed, row.signature
+    )
+
+
+def _wrote_for(row: Message, roles: Iterable[Membership]) -> bool:
+    """Say whether the author had a role in that team which replies, at that time."""
+    return any(
+        role.user_id == row.user_id
+        and role.team_id == row.team_id
+        and role.created_at <= row.created_at
+        and (role.ended_at is None or row.created_at <= role.ended_at)
+        for role in roles
+    )
 
 
 def by_colleague(

@@ -12,7 +12,15 @@ from .concern import Concern
 
 
 class Message(CodedRecord):
-    """One message in the mailbox of a concern, sealed, and signed by its author."""
+    """One message in the mailbox of a concern, sealed, and signed by its author.
+
+    ``team`` is the one in whose name a colleague wrote.
+    """
+
+    CODED = (
+        *("concern_id", "author", "kind", "user_id", "user_key_id", "team_id"),
+        *("created_at", "text_sealed", "signature"),
+    )
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="messages")
     author = models.CharField(max_length=8, choices=Author)
@@ -23,6 +31,7 @@ class Message(CodedRecord):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     user_key = models.ForeignKey(UserKey, models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     text_sealed = models.BinaryField()
     signature = models.BinaryField(max_length=64)
     # When the other side first opened it.
