@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.countries.queries import local_date
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.policy import Role
 from amparo.foundation.vault import record_keys
@@ -233,7 +234,8 @@ def test_only_who_may_answer_is_offered_an_answer(world: World) -> None:
     referral = do.accept(world.pablo, sent(world).id)
     client = signed_in(world, "pablo")
     assert "Record what came of it" in text(client, "referral", referral.id)
-    Membership.objects.filter(user=world.users["pablo"]).update(role=Role.SUPERVISOR)
+    pablo = Membership.objects.filter(user=world.users["pablo"])
+    write_coded(pablo, role=Role.SUPERVISOR)
     shown = text(client, "referral", referral.id)
     assert "Quiet rooms" in shown
     assert "Record what came of it" not in shown

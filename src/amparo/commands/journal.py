@@ -7,7 +7,8 @@ import argparse
 from .base import Commands, declare, start
 
 MORE = """Recomputes every entry and every link of the chain. Ends with 1 and names the
-first broken link if the journal was changed behind Amparo's back. Keep what it says
+first broken link if the journal was changed behind Amparo's back, and each key that is
+back although the journal says that it was withdrawn or destroyed. Keep what it says
 of the last seal somewhere else: a journal that was cut off after it then shows."""
 
 
@@ -23,11 +24,18 @@ def verify(_arguments: argparse.Namespace) -> int:
     start()
     from amparo.foundation.journal.chain import verify as verdict_of
     from amparo.foundation.journal.models import Seal
+    from amparo.foundation.vault.grant_journal import contradicting_grants
 
     verdict = verdict_of()
     print(f"{verdict.entries} entries under {verdict.seals} seals were checked.")
     if verdict.broken:
         print(f"The journal is broken: {verdict.broken}.")
+        return 1
+    restored = contradicting_grants()
+    for grant in restored:
+        print(f"The key grant {grant.id} is back although it was withdrawn.")
+    if restored:
+        print("Delete these rows, and ask who could write to the database.")
         return 1
     print(f"{verdict.waiting} entries wait for their seal. Nothing was changed.")
     last = Seal.objects.order_by("-number").first()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.apps import apps
 from django.conf import settings
 
 from .crypto import Blob, Tampered, decrypt, encrypt
@@ -80,10 +81,9 @@ def _kept_keys(label: str) -> Iterator[tuple[int, bytes]]:
     """Yield mark and key of the secrets before, newest first, as far as kept."""
     if label not in KEPT:
         return
-    # Imported here, so that processes without Django's tables can count by keys.
-    from .models import SecretGeneration
-
-    for generation in SecretGeneration.objects.exclude(kept=None).order_by("-number"):
+    # By name: a process without Django's tables counts visitors by keys, too.
+    replaced = apps.get_model("kernel", "SecretGeneration")._default_manager
+    for generation in replaced.exclude(kept=None).order_by("-number"):
         found = kept_of(generation)["keys"].get(label)
         if found:
             yield generation.mark, bytes.fromhex(found)

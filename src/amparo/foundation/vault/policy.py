@@ -18,6 +18,11 @@ register(
             Role.DATA_PROTECTION_OFFICER: Scope.ORGANISATION,
         },
     ),
+    Permission("vault.give", _("Give a team the key of a record"), {}, system=True),
+    Permission(
+        "vault.withdraw", _("Take the key of a record from a team"), {}, system=True
+    ),
+    Permission("vault.destroy", _("Destroy the key of a record"), {}, system=True),
     Permission("vault.drill", _("Try a printed recovery key"), {}, system=True),
     Permission("vault.recover", _("Use a printed recovery key"), {}, system=True),
 )

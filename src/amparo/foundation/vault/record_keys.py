@@ -27,6 +27,7 @@ from ..kernel.crypto import (
 from ..kernel.errors import KeysLocked, RuleBroken
 from ..kernel.secret import server_key
 from ..policy import Actor
+from .grant_journal import DESTROY, GIVE, WITHDRAW, note
 from .keyring import Keyring
 from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
 from .team_keys import keyring_of, vaults_to_seal_to
@@ -96,6 +97,7 @@ def give_to_team(
             purpose=purpose,
             expires_at=expires_at,
         )
+        note(GIVE, record.kind, record.record_id, team_id)
 
 
 def _vault_of(team_id: UUID) -> VaultKey:
@@ -161,6 +163,7 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
             server_key("in_escrow"), grant.sealed_key, f"in_escrow|{record_id}"
         )
         write_coded([grant], sealed_key=sealed, in_escrow=False)
+        note(GIVE, kind, record_id, team_id)
 
 
 def drop_escrow(kind: str, record_id: UUID, team_id: UUID) -> int:
@@ -264,9 +267,12 @@ def holders(kind: str, record_id: UUID) -> list[VaultKey]:
 
 def withdraw(kind: str, record_id: UUID, team_id: UUID) -> int:
     """Take a record's key away from a team; return how many grants ended."""
-    return KeyGrant.objects.filter(
+    count = KeyGrant.objects.filter(
         kind=kind, record_id=record_id, vault_key__team_id=team_id
     ).delete()[0]
+    if count:
+        note(WITHDRAW, kind, record_id, team_id)
+    return count
 
 
 def withdraw_from_people(kind: str, record_id: UUID) -> int:
@@ -278,7 +284,10 @@ def withdraw_from_people(kind: str, record_id: UUID) -> int:
 
 def destroy(kind: str, record_id: UUID) -> int:
     """Destroy the key of a record: nobody can open its sealed content any more."""
-    return KeyGrant.objects.filter(kind=kind, record_id=record_id).delete()[0]
+    count = KeyGrant.objects.filter(kind=kind, record_id=record_id).delete()[0]
+    if count:
+        note(DESTROY, kind, record_id)
+    return count
 
 
 def drop_expired() -> int:

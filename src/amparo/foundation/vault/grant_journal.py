@@ -1,0 +1,56 @@
+"""What the journal knows of keys that were taken away, and grants that contradict it.
+
+A grant that was deleted can be set back from a backup, code and all. The journal says
+that it was withdrawn, so ``amparo journal verify`` finds it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ..journal.models import Entry
+from ..journal.operations import act
+from ..policy import SYSTEM
+from .models import KeyGrant
+
+GIVE, WITHDRAW, DESTROY = "vault.give", "vault.withdraw", "vault.destroy"
+_AT_A_TIME = 500
+
+
+def note(verb: str, kind: str, record_id: UUID, team_id: UUID | None = None) -> None:
+    """Journal that a team got or lost the key of a record, or that all lost it."""
+    with act(SYSTEM, verb, record_kind=kind, record=record_id, team=team_id):
+        pass
+
+
+def contradicting_grants() -> list[KeyGrant]:
+    """Return the grants that should be gone: withdrawn or destroyed, by the journal.
+
+    One that was given again afterwards is none of them.
+    """
+    gone: set[tuple[str, str, str]] = set()  # kind, record, team ("None": all)
+    entries = Entry.objects.filter(verb__in=[GIVE, WITHDRAW, DESTROY], outcome="done")
+    for facts in entries.order_by("id").values_list("verb", "facts").iterator():
+        verb, noted = facts
+        what = (noted["record_kind"], noted["record"], str(noted["team"]))
+        if verb == GIVE:
+            gone.discard(what)
+        else:
+            gone.add(what)
+    return [grant for grant in _grants_of(gone) if _is_gone(grant, gone)]
+
+
+def _grants_of(gone: set[tuple[str, str, str]]) -> list[KeyGrant]:
+    records = sorted({record for _kind, record, _team in gone})
+    found: list[KeyGrant] = []
+    for start in range(0, len(records), _AT_A_TIME):
+        some = records[start : start + _AT_A_TIME]
+        grants = KeyGrant.objects.filter(record_id__in=some)
+        found += grants.select_related("vault_key").order_by("id")
+    return found
+
+
+def _is_gone(grant: KeyGrant, gone: set[tuple[str, str, str]]) -> bool:
+    of_all = (grant.kind, str(grant.record_id), "None")
+    team = str(grant.vault_key.team_id) if grant.vault_key else ""
+    return of_all in gone or (grant.kind, str(grant.record_id), team) in gone
