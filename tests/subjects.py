@@ -36,6 +36,7 @@ from amparo.foundation.proposals.operations import propose
 from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import scope_of as scope_of_task
+from amparo.foundation.vault.models import Alarm
 from amparo.foundation.vault.record_keys import new_key
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
@@ -416,6 +417,19 @@ def _checks(records: Records) -> Subject:
     return Subject([subject_of(country)], AccessScope(country=country), leads_away=True)
 
 
+def _alarm(records: Records) -> Subject:
+    """A record of the location's team that was changed outside of Amparo."""
+    team = records.world.teams[records.location.team]
+    alarm, _made = Alarm.objects.get_or_create(
+        kind="cases.case",
+        record_id=team.id,
+        table="organisations.team",
+        row_id=team.id,
+        team=team,
+    )
+    return Subject([alarm.id], scope_of_team(team))
+
+
 def _pair(records: Records) -> Subject:
     """Two concerns of one team, as a possible duplicate."""
     ids = [records.concern.id, records.another.id]
@@ -474,6 +488,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:join_recovery": _organisation_subject,
     "tasks:postpone": _task,
     "tasks:keys": _keys,
+    "tasks:changed": _alarm,
     "tasks:country": _checks,
     "countries:proposal": _proposal,
     "countries:confirm_proposal": _proposal,

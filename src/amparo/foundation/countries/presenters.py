@@ -44,6 +44,7 @@ DEADLINES: dict[str, str | Promise] = {
         "A help contact is checked again, before it gets too old"
     ),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
+    "vault.changed": gettext_lazy("Records that were changed outside of Amparo"),
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
 }
 # Retention periods; a country may keep things longer or shorter.

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -90,9 +90,6 @@ class CodedRecord(Record):
     def label(self) -> str:
         """The table of the row, such as ``cases.note``."""
         return self._meta.label_lower
-
-
-R = TypeVar("R", bound=CodedRecord)
 
 
 def renewed(row: CodedRecord, fields: dict[str, Any]) -> dict[str, Any]:

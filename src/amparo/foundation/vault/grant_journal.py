@@ -13,7 +13,9 @@ from ..journal.operations import act
 from ..policy import SYSTEM
 from .models import KeyGrant
 
-GIVE, WITHDRAW, DESTROY = "vault.give", "vault.withdraw", "vault.destroy"
+GIVE = "vault.give"
+WITHDRAW = "vault.withdraw"
+DESTROY = "vault.destroy"
 _AT_A_TIME = 500
 
 
