@@ -239,6 +239,8 @@ def test_a_caseworker_reports_and_the_country_lead_finds_it(world: World) -> Non
     line = contact(name="Línea mala")
     page = reverse("countries:contact", args=[line.id])
     carla, lucia = signed_in(world, "carla"), signed_in(world, "lucia")
+    services = carla.get(reverse("services:list")).content.decode()
+    assert f'href="{reverse("countries:countries")}"' in services
     assert "Report wrong or unsafe" in carla.get(page).content.decode()
     sent = carla.post(
         reverse("countries:report", args=[line.id]),

@@ -20,7 +20,8 @@ class Visitor:
 
     def __init__(self) -> None:
         self.turn = Turn(Turns(threads=6))  # has the pace of the latest answer
-        self.client: Any = Client(enforce_csrf_checks=True, **{TURN: self.turn})
+        environment: Any = {TURN: self.turn}
+        self.client: Any = Client(enforce_csrf_checks=True, **environment)
 
     @property
     def pace(self) -> Pace:

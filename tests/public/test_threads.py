@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from threading import Barrier
 from typing import TypeVar
@@ -15,7 +16,7 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from amparo.channels.public import page_cache, rate_counter
+from amparo.channels.public import page_cache, rate_counter, tokens
 from amparo.foundation.kernel import cache
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ def test_threads_that_drop_the_same_old_values_do_not_break(
 
     def work(number: int) -> bool:
         keys = [Key((number + step) % 5) for step in range(1, 9)]
-        return all(kept.get(key, lambda key=key: key) == key for key in keys)
+        return all(kept.get(key, partial(Key, key.number)) == key for key in keys)
 
     assert together(work) == [True] * THREADS
 
@@ -90,17 +91,16 @@ def test_no_count_is_lost_when_threads_count_the_same(
 def test_each_visitor_gets_the_page_asked_for_with_a_token_of_their_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tokens = count()
-    monkeypatch.setattr(page_cache.tokens, "new_form", lambda: f"token-{next(tokens)}")
+    numbers = count()
+    monkeypatch.setattr(tokens, "new_form", lambda: f"token-{next(numbers)}")
     monkeypatch.setattr(page_cache, "cache", cache.Cache(60, size=2))
 
     def work(number: int) -> list[str]:
         found = []
         for step in range(40):
             words = f"page {number * step % 5} "
-            page = page_cache.page_of(
-                (words,), lambda words=words: HttpResponse(words + page_cache.FRESH)
-            )
+            drawn = partial(HttpResponse, words + page_cache.FRESH)
+            page = page_cache.page_of((words,), drawn)
             assert page.content.decode().startswith(words)
             found.append(page.content.decode().removeprefix(words))
         return found

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from ..journal.models import Entry, Outcome
 from ..kernel.cache import Cache
@@ -264,12 +264,12 @@ def shown_to_public(today: date) -> QuerySet[HelpContact]:
     fresh, good = Q(expires_on__gte=today), Q(reported_at=None)
     national = Q(country__isnull=False)
     alike = stands.filter(country=OuterRef("country"), kind=OuterRef("kind"))
-    aged = good & national & Q(kind__in=HelpContact.LASTING)
-    aged &= ~Exists(alike.filter(fresh & good))
+    lasting = good & national & Q(kind__in=HelpContact.LASTING)
+    aged = lasting & ~Exists(alike.filter(fresh & good))
     emergency = national & Q(kind=HelpContact.Kind.EMERGENCY)
     reported_later = fresh & Q(reported_at__gt=OuterRef("reported_at"))
-    last_child_line = national & Q(kind=HelpContact.Kind.CHILD_HELPLINE)
-    last_child_line &= ~Exists(alike.filter(good | reported_later))
+    child_line = national & Q(kind=HelpContact.Kind.CHILD_HELPLINE)
+    last_child_line = child_line & ~Exists(alike.filter(good | reported_later))
     return stands.filter(fresh & (good | emergency | last_child_line) | aged)
 
 
@@ -347,12 +347,12 @@ def checks_due(now: datetime) -> dict[str | None, datetime]:
 
 def reports_due() -> dict[str | None, datetime]:
     """Return by when each country must resolve reported contacts; None: everywhere."""
-    due: dict[str | None, datetime] = {}
-    reported = live_contacts().exclude(reported_at=None).order_by("-reported_at")
-    for code, at in reported.values_list("country", "reported_at"):
-        hours = deadline_hours(code or "", REPORT)
-        due[code] = at + timedelta(hours=hours)  # the oldest comes last
-    return due
+    reported = live_contacts().exclude(reported_at=None).order_by()
+    oldest = dict(reported.values_list("country").annotate(Min("reported_at")))
+    return {
+        code: at + timedelta(hours=deadline_hours(code or "", REPORT))
+        for code, at in oldest.items()
+    }
 
 
 def _confirmation_deadline(country_code: str) -> timedelta:

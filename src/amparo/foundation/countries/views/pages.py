@@ -172,7 +172,7 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 def _report(found: HelpContact) -> str:
     """Return what is reported, by whom and when; empty without a report."""
-    if found.reported_at is None:
+    if found.reported_at is None or found.reported_by is None:
         return ""
     reporter = User.objects.filter(id=found.reported_by).first()
     return _("%(reason)s. Reported by %(name)s, %(date)s.") % {
