@@ -155,8 +155,8 @@ def test_a_staff_page_renders_without_anyone_signed_in() -> None:
     html = render_to_string("design/base_staff.html")
     assert "rail" in html
     assert 'role="search"' not in html
-    assert '"allowEval":false' in html
-    assert '"historyCacheSize":0' in html
+    assert '"allowEval": false' in html
+    assert '"historyCacheSize": 0' in html
 
 
 def test_a_staff_page_says_who_for_which_team_and_where() -> None:

@@ -63,6 +63,9 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.draw(name, str(label))
 
 
+register.simple_tag(icons.favicon)
+
+
 @register.simple_tag
 def status(code: str, label: object, tone: str = "") -> SafeString:
     """Draw a state as word, shape and tone; `tone` overrides the code's own."""
@@ -105,25 +108,29 @@ def case_code(code: str, copy: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("design/parts/row.html")
-def row(title: object, url: str = "", **more: Any) -> dict[str, Any]:
-    """Draw one row of ``<ul class="rows">``.
+def row(title: object = "", url: str = "", **more: Any) -> dict[str, Any]:
+    """Draw one row of ``<ul class="rows">``; ``of`` is a mapping with its values.
 
     Further: code, second (quiet line), state (word) with tone, due, done,
     icon, new (bool), count, current (bool: opened beside), lang (of the title).
     """
-    return _row(title, url, more)
+    return _row(title, url, **more)
 
 
 @register.simple_block_tag(end_name="endrow_acts")
-def row_acts(content: str, title: object, url: str = "", **more: Any) -> SafeString:
+def row_acts(
+    content: str, title: object = "", url: str = "", **more: Any
+) -> SafeString:
     """Draw a row like `row`, with its acts (buttons, forms) as the content."""
-    context = _row(title, url, more) | {"acts": content}
+    context = _row(title, url, **more) | {"acts": content}
     return SafeString(render_to_string("design/parts/row.html", context))
 
 
-def _row(title: object, url: str, more: Mapping[str, Any]) -> dict[str, Any]:
-    tone = more.get("tone") or "quiet"
-    return {**more, "title": title, "url": url, "tone": tone_of(str(tone))}
+def _row(
+    title: object, url: str, *, of: Mapping[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    values = {"title": title, "url": url, **(of or {}), **more}
+    return values | {"tone": tone_of(str(values.get("tone") or "quiet"))}
 
 
 @register.inclusion_tag("design/parts/timeline.html")
