@@ -389,7 +389,7 @@ def test_guessing_numbers_gets_the_same_words_every_time(writing: Server) -> Non
     assert "We cannot find this number." in said.pop()
 
 
-# -- A class that reads its answers -----------------------------------------------------
+# -- A class that reads its answers ----------------------------------------------------
 
 
 def test_forty_who_open_their_mailbox_at_once_all_get_in(writing: Server) -> None:

@@ -66,9 +66,7 @@ def guard(visit: Visit, form: str, about: str) -> HttpResponse | None:
     else:
         slow = rate_limits.sent(request, form, about)
     form_id = keyed_digest("challenge", f"{form}|{about}").hex()[:32]
-    if slow.ask and not (
-        _passed_recently(form_id) or _passed(request.POST, form_id)
-    ):
+    if slow.ask and not (_passed_recently(form_id) or _passed(request.POST, form_id)):
         # Nothing is looked up, so its time tells nothing and takes nobody's turn.
         visit.pace.grid, visit.pace.pause = 0.0, slow.pause
         return _ask(visit, form_id, again="question" in request.POST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -26,8 +26,6 @@ from .inbox import concern_page
 @staff_page("concern.reply", methods=("POST",))
 def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Send a reply into the mailbox; what cannot be sent stays in the form."""
-    if "use" in request.POST:
-        return _with_canned(request, concern_id)
     concern = _found(concern_id)
     form = working(request, forms.ReplyForm, concern)(request.POST)
     if not form.is_valid():
@@ -58,22 +56,6 @@ def _found(concern_id: UUID) -> Concern:
         return queries.find(concern_id)
     except Concern.DoesNotExist as missing:
         raise Http404 from missing
-
-
-def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Append a canned text to what was typed; nothing is sent yet."""
-    opened = opened_or_404(request, concern_id)
-    text_id = request.POST.get("use", "")
-    texts = queries.canned_for(opened.concern.team_id, opened.concern.language)
-    chosen = next((each.text for each in texts if str(each.id) == text_id), "")
-    typed = request.POST.get("text", "").rstrip()
-    initial = {
-        "text": f"{typed}\n\n{chosen}".strip(),
-        "version": request.POST.get("version") or opened.concern.version,
-        "form_key": request.POST.get("form_key") or uuid4(),
-    }
-    form = working(request, forms.ReplyForm, opened.concern)(initial=initial)
-    return concern_page(request, opened, form)
 
 
 @staff_page("concern.reply", methods=("POST",))
