@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +19,9 @@ from django.utils.translation import ngettext
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.policy import check
 
 from ..concerns.models import Concern
-from ..concerns.queries import find, scope_of
+from ..concerns.views._shared import found_or_404
 from . import operations, queries
 from .forms import BlockForm, ReviewForm
 from .models import Block
@@ -62,7 +61,7 @@ def _row(block: Block) -> dict[str, Any]:
 @staff_page("concern.block")
 def block(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Mute the mailbox of a concern for a time."""
-    concern = _found(request, concern_id, "concern.block")
+    concern = found_or_404(request, concern_id, "concern.block")
     page = _page(
         concern,
         form=partial(BlockForm, most=longest(concern)),
@@ -83,7 +82,7 @@ def block(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 @staff_page("concern.review_block")
 def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Let another person decide whether a contact stays muted."""
-    concern = _found(request, concern_id, "concern.review_block")
+    concern = found_or_404(request, concern_id, "concern.review_block")
     running = queries.running_block(concern)
     lead, reason = _("It is heard again already."), ""
     if running is not None:
@@ -111,19 +110,10 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 @staff_page("concern.unblock", methods=("POST",))
 def unblock(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Unmute a contact."""
-    concern = _found(request, concern_id, "concern.unblock")
+    concern = found_or_404(request, concern_id, "concern.unblock")
     operations.unblock(request.actor, concern.id)
     messages.success(request, _("It is heard again."))
     return redirect("concerns:concern", concern.id)
-
-
-def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
-    try:
-        concern = find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
-    check(request.actor, verb, scope_of(concern))
-    return concern
 
 
 @dataclass(frozen=True)

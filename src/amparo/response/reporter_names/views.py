@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import check, may
 
 from ..concerns.models import Concern
-from ..concerns.queries import find
-from ..concerns.views._shared import blame
+from ..concerns.views._shared import blame, found_or_404
 from . import operations, queries
 from .forms import CodeForm, ShareNameForm
 from .operations import scope_of_keepers
@@ -40,10 +39,7 @@ def find_name(request: StaffRequest) -> HttpResponse:
 @staff_page("concern.pass_identity")
 def share(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Let a custodian share the reporter's name with one colleague, for a time."""
-    try:
-        found = find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
+    found = found_or_404(request, concern_id)
     check(request.actor, "concern.pass_identity", scope_of_keepers(found))
     colleagues = queries.colleagues_of(found)
     posted = request.method == "POST"
