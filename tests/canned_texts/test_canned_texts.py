@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.kernel.errors import Conflict, Refused
@@ -86,6 +87,27 @@ def test_a_canned_text_is_appended_to_what_was_typed_and_nothing_is_sent(
     _receipt, told = tell()
     text = canned_for(told.team_id, "es")[0]
     form = {"text": "Hola.", "use": str(text.id), "version": 1, "form_key": uuid4()}
-    page = signed_in(world, "tomasa").post(f"/staff/concerns/texts/into/{told.id}/", form)
+    page = signed_in(world, "tomasa").post(
+        f"/staff/concerns/texts/into/{told.id}/", form
+    )
     assert "Hola.\n\n" + text.text in page.content.decode()
     assert not Message.objects.filter(concern=told).exists()
+
+
+def test_the_pages_add_change_and_retire_a_text(world: World) -> None:
+    sonia = signed_in(world, "sonia")
+    add = reverse("canned_texts:add", args=[world.team_id("cochabamba")])
+    given = {"language": "es", "title": "El lunes", "text": "Te escribimos el lunes."}
+    assert sonia.post(add, given).status_code == 302
+    made = CannedText.objects.get(title="El lunes")
+    url = reverse("canned_texts:change", args=[made.id])
+    changed = {"title": "El martes", "text": "Te escribimos el martes.", "version": 1}
+    assert sonia.post(url, changed).status_code == 302
+    assert sonia.post(url, changed | {"title": "Nunca"}).status_code == 409
+    page = sonia.get(url).content.decode()
+    assert "El martes" in page
+    retire = reverse("canned_texts:retire", args=[made.id])
+    assert f'action="{retire}"' in page
+    assert sonia.post(retire, {"version": 1})["Location"] == url
+    assert sonia.post(retire, {"version": 2}).status_code == 302
+    assert "El martes" not in sonia.get("/staff/concerns/texts/").content.decode()

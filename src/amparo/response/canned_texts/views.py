@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -75,7 +76,8 @@ def change(request: StaffRequest, text_id: UUID) -> HttpResponse:
         values={"title": found.title, "text": found.text},
         version=found.version,
         saved=_("Saved."),
-        template="canned_texts/edit.html",
+        make=CannedTextPage,
+        retire_url=reverse("canned_texts:retire", args=[text_id]),
     )
     return edit(request, page)
 
@@ -105,9 +107,17 @@ def _own(request: StaffRequest, text_id: UUID) -> CannedText:
     return found
 
 
-def _page(**more: Any) -> EditPage:
+@dataclass(frozen=True)
+class CannedTextPage(EditPage):
+    """The page on which a text is changed, or retired."""
+
+    retire_url: str = ""
+    template: str = "canned_texts/edit.html"
+
+
+def _page(make: type[EditPage] = EditPage, **more: Any) -> EditPage:
     back = reverse("canned_texts:list")
-    return EditPage(
+    return make(
         done=lambda _made: back,
         cancel=back,
         submit=_("Save"),
