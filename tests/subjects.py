@@ -37,6 +37,8 @@ from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import scope_of as scope_of_task
 from amparo.foundation.vault.record_keys import new_key
+from amparo.response.canned_texts.models import CannedText
+from amparo.response.canned_texts.operations import scope_of_canned
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
     add_action,
@@ -48,9 +50,8 @@ from amparo.response.cases.operations import (
     record_consent,
 )
 from amparo.response.cases.operations._shared import scope_of as scope_of_case
-from amparo.response.concerns.models import CannedText, Concern
+from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
-from amparo.response.concerns.operations.canned_texts import scope_of_canned
 from amparo.response.concerns.queries import scope_of as scope_of_concern
 from amparo.response.concerns.types import ConcernData
 from amparo.response.consultations.messages import KIND
@@ -545,15 +546,15 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:triage": CONCERN,
     "concerns:open_case": CONCERN,
     "concerns:close": CONCERN,
-    "concerns:pass_name": _name,
+    "reporter_names:share": _name,
     "online_desk:addresses": _addresses,
     "online_desk:end": CONCERN,
     "retention:retention": CONCERN,
     "retention:extend": CONCERN,
     "retention:delete": CONCERN,
-    "concerns:block": CONCERN,
-    "concerns:block_review": CONCERN,
-    "concerns:unblock": CONCERN,
+    "muting:block": CONCERN,
+    "muting:review": CONCERN,
+    "muting:unblock": CONCERN,
     "concerns:reach": CONCERN,
     "concerns:reply_hint": CONCERN,
     "concerns:record_match": _pair,
@@ -566,8 +567,10 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "transfers:incoming": _transfer,
     "transfers:accept": _transfer,
     "transfers:decline": _transfer,
-    "concerns:text_add": _team_subject,
-    "concerns:text_change": _canned,
+    "canned_texts:add": _team_subject,
+    "canned_texts:change": _canned,
+    "canned_texts:retire": _canned,
+    "canned_texts:insert": CONCERN,
     "cases:detail": CASE,
     "cases:child": CASE,
     "cases:link": _in_case("case", "person"),

@@ -31,13 +31,13 @@ from amparo.response.concerns.operations import (
     close_quickly,
     open_case_from,
     open_concern,
-    pass_identity,
     read_answers,
     reply,
     undo_closing,
     write_more,
 )
 from amparo.response.concerns.signed_messages import CONCERN, IDENTITY
+from amparo.response.reporter_names.operations import pass_identity
 from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.operations import (
     accept_transfer,

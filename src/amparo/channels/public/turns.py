@@ -2,6 +2,7 @@
 
 A thread that waits answers nobody else. So forms about numbers, whose answers leave at
 whole steps of time, hold at most half of a process's threads, and pauses a quarter.
+Who finds no turn gets a page at once that asks to press again (``challenge.guard``).
 """
 
 from __future__ import annotations

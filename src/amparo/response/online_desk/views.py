@@ -21,11 +21,10 @@ from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries.models import HelpContact
 from amparo.foundation.countries.queries import public_contacts
-from amparo.foundation.policy import check
 
-from ..concerns import queries as concern_queries
 from ..concerns.models import Concern
 from ..concerns.operations.addresses import may_hand_off
+from ..concerns.views._shared import found_or_404
 from . import operations, queries
 from .forms import EndForm, HandOffForm
 from .types import HandOff, OpenAddresses
@@ -143,11 +142,7 @@ def _hotlines(concern: Concern, now: datetime) -> tuple[HelpContact, ...]:
 @staff_page("online.end")
 def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Let a supervisor have addresses deleted without a hand-off."""
-    try:
-        concern = concern_queries.find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
-    check(request.actor, "online.end", concern_queries.scope_of(concern))
+    concern = found_or_404(request, concern_id, "online.end")
     url = reverse("concerns:concern", args=[concern_id])
     page = EditPage(
         form=EndForm,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,10 @@ from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries import presenters
 from amparo.foundation.countries.queries import deadline_hours
-from amparo.foundation.policy import check
 
-from ..concerns import queries
 from ..concerns.list_presenters import retained_until, retention_facts
 from ..concerns.models import Concern
+from ..concerns.views._shared import found_or_404
 from . import operations
 from .forms import DeleteForm, ExtendForm
 from .rules import retention_end
@@ -28,7 +27,7 @@ from .rules import retention_end
 @staff_page("retention.delete", methods=("GET", "HEAD"))
 def retention(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Show why a concern is due to be deleted; nothing of it is opened."""
-    concern = _found(request, concern_id, "retention.delete")
+    concern = found_or_404(request, concern_id, "retention.delete")
     if concern.destroyed_at is not None:
         return redirect("concerns:concern", concern.id)
     context = {
@@ -38,15 +37,6 @@ def retention(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         "why": _why(concern),
     }
     return render(request, "retention/retention.html", context)
-
-
-def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
-    try:
-        concern = queries.find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
-    check(request.actor, verb, queries.scope_of(concern))
-    return concern
 
 
 def _why(concern: Concern) -> str:
@@ -60,7 +50,7 @@ def _why(concern: Concern) -> str:
 @staff_page("retention.delete")
 def delete(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Delete a concern once a supervisor confirms it."""
-    concern = _found(request, concern_id, "retention.delete")
+    concern = found_or_404(request, concern_id, "retention.delete")
     page = _page(
         concern,
         form=DeleteForm,
@@ -86,7 +76,7 @@ def delete(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 @staff_page("retention.extend")
 def extend(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Extend the retention of a concern, with a reason."""
-    concern = _found(request, concern_id, "retention.extend")
+    concern = found_or_404(request, concern_id, "retention.extend")
     page = _page(
         concern,
         form=ExtendForm,

@@ -36,7 +36,8 @@ from amparo.foundation.vault.record_keys import (
 from amparo.foundation.vault.team_keys import keyring_of
 
 from ..concerns.codes import DecisionKind, Outcome, State, Urgency
-from ..concerns.models import Block, Concern, TriageDecision
+from ..concerns.extensions import hand_over_along
+from ..concerns.models import Concern, TriageDecision
 from ..concerns.operations._rules import (
     choice,
     not_closed,
@@ -47,7 +48,7 @@ from ..concerns.operations._rules import (
 from ..concerns.operations._shared import change_concern, unchanged
 from ..concerns.queries import find, keeper_for, scope_of
 from ..concerns.signed_messages import CONCERN, IDENTITY
-from ..concerns.tasks import BLOCK_REVIEW, NO_HANDOFF, TRANSFER_RETURNED
+from ..concerns.tasks import NO_HANDOFF, TRANSFER_RETURNED
 from ..concerns.urgency import suggest
 from . import tasks
 from .codes import TransferDecline, TransferState
@@ -223,8 +224,8 @@ def _move(row: Transfer, concern: Concern, actor: Actor) -> None:
         owner_id=actor.user_id,
         state=State.OPEN,
     )
-    hand_over(concern, row.to_team, None, NO_HANDOFF, BLOCK_REVIEW)
-    Block.objects.filter(concern=concern, lifted_at=None).update(team=row.to_team)
+    hand_over(concern, row.to_team, None, NO_HANDOFF)
+    hand_over_along(concern, row.to_team)
     complete(row, tasks.TRANSFER, by=actor.user_id)
 
 

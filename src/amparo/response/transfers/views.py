@@ -19,8 +19,14 @@ from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import check
 
 from ..concerns.matching.presenters import team_name_for
-from ..concerns.models import Concern
-from ..concerns.views._shared import act_page, inbox_of, opened_or_404, page_of, working
+from ..concerns.views._shared import (
+    act_page,
+    found_or_404,
+    inbox_of,
+    opened_or_404,
+    page_of,
+    working,
+)
 from . import operations, queries
 from .codes import TransferState
 from .forms import DeclineForm, TransferForm
@@ -69,7 +75,7 @@ def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 @staff_page("transfer.send", methods=("POST",))
 def recall(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Recall a transfer that is not answered yet."""
-    waiting = queries.waiting_transfer(_concern(concern_id))
+    waiting = queries.waiting_transfer(found_or_404(request, concern_id))
     if waiting is None:
         messages.warning(request, _("This was answered or taken back meanwhile."))
         return redirect(page_of(request, concern_id))
@@ -80,16 +86,9 @@ def recall(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 @staff_page("transfer.send", methods=("POST",))
 def resume(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Resume work on a concern whose transfer was declined."""
-    concern = _concern(concern_id)
+    concern = found_or_404(request, concern_id)
     back = page_of(request, concern.id)
     return _press(request, partial(operations.resume, request.actor, concern.id), back)
-
-
-def _concern(concern_id: UUID) -> Concern:
-    try:
-        return Concern.objects.get(id=concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
 
 
 # -- Transfers to us, and from us ----------------------------------------------------

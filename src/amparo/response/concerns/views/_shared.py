@@ -44,6 +44,20 @@ def inbox_of(request: StaffRequest) -> str:
     return reverse("concerns:inbox") + filters_of(request).suffix
 
 
+def found_or_404(request: StaffRequest, concern_id: UUID, verb: str = "") -> Concern:
+    """Return a concern, unopened, for which the actor has a permission.
+
+    404 if there is none; without ``verb`` the operation checks.
+    """
+    try:
+        concern = queries.find(concern_id)
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
+    if verb:
+        check(request.actor, verb, queries.scope_of(concern))
+    return concern
+
+
 def opened_or_404(
     request: StaffRequest, concern_id: UUID, verb: str = "concern.open"
 ) -> OpenConcern:

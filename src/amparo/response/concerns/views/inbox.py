@@ -50,8 +50,6 @@ def inbox(request: StaffRequest) -> HttpResponse:
     context = _queue(request) | _around(request)
     context["undo"] = queries.just_closed(request.actor)
     context["lists"] = extensions.lists(request.actor)
-    context["muted"] = queries.count_muted(request.actor)
-    context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)
 
 
@@ -199,7 +197,6 @@ def concern_page(
         "never": opened.contact.never,
         "timeline": presenters.timeline(opened),
         "form": form,
-        "canned": queries.canned_for(opened.concern.team_id, opened.concern.language),
         "meanwhile": meanwhile,
         "may": allowed,
         "works": allowed["reply"] and concern.state != State.CLOSED,
