@@ -182,7 +182,9 @@ def retention_facts(concern: Concern) -> list[tuple[str, object]]:
     return facts
 
 
-def _day(value: Any) -> str:
+def _day(value: date | None) -> str:
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return date_format(value, "DATE_FORMAT") if value else ""
 
 

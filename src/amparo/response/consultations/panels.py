@@ -32,6 +32,6 @@ def elsewhere_panel(
 
 extensions.add_match_panel(elsewhere_panel)
 extensions.add_list(
-    _("Talks with other teams"), "consultations:list", "consultation.hold"
+    _("Consultations with other teams"), "consultations:list", "consultation.hold"
 )
 extensions.add_deletion(destroy_consultations)

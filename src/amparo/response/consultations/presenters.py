@@ -1,16 +1,11 @@
-"""How consultations are shown: rows of the list, and beside a possible duplicate."""
+"""Which consultations are shown beside a possible duplicate."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from amparo.foundation.policy import Actor, may
 
-from amparo.foundation.policy import Actor, Role, may
-
-from ..concerns.matching.presenters import reason_words, team_name_for
 from ..concerns.models import Concern
 from ..concerns.queries import scope_of
 from .models import Consultation
@@ -30,30 +25,3 @@ def consultations_by_team(actor: Actor, concern: Concern) -> dict[UUID, Consulta
         )
         found.setdefault(other, consultation)
     return found
-
-
-def consultation_row(
-    consultation: Consultation, actor: Actor, waits: bool
-) -> dict[str, Any]:
-    """Return a consultation as a row of a list: own concern, other team, state.
-
-    ``waits``: the other team wrote last.
-    """
-    own = consultation.of(actor.team_ids(Role.SUPERVISOR))
-    ours = own.id == consultation.team_id
-    state, tone = _("waits for them"), "quiet"
-    if consultation.ended_at is not None:
-        state, tone = str(consultation.get_outcome_display() or _("ended")), "good"
-    elif waits:
-        state, tone = _("waits for you"), "warn"
-    return {
-        "title": team_name_for(
-            actor, consultation.other_team if ours else consultation.team
-        ),
-        "code": (consultation.about if ours else consultation.other_about).code,
-        "url": reverse("consultations:consultation", args=[consultation.id]),
-        "second": reason_words(consultation.reasons),
-        "state": state,
-        "tone": tone,
-        "waits": waits,
-    }

@@ -44,11 +44,14 @@ from .states import REFERRAL_STATES
 def referral_list(request: StaffRequest) -> HttpResponse:
     """Show what was received, what needs an answer first, or what was sent."""
     spec, found, asked = _list(request)
+    may_export = may_anywhere(request.actor, spec.export_verb)
     context = {
         "of_sender": spec is SENT,
         "tabs": _tabs(spec is SENT) if _receives(request) and _sends(request) else [],
         "page": page_of(spec, request.actor, found, asked),
-        "may_export": may_anywhere(request.actor, spec.export_verb),
+        "export_url": reverse("referrals:export") if may_export else "",
+        "states": REFERRAL_STATES,
+        "states_url": reverse("referrals:states"),
     }
     return render(request, "referrals/list.html", context)
 

@@ -8,27 +8,39 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
-from amparo.foundation.policy import check
+from amparo.foundation.lists.pages import page_of as list_page
+from amparo.foundation.lists.requests import Asked, asked_of
+from amparo.foundation.lists.specs import ListSpec
+from amparo.foundation.lists.views import export as export_list
+from amparo.foundation.policy import Actor, check, may_anywhere
 
 from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
-from ..concerns.views._shared import act_page, inbox_of, opened_or_404, page_of, working
+from ..concerns.views._shared import (
+    act_page,
+    inbox_of,
+    list_crumbs,
+    opened_or_404,
+    page_of,
+    working,
+)
 from . import operations, queries
 from .codes import TransferState
 from .forms import DeclineForm, TransferForm
+from .lists import spec_for
 from .models import Transfer
-from .presenters import due_at, transfer_rows, urgency_words
+from .presenters import urgency_words
+from .states import TRANSFER_STATES
 from .types import TransferData
-
-PAGE = 60
 
 
 @staff_page("transfer.send")
@@ -97,17 +109,47 @@ def _concern(concern_id: UUID) -> Concern:
 
 @staff_page("transfer.answer", methods=("GET", "HEAD"))
 def transfer_list(request: StaffRequest) -> HttpResponse:
-    """Show the transfers to the person's teams and from them."""
-    actor = request.actor
-    page = Paginator(queries.transfers_from(actor), PAGE).get_page(
-        request.GET.get("page")
-    )
+    """Show the transfers to the person's teams, or from them."""
+    asked = asked_of(request, ("of",))
+    spec, found = _list(request.actor, asked)
+    of_sender, url = asked.codes.get("of") == "sent", reverse("transfers:list")
+    may_export = may_anywhere(request.actor, spec.export_verb)
     context = {
-        "ours": transfer_rows(actor, queries.transfers_to(actor)[:PAGE], to_us=True),
-        "theirs": transfer_rows(actor, page, to_us=False),
-        "page": page,
+        "page": list_page(spec, request.actor, found, asked),
+        "crumbs": list_crumbs((_("Transfers"), "")),
+        "of_sender": of_sender,
+        "tabs": [
+            {"label": _("Received"), "url": url, "current": not of_sender},
+            {"label": _("Sent"), "url": f"{url}?of=sent", "current": of_sender},
+        ],
+        "export_url": reverse("transfers:export") if may_export else "",
+        "states": TRANSFER_STATES,
+        "states_url": reverse("transfers:states"),
     }
     return render(request, "transfers/list.html", context)
+
+
+def _list(actor: Actor, asked: Asked) -> tuple[ListSpec, QuerySet[Transfer]]:
+    if asked.codes.get("of") == "sent":
+        return spec_for(actor, True), queries.transfers_from(actor)
+    return spec_for(actor, False), queries.transfers_to(actor)
+
+
+@staff_page("transfer.export", methods=("POST",))
+def export(request: StaffRequest) -> HttpResponse:
+    """Export the list: codes, teams, states and times; no word of the concern."""
+    asked = asked_of(request, ("of",))
+    spec, found = _list(request.actor, asked)
+    return export_list(request, spec, found, asked, reverse("transfers:list"))
+
+
+@staff_page("transfer.answer", methods=("GET", "HEAD"))
+def states(request: StaffRequest) -> HttpResponse:
+    """Show how a transfer moves, and who moves it."""
+    here = (TRANSFER_STATES.label, "")
+    crumbs = list_crumbs((_("Transfers"), reverse("transfers:list")), here)
+    context = {"table": TRANSFER_STATES, "crumbs": crumbs}
+    return render(request, "lists/states_page.html", context)
 
 
 @staff_page("transfer.answer", methods=("GET", "HEAD"))
@@ -165,7 +207,6 @@ def _preview(
         "from_name": team_name_for(request.actor, transfer.from_team),
         "facts": queries.preview_of(transfer),
         "urgency": urgency_words(transfer.concern),
-        "due_at": due_at(transfer),
         "form": form,
     }
     return render(request, "transfers/incoming.html", context, status=status)

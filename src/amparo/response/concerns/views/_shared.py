@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.lists.specs import Text
 from amparo.foundation.policy import check, may_anywhere
 
 from .. import operations, queries
@@ -25,7 +26,7 @@ from ..operations._rules import assigned_to_other, supervises
 from ..queue import QueueFilter
 from ..types import OpenConcern
 
-Crumbs = tuple[tuple[str, str], ...]
+Crumbs = tuple[tuple[Text, str], ...]
 
 
 def filters_of(request: StaffRequest) -> QueueFilter:
@@ -132,6 +133,11 @@ def _crumbs(request: StaffRequest, concern: Concern, here: str) -> Crumbs:
         (concern.code, page_of(request, concern.id)),
         (here, ""),
     )
+
+
+def list_crumbs(*more: tuple[Text, str]) -> Crumbs:
+    """Return the breadcrumb of a page that stands below the queue."""
+    return ((_("Concerns"), reverse("concerns:inbox")), *more)
 
 
 def on_newest(form: Any, concern: Concern) -> Any:

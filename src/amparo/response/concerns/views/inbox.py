@@ -34,7 +34,15 @@ from ..models import Concern
 from ..queue import QueueFilter
 from ..types import OpenConcern
 from ..urgency import suggest
-from ._shared import assignee, case_url, filters_of, inbox_of, opened_or_404, working
+from ._shared import (
+    assignee,
+    case_url,
+    filters_of,
+    inbox_of,
+    list_crumbs,
+    opened_or_404,
+    working,
+)
 
 Facts = dict[str, Any]
 # The permissions whose buttons are on the page of a concern.
@@ -76,7 +84,11 @@ def closed(request: StaffRequest) -> HttpResponse:
         CLOSED, request.actor, queries.closed(request.actor), asked_of(request)
     )
     may_export = may_anywhere(request.actor, CLOSED.export_verb)
-    context = {"page": page, "may_export": may_export}
+    context = {
+        "page": page,
+        "crumbs": list_crumbs((CLOSED.label, "")),
+        "export_url": reverse("concerns:export-closed") if may_export else "",
+    }
     return render(request, "concerns/closed.html", context)
 
 
