@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import AccessScope, Actor
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import close_concern
@@ -65,7 +66,7 @@ def test_an_ended_consultation_takes_no_reply(
 ) -> None:
     row = ask(world, pair[0])
     do.end_consultation(world.luz, row.id, "same")
-    with pytest.raises(do.RuleBroken, match="has ended"):
+    with pytest.raises(RuleBroken, match="has ended"):
         do.reply_in_consultation(world.sonia, row.id, ANSWER, uuid4())
 
 

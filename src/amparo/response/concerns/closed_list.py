@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 
-from .list_presenters import age_words, kind_words, reporter_words
+from .list_presenters import age_words, kind_words, reporter_words, short_day
 from .models import Concern
 
 
 def _kinds(concern: Concern) -> Cell:
     return Cell(kind_words(concern), reverse("concerns:concern", args=[concern.id]))
-
-
-def _closed_on(concern: Concern) -> str:
-    if concern.closed_at is None:
-        return ""
-    return date_format(localdate(concern.closed_at), "SHORT_DATE_FORMAT")
 
 
 CLOSED = ListSpec(
@@ -47,7 +39,7 @@ CLOSED = ListSpec(
         Column(
             "closed",
             _("Closed"),
-            _closed_on,
+            lambda concern: short_day(concern.closed_at),
             ("closed_at",),
             value=lambda concern: concern.closed_at,
             labelled=True,

@@ -188,6 +188,13 @@ def _day(value: date | None) -> str:
     return date_format(value, "DATE_FORMAT") if value else ""
 
 
+def short_day(moment: datetime | None) -> str:
+    """Return the day of a moment as a column shows it; empty when there is none."""
+    if moment is None:
+        return ""
+    return date_format(timezone.localdate(moment), "SHORT_DATE_FORMAT")
+
+
 def retained_until(concern: Concern) -> date | None:
     """Return the day until which the retention of a concern was extended."""
     at = concern.keep_until

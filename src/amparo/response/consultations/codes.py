@@ -15,6 +15,6 @@ class ConsultationOutcome(TextChoices):
 class ConsultationState(TextChoices):
     """The state of a consultation; it follows from its dates."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Under way")
     ENDED = "ended", _("Ended, with an outcome")
     DELETED = "deleted", _("Messages deleted")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 from amparo.foundation.policy import Actor, Role
 
+from ..concerns.list_presenters import short_day
 from ..concerns.matching.presenters import reason_words, team_name_for
 from .models import Consultation
 
@@ -47,7 +47,7 @@ def spec_for(actor: Actor) -> ListSpec:
             Column(
                 "started",
                 _("Started"),
-                lambda consultation: timezone.localdate(consultation.created_at),
+                lambda consultation: short_day(consultation.created_at),
                 ("created_at",),
                 labelled=True,
             ),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 
+from ..concerns.list_presenters import short_day
 from ..concerns.models import Concern
 
 
@@ -24,9 +22,8 @@ def _due(concern: Concern) -> Cell:
     return Cell(due=concern.due_at)  # type: ignore[attr-defined]
 
 
-def _deletion(concern: Concern) -> date | None:
-    moment = concern.online_purged_at or concern.online_purge_at
-    return timezone.localdate(moment) if moment else None
+def _deletion(concern: Concern) -> str:
+    return short_day(concern.online_purged_at or concern.online_purge_at)
 
 
 def _stage(concern: Concern) -> Promise:
@@ -43,8 +40,8 @@ DESK = ListSpec(
         Column("country", _("Country"), lambda c: c.country.label, ("country_id",)),
         Column(
             "received",
-            _("Received"),
-            lambda concern: timezone.localdate(concern.came_at),
+            _("Received on"),
+            lambda concern: short_day(concern.came_at),
             ("came_at",),
             labelled=True,
         ),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 from amparo.foundation.policy import Actor
 
-from ..concerns.list_presenters import kind_words
+from ..concerns.list_presenters import kind_words, short_day
 from ..concerns.matching.presenters import team_name_for
 from .codes import TransferState
 from .models import Transfer
@@ -35,23 +34,23 @@ def spec_for(actor: Actor, of_sender: bool) -> ListSpec:
         name="transfers-sent" if of_sender else "transfers-received",
         label=_("Transfers sent") if of_sender else _("Transfers received"),
         columns=(
-            Column("kinds", _("Concern"), kinds),
+            Column("kinds", _("Concern"), kinds, wide=True),
             Column(
                 "code",
                 _("Code"),
                 lambda transfer: Cell(code=transfer.concern.code),
                 ("concern__code",),
             ),
-            Column("team", _("To") if of_sender else _("From"), other, wide=True),
+            Column("team", _("To") if of_sender else _("From"), other),
             Column(
                 "sent",
-                _("Sent"),
-                lambda transfer: timezone.localdate(transfer.created_at),
+                _("Sent on"),
+                lambda transfer: short_day(transfer.created_at),
                 ("created_at",),
+                value=lambda transfer: transfer.created_at,
                 labelled=True,
             ),
             Column("state", _("State"), _state, ("answer",)),
-            Column("reason", _("Reason"), decline_words, ("declined_because",)),
             Column("due", _("Answer due"), _due, ("due_at",), labelled=True),
         ),
         order=(F("answered_at").desc(nulls_first=True), "-id"),
@@ -61,7 +60,9 @@ def spec_for(actor: Actor, of_sender: bool) -> ListSpec:
 
 
 def _state(transfer: Transfer) -> Cell:
-    return Cell(transfer.get_answer_display(), tone=TONES[transfer.answer])
+    words = [transfer.get_answer_display(), decline_words(transfer)]
+    tone = TONES.get(transfer.answer, "")
+    return Cell(": ".join(word for word in words if word), tone=tone)
 
 
 def _due(transfer: Transfer) -> Cell:

@@ -12,7 +12,6 @@ from .codes import TransferDecline, TransferState
 from .models import Transfer
 
 TONES: dict[str, str] = {
-    TransferState.WAITING: "warn",
     TransferState.ACCEPTED: "good",
     TransferState.DECLINED: "note",
     TransferState.RECALLED: "quiet",

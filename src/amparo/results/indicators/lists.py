@@ -16,7 +16,7 @@ from .declarations import Indicator
 _DAYS = {
     "case": (_("Opened"), "opened_on"),
     "referral": (_("Date of service"), "service_date"),
-    "concern": (_("Received"), "created_at"),
+    "concern": (_("Received on"), "created_at"),
 }
 
 

@@ -30,29 +30,19 @@ def countries(one: Organisation) -> str:
     return ", ".join(country.label for country in one.countries.all())
 
 
-def state(one: Organisation) -> tuple[str | Promise, str]:
-    """Return what to know before working with it, and its tone."""
-    if not one.is_active:
-        return _("closed"), "quiet"
-    return _WARNINGS[one.safeguarding], TONES[one.safeguarding]
-
-
 def row(one: Organisation) -> dict[str, Any]:
     """Return it as a row below the organisation that it belongs to."""
-    words, tone = state(one)
-    second = f"{one.get_kind_display()} · {countries(one)}"
     return {
         "title": one.name,
         "url": at(one),
-        "second": second,
-        "state": words,
-        "tone": tone,
+        "second": f"{one.get_kind_display()} · {countries(one)}",
+        "state": _WARNINGS[one.safeguarding],
+        "tone": TONES[one.safeguarding],
     }
 
 
 def _status(one: Organisation) -> Cell:
-    words, tone = state(one)
-    return Cell(str(words), tone=tone)
+    return Cell(one.get_safeguarding_display(), tone=TONES[one.safeguarding])
 
 
 _COLUMNS = (
