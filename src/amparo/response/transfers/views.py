@@ -26,12 +26,11 @@ from amparo.foundation.policy import Actor, check, may_anywhere
 from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.views._shared import (
-    act_page,
     inbox_of,
     list_crumbs,
     opened_or_404,
     page_of,
-    working,
+    work_page,
 )
 from . import operations, queries
 from .codes import TransferState
@@ -50,21 +49,16 @@ def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     concern = opened.concern
     teams = queries.receiver_words(request.actor, concern)
 
-    def save(given: dict[str, Any]) -> Transfer:
+    def save(given: dict[str, Any], **work: Any) -> Transfer:
         data = TransferData(given["to_team_id"], given["reason"], given["keeps_access"])
         return operations.transfer_concern(
-            request.actor,
-            concern_id,
-            data,
-            given["form_key"],
-            given["version"],
-            take_over=given.get("take_over", False),
+            request.actor, concern_id, data, given["form_key"], **work
         )
 
-    return act_page(
+    return work_page(
         request,
         opened,
-        form=partial(working(request, TransferForm, concern), teams=teams),
+        form=partial(TransferForm, teams=teams),
         save=save,
         title=_("Pass it on"),
         lead=_(

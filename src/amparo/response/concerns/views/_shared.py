@@ -122,6 +122,28 @@ def act_page(
     )
 
 
+def work_page(
+    request: StaffRequest,
+    opened: OpenConcern,
+    *,
+    form: Any,
+    save: Callable[..., Any],
+    triaging: bool = False,
+    **more: Any,
+) -> HttpResponse:
+    """Show and process a form that offers to take the concern over from a colleague.
+
+    ``save`` gets what was typed, and by name ``expected_version`` and ``take_over``.
+    """
+
+    def saved(given: dict[str, Any]) -> Any:
+        take_over = given.get("take_over", False)
+        return save(given, expected_version=given["version"], take_over=take_over)
+
+    form = working(request, form, opened.concern, triaging=triaging)
+    return act_page(request, opened, form=form, save=saved, **more)
+
+
 def working(request: StaffRequest, form: Any, concern: Concern, **more: Any) -> Any:
     """Return a form that offers to take over a concern assigned to a colleague."""
     return partial(form, assigned_to=assignee(request, concern, **more))
