@@ -144,7 +144,7 @@ def test_a_conflict_offers_both_versions_of_every_field() -> None:
     assert "csrfmiddlewaretoken" in html
 
 
-def test_paging_by_keyset_and_by_page() -> None:
+def test_paging_leads_to_the_addresses_that_there_are() -> None:
     keyset = drawn("{% pager previous='' following='?after=x' %}")
     assert 'rel="next" href="?after=x"' in keyset
     assert 'rel="prev"' not in keyset

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 
-from .list_presenters import age_words, kind_words, reporter_words, short_day
+from .list_presenters import age_words, day_column, kind_words, reporter_words
 from .models import Concern
 
 
@@ -36,14 +36,7 @@ CLOSED = ListSpec(
             lambda concern: concern.country.label,
             ("country_id",),
         ),
-        Column(
-            "closed",
-            _("Closed"),
-            lambda concern: short_day(concern.closed_at),
-            ("closed_at",),
-            value=lambda concern: concern.closed_at,
-            labelled=True,
-        ),
+        day_column("closed", _("Closed"), "closed_at"),
         Column("outcome", _("Outcome"), Concern.get_outcome_display, ("outcome",)),
     ),
     order=("-closed_at", "-id"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.design.due_times import due_words
 from amparo.foundation.kernel.languages import label_for_staff
+from amparo.foundation.lists.specs import Column, Text
 from amparo.foundation.policy import Actor
 
 from .codes import Age, Danger, Kind, ReporterType, State, Urgency
@@ -193,6 +194,18 @@ def short_day(moment: datetime | None) -> str:
     if moment is None:
         return ""
     return date_format(timezone.localdate(moment), "SHORT_DATE_FORMAT")
+
+
+def day_column(key: str, label: Text, field: str) -> Column:
+    """Return the column of a list for the day of a moment, which a file holds."""
+    return Column(
+        key,
+        label,
+        lambda row: short_day(getattr(row, field)),
+        (field,),
+        value=lambda row: getattr(row, field),
+        labelled=True,
+    )
 
 
 def retained_until(concern: Concern) -> date | None:

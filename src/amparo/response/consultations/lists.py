@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 from amparo.foundation.policy import Actor, Role
 
-from ..concerns.list_presenters import short_day
+from ..concerns.list_presenters import day_column
 from ..concerns.matching.presenters import reason_words, team_name_for
 from .models import Consultation
 
@@ -44,13 +44,7 @@ def spec_for(actor: Actor) -> ListSpec:
             Column("team", _("Other team"), other),
             Column("code", _("Your concern"), code, labelled=True),
             Column("reasons", _("In common"), lambda c: reason_words(c.reasons)),
-            Column(
-                "started",
-                _("Started"),
-                lambda consultation: short_day(consultation.created_at),
-                ("created_at",),
-                labelled=True,
-            ),
+            day_column("started", _("Started"), "created_at"),
             Column(
                 "outcome",
                 _("Outcome"),

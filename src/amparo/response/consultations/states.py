@@ -14,15 +14,15 @@ CONSULTATION_STATES = StateTable(
     label=_("How a consultation moves"),
     states=State,
     moves=(
-        Move(_HOLD, (), _OPEN, name="start", words=_("Ask the other team")),
-        Move(_HOLD, _OPEN, _OPEN, name="reply", words=_("Reply")),
-        Move(_HOLD, _OPEN, (State.ENDED,), name="end", words=_("End, with an outcome")),
+        Move(_HOLD, (), _OPEN, "start", _("Ask the other team")),
+        Move(_HOLD, _OPEN, _OPEN, "reply", _("Reply")),
+        Move(_HOLD, _OPEN, (State.ENDED,), "end", _("End, with an outcome")),
         Move(
             "retention.delete",
             (State.OPEN, State.ENDED),
             (State.DELETED,),
-            name="delete",
-            words=_("Delete one of the two concerns"),
+            "delete",
+            _("Delete one of the two concerns"),
         ),
     ),
 )

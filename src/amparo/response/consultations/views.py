@@ -16,9 +16,10 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import asked_of
+from amparo.foundation.lists.specs import Text
 
 from ..concerns.matching.presenters import reason_words
-from ..concerns.views._shared import act_page, blame, list_crumbs, opened_or_404
+from ..concerns.views._shared import Crumbs, act_page, blame, list_crumbs, opened_or_404
 from . import operations, queries
 from .forms import ConsultationForm, EndConsultationForm
 from .lists import spec_for
@@ -43,10 +44,14 @@ def consultation_list(request: StaffRequest) -> HttpResponse:
 @staff_page("consultation.hold", methods=("GET", "HEAD"))
 def states(request: StaffRequest) -> HttpResponse:
     """Show how a consultation moves, and who moves it."""
-    way = (_("Consultations with other teams"), reverse("consultations:list"))
-    crumbs = list_crumbs(way, (CONSULTATION_STATES.label, ""))
-    context = {"table": CONSULTATION_STATES, "crumbs": crumbs}
+    table = CONSULTATION_STATES
+    context = {"table": table, "crumbs": _crumbs(table.label)}
     return render(request, "lists/states_page.html", context)
+
+
+def _crumbs(here: Text) -> Crumbs:
+    way = (_("Consultations with other teams"), reverse("consultations:list"))
+    return list_crumbs(way, (here, ""))
 
 
 @staff_page("consultation.hold")
@@ -132,6 +137,7 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "opened": opened,
+        "crumbs": _crumbs(opened.concern.code),
         "consultation": opened.consultation,
         "concern": opened.concern,
         "reasons": reason_words(opened.consultation.reasons),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 
-from ..concerns.list_presenters import short_day
+from ..concerns.list_presenters import day_column, short_day
 from ..concerns.models import Concern
 
 
@@ -38,13 +38,7 @@ DESK = ListSpec(
     columns=(
         Column("code", _("Code"), _code, ("code",)),
         Column("country", _("Country"), lambda c: c.country.label, ("country_id",)),
-        Column(
-            "received",
-            _("Received on"),
-            lambda concern: short_day(concern.came_at),
-            ("came_at",),
-            labelled=True,
-        ),
+        day_column("received", _("Received on"), "came_at"),
         Column("due", _("Hand-off due"), _due, ("due_at",), labelled=True),
         Column(
             "deletion",

@@ -25,6 +25,7 @@ from amparo.foundation.policy import check
 from ..concerns import queries as concern_queries
 from ..concerns.models import Concern
 from ..concerns.operations.addresses import may_hand_off
+from ..concerns.views._shared import list_crumbs
 from . import operations, queries
 from .forms import EndForm, HandOffForm
 from .lists import DESK
@@ -122,11 +123,7 @@ def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         submit=_("Let them be destroyed"),
         saved=_("Decided. They are destroyed when the country's time is over."),
         cancel=url,
-        crumbs=(
-            (_("Concerns"), reverse("concerns:inbox")),
-            (concern.code, url),
-            (_("Addresses"), ""),
-        ),
+        crumbs=list_crumbs((concern.code, url), (_("Addresses"), "")),
         danger=True,
     )
     return edit(request, page)

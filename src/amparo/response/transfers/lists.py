@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 from amparo.foundation.policy import Actor
 
-from ..concerns.list_presenters import kind_words, short_day
+from ..concerns.list_presenters import day_column, kind_words
 from ..concerns.matching.presenters import team_name_for
 from .codes import TransferState
 from .models import Transfer
@@ -42,14 +42,7 @@ def spec_for(actor: Actor, of_sender: bool) -> ListSpec:
                 ("concern__code",),
             ),
             Column("team", _("To") if of_sender else _("From"), other),
-            Column(
-                "sent",
-                _("Sent on"),
-                lambda transfer: short_day(transfer.created_at),
-                ("created_at",),
-                value=lambda transfer: transfer.created_at,
-                labelled=True,
-            ),
+            day_column("sent", _("Sent on"), "created_at"),
             Column("state", _("State"), _state, ("answer",)),
             Column("due", _("Answer due"), _due, ("due_at",), labelled=True),
         ),
@@ -60,9 +53,8 @@ def spec_for(actor: Actor, of_sender: bool) -> ListSpec:
 
 
 def _state(transfer: Transfer) -> Cell:
-    words = [transfer.get_answer_display(), decline_words(transfer)]
-    tone = TONES.get(transfer.answer, "")
-    return Cell(": ".join(word for word in words if word), tone=tone)
+    state, reason = transfer.get_answer_display(), decline_words(transfer)
+    return Cell(f"{state}: {reason}" if reason else state, tone=TONES[transfer.answer])
 
 
 def _due(transfer: Transfer) -> Cell:

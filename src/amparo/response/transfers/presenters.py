@@ -11,9 +11,11 @@ from ..concerns.urgency import suggest
 from .codes import TransferDecline, TransferState
 from .models import Transfer
 
+# Words in plain text where a list says more: who has waited, and why not.
 TONES: dict[str, str] = {
+    TransferState.WAITING: "",
     TransferState.ACCEPTED: "good",
-    TransferState.DECLINED: "note",
+    TransferState.DECLINED: "",
     TransferState.RECALLED: "quiet",
 }
 

@@ -4,37 +4,21 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.states import Move, StateTable
 
-from .codes import TransferState
+from .codes import TransferState as State
 
 _SEND, _ANSWER = "transfer.send", "transfer.answer"
-_WAITING = (TransferState.WAITING,)
+_WAITING = (State.WAITING,)
 
 TRANSFER_STATES = StateTable(
     name="transfer",
     label=_("How a transfer moves"),
-    states=TransferState,
+    states=State,
     moves=(
-        Move(_SEND, (), _WAITING, name="send", words=_("Send")),
+        Move(_SEND, (), _WAITING, "send", _("Send")),
+        Move(_ANSWER, _WAITING, (State.ACCEPTED,), "accept", _("Accept")),
         Move(
-            _ANSWER,
-            _WAITING,
-            (TransferState.ACCEPTED,),
-            name="accept",
-            words=_("Accept"),
+            _ANSWER, _WAITING, (State.DECLINED,), "decline", _("Decline, with a reason")
         ),
-        Move(
-            _ANSWER,
-            _WAITING,
-            (TransferState.DECLINED,),
-            name="decline",
-            words=_("Decline, with a reason"),
-        ),
-        Move(
-            _SEND,
-            _WAITING,
-            (TransferState.RECALLED,),
-            name="recall",
-            words=_("Recall"),
-        ),
+        Move(_SEND, _WAITING, (State.RECALLED,), "recall", _("Recall")),
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,17 +14,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import press
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.lists.pages import page_of as list_page
 from amparo.foundation.lists.requests import Asked, asked_of
-from amparo.foundation.lists.specs import ListSpec
+from amparo.foundation.lists.specs import ListSpec, Text
 from amparo.foundation.lists.views import export as export_list
 from amparo.foundation.policy import Actor, check, may_anywhere
 
 from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.views._shared import (
+    Crumbs,
     inbox_of,
     list_crumbs,
     opened_or_404,
@@ -80,7 +80,7 @@ def recall(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         messages.warning(request, _("This was answered or taken back meanwhile."))
         return redirect(page_of(request, concern_id))
     recall = partial(operations.recall_transfer, request.actor, waiting.id)
-    return _press(request, recall, page_of(request, concern_id), _("Taken back."))
+    return press(request, recall, page_of(request, concern_id), _("Taken back."))
 
 
 @staff_page("transfer.send", methods=("POST",))
@@ -88,7 +88,7 @@ def resume(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Resume work on a concern whose transfer was declined."""
     concern = _concern(concern_id)
     back = page_of(request, concern.id)
-    return _press(request, partial(operations.resume, request.actor, concern.id), back)
+    return press(request, partial(operations.resume, request.actor, concern.id), back)
 
 
 def _concern(concern_id: UUID) -> Concern:
@@ -140,10 +140,14 @@ def export(request: StaffRequest) -> HttpResponse:
 @staff_page("transfer.answer", methods=("GET", "HEAD"))
 def states(request: StaffRequest) -> HttpResponse:
     """Show how a transfer moves, and who moves it."""
-    here = (TRANSFER_STATES.label, "")
-    crumbs = list_crumbs((_("Transfers"), reverse("transfers:list")), here)
-    context = {"table": TRANSFER_STATES, "crumbs": crumbs}
+    table = TRANSFER_STATES
+    context = {"table": table, "crumbs": _crumbs(table.label)}
     return render(request, "lists/states_page.html", context)
+
+
+def _crumbs(here: Text) -> Crumbs:
+    way = (_("Transfers"), reverse("transfers:list"))
+    return list_crumbs(way, (here, ""))
 
 
 @staff_page("transfer.answer", methods=("GET", "HEAD"))
@@ -159,7 +163,7 @@ def incoming(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
 def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Accept a transfer, and open the concern."""
     transfer = _found(request, transfer_id)
-    return _press(
+    return press(
         request,
         partial(operations.accept_transfer, request.actor, transfer.id),
         page_of(request, transfer.concern_id),
@@ -176,7 +180,7 @@ def decline(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _preview(request, transfer, form, status=422)
     because = form.cleaned_data["because"]
-    return _press(
+    return press(
         request,
         partial(operations.decline_transfer, request.actor, transfer.id, because),
         inbox_of(request),
@@ -198,27 +202,10 @@ def _preview(
 ) -> HttpResponse:
     context = {
         "transfer": transfer,
+        "crumbs": _crumbs(transfer.concern.code),
         "from_name": team_name_for(request.actor, transfer.from_team),
         "facts": queries.preview_of(transfer),
         "urgency": urgency_words(transfer.concern),
         "form": form,
     }
     return render(request, "transfers/incoming.html", context, status=status)
-
-
-def _press(
-    request: StaffRequest,
-    do: Callable[[], Any],
-    leads_to: str,
-    done: str = "",
-    refused: str = "",
-) -> HttpResponse:
-    """Do what a button asks and redirect; show what is refused as a message."""
-    try:
-        do()
-    except (Conflict, RuleBroken) as broken:
-        messages.warning(request, str(broken.message))
-        return redirect(refused or leads_to)
-    if done:
-        messages.success(request, done)
-    return redirect(leads_to)

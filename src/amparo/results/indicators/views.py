@@ -20,7 +20,7 @@ from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.policy import may_anywhere
 
 from . import presenters
-from .declarations import BY_CODE, Indicator
+from .declarations import BY_CODE, Indicator, Words
 from .lists import spec_for
 from .models import Count
 from .operations import count_all
@@ -75,6 +75,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
         _may(request)
         | {
             "indicator": declared,
+            "crumbs": _crumbs((declared.label, "")),
             "run": run,
             "target": presenters.number_format(declared.target or 0),
             "total": found.total(code),
@@ -120,6 +121,7 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
     records = counted_records(request.actor, declared, country.code, quarter, run)
     spec = spec_for(declared, may_anywhere(request.actor, "case.open"))
     found = numbers(request.actor, run, [country])
+    here = reverse("indicators:indicator", args=[code])
     return render(
         request,
         "indicators/trace.html",
@@ -127,11 +129,7 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
             "indicator": declared,
             "country": country,
             "run": run,
-            "crumbs": (
-                (_("Results"), reverse("indicators:dashboard")),
-                (declared.label, reverse("indicators:indicator", args=[code])),
-                (country.label, ""),
-            ),
+            "crumbs": _crumbs((declared.label, here), (country.label, "")),
             "value": found.cell(code, country.code, quarter),
             "page": page_of(
                 spec, request.actor, records, asked_of(request, ["quarter"])
@@ -146,6 +144,10 @@ def count_again(request: StaffRequest) -> HttpResponse:
     """Count everything now."""
     count_all(request.actor)
     return redirect("indicators:dashboard")
+
+
+def _crumbs(*more: tuple[Words, str]) -> tuple[tuple[Words, str], ...]:
+    return ((_("Results"), reverse("indicators:dashboard")), *more)
 
 
 def _declared(code: str) -> Indicator:

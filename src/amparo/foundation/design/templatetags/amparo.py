@@ -188,15 +188,10 @@ def facts(items: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("design/parts/pager.html")
 def pager(
-    page: Any = None, previous: str = "", following: str = "", label: object = ""
+    previous: str = "", following: str = "", label: object = ""
 ) -> dict[str, Any]:
-    """Draw paging for a Django page, or for keyset paging with two addresses."""
-    if page is not None and hasattr(page, "has_next"):
-        if page.has_previous():
-            previous = f"?page={page.previous_page_number()}"
-        if page.has_next():
-            following = f"?page={page.next_page_number()}"
-    return {"page": page, "previous": previous, "following": following, "label": label}
+    """Draw the way to the pages before and after, by their addresses."""
+    return {"previous": previous, "following": following, "label": label}
 
 
 @register.inclusion_tag("design/parts/breadcrumb.html")

@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ...lists.specs import Cell, Column, ListSpec
 from ..models import Organisation
 
 TONES = {"unknown": "quiet", "ok": "good", "expired": "warn", "red": "danger"}
-_WARNINGS: dict[str, str | Promise] = {
-    "ok": "",
-    "unknown": _("safeguarding not checked"),
-    "expired": _("safeguarding out of date"),
-    "red": _("safeguarding not in order"),
-}
 
 
 def at(one: Organisation) -> str:
@@ -36,7 +29,7 @@ def row(one: Organisation) -> dict[str, Any]:
         "title": one.name,
         "url": at(one),
         "second": f"{one.get_kind_display()} · {countries(one)}",
-        "state": _WARNINGS[one.safeguarding],
+        "state": one.get_safeguarding_display(),
         "tone": TONES[one.safeguarding],
     }
 

@@ -107,6 +107,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     live = case.state not in (State.CLOSING, State.CLOSED)
     context = {
         "case": case,
+        "crumbs": crumbs(None, case.code),
         "opened": opened,
         "child": opened.child,
         "name": opened.child.identity.display_name if opened.child else "",

@@ -25,13 +25,15 @@ from .. import operations, queries
 from ..forms.blocking import BlockForm, ReviewForm
 from ..models import Block, Concern
 from ..operations.blocking import longest, reason_of_block
+from ._shared import list_crumbs
 
 
 @staff_page("concern.unblock", methods=("GET", "HEAD"))
 def muted(request: StaffRequest) -> HttpResponse:
     """Show the muted contacts, and how many messages are unread."""
     rows = [_row(block) for block in queries.muted(request.actor)]
-    return render(request, "concerns/muted.html", {"rows": rows})
+    context = {"rows": rows, "crumbs": list_crumbs((_("Muted contacts"), ""))}
+    return render(request, "concerns/muted.html", context)
 
 
 def _row(block: Block) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
@@ -20,7 +21,7 @@ from .. import operations, queries
 from ..forms.replies import CannedForm, NewCannedForm
 from ..models import CannedText
 from ..operations.canned_texts import own_text, scope_of_canned
-from ._shared import blame
+from ._shared import blame, list_crumbs
 
 
 @staff_page("concern.list", methods=("GET", "HEAD"))
@@ -30,6 +31,7 @@ def texts(request: StaffRequest) -> HttpResponse:
         "groups": queries.canned_by_language(request.actor),
         "teams": _own_teams(request),
         "edits": may_anywhere(request.actor, "concern.canned_edit"),
+        "crumbs": list_crumbs(),
     }
     return render(request, "concerns/texts.html", context)
 
@@ -111,5 +113,6 @@ def _page(
     found: CannedText | None,
     meanwhile: bool = False,
 ) -> HttpResponse:
-    context = {"form": form, "text": found, "meanwhile": meanwhile}
+    crumbs = list_crumbs((_("Texts that are sent often"), reverse("concerns:texts")))
+    context = {"form": form, "text": found, "meanwhile": meanwhile, "crumbs": crumbs}
     return render(request, "concerns/text.html", context)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
@@ -17,7 +18,7 @@ from amparo.foundation.policy import check, may
 from .. import forms, operations, queries
 from ..models import Concern
 from ..operations.identity import scope_of_keepers
-from ._shared import blame
+from ._shared import blame, list_crumbs
 
 
 @staff_page("concern.pass_identity")
@@ -61,5 +62,6 @@ def pass_name(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Passed on. The right ends by itself."))
             return redirect(request.path)
-    context = {"concern": found, "form": form}
+    crumbs = list_crumbs((_("Names kept apart"), reverse("concerns:names")))
+    context = {"concern": found, "form": form, "crumbs": crumbs}
     return render(request, "concerns/name.html", context)

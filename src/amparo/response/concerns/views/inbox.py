@@ -111,7 +111,8 @@ def concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 def deleted(request: StaffRequest, concern: Concern) -> HttpResponse:
     """Show a deleted concern: its coded facts."""
     check(request.actor, "concern.open", queries.scope_of(concern))
-    context = {"concern": concern, "facts": retention_facts(concern)}
+    crumbs, facts = list_crumbs((concern.code, "")), retention_facts(concern)
+    context = {"concern": concern, "facts": facts, "crumbs": crumbs}
     return render(request, "concerns/deleted.html", context)
 
 
