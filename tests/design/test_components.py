@@ -157,6 +157,14 @@ def test_a_staff_page_renders_without_anyone_signed_in() -> None:
     assert 'role="search"' not in html
     assert '"allowEval":false' in html
     assert '"historyCacheSize":0' in html
+    assert 'class="crumbs"' not in html
+
+
+def test_the_frame_draws_the_way_here() -> None:
+    crumbs = (("Concerns", "/staff/concerns/"), ("C-7", ""))
+    html = render_to_string("design/base_staff.html", {"crumbs": crumbs})
+    assert '<a href="/staff/concerns/">Concerns</a>' in html
+    assert '<span aria-current="page">C-7</span>' in html
 
 
 def test_a_staff_page_says_who_for_which_team_and_where() -> None:

@@ -70,6 +70,9 @@ def test_who_keeps_organisations_exports_the_directory(world: World) -> None:
         *("Name", "Alianza Amparo", "Casa Abierta", "Refugio Sol")
     ]
     assert Entry.objects.get(verb="organisations.export").facts["rows"] == 3
+    again = signed_in(world, "ana").post(address, asked | {"purpose": ""})
+    assert again.status_code == 422
+    assert again.content.decode().count('class="error-summary"') == 1
     for name, offered in (("ana", True), ("carla", False), ("willem", False)):
         page = signed_in(world, name).get(reverse("organisations:directory"))
         assert (address in page.content.decode()) is offered
