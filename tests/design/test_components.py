@@ -144,6 +144,24 @@ def test_a_conflict_offers_both_versions_of_every_field() -> None:
     assert "csrfmiddlewaretoken" in html
 
 
+def test_rows_are_drawn_as_each_row_alone() -> None:
+    one = {
+        "title": "<Sol>",
+        "url": "/x/",
+        "second": "BO",
+        "state": "new",
+        "tone": "warn",
+    }
+    alone = drawn(
+        "{% row title=t url='/x/' second='BO' state='new' tone='warn' icon='place' %}",
+        t="<Sol>",
+    )
+    both = drawn("{% rows items icon='place' %}", items=[one, {"title": "Luna"}])
+    assert both.startswith('<ul class="rows">')
+    assert alone.strip() in both
+    assert both.count("<li") == 2
+
+
 def test_paging_leads_to_the_addresses_that_there_are() -> None:
     keyset = drawn("{% pager previous='' following='?after=x' %}")
     assert 'rel="next" href="?after=x"' in keyset

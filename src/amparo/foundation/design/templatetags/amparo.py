@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django import forms, template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from amparo.foundation.design import charts, icons
@@ -111,19 +111,28 @@ def row(title: object, url: str = "", **more: Any) -> dict[str, Any]:
     Further: code, second (quiet line), state (word) with tone, due, done,
     icon, new (bool), count, current (bool: opened beside), lang (of the title).
     """
-    return _row(title, url, more)
+    return _row({**more, "title": title, "url": url})
+
+
+@register.simple_tag
+def rows(items: Iterable[Mapping[str, Any]], icon: str = "") -> SafeString:
+    """Draw rows, each from what `row` takes, with one icon for all."""
+    drawn = (
+        (render_to_string("design/parts/row.html", _row(more | {"icon": icon})),)
+        for more in map(dict, items)
+    )
+    return format_html('<ul class="rows">{}</ul>', format_html_join("", "{}", drawn))
 
 
 @register.simple_block_tag(end_name="endrow_acts")
 def row_acts(content: str, title: object, url: str = "", **more: Any) -> SafeString:
     """Draw a row like `row`, with its acts (buttons, forms) as the content."""
-    context = _row(title, url, more) | {"acts": content}
+    context = _row({**more, "title": title, "url": url, "acts": content})
     return SafeString(render_to_string("design/parts/row.html", context))
 
 
-def _row(title: object, url: str, more: Mapping[str, Any]) -> dict[str, Any]:
-    tone = more.get("tone") or "quiet"
-    return {**more, "title": title, "url": url, "tone": tone_of(str(tone))}
+def _row(more: Mapping[str, Any]) -> dict[str, Any]:
+    return {**more, "tone": tone_of(str(more.get("tone") or "quiet"))}
 
 
 @register.inclusion_tag("design/parts/timeline.html")
