@@ -17,7 +17,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.edit_page import press
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.lists.pages import page_of as list_page
-from amparo.foundation.lists.requests import Asked, asked_of
+from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.lists.specs import ListSpec, Text
 from amparo.foundation.lists.views import export as export_list
 from amparo.foundation.policy import Actor, check, may_anywhere
@@ -105,8 +105,8 @@ def _concern(concern_id: UUID) -> Concern:
 def transfer_list(request: StaffRequest) -> HttpResponse:
     """Show the transfers to the person's teams, or from them."""
     asked = asked_of(request, ("of",))
-    spec, found = _list(request.actor, asked)
     of_sender, url = asked.codes.get("of") == "sent", reverse("transfers:list")
+    spec, found = _list(request.actor, of_sender)
     may_export = may_anywhere(request.actor, spec.export_verb)
     context = {
         "page": list_page(spec, request.actor, found, asked),
@@ -123,17 +123,16 @@ def transfer_list(request: StaffRequest) -> HttpResponse:
     return render(request, "transfers/list.html", context)
 
 
-def _list(actor: Actor, asked: Asked) -> tuple[ListSpec, QuerySet[Transfer]]:
-    if asked.codes.get("of") == "sent":
-        return spec_for(actor, True), queries.transfers_from(actor)
-    return spec_for(actor, False), queries.transfers_to(actor)
+def _list(actor: Actor, of_sender: bool) -> tuple[ListSpec, QuerySet[Transfer]]:
+    found = queries.transfers_from if of_sender else queries.transfers_to
+    return spec_for(actor, of_sender), found(actor)
 
 
 @staff_page("transfer.export", methods=("POST",))
 def export(request: StaffRequest) -> HttpResponse:
     """Export the list: codes, teams, states and times; no word of the concern."""
     asked = asked_of(request, ("of",))
-    spec, found = _list(request.actor, asked)
+    spec, found = _list(request.actor, asked.codes.get("of") == "sent")
     return export_list(request, spec, found, asked, reverse("transfers:list"))
 
 
