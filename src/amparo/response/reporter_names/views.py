@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
@@ -15,7 +16,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import check, may
 
 from ..concerns.models import Concern
-from ..concerns.views._shared import blame, found_or_404
+from ..concerns.views._shared import blame, found_or_404, list_crumbs
 from . import operations, queries
 from .forms import CodeForm, ShareNameForm
 from .operations import scope_of_keepers
@@ -59,5 +60,6 @@ def share(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Passed on. The right ends by itself."))
             return redirect(request.path)
-    context = {"concern": found, "form": form}
+    crumbs = list_crumbs((_("Names kept apart"), reverse("reporter_names:find")))
+    context = {"concern": found, "form": form, "crumbs": crumbs}
     return render(request, "reporter_names/share.html", context)

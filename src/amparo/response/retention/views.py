@@ -18,7 +18,7 @@ from amparo.foundation.countries.queries import deadline_hours
 
 from ..concerns.list_presenters import retained_until, retention_facts
 from ..concerns.models import Concern
-from ..concerns.views._shared import found_or_404
+from ..concerns.views._shared import found_or_404, list_crumbs
 from . import operations
 from .forms import DeleteForm, ExtendForm
 from .rules import retention_end
@@ -32,6 +32,10 @@ def retention(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         return redirect("concerns:concern", concern.id)
     context = {
         "concern": concern,
+        "crumbs": list_crumbs(
+            (concern.code, reverse("concerns:concern", args=[concern.id])),
+            (_("How long it is kept"), ""),
+        ),
         "facts": retention_facts(concern),
         "end": retention_end(concern),
         "why": _why(concern),
@@ -101,11 +105,7 @@ def _page(concern: Concern, **more: Any) -> EditPage:
     return EditPage(
         done=lambda _concern: url,
         cancel=url,
-        crumbs=(
-            (_("Concerns"), reverse("concerns:inbox")),
-            (concern.code, url),
-            (more["title"], ""),
-        ),
+        crumbs=list_crumbs((concern.code, url), (more["title"], "")),
         version=concern.version,
         **more,
     )

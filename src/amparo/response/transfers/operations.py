@@ -54,6 +54,7 @@ from . import tasks
 from .codes import TransferDecline, TransferState
 from .models import Transfer
 from .queries import find_transfer, may_go_abroad, receivers, scope_of_receiver
+from .states import TRANSFER_STATES
 from .types import TransferData
 
 # An answer is due within hours; the key stays in escrow no longer than this.
@@ -174,7 +175,7 @@ def accept_transfer(actor: Actor, transfer_id: UUID) -> Concern:
     scope = scope_of_receiver(row)
     with act(actor, "transfer.answer", scope, row, answer="accepted") as entry:
         keyring_of(actor)
-        _answer(row, actor, TransferState.ACCEPTED)
+        _answer(row, actor, "accept", TransferState.ACCEPTED)
         concern = row.concern
         entry.note(concern=concern.id)
         _open_for(row, concern)
@@ -242,7 +243,7 @@ def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
         answer="declined",
         because=because,
     ):
-        _answer(row, actor, TransferState.DECLINED, declined_because=because)
+        _answer(row, actor, "decline", TransferState.DECLINED, declined_because=because)
         _drop_escrow(row)
         complete(row, tasks.TRANSFER, by=actor.user_id)
         concern = row.concern
@@ -268,7 +269,7 @@ def recall_transfer(actor: Actor, transfer_id: UUID) -> Transfer:
     concern = row.concern
     with act(actor, "transfer.send", scope_of(concern), concern, recall=True) as entry:
         entry.note(transfer=row.id)
-        _answer(row, actor, TransferState.RECALLED)
+        _answer(row, actor, "recall", TransferState.RECALLED)
         _drop_escrow(row)
         complete(row, tasks.TRANSFER, by=actor.user_id, outcome="dropped")
     return row
@@ -285,10 +286,12 @@ def resume(actor: Actor, concern_id: UUID) -> Concern:
 # -- Both ----------------------------------------------------------------------------
 
 
-def _answer(row: Transfer, actor: Actor, answer: TransferState, **more: str) -> None:
+def _answer(
+    row: Transfer, actor: Actor, move: str, answer: TransferState, **more: str
+) -> None:
     """Answer a waiting transfer; raises ``Conflict`` when it was answered before."""
     lock(row, "answer", "version")
-    if row.answer != TransferState.WAITING:
+    if not TRANSFER_STATES.allows(move, row.answer, answer):
         raise conflict(row, _ANSWERED)
     change(
         row,

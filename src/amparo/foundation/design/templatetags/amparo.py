@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django import forms, template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from amparo.foundation.design import charts, icons
@@ -108,28 +108,35 @@ def case_code(code: str, copy: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("design/parts/row.html")
-def row(title: object = "", url: str = "", **more: Any) -> dict[str, Any]:
+def row(**more: Any) -> dict[str, Any]:
     """Draw one row of ``<ul class="rows">``; ``of`` is a mapping with its values.
 
-    Further: code, second (quiet line), state (word) with tone, due, done,
+    Those are title, url, code, second (quiet line), state (word) with tone, due, done,
     icon, new (bool), count, current (bool: opened beside), lang (of the title).
     """
-    return _row(title, url, **more)
+    return _row(more)
+
+
+@register.simple_tag
+def rows(items: Iterable[Mapping[str, Any]], icon: str = "") -> SafeString:
+    """Draw rows, each from what `row` takes, with one icon for all."""
+    drawn = (
+        (render_to_string("design/parts/row.html", _row(more | {"icon": icon})),)
+        for more in map(dict, items)
+    )
+    return format_html('<ul class="rows">{}</ul>', format_html_join("", "{}", drawn))
 
 
 @register.simple_block_tag(end_name="endrow_acts")
-def row_acts(
-    content: str, title: object = "", url: str = "", **more: Any
-) -> SafeString:
+def row_acts(content: str, **more: Any) -> SafeString:
     """Draw a row like `row`, with its acts (buttons, forms) as the content."""
-    context = _row(title, url, **more) | {"acts": content}
+    context = _row(more | {"acts": content})
     return SafeString(render_to_string("design/parts/row.html", context))
 
 
-def _row(
-    title: object, url: str, *, of: Mapping[str, Any] | None = None, **more: Any
-) -> dict[str, Any]:
-    values = {"title": title, "url": url, **(of or {}), **more}
+def _row(more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row is drawn of; a mapping `of` holds some or all of it."""
+    values = {"title": "", "url": "", **(more.get("of") or {}), **more}
     return values | {"tone": tone_of(str(values.get("tone") or "quiet"))}
 
 
@@ -195,15 +202,10 @@ def facts(items: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("design/parts/pager.html")
 def pager(
-    page: Any = None, previous: str = "", following: str = "", label: object = ""
+    previous: str = "", following: str = "", label: object = ""
 ) -> dict[str, Any]:
-    """Draw paging for a Django page, or for keyset paging with two addresses."""
-    if page is not None and hasattr(page, "has_next"):
-        if page.has_previous():
-            previous = f"?page={page.previous_page_number()}"
-        if page.has_next():
-            following = f"?page={page.next_page_number()}"
-    return {"page": page, "previous": previous, "following": following, "label": label}
+    """Draw the way to the pages before and after, by their addresses."""
+    return {"previous": previous, "following": following, "label": label}
 
 
 @register.inclusion_tag("design/parts/breadcrumb.html")

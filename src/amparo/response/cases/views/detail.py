@@ -42,6 +42,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         return elsewhere
     form = FilterForm(asked.filters)
     filters = _filters(asked, form)
+    may_export = may_anywhere(request.actor, "case.export")
     context = {
         "form": form,
         "tabs": _tabs(not filters.mine),
@@ -50,7 +51,9 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "narrowed": bool(filters.state or filters.risk or filters.text),
         "team": not filters.mine,
         "may_open": may_anywhere(request.actor, "case.open_new"),
-        "may_export": may_anywhere(request.actor, "case.export"),
+        "export_url": reverse("cases:export") if may_export else "",
+        "states": CASE_STATES,
+        "states_url": reverse("cases:states"),
     }
     return render(request, "cases/list.html", context)
 
@@ -104,6 +107,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     live = case.state not in (State.CLOSING, State.CLOSED)
     context = {
         "case": case,
+        "crumbs": crumbs(None, case.code),
         "opened": opened,
         "child": opened.child,
         "name": opened.child.identity.display_name if opened.child else "",

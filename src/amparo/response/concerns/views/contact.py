@@ -17,7 +17,7 @@ from .. import operations
 from ..codes import ContactWay
 from ..forms.contact import ContactForm
 from ..models import Concern
-from ._shared import blame, found_or_404, on_newest
+from ._shared import blame, found_or_404, list_crumbs, on_newest, page_of
 
 
 @staff_page("concern.reach")
@@ -31,7 +31,8 @@ def reach(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         if form.is_valid() and (done := _record(request, concern, way, form)):
             return done
     found = operations.ask_to_reach(request.actor, concern_id, way)
-    context = {"concern": concern, "gate": found, "form": form}
+    crumbs = list_crumbs((concern.code, page_of(request, concern.id)))
+    context = {"concern": concern, "gate": found, "form": form, "crumbs": crumbs}
     return render(request, "concerns/contact.html", context)
 
 
