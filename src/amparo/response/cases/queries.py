@@ -150,10 +150,10 @@ class Worker:
         return self.open_cases >= MANY_CASES
 
 
-def workers_of(team_id: UUID) -> list[Worker]:
-    """Return the caseworkers of a team, smallest caseload first."""
+def workers_of(*team_ids: UUID) -> list[Worker]:
+    """Return the caseworkers of teams, smallest caseload first."""
     members = Membership.objects.filter(
-        team_id=team_id,
+        team_id__in=team_ids,
         role__in=[Role.CASEWORKER, Role.SUPERVISOR],
         ended_at=None,
         user__is_active=True,

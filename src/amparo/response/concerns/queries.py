@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from amparo.foundation.accounts.models import Membership
+from amparo.foundation.kernel.counts import MOST_COUNTED
 from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
@@ -117,8 +118,9 @@ def muted(actor: Actor) -> QuerySet[Block]:
 
 
 def count_muted(actor: Actor) -> int:
-    """Return how many contacts are muted."""
-    return muted(actor).order_by().values("concern_id").distinct().count()
+    """Return how many contacts are muted, as far as is counted."""
+    found = muted(actor).order_by().values("concern_id").distinct()
+    return found[: MOST_COUNTED + 1].count()
 
 
 def match_decision(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:

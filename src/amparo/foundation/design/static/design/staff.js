@@ -120,6 +120,13 @@
     });
   }
 
+  // In a list, the box at the head ticks all of the page, and says when not all are.
+  function chooseAll(box) {
+    const rows = all("[form=list-bulk][name=row]"), whole = find("[data-all]");
+    if (box === whole) rows.forEach((row) => { row.checked = box.checked; });
+    else if (rows.includes(box)) whole.checked = rows.every((row) => row.checked);
+  }
+
   function prepare(from) {
     all("[data-theme-switch], [data-copy]", from).forEach((act) => { act.hidden = false; });
     const summary = find("[data-focus]", from);
@@ -131,6 +138,7 @@
     idle();
     document.addEventListener("keydown", onKey);
     document.addEventListener("input", watch);
+    document.addEventListener("change", (event) => chooseAll(event.target));
     document.addEventListener("submit", (event) => {
       const form = event.target;
       if (form.matches("[data-watch]") || find("[data-lock]", form)) unsaved = false;
