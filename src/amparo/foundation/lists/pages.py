@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -30,6 +30,7 @@ class Head:
     url: str = ""
     labelled: bool = False
     wide: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -283,18 +284,16 @@ def _opened_in_order(
 
 
 def _head(column: Column, by: Column | None, descending: bool, asked: Asked) -> Head:
+    head = Head(
+        column.label, labelled=column.labelled, wide=column.wide, short=column.short
+    )
     if not column.sorts:
-        return Head(column.label, labelled=column.labelled, wide=column.wide)
+        return head
     mine = column is by
     sort = f"-{column.key}" if mine and not descending else column.key
     order = "descending" if descending else "ascending"
-    return Head(
-        column.label,
-        sort,
-        order if mine else "",
-        asked.address(sort=sort),
-        column.labelled,
-        column.wide,
+    return replace(
+        head, sort=sort, sorted=order if mine else "", url=asked.address(sort=sort)
     )
 
 

@@ -62,6 +62,7 @@ class Column:
     only_in_files: bool = False
     labelled: bool = False  # on a phone its name stands before it
     wide: bool = False  # long words, which get more room than the others
+    short: bool = False  # stays on one line where there is room
 
     @property
     def sorts(self) -> bool:

@@ -122,9 +122,12 @@
 
   // In a list, the box at the head ticks all of the page, and says when not all are.
   function chooseAll(box) {
-    const rows = all("[form=list-bulk][name=row]"), whole = find("[data-all]");
-    if (box === whole) rows.forEach((row) => { row.checked = box.checked; });
-    else if (rows.includes(box)) whole.checked = rows.every((row) => row.checked);
+    const rows = all("[form=list-bulk][name=row]"), heads = all("[data-all]");
+    if (heads.includes(box)) [...rows, ...heads].forEach((one) => { one.checked = box.checked; });
+    else if (rows.includes(box)) {
+      const whole = rows.every((row) => row.checked);
+      heads.forEach((head) => { head.checked = whole; });
+    }
   }
 
   function prepare(from) {
