@@ -67,6 +67,7 @@ def chosen_of(sent: QueryDict, act: BulkAct, found: QuerySet[Any]) -> Chosen:
         for record in found.filter(pk__in=list(seen))
         if act.fits(record)
     ]
+    rows.sort(key=lambda row: row.name)
     return Chosen(rows, len(values) - len(rows))
 
 

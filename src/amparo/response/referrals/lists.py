@@ -73,7 +73,7 @@ _SENT = _groups(_("Waiting for an answer"), _("Accepted"))
 
 _CODE = Column("code", _("Code"), lambda r: Cell(code=r.code), ("code",))
 _PRIORITY = Column("priority", _("Priority"), _priority, ("haste",))
-_STATE = Column("state", _("State"), _state, ("stage", "state"))
+_STATE = Column("state", _("State"), _state, ("stage", "state"), short=True)
 _ANSWER_BY = Column("answer_by", _("Answer due"), _due, ("waits_until",), labelled=True)
 _ORDER = ("stage", "waits_until", "under_way_since", "-closed_at")
 
