@@ -23,6 +23,8 @@ from amparo.foundation.countries.models import (
     HelpContact,
     ReportingDuty,
 )
+from amparo.foundation.lists.saved_views import save_view
+from amparo.foundation.lists.saved_views import scope_of as scope_of_view
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.operations import (
     scope_of as scope_of_organisation,
@@ -125,6 +127,12 @@ class Records:
             Identity(called="Wara"),
             Facts(),
         )
+
+    @cached_property
+    def view(self) -> Any:
+        """A view that the place's caseworker saved."""
+        who = self.who(self.location.caseworker)
+        return save_view(who, "cases", {"of": "team"}, "", "Team")
 
     @cached_property
     def concern(self) -> Concern:
@@ -313,6 +321,7 @@ CASE = _for("case", scope_of_case)
 CONCERN = _for("concern", scope_of_concern)
 PERSON = _for("person", scope_of_person)
 SERVICE = _for("service", scope_of_service)
+VIEW = _for("view", scope_of_view)
 MEMBERSHIP = _for("membership", scope_of_membership)
 
 
@@ -473,6 +482,9 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:reset_factor": _user_subject,
     "accounts:recovery": _organisation_subject,
     "accounts:join_recovery": _organisation_subject,
+    "lists:change-view": VIEW,
+    "lists:delete-view": VIEW,
+    "lists:restore-view": VIEW,
     "tasks:postpone": _task,
     "tasks:keys": _keys,
     "tasks:country": _checks,

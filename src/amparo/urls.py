@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.channels.public.urls")),
     path("staff/", include("amparo.foundation.accounts.urls")),
     path("staff/", include("amparo.foundation.tasks.urls")),
+    path("staff/lists/", include("amparo.foundation.lists.urls")),
     path("staff/countries/", include("amparo.foundation.countries.urls")),
     path("staff/organisations/", include("amparo.foundation.organisations.urls")),
     path("staff/people/", include("amparo.foundation.persons.urls")),

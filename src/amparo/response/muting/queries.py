@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from amparo.foundation.kernel.counts import MOST_COUNTED
 from amparo.foundation.policy import Actor, may, visible
 
 from ..concerns.codes import Author, DecisionKind, Outcome
@@ -42,8 +43,9 @@ def muted(actor: Actor) -> QuerySet[Block]:
 
 
 def count_muted(actor: Actor) -> int:
-    """Return how many contacts are muted."""
-    return muted(actor).order_by().values("concern_id").distinct().count()
+    """Return how many contacts are muted, as far as is counted."""
+    found = muted(actor).order_by().values("concern_id").distinct()
+    return found[: MOST_COUNTED + 1].count()
 
 
 def may_mute(actor: Actor, concern: Concern) -> bool:

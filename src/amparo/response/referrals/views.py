@@ -20,13 +20,14 @@ from amparo.foundation.kernel.errors import KeysLocked
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import Asked, asked_of
 from amparo.foundation.lists.specs import ListSpec
+from amparo.foundation.lists.views import bulk
 from amparo.foundation.lists.views import export as export_list
 from amparo.foundation.policy import Actor, may, may_anywhere
 from amparo.response.services.locations import has_sealed_address, may_be_opened_by
 
 from . import operations, presenters, queries
 from .forms import DeclineForm, OutcomeForm
-from .lists import RECEIVED, SENT, arranged
+from .lists import DECLINE, RECEIVED, SENT, arranged
 from .models import (
     ENDED_STATES,
     OPEN_STATES,
@@ -61,6 +62,22 @@ def export(request: StaffRequest) -> HttpResponse:
     """Take the list out as a file: codes, states and times; nothing of the child."""
     spec, found, asked = _list(request)
     return export_list(request, spec, found, asked, reverse("referrals:list"))
+
+
+@staff_page("referral.decline", methods=("POST",))
+def decline_many(request: StaffRequest) -> HttpResponse:
+    """Decline the chosen referrals for one reason, after a second step."""
+    return bulk(
+        request,
+        DECLINE,
+        queries.received(request.actor),
+        asked_of(request, ("of",)),
+        reverse("referrals:list"),
+        do=lambda referral, _seen, said: operations.decline(
+            request.actor, referral.id, said["because"], said["note"]
+        ),
+        form=DeclineForm,
+    )
 
 
 @staff_page("referral.see", methods=("GET", "HEAD"))

@@ -13,6 +13,7 @@ from amparo.foundation.countries.settings import (
     HIDE_PARTNER_NAMES,
     TRANSFER_ABROAD_ALLOWED,
 )
+from amparo.foundation.kernel.counts import count_up_to
 from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import AccessScope, Actor, visible
@@ -142,7 +143,7 @@ def transfers_from(actor: Actor) -> QuerySet[Transfer]:
 def count_waiting(actor: Actor) -> int:
     """Return how many transfers wait for an answer of the person's teams."""
     reach = visible(actor, "transfer.answer", team="to_team")
-    return Transfer.objects.filter(reach, answer=TransferState.WAITING).count()
+    return count_up_to(Transfer.objects.filter(reach, answer=TransferState.WAITING))
 
 
 def teams_keeping_access(concern: Concern, team_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from amparo.foundation.design import charts, icons
 from amparo.foundation.design.due_times import due_words
+from amparo.foundation.kernel.counts import count_words
 
 register = template.Library()
 
@@ -308,6 +309,12 @@ def form_sections(form: forms.BaseForm) -> list[FormSection]:
         if shown:
             sections.append(FormSection(heading, shown))
     return sections
+
+
+@register.filter
+def counted(number: int | str) -> str:
+    """Return a count as it is shown: "10,000+" where counting stopped."""
+    return count_words(number) if isinstance(number, int) else number
 
 
 @register.filter
