@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +22,7 @@ from amparo.foundation.lists.requests import Asked, asked_of
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 from amparo.foundation.policy import Actor
 from amparo.response.concerns import queue
-from amparo.response.concerns.queries import count_muted
+from amparo.response.muting.queries import count_muted
 from amparo.response.services.models import Service
 from amparo.response.transfers.queries import count_waiting
 from tests.cast import World
@@ -185,6 +187,20 @@ def test_a_row_that_leaves_between_two_pages_makes_no_other_row_disappear(
     assert len(names(second)) == 4 and not third.later
     assert names(follow(world, third, "earlier")) == names(second)
     assert set(names(follow(world, second, "earlier"))) >= set(made) - unseen - gone
+
+
+def test_a_list_that_puts_rows_without_a_value_first_skips_none(world: World) -> None:
+    made = many(world, 11)
+    Service.objects.filter(name__in=made[::3]).update(verified_on="2026-01-01")
+    spec = replace(SPEC, order=(F("verified_on").desc(nulls_first=True), "name"))
+    page = page_of(spec, world.carla, Service.objects.all(), Asked())
+    there = [page, second := follow(world, page, "later", spec)]
+    there.append(third := follow(world, second, "later", spec))
+    dated = made[::3]
+    expected = [name for name in made if name not in dated] + dated
+    assert [name for each in there for name in names(each)] == expected
+    assert names(follow(world, third, "earlier", spec)) == names(second)
+    assert names(follow(world, second, "earlier", spec)) == names(page)
 
 
 def test_a_page_that_has_become_empty_is_the_last_one(world: World) -> None:

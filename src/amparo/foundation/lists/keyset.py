@@ -26,15 +26,17 @@ _PURPOSE = "list-page"
 
 @dataclass(frozen=True)
 class Key:
-    """One column of the order; rows without a value stand last both ways."""
+    """One column of the order; rows without a value stand last, or always first."""
 
     name: str
     descending: bool
     nullable: bool
+    nulls_first: bool = False
 
     def sorted(self, backwards: bool) -> OrderBy:
         """Return how the database sorts by it."""
-        nulls = "nulls_first" if backwards else "nulls_last"
+        first = self.nulls_first != backwards
+        nulls = "nulls_first" if first else "nulls_last"
         where = {nulls: True} if self.nullable else {}
         field = F(self.name)
         down = self.descending != backwards
@@ -43,10 +45,11 @@ class Key:
     def beyond(self, value: Any, backwards: bool) -> Q:
         """Return the filter for what stands after (or before) a value."""
         if value is None:
-            return Q(**{f"{self.name}__isnull": False}) if backwards else Q(pk__in=[])
+            more = self.nulls_first != backwards
+            return Q(**{f"{self.name}__isnull": False}) if more else Q(pk__in=[])
         sign = "lt" if self.descending != backwards else "gt"
         found = Q(**{f"{self.name}__{sign}": value})
-        if self.nullable and not backwards:
+        if self.nullable and self.nulls_first == backwards:
             found |= Q(**{f"{self.name}__isnull": True})
         return found
 
@@ -65,6 +68,7 @@ def keyed(
     more: dict[str, Any] = {}
     for number, one in enumerate([*order, "pk"]):
         expression, descending = _parsed(one)
+        first = isinstance(one, OrderBy) and bool(one.nulls_first)
         name = expression if isinstance(expression, str) else ""
         if not name or "__" in name:
             source = F(name) if name else expression
@@ -72,7 +76,7 @@ def keyed(
             more[name] = source
         if name == "id":
             name = "pk"
-        keys.setdefault(name, Key(name, descending, _nullable(found, name)))
+        keys.setdefault(name, Key(name, descending, _nullable(found, name), first))
     return found.annotate(**more) if more else found, tuple(keys.values())
 
 

@@ -109,13 +109,13 @@ def case_code(code: str, copy: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("design/parts/row.html")
-def row(**more: Any) -> dict[str, Any]:
+def row(title: object = "", url: str = "", **more: Any) -> dict[str, Any]:
     """Draw one row of ``<ul class="rows">``; ``of`` is a mapping with its values.
 
     Those are title, url, code, second (quiet line), state (word) with tone, due, done,
     icon, new (bool), count, current (bool: opened beside), lang (of the title).
     """
-    return _row(more)
+    return _row(more, title, url)
 
 
 @register.simple_tag
@@ -129,15 +129,17 @@ def rows(items: Iterable[Mapping[str, Any]], icon: str = "") -> SafeString:
 
 
 @register.simple_block_tag(end_name="endrow_acts")
-def row_acts(content: str, **more: Any) -> SafeString:
+def row_acts(
+    content: str, title: object = "", url: str = "", **more: Any
+) -> SafeString:
     """Draw a row like `row`, with its acts (buttons, forms) as the content."""
-    context = _row(more | {"acts": content})
+    context = _row(more | {"acts": content}, title, url)
     return SafeString(render_to_string("design/parts/row.html", context))
 
 
-def _row(more: Mapping[str, Any]) -> dict[str, Any]:
+def _row(more: Mapping[str, Any], title: object = "", url: str = "") -> dict[str, Any]:
     """Return what a row is drawn of; a mapping `of` holds some or all of it."""
-    values = {"title": "", "url": "", **(more.get("of") or {}), **more}
+    values = {"title": title, "url": url, **(more.get("of") or {}), **more}
     return values | {"tone": tone_of(str(values.get("tone") or "quiet"))}
 
 
