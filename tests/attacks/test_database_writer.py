@@ -309,4 +309,6 @@ def test_every_sealed_column_lies_in_a_coded_row() -> None:
         if field.attname.endswith("_sealed")
     }
     assert len(sealed) >= 16
-    assert {m._meta.label for m in sealed if not issubclass(m, CodedRecord)} == set()
+    # The name of a saved view is sealed under the server's own secret.
+    plain = {m._meta.label for m in sealed if not issubclass(m, CodedRecord)}
+    assert plain == {"lists.SavedView"}

@@ -30,7 +30,6 @@ from amparo.foundation.vault.team_keys import keyring_of
 from ..concerns.codes import DecisionKind, State
 from ..concerns.extensions import delete_along
 from ..concerns.models import (
-    Block,
     Concern,
     MatchCode,
     MatchDecision,
@@ -194,7 +193,6 @@ def _destroy(concern: Concern, moment: datetime) -> None:
     write_coded(messages, text_sealed=_EMPTY, signature=_EMPTY)
     write_coded(TriageDecision.objects.filter(concern=concern), reason_sealed=_EMPTY)
     write_coded(responses, detail_sealed=None)
-    write_coded(Block.objects.filter(concern=concern), reason_sealed=_EMPTY)
     delete_along(concern, moment)
     purged = moment if had_addresses else concern.online_purged_at
     change(
