@@ -132,7 +132,7 @@ class Copy:
                 shutil.copy2(ROOT / name, folder / name)
 
     def begin(self, room: str) -> None:
-        """See that the tests pass while nothing is broken, and how much they compute."""
+        """See that the tests pass while nothing is broken, and what they compute."""
         begun = _cpu_seconds()
         if self._run(tests_of(self.folder, room), 3600)[0] != SURVIVED:
             raise SystemExit(f"The tests of {room} fail before anything is changed.")
@@ -180,8 +180,8 @@ class Copy:
             stderr=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5)),
         )
+        resource.prlimit(run.pid, resource.RLIMIT_CPU, (cpu, cpu + 5))
         try:
             said = run.communicate(timeout=SECONDS)[0]
         except subprocess.TimeoutExpired:

@@ -212,6 +212,15 @@ def test_a_page_that_has_become_empty_is_the_last_one(world: World) -> None:
     assert (last.number, last.later) == (1, "")
 
 
+def test_the_first_page_begins_with_what_came_in_before_it(world: World) -> None:
+    many(world, 5)
+    second = follow(world, read(world, sort="name"), "later")
+    a_service(world, name="A new one")
+    first = follow(world, second, "earlier")
+    assert names(first)[0] == "A new one"
+    assert (first.number, first.earlier) == (1, "")
+
+
 def test_the_place_in_an_address_is_sealed_and_of_its_list_and_order(
     world: World,
 ) -> None:
