@@ -130,6 +130,21 @@ def test_actions_of_someone_else_stay_with_them_and_done_ones_too(
     assert dict(owners) == {theirs.id: carla, done.id: carla}
 
 
+def test_open_actions_of_nobody_in_particular_go_along_with_the_case(
+    world: World,
+) -> None:
+    case, other = opened(world), opened(world)
+    mine, elsewhere = with_action(world, case), with_action(world, other)
+    Action.objects.update(responsible=None)
+    Task.objects.filter(kind="case.action").update(owner=world.users["carla"])
+    assign(world.sonia, case.id, world.users["sonia"].id, case.version)
+    owners = Task.objects.filter(kind="case.action").values_list("subject_id", "owner")
+    assert dict(owners) == {
+        mine.id: world.sonia.user_id,
+        elsewhere.id: world.carla.user_id,
+    }
+
+
 def test_a_closed_case_is_given_to_nobody(world: World) -> None:
     case = opened(world)
     Case.objects.filter(id=case.id).update(
