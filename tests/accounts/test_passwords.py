@@ -144,6 +144,19 @@ def test_who_has_a_password_set_from_outside_makes_new_keys(world: World) -> Non
     assert actor_in(client).keys is not None
 
 
+def test_who_has_a_password_set_from_outside_signs_in_without_keys(
+    world: World,
+) -> None:
+    mariana, client = world.users["mariana"], Client()
+    before = user_keys.current_key(mariana.id)
+    mariana.set_password(NEW)
+    mariana.save()
+    assert try_password(client, mariana.email, NEW).status_code == 302
+    actor = actor_in(client)
+    assert (actor.user_id, actor.keys) == (mariana.id, None)
+    assert user_keys.current_key(mariana.id) == before
+
+
 def test_keys_are_renewed_for_who_knows_the_password_and_only_when_it_opens_none(
     world: World,
 ) -> None:

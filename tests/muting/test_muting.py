@@ -32,6 +32,9 @@ from amparo.response.muting.operations import (
     unblock,
 )
 from amparo.response.muting.queries import count_muted, is_muted, may_mute, muted
+from amparo.response.retention.operations import delete_concern
+from amparo.response.transfers.operations import accept_transfer, transfer_concern
+from amparo.response.transfers.types import TransferData
 from tests.cast import World
 from tests.reporting import Tell
 from tests.signin import signed_in
@@ -244,6 +247,35 @@ def test_the_muted_are_those_of_now_and_of_the_own_team_soonest_end_first(
     monkeypatch.setattr(counts, "MOST_COUNTED", 0)
     monkeypatch.setattr(queries, "MOST_COUNTED", 0)
     assert count_muted(world.sonia) == 1
+
+
+def test_with_a_transfer_the_new_team_reviews_what_mutes_the_contact(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    block(world.tomasa, concern.id, 72, REASON)
+    data = TransferData(world.team_id("el_alto"), "They live there now.")
+    concern.refresh_from_db()
+    row = transfer_concern(
+        world.tomasa, concern.id, data, uuid4(), concern.version, take_over=True
+    )
+    accept_transfer(world.elena, row.id)
+    task = Task.objects.get(kind="concern.block_review", completed_at=None)
+    assert task.team == world.teams["el_alto"]
+    assert [block.concern for block in muted(world.elena)] == [concern]
+    assert not muted(world.sonia).exists()
+    assert reason_of_block(world.elena, concern.id) == REASON
+
+
+def test_with_a_concern_the_reason_why_it_was_muted_is_deleted(
+    world: World, abusive: tuple[str, Concern], tell: Tell
+) -> None:
+    concern, other = abusive[1], tell()[1]
+    block(world.tomasa, other.id, 24, REASON)
+    concern.refresh_from_db()
+    delete_concern(world.sonia, concern.id, concern.code, "asked", concern.version)
+    assert bytes(Block.objects.get(concern=concern).reason_sealed) == b""
+    assert reason_of_block(world.sonia, other.id) == REASON
 
 
 def test_lifting_creates_no_task_when_nothing_is_unread(

@@ -408,6 +408,17 @@ def test_a_recalled_concern_is_as_it_was(world: World, tell: Tell) -> None:
             act()
 
 
+def test_a_page_recalls_the_transfer_of_its_own_concern(
+    world: World, tell: Tell
+) -> None:
+    other, mine = tell()[1], tell()[1]
+    rows = sent(world, other), sent(world, mine)
+    url = reverse("transfers:recall", args=[mine.id])
+    assert signed_in(world, "tomasa").post(url).status_code == 302
+    answers = [Transfer.objects.get(id=row.id).answer for row in rows]
+    assert answers == ["waiting", "recalled"]
+
+
 def test_an_accepted_transfer_cannot_be_recalled(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = sent(world, concern)
