@@ -87,6 +87,24 @@ def test_who_may_not_is_refused_and_the_journal_says_so(world: World) -> None:
     assert Entry.objects.get(verb="referral.export").outcome == "refused"
 
 
+@pytest.mark.parametrize(
+    ("purpose", "kind", "field"),
+    [
+        ("", "csv", "purpose"),
+        ("curiosity", "csv", "purpose"),
+        ("audit", "exe", "format"),
+    ],
+)
+def test_nothing_goes_out_without_a_known_purpose_and_format(
+    world: World, purpose: str, kind: str, field: str
+) -> None:
+    found = arranged(sent_by(world.sonia))
+    with pytest.raises(RuleBroken) as caught:
+        operations.export(world.sonia, SENT, found, Asked(), purpose, kind)
+    assert caught.value.field == field
+    assert not Entry.objects.filter(verb="referral.export").exists()
+
+
 def test_a_file_holds_as_many_rows_as_are_counted_and_no_list_that_is_longer(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
