@@ -30,6 +30,11 @@ def verify(_arguments: argparse.Namespace) -> int:
         print(f"The journal is broken: {verdict.broken}.")
         return 1
     print(f"{verdict.waiting} entries wait for their seal. Nothing was changed.")
+    if verdict.unproven:
+        print(
+            f"{verdict.unproven} of them are from before a secret was lost: nobody can"
+            " check those any more."
+        )
     last = Seal.objects.order_by("-number").first()
     if last:
         print(f"The last seal is number {last.number}: {bytes(last.digest).hex()}")

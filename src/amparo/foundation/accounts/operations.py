@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
-from ..kernel.secret import keyed_digest
+from ..kernel.secret import keyed_digest, keyed_digests
 from ..kernel.text import one_line
 from ..organisations.models import Organisation, Team
 from ..policy import KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, Role
@@ -131,8 +131,8 @@ def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
 
 def invitation_of(secret: str) -> Invitation:
     """Return the invitation behind a link; raise ``RuleBroken`` if it is over."""
-    digest = keyed_digest("invitation", secret)
-    found = Invitation.objects.filter(digest=digest).select_related(
+    digests = keyed_digests("invitation", secret)
+    found = Invitation.objects.filter(digest__in=digests).select_related(
         "organisation", "team"
     )
     invitation = found.first()

@@ -17,10 +17,11 @@ from ..kernel.errors import RuleBroken
 from ..policy import PUBLIC
 from ..vault import user_keys
 from . import rate_limits
+from .actors import own
 from .jobs import send_reset_link
 from .middleware import StaffRequest
 from .models import User
-from .sign_in import confirm_password, own, seal_keys_for_session
+from .sign_in import confirm_password, seal_keys_for_session
 
 
 def check_new(password: str, user: User) -> None:
@@ -48,7 +49,8 @@ def change(request: StaffRequest, current: str, new: str) -> None:
 
 def _store(user: User, password: str) -> None:
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_known_on = None
+    user.save(update_fields=["password", "password_known_on"])
 
 
 def ask_reset(request: HttpRequest, email: str) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("awake/", account.awake, name="awake"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
+    path("account/it-was-me/", account.it_was_me, name="it_was_me"),
     path("account/keys/", account.renew_keys, name="renew_keys"),
     path("account/elsewhere/", account.end_others, name="end_others"),
     path("account/second-factor/", factors.overview, name="second_factor"),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -41,16 +42,22 @@ def derive_key(key: bytes, label: str) -> bytes:
 
 
 def argon(secret: str, salt: bytes, memory_kib: int, passes: int) -> bytes:
-    """Return 32 bytes of Argon2id over a secret that a person typed."""
-    return hash_secret_raw(
-        secret.encode(),
-        salt,
-        time_cost=passes,
-        memory_cost=memory_kib,
-        parallelism=1,
-        hash_len=32,
-        type=Type.ID,
-    )
+    """Return 32 bytes of Argon2id over a secret that a person typed.
+
+    Raises ``Tampered`` for a salt or a cost that Argon2id does not take.
+    """
+    try:
+        return hash_secret_raw(
+            secret.encode(errors="surrogatepass"),
+            salt,
+            time_cost=passes,
+            memory_cost=memory_kib,
+            parallelism=1,
+            hash_len=32,
+            type=Type.ID,
+        )
+    except HashingError as error:
+        raise Tampered from error
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:

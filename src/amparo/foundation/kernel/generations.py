@@ -119,6 +119,12 @@ def begin(facts: dict[str, Any]) -> SecretGeneration:
     before = latest()
     if state() is not State.BEGUN or before is None:
         raise RuleBroken("There is no new secret beside the old one.")
+    marks = SecretGeneration.objects.values_list("mark", flat=True)
+    if mark_of(settings.AMPARO_SECRET) in marks:  # else codes name two secrets
+        raise RuleBroken(
+            "This secret cannot follow the one before it (1 in 256 cannot). Make"
+            " another one: amparo secret new"
+        )
     old = settings.AMPARO_SECRET_OLD
     for earlier in SecretGeneration.objects.exclude(kept=None):
         what = kept_of(earlier)

@@ -24,8 +24,8 @@ from .models import SecretGeneration
 
 # Purposes whose keys outlive their secret: the journal cannot be written anew, and
 # people hold receipts. Of receipts, only the keys of one secret before are kept.
-KEPT = ("journal", "journal-seal", "receipt", "receipt-number", "submission")
-KEPT_ONCE = ("receipt", "receipt-number", "submission")
+KEPT = ("journal", "journal-seal", "receipt")
+KEPT_ONCE = ("receipt",)
 
 _UNPROVEN = "|not-proven-before"
 
@@ -105,7 +105,7 @@ def _kept(generation: SecretGeneration) -> str:
     return f"kept|{generation.number}"
 
 
-def _keys_marked(label: str, mark: int) -> Iterator[bytes]:
+def keys_marked(label: str, mark: int) -> Iterator[bytes]:
     """Yield the keys for a purpose that a code with this mark can come from."""
     known = False
     for secret in secrets_in_use():
@@ -158,7 +158,7 @@ def _holds(label: str, value: str | bytes, stored: Blob | None) -> bool:
     known = bytes(stored or b"")
     return len(known) == 33 and any(
         hmac.compare_digest(hmac.digest(key, _bytes(value), "sha256"), known[1:])
-        for key in _keys_marked(label, known[0])
+        for key in keys_marked(label, known[0])
     )
 
 
@@ -177,7 +177,7 @@ def seal_for_server(label: str, plain: bytes, bound_to: str) -> bytes:
 def open_for_server(label: str, sealed: Blob, bound_to: str) -> bytes:
     """Open what ``seal_for_server`` returned; anything else raises ``Tampered``."""
     sealed = bytes(sealed)
-    for key in _keys_marked(label, sealed[0]) if sealed else ():
+    for key in keys_marked(label, sealed[0]) if sealed else ():
         try:
             return decrypt(key, sealed[1:], bound_to)
         except Tampered:

@@ -16,14 +16,12 @@ from ..kernel.crypto import (
     Blob,
     RecordKey,
     Tampered,
-    decrypt,
-    encrypt,
     opener,
     random_key,
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.secret import server_key
+from ..kernel.secret import open_for_server, seal_for_server
 from ..policy import Actor
 from .keyring import Keyring
 from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
@@ -114,7 +112,7 @@ def sealed_for(record: RecordKey, vault: VaultKey, *, in_escrow: bool = False) -
     """
     sealed = seal_to(vault.public_key, record.key)
     if in_escrow:
-        return encrypt(server_key("in_escrow"), sealed, f"in_escrow|{record.record_id}")
+        return seal_for_server("in_escrow", sealed, f"in_escrow|{record.record_id}")
     return sealed
 
 
@@ -155,8 +153,8 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
         vault_key__team_id=team_id,
         in_escrow=True,
     ):
-        grant.sealed_key = decrypt(
-            server_key("in_escrow"), grant.sealed_key, f"in_escrow|{record_id}"
+        grant.sealed_key = open_for_server(
+            "in_escrow", grant.sealed_key, f"in_escrow|{record_id}"
         )
         grant.in_escrow = False
         grant.save(update_fields=["sealed_key", "in_escrow"])

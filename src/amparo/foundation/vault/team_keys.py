@@ -13,14 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from ..kernel.crypto import (
     KeyPair,
     Tampered,
-    decrypt,
-    encrypt,
     open_with,
     random_key,
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.secret import server_key
+from ..kernel.secret import open_for_server, seal_for_server
 from ..organisations.models import Team
 from ..policy import Actor
 from .keyring import Keyring
@@ -259,10 +257,10 @@ def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
     bound = f"in_escrow|{grant.record_id}"
     sealed = bytes(grant.sealed_key)
     if grant.in_escrow:
-        sealed = decrypt(server_key("in_escrow"), sealed, bound)
+        sealed = open_for_server("in_escrow", sealed, bound)
     sealed = seal_to(new.public_key, open_with(old_private, sealed))
     if grant.in_escrow:
-        sealed = encrypt(server_key("in_escrow"), sealed, bound)
+        sealed = seal_for_server("in_escrow", sealed, bound)
     grant.sealed_key, grant.vault_key = sealed, new
 
 

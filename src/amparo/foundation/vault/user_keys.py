@@ -2,53 +2,51 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ..kernel.crypto import KeyPair, Tampered, argon, decrypt, encrypt, random_key
-from ..kernel.secret import keyed_digest
+from ..kernel.crypto import KeyPair, random_key
+from ..kernel.secret import code, code_holds, is_proven
 from .keyring import Keyring
 from .models import RecoveryKey, UserKey, VaultKey
+from .password_lock import is_current, locked_with, opened_with
+
+PublicKeys = UserKey | VaultKey | RecoveryKey
+_LABEL = "public-keys"
 
 
-def mac_for(owner: UUID, *keys: bytes) -> bytes:
-    """Return the MAC that authenticates public keys of an owner."""
-    return keyed_digest("public-keys", "|".join([str(owner), *(k.hex() for k in keys)]))
+def mac_for(owner: UUID, *keys: bytes, proven: bool = True) -> bytes:
+    """Return the code that authenticates public keys of an owner."""
+    return code(_LABEL, _vouched(owner, *keys), proven=proven)
 
 
-def is_authentic(key: UserKey | VaultKey | RecoveryKey) -> bool:
-    """Return whether this server itself stored the public keys of this row."""
+def _vouched(owner: UUID, *keys: bytes) -> str:
+    return "|".join([str(owner), *(key.hex() for key in keys)])
+
+
+def vouched_by(key: PublicKeys) -> str:
+    """Return what the code of a row of public keys is made over."""
     if isinstance(key, UserKey):
-        expected = mac_for(key.user_id, bytes(key.public_key), bytes(key.verify_key))
-    elif isinstance(key, VaultKey):
-        expected = mac_for(key.team_id, bytes(key.public_key))
-    else:
-        expected = mac_for(key.organisation_id, bytes(key.public_key))
-    return hmac.compare_digest(expected, bytes(key.mac))
+        return _vouched(key.user_id, bytes(key.public_key), bytes(key.verify_key))
+    owner = key.team_id if isinstance(key, VaultKey) else key.organisation_id
+    return _vouched(owner, bytes(key.public_key))
+
+
+def is_authentic(key: PublicKeys) -> bool:
+    """Return whether this server itself stored the public keys of this row."""
+    return code_holds(_LABEL, vouched_by(key), key.mac)
+
+
+def is_proven_key(key: PublicKeys) -> bool:
+    """Return whether the row is authentic, and not only since a secret was lost."""
+    return is_proven(_LABEL, vouched_by(key), key.mac)
 
 
 def current_key(user_id: UUID) -> UserKey | None:
     """Return the person's current key pair, if they have one."""
     return UserKey.objects.filter(user_id=user_id, retired_at=None).first()
-
-
-def _seal_private_key(
-    user_id: UUID, password: str, seed: bytes
-) -> dict[str, bytes | int]:
-    salt = secrets.token_bytes(16)
-    memory, passes = settings.AMPARO_PASSWORD_ARGON
-    lock = argon(password, salt, memory, passes)
-    return {
-        "sealed_seed": encrypt(lock, seed, f"user|{user_id}"),
-        "salt": salt,
-        "memory_kib": memory,
-        "passes": passes,
-    }
 
 
 def make_keys(user_id: UUID, password: str) -> Keyring:
@@ -70,25 +68,32 @@ def make_keys(user_id: UUID, password: str) -> Keyring:
             public_key=pair.public_key,
             verify_key=pair.verify_key,
             mac=mac_for(user_id, pair.public_key, pair.verify_key),
-            **_seal_private_key(user_id, password, pair.seed),
+            **locked_with(password, user_id, pair.seed),
         )
     return Keyring(user_id, key.id, pair)
 
 
 def unlock(user_id: UUID, password: str) -> Keyring | None:
-    """Open the person's keys with their password; None for a wrong password."""
+    """Open the person's keys with their password; None for a wrong password.
+
+    A lock of an older kind, or of the secret before, is made anew at this occasion.
+    """
     key = current_key(user_id)
-    if key is None:
+    seed = opened_with(password, key) if key else None
+    if key is None or seed is None:
         return None
-    lock = argon(password, bytes(key.salt), key.memory_kib, key.passes)
-    try:
-        seed = decrypt(lock, bytes(key.sealed_seed), f"user|{user_id}")
-    except Tampered:
-        return None
+    if not is_current(key):
+        _lock_anew(key, password, seed)
     return Keyring(user_id, key.id, KeyPair(seed))
+
+
+def _lock_anew(key: UserKey, password: str, seed: bytes) -> None:
+    # Unless the password was changed in this moment.
+    as_read = UserKey.objects.filter(id=key.id, sealed_seed=bytes(key.sealed_seed))
+    as_read.update(**locked_with(password, key.user_id, seed))
 
 
 def change_password(keyring: Keyring, new_password: str) -> None:
     """Lock the same keys with a new password; no grant has to be renewed."""
-    fresh = _seal_private_key(keyring.user_id, new_password, keyring.pair.seed)
+    fresh = locked_with(new_password, keyring.user_id, keyring.pair.seed)
     UserKey.objects.filter(id=keyring.user_key_id, retired_at=None).update(**fresh)

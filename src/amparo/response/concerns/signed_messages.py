@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from amparo.foundation.kernel.crypto import (
     signed_by,
 )
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.kernel.secret import keyed_digest
+from amparo.foundation.kernel.secret import code, code_holds
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.models import UserKey
 from amparo.foundation.vault.user_keys import is_authentic
@@ -30,6 +29,7 @@ IDENTITY = "concerns.concern.identity"
 ONLINE = "concerns.concern.online"
 HANDED = "concerns.response.hotline"  # its reference outlives the addresses
 NARRATIVE = "narrative"
+REPORTER_KEYS = "reporter-keys"  # what codes over their public keys are for
 
 
 def signed_text(concern_id: UUID, part: object, author: str, text: str) -> bytes:
@@ -48,9 +48,11 @@ def part_of(message_id: UUID, kind: str) -> str:
 
 def mac_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> bytes:
     """Return the keyed code that authenticates a reporter's public keys."""
-    return keyed_digest(
-        "reporter-keys", f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
-    )
+    return code(REPORTER_KEYS, _reporter(concern_id, public_key, verify_key))
+
+
+def _reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> str:
+    return f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
 
 
 def trusted_verify_key(concern: Concern) -> bytes | None:
@@ -58,9 +60,8 @@ def trusted_verify_key(concern: Concern) -> bytes | None:
     if not concern.reporter_public or not concern.reporter_verify:
         return None
     public, verify = bytes(concern.reporter_public), bytes(concern.reporter_verify)
-    expected = mac_of_reporter(concern.id, public, verify)
-    known = bytes(concern.reporter_mac or b"")
-    return verify if hmac.compare_digest(expected, known) else None
+    told = _reporter(concern.id, public, verify)
+    return verify if code_holds(REPORTER_KEYS, told, concern.reporter_mac) else None
 
 
 def write_message(

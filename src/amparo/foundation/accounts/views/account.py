@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
 from ...vault.user_keys import current_key
-from .. import factors, operations, passwords, queries, sign_in
+from .. import factors, known_password, operations, passwords, queries, sign_in
 from ..context import navigation
 from ..decorators import safe_next, signed_in_page
 from ..forms import ChangePasswordForm, LanguageForm, UnlockForm
@@ -105,4 +105,12 @@ def end_others(request: StaffRequest) -> HttpResponse:
     """Sign out everywhere else."""
     sign_in.end_other_sessions(request)
     messages.success(request, _("You are signed out everywhere else."))
+    return redirect("accounts:account")
+
+
+@signed_in_page(methods=("POST",))
+def it_was_me(request: StaffRequest) -> HttpResponse:
+    """Take back the warning that someone else knows the password."""
+    known_password.it_was_me(request.actor, request.user)
+    messages.success(request, _("Warning removed."))
     return redirect("accounts:account")

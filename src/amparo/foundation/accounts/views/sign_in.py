@@ -38,6 +38,18 @@ def go_on(request: StaffRequest, user: User, way: str) -> HttpResponse:
         url = reverse("accounts:second_step")
         return redirect(url + ("?" + urlencode({"next": way}) if way else ""))
     account_sign_in.finish(request, user, "")
+    return _inside(request, user, way)
+
+
+def _inside(request: StaffRequest, user: User, way: str) -> HttpResponse:
+    if user.password_known_on:
+        messages.warning(
+            request,
+            _(
+                "Someone gave your password and could not show the second step. If it"
+                " was not you, change your password under “My account”."
+            ),
+        )
     return redirect(way or "accounts:home")
 
 
@@ -71,15 +83,14 @@ def second_step(request: StaffRequest) -> HttpResponse:
         factor = _check_code(request, user, form)
         if factor:
             account_sign_in.finish(request, user, factor)
-            return redirect(way or "accounts:home")
+            return _inside(request, user, way)
     except RuleBroken as rule:
         if form.is_bound:
             blame(form, rule)
         else:
             messages.error(request, str(rule.message))
-    question = ""
-    if factors.has_passkey(user):
-        question = json.dumps(factors.passkey_question(user))
+    asked = factors.passkey_question(user) if factors.has_passkey(user) else {}
+    question = json.dumps(asked) if asked else ""
     context = {"form": form, "next": way, "question": question}
     return render(request, "accounts/second_step.html", context)
 
