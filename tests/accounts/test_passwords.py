@@ -11,6 +11,8 @@ from pytest_django import Settings
 
 from amparo.foundation.accounts import queries
 from amparo.foundation.accounts.models import User
+from amparo.foundation.accounts.passwords import check_new
+from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.vault import user_keys
 from amparo.foundation.vault.team_keys import holds_key
 from tests.accounts.helpers import actor_in, try_password, with_app
@@ -142,3 +144,38 @@ def test_who_has_a_password_set_from_outside_makes_new_keys(world: World) -> Non
     client.post("/staff/account/keys/", {"password": NEW})
     assert user_keys.unlock(carla.id, NEW) is not None
     assert actor_in(client).keys is not None
+
+
+@pytest.mark.parametrize(
+    "leaked",
+    [
+        "password1234",
+        "qwertyuiop12",
+        "iloveyou123456",
+        "Password2024!",
+        "teamo1234567",
+        "sarahmichelle",
+        "Cochabamba2026",
+        "carla@example.org",
+        "111111111111111111111111111111111111111111111111",
+    ],
+)
+def test_leaked_passwords_and_what_is_made_of_them_are_refused(
+    world: World, leaked: str
+) -> None:
+    with pytest.raises(RuleBroken, match=r"too easy to guess|too similar"):
+        check_new(leaked, world.users["carla"])
+
+
+@pytest.mark.parametrize(
+    "own",
+    [PASSWORD, NEW, "quiet water, new moon", "x7#Lq9!vT2@mW4", "agua luna mesa ropa"],
+)
+def test_unrelated_words_and_random_characters_are_taken(
+    world: World, own: str
+) -> None:
+    check_new(own, world.users["carla"])
+
+
+def test_a_long_password_is_looked_at_quickly(world: World) -> None:
+    check_new("4@8({[<1!|$5+7%2z" * 15, world.users["carla"])

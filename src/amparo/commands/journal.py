@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .base import Commands, declare, start
+from .base import Commands, declare, reach_database, start
 
 MORE = """Recomputes every entry and every link of the chain. Ends with 1 and names the
 first broken link if the journal was changed behind Amparo's back. Keep what it says
@@ -21,6 +21,7 @@ def add(commands: Commands) -> None:
 def verify(_arguments: argparse.Namespace) -> int:
     """Print the verdict; 1 if the chain is broken."""
     start()
+    reach_database()
     from amparo.foundation.journal.chain import verify as verdict_of
     from amparo.foundation.journal.models import Seal
 

@@ -109,7 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "amparo.foundation.accounts.password_strength.GuessableValidator"},
     {
         "NAME": (
             "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"

@@ -18,6 +18,7 @@ from .models import User
 SUBJECTS = {
     "invitation": gettext_noop("You have been invited"),
     "reset": gettext_noop("A new password"),
+    "all_ended": gettext_noop("All passwords have ended"),
     "warning": gettext_noop("Someone used your password"),
 }
 
@@ -50,6 +51,15 @@ def send_warning(user_id: str) -> None:
     if user is not None:
         path = reverse("accounts:password")
         send_link(user.email, user.language, "warning", path)
+
+
+@task()
+def send_all_ended(user_id: str) -> None:
+    """Tell a person that all passwords of this site ended, and where to set one."""
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is not None:
+        path = reverse("accounts:ask_reset")
+        send_link(user.email, user.language, "all_ended", path)
 
 
 @task()

@@ -56,7 +56,7 @@ def argon(secret: str, salt: bytes, memory_kib: int, passes: int) -> bytes:
             hash_len=32,
             type=Type.ID,
         )
-    except HashingError as error:
+    except (HashingError, OverflowError) as error:
         raise Tampered from error
 
 
@@ -121,6 +121,14 @@ def opener(private_key: bytes) -> Callable[[Blob], bytes]:
     return open_one
 
 
+def public_key_of(private_key: bytes) -> bytes:
+    """Return the public half of an X25519 private key."""
+    try:
+        return bytes(PrivateKey(private_key).public_key)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise Tampered from error
+
+
 @dataclass(frozen=True)
 class KeyPair:
     """The key pairs derived from one 32-byte seed: one to open, one to sign."""
@@ -135,7 +143,7 @@ class KeyPair:
     @property
     def public_key(self) -> bytes:
         """The key that others seal to."""
-        return bytes(PrivateKey(self.private_key).public_key)
+        return public_key_of(self.private_key)
 
     @property
     def verify_key(self) -> bytes:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
+from django.db import models, transaction
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from .errors import RuleBroken
 from .models import SecretGeneration
-from .secret import KEPT, KEPT_ONCE, keep, kept_of, key_under, mark_of
+from .secret import (
+    KEPT,
+    KEPT_ONCE,
+    current_mark,
+    keep,
+    kept_of,
+    key_under,
+    mark_of,
+)
+
+M = TypeVar("M", bound=models.Model)
+BATCH = 500
+
+log = logging.getLogger(__name__)
 
 
 class State(Enum):
@@ -32,18 +48,18 @@ class Stock:
     """Rows that carry a code or a seal of the server's secret, as a room declares them.
 
     ``waiting`` counts those that are not under the current secret yet. ``renew`` brings
-    up to so many of them under it and returns how many it did; None where only people
-    can, at their next sign-in or with a team's key. ``who`` names whom the rest waits
-    for. ``after_loss`` deals with all of them when the secret before was lost, and
-    returns what there is to say about it, in one line.
+    them under it in short transactions and yields how many it looked at; None where
+    only people can, at their next sign-in or with a team's key. ``who`` names whom
+    these wait for. ``after_loss`` deals with all rows when the secret before was lost,
+    and returns what there is to say about it, in a line. ``leaked`` says what someone
+    reads who has the secret before and a database from before the rotation.
     """
 
     name: str
     waiting: Callable[[], int]
-    renew: Callable[[int], int] | None = None
+    renew: Callable[[], Iterator[int]] | None = None
     who: Callable[[], list[str]] | None = None
     after_loss: Callable[[], str] | None = None
-    # What someone reads who has an old backup and the old secret; for --leaked.
     leaked: str = ""
 
 
@@ -91,6 +107,15 @@ def state() -> State:
     if any(is_secret_of(settings.AMPARO_SECRET, each) for each in before):
         return State.REPLACED
     return State.WRONG
+
+
+def drill(secret: str) -> None:
+    """Say whether this is the secret of the database; keep the date of the drill."""
+    now = latest()
+    if now is None or not is_secret_of(secret, now):
+        raise RuleBroken("This sheet is whole, but not the secret of this database.")
+    now.drilled_on = timezone.now().date()
+    now.save(update_fields=["drilled_on"])
 
 
 def record_first() -> None:
@@ -144,3 +169,47 @@ def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
     before.save(update_fields=["lost"])
     keep(before, {"keys": {}, "facts": facts})
     return _record(before.number + 1)
+
+
+# -- what rooms need for their stocks --------------------------------------------------
+
+
+def older(rows: models.QuerySet[M], column: str) -> models.QuerySet[M]:
+    """Return those rows whose column does not name the current secret."""
+    mark = Substr(column, 1, 1, output_field=models.BinaryField())
+    marked = cast("models.QuerySet[M]", rows.annotate(secret_mark=mark))
+    return marked.exclude(secret_mark=bytes([current_mark()]))
+
+
+def renew_rows(
+    rows: models.QuerySet[M], column: str, renewed: Callable[[M], bytes | None]
+) -> Iterator[int]:
+    """Bring a column of these rows under the current secret, some hundreds at a time.
+
+    ``renewed`` returns the new value; None for a row that was tampered with, which is
+    left as it is and logged. Yields how many rows were looked at. Stopped in between,
+    it goes on where it was.
+    """
+    last = None
+    while True:
+        with transaction.atomic():
+            waiting = older(rows, column).order_by("pk").select_for_update()
+            if last is not None:
+                waiting = waiting.filter(pk__gt=last)
+            batch = list(waiting[:BATCH])
+            if not batch:
+                return
+            rows.model._base_manager.bulk_update(
+                [row for row in batch if _renew(row, column, renewed)], [column]
+            )
+        last = batch[-1].pk
+        yield len(batch)
+
+
+def _renew(row: M, column: str, renewed: Callable[[M], bytes | None]) -> bool:
+    fresh = renewed(row)
+    if fresh is None:
+        log.error("%s %s was changed: it is left behind.", row._meta.label, row.pk)
+        return False
+    setattr(row, column, fresh)
+    return True

@@ -149,6 +149,16 @@ def is_proven(label: str, value: str | bytes, stored: Blob | None) -> bool:
     return _holds(label, value, stored)
 
 
+def renew_code(label: str, value: str | bytes, stored: Blob | None) -> bytes | None:
+    """Return the same code under the current secret; None if it does not hold.
+
+    What was not proven stays so.
+    """
+    if not code_holds(label, value, stored):
+        return None
+    return code(label, value, proven=is_proven(label, value, stored))
+
+
 def is_current(stored: Blob | None) -> bool:
     """Return whether a code, or what was sealed, names the secret that is in use."""
     return bytes(stored or b"")[:1] == bytes([current_mark()])

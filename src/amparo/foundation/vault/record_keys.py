@@ -25,7 +25,7 @@ from ..kernel.secret import open_for_server, seal_for_server
 from ..policy import Actor
 from .keyring import Keyring
 from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
-from .team_keys import keyring_of, vaults_to_seal_to
+from .team_keys import ESCROW, escrow_place, keyring_of, vaults_to_seal_to
 from .user_keys import current_key, is_authentic
 
 log = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ def sealed_for(record: RecordKey, vault: VaultKey, *, in_escrow: bool = False) -
     """
     sealed = seal_to(vault.public_key, record.key)
     if in_escrow:
-        return seal_for_server("in_escrow", sealed, f"in_escrow|{record.record_id}")
+        return seal_for_server(ESCROW, sealed, escrow_place(record.record_id))
     return sealed
 
 
@@ -154,7 +154,7 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
         in_escrow=True,
     ):
         grant.sealed_key = open_for_server(
-            "in_escrow", grant.sealed_key, f"in_escrow|{record_id}"
+            ESCROW, grant.sealed_key, escrow_place(record_id)
         )
         grant.in_escrow = False
         grant.save(update_fields=["sealed_key", "in_escrow"])

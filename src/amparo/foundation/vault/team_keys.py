@@ -34,6 +34,7 @@ from .models import (
 from .user_keys import current_key, is_authentic, mac_for
 
 BATCH = 500
+ESCROW = "in_escrow"  # what the server's key for it is for
 
 log = logging.getLogger(__name__)
 
@@ -252,15 +253,20 @@ def _reseal_grant(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
     return True
 
 
+def escrow_place(record_id: UUID) -> str:
+    """Return the place to which a key in escrow is bound."""
+    return f"in_escrow|{record_id}"
+
+
 def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
     """Seal a record's key to a newer vault key; one in escrow stays in escrow."""
-    bound = f"in_escrow|{grant.record_id}"
+    bound = escrow_place(grant.record_id)
     sealed = bytes(grant.sealed_key)
     if grant.in_escrow:
-        sealed = open_for_server("in_escrow", sealed, bound)
+        sealed = open_for_server(ESCROW, sealed, bound)
     sealed = seal_to(new.public_key, open_with(old_private, sealed))
     if grant.in_escrow:
-        sealed = seal_for_server("in_escrow", sealed, bound)
+        sealed = seal_for_server(ESCROW, sealed, bound)
     grant.sealed_key, grant.vault_key = sealed, new
 
 

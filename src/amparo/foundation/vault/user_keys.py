@@ -14,12 +14,12 @@ from .models import RecoveryKey, UserKey, VaultKey
 from .password_lock import is_current, locked_with, opened_with
 
 PublicKeys = UserKey | VaultKey | RecoveryKey
-_LABEL = "public-keys"
+PUBLIC_KEYS = "public-keys"  # what their codes are for
 
 
 def mac_for(owner: UUID, *keys: bytes, proven: bool = True) -> bytes:
     """Return the code that authenticates public keys of an owner."""
-    return code(_LABEL, _vouched(owner, *keys), proven=proven)
+    return code(PUBLIC_KEYS, _vouched(owner, *keys), proven=proven)
 
 
 def _vouched(owner: UUID, *keys: bytes) -> str:
@@ -36,12 +36,24 @@ def vouched_by(key: PublicKeys) -> str:
 
 def is_authentic(key: PublicKeys) -> bool:
     """Return whether this server itself stored the public keys of this row."""
-    return code_holds(_LABEL, vouched_by(key), key.mac)
+    return code_holds(PUBLIC_KEYS, vouched_by(key), key.mac)
 
 
 def is_proven_key(key: PublicKeys) -> bool:
     """Return whether the row is authentic, and not only since a secret was lost."""
-    return is_proven(_LABEL, vouched_by(key), key.mac)
+    return is_proven(PUBLIC_KEYS, vouched_by(key), key.mac)
+
+
+def vouch_unproven(key: PublicKeys) -> None:
+    """Vouch for public keys that were found after the secret had been lost."""
+    key.mac = code(PUBLIC_KEYS, vouched_by(key), proven=False)
+    key.save(update_fields=["mac"])
+
+
+def vouch_proven(key: PublicKeys) -> None:
+    """Vouch for public keys that something else than the secret has proved."""
+    key.mac = code(PUBLIC_KEYS, vouched_by(key))
+    key.save(update_fields=["mac"])
 
 
 def current_key(user_id: UUID) -> UserKey | None:
@@ -58,11 +70,7 @@ def make_keys(user_id: UUID, password: str) -> Keyring:
     pair = KeyPair(random_key())
     with transaction.atomic():
         for old in UserKey.objects.filter(user_id=user_id, retired_at=None):
-            old.vault_grants.all().delete()
-            old.record_grants.all().delete()
-            old.sealed_seed = b""
-            old.retired_at = timezone.now()
-            old.save(update_fields=["sealed_seed", "retired_at"])
+            retire(old)
         key = UserKey.objects.create(
             user_id=user_id,
             public_key=pair.public_key,
@@ -71,6 +79,15 @@ def make_keys(user_id: UUID, password: str) -> Keyring:
             **locked_with(password, user_id, pair.seed),
         )
     return Keyring(user_id, key.id, pair)
+
+
+def retire(key: UserKey) -> None:
+    """End a person's keys: what was sealed to them opens nothing any more."""
+    key.vault_grants.all().delete()
+    key.record_grants.all().delete()
+    key.sealed_seed = b""
+    key.retired_at = timezone.now()
+    key.save(update_fields=["sealed_seed", "retired_at"])
 
 
 def unlock(user_id: UUID, password: str) -> Keyring | None:

@@ -48,10 +48,11 @@ def part_of(message_id: UUID, kind: str) -> str:
 
 def mac_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> bytes:
     """Return the keyed code that authenticates a reporter's public keys."""
-    return code(REPORTER_KEYS, _reporter(concern_id, public_key, verify_key))
+    return code(REPORTER_KEYS, told_of_reporter(concern_id, public_key, verify_key))
 
 
-def _reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> str:
+def told_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> str:
+    """Return what the code over a reporter's public keys is made over."""
     return f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
 
 
@@ -60,7 +61,7 @@ def trusted_verify_key(concern: Concern) -> bytes | None:
     if not concern.reporter_public or not concern.reporter_verify:
         return None
     public, verify = bytes(concern.reporter_public), bytes(concern.reporter_verify)
-    told = _reporter(concern.id, public, verify)
+    told = told_of_reporter(concern.id, public, verify)
     return verify if code_holds(REPORTER_KEYS, told, concern.reporter_mac) else None
 
 
