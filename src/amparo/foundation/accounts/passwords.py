@@ -9,13 +9,18 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext_lazy as _
 
+from ..journal.models import Entry, Outcome
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
+from ..organisations.models import Team
 from ..policy import PUBLIC
-from ..vault import user_keys
+from ..vault import last_holder, user_keys
+from ..vault.keyring import Keyring
+from ..vault.team_keys import keyring_of
 from . import rate_limits
 from .actors import own
 from .jobs import send_reset_link
@@ -79,17 +84,52 @@ def user_of_reset(uid: str, token: str) -> User:
     return user
 
 
-def reset(uid: str, token: str, password: str) -> User:
+def reset(uid: str, token: str, password: str, known: bool) -> User:
     """Set a new password by a link from an e-mail, and make new keys.
 
     What was sealed to the person stays closed until a colleague grants the keys again.
+    What nobody else can open is kept for the old password, unless someone else may
+    know that (``known``).
     """
     user = user_of_reset(uid, token)
     check_new(password, user)
-    with act(PUBLIC, "account.reset_password", subject=user):
+    keep = not (known or user.password_known_on or _factor_was_reset(user))
+    with act(PUBLIC, "account.reset_password", subject=user) as entry:
+        entry.note(kept=keep)
         _store(user, password)
-        user_keys.make_keys(user.id, password)
+        _make_keys(user, password, keep)
     return user
+
+
+def _make_keys(user: User, password: str, keep: bool) -> Keyring:
+    if not keep:
+        last_holder.forget(user.id)
+    end = last_holder.keep if keep else user_keys.retire
+    return user_keys.make_keys(user.id, password, end)
+
+
+def _factor_was_reset(user: User) -> bool:
+    """Return whether an administrator took away the second factor of late."""
+    return Entry.objects.filter(
+        verb="account.reset_factor",
+        outcome=Outcome.DONE,
+        subject_id=user.id,
+        at__gt=timezone.now() - last_holder.KEPT_FOR,
+    ).exists()
+
+
+def bring_back(request: StaffRequest, old_password: str) -> list[Team]:
+    """Bring back what only the old password opens; return which teams."""
+    keyring = keyring_of(request.actor)
+    user = request.user
+    places = rate_limits.take(request, user.email, "old password")
+    with act(request.actor, "account.bring_back", own(request.actor), user) as entry:
+        teams = last_holder.bring_back(keyring, old_password)
+        if not teams:
+            raise RuleBroken(_("This password opens nothing now."), "password")
+        entry.note(teams=[team.id for team in teams])
+    places.give_back()
+    return teams
 
 
 def renew_keys(request: StaffRequest, password: str) -> None:
@@ -99,4 +139,5 @@ def renew_keys(request: StaffRequest, password: str) -> None:
     with act(request.actor, "account.renew_keys", own(request.actor), user):
         if user_keys.unlock(user.id, password) is not None:
             raise RuleBroken(_("Your keys open with this password. Nothing to renew."))
-        seal_keys_for_session(request, user_keys.make_keys(user.id, password))
+        keep = not user.password_known_on
+        seal_keys_for_session(request, _make_keys(user, password, keep))

@@ -20,6 +20,9 @@ register(
     Permission("account.add_factor", _("Add a second factor"), _OWN),
     Permission("account.remove_factor", _("Remove a second factor"), _OWN),
     Permission("account.change_password", _("Change the own password"), _OWN),
+    Permission(
+        "account.bring_back", _("Bring own keys back with the old password"), _OWN
+    ),
     Permission("account.renew_keys", _("Make new keys for oneself"), _OWN),
     Permission(
         "account.rotate_secret",

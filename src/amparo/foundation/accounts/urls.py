@@ -19,6 +19,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
     path("account/it-was-me/", account.it_was_me, name="it_was_me"),
+    path("account/old-password/", account.bring_back, name="bring_back"),
     path("account/keys/", account.renew_keys, name="renew_keys"),
     path("account/elsewhere/", account.end_others, name="end_others"),
     path("account/second-factor/", factors.overview, name="second_factor"),

@@ -213,7 +213,9 @@ def open_keys(
         return {}
     vaults = {
         grant.vault_key_id: bytes(grant.sealed_key)
-        for grant in VaultGrant.objects.filter(user_key_id=keyring.user_key_id)
+        for grant in VaultGrant.objects.filter(
+            user_key_id=keyring.user_key_id, user_key__retired_at=None
+        )
     }
     grants = KeyGrant.objects.filter(
         Q(vault_key_id__in=vaults) | Q(user_key_id=keyring.user_key_id),

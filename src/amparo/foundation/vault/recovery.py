@@ -58,6 +58,7 @@ def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
         )
         for grant in VaultGrant.objects.filter(
             user_key_id=keyring.user_key_id,
+            user_key__retired_at=None,
             vault_key__team__organisation_id=organisation_id,
             vault_key__retired_at=None,
         ).select_related("vault_key"):

@@ -166,6 +166,7 @@ def private_key_of(keyring: Keyring, team_id: UUID) -> tuple[VaultKey, bytes]:
             vault_key__team_id=team_id,
             vault_key__retired_at=None,
             user_key_id=keyring.user_key_id,
+            user_key__retired_at=None,
         )
         .select_related("vault_key")
         .first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -61,16 +62,19 @@ def current_key(user_id: UUID) -> UserKey | None:
     return UserKey.objects.filter(user_id=user_id, retired_at=None).first()
 
 
-def make_keys(user_id: UUID, password: str) -> Keyring:
+def make_keys(
+    user_id: UUID, password: str, end: Callable[[UserKey], object] | None = None
+) -> Keyring:
     """Create a new key pair for a person; an older one is retired and its grants end.
 
     After a password reset nobody, not even the person, can open with the old pair: a
-    colleague or the recovery key has to grant again.
+    colleague or the recovery key has to grant again. ``end`` may keep some of it
+    (``last_holder.keep``).
     """
     pair = KeyPair(random_key())
     with transaction.atomic():
         for old in UserKey.objects.filter(user_id=user_id, retired_at=None):
-            retire(old)
+            (end or retire)(old)
         key = UserKey.objects.create(
             user_id=user_id,
             public_key=pair.public_key,
@@ -86,7 +90,7 @@ def retire(key: UserKey) -> None:
     key.vault_grants.all().delete()
     key.record_grants.all().delete()
     key.sealed_seed = b""
-    key.retired_at = timezone.now()
+    key.retired_at = key.retired_at or timezone.now()
     key.save(update_fields=["sealed_seed", "retired_at"])
 
 

@@ -13,12 +13,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
+from ...vault.last_holder import kept_until
 from .. import factors, operations, passwords
 from .. import sign_in as account_sign_in
 from ..decorators import entry_page, safe_next
-from ..forms import CodeForm, EmailForm, NewPasswordForm, SignInForm, UnlockForm
+from ..forms import (
+    CodeForm,
+    EmailForm,
+    NewPasswordForm,
+    ResetForm,
+    SignInForm,
+    UnlockForm,
+)
 from ..middleware import StaffRequest
 from ..models import User
+from ..queries import after_reset
 
 
 def blame(form: forms.Form, rule: RuleBroken) -> None:
@@ -175,15 +184,22 @@ def ask_reset(request: StaffRequest) -> HttpResponse:
 def reset(request: StaffRequest, uid: str, token: str) -> HttpResponse:
     """Set a new password by the link from the e-mail."""
     try:
-        passwords.user_of_reset(uid, token)
+        user = passwords.user_of_reset(uid, token)
     except RuleBroken as rule:
         return _link_over(request, rule, "reset")
-    form = NewPasswordForm(request.POST or None)
+    form = ResetForm(request.POST or None)
+    consequences = after_reset(user.id)
     if form.is_valid():
+        data = form.cleaned_data
         try:
-            passwords.reset(uid, token, form.cleaned_data["password"])
+            passwords.reset(uid, token, data["password"], data["known"] == "known")
         except RuleBroken as rule:
             blame(form, rule)
         else:
-            return render(request, "accounts/reset_done.html")
-    return render(request, "accounts/reset.html", {"form": form})
+            return render(
+                request,
+                "accounts/reset_done.html",
+                {"after": consequences, "kept_until": kept_until(user.id)},
+            )
+    context = {"form": form, "after": consequences}
+    return render(request, "accounts/reset.html", context)
