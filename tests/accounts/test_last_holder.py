@@ -255,6 +255,8 @@ def test_nothing_is_kept_after_an_administrator_took_the_second_factor(
     world: World,
 ) -> None:
     operations.reset_factor(world.ana, world.users["inti"].id)
+    page = Client().get(reset_path(world.users["inti"])).content.decode()
+    assert "They will be lost." in page and "within 14 days" not in page
     reset(world.users["inti"])
     assert nothing_kept(world)
 

@@ -15,6 +15,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from amparo.cli import main
@@ -29,8 +30,11 @@ from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.models import SecretGeneration
 from amparo.foundation.vault import record_keys, recovery, team_keys, user_keys
 from amparo.foundation.vault.models import RecoveryKey, UserKey, VaultKey
+from amparo.response.concerns.operations import reply
+from amparo.response.concerns.signed_messages import CONCERN, read_messages
 from tests.accounts.helpers import try_password, with_app
 from tests.cast import World
+from tests.reporting import WELCOME, Tell
 
 Says = pytest.CaptureFixture[str]
 KIND = "concerns.concern"
@@ -189,3 +193,20 @@ def test_an_entry_forged_with_a_lost_mark_is_named(
     assert "had been replaced" in verify().broken
     seal_pending()
     assert "had been replaced" in verify().broken
+
+
+def test_a_message_from_before_says_since_when_it_is_proven(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch, tell: Tell
+) -> None:
+    receipt, concern = tell()
+    reply(world.carla, concern.id, WELCOME, uuid7())
+    key = record_keys.open_key(world.carla, CONCERN, concern.id)
+    (before,) = read_messages(key, concern, None)
+    assert before.verified and before.proven_since is None
+    fire = Fire(world, settings)
+    assert fire.begin_anew(monkeypatch) == 0
+    concern.refresh_from_db()
+    (after,) = read_messages(key, concern, None)
+    assert after.verified
+    assert after.proven_since == timezone.now().date()
+    assert concern.mailbox_lookup is None, receipt

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, BasePasswordHasher
-from django.utils.translation import gettext_noop
 
 from ..kernel.crypto import Tampered, argon
 from ..kernel.secret import current_mark, keys_marked, server_key
@@ -76,7 +75,7 @@ class PepperedHasher(BasePasswordHasher):
 
     def safe_summary(self, encoded: str) -> dict[Any, Any]:
         """Return what may be shown of a hash."""
-        return {gettext_noop("algorithm"): self.algorithm}
+        return {"algorithm": self.algorithm}
 
 
 def _read(encoded: str) -> _Stored:

@@ -93,12 +93,17 @@ def reset(uid: str, token: str, password: str, known: bool) -> User:
     """
     user = user_of_reset(uid, token)
     check_new(password, user)
-    keep = not (known or user.password_known_on or _factor_was_reset(user))
+    keep = not known and keeps_old(user)
     with act(PUBLIC, "account.reset_password", subject=user) as entry:
         entry.note(kept=keep)
         _store(user, password)
         _make_keys(user, password, keep)
     return user
+
+
+def keeps_old(user: User) -> bool:
+    """Return whether a reset may keep what only the old password opens."""
+    return not (user.password_known_on or _factor_was_reset(user))
 
 
 def _make_keys(user: User, password: str, keep: bool) -> Keyring:
@@ -139,5 +144,5 @@ def renew_keys(request: StaffRequest, password: str) -> None:
     with act(request.actor, "account.renew_keys", own(request.actor), user):
         if user_keys.unlock(user.id, password) is not None:
             raise RuleBroken(_("Your keys open with this password. Nothing to renew."))
-        keep = not user.password_known_on
+        keep = keeps_old(user)
         seal_keys_for_session(request, _make_keys(user, password, keep))

@@ -6,6 +6,7 @@ import hmac
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, cast
 
@@ -107,6 +108,15 @@ def state() -> State:
     if any(is_secret_of(settings.AMPARO_SECRET, each) for each in before):
         return State.REPLACED
     return State.WRONG
+
+
+def proven_since() -> date | None:
+    """Return the day on which a lost secret was replaced, if one ever was."""
+    lost = SecretGeneration.objects.filter(lost=True).order_by("-number").first()
+    if lost is None:
+        return None
+    after = SecretGeneration.objects.filter(number__gt=lost.number).order_by("number")
+    return after.values_list("began_on", flat=True).first()
 
 
 def drill(secret: str) -> None:

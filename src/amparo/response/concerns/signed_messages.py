@@ -14,11 +14,12 @@ from amparo.foundation.kernel.crypto import (
     Tampered,
     signed_by,
 )
+from amparo.foundation.kernel.generations import proven_since
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.kernel.secret import code, code_holds
+from amparo.foundation.kernel.secret import code, code_holds, is_proven
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.models import UserKey
-from amparo.foundation.vault.user_keys import is_authentic
+from amparo.foundation.vault.user_keys import is_authentic, is_proven_key
 
 from .codes import Author, MessageKind
 from .models import Concern, Message
@@ -101,7 +102,7 @@ def read_messages(
     ``reporter_key`` checks the reporter's signatures. A message that cannot be opened
     is returned with an empty text, not verified.
     """
-    rows = concern.messages.select_related("user", "user_key").order_by(
+    rows = concern.messages.select_related("user", "user_key", "concern").order_by(
         "created_at", "id"
     )
     return [_read(key, message, reporter_key) for message in rows]
@@ -123,7 +124,18 @@ def _read(key: RecordKey, row: Message, reporter_key: bytes | None) -> ShownMess
         verified=verified,
         read_at=row.read_at,
         kind=MessageKind(row.kind),
+        proven_since=None if not verified or _is_proven(row) else proven_since(),
     )
+
+
+def _is_proven(row: Message) -> bool:
+    """Say whether whose key it is was proved before a secret was lost, too."""
+    if row.author != Author.REPORTER:
+        return row.user_key is not None and is_proven_key(row.user_key)
+    concern = row.concern
+    public, verify = concern.reporter_public, concern.reporter_verify
+    told = told_of_reporter(concern.id, bytes(public or b""), bytes(verify or b""))
+    return is_proven(REPORTER_KEYS, told, concern.reporter_mac)
 
 
 def _is_genuine(row: Message, text: str, reporter_key: bytes | None) -> bool:

@@ -104,6 +104,7 @@ def renew_keys(request: StaffRequest) -> HttpResponse:
         "form": form,
         "has_keys": current_key(request.user.id) is not None,
         "after": queries.after_reset(request.user.id),
+        "keeps": passwords.keeps_old(request.user),
     }
     return render(request, "accounts/renew_keys.html", context)
 

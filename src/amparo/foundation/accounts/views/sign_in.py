@@ -201,5 +201,9 @@ def reset(request: StaffRequest, uid: str, token: str) -> HttpResponse:
                 "accounts/reset_done.html",
                 {"after": consequences, "kept_until": kept_until(user.id)},
             )
-    context = {"form": form, "after": consequences}
+    context = {
+        "form": form,
+        "after": consequences,
+        "keeps": passwords.keeps_old(user),
+    }
     return render(request, "accounts/reset.html", context)
