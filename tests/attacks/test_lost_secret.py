@@ -199,8 +199,8 @@ def test_a_message_from_before_says_since_when_it_is_proven(
     world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch, tell: Tell
 ) -> None:
     receipt, concern = tell()
-    reply(world.carla, concern.id, WELCOME, uuid7())
-    key = record_keys.open_key(world.carla, CONCERN, concern.id)
+    reply(world.tomasa, concern.id, WELCOME, uuid7())
+    key = record_keys.open_key(world.tomasa, CONCERN, concern.id)
     (before,) = read_messages(key, concern, None)
     assert before.verified and before.proven_since is None
     fire = Fire(world, settings)
