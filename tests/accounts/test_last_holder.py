@@ -36,7 +36,7 @@ def reset_path(user: User) -> str:
     return f"/staff/new-password/{uid}/{default_token_generator.make_token(fresh)}/"
 
 
-def reset(user: User, known: str = "") -> str:
+def reset(user: User, known: str = "forgotten") -> str:
     """Set a new password by the link; return the page that says what it means."""
     path = reset_path(user)
     form = {"password": NEW, "again": NEW, "known": known}

@@ -89,7 +89,11 @@ def test_a_reset_makes_new_keys_which_a_colleague_has_to_let_in(world: World) ->
     carla = world.users["carla"]
     before = user_keys.current_key(carla.id)
     asked(carla.email)
-    page = Client().post(link(), {"password": NEW, "again": NEW}).content.decode()
+    page = (
+        Client()
+        .post(link(), {"password": NEW, "again": NEW, "known": "forgotten"})
+        .content.decode()
+    )
     assert "ask a colleague" in page
     assert user_keys.current_key(carla.id) != before
     assert not holds_key(carla.id, world.team_id("cochabamba"))
@@ -100,7 +104,7 @@ def test_a_reset_makes_new_keys_which_a_colleague_has_to_let_in(world: World) ->
 def test_a_reset_link_works_once_and_signs_nobody_in(world: World) -> None:
     asked(world.users["carla"].email)
     client = Client()
-    client.post(link(), {"password": NEW, "again": NEW})
+    client.post(link(), {"password": NEW, "again": NEW, "known": "forgotten"})
     assert client.get("/staff/account/").status_code == 302
     assert client.get(link()).status_code == 410
 
@@ -108,14 +112,14 @@ def test_a_reset_link_works_once_and_signs_nobody_in(world: World) -> None:
 def test_a_reset_ends_open_sessions(world: World) -> None:
     client = signed_in(world, "carla")
     asked(world.users["carla"].email)
-    Client().post(link(), {"password": NEW, "again": NEW})
+    Client().post(link(), {"password": NEW, "again": NEW, "known": "forgotten"})
     assert client.get("/staff/awake/").status_code == 302
 
 
 def test_a_reset_does_not_go_round_the_second_factor(world: World) -> None:
     carla = with_app(world.users["carla"])
     asked(carla.email)
-    Client().post(link(), {"password": NEW, "again": NEW})
+    Client().post(link(), {"password": NEW, "again": NEW, "known": "forgotten"})
     assert (
         try_password(Client(), carla.email, NEW)["Location"] == "/staff/sign-in/second/"
     )

@@ -209,3 +209,16 @@ def test_a_secret_whose_mark_is_taken_is_refused(
     monkeypatch.setattr(generations, "mark_of", lambda _secret: now.mark)
     with pytest.raises(Exception, match="cannot follow"):
         rotation.begin()
+
+
+def test_the_page_names_whom_a_rotation_waits_for(rotation: Rotation) -> None:
+    ana = signed_in(rotation.world, "ana")
+    assert "Nothing waits" in ana.get("/staff/team/secret/").content.decode()
+    rotation.begin()
+    rotation.bring_along()
+    assert user_keys.unlock(rotation.carla.id, PASSWORD) is not None
+    page = ana.get("/staff/team/secret/").content.decode()
+    assert "sonia@example.org" in page
+    assert "luz@example.org" not in page, "she works elsewhere"
+    assert "people of other organisations follow too" in page
+    assert 'href="/staff/team/secret/"' in ana.get("/staff/team/").content.decode()

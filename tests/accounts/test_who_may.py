@@ -28,6 +28,7 @@ IN_THE_TEAM = {
     "account.end_role": {"sonia", "ana"},
     "account.close": {"ana"},
     "account.reset_factor": {"ana"},
+    "account.see_secret": {"ana"},
 }
 ABOUT_ONESELF = {
     "account.sign_in",

@@ -113,11 +113,11 @@ class ResetForm(NewPasswordForm):
     known = forms.ChoiceField(
         label=_("Why a new password?"),
         choices=[
-            ("", _("I do not remember it")),
+            ("forgotten", _("I do not remember it")),
             ("known", _("Someone else may know it")),
         ],
+        initial="forgotten",
         widget=forms.RadioSelect,
-        required=False,
     )
     field_order = ("known", "password", "again")
 

@@ -25,6 +25,11 @@ register(
     ),
     Permission("account.renew_keys", _("Make new keys for oneself"), _OWN),
     Permission(
+        "account.see_secret",
+        _("See for whom a new server secret waits"),
+        _ADMINISTRATORS,
+    ),
+    Permission(
         "account.rotate_secret",
         _("Put a new server secret in the place of the old"),
         {},

@@ -236,6 +236,12 @@ def _names(user_ids: Iterable[UUID]) -> list[str]:
     return list(people.values_list("name", flat=True))
 
 
+def people_with(actor: Actor, emails: Iterable[str]) -> list[User]:
+    """Return those of these people whom this person may see, by name."""
+    seen = visible_memberships(actor).filter(user__email__in=list(emails))
+    return list(User.objects.filter(id__in=seen.values("user_id")).order_by("name"))
+
+
 def who_can_give(team_id: UUID) -> list[str]:
     """Return the names of those who can give the key of a team today."""
     return _names(key_holders(team_id))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, explain, factors, recovery, sign_in, team
+from .views import account, explain, factors, recovery, secret, sign_in, team
 
 app_name = "accounts"
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("team/person/<uuid:pk>/factor/", team.reset_factor, name="reset_factor"),
     path("team/recovery/<uuid:pk>/", recovery.paper, name="recovery"),
     path("team/recovery/<uuid:pk>/join/", recovery.join, name="join_recovery"),
+    path("team/secret/", secret.status, name="secret"),
     path("why/", explain.why, name="why"),
     path("roles/", explain.roles, name="roles"),
 ]

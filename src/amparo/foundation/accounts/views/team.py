@@ -32,6 +32,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "groups": queries.groups_for(actor),
         "invitations": queries.open_invitations(actor),
         "may_invite": may_anywhere(actor, "account.invite"),
+        "may_see_secret": may_anywhere(actor, "account.see_secret"),
         "supervised": recovery.supervised_organisations(actor),
     }
     return render(request, "accounts/team.html", context)
