@@ -40,7 +40,7 @@ def replace(
         raise RuleBroken("Two different people with an account do this together.")
     missing = [o for o in without_paper(set(papers)) if o.id not in leave_out]
     if missing or not papers:
-        names = ", ".join(o.name for o in missing)
+        names = ", ".join(o.name for o in missing) or "every organisation"
         raise RuleBroken(f"The printed recovery key is missing of: {names}.")
     with transaction.atomic():
         seal_pending()
