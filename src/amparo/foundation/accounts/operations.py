@@ -344,7 +344,7 @@ def close_account(actor: Actor, user_id: UUID) -> None:
         for membership in live.select_related("team"):
             _end(membership)
             _take_key(actor, membership)
-        last_holder.forget(user.id)
+        last_holder.end_kept(user.id)
         user.is_active = False
         user.session_epoch += 1
         user.save(update_fields=["is_active", "session_epoch"])
@@ -365,6 +365,6 @@ def reset_factor(actor: Actor, user_id: UUID) -> None:
         if actor.user_id == user.id:
             raise RuleBroken(_("Somebody else has to do this for you."))
         entry.note(count=factors.remove_all(user.id))
-        last_holder.forget(user.id)
+        last_holder.end_kept(user.id)
         user.session_epoch += 1
         user.save(update_fields=["session_epoch"])

@@ -108,7 +108,7 @@ def keeps_old(user: User) -> bool:
 
 def _make_keys(user: User, password: str, keep: bool) -> Keyring:
     if not keep:
-        last_holder.forget(user.id)
+        last_holder.end_kept(user.id)
     end = last_holder.keep if keep else user_keys.retire
     return user_keys.make_keys(user.id, password, end)
 

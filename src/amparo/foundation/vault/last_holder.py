@@ -172,7 +172,7 @@ def _sealed_again(keyring: Keyring, old: UserKey, pair: KeyPair) -> Iterable[Tea
         yield grant.vault_key.team
 
 
-def forget(user_id: UUID) -> None:
+def end_kept(user_id: UUID) -> None:
     """End at once what is kept for a person."""
     for key in _kept().filter(user_id=user_id):
         retire(key)
