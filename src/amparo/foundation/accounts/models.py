@@ -22,6 +22,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when someone else seems to know the password; a new one empties it.
+    password_known_on = models.DateField(null=True, editable=False)
     # Increasing it ends every open session (see get_session_auth_hash).
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 

@@ -29,7 +29,7 @@ class Entry(models.Model):
     team_id = models.UUIDField(null=True)
     country = models.CharField(max_length=2, blank=True)
     facts = models.JSONField(default=dict)
-    mac = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=33)
 
     class Meta:
         indexes = [
@@ -45,8 +45,8 @@ class Seal(models.Model):
     number = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField(default=timezone.now)
     count = models.PositiveIntegerField()
-    previous = models.BinaryField(max_length=32)
-    digest = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=33)
+    digest = models.BinaryField(max_length=33)
 
 
 class SealedEntry(models.Model):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -42,16 +43,22 @@ def derive_key(key: bytes, label: str) -> bytes:
 
 
 def argon(secret: str, salt: bytes, memory_kib: int, passes: int) -> bytes:
-    """Return 32 bytes of Argon2id over a secret that a person typed."""
-    return hash_secret_raw(
-        secret.encode(),
-        salt,
-        time_cost=passes,
-        memory_cost=memory_kib,
-        parallelism=1,
-        hash_len=32,
-        type=Type.ID,
-    )
+    """Return 32 bytes of Argon2id over a secret that a person typed.
+
+    Raises ``Tampered`` for a salt or a cost that Argon2id does not take.
+    """
+    try:
+        return hash_secret_raw(
+            secret.encode(errors="surrogatepass"),
+            salt,
+            time_cost=passes,
+            memory_cost=memory_kib,
+            parallelism=1,
+            hash_len=32,
+            type=Type.ID,
+        )
+    except (HashingError, OverflowError) as error:
+        raise Tampered from error
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:
@@ -115,6 +122,14 @@ def opener(private_key: bytes) -> Callable[[Blob], bytes]:
     return open_one
 
 
+def public_key_of(private_key: bytes) -> bytes:
+    """Return the public half of an X25519 private key."""
+    try:
+        return bytes(PrivateKey(private_key).public_key)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise Tampered from error
+
+
 @dataclass(frozen=True)
 class KeyPair:
     """The key pairs derived from one 32-byte seed: one to open, one to sign."""
@@ -129,7 +144,7 @@ class KeyPair:
     @property
     def public_key(self) -> bytes:
         """The key that others seal to."""
-        return bytes(PrivateKey(self.private_key).public_key)
+        return public_key_of(self.private_key)
 
     @property
     def verify_key(self) -> bytes:

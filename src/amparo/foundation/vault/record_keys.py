@@ -18,19 +18,17 @@ from ..kernel.crypto import (
     RecordKey,
     Suspect,
     Tampered,
-    decrypt,
-    encrypt,
     opener,
     random_key,
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.secret import server_key
+from ..kernel.secret import open_for_server, seal_for_server
 from ..policy import Actor
 from .grant_journal import DESTROY, GIVE, WITHDRAW, note
 from .keyring import Keyring
 from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
-from .team_keys import keyring_of, vaults_to_seal_to
+from .team_keys import ESCROW, escrow_place, keyring_of, vaults_to_seal_to
 from .user_keys import current_key, is_authentic
 
 log = logging.getLogger(__name__)
@@ -118,7 +116,7 @@ def sealed_for(record: RecordKey, vault: VaultKey, *, in_escrow: bool = False) -
     """
     sealed = seal_to(vault.public_key, record.key)
     if in_escrow:
-        return encrypt(server_key("in_escrow"), sealed, f"in_escrow|{record.record_id}")
+        return seal_for_server(ESCROW, sealed, escrow_place(record.record_id))
     return sealed
 
 
@@ -159,9 +157,7 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
         vault_key__team_id=team_id,
         in_escrow=True,
     ):
-        sealed = decrypt(
-            server_key("in_escrow"), grant.sealed_key, f"in_escrow|{record_id}"
-        )
+        sealed = open_for_server(ESCROW, grant.sealed_key, escrow_place(record_id))
         write_coded([grant], sealed_key=sealed, in_escrow=False)
         note(GIVE, kind, record_id, team_id)
 
@@ -220,7 +216,9 @@ def open_keys(
     keyring = actor.keys
     if not isinstance(keyring, Keyring):
         return {}
-    own = VaultGrant.objects.filter(user_key_id=keyring.user_key_id)
+    own = VaultGrant.objects.filter(
+        user_key_id=keyring.user_key_id, user_key__retired_at=None
+    )
     vaults = {grant.vault_key_id: grant for grant in own}
     grants = KeyGrant.objects.filter(
         Q(vault_key_id__in=vaults) | Q(user_key_id=keyring.user_key_id),

@@ -7,21 +7,18 @@ from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.coded import row_code
 from ..kernel.crypto import (
     KeyPair,
     Tampered,
-    decrypt,
-    encrypt,
     open_with,
     random_key,
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.secret import server_key
+from ..kernel.secret import open_for_server, seal_for_server
 from ..organisations.models import Team
 from ..policy import Actor
 from .keyring import Keyring
@@ -34,9 +31,10 @@ from .models import (
     VaultKey,
     not_expired,
 )
-from .user_keys import current_key, is_authentic, mac_for
+from .user_keys import current_key, is_authentic, set_retired, vouched
 
 BATCH = 500
+ESCROW = "in_escrow"  # what the server's key for it is for
 
 log = logging.getLogger(__name__)
 
@@ -127,12 +125,10 @@ def _new_generation(
     team_id: UUID, generation: int, holders: Iterable[UserKey]
 ) -> tuple[VaultKey, bytes]:
     pair = KeyPair(random_key())
-    vault = VaultKey.objects.create(
-        team_id=team_id,
-        generation=generation,
-        public_key=pair.public_key,
-        mac=mac_for(team_id, pair.public_key),
+    vault = vouched(
+        VaultKey(team_id=team_id, generation=generation, public_key=pair.public_key)
     )
+    vault.save(force_insert=True)
     VaultGrant.objects.bulk_create(
         VaultGrant(
             vault_key=vault,
@@ -168,6 +164,7 @@ def private_key_of(keyring: Keyring, team_id: UUID) -> tuple[VaultKey, bytes]:
             vault_key__team_id=team_id,
             vault_key__retired_at=None,
             user_key_id=keyring.user_key_id,
+            user_key__retired_at=None,
         )
         .select_related("vault_key")
         .first()
@@ -227,7 +224,7 @@ def rotate(actor: Actor, team_id: UUID) -> int:
         holders = UserKey.objects.filter(
             vault_grants__vault_key=old, retired_at=None, user__is_active=True
         )
-        VaultKey.objects.filter(id=old.id).update(retired_at=timezone.now())
+        set_retired(old)
         new, _private = _new_generation(
             team_id, old.generation + 1, [h for h in holders if is_authentic(h)]
         )
@@ -256,19 +253,24 @@ def _reseal_grant(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
     return True
 
 
+def escrow_place(record_id: UUID) -> str:
+    """Return the place to which a key in escrow is bound."""
+    return f"in_escrow|{record_id}"
+
+
 def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
     """Seal a record's key to a newer vault key; one in escrow stays in escrow.
 
     A grant that was tampered with is not vouched for by that.
     """
     known = grant.is_authentic
-    bound = f"in_escrow|{grant.record_id}"
+    bound = escrow_place(grant.record_id)
     sealed = bytes(grant.sealed_key)
     if grant.in_escrow:
-        sealed = decrypt(server_key("in_escrow"), sealed, bound)
+        sealed = open_for_server(ESCROW, sealed, bound)
     sealed = seal_to(new.public_key, open_with(old_private, sealed))
     if grant.in_escrow:
-        sealed = encrypt(server_key("in_escrow"), sealed, bound)
+        sealed = seal_for_server(ESCROW, sealed, bound)
     grant.sealed_key, grant.vault_key = sealed, new
     if known:
         grant.row_code = row_code(KeyGrant, grant)

@@ -8,4 +8,6 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from . import policy, tasks  # noqa: F401  (they register themselves)
+        from . import policy, secret_stocks, tasks  # noqa: F401  (they register)
+
+        secret_stocks.register()

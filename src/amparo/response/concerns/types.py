@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -195,7 +195,11 @@ class ConcernData:
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """A message as it is shown. ``verified``: its signature is the author's."""
+    """A message as it is shown. ``verified``: its signature is the author's.
+
+    ``proven_since``: whose key it is could only be proved from that day on, because the
+    server's secret was lost before.
+    """
 
     id: UUID
     author: Author
@@ -205,6 +209,7 @@ class ShownMessage:
     verified: bool
     read_at: datetime | None
     kind: MessageKind = MessageKind.WORDS
+    proven_since: date | None = None
 
     @property
     def by_reporter(self) -> bool:

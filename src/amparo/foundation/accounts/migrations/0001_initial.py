@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='en', max_length=10)),
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('password_known_on', models.DateField(editable=False, null=True)),
                 ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('mailbox_lookup', models.BinaryField(max_length=32, null=True, unique=True)),
                 ('reporter_public', models.BinaryField(max_length=32, null=True)),
                 ('reporter_verify', models.BinaryField(max_length=32, null=True)),
-                ('reporter_mac', models.BinaryField(max_length=32, null=True)),
+                ('reporter_mac', models.BinaryField(max_length=33, null=True)),
                 ('reporter_sealed_key', models.BinaryField(null=True)),
                 ('submission_digest', models.BinaryField(max_length=32, null=True, unique=True)),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='countries.area')),

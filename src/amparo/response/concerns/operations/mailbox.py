@@ -156,15 +156,12 @@ def _open_by_receipt(receipt: str) -> Opened:
     number = receipts.read_number(receipt)
     if number is None:
         raise RuleBroken(_("The number has 20 digits. Please look again."), "receipt")
-    keys = receipts.keys_for(number)
-    concern = (
-        Concern.objects.select_related("team", "country")
-        .filter(mailbox_lookup=keys.lookup)
-        .first()
-    )
-    if concern is None:
-        raise RuleBroken(_NOT_FOUND, "receipt")
-    return _opened(concern, keys)
+    concerns = Concern.objects.select_related("team", "country")
+    for keys in receipts.possible_keys(number):
+        concern = concerns.filter(mailbox_lookup=keys.lookup).first()
+        if concern is not None:
+            return _opened(concern, keys)
+    raise RuleBroken(_NOT_FOUND, "receipt")
 
 
 def _opened(concern: Concern, keys: MailboxKeys) -> Opened:
