@@ -14,7 +14,7 @@ from pytest_django import Settings
 from amparo.cli import main
 from amparo.commands.checks import secret_rotation as check_rotation
 from amparo.foundation.accounts import factors, operations, secret_rotation
-from amparo.foundation.accounts.models import Invitation
+from amparo.foundation.accounts.models import Invitation, Membership
 from amparo.foundation.journal.chain import mac_of, seal_pending, verify
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel import generations
@@ -222,3 +222,18 @@ def test_the_page_names_whom_a_rotation_waits_for(rotation: Rotation) -> None:
     assert "luz@example.org" not in page, "she works elsewhere"
     assert "people of other organisations follow too" in page
     assert 'href="/staff/team/secret/"' in ana.get("/staff/team/").content.decode()
+
+
+def test_rows_and_grants_are_as_authentic_under_the_new_secret_as_before(
+    rotation: Rotation,
+) -> None:
+    """Those in escrow too, whose seal changes; one that was changed stays so."""
+    changed = Membership.objects.get(user=rotation.world.users["victor"])
+    Membership.objects.filter(id=changed.id).update(role="alliance_lead")
+    rotation.begin()
+    rotation.bring_along()
+    rotation.finish()
+    assert KeyGrant.objects.filter(in_escrow=True).exists()
+    coded = [*KeyGrant.objects.all(), *Membership.objects.exclude(id=changed.id)]
+    assert all(row.is_authentic and is_current(row.row_code) for row in coded)
+    assert not Membership.objects.get(id=changed.id).is_authentic
