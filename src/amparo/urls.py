@@ -27,6 +27,7 @@ urlpatterns: list[Route] = [
     *_room("staff/", "amparo.foundation.journal.urls"),
     *_room("staff/countries/", "amparo.foundation.countries.urls"),
     *_room("staff/organisations/", "amparo.foundation.organisations.urls"),
+    *_room("staff/index/", "amparo.foundation.matching.urls"),
     *_room("staff/people/", "amparo.foundation.persons.urls"),
     *_room("staff/services/", "amparo.response.services.urls"),
     *_room("staff/referrals/", "amparo.response.referrals.urls"),

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry, Outcome
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
+from amparo.foundation.matching.models import Combination
 from amparo.foundation.persons.identity import Facts, Identity
-from amparo.foundation.persons.models import KIND, Person, SearchCode
+from amparo.foundation.persons.models import KIND, Person
 from amparo.foundation.persons.operations import (
     change_person,
     facts_of,
@@ -27,7 +28,6 @@ from amparo.foundation.persons.queries import (
     possible_duplicates,
     readers_of,
 )
-from amparo.foundation.persons.search_codes import of_person
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from tests.cast import World
@@ -168,8 +168,6 @@ def test_a_change_is_sealed_indexed_and_counted(world: World) -> None:
     )
     assert (changed.version, changed.birth_year) == (2, 2012)
     assert open_person(world.carla, person.id).identity == other
-    stored = set(SearchCode.objects.values_list("code", flat=True))
-    assert stored == set(of_person(other, replace(FACTS, birth_year=2012)))
     assert search_people(world.carla, "Beatriz")
     assert not search_people(world.carla, "Quispe")
     assert not search_people(world.carla, "71234567")
@@ -178,12 +176,12 @@ def test_a_change_is_sealed_indexed_and_counted(world: World) -> None:
 def test_a_change_of_an_older_version_changes_nothing(world: World) -> None:
     person = ana(world)
     change_person(world.sonia, person.id, replace(ANA, called="Ani"), FACTS, 1)
-    codes = set(SearchCode.objects.values_list("code", flat=True))
+    codes = set(Combination.objects.values_list("code", flat=True))
     with pytest.raises(Conflict) as conflict:
         change_person(world.carla, person.id, replace(ANA, called="Other"), FACTS, 1)
     assert conflict.value.current.version == 2
     assert open_person(world.carla, person.id).identity.called == "Ani"
-    assert set(SearchCode.objects.values_list("code", flat=True)) == codes
+    assert set(Combination.objects.values_list("code", flat=True)) == codes
 
 
 def test_a_shared_person_is_found_and_opened_by_the_other_team_only_so_long(

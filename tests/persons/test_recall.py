@@ -18,7 +18,7 @@ from amparo.demo.rng import id_at, moment, rng
 from amparo.demo.sample_countries import SAMPLE_COUNTRIES
 from amparo.demo.staff import DemoTeam
 from amparo.foundation.persons.models import Person
-from amparo.foundation.persons.names import fold
+from amparo.foundation.matching.names import fold
 from amparo.foundation.persons.operations import search_people
 from amparo.foundation.vault.models import KeyGrant, VaultKey
 from tests.cast import World

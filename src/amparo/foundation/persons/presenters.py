@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import birth_dates, search_codes
+from . import birth_dates, found_by
 from .birth_field import birth_in_words
 from .models import Disability, Person, Precision, Sex
 from .operations import OpenPerson, facts_of
@@ -92,7 +92,7 @@ def birth_row(known: OpenPerson) -> str:
         return ""
     if known.person.birth_precision == Precision.AGE:
         return _("about %(year)s, reckoned from an age") % {"year": year}
-    return birth_in_words(search_codes.birth_of(known.identity, facts_of(known.person)))
+    return birth_in_words(found_by.birth_of(known.identity, facts_of(known.person)))
 
 
 def _area(person: Person) -> str:

@@ -13,7 +13,7 @@ from ..vault.record_keys import holders
 from ..vault.team_keys import keyring_of
 from .identity import Facts, Identity
 from .models import KIND, Person
-from .search import OPENED, Found, candidates, like_person, open_candidates, rank
+from .search import Found, find, like_person, open_candidates
 
 DUPLICATES_SHOWN = 5
 LIKELY = 78.0
@@ -65,8 +65,9 @@ def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     For list pages: the caller journals the list. Locked keys give an empty result, so
     that a list still shows codes.
     """
-    found = open_candidates(actor, dict.fromkeys(person_ids))
-    return {one.person_id: one.identity.display_name for one in found}
+    people = Person.objects.filter(id__in=list(person_ids))
+    opened = open_candidates(actor, people.only("id", "identity_sealed"))
+    return {person_id: known.display_name for person_id, known in opened.items()}
 
 
 def possible_duplicates(
@@ -82,8 +83,7 @@ def possible_duplicates(
         keyring_of(actor)
         if query.is_empty:
             return []
-        ids = [i for i in candidates(actor, "person.search", query) if i != besides]
-        best = rank(query, open_candidates(actor, ids[:OPENED]))
+        best = find(actor, "person.search", query, besides)
         found = [one for one in best if one.score >= LIKELY]
         entry.note(results=len(found[:DUPLICATES_SHOWN]))
     return found[:DUPLICATES_SHOWN]

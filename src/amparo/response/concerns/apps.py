@@ -8,4 +8,10 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
+        from amparo.foundation.matching.index import add_kind
+
         from . import policy, tasks  # noqa: F401  (they register themselves)
+        from .matching.found_by import read_entries
+        from .signed_messages import CONCERN
+
+        add_kind(CONCERN, read_entries)

@@ -70,8 +70,8 @@ class Matches:
 
 
 def matches_of(actor: Actor, concern: Concern) -> Matches:
-    """Return the possible duplicates of a concern; six queries at most, none opened."""
-    found = find_matches(concern)
+    """Return the possible duplicates of a concern, without opening one."""
+    found = find_matches(actor, concern)
     decisions = {other.id: (other, row) for other, row in match_decisions(concern)}
     near = {one.concern.id: one.concern for one in found.alike}
     near |= {other.id: other for other, _row in decisions.values()}
@@ -136,7 +136,6 @@ _TOO_COMMON = {
         "The account or address stands in very many concerns."
     ),
     Family.CHILD: gettext_lazy("The name is a common one here."),
-    Family.SOUND: gettext_lazy("Many names here sound like this one."),
     Family.PLACE: gettext_lazy("The place is named in very many concerns."),
 }
 

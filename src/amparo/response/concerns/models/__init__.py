@@ -1,7 +1,7 @@
 """The tables of this room: concerns, messages, decisions, responses, matches."""
 
 from .concern import Concern
-from .matching import MatchCode, MatchDecision
+from .matching import MatchDecision
 from .messages import CannedText, Message
 from .work import Block, Response, TriageDecision
 
@@ -9,7 +9,6 @@ __all__ = [
     "Block",
     "CannedText",
     "Concern",
-    "MatchCode",
     "MatchDecision",
     "Message",
     "Response",
