@@ -15,7 +15,6 @@ from amparo.foundation.matching.names import fold, parse_name
 from amparo.foundation.matching.sounds import forms
 
 
-
 def alike(one: str, other: str) -> float:
     segment = segment_of([Entry(uuid7(), (parse_name(other),))])
     found = NameQuery([parse_name(one)], strict=True).scores(segment)

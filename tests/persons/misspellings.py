@@ -7,7 +7,6 @@ from random import Random
 
 from anyascii import anyascii
 
-
 _JOINED = "\u094d\u09cd\u093c\u09bc"  # viramas, and dots below
 # Written one way by one and another way by the next; nobody hears the difference.
 _HEARD_ALIKE = [

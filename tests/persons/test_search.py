@@ -235,7 +235,7 @@ def test_neither_journal_nor_log_nor_database_hears_what_was_looked_for(
 def test_what_was_typed_is_read_in_parts() -> None:
     wanted = read_text("Ana Quispe 30/4/2011 +591 7123 4567")
     assert wanted.names[0].strong == ("ana", "quispe")
-    assert wanted.birth is not None and wanted.birth.iso == "2011-04-30"
+    assert [birth.iso for birth in wanted.births] == ["2011-04-30"]
     assert wanted.numbers == ["+591 7123 4567"]
     assert read_text("p-7kq2mv").person_code == "P-7KQ2MV"
     assert read_text("x" * 5000).names[0].strong == ("x" * 200,)

@@ -91,7 +91,7 @@ class Rows:
         team_id: UUID,
         parts: Mapping[int, Iterable[str]],
     ) -> None:
-        """Let a record be found: by combinations, and by its team's index in the end."""
+        """Let a record be found by combinations, and in the end by a team's index."""
         for row in combinations.rows_of(record_id, parts):
             self.add(Combination, owner=row.owner, code=row.code)
         noted = {"team_id": team_id, "kind": kind, "record_id": record_id}

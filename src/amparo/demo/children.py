@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
+from amparo.foundation.persons.found_by import PART, combinations_of
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import (
     KIND,
@@ -14,7 +15,6 @@ from amparo.foundation.persons.models import (
     Precision,
     Sex,
 )
-from amparo.foundation.persons.found_by import PART, combinations_of
 from amparo.foundation.vault.models import VaultKey
 
 from .bulk_rows import Row, Rows
@@ -77,5 +77,7 @@ def child(
         disability=facts.disability,
         identity_sealed=key.seal("identity", identity.to_json()),
     )
-    rows.found_by(KIND, person_id, team.team.id, {PART: combinations_of(identity, facts)})
+    rows.found_by(
+        KIND, person_id, team.team.id, {PART: combinations_of(identity, facts)}
+    )
     return person, identity

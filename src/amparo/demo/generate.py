@@ -123,7 +123,7 @@ def keep(filling: Filling, part: range, packed: Packed) -> None:
 
 
 def _finish(filling: Filling, plan: Plan) -> None:
-    """Add quiet areas and the latest concerns, fold the indexes of the teams, and count.
+    """Add quiet areas and the latest concerns, write the indexes, and count.
 
     The database is analysed before it counts.
     """

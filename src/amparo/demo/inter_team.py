@@ -70,6 +70,7 @@ def _one_child(
             "details", details.to_text()
         )
         reported.concern.child_age = Age.FROM_13
+        reported.concern.area_id = context.areas[0]
         values = details_values(reported.concern, details)
         _found_by(rows, reported, DETAILS, values)
 

@@ -25,10 +25,10 @@ from .models import Combination
 
 COMMON = 20  # a code of more records than this says nothing
 MOST = 60  # codes of one part of a record: more is noise, or a probe
-# Bits of a code, and up to how many rows they suffice: with 2**14 times as many codes as
-# rows, one record in a few thousand shares a code with another by chance. Longer ones
-# would help only who guesses: with the server's secret, a short code fits names that
-# nobody has.
+# Bits of a code, and up to how many rows they suffice: there are 2**14 times as many
+# codes as rows, so that one record in a few thousand shares one with another by chance.
+# Longer ones would help only who guesses: with the server's secret, a short code fits
+# names that nobody has.
 _LENGTHS = {32: 2**18, 40: 2**26, 48: 2**34}
 _VERSION = 0xF << 76  # where an id says its version, which is always 7
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from heapq import nlargest
 from uuid import UUID
@@ -17,6 +17,7 @@ from .sounds import Forms, forms
 
 CANDIDATES = 100  # rows of a segment that are compared as a whole
 _LEAST = 55.0  # below this, two parts of a name have nothing in common
+_LEAST_PLAIN = 64.0  # one spelling for many leaves less to tell apart
 _ALIKE = 70.0  # one part so alike makes a candidate
 _SAME_PART = 85.0  # so alike, it is the same part of a name
 _BY_BEGINNING = 82.0
@@ -62,7 +63,7 @@ class NameQuery:
                 found[row] = max(found[row], score)
         return {row: score for row, score in found.items() if score.value}
 
-    def in_order(self, theirs: list[Name]) -> float:
+    def in_order(self, theirs: Iterable[Name]) -> float:
         """Return how alike full names are with their order; used to break ties."""
         texts = [" ".join(name.tokens) for name in theirs]
         mine = [" ".join(name.tokens) for name in self.names]
@@ -98,14 +99,17 @@ class NameQuery:
     def _whole(self, segment: Segment, name: Name) -> list[tuple[int, Score]]:
         """Compare without gaps: one writes in two words what another writes in one."""
         whole = "".join(self._forms[token].plain for token in name.tokens)
-        if len(name.tokens) < 2 or len(whole) < 6:
+        parts = len(name.tokens)
+        if parts < 2 or len(whole) < 6:
             return []
         found = process.extract(
             whole, segment.whole, scorer=ratio, score_cutoff=_WHOLE_AT_LEAST, limit=50
         )
+        rows = ((int(segment.whole_rows[at]), score) for _text, score, at in found)
         return [
-            (int(segment.whole_rows[at]), Score(score * 0.96, True))
-            for _text, score, at in found
+            (row, Score(score * 0.96, True))
+            for row, score in rows
+            if any(len(s) + len(w) != parts for s, w, _suffix in segment.names_at(row))
         ]
 
 
@@ -140,7 +144,7 @@ def _like(segment: Segment, form: Forms) -> _Parts:
             if written.startswith(form.written):
                 note(place, max(_BY_BEGINNING, ratio(form.written, written)), False)
     in_latin = process.extract(
-        form.plain, segment.plain, scorer=ratio, score_cutoff=_LEAST, limit=None
+        form.plain, segment.plain, scorer=ratio, score_cutoff=_LEAST_PLAIN, limit=None
     )
     latin = {place: score for _text, score, place in in_latin}
     for place, score in latin.items():

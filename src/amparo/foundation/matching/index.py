@@ -115,13 +115,17 @@ def fold(
         if noted:
             ids = {record_id for _id, record_id in noted}
             _write(actor, index, ids, _entries(actor, kind, team_id, ids))
-            PendingEntry.objects.filter(id__in=[row_id for row_id, _r in noted]).delete()
+            PendingEntry.objects.filter(
+                id__in=[row_id for row_id, _r in noted]
+            ).delete()
     return len(noted)
 
 
 def rekey(actor: Actor, team_id: UUID) -> None:
     """Seal a team's indexes under new keys, after its own key was rotated."""
-    for kind in TeamIndex.objects.filter(team_id=team_id).values_list("kind", flat=True):
+    for kind in TeamIndex.objects.filter(team_id=team_id).values_list(
+        "kind", flat=True
+    ):
         if index := _locked(team_id, kind, wait=True):
             opened = _opened_segments(actor, [team_id], kind)
             _replace(index, opened, [e for s in opened.values() for e in s.entries()])
@@ -163,9 +167,7 @@ def _write(
     _replace(index, touched, kept + new)
 
 
-def _replace(
-    index: TeamIndex, old: Collection[UUID], entries: list[Entry]
-) -> None:
+def _replace(index: TeamIndex, old: Collection[UUID], entries: list[Entry]) -> None:
     """Store entries in new segments with new keys, and destroy the old ones."""
     IndexSegment.objects.filter(id__in=list(old)).delete()
     for segment_id in old:
@@ -229,9 +231,7 @@ def create_renewal_tasks() -> int:
     waiting = PendingEntry.objects.filter(noted_on__lt=timezone.now().date())
     teams = set(waiting.values_list("team_id", flat=True))
     tasks = Task.objects.filter(kind=RENEW, completed_at=None)
-    tasks.exclude(team_id__in=teams).update(
-        completed_at=timezone.now(), outcome="done"
-    )
+    tasks.exclude(team_id__in=teams).update(completed_at=timezone.now(), outcome="done")
     with_task = set(tasks.values_list("team_id", flat=True))
     for team in Team.objects.filter(id__in=teams - with_task):
         due_at = timezone.now() + TIME_TO_FOLD

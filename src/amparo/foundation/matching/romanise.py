@@ -29,7 +29,13 @@ _VIRAMA, _DOT, _NASAL, _BREATH = "\u094d", "\u093c", "\u0902", "\u0903"
 _INHERENT = "A"  # said or not: decided at the end
 _AT_THE_END = re.compile("(?<=[aeiouA])(ng|[^aeiouA]h?)A$")
 _BETWEEN = re.compile("(?<=[aeiouA])([^aeiouA]h?)A(?=[^aeiouA]h?[aeiouA])")
-_SPOKEN_TOGETHER = [("ज्ञ", "ग्य"), ("ङ्ग", "न्ग"), ("ङ्क", "न्क"), ("ञ्ज", "न्ज"), ("ञ्च", "न्च")]
+_SPOKEN_TOGETHER = [
+    ("ज्ञ", "ग्य"),
+    ("ङ्ग", "न्ग"),
+    ("ङ्क", "न्क"),
+    ("ञ्ज", "न्ज"),
+    ("ञ्च", "न्च"),
+]
 _BENGALI = [("ওয়া", "বা"), ("য়", "\u09df"), ("ড়", "\u09dc"), ("ঢ়", "\u09dd"), ("ৎ", "ত্")]
 _BENGALI_ONLY = {"\u09df": "य", "\u09dc": "ड\u093c", "\u09dd": "ढ\u093c"}
 
@@ -88,9 +94,7 @@ _FINAL |= dict.fromkeys("ญณนรลฬ", "n") | dict.fromkeys("บปพฟ
 _FINAL |= {"ง": "ng", "ม": "m", "ย": "i", "ว": "o"}
 _LEADING = "เแโใไ"
 _TONES = re.compile("[\u0e47-\u0e4b\u0e4d\u0e4e\u0e3a]")
-_SILENT = re.compile(
-    "(?:(?<=น)[ทตด][รน]|(?<=ญ)จน|ษณ|[ก-ฮ][\u0e34\u0e38]?)\u0e4c"
-)
+_SILENT = re.compile("(?:(?<=น)[ทตด][รน]|(?<=ญ)จน|ษณ|[ก-ฮ][\u0e34\u0e38]?)\u0e4c")
 _RESPELT = [
     (re.compile(pattern), said)
     for pattern, said in [

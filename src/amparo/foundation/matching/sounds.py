@@ -46,7 +46,7 @@ _REGIONS = {
         (r"c(?!h)", "k"),
     )
     + _SHARED,
-    "a": _rules((r"ph", "p"), (r"c(?!h)", "C"), (r"z", "j")) + _SHARED,
+    "a": _rules((r"ph|f", "p"), (r"c(?!h)", "C"), (r"z", "j")) + _SHARED,
     "t": _rules(
         (r"(?<=[aeou])r(?![aeiouy])", ""),
         (r"ck", "k"),

@@ -51,8 +51,8 @@ def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Ent
 def combinations_of(identity: Identity, facts: Facts) -> dict[str, str]:
     """Return the combinations by which other teams find a person, with their kind.
 
-    A whole number with its country; and how a full name sounds, with birth year and sex.
-    A name of one part is too frequent for that.
+    A whole number with its country, and the sound of a full name with birth year and
+    sex. A name of one part is too frequent for that.
     """
     found = {
         f"person|phone|{number}": PHONE

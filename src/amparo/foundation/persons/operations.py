@@ -14,11 +14,11 @@ from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..kernel.ids import short_code
 from ..kernel.locking import change
+from ..matching import combinations, index
 from ..organisations.models import Team
 from ..policy import Actor
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
-from ..matching import combinations, index
 from . import found_by, search
 from .identity import Facts, Identity
 from .models import KIND, Person, Precision

@@ -213,7 +213,7 @@ def find(
     for score, segment, row, why in nlargest(COMPARED, rows, key=itemgetter(0)):
         entry = segment.entry(row)
         if entry.record_id != besides:
-            ordered = similarity.names.in_order(entry.names)
+            ordered = similarity.names.in_order(entry.names[:1])
             best.append((round(score, 1), ordered, entry.record_id, why))
     best.sort(key=itemgetter(0, 1, 2), reverse=True)  # equals: newest first
     least = max((score for score, *_rest in best), default=0.0) - FAR
