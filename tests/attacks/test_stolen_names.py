@@ -87,7 +87,7 @@ def deletions(part: str) -> frozenset[str]:
 
 def test_the_tools_read_names_from_codes_of_name_parts() -> None:
     """What this software stored before; so that a solver that solves nothing fails."""
-    key, children = secrets.token_bytes(32), drawn(2_000)
+    key, children = secrets.token_bytes(32), drawn(1_000)
 
     def code(text: str) -> int:
         return int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:8], "big")
@@ -104,7 +104,7 @@ def test_the_tools_read_names_from_codes_of_name_parts() -> None:
         for child in children
     ]
     read = share_read(children, read_token_codes(children, rows, deletions))
-    assert read > by_chance(children) + 0.4
+    assert read > by_chance(children) + 0.3
 
 
 def test_the_tools_read_names_from_combinations_that_are_frequent() -> None:
@@ -114,7 +114,7 @@ def test_the_tools_read_names_from_combinations_that_are_frequent() -> None:
         [zlib.crc32(f"{child.parts[0]}|{child.group}".encode())] for child in children
     ]
     said = read_combinations(children, codes, lambda _country, name: name[0])
-    assert share_read(children, said) > by_chance(children) + 5 * ALLOWED
+    assert share_read(children, said) > by_chance(children) + 2 * ALLOWED
 
 
 # -- The stolen file -----------------------------------------------------------------

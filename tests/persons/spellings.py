@@ -310,3 +310,85 @@ BY_SCRIPT = {
     "Bengali": BENGALI,
     "Latin": LATIN,
 }
+
+# -- Collected after the rules were written, and never used to improve them ------------
+
+HELD_OUT = {
+    "Thai": _pairs(
+        """
+        สุริยะ จึงรุ่งเรืองกิจ | Suriya Juangroongruangkit
+        สุดารัตน์ เกยุราพันธุ์ | Sudarat Keyuraphan
+        จุรินทร์ ลักษณวิศิษฏ์ | Jurin Laksanawisit
+        อรรถวิชช์ สุวรรณภักดี | Atavit Suwanpakdee
+        พรรณิการ์ วานิช | Pannika Wanich
+        ปิยบุตร แสงกนกกุล | Piyabutr Saengkanokkul
+        ศิริกัญญา ตันสกุล | Sirikanya Tansakul
+        เสรีพิศุทธ์ เตมียเวส | Sereepisuth Temeeyaves
+        ภูมิธรรม เวชยชัย | Phumtham Wechayachai
+        พีระพันธุ์ สาลีรัฐวิภาค | Pirapan Salirathavibhaga
+        สนธิ ลิ้มทองกุล | Sondhi Limthongkul
+        จตุพร พรหมพันธุ์ | Jatuporn Prompan
+        อังคณา นีละไพจิตร | Angkhana Neelapaijit
+        เทวินทร์ หาญปราบ | Tawin Hanprab
+        บัวขาว บัญชาเมฆ | Buakaw Banchamek
+        ประภาวดี เจริญรัตนธารากูล | Prapawadee Jaroenrattanatarakoon
+        พิมศิริ ศิริแก้ว | Pimsiri Sirikaew
+        สุกัญญา ศรีสุราช | Sukanya Srisurat
+        นิโคล เทริโอ | Nicole Theriault
+        ปาลิตา ไพบูลย์ | Palita Paibun
+        ธนัญญา วงศ์นาค | Thananya Wongnak
+        """
+    ),
+    "Devanagari": _pairs(
+        """
+        कृष्णप्रसाद भट्टराई | Krishna Prasad Bhattarai
+        सूर्यबहादुर थापा | Surya Bahadur Thapa
+        लोकेन्द्रबहादुर चन्द | Lokendra Bahadur Chand
+        मनमोहन अधिकारी | Man Mohan Adhikari
+        सुजाता कोइराला | Sujata Koirala
+        हिसिला यमी | Hisila Yami
+        ओनसरी घर्ती | Onsari Gharti
+        अनुराधा कोइराला | Anuradha Koirala
+        पुष्पा बस्नेत | Pushpa Basnet
+        सम्झना बुढाथोकी | Samjhana Budhathoki
+        छिरिङ डोल्मा | Chhiring Dolma
+        स्मृति मन्धाना | Smriti Mandhana
+        हरमनप्रीत कौर | Harmanpreet Kaur
+        दीपा कर्मकार | Dipa Karmakar
+        मीराबाई चानू | Mirabai Chanu
+        हिमा दास | Hima Das
+        रानी रामपाल | Rani Rampal
+        निर्मला सीतारमण | Nirmala Sitharaman
+        सुमित्रा महाजन | Sumitra Mahajan
+        शशि थरूर | Shashi Tharoor
+        वैजयंती माला | Vyjayanthimala
+        हेमा मालिनी | Hema Malini
+        """
+    ),
+    "Bengali": _pairs(
+        """
+        শিরীন শারমিন চৌধুরী | Shirin Sharmin Chaudhury
+        মতিয়া চৌধুরী | Matia Chowdhury
+        সাজেদা চৌধুরী | Sajeda Chowdhury
+        ওবায়দুল কাদের | Obaidul Quader
+        মির্জা ফখরুল ইসলাম আলমগীর | Mirza Fakhrul Islam Alamgir
+        আবদুল হামিদ | Abdul Hamid
+        জিল্লুর রহমান | Zillur Rahman
+        ফজলে হাসান আবেদ | Fazle Hasan Abed
+        নিশাত মজুমদার | Nishat Mazumder
+        ওয়াসফিয়া নাজরীন | Wasfia Nazreen
+        মেহেদী হাসান মিরাজ | Mehidy Hasan Miraz
+        নাহিদা আক্তার | Nahida Akter
+        ফারজানা হক | Fargana Hoque
+        সানজিদা আখতার | Sanjida Akhter
+        শামসুন্নাহার | Shamsunnahar
+        মনিকা চাকমা | Monika Chakma
+        আনুচিং মগিনী | Anuching Mogini
+        নিগার সুলতানা জ্যোতি | Nigar Sultana Joty
+        সেলিনা হোসেন | Selina Hossain
+        বিপাশা হায়াত | Bipasha Hayat
+        ঝুলন গোস্বামী | Jhulan Goswami
+        স্বপ্না বর্মন | Swapna Barman
+        """
+    ),
+}

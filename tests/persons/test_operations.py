@@ -25,6 +25,7 @@ from amparo.foundation.persons.operations import (
 )
 from amparo.foundation.persons.queries import (
     called_names,
+    known_elsewhere,
     possible_duplicates,
     readers_of,
 )
@@ -275,3 +276,48 @@ def test_someone_quite_different_is_not_pointed_out(world: World) -> None:
     other = Identity(names=["Pedro Rojas"], birth_date="1999-01-02")
     assert possible_duplicates(world.carla, other, Facts(birth_year=1999)) == []
     assert possible_duplicates(world.carla, Identity(), Facts()) == []
+
+
+# -- Other teams -----------------------------------------------------------------------
+
+
+def elsewhere(world: World, person: Person) -> list[tuple[str, int, tuple[str, ...]]]:
+    known = open_person(world.carla, person.id)
+    found = known_elsewhere(world.carla, person, known.identity)
+    return [(one.team.name, one.count, one.why) for one in found]
+
+
+def test_another_team_that_knows_the_same_child_is_named_without_content(
+    world: World,
+) -> None:
+    person = ana(world)
+    assert elsewhere(world, person) == []
+    again = Identity(names=["Ana Kispe Mamani"], phones=["+591 7123 4567"])
+    record_person(world.beto, world.team_id("el_alto"), again, FACTS)
+    record_person(world.carla, world.team_id("cochabamba"), again, FACTS)  # one's own
+    assert elsewhere(world, person) == [("El Alto", 1, ("name", "phone"))]
+
+
+@pytest.mark.parametrize(
+    ("names", "facts"),
+    [
+        (["Ana Quispe Mamani"], replace(FACTS, birth_year=2012)),
+        (["Ana Quispe Mamani"], replace(FACTS, sex="not_recorded")),
+        (["Ana Quispe"], FACTS),
+        (["Anahí"], FACTS),  # a name of one part says too little
+    ],
+)
+def test_across_teams_only_a_rare_combination_is_found(
+    world: World, names: list[str], facts: Facts
+) -> None:
+    person = ana(world)
+    record_person(world.beto, world.team_id("el_alto"), Identity(names=names), facts)
+    assert elsewhere(world, person) == []
+
+
+def test_a_year_that_was_reckoned_from_an_age_may_be_one_off(world: World) -> None:
+    person = ana(world)
+    by_age = replace(FACTS, birth_year=2012, birth_precision="age")
+    twin = Identity(names=["Mamani Quispe, Ana"])
+    record_person(world.beto, world.team_id("el_alto"), twin, by_age)
+    assert elsewhere(world, person) == [("El Alto", 1, ("name",))]

@@ -162,6 +162,8 @@ def unpack(packed: bytes) -> Segment:
     cells = [column.split(_CELL) for column in columns]
     # An empty column reads like one with an empty cell.
     cells[:7] = [[] if column == [""] else column for column in cells[:7]]
+    if cells[7] == [""]:
+        cells[7:] = [[], [], [], []]
     written, plain, bearers, sound, places, whole, whole_rows, *rows = cells
     heard = dict(zip(sound, places, strict=True))
     found = Segment(written, plain, bearers, heard, whole, whole_rows, *rows)

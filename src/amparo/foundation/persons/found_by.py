@@ -17,6 +17,18 @@ PART = 1  # of a person, by which its combinations are named
 PHONE, NAME = "phone", "name"  # kinds of combination
 
 
+def facts_of(person: Person) -> Facts:
+    """Return the coded facts of a person, as forms and comparisons take them."""
+    return Facts(
+        sex=person.sex,
+        birth_year=person.birth_year,
+        birth_precision=person.birth_precision,
+        disability=person.disability,
+        country_code=person.country_id,
+        area_code=person.area_id or "",
+    )
+
+
 def birth_of(identity: Identity, facts: Facts) -> birth_dates.Birth:
     """Return what is known of the birth date, from both places where it is stored."""
     whole = (

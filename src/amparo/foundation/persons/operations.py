@@ -20,6 +20,7 @@ from ..policy import Actor
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
 from . import found_by, search
+from .found_by import facts_of
 from .identity import Facts, Identity
 from .models import KIND, Person, Precision
 from .phones import e164
@@ -116,18 +117,6 @@ def _columns(team: Team, facts: Facts) -> dict[str, Any]:
 def _store_combinations(person: Person, identity: Identity) -> None:
     values = found_by.combinations_of(identity, facts_of(person))
     combinations.replace(person.id, found_by.PART, values)
-
-
-def facts_of(person: Person) -> Facts:
-    """Return the coded facts of a person, as forms and comparisons take them."""
-    return Facts(
-        sex=person.sex,
-        birth_year=person.birth_year,
-        birth_precision=person.birth_precision,
-        disability=person.disability,
-        country_code=person.country_id,
-        area_code=person.area_id or "",
-    )
 
 
 def open_person(actor: Actor, person_id: UUID) -> OpenPerson:

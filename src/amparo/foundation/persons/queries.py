@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from ..journal.operations import act
+from ..matching import combinations
 from ..organisations.models import Team
 from ..policy import AccessScope, Actor
 from ..vault.models import VaultKey
 from ..vault.record_keys import holders
 from ..vault.team_keys import keyring_of
+from .found_by import combinations_of, facts_of
 from .identity import Facts, Identity
 from .models import KIND, Person
-from .search import Found, find, like_person, open_candidates
+from .search import Found, find, like_person, open_candidates, seen
 
 DUPLICATES_SHOWN = 5
 LIKELY = 78.0
@@ -68,6 +71,38 @@ def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     people = Person.objects.filter(id__in=list(person_ids))
     opened = open_candidates(actor, people.only("id", "identity_sealed"))
     return {person_id: known.display_name for person_id, known in opened.items()}
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another team that may know the same person: how many of its people, and why."""
+
+    team: Team
+    count: int
+    why: tuple[str, ...]  # ``name`` (full, with birth year and sex), ``phone``
+
+
+def known_elsewhere(
+    actor: Actor, person: Person, identity: Identity
+) -> list[Elsewhere]:
+    """Return the teams that may know a person, too; two queries, nothing opened.
+
+    Only people whom the actor cannot find otherwise.
+    """
+    values = combinations_of(identity, facts_of(person))
+    shared = combinations.sharing(combinations.codes(values), person.id).by_record
+    if not shared:
+        return []
+    others = Person.objects.filter(id__in=list(shared)).exclude(
+        id__in=seen(actor, "person.search").values("id")
+    )
+    teams: dict[Team, list[set[str]]] = {}
+    for other in others.select_related("team__organisation").order_by("id"):
+        teams.setdefault(other.team, []).append(shared[other.id])
+    return [
+        Elsewhere(team, len(why), tuple(sorted(set.union(*why))))
+        for team, why in teams.items()
+    ]
 
 
 def possible_duplicates(

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.policy import Actor, Role, may
 
-from ..concerns.matching.presenters import reason_words, team_name_for
+from ..concerns.matching.presenters import reason_words
 from ..concerns.models import Concern
 from ..concerns.queries import scope_of
 from .models import Consultation

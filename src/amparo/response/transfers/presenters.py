@@ -9,12 +9,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 
 from ..concerns.codes import Urgency
 from ..concerns.list_presenters import kind_words
-from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.urgency import TONES, suggest
 from .codes import TransferDecline, TransferState

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.policy import check
 
-from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.views._shared import act_page, inbox_of, opened_or_404, page_of, working
 from . import operations, queries

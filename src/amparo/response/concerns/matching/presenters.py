@@ -11,12 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.foundation.countries.queries import country_setting
-from amparo.foundation.countries.settings import HIDE_PARTNER_NAMES
 from amparo.foundation.kernel.secret import keyed_digest
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, may
 from amparo.foundation.vault.models import KeyGrant, not_expired
@@ -105,29 +103,6 @@ def reason_words(reasons: Iterable[Reason]) -> str:
     """Return why two concerns may be the same, in words, strongest reason first."""
     words = ", ".join(str(Reason(reason).label) for reason in reasons)
     return words[:1].upper() + words[1:]
-
-
-def team_name_for(actor: Actor, team: Team) -> str:
-    """Return the name of a team for a reader, hidden where its country hides it.
-
-    Within one organisation names are never hidden.
-    """
-    if _same_organisation(actor, team):
-        return team.name
-    if not names_colleagues(actor, team):
-        return _("A team of another organisation")
-    return f"{team.name}, {team.organisation.name}"
-
-
-def names_colleagues(actor: Actor, team: Team) -> bool:
-    """Say whether a reader learns who works in a team."""
-    return _same_organisation(actor, team) or not country_setting(
-        team.country_id, HIDE_PARTNER_NAMES
-    )
-
-
-def _same_organisation(actor: Actor, team: Team) -> bool:
-    return team.organisation_id in {each.organisation_id for each in actor.assignments}
 
 
 _TOO_COMMON = {
