@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from heapq import nlargest
 from itertools import combinations
 from random import Random
 
@@ -224,9 +225,9 @@ def read_combinations(
         group: {name: same(group[0], name) for name in names}
         for group, names in known.names.items()
     }
-    share: dict[Group, Counter[str]] = {}
+    share: dict[Group, dict[str, float]] = {}
     for group, names in known.names.items():
-        share[group] = Counter()
+        share[group] = defaultdict(float)
         for name, p in names.items():
             share[group][keys[group][name]] += p
 
@@ -234,7 +235,7 @@ def read_combinations(
     def likeliest(
         group: Group, year: int, shared: frozenset[tuple[Group, int]]
     ) -> list[str]:
-        parts: Counter[str] = Counter()
+        parts: dict[str, float] = defaultdict(float)
         for name, p in known.names[group].items():
             weight = math.log(p)
             for other, count in shared:
@@ -243,8 +244,9 @@ def read_combinations(
                 )
                 others = count - (other == group)
                 weight += others * math.log(expected) - expected
-            parts.update(dict.fromkeys(name, math.exp(weight)))  # type: ignore[arg-type]
-        return [part for part, _p in parts.most_common(GUESSES)]
+            for part in set(name):
+                parts[part] += math.exp(weight)
+        return nlargest(GUESSES, parts, key=parts.__getitem__)
 
     said = []
     for child, each in zip(children, codes, strict=True):

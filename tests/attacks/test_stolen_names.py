@@ -34,7 +34,6 @@ from amparo.foundation.persons.models import KIND, Person
 from amparo.foundation.persons.operations import search_people
 from amparo.foundation.vault.models import KeyGrant, VaultKey
 from amparo.response.concerns.matching.found_by import details_values
-from amparo.response.concerns.models import Concern
 from amparo.response.concerns.types import Details
 from tests.cast import World
 
@@ -197,13 +196,8 @@ def test_nor_do_concerns_that_tell_a_full_name(how_many: int) -> None:
     told = []
     for child in children:
         age = chance.choice(["under_13", "13_15", "13_15", "16_17"])
-        area = chance.randrange(4)
-        concern = Concern(
-            country_id=child.group[0],
-            child_age=age,
-            area_id=f"{child.group[0]}-{area}",
-        )
-        values = details_values(concern, Details(child=" ".join(child.parts)))
+        area, details = chance.randrange(4), Details(child=" ".join(child.parts))
+        values = details_values(details, child.group[0], age, f"area {area}")
         codes.append([combinations.code(value, 32) for value in values])
         # Age band and area lie in the clear, as birth years of children do.
         year = area * 10 + ["under_13", "13_15", "16_17"].index(age)

@@ -18,9 +18,8 @@ from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.matching.combinations import codes, stored
 from amparo.foundation.matching.models import IndexSegment, PendingEntry
-from amparo.foundation.persons.found_by import PART, combinations_of
+from amparo.foundation.persons.found_by import PART, combinations_of, facts_of
 from amparo.foundation.persons.operations import (
-    facts_of,
     open_person,
     search_people,
 )

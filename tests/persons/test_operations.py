@@ -14,11 +14,11 @@ from django.utils import timezone
 from amparo.foundation.journal.models import Entry, Outcome
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
 from amparo.foundation.matching.models import Combination
+from amparo.foundation.persons.found_by import facts_of
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND, Person
 from amparo.foundation.persons.operations import (
     change_person,
-    facts_of,
     open_person,
     record_person,
     search_people,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from random import Random
 
@@ -12,7 +13,7 @@ from amparo.demo.sample_countries import SAMPLE_COUNTRIES
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.matching.entries import Entry, Opened, Segment, segment_of
 from amparo.foundation.matching.names import parse_name
-from amparo.foundation.persons.search import SHOWN, Similarity, read_text
+from amparo.foundation.persons.search import SHOWN, Row, Similarity, read_text
 
 from .spellings import BY_SCRIPT, HELD_OUT, Pairs
 
@@ -51,7 +52,7 @@ def found(pairs: Pairs) -> float:
     return good / len(pairs)
 
 
-def searched(opened: Opened, asked: str):  # type: ignore[no-untyped-def]
+def searched(opened: Opened, asked: str) -> Iterator[Row]:
     return Similarity(read_text(asked)).rows(opened)
 
 

@@ -71,7 +71,8 @@ def _one_child(
         )
         reported.concern.child_age = Age.FROM_13
         reported.concern.area_id = context.areas[0]
-        values = details_values(reported.concern, details)
+        made = reported.concern
+        values = details_values(details, made.country_id, made.child_age, made.area_id)
         _found_by(rows, reported, DETAILS, values)
 
 

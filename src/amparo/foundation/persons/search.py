@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ..matching import index
 from ..matching.comparing import NameQuery, Score
-from ..matching.entries import Segment
+from ..matching.entries import Opened, Segment
 from ..matching.names import Name, fold, parse_name
 from ..policy import Actor, permission, visible
 from ..vault.models import SHARED, KeyGrant, not_expired
@@ -124,6 +124,9 @@ def like_person(identity: Identity, facts: Facts) -> PersonQuery:
 # -- Comparing -----------------------------------------------------------------------
 
 
+Row = tuple[float, Segment, int, tuple[str, ...]]  # score, where, why
+
+
 class Similarity:
     """Compares the rows of opened segments with one query."""
 
@@ -132,9 +135,7 @@ class Similarity:
         self.tails = {tail for tail in map(phones.tail, query.numbers) if tail}
         self.births = query.births
 
-    def rows(
-        self, opened: index.Opened
-    ) -> Iterator[tuple[float, Segment, int, tuple[str, ...]]]:
+    def rows(self, opened: Opened) -> Iterator[Row]:
         """Yield the rows that could be meant: score, where, why."""
         for segment in opened.segments:
             named = self.names.scores(segment)

@@ -69,7 +69,7 @@ def store_combinations(concern: Concern, data: ConcernData) -> None:
     """Store the combinations of a new concern."""
     found = {
         CONTACT: contact_values(data.contact, concern.country_id),
-        DETAILS: details_values(concern, data.details),
+        DETAILS: details_values_of(concern, data.details),
         ADDRESSES: address_values(data.addresses),
     }
     combinations.store(concern.id, found)
@@ -87,14 +87,21 @@ def address_values(addresses: str) -> list[str]:
     return [f"concern|account|{a}" for a in _accounts(addresses.splitlines())]
 
 
-def details_values(concern: Concern, details: Details) -> list[str]:
+def details_values(
+    details: Details, country_code: str, age: str, area_code: str | None
+) -> list[str]:
     """Return how a child's full name sounds with age band and area, if all is known."""
     name = parse_name(details.child).strong if details.child.strip() else ()
-    age = concern.child_age if concern.child_age in _AGES else ""
-    if len(name) < 2 or not age or not concern.area_id:
+    if len(name) < 2 or age not in _AGES or not area_code:
         return []
-    sounds = sorted(sound_in(concern.country_id, part) for part in name)
-    return [f"concern|name|{' '.join(sounds)}|{age}|{concern.area_id}"]
+    sounds = sorted(sound_in(country_code, part) for part in name)
+    return [f"concern|name|{' '.join(sounds)}|{age}|{area_code}"]
+
+
+def details_values_of(concern: Concern, details: Details) -> list[str]:
+    """Return ``details_values`` with what is coded in the concern."""
+    known = concern.country_id, concern.child_age, concern.area_id
+    return details_values(details, *known)
 
 
 _AGES = (Age.UNDER_13, Age.FROM_13, Age.FROM_16, Age.ADULT)

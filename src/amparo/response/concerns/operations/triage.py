@@ -28,7 +28,7 @@ from ..codes import (
     RiskSign,
     Urgency,
 )
-from ..matching.found_by import DETAILS, details_values
+from ..matching.found_by import DETAILS, details_values_of
 from ..models import Concern
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN
@@ -172,7 +172,7 @@ def _find_by(actor: Actor, concern: Concern, changed: Collection[str]) -> None:
         return
     key = open_key(actor, CONCERN, concern.id)
     details = Details.from_text(key.open("details", concern.details_sealed))
-    combinations.replace(concern.id, DETAILS, details_values(concern, details))
+    combinations.replace(concern.id, DETAILS, details_values_of(concern, details))
     index.renew(actor, CONCERN, [concern.id], [concern.team_id])
 
 
