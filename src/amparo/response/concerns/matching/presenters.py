@@ -62,6 +62,7 @@ class Matches:
     others: list[MatchRow]  # marked as not the same
     elsewhere: list[Elsewhere]
     common: list[str]
+    locked: bool = False  # names were not compared: the reader's keys are locked
 
     def __bool__(self) -> bool:
         return any((self.same, self.open, self.others, self.elsewhere, self.common))
@@ -91,6 +92,7 @@ def matches_of(actor: Actor, concern: Concern) -> Matches:
         if sees_elsewhere(actor, concern)
         else [],
         common=[str(_TOO_COMMON[family]) for family in found.common],
+        locked=actor.keys is None,
     )
 
 
