@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from amparo.foundation.kernel.crypto import Tampered
-from amparo.foundation.matching import index
 from amparo.foundation.matching.combinations import stored
+from amparo.foundation.matching.entries import unpack
 from amparo.foundation.matching.index import SEGMENT
 from amparo.foundation.matching.models import Combination, IndexSegment, PendingEntry
 from amparo.foundation.policy import Actor
@@ -38,7 +38,7 @@ def names(world: World, reader: Actor, team: str) -> list[str]:
         " ".join(name.tokens)
         for row in rows
         if row.id in keys
-        for entry in index.unpack(
+        for entry in unpack(
             keys[row.id].open_bytes("entries", row.entries_sealed)
         ).entries()
         for name in entry.names
@@ -72,7 +72,7 @@ def test_neither_the_reporter_nor_addresses_enter_the_index(
     look(world, concern)
     [row] = IndexSegment.objects.all()
     key = record_keys.open_key(world.tomasa, SEGMENT, row.id)
-    segment = index.unpack(key.open_bytes("entries", row.entries_sealed))
+    segment = unpack(key.open_bytes("entries", row.entries_sealed))
     assert segment.written == ["wara", "mamani", "choque"]
     assert segment.marks_at(0) == ["BO|hotel", "BO|sucre"]
     assert "sombra7" not in repr(segment) and "reportera" not in repr(segment)
