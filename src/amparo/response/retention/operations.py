@@ -31,7 +31,6 @@ from ..concerns.codes import DecisionKind, State
 from ..concerns.extensions import delete_along
 from ..concerns.matching.found_by import FAMILIES
 from ..concerns.models import (
-    Block,
     Concern,
     MatchDecision,
     Message,
@@ -194,7 +193,6 @@ def _destroy(concern: Concern, moment: datetime) -> None:
     Message.objects.filter(concern=concern).update(text_sealed=_EMPTY, signature=_EMPTY)
     TriageDecision.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     responses.update(detail_sealed=None)
-    Block.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     delete_along(concern, moment)
     purged = moment if had_addresses else concern.online_purged_at
     change(

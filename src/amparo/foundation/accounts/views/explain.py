@@ -25,6 +25,7 @@ ROOMS = {
     "referral": _("Referrals"),
     "service": _("Services"),
     "task": _("What is due"),
+    "list": _("Lists"),
     "account": _("Accounts and keys"),
     "vault": _("Accounts and keys"),
     "organisation": _("Organisations and teams"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,7 @@ def paper(request: StaffRequest, pk: UUID) -> HttpResponse:
         "groups": key.split("-"),
         "key": key,
         "coverage": recovery.coverage(pk),
+        "crumbs": ((_("Team"), reverse("accounts:team")),),
     }
     return render(request, "accounts/recovery.html", context)
 

@@ -15,6 +15,7 @@ from ...kernel.errors import RuleBroken
 from ...policy import may, may_anywhere
 from .. import operations, queries, recovery
 from ..decorators import staff_page
+from ..edit_page import press
 from ..forms import InviteForm, RoleForm
 from ..jobs import send_link, site_url
 from ..middleware import StaffRequest
@@ -91,13 +92,9 @@ def _do(
 ) -> HttpResponse:
     """Run an operation from the team page and say how it went."""
     try:
-        operation()
-        messages.success(request, done)
-    except RuleBroken as rule:
-        messages.warning(request, str(rule.message))
+        return press(request, operation, reverse("accounts:team"), done)
     except Membership.DoesNotExist as gone:
         raise Http404 from gone
-    return redirect("accounts:team")
 
 
 @staff_page("account.see_team", methods=("POST",))

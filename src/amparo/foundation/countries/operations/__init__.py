@@ -7,7 +7,10 @@ from .contacts import (
     add_contact,
     confirm_contact,
     correct_contact,
+    dismiss_report,
+    report_contact,
     retire_contact,
+    withdraw_report,
 )
 from .countries import CountryData, edit_country
 from .deadlines import edit_deadline, reset_deadline
@@ -31,11 +34,14 @@ __all__ = [
     "confirm_contact",
     "confirm_proposal",
     "correct_contact",
+    "dismiss_report",
     "edit_country",
     "edit_deadline",
     "edit_reporting_duty",
     "load_facts",
     "reject_proposal",
+    "report_contact",
     "reset_deadline",
     "retire_contact",
+    "withdraw_report",
 ]

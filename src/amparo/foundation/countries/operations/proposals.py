@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
 from ...kernel.errors import RuleBroken
-from ...kernel.locking import change
+from ...kernel.locking import change, lock
 from ...policy import Actor
 from ...proposals import operations as proposals
 from ...proposals.models import Proposal
+from ..facts import python_values
 from ..models import HelpContact
+from ..queries import local_date, shown_to_public
 from .base import scope_of, words_of
 from .contacts import check_columns
 
@@ -29,14 +32,18 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
     """Confirm a proposed help contact; the public sees it at once.
 
     ``how`` is one of ``HOW_CHECKED``. When the contact was changed by hand meanwhile,
-    nothing is written: the returned proposal has the state "overtaken".
+    nothing is written: the returned proposal has the state "overtaken". A country's
+    last emergency or child line cannot be closed.
     """
     proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
     scope = scope_of(proposal.country)
     with act(actor, "country.confirm_proposal", scope, proposal, how=how) as entry:
         country_code = proposal.country or None
-        values = proposal.new | check_columns(actor, country_code, how)
+        new = python_values(HelpContact, proposal.new)
+        values = new | check_columns(actor, country_code, how)
         contact = HelpContact.objects.filter(loaded_as=proposal.key).first()
+        if contact is not None and new["closed_on"]:
+            _must_not_be_last(contact)
         stands = proposals.confirm(actor, proposal, _current(contact))
         entry.note(
             state=proposal.state, changed="+".join(proposal.changed_columns)[:80]
@@ -62,6 +69,19 @@ def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
             raise RuleBroken(_("Please say why."), "reason")
         proposals.reject(actor, proposal, reason)
     return proposal
+
+
+def _must_not_be_last(contact: HelpContact) -> None:
+    """Refuse to close the only line of its kind that a country's children can see."""
+    if contact.country is None or contact.kind not in HelpContact.LASTING:
+        return
+    lock(contact.country)  # two who close the last two lines wait for each other
+    today = local_date(contact.country, timezone.now())
+    alike = shown_to_public(today).filter(country=contact.country, kind=contact.kind)
+    if not alike.exclude(id=contact.id).exists():
+        raise RuleBroken(
+            _("This is the country's last line of its kind. Add its successor first.")
+        )
 
 
 def _current(contact: HelpContact | None) -> dict[str, object]:

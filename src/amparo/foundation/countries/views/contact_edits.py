@@ -18,7 +18,7 @@ from ...policy import check
 from .. import forms, operations
 from ..models import Country, HelpContact
 from ..operations.base import scope_of
-from ._shared import code_of, country_of, crumbs
+from ._shared import code_of, contact_of, contact_url, country_of, crumbs
 
 _CONTACT = (
     *("kind", "name", "local_name", "phone", "url", "hours", "languages"),
@@ -28,18 +28,6 @@ _CONTACT = (
 
 def _values(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*names, "source")}
-
-
-def _contact(request: StaffRequest, contact_id: UUID, verb: str) -> HelpContact:
-    found = get_object_or_404(
-        HelpContact.objects.select_related("country"), id=contact_id, retired_at=None
-    )
-    check(request.actor, verb, scope_of(found.country_id))
-    return found
-
-
-def _at(contact: HelpContact) -> str:
-    return reverse("countries:contact", args=[contact.id])
 
 
 def _at_country(country: Country | None, _saved: object = None) -> str:
@@ -66,7 +54,7 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
     page = EditPage(
         form=forms.AddContactForm,
         save=save,
-        done=_at,
+        done=contact_url,
         title=_("Add a help contact"),
         lead=_("The public sees it at once, for 180 days. Check it yourself first."),
         submit=_("Add this contact"),
@@ -80,7 +68,7 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page("country.correct_contact")
 def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Correct a help contact."""
-    found = _contact(request, contact_id, "country.correct_contact")
+    found = contact_of(request, contact_id, "country.correct_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
         return operations.correct_contact(
@@ -94,13 +82,13 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     page = EditPage(
         form=forms.CorrectContactForm,
         save=save,
-        done=_at,
+        done=contact_url,
         title=_("Put this contact right"),
         lead=found.name,
         submit=_("Save what is right"),
         saved=_("The contact is right again and shows for 180 days."),
-        cancel=_at(found),
-        crumbs=crumbs(found.country, (found.name, _at(found))),
+        cancel=contact_url(found),
+        crumbs=crumbs(found.country, (found.name, contact_url(found))),
         values=_values(found, *_CONTACT),
         version=found.version,
     )
@@ -110,7 +98,7 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 @staff_page("country.confirm_contact")
 def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Confirm that a help contact is right as it stands."""
-    found = _contact(request, contact_id, "country.confirm_contact")
+    found = contact_of(request, contact_id, "country.confirm_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
         return operations.confirm_contact(
@@ -121,13 +109,13 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     page = EditPage(
         form=forms.ConfirmContactForm,
         save=save,
-        done=_at,
+        done=contact_url,
         title=_("Is this contact right?"),
         lead=_("%(name)s: %(where)s") % {"name": found.name, "where": address},
         submit=_("Yes, it is right"),
         saved=_("Thank you. It shows for another 180 days."),
-        cancel=_at(found),
-        crumbs=crumbs(found.country, (found.name, _at(found))),
+        cancel=contact_url(found),
+        crumbs=crumbs(found.country, (found.name, contact_url(found))),
         version=found.version,
     )
     return edit(request, page)
@@ -136,7 +124,7 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 @staff_page("country.retire_contact")
 def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Remove a help contact."""
-    found = _contact(request, contact_id, "country.retire_contact")
+    found = contact_of(request, contact_id, "country.retire_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
         return operations.retire_contact(
@@ -152,8 +140,8 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         % {"name": found.name},
         submit=_("Take it down"),
         saved=_("The contact is taken down."),
-        cancel=_at(found),
-        crumbs=crumbs(found.country, (found.name, _at(found))),
+        cancel=contact_url(found),
+        crumbs=crumbs(found.country, (found.name, contact_url(found))),
         version=found.version,
         danger=True,
     )

@@ -20,7 +20,8 @@ from ...policy import check, may
 from ...vault import intake_switch
 from .. import forms, operations
 from ..models import Team
-from .directory import at, crumbs
+from ._listing import at
+from .directory import crumbs
 from .edits import organisation_for
 
 _ACTS = ("change_team", "start_receiving", "stop_receiving")
