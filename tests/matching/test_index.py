@@ -134,8 +134,7 @@ def test_what_came_without_a_key_is_found_and_then_folded_in(world: World) -> No
 def test_a_page_folds_in_only_a_few_and_finds_the_others_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "FOLDED", 2)
-    monkeypatch.setattr(index.fold, "__kwdefaults__", {"most": 2})
+    monkeypatch.setattr(index.fold, "__kwdefaults__", {"most": 2, "only": ()})
     people = unseen(world, *["Ana Quispe"] * 5)
     assert set(found(world.sonia, "Ana Quispe")) == {one.id for one in people}
     assert PendingEntry.objects.count() == 3
@@ -181,13 +180,25 @@ def test_what_is_destroyed_is_sealed_away_in_the_same_moment(world: World) -> No
     row = IndexSegment.objects.get()
     key = record_keys.open_key(world.carla, SEGMENT, row.id)
     record_keys.destroy(KIND, person.id)
-    index.fold_now(world.carla, KIND, [world.team_id("cochabamba")])
+    index.fold_now(world.carla, KIND, [person.id], [world.team_id("cochabamba")])
     assert in_segments(world.sonia) == ["rosa mamani"]
     assert found(world.sonia, "Mamani") == [other.id]
     [now] = IndexSegment.objects.all()
     with pytest.raises(Tampered):
         key.open_bytes("entries", now.entries_sealed)
     assert not KeyGrant.objects.filter(kind=SEGMENT, record_id=row.id).exists()
+
+
+def test_what_is_destroyed_does_not_wait_behind_what_came_before(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [person] = recorded(world, "Ana Quispe")
+    unseen(world, *["Rosa Mamani"] * 3)
+    monkeypatch.setattr(index.fold, "__kwdefaults__", {"most": 2, "only": ()})
+    record_keys.destroy(KIND, person.id)
+    index.fold_now(world.carla, KIND, [person.id], [world.team_id("cochabamba")])
+    assert in_segments(world.carla) == []
+    assert PendingEntry.objects.count() == 3
 
 
 def test_who_has_no_key_strikes_out_at_once_and_a_colleague_seals_anew(

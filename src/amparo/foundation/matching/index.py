@@ -64,13 +64,18 @@ def renew(
     Call it inside the operation that changed, shared, withdrew or destroyed them.
     """
     note(kind, record_ids, team_ids)
-    fold_now(actor, kind, team_ids)
+    fold_now(actor, kind, record_ids, team_ids)
 
 
-def fold_now(actor: Actor, kind: str, team_ids: Collection[UUID]) -> None:
-    """Write what is noted into those of the teams' indexes that the actor can open."""
+def fold_now(
+    actor: Actor, kind: str, record_ids: Collection[UUID], team_ids: Collection[UUID]
+) -> None:
+    """Write what is noted of records into the teams' indexes that the actor can open.
+
+    Also when very much waits: what is destroyed is gone when the operation ends.
+    """
     for team_id in team_ids if isinstance(actor.keys, Keyring) else ():
-        fold(actor, kind, team_id, wait=True)
+        fold(actor, kind, team_id, wait=True, only=record_ids)
 
 
 def note(kind: str, record_ids: Iterable[UUID], team_ids: Collection[UUID]) -> None:
@@ -96,9 +101,17 @@ def drop_expired() -> int:
 
 
 def fold(
-    actor: Actor, kind: str, team_id: UUID, *, wait: bool, most: int = FOLDED
+    actor: Actor,
+    kind: str,
+    team_id: UUID,
+    *,
+    wait: bool,
+    most: int = FOLDED,
+    only: Collection[UUID] = (),
 ) -> int:
-    """Write what is noted into the team's index; return how many entries.
+    """Write what is noted (of these records only, if named) into the team's index.
+
+    Returns how many notes.
 
     The actor has the team's key. Without ``wait`` an index that a colleague is just
     writing to is left to them.
@@ -107,10 +120,11 @@ def fold(
         index = _locked(team_id, kind, wait)
         if index is None or team_id not in opened_teams(actor):
             return 0
+        waiting = PendingEntry.objects.filter(team_id=team_id, kind=kind)
+        if only:
+            waiting = waiting.filter(record_id__in=only)
         noted = list(
-            PendingEntry.objects.filter(team_id=team_id, kind=kind)
-            .order_by("noted_on", "id")
-            .values_list("id", "record_id")[:most]
+            waiting.order_by("noted_on", "id").values_list("id", "record_id")[:most]
         )
         if noted:
             ids = {record_id for _id, record_id in noted}

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from ..journal.operations import act
 from ..organisations.models import Team
+from ..organisations.operations import scope_of_team
 from ..policy import Actor
 from ..tasks.operations import complete
 from ..vault.team_keys import keyring_of
 from . import index
 from .models import PendingEntry
-from .queries import scope_of_team
 from .tasks import RENEW
 
 

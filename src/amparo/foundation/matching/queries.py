@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 from ..organisations.models import Team
-from ..policy import AccessScope
 from .models import PendingEntry
-
-
-def scope_of_team(team: Team) -> AccessScope:
-    """Return the access scope of a team's index."""
-    return AccessScope(
-        team_ids=frozenset({team.id}),
-        organisation_ids=frozenset({team.organisation_id}),
-        country=team.country_id,
-    )
 
 
 def waiting(team: Team) -> int:

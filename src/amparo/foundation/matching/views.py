@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from ..accounts.decorators import staff_page
 from ..accounts.middleware import StaffRequest
 from ..organisations.models import Team
+from ..organisations.operations import scope_of_team
 from ..policy import check
 from . import operations
-from .queries import scope_of_team, waiting
+from .queries import waiting
 
 
 @staff_page("index.renew")

@@ -16,6 +16,7 @@ from ..kernel.ids import short_code
 from ..kernel.locking import change
 from ..matching import combinations, index
 from ..organisations.models import Team
+from ..organisations.operations import scope_of_team
 from ..policy import Actor
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
@@ -24,7 +25,7 @@ from .found_by import facts_of
 from .identity import Facts, Identity
 from .models import KIND, Person, Precision
 from .phones import e164
-from .queries import own_scope, person_by_id, readers_of, scope_of, scope_of_team
+from .queries import own_scope, person_by_id, readers_of, scope_of
 from .search import Found
 
 LONGEST = 20_000  # characters of a sealed identity
@@ -74,7 +75,7 @@ def _create(
     person.identity_sealed = key.seal("identity", identity.to_json())
     person.save(force_insert=True)
     _store_combinations(person, identity)
-    index.fold_now(actor, KIND, [team.id])
+    index.fold_now(actor, KIND, [person.id], [team.id])
     return person
 
 

@@ -22,15 +22,6 @@ DUPLICATES_SHOWN = 5
 LIKELY = 78.0
 
 
-def scope_of_team(team: Team) -> AccessScope:
-    """Return the access scope of a team's new person."""
-    return AccessScope(
-        team_ids=frozenset({team.id}),
-        organisation_ids=frozenset({team.organisation_id}),
-        country=team.country_id,
-    )
-
-
 def scope_of(person: Person, readers: Iterable[VaultKey] = ()) -> AccessScope:
     """Return a person's access scope; ``readers`` adds the teams it is shared with."""
     teams = {person.team_id, *(reader.team_id for reader in readers)}

@@ -154,7 +154,7 @@ def delete_concern(
         if early:
             entry.note(early=early)
         _destroy(concern, timezone.now())
-        index.fold_now(actor, CONCERN, [concern.team_id])
+        index.fold_now(actor, CONCERN, [concern.id], [concern.team_id])
         complete(concern, by=actor.user_id)
     concern.refresh_from_db()
     return concern
