@@ -252,6 +252,26 @@ def test_a_number_opens_down_to_codes_and_never_to_names(counted: World) -> None
     assert "Wara" not in page
 
 
+def test_a_case_behind_a_number_opens_from_there_for_who_may_open_cases(
+    counted: World,
+) -> None:
+    count_all(SYSTEM)
+    links = {
+        (who, code): signed_in(counted, who)
+        .get(f"/staff/results/{code}/BO/")
+        .content.decode()
+        .count('href="/staff/cases/0')
+        for who, code in product(("sonia", "lena"), ("R1", "R3"))
+    }
+    # Two cases, each once; a referral's code leads nowhere.
+    assert links == {
+        ("sonia", "R1"): 2,
+        ("sonia", "R3"): 0,
+        ("lena", "R1"): 0,
+        ("lena", "R3"): 0,
+    }
+
+
 def test_before_the_first_count_the_page_says_what_will_stand_there(
     world: World,
 ) -> None:
@@ -395,7 +415,7 @@ def test_a_count_goes_back_three_years_and_up_to_its_day_only(counted: World) ->
     assert quarters == {"", "2023Q4", *whole}
     assert not Value.objects.filter(count=run, value__gt=0).exists()
     assert run.until == TODAY - timedelta(days=1)
-    assert 0 <= Count.objects.get(id=run.id).seconds < 60
+    assert 0 < Count.objects.get(id=run.id).seconds < 60
 
 
 def test_one_count_a_day_is_the_newest_one(counted: World) -> None:
