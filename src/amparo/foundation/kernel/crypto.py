@@ -211,16 +211,22 @@ class RecordKey:
 
     def seal(self, name: str, text: str) -> bytes:
         """Seal the text of one field; an empty text is sealed like any other."""
-        return encrypt(self.key, pad(text.encode()), self._place(name))
+        return self.seal_bytes(name, text.encode())
+
+    def seal_bytes(self, name: str, plain: bytes) -> bytes:
+        """Seal the bytes of one field."""
+        return encrypt(self.key, pad(plain), self._place(name))
 
     def open(self, name: str, sealed: Blob | None) -> str:
         """Open one field; an empty column opens as an empty text.
 
         Raises ``Tampered`` when the bytes were sealed for another place or key.
         """
-        if not sealed:
-            return ""
-        return unpad(decrypt(self.key, bytes(sealed), self._place(name))).decode()
+        return self.open_bytes(name, sealed).decode() if sealed else ""
+
+    def open_bytes(self, name: str, sealed: Blob) -> bytes:
+        """Open what ``seal_bytes`` sealed, or raise ``Tampered``."""
+        return unpad(decrypt(self.key, bytes(sealed), self._place(name)))
 
     def read(self, row: SealedRow, name: str, place: str = "") -> str:
         """Open the column ``<name>_sealed`` of a row, sealed as ``place`` (or name).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -36,6 +36,9 @@ from .user_keys import current_key, is_authentic, set_retired, vouched
 BATCH = 500
 ESCROW = "in_escrow"  # what the server's key for it is for
 
+# What rooms above seal anew, for the actor and the team, when its key is rotated.
+_AFTER_ROTATION: list[Callable[[Actor, UUID], object]] = []
+
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +47,16 @@ def keyring_of(actor: Actor) -> Keyring:
     if not isinstance(actor.keys, Keyring):
         raise KeysLocked(_("Your keys are locked. Please sign in again to open this."))
     return actor.keys
+
+
+def opened_teams(actor: Actor) -> set[UUID]:
+    """Return the teams whose current key the actor's unlocked keys open."""
+    if not isinstance(actor.keys, Keyring):
+        return set()
+    held = VaultGrant.objects.filter(
+        user_key_id=actor.keys.user_key_id, vault_key__retired_at=None
+    )
+    return set(held.values_list("vault_key__team_id", flat=True))
 
 
 def current_vault(team_id: UUID) -> VaultKey | None:
@@ -209,6 +222,11 @@ def expel(team_id: UUID, user_id: UUID) -> None:
     ).delete()
 
 
+def after_rotation(reseal_more: Callable[[Actor, UUID], object]) -> None:
+    """Let a room above seal under new keys what it keeps for a team."""
+    _AFTER_ROTATION.append(reseal_more)
+
+
 def rotate(actor: Actor, team_id: UUID) -> int:
     """Give the team a new key and re-seal every record key to it.
 
@@ -235,6 +253,8 @@ def rotate(actor: Actor, team_id: UUID) -> int:
             count += len(moved)
         old.grants.all().delete()
         old.recovery_grants.all().delete()
+        for reseal_more in _AFTER_ROTATION:
+            reseal_more(actor, team_id)
     return count
 
 

@@ -36,16 +36,6 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='organisations.team')),
             ],
         ),
-        migrations.CreateModel(
-            name='SearchCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('family', models.CharField(max_length=5)),
-                ('code', models.BigIntegerField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_codes', to='persons.person')),
-                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.team')),
-            ],
-        ),
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), models.Q(('birth_year__gte', 1900), ('birth_year__lte', 2200)), _connector='OR'), name='birth_year_of_somebody_alive'),
@@ -53,9 +43,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('birth_year__isnull', False), ('birth_precision', 'unknown'), _connector='OR'), name='precision_needs_a_birth_year'),
-        ),
-        migrations.AddIndex(
-            model_name='searchcode',
-            index=models.Index(fields=['code', 'team'], name='code_in_team'),
         ),
     ]

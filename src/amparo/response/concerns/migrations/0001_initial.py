@@ -78,15 +78,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='MatchCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('family', models.CharField(choices=[('child', "The child's name"), ('sound', "How the child's name sounds"), ('contact', 'The same contact'), ('account', 'The same account or address online'), ('place', 'The same place')], max_length=8)),
-                ('code', models.BigIntegerField()),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_codes', to='concerns.concern')),
-            ],
-        ),
-        migrations.CreateModel(
             name='MatchDecision',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -189,14 +180,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='concern',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_by__isnull', True), ('recorded_key__isnull', True)), models.Q(('recorded_by__isnull', False), ('recorded_key__isnull', False)), _connector='OR'), name='recorded_concern_has_a_signer'),
-        ),
-        migrations.AddIndex(
-            model_name='matchcode',
-            index=models.Index(fields=['code', 'concern'], name='link_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchcode',
-            constraint=models.UniqueConstraint(fields=('concern', 'family', 'code'), name='one_code_once'),
         ),
         migrations.AddConstraint(
             model_name='matchdecision',

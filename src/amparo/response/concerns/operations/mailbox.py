@@ -16,12 +16,13 @@ from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.crypto import RecordKey, Tampered, derive_key, open_with
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.matching import combinations
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import complete, create_task
 
 from .. import extensions, receipts
 from ..codes import ContactWay, MessageKind, State
-from ..matching.stored_codes import replace_contact_codes
+from ..matching.found_by import CONTACT, contact_values
 from ..models import Concern, Message
 from ..queries import scope_of
 from ..receipts import MailboxKeys
@@ -289,7 +290,8 @@ def _store_contact(
         contact_checked_at=checked,
         contact_ended_at=ended,
     )
-    replace_contact_codes(opened.concern, contact)
+    values = contact_values(contact, opened.concern.country_id)
+    combinations.replace(opened.concern.id, CONTACT, values)
 
 
 def _make_due(concern: Concern) -> None:
