@@ -211,7 +211,7 @@ def test_the_list_sorts_by_the_names_that_keys_open(world: World) -> None:
     opened(world)
     page = list_cases(world.carla, TEAM, Asked(sort="child"))
     assert [name_in(row) for row in page.rows] == ["Wara", "A child, not recorded yet"]
-    entry = Entry.objects.filter(verb="case.list").latest("id")
+    entry = Entry.objects.filter(verb="case.list").latest("number")
     assert entry.facts == {"shown": 2, "names": 1}
 
 

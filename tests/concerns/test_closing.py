@@ -174,7 +174,7 @@ def test_two_people_who_close_at_once_hear_of_each_other_and_one_outcome_stands(
     close_concern(world.tomasa, concern.id, "not_enough", "Read again.", now)
     concern.refresh_from_db()
     assert (concern.state, concern.outcome) == ("closed", "not_enough")
-    kept = Entry.objects.filter(verb="concern.close").latest("id")
+    kept = Entry.objects.filter(verb="concern.close").latest("number")
     assert kept.facts["outcome_from"] == "advice"
 
 

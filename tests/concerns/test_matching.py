@@ -310,7 +310,7 @@ def test_a_decision_holds_for_both_concerns_and_can_be_undone(
     undo_match(world.sonia, other.id, one.id)
     undo_match(world.sonia, other.id, one.id)
     assert len(seen(world, one).open) == 1
-    verbs = Entry.objects.filter(verb="concern.link").order_by("id")
+    verbs = Entry.objects.filter(verb="concern.link").order_by("number")
     assert [e.facts.get("again") for e in verbs] == [False, True, False, True]
 
 

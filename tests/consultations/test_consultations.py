@@ -206,7 +206,7 @@ def test_the_journal_knows_that_they_consulted_and_not_what(
     consultation = ask(world, pair[0])
     open_consultation(world.luz, consultation.id)
     end_consultation(world.luz, consultation.id, "same")
-    rows = Entry.objects.filter(verb="consultation.hold").order_by("id")
+    rows = Entry.objects.filter(verb="consultation.hold").order_by("number")
     assert [row.facts for row in rows] == [
         {"again": False, "consultation": str(consultation.id)},
         {"read": True},

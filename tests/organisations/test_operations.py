@@ -52,7 +52,7 @@ def test_an_administrator_adds_a_service_in_her_country(world: World) -> None:
     assert made.name == "Hogar Nuevo"
     assert list(made.countries.values_list("code", flat=True)) == ["BO"]
     assert made.safeguarding == "unknown"
-    entry = Entry.objects.filter(verb="organisations.create").latest("id")
+    entry = Entry.objects.filter(verb="organisations.create").latest("number")
     assert entry.facts == {"kind": "service_provider", "countries": "BO"}
 
 

@@ -553,7 +553,7 @@ def test_the_journal_holds_codes_and_no_reason(world: World, tell: Tell) -> None
     again = sent(world, concern)
     accept_transfer(world.elena, again.id)
     verbs = ("transfer.send", "transfer.answer")
-    facts = Entry.objects.filter(verb__in=verbs).order_by("id")
+    facts = Entry.objects.filter(verb__in=verbs).order_by("number")
     assert [entry.facts for entry in facts] == [
         {
             "to_team": str(row.to_team_id),

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from ..kernel.coded import CodedRecord
 from ..kernel.ids import uuid7
 from ..kernel.models import Record
+from ..kernel.moments import ExactTime
 from ..organisations.models import Organisation, Team
 from ..policy import Role
 
@@ -68,6 +69,7 @@ class Membership(CodedRecord):
 
     CODED = ("user_id", "organisation_id", "team_id", "role", "created_at", "ended_at")
 
+    created_at = ExactTime()  # compared with what was signed then
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships"

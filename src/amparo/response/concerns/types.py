@@ -203,8 +203,9 @@ class ShownMessage:
     text: str = field(repr=False)
     at: datetime
     verified: bool
-    read_at: datetime | None
+    read_at: datetime | None  # to the quarter hour
     kind: MessageKind = MessageKind.WORDS
+    number: int = 0  # among the messages of the concern
 
     @property
     def by_reporter(self) -> bool:
@@ -301,6 +302,7 @@ class OpenConcern:
     concern: Concern
     words: str = field(repr=False)
     words_verified: bool
+    came_at: datetime  # to the minute
     contact: SafeContact = field(repr=False)
     details: Details = field(repr=False)
     messages: list[ShownMessage] = field(repr=False)

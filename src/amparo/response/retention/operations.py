@@ -21,6 +21,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import SYSTEM, Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete, create_task
@@ -153,7 +154,7 @@ def delete_concern(
         _check_deletable(concern, early)
         if early:
             entry.note(early=early)
-        _destroy(concern, timezone.now())
+        _destroy(concern, now_rounded())
         complete(concern, by=actor.user_id)
     concern.refresh_from_db()
     return concern

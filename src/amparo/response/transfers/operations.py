@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, conflict, lock
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task, hand_over
@@ -146,7 +146,7 @@ def _store(
     )
     row.reason_sealed = key.seal(f"transfer|{row.id}", reason)
     row.save(force_insert=True)
-    until = timezone.now() + ESCROW_PERIOD
+    until = now_rounded() + ESCROW_PERIOD
     escrow_for_team(key, to_team.id, Purpose.WORK, until)
     if _keeps_name(concern, concern.team_id):
         name = open_keys(actor, IDENTITY, [concern.id]).get(concern.id)
@@ -256,7 +256,7 @@ def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
             label=concern.code,
             owner_id=concern.owner_id,
             level=concern.urgency,
-            due_at=timezone.now() + timedelta(hours=hours),
+            due_at=now_rounded() + timedelta(hours=hours),
         )
     return row
 
@@ -298,7 +298,7 @@ def _answer(
         row,
         row.version,
         answer=answer,
-        answered_at=timezone.now(),
+        answered_at=now_rounded(),
         answered_by_id=actor.user_id,
         **more,
     )

@@ -1,4 +1,5 @@
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
             name='HelpContact',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('loaded_as', models.CharField(editable=False, max_length=90, null=True, unique=True)),
                 ('kind', models.CharField(choices=[('emergency', 'Emergency'), ('child_helpline', 'Child helpline'), ('anti_trafficking', 'Trafficking'), ('online', 'Something online')], max_length=20)),
@@ -79,7 +80,7 @@ class Migration(migrations.Migration):
             name='ReportingDuty',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('loaded_as', models.CharField(editable=False, max_length=90, null=True, unique=True)),
                 ('position', models.PositiveSmallIntegerField(default=100)),
@@ -118,7 +119,7 @@ class Migration(migrations.Migration):
             name='CountrySetting',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('loaded_as', models.CharField(editable=False, max_length=90, null=True, unique=True)),
                 ('key', models.CharField(max_length=40)),
@@ -136,7 +137,7 @@ class Migration(migrations.Migration):
             name='Deadline',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('loaded_as', models.CharField(editable=False, max_length=90, null=True, unique=True)),
                 ('kind', models.CharField(max_length=40)),

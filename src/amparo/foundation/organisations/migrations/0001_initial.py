@@ -1,4 +1,5 @@
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('name', models.CharField(max_length=160)),
                 ('kind', models.CharField(choices=[('alliance_member', 'Alliance member'), ('local_partner', 'Local partner'), ('service_provider', 'Service provider'), ('police_justice', 'Police or justice'), ('government', 'Government'), ('company', 'Company'), ('school', 'School'), ('community_group', 'Community group')], max_length=20)),
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
             name='Team',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', amparo.foundation.kernel.moments.ExactTime(default=django.utils.timezone.now, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[('response', 'Response team'), ('custodians', 'Custodians of identity'), ('online_desk', 'Online desk'), ('service', 'Service team'), ('programme', 'Programme team')], max_length=12)),
