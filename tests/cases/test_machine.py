@@ -193,7 +193,7 @@ class Team(Traveller):
 
     @rule(who=WORKERS)
     def withdraw_request(self, who: str) -> None:
-        found = Approval.objects.filter(case=self.case).last()
+        found = Approval.objects.filter(case=self.case).order_by("turn").last()
         if found is not None:
             self.attempt(withdraw_request, self.actor(who), found.id)
 

@@ -36,7 +36,7 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.concerns.types import CorrectedFacts, Details, SafeContact
 from tests.cast import World
-from tests.reporting import Tell, told
+from tests.reporting import Tell, newest_concern, told
 from tests.signin import signed_in
 
 from .full_inbox import fill_inbox
@@ -55,7 +55,7 @@ def about(child: str = "", place: str = "", **more: Any) -> dict[str, Any]:
 
 def tell_manila(**more: Any) -> Concern:
     submit_concern(told(country_code="PH", **more), secrets.token_bytes(16))
-    return Concern.objects.latest("id")
+    return newest_concern()
 
 
 def found(concern: Concern) -> dict[Any, tuple[Reason, ...]]:

@@ -30,7 +30,7 @@ from amparo.response.consultations.operations import (
 from amparo.response.retention.operations import delete_concern
 from tests.cast import World
 from tests.concerns.test_matching import called, hidden, page
-from tests.reporting import Tell, told
+from tests.reporting import Tell, newest_concern, told
 from tests.signin import signed_in
 from tests.tasks.helpers import team_of
 
@@ -45,7 +45,7 @@ def pair(world: World, tell: Tell) -> tuple[Concern, Concern]:
     """The same number was left with Cochabamba and with Manila."""
     ours = tell(**called())[1]
     submit_concern(told(country_code="PH", **called()), secrets.token_bytes(16))
-    return ours, Concern.objects.latest("id")
+    return ours, newest_concern()
 
 
 def ask(

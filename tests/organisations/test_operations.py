@@ -213,7 +213,7 @@ def test_safeguarding_is_judged_from_outside(world: World) -> None:
         set_safeguarding(world.ana, sol.id, 2, "ok")
     entry = Entry.objects.filter(
         verb="organisations.set_safeguarding", outcome="done"
-    ).latest("id")
+    ).latest("number")
     assert entry.facts == {"status": "expired", "before": "ok"}
 
 
