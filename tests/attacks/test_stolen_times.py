@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +21,10 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
+from amparo.commands.worker import run
+from amparo.foundation.accounts.passwords import send_reset_link
 from amparo.foundation.journal.chain import seal_pending, verify
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
@@ -167,6 +171,21 @@ def test_nothing_in_any_table_tells_the_minute_of_a_visit(
     }
     assert told_minutes(changed, HER_MINUTE) == set()
     assert verify().broken == ""
+
+
+def test_e_mail_that_waits_or_was_sent_tells_no_minute(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(HER_MINUTE)
+    before = fingerprints()
+    send_reset_link.enqueue(str(world.users["tomasa"].id))
+    waiting = changed_since(before)
+    assert waiting and told_minutes(waiting, HER_MINUTE) == set()
+    clock.move_to(LATER)
+    run(Namespace(quiet=True, interval=0, once=True))
+    [sent] = DBTaskResult.objects.all()
+    assert sent.finished_at == BEGIN
+    assert told_minutes(changed_since(before), LATER) == set()
 
 
 def evidence(concern: Concern) -> list[tuple[str, str, object]]:

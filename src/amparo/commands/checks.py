@@ -283,7 +283,9 @@ def work() -> Messages:
     """E-mail is sent only while a worker runs."""
     from django_tasks_db.models import DBTaskResult
 
-    limit = timezone.now() - OLD_WORK
+    from amparo.foundation.kernel.moments import QUARTER
+
+    limit = timezone.now() - OLD_WORK - QUARTER  # times are rounded down
     late = DBTaskResult.objects.ready().filter(enqueued_at__lt=limit).count()
     if late:
         yield Error(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+from typing import Any
 
 from .base import Commands, declare, reach_database, start
 
@@ -33,10 +34,19 @@ def run(arguments: argparse.Namespace) -> None:
     start()
     reach_database()
     from django.core.management import call_command
+    from django_tasks_db.management.commands import db_worker
+
+    from amparo.foundation.kernel.background import round_times
+
+    class Worker(db_worker.Worker):  # type: ignore[misc]
+        def run_task(self, work: Any) -> None:
+            super().run_task(work)
+            round_times(work.id)
 
     if arguments.quiet:
         for handler in logging.getLogger().handlers:
             handler.setLevel(logging.WARNING)
+    db_worker.Worker = Worker  # the command takes it from there
     call_command(
         "db_worker",
         interval=arguments.interval,
