@@ -24,7 +24,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from amparo.commands.worker import run
-from amparo.foundation.accounts.passwords import send_reset_link
+from amparo.foundation.accounts.jobs import send_reset_link
 from amparo.foundation.journal.chain import seal_pending, verify
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (

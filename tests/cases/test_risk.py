@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
@@ -123,7 +124,8 @@ def test_a_later_assessment_makes_no_second_plan_due_and_moves_the_review(
 def test_each_assessment_says_when_and_the_case_keeps_the_newest(world: World) -> None:
     case = with_risk(world, opened(world), "low")
     first = case.risk_assessed_at
-    case = with_risk(world, case, "high")
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        case = with_risk(world, case, "high")
     assert first is not None
     assert case.risk_assessed_at is not None
     assert case.risk_assessed_at > first

@@ -14,6 +14,7 @@ from amparo.foundation.accounts.models import Membership
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.crypto import KeyPair, random_key
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
+from amparo.foundation.kernel.moments import quarter
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant
@@ -151,7 +152,8 @@ def test_a_late_record_needs_a_reason_that_the_journal_holds(
 ) -> None:
     came = timezone.now() - timedelta(days=40)
     concern = record(world, came_at=came, late=LateReason.PAPER)
-    assert concern.came_at == came
+    assert concern.came_at == quarter(came)
+    assert open_concern(world.tomasa, concern.id).came_at == came
     entry = Entry.objects.get(verb="concern.record")
     assert entry.facts == {"channel": "phone", "receipt": False, "late": "paper"}
     assert entry.actor_id == world.tomasa.user_id

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> None:
 
     from amparo.foundation.kernel.background import round_times
 
-    class Worker(db_worker.Worker):  # type: ignore[misc]
+    class Worker(db_worker.Worker):
         def run_task(self, work: Any) -> None:
             super().run_task(work)
             round_times(work.id)
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.quiet:
         for handler in logging.getLogger().handlers:
             handler.setLevel(logging.WARNING)
-    db_worker.Worker = Worker  # the command takes it from there
+    vars(db_worker)["Worker"] = Worker  # the command takes it from there
     call_command(
         "db_worker",
         interval=arguments.interval,

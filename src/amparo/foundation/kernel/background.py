@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django_tasks_db import DatabaseBackend
@@ -10,17 +11,17 @@ from django_tasks_db import DatabaseBackend
 from .moments import quarter
 
 
-class RoundedQueue(DatabaseBackend):  # type: ignore[misc]
+class RoundedQueue(DatabaseBackend):
     """The library's queue; what waits tells the quarter hour only."""
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         """Put a piece of work into the queue."""
-        result = super().enqueue(task, args, kwargs)
+        result: Any = super().enqueue(task, args, kwargs)
         round_times(result.id)
         return result
 
 
-def round_times(work_id: object) -> None:
+def round_times(work_id: UUID | str) -> None:
     """Round the times of one piece of work down, as far as it has come."""
     found = apps.get_model("django_tasks_database", "DBTaskResult").objects
     names = ("enqueued_at", "started_at", "finished_at")

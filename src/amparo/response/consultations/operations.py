@@ -68,6 +68,7 @@ class ShownMessage:
     body: str = field(repr=False)
     when: datetime
     verified: bool
+    number: int = 0  # among the messages of the consultation
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,7 @@ def _messages(
 ) -> list[ShownMessage]:
     rows = consultation.messages.select_related("user", "user_key")
     found = [_message(actor, consultation, key, own, row) for row in rows]
-    return sorted(found, key=lambda message: (message.at, message.number))
+    return sorted(found, key=lambda message: (message.when, message.number))
 
 
 def _message(

@@ -116,29 +116,31 @@ def deleted(request: StaffRequest, concern: Concern) -> HttpResponse:
 
 
 def _queue(request: StaffRequest, current: str = "") -> Facts:
-    """Return what the queue shows; ``mark`` changes with it.
-
-    ``news_url`` polls for changes: it has the filters, the cursor, the mark, and since
-    when a concern counts as new.
-    """
+    """Return what the queue shows; ``mark`` changes with it."""
     filters, after = filters_of(request), request.GET.get("after", "")
     counts = queue.counts(request.actor)
     page = queue.page_of(request.actor, filters, after)
     groups = grouped(page.rows, request.actor, filters.suffix)
     mark = mark_of(groups, counts, page.following)
-    asked = {"after": after, "at": current, "mark": mark}
-    since = str(queue.newest_entry())
     return {
         "groups": groups,
         "counts": counts,
         "mark": mark,
-        "news_url": _at("news", filters.codes | asked | {"since": since}),
+        # Asked by the page alone: nothing new, no query.
+        "news_url": lambda: _news_url(filters, after, current, mark),
         "filters": filters,
         "first": inbox_of(request) if after else "",
         "following": _inbox(filters.codes | {"after": page.following}),
         "more": bool(page.following),
         "current": current,
     }
+
+
+def _news_url(filters: QueueFilter, after: str, current: str, mark: str) -> str:
+    """Return where to ask for changes, and since when a concern counts as new."""
+    since = str(queue.newest_entry())
+    asked = {"after": after, "at": current, "mark": mark, "since": since}
+    return _at("news", filters.codes | asked)
 
 
 def _around(request: StaffRequest) -> Facts:
