@@ -40,7 +40,8 @@ def newest_concern() -> Concern:
     """Return the concern that came last; only the journal counts."""
     came = Entry.objects.filter(verb__in=["concern.submit", "concern.record"])
     newest = came.filter(outcome="done").latest("number")
-    return Concern.objects.select_related("team").get(pk=newest.subject_id)
+    assert newest.subject_id is not None
+    return Concern.objects.select_related("team").get(id=newest.subject_id)
 
 
 @pytest.fixture

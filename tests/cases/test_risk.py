@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import assess_risk, open_the_case
@@ -42,7 +43,7 @@ def test_the_review_comes_sooner_the_higher_the_risk(
 ) -> None:
     case = with_risk(world, opened(world), level)
     review = Task.objects.get(subject_id=case.id, kind="case.review")
-    ahead = review.due_at - timezone.now()
+    ahead = review.due_at - now_rounded()
     assert abs(ahead - timedelta(days=days)) < timedelta(minutes=5)
 
 

@@ -96,6 +96,7 @@ class Invitation(Record):
     Only a digest of the link's secret is stored.
     """
 
+    created_at = ExactTime()
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120)
     organisation = models.ForeignKey(Organisation, models.CASCADE)

@@ -29,7 +29,7 @@ def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
         goals=_goals(case, key),
         approvals=_approvals(case, key),
         notes=_notes(case, key),
-        referrals=tuple(for_case(case.id).order_by("created_at")),
+        referrals=tuple(for_case(case.id).order_by("created_at", "turn")),
     )
 
 

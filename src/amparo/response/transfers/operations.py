@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, conflict, lock
-from amparo.foundation.kernel.moments import now_rounded
+from amparo.foundation.kernel.moments import now_rounded, with_time
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task, hand_over
@@ -197,7 +198,8 @@ def _store_outcome(row: Transfer, key: RecordKey) -> None:
         user_id=row.sent_by_id,
     )
     reason = key.read(row, "reason", f"transfer|{row.id}")
-    outcome.reason_sealed = key.seal(f"decision|{outcome.id}", reason)
+    timed = with_time(reason, timezone.now())
+    outcome.reason_sealed = key.seal(f"decision|{outcome.id}", timed)
     outcome.save(force_insert=True)
 
 
