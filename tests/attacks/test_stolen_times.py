@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,7 +22,7 @@ import time_machine
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from amparo.commands.worker import run
+from amparo.commands.worker import rounding_worker
 from amparo.foundation.accounts.jobs import send_reset_link
 from amparo.foundation.journal.chain import seal_pending, verify
 from amparo.response.concerns.models import Concern
@@ -182,7 +181,19 @@ def test_e_mail_that_waits_or_was_sent_tells_no_minute(
     waiting = changed_since(before)
     assert waiting and told_minutes(waiting, HER_MINUTE) == set()
     clock.move_to(LATER)
-    run(Namespace(quiet=True, interval=0, once=True))
+    [work] = DBTaskResult.objects.all()
+    work.claim("one")
+    worker = rounding_worker()(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        worker_id="one",
+        interval=0,
+        batch=True,
+        startup_delay=False,
+        max_tasks=None,
+        backend_name="default",
+    )
+    worker.run_task(work)
     [sent] = DBTaskResult.objects.all()
     assert sent.finished_at == BEGIN
     assert told_minutes(changed_since(before), LATER) == set()
