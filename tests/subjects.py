@@ -535,6 +535,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "languages:remark": _text,
     "languages:resolve": _remark,
     "organisations:team": _team_subject,
+    "matching:renew": _team_subject,
     "organisations:change_team": _team_subject,
     "organisations:start_receiving": _team_subject,
     "organisations:stop_receiving": _team_subject,

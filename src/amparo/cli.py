@@ -11,6 +11,7 @@ from amparo.commands import (
     demo,
     journal,
     migrate,
+    secret,
     serve,
     tick,
     user,
@@ -19,7 +20,7 @@ from amparo.commands import (
 )
 from amparo.commands.errors import explain
 
-COMMANDS = (serve, worker, tick, migrate, check, user, vault, journal, demo)
+COMMANDS = (serve, worker, tick, migrate, check, user, vault, secret, journal, demo)
 
 ABOUT = """Run and look after an installation of Amparo.
 

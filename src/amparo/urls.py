@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/lists/", include("amparo.foundation.lists.urls")),
     path("staff/countries/", include("amparo.foundation.countries.urls")),
     path("staff/organisations/", include("amparo.foundation.organisations.urls")),
+    path("staff/index/", include("amparo.foundation.matching.urls")),
     path("staff/people/", include("amparo.foundation.persons.urls")),
     path("staff/services/", include("amparo.response.services.urls")),
     path("staff/referrals/", include("amparo.response.referrals.urls")),

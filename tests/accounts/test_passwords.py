@@ -8,9 +8,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
+from zxcvbn import zxcvbn
 
-from amparo.foundation.accounts import queries
+from amparo.foundation.accounts import password_strength, queries
 from amparo.foundation.accounts.models import User
+from amparo.foundation.accounts.passwords import check_new
+from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.vault import user_keys
 from amparo.foundation.vault.team_keys import holds_key
 from tests.accounts.helpers import actor_in, try_password, with_app
@@ -87,7 +90,11 @@ def test_a_reset_makes_new_keys_which_a_colleague_has_to_let_in(world: World) ->
     carla = world.users["carla"]
     before = user_keys.current_key(carla.id)
     asked(carla.email)
-    page = Client().post(link(), {"password": NEW, "again": NEW}).content.decode()
+    page = (
+        Client()
+        .post(link(), {"password": NEW, "again": NEW, "known": "forgotten"})
+        .content.decode()
+    )
     assert "ask a colleague" in page
     assert user_keys.current_key(carla.id) != before
     assert not holds_key(carla.id, world.team_id("cochabamba"))
@@ -98,7 +105,7 @@ def test_a_reset_makes_new_keys_which_a_colleague_has_to_let_in(world: World) ->
 def test_a_reset_link_works_once_and_signs_nobody_in(world: World) -> None:
     asked(world.users["carla"].email)
     client = Client()
-    client.post(link(), {"password": NEW, "again": NEW})
+    client.post(link(), {"password": NEW, "again": NEW, "known": "forgotten"})
     assert client.get("/staff/account/").status_code == 302
     assert client.get(link()).status_code == 410
 
@@ -106,14 +113,14 @@ def test_a_reset_link_works_once_and_signs_nobody_in(world: World) -> None:
 def test_a_reset_ends_open_sessions(world: World) -> None:
     client = signed_in(world, "carla")
     asked(world.users["carla"].email)
-    Client().post(link(), {"password": NEW, "again": NEW})
+    Client().post(link(), {"password": NEW, "again": NEW, "known": "forgotten"})
     assert client.get("/staff/awake/").status_code == 302
 
 
 def test_a_reset_does_not_go_round_the_second_factor(world: World) -> None:
     carla = with_app(world.users["carla"])
     asked(carla.email)
-    Client().post(link(), {"password": NEW, "again": NEW})
+    Client().post(link(), {"password": NEW, "again": NEW, "known": "forgotten"})
     assert (
         try_password(Client(), carla.email, NEW)["Location"] == "/staff/sign-in/second/"
     )
@@ -142,3 +149,76 @@ def test_who_has_a_password_set_from_outside_makes_new_keys(world: World) -> Non
     client.post("/staff/account/keys/", {"password": NEW})
     assert user_keys.unlock(carla.id, NEW) is not None
     assert actor_in(client).keys is not None
+
+
+@pytest.mark.parametrize(
+    "leaked",
+    [
+        "password1234",
+        "qwertyuiop12",
+        "iloveyou123456",
+        "Password2024!",
+        "teamo1234567",
+        "sarahmichelle",
+        "Cochabamba2026",
+        "carla@example.org",
+        "111111111111111111111111111111111111111111111111",
+    ],
+)
+def test_leaked_passwords_and_what_is_made_of_them_are_refused(
+    world: World, leaked: str
+) -> None:
+    with pytest.raises(RuleBroken, match=r"too easy to guess|too similar"):
+        check_new(leaked, world.users["carla"])
+
+
+@pytest.mark.parametrize(
+    "own",
+    [PASSWORD, NEW, "quiet water, new moon", "x7#Lq9!vT2@mW4", "agua luna mesa ropa"],
+)
+def test_unrelated_words_and_random_characters_are_taken(
+    world: World, own: str
+) -> None:
+    check_new(own, world.users["carla"])
+
+
+def test_of_a_long_password_the_beginning_is_enough(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it would keep a core busy for seconds."""
+    read: list[int] = []
+
+    def counted(password: str, user_inputs: list[str]) -> object:
+        read.append(len(password))
+        found: object = zxcvbn(password, user_inputs=user_inputs)
+        return found
+
+    monkeypatch.setattr(password_strength, "zxcvbn", counted)
+    check_new("4@8({[<1!|$5+7%2z" * 15, world.users["carla"])
+    assert read == [30]
+
+
+def test_who_has_a_password_set_from_outside_signs_in_without_keys(
+    world: World,
+) -> None:
+    mariana, client = world.users["mariana"], Client()
+    before = user_keys.current_key(mariana.id)
+    mariana.set_password(NEW)
+    mariana.save()
+    assert try_password(client, mariana.email, NEW).status_code == 302
+    actor = actor_in(client)
+    assert (actor.user_id, actor.keys) == (mariana.id, None)
+    assert user_keys.current_key(mariana.id) == before
+
+
+def test_keys_are_renewed_for_who_knows_the_password_and_only_when_it_opens_none(
+    world: World,
+) -> None:
+    """A page left open must not cost anyone what they can open."""
+    carla, client = world.users["carla"], signed_in(world, "carla")
+    before = user_keys.current_key(carla.id)
+    for password, says in (("wrong", "not your password"), (PASSWORD, "Nothing to")):
+        page = client.post("/staff/account/keys/", {"password": password})
+        assert says in page.content.decode()
+        assert user_keys.current_key(carla.id) == before
+    assert holds_key(carla.id, world.team_id("cochabamba"))

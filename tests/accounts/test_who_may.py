@@ -28,6 +28,7 @@ IN_THE_TEAM = {
     "account.end_role": {"sonia", "ana"},
     "account.close": {"ana"},
     "account.reset_factor": {"ana"},
+    "account.see_secret": {"ana"},
 }
 ABOUT_ONESELF = {
     "account.sign_in",
@@ -38,21 +39,25 @@ ABOUT_ONESELF = {
     "account.remove_factor",
     "account.change_password",
     "account.renew_keys",
+    "account.bring_back",
     "account.end_sessions",
 }
 BY_ANYBODY = {"account.sign_in", "account.reset_password", "account.accept"}
+ONLY_BY_THE_COMMAND_LINE = {"account.rotate_secret", "account.replace_secret"}
 BY_THE_COMMAND_LINE = {
     "account.invite",
     "account.add_role",
     "account.end_role",
     "account.close",
     "account.reset_factor",
+    *ONLY_BY_THE_COMMAND_LINE,
 }
 
 
 def test_the_lists_here_name_every_permission_of_accounts() -> None:
     declared = {v.name for v in all_permissions() if v.name.startswith("account.")}
-    assert declared == {*IN_THE_TEAM, *ABOUT_ONESELF, *BY_ANYBODY}
+    listed = {*IN_THE_TEAM, *ABOUT_ONESELF, *BY_ANYBODY, *ONLY_BY_THE_COMMAND_LINE}
+    assert declared == listed
 
 
 @pytest.mark.parametrize("name", IN_THE_TEAM)

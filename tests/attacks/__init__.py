@@ -1,0 +1,1 @@
+"""What an attacker tries, with only what an attacker has."""

@@ -30,8 +30,8 @@ from amparo.foundation.persons.operations import open_person, record_person
 from amparo.foundation.policy import Role, may_anywhere
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault import alarms, record_keys
-from amparo.foundation.vault.models import Alarm, KeyGrant, Purpose
-from amparo.foundation.vault.team_keys import rotate
+from amparo.foundation.vault.models import Alarm, KeyGrant, Purpose, VaultKey
+from amparo.foundation.vault.team_keys import current_vault, rotate
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import read_answers, reply
 from amparo.response.concerns.signed_messages import CONCERN, signed_text
@@ -311,6 +311,24 @@ def test_every_sealed_column_lies_in_a_coded_row() -> None:
         if field.attname.endswith("_sealed")
     }
     assert len(sealed) >= 16
-    # The name of a saved view is sealed under the server's own secret.
+    # The name of a saved view is sealed under the server's own secret. What an index
+    # finds is opened from the records themselves before it is shown.
     plain = {m._meta.label for m in sealed if not issubclass(m, CodedRecord)}
-    assert plain == {"lists.SavedView"}
+    assert plain == {"lists.SavedView", "matching.IndexSegment"}
+
+
+def test_a_retired_team_key_does_not_come_back_by_changing_columns(
+    world: World,
+) -> None:
+    team_id = world.team_id("cochabamba")
+    old = current_vault(team_id)
+    assert old is not None
+    rotate(world.sonia, team_id)
+    new = current_vault(team_id)
+    assert new is not None and new.generation == old.generation + 1
+    update(new, retired_at=timezone.now())
+    update(old, retired_at=None)
+    assert current_vault(team_id) is None
+    VaultKey.objects.filter(id=new.id).delete()
+    update(old, generation=new.generation)
+    assert current_vault(team_id) is None

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.matching import combinations
 from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.codes import ContactWay, MessageKind, Phone
-from amparo.response.concerns.matching.codes import of_contact
+from amparo.response.concerns.matching.found_by import CONTACT, contact_values
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
     Destroyed,
@@ -42,9 +43,12 @@ def now_on(concern: Concern) -> Concern:
     return Concern.objects.select_related("team").get(id=concern.id)
 
 
-def contact_codes(concern: Concern) -> set[tuple[str, int]]:
-    found = concern.match_codes.filter(family="contact")
-    return set(found.values_list("family", "code"))
+def contact_codes(concern: Concern) -> set[int]:
+    return set(combinations.stored(concern.id, {CONTACT: "contact"}))
+
+
+def codes_of(contact: SafeContact) -> set[int]:
+    return set(combinations.codes(dict.fromkeys(contact_values(contact, "BO"), "")))
 
 
 # -- Reading -------------------------------------------------------------------------
@@ -79,13 +83,13 @@ def test_writing_shows_no_answer_that_came_meanwhile(world: World, tell: Tell) -
 
 def test_a_changed_contact_replaces_the_old_one(world: World, tell: Tell) -> None:
     receipt, concern = tell(reach="call", contact=AUNT)
-    assert contact_codes(concern) == of_contact(AUNT)
+    assert contact_codes(concern) == codes_of(AUNT)
     box = change_contact(receipt.number, ContactWay.MESSAGE, TEACHER, uuid4())
     assert box.contact == TEACHER
     now = now_on(concern)
     assert now.reach == ContactWay.MESSAGE
     assert now.contact_checked_at is not None
-    assert contact_codes(concern) == of_contact(TEACHER) != of_contact(AUNT)
+    assert contact_codes(concern) == codes_of(TEACHER) != codes_of(AUNT)
     assert open_concern(world.tomasa, concern.id).contact == TEACHER
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.matching.combinations import codes, stored
 from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.codes import ContactWay, MessageKind, State
-from amparo.response.concerns.matching.codes import of_contact
+from amparo.response.concerns.matching.found_by import CONTACT, contact_values
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
     change_contact,
@@ -138,8 +139,10 @@ class Box(Traveller):
         assert now.reach == self.reach
         assert now.contact_ended_at is None or now.reach == ContactWay.RETURN
         assert (now.contact_checked_at is None) == (now.reach == ContactWay.RETURN)
-        codes = set(now.match_codes.values_list("family", "code"))
-        assert codes == of_contact(SafeContact(where=self.where))
+        values = contact_values(SafeContact(where=self.where), now.country_id)
+        assert set(stored(now.id, {CONTACT: ""})) == set(
+            codes(dict.fromkeys(values, ""))
+        )
 
     @invariant()
     def the_team_sees_each_act_once_in_its_order(self) -> None:

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
+from amparo.foundation.matching.combinations import drop
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import mine
 from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.record_keys import holders, open_key
+from amparo.response.concerns.matching.found_by import FAMILIES
 from amparo.response.concerns.matching.presenters import matches_of
-from amparo.response.concerns.models import Concern, MatchCode
+from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import close_concern, submit_concern
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.consultations.messages import KIND
@@ -159,7 +161,7 @@ def test_nothing_can_be_asked_that_the_codes_do_not_say(
     world: World, pair: tuple[Concern, Concern]
 ) -> None:
     mark = matches_of(world.sonia, pair[0]).elsewhere[0].mark
-    MatchCode.objects.filter(concern=pair[1]).delete()
+    drop(pair[1].id, *FAMILIES)
     for each in (mark, "0" * 16):
         with pytest.raises(RuleBroken, match="alike any more"):
             start_consultation(world.sonia, pair[0].id, each, QUESTION, uuid4())

@@ -64,7 +64,8 @@ def die_as_asked(asked: argparse.Namespace) -> None:
 TABLES = {
     "persons.Person": "code sex birth_year birth_precision disability area_id"
     " team__name",
-    "persons.SearchCode": "person__code family code",
+    "matching.Combination": "owner code",
+    "matching.IndexSegment": "index__team__name index__kind size",
     "concerns.Concern": "id code state outcome created_at closed_at kinds area_id"
     " case_id owner__email",
     "concerns.Message": "id concern__code created_at user__email",
@@ -77,7 +78,7 @@ TABLES = {
     "cases.Note": "id case__code on",
     "referrals.Referral": "id code state outcome case_code service__name service_date",
     "tasks.Task": "kind label due_at level",
-    "vault.KeyGrant": "kind record_id vault_key__team__name purpose in_escrow",
+    "vault.KeyGrant": "kind vault_key__team__name purpose in_escrow",
     "indicators.Value": "indicator country_id quarter value",
 }
 

@@ -11,7 +11,8 @@ from django.apps import apps
 
 from amparo.demo.bulk_rows import Rows, shape_of, store
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.persons.models import Person, SearchCode
+from amparo.foundation.matching.models import Combination
+from amparo.foundation.persons.models import Person
 from amparo.foundation.vault.models import KeyGrant
 from amparo.response.cases.models import Case, Consent
 from tests.cast import World
@@ -80,20 +81,24 @@ def test_a_column_that_is_not_there_is_refused(world: World) -> None:
 
 def test_parents_come_first() -> None:
     rows = Rows()
-    rows.add(SearchCode, person_id=uuid7(), team_id=uuid7(), family="name", code=1)
+    rows.add(Combination, owner=uuid7(), code=1)
     rows.add(Person, id=uuid7(), team_id=uuid7(), country_id="BO")
-    assert [*rows.packed(KeyGrant, Person)] == [KeyGrant, Person, SearchCode]
-
-
-def test_the_number_that_the_database_counts_is_left_to_it() -> None:
-    assert shape_of(SearchCode).names == ("person_id", "team_id", "family", "code")
+    assert [*rows.packed(KeyGrant, Person)] == [KeyGrant, Person, Combination]
 
 
 @pytest.mark.parametrize(
     "model",
     [
         model
-        for room in ("vault", "persons", "tasks", "concerns", "cases", "referrals")
+        for room in (
+            "vault",
+            "matching",
+            "persons",
+            "tasks",
+            "concerns",
+            "cases",
+            "referrals",
+        )
         for model in apps.get_app_config(room).get_models()
     ],
     ids=lambda model: model._meta.label,

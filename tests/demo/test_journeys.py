@@ -10,15 +10,19 @@ from amparo.demo import referrals
 from amparo.demo.bulk_rows import store
 from amparo.demo.context import Context, Plan, areas_of
 from amparo.demo.generate import fill, keep
+from amparo.demo.indexes import fold_all
 from amparo.demo.journeys import invent, invent_fresh
 from amparo.demo.models import Filling
 from amparo.demo.staff import DemoTeam, build_all
 from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.persons.identity import Facts
-from amparo.foundation.persons.models import SearchCode
-from amparo.foundation.persons.operations import open_person, search_people
-from amparo.foundation.persons.search_codes import of_person
+from amparo.foundation.matching.combinations import codes, stored
+from amparo.foundation.matching.models import IndexSegment, PendingEntry
+from amparo.foundation.persons.found_by import PART, combinations_of, facts_of
+from amparo.foundation.persons.operations import (
+    open_person,
+    search_people,
+)
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.models import VaultKey
 from amparo.response.cases.models import Case
@@ -90,18 +94,21 @@ def test_everything_opens_for_those_who_work_with_it(plan: Plan) -> None:
     assert open_referral(carla, sent.id).preview.need
 
 
-def test_people_are_found_by_the_codes_that_the_room_would_give(plan: Plan) -> None:
+def test_people_are_found_as_if_they_had_been_recorded(plan: Plan) -> None:
     store(invent(plan, range(12)))
+    fold_all(plan)
+    assert not PendingEntry.objects.exists()
     for context in plan.contexts:
         for team in context.teams:
             reader = someone(team, Role.CASEWORKER)
             for case in Case.objects.filter(team=team.team):
                 assert case.person
                 identity = open_person(reader, case.person.id).identity
-                facts = Facts(birth_year=case.person.birth_year)
-                stored = case.person.search_codes.values_list("code", "family")
-                assert dict(stored) == of_person(identity, facts)
-    assert SearchCode.objects.values("person").distinct().count() == 12
+                meant = combinations_of(identity, facts_of(case.person))
+                assert set(stored(case.person.id, {PART: ""})) == set(codes(meant))
+                found = search_people(reader, identity.names[0])
+                assert case.person in [each.person for each in found]
+    assert sum(IndexSegment.objects.values_list("size", flat=True)) == 12
 
 
 def test_in_the_end_some_still_wait_for_an_answer(plan: Plan) -> None:
@@ -163,4 +170,7 @@ def test_between_teams_one_asks_one_passes_on_and_both_open(plan: Plan) -> None:
     for context in plan.contexts:
         pair = Concern.objects.filter(child_age="13_15", country=context.sample.code)
         one, other = pair.exclude(details_sealed=None)
-        assert [each.concern for each in find_matches(one).alike] == [other]
+        teams = [team for each in plan.contexts for team in each.teams]
+        team = next(team for team in teams if team.team.id == one.team_id)
+        reader = someone(team, Role.SUPERVISOR)
+        assert [each.concern for each in find_matches(reader, one).alike] == [other]

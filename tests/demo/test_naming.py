@@ -10,7 +10,7 @@ import pytest
 
 from amparo.demo.naming import FOLDER, naming
 from amparo.demo.sample_countries import SAMPLE_COUNTRIES
-from amparo.foundation.persons.names import parse_name
+from amparo.foundation.matching.names import parse_name
 
 COUNTRIES = [country.code for country in SAMPLE_COUNTRIES]
 SCRIPTS = {"IN": "DEVANAGARI", "NP": "DEVANAGARI", "BD": "BENGALI", "TH": "THAI"}

@@ -15,10 +15,12 @@ from amparo.foundation.countries.models import CountrySetting
 from amparo.foundation.countries.queries import forget_facts
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
+from amparo.foundation.matching.combinations import stored
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import late_in_team, mine
 from amparo.foundation.vault.models import KeyGrant
-from amparo.response.concerns.models import Concern, MatchCode, Response
+from amparo.response.concerns.matching.found_by import FAMILIES
+from amparo.response.concerns.models import Concern, Response
 from amparo.response.concerns.operations import close_concern, open_concern, reply
 from amparo.response.online_desk.operations import (
     end_without_hand_off,
@@ -204,7 +206,7 @@ def test_addresses_are_deleted_after_the_hand_off_and_the_reference_stays(
     assert concern.online_sealed is None
     assert concern.online_purged_at is not None
     assert not KeyGrant.objects.filter(kind="concerns.concern.online").exists()
-    assert not MatchCode.objects.filter(concern=concern, family="account").exists()
+    assert not stored(concern.id, FAMILIES)
     assert part.addresses == []
     assert part.hand_offs[0].reference == REFERENCE
     entries = Entry.objects.filter(verb="online.purge")

@@ -7,8 +7,7 @@ from random import Random
 
 from anyascii import anyascii
 
-from amparo.foundation.persons.names import letters
-
+_JOINED = "\u094d\u09cd\u093c\u09bc"  # viramas, and dots below
 # Written one way by one and another way by the next; nobody hears the difference.
 _HEARD_ALIKE = [
     *[("v", "b"), ("b", "v"), ("z", "s"), ("s", "z"), ("qu", "k"), ("ll", "y")],
@@ -17,6 +16,17 @@ _HEARD_ALIKE = [
     *[("ि", "ী"), ("ী", "ি"), ("ু", "ূ"), ("ূ", "ু"), ("শ", "স"), ("ষ", "শ"), ("ণ", "ন")],
     *[("ศ", "ส"), ("ษ", "ส"), ("ณ", "น"), ("ใ", "ไ"), ("ิ", "ี"), ("ธ", "ท"), ("ญ", "ย")],
 ]
+
+
+def letters(text: str) -> list[str]:
+    """Split a text into what a writer counts as one letter; a vowel sign is one."""
+    units: list[str] = []
+    for letter in text:
+        if units and letter in _JOINED:
+            units[-1] += letter
+        else:
+            units.append(letter)
+    return units
 
 
 def _in_a_word(name: str, chance: Random, change: Callable[[list[str]], None]) -> str:

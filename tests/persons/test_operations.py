@@ -13,21 +13,22 @@ from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry, Outcome
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
+from amparo.foundation.matching.models import Combination
+from amparo.foundation.persons.found_by import facts_of
 from amparo.foundation.persons.identity import Facts, Identity
-from amparo.foundation.persons.models import KIND, Person, SearchCode
+from amparo.foundation.persons.models import KIND, Person
 from amparo.foundation.persons.operations import (
     change_person,
-    facts_of,
     open_person,
     record_person,
     search_people,
 )
 from amparo.foundation.persons.queries import (
     called_names,
+    known_elsewhere,
     possible_duplicates,
     readers_of,
 )
-from amparo.foundation.persons.search_codes import of_person
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from tests.cast import World
@@ -168,8 +169,6 @@ def test_a_change_is_sealed_indexed_and_counted(world: World) -> None:
     )
     assert (changed.version, changed.birth_year) == (2, 2012)
     assert open_person(world.carla, person.id).identity == other
-    stored = set(SearchCode.objects.values_list("code", flat=True))
-    assert stored == set(of_person(other, replace(FACTS, birth_year=2012)))
     assert search_people(world.carla, "Beatriz")
     assert not search_people(world.carla, "Quispe")
     assert not search_people(world.carla, "71234567")
@@ -178,12 +177,12 @@ def test_a_change_is_sealed_indexed_and_counted(world: World) -> None:
 def test_a_change_of_an_older_version_changes_nothing(world: World) -> None:
     person = ana(world)
     change_person(world.sonia, person.id, replace(ANA, called="Ani"), FACTS, 1)
-    codes = set(SearchCode.objects.values_list("code", flat=True))
+    codes = set(Combination.objects.values_list("code", flat=True))
     with pytest.raises(Conflict) as conflict:
         change_person(world.carla, person.id, replace(ANA, called="Other"), FACTS, 1)
     assert conflict.value.current.version == 2
     assert open_person(world.carla, person.id).identity.called == "Ani"
-    assert set(SearchCode.objects.values_list("code", flat=True)) == codes
+    assert set(Combination.objects.values_list("code", flat=True)) == codes
 
 
 def test_a_shared_person_is_found_and_opened_by_the_other_team_only_so_long(
@@ -277,3 +276,48 @@ def test_someone_quite_different_is_not_pointed_out(world: World) -> None:
     other = Identity(names=["Pedro Rojas"], birth_date="1999-01-02")
     assert possible_duplicates(world.carla, other, Facts(birth_year=1999)) == []
     assert possible_duplicates(world.carla, Identity(), Facts()) == []
+
+
+# -- Other teams -----------------------------------------------------------------------
+
+
+def elsewhere(world: World, person: Person) -> list[tuple[str, int, tuple[str, ...]]]:
+    known = open_person(world.carla, person.id)
+    found = known_elsewhere(world.carla, person, known.identity)
+    return [(one.team.name, one.count, one.why) for one in found]
+
+
+def test_another_team_that_knows_the_same_child_is_named_without_content(
+    world: World,
+) -> None:
+    person = ana(world)
+    assert elsewhere(world, person) == []
+    again = Identity(names=["Ana Kispe Mamani"], phones=["+591 7123 4567"])
+    record_person(world.beto, world.team_id("el_alto"), again, FACTS)
+    record_person(world.carla, world.team_id("cochabamba"), again, FACTS)  # one's own
+    assert elsewhere(world, person) == [("El Alto", 1, ("name", "phone"))]
+
+
+@pytest.mark.parametrize(
+    ("names", "facts"),
+    [
+        (["Ana Quispe Mamani"], replace(FACTS, birth_year=2012)),
+        (["Ana Quispe Mamani"], replace(FACTS, sex="not_recorded")),
+        (["Ana Quispe"], FACTS),
+        (["Anahí"], FACTS),  # a name of one part says too little
+    ],
+)
+def test_across_teams_only_a_rare_combination_is_found(
+    world: World, names: list[str], facts: Facts
+) -> None:
+    person = ana(world)
+    record_person(world.beto, world.team_id("el_alto"), Identity(names=names), facts)
+    assert elsewhere(world, person) == []
+
+
+def test_a_year_that_was_reckoned_from_an_age_may_be_one_off(world: World) -> None:
+    person = ana(world)
+    by_age = replace(FACTS, birth_year=2012, birth_precision="age")
+    twin = Identity(names=["Mamani Quispe, Ana"])
+    record_person(world.beto, world.team_id("el_alto"), twin, by_age)
+    assert elsewhere(world, person) == [("El Alto", 1, ("name",))]

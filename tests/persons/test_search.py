@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -235,7 +237,75 @@ def test_neither_journal_nor_log_nor_database_hears_what_was_looked_for(
 def test_what_was_typed_is_read_in_parts() -> None:
     wanted = read_text("Ana Quispe 30/4/2011 +591 7123 4567")
     assert wanted.names[0].strong == ("ana", "quispe")
-    assert wanted.birth is not None and wanted.birth.iso == "2011-04-30"
+    assert [birth.iso for birth in wanted.births] == ["2011-04-30"]
     assert wanted.numbers == ["+591 7123 4567"]
     assert read_text("p-7kq2mv").person_code == "P-7KQ2MV"
     assert read_text("x" * 5000).names[0].strong == ("x" * 200,)
+
+
+NOVEMBER = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "births"),
+    [
+        ("Ana 2011", ["2011"]),
+        ("Ana 2554", ["2011"]),  # Buddhist, as in Thailand
+        ("Ana 30/4/2554", ["2011-04-30"]),
+        ("Ana 2068", ["2011", "2012"]),  # Bikram Sambat, as in Nepal
+        ("Ana 5/2068", ["2011", "2012"]),  # whose months are others
+        ("Ana 5/2011", ["2011-05"]),
+        ("Ana 2011-05", ["2011-05"]),
+        ("Ana 15", ["2011", "2010"]),
+        ("Ana 15 años", ["2011", "2010"]),
+        ("สมหญิง ๒๕๕๔", ["2011"]),
+        ("Ana 31/2/2011", []),
+        ("Ana 1850", []),
+    ],
+)
+def test_years_are_read_in_the_calendar_of_whoever_searches(
+    text: str, births: list[str]
+) -> None:
+    found = read_text(text, NOVEMBER).births
+    assert [birth.iso or str(birth.year) for birth in found] == births
+
+
+@pytest.mark.parametrize("asked", ["Ana Quispe 2554", "Ana Quispe 15", "Ana 4/2011"])
+def test_a_year_of_another_calendar_a_month_or_an_age_puts_the_right_one_first(
+    world: World, recorded: Recorder, asked: str
+) -> None:
+    born = {"birth_year": 2011, "birth_precision": "day", "birth_date": "2011-04-30"}
+    right = recorded("Ana Quispe", **born)
+    recorded("Ana Quispe", birth_year=2004, birth_precision="year")
+    with time_machine.travel(datetime(2026, 11, 29, tzinfo=UTC), tick=False):
+        [first, *_rest] = search_people(world.carla, asked)
+    assert first.person == right and "birth_date" in first.why
+
+
+@pytest.mark.parametrize(
+    "asked", ["Ana Quispe hermana", "niña Ana Quispe Mamani", "Ana Quispe barrio"]
+)
+def test_a_word_too_many_weighs_little(
+    world: World, recorded: Recorder, asked: str
+) -> None:
+    right = recorded("Ana Quispe Mamani")
+    recorded("Rosa Choque")
+    found = search_people(world.carla, asked)
+    assert [one.person for one in found] == [right] and found[0].score > 80
+
+
+def test_one_writes_in_two_words_what_another_writes_in_one(
+    world: World, recorded: Recorder
+) -> None:
+    person = recorded("पुष्पकमल दाहाल")
+    recorded("रमेश श्रेष्ठ")
+    found = search_people(world.carla, "Pushpa Kamal Dahal")
+    assert [one.person for one in found] == [person]
+
+
+def test_names_with_a_nasal_letter_of_their_own_are_found(
+    world: World, recorded: Recorder
+) -> None:
+    person = recorded("सङ्गीता तामाङ")
+    for asked in ("Sangita Tamang", "Sangeeta", "tamang", "संगीता"):
+        assert [one.person for one in search_people(world.carla, asked)] == [person]

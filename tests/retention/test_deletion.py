@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from amparo.foundation.kernel.crypto import RecordKey, Tampered
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
+from amparo.foundation.matching.combinations import stored
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.record_keys import open_keys
 from amparo.response.concerns.codes import Channel, ContactWay, FormKind, State
+from amparo.response.concerns.matching.found_by import FAMILIES
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     Destroyed,
@@ -277,7 +279,7 @@ def check(
     assert figures == count(
         figure_scope(world.lena), FigureFilter(), NOW() + timedelta(days=9)
     )
-    assert not story.now.match_codes.exists()
+    assert not stored(story.now.id, FAMILIES)
     assert not Task.objects.filter(subject_id=concern.id, completed_at=None).exists()
     with pytest.raises(Destroyed):
         open_mailbox(story.receipt)

@@ -24,13 +24,15 @@ from amparo.foundation.kernel.errors import (
     Refused,
     RuleBroken,
 )
+from amparo.foundation.matching.combinations import stored
 from amparo.foundation.policy import SYSTEM
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import mine
 from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.record_keys import open_key
 from amparo.response.concerns.codes import LED_NOWHERE
-from amparo.response.concerns.models import Concern, MatchCode, Response
+from amparo.response.concerns.matching.found_by import FAMILIES
+from amparo.response.concerns.models import Concern, Response
 from amparo.response.concerns.operations import (
     Destroyed,
     close_concern,
@@ -343,7 +345,7 @@ def test_after_it_nobody_opens_anything_and_no_byte_is_left(
         for act in (open_mailbox, lambda n: write_more(n, "Hola", uuid4())):
             with pytest.raises(Destroyed):
                 act(number)
-    assert not MatchCode.objects.filter(concern=concern).exists()
+    assert not stored(concern.id, FAMILIES)
     assert not Task.objects.filter(subject_id=concern.id, completed_at=None).exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,15 @@ from amparo.foundation.vault.team_keys import admit, expel, rotate
 from amparo.foundation.vault.user_keys import make_keys
 from tests.cast import World
 from tests.signin import signed_in
+
+ALONE = {"custodians": "inti", "desk": "yara", "refugio": "pablo", "bahay": "jun"}
+
+
+@pytest.fixture(autouse=True)
+def two_in_each_team(world: World) -> None:
+    """Give a second person the key of the teams in which one works alone."""
+    for team, name in ALONE.items():
+        admit(getattr(world, name), world.team_id(team), world.users["rosa"].id)
 
 
 def newcomer(world: World, team: str = "cochabamba", with_keys: bool = True) -> User:
@@ -143,3 +153,18 @@ def test_the_row_leads_to_the_team_page(world: World) -> None:
     url = reverse("tasks:keys", args=[task.subject_id])
     assert url in text
     assert client.get(url)["Location"] == reverse("accounts:team")
+
+
+def test_a_team_that_one_person_can_open_is_a_task_from_its_first_day(
+    world: World,
+) -> None:
+    make_keys(world.users["rosa"].id, "a new password after a reset")
+    create_key_tasks()
+    tasks = {task.subject_id: task.owner_id for task in due("vault.alone")}
+    assert tasks == {
+        world.team_id(team): world.users[name].id for team, name in ALONE.items()
+    }
+    assert create_key_tasks() == 0
+    admit(world.inti, world.team_id("custodians"), world.users["sonia"].id)
+    create_key_tasks()
+    assert world.team_id("custodians") not in {t.subject_id for t in due("vault.alone")}

@@ -121,7 +121,7 @@ def test_the_check_says_what_to_do(tmp_path: Path) -> None:
 def test_a_table_that_lacks_a_column_is_told_in_one_sentence(tmp_path: Path) -> None:
     file = older_database(tmp_path / "real.sqlite3")
     said = one_sentence(amparo("user", "list", AMPARO_DATABASE_URL=f"sqlite:///{file}"))
-    assert said.endswith("Run: amparo migrate")
+    assert said.endswith("run: amparo migrate")
 
 
 # -- what is recognised ----------------------------------------------------------------

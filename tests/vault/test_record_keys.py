@@ -23,7 +23,7 @@ from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose, UserKey, VaultKey
-from amparo.foundation.vault.user_keys import mac_for
+from amparo.foundation.vault.user_keys import vouched
 from tests.cast import World
 
 KIND = "persons.person"
@@ -253,11 +253,10 @@ class TestSomeoneWhoCanWriteToTheDatabase:
         VaultKey.objects.filter(team=refugio).update(retired_at=timezone.now())
         secret = settings.AMPARO_SECRET
         settings.AMPARO_SECRET = "a guess"
-        guessed = mac_for(refugio.id, mine.public_key)
+        guess = VaultKey(team=refugio, generation=9, public_key=mine.public_key)
+        guessed = vouched(guess)
         settings.AMPARO_SECRET = secret
-        VaultKey.objects.create(
-            team=refugio, generation=9, public_key=mine.public_key, mac=guessed
-        )
+        guessed.save()
         with pytest.raises(RuleBroken):
             sealed_for(world, "refugio")
 

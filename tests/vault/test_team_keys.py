@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import User
-from amparo.foundation.kernel.crypto import RecordKey, Tampered, decrypt, open_with
+from amparo.foundation.kernel.crypto import RecordKey, Tampered, open_with
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.kernel.secret import server_key
+from amparo.foundation.kernel.secret import open_for_server
 from amparo.foundation.vault import record_keys, team_keys
 from amparo.foundation.vault.models import (
     KeyGrant,
@@ -43,8 +43,8 @@ def opens_something(private_key: bytes) -> bool:
 
 
 def _unheld(grant: KeyGrant) -> bytes:
-    return decrypt(
-        server_key("in_escrow"), grant.sealed_key, f"in_escrow|{grant.record_id}"
+    return open_for_server(
+        "in_escrow", grant.sealed_key, f"in_escrow|{grant.record_id}"
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .history import refuse_another_version
+from .known_secret import refuse_wrong_secret
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -41,11 +44,15 @@ def start(settings: str = "amparo.settings.production") -> None:
 
 
 def reach_database() -> None:
-    """Connect, so that a database that is missing or unfit is reported before work."""
+    """Connect, so that a database that is missing or unfit is reported before work.
+
+    So is one that was made with another secret or another name.
+    """
     from django.db import connection
 
     connection.ensure_connection()
     refuse_another_version()
+    refuse_wrong_secret()
 
 
 def pending_migrations() -> list[str]:
@@ -56,3 +63,10 @@ def pending_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _back in plan]
+
+
+def ask(what: str) -> str:
+    """Return what someone types, unseen; else the next line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{what} (it is not shown): ")
+    return sys.stdin.readline()

@@ -7,7 +7,7 @@ They are registered as deployment checks, so that only ``amparo check`` runs the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from .base import pending_migrations
 from .history import ANOTHER_VERSION, WHAT_TO_DO, made_by_another_version
+from .known_secret import what_is_wrong
 
 OURS = "amparo"
 LATE_SEAL = timedelta(minutes=10)
@@ -111,6 +112,13 @@ def secrets() -> Messages:
             " afterwards it must never change.",
             id="amparo.W014",
         )
+
+
+@check()
+def known_secret() -> Messages:
+    """Another secret, or another name, opens nothing and proves nothing."""
+    if wrong := what_is_wrong():
+        yield Error(wrong, "Nothing else of this is true until then.", id="amparo.E015")
 
 
 @check()
@@ -346,12 +354,13 @@ def languages() -> Messages:
 def recovery() -> Messages:
     """Without a printed key, a forgotten password can mean losing every record."""
     from amparo.foundation.organisations.models import Organisation
-    from amparo.foundation.vault.models import RecoveryKey
+    from amparo.foundation.vault.models import RecoveryKey, VaultKey
 
     keys = {
         key.organisation_id: key for key in RecoveryKey.objects.filter(retired_at=None)
     }
-    holding = Organisation.objects.filter(teams__vault_keys__retired_at=None)
+    vaults = VaultKey.objects.filter(retired_at=None)
+    holding = Organisation.objects.filter(teams__vault_keys__in=vaults)
     for organisation in holding.distinct():
         key = keys.get(organisation.id)
         if key is None:
@@ -366,6 +375,39 @@ def recovery() -> Messages:
                 f'Run: amparo vault drill "{organisation}"',
                 id="amparo.W112",
             )
+
+
+@check(Tags.database)
+def secret_rotation() -> Messages:
+    """What is still under the secret before opens only while that one is known."""
+    from amparo.foundation.accounts.secret_rotation import left
+    from amparo.foundation.kernel.generations import latest
+
+    waiting = left()
+    if waiting and not settings.AMPARO_SECRET_OLD:
+        yield Error(
+            f"{sum(each.count for each in waiting)} things are still under a secret"
+            " before, and AMPARO_SECRET_OLD is not set.",
+            "Set it until nothing waits any more: amparo secret status",
+            id="amparo.E131",
+        )
+    elif waiting:
+        yield Advice(
+            "A rotation of the secret is under way.",
+            "See whom it waits for: amparo secret status",
+            id="amparo.W132",
+        )
+    now = latest()
+    if now and (now.drilled_on is None or now.drilled_on < _day_of_old_drill()):
+        yield Advice(
+            "The printed sheet of the secret was not tried for a long time.",
+            "Run: amparo secret drill (and before the first time: amparo secret print)",
+            id="amparo.W133",
+        )
+
+
+def _day_of_old_drill() -> date:
+    return (timezone.now() - OLD_DRILL).date()
 
 
 @check(Tags.database)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .base import Commands, declare, start
+from .base import Commands, declare, reach_database, start
 
 MORE = """Recomputes every entry and every link of the chain. Ends with 1 and names the
 first broken link if the journal was changed behind Amparo's back, and each key that is
@@ -22,6 +22,7 @@ def add(commands: Commands) -> None:
 def verify(_arguments: argparse.Namespace) -> int:
     """Print the verdict; 1 if the chain is broken."""
     start()
+    reach_database()
     from amparo.foundation.journal.chain import verify as verdict_of
     from amparo.foundation.journal.models import Seal
     from amparo.foundation.vault.grant_journal import contradicting_grants
@@ -38,6 +39,11 @@ def verify(_arguments: argparse.Namespace) -> int:
         print("Delete these rows, and ask who could write to the database.")
         return 1
     print(f"{verdict.waiting} entries wait for their seal. Nothing was changed.")
+    if verdict.unproven:
+        print(
+            f"{verdict.unproven} of them are from before a secret was lost: nobody can"
+            " check those any more."
+        )
     last = Seal.objects.order_by("-number").first()
     if last:
         print(f"The last seal is number {last.number}: {bytes(last.digest).hex()}")

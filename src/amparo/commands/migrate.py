@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .base import Commands, declare, start
 from .history import refuse_another_version
+from .known_secret import refuse_wrong_secret
 
 MORE = """Run it once before the first start and after every new version. It changes
 nothing that is up to date already. Help lines, laws and deadlines of the new version
@@ -42,10 +43,14 @@ def migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from amparo.foundation.kernel.generations import record_first
+
     if connection.vendor == "sqlite":
         _make_private(Path(str(connection.settings_dict["NAME"])))
     refuse_another_version()
+    refuse_wrong_secret()
     call_command("migrate", interactive=False, verbosity=0)
+    record_first()
     call_command("createcachetable", verbosity=0)
 
 

@@ -9,6 +9,7 @@ import socket
 from .base import Commands, declare, pending_migrations, start
 from .errors import OperatorError
 from .history import refuse_another_version
+from .known_secret import refuse_wrong_secret
 
 MORE = """Serves on one address until it is stopped. Put a proxy that speaks HTTPS
 before it. Run "amparo worker" and "amparo tick --every 5" beside it."""
@@ -69,6 +70,7 @@ def prepare(host: str, port: int) -> None:
             f"The database lacks {len(missing)} changes of this version. Run:"
             " amparo migrate"
         )
+    refuse_wrong_secret()
     connection.close()
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     hashed = "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]

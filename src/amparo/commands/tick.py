@@ -29,17 +29,20 @@ class Job:
 def jobs() -> list[Job]:
     """Return all jobs, in order."""
     from amparo.foundation.journal.chain import seal_pending
+    from amparo.foundation.matching.index import create_renewal_tasks, drop_expired
     from amparo.foundation.tasks.country_tasks import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
-    from amparo.foundation.vault.record_keys import drop_expired
+    from amparo.foundation.vault.last_holder import drop_old
     from amparo.response.online_desk.operations import purge_addresses
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily
 
     return [
         Job("delete expired grants", 30, drop_expired),
+        Job("end old keys that were kept", 3600, drop_old),
+        Job("create tasks about indexes", 600, create_renewal_tasks),
         Job("create tasks about keys", 60, create_key_tasks),
         Job("create tasks to check help contacts", 60, create_country_tasks),
         Job("destroy addresses whose time is over", 60, purge_addresses),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .base import Commands, declare, start
+from .base import Commands, declare, reach_database, start
 from .errors import OperatorError
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def add(commands: Commands) -> None:
 def list_people(_arguments: argparse.Namespace) -> None:
     """Print every account: state, second factor, roles."""
     start()
+    reach_database()
     from amparo.foundation.accounts.factors import has_factor
     from amparo.foundation.accounts.models import User
 
@@ -79,6 +80,7 @@ def _roles(person: User) -> list[str]:
 def invite(arguments: argparse.Namespace) -> None:
     """Print a one-time link for a new person."""
     start()
+    reach_database()
     from django.conf import settings
     from django.db import transaction
     from django.urls import reverse
@@ -186,6 +188,7 @@ def find_person(email: str) -> User:
 def deactivate(arguments: argparse.Namespace) -> None:
     """Close an account."""
     start()
+    reach_database()
     from amparo.foundation.accounts.operations import close_account
     from amparo.foundation.policy import SYSTEM
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import sys
 from typing import TYPE_CHECKING
 
-from .base import Commands, declare, start
+from .base import Commands, ask, declare, reach_database, start
 from .errors import OperatorError
 from .user import find_organisation, find_person
 
@@ -15,11 +13,15 @@ if TYPE_CHECKING:
     from amparo.foundation.organisations.models import Organisation, Team
 
 DRILL = """Asks for the printed key (or reads it from standard input) and says how many
-of the organisation's vaults it opens. Nothing is changed but the date of the drill. Do
-it twice a year, and after every new team."""
+of the organisation's vaults it opens; then for the sheet of the server's secret, which
+lies beside it (a second line of standard input, or nothing). Nothing is changed but the
+dates of the drills. Do it twice a year, and after every new team."""
 
 RECOVER = """Gives one person the keys of all vaults that the printed key opens. For the
 day when nobody else can open them any more. The journal keeps that it was done."""
+
+
+PAPER = "The printed key"
 
 
 def add(commands: Commands) -> None:
@@ -37,6 +39,7 @@ def add(commands: Commands) -> None:
 def status(_arguments: argparse.Namespace) -> None:
     """Print each organisation's recovery key and each team's holders."""
     start()
+    reach_database()
     from amparo.foundation.organisations.models import Organisation
 
     organisations = Organisation.objects.filter(teams__is_active=True).distinct()
@@ -71,12 +74,6 @@ def _holders(team: Team) -> str:
     return f"{count} can open it" + (" (one more would be safer)" if count < 2 else "")
 
 
-def _printed_key() -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass("The printed key (it is not shown): ")
-    return sys.stdin.read()
-
-
 def _find(name_or_id: str) -> Organisation:
     from amparo.foundation.organisations.models import Organisation
 
@@ -86,22 +83,29 @@ def _find(name_or_id: str) -> Organisation:
 def drill(arguments: argparse.Namespace) -> int:
     """Print how many vaults the key opens; 1 if it does not open all."""
     start()
+    reach_database()
+    from amparo.foundation.kernel import generations, secret_sheet
     from amparo.foundation.vault import recovery
 
     organisation = _find(arguments.organisation)
-    opened, total = recovery.drill(organisation.id, _printed_key())
+    opened, total = recovery.drill(organisation.id, ask(PAPER))
     print(f"The key opens {opened} of {total} vaults of {organisation}.")
     if opened < total:
         print(
             "A member of each other team signs in and changes the team's key;"
             " it is then sealed to the recovery key too."
         )
+    sheet = ask("The sheet of the server's secret, or nothing")
+    if sheet.strip():
+        generations.drill(secret_sheet.read(sheet))
+        print("The sheet is the secret of this database.")
     return 0 if opened == total else 1
 
 
 def recover(arguments: argparse.Namespace) -> None:
     """Give a person the keys of all vaults that the printed key opens."""
     start()
+    reach_database()
     from amparo.foundation.vault import recovery
     from amparo.foundation.vault.user_keys import current_key
 
@@ -111,5 +115,5 @@ def recover(arguments: argparse.Namespace) -> None:
         raise OperatorError(
             f"{person.email} has no keys of their own yet. They sign in once first."
         )
-    count = recovery.recover(organisation.id, _printed_key(), person.id)
+    count = recovery.recover(organisation.id, ask(PAPER), person.id)
     print(f"{person.email} can now open {count} vaults of {organisation}.")

@@ -7,7 +7,7 @@ sealing does, so a row is only its columns, with the defaults that its model dec
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -17,9 +17,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.utils import timezone
 
 from amparo.foundation.kernel.coded import CodedRecord, row_code
 from amparo.foundation.kernel.crypto import RecordKey, random_key
+from amparo.foundation.matching import combinations
+from amparo.foundation.matching.models import Combination, PendingEntry
 from amparo.foundation.vault.models import KeyGrant, Purpose, VaultKey
 from amparo.foundation.vault.record_keys import sealed_for
 
@@ -81,6 +84,19 @@ class Rows:
             expires_at=expires_at,
             in_escrow=in_escrow,
         )
+
+    def found_by(
+        self,
+        kind: str,
+        record_id: UUID,
+        team_id: UUID,
+        parts: Mapping[int, Iterable[str]],
+    ) -> None:
+        """Let a record be found by combinations, and in the end by a team's index."""
+        for row in combinations.rows_of(record_id, parts):
+            self.add(Combination, owner=row.owner, code=row.code)
+        noted = {"team_id": team_id, "kind": kind, "record_id": record_id}
+        self.add(PendingEntry, **noted, noted_on=timezone.now().date())
 
     def packed(self, *first: type[models.Model]) -> Packed:
         """Return everything, ready to be stored: some tables first, then the rest."""

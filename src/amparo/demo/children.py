@@ -6,16 +6,15 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
+from amparo.foundation.persons.found_by import PART, combinations_of
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import (
     KIND,
     Disability,
     Person,
     Precision,
-    SearchCode,
     Sex,
 )
-from amparo.foundation.persons.search_codes import of_person
 from amparo.foundation.vault.models import VaultKey
 
 from .bulk_rows import Row, Rows
@@ -78,12 +77,7 @@ def child(
         disability=facts.disability,
         identity_sealed=key.seal("identity", identity.to_json()),
     )
-    for found, family in of_person(identity, facts).items():
-        rows.add(
-            SearchCode,
-            person_id=person_id,
-            team_id=team.team.id,
-            family=family,
-            code=found,
-        )
+    rows.found_by(
+        KIND, person_id, team.team.id, {PART: combinations_of(identity, facts)}
+    )
     return person, identity

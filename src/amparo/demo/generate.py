@@ -93,7 +93,6 @@ def _begin(size: str, until: date | None) -> Filling:
         for country in countries:
             referrals.services(country, areas_of(country.sample.code), today)
         propose_change()
-        indexes.leave_out()
         return Filling.objects.create(size=size, until=today, wanted=SIZES[size])
 
 
@@ -124,14 +123,14 @@ def keep(filling: Filling, part: range, packed: Packed) -> None:
 
 
 def _finish(filling: Filling, plan: Plan) -> None:
-    """Add quiet areas and the latest concerns, create the late index, and count.
+    """Add quiet areas and the latest concerns, write the indexes, and count.
 
     The database is analysed before it counts.
     """
     with transaction.atomic():
         store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))
         store(invent_fresh(plan))
-        indexes.make_up()
+        indexes.fold_all(plan)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         count_all(SYSTEM, filling.until)

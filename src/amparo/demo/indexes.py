@@ -1,37 +1,28 @@
-"""The index that would grow at random places: left out at first, made at the end.
-
-Search codes are as good as random numbers. With millions of them, each chunk would
-touch and write thousands of pages of their index; made in one go it is sorted.
-"""
+"""The sealed indexes of the teams: written once everybody is there."""
 
 from __future__ import annotations
 
-from django.db import connection
+from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.matching.index import fold
+from amparo.foundation.matching.models import PendingEntry
+from amparo.foundation.vault.models import VaultGrant
+from amparo.foundation.vault.user_keys import unlock
 
-from amparo.foundation.persons.models import SearchCode
+from .context import Plan
+from .staff import PASSWORD
 
-NAME = "code_in_team"
-
-
-def leave_out() -> None:
-    """Drop the index of search codes; call it inside a transaction."""
-    if _is_there():
-        _run(f"DROP INDEX {connection.ops.quote_name(NAME)}")
-
-
-def make_up() -> None:
-    """Make the index of search codes if it is not there; inside a transaction too."""
-    if not _is_there():
-        index = next(each for each in SearchCode._meta.indexes if each.name == NAME)
-        _run(str(index.create_sql(SearchCode, connection.schema_editor())))
+AT_ONCE = 2000  # records in memory
 
 
-def _run(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def _is_there() -> bool:
-    table = SearchCode._meta.db_table
-    with connection.cursor() as cursor:
-        return NAME in connection.introspection.get_constraints(cursor, table)
+def fold_all(plan: Plan) -> None:
+    """Fold in what is noted, for each team by a colleague who has its key."""
+    for team_id, vault in plan.vaults.items():
+        kinds = PendingEntry.objects.filter(team_id=team_id).values_list("kind")
+        for (kind,) in kinds.order_by("kind").distinct():
+            held = VaultGrant.objects.filter(vault_key=vault).select_related(
+                "user_key__user"
+            )
+            user = held.earliest("id").user_key.user
+            actor = actor_for(user, unlock(user.id, PASSWORD))
+            while fold(actor, kind, team_id, wait=True, most=AT_ONCE):
+                pass

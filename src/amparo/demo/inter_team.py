@@ -18,8 +18,13 @@ from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.models import Purpose
 from amparo.foundation.vault.user_keys import unlock
 from amparo.response.concerns.codes import Age, ContactWay, Reason
-from amparo.response.concerns.matching.codes import of_contact, of_details
-from amparo.response.concerns.models import MatchCode
+from amparo.response.concerns.matching.found_by import (
+    CONTACT,
+    DETAILS,
+    contact_values,
+    details_values,
+)
+from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.concerns.types import Details, SafeContact
 from amparo.response.consultations.messages import KIND, place_of, signed_text
 from amparo.response.consultations.models import Consultation, ConsultationMessage
@@ -66,7 +71,10 @@ def _one_child(
             "details", details.to_text()
         )
         reported.concern.child_age = Age.FROM_13
-        _match_codes(rows, reported, of_details(details, context.sample.code))
+        reported.concern.area_id = context.areas[0]
+        made = reported.concern
+        values = details_values(details, made.country_id, made.child_age, made.area_id)
+        _found_by(rows, reported, DETAILS, values)
 
 
 def _contact(rows: Rows, reported: ReportedConcern, number: str) -> None:
@@ -74,14 +82,14 @@ def _contact(rows: Rows, reported: ReportedConcern, number: str) -> None:
     made = reported.concern
     made.contact_sealed = reported.key.seal("contact", contact.to_text())
     made.reach, made.contact_checked_at = ContactWay.CALL, made.created_at
-    _match_codes(rows, reported, of_contact(contact))
+    _found_by(rows, reported, CONTACT, contact_values(contact, made.country_id))
 
 
-def _match_codes(
-    rows: Rows, reported: ReportedConcern, codes: set[tuple[str, int]]
+def _found_by(
+    rows: Rows, reported: ReportedConcern, part: int, values: list[str]
 ) -> None:
-    for family, code in sorted(codes):
-        rows.add(MatchCode, concern_id=reported.concern.id, family=family, code=code)
+    made = reported.concern
+    rows.found_by(CONCERN, made.id, made.team_id, {part: values})
 
 
 def _consultation(

@@ -114,6 +114,8 @@ def _seal(
         care.rows.escrow(full, vaults[1], timezone.now() + timedelta(days=90))
     identified = Full(identity.called, identity.safe_contact, {})
     made.full_sealed = full.seal("full", json.dumps(asdict(identified)))
+    if not waits:
+        care.rows.found_by(FULL, made.id, made.to_team_id, {})
 
 
 def _answer(care: CaseJourney, made: Row) -> None:

@@ -32,6 +32,7 @@ ROOMS = [
     "amparo.foundation.accounts",
     "amparo.foundation.lists",
     "amparo.foundation.tasks",
+    "amparo.foundation.matching",
     "amparo.foundation.persons",
     "amparo.response.services",
     "amparo.response.referrals",
@@ -112,7 +113,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "amparo.foundation.accounts.password_strength.GuessableValidator"},
     {
         "NAME": (
             "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
@@ -131,8 +132,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "amparo.foundation.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_DIGITS = 10  # on paper; six digits are from an app
 MFA_TOTP_TOLERANCE = 1  # cheap phones are half a minute off
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "amparo.foundation.accounts.hashers.PepperedHasher",
+    "amparo.foundation.accounts.hashers.OlderArgon2Hasher",
+]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [(one.code, one.label_for_staff) for one in of_pages()]

@@ -9,7 +9,6 @@ AMPARO_SITE = "test"
 AMPARO_DEMO = os.environ.get("AMPARO_TEST_DEMO", "") == "1"
 AMPARO_PASSWORD_ARGON = (64, 1)
 AMPARO_RECEIPT_ARGON = (64, 1)
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _url = os.environ.get("AMPARO_DATABASE_URL") or "sqlite:///" + str(
     Path(os.environ.get("AMPARO_VAR", "var")).resolve() / "test.sqlite3"
 )

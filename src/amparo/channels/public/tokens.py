@@ -17,8 +17,8 @@ from uuid import UUID, uuid4
 
 from django.core import signing
 
-from amparo.foundation.kernel.crypto import Tampered, decrypt, encrypt
-from amparo.foundation.kernel.secret import server_key
+from amparo.foundation.kernel.crypto import Tampered
+from amparo.foundation.kernel.secret import open_for_server, seal_for_server
 from amparo.response.concerns.receipts import NONCE_BYTES
 
 FORM_LIVES = 24 * 60 * 60  # seconds
@@ -109,14 +109,14 @@ def read_question(text: str) -> Question | None:
 def _seal(place: str, *parts: str) -> str:
     """Seal parts, none of which holds a bar, with the time at which it was done."""
     plain = "|".join([str(int(time.time())), *parts])
-    sealed = encrypt(server_key(place), plain.encode(), place)
+    sealed = seal_for_server(place, plain.encode(), place)
     return base64.urlsafe_b64encode(sealed).decode()
 
 
 def _open(place: str, text: str, lives: float) -> list[str]:
     """Return the time and the parts; raises when they are not ours or too old."""
     sealed = base64.b64decode(text.encode(), altchars=b"-_", validate=True)
-    parts = decrypt(server_key(place), sealed, place).decode().split("|")
+    parts = open_for_server(place, sealed, place).decode().split("|")
     if not 0 <= time.time() - int(parts[0]) <= lives:
         raise ValueError
     return parts

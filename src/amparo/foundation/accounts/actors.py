@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import prefetch_related_objects
 
-from ..policy import Actor, Kind, Role, RoleAssignment
+from ..policy import AccessScope, Actor, Kind, Role, RoleAssignment
 from ..vault.keyring import Keyring
 from .models import Membership, User
 
@@ -83,3 +83,11 @@ def actor_from(
 def actor_for(user: User, keyring: Keyring | None) -> Actor:
     """Return the person as an actor, with the roles they hold now."""
     return actor_from(user, live_memberships(user), keyring)
+
+
+def own(actor: Actor) -> AccessScope:
+    """Return the access scope of a person's own account."""
+    organisations = frozenset(
+        assignment.organisation_id for assignment in actor.assignments
+    )
+    return AccessScope(owner_id=actor.user_id, organisation_ids=organisations)

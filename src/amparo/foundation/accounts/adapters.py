@@ -8,10 +8,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
-from ..kernel.crypto import decrypt, encrypt
-from ..kernel.secret import server_key
+from ..kernel.secret import open_for_server, seal_for_server
 
-_BOUND = "mfa"
+MFA = "mfa"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -27,12 +26,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Return the encrypted text, as hex."""
-        return encrypt(server_key("mfa"), text.encode(), _BOUND).hex()
+        return seal_for_server(MFA, text.encode(), MFA).hex()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt what ``encrypt`` returned."""
-        sealed = bytes.fromhex(encrypted_text)
-        return decrypt(server_key("mfa"), sealed, _BOUND).decode()
+        return open_for_server(MFA, bytes.fromhex(encrypted_text), MFA).decode()
 
     def get_totp_issuer(self) -> str:
         """Name the entry in the app so that it tells an onlooker nothing."""

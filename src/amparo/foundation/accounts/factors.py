@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 from uuid import UUID
@@ -21,14 +22,21 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
+from ..kernel.crypto import Tampered
 from ..kernel.errors import RuleBroken
-from ..policy import KEY_ROLES, AccessScope
+from ..policy import KEY_ROLES
+from .actors import own
 from .middleware import StaffRequest
 from .models import User
 
 TOTP, PASSKEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 PAPER = Authenticator.Type.RECOVERY_CODES
 FACTORS = (TOTP, PASSKEY)
+APP_DIGITS = 6
+# What reading a row raises that somebody changed.
+_UNREADABLE = (Tampered, ValueError, TypeError, KeyError, AttributeError)
+
+log = logging.getLogger(__name__)
 
 WRONG_CODE = _("That code does not fit. Codes change every half minute: try the next.")
 NO_PASSKEY = _("The passkey did not answer as it should. Please try once more.")
@@ -70,23 +78,43 @@ def _counter_of(secret: str, code: str) -> int:
 
 @transaction.atomic
 def accept_code(user: User, code: str) -> str:
-    """Accept an app code (each once) or a recovery code; return which it was."""
+    """Accept an app code (each once) or a recovery code; return which it was.
+
+    Six digits are a code of the app, anything else one on paper. A factor whose row
+    makes no sense accepts nothing.
+    """
     code = "".join(code.split())
+    kind = PAPER if is_paper(code) else TOTP
     mine = Authenticator.objects.select_for_update().filter(user_id=user.id)
-    app = mine.filter(type=TOTP).first()
-    if app is not None:
-        counter = _counter_of(get_adapter().decrypt(app.data["secret"]), code)
+    factor = mine.filter(type=kind).first()
+    if factor is None:
+        return ""
+    try:
+        accepted = _accepts(factor, code)
+    except _UNREADABLE:
+        log.error("The second factor %s cannot be read: it was changed.", factor.pk)
+        return ""
+    return str(kind) if accepted else ""
+
+
+def is_paper(code: str) -> bool:
+    """Return whether a typed code can only be one from paper."""
+    return len("".join(code.split())) > APP_DIGITS
+
+
+def _accepts(factor: Authenticator, code: str) -> bool:
+    if factor.type == PAPER:
+        accepted = bool(RecoveryCodes(factor).validate_code(code))
+    else:
+        counter = _counter_of(get_adapter().decrypt(factor.data["secret"]), code)
         # A code that an onlooker saw must not work a second time.
-        if counter > app.data.get("last", 0):
-            app.data["last"] = counter
-            app.save(update_fields=["data"])
-            app.record_usage()
-            return str(TOTP)
-    paper = mine.filter(type=PAPER).first()
-    if paper is not None and RecoveryCodes(paper).validate_code(code):
-        paper.record_usage()
-        return str(PAPER)
-    return ""
+        accepted = counter > factor.data.get("last", 0)
+        if accepted:
+            factor.data["last"] = counter
+            factor.save(update_fields=["data"])
+    if accepted:
+        factor.record_usage()
+    return accepted
 
 
 def forget_last_code(user: User) -> None:
@@ -99,7 +127,10 @@ def forget_last_code(user: User) -> None:
 def paper_codes_left(user: User) -> int:
     """Return how many recovery codes are still unused."""
     paper = Authenticator.objects.filter(user_id=user.id, type=PAPER).first()
-    return len(RecoveryCodes(paper).get_unused_codes()) if paper else 0
+    try:
+        return len(RecoveryCodes(paper).get_unused_codes()) if paper else 0
+    except _UNREADABLE:
+        return 0
 
 
 # -- setting up ------------------------------------------------------------------------
@@ -128,11 +159,6 @@ def qr_path(request: StaffRequest, secret: str) -> tuple[int, str]:
     return len(rows), "".join(dark)
 
 
-def _own(request: StaffRequest) -> AccessScope:
-    organisations = frozenset(h.organisation_id for h in request.actor.assignments)
-    return AccessScope(owner_id=request.user.id, organisation_ids=organisations)
-
-
 def set_up_app(user: User, secret: str) -> None:
     """Store an app's secret for someone, encrypted; it replaces an older app."""
     Authenticator.objects.filter(user_id=user.id, type=TOTP).delete()
@@ -144,7 +170,7 @@ def add_app(request: StaffRequest, code: str) -> None:
     secret = offered_secret(request)
     if not _counter_of(secret, "".join(code.split())):
         raise RuleBroken(WRONG_CODE, "code")
-    with act(request.actor, "account.add_factor", _own(request), kind=str(TOTP)):
+    with act(request.actor, "account.add_factor", own(request.actor), kind=str(TOTP)):
         set_up_app(request.user, secret)
         del request.session["offered"]
         request.session["factor"] = str(TOTP)
@@ -162,14 +188,23 @@ def add_passkey(request: StaffRequest, name: str, credential: dict[str, Any]) ->
         webauthn.complete_registration(credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise RuleBroken(NO_PASSKEY) from error
-    with act(request.actor, "account.add_factor", _own(request), kind=str(PASSKEY)):
+    with act(
+        request.actor, "account.add_factor", own(request.actor), kind=str(PASSKEY)
+    ):
         webauthn.WebAuthn.add(request.user, name, credential)
         request.session["factor"] = str(PASSKEY)
 
 
 def passkey_question(user: User) -> dict[str, Any]:
-    """Return what the browser needs to ask for one of the person's passkeys."""
-    return dict(webauthn.begin_authentication(user))
+    """Return what the browser needs to ask for one of the person's passkeys.
+
+    Empty if none of them can be read.
+    """
+    try:
+        return dict(webauthn.begin_authentication(user))
+    except (ValidationError, *_UNREADABLE):
+        log.error("A passkey of %s cannot be read: it was changed.", user.pk)
+        return {}
 
 
 def accept_passkey(user: User, credential: dict[str, Any]) -> str:
@@ -177,7 +212,7 @@ def accept_passkey(user: User, credential: dict[str, Any]) -> str:
     try:
         webauthn.parse_authentication_response(credential)
         found = webauthn.complete_authentication(user, credential)
-    except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValidationError, *_UNREADABLE) as error:
         raise RuleBroken(NO_PASSKEY) from error
     found.record_usage()
     return str(PASSKEY)
@@ -185,7 +220,7 @@ def accept_passkey(user: User, credential: dict[str, Any]) -> str:
 
 def new_paper_codes(request: StaffRequest) -> list[str]:
     """Create new recovery codes and return them once; older ones end."""
-    with act(request.actor, "account.add_factor", _own(request), kind=str(PAPER)):
+    with act(request.actor, "account.add_factor", own(request.actor), kind=str(PAPER)):
         Authenticator.objects.filter(user_id=request.user.id, type=PAPER).delete()
         return list(RecoveryCodes.activate(request.user).get_unused_codes())
 
@@ -196,7 +231,7 @@ def remove(request: StaffRequest, factor_id: int) -> None:
     gone = next((factor for factor in mine if factor.id == factor_id), None)
     if gone is None:
         raise RuleBroken(_("It is gone already."))
-    scope = _own(request)
+    scope = own(request.actor)
     with act(request.actor, "account.remove_factor", scope, kind=str(gone.type)):
         if len(mine) == 1 and request.actor.roles & KEY_ROLES:
             raise RuleBroken(

@@ -107,6 +107,27 @@ class NewPasswordForm(AmparoForm):
         return data
 
 
+class ResetForm(NewPasswordForm):
+    """A new password, and whether someone else may know the old one."""
+
+    known = forms.ChoiceField(
+        label=_("Why a new password?"),
+        choices=[
+            ("forgotten", _("I do not remember it")),
+            ("known", _("Someone else may know it")),
+        ],
+        initial="forgotten",
+        widget=forms.RadioSelect,
+    )
+    field_order = ("known", "password", "again")
+
+
+class OldPasswordForm(AmparoForm):
+    """The password from before a reset."""
+
+    password = password_field(_("Old password"))
+
+
 class ChangePasswordForm(NewPasswordForm):
     """The current password and the new one."""
 

@@ -18,6 +18,8 @@ from .models import User
 SUBJECTS = {
     "invitation": gettext_noop("You have been invited"),
     "reset": gettext_noop("A new password"),
+    "all_ended": gettext_noop("All passwords have ended"),
+    "warning": gettext_noop("Someone used your password"),
 }
 
 
@@ -40,6 +42,24 @@ def send_link(email: str, language: str, name: str, path: str) -> None:
             f"accounts/mail/{name}.txt", {"url": site_url(path)}
         ).strip()
         send_mail(gettext(SUBJECTS[name]), text + "\n", None, [email])
+
+
+@task()
+def send_warning(user_id: str) -> None:
+    """Tell a person that someone gave their password; name nothing of the work."""
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is not None:
+        path = reverse("accounts:password")
+        send_link(user.email, user.language, "warning", path)
+
+
+@task()
+def send_all_ended(user_id: str) -> None:
+    """Tell a person that all passwords of this site ended, and where to set one."""
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is not None:
+        path = reverse("accounts:ask_reset")
+        send_link(user.email, user.language, "all_ended", path)
 
 
 @task()

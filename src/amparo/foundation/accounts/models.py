@@ -1,7 +1,6 @@
 from datetime import datetime
-from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,13 +14,6 @@ from ..organisations.models import Organisation, Team
 from ..policy import Role
 
 
-class UserManager(BaseUserManager["User"]):
-    """Finds people by e-mail, ignoring case."""
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username or "")
-
-
 class User(AbstractBaseUser):
     """A person with an account; what they may do is in their memberships."""
 
@@ -31,10 +23,10 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when someone else seems to know the password; a new one empties it.
+    password_known_on = models.DateField(null=True, editable=False)
     # Increasing it ends every open session (see get_session_auth_hash).
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
-
-    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

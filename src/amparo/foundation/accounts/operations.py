@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.operations import act
 from ..kernel.coded import write_coded
 from ..kernel.errors import RuleBroken
-from ..kernel.secret import keyed_digest
+from ..kernel.secret import keyed_digest, keyed_digests
 from ..kernel.text import one_line
 from ..organisations.models import Organisation, Team
 from ..policy import KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, Role
-from ..vault import team_keys, user_keys
+from ..vault import last_holder, team_keys, user_keys
+from ..vault.last_holder import HeldAlone
 from ..vault.models import VaultKey
 from . import factors, queries
 from .models import Invitation, Membership, User
@@ -132,8 +133,8 @@ def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
 
 def invitation_of(secret: str) -> Invitation:
     """Return the invitation behind a link; raise ``RuleBroken`` if it is over."""
-    digest = keyed_digest("invitation", secret)
-    found = Invitation.objects.filter(digest=digest).select_related(
+    digests = keyed_digests("invitation", secret)
+    found = Invitation.objects.filter(digest__in=digests).select_related(
         "organisation", "team"
     )
     invitation = found.first()
@@ -290,6 +291,14 @@ def _check_not_last(membership: Membership) -> None:
         )
 
 
+def lost_with_role(membership: Membership) -> list[HeldAlone]:
+    """Return what nobody could open any more after this role has ended."""
+    if membership.team_id is None or _still_in(membership):
+        return []
+    alone = last_holder.held_alone(membership.user_id)
+    return [held for held in alone if held.team.id == membership.team_id]
+
+
 def _still_in(membership: Membership) -> bool:
     """Return whether another role that needs the key keeps the person in the team."""
     seal_for_session = Membership.objects.filter(
@@ -335,6 +344,7 @@ def close_account(actor: Actor, user_id: UUID) -> None:
         for membership in live.select_related("team"):
             _end(membership)
             _take_key(actor, membership)
+        last_holder.end_kept(user.id)
         user.is_active = False
         user.session_epoch += 1
         user.save(update_fields=["is_active", "session_epoch"])
@@ -355,5 +365,6 @@ def reset_factor(actor: Actor, user_id: UUID) -> None:
         if actor.user_id == user.id:
             raise RuleBroken(_("Somebody else has to do this for you."))
         entry.note(count=factors.remove_all(user.id))
+        last_holder.end_kept(user.id)
         user.session_epoch += 1
         user.save(update_fields=["session_epoch"])

@@ -9,18 +9,24 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext_lazy as _
 
+from ..journal.models import Entry, Outcome
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
+from ..organisations.models import Team
 from ..policy import PUBLIC
-from ..vault import user_keys
+from ..vault import last_holder, user_keys
+from ..vault.keyring import Keyring
+from ..vault.team_keys import keyring_of
 from . import rate_limits
+from .actors import own
 from .jobs import send_reset_link
 from .middleware import StaffRequest
 from .models import User
-from .sign_in import confirm_password, own, seal_keys_for_session
+from .sign_in import confirm_password, seal_keys_for_session
 
 
 def check_new(password: str, user: User) -> None:
@@ -48,7 +54,8 @@ def change(request: StaffRequest, current: str, new: str) -> None:
 
 def _store(user: User, password: str) -> None:
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_known_on = None
+    user.save(update_fields=["password", "password_known_on"])
 
 
 def ask_reset(request: HttpRequest, email: str) -> None:
@@ -77,17 +84,57 @@ def user_of_reset(uid: str, token: str) -> User:
     return user
 
 
-def reset(uid: str, token: str, password: str) -> User:
+def reset(uid: str, token: str, password: str, known: bool) -> User:
     """Set a new password by a link from an e-mail, and make new keys.
 
     What was sealed to the person stays closed until a colleague grants the keys again.
+    What nobody else can open is kept for the old password, unless someone else may
+    know that (``known``).
     """
     user = user_of_reset(uid, token)
     check_new(password, user)
-    with act(PUBLIC, "account.reset_password", subject=user):
+    keep = not known and keeps_old(user)
+    with act(PUBLIC, "account.reset_password", subject=user) as entry:
+        entry.note(kept=keep)
         _store(user, password)
-        user_keys.make_keys(user.id, password)
+        _make_keys(user, password, keep)
     return user
+
+
+def keeps_old(user: User) -> bool:
+    """Return whether a reset may keep what only the old password opens."""
+    return not (user.password_known_on or _factor_was_reset(user))
+
+
+def _make_keys(user: User, password: str, keep: bool) -> Keyring:
+    if not keep:
+        last_holder.end_kept(user.id)
+    end = last_holder.keep if keep else user_keys.retire
+    return user_keys.make_keys(user.id, password, end)
+
+
+def _factor_was_reset(user: User) -> bool:
+    """Return whether an administrator took away the second factor of late."""
+    return Entry.objects.filter(
+        verb="account.reset_factor",
+        outcome=Outcome.DONE,
+        subject_id=user.id,
+        at__gt=timezone.now() - last_holder.KEPT_FOR,
+    ).exists()
+
+
+def bring_back(request: StaffRequest, old_password: str) -> list[Team]:
+    """Bring back what only the old password opens; return which teams."""
+    keyring = keyring_of(request.actor)
+    user = request.user
+    places = rate_limits.take(request, user.email, "old password")
+    with act(request.actor, "account.bring_back", own(request.actor), user) as entry:
+        teams = last_holder.bring_back(keyring, old_password)
+        if not teams:
+            raise RuleBroken(_("This password opens nothing now."), "password")
+        entry.note(teams=[team.id for team in teams])
+    places.give_back()
+    return teams
 
 
 def renew_keys(request: StaffRequest, password: str) -> None:
@@ -97,4 +144,5 @@ def renew_keys(request: StaffRequest, password: str) -> None:
     with act(request.actor, "account.renew_keys", own(request.actor), user):
         if user_keys.unlock(user.id, password) is not None:
             raise RuleBroken(_("Your keys open with this password. Nothing to renew."))
-        seal_keys_for_session(request, user_keys.make_keys(user.id, password))
+        keep = keeps_old(user)
+        seal_keys_for_session(request, _make_keys(user, password, keep))

@@ -20,7 +20,24 @@ register(
     Permission("account.add_factor", _("Add a second factor"), _OWN),
     Permission("account.remove_factor", _("Remove a second factor"), _OWN),
     Permission("account.change_password", _("Change the own password"), _OWN),
+    Permission(
+        "account.bring_back", _("Bring own keys back with the old password"), _OWN
+    ),
     Permission("account.renew_keys", _("Make new keys for oneself"), _OWN),
+    Permission(
+        "account.see_secret",
+        _("See for whom a new server secret waits"),
+        _ADMINISTRATORS,
+    ),
+    Permission(
+        "account.rotate_secret",
+        _("Put a new server secret in the place of the old"),
+        {},
+        system=True,
+    ),
+    Permission(
+        "account.replace_secret", _("Begin anew after a lost secret"), {}, system=True
+    ),
     Permission("account.end_sessions", _("Sign out everywhere else"), _OWN),
     Permission("account.reset_password", _("Set a new password"), {}, public=True),
     Permission("account.accept", _("Accept an invitation"), {}, public=True),

@@ -11,7 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ..journal.models import Entry
 from ..organisations.models import Organisation, Team
 from ..policy import KEY_ROLES, AccessScope, Actor, may, permission, visible
-from ..vault.models import VaultGrant, VaultKey
+from ..vault.last_holder import held_alone, kept_of_team
+from ..vault.models import RecoveryKey, VaultGrant, VaultKey
+from ..vault.user_keys import is_authentic
 from .models import Invitation, Membership, User
 
 
@@ -209,4 +211,70 @@ def administrators_of(organisation_id: UUID) -> QuerySet[Membership]:
         role="administrator",
         ended_at=None,
         user__is_active=True,
+    )
+
+
+@dataclass(frozen=True)
+class AfterReset:
+    """Of one team, what becomes of its records for someone whose keys are made anew."""
+
+    team: Team
+    colleagues: list[str]  # who can give the key again
+    records: int = 0  # that nobody else can open, if there is no such colleague
+    paper: bool = False  # the recovery key opens it
+
+
+def after_reset(user_id: UUID) -> list[AfterReset]:
+    """Return what new keys of a person mean for each team whose key they hold now."""
+    alone = {held.team.id: held for held in held_alone(user_id)}
+    held = VaultGrant.objects.filter(
+        vault_key__retired_at=None,
+        user_key__user_id=user_id,
+        user_key__retired_at=None,
+    )
+    teams = Team.objects.filter(id__in=held.values("vault_key__team_id"))
+    found = []
+    for team in teams.order_by("name"):
+        names = _names(key_holders(team.id) - {user_id})
+        one = alone.get(team.id)
+        records, paper = (one.records, one.paper) if one else (0, False)
+        found.append(AfterReset(team, names, records, paper))
+    return found
+
+
+def _names(user_ids: Iterable[UUID]) -> list[str]:
+    people = User.objects.filter(id__in=list(user_ids)).order_by("name")
+    return list(people.values_list("name", flat=True))
+
+
+def people_with(actor: Actor, emails: Iterable[str]) -> list[User]:
+    """Return those of these people whom this person may see, by name."""
+    seen = visible_memberships(actor).filter(user__email__in=list(emails))
+    return list(User.objects.filter(id__in=seen.values("user_id")).order_by("name"))
+
+
+def who_can_give(team_id: UUID) -> list[str]:
+    """Return the names of those who can give the key of a team today."""
+    return _names(key_holders(team_id))
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """Who opens a team's records after its key is changed, and who does not."""
+
+    holders: list[str]
+    losing: list[str]  # whose forgotten password could still have brought the key back
+    paper: bool
+
+
+def rotation_of(team_id: UUID) -> Rotation:
+    """Return what a new key of a team means."""
+    organisation = Team.objects.values_list("organisation_id", flat=True)
+    keys = RecoveryKey.objects.filter(
+        organisation_id=organisation.get(id=team_id), retired_at=None
+    )
+    return Rotation(
+        _names(key_holders(team_id)),
+        _names(kept_of_team(team_id)),
+        any(is_authentic(key) for key in keys),
     )

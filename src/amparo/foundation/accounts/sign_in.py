@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from uuid import UUID
 
@@ -12,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.operations import act, record_refusal
 from ..kernel.crypto import random_key
 from ..kernel.errors import RuleBroken
-from ..policy import PUBLIC, AccessScope, Actor
+from ..policy import PUBLIC
 from ..vault import user_keys
 from ..vault.keyring import Keyring
-from . import factors, rate_limits
-from .actors import actor_for
+from . import factors, known_password, rate_limits
+from .actors import actor_for, own
 from .middleware import StaffRequest
 from .models import User
 
@@ -29,14 +30,6 @@ WRONG = _(
 )
 WRONG_PASSWORD = _("That is not your password. Please try again.")
 NO_ROLE = _("Your account has no role at the moment. Please ask your administrator.")
-
-
-def own(actor: Actor) -> AccessScope:
-    """Return the access scope of a person's own account."""
-    organisations = frozenset(
-        assignment.organisation_id for assignment in actor.assignments
-    )
-    return AccessScope(owner_id=actor.user_id, organisation_ids=organisations)
 
 
 def user_with_email(request: StaffRequest, email: str, password: str) -> User:
@@ -55,7 +48,11 @@ def begin(request: StaffRequest, user: User, password: str) -> None:
     if not actor_for(user, None).assignments:
         raise RuleBroken(NO_ROLE)
     request.session.flush()
-    request.session["pending"] = {"user": str(user.id), "at": int(time.time())}
+    request.session["pending"] = {
+        "user": str(user.id),
+        "at": int(time.time()),
+        "name": secrets.token_hex(16),
+    }
     keyring = user_keys.unlock(user.id, password)
     if keyring is None and user_keys.current_key(user.id) is None:
         keyring = user_keys.make_keys(user.id, password)
@@ -98,15 +95,25 @@ def finish(request: StaffRequest, user: User, factor: str) -> None:
 def show_code(request: StaffRequest, user: User, code: str) -> str:
     """Check an app code or a recovery code; return which it was.
 
-    Raises ``RuleBroken`` when it is neither, or after too many attempts.
+    Raises ``RuleBroken`` when it is neither, or after too many attempts; the person
+    then hears that someone knows their password.
     """
-    places = rate_limits.take(request, user.email, "code")
+    name = request.session["pending"]["name"]
+    try:
+        places = rate_limits.take_code(request, user, name, factors.is_paper(code))
+    except RuleBroken:
+        known_password.tell(user)
+        raise
     factor = factors.accept_code(user, code)
-    if not factor:
-        record_refusal(PUBLIC, "account.sign_in", own(actor_for(user, None)))
-        raise RuleBroken(factors.WRONG_CODE, "code")
-    places.give_back()
-    return factor
+    if factor:
+        places.give_back()
+        return factor
+    record_refusal(PUBLIC, "account.sign_in", own(actor_for(user, None)))
+    if rate_limits.sign_in_used_up(name):
+        known_password.tell(user)
+        request.session.pop("pending")
+        raise RuleBroken(rate_limits.START_AGAIN, "code")
+    raise RuleBroken(factors.WRONG_CODE, "code")
 
 
 def sign_in_as(
@@ -141,10 +148,13 @@ def unlock(request: StaffRequest, password: str) -> None:
 def confirm_password(request: StaffRequest, password: str) -> None:
     """Raise ``RuleBroken`` unless this is the signed-in person's password."""
     places = rate_limits.take(request, request.user.email)
+    before = request.user.password
     if not request.user.check_password(password):
         record_refusal(request.actor, "account.unlock", own(request.actor))
         raise RuleBroken(WRONG_PASSWORD, "password")
     places.give_back()
+    if request.user.password != before:  # stored anew, under the secret of today
+        update_session_auth_hash(request, request.user)
 
 
 def confirmed_lately(request: StaffRequest) -> bool:

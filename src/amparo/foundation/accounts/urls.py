@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, explain, factors, recovery, sign_in, team
+from .views import account, explain, factors, recovery, secret, sign_in, team
 
 app_name = "accounts"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("awake/", account.awake, name="awake"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
+    path("account/it-was-me/", account.it_was_me, name="it_was_me"),
+    path("account/old-password/", account.bring_back, name="bring_back"),
     path("account/keys/", account.renew_keys, name="renew_keys"),
     path("account/elsewhere/", account.end_others, name="end_others"),
     path("account/second-factor/", factors.overview, name="second_factor"),
@@ -36,6 +38,7 @@ urlpatterns = [
     path("team/person/<uuid:pk>/factor/", team.reset_factor, name="reset_factor"),
     path("team/recovery/<uuid:pk>/", recovery.paper, name="recovery"),
     path("team/recovery/<uuid:pk>/join/", recovery.join, name="join_recovery"),
+    path("team/secret/", secret.status, name="secret"),
     path("why/", explain.why, name="why"),
     path("roles/", explain.roles, name="roles"),
 ]

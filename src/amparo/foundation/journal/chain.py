@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -14,10 +13,12 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ..kernel.ids import first_id
-from ..kernel.secret import server_key
+from ..kernel.models import SecretGeneration
+from ..kernel.secret import code, code_holds, kept_of
 from .models import Entry, Seal, SealedEntry
 
-GENESIS = bytes(32)
+GENESIS = bytes(33)
+_ENTRY, _SEAL = "journal", "journal-seal"  # what the codes are for
 BATCH = 1000
 _LOCK = 7_160_001  # PostgreSQL's advisory lock for sealing
 
@@ -46,13 +47,16 @@ def canonical(entry: Entry) -> bytes:
 
 def mac_of(entry: Entry) -> bytes:
     """Return the MAC of an entry."""
-    return hmac.new(server_key("journal"), canonical(entry), hashlib.sha256).digest()
+    return code(_ENTRY, canonical(entry))
 
 
 def _link(number: int, previous: bytes, entries: list[Entry]) -> bytes:
-    # Keyed: else the owner of the database could drop an entry and rebuild the chain.
-    digest = hmac.new(server_key("journal-seal"), digestmod=hashlib.sha256)
-    digest.update(number.to_bytes(8, "big") + previous)
+    """Return what the code of a seal is made over.
+
+    The code is keyed: else the owner of the database could drop an entry and rebuild
+    the chain.
+    """
+    digest = hashlib.sha256(number.to_bytes(8, "big") + previous)
     for entry in entries:
         content = canonical(entry) + bytes(entry.mac) + entry.number.to_bytes(8, "big")
         digest.update(hashlib.sha256(content).digest())
@@ -86,7 +90,7 @@ def _seal_batch() -> int:
             number=number,
             count=len(waiting),
             previous=previous,
-            digest=_link(number, previous, waiting),
+            digest=code(_SEAL, _link(number, previous, waiting)),
         )
         SealedEntry.objects.bulk_create(
             SealedEntry(entry_id=entry.id, seal=seal, position=position)
@@ -120,45 +124,122 @@ class Verdict:
     entries: int
     seals: int
     waiting: int
+    unproven: int = 0  # entries of a secret that was lost: nobody can check them
     broken: str = ""  # what is broken and where, in words; empty if intact
     entry_id: UUID | None = None
 
 
+@dataclass(frozen=True)
+class _Secrets:
+    """Until which seal the secrets of before may have written, and which were lost."""
+
+    ended: dict[int, int]
+    lost: frozenset[int]
+
+    def doubt(self, mark: bytes, seal: int) -> str:
+        """Return why a code with this mark cannot stand under a seal; else nothing."""
+        until = self.ended.get(mark[0]) if mark else None
+        late = until is not None and seal > until
+        return "was written with a secret that had been replaced" if late else ""
+
+    def are_lost(self, mark: bytes) -> bool:
+        """Return whether nobody can check codes with this mark any more."""
+        return bool(mark) and mark[0] in self.lost
+
+
+def _secrets() -> _Secrets:
+    replaced = SecretGeneration.objects.exclude(kept=None)
+    return _Secrets(
+        {each.mark: kept_of(each)["facts"].get("last_seal", 0) for each in replaced},
+        frozenset(each.mark for each in replaced if each.lost),
+    )
+
+
+def last_seal() -> int:
+    """Return the number of the newest seal; 0 before the first."""
+    numbers = Seal.objects.order_by("-number").values_list("number", flat=True)
+    return numbers.first() or 0
+
+
 def verify() -> Verdict:
-    """Verify every entry and every seal; name the first that is broken."""
-    previous, entries, seals = GENESIS, 0, 0
+    """Verify every entry and every seal; name the first that is broken.
+
+    What was written with a secret before is verified with its key, and only under the
+    seals that were made while it was in use.
+    """
+    previous, entries, seals, unproven = GENESIS, 0, 0, 0
+    secrets = _secrets()
     for seal in Seal.objects.order_by("number").iterator():
         seals += 1
         if seal.number != seals:
-            return Verdict(entries, seals, 0, f"seal {seals} is missing")
-        found = _check_seal(seal, previous)
-        if found:
-            return Verdict(entries, seals, 0, *found)
+            return _broken(entries, seals, 0, f"seal {seals} is missing")
+        found = _check_seal(seal, previous, secrets)
+        if isinstance(found, Flaw):
+            return _broken(entries, seals, 0, found.what, found.entry_id)
         entries += seal.count
+        unproven += found
         previous = bytes(seal.digest)
     waiting = 0
     for entry in unsealed_entries().iterator():
         waiting += 1
-        if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
-            return Verdict(
-                entries, seals, waiting, f"entry {entry.id} was changed", entry.id
-            )
-    return Verdict(entries, seals, waiting)
+        if flaw := _check_entry(entry, seals + 1, secrets):
+            return _broken(entries, seals, waiting, flaw.what, flaw.entry_id)
+    return Verdict(entries, seals, waiting, unproven)
 
 
-def _check_seal(seal: Seal, previous: bytes) -> tuple[str, UUID | None] | None:
+@dataclass(frozen=True)
+class Flaw:
+    """What is broken, in words, and at which entry."""
+
+    what: str
+    entry_id: UUID | None = None
+
+
+def _broken(
+    entries: int, seals: int, waiting: int, what: str, entry_id: UUID | None = None
+) -> Verdict:
+    return Verdict(entries, seals, waiting, broken=what, entry_id=entry_id)
+
+
+def _check_entry(
+    entry: Entry, seal: int, secrets: _Secrets, where: str = ""
+) -> Flaw | None:
+    mark = bytes(entry.mac)[:1]
+    if doubt := secrets.doubt(mark, seal):
+        return Flaw(f"entry {entry.id}{where} {doubt}", entry.id)
+    if secrets.are_lost(mark) or code_holds(_ENTRY, canonical(entry), entry.mac):
+        return None
+    return Flaw(f"entry {entry.id}{where} was changed", entry.id)
+
+
+def _check_seal(seal: Seal, previous: bytes, secrets: _Secrets) -> Flaw | int:
+    """Return what is broken, else how many of its entries nobody can check."""
     if bytes(seal.previous) != previous:
-        return f"seal {seal.number} does not follow the one before it", None
+        return Flaw(f"seal {seal.number} does not follow the one before it")
     ids = list(seal.entries.order_by("position").values_list("entry_id", flat=True))
     by_id = Entry.objects.in_bulk(ids, field_name="id")
+    where = f" of seal {seal.number}"
     for entry_id in ids:
         entry = by_id.get(entry_id)
         if entry is None:
-            return f"entry {entry_id} of seal {seal.number} is missing", entry_id
-        if not hmac.compare_digest(mac_of(entry), bytes(entry.mac)):
-            return f"entry {entry_id} of seal {seal.number} was changed", entry_id
+            return Flaw(f"entry {entry_id}{where} is missing", entry_id)
+        if flaw := _check_entry(entry, seal.number, secrets, where):
+            return flaw
     if len(ids) != seal.count:
-        return f"seal {seal.number} lost entries from its list", None
-    if _link(seal.number, previous, [by_id[i] for i in ids]) != bytes(seal.digest):
-        return f"seal {seal.number} does not match its entries", None
-    return None
+        return Flaw(f"seal {seal.number} lost entries from its list")
+    entries = [by_id[i] for i in ids]
+    if flaw := _check_link(seal, previous, entries, secrets):
+        return flaw
+    return sum(secrets.are_lost(bytes(entry.mac)[:1]) for entry in entries)
+
+
+def _check_link(
+    seal: Seal, previous: bytes, entries: list[Entry], secrets: _Secrets
+) -> Flaw | None:
+    mark = bytes(seal.digest)[:1]
+    if doubt := secrets.doubt(mark, seal.number):
+        return Flaw(f"seal {seal.number} {doubt}")
+    link = _link(seal.number, previous, entries)
+    if secrets.are_lost(mark) or code_holds(_SEAL, link, seal.digest):
+        return None
+    return Flaw(f"seal {seal.number} does not match its entries")

@@ -31,7 +31,7 @@ class Entry(models.Model):
     team_id = models.UUIDField(null=True)
     country = models.CharField(max_length=2, blank=True)
     facts = models.JSONField(default=dict)
-    mac = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=33)
 
     class Meta:
         indexes = [
@@ -47,8 +47,8 @@ class Seal(models.Model):
     number = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField(default=now_rounded)
     count = models.PositiveIntegerField()
-    previous = models.BinaryField(max_length=32)
-    digest = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=33)
+    digest = models.BinaryField(max_length=33)
 
 
 class SealedEntry(models.Model):

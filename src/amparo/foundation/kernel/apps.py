@@ -6,3 +6,8 @@ class KernelConfig(AppConfig):
 
     name = "amparo.foundation.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        from .generations import register_codes
+
+        register_codes()

@@ -106,9 +106,12 @@ def renewed(row: CodedRecord, fields: dict[str, Any]) -> dict[str, Any]:
     return written
 
 
-def vouch(row: CodedRecord) -> None:
-    """Give a row the code of what it holds now: a person has looked at it."""
-    stored = row_code(type(row), row)
+def vouch(row: CodedRecord, *, proven: bool = True) -> None:
+    """Give a row the code of what it holds now, because a person has looked at it.
+
+    ``proven=False``: because the secret was lost, and nobody can say.
+    """
+    stored = code(LABEL, coded_text(type(row), row), proven=proven)
     type(row)._base_manager.filter(pk=row.pk).update(row_code=stored)
 
 

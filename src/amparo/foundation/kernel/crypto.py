@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -42,16 +43,22 @@ def derive_key(key: bytes, label: str) -> bytes:
 
 
 def argon(secret: str, salt: bytes, memory_kib: int, passes: int) -> bytes:
-    """Return 32 bytes of Argon2id over a secret that a person typed."""
-    return hash_secret_raw(
-        secret.encode(),
-        salt,
-        time_cost=passes,
-        memory_cost=memory_kib,
-        parallelism=1,
-        hash_len=32,
-        type=Type.ID,
-    )
+    """Return 32 bytes of Argon2id over a secret that a person typed.
+
+    Raises ``Tampered`` for a salt or a cost that Argon2id does not take.
+    """
+    try:
+        return hash_secret_raw(
+            secret.encode(errors="surrogatepass"),
+            salt,
+            time_cost=passes,
+            memory_cost=memory_kib,
+            parallelism=1,
+            hash_len=32,
+            type=Type.ID,
+        )
+    except (HashingError, OverflowError) as error:
+        raise Tampered from error
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:
@@ -115,6 +122,14 @@ def opener(private_key: bytes) -> Callable[[Blob], bytes]:
     return open_one
 
 
+def public_key_of(private_key: bytes) -> bytes:
+    """Return the public half of an X25519 private key."""
+    try:
+        return bytes(PrivateKey(private_key).public_key)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise Tampered from error
+
+
 @dataclass(frozen=True)
 class KeyPair:
     """The key pairs derived from one 32-byte seed: one to open, one to sign."""
@@ -129,7 +144,7 @@ class KeyPair:
     @property
     def public_key(self) -> bytes:
         """The key that others seal to."""
-        return bytes(PrivateKey(self.private_key).public_key)
+        return public_key_of(self.private_key)
 
     @property
     def verify_key(self) -> bytes:
@@ -196,16 +211,22 @@ class RecordKey:
 
     def seal(self, name: str, text: str) -> bytes:
         """Seal the text of one field; an empty text is sealed like any other."""
-        return encrypt(self.key, pad(text.encode()), self._place(name))
+        return self.seal_bytes(name, text.encode())
+
+    def seal_bytes(self, name: str, plain: bytes) -> bytes:
+        """Seal the bytes of one field."""
+        return encrypt(self.key, pad(plain), self._place(name))
 
     def open(self, name: str, sealed: Blob | None) -> str:
         """Open one field; an empty column opens as an empty text.
 
         Raises ``Tampered`` when the bytes were sealed for another place or key.
         """
-        if not sealed:
-            return ""
-        return unpad(decrypt(self.key, bytes(sealed), self._place(name))).decode()
+        return self.open_bytes(name, sealed).decode() if sealed else ""
+
+    def open_bytes(self, name: str, sealed: Blob) -> bytes:
+        """Open what ``seal_bytes`` sealed, or raise ``Tampered``."""
+        return unpad(decrypt(self.key, bytes(sealed), self._place(name)))
 
     def read(self, row: SealedRow, name: str, place: str = "") -> str:
         """Open the column ``<name>_sealed`` of a row, sealed as ``place`` (or name).

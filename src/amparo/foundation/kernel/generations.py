@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from django.apps import apps
 from django.conf import settings
+from django.db import models, transaction
+from django.db.models.functions import Substr
 from django.utils import timezone
 
+from .coded import CodedRecord, row_code, vouch
 from .errors import RuleBroken
 from .models import SecretGeneration
-from .secret import KEPT, KEPT_ONCE, keep, kept_of, key_under, mark_of
+from .secret import (
+    KEPT,
+    KEPT_ONCE,
+    current_mark,
+    keep,
+    kept_of,
+    key_under,
+    mark_of,
+)
+
+M = TypeVar("M", bound=models.Model)
+BATCH = 500
+ROW_CODE = "row_code"
+
+log = logging.getLogger(__name__)
 
 
 class State(Enum):
@@ -32,18 +52,18 @@ class Stock:
     """Rows that carry a code or a seal of the server's secret, as a room declares them.
 
     ``waiting`` counts those that are not under the current secret yet. ``renew`` brings
-    up to so many of them under it and returns how many it did; None where only people
-    can, at their next sign-in or with a team's key. ``who`` names whom the rest waits
-    for. ``after_loss`` deals with all of them when the secret before was lost, and
-    returns what there is to say about it, in one line.
+    them under it in short transactions and yields how many it looked at; None where
+    only people can, at their next sign-in or with a team's key. ``who`` names whom
+    these wait for. ``after_loss`` deals with all rows when the secret before was lost,
+    and returns what there is to say about it, in a line. ``leaked`` says what someone
+    reads who has the secret before and a database from before the rotation.
     """
 
     name: str
     waiting: Callable[[], int]
-    renew: Callable[[int], int] | None = None
+    renew: Callable[[], Iterator[int]] | None = None
     who: Callable[[], list[str]] | None = None
     after_loss: Callable[[], str] | None = None
-    # What someone reads who has an old backup and the old secret; for --leaked.
     leaked: str = ""
 
 
@@ -93,6 +113,24 @@ def state() -> State:
     return State.WRONG
 
 
+def proven_since() -> date | None:
+    """Return the day on which a lost secret was replaced, if one ever was."""
+    lost = SecretGeneration.objects.filter(lost=True).order_by("-number").first()
+    if lost is None:
+        return None
+    after = SecretGeneration.objects.filter(number__gt=lost.number).order_by("number")
+    return after.values_list("began_on", flat=True).first()
+
+
+def drill(secret: str) -> None:
+    """Say whether this is the secret of the database; keep the date of the drill."""
+    now = latest()
+    if now is None or not is_secret_of(secret, now):
+        raise RuleBroken("This sheet is whole, but not the secret of this database.")
+    now.drilled_on = timezone.now().date()
+    now.save(update_fields=["drilled_on"])
+
+
 def record_first() -> None:
     """Record the secret of a new installation."""
     if latest() is None:
@@ -119,6 +157,12 @@ def begin(facts: dict[str, Any]) -> SecretGeneration:
     before = latest()
     if state() is not State.BEGUN or before is None:
         raise RuleBroken("There is no new secret beside the old one.")
+    marks = SecretGeneration.objects.values_list("mark", flat=True)
+    if mark_of(settings.AMPARO_SECRET) in marks:  # else codes name two secrets
+        raise RuleBroken(
+            "This secret cannot follow the one before it (1 in 256 cannot). Make"
+            " another one: amparo secret new"
+        )
     old = settings.AMPARO_SECRET_OLD
     for earlier in SecretGeneration.objects.exclude(kept=None):
         what = kept_of(earlier)
@@ -138,3 +182,95 @@ def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
     before.save(update_fields=["lost"])
     keep(before, {"keys": {}, "facts": facts})
     return _record(before.number + 1)
+
+
+# -- what rooms need for their stocks --------------------------------------------------
+
+
+def older(rows: models.QuerySet[M], column: str) -> models.QuerySet[M]:
+    """Return those rows whose column does not name the current secret."""
+    mark = Substr(column, 1, 1, output_field=models.BinaryField())
+    marked = cast("models.QuerySet[M]", rows.annotate(secret_mark=mark))
+    return marked.exclude(secret_mark=bytes([current_mark()]))
+
+
+def renew_rows(
+    rows: models.QuerySet[M], column: str, renewed: Callable[[M], bytes | None]
+) -> Iterator[int]:
+    """Bring a column of these rows under the current secret, some hundreds at a time.
+
+    ``renewed`` returns the new value; None for a row that was tampered with, which is
+    left as it is and logged. Yields how many rows were looked at. Stopped in between,
+    it goes on where it was.
+    """
+    last = None
+    while True:
+        with transaction.atomic():
+            waiting = older(rows, column).order_by("pk").select_for_update()
+            if last is not None:
+                waiting = waiting.filter(pk__gt=last)
+            batch = list(waiting[:BATCH])
+            if not batch:
+                return
+            coded = [ROW_CODE] if issubclass(rows.model, CodedRecord) else []
+            rows.model._base_manager.bulk_update(
+                [row for row in batch if _renew(row, column, renewed)],
+                [*{column, *coded}],
+            )
+        last = batch[-1].pk
+        yield len(batch)
+
+
+def _renew(row: M, column: str, renewed: Callable[[M], bytes | None]) -> bool:
+    known = isinstance(row, CodedRecord) and row.is_authentic
+    fresh = renewed(row)
+    if fresh is None:
+        log.error("%s %s was changed: it is left behind.", row._meta.label, row.pk)
+        return False
+    setattr(row, column, fresh)
+    if known and column != ROW_CODE:
+        setattr(row, ROW_CODE, row_code(type(row), row))
+    return True
+
+
+# -- rows with codes of their own, of all rooms ----------------------------------------
+
+
+def _coded_models() -> list[type[CodedRecord]]:
+    return [m for m in apps.get_models() if issubclass(m, CodedRecord)]
+
+
+def _codes_waiting() -> int:
+    found = (older(m._default_manager.all(), ROW_CODE) for m in _coded_models())
+    return sum(rows.count() for rows in found)
+
+
+def _renew_codes() -> Iterator[int]:
+    for model in _coded_models():
+        yield from renew_rows(model._default_manager.all(), ROW_CODE, _code_anew)
+
+
+def _code_anew(row: CodedRecord) -> bytes | None:
+    return row_code(type(row), row) if row.is_authentic else None
+
+
+def _codes_after_loss() -> str:
+    count = 0
+    for model in _coded_models():
+        for row in older(model._default_manager.all(), ROW_CODE).iterator():
+            vouch(row, proven=False)
+            count += 1
+    return f"{count} rows are vouched for anew, as not proven before today."
+
+
+def register_codes() -> None:
+    """Declare the codes of all coded rows."""
+    register_stock(
+        Stock(
+            "codes of rows",
+            _codes_waiting,
+            _renew_codes,
+            after_loss=_codes_after_loss,
+            leaked="could change rows unseen in that database; not in this one",
+        )
+    )

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 # Purposes whose keys outlive their secret: the journal cannot be written anew, and
 # people hold receipts. Of receipts, only the keys of one secret before are kept.
-KEPT = ("journal", "journal-seal", "receipt", "receipt-number", "submission")
-KEPT_ONCE = ("receipt", "receipt-number", "submission")
+KEPT = ("journal", "journal-seal", "receipt")
+KEPT_ONCE = ("receipt",)
 
 _UNPROVEN = "|not-proven-before"
 
@@ -110,7 +110,7 @@ def _kept(generation: SecretGeneration) -> str:
     return f"kept|{generation.number}"
 
 
-def _keys_marked(label: str, mark: int) -> Iterator[bytes]:
+def keys_marked(label: str, mark: int) -> Iterator[bytes]:
     """Yield the keys for a purpose that a code with this mark can come from."""
     known = False
     for secret in secrets_in_use():
@@ -154,6 +154,16 @@ def is_proven(label: str, value: str | bytes, stored: Blob | None) -> bool:
     return _holds(label, value, stored)
 
 
+def renew_code(label: str, value: str | bytes, stored: Blob | None) -> bytes | None:
+    """Return the same code under the current secret; None if it does not hold.
+
+    What was not proven stays so.
+    """
+    if not code_holds(label, value, stored):
+        return None
+    return code(label, value, proven=is_proven(label, value, stored))
+
+
 def is_current(stored: Blob | None) -> bool:
     """Return whether a code, or what was sealed, names the secret that is in use."""
     return bytes(stored or b"")[:1] == bytes([current_mark()])
@@ -163,7 +173,7 @@ def _holds(label: str, value: str | bytes, stored: Blob | None) -> bool:
     known = bytes(stored or b"")
     return len(known) == 33 and any(
         hmac.compare_digest(hmac.digest(key, _bytes(value), "sha256"), known[1:])
-        for key in _keys_marked(label, known[0])
+        for key in keys_marked(label, known[0])
     )
 
 
@@ -182,7 +192,7 @@ def seal_for_server(label: str, plain: bytes, bound_to: str) -> bytes:
 def open_for_server(label: str, sealed: Blob, bound_to: str) -> bytes:
     """Open what ``seal_for_server`` returned; anything else raises ``Tampered``."""
     sealed = bytes(sealed)
-    for key in _keys_marked(label, sealed[0]) if sealed else ():
+    for key in keys_marked(label, sealed[0]) if sealed else ():
         try:
             return decrypt(key, sealed[1:], bound_to)
         except Tampered:

@@ -8,4 +8,6 @@ class ListsConfig(AppConfig):
     label = "lists"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (it registers itself)
+        from . import policy, secret_stocks  # noqa: F401  (policy registers itself)
+
+        secret_stocks.register()

@@ -18,8 +18,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 
-from ..kernel.crypto import Tampered, decrypt, encrypt, pad, unpad
-from ..kernel.secret import server_key
+from ..kernel.crypto import Tampered, pad, unpad
+from ..kernel.secret import open_for_server, seal_for_server
 
 _PURPOSE = "list-page"
 
@@ -97,7 +97,7 @@ def beyond(keys: Sequence[Key], values: Sequence[Any], backwards: bool) -> Q:
 def seal_mark(list_name: str, sort: str, backwards: bool, values: list[Any]) -> str:
     """Return values for an address: nobody reads them there, or makes them up."""
     plain = json.dumps([backwards, values]).encode()
-    sealed = encrypt(server_key(_PURPOSE), pad(plain), _bound(list_name, sort))
+    sealed = seal_for_server(_PURPOSE, pad(plain), _bound(list_name, sort))
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
@@ -105,7 +105,7 @@ def open_mark(list_name: str, sort: str, mark: str) -> tuple[bool, list[Any]] | 
     """Return the direction and values of a mark of this list in this order."""
     try:
         sealed = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4))
-        plain = unpad(decrypt(server_key(_PURPOSE), sealed, _bound(list_name, sort)))
+        plain = unpad(open_for_server(_PURPOSE, sealed, _bound(list_name, sort)))
     except (Tampered, ValueError):
         return None
     backwards, values = json.loads(plain)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import Membership
 from ..journal.operations import act
-from ..kernel.crypto import Tampered, decrypt, encrypt, pad, unpad
+from ..kernel.crypto import Tampered, pad, unpad
 from ..kernel.errors import RuleBroken
 from ..kernel.locking import change
-from ..kernel.secret import server_key
+from ..kernel.secret import open_for_server, seal_for_server
 from ..kernel.text import one_line
 from ..organisations.models import Team
 from ..policy import AccessScope, Actor, visible
@@ -28,7 +28,7 @@ from .requests import Asked
 MOST_VIEWS = 20  # of one person, for one list
 LONGEST_NAME = 40
 CAN_BE_RESTORED = timedelta(minutes=10)
-_PURPOSE = "list-view-name"
+PURPOSE = "list-view-name"
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,9 @@ def _kept() -> QuerySet[SavedView]:
     return SavedView.objects.exclude(_is_over())
 
 
-def _bound(view: SavedView) -> str:
-    return f"{_PURPOSE}|{view.id}"
+def bound(view: SavedView) -> str:
+    """Return the place to which the name of a view is bound."""
+    return f"{PURPOSE}|{view.id}"
 
 
 def _sealed(view: SavedView, name: str) -> bytes:
@@ -164,12 +165,12 @@ def _sealed(view: SavedView, name: str) -> bytes:
         raise RuleBroken(_("Give the view a name."), "name")
     if len(clean) > LONGEST_NAME:
         raise RuleBroken(_("Use up to 40 characters."), "name")
-    return encrypt(server_key(_PURPOSE), pad(clean.encode()), _bound(view))
+    return seal_for_server(PURPOSE, pad(clean.encode()), bound(view))
 
 
 def _name(view: SavedView) -> str:
     sealed = bytes(view.name_sealed)
     try:
-        return unpad(decrypt(server_key(_PURPOSE), sealed, _bound(view))).decode()
+        return unpad(open_for_server(PURPOSE, sealed, bound(view))).decode()
     except Tampered:  # a list must open all the same
         return "?"

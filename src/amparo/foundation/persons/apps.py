@@ -8,4 +8,9 @@ class PersonsConfig(AppConfig):
     label = "persons"
 
     def ready(self) -> None:
+        from ..matching.index import add_kind
         from . import policy  # noqa: F401  (declares the room's permissions)
+        from .found_by import read_entries
+        from .models import KIND
+
+        add_kind(KIND, read_entries)

@@ -55,18 +55,26 @@ def parse_birth(text: str, today: date | None = None) -> Birth | None:
 
     None when no living person can have been born on it.
     """
+    if (numbers := _parts(text)) is None:
+        return None
+    birth = Birth(*numbers)
+    return birth if possible(birth, today or date.today()) else None
+
+
+def _parts(text: str) -> tuple[int, int | None, int | None] | None:
+    """Return year, month and day, as far as they are written."""
     text = text.strip()
+    month: str | None
+    day: str | None = None
     if found := _ISO.fullmatch(text):
         year, month, day = found.groups()
     elif found := _DAY_FIRST.fullmatch(text):
         day, month, year = found.groups()
     elif found := _MONTH_FIRST.fullmatch(text):
         month, year = found.groups()
-        day = None
     else:
         return None
-    birth = Birth(int(year), int(month) if month else None, int(day) if day else None)
-    return birth if possible(birth, today or date.today()) else None
+    return int(year), int(month) if month else None, int(day) if day else None
 
 
 def possible(birth: Birth, today: date) -> bool:
@@ -89,6 +97,30 @@ def gregorian_year(year: int, country_code: str, today: date) -> tuple[int, bool
     if country_code == "NP" and today.year < year <= today.year + 57:
         return year - 57, False
     return year, True
+
+
+def in_calendars(text: str, today: date) -> tuple[Birth, ...]:
+    """Return what a date can mean in the calendars of those who write it.
+
+    A Buddhist year keeps its months; one of Bikram Sambat spans two of ours, and its
+    months are not ours.
+    """
+    numbers = _parts(text)
+    if numbers is None:
+        return ()
+    year, month, day = numbers
+    if year >= today.year + 400:
+        meant = [Birth(year - 543, month, day)]
+    elif today.year < year:
+        meant = [Birth(year - 57), Birth(year - 56)]
+    else:
+        meant = [Birth(year, month, day)]
+    return tuple(birth for birth in meant if possible(birth, today))
+
+
+def years_of_age(age: int, today: date) -> tuple[Birth, ...]:
+    """Return the years in which someone of this age was born; none for no age."""
+    return (Birth(today.year - age), Birth(today.year - age - 1)) if age < 100 else ()
 
 
 def year_from_age(age: int, today: date) -> int:

@@ -14,9 +14,10 @@ from ..design.forms import AmparoForm
 from ..kernel.ids import uuid7
 from . import birth_dates
 from .birth_field import BirthField
+from .found_by import facts_of
 from .identity import Facts, Identity
 from .models import Disability, Precision, Sex
-from .operations import OpenPerson, facts_of
+from .operations import OpenPerson
 
 YEAR_HELP = {
     "TH": _("The year is enough. You may write it as พ.ศ. or as ค.ศ."),

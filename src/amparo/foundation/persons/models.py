@@ -70,19 +70,3 @@ class Person(CodedRecord):
                 name="precision_needs_a_birth_year",
             ),
         ]
-
-
-class SearchCode(models.Model):
-    """A keyed code of a part of an identity, by which equal parts are found.
-
-    ``code`` holds 8 bytes of an HMAC as a signed number. ``team`` repeats the person's
-    team, so that a search reads only what the searcher may see.
-    """
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="search_codes")
-    team = models.ForeignKey(Team, models.CASCADE, related_name="+", db_index=False)
-    family = models.CharField(max_length=5)
-    code = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["code", "team"], name="code_in_team")]

@@ -14,15 +14,18 @@ from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..kernel.ids import short_code
 from ..kernel.locking import change
+from ..matching import combinations, index
 from ..organisations.models import Team
+from ..organisations.operations import scope_of_team
 from ..policy import Actor
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
-from . import search, search_codes
+from . import found_by, search
+from .found_by import facts_of
 from .identity import Facts, Identity
-from .models import KIND, Person, Precision, SearchCode
+from .models import KIND, Person, Precision
 from .phones import e164
-from .queries import own_scope, person_by_id, readers_of, scope_of, scope_of_team
+from .queries import own_scope, person_by_id, readers_of, scope_of
 from .search import Found
 
 LONGEST = 20_000  # characters of a sealed identity
@@ -47,7 +50,7 @@ def record_person(
     team = Team.objects.get(id=team_id)
     try:
         with act(actor, "person.record", scope_of_team(team)) as entry:
-            entry.subject = person = _create(team, identity, facts, form_key)
+            entry.subject = person = _create(actor, team, identity, facts, form_key)
             return person
     except IntegrityError:
         # The same form at the same moment: the other request has created the person.
@@ -58,7 +61,7 @@ def record_person(
 
 
 def _create(
-    team: Team, identity: Identity, facts: Facts, form_key: UUID | None
+    actor: Actor, team: Team, identity: Identity, facts: Facts, form_key: UUID | None
 ) -> Person:
     if form_key is not None:
         earlier = Person.objects.filter(form_key=form_key, team=team).first()
@@ -71,7 +74,8 @@ def _create(
     key = record_keys.new_key(KIND, person.id, [team.id])
     person.identity_sealed = key.seal("identity", identity.to_json())
     person.save(force_insert=True)
-    _index(person, identity, facts)
+    _store_combinations(person, identity)
+    index.fold_now(actor, KIND, [person.id], [team.id])
     return person
 
 
@@ -111,27 +115,9 @@ def _columns(team: Team, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _index(person: Person, identity: Identity, facts: Facts) -> None:
-    SearchCode.objects.filter(person=person).delete()
-    SearchCode.objects.bulk_create(
-        [
-            SearchCode(person=person, team_id=person.team_id, family=family, code=code)
-            for code, family in search_codes.of_person(identity, facts).items()
-        ],
-        batch_size=500,
-    )
-
-
-def facts_of(person: Person) -> Facts:
-    """Return the coded facts of a person, as forms and comparisons take them."""
-    return Facts(
-        sex=person.sex,
-        birth_year=person.birth_year,
-        birth_precision=person.birth_precision,
-        disability=person.disability,
-        country_code=person.country_id,
-        area_code=person.area_id or "",
-    )
+def _store_combinations(person: Person, identity: Identity) -> None:
+    values = found_by.combinations_of(identity, facts_of(person))
+    combinations.replace(person.id, found_by.PART, values)
 
 
 def open_person(actor: Actor, person_id: UUID) -> OpenPerson:
@@ -164,7 +150,9 @@ def change_person(
             identity_sealed=key.seal("identity", identity.to_json()),
             **_columns(person.team, facts),
         )
-        _index(person, identity, facts)
+        _store_combinations(person, identity)
+        teams = [vault.team_id for vault in readers_of(person.id)]
+        index.renew(actor, KIND, [person.id], teams)
     return person_by_id(person.id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 _TAIL = 8
+_RUNS = re.compile(r"[+＋]?[\d(][\d\s().\-/]{4,}\d")
 
 
 def digits(text: str) -> str:
@@ -53,6 +55,17 @@ def _is_whole(number: PhoneNumber, text: str) -> bool:
     """Return whether nothing gets lost: an extension, a second number."""
     is_all = digits(text).endswith(str(number.national_number))
     return is_all and not number.extension
+
+
+def whole(text: str, country_code: str) -> str:
+    """Return the number in a text, with words around it or not, in one form.
+
+    E.164 where we are sure, else its last eight digits; empty for no number.
+    """
+    for run in _RUNS.findall(text):
+        if number := e164(run, country_code) or tail(run):
+            return number
+    return ""
 
 
 def tail(text: str) -> str:

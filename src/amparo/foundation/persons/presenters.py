@@ -10,10 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import birth_dates, search_codes
+from ..matching.presenters import team_name_for
+from ..policy import Actor
+from . import birth_dates, found_by
 from .birth_field import birth_in_words
+from .found_by import facts_of
 from .models import Disability, Person, Precision, Sex
-from .operations import OpenPerson, facts_of
+from .operations import OpenPerson
+from .queries import Elsewhere
 from .search import Found
 
 WHY: dict[str, str | Promise] = {
@@ -22,6 +26,12 @@ WHY: dict[str, str | Promise] = {
     "sounds_alike": gettext_lazy("sounds alike"),
     "phone": gettext_lazy("same telephone"),
     "birth_date": gettext_lazy("birth date"),
+}
+
+
+WHY_ELSEWHERE = {
+    "name": gettext_lazy("same full name, birth year and sex"),
+    "phone": gettext_lazy("same telephone"),
 }
 
 
@@ -44,6 +54,17 @@ def _second(one: Found) -> str:
     parts = [full, age_in_words(one.person), sex_in_words(one.person)]
     parts += [one.person.area.name if one.person.area else "", one.person.team.name]
     return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def elsewhere_rows(actor: Actor, found: Iterable[Elsewhere]) -> list[dict[str, str]]:
+    """Return the teams that may know a person too, as far as the reader may know."""
+    return [
+        {
+            "title": team_name_for(actor, one.team),
+            "second": " · ".join(str(WHY_ELSEWHERE[why]) for why in one.why),
+        }
+        for one in found
+    ]
 
 
 def age_in_words(person: Person) -> str:
@@ -80,7 +101,7 @@ def birth_row(known: OpenPerson) -> str:
         return ""
     if known.person.birth_precision == Precision.AGE:
         return _("about %(year)s, reckoned from an age") % {"year": year}
-    return birth_in_words(search_codes.birth_of(known.identity, facts_of(known.person)))
+    return birth_in_words(found_by.birth_of(known.identity, facts_of(known.person)))
 
 
 def _area(person: Person) -> str:

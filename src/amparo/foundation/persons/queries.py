@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from ..journal.operations import act
+from ..matching import combinations
 from ..organisations.models import Team
 from ..policy import AccessScope, Actor
 from ..vault.models import VaultKey
 from ..vault.record_keys import holders
 from ..vault.team_keys import keyring_of
+from .found_by import combinations_of, facts_of
 from .identity import Facts, Identity
 from .models import KIND, Person
-from .search import OPENED, Found, candidates, like_person, open_candidates, rank
+from .search import Found, find, like_person, open_candidates, seen
 
 DUPLICATES_SHOWN = 5
 LIKELY = 78.0
-
-
-def scope_of_team(team: Team) -> AccessScope:
-    """Return the access scope of a team's new person."""
-    return AccessScope(
-        team_ids=frozenset({team.id}),
-        organisation_ids=frozenset({team.organisation_id}),
-        country=team.country_id,
-    )
 
 
 def scope_of(person: Person, readers: Iterable[VaultKey] = ()) -> AccessScope:
@@ -65,8 +59,41 @@ def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     For list pages: the caller journals the list. Locked keys give an empty result, so
     that a list still shows codes.
     """
-    found = open_candidates(actor, dict.fromkeys(person_ids))
-    return {one.person_id: one.identity.display_name for one in found}
+    people = Person.objects.filter(id__in=list(person_ids))
+    opened = open_candidates(actor, people.only("id", "identity_sealed"))
+    return {person_id: known.display_name for person_id, known in opened.items()}
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another team that may know the same person: how many of its people, and why."""
+
+    team: Team
+    count: int
+    why: tuple[str, ...]  # ``name`` (full, with birth year and sex), ``phone``
+
+
+def known_elsewhere(
+    actor: Actor, person: Person, identity: Identity
+) -> list[Elsewhere]:
+    """Return the teams that may know a person, too; two queries, nothing opened.
+
+    Only people whom the actor cannot find otherwise.
+    """
+    values = combinations_of(identity, facts_of(person))
+    shared = combinations.sharing(combinations.codes(values), person.id).by_record
+    if not shared:
+        return []
+    others = Person.objects.filter(id__in=list(shared)).exclude(
+        id__in=seen(actor, "person.search").values("id")
+    )
+    teams: dict[Team, list[set[str]]] = {}
+    for other in others.select_related("team__organisation").order_by("id"):
+        teams.setdefault(other.team, []).append(shared[other.id])
+    return [
+        Elsewhere(team, len(why), tuple(sorted(set.union(*why))))
+        for team, why in teams.items()
+    ]
 
 
 def possible_duplicates(
@@ -82,8 +109,7 @@ def possible_duplicates(
         keyring_of(actor)
         if query.is_empty:
             return []
-        ids = [i for i in candidates(actor, "person.search", query) if i != besides]
-        best = rank(query, open_candidates(actor, ids[:OPENED]))
+        best = find(actor, "person.search", query, besides)
         found = [one for one in best if one.score >= LIKELY]
         entry.note(results=len(found[:DUPLICATES_SHOWN]))
     return found[:DUPLICATES_SHOWN]

@@ -1,75 +1,68 @@
-"""Search for people: candidates by code, then similarity of the few to be opened."""
+"""Search for people: the names of a team are opened and compared in memory."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from heapq import nlargest
+from operator import itemgetter
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from ..policy import Actor, visible
+from ..matching import index
+from ..matching.comparing import NameQuery, Score
+from ..matching.entries import Opened, Segment
+from ..matching.names import Name, fold, parse_name
+from ..policy import Actor, permission, visible
 from ..vault.models import SHARED, KeyGrant, not_expired
 from ..vault.record_keys import open_keys
-from . import birth_dates, phones, search_codes
-from . import candidates as sharing
+from . import phones
+from .birth_dates import Birth, in_calendars, parse_birth, years_of_age
+from .found_by import birth_of, names_of
 from .identity import Facts, Identity
-from .models import KIND, Person, SearchCode
-from .names import Name, fold, parse_name
-from .similarity import Similarity
+from .models import KIND, Person
 
-OPENED = 100  # identities decrypted for a search, as a rule ...
-OPENED_IN_DOUBT = 300  # ... and when none of those is a clear match
-CLEAR = 90.0
+COMPARED = 120  # best matches of which the order of the names is compared, too
+OPENED = 40  # identities decrypted for a search
 SHOWN = 20
-LEAST = 60.0
+LEAST = 55.0
+FAR = 30.0  # so far behind the best, a match is noise
 
 _PERSON_CODE = re.compile(r"p-?([2-9a-hj-np-z]{6})")
 _DATES = re.compile(
-    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}(?:-\d{1,2})?)(?![\d-])"
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}(?:-\d{1,2})?"
+    r"|\d{1,2}[./-]\d{4})(?![\d-])"
 )
 _NUMBERS = re.compile(r"[+＋]?\(?\d[\d\s().\-/]{4,}\d")
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(?:19|20|24|25)\d\d(?!\d)")
+_AGES = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
 @dataclass(frozen=True)
 class PersonQuery:
-    """A search, parsed from typed text or built from a form."""
+    """A search, parsed from typed text or built from a form.
+
+    ``births`` are all that could be meant: a year of another calendar spans two, and an
+    age too.
+    """
 
     names: list[Name] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
-    birth: birth_dates.Birth | None = None
+    births: tuple[Birth, ...] = ()
     person_code: str = ""
-    sex: str = ""
+    strict: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Return whether there is nothing to search for."""
-        return not (self.numbers or self.birth or self.person_code) and not any(
+        dated = any(birth.month for birth in self.births)
+        return not (self.numbers or dated or self.person_code) and not any(
             name.strong for name in self.names
         )
-
-    def parts(self) -> list[search_codes.Coded]:
-        """Return the codes of each part; a match shares some codes of some parts."""
-        tokens = {token for name in self.names for token in name.strong}
-        found = [search_codes.of_token(token) for token in sorted(tokens)]
-        found += [search_codes.of_phones([number]) for number in self.numbers]
-        if self.birth:
-            other_way = self.birth.swapped or birth_dates.Birth()
-            of_other = search_codes.of_birth(other_way, [])
-            found.append(search_codes.of_birth(self.birth, self.names) | of_other)
-        return [part for part in found if part]
-
-
-@dataclass(frozen=True)
-class OpenCandidate:
-    """What a person is compared by: the opened identity and two coded facts."""
-
-    person_id: UUID
-    code: str
-    birth_year: int | None
-    identity: Identity
 
 
 @dataclass(frozen=True)
@@ -85,122 +78,185 @@ class Found:
     why: tuple[str, ...]
 
 
-def read_text(text: str) -> PersonQuery:
-    """Parse a typed search: names, a number, a birth date or year, a code."""
+# -- Reading what was typed ----------------------------------------------------------
+
+
+def read_text(text: str, today: date | None = None) -> PersonQuery:
+    """Parse a typed search: names, a number, a birth date, year or age, a code."""
     rest = fold(text[:200])
+    today = today or timezone.localdate()
     if known := _PERSON_CODE.fullmatch(rest.strip()):
         return PersonQuery(
             person_code=f"P-{known[1].upper()}", names=[parse_name(rest)]
         )
-    birth: birth_dates.Birth | None = None
-    for pattern in (_DATES, _YEARS):
-        if pattern is _YEARS and _NUMBERS.search(rest):
-            break
-        for match in pattern.findall(rest):
-            seen = birth_dates.parse_birth(match)
-            if seen and not birth:
-                birth, rest = seen, rest.replace(match, " ")
+    births, rest = _births(rest, today)
     numbers = [n for n in _NUMBERS.findall(rest) if phones.tail(n)]
     for number in numbers:
         rest = rest.replace(number, " ")
-    name = parse_name(rest)
-    return PersonQuery([name] if name.strong else [], numbers, birth)
+    for age in _AGES.findall(rest):
+        births = births or years_of_age(int(age), today)
+    name = parse_name(re.sub(r"\d+", " ", rest))
+    return PersonQuery([name] if name.strong else [], numbers, births)
+
+
+def _births(text: str, today: date) -> tuple[tuple[Birth, ...], str]:
+    """Return what a date or a year in the text can mean, and the rest of the text."""
+    for pattern in (_DATES, _YEARS):
+        if pattern is _YEARS and _NUMBERS.search(text):
+            break
+        for match in pattern.findall(text):
+            if births := in_calendars(match, today):
+                return births, text.replace(match, " ", 1)
+    return (), text
 
 
 def like_person(identity: Identity, facts: Facts) -> PersonQuery:
     """Return a search for people like the one in a form."""
-    birth = search_codes.birth_of(identity, facts)
+    birth = birth_of(identity, facts)
     return PersonQuery(
-        search_codes.names_of(identity),
+        names_of(identity),
         list(identity.phones),
-        birth if birth.year else None,
-        sex=facts.sex,
+        (birth,) if birth.year else (),
+        strict=True,
     )
 
 
-def _given_to(actor: Actor, verb: str) -> list[UUID]:
-    """Return the persons of other teams that were shared with the actor's teams."""
-    grants = KeyGrant.objects.filter(
+# -- Comparing -----------------------------------------------------------------------
+
+
+Row = tuple[float, Segment, int, tuple[str, ...]]  # score, where, why
+
+
+class Similarity:
+    """Compares the rows of opened segments with one query."""
+
+    def __init__(self, query: PersonQuery) -> None:
+        self.names = NameQuery(query.names, query.strict)
+        self.tails = {tail for tail in map(phones.tail, query.numbers) if tail}
+        self.births = query.births
+
+    def rows(self, opened: Opened) -> Iterator[Row]:
+        """Yield the rows that could be meant: score, where, why."""
+        for segment in opened.segments:
+            named = self.names.scores(segment)
+            rows = set(named) | set(self._with_number(segment))
+            if not self.names.names and not self.tails:
+                rows = set(range(len(segment.ids)))
+            for row in rows:
+                if opened.is_current(segment, row):
+                    score, why = self._row(segment, row, named.get(row))
+                    if score >= LEAST and why:
+                        yield score, segment, row, why
+
+    def _with_number(self, segment: Segment) -> Iterator[int]:
+        if self.tails:
+            for row, marks in enumerate(segment.marks):
+                if marks and self._numbers(segment, row):
+                    yield row
+
+    def _numbers(self, segment: Segment, row: int) -> bool:
+        return not self.tails.isdisjoint(map(phones.tail, segment.marks_at(row)))
+
+    def _row(
+        self, segment: Segment, row: int, named: Score | None
+    ) -> tuple[float, tuple[str, ...]]:
+        why: list[str] = []
+        score = 0.0
+        if named:
+            score = named.value
+            why.append("sounds_alike" if named.sounded else "name")
+        if self.tails and self._numbers(segment, row):
+            score = max(score, 90.0) + 10
+            why.append("phone")
+        if self.births:
+            gain = self._birth(segment.born[row])
+            score = score + gain if self.names.names or self.tails else 80 + gain
+            if gain >= 5:
+                why.append("birth_date")
+        return min(score, 100.0), tuple(why)
+
+    def _birth(self, born: str) -> float:
+        theirs = parse_birth(born)
+        if theirs is None:
+            return 0.0
+        return max(_birth_alike(mine, theirs) for mine in self.births)
+
+
+def _birth_alike(mine: Birth, theirs: Birth) -> float:
+    if mine.year is None or theirs.year is None:
+        return 0.0
+    if mine.iso and mine.iso == theirs.iso:
+        return 10.0
+    if theirs.swapped and mine.iso == theirs.swapped.iso:
+        return 6.0
+    if mine.iso and theirs.iso and mine.iso[:7] == theirs.iso[:7]:
+        return 6.0 if not (mine.day and theirs.day) else 2.0
+    if mine.year == theirs.year:
+        return 5.0 if not (mine.iso and theirs.iso) else 2.0
+    return 0.0 if abs(mine.year - theirs.year) == 1 else -12.0
+
+
+# -- Finding -------------------------------------------------------------------------
+
+
+def find(
+    actor: Actor, verb: str, query: PersonQuery, besides: UUID | None = None
+) -> list[Found]:
+    """Return the best matches that the actor may see and open, best first."""
+    if query.person_code:
+        coded = seen(actor, verb).filter(code=query.person_code)
+        if ids := list(coded.values_list("id", flat=True)):
+            return _shown(actor, verb, {ids[0]: (100.0, ("code",))})
+    teams = actor.team_ids(*permission(verb).allowed)
+    similarity = Similarity(query)
+    rows = similarity.rows(index.opened(actor, KIND, teams))
+    best = []
+    for score, segment, row, why in nlargest(COMPARED, rows, key=itemgetter(0)):
+        entry = segment.entry(row)
+        if entry.record_id != besides:
+            ordered = similarity.names.in_order(entry.names[:1])
+            best.append((round(score, 1), ordered, entry.record_id, why))
+    best.sort(key=itemgetter(0, 1, 2), reverse=True)  # equals: newest first
+    least = max((score for score, *_rest in best), default=0.0) - FAR
+    near = {i: (score, why) for score, _o, i, why in best[:OPENED] if score >= least}
+    return _shown(actor, verb, near)[:SHOWN]
+
+
+def seen(actor: Actor, verb: str) -> QuerySet[Person]:
+    """Return the people of the actor's teams, and those shared with them."""
+    given = KeyGrant.objects.filter(
         not_expired(),
         visible(actor, verb, team="vault_key__team"),
         kind=KIND,
         purpose__in=SHARED,
         in_escrow=False,
     )
-    return list(grants.values_list("record_id", flat=True))
-
-
-def candidates(actor: Actor, verb: str, query: PersonQuery) -> list[UUID]:
-    """Return the persons the actor may see with the most codes in common."""
-    own = visible(actor, verb, team="team", organisation="team__organisation")
-    if query.person_code:
-        ids = Person.objects.filter(
-            own | Q(id__in=_given_to(actor, verb)), code=query.person_code
-        )
-        if of_that_code := list(ids.values_list("id", flat=True)):
-            return of_that_code
-    parts = query.parts()
-    found = sharing.holders(SearchCode.objects.filter(own), parts)
-    # Two queries, so that the database uses the team's index here, the person's there.
-    if given := _given_to(actor, verb):
-        shared = sharing.holders_among(SearchCode.objects.all(), parts, given)
-        for code, people in shared.items():
-            found[code] |= people
-    return sharing.likeliest(parts, found, OPENED_IN_DOUBT)
-
-
-def find(actor: Actor, verb: str, query: PersonQuery) -> list[Found]:
-    """Return the best matches that the actor may see and open, best first.
-
-    Opens few identities when there is a clear match, and more when there is none.
-    """
-    ids = candidates(actor, verb, query)
-    people = open_candidates(actor, ids[:OPENED])
-    found = rank(query, people)
-    rest = ids[OPENED:]
-    if rest and (not found or found[0].score < CLEAR):
-        found = rank(query, people + open_candidates(actor, rest))
-    return found
-
-
-def open_candidates(actor: Actor, person_ids: Iterable[UUID]) -> list[OpenCandidate]:
-    """Open those of these persons that the actor's keys open, in their order."""
-    ids = list(person_ids)
-    keys = open_keys(actor, KIND, ids)
-    found = {
-        row.id: OpenCandidate(
-            row.id,
-            row.code,
-            row.birth_year,
-            Identity.from_json(keys[row.id].read(row, "identity")),
-        )
-        for row in Person.objects.filter(id__in=list(keys))
-    }
-    return [found[i] for i in ids if i in found]
-
-
-def rank(query: PersonQuery, people: Iterable[OpenCandidate]) -> list[Found]:
-    """Sort opened candidates by similarity; weak ones are dropped."""
-    likeness = Similarity(query.names, query.numbers, query.birth)
-    best: list[tuple[float, float, OpenCandidate, tuple[str, ...]]] = []
-    for one in people:
-        score, why = likeness.of(one.identity, one.birth_year)
-        if query.person_code and one.code == query.person_code:
-            score, why = 100.0, ("code",)
-        if score >= LEAST and why:
-            whole = likeness.of_whole(one.identity)
-            best.append((round(score, 1), whole, one, why))
-    best.sort(key=lambda b: (-b[0], -b[1], b[2].code))
-    return _load([(one, score, why) for score, _whole, one, why in best[:SHOWN]])
-
-
-def _load(shown: list[tuple[OpenCandidate, float, tuple[str, ...]]]) -> list[Found]:
-    """Load the rows of the matches shown; persons deleted meanwhile are left out."""
-    people = Person.objects.select_related("team", "area").in_bulk(
-        [one.person_id for one, _score, _why in shown]
+    return Person.objects.filter(
+        visible(actor, verb, team="team", organisation="team__organisation")
+        | Q(id__in=given.values("record_id"))
     )
+
+
+def _shown(
+    actor: Actor, verb: str, matches: Mapping[UUID, tuple[float, tuple[str, ...]]]
+) -> list[Found]:
+    """Return those of the matches that the actor may see and open, in their order."""
+    if not matches:
+        return []
+    people = seen(actor, verb).select_related("team", "area").in_bulk(list(matches))
+    opened = open_candidates(actor, people.values())
     return [
-        Found(people[one.person_id], one.identity, score, why)
-        for one, score, why in shown
-        if one.person_id in people
+        Found(people[person_id], opened[person_id], score, why)
+        for person_id, (score, why) in matches.items()
+        if person_id in opened
     ]
+
+
+def open_candidates(actor: Actor, people: Iterable[Person]) -> dict[UUID, Identity]:
+    """Open the identities of those of these people whose keys the actor holds."""
+    rows = {person.id: person for person in people}
+    keys = open_keys(actor, KIND, rows)
+    return {
+        person_id: Identity.from_json(key.read(rows[person_id], "identity"))
+        for person_id, key in keys.items()
+    }

@@ -43,6 +43,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Show who a person is, how to reach them safely, and who can read this."""
     known = _open(request, person_id)
     place = queries.scope_of(known.person)
+    can_change = may(request.actor, "person.change", place)
     context = {
         "known": known,
         "person": known.person,
@@ -53,9 +54,15 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "links": search_providers.links(request.actor, [known.person.id]).get(
             person_id, []
         ),
-        "can_change": may(request.actor, "person.change", place),
+        "can_change": can_change,
+        "elsewhere": _elsewhere(request, known) if can_change else [],
     }
     return render(request, "persons/person.html", context)
+
+
+def _elsewhere(request: StaffRequest, known: OpenPerson) -> list[dict[str, str]]:
+    found = queries.known_elsewhere(request.actor, known.person, known.identity)
+    return presenters.elsewhere_rows(request.actor, found)
 
 
 @staff_page("person.change")

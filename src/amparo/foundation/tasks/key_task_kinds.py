@@ -8,11 +8,13 @@ from .kinds import TaskKind, declare
 GRANT = "vault.grant"
 ROTATE = "vault.rotate"
 CHANGED = "vault.changed"
+ALONE = "vault.alone"
 CHECK = "helpline.check"
 REPORT = "helpline.report"
 
 declare(
     TaskKind(GRANT, _("Give a colleague the team's key"), "tasks:keys"),
+    TaskKind(ALONE, _("Only one person can open the team's records"), "tasks:keys"),
     TaskKind(ROTATE, _("Change the team's key: somebody left"), "tasks:keys"),
     TaskKind(
         CHANGED,

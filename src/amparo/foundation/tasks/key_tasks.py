@@ -1,4 +1,5 @@
-"""Tasks for members who lack their team's key, and for keys to be rotated."""
+"""Tasks for members who lack their team's key, for keys that only one person holds,
+and for keys to be rotated."""
 
 from __future__ import annotations
 
@@ -14,8 +15,9 @@ from ..accounts.models import Membership
 from ..kernel.moments import now_rounded
 from ..organisations.models import Team
 from ..policy import KEY_ROLES, Role
+from ..vault.last_holder import held_by_one
 from ..vault.models import UserKey, VaultGrant, VaultKey
-from .key_task_kinds import GRANT, ROTATE
+from .key_task_kinds import ALONE, GRANT, ROTATE
 from .models import Task
 from .operations import create_task
 
@@ -32,7 +34,10 @@ def create_key_tasks() -> int:
     with transaction.atomic():
         waiting = {m.id: m for m in members_without_key()}
         stale = {team.id: team for team in teams_to_rotate()}
+        alone = held_by_one()
+        teams = Team.objects.select_related("country").in_bulk(alone)
         _complete_others(GRANT, waiting)
+        _complete_others(ALONE, teams)
         _complete_others(ROTATE, stale)
         granted = [
             create_task(
@@ -49,7 +54,11 @@ def create_key_tasks() -> int:
             create_task(ROTATE, team, team, label="", owner_id=_key_holder(team.id))
             for team in _without_task(ROTATE, stale)
         ]
-    return len(granted) + len(rotated)
+        lonely = [
+            create_task(ALONE, team, team, label="", owner_id=alone[team.id])
+            for team in _without_task(ALONE, teams)
+        ]
+    return len(granted) + len(rotated) + len(lonely)
 
 
 def members_without_key() -> Iterable[Membership]:

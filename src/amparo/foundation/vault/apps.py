@@ -8,4 +8,6 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's permissions)
+        from . import policy, secret_stocks  # noqa: F401  (policy declares permissions)
+
+        secret_stocks.register()

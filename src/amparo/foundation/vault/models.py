@@ -27,7 +27,7 @@ class UserKey(Record):
     salt = models.BinaryField(max_length=16)
     memory_kib = models.PositiveIntegerField()
     passes = models.PositiveSmallIntegerField()
-    mac = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=33)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -47,7 +47,7 @@ class VaultKey(Record):
     team = models.ForeignKey(Team, models.PROTECT, related_name="vault_keys")
     generation = models.PositiveIntegerField()
     public_key = models.BinaryField(max_length=32)
-    mac = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=33)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -85,7 +85,7 @@ class RecoveryKey(Record):
         Organisation, models.PROTECT, related_name="recovery_keys"
     )
     public_key = models.BinaryField(max_length=32)
-    mac = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=33)
     drilled_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 

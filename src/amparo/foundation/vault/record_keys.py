@@ -18,22 +18,34 @@ from ..kernel.crypto import (
     RecordKey,
     Suspect,
     Tampered,
-    decrypt,
-    encrypt,
     opener,
     random_key,
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.secret import server_key
+from ..kernel.secret import open_for_server, seal_for_server
 from ..policy import Actor
 from .grant_journal import DESTROY, GIVE, WITHDRAW, note
 from .keyring import Keyring
 from .models import KeyGrant, Purpose, VaultGrant, VaultKey, not_expired
-from .team_keys import keyring_of, vaults_to_seal_to
+from .team_keys import ESCROW, escrow_place, keyring_of, vaults_to_seal_to
 from .user_keys import current_key, is_authentic
 
 log = logging.getLogger(__name__)
+
+# Told that what teams can open has changed: the kind, the record, the teams.
+Watcher = Callable[[str, UUID, Collection[UUID]], object]
+_WATCHERS: list[Watcher] = []
+
+
+def watch_grants(watcher: Watcher) -> None:
+    """Let a room above hear, in the same transaction, what teams can open or not."""
+    _WATCHERS.append(watcher)
+
+
+def _tell(kind: str, record_id: UUID, team_ids: Collection[UUID]) -> None:
+    for watcher in _WATCHERS:
+        watcher(kind, record_id, team_ids)
 
 
 def new_key(
@@ -74,6 +86,8 @@ def new_keys(record_id: UUID, parts: Mapping[str, Audience]) -> dict[str, Record
         for kind, part in parts.items()
         for team_id in dict.fromkeys(part.teams)
     )
+    for kind, part in parts.items():
+        _tell(kind, record_id, part.teams)
     return keys
 
 
@@ -98,6 +112,7 @@ def give_to_team(
             expires_at=expires_at,
         )
         note(GIVE, record.kind, record.record_id, team_id)
+        _tell(record.kind, record.record_id, [team_id])
 
 
 def _vault_of(team_id: UUID) -> VaultKey:
@@ -118,7 +133,7 @@ def sealed_for(record: RecordKey, vault: VaultKey, *, in_escrow: bool = False) -
     """
     sealed = seal_to(vault.public_key, record.key)
     if in_escrow:
-        return encrypt(server_key("in_escrow"), sealed, f"in_escrow|{record.record_id}")
+        return seal_for_server(ESCROW, sealed, escrow_place(record.record_id))
     return sealed
 
 
@@ -159,11 +174,10 @@ def release(kind: str, record_id: UUID, team_id: UUID) -> None:
         vault_key__team_id=team_id,
         in_escrow=True,
     ):
-        sealed = decrypt(
-            server_key("in_escrow"), grant.sealed_key, f"in_escrow|{record_id}"
-        )
+        sealed = open_for_server(ESCROW, grant.sealed_key, escrow_place(record_id))
         write_coded([grant], sealed_key=sealed, in_escrow=False)
         note(GIVE, kind, record_id, team_id)
+        _tell(kind, record_id, [team_id])
 
 
 def drop_escrow(kind: str, record_id: UUID, team_id: UUID) -> int:
@@ -220,7 +234,9 @@ def open_keys(
     keyring = actor.keys
     if not isinstance(keyring, Keyring):
         return {}
-    own = VaultGrant.objects.filter(user_key_id=keyring.user_key_id)
+    own = VaultGrant.objects.filter(
+        user_key_id=keyring.user_key_id, user_key__retired_at=None
+    )
     vaults = {grant.vault_key_id: grant for grant in own}
     grants = KeyGrant.objects.filter(
         Q(vault_key_id__in=vaults) | Q(user_key_id=keyring.user_key_id),
@@ -265,8 +281,21 @@ def holders(kind: str, record_id: UUID) -> list[VaultKey]:
     )
 
 
+def held_by(team_id: UUID, kind: str, record_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of these records that a team can open today."""
+    grants = KeyGrant.objects.filter(
+        not_expired(),
+        kind=kind,
+        record_id__in=list(record_ids),
+        vault_key__team_id=team_id,
+        in_escrow=False,
+    )
+    return set(grants.values_list("record_id", flat=True))
+
+
 def withdraw(kind: str, record_id: UUID, team_id: UUID) -> int:
     """Take a record's key away from a team; return how many grants ended."""
+    _tell(kind, record_id, [team_id])
     count = KeyGrant.objects.filter(
         kind=kind, record_id=record_id, vault_key__team_id=team_id
     ).delete()[0]
@@ -284,7 +313,11 @@ def withdraw_from_people(kind: str, record_id: UUID) -> int:
 
 def destroy(kind: str, record_id: UUID) -> int:
     """Destroy the key of a record: nobody can open its sealed content any more."""
-    count = KeyGrant.objects.filter(kind=kind, record_id=record_id).delete()[0]
+    grants = KeyGrant.objects.filter(kind=kind, record_id=record_id)
+    if _WATCHERS:
+        teams = grants.filter(vault_key__isnull=False, in_escrow=False)
+        _tell(kind, record_id, set(teams.values_list("vault_key__team_id", flat=True)))
+    count = grants.delete()[0]
     if count:
         note(DESTROY, kind, record_id)
     return count

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 from uuid import UUID
 
@@ -12,40 +10,32 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
-from ..kernel.crypto import KeyPair, Tampered, open_with, random_key
+from ..kernel.crypto import KeyPair, Tampered, open_with, public_key_of, random_key
 from ..kernel.errors import RuleBroken
+from ..kernel.printed import from_print, to_print
+from ..organisations.models import Team
 from ..policy import SYSTEM, AccessScope, Actor
 from .models import RecoveryGrant, RecoveryKey, VaultGrant, VaultKey
 from .team_keys import _grant, keyring_of, seal_to_recovery
-from .user_keys import is_authentic, mac_for
+from .user_keys import is_authentic, set_retired, vouch_proven, vouched
 
 log = logging.getLogger(__name__)
 
 
-def _check(seed: bytes) -> bytes:
-    return hashlib.blake2b(seed, digest_size=3, person=b"recovery").digest()
-
-
 def format_for_print(seed: bytes) -> str:
     """Return the seed as people copy it: 14 groups of four, with a checksum."""
-    text = base64.b32encode(seed + _check(seed)).decode().rstrip("=")
-    return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
+    return to_print(seed, b"recovery")
 
 
 def parse_printed(text: str) -> KeyPair:
     """Parse a printed key, ignoring case, dashes, spaces and 0/1/8 for O/I/B."""
-    plain = "".join(letter for letter in text.upper() if letter.isalnum())
-    plain = plain.translate(str.maketrans("018", "OIB"))
-    try:
-        raw = base64.b32decode(plain + "=" * (-len(plain) % 8))
-    except ValueError:
-        raw = b""
-    if len(raw) != 35 or _check(raw[:32]) != raw[32:]:
+    seed = from_print(text, b"recovery")
+    if seed is None or len(seed) != 32:
         raise RuleBroken(
             _("That is not a whole recovery key. Please compare it with the paper."),
             "key",
         )
-    return KeyPair(raw[:32])
+    return KeyPair(seed)
 
 
 def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
@@ -60,14 +50,15 @@ def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
     with transaction.atomic():
         older = RecoveryKey.objects.filter(organisation_id=organisation_id)
         RecoveryGrant.objects.filter(recovery_key__in=older).delete()
-        older.filter(retired_at=None).update(retired_at=timezone.now())
-        recovery = RecoveryKey.objects.create(
-            organisation_id=organisation_id,
-            public_key=pair.public_key,
-            mac=mac_for(organisation_id, pair.public_key),
+        for old in older.filter(retired_at=None):
+            set_retired(old)
+        recovery = vouched(
+            RecoveryKey(organisation_id=organisation_id, public_key=pair.public_key)
         )
+        recovery.save(force_insert=True)
         for grant in VaultGrant.objects.filter(
             user_key_id=keyring.user_key_id,
+            user_key__retired_at=None,
             vault_key__team__organisation_id=organisation_id,
             vault_key__retired_at=None,
         ).select_related("vault_key"):
@@ -132,24 +123,51 @@ def recover(organisation_id: UUID, text: str, user_id: UUID) -> int:
     return len(opened)
 
 
+def prove(organisation_id: UUID, text: str) -> list[Team]:
+    """Vouch anew for the keys that the printed key itself proves; return whose.
+
+    For the day when the server's secret is lost: the paper opens vaults without it,
+    and a team's private key proves its public one. Call it inside an operation.
+    """
+    pair = parse_printed(text)
+    key = _current(organisation_id)
+    if key is None or bytes(key.public_key) != pair.public_key:
+        raise _not_the_key()
+    proven = []
+    for vault, private_key in _opened_by(key, pair):
+        if public_key_of(private_key) == bytes(vault.public_key):
+            vouch_proven(vault)
+            proven.append(vault.team)
+    vouch_proven(key)
+    return proven
+
+
 def _at(organisation_id: UUID) -> AccessScope:
     return AccessScope(organisation_ids=frozenset({organisation_id}))
 
 
 def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:
     pair = parse_printed(text)
-    key = RecoveryKey.objects.filter(
-        organisation_id=organisation_id, retired_at=None
-    ).first()
+    key = _current(organisation_id)
     if key is None or not is_authentic(key) or bytes(key.public_key) != pair.public_key:
         raise _not_the_key()
+    return _opened_by(key, pair)
+
+
+def _current(organisation_id: UUID) -> RecoveryKey | None:
+    return RecoveryKey.objects.filter(
+        organisation_id=organisation_id, retired_at=None
+    ).first()
+
+
+def _opened_by(key: RecoveryKey, pair: KeyPair) -> list[tuple[VaultKey, bytes]]:
     vaults = VaultKey.objects.filter(
-        team__organisation_id=organisation_id,
+        team__organisation_id=key.organisation_id,
         retired_at=None,
         recovery_grants__recovery_key=key,
     ).distinct()
     opened: list[tuple[VaultKey, bytes]] = []
-    for vault in vaults:
+    for vault in vaults.select_related("team"):
         for grant in vault.recovery_grants.filter(recovery_key=key):
             try:
                 opened.append((vault, open_with(pair.private_key, grant.sealed_key)))

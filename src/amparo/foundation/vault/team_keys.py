@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.coded import row_code
 from ..kernel.crypto import (
     KeyPair,
     Tampered,
-    decrypt,
-    encrypt,
     open_with,
     random_key,
     seal_to,
 )
 from ..kernel.errors import KeysLocked, RuleBroken
-from ..kernel.secret import server_key
+from ..kernel.secret import open_for_server, seal_for_server
 from ..organisations.models import Team
 from ..policy import Actor
 from .keyring import Keyring
@@ -34,9 +31,13 @@ from .models import (
     VaultKey,
     not_expired,
 )
-from .user_keys import current_key, is_authentic, mac_for
+from .user_keys import current_key, is_authentic, set_retired, vouched
 
 BATCH = 500
+ESCROW = "in_escrow"  # what the server's key for it is for
+
+# What rooms above seal anew, for the actor and the team, when its key is rotated.
+_AFTER_ROTATION: list[Callable[[Actor, UUID], object]] = []
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,16 @@ def keyring_of(actor: Actor) -> Keyring:
     if not isinstance(actor.keys, Keyring):
         raise KeysLocked(_("Your keys are locked. Please sign in again to open this."))
     return actor.keys
+
+
+def opened_teams(actor: Actor) -> set[UUID]:
+    """Return the teams whose current key the actor's unlocked keys open."""
+    if not isinstance(actor.keys, Keyring):
+        return set()
+    held = VaultGrant.objects.filter(
+        user_key_id=actor.keys.user_key_id, vault_key__retired_at=None
+    )
+    return set(held.values_list("vault_key__team_id", flat=True))
 
 
 def current_vault(team_id: UUID) -> VaultKey | None:
@@ -127,12 +138,10 @@ def _new_generation(
     team_id: UUID, generation: int, holders: Iterable[UserKey]
 ) -> tuple[VaultKey, bytes]:
     pair = KeyPair(random_key())
-    vault = VaultKey.objects.create(
-        team_id=team_id,
-        generation=generation,
-        public_key=pair.public_key,
-        mac=mac_for(team_id, pair.public_key),
+    vault = vouched(
+        VaultKey(team_id=team_id, generation=generation, public_key=pair.public_key)
     )
+    vault.save(force_insert=True)
     VaultGrant.objects.bulk_create(
         VaultGrant(
             vault_key=vault,
@@ -168,6 +177,7 @@ def private_key_of(keyring: Keyring, team_id: UUID) -> tuple[VaultKey, bytes]:
             vault_key__team_id=team_id,
             vault_key__retired_at=None,
             user_key_id=keyring.user_key_id,
+            user_key__retired_at=None,
         )
         .select_related("vault_key")
         .first()
@@ -212,6 +222,11 @@ def expel(team_id: UUID, user_id: UUID) -> None:
     ).delete()
 
 
+def after_rotation(reseal_more: Callable[[Actor, UUID], object]) -> None:
+    """Let a room above seal under new keys what it keeps for a team."""
+    _AFTER_ROTATION.append(reseal_more)
+
+
 def rotate(actor: Actor, team_id: UUID) -> int:
     """Give the team a new key and re-seal every record key to it.
 
@@ -227,7 +242,7 @@ def rotate(actor: Actor, team_id: UUID) -> int:
         holders = UserKey.objects.filter(
             vault_grants__vault_key=old, retired_at=None, user__is_active=True
         )
-        VaultKey.objects.filter(id=old.id).update(retired_at=timezone.now())
+        set_retired(old)
         new, _private = _new_generation(
             team_id, old.generation + 1, [h for h in holders if is_authentic(h)]
         )
@@ -238,6 +253,8 @@ def rotate(actor: Actor, team_id: UUID) -> int:
             count += len(moved)
         old.grants.all().delete()
         old.recovery_grants.all().delete()
+        for reseal_more in _AFTER_ROTATION:
+            reseal_more(actor, team_id)
     return count
 
 
@@ -256,19 +273,24 @@ def _reseal_grant(grant: KeyGrant, old_private: bytes, new: VaultKey) -> bool:
     return True
 
 
+def escrow_place(record_id: UUID) -> str:
+    """Return the place to which a key in escrow is bound."""
+    return f"in_escrow|{record_id}"
+
+
 def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
     """Seal a record's key to a newer vault key; one in escrow stays in escrow.
 
     A grant that was tampered with is not vouched for by that.
     """
     known = grant.is_authentic
-    bound = f"in_escrow|{grant.record_id}"
+    bound = escrow_place(grant.record_id)
     sealed = bytes(grant.sealed_key)
     if grant.in_escrow:
-        sealed = decrypt(server_key("in_escrow"), sealed, bound)
+        sealed = open_for_server(ESCROW, sealed, bound)
     sealed = seal_to(new.public_key, open_with(old_private, sealed))
     if grant.in_escrow:
-        sealed = encrypt(server_key("in_escrow"), sealed, bound)
+        sealed = seal_for_server(ESCROW, sealed, bound)
     grant.sealed_key, grant.vault_key = sealed, new
     if known:
         grant.row_code = row_code(KeyGrant, grant)

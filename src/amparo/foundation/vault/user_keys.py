@@ -2,34 +2,74 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ..kernel.crypto import KeyPair, Tampered, argon, decrypt, encrypt, random_key
-from ..kernel.secret import keyed_digest
+from ..kernel.crypto import KeyPair, random_key
+from ..kernel.secret import code, code_holds, is_proven
 from .keyring import Keyring
 from .models import RecoveryKey, UserKey, VaultKey
+from .password_lock import is_current, locked_with, opened_with
+
+PublicKeys = UserKey | VaultKey | RecoveryKey
+K = TypeVar("K", UserKey, VaultKey, RecoveryKey)
+PUBLIC_KEYS = "public-keys"  # what their codes are for
 
 
-def mac_for(owner: UUID, *keys: bytes) -> bytes:
-    """Return the MAC that authenticates public keys of an owner."""
-    return keyed_digest("public-keys", "|".join([str(owner), *(k.hex() for k in keys)]))
+def vouched_by(key: PublicKeys) -> str:
+    """Return what the code of a row of public keys is made over.
 
-
-def is_authentic(key: UserKey | VaultKey | RecoveryKey) -> bool:
-    """Return whether this server itself stored the public keys of this row."""
+    Whose they are, which generation, and whether they are in force: one that was
+    retired does not come back by changing a column.
+    """
+    retired = "in force" if key.retired_at is None else "retired"
+    public = bytes(key.public_key).hex()
     if isinstance(key, UserKey):
-        expected = mac_for(key.user_id, bytes(key.public_key), bytes(key.verify_key))
-    elif isinstance(key, VaultKey):
-        expected = mac_for(key.team_id, bytes(key.public_key))
-    else:
-        expected = mac_for(key.organisation_id, bytes(key.public_key))
-    return hmac.compare_digest(expected, bytes(key.mac))
+        return f"person|{key.user_id}|{retired}|{public}|{bytes(key.verify_key).hex()}"
+    if isinstance(key, VaultKey):
+        return f"team|{key.team_id}|{key.generation}|{retired}|{public}"
+    return f"paper|{key.organisation_id}|{retired}|{public}"
+
+
+def vouched(key: K) -> K:
+    """Return a new row of public keys with its code."""
+    key.mac = code(PUBLIC_KEYS, vouched_by(key))
+    return key
+
+
+def set_retired(key: PublicKeys) -> None:
+    """Retire public keys; those that are not authentic stay so."""
+    known, proven = is_authentic(key), is_proven_key(key)
+    key.retired_at = key.retired_at or timezone.now()
+    if known:
+        key.mac = code(PUBLIC_KEYS, vouched_by(key), proven=proven)
+    key.save(update_fields=["retired_at", "mac"])
+
+
+def is_authentic(key: PublicKeys) -> bool:
+    """Return whether this server itself stored the public keys of this row."""
+    return code_holds(PUBLIC_KEYS, vouched_by(key), key.mac)
+
+
+def is_proven_key(key: PublicKeys) -> bool:
+    """Return whether the row is authentic, and not only since a secret was lost."""
+    return is_proven(PUBLIC_KEYS, vouched_by(key), key.mac)
+
+
+def vouch_unproven(key: PublicKeys) -> None:
+    """Vouch for public keys that were found after the secret had been lost."""
+    key.mac = code(PUBLIC_KEYS, vouched_by(key), proven=False)
+    key.save(update_fields=["mac"])
+
+
+def vouch_proven(key: PublicKeys) -> None:
+    """Vouch for public keys that something else than the secret has proved."""
+    key.mac = code(PUBLIC_KEYS, vouched_by(key))
+    key.save(update_fields=["mac"])
 
 
 def current_key(user_id: UUID) -> UserKey | None:
@@ -37,58 +77,61 @@ def current_key(user_id: UUID) -> UserKey | None:
     return UserKey.objects.filter(user_id=user_id, retired_at=None).first()
 
 
-def _seal_private_key(
-    user_id: UUID, password: str, seed: bytes
-) -> dict[str, bytes | int]:
-    salt = secrets.token_bytes(16)
-    memory, passes = settings.AMPARO_PASSWORD_ARGON
-    lock = argon(password, salt, memory, passes)
-    return {
-        "sealed_seed": encrypt(lock, seed, f"user|{user_id}"),
-        "salt": salt,
-        "memory_kib": memory,
-        "passes": passes,
-    }
-
-
-def make_keys(user_id: UUID, password: str) -> Keyring:
+def make_keys(
+    user_id: UUID, password: str, end: Callable[[UserKey], object] | None = None
+) -> Keyring:
     """Create a new key pair for a person; an older one is retired and its grants end.
 
     After a password reset nobody, not even the person, can open with the old pair: a
-    colleague or the recovery key has to grant again.
+    colleague or the recovery key has to grant again. ``end`` may keep some of it
+    (``last_holder.keep``).
     """
     pair = KeyPair(random_key())
     with transaction.atomic():
         for old in UserKey.objects.filter(user_id=user_id, retired_at=None):
-            old.vault_grants.all().delete()
-            old.record_grants.all().delete()
-            old.sealed_seed = b""
-            old.retired_at = timezone.now()
-            old.save(update_fields=["sealed_seed", "retired_at"])
-        key = UserKey.objects.create(
-            user_id=user_id,
-            public_key=pair.public_key,
-            verify_key=pair.verify_key,
-            mac=mac_for(user_id, pair.public_key, pair.verify_key),
-            **_seal_private_key(user_id, password, pair.seed),
+            (end or retire)(old)
+        key = vouched(
+            UserKey(
+                user_id=user_id,
+                public_key=pair.public_key,
+                verify_key=pair.verify_key,
+                **locked_with(password, user_id, pair.seed),
+            )
         )
+        key.save(force_insert=True)
     return Keyring(user_id, key.id, pair)
 
 
+def retire(key: UserKey) -> None:
+    """End a person's keys: what was sealed to them opens nothing any more."""
+    key.vault_grants.all().delete()
+    key.record_grants.all().delete()
+    key.sealed_seed = b""
+    key.save(update_fields=["sealed_seed"])
+    set_retired(key)
+
+
 def unlock(user_id: UUID, password: str) -> Keyring | None:
-    """Open the person's keys with their password; None for a wrong password."""
+    """Open the person's keys with their password; None for a wrong password.
+
+    A lock of an older kind, or of the secret before, is made anew at this occasion.
+    """
     key = current_key(user_id)
-    if key is None:
+    seed = opened_with(password, key) if key else None
+    if key is None or seed is None:
         return None
-    lock = argon(password, bytes(key.salt), key.memory_kib, key.passes)
-    try:
-        seed = decrypt(lock, bytes(key.sealed_seed), f"user|{user_id}")
-    except Tampered:
-        return None
+    if not is_current(key):
+        _lock_anew(key, password, seed)
     return Keyring(user_id, key.id, KeyPair(seed))
+
+
+def _lock_anew(key: UserKey, password: str, seed: bytes) -> None:
+    # Unless the password was changed in this moment.
+    as_read = UserKey.objects.filter(id=key.id, sealed_seed=bytes(key.sealed_seed))
+    as_read.update(**locked_with(password, key.user_id, seed))
 
 
 def change_password(keyring: Keyring, new_password: str) -> None:
     """Lock the same keys with a new password; no grant has to be renewed."""
-    fresh = _seal_private_key(keyring.user_id, new_password, keyring.pair.seed)
+    fresh = locked_with(new_password, keyring.user_id, keyring.pair.seed)
     UserKey.objects.filter(id=keyring.user_key_id, retired_at=None).update(**fresh)

@@ -8,4 +8,11 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from . import policy, tasks  # noqa: F401  (they register themselves)
+        from amparo.foundation.matching.index import add_kind
+
+        from . import policy, secret_stocks, tasks  # noqa: F401  (they register)
+        from .matching.found_by import read_entries
+        from .signed_messages import CONCERN
+
+        secret_stocks.register()
+        add_kind(CONCERN, read_entries)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from amparo.foundation.kernel.crypto import KeyPair, argon, derive_key
-from amparo.foundation.kernel.secret import keyed_digest, server_key
+from amparo.foundation.kernel.secret import keyed_digest, server_key, server_keys
 
 DIGITS = 20
 GROUP = 4
@@ -79,8 +80,17 @@ def digest_of(nonce: bytes) -> bytes:
 
 def keys_for(number: str) -> MailboxKeys:
     """Derive the mailbox keys of a receipt (one Argon2id, which is slow on purpose)."""
+    return _keys_for(number, server_key("receipt"))
+
+
+def possible_keys(number: str) -> Iterator[MailboxKeys]:
+    """Yield the keys of a receipt: under the secret, then under the one before it."""
+    return (_keys_for(number, salt) for salt in server_keys("receipt"))
+
+
+def _keys_for(number: str, salt: bytes) -> MailboxKeys:
     memory, passes = settings.AMPARO_RECEIPT_ARGON
-    root = argon(number, server_key("receipt"), memory, passes)
+    root = argon(number, salt, memory, passes)
     return MailboxKeys(
         lookup=hashlib.sha256(derive_key(root, "lookup")).digest(),
         pair=KeyPair(derive_key(root, "reporter")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -20,12 +19,13 @@ from amparo.foundation.kernel.crypto import (
     Tampered,
     signed_by,
 )
+from amparo.foundation.kernel.generations import proven_since
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.moments import TimedText, read_timed, with_time
-from amparo.foundation.kernel.secret import keyed_digest
+from amparo.foundation.kernel.secret import code, code_holds, is_proven
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.models import UserKey
-from amparo.foundation.vault.user_keys import is_authentic
+from amparo.foundation.vault.user_keys import is_authentic, is_proven_key
 
 from .codes import Author, MessageKind
 from .models import Concern, Message
@@ -36,6 +36,7 @@ IDENTITY = "concerns.concern.identity"
 ONLINE = "concerns.concern.online"
 HANDED = "concerns.response.hotline"  # its reference outlives the addresses
 NARRATIVE = "narrative"
+REPORTER_KEYS = "reporter-keys"  # what codes over their public keys are for
 
 
 def signed_text(concern_id: UUID, part: object, author: str, text: str) -> bytes:
@@ -55,9 +56,12 @@ def part_of(message_id: UUID, kind: str) -> str:
 
 def mac_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> bytes:
     """Return the keyed code that authenticates a reporter's public keys."""
-    return keyed_digest(
-        "reporter-keys", f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
-    )
+    return code(REPORTER_KEYS, told_of_reporter(concern_id, public_key, verify_key))
+
+
+def told_of_reporter(concern_id: UUID, public_key: bytes, verify_key: bytes) -> str:
+    """Return what the code over a reporter's public keys is made over."""
+    return f"{concern_id}|{public_key.hex()}|{verify_key.hex()}"
 
 
 def trusted_verify_key(concern: Concern) -> bytes | None:
@@ -65,9 +69,8 @@ def trusted_verify_key(concern: Concern) -> bytes | None:
     if not concern.reporter_public or not concern.reporter_verify:
         return None
     public, verify = bytes(concern.reporter_public), bytes(concern.reporter_verify)
-    expected = mac_of_reporter(concern.id, public, verify)
-    known = bytes(concern.reporter_mac or b"")
-    return verify if hmac.compare_digest(expected, known) else None
+    told = told_of_reporter(concern.id, public, verify)
+    return verify if code_holds(REPORTER_KEYS, told, concern.reporter_mac) else None
 
 
 def write_message(
@@ -112,7 +115,8 @@ def read_messages(
     ``reporter_key`` checks the reporter's signatures. A message that cannot be opened
     is returned with an empty text, not verified.
     """
-    rows = list(concern.messages.select_related("user", "user_key"))
+    found = concern.messages.select_related("user", "user_key", "concern")
+    rows = list(found)
     writers = {row.user_id for row in rows if row.user_id}
     roles = belonged(writers, "concern.reply") if writers else []
     read = [_read(key, message, reporter_key, roles) for message in rows]
@@ -143,7 +147,18 @@ def _read(
         verified=verified,
         read_at=row.read_at,
         kind=MessageKind(row.kind),
+        proven_since=None if not verified or _is_proven(row) else proven_since(),
     )
+
+
+def _is_proven(row: Message) -> bool:
+    """Say whether whose key it is was proved before a secret was lost, too."""
+    if row.author != Author.REPORTER:
+        return row.user_key is not None and is_proven_key(row.user_key)
+    concern = row.concern
+    public, verify = concern.reporter_public, concern.reporter_verify
+    told = told_of_reporter(concern.id, bytes(public or b""), bytes(verify or b""))
+    return is_proven(REPORTER_KEYS, told, concern.reporter_mac)
 
 
 def _is_genuine(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -195,7 +195,11 @@ class ConcernData:
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """A message as it is shown. ``verified``: its signature is the author's."""
+    """A message as it is shown. ``verified``: its signature is the author's.
+
+    ``proven_since``: whose key it is could only be proved from that day on, because the
+    server's secret was lost before.
+    """
 
     id: UUID
     author: Author
@@ -206,6 +210,7 @@ class ShownMessage:
     read_at: datetime | None  # to the quarter hour
     kind: MessageKind = MessageKind.WORDS
     number: int = 0  # among the messages of the concern
+    proven_since: date | None = None
 
     @property
     def by_reporter(self) -> bool:

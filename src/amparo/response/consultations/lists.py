@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.policy import Actor, Role
 
 from ..concerns.list_presenters import day_column
-from ..concerns.matching.presenters import reason_words, team_name_for
+from ..concerns.matching.presenters import reason_words
 from .models import Consultation
 
 

@@ -26,18 +26,14 @@ from amparo.foundation.kernel.moments import (
     read_timed,
     with_time,
 )
+from amparo.foundation.matching.presenters import names_colleagues, team_name_for
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.foundation.vault.record_keys import destroy, new_key, open_key
 from amparo.foundation.vault.team_keys import keyring_of, reachable
 
-from ..concerns.matching.presenters import (
-    Elsewhere,
-    matches_of,
-    names_colleagues,
-    team_name_for,
-)
+from ..concerns.matching.presenters import Elsewhere, matches_of
 from ..concerns.models import Concern
 from ..concerns.operations._rules import choice
 from ..concerns.operations._shared import text_of

@@ -9,3 +9,6 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import policy, tasks  # noqa: F401  (they register themselves)
+        from .search_providers import declare
+
+        declare()

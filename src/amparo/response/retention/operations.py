@@ -22,6 +22,7 @@ from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.kernel.moments import now_rounded, with_time
+from amparo.foundation.matching import combinations, index
 from amparo.foundation.policy import SYSTEM, Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete, create_task
@@ -30,9 +31,9 @@ from amparo.foundation.vault.team_keys import keyring_of
 
 from ..concerns.codes import DecisionKind, State
 from ..concerns.extensions import delete_along
+from ..concerns.matching.found_by import FAMILIES
 from ..concerns.models import (
     Concern,
-    MatchCode,
     MatchDecision,
     Message,
     Response,
@@ -156,6 +157,7 @@ def delete_concern(
         if early:
             entry.note(early=early)
         _destroy(concern, now_rounded())
+        index.fold_now(actor, CONCERN, [concern.id], [concern.team_id])
         complete(concern, by=actor.user_id)
     concern.refresh_from_db()
     return concern
@@ -189,7 +191,7 @@ def _destroy(concern: Concern, moment: datetime) -> None:
         destroy(HANDED, response_id)
     had_addresses = concern.online_sealed is not None
     destroy_addresses(concern, moment)
-    MatchCode.objects.filter(concern=concern).delete()
+    combinations.drop(concern.id, *FAMILIES)
     MatchDecision.objects.filter(Q(one=concern) | Q(other=concern)).delete()
     messages = Message.objects.filter(concern=concern)
     write_coded(messages, text_sealed=_EMPTY, signature=_EMPTY)

@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.policy import Actor
 
 from ..concerns.list_presenters import day_column, kind_words
-from ..concerns.matching.presenters import team_name_for
 from .codes import TransferState
 from .models import Transfer
 from .presenters import TONES, decline_words

@@ -20,6 +20,7 @@ from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, conflict, lock
 from amparo.foundation.kernel.moments import now_rounded, with_time
+from amparo.foundation.matching import index
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task, hand_over
@@ -186,6 +187,7 @@ def accept_transfer(actor: Actor, transfer_id: UUID) -> Concern:
             raise RuleBroken(_LAPSED)
         _store_outcome(row, key)
         _move(row, concern, actor)
+        index.renew(actor, CONCERN, [concern.id], [row.from_team_id, row.to_team_id])
     return concern
 
 

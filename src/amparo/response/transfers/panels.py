@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.policy import may
 
 from ..concerns import extensions
-from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.queries import scope_of
 from . import queries

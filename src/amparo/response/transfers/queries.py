@@ -15,13 +15,13 @@ from amparo.foundation.countries.settings import (
 )
 from amparo.foundation.kernel.counts import count_up_to
 from amparo.foundation.kernel.languages import label_for_staff
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import AccessScope, Actor, visible
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import VaultGrant
 
 from ..concerns.list_presenters import age_words, kind_words
-from ..concerns.matching.presenters import team_name_for
 from ..concerns.models import Concern
 from ..concerns.tasks import TRANSFER_RETURNED
 from .codes import TransferState

@@ -20,9 +20,9 @@ from amparo.foundation.lists.pages import page_of as list_page
 from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.lists.specs import ListSpec, Text
 from amparo.foundation.lists.views import export as export_list
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.policy import Actor, check, may_anywhere
 
-from ..concerns.matching.presenters import team_name_for
 from ..concerns.views._shared import (
     Crumbs,
     found_or_404,

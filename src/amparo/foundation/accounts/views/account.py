@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
+from ...vault.last_holder import kept_until
 from ...vault.user_keys import current_key
-from .. import factors, operations, passwords, queries, sign_in
+from .. import factors, known_password, operations, passwords, queries, sign_in
 from ..context import navigation
 from ..decorators import safe_next, signed_in_page
-from ..forms import ChangePasswordForm, LanguageForm, UnlockForm
+from ..forms import ChangePasswordForm, LanguageForm, OldPasswordForm, UnlockForm
 from ..middleware import StaffRequest
 from .sign_in import blame
 
@@ -61,8 +62,11 @@ def account(request: StaffRequest) -> HttpResponse:
         "factors": factors.factors_of(user),
         "paper_left": factors.paper_codes_left(user),
         "sign_ins": queries.recent_sign_ins(user.id),
-        "waits_for": queries.waits_for(user.id),
+        "waits_for": [
+            (team, queries.who_can_give(team.id)) for team in queries.waits_for(user.id)
+        ],
         "keys_open": request.actor.keys is not None,
+        "kept_until": kept_until(user.id),
     }
     return render(request, "accounts/account.html", context)
 
@@ -96,7 +100,12 @@ def renew_keys(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("You have new keys."))
             return redirect("accounts:account")
-    context = {"form": form, "has_keys": current_key(request.user.id) is not None}
+    context = {
+        "form": form,
+        "has_keys": current_key(request.user.id) is not None,
+        "after": queries.after_reset(request.user.id),
+        "keeps": passwords.keeps_old(request.user),
+    }
     return render(request, "accounts/renew_keys.html", context)
 
 
@@ -106,3 +115,31 @@ def end_others(request: StaffRequest) -> HttpResponse:
     sign_in.end_other_sessions(request)
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("accounts:account")
+
+
+@signed_in_page(methods=("POST",))
+def it_was_me(request: StaffRequest) -> HttpResponse:
+    """Take back the warning that someone else knows the password."""
+    known_password.it_was_me(request.actor, request.user)
+    messages.success(request, _("Warning removed."))
+    return redirect("accounts:account")
+
+
+@signed_in_page()
+def bring_back(request: StaffRequest) -> HttpResponse:
+    """Bring back with the old password what nobody else can open."""
+    form = OldPasswordForm(request.POST or None)
+    until = kept_until(request.user.id)
+    if form.is_valid():
+        try:
+            teams = passwords.bring_back(request, form.cleaned_data["password"])
+        except RuleBroken as rule:
+            blame(form, rule)
+        else:
+            names = ", ".join(team.name for team in teams)
+            messages.success(
+                request, _("You can open these again: %(teams)s.") % {"teams": names}
+            )
+            return redirect("accounts:account")
+    context = {"form": form, "kept_until": until}
+    return render(request, "accounts/bring_back.html", context)

@@ -26,6 +26,7 @@ ROOMS = {
     "service": _("Services"),
     "task": _("What is due"),
     "list": _("Lists"),
+    "index": _("People"),
     "account": _("Accounts and keys"),
     "vault": _("Accounts and keys"),
     "organisation": _("Organisations and teams"),

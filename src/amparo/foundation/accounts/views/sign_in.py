@@ -13,12 +13,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
+from ...vault.last_holder import kept_until
 from .. import factors, operations, passwords
 from .. import sign_in as account_sign_in
 from ..decorators import entry_page, safe_next
-from ..forms import CodeForm, EmailForm, NewPasswordForm, SignInForm, UnlockForm
+from ..forms import (
+    CodeForm,
+    EmailForm,
+    NewPasswordForm,
+    ResetForm,
+    SignInForm,
+    UnlockForm,
+)
 from ..middleware import StaffRequest
 from ..models import User
+from ..queries import after_reset
 
 
 def blame(form: forms.Form, rule: RuleBroken) -> None:
@@ -38,6 +47,18 @@ def go_on(request: StaffRequest, user: User, way: str) -> HttpResponse:
         url = reverse("accounts:second_step")
         return redirect(url + ("?" + urlencode({"next": way}) if way else ""))
     account_sign_in.finish(request, user, "")
+    return _inside(request, user, way)
+
+
+def _inside(request: StaffRequest, user: User, way: str) -> HttpResponse:
+    if user.password_known_on:
+        messages.warning(
+            request,
+            _(
+                "Someone gave your password and could not show the second step. If it"
+                " was not you, change your password under “My account”."
+            ),
+        )
     return redirect(way or "accounts:home")
 
 
@@ -71,15 +92,14 @@ def second_step(request: StaffRequest) -> HttpResponse:
         factor = _check_code(request, user, form)
         if factor:
             account_sign_in.finish(request, user, factor)
-            return redirect(way or "accounts:home")
+            return _inside(request, user, way)
     except RuleBroken as rule:
         if form.is_bound:
             blame(form, rule)
         else:
             messages.error(request, str(rule.message))
-    question = ""
-    if factors.has_passkey(user):
-        question = json.dumps(factors.passkey_question(user))
+    asked = factors.passkey_question(user) if factors.has_passkey(user) else {}
+    question = json.dumps(asked) if asked else ""
     context = {"form": form, "next": way, "question": question}
     return render(request, "accounts/second_step.html", context)
 
@@ -164,15 +184,26 @@ def ask_reset(request: StaffRequest) -> HttpResponse:
 def reset(request: StaffRequest, uid: str, token: str) -> HttpResponse:
     """Set a new password by the link from the e-mail."""
     try:
-        passwords.user_of_reset(uid, token)
+        user = passwords.user_of_reset(uid, token)
     except RuleBroken as rule:
         return _link_over(request, rule, "reset")
-    form = NewPasswordForm(request.POST or None)
+    form = ResetForm(request.POST or None)
+    consequences = after_reset(user.id)
     if form.is_valid():
+        data = form.cleaned_data
         try:
-            passwords.reset(uid, token, form.cleaned_data["password"])
+            passwords.reset(uid, token, data["password"], data["known"] == "known")
         except RuleBroken as rule:
             blame(form, rule)
         else:
-            return render(request, "accounts/reset_done.html")
-    return render(request, "accounts/reset.html", {"form": form})
+            return render(
+                request,
+                "accounts/reset_done.html",
+                {"after": consequences, "kept_until": kept_until(user.id)},
+            )
+    context = {
+        "form": form,
+        "after": consequences,
+        "keeps": passwords.keeps_old(user),
+    }
+    return render(request, "accounts/reset.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
 from ...policy import may, may_anywhere
+from ...vault.last_holder import held_alone
 from .. import operations, queries, recovery
 from ..decorators import staff_page
 from ..edit_page import press
@@ -31,6 +32,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "groups": queries.groups_for(actor),
         "invitations": queries.open_invitations(actor),
         "may_invite": may_anywhere(actor, "account.invite"),
+        "may_see_secret": may_anywhere(actor, "account.see_secret"),
         "supervised": recovery.supervised_organisations(actor),
     }
     return render(request, "accounts/team.html", context)
@@ -107,14 +109,23 @@ def give_key(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@staff_page("account.rotate_key", methods=("POST",))
+@staff_page("account.rotate_key")
 def rotate(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Rotate the team's key."""
-    return _do(
-        request,
-        lambda: operations.rotate_key(request.actor, pk),
-        _("The team has a new key. Nobody who left can use the old one."),
+    """Say what a new key of the team means, then rotate it."""
+    group = next(
+        (g for g in queries.groups_for(request.actor) if g.team and g.team.id == pk),
+        None,
     )
+    if group is None or not group.may_rotate:
+        raise Http404
+    if request.method == "POST":
+        return _do(
+            request,
+            lambda: operations.rotate_key(request.actor, pk),
+            _("The team has a new key. Nobody who left can use the old one."),
+        )
+    context = {"team": group.team, "after": queries.rotation_of(pk)}
+    return render(request, "accounts/rotate.html", context)
 
 
 @staff_page("account.end_role")
@@ -130,7 +141,11 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
             lambda: operations.end_membership(request.actor, pk),
             _("The role has ended."),
         )
-    return render(request, "accounts/end_role.html", {"membership": membership})
+    context = {
+        "membership": membership,
+        "alone": operations.lost_with_role(membership),
+    }
+    return render(request, "accounts/end_role.html", context)
 
 
 @staff_page("account.add_role")
@@ -174,7 +189,8 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
             lambda: operations.close_account(request.actor, user.id),
             _("The account is closed."),
         )
-    return render(request, "accounts/close.html", {"person": user})
+    context = {"person": user, "alone": held_alone(user.id)}
+    return render(request, "accounts/close.html", context)
 
 
 @staff_page("account.reset_factor", methods=("POST",))

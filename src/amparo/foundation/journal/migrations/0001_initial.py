@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded)),
                 ('count', models.PositiveIntegerField()),
-                ('previous', models.BinaryField(max_length=32)),
-                ('digest', models.BinaryField(max_length=32)),
+                ('previous', models.BinaryField(max_length=33)),
+                ('digest', models.BinaryField(max_length=33)),
             ],
         ),
         migrations.CreateModel(
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('team_id', models.UUIDField(null=True)),
                 ('country', models.CharField(blank=True, max_length=2)),
                 ('facts', models.JSONField(default=dict)),
-                ('mac', models.BinaryField(max_length=32)),
+                ('mac', models.BinaryField(max_length=33)),
             ],
             options={
                 'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'number'], name='journal_ent_subject_7c1edb_idx'), models.Index(fields=['organisation_id', 'number'], name='journal_ent_organis_a7858f_idx'), models.Index(fields=['actor_id', 'number'], name='journal_ent_actor_i_f4a561_idx')],

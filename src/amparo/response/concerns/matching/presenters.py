@@ -11,12 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.foundation.countries.queries import country_setting
-from amparo.foundation.countries.settings import HIDE_PARTNER_NAMES
 from amparo.foundation.kernel.secret import keyed_digest
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, may
 from amparo.foundation.vault.models import KeyGrant, not_expired
@@ -64,14 +62,15 @@ class Matches:
     others: list[MatchRow]  # marked as not the same
     elsewhere: list[Elsewhere]
     common: list[str]
+    locked: bool = False  # names were not compared: the reader's keys are locked
 
     def __bool__(self) -> bool:
         return any((self.same, self.open, self.others, self.elsewhere, self.common))
 
 
 def matches_of(actor: Actor, concern: Concern) -> Matches:
-    """Return the possible duplicates of a concern; six queries at most, none opened."""
-    found = find_matches(concern)
+    """Return the possible duplicates of a concern, without opening one."""
+    found = find_matches(actor, concern)
     decisions = {other.id: (other, row) for other, row in match_decisions(concern)}
     near = {one.concern.id: one.concern for one in found.alike}
     near |= {other.id: other for other, _row in decisions.values()}
@@ -93,6 +92,7 @@ def matches_of(actor: Actor, concern: Concern) -> Matches:
         if sees_elsewhere(actor, concern)
         else [],
         common=[str(_TOO_COMMON[family]) for family in found.common],
+        locked=actor.keys is None,
     )
 
 
@@ -107,36 +107,12 @@ def reason_words(reasons: Iterable[Reason]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def team_name_for(actor: Actor, team: Team) -> str:
-    """Return the name of a team for a reader, hidden where its country hides it.
-
-    Within one organisation names are never hidden.
-    """
-    if _same_organisation(actor, team):
-        return team.name
-    if not names_colleagues(actor, team):
-        return _("A team of another organisation")
-    return f"{team.name}, {team.organisation.name}"
-
-
-def names_colleagues(actor: Actor, team: Team) -> bool:
-    """Say whether a reader learns who works in a team."""
-    return _same_organisation(actor, team) or not country_setting(
-        team.country_id, HIDE_PARTNER_NAMES
-    )
-
-
-def _same_organisation(actor: Actor, team: Team) -> bool:
-    return team.organisation_id in {each.organisation_id for each in actor.assignments}
-
-
 _TOO_COMMON = {
     Family.CONTACT: gettext_lazy("The number or contact stands in very many concerns."),
     Family.ACCOUNT: gettext_lazy(
         "The account or address stands in very many concerns."
     ),
     Family.CHILD: gettext_lazy("The name is a common one here."),
-    Family.SOUND: gettext_lazy("Many names here sound like this one."),
     Family.PLACE: gettext_lazy("The place is named in very many concerns."),
 }
 

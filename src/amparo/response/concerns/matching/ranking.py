@@ -1,8 +1,9 @@
-"""Ranking of possible duplicates: found by keyed codes, rare ones first, none opened.
+"""Ranking of possible duplicates: within the teams of the reader, and across teams.
 
-A code of many concerns (a school's telephone, a common name) proves nothing: by itself
-it makes no match, and the page says so. A name counts only with something else, or in
-full; a name of common parts only with both. A person decides on every match.
+Names and places are compared in the opened index of the reader's teams, rare ones
+first. Other teams' concerns are found by combinations alone: a number, an account, a
+full name with age band and area. What very many share (a school's telephone, a common
+name) makes no match by itself, and the page says so. A person decides on every match.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from uuid import UUID
 
-from django.db.models import Count, Q
+from amparo.foundation.matching import combinations, index
+from amparo.foundation.matching.comparing import shared_marks, shared_parts
+from amparo.foundation.matching.entries import Opened
+from amparo.foundation.policy import Actor, permission
 
 from ..codes import Age, Family, Reason
-from ..models import Concern, MatchCode
+from ..models import Concern
+from ..signed_messages import CONCERN
+from .found_by import FAMILIES
 
-COMMON = 20  # a code of more concerns than this makes no match
+COMMON = 20  # part of a name of more concerns than this makes no match by itself
 RARE = 5  # a single word of a place counts up to this many concerns
 MOST = 40  # matches of one page
-READ = 4000  # rows read for common parts of a name, rare ones first
 
-# The weight of a shared code by family, besides its rarity.
+# The weight of what is shared by family, besides its rarity.
 _SURE = {
     Family.CONTACT: 4.0,
     Family.ACCOUNT: 4.0,
@@ -58,92 +63,86 @@ class Found:
 
 @dataclass
 class _Shared:
-    """What another concern shares: for each code, by family, how many have it."""
+    """What another concern shares: by family, how many concerns have it."""
 
-    codes: dict[Family, list[int]] = field(default_factory=lambda: defaultdict(list))
+    carriers: dict[Family, list[int]] = field(default_factory=lambda: defaultdict(list))
+    full: bool = False  # most of both names is the same
 
     def worth(self) -> float:
-        """Return the weight of what is shared: of each family the two rarest codes.
+        """Return the weight of what is shared: of each family the two rarest.
 
         The sound of a name counts only if the name itself is not shared.
         """
-        heard_only = Family.CHILD not in self.codes
+        heard_only = Family.CHILD not in self.carriers
         return sum(
             _SURE[family] * math.log1p(1000 / carried)
-            for family, carriers in self.codes.items()
+            for family, carriers in self.carriers.items()
             for carried in sorted(carriers)[:2]
             if family != Family.SOUND or heard_only
         )
 
 
-def find_matches(concern: Concern) -> Found:
-    """Return the possible duplicates of a concern, likeliest first.
-
-    Four queries at most. The expensive ones use the index of codes alone, and read a
-    few rows for each code and at most ``READ`` for a common name.
-    """
-    own = dict(concern.match_codes.values_list("code", "family"))
-    if not own:
-        return Found()
-    rows = MatchCode.objects.filter(code__in=list(own))
-    counts = dict(rows.order_by().values_list("code").annotate(Count("concern")))
-    common = _too_common(own, counts)
-    if not (read := _to_read(own, counts)):
-        return Found(common=common)
-    shared = _shared(concern, own, counts, read)
+def find_matches(actor: Actor, concern: Concern) -> Found:
+    """Return the possible duplicates of a concern, likeliest first."""
+    shared: dict[UUID, _Shared] = defaultdict(_Shared)
+    common = _by_combination(concern, shared)
+    if concern.details_sealed:
+        teams = actor.team_ids(*permission("concern.open").allowed)
+        opened = index.opened(actor, CONCERN, teams)
+        common |= _by_index(opened, concern, shared)
     best = nlargest(MOST, shared, key=lambda other: (shared[other].worth(), other))
-    names = sum(family == Family.CHILD for family in own.values())
-    likely = {each: shared[each] for each in best}
-    return Found(_alike(concern, names, likely), common)
+    found = _alike(concern, {each: shared[each] for each in best}) if best else []
+    return Found(found, tuple(family for family in Family if family in common))
 
 
-def _to_read(own: dict[int, str], counts: dict[int, int]) -> list[int]:
-    """Choose the codes to read: rare ones, and parts of the name."""
-    chosen = [code for code, carried in counts.items() if 1 < carried <= COMMON]
-    left = READ
-    for code in sorted(counts, key=counts.__getitem__):
-        if own[code] == Family.CHILD and COMMON < counts[code] <= left:
-            chosen.append(code)
-            left -= counts[code]
-    return chosen
+def _by_combination(concern: Concern, shared: dict[UUID, _Shared]) -> set[Family]:
+    """Add what concerns of any team share; return what too many do."""
+    own = combinations.stored(concern.id, FAMILIES)
+    found = combinations.sharing(own, concern.id)
+    for other, families in found.by_record.items():
+        for family in families:
+            shared[other].carriers[family].append(found.carriers[family])
+            shared[other].full |= family == Family.CHILD
+    return found.common
 
 
-def _too_common(own: dict[int, str], counts: dict[int, int]) -> tuple[Family, ...]:
-    """Return the families whose codes are all too common."""
-    families = {own[code] for code in counts}
-    rare = {own[code] for code, carried in counts.items() if carried <= COMMON}
-    return tuple(family for family in Family if family in families - rare)
+def _by_index(
+    opened: Opened, concern: Concern, shared: dict[UUID, _Shared]
+) -> set[Family]:
+    """Add what concerns of the reader's teams share; return what too many do."""
+    own = next(
+        (s.entry(row) for s, row in opened.rows() if s.ids[row] == concern.id.hex),
+        None,
+    )
+    common: set[Family] = set()
+    for name in own.names if own else ():
+        named = shared_parts(opened, name)
+        for other, parts in named.items():
+            if parts.same:
+                shared[other].carriers[Family.CHILD] += parts.same
+            if parts.alike:
+                shared[other].carriers[Family.SOUND] += parts.alike
+            shared[other].full |= parts.is_full(len(name.strong))
+        mine = named.get(concern.id)
+        if mine and mine.same and min(mine.same) > COMMON:
+            common.add(Family.CHILD)
+    placed = shared_marks(opened, own.marks) if own else {}
+    for other, carriers in placed.items():
+        shared[other].carriers[Family.PLACE] += carriers
+    if placed and min(placed[concern.id]) > COMMON:
+        common.add(Family.PLACE)
+    shared.pop(concern.id, None)
+    return common
 
 
-def _shared(
-    concern: Concern, own: dict[int, str], counts: dict[int, int], read: list[int]
-) -> dict[UUID, _Shared]:
-    found: dict[UUID, _Shared] = defaultdict(_Shared)
-    rare = [code for code in read if counts[code] <= COMMON]
-    common = [code for code in read if counts[code] > COMMON]
-    # Of the concerns that share common parts of the name, only those with two are read.
-    twice = MatchCode.objects.filter(code__in=common).values("concern_id")
-    twice = twice.annotate(n=Count("code")).filter(n__gt=1).values("concern_id")
-    rows = MatchCode.objects.filter(
-        Q(code__in=rare) | Q(code__in=common, concern_id__in=twice)
-    ).exclude(concern_id=concern.id)
-    for code, other in rows.values_list("code", "concern_id"):
-        found[other].codes[Family(own[code])].append(counts[code])
-    return found
-
-
-def _alike(concern: Concern, names: int, shared: dict[UUID, _Shared]) -> list[Match]:
-    """Return those that share enough; ``names``: parts of this child's name."""
-    parts = Count("match_codes", filter=Q(match_codes__family=Family.CHILD))
-    others = Concern.objects.filter(id__in=shared).annotate(parts=parts)
+def _alike(concern: Concern, shared: dict[UUID, _Shared]) -> list[Match]:
+    """Return those that share enough."""
+    others = Concern.objects.filter(id__in=list(shared), destroyed_at=None)
     others = others.select_related("team__organisation", "country")
     found = []
     for other in others.defer("narrative_sealed", "contact_sealed", "details_sealed"):
         what = shared[other.id]
-        # More than half of the longer name: a second surname may be missing.
-        same = len(what.codes.get(Family.CHILD, ()))
-        full = same > 1 and same * 2 > max(names, other.parts)
-        if reasons := reasons_of(concern, other, what.codes, full):
+        if reasons := reasons_of(concern, other, what.carriers, what.full):
             found.append(Match(other, reasons, what.worth()))
     return sorted(found, key=lambda one: (-one.strong, -one.worth, one.concern.code))
 
@@ -153,7 +152,7 @@ def reasons_of(
 ) -> tuple[Reason, ...]:
     """Return why two concerns may be the same; empty when they share too little.
 
-    ``shared`` says how many concerns have each shared code, by family, and ``full``
+    ``shared`` says how many concerns have what is shared, by family, and ``full``
     whether most of both names is the same. Part of a name is no reason by itself, a
     name is none between children of different ages, and an age is none across
     countries.

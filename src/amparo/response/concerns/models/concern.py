@@ -108,7 +108,7 @@ class Concern(CodedRecord):
     mailbox_lookup = models.BinaryField(max_length=32, unique=True, null=True)
     reporter_public = models.BinaryField(max_length=32, null=True)
     reporter_verify = models.BinaryField(max_length=32, null=True)
-    reporter_mac = models.BinaryField(max_length=32, null=True)
+    reporter_mac = models.BinaryField(max_length=33, null=True)
     reporter_sealed_key = models.BinaryField(null=True)
     submission_digest = models.BinaryField(max_length=32, unique=True, null=True)
 

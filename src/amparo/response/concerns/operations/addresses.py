@@ -12,12 +12,13 @@ from amparo.foundation.countries.settings import ONLINE_HANDOFF_ALLOWED
 from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.moments import now_rounded
+from amparo.foundation.matching import combinations
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.tasks.operations import create_task
 from amparo.foundation.vault.record_keys import destroy
 
-from ..codes import Family
-from ..models import Concern, MatchCode
+from ..matching.found_by import ADDRESSES
+from ..models import Concern
 from ..queries import online_desk
 from ..signed_messages import ONLINE
 from ..tasks import HANDOFF, NO_HANDOFF
@@ -58,7 +59,7 @@ def may_hand_off(concern: Concern) -> bool:
 
 
 def destroy_addresses(concern: Concern, moment: datetime) -> None:
-    """Delete addresses: their key, their bytes and their codes."""
+    """Delete addresses: their key, their bytes and their combinations."""
     destroy(ONLINE, concern.id)
-    MatchCode.objects.filter(concern=concern, family=Family.ACCOUNT).delete()
+    combinations.drop(concern.id, ADDRESSES)
     write_coded([concern], online_sealed=None, online_purged_at=moment)

@@ -25,8 +25,7 @@ from amparo.foundation.vault.record_keys import Audience, new_keys
 
 from .. import receipts
 from ..codes import Author, ContactWay, Kind, Urgency
-from ..matching import codes
-from ..matching.stored_codes import store_codes
+from ..matching.found_by import store_combinations
 from ..models import Concern
 from ..queries import Intake, intake_for, scope_of
 from ..receipts import SHOWN_AGAIN, MailboxKeys, Receipt
@@ -146,7 +145,7 @@ def keys_for(concern: Concern, form: ConcernData, keeper: UUID) -> dict[str, Rec
 def store(
     concern: Concern, form: ConcernData, told: str, keys: dict[str, RecordKey]
 ) -> datetime:
-    """Seal a concern and store it with its codes and tasks.
+    """Seal a concern and store it with its combinations and tasks.
 
     ``told`` are the words with the time at which they were said.
     Returns when the answer is due. Call it inside an operation that does little else:
@@ -160,7 +159,7 @@ def store(
     )
     concern.promised_at = due_at
     concern.save(force_insert=True)
-    store_codes(concern, codes.of_concern(form))
+    store_combinations(concern, form)
     create_hand_off_task(concern)
     create_task(
         FIRST_ANSWER,

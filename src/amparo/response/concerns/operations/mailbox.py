@@ -16,12 +16,13 @@ from amparo.foundation.kernel.crypto import RecordKey, Tampered, derive_key, ope
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.kernel.moments import now_rounded
+from amparo.foundation.matching import combinations
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import complete, create_task
 
 from .. import extensions, receipts
 from ..codes import ContactWay, MessageKind, State
-from ..matching.stored_codes import replace_contact_codes
+from ..matching.found_by import CONTACT, contact_values
 from ..models import Concern, Message
 from ..queries import scope_of
 from ..receipts import MailboxKeys
@@ -160,15 +161,12 @@ def _open_by_receipt(receipt: str) -> Opened:
     number = receipts.read_number(receipt)
     if number is None:
         raise RuleBroken(_("The number has 20 digits. Please look again."), "receipt")
-    keys = receipts.keys_for(number)
-    concern = (
-        Concern.objects.select_related("team", "country")
-        .filter(mailbox_lookup=keys.lookup)
-        .first()
-    )
-    if concern is None:
-        raise RuleBroken(_NOT_FOUND, "receipt")
-    return _opened(concern, keys)
+    concerns = Concern.objects.select_related("team", "country")
+    for keys in receipts.possible_keys(number):
+        concern = concerns.filter(mailbox_lookup=keys.lookup).first()
+        if concern is not None:
+            return _opened(concern, keys)
+    raise RuleBroken(_NOT_FOUND, "receipt")
 
 
 def _opened(concern: Concern, keys: MailboxKeys) -> Opened:
@@ -296,7 +294,8 @@ def _store_contact(
         contact_checked_at=checked,
         contact_ended_at=ended,
     )
-    replace_contact_codes(opened.concern, contact)
+    values = contact_values(contact, opened.concern.country_id)
+    combinations.replace(opened.concern.id, CONTACT, values)
 
 
 def _make_due(concern: Concern) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from amparo.foundation.countries.models import Area
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.moments import quarter
+from amparo.foundation.matching import combinations, index
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import create_task
@@ -27,7 +29,7 @@ from ..codes import (
     RiskSign,
     Urgency,
 )
-from ..matching.stored_codes import replace_detail_codes
+from ..matching.found_by import DETAILS, details_values_of
 from ..models import Concern
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN
@@ -122,6 +124,7 @@ def correct(
             entry.note(**{f"{name}_from": before, f"{name}_to": value})
         changed |= _details(actor, concern, facts.details, entry)
         change_concern(concern, expected_version, **changed, **owner)
+        _find_by(actor, concern, changed)
         if not concern.urgency and suggest(concern).level == Urgency.NOW:
             move_first_answer(concern, Urgency.NOW)
     return concern
@@ -152,7 +155,7 @@ def _changes(concern: Concern, facts: CorrectedFacts) -> dict[str, Any]:
 def _details(
     actor: Actor, concern: Concern, details: Details | None, entry: OpenEntry
 ) -> dict[str, Any]:
-    """Seal a changed name or place, and update its codes."""
+    """Seal a changed name or place."""
     if details is None:
         return {}
     check_details(details)
@@ -160,9 +163,18 @@ def _details(
     if details == Details.from_text(key.read(concern, "details")):
         return {}
     entry.note(details=True)
-    replace_detail_codes(concern, details)
     text = details.to_text()
     return {"details_sealed": key.seal("details", text) if text else None}
+
+
+def _find_by(actor: Actor, concern: Concern, changed: Collection[str]) -> None:
+    """Let the concern be found by what is known of it now."""
+    if not {"details_sealed", "child_age", "area_id"}.intersection(changed):
+        return
+    key = open_key(actor, CONCERN, concern.id)
+    details = Details.from_text(key.open("details", concern.details_sealed))
+    combinations.replace(concern.id, DETAILS, details_values_of(concern, details))
+    index.renew(actor, CONCERN, [concern.id], [concern.team_id])
 
 
 def _comparable(value: Any) -> Any:

@@ -1,10 +1,4 @@
-"""Parse names of many cultures: letters, tokens, one-letter deletions, sound.
-
-The sound families are ours and work on a romanisation by anyascii. That is good for
-Devanagari and Bengali and weak for Thai, which it spells letter by letter without the
-unwritten vowels: a Thai name finds itself and its misspellings, but its usual Latin
-spelling only when the consonants happen to agree.
-"""
+"""Parse names of many cultures: titles, particles, weak parts, Jr./Sr."""
 
 from __future__ import annotations
 
@@ -48,7 +42,6 @@ _WEAK = frozenset(
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii",
              "iii": "iii", "iv": "iv"}  # fmt: skip
 _GLUED = re.compile(r"^(?:dela|delos|delas)(?=\w{4})")
-_JOINED = "\u094d\u09cd\u093c\u09bc"  # viramas, and dots below
 _MARKS_OF = ("DEVANAGARI", "BENGALI", "THAI")
 _APOSTROPHES = "'’‘ʼ`´"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
@@ -154,109 +147,3 @@ def parse_name(text: str) -> Name:
         strong = [word for word, _dotted in words if word not in _SUFFIXES]
         weak = []
     return Name(tuple(strong), tuple(weak), suffix)
-
-
-def letters(token: str) -> list[str]:
-    """Split a token into what a writer counts as one letter.
-
-    A vowel sign is a letter; a virama or a dot belongs to the consonant before it.
-    """
-    units: list[str] = []
-    for letter in token:
-        if units and letter in _JOINED:
-            units[-1] += letter
-        else:
-            units.append(letter)
-    return units
-
-
-def deletions(token: str) -> frozenset[str]:
-    """Return the token with each single letter left out; none for two or fewer.
-
-    Two tokens that are one slip apart (a letter more, less, other, or two swapped)
-    share a member of ``{token} | deletions(token)``.
-    """
-    units = letters(token)
-    if len(units) < 3:
-        return frozenset()
-    return frozenset(
-        "".join(units[:place] + units[place + 1 :]) for place in range(len(units))
-    )
-
-
-_SCRIPT_SOUNDS = [
-    (re.compile("[ก-ฮ][\u0e34\u0e38]?\u0e4c"), ""),  # a silenced Thai letter
-    (re.compile("รร"), "ั"),
-    (re.compile("[डढ]\u093c"), "र"),  # written d with a dot, said r
-    (re.compile("[ডঢ]\u09bc"), "র"),
-    (re.compile("य"), "y"),
-    (re.compile("য(?!\u09bc)"), "জ"),  # Bengali writes y and says j
-    (re.compile("\u0902(?![पफबभम])"), "न"),  # the nasal sign, but before a p or b
-    (re.compile("\u0982"), "ন"),
-]
-_BOTH = [
-    (re.compile(pattern), sound)
-    for pattern, sound in [
-        (r"^hu(?=[aeio])", "b"),
-        (r"w(?![aeiouy])", ""),
-        (r"ksh|x", "ks"),
-        (r"chh|tch|tj|ch", "C"),
-        (r"sch|sh|sj|z", "s"),
-        (r"dj|zh", "j"),
-        (r"qu|ck|q", "k"),
-        (r"[vw]", "b"),
-    ]
-]
-_IBERIAN = [
-    (re.compile(pattern), sound)
-    for pattern, sound in [
-        (r"^x", "j"),
-        (r"ph", "f"),
-        (r"c(?=[eiy])", "s"),
-        (r"g(?=[eiy])", "j"),
-        (r"c", "k"),
-    ]
-]
-_ASIAN = [
-    (re.compile(pattern), sound)
-    for pattern, sound in [(r"ph", "p"), (r"c", "C"), (r"z", "j")]
-]
-_DOUBLE = re.compile(r"(.)\1+")
-
-
-def romanise(token: str) -> str:
-    """Return a token in Latin letters; what is Latin already stays as it is."""
-    if token.isascii():
-        return token
-    for pattern, sound in _SCRIPT_SOUNDS:
-        token = pattern.sub(sound, token)
-    return re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
-
-
-def _skeleton(latin: str, first: list[tuple[re.Pattern[str], str]]) -> str:
-    latin = re.sub("[^a-z]", "", latin)
-    for pattern, sound in [*first, *_BOTH]:
-        latin = pattern.sub(sound, latin)
-    # Often left out in writing; where scripts omit vowels, it cannot be known.
-    latin = latin.replace("h", "")
-    head = "a" if latin[:1] in tuple("aeiouy") else ""
-    return _DOUBLE.sub(r"\1", head + re.sub("[aeiouy]", "", latin))
-
-
-def sounds(token: str) -> frozenset[str]:
-    """Return how a token sounds, as one or two consonant skeletons.
-
-    One follows Spanish, Portuguese and Filipino spelling, one South and South-East
-    Asian. A skeleton of a single letter would match everyone and is left out.
-    """
-    return frozenset(s for s in _skeletons(token) if len(s) > 1)
-
-
-def initials(token: str) -> frozenset[str]:
-    """Return how a token begins, by sound; any vowel counts as ``a``."""
-    return frozenset(s[0] for s in _skeletons(token) if s)
-
-
-def _skeletons(token: str) -> set[str]:
-    latin = romanise(token)
-    return {_skeleton(latin, _IBERIAN), _skeleton(latin, _ASIAN)}

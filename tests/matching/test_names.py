@@ -8,23 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.foundation.persons.names import (
-    deletions,
-    fold,
-    initials,
-    letters,
-    parse_name,
-    romanise,
-    sounds,
-)
-from amparo.foundation.persons.similarity import Similarity
-
-LETTERS = "abcdefghijklmnñopqrstuvwxyzáéíóúरमेशगीताकृष্ণখাতুনবสมหญิงชายด"
-words = st.text(alphabet=LETTERS, min_size=4, max_size=10)
+from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.matching.comparing import NameQuery
+from amparo.foundation.matching.entries import Entry, segment_of
+from amparo.foundation.matching.names import fold, parse_name
+from amparo.foundation.matching.sounds import forms
 
 
 def alike(one: str, other: str) -> float:
-    return Similarity([parse_name(one)], [], None)._names([parse_name(other)])[0]
+    segment = segment_of([Entry(uuid7(), (parse_name(other),))])
+    found = NameQuery([parse_name(one)], strict=True).scores(segment)
+    return found[0].value if found else 0.0
+
+
+def sounds(token: str) -> frozenset[str]:
+    return forms(token).sounds
 
 
 @pytest.mark.parametrize(
@@ -89,43 +87,7 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     for token in parse_name(text).tokens:
-        assert token and "".join(letters(token)) == token
-        deletions(token), sounds(token), initials(token), romanise(token)
-
-
-def slips(word: str, place: int, letter: str, kind: str) -> str:
-    units = letters(word)
-    place %= len(units)
-    if kind == "less":
-        del units[place]
-    elif kind == "more":
-        units.insert(place, letter)
-    elif kind == "other":
-        units[place] = letter
-    elif place + 1 < len(units):
-        units[place], units[place + 1] = units[place + 1], units[place]
-    return "".join(units)
-
-
-@given(
-    words,
-    st.integers(0, 9),
-    st.sampled_from("aeinrstमরก"),
-    st.sampled_from(["less", "more", "other", "swapped"]),
-)
-def test_one_slip_of_the_pen_is_found(
-    word: str, place: int, letter: str, kind: str
-) -> None:
-    slipped = slips(word, place, letter, kind)
-    assert ({word} | deletions(word)) & ({slipped} | deletions(slipped))
-
-
-def test_a_vowel_sign_is_one_letter_and_a_silenced_consonant_another() -> None:
-    assert letters("गीता") == ["ग", "ी", "त", "ा"]
-    assert letters("कृष्ण") == ["क", "ृ", "ष्", "ण"]
-    assert "गता" in deletions("गीता")
-    assert deletions("ana") == {"na", "aa", "an"}
-    assert deletions("bo") == frozenset()
+        assert token and forms(token).written == token
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""What a person is found by: in the index of a team, and across teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from uuid import UUID
+
+from ..kernel.crypto import RecordKey
+from ..matching.entries import Entry
+from ..matching.names import Name, parse_name
+from ..matching.sounds import sound_in
+from . import birth_dates
+from .identity import Facts, Identity
+from .models import Person, Precision, Sex
+
+PART = 1  # of a person, by which its combinations are named
+PHONE, NAME = "phone", "name"  # kinds of combination
+
+
+def facts_of(person: Person) -> Facts:
+    """Return the coded facts of a person, as forms and comparisons take them."""
+    return Facts(
+        sex=person.sex,
+        birth_year=person.birth_year,
+        birth_precision=person.birth_precision,
+        disability=person.disability,
+        country_code=person.country_id,
+        area_code=person.area_id or "",
+    )
+
+
+def birth_of(identity: Identity, facts: Facts) -> birth_dates.Birth:
+    """Return what is known of the birth date, from both places where it is stored."""
+    whole = (
+        birth_dates.parse_birth(identity.birth_date) if identity.birth_date else None
+    )
+    return whole or birth_dates.Birth(facts.birth_year)
+
+
+def names_of(identity: Identity) -> list[Name]:
+    """Return all parsed names of a person, including the one they are called by."""
+    names = dict.fromkeys(n for n in [*identity.names, identity.called] if n)
+    return [parse_name(name) for name in names]
+
+
+def entry_of(person_id: UUID, identity: Identity, birth_year: int | None) -> Entry:
+    """Return a person's entry in the index of a team."""
+    birth = birth_of(identity, Facts(birth_year=birth_year))
+    born = birth.iso or (str(birth.year) if birth.year else "")
+    return Entry(person_id, tuple(names_of(identity)), born, tuple(identity.phones))
+
+
+def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Entry]:
+    """Yield the entries of the people whose keys these are."""
+    rows = Person.objects.filter(id__in=list(keys))
+    for person_id, year, sealed in rows.values_list(
+        "id", "birth_year", "identity_sealed"
+    ):
+        identity = Identity.from_json(keys[person_id].open("identity", sealed))
+        yield entry_of(person_id, identity, year)
+
+
+def combinations_of(identity: Identity, facts: Facts) -> dict[str, str]:
+    """Return the combinations by which other teams find a person, with their kind.
+
+    A whole number with its country, and the sound of a full name with birth year and
+    sex. A name of one part is too frequent for that.
+    """
+    found = {
+        f"person|phone|{number}": PHONE
+        for number in identity.phones
+        if number.startswith("+")
+    }
+    if facts.birth_year and facts.sex in (Sex.FEMALE, Sex.MALE, Sex.OTHER):
+        for name in names_of(identity):
+            if len(name.strong) > 1:
+                sounds = sorted(sound_in(facts.country_code, t) for t in name.strong)
+                for year in _years(facts):
+                    text = f"person|name|{' '.join(sounds)}|{year}|{facts.sex}"
+                    found[text] = NAME
+    return found
+
+
+def _years(facts: Facts) -> Iterator[int]:
+    """Yield the years in which the person can have been born; an age leaves three."""
+    year = facts.birth_year or 0
+    yield year
+    if facts.birth_precision == Precision.AGE:
+        yield from (year - 1, year + 1)
