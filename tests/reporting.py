@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from amparo.foundation.journal.models import Entry
 from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
@@ -35,12 +36,20 @@ def told(**more: Any) -> ConcernData:
     return ConcernData(**(known | more))
 
 
+def newest_concern() -> Concern:
+    """Return the concern that came last; only the journal counts."""
+    came = Entry.objects.filter(verb__in=["concern.submit", "concern.record"])
+    newest = came.filter(outcome="done").latest("number")
+    assert newest.subject_id is not None
+    return Concern.objects.select_related("team").get(id=newest.subject_id)
+
+
 @pytest.fixture
 def tell(world: World) -> Tell:
     """Report a concern as the public; returns the receipt and the stored concern."""
 
     def tell_it(**more: Any) -> tuple[Receipt, Concern]:
         receipt = submit_concern(told(**more), secrets.token_bytes(16))
-        return receipt, Concern.objects.select_related("team").latest("id")
+        return receipt, newest_concern()
 
     return tell_it

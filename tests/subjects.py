@@ -70,6 +70,7 @@ from amparo.response.transfers.queries import scope_of_receiver as scope_of_tran
 from tests.cases.helpers import consent_data
 from tests.cast import World
 from tests.referrals.helpers import data_for
+from tests.reporting import newest_concern
 from tests.services.helpers import DATA
 
 
@@ -147,7 +148,7 @@ class Records:
         words = "Me preocupa una amiga."
         data = ConcernData(self.location.country, "es", words, name="Rosa")
         submit_concern(data, secrets.token_bytes(16))
-        return Concern.objects.latest("id")
+        return newest_concern()
 
     @cached_property
     def addressed(self) -> Concern:
@@ -157,7 +158,7 @@ class Records:
             self.location.country, "es", "Un juego.", addresses="chat.example/7"
         )
         submit_concern(data, secrets.token_bytes(16))
-        return Concern.objects.latest("id")
+        return newest_concern()
 
     @cached_property
     def another(self) -> Concern:
@@ -165,7 +166,7 @@ class Records:
         assert self.concern
         data = ConcernData(self.location.country, "es", "Otra vez ella.")
         submit_concern(data, secrets.token_bytes(16))
-        return Concern.objects.latest("id")
+        return newest_concern()
 
     @cached_property
     def case(self) -> Any:

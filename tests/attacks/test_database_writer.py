@@ -23,6 +23,7 @@ from amparo.foundation.kernel.coded import CodedRecord, vouch
 from amparo.foundation.kernel.crypto import RecordKey, seal_to
 from amparo.foundation.kernel.errors import KeysLocked
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.kernel.moments import with_time
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND as PERSON
 from amparo.foundation.persons.operations import open_person, record_person
@@ -241,7 +242,8 @@ def test_a_role_that_ended_cannot_be_set_back(world: World) -> None:
 def forged(world: World, receipt: str, concern: Concern, name: str) -> Message:
     """Write a message "from the team" as someone with an account and the database."""
     keyring, message_id = world.keyrings[name], uuid7()
-    words = "Come to the bus station at ten. Tell nobody."
+    told = "Come to the bus station at ten. Tell nobody."
+    words = with_time(told, timezone.now(), 1)
     mine = replace_key_of_mailbox(receipt, concern)
     text = signed_text(concern.id, message_id, "staff", words)
     row = Message(
@@ -265,7 +267,7 @@ def replace_key_of_mailbox(receipt: str, concern: Concern) -> RecordKey:
     update(
         concern,
         reporter_sealed_key=seal_to(concern.reporter_public or b"", mine.key),
-        narrative_sealed=mine.seal("narrative", "Something else."),
+        narrative_sealed=mine.seal("narrative", with_time("Else.", timezone.now())),
         contact_sealed=mine.seal("contact", THEIRS.to_text()),
         details_sealed=None,
     )

@@ -34,7 +34,7 @@ TODAY = date.today()
 
 
 def agrees(case: Case, purpose: str = "case_management") -> bool:
-    return has_consent(case.consents.order_by("created_at"), purpose, TODAY)
+    return has_consent(case.consents.order_by("created_at", "turn"), purpose, TODAY)
 
 
 def test_the_child_is_recorded_before_anything_is_agreed_to(world: World) -> None:
@@ -63,7 +63,7 @@ def test_the_journal_says_who_agreed_to_what_and_not_what_was_said(
     consent = record_consent(world.carla, case.id, consent_data(note=note))
     record_consent(world.carla, case.id, consent_data(purpose="sharing", given=False))
     withdraw_consent(world.carla, case.id, consent.id)
-    entries = Entry.objects.filter(verb="case.consent").order_by("id")
+    entries = Entry.objects.filter(verb="case.consent").order_by("number")
     assert [entry.facts for entry in entries] == [
         {"purpose": "case_management", "giver": "child", "given": True},
         {"purpose": "sharing", "giver": "child", "given": False},
@@ -134,7 +134,7 @@ def test_consent_ends_when_it_expires_or_is_withdrawn(world: World) -> None:
     case = with_child(world)
     until = TODAY + timedelta(days=30)
     consent = record_consent(world.carla, case.id, consent_data(expires_on=until))
-    said_now = case.consents.order_by("created_at")
+    said_now = case.consents.order_by("created_at", "turn")
     assert has_consent(said_now, "case_management", until)
     assert not has_consent(said_now, "case_management", until + timedelta(days=1))
     withdraw_consent(world.carla, case.id, consent.id)

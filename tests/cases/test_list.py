@@ -211,7 +211,7 @@ def test_the_list_sorts_by_the_names_that_keys_open(world: World) -> None:
     opened(world)
     page = list_cases(world.carla, TEAM, Asked(sort="child"))
     assert [name_in(row) for row in page.rows] == ["Wara", "A child, not recorded yet"]
-    entry = Entry.objects.filter(verb="case.list").latest("id")
+    entry = Entry.objects.filter(verb="case.list").latest("number")
     assert entry.facts == {"shown": 2, "names": 1}
 
 
@@ -285,7 +285,8 @@ def test_pages_skip_and_repeat_no_case_when_all_are_due_at_once(world: World) ->
     is_due_together([*high, *low, *unassessed])
     later = rows(world, 30, risk="medium")  # nothing is due
     first = sorted(case.id for case in (*high, *unassessed))
-    expected = [*first, *(case.id for case in (*low, *later))]
+    then = [sorted(case.id for case in some) for some in (low, later)]
+    expected = [*first, *then[0], *then[1]]
     found = list(pages(world, CaseFilter()))
     assert [len(page) for page in found] == [25, 25, 25, 19]
     assert [case_id for page in found for case_id in page] == expected
@@ -295,7 +296,8 @@ def test_pages_of_closed_cases_skip_and_repeat_none_of_one_day(world: World) -> 
     facts = {"state": "closed", "closure_reason": "moved"}
     older = rows(world, 26, closed_on=date(2026, 2, 2), **facts)
     newer = rows(world, 26, closed_on=date(2026, 2, 3), **facts)
-    expected = [case.id for case in reversed([*older, *newer])]
+    days = [sorted((case.id for case in day), reverse=True) for day in (newer, older)]
+    expected = [*days[0], *days[1]]
     found = list(pages(world, CaseFilter(state="closed")))
     assert [len(page) for page in found] == [25, 25, 2]
     assert [case_id for page in found for case_id in page] == expected
@@ -317,7 +319,8 @@ def test_of_what_is_due_at_once_the_higher_risk_stands_first_unassessed_as_high(
         rows(world, 1, risk=risk)[0] for risk in ("low", "medium", "", "high")
     )
     found = list(listed(world.carla, CaseFilter()))
-    assert found == [none, high, medium, low]
+    assert {found[0], found[1]} == {none, high}
+    assert found[2:] == [medium, low]
 
 
 def test_what_is_done_is_not_due_any_more(world: World) -> None:

@@ -193,7 +193,7 @@ class Team(Traveller):
 
     @rule(who=WORKERS)
     def withdraw_request(self, who: str) -> None:
-        found = Approval.objects.filter(case=self.case).last()
+        found = Approval.objects.filter(case=self.case).order_by("turn").last()
         if found is not None:
             self.attempt(withdraw_request, self.actor(who), found.id)
 
@@ -202,7 +202,7 @@ class Team(Traveller):
         wish = ReferralWish(priority=priority, need="Somebody to talk to.")
         case = Case.objects.get(id=self.case.id)
         agreed = has_consent(
-            case.consents.order_by("created_at"), "referral", date.today()
+            case.consents.order_by("created_at", "turn"), "referral", date.today()
         )
         approved = self.approved(ApprovalKind.PLAN)
         sent = self.attempt(refer, self.actor(who), case.id, self.service.id, wish)
@@ -252,7 +252,7 @@ class Team(Traveller):
 
     @invariant()
     def nothing_is_out_without_consent(self) -> None:
-        yes = self.case.consents.order_by("created_at")
+        yes = self.case.consents.order_by("created_at", "turn")
         if not has_consent(yes, "referral", date.today()):
             assert not Referral.objects.filter(state__in=OPEN_STATES).exists()
 

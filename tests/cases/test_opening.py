@@ -58,7 +58,7 @@ def test_opening_a_case_is_written_in_the_journal_without_content(
 ) -> None:
     case = opened(world)
     open_the_case(world.sonia, case.id)
-    entry = Entry.objects.filter(verb="case.open").latest("id")
+    entry = Entry.objects.filter(verb="case.open").latest("number")
     assert entry.subject_id == case.id
     assert entry.actor_id == world.sonia.user_id
     assert "school" not in str(entry.facts)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
@@ -60,7 +62,7 @@ def test_the_review_comes_sooner_the_higher_the_risk(
 ) -> None:
     case = with_risk(world, opened(world), level)
     review = Task.objects.get(subject_id=case.id, kind="case.review")
-    ahead = review.due_at - timezone.now()
+    ahead = review.due_at - now_rounded()
     assert abs(ahead - timedelta(days=days)) < timedelta(minutes=5)
 
 
@@ -142,7 +144,8 @@ def test_a_later_assessment_makes_no_second_plan_due_and_moves_the_review(
 def test_each_assessment_says_when_and_the_case_keeps_the_newest(world: World) -> None:
     case = with_risk(world, opened(world), "low")
     first = case.risk_assessed_at
-    case = with_risk(world, case, "high")
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        case = with_risk(world, case, "high")
     assert first is not None
     assert case.risk_assessed_at is not None
     assert case.risk_assessed_at > first

@@ -34,12 +34,12 @@ class Stand:
     @property
     def newest(self) -> Approval:
         """The question that was asked last."""
-        return Approval.objects.filter(case=self.case).latest("created_at")
+        return Approval.objects.filter(case=self.case).latest("created_at", "turn")
 
     @property
     def step(self) -> Action:
         """A step that is still to be done."""
-        return Action.objects.filter(goal__case=self.case).latest("created_at")
+        return Action.objects.filter(goal__case=self.case).latest("created_at", "turn")
 
 
 def asked_to_close(world: World, case: Case) -> Case:
@@ -61,7 +61,7 @@ def closing(world: World) -> Case:
 
 def approved(world: World) -> Case:
     case = closing(world)
-    newest = Approval.objects.filter(case=case).latest("created_at")
+    newest = Approval.objects.filter(case=case).latest("created_at", "turn")
     do.decide_approval(world.sonia, newest.id, True)
     return case
 

@@ -68,7 +68,7 @@ def test_a_concern_is_assigned_to_a_colleague_with_its_tasks(
     concern.refresh_from_db()
     assert concern.owner_id == sonia
     assert Task.objects.get(subject_id=concern.id).owner_id == sonia
-    entry = Entry.objects.filter(verb="concern.assign").latest("id")
+    entry = Entry.objects.filter(verb="concern.assign").latest("number")
     assert entry.facts["to"] == str(sonia)
 
 

@@ -53,7 +53,7 @@ from amparo.response.concerns.types import CorrectedFacts, ResponseData
 from tests.cases.helpers import opened
 from tests.cast import World
 from tests.machines import EVERYTHING, MANY, Step, Traveller, follow, run_everywhere
-from tests.reporting import told
+from tests.reporting import newest_concern, told
 
 OFFICERS = st.sampled_from(["tomasa", "sonia"])
 OTHERS = st.sampled_from(["carla", "elena", "tala"])
@@ -71,7 +71,7 @@ class Inbox(Traveller):
     def begin(self, danger: str, begin: str) -> None:
         form = told(danger_now=danger)
         self.receipt = submit_concern(form, secrets.token_bytes(16)).number
-        self.concern = Concern.objects.latest("id")
+        self.concern = newest_concern()
         self.case = opened(self.world)
         if begin == "answered":
             self.answer("tomasa", over=False)

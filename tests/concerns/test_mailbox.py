@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry
@@ -258,10 +260,12 @@ def test_a_contact_can_be_corrected_from_the_same_page(tell: Tell) -> None:
 
 def test_safety_is_recorded_with_its_time(world: World, tell: Tell) -> None:
     receipt, concern = tell()
-    before = timezone.now()
-    say_safe(receipt.number, uuid4())
-    said = now_on(concern).safe_said_at
-    assert said is not None and before <= said <= timezone.now()
+    with time_machine.travel("2027-03-04 15:07:23+00:00", tick=False):
+        say_safe(receipt.number, uuid4())
+        [shown] = open_mailbox(receipt.number).messages
+    begin = datetime(2027, 3, 4, 15, tzinfo=UTC)
+    assert now_on(concern).safe_said_at == begin
+    assert shown.at == begin + timedelta(minutes=7, seconds=23)
 
 
 @pytest.mark.parametrize("kind", ACTS)

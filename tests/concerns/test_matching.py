@@ -37,7 +37,7 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.concerns.types import CorrectedFacts, Details, SafeContact
 from tests.cast import World
-from tests.reporting import Tell, told
+from tests.reporting import Tell, newest_concern, told
 from tests.signin import signed_in
 
 Finder = Callable[[Concern], dict[Any, tuple[Reason, ...]]]
@@ -55,7 +55,7 @@ def about(child: str = "", place: str = "", **more: Any) -> dict[str, Any]:
 
 def tell_manila(**more: Any) -> Concern:
     submit_concern(told(country_code="PH", **more), secrets.token_bytes(16))
-    return Concern.objects.latest("id")
+    return newest_concern()
 
 
 @pytest.fixture
@@ -333,7 +333,7 @@ def test_a_decision_holds_for_both_concerns_and_can_be_undone(
     undo_match(world.sonia, other.id, one.id)
     undo_match(world.sonia, other.id, one.id)
     assert len(seen(world, one).open) == 1
-    verbs = Entry.objects.filter(verb="concern.link").order_by("id")
+    verbs = Entry.objects.filter(verb="concern.link").order_by("number")
     assert [e.facts.get("again") for e in verbs] == [False, True, False, True]
 
 

@@ -14,9 +14,11 @@ from amparo.foundation.accounts.models import Membership
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.crypto import KeyPair, random_key
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
+from amparo.foundation.kernel.moments import quarter
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant
+from amparo.foundation.vault.record_keys import open_key
 from amparo.response.concerns.codes import Channel, FormKind, LateReason
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
@@ -29,7 +31,7 @@ from amparo.response.concerns.operations import (
 )
 from amparo.response.concerns.operations.recording import LATE_AFTER, teams_recording
 from amparo.response.concerns.receipts import number_for
-from amparo.response.concerns.signed_messages import NARRATIVE, signed_text
+from amparo.response.concerns.signed_messages import CONCERN, NARRATIVE, signed_text
 from amparo.response.concerns.types import ConcernData, SafeContact
 from tests.cast import World
 from tests.reporting import told
@@ -107,7 +109,8 @@ def test_a_signature_with_a_key_that_nobody_vouches_for_is_noticed(
     key = concern.recorded_key
     assert key is not None
     type(key).objects.filter(id=key.id).update(verify_key=stranger.verify_key)
-    signed = signed_text(concern.id, NARRATIVE, "staff", HEARD)
+    sealed = open_key(world.sonia, CONCERN, concern.id).read(concern, NARRATIVE)
+    signed = signed_text(concern.id, NARRATIVE, "staff", sealed)
     Concern.objects.filter(id=concern.id).update(
         narrative_signature=stranger.sign(signed)
     )
@@ -149,7 +152,8 @@ def test_a_late_record_needs_a_reason_that_the_journal_holds(
 ) -> None:
     came = timezone.now() - timedelta(days=40)
     concern = record(world, came_at=came, late=LateReason.PAPER)
-    assert concern.came_at == came
+    assert concern.came_at == quarter(came)
+    assert open_concern(world.tomasa, concern.id).came_at == came
     entry = Entry.objects.get(verb="concern.record")
     assert entry.facts == {"channel": "phone", "receipt": False, "late": "paper"}
     assert entry.actor_id == world.tomasa.user_id

@@ -77,7 +77,7 @@ def test_each_response_is_stored_with_who_when_what_and_a_sealed_note(
     )
     for row in Response.objects.all():
         assert b"Rojas" not in bytes(row.detail_sealed or b"")
-    facts = Entry.objects.filter(verb="concern.respond").latest("id").facts
+    facts = Entry.objects.filter(verb="concern.respond").latest("number").facts
     assert facts == {"kind": "police", "basis": "consent"}
 
 

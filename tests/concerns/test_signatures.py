@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from amparo.foundation.kernel.crypto import KeyPair, RecordKey, random_key, seal_to
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.kernel.moments import with_time
 from amparo.foundation.vault.models import KeyGrant, UserKey, VaultKey
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
@@ -34,7 +36,7 @@ def replace_record_key(concern: Concern) -> RecordKey:
         grant.save()
     Concern.objects.filter(id=concern.id).update(
         reporter_sealed_key=seal_to(concern.reporter_public or b"", key.key),
-        narrative_sealed=key.seal(NARRATIVE, "Nothing happened."),
+        narrative_sealed=key.seal(NARRATIVE, with_time("Nothing.", timezone.now())),
         contact_sealed=key.seal("contact", ""),
     )
     return key
@@ -43,13 +45,13 @@ def replace_record_key(concern: Concern) -> RecordKey:
 def forge(
     key: RecordKey, concern: Concern, author: str, pair: KeyPair, **more: object
 ) -> None:
-    message_id = uuid7()
+    message_id, text = uuid7(), with_time(LURE, timezone.now(), 1)
     Message.objects.create(
         id=message_id,
         concern=concern,
         author=author,
-        text_sealed=key.seal(f"message|{message_id}", LURE),
-        signature=pair.sign(signed_text(concern.id, message_id, author, LURE)),
+        text_sealed=key.seal(f"message|{message_id}", text),
+        signature=pair.sign(signed_text(concern.id, message_id, author, text)),
         **more,
     )
 

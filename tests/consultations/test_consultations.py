@@ -32,7 +32,7 @@ from amparo.response.consultations.operations import (
 from amparo.response.retention.operations import delete_concern
 from tests.cast import World
 from tests.concerns.test_matching import called, hidden, page
-from tests.reporting import Tell, told
+from tests.reporting import Tell, newest_concern, told
 from tests.signin import signed_in
 from tests.tasks.helpers import team_of
 
@@ -47,7 +47,7 @@ def pair(world: World, tell: Tell) -> tuple[Concern, Concern]:
     """The same number was left with Cochabamba and with Manila."""
     ours = tell(**called())[1]
     submit_concern(told(country_code="PH", **called()), secrets.token_bytes(16))
-    return ours, Concern.objects.latest("id")
+    return ours, newest_concern()
 
 
 def ask(
@@ -208,7 +208,7 @@ def test_the_journal_knows_that_they_consulted_and_not_what(
     consultation = ask(world, pair[0])
     open_consultation(world.luz, consultation.id)
     end_consultation(world.luz, consultation.id, "same")
-    rows = Entry.objects.filter(verb="consultation.hold").order_by("id")
+    rows = Entry.objects.filter(verb="consultation.hold").order_by("number")
     assert [row.facts for row in rows] == [
         {"again": False, "consultation": str(consultation.id)},
         {"read": True},

@@ -283,7 +283,7 @@ def test_the_journal_says_what_kind_of_thing_changed_and_no_content(
 ) -> None:
     line = contact()
     operations.correct_contact(world.lucia, line.id, 1, WORDS, "called")
-    entry = Entry.objects.filter(verb="country.correct_contact").latest("id")
+    entry = Entry.objects.filter(verb="country.correct_contact").latest("number")
     assert entry.facts == {"how": "called", "changed": "name+phone+source"}
     assert (entry.country, entry.subject_id) == ("BO", line.id)
 

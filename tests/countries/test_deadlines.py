@@ -208,6 +208,6 @@ def test_nobody_invents_a_deadline_of_an_unknown_kind(world: World) -> None:
 
 def test_the_journal_keeps_kind_level_and_hours(world: World) -> None:
     deadline = set_deadline(world.lucia)
-    entry = Entry.objects.filter(verb="country.edit_deadline").latest("id")
+    entry = Entry.objects.filter(verb="country.edit_deadline").latest("number")
     assert entry.subject_id == deadline.id
     assert entry.facts == {"kind": "concern.first_answer", "level": "now", "hours": 2}

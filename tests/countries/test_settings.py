@@ -115,7 +115,7 @@ def test_no_setting_changes_without_a_reason_and_a_source(
 
 def test_the_journal_keeps_key_value_and_reason_and_no_sentence(world: World) -> None:
     turned = turn(world.lucia, "hide_partner_names", True)
-    entry = Entry.objects.filter(verb="country.change_setting").latest("id")
+    entry = Entry.objects.filter(verb="country.change_setting").latest("number")
     assert (entry.subject_id, entry.country) == (turned.id, "BO")
     assert entry.facts == {
         "key": "hide_partner_names",

@@ -21,7 +21,8 @@ def test_one_process_or_several_killed_or_not_make_the_same(
     installation_of_nobody: NewInstallation,
 ) -> None:
     whole, broken = installation_of_nobody(), installation_of_nobody()
-    assert whole.fill(30, "--jobs=1")[0] == 0
+    code, said = whole.fill(30, "--jobs=1")
+    assert code == 0, said
 
     code, said = broken.fill(30, "--jobs=2", "--helpers-die-at=10")
     assert (code, "run the same again" in said) == (1, True), said

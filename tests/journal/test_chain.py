@@ -25,7 +25,7 @@ def done(world: World, times: int = 1) -> list[Entry]:
     for _ in range(times):
         with act(world.carla, VERB, here(world)):
             pass
-    return list(Entry.objects.exclude(id__in=before).order_by("id"))
+    return list(Entry.objects.exclude(id__in=before).order_by("number"))
 
 
 def sealed(world: World, *sizes: int) -> list[list[Entry]]:

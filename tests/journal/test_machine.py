@@ -99,7 +99,7 @@ class Journal(DatabaseMachine):
     @precondition(lambda self: self.entries)
     @rule(number=st.integers(0, 99))
     def tamper_and_be_found_out(self, number: int) -> None:
-        entries = Entry.objects.order_by("id")
+        entries = Entry.objects.order_by("number")
         entry = entries[number % self.entries]
         with transaction.atomic():
             Owner().change(entry, country="XX")

@@ -28,7 +28,7 @@ def here(world: World, team: str = "cochabamba") -> AccessScope:
 
 
 def last() -> Entry:
-    entry = Entry.objects.order_by("-id").first()
+    entry = Entry.objects.order_by("-number").first()
     assert entry is not None
     return entry
 
@@ -99,7 +99,7 @@ def test_a_refusal_that_the_outer_act_survives_is_written_too(world: World) -> N
     with act(world.carla, VERB, here(world)):
         with pytest.raises(Refused), act(world.carla, "task.escalate", here(world)):
             pytest.fail("only the system may")
-    written = Entry.objects.exclude(id__in=before).order_by("id")
+    written = Entry.objects.exclude(id__in=before).order_by("number")
     assert [(entry.verb, entry.outcome) for entry in written] == [
         ("task.escalate", Outcome.REFUSED),
         (VERB, Outcome.DONE),

@@ -114,7 +114,7 @@ def test_a_review_after_its_end_is_done_and_has_nothing_to_decide(
         assert reason_of_block(world.sonia, concern.id) == ""
         review_block(world.sonia, concern.id, stays=False)
     assert not is_due(concern, "concern.block_review")
-    entry = Entry.objects.filter(verb="concern.review_block").latest("id")
+    entry = Entry.objects.filter(verb="concern.review_block").latest("number")
     assert entry.facts == {"stays": False, "ended": True}
     row = Block.objects.get()
     assert (row.reviewed_at, row.lifted_at) == (None, None)

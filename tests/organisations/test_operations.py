@@ -52,7 +52,7 @@ def test_an_administrator_adds_a_service_in_her_country(world: World) -> None:
     assert made.name == "Hogar Nuevo"
     assert list(made.countries.values_list("code", flat=True)) == ["BO"]
     assert made.safeguarding == "unknown"
-    entry = Entry.objects.filter(verb="organisations.create").latest("id")
+    entry = Entry.objects.filter(verb="organisations.create").latest("number")
     assert entry.facts == {"kind": "service_provider", "countries": "BO"}
 
 
@@ -213,7 +213,7 @@ def test_safeguarding_is_judged_from_outside(world: World) -> None:
         set_safeguarding(world.ana, sol.id, 2, "ok")
     entry = Entry.objects.filter(
         verb="organisations.set_safeguarding", outcome="done"
-    ).latest("id")
+    ).latest("number")
     assert entry.facts == {"status": "expired", "before": "ok"}
 
 

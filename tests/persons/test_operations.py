@@ -230,7 +230,7 @@ def test_the_journal_tells_who_did_what_and_no_content(world: World) -> None:
     person = ana(world)
     open_person(world.sonia, person.id)
     change_person(world.sonia, person.id, ANA, FACTS, 1)
-    entries = Entry.objects.filter(subject_id=person.id).order_by("id")
+    entries = Entry.objects.filter(subject_id=person.id).order_by("number")
     assert [entry.verb for entry in entries] == [
         "person.record",
         "person.open",

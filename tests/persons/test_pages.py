@@ -136,7 +136,7 @@ def test_opening_the_page_stands_in_the_journal(
 ) -> None:
     person = recorded("Ana Quispe")
     text_of(signed_in(world, "sonia"), "persons:person", person.id)
-    entry = Entry.objects.filter(verb="person.open").latest("id")
+    entry = Entry.objects.filter(verb="person.open").latest("number")
     assert entry.subject_id == person.id
     assert entry.actor_id == world.users["sonia"].id
 

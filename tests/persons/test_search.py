@@ -228,7 +228,7 @@ def test_neither_journal_nor_log_nor_database_hears_what_was_looked_for(
     carla = world.carla
     with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as queries:
         search_people(carla, "Quispe 71234567")
-    entry = Entry.objects.filter(verb="person.search").latest("id")
+    entry = Entry.objects.filter(verb="person.search").latest("number")
     assert entry.facts == {"results": 1} and entry.subject_id is None
     heard = (caplog.text + str([q["sql"] for q in queries])).lower()
     assert "quispe" not in heard and "71234567" not in heard

@@ -23,6 +23,7 @@ from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
 from amparo.response.concerns.types import LONGEST_WORDS
 from tests.cast import World
+from tests.reporting import newest_concern
 
 from .conftest import WORDS, Visitor, hidden, number_on
 
@@ -81,7 +82,7 @@ def _urgent_report(visitor: Visitor, url: str) -> Iterator[Page]:
 def _reading(visitor: Visitor, world: World, here: str) -> Iterator[Page]:
     read = here + "read/"
     number = number_on(visitor.report(url=here + "worried/"))
-    concern = Concern.objects.latest("id")
+    concern = newest_concern()
     opened = visitor.open(number, read)
     yield "no answer yet", opened
     fields = [("pass", hidden(opened, "pass")), ("text", "He is back.")]

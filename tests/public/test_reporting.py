@@ -135,7 +135,7 @@ def test_help_that_is_needed_now_is_answered_within_the_hour(visitor: Visitor) -
     url = "/en/bo/now/"
     visitor.post(url, ("token", visitor.token(url)), ("words", WORDS))
     visitor.report()
-    now, worried = Concern.objects.order_by("id")
+    now, worried = Concern.objects.order_by("promised_at")
     assert now.promised_at is not None and worried.promised_at is not None
     assert now.promised_at - now.came_at == timedelta(hours=1)
     assert worried.promised_at - worried.came_at == timedelta(hours=24)

@@ -225,12 +225,12 @@ def test_a_note_is_settled_by_its_writer_or_by_a_judge(world: World) -> None:
 
 def test_the_journal_keeps_who_and_which_language_and_no_words(world: World) -> None:
     noted(world.carla)
-    entry = Entry.objects.filter(verb="language.remark").latest("id")
+    entry = Entry.objects.filter(verb="language.remark").latest("number")
     assert entry.facts == {"language": "es", "text": key()}
     assert entry.country == "BO"
     operations.resolve_remark(world.carla, Remark.objects.get().id)
     signed = signed_off(world.lucia)
-    entry = Entry.objects.filter(verb="language.sign_off").latest("id")
+    entry = Entry.objects.filter(verb="language.sign_off").latest("number")
     assert entry.facts["digest"] == signed.digest
     assert entry.subject_id == signed.id
 

@@ -167,7 +167,7 @@ def test_the_address_is_told_only_for_an_accepted_referral(world: World) -> None
     tell_address(world.pablo, referral.id)
     told = open_location(world.carla, service.id, "bring_child")
     assert told == "Calle Jordán 12"
-    entry = Entry.objects.filter(verb="service.open_location").latest("at")
+    entry = Entry.objects.filter(verb="service.open_location").latest("number")
     assert entry.facts == {"reason": "bring_child"}
     with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
         with pytest.raises(Refused):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.kernel.moments import quarter
 from amparo.response.referrals import queries
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import (
@@ -78,10 +79,10 @@ def test_each_moment_of_a_referral_is_set_once(world: World) -> None:
         with pytest.raises(RuleBroken):
             recall(world.carla, referral.id)
         now = Referral.objects.get(id=referral.id)
-        assert now.created_at == start
-        assert now.received_at == start + timedelta(hours=1)
-        assert now.answered_at == start + timedelta(hours=2)
-        assert now.closed_at == start + timedelta(hours=3)
+        assert now.created_at == quarter(start)
+        assert now.received_at == quarter(start) + timedelta(hours=1)
+        assert now.answered_at == quarter(start) + timedelta(hours=2)
+        assert now.closed_at == quarter(start) + timedelta(hours=3)
         assert (now.state, now.service_date) == ("completed", start.date())
 
 

@@ -57,7 +57,7 @@ from amparo.response.transfers.types import TransferData
 from amparo.results.intake_figures.counting import count, figure_scope
 from amparo.results.intake_figures.filters import FigureFilter
 from tests.cast import PEOPLE, World
-from tests.reporting import told
+from tests.reporting import newest_concern, told
 
 Place = tuple[str, UUID, str]
 NOW = timezone.now
@@ -81,7 +81,7 @@ class Story:
             self.receipt = given_out.number
         else:
             self.receipt = submit_concern(data, secrets.token_bytes(16)).number
-            self.concern = Concern.objects.latest("id")
+            self.concern = newest_concern()
 
     @property
     def now(self) -> Concern:

@@ -95,13 +95,16 @@ def test_only_tasks_of_the_named_kinds_are_completed_or_handed_over(
 
 
 def test_only_tasks_completed_since_a_moment_are_reopened(world: World) -> None:
-    before, since, other = (due(world, HOUR) for _n in range(3))
+    before, since, done, other = (due(world, HOUR) for _n in range(4))
     subject = Service(id=before.subject_id)
-    Task.objects.filter(id=since.id).update(subject_id=subject.id)
+    of_it = Task.objects.filter(id__in=[since.id, done.id])
+    of_it.update(subject_id=subject.id)
     for task, at in ((before, NOON - SECOND), (since, NOON), (other, NOON)):
-        Task.objects.filter(id=task.id).update(completed_at=at, outcome="done")
-    assert reopen_tasks(subject, NOON, SUPERVISORS) == 0
-    assert reopen_tasks(subject, NOON, ANYBODY) == 1
+        Task.objects.filter(id=task.id).update(completed_at=at, outcome="closed")
+    Task.objects.filter(id=done.id).update(completed_at=NOON, outcome="done")
+    assert reopen_tasks(subject, NOON, "closed", SUPERVISORS) == 0
+    assert reopen_tasks(subject, NOON, "closed", ANYBODY) == 1
+    assert now(done).completed_at == NOON
     assert now(before).completed_at == NOON - SECOND
     assert (now(since).completed_at, now(since).outcome) == (None, "")
     assert now(other).completed_at == NOON

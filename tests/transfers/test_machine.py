@@ -42,7 +42,7 @@ from amparo.response.transfers.tasks import TRANSFER
 from amparo.response.transfers.types import TransferData
 from tests.cast import World
 from tests.machines import EVERYTHING, MANY, Step, Traveller, follow, run_everywhere
-from tests.reporting import told
+from tests.reporting import newest_concern, told
 
 # The officer of each team who does everything there.
 OFFICERS = {"cochabamba": "sonia", "el_alto": "elena", "manila": "luz"}
@@ -65,7 +65,7 @@ class Journeys(Traveller):
     def begin(self, country: str, begin: str) -> None:
         form = told(country_code=country, name="Rosa")
         self.receipt = submit_concern(form, secrets.token_bytes(16)).number
-        self.concern = Concern.objects.latest("id")
+        self.concern = newest_concern()
         self.at = "cochabamba" if country == "BO" else "manila"
         self.home = self.at
         self.readers = {self.at}
@@ -117,7 +117,7 @@ class Journeys(Traveller):
         free = self.waiting is None and self.now().state != "closed"
         assert done == (who == self.at != to and free)
         if done:
-            self.waiting = (Transfer.objects.latest("id"), to, keeps)
+            self.waiting = (Transfer.objects.latest("turn"), to, keeps)
 
     def receiver(self, off: int) -> str:
         """Return the receiving team, or one beside it."""
@@ -125,7 +125,7 @@ class Journeys(Traveller):
 
     @rule(off=OFF)
     def accept(self, off: int) -> None:
-        who, row = self.receiver(off), Transfer.objects.order_by("id").last()
+        who, row = self.receiver(off), Transfer.objects.order_by("turn").last()
         if row is None:
             return
         done = self.attempt(accept_transfer, self.actor(who), row.id)
@@ -137,7 +137,7 @@ class Journeys(Traveller):
 
     @rule(off=OFF, because=st.sampled_from(TransferDecline.values))
     def decline(self, off: int, because: str) -> None:
-        who, row = self.receiver(off), Transfer.objects.order_by("id").last()
+        who, row = self.receiver(off), Transfer.objects.order_by("turn").last()
         if row is None:
             return
         done = self.attempt(decline_transfer, self.actor(who), row.id, because)
@@ -147,7 +147,7 @@ class Journeys(Traveller):
 
     @rule(off=OFF)
     def recall(self, off: int) -> None:
-        who, row = team_at(self.at, off), Transfer.objects.order_by("id").last()
+        who, row = team_at(self.at, off), Transfer.objects.order_by("turn").last()
         if row is None:
             return
         done = self.attempt(recall_transfer, self.actor(who), row.id)

@@ -17,6 +17,7 @@ from amparo.foundation.countries.models import CountrySetting
 from amparo.foundation.countries.queries import forget_facts
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import mine
@@ -115,7 +116,7 @@ def test_their_answer_is_due_sooner_the_more_urgent_it_is(
     task = due(row, "concern.transfer")
     assert task is not None
     assert task.team == world.teams["el_alto"]
-    assert abs(task.due_at - timezone.now() - timedelta(hours=hours)) < timedelta(
+    assert abs(task.due_at - now_rounded() - timedelta(hours=hours)) < timedelta(
         minutes=1
     )
     assert task in mine(world.elena)
@@ -651,7 +652,7 @@ def test_the_journal_holds_codes_and_no_reason(world: World, tell: Tell) -> None
     again = sent(world, concern)
     accept_transfer(world.elena, again.id)
     verbs = ("transfer.send", "transfer.answer")
-    facts = Entry.objects.filter(verb__in=verbs).order_by("id")
+    facts = Entry.objects.filter(verb__in=verbs).order_by("number")
     assert [entry.facts for entry in facts] == [
         {
             "to_team": str(row.to_team_id),

@@ -7,11 +7,10 @@ They are registered as deployment checks, so that only ``amparo check`` runs the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.conf import settings
 from django.core import checks
@@ -266,13 +265,16 @@ def _sqlite() -> Messages:
 @check(Tags.database)
 def journal() -> Messages:
     """``amparo tick`` seals the journal every few seconds, unless it has stopped."""
-    from amparo.foundation.journal.models import Entry, Seal
+    from amparo.foundation.journal.chain import unsealed_entries
+    from amparo.foundation.journal.models import Seal
+    from amparo.foundation.kernel.ids import first_id
 
     last = Seal.objects.order_by("-number").first()
-    # By the time in the ids, which are indexed.
-    waiting = Entry.objects.filter(id__lt=_id_at(timezone.now() - LATE_SEAL))
+    # Ids say the quarter hour: that of the entry must have ended long enough ago.
+    late = first_id(timezone.now() - LATE_SEAL)
+    waiting = unsealed_entries().filter(id__lt=late)
     if last:
-        waiting = waiting.filter(id__gt=_id_at(last.at + timedelta(seconds=1)))
+        waiting = waiting.filter(id__gt=first_id(last.at))
     if waiting.exists():
         since = f"since {last.at:%Y-%m-%d %H:%M} UTC" if last else "ever"
         yield Error(
@@ -284,16 +286,14 @@ def journal() -> Messages:
         yield Info("The journal is sealed up to now.", id="amparo.I072")
 
 
-def _id_at(moment: datetime) -> UUID:
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
-
-
 @check(Tags.database)
 def work() -> Messages:
     """E-mail is sent only while a worker runs."""
     from django_tasks_db.models import DBTaskResult
 
-    limit = timezone.now() - OLD_WORK
+    from amparo.foundation.kernel.moments import QUARTER
+
+    limit = timezone.now() - OLD_WORK - QUARTER  # times are rounded down
     late = DBTaskResult.objects.ready().filter(enqueued_at__lt=limit).count()
     if late:
         yield Error(

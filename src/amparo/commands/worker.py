@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+from typing import Any
 
 from .base import Commands, declare, reach_database, start
 
@@ -33,10 +34,12 @@ def run(arguments: argparse.Namespace) -> None:
     start()
     reach_database()
     from django.core.management import call_command
+    from django_tasks_db.management.commands import db_worker
 
     if arguments.quiet:
         for handler in logging.getLogger().handlers:
             handler.setLevel(logging.WARNING)
+    vars(db_worker)["Worker"] = rounding_worker()  # the command takes it from there
     call_command(
         "db_worker",
         interval=arguments.interval,
@@ -45,3 +48,17 @@ def run(arguments: argparse.Namespace) -> None:
         reload=False,
         queue_name="*",
     )
+
+
+def rounding_worker() -> Any:
+    """Return the library's worker, which leaves no minute behind."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    from amparo.foundation.kernel.background import round_times
+
+    class RoundingWorker(Worker):
+        def run_task(self, work: Any) -> None:
+            super().run_task(work)
+            round_times(work.id)
+
+    return RoundingWorker

@@ -8,6 +8,7 @@ from random import Random
 from uuid import UUID
 
 from amparo.foundation.kernel.crypto import KeyPair, RecordKey, seal_to
+from amparo.foundation.kernel.moments import quarter, with_time
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import Purpose, VaultKey
@@ -95,8 +96,8 @@ def concern(
     made = rows.add(
         Concern,
         id=id_at(chance, at),
-        created_at=at,
-        came_at=at,
+        created_at=quarter(at),
+        came_at=quarter(at),
         code=code("C", number),
         country_id=country.code,
         area_id=chance.choice(areas),
@@ -137,6 +138,7 @@ def concern(
 def _seal_words(
     made: Row, chance: Random, key: RecordKey, words: str, team: DemoTeam
 ) -> None:
+    words = with_time(words, made.came_at)
     made.narrative_sealed = key.seal(NARRATIVE, words)
     made.contact_sealed = key.seal("contact", CONTACT)
     if made.channel == Channel.WEB:
@@ -194,7 +196,7 @@ def _answer(
     keyring = team.keyrings[officer.id]
     at = made.first_answer_at or made.created_at
     message_id = id_at(chance, at)
-    text = REPLIES[made.language]
+    text = with_time(REPLIES[made.language], at, 1)
     rows.add(
         Message,
         id=message_id,

@@ -67,10 +67,10 @@ def area_apart(country_code: str) -> str:
 
 def _context(country: SampleCountry) -> Context:
     teams = Team.objects.filter(country_id=country.code, kind=Team.Kind.RESPONSE)
-    services = Service.objects.filter(country_id=country.code).order_by("id")
+    services = Service.objects.filter(country_id=country.code).order_by("name")
     return Context(
         sample=country,
-        teams=[_known_team(team) for team in teams.order_by("id")],
+        teams=[_known_team(team) for team in teams.order_by("created_at")],
         areas=areas_of(country.code),
         services=list(services),
     )
@@ -78,7 +78,7 @@ def _context(country: SampleCountry) -> Context:
 
 def _known_team(team: Team) -> DemoTeam:
     known = DemoTeam(team)
-    for membership in team.memberships.select_related("user").order_by("id"):
+    for membership in team.memberships.select_related("user").order_by("created_at"):
         user = membership.user
         role = Role(membership.role)
         known.people.setdefault(role, []).append(user)

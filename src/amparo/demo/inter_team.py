@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from amparo.foundation.kernel.moments import with_time
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.keyring import Keyring
@@ -115,7 +116,8 @@ def _consultation(
         reasons=[Reason.CONTACT],
     )
     keyring = _keyring(team)
-    signed = signed_text(consultation_id, message_id, about.concern.team_id, QUESTION)
+    text = with_time(QUESTION, at, 1)
+    signed = signed_text(consultation_id, message_id, about.concern.team_id, text)
     rows.add(
         ConsultationMessage,
         id=message_id,
@@ -124,7 +126,7 @@ def _consultation(
         team_id=about.concern.team_id,
         user_id=keyring.user_id,
         user_key_id=keyring.user_key_id,
-        text_sealed=key.seal(place_of(message_id), QUESTION),
+        text_sealed=key.seal(place_of(message_id), text),
         signature=keyring.pair.sign(signed),
     )
     _due(rows, CONSULTATION, Consultation, consultation_id, other.concern, at, 24)

@@ -40,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
         Membership.objects.filter(ended_at=None, user__email__endswith="@demo.example")
         .select_related("user", "team__country", "organisation")
         .prefetch_related("organisation__countries")
-        .order_by("organisation__name", "team__name", "id")
+        .order_by("organisation__name", "team__name", "created_at")
     )
     groups = [
         (place, list(members))

@@ -227,7 +227,7 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 TASKS: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend"}
+    "default": {"BACKEND": "amparo.foundation.kernel.background.RoundedQueue"}
 }
 
 # What failed and where in the code; never who asked, for what, or what was typed.

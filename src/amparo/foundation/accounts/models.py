@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from ..kernel.coded import CodedRecord
 from ..kernel.ids import uuid7
 from ..kernel.models import Record
+from ..kernel.moments import ExactTime
 from ..organisations.models import Organisation, Team
 from ..policy import Role
 
@@ -60,6 +61,7 @@ class Membership(CodedRecord):
 
     CODED = ("user_id", "organisation_id", "team_id", "role", "created_at", "ended_at")
 
+    created_at = ExactTime()  # compared with what was signed then
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships"
@@ -86,6 +88,7 @@ class Invitation(Record):
     Only a digest of the link's secret is stored.
     """
 
+    created_at = ExactTime()
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120)
     organisation = models.ForeignKey(Organisation, models.CASCADE)

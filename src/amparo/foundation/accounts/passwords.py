@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.models import Entry, Outcome
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
+from ..kernel.moments import QUARTER
 from ..organisations.models import Team
 from ..policy import PUBLIC
 from ..vault import last_holder, user_keys
@@ -119,7 +120,7 @@ def _factor_was_reset(user: User) -> bool:
         verb="account.reset_factor",
         outcome=Outcome.DONE,
         subject_id=user.id,
-        at__gt=timezone.now() - last_holder.KEPT_FOR,
+        at__gt=timezone.now() - last_holder.KEPT_FOR - QUARTER,  # rounded down
     ).exists()
 
 

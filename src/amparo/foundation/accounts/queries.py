@@ -190,7 +190,7 @@ def open_invitations(actor: Actor) -> QuerySet[Invitation]:
 def recent_sign_ins(user_id: UUID, limit: int = 5) -> list[Entry]:
     """Return the person's last sign-ins, newest first."""
     entries = Entry.objects.filter(actor_id=user_id, verb="account.sign_in")
-    return list(entries.order_by("-id")[:limit])
+    return list(entries.order_by("-number")[:limit])
 
 
 def belonged(people: Iterable[UUID], name: str) -> list[Membership]:

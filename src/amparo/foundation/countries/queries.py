@@ -203,7 +203,7 @@ def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
         subject_kind=CountrySetting._meta.label_lower,
         subject_id__in=[row.id for row in rows],
         outcome=Outcome.DONE,
-    ).order_by("-id")[:limit]
+    ).order_by("-number")[:limit]
     return [
         SettingChange(
             at=entry.at,

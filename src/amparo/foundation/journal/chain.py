@@ -6,11 +6,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from ..kernel.ids import first_id
 from ..kernel.models import SecretGeneration
 from ..kernel.secret import code, code_holds, kept_of
 from .models import Entry, Seal, SealedEntry
@@ -56,7 +58,8 @@ def _link(number: int, previous: bytes, entries: list[Entry]) -> bytes:
     """
     digest = hashlib.sha256(number.to_bytes(8, "big") + previous)
     for entry in entries:
-        digest.update(hashlib.sha256(canonical(entry) + bytes(entry.mac)).digest())
+        content = canonical(entry) + bytes(entry.mac) + entry.number.to_bytes(8, "big")
+        digest.update(hashlib.sha256(content).digest())
     return digest.digest()
 
 
@@ -96,19 +99,22 @@ def _seal_batch() -> int:
         return len(waiting)
 
 
-def _unsealed_entries() -> QuerySet[Entry]:
+def unsealed_entries() -> QuerySet[Entry]:
+    """Return the entries that wait for a seal, by quarter hour."""
     sealed = SealedEntry.objects.filter(entry_id=OuterRef("id"))
     return Entry.objects.filter(~Exists(sealed)).order_by("id")
 
 
 def _next_batch() -> list[Entry]:
-    """Return the next batch; looks back one day before the newest seal, no further."""
-    entries = _unsealed_entries()
+    """Return the next batch, in the order in which the database counted.
+
+    Looks back one day before the newest seal, no further.
+    """
+    entries = unsealed_entries()
     last = Seal.objects.order_by("-number").first()
     if last is not None:
-        moment = int((last.at - timedelta(days=1)).timestamp() * 1000)
-        entries = entries.filter(id__gt=UUID(int=moment << 80))
-    return list(entries[:BATCH])
+        entries = entries.filter(id__gt=first_id(last.at - timedelta(days=1)))
+    return sorted(entries[:BATCH], key=attrgetter("number"))
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,7 @@ def verify() -> Verdict:
         unproven += found
         previous = bytes(seal.digest)
     waiting = 0
-    for entry in _unsealed_entries().iterator():
+    for entry in unsealed_entries().iterator():
         waiting += 1
         if flaw := _check_entry(entry, seals + 1, secrets):
             return _broken(entries, seals, waiting, flaw.what, flaw.entry_id)
@@ -211,7 +217,7 @@ def _check_seal(seal: Seal, previous: bytes, secrets: _Secrets) -> Flaw | int:
     if bytes(seal.previous) != previous:
         return Flaw(f"seal {seal.number} does not follow the one before it")
     ids = list(seal.entries.order_by("position").values_list("entry_id", flat=True))
-    by_id = Entry.objects.in_bulk(ids)
+    by_id = Entry.objects.in_bulk(ids, field_name="id")
     where = f" of seal {seal.number}"
     for entry_id in ids:
         entry = by_id.get(entry_id)

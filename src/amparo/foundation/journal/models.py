@@ -1,7 +1,7 @@
 from django.db import models
-from django.utils import timezone
 
 from ..kernel.ids import uuid7
+from ..kernel.moments import now_rounded
 
 
 class Outcome(models.TextChoices):
@@ -17,8 +17,10 @@ class Entry(models.Model):
     cannot forge an entry; seals chain the entries, so that none can disappear.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    at = models.DateTimeField(default=timezone.now)
+    # The database counts: times and ids say the quarter hour only.
+    number = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    at = models.DateTimeField(default=now_rounded)
     actor_kind = models.CharField(max_length=8)
     actor_id = models.UUIDField(null=True)
     verb = models.CharField(max_length=60)
@@ -33,9 +35,9 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_kind", "subject_id", "id"]),
-            models.Index(fields=["organisation_id", "id"]),
-            models.Index(fields=["actor_id", "id"]),
+            models.Index(fields=["subject_kind", "subject_id", "number"]),
+            models.Index(fields=["organisation_id", "number"]),
+            models.Index(fields=["actor_id", "number"]),
         ]
 
 
@@ -43,7 +45,7 @@ class Seal(models.Model):
     """A link of the chain: a batch of entries, bound to the batch before it."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now_rounded)
     count = models.PositiveIntegerField()
     previous = models.BinaryField(max_length=33)
     digest = models.BinaryField(max_length=33)

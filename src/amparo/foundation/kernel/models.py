@@ -1,24 +1,53 @@
 """The base model of every table, and the secrets that this server has had."""
 
+from typing import Any
+
 from django.db import models
-from django.utils import timezone
 
 from .ids import uuid7
+from .moments import now_rounded
 
 
 class Record(models.Model):
-    """A row with a time-ordered id, a creation time and a version.
+    """A row with an id, a creation time (both to the quarter hour) and a version.
 
     ``version`` counts changes: an operation that edits takes the version that the
     person saw and raises ``Conflict`` when it is no longer the current one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=now_rounded, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True
+
+
+class Turn(models.PositiveIntegerField):  # type: ignore[type-arg]
+    """The place of a row among those with the same parent, oldest first.
+
+    Times say the quarter hour only; where an order within it decides something, sort by
+    ``created_at`` and this. Two rows made at the same moment may share a place.
+    """
+
+    def __init__(self, parent: str, **options: Any) -> None:
+        self.parent = parent
+        super().__init__(**{"default": 0, "editable": False} | options)
+
+    def deconstruct(self) -> Any:
+        """Return how to make this field again, for migrations."""
+        name, path, _args, options = super().deconstruct()
+        return name, path, [self.parent], options
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Give a new row the next place."""
+        if add and not getattr(model_instance, self.attname):
+            column = f"{self.parent}_id"
+            same = {column: getattr(model_instance, column)}
+            siblings = type(model_instance)._base_manager.filter(**same)
+            last = siblings.aggregate(last=models.Max(self.attname))["last"]
+            setattr(model_instance, self.attname, (last or 0) + 1)
+        return super().pre_save(model_instance, add)
 
 
 class SecretGeneration(models.Model):

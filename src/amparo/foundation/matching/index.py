@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..kernel.crypto import RecordKey
+from ..kernel.moments import now_rounded
 from ..organisations.models import Team
 from ..policy import Actor
 from ..tasks.models import Task
@@ -245,9 +246,9 @@ def create_renewal_tasks() -> int:
     waiting = PendingEntry.objects.filter(noted_on__lt=timezone.now().date())
     teams = set(waiting.values_list("team_id", flat=True))
     tasks = Task.objects.filter(kind=RENEW, completed_at=None)
-    tasks.exclude(team_id__in=teams).update(completed_at=timezone.now(), outcome="done")
+    tasks.exclude(team_id__in=teams).update(completed_at=now_rounded(), outcome="done")
     with_task = set(tasks.values_list("team_id", flat=True))
     for team in Team.objects.filter(id__in=teams - with_task):
-        due_at = timezone.now() + TIME_TO_FOLD
+        due_at = now_rounded() + TIME_TO_FOLD
         create_task(RENEW, team, team, label="", due_at=due_at)
     return len(teams - with_task)

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area, Country
 from ..kernel.models import Record
+from ..kernel.moments import ExactTime
 
 
 class Organisation(Record):
@@ -47,6 +48,8 @@ class Organisation(Record):
 
 class Team(Record):
     """People of one organisation who share keys and work in one country."""
+
+    created_at = ExactTime()  # the first receives a country's concerns
 
     class Kind(models.TextChoices):
         RESPONSE = "response", _("Response team")

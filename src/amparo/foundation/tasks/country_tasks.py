@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ..countries.models import Country
 from ..countries.queries import checks_due, reports_due
+from ..kernel.moments import now_rounded
 from .key_task_kinds import CHECK, REPORT
 from .kinds import kind as kind_of
 from .models import Task
@@ -33,7 +34,7 @@ def _update(kind: str, due: dict[str | None, datetime]) -> int:
     for code, due_at in due.items():
         _create(kind, code, due_at, known.get(code))
     over = [task.id for code, task in known.items() if code not in due]
-    Task.objects.filter(id__in=over).update(completed_at=timezone.now(), outcome="done")
+    Task.objects.filter(id__in=over).update(completed_at=now_rounded(), outcome="done")
     return len(due.keys() - known.keys())
 
 

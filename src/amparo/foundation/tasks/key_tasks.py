@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ..accounts.models import Membership
+from ..kernel.moments import now_rounded
 from ..organisations.models import Team
 from ..policy import KEY_ROLES, Role
 from ..vault.last_holder import held_by_one
@@ -136,5 +137,5 @@ def _without_task(kind: str, subjects: Mapping[UUID, M]) -> list[M]:
 
 def _complete_others(kind: str, subjects: Mapping[UUID, M]) -> None:
     _open_tasks(kind).exclude(subject_id__in=list(subjects)).update(
-        completed_at=timezone.now(), outcome="done"
+        completed_at=now_rounded(), outcome="done"
     )

@@ -43,7 +43,7 @@ class Task(Record):
     postponed_from = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     completed_by = models.UUIDField(null=True)
-    outcome = models.CharField(max_length=12, blank=True)  # done, dropped
+    outcome = models.CharField(max_length=12, blank=True)  # done, dropped, closed
 
     class Meta:
         indexes = [

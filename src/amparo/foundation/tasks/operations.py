@@ -13,6 +13,7 @@ from ..countries.queries import deadline_hours
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..kernel.locking import change, lock
+from ..kernel.moments import now_rounded
 from ..organisations.models import Team
 from ..policy import SYSTEM, AccessScope, Actor
 from .kinds import kind as kind_of
@@ -50,7 +51,7 @@ def create_task(
     """
     if due_at is None:
         hours = deadline_hours(team.country_id, kind, level)
-        due_at = timezone.now() + timedelta(hours=hours)
+        due_at = now_rounded() + timedelta(hours=hours)
     values = {
         "subject_kind": subject._meta.label_lower,
         "team": team,
@@ -75,13 +76,15 @@ def complete(
     found = Task.objects.filter(subject_id=subject.pk, completed_at=None)
     if kinds:
         found = found.filter(kind__in=kinds)
-    return found.update(completed_at=timezone.now(), completed_by=by, outcome=outcome)
+    return found.update(completed_at=now_rounded(), completed_by=by, outcome=outcome)
 
 
-def reopen_tasks(subject: models.Model, since: datetime, *kinds: str) -> int:
-    """Reopen, at the old due time, tasks on a subject completed since a moment."""
+def reopen_tasks(
+    subject: models.Model, since: datetime, outcome: str, *kinds: str
+) -> int:
+    """Reopen, at the old due time, tasks completed with an outcome since a moment."""
     found = Task.objects.filter(
-        subject_id=subject.pk, completed_at__gte=since, kind__in=kinds
+        subject_id=subject.pk, completed_at__gte=since, outcome=outcome, kind__in=kinds
     )
     return found.update(completed_at=None, completed_by=None, outcome="")
 

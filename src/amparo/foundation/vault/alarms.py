@@ -6,7 +6,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.apps import apps
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
@@ -14,6 +13,7 @@ from ..kernel.coded import CodedRecord, vouch
 from ..kernel.crypto import Suspect
 from ..kernel.errors import RuleBroken
 from ..kernel.locking import change
+from ..kernel.moments import now_rounded
 from ..organisations.models import Team
 from ..organisations.operations import scope_of_team
 from ..policy import Actor
@@ -95,7 +95,7 @@ def settle(actor: Actor, alarm_id: UUID, outcome: str, expected_version: int) ->
         change(
             alarm,
             expected_version,
-            settled_at=timezone.now(),
+            settled_at=now_rounded(),
             settled_by=actor.user_id,
             outcome=outcome,
         )

@@ -32,7 +32,7 @@ def contradicting_grants() -> list[KeyGrant]:
     """
     gone: set[tuple[str, str, str]] = set()  # kind, record, team ("None": all)
     entries = Entry.objects.filter(verb__in=[GIVE, WITHDRAW, DESTROY], outcome="done")
-    for facts in entries.order_by("id").values_list("verb", "facts").iterator():
+    for facts in entries.order_by("number").values_list("verb", "facts").iterator():
         verb, noted = facts
         what = (noted["record_kind"], noted["record"], str(noted["team"]))
         if verb == GIVE:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..kernel.coded import CodedRecord
 from ..kernel.models import Record
+from ..kernel.moments import ExactTime
 from ..organisations.models import Organisation, Team
 
 
@@ -42,6 +43,7 @@ class UserKey(Record):
 class VaultKey(Record):
     """One generation of a team's key pair."""
 
+    created_at = ExactTime()  # a key is older or newer than a departure
     team = models.ForeignKey(Team, models.PROTECT, related_name="vault_keys")
     generation = models.PositiveIntegerField()
     public_key = models.BinaryField(max_length=32)

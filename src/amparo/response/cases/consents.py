@@ -82,7 +82,7 @@ def has_consent(consents: Iterable[Consent], purpose: str, today: date) -> bool:
     refused = any(
         not one.given
         and one.withdrawn_at is None
-        and (over is None or one.created_at > over.created_at)
+        and (over is None or (one.created_at, one.turn) > (over.created_at, over.turn))
         for one in latest.values()
     )
     return not refused and any(is_in_force(one, today) for one in latest.values())

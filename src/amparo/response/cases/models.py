@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Area, Country
 from amparo.foundation.kernel.coded import CodedRecord
+from amparo.foundation.kernel.models import Turn
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.persons.models import Person
 
@@ -108,6 +109,7 @@ class Consent(CodedRecord):
         REFERRAL = "referral", _("Referring to a service")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
+    turn = Turn("case")
     purpose = models.CharField(max_length=16, choices=Purpose)
     giver = models.CharField(max_length=24, choices=ConsentGiver)
     relation = models.CharField(max_length=12, choices=Relation)
@@ -141,6 +143,7 @@ class RiskAssessment(CodedRecord):
     """A risk assessment: the level, the previous one, and the reason (sealed)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="risk_assessments")
+    turn = Turn("case")
     level = models.CharField(max_length=6, choices=Risk)
     previous = models.CharField(max_length=6, choices=Risk, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -151,6 +154,7 @@ class Goal(CodedRecord):
     """What the child wants to reach, in the child's words (sealed)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="goals")
+    turn = Turn("case")
     domain = models.CharField(max_length=12, choices=GoalDomain)
     status = models.CharField(max_length=8, choices=GoalStatus, default=GoalStatus.OPEN)
     words_sealed = models.BinaryField()
@@ -164,6 +168,7 @@ class Action(CodedRecord):
     """An action towards a goal: what (sealed), who, due when, kind of help."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="actions")
+    turn = Turn("goal")
     help = models.CharField(max_length=12, choices=HelpKind)
     text_sealed = models.BinaryField()
     responsible = models.ForeignKey(
@@ -195,6 +200,7 @@ class Approval(CodedRecord):
     """A request for approval by a supervisor, and the decision; the note is sealed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="approvals")
+    turn = Turn("case")
     kind = models.CharField(max_length=8, choices=ApprovalKind)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
@@ -234,6 +240,7 @@ class Note(CodedRecord):
     """A note about a day, or what the child said (sealed). Never changed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    turn = Turn("case")
     kind = models.CharField(max_length=10, choices=NoteKind)
     on = models.DateField()
     text_sealed = models.BinaryField()
@@ -245,6 +252,7 @@ class Closure(CodedRecord):
     """The reason of a request to close a case, and the answer to each check."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="closures")
+    turn = Turn("case")
     approval = models.OneToOneField(Approval, models.CASCADE, related_name="closure")
     reason = models.CharField(max_length=12, choices=ClosureReason)
     checks = models.JSONField(default=dict)  # Check code: Answer code

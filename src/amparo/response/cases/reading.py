@@ -29,12 +29,12 @@ def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
         goals=_goals(case, key),
         approvals=_approvals(case, key),
         notes=_notes(case, key),
-        referrals=tuple(for_case(case.id).order_by("created_at")),
+        referrals=tuple(for_case(case.id).order_by("created_at", "turn")),
     )
 
 
 def _risk_assessments(case: Case, key: RecordKey) -> tuple[OpenRiskAssessment, ...]:
-    rows = case.risk_assessments.select_related("by").order_by("created_at")
+    rows = case.risk_assessments.select_related("by").order_by("created_at", "turn")
     return tuple(
         OpenRiskAssessment(row, key.read(row, "reason", f"risk.{row.id}"))
         for row in rows
@@ -42,7 +42,7 @@ def _risk_assessments(case: Case, key: RecordKey) -> tuple[OpenRiskAssessment, .
 
 
 def _consents(case: Case, key: RecordKey) -> tuple[OpenConsent, ...]:
-    rows = case.consents.select_related("recorded_by").order_by("created_at")
+    rows = case.consents.select_related("recorded_by").order_by("created_at", "turn")
     return tuple(
         OpenConsent(row, key.read(row, "note", f"consent.{row.id}")) for row in rows
     )
@@ -53,10 +53,10 @@ def _goals(case: Case, key: RecordKey) -> tuple[OpenGoal, ...]:
     for row in (
         Action.objects.filter(goal__case=case)
         .select_related("responsible")
-        .order_by("due_on", "id")
+        .order_by("due_on", "created_at", "turn")
     ):
         actions.setdefault(row.goal_id, []).append(open_action(row, key))
-    rows = case.goals.select_related("added_by").order_by("created_at")
+    rows = case.goals.select_related("added_by").order_by("created_at", "turn")
     return tuple(
         OpenGoal(row, goal_words(row, key), tuple(actions.get(row.id, ())))
         for row in rows
@@ -75,7 +75,7 @@ def open_action(action: Action, key: RecordKey) -> OpenAction:
 
 def _approvals(case: Case, key: RecordKey) -> tuple[OpenApproval, ...]:
     rows = case.approvals.select_related("requested_by", "decided_by", "closure")
-    return tuple(_approval(row, key) for row in rows.order_by("created_at"))
+    return tuple(_approval(row, key) for row in rows.order_by("created_at", "turn"))
 
 
 def _approval(row: Approval, key: RecordKey) -> OpenApproval:
@@ -89,5 +89,5 @@ def _approval(row: Approval, key: RecordKey) -> OpenApproval:
 
 
 def _notes(case: Case, key: RecordKey) -> tuple[OpenNote, ...]:
-    rows = case.notes.select_related("by").order_by("on", "created_at")
+    rows = case.notes.select_related("by").order_by("on", "created_at", "turn")
     return tuple(OpenNote(row, key.read(row, "text", f"note.{row.id}")) for row in rows)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership
+from amparo.foundation.kernel.moments import QUARTER
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import AccessScope, Actor, Role, visible
@@ -22,7 +23,7 @@ from .receipts import digest_of
 from .tasks import REVIEW
 
 # How long closing in one step can be undone.
-UNDO = timedelta(seconds=90)
+UNDO = timedelta(seconds=90)  # after the quarter hour in which it was closed
 ANSWERING = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 
 
@@ -134,7 +135,7 @@ def just_closed(actor: Actor) -> list[Concern]:
     found = visible_to(actor).filter(
         closed_by_id=actor.user_id,
         outcome__in=QUICK,
-        closed_at__gt=timezone.now() - UNDO,
+        closed_at__gt=timezone.now() - UNDO - QUARTER,
     )
     return list(found.order_by("-closed_at"))
 
@@ -146,7 +147,7 @@ def may_undo(actor: Actor, concern: Concern) -> bool:
         and concern.outcome in QUICK
         and concern.closed_by_id == actor.user_id
         and concern.closed_at is not None
-        and timezone.now() - concern.closed_at < UNDO
+        and timezone.now() - concern.closed_at < UNDO + QUARTER
     )
 
 

@@ -16,6 +16,7 @@ from django.db.models import (
     Count,
     Exists,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -26,6 +27,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.journal.models import Outcome as EntryOutcome
 from amparo.foundation.kernel.counts import MOST_COUNTED
 from amparo.foundation.policy import Actor, visible
 from amparo.foundation.tasks.models import Task
@@ -39,6 +42,7 @@ PER_PAGE = 40
 # The places in the queue, in order.
 DANGER, DUE, NEEDS_REVIEW, WAITING = range(4)
 _UNDONE = (State.NEW, State.OPEN)
+_INTAKE = ("concern.submit", "concern.record")
 _SHOWN = (*ANSWERS, REVIEW)
 # The rows of the queue hold codes; what is sealed stays where it is.
 _SEALED = (
@@ -283,6 +287,15 @@ def _unread(ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(counted)
 
 
+# -- News ----------------------------------------------------------------------------
+
+
+def newest_entry() -> int:
+    """Return the number of the newest entry of the journal: what came until now."""
+    newest: int | None = Entry.objects.aggregate(newest=Max("number"))["newest"]
+    return newest or 0
+
+
 # -- Counts --------------------------------------------------------------------------
 
 
@@ -310,12 +323,14 @@ def counts(actor: Actor, now: datetime | None = None) -> QueueCounts:
     return QueueCounts(found["waiting"], found["late"])
 
 
-def came_since(actor: Actor, filters: QueueFilter, moment: datetime) -> int:
-    """Return how many new concerns were received since a moment."""
+def came_since(actor: Actor, filters: QueueFilter, number: int) -> int:
+    """Return how many new concerns were received since an entry of the journal."""
+    came = Entry.objects.filter(
+        number__gt=number, verb__in=_INTAKE, outcome=EntryOutcome.DONE
+    )
     new = Concern.objects.filter(
         visible(actor, "concern.list", team="team_id"),
-        ~Q(state=State.CLOSED),
-        created_at__gt=moment,
+        id__in=came.values("subject_id"),
     )
     return _narrowed(new, actor, filters).filter(state=State.NEW).count()
 

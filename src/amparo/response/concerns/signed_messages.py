@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.queries import belonged
@@ -18,6 +21,7 @@ from amparo.foundation.kernel.crypto import (
 )
 from amparo.foundation.kernel.generations import proven_since
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.kernel.moments import TimedText, read_timed, with_time
 from amparo.foundation.kernel.secret import code, code_holds, is_proven
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.models import UserKey
@@ -38,7 +42,8 @@ REPORTER_KEYS = "reporter-keys"  # what codes over their public keys are for
 def signed_text(concern_id: UUID, part: object, author: str, text: str) -> bytes:
     """Return the bytes that an author signs: the text, bound to its place and author.
 
-    ``part`` is the narrative or a message; ``part_of`` names a message.
+    ``text`` is as it is sealed, with its time; ``part`` is the narrative or a message,
+    as ``part_of`` names it.
     """
     place = f"{settings.AMPARO_SITE}|concern|{concern_id}|{part}|{author}|"
     return place.encode() + text.encode()
@@ -76,8 +81,13 @@ def write_message(
     form_key: UUID | None,
     kind: MessageKind = MessageKind.WORDS,
 ) -> Message:
-    """Store a message, sealed and signed: with a keyring by staff, else with a pair."""
+    """Store a message, sealed and signed: with a keyring by staff, else with a pair.
+
+    Its minute, and how many were there before, are sealed with the words.
+    """
     message_id = uuid7()
+    before = Message.objects.filter(concern=concern).count()
+    timed = with_time(text, timezone.now(), before + 1)
     staff = isinstance(signer, Keyring)
     author = Author.STAFF if staff else Author.REPORTER
     pair = signer.pair if isinstance(signer, Keyring) else signer
@@ -89,9 +99,9 @@ def write_message(
         user_id=signer.user_id if isinstance(signer, Keyring) else None,
         user_key_id=signer.user_key_id if isinstance(signer, Keyring) else None,
         team_id=concern.team_id if staff else None,
-        text_sealed=key.seal(f"message|{message_id}", text),
+        text_sealed=key.seal(f"message|{message_id}", timed),
         signature=pair.sign(
-            signed_text(concern.id, part_of(message_id, kind), author, text)
+            signed_text(concern.id, part_of(message_id, kind), author, timed)
         ),
         form_key=form_key,
     )
@@ -106,10 +116,11 @@ def read_messages(
     is returned with an empty text, not verified.
     """
     found = concern.messages.select_related("user", "user_key", "concern")
-    rows = list(found.order_by("created_at", "id"))
+    rows = list(found)
     writers = {row.user_id for row in rows if row.user_id}
     roles = belonged(writers, "concern.reply") if writers else []
-    return [_read(key, message, reporter_key, roles) for message in rows]
+    read = [_read(key, message, reporter_key, roles) for message in rows]
+    return sorted(read, key=lambda message: (message.at, message.number))
 
 
 def _read(
@@ -119,17 +130,20 @@ def _read(
     roles: Iterable[Membership],
 ) -> ShownMessage:
     try:
-        text = key.read(row, "text", f"message|{row.id}")
+        sealed = key.read(row, "text", f"message|{row.id}")
+        timed = read_timed(sealed)
     except Tampered:
-        text, verified = "", False
+        timed, verified = TimedText("", row.created_at), False
     else:
-        verified = row.is_authentic and _is_genuine(row, text, reporter_key, roles)
+        genuine = _is_genuine(row, sealed, timed.at, reporter_key, roles)
+        verified = row.is_authentic and genuine
     return ShownMessage(
         id=row.id,
         author=Author(row.author),
         who=row.user.name if row.user else "",
-        text=text,
-        at=row.created_at,
+        text=timed.text,
+        at=timed.at,
+        number=timed.number,
         verified=verified,
         read_at=row.read_at,
         kind=MessageKind(row.kind),
@@ -148,26 +162,30 @@ def _is_proven(row: Message) -> bool:
 
 
 def _is_genuine(
-    row: Message, text: str, reporter_key: bytes | None, roles: Iterable[Membership]
+    row: Message,
+    sealed: str,
+    at: datetime,
+    reporter_key: bytes | None,
+    roles: Iterable[Membership],
 ) -> bool:
     part = part_of(row.id, row.kind)
-    signed = signed_text(row.concern_id, part, row.author, text)
+    signed = signed_text(row.concern_id, part, row.author, sealed)
     if row.author == Author.REPORTER:
         return reporter_key is not None and signed_by(
             reporter_key, signed, row.signature
         )
-    return _wrote_for(row, roles) and by_colleague(
+    return _wrote_for(row, at, roles) and by_colleague(
         row.user_key, row.user_id, signed, row.signature
     )
 
 
-def _wrote_for(row: Message, roles: Iterable[Membership]) -> bool:
+def _wrote_for(row: Message, at: datetime, roles: Iterable[Membership]) -> bool:
     """Say whether the author had a role in that team which replies, at that time."""
     return any(
         role.user_id == row.user_id
         and role.team_id == row.team_id
-        and role.created_at <= row.created_at
-        and (role.ended_at is None or row.created_at <= role.ended_at)
+        and role.created_at <= at
+        and (role.ended_at is None or at <= role.ended_at)
         for role in roles
     )
 
@@ -184,25 +202,35 @@ def by_colleague(
     )
 
 
+class Narrative(NamedTuple):
+    """The words of a concern, whether the author signed them, and when they came."""
+
+    words: str
+    genuine: bool
+    came_at: datetime
+
+
 def open_narrative(
     key: RecordKey, concern: Concern, reporter_key: bytes | None
-) -> tuple[str, bool]:
+) -> Narrative:
     """Open the narrative, and say whether its signature is the author's.
 
     The author is the reporter, or the colleague who recorded the concern.
     """
     try:
-        words = key.read(concern, NARRATIVE)
+        sealed = key.read(concern, NARRATIVE)
+        words, came_at, _first = read_timed(sealed)
     except Tampered:
-        return "", False
+        return Narrative("", False, concern.came_at)
     signature = concern.narrative_signature or b""
     if concern.recorded_by_id is not None:
-        signed = signed_text(concern.id, NARRATIVE, Author.STAFF, words)
+        signed = signed_text(concern.id, NARRATIVE, Author.STAFF, sealed)
         colleague = concern.recorded_by_id
-        return words, by_colleague(concern.recorded_key, colleague, signed, signature)
-    signed = signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
+        genuine = by_colleague(concern.recorded_key, colleague, signed, signature)
+        return Narrative(words, genuine, came_at)
+    signed = signed_text(concern.id, NARRATIVE, Author.REPORTER, sealed)
     genuine = reporter_key is not None and signed_by(reporter_key, signed, signature)
-    return words, genuine
+    return Narrative(words, genuine, came_at)
 
 
 def already_sent(words: str, messages: Iterable[ShownMessage], text: str) -> bool:

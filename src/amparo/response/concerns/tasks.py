@@ -15,6 +15,7 @@ TRANSFER_RETURNED = "concern.transfer_returned"
 # Completed by an answer.
 ANSWERS = (FIRST_ANSWER, MESSAGE)
 # Owned by the officer assigned to the concern, and completed when it is closed.
+CLOSED = "closed"  # the outcome of tasks that ended with their concern
 WORK = (*ANSWERS, TRANSFER_RETURNED)
 
 _PAGE = "concerns:concern"

@@ -207,8 +207,9 @@ class ShownMessage:
     text: str = field(repr=False)
     at: datetime
     verified: bool
-    read_at: datetime | None
+    read_at: datetime | None  # to the quarter hour
     kind: MessageKind = MessageKind.WORDS
+    number: int = 0  # among the messages of the concern
     proven_since: date | None = None
 
     @property
@@ -306,6 +307,7 @@ class OpenConcern:
     concern: Concern
     words: str = field(repr=False)
     words_verified: bool
+    came_at: datetime  # to the minute
     contact: SafeContact = field(repr=False)
     details: Details = field(repr=False)
     messages: list[ShownMessage] = field(repr=False)

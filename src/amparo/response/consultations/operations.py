@@ -20,6 +20,12 @@ from amparo.foundation.kernel.crypto import RecordKey, Tampered
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.kernel.moments import (
+    TimedText,
+    now_rounded,
+    read_timed,
+    with_time,
+)
 from amparo.foundation.matching.presenters import names_colleagues, team_name_for
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, Role
@@ -58,6 +64,7 @@ class ShownMessage:
     body: str = field(repr=False)
     when: datetime
     verified: bool
+    number: int = 0  # among the messages of the consultation
 
 
 @dataclass(frozen=True)
@@ -196,7 +203,7 @@ def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consu
             change(
                 consultation,
                 consultation.version,
-                ended_at=timezone.now(),
+                ended_at=now_rounded(),
                 outcome=outcome,
             )
         complete(consultation, tasks.CONSULTATION, by=actor.user_id)
@@ -232,15 +239,17 @@ def _write(
         return False
     keyring = keyring_of(actor)
     message_id = uuid7()
+    before = consultation.messages.count()
+    timed = with_time(text, timezone.now(), before + 1)
     ConsultationMessage.objects.create(
         id=message_id,
         consultation=consultation,
         team=own,
         user_id=keyring.user_id,
         user_key_id=keyring.user_key_id,
-        text_sealed=key.seal(place_of(message_id), text),
+        text_sealed=key.seal(place_of(message_id), timed),
         signature=keyring.pair.sign(
-            signed_text(consultation.id, message_id, own.id, text)
+            signed_text(consultation.id, message_id, own.id, timed)
         ),
         form_key=form_key,
     )
@@ -254,10 +263,9 @@ def _write(
 def _messages(
     actor: Actor, consultation: Consultation, key: RecordKey, own: Team
 ) -> list[ShownMessage]:
-    rows = consultation.messages.select_related("user", "user_key").order_by(
-        "created_at", "id"
-    )
-    return [_message(actor, consultation, key, own, row) for row in rows]
+    rows = consultation.messages.select_related("user", "user_key")
+    found = [_message(actor, consultation, key, own, row) for row in rows]
+    return sorted(found, key=lambda message: (message.when, message.number))
 
 
 def _message(
@@ -268,14 +276,15 @@ def _message(
     row: ConsultationMessage,
 ) -> ShownMessage:
     try:
-        text = key.read(row, "text", place_of(row.id))
+        sealed = key.read(row, "text", place_of(row.id))
+        timed = read_timed(sealed)
     except Tampered:
-        text, verified = "", False
+        timed, verified = TimedText("", row.created_at), False
     else:
-        signed = signed_text(consultation.id, row.id, row.team_id, text)
+        signed = signed_text(consultation.id, row.id, row.team_id, sealed)
         verified = by_colleague(row.user_key, row.user_id, signed, row.signature)
     mine = row.team_id == own.id
     who = row.user.name
     if not mine and not names_colleagues(actor, _other(consultation, own)):
         who = gettext("A supervisor there")
-    return ShownMessage(who, mine, text, row.created_at, verified)
+    return ShownMessage(who, mine, timed.text, timed.at, verified, timed.number)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import lock
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.foundation.vault.record_keys import open_key
@@ -55,7 +55,7 @@ def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
             entry.note(again=True)
             return known
         key = open_key(actor, CONCERN, concern.id)
-        now = timezone.now()
+        now = now_rounded()
         row = Block(
             team=concern.team,
             concern=concern,
@@ -110,7 +110,7 @@ def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:
             return
         if row.user_id == actor.user_id:
             raise RuleBroken(_("Another person has to look at this."), "stays")
-        now = timezone.now()
+        now = now_rounded()
         Block.objects.filter(id=row.id).update(
             reviewed_at=now, reviewed_by_id=actor.user_id
         )
@@ -133,7 +133,7 @@ def unblock(actor: Actor, concern_id: UUID) -> None:
 
 def _lift(concern: Concern, row: Block) -> None:
     """End a block; unread messages are due to be answered."""
-    Block.objects.filter(id=row.id).update(lifted_at=timezone.now())
+    Block.objects.filter(id=row.id).update(lifted_at=now_rounded())
     unread = Message.objects.filter(
         concern=concern, author=Author.REPORTER, read_at=None
     )

@@ -7,7 +7,7 @@ nothing to hand off, a supervisor ends it without reading the addresses.
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.kernel.locking import lock
+from amparo.foundation.kernel.moments import now_rounded, quarter
 from amparo.foundation.kernel.text import one_line
 from amparo.foundation.policy import SYSTEM, AccessScope, Actor
 from amparo.foundation.tasks.operations import complete
@@ -86,8 +87,10 @@ def _open_hand_offs(actor: Actor, concern: Concern) -> list[HandOff]:
         key = keys.get(row.id)
         text = key.read(row, "detail", f"response|{row.id}") if key else ""
         details = json.loads(text) if text else {"hotline": "", "reference": ""}
-        found.append(HandOff(done_at=row.done_at, who=row.user.name, **details))
-    return found
+        at = details.pop("at", "")
+        done_at = datetime.fromisoformat(at) if at else row.done_at
+        found.append(HandOff(done_at=done_at, who=row.user.name, **details))
+    return sorted(found, key=lambda each: each.done_at)
 
 
 def hand_off(
@@ -114,7 +117,7 @@ def hand_off(
             raise Conflict(_("A colleague has handed these on meanwhile."), concern)
         row = _store(actor, concern, data.done_at, hotline, reference, form_key)
         hours = deadline_hours(concern.country_id, "concern.online_part")
-        _schedule_deletion(concern, data.done_at + timedelta(hours=hours))
+        _schedule_deletion(concern, quarter(data.done_at) + timedelta(hours=hours))
         complete(concern, HANDOFF, NO_HANDOFF, by=actor.user_id)
     return row
 
@@ -150,13 +153,14 @@ def _store(
     row = Response(
         concern=concern,
         kind=ResponseKind.HOTLINE,
-        done_at=done_at,
+        done_at=quarter(done_at),
         user_id=keyring_of(actor).user_id,
         form_key=form_key,
     )
     desks = {vault.team_id for vault in holders(ONLINE, concern.id)}
     key = new_key(HANDED, row.id, teams=desks, purpose=Purpose.ONLINE)
     known = {"hotline": hotline, "reference": reference}
+    known["at"] = done_at.astimezone(UTC).isoformat()
     row.detail_sealed = key.seal(
         f"response|{row.id}", json.dumps(known, ensure_ascii=False)
     )
@@ -193,7 +197,7 @@ def end_without_hand_off(actor: Actor, concern_id: UUID, reason: str) -> Concern
             entry.note(again=True)
             return concern
         hours = deadline_hours(concern.country_id, "concern.online_part")
-        _schedule_deletion(concern, timezone.now() + timedelta(hours=hours))
+        _schedule_deletion(concern, now_rounded() + timedelta(hours=hours))
         complete(concern, HANDOFF, NO_HANDOFF, by=actor.user_id, outcome="dropped")
     return concern
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Country
 from amparo.foundation.kernel.coded import CodedRecord
+from amparo.foundation.kernel.models import Turn
 from amparo.foundation.organisations.models import Team
 from amparo.response.services.models import Service
 
@@ -94,6 +95,7 @@ class Referral(CodedRecord):
 
     code = models.CharField(max_length=12, unique=True)
     case_id = models.UUIDField(db_index=True)
+    turn = Turn("case")  # among the referrals of a case
     case_code = models.CharField(max_length=12)
     person = models.ForeignKey(
         "persons.Person",

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import deadline_hours
@@ -16,6 +15,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import short_code
 from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
@@ -93,7 +93,7 @@ def preview(actor: Actor, referral_id: UUID) -> OpenReferral:
         key = record_keys.open_key(actor, PREVIEW, referral.id)
         seen = _read_preview(key.read(referral, "preview"))
         if referral.received_at is None:
-            referral.received_at = timezone.now()
+            referral.received_at = now_rounded()
             Referral.objects.filter(id=referral.id, received_at=None).update(
                 received_at=referral.received_at
             )
@@ -104,7 +104,7 @@ def accept(actor: Actor, referral_id: UUID) -> Referral:
     """Accept a referral: the receiver's team can open all of it for a limited time."""
     referral = _load(referral_id)
     with act(actor, "referral.accept", scope_of_receiver(referral), referral):
-        now = timezone.now()
+        now = now_rounded()
         _move(referral, "referral.accept", State.ACCEPTED, answered_at=now)
         ends = now + ACCESS_AFTER_ACCEPTING
         record_keys.release(FULL, referral.id, referral.to_team_id)
@@ -140,8 +140,8 @@ def decline(actor: Actor, referral_id: UUID, because: str, note: str = "") -> Re
             referral,
             "referral.decline",
             State.DECLINED,
-            answered_at=timezone.now(),
-            closed_at=timezone.now(),
+            answered_at=now_rounded(),
+            closed_at=now_rounded(),
             declined_because=because,
             declined_sealed=sealed,
         )
@@ -171,7 +171,7 @@ def tell_address(actor: Actor, referral_id: UUID) -> None:
     referral = _load(referral_id)
     if referral.state != State.ACCEPTED:
         raise RuleBroken(_("The address is told only for an accepted referral."))
-    until = timezone.now() + PLACE_KNOWN_FOR
+    until = now_rounded() + PLACE_KNOWN_FOR
     if not tell_location(actor, referral.service_id, referral.from_team_id, until):
         raise RuleBroken(_("There is no sealed address to tell."))
 
@@ -202,9 +202,9 @@ def record_outcome(
             outcome=outcome,
             service_date=service_date if helped else None,
             outcome_sealed=sealed,
-            closed_at=timezone.now(),
+            closed_at=now_rounded(),
         )
-        ends = timezone.now() + ACCESS_AFTER_THE_END
+        ends = now_rounded() + ACCESS_AFTER_THE_END
         for kind in (FULL, PREVIEW):
             record_keys.end_at(kind, referral.id, referral.to_team_id, ends)
         complete(referral, by=actor.user_id)
@@ -218,7 +218,7 @@ def recall(actor: Actor, referral_id: UUID) -> Referral:
     scope = scope_of_sender(referral.from_team, referral.sender_id)
     with act(actor, "referral.recall", scope, referral) as entry:
         entry.note(was=referral.state)
-        _move(referral, "referral.recall", State.RECALLED, closed_at=timezone.now())
+        _move(referral, "referral.recall", State.RECALLED, closed_at=now_rounded())
         _withdraw(referral)
         complete(referral, by=actor.user_id, outcome="dropped")
     return _load(referral_id)
@@ -294,7 +294,7 @@ def _store(
         priority=data.priority,
         shared_items=sorted(data.full.items),
         override=data.override,
-        answer_by=timezone.now() + timedelta(hours=hours),
+        answer_by=now_rounded() + timedelta(hours=hours),
         form_key=form_key,
     )
     _seal(referral, data)
@@ -311,7 +311,7 @@ def _seal(referral: Referral, data: ReferralData) -> None:
     referral.preview_sealed = brief.seal("preview", json.dumps(asdict(data.preview)))
     full = record_keys.new_key(FULL, referral.id, [sender])
     referral.full_sealed = full.seal("full", json.dumps(asdict(data.full)))
-    until = timezone.now() + ACCESS_AFTER_ACCEPTING
+    until = now_rounded() + ACCESS_AFTER_ACCEPTING
     record_keys.escrow_for_team(full, receiver, Purpose.REFERRAL, until)
 
 
@@ -373,7 +373,7 @@ def _raise_follow_up(referral: Referral) -> None:
         label=referral.code,
         owner_id=referral.sender_id,
         level=referral.priority,
-        due_at=timezone.now() + timedelta(hours=hours),
+        due_at=now_rounded() + timedelta(hours=hours),
     )
 
 

@@ -48,10 +48,11 @@ class Event:
 
 def events(referral: Referral) -> list[Event]:
     """Return the timeline of a referral, newest first."""
-    return sorted(_events(referral), key=lambda event: event.when, reverse=True)
+    return list(_events(referral))[::-1]
 
 
 def _events(referral: Referral) -> Iterator[Event]:
+    """Yield what happened, in the order in which it can happen."""
     there, here = referral.to_team.name, referral.sender.name
     sent = pgettext("one referral", "Sent")
     yield Event(referral.created_at, sent, here, icon="send")

@@ -75,9 +75,10 @@ def get(actor: Actor, referral_id: UUID) -> Referral:
 
 def for_case(case_id: UUID) -> QuerySet[Referral]:
     """Return the referrals of a case, newest first; the caller checks the case."""
-    return Referral.objects.filter(case_id=case_id).select_related(
+    found = Referral.objects.filter(case_id=case_id).select_related(
         "service__organisation", "to_team", "sender"
     )
+    return found.order_by("-created_at", "-turn")
 
 
 def open_count(case_id: UUID) -> int:

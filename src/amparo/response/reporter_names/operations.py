@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import AccessScope, Actor
 from amparo.foundation.vault.models import Purpose
 from amparo.foundation.vault.record_keys import give_to_person, holders, open_key
@@ -58,7 +58,7 @@ def pass_identity(
                 "user_id",
             )
         key = open_key(actor, IDENTITY, concern.id)
-        until = timezone.now() + timedelta(hours=hours)
+        until = now_rounded() + timedelta(hours=hours)
         give_to_person(key, user_id, Purpose.IDENTITY, until)
 
 

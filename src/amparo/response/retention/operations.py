@@ -21,6 +21,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.kernel.moments import now_rounded, with_time
 from amparo.foundation.matching import combinations, index
 from amparo.foundation.policy import SYSTEM, Actor
 from amparo.foundation.tasks.models import Task
@@ -120,7 +121,8 @@ def extend_retention(
             value=until.isoformat(),
             user_id=keyring_of(actor).user_id,
         )
-        row.reason_sealed = key.seal(f"decision|{row.id}", reason)
+        timed = with_time(reason, timezone.now())
+        row.reason_sealed = key.seal(f"decision|{row.id}", timed)
         row.save(force_insert=True)
         change_concern(concern, expected_version, keep_until=begins)
         complete(concern, RETENTION, by=actor.user_id, outcome="kept")
@@ -154,7 +156,7 @@ def delete_concern(
         _check_deletable(concern, early)
         if early:
             entry.note(early=early)
-        _destroy(concern, timezone.now())
+        _destroy(concern, now_rounded())
         index.fold_now(actor, CONCERN, [concern.id], [concern.team_id])
         complete(concern, by=actor.user_id)
     concern.refresh_from_db()

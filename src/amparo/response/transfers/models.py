@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from amparo.foundation.kernel.coded import CodedRecord
+from amparo.foundation.kernel.models import Turn
 from amparo.foundation.organisations.models import Team
 
 from ..concerns.models import Concern
@@ -15,6 +16,7 @@ class Transfer(CodedRecord):
     """
 
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="transfers")
+    turn = Turn("concern")
     from_team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     to_team = models.ForeignKey(Team, models.PROTECT, related_name="transfers_in")
     sent_by = models.ForeignKey(

@@ -19,6 +19,7 @@ from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, conflict, lock
+from amparo.foundation.kernel.moments import now_rounded, with_time
 from amparo.foundation.matching import index
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
@@ -147,7 +148,7 @@ def _store(
     )
     row.reason_sealed = key.seal(f"transfer|{row.id}", reason)
     row.save(force_insert=True)
-    until = timezone.now() + ESCROW_PERIOD
+    until = now_rounded() + ESCROW_PERIOD
     escrow_for_team(key, to_team.id, Purpose.WORK, until)
     if _keeps_name(concern, concern.team_id):
         name = open_keys(actor, IDENTITY, [concern.id]).get(concern.id)
@@ -199,7 +200,8 @@ def _store_outcome(row: Transfer, key: RecordKey) -> None:
         user_id=row.sent_by_id,
     )
     reason = key.read(row, "reason", f"transfer|{row.id}")
-    outcome.reason_sealed = key.seal(f"decision|{outcome.id}", reason)
+    timed = with_time(reason, timezone.now())
+    outcome.reason_sealed = key.seal(f"decision|{outcome.id}", timed)
     outcome.save(force_insert=True)
 
 
@@ -258,7 +260,7 @@ def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
             label=concern.code,
             owner_id=concern.owner_id,
             level=concern.urgency,
-            due_at=timezone.now() + timedelta(hours=hours),
+            due_at=now_rounded() + timedelta(hours=hours),
         )
     return row
 
@@ -300,7 +302,7 @@ def _answer(
         row,
         row.version,
         answer=answer,
-        answered_at=timezone.now(),
+        answered_at=now_rounded(),
         answered_by_id=actor.user_id,
         **more,
     )

@@ -104,7 +104,7 @@ def _transfers() -> QuerySet[Transfer]:
 
 def last_transfer(concern: Concern) -> Transfer | None:
     """Return the newest transfer of a concern, in whatever state."""
-    return _transfers().filter(concern=concern).order_by("-id").first()
+    return _transfers().filter(concern=concern).order_by("-turn").first()
 
 
 def is_returned(concern: Concern) -> bool:
@@ -150,7 +150,7 @@ def teams_keeping_access(concern: Concern, team_ids: Iterable[UUID]) -> frozense
     """Return which of these teams kept access with their last transfer."""
     sent = Transfer.objects.filter(
         concern=concern, answer=TransferState.ACCEPTED, from_team__in=list(team_ids)
-    ).order_by("id")
+    ).order_by("turn")
     last = dict(sent.values_list("from_team_id", "keeps_access"))
     return frozenset(team_id for team_id, keeps in last.items() if keeps)
 

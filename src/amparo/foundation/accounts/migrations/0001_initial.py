@@ -2,6 +2,7 @@
 
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', amparo.foundation.kernel.moments.ExactTime(default=django.utils.timezone.now, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('email', models.EmailField(max_length=254)),
                 ('name', models.CharField(max_length=120)),
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', amparo.foundation.kernel.moments.ExactTime(default=django.utils.timezone.now, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('role', models.CharField(choices=[('triage_officer', 'Triage officer'), ('caseworker', 'Caseworker'), ('supervisor', 'Supervisor'), ('hotline_officer', 'Hotline officer'), ('service_provider', 'Service provider'), ('trainer', 'Trainer'), ('advocacy_officer', 'Advocacy officer'), ('monitoring_officer', 'Monitoring officer'), ('country_lead', 'Country lead'), ('alliance_lead', 'Alliance lead'), ('donor_viewer', 'Donor viewer'), ('data_protection_officer', 'Data-protection officer'), ('administrator', 'Administrator')], max_length=24)),

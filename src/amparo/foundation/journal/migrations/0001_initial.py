@@ -1,6 +1,6 @@
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
-import django.utils.timezone
 from django.db import migrations, models
 
 from amparo.foundation.journal import triggers
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Seal',
             fields=[
                 ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded)),
                 ('count', models.PositiveIntegerField()),
                 ('previous', models.BinaryField(max_length=33)),
                 ('digest', models.BinaryField(max_length=33)),
@@ -27,8 +27,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Entry',
             fields=[
-                ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('number', models.BigAutoField(primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, unique=True)),
+                ('at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded)),
                 ('actor_kind', models.CharField(max_length=8)),
                 ('actor_id', models.UUIDField(null=True)),
                 ('verb', models.CharField(max_length=60)),
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
                 ('mac', models.BinaryField(max_length=33)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'id'], name='journal_ent_subject_f59381_idx'), models.Index(fields=['organisation_id', 'id'], name='journal_ent_organis_7c3411_idx'), models.Index(fields=['actor_id', 'id'], name='journal_ent_actor_i_a6b5c5_idx')],
+                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'number'], name='journal_ent_subject_7c1edb_idx'), models.Index(fields=['organisation_id', 'number'], name='journal_ent_organis_a7858f_idx'), models.Index(fields=['actor_id', 'number'], name='journal_ent_actor_i_f4a561_idx')],
             },
         ),
         migrations.CreateModel(

@@ -2,8 +2,9 @@
 
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.models
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('code', models.CharField(max_length=12, unique=True)),
@@ -49,7 +50,7 @@ class Migration(migrations.Migration):
             name='Approval',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('kind', models.CharField(choices=[('plan', 'The plan'), ('closure', 'Closing the case')], max_length=8)),
@@ -59,13 +60,14 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='cases.case')),
+                ('turn', amparo.foundation.kernel.models.Turn('case', default=0, editable=False)),
             ],
         ),
         migrations.CreateModel(
             name='Closure',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('reason', models.CharField(choices=[('goals_met', 'The goals are reached and life is stable'), ('wish', 'The child or the family wishes it'), ('adult', 'Grown up, with a hand-over'), ('moved', 'Moved away'), ('transferred', 'Another organisation has taken over'), ('not_found', 'Could not be found any more'), ('died', 'The child died'), ('duplicate', 'The same child has another case')], max_length=12)),
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
                 ('note_sealed', models.BinaryField(null=True)),
                 ('approval', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='closure', to='cases.approval')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='cases.case')),
+                ('turn', amparo.foundation.kernel.models.Turn('case', default=0, editable=False)),
             ],
             options={
                 'abstract': False,
@@ -82,7 +85,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('purpose', models.CharField(choices=[('case_management', 'Working with us and keeping a record'), ('sharing', 'Speaking with others about it'), ('referral', 'Referring to a service')], max_length=16)),
@@ -98,13 +101,14 @@ class Migration(migrations.Migration):
                 ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='cases.case')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn', amparo.foundation.kernel.models.Turn('case', default=0, editable=False)),
             ],
         ),
         migrations.CreateModel(
             name='Goal',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('domain', models.CharField(choices=[('safety', 'Safety'), ('caring_adult', 'A caring adult'), ('family', 'Family'), ('friends', 'Friends and belonging'), ('body', 'Health'), ('wellbeing', 'Wellbeing and hope'), ('learning', 'Learning'), ('work', 'Skills and decent work'), ('livelihood', "The family's livelihood"), ('home', 'Home and basic needs'), ('justice', 'Identity and justice'), ('online', 'Safety online'), ('other', 'Something else')], max_length=12)),
@@ -113,6 +117,7 @@ class Migration(migrations.Migration):
                 ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='cases.case')),
+                ('turn', amparo.foundation.kernel.models.Turn('case', default=0, editable=False)),
             ],
             options={
                 'abstract': False,
@@ -122,7 +127,7 @@ class Migration(migrations.Migration):
             name='Action',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('help', models.CharField(choices=[('psychosocial', 'Psychosocial support'), ('medical', 'Medical care'), ('legal', 'Legal help'), ('shelter', 'A safe place to stay'), ('school', 'School and learning'), ('vocational', 'Vocational training'), ('economic', 'Economic support'), ('other', 'Other help')], max_length=12)),
@@ -133,13 +138,14 @@ class Migration(migrations.Migration):
                 ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
                 ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='cases.goal')),
+                ('turn', amparo.foundation.kernel.models.Turn('goal', default=0, editable=False)),
             ],
         ),
         migrations.CreateModel(
             name='Note',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('kind', models.CharField(choices=[('visit', 'Visit'), ('call', 'Call'), ('meeting', 'Meeting'), ('child_said', "What the child said, in the child's words"), ('concern', 'A further concern about this child'), ('other', 'Note')], max_length=10)),
@@ -148,6 +154,7 @@ class Migration(migrations.Migration):
                 ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.case')),
+                ('turn', amparo.foundation.kernel.models.Turn('case', default=0, editable=False)),
             ],
             options={
                 'abstract': False,
@@ -157,7 +164,7 @@ class Migration(migrations.Migration):
             name='RiskAssessment',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('level', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], max_length=6)),
@@ -165,6 +172,7 @@ class Migration(migrations.Migration):
                 ('reason_sealed', models.BinaryField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risk_assessments', to='cases.case')),
+                ('turn', amparo.foundation.kernel.models.Turn('case', default=0, editable=False)),
             ],
             options={
                 'abstract': False,

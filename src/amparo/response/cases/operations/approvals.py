@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, conflict, lock
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.response.referrals.queries import for_case
@@ -51,7 +51,7 @@ def check_plan(case: Case) -> None:
     """Raise ``RuleBroken`` without child, consent, risk level, a goal and an action."""
     if case.person_id is None:
         raise RuleBroken(_("Record the child before you ask for approval."))
-    consents = case.consents.order_by("created_at")
+    consents = case.consents.order_by("created_at", "turn")
     if not has_consent(consents, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
         raise RuleBroken(
             _("Record the consent to work together before you ask for approval.")
@@ -129,7 +129,7 @@ def _decide(
         _CHANGED,
         decision=Decision.APPROVED if approve else Decision.SENT_BACK,
         decided_by=actor.user_id,
-        decided_at=timezone.now(),
+        decided_at=now_rounded(),
         note_sealed=key.seal(f"approval.{approval.id}", note) if note else None,
     )
 
@@ -147,7 +147,7 @@ def _go_on(case: Case, kind: ApprovalKind, approve: bool) -> None:
 
 
 def _raise(case: Case, kind: str) -> None:
-    until = timezone.now() + tasks.CLOSE_WITHIN if kind == tasks.CLOSE else None
+    until = now_rounded() + tasks.CLOSE_WITHIN if kind == tasks.CLOSE else None
     create_task(
         kind,
         case,
@@ -173,7 +173,7 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
                 approval,
                 approval.version,
                 decision=Decision.WITHDRAWN,
-                decided_at=timezone.now(),
+                decided_at=now_rounded(),
             )
         elif not _approved_and_unused(case, approval):
             raise RuleBroken(_("This has been answered meanwhile."))
@@ -189,7 +189,9 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
 def _approved_and_unused(case: Case, approval: Approval) -> bool:
     """Say whether this is the approval with which the case could be closed now."""
     newest = (
-        case.approvals.filter(kind=ApprovalKind.CLOSURE).order_by("created_at").last()
+        case.approvals.filter(kind=ApprovalKind.CLOSURE)
+        .order_by("created_at", "turn")
+        .last()
     )
     return (
         case.state == State.CLOSING

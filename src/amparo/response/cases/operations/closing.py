@@ -137,7 +137,11 @@ def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
 
 def approved_closure(case: Case) -> Closure | None:
     """Return the newest request to close, if it was approved."""
-    newest = case.closures.select_related("approval").order_by("-created_at").first()
+    newest = (
+        case.closures.select_related("approval")
+        .order_by("-created_at", "-turn")
+        .first()
+    )
     if newest is None or newest.approval.decision != Decision.APPROVED:
         return None
     return newest

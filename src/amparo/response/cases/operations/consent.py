@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.persons.operations import open_person
 from amparo.foundation.policy import Actor
 from amparo.response.referrals.models import OPEN_STATES
@@ -123,7 +123,7 @@ def withdraw_consent(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
         if not consent.given:
             raise RuleBroken(_("This was a no. Record a new answer instead."))
         ended = Consent.objects.filter(id=consent.id, withdrawn_at=None).update(
-            withdrawn_at=timezone.now()
+            withdrawn_at=now_rounded()
         )
         if not ended:
             raise RuleBroken(_("This has been taken back already."))
@@ -132,7 +132,7 @@ def withdraw_consent(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
 
 
 def _recall_without_consent(actor: Actor, case: Case) -> None:
-    consents = case.consents.order_by("created_at")
+    consents = case.consents.order_by("created_at", "turn")
     if has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
         return
     for referral in for_case(case.id).filter(state__in=OPEN_STATES):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import create_task
@@ -87,7 +87,7 @@ def _create_review_task(case: Case) -> None:
     known = Task.objects.filter(
         subject_id=case.id, kind__in=[tasks.ASSESS, tasks.REVIEW], completed_at=None
     )
-    soon = timezone.now() + timedelta(
+    soon = now_rounded() + timedelta(
         hours=deadline_hours(case.country_id, tasks.ASSESS)
     )
     if known.filter(due_at__lte=soon).exists():

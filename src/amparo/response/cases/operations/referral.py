@@ -64,7 +64,7 @@ def _child(actor: Actor, case: Case) -> OpenPerson:
 
 def check_may_refer(case: Case, priority: str) -> None:
     """Raise ``RuleBroken`` without consent to refer, or without plan or emergency."""
-    consents = case.consents.order_by("created_at")
+    consents = case.consents.order_by("created_at", "turn")
     if not has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
         raise RuleBroken(_("Record the consent to refer before anything is shared."))
     if priority != Priority.EMERGENCY and not plan_approved(case):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, check_version
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
@@ -48,7 +48,7 @@ def assess_risk(
         assessment.reason_sealed = key.seal(f"risk.{assessment.id}", reason)
         assessment.save(force_insert=True)
         _update_tasks(actor, case, level)
-        change(case, expected_version, risk=level, risk_assessed_at=timezone.now())
+        change(case, expected_version, risk=level, risk_assessed_at=now_rounded())
     return assessment
 
 

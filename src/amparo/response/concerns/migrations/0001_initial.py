@@ -2,8 +2,8 @@
 
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,13 +24,13 @@ class Migration(migrations.Migration):
             name='Concern',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('code', models.CharField(max_length=12, unique=True)),
                 ('form_kind', models.CharField(choices=[('now', 'I need help now'), ('worried', 'I am worried about a child'), ('staff', 'Recorded by the team')], default='worried', max_length=8)),
                 ('channel', models.CharField(choices=[('web', 'Public page'), ('phone', 'Telephone'), ('message', 'Message'), ('walk_in', 'Came to us'), ('home_visit', 'Home visit'), ('other', 'Another way')], max_length=12)),
-                ('came_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('came_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded)),
                 ('reporter_type', models.CharField(blank=True, choices=[('child', 'The child'), ('friend', 'A friend'), ('parent', 'A parent or family member'), ('teacher', 'A teacher'), ('coach', 'A coach'), ('neighbour', 'A neighbour'), ('professional', 'A professional'), ('company', 'Somebody at a company'), ('other', 'Somebody else')], max_length=12)),
                 ('kinds', models.JSONField(default=list)),
                 ('online', models.BooleanField(default=False)),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name='MatchDecision',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('same', models.BooleanField()),
                 ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='concerns.concern')),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('author', models.CharField(choices=[('reporter', 'The person who told'), ('staff', 'The team')], max_length=8)),
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             name='Response',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('kind', models.CharField(choices=[('advice', 'Gave advice'), ('help_named', 'Named a help line or service'), ('emergency', 'Informed emergency services'), ('police', 'Informed the police or an authority'), ('hotline', 'Handed an address to a hotline'), ('contact', 'Tried to reach the person who told')], max_length=12)),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='TriageDecision',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('about', models.CharField(choices=[('urgency', 'Urgency'), ('closing', 'Closing'), ('review', 'Second look'), ('keeping', 'Keeping it longer'), ('transfer', 'Passing it on')], max_length=8)),

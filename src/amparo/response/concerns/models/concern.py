@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from amparo.foundation.countries.models import Area, Country
 from amparo.foundation.kernel.coded import CodedRecord
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.models import UserKey
 
@@ -50,7 +50,7 @@ class Concern(CodedRecord):
         max_length=8, choices=FormKind, default=FormKind.WORRIED
     )
     channel = models.CharField(max_length=12, choices=Channel)
-    came_at = models.DateTimeField(default=timezone.now)
+    came_at = models.DateTimeField(default=now_rounded)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

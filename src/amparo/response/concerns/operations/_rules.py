@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import OpenEntry
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import with_time
 from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.team_keys import keyring_of
@@ -88,7 +90,9 @@ def store_decision(
         user_id=keyring_of(actor).user_id,
         **suggested,
     )
-    row.reason_sealed = key.seal(f"decision|{row.id}", reason)
+    row.reason_sealed = key.seal(
+        f"decision|{row.id}", with_time(reason, timezone.now())
+    )
     row.save(force_insert=True)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import country_setting, deadline_hours
 from amparo.foundation.countries.settings import ONLINE_HANDOFF_ALLOWED
 from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.matching import combinations
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.tasks.operations import create_task
@@ -45,7 +45,7 @@ def create_hand_off_task(concern: Concern) -> None:
     if not concern.online_sealed:
         return
     hours = deadline_hours(concern.country_id, HANDOFF)
-    due_at = timezone.now() + timedelta(hours=hours)
+    due_at = now_rounded() + timedelta(hours=hours)
     kind, team = NO_HANDOFF, concern.team
     desk_id = concern.team.online_desk_id
     if desk_id and may_hand_off(concern):

@@ -84,8 +84,8 @@ def _check_no_case(concern: Concern, expected_version: int) -> None:
 
 def _words(actor: Actor, concern: Concern) -> str:
     key = open_key(actor, CONCERN, concern.id)
-    words, _genuine = open_narrative(key, concern, trusted_verify_key(concern))
-    return words
+    narrative = open_narrative(key, concern, trusted_verify_key(concern))
+    return narrative.words
 
 
 def _mark_as_case(

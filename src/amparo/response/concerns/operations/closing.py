@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete, create_task, reopen_tasks
@@ -29,7 +29,7 @@ from ..codes import (
 from ..models import Concern
 from ..queries import find, may_undo, officers_of, scope_of, waits_for_review
 from ..signed_messages import CONCERN
-from ..tasks import FIRST_ANSWER, REVIEW, WORK
+from ..tasks import CLOSED, FIRST_ANSWER, REVIEW, WORK
 from ._rules import (
     choice,
     not_in_transfer,
@@ -109,11 +109,11 @@ def _close(
         concern.version,
         state=State.CLOSED,
         outcome=outcome,
-        closed_at=concern.closed_at if again else timezone.now(),
+        closed_at=concern.closed_at if again else now_rounded(),
         closed_by_id=actor.user_id,
         **owner,
     )
-    complete(concern, *WORK, by=actor.user_id)
+    complete(concern, *WORK, by=actor.user_id, outcome=CLOSED)
     if outcome in NEEDS_REVIEW:
         _create_review_task(concern)
 
@@ -171,7 +171,7 @@ def undo_closing(actor: Actor, concern_id: UUID, expected_version: int) -> Conce
         since = concern.closed_at
         _reopen(concern, _state_before(concern))
         if since is not None:
-            reopen_tasks(concern, since, *WORK)
+            reopen_tasks(concern, since, CLOSED, *WORK)
     return concern
 
 
@@ -206,7 +206,7 @@ def _create_first_answer_task(concern: Concern) -> None:
         label=concern.code,
         owner_id=concern.owner_id,
         level=concern.urgency,
-        due_at=timezone.now() + timedelta(hours=hours),
+        due_at=now_rounded() + timedelta(hours=hours),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import now_rounded, with_time
 from amparo.foundation.kernel.text import many_lines
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete
@@ -73,7 +74,7 @@ def record_contact(
         fields: dict[str, object] = {}
         if safe:  # talking is an answer too
             fields = answer_changes(actor, concern) | {
-                "contact_checked_at": timezone.now()
+                "contact_checked_at": now_rounded()
             }
         change_concern(concern, expected_version, **fields)
         if safe:
@@ -88,14 +89,14 @@ def _store(
     row = Response(
         concern=concern,
         kind=ResponseKind.CONTACT,
-        done_at=timezone.now(),
+        done_at=now_rounded(),
         user_id=keyring_of(actor).user_id,
         result=result,
         form_key=form_key,
     )
-    if note:
-        key = open_key(actor, CONCERN, concern.id)
-        row.detail_sealed = key.seal(f"response|{row.id}", note)
+    key = open_key(actor, CONCERN, concern.id)
+    timed = with_time(note, timezone.now())
+    row.detail_sealed = key.seal(f"response|{row.id}", timed)
     row.save(force_insert=True)
     return row
 

@@ -15,6 +15,7 @@ from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey, seal_to
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import short_code, uuid7
+from amparo.foundation.kernel.moments import quarter, with_time
 from amparo.foundation.kernel.text import many_lines, one_line
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import PUBLIC
@@ -70,8 +71,8 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
         known = _sent_before(digest)
         if known is None:
             raise RuleBroken(_("Nobody can receive messages for this country now."))
-    add_if_new(known, keys, words)
-    fresh = timezone.now() - known.came_at <= SHOWN_AGAIN
+    came = add_if_new(known, keys, words)
+    fresh = came is not None and timezone.now() - came <= SHOWN_AGAIN
     shown = receipts.grouped(number) if fresh else ""
     return Receipt(shown, due_at(known), again=True)
 
@@ -88,20 +89,21 @@ def _take_in(
     """Store a concern with its keys and task; returns when the answer is due."""
     concern = concern_for(form, intake.team)
     concern.submission_digest = digest
+    told = with_time(words, timezone.now())
     with act(
         PUBLIC, "concern.submit", scope_of(concern), concern, channel=form.channel
     ):
         keys = keys_for(concern, form, intake.keeper)
         concern.narrative_signature = mailbox.pair.sign(
-            signed_text(concern.id, NARRATIVE, Author.REPORTER, words)
+            signed_text(concern.id, NARRATIVE, Author.REPORTER, told)
         )
         give_mailbox(concern, keys[CONCERN], mailbox)
-        return store(concern, form, words, keys)
+        return store(concern, form, told, keys)
 
 
 def concern_for(form: ConcernData, team: Team) -> Concern:
     """Return an unsaved concern with the coded facts."""
-    came = form.came_at or timezone.now()
+    came = quarter(form.came_at or timezone.now())
     return Concern(
         id=uuid7(),
         code=_unused_code(),
@@ -141,14 +143,15 @@ def keys_for(concern: Concern, form: ConcernData, keeper: UUID) -> dict[str, Rec
 
 
 def store(
-    concern: Concern, form: ConcernData, words: str, keys: dict[str, RecordKey]
+    concern: Concern, form: ConcernData, told: str, keys: dict[str, RecordKey]
 ) -> datetime:
     """Seal a concern and store it with its combinations and tasks.
 
+    ``told`` are the words with the time at which they were said.
     Returns when the answer is due. Call it inside an operation that does little else:
     on SQLite all others wait.
     """
-    _seal(concern, form, words, keys)
+    _seal(concern, form, told, keys)
     # Until triage, the deadline follows what the rules suggest.
     level = Urgency.NOW if suggest(form).level == Urgency.NOW else ""
     due_at = concern.came_at + timedelta(
@@ -189,10 +192,10 @@ def give_mailbox(concern: Concern, key: RecordKey, keys: MailboxKeys) -> None:
 
 
 def _seal(
-    concern: Concern, form: ConcernData, words: str, keys: dict[str, RecordKey]
+    concern: Concern, form: ConcernData, told: str, keys: dict[str, RecordKey]
 ) -> None:
     key = keys[CONCERN]
-    concern.narrative_sealed = key.seal(NARRATIVE, words)
+    concern.narrative_sealed = key.seal(NARRATIVE, told)
     concern.contact_sealed = key.seal("contact", form.contact.to_text())
     if details := form.details.to_text():
         concern.details_sealed = key.seal("details", details)

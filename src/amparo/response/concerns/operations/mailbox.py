@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4, uuid5
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.crypto import RecordKey, Tampered, derive_key, open_with
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.matching import combinations
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import complete, create_task
@@ -70,7 +70,7 @@ def read_answers(receipt: str) -> Mailbox:
     with _acting(opened, "concern.read_mailbox") as entry:
         new = [m.id for m in _verified(opened) if _waits(m)]
         entry.note(answers=len(new))
-        Message.objects.filter(id__in=new).update(read_at=timezone.now())
+        Message.objects.filter(id__in=new).update(read_at=now_rounded())
         return _mailbox(opened)
 
 
@@ -85,15 +85,19 @@ def write_more(receipt: str, text: str, form_key: UUID) -> Mailbox:
     return _mailbox(opened)
 
 
-def add_if_new(concern: Concern, keys: MailboxKeys, words: str) -> None:
-    """Add words that came with a form that was sent before."""
+def add_if_new(concern: Concern, keys: MailboxKeys, words: str) -> datetime | None:
+    """Add words that came with a form that was sent before.
+
+    Returns when it was first sent; None if nothing is left of it.
+    """
     try:
         opened = _opened(concern, keys)
     except (RuleBroken, Destroyed):  # nothing is left to add to
-        return
-    before, _genuine = open_narrative(opened.record, concern, keys.pair.verify_key)
-    if not already_sent(before, _verified(opened), words):
+        return None
+    narrative = open_narrative(opened.record, concern, keys.pair.verify_key)
+    if not already_sent(narrative.words, _verified(opened), words):
         _write(opened, words, uuid4())
+    return narrative.came_at
 
 
 def change_contact(
@@ -115,7 +119,7 @@ def change_contact(
         if _already_sent(opened, MessageKind.CONTACT_CHANGED, digest, form_key):
             entry.note(again=True)
         else:
-            _store_contact(opened, reach, contact, checked=timezone.now())
+            _store_contact(opened, reach, contact, checked=now_rounded())
             _add_message(opened, MessageKind.CONTACT_CHANGED, digest, form_key)
     return _mailbox(opened)
 
@@ -132,7 +136,7 @@ def end_contact(receipt: str, form_key: UUID) -> Mailbox:
             entry.note(again=True)
         else:
             remaining = SafeContact(never=_contact(opened).never)
-            _store_contact(opened, ContactWay.RETURN, remaining, ended=timezone.now())
+            _store_contact(opened, ContactWay.RETURN, remaining, ended=now_rounded())
             _add_message(opened, MessageKind.CONTACT_ENDED, "", form_key)
     return _mailbox(opened)
 
@@ -145,7 +149,7 @@ def say_safe(receipt: str, form_key: UUID) -> Mailbox:
             entry.note(again=True)
         else:
             concern = opened.concern
-            change(concern, concern.version, safe_said_at=timezone.now())
+            change(concern, concern.version, safe_said_at=now_rounded())
             _add_message(opened, MessageKind.SAFE_NOW, "", form_key)
     return _mailbox(opened)
 
@@ -192,11 +196,11 @@ def _acting(opened: Opened, verb: str) -> Iterator[OpenEntry]:
 def _mailbox(opened: Opened) -> Mailbox:
     # Verified with the reporter's own key, not the one in the database.
     own = opened.keys.pair.verify_key
-    words, _genuine = open_narrative(opened.record, opened.concern, own)
+    narrative = open_narrative(opened.record, opened.concern, own)
     messages = _verified(opened)
     return Mailbox(
         concern=opened.concern,
-        words=words,
+        words=narrative.words,
         contact=_contact(opened),
         messages=[message for message in messages if not _waits(message)],
         waiting=sum(_waits(message) for message in messages),

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
-from django.utils import timezone
-
 from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.kernel.crypto import RecordKey
+from amparo.foundation.kernel.moments import TimedText, now_rounded, read_timed
 from amparo.foundation.policy import AccessScope, Actor, may
 from amparo.foundation.vault.record_keys import open_key, open_keys
 
 from .. import extensions
 from ..codes import Author, DecisionKind, ResponseKind
-from ..models import Concern, Message, Response
+from ..models import Concern, Message, Response, TriageDecision
 from ..queries import find, scope_of
 from ..signed_messages import (
     CONCERN,
@@ -41,7 +43,7 @@ def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
             return opened  # a team that only reads
         Message.objects.filter(
             concern=concern, author=Author.REPORTER, read_at=None
-        ).update(read_at=timezone.now())
+        ).update(read_at=now_rounded())
     return opened
 
 
@@ -56,12 +58,13 @@ def _scope_to_read(actor: Actor, concern: Concern) -> AccessScope:
 
 def _read(actor: Actor, concern: Concern, key: RecordKey) -> OpenConcern:
     reporter_key = trusted_verify_key(concern)
-    words, genuine = open_narrative(key, concern, reporter_key)
+    narrative = open_narrative(key, concern, reporter_key)
     contact = SafeContact.from_text(key.read(concern, "contact"))
     return OpenConcern(
         concern=concern,
-        words=words,
-        words_verified=genuine,
+        words=narrative.words,
+        words_verified=narrative.genuine,
+        came_at=narrative.came_at,
         contact=contact,
         details=Details.from_text(key.read(concern, "details")),
         messages=read_messages(key, concern, reporter_key),
@@ -84,35 +87,52 @@ def _name_of(actor: Actor, concern: Concern) -> str:
 
 
 def _decisions(concern: Concern, key: RecordKey) -> list[ShownDecision]:
-    return [
-        ShownDecision(
-            about=DecisionKind(row.about),
-            value=row.value,
-            who=row.user.name,
-            at=row.created_at,
-            reason=key.read(row, "reason", f"decision|{row.id}"),
-            suggested=row.suggested,
-            rules=tuple(row.rules),
-        )
-        for row in concern.decisions.select_related("user").order_by("created_at")
+    """Open the decisions, oldest first."""
+    found = [
+        _decision(row, _timed(key, row, "reason", f"decision|{row.id}", row.created_at))
+        for row in concern.decisions.select_related("user")
     ]
+    return sorted(found, key=attrgetter("at"))
 
 
-def _detail(key: RecordKey, row: Response) -> str:
-    """Open the note of a response; those of hand-offs are for the online desk alone."""
-    return key.read(row, "detail", f"response|{row.id}")
+def _decision(row: TriageDecision, reason: TimedText) -> ShownDecision:
+    return ShownDecision(
+        about=DecisionKind(row.about),
+        value=row.value,
+        who=row.user.name,
+        at=reason.at,
+        reason=reason.text,
+        suggested=row.suggested,
+        rules=tuple(row.rules),
+    )
+
+
+def _timed(
+    key: RecordKey, row: CodedRecord, name: str, place: str, stored: datetime
+) -> TimedText:
+    """Open what a colleague wrote, with its minute; when it was destroyed, neither."""
+    sealed = key.read(row, name, place)
+    return read_timed(sealed) if sealed else TimedText("", stored)
 
 
 def _responses(concern: Concern, key: RecordKey) -> list[ShownResponse]:
-    return [
-        ShownResponse(
-            kind=ResponseKind(row.kind),
-            who=row.user.name,
-            at=row.done_at,
-            basis=row.basis,
-            duty_id=row.duty_id,
-            result=row.result,
-            detail="" if row.kind == ResponseKind.HOTLINE else _detail(key, row),
-        )
-        for row in concern.responses.select_related("user").order_by("done_at", "id")
-    ]
+    """Open the responses, oldest first; hand-offs are for the online desk alone."""
+    found = []
+    for row in concern.responses.select_related("user"):
+        detail = TimedText("", row.done_at)
+        if row.kind != ResponseKind.HOTLINE:
+            detail = _timed(key, row, "detail", f"response|{row.id}", row.done_at)
+        found.append(_response(row, detail))
+    return sorted(found, key=attrgetter("at"))
+
+
+def _response(row: Response, detail: TimedText) -> ShownResponse:
+    return ShownResponse(
+        kind=ResponseKind(row.kind),
+        who=row.user.name,
+        at=detail.at,
+        basis=row.basis,
+        duty_id=row.duty_id,
+        result=row.result,
+        detail=detail.text,
+    )

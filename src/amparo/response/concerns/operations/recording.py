@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import with_time
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import AccessScope, Actor, may
 from amparo.foundation.vault.keyring import Keyring
@@ -120,23 +121,24 @@ def _take_in(
 ) -> None:
     """Store a concern, signed by the colleague who recorded it."""
     mailbox = receipts.keys_for(number) if number else None
+    told = with_time(words, form.came_at or timezone.now())
     keeper = keeper_for(concern.team)
     with act(
         actor, "concern.record", scope_of(concern), concern, channel=form.channel
     ) as entry:
         entry.note(receipt=bool(number), late=late)
-        _sign(concern, words, keyring_of(actor))
+        _sign(concern, told, keyring_of(actor))
         keys = keys_for(concern, form, keeper)
         if mailbox:
             give_mailbox(concern, keys[CONCERN], mailbox)
-        store(concern, form, words, keys)
+        store(concern, form, told, keys)
 
 
-def _sign(concern: Concern, words: str, keyring: Keyring) -> None:
+def _sign(concern: Concern, told: str, keyring: Keyring) -> None:
     concern.recorded_by_id = keyring.user_id
     concern.recorded_key_id = keyring.user_key_id
     concern.narrative_signature = keyring.pair.sign(
-        signed_text(concern.id, NARRATIVE, Author.STAFF, words)
+        signed_text(concern.id, NARRATIVE, Author.STAFF, told)
     )
 
 
@@ -144,8 +146,8 @@ def _same_words(actor: Actor, known: Concern, words: str) -> None:
     """Raise ``RuleBroken`` for other words in a form sent before, not to lose them."""
     with act(actor, "concern.record", scope_of(known), known, again=True):
         key = open_key(actor, CONCERN, known.id)
-        before, _genuine = open_narrative(key, known, None)
-        if before != words:
+        before = open_narrative(key, known, None)
+        if before.words != words:
             raise RuleBroken(
                 _("This form was sent before and is kept. Open a new one for more."),
                 "words",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete
 from amparo.foundation.vault.record_keys import open_key
@@ -70,5 +70,5 @@ def answer_changes(actor: Actor, concern: Concern) -> dict[str, Any]:
     return {
         "state": working_state(concern),
         "owner_id": concern.owner_id or actor.user_id,
-        "first_answer_at": concern.first_answer_at or timezone.now(),
+        "first_answer_at": concern.first_answer_at or now_rounded(),
     }

@@ -12,6 +12,7 @@ from amparo.foundation.countries.queries import country_setting, reporting_dutie
 from amparo.foundation.countries.settings import NO_STATE_FORWARDING
 from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import quarter, with_time
 from amparo.foundation.policy import Actor, may
 from amparo.foundation.tasks.operations import complete
 from amparo.foundation.vault.record_keys import open_key
@@ -54,15 +55,15 @@ def record_response(
         row = Response(
             concern=concern,
             kind=data.kind,
-            done_at=data.done_at,
+            done_at=quarter(data.done_at),
             user_id=keyring_of(actor).user_id,
             basis=data.basis if data.kind in INFORMED else "",
             duty_id=data.duty_id if data.kind in INFORMED else None,
             form_key=form_key,
         )
-        if detail:
-            key = open_key(actor, CONCERN, concern.id)
-            row.detail_sealed = key.seal(f"response|{row.id}", detail)
+        key = open_key(actor, CONCERN, concern.id)
+        timed = with_time(detail, data.done_at)
+        row.detail_sealed = key.seal(f"response|{row.id}", timed)
         row.save(force_insert=True)
         if _answers(data, concern):
             change_concern(concern, concern.version, **answer_changes(actor, concern))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from amparo.foundation.countries.models import Area
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import OpenEntry, act
+from amparo.foundation.kernel.moments import quarter
 from amparo.foundation.matching import combinations, index
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
@@ -212,7 +213,9 @@ def move_first_answer(concern: Concern, level: str) -> None:
         label=concern.code,
         owner_id=concern.owner_id,
         level=level,
-        due_at=answer_time(concern.came_at, timezone.now(), task.due_at, hours),
+        due_at=quarter(
+            answer_time(concern.came_at, timezone.now(), task.due_at, hours)
+        ),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,8 +62,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @staff_page("concern.list", methods=("GET", "HEAD"))
 def news(request: StaffRequest) -> HttpResponse:
     """Return the queue if it differs from what the page shows."""
-    since = _since(request)
-    new = queue.came_since(request.actor, filters_of(request), since) if since else 0
+    since, filters = _since(request), filters_of(request)
+    new = 0 if since is None else queue.came_since(request.actor, filters, since)
     context = _queue(request, request.GET.get("at", ""))
     if not new and context["mark"] == request.GET.get("mark"):
         return HttpResponse(status=204)
@@ -118,29 +116,31 @@ def deleted(request: StaffRequest, concern: Concern) -> HttpResponse:
 
 
 def _queue(request: StaffRequest, current: str = "") -> Facts:
-    """Return what the queue shows; ``mark`` changes with it.
-
-    ``news_url`` polls for changes: it has the filters, the cursor, the mark, and since
-    when a concern counts as new.
-    """
+    """Return what the queue shows; ``mark`` changes with it."""
     filters, after = filters_of(request), request.GET.get("after", "")
     counts = queue.counts(request.actor)
     page = queue.page_of(request.actor, filters, after)
     groups = grouped(page.rows, request.actor, filters.suffix)
     mark = mark_of(groups, counts, page.following)
-    asked = {"after": after, "at": current, "mark": mark}
-    since = str(int(time.time() * 1000))
     return {
         "groups": groups,
         "counts": counts,
         "mark": mark,
-        "news_url": _at("news", filters.codes | asked | {"since": since}),
+        # Asked by the page alone: nothing new, no query.
+        "news_url": lambda: _news_url(filters, after, current, mark),
         "filters": filters,
         "first": inbox_of(request) if after else "",
         "following": _inbox(filters.codes | {"after": page.following}),
         "more": bool(page.following),
         "current": current,
     }
+
+
+def _news_url(filters: QueueFilter, after: str, current: str, mark: str) -> str:
+    """Return where to ask for changes, and since when a concern counts as new."""
+    since = str(queue.newest_entry())
+    asked = {"after": after, "at": current, "mark": mark, "since": since}
+    return _at("news", filters.codes | asked)
 
 
 def _around(request: StaffRequest) -> Facts:
@@ -177,11 +177,10 @@ def _at(name: str, codes: dict[str, str]) -> str:
     return reverse(f"concerns:{name}", query=query or None)
 
 
-def _since(request: StaffRequest) -> datetime | None:
+def _since(request: StaffRequest) -> int | None:
     try:
-        seconds = int(request.GET.get("since", "")) / 1000
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
+        return min(max(int(request.GET.get("since", "")), 0), 2**63 - 1)
+    except ValueError:
         return None
 
 

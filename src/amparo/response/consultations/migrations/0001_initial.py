@@ -2,8 +2,8 @@
 
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Consultation',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('reasons', models.JSONField(default=list)),
                 ('ended_at', models.DateTimeField(null=True)),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='ConsultationMessage',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('text_sealed', models.BinaryField()),

@@ -2,8 +2,9 @@
 
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.moments
+import amparo.foundation.kernel.models
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,11 +26,12 @@ class Migration(migrations.Migration):
             name='Referral',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('code', models.CharField(max_length=12, unique=True)),
                 ('case_id', models.UUIDField(db_index=True)),
+                ('turn', amparo.foundation.kernel.models.Turn('case', default=0, editable=False)),
                 ('case_code', models.CharField(max_length=12)),
                 ('priority', models.CharField(choices=[('emergency', 'Emergency'), ('urgent', 'Urgent'), ('normal', 'Normal')], max_length=10)),
                 ('state', models.CharField(choices=[('sent', 'Waiting for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('recalled', 'Taken back'), ('completed', 'Help was given'), ('not_completed', 'Did not come about')], default='sent', max_length=14)),

@@ -2,6 +2,7 @@
 
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
             name='Service',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[('safe_house', 'Safe place to stay'), ('emergency_medical', 'Emergency medical care'), ('clinical_care', 'Clinical care after sexual violence'), ('psychosocial', 'Psychosocial support'), ('legal_aid', 'Legal aid'), ('police_justice', 'Police and justice'), ('education', 'School and learning'), ('vocational', 'Vocational training'), ('economic_support', 'Economic support for the family'), ('family_tracing', 'Family tracing and mediation'), ('alternative_care', 'Alternative care'), ('basic_needs', 'Food, clothes and other basic needs'), ('identity_papers', 'Identity papers'), ('disability', 'Support with a disability'), ('interpretation', 'Interpretation'), ('online_removal', 'Removal of content online')], max_length=20)),
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
             name='SealedAddress',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('address_sealed', models.BinaryField()),
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
             name='Location',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('disclosure', models.CharField(choices=[('public', 'Public: anybody may know the address'), ('area', 'Area only: the directory names the area'), ('partners', 'Sealed: told for an accepted referral only'), ('never', 'Hidden: the address is never kept here')], max_length=8)),
                 ('address', models.CharField(blank=True, max_length=200)),

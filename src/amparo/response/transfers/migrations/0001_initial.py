@@ -2,8 +2,9 @@
 
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.models
+import amparo.foundation.kernel.moments
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
             name='Transfer',
             fields=[
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
                 ('keeps_access', models.BooleanField(default=False)),
@@ -37,6 +38,7 @@ class Migration(migrations.Migration):
                 ('from_team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.team')),
                 ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('to_team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_in', to='organisations.team')),
+                ('turn', amparo.foundation.kernel.models.Turn('concern', default=0, editable=False)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('answer', 'waiting')), fields=('concern',), name='one_transfer_at_a_time')],
