@@ -23,7 +23,7 @@ from amparo.foundation.countries.models import (
     HelpContact,
     ReportingDuty,
 )
-from amparo.foundation.organisations.models import Team
+from amparo.foundation.organisations.models import Receiving, Team
 from amparo.foundation.organisations.operations import (
     scope_of as scope_of_organisation,
 )
@@ -128,11 +128,9 @@ class Records:
     @cached_property
     def concern(self) -> Concern:
         """A concern with a name that arrived for the place's team."""
-        Team.objects.filter(country_id=self.location.country).update(
-            receives_concerns=False
-        )
-        Team.objects.filter(id=self.world.team_id(self.location.team)).update(
-            receives_concerns=True
+        Receiving.objects.update_or_create(
+            country_id=self.location.country,
+            defaults={"team_id": self.world.team_id(self.location.team)},
         )
         words = "Me preocupa una amiga."
         data = ConcernData(self.location.country, "es", words, name="Rosa")

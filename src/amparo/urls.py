@@ -25,6 +25,7 @@ urlpatterns: list[Route] = [
     *_room("staff/", "amparo.foundation.accounts.urls"),
     *_room("staff/", "amparo.foundation.tasks.urls"),
     *_room("staff/", "amparo.foundation.journal.urls"),
+    *_room("staff/decisions/", "amparo.foundation.decisions.urls"),
     *_room("staff/countries/", "amparo.foundation.countries.urls"),
     *_room("staff/organisations/", "amparo.foundation.organisations.urls"),
     *_room("staff/people/", "amparo.foundation.persons.urls"),

@@ -301,7 +301,7 @@ def intake() -> Messages:
     from amparo.foundation.organisations.models import Team
     from amparo.foundation.vault.team_keys import reachable
 
-    open_teams = Team.objects.filter(receives_concerns=True, is_active=True)
+    open_teams = Team.objects.filter(receives__isnull=False, is_active=True)
     for team in open_teams:
         if not reachable(team.id):
             yield Error(

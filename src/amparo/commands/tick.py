@@ -28,6 +28,8 @@ class Job:
 
 def jobs() -> list[Job]:
     """Return all jobs, in order."""
+    from amparo.foundation.decisions.alarms import tell
+    from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
     from amparo.foundation.tasks.country_tasks import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
@@ -40,6 +42,8 @@ def jobs() -> list[Job]:
 
     return [
         Job("delete expired grants", 30, drop_expired),
+        Job("let decisions take effect", 60, take_effect),
+        Job("tell those whom an act touches", 0, tell),
         Job("create tasks about keys", 60, create_key_tasks),
         Job("create tasks to check help contacts", 60, create_country_tasks),
         Job("destroy addresses whose time is over", 60, purge_addresses),

@@ -32,6 +32,7 @@ ROOMS = [
     "amparo.foundation.accounts",
     "amparo.foundation.lists",
     "amparo.foundation.tasks",
+    "amparo.foundation.decisions",
     "amparo.foundation.persons",
     "amparo.response.services",
     "amparo.response.referrals",

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's permissions)
+        from . import decisions, policy  # noqa: F401  (kinds, permissions)

@@ -165,10 +165,12 @@ def _say_what_may_be_done(actor: Actor, group: Group) -> None:
     give = may(actor, verb, scope) and (i_hold or not group.has_vault)
     group.may_rotate = i_hold and may(actor, "account.rotate_key", scope)
     for person in group.people:
-        person.may_give_key = give and person.waits
+        me = person.user.id == actor.user_id
+        # Nobody gives themselves a key: a team's first one takes two others.
+        person.may_give_key = give and person.waits and not me
         person.may_end = may(actor, "account.end_role", scope)
         person.may_close = (
-            may(actor, "account.close", scope) and person.user.id != actor.user_id
+            may(actor, "account.close", scope) and not me
         )
 
 

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Permission, Role, Scope, register
+from ..policy import STAFF, Permission, Role, Scope, register
 
-_STAFF = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER}, Scope.ALLIANCE)
+_STAFF = dict.fromkeys(STAFF, Scope.ALLIANCE)
 # A fact of one country is corrected by those responsible for that country; one that
 # holds everywhere, by the alliance lead.
 _ANSWERABLE = {

@@ -43,6 +43,9 @@ DEADLINES: dict[str, str | Promise] = {
     "helpline.recheck": gettext_lazy(
         "A help contact is checked again, before it gets too old"
     ),
+    "decision.objection": gettext_lazy(
+        "Those who lose something by a decision may object"
+    ),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
 }
@@ -65,6 +68,7 @@ GROUPS: dict[str, str | Promise] = {
     "referral": gettext_lazy("Referrals"),
     "helpline": gettext_lazy("Help contacts"),
     "vault": gettext_lazy("Keys"),
+    "decision": gettext_lazy("Decisions of two people"),
     "kept": gettext_lazy("What is kept, and for how long"),
 }
 # What a duty to report may be about. These are the kinds of concerns and cases, rooms

@@ -56,6 +56,19 @@ def deadline_hours(country_code: str, kind: str, level: str = "") -> int:
     return _shortest(table, country_code, kind)
 
 
+OBJECTION = "decision.objection"
+SHORTEST_OBJECTION, LONGEST_OBJECTION = 24, 168
+
+
+def objection_hours(country_code: str) -> int:
+    """Return how long a decision waits for objections: at least a day, a week at most.
+
+    Whatever stands in the table: a deadline of an hour would be none.
+    """
+    hours = deadline_hours(country_code, OBJECTION)
+    return min(max(hours, SHORTEST_OBJECTION), LONGEST_OBJECTION)
+
+
 def _read_hours() -> dict[_Key, int]:
     rows = Deadline.objects.values_list("country_id", "kind", "level", "hours")
     return {(country, kind, level): hours for country, kind, level, hours in rows}

@@ -142,6 +142,11 @@ class _TeamFields(AmparoForm):
     kind = forms.ChoiceField(
         label=_("What it does"), choices=Team.Kind, widget=forms.RadioSelect
     )
+
+
+class KeepersForm(AmparoForm):
+    """Who keeps names and who opens addresses for a team."""
+
     custodians = forms.ChoiceField(
         label=_("Who keeps the names of those who tell"),
         help_text=_("A small team of custodians, apart from those who read concerns."),
@@ -179,7 +184,24 @@ def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:
     return [(str(id), name) for id, name in found.values_list("id", "name")]
 
 
-class AddTeamForm(_TeamFields):
+class StandbyForm(AmparoForm):
+    """The team that stands by for a receiving one."""
+
+    standby = forms.ChoiceField(label=_("Team that stands by"), required=False)
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Team.objects.filter(
+            country=team.country_id, kind=Team.Kind.RESPONSE, is_active=True
+        ).exclude(id=team.id)
+        names = [
+            (str(one.id), f"{one.name} ({one.organisation.name})")
+            for one in found.select_related("organisation")
+        ]
+        self.offer("standby", [*_empty_choice(_("nobody")), *names])
+
+
+class AddTeamForm(KeepersForm, _TeamFields):
     """A new team; the form key prevents duplicates."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)

@@ -15,15 +15,14 @@ from .models import Organisation, Team
 def team_for_country(country_code: str) -> Team | None:
     """Return the team that receives a country's concerns; None if none does.
 
-    Of several, the one created first. In SQL, because every concern asks for this team:
-    building the query takes Django 0.6 ms, running it less than 0.1 ms.
+    In SQL, because every concern asks for this team: building the query takes Django
+    0.6 ms, running it less than 0.1 ms.
     """
     found = Team.objects.raw(
-        "SELECT team.* FROM organisations_team AS team"
+        "SELECT team.* FROM organisations_receiving AS receiving"
+        " JOIN organisations_team AS team ON team.id = receiving.team_id"
         " JOIN organisations_organisation AS home ON home.id = team.organisation_id"
-        " WHERE team.country_id = %s AND team.receives_concerns"
-        " AND team.is_active AND home.is_active"
-        " ORDER BY team.created_at, team.id LIMIT 1",
+        " WHERE receiving.country_id = %s AND team.is_active AND home.is_active",
         [country_code],
     )
     return next(iter(found), None)

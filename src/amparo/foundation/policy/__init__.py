@@ -10,7 +10,7 @@ from .actors import (
     Kind,
     RoleAssignment,
 )
-from .roles import KEY_ROLES, Role, Scope
+from .roles import GIVEN_BY_TWO, KEY_ROLES, STAFF, WITHOUT_FACTOR, Role, Scope
 from .rules import (
     Permission,
     all_permissions,
@@ -24,10 +24,13 @@ from .rules import (
 )
 
 __all__ = [
+    "GIVEN_BY_TWO",
     "KEY_ROLES",
     "NO_SCOPE",
     "PUBLIC",
+    "STAFF",
     "SYSTEM",
+    "WITHOUT_FACTOR",
     "AccessScope",
     "Actor",
     "Keys",

@@ -8,4 +8,4 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's permissions)
+        from . import intake_switch, keepers, policy  # noqa: F401  (kinds, permissions)

@@ -111,6 +111,11 @@ def reachable_of(team_ids: Collection[UUID]) -> set[UUID]:
         return {UUID(str(row[0])) for row in cursor.fetchall()}
 
 
+def has_records(team_id: UUID) -> bool:
+    """Return whether anything is sealed to this team: something to protect."""
+    return KeyGrant.objects.filter(vault_key__team_id=team_id).exists()
+
+
 def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:
     """Create a team's vault, opened by these members (who must have keys)."""
     holders = [key for key in map(current_key, member_ids) if key and is_authentic(key)]

@@ -5,7 +5,7 @@ Everyone who works in the programme may search: the directory is public.
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Permission, Role, Scope, register
+from amparo.foundation.policy import STAFF, Permission, Role, Scope, register
 
 _KEEPERS = {
     Role.SERVICE_PROVIDER: Scope.TEAM,
@@ -13,7 +13,7 @@ _KEEPERS = {
 }
 
 _EVERYBODY: dict[Role, Scope] = {
-    role: Scope.ALLIANCE for role in Role if role is not Role.DONOR_VIEWER
+    role: Scope.ALLIANCE for role in STAFF
 }
 
 register(

@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[('response', 'Response team'), ('custodians', 'Custodians of identity'), ('online_desk', 'Online desk'), ('service', 'Service team'), ('programme', 'Programme team')], max_length=12)),
-                ('receives_concerns', models.BooleanField(default=False)),
                 ('is_active', models.BooleanField(default=True)),
                 ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='countries.country')),
                 ('custodians', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keeps_for', to='organisations.team')),
@@ -48,7 +47,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='team_name_in_organisation')],
             },
+        ),
+        migrations.CreateModel(
+            name='Receiving',
+            fields=[
+                ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('decision', models.UUIDField(null=True)),
+                ('country', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receiving', to='countries.country')),
+                ('standby', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stands_by_for', to='organisations.team')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receives', to='organisations.team')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='team',
+            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='team_name_in_organisation'),
         ),
     ]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField()),
                 ('level', models.CharField(blank=True, max_length=10)),
                 ('label', models.CharField(blank=True, max_length=40)),
-                ('escalates_to', models.CharField(blank=True, choices=[('triage_officer', 'Triage officer'), ('caseworker', 'Caseworker'), ('supervisor', 'Supervisor'), ('hotline_officer', 'Hotline officer'), ('service_provider', 'Service provider'), ('trainer', 'Trainer'), ('advocacy_officer', 'Advocacy officer'), ('monitoring_officer', 'Monitoring officer'), ('country_lead', 'Country lead'), ('alliance_lead', 'Alliance lead'), ('donor_viewer', 'Donor viewer'), ('data_protection_officer', 'Data-protection officer'), ('administrator', 'Administrator')], max_length=24)),
+                ('escalates_to', models.CharField(blank=True, choices=[('triage_officer', 'Triage officer'), ('caseworker', 'Caseworker'), ('supervisor', 'Supervisor'), ('hotline_officer', 'Hotline officer'), ('service_provider', 'Service provider'), ('trainer', 'Trainer'), ('advocacy_officer', 'Advocacy officer'), ('monitoring_officer', 'Monitoring officer'), ('country_lead', 'Country lead'), ('alliance_lead', 'Alliance lead'), ('donor_viewer', 'Donor viewer'), ('data_protection_officer', 'Data-protection officer'), ('administrator', 'Administrator'), ('witness', 'Witness')], max_length=24)),
                 ('escalated_at', models.DateTimeField(null=True)),
                 ('reminded_at', models.DateTimeField(null=True)),
                 ('postponed_from', models.DateTimeField(null=True)),
