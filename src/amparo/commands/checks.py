@@ -345,51 +345,65 @@ def languages() -> Messages:
 @check(Tags.database)
 def recovery() -> Messages:
     """Without a printed key, a forgotten password can mean losing every record."""
+    from amparo.foundation.accounts.recovery import coverage
     from amparo.foundation.organisations.models import Organisation
-    from amparo.foundation.vault.models import RecoveryKey
 
-    keys = {
-        key.organisation_id: key for key in RecoveryKey.objects.filter(retired_at=None)
-    }
     holding = Organisation.objects.filter(teams__vault_keys__retired_at=None)
     for organisation in holding.distinct():
-        key = keys.get(organisation.id)
-        if key is None:
-            yield Error(
-                f"{organisation} has sealed records and no recovery key.",
-                "Its supervisors make and print one on the page of their team.",
-                id="amparo.E111",
-            )
-        elif key.drilled_at is None or key.drilled_at < timezone.now() - OLD_DRILL:
-            yield Advice(
-                f"The recovery key of {organisation} was not tried for a long time.",
-                f'Run: amparo vault drill "{organisation}"',
-                id="amparo.W112",
-            )
+        for apart in (False, True):
+            found = coverage(organisation.id, apart)
+            if found.covered or found.missing:
+                whose = f"the custodians of {organisation}" if apart else organisation
+                yield from _paper(str(whose), str(organisation), found)
+
+
+def _paper(whose: str, organisation: str, found: Coverage) -> Messages:
+    """Say what is wrong with one recovery key."""
+    if found.key is None:
+        yield Error(
+            f"{whose[0].upper()}{whose[1:]} have sealed records and no recovery key.",
+            "A supervisor proposes one on the page of the team; two people agree.",
+            id="amparo.E111",
+        )
+        return
+    drilled = found.key.drilled_at
+    if drilled is None or drilled < timezone.now() - OLD_DRILL:
+        yield Advice(
+            f"The recovery key of {whose} was not tried for a long time.",
+            f'Run: amparo vault drill "{organisation}"',
+            id="amparo.W112",
+        )
+    if found.missing:
+        yield Advice(
+            f"The recovery key of {whose} does not open {len(found.missing)} teams.",
+            "A supervisor of each such team adds it on the page of the key.",
+            id="amparo.W113",
+        )
 
 
 @check(Tags.database)
 def people() -> Messages:
-    """Anyone who opens vaults needs two factors: what they know and what they have."""
+    """Everyone but a donor needs two factors: what they know and what they have."""
     from allauth.mfa.models import Authenticator
 
     from amparo.foundation.accounts.models import User
-    from amparo.foundation.policy import KEY_ROLES
+    from amparo.foundation.policy import WITHOUT_FACTOR, Role
 
     with_factor = Authenticator.objects.values("user_id")
     bare = (
         User.objects.filter(
             is_active=True,
             memberships__ended_at=None,
-            memberships__role__in=KEY_ROLES,
+            memberships__role__in=set(Role) - WITHOUT_FACTOR,
         )
         .exclude(id__in=with_factor)
         .distinct()
         .count()
     )
     if bare:
-        yield Advice(
-            f"{bare} people with keys have no second factor yet.",
-            "They are asked for one at their next sign-in, before any page opens.",
-            id="amparo.W121",
+        yield Error(
+            f"{bare} people who work here have a password and no second factor.",
+            "They are asked for one at their next sign-in, before any page opens."
+            " Close the accounts of those who do not come: amparo user deactivate",
+            id="amparo.E121",
         )

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import decisions, policy  # noqa: F401  (kinds, permissions)
+        from . import decisions, policy, recovery  # noqa: F401  (kinds, permissions)

@@ -115,6 +115,9 @@ class HelpContact(Fact):
         *("languages", "operator", "note", "source", "confidence"),
     )
 
+    # What a child reads, dials or opens: it changes by two people.
+    FOLLOWED = ("kind", "name", "local_name", "phone", "url", "hours", "languages")
+
     # Kinds that a country keeps showing when it has nothing newer of them.
     LASTING = (Kind.EMERGENCY, Kind.CHILD_HELPLINE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..design.clock_times import month_name
 from ..kernel.languages import language_names
+from ..proposals.kinds import Line
 from ..proposals.models import Proposal
 from . import opening_hours
 from .models import Confidence, CountrySetting, Deadline, HelpContact, ReportingDuty
@@ -151,17 +152,11 @@ CONTACT: dict[str, str | Promise] = {
 }
 
 
-class Line(NamedTuple):
-    """One line of a comparison: its label, the old value, the new value."""
-
-    label: str
-    old: str
-    new: str
-
-
 def proposal_lines(proposal: Proposal) -> list[Line]:
     """Return what a proposal would change, or what a new help contact says."""
     changed = set(proposal.changed_columns)
+    if proposal.new.get("retired"):
+        return [Line(_("Shown to the public"), _("yes"), _("no"))]
     return [
         Line(
             str(label),
@@ -176,6 +171,8 @@ def proposal_lines(proposal: Proposal) -> list[Line]:
 
 def proposal_news(proposal: Proposal) -> str:
     """Summarise a proposal: the number, otherwise what else differs."""
+    if proposal.new.get("retired"):
+        return _("would not be shown any more")
     new = reached_at(proposal.new)
     if new != reached_at(proposal.old):
         return new
@@ -258,6 +255,15 @@ def reporting_duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:
         (_("Who read the law itself"), duty.reviewed_by or _("nobody yet")),
         (_("Last looked at"), day(duty.reviewed_on)),
     ]
+
+
+def reporting_duty_words(values: dict[str, Any]) -> dict[str, str]:
+    """Return what a duty says or would say, by label; empty for no duty."""
+    if not values:
+        return {}
+    duty = ReportingDuty(**values)
+    words = {_("To whom"): duty.to_whom, _("What it means for us"): duty.summary}
+    return words | dict(reporting_duty_facts(duty)[:-1])
 
 
 def day(when: date | None) -> str:

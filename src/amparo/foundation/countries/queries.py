@@ -305,6 +305,29 @@ def pending_proposals() -> QuerySet[Proposal]:
     ).order_by("created_at")
 
 
+def decisions_of(country_code: str) -> QuerySet[Proposal]:
+    """Return every decision about the facts of a country, newest first."""
+    topics = [HelpContact.TOPIC, "country.deadline", "country.reporting_duty"]
+    found = Proposal.objects.filter(topic__in=topics, country=country_code)
+    return found.order_by("-created_at")
+
+
+def single_acts(country_code: str) -> QuerySet[Entry]:
+    """Return what one person did to the facts of a country, newest first."""
+    verbs = [
+        "country.confirm_contact",
+        "country.correct_contact",
+        "country.retire_contact",
+        "country.edit_country",
+        "country.change_setting",
+        "country.loosen_setting",
+    ]
+    found = Entry.objects.filter(
+        verb__in=verbs, country=country_code, outcome=Outcome.DONE
+    )
+    return found.order_by("-id")
+
+
 def checks_due(now: datetime) -> dict[str | None, datetime]:
     """Return by when each country must check its help contacts; None: everywhere.
 

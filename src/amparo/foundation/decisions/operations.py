@@ -182,7 +182,10 @@ def _applied(kind: DecisionKind, proposal: Proposal) -> bool:
 
 def _load(proposal_id: UUID) -> tuple[Proposal, DecisionKind]:
     proposal = Proposal.objects.get(id=proposal_id)
-    return proposal, kind_of(proposal)
+    kind = kind_of(proposal)
+    if kind.own_page:
+        raise RuleBroken(_("Decide about this on its own page."))
+    return proposal, kind
 
 
 def _check_newcomer(actor: Actor, proposal: Proposal) -> None:

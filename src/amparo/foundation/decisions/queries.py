@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Q
+
 from ..accounts.actors import assignment_from
 from ..accounts.models import Membership
 from ..kernel.errors import AmparoError
@@ -35,7 +37,7 @@ def decisions_of(actor: Actor) -> Decisions:
     # No installation has many at a time; how many are read is limited all the same.
     newest = Proposal.objects.filter(topic__in=topics()).order_by("-created_at")
     for proposal in newest[:MOST_SHOWN]:
-        if not may_see(actor, proposal):
+        if proposal.release or not may_see(actor, proposal):
             continue
         if proposal.state == Proposal.State.OBJECTED and may_settle(actor, proposal):
             found.to_settle.append(proposal)
@@ -162,7 +164,8 @@ def audience(alarm: Alarm) -> set[UUID]:
     leads = live.filter(role__in=alarm.roles)
     of_organisations = leads.filter(organisation_id__in=alarm.organisation_ids)
     of_countries = leads.filter(
-        role=Role.COUNTRY_LEAD, organisation__countries__in=alarm.countries
+        Q(team__country__in=alarm.countries)
+        | Q(role=Role.COUNTRY_LEAD, organisation__countries__in=alarm.countries)
     )
     everywhere = leads.filter(role=Role.ALLIANCE_LEAD)
     found = {UUID(one) for one in alarm.user_ids}

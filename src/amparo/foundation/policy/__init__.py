@@ -19,6 +19,7 @@ from .rules import (
     may_anywhere,
     permission,
     reason_allowed,
+    reasons_allowed,
     register,
     visible,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "may_anywhere",
     "permission",
     "reason_allowed",
+    "reasons_allowed",
     "register",
     "visible",
 ]

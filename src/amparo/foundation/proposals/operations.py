@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.errors import RuleBroken
-from ..policy import AccessScope, Actor, permission
+from ..policy import AccessScope, Actor, reasons_allowed
 from .models import Alarm, Proposal, ids_of
 
 Values = Mapping[str, Any]
@@ -71,7 +71,6 @@ def propose(
     source: str = "",
     subject_id: UUID | None = None,
     proposed_by: UUID | None = None,
-    proposed_as: Iterable[str] = (),
     release: str = "",
     reach: Reach = NOWHERE,
 ) -> Proposal:
@@ -105,7 +104,6 @@ def propose(
         source=source,
         subject_id=subject_id,
         proposed_by=proposed_by,
-        proposed_as=list(proposed_as),
         release=release,
     )
 
@@ -139,20 +137,19 @@ def put_forward(
         source=source,
         subject_id=subject_id,
         proposed_by=actor.user_id,
-        proposed_as=hats(actor, verb),
         reach=reach,
     )
+    proposal.proposed_as = hats(actor, verb, scope_of(proposal))
+    proposal.save(update_fields=["proposed_as"])
     alarm_about(proposal, "decision.proposed", actor)
     return proposal
 
 
-def hats(actor: Actor, verb: str) -> list[str]:
-    """Return the roles by which someone has a permission, each with its organisation."""
-    allowed = permission(verb).allowed
+def hats(actor: Actor, verb: str, scope: AccessScope) -> list[str]:
+    """Return the roles by which someone may do this here, with their organisations."""
     return sorted(
         f"{assignment.role}:{assignment.organisation_id}"
-        for assignment in actor.assignments
-        if assignment.role in allowed
+        for assignment in reasons_allowed(actor, verb, scope)
     )
 
 
@@ -247,6 +244,8 @@ def alarm_about(proposal: Proposal, what: str, actor: Actor) -> Alarm:
     Those are the teams where it belongs, the teams and people that gain or lose, and
     the administrators and leads of its organisations and country.
     """
+    # What holds in a country, and for no organisation, is followed by all teams there.
+    widely = () if proposal.organisation_ids else ("supervisor",)
     touched = {*proposal.team_ids, *proposal.loses, *proposal.gains}
     begun = {proposal.proposed_by, proposal.decided_by, proposal.objected_by} - {None}
     return raise_alarm(
@@ -256,7 +255,7 @@ def alarm_about(proposal: Proposal, what: str, actor: Actor) -> Alarm:
         teams=ids_of(sorted(touched)),
         organisations=ids_of(proposal.organisation_ids),
         countries=[proposal.country] if proposal.country else [],
-        roles=("administrator", "country_lead"),
+        roles=("administrator", "country_lead", *widely),
         users=ids_of(proposal.gains) | begun,
     )
 

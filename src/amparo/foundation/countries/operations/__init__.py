@@ -7,6 +7,7 @@ from .contacts import (
     add_contact,
     confirm_contact,
     correct_contact,
+    is_last_resort,
     retire_contact,
 )
 from .countries import CountryData, edit_country
@@ -34,6 +35,7 @@ __all__ = [
     "edit_country",
     "edit_deadline",
     "edit_reporting_duty",
+    "is_last_resort",
     "load_facts",
     "reject_proposal",
     "reset_deadline",

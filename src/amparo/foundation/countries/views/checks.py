@@ -19,11 +19,16 @@ from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
 from ...accounts.models import User
 from ...policy import check
+from ...kernel.errors import RuleBroken
+from ...proposals.kinds import Line
 from ...proposals.models import Proposal
+from ...proposals.operations import check_second
 from .. import forms, operations, presenters, queries
 from ..models import Country, HelpContact
 from ..operations import WHY_REJECTED
 from ..operations.base import scope_of
+from ..operations.proposals import contact_of
+from ..operations.second_people import for_children
 from ._shared import can, code_of, contact_row, country_of, crumbs, page_context
 
 _DECIDED = 10  # how many past decisions are shown
@@ -39,7 +44,7 @@ _TONES = {
 class DecisionPage(EditPage):
     """A page with one form about a proposal, which it shows."""
 
-    lines: tuple[presenters.Line, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
@@ -93,8 +98,8 @@ def _decided_rows(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
 
 
 def _names(proposals: list[Proposal]) -> dict[UUID, str]:
-    ids = {one.decided_by for one in proposals if one.decided_by}
-    return dict(User.objects.filter(id__in=ids).values_list("id", "name"))
+    ids = {one.decided_by for one in proposals} | {one.proposed_by for one in proposals}
+    return dict(User.objects.filter(id__in=ids - {None}).values_list("id", "name"))
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
@@ -102,7 +107,7 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     """Show a help contact as it is and as the new release has it."""
     found = _load(proposal_id)
     place = _place(found)
-    contact = HelpContact.objects.filter(loaded_as=found.key).first()
+    contact = contact_of(found)
     context = {
         "proposal": found,
         "name": found.new["name"],
@@ -111,10 +116,22 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         "lines": presenters.proposal_lines(found),
         "facts": _facts(found, contact),
         "contact": contact,
-        "can": can(request.actor, place),
+        "can": _may_decide(request, found, can(request.actor, place)),
         "crumbs": crumbs(place, (_("To check"), _at(place)), (found.new["name"], "")),
     }
     return render(request, "countries/proposal.html", context)
+
+
+def _may_decide(
+    request: StaffRequest, found: Proposal, allowed: dict[str, bool]
+) -> dict[str, bool]:
+    """Offer the second person's act to who could be the second person only."""
+    try:
+        check_second(request.actor, found)
+        for_children(request.actor, found)
+    except RuleBroken:
+        return allowed | {"confirm_proposal": False}
+    return allowed
 
 
 def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, object]]:
@@ -123,6 +140,7 @@ def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, obje
     facts: list[tuple[str, object]] = [
         (_("What it is for"), presenters.contact_word("kind", found.new["kind"])),
         (_("Comes with version"), found.release),
+        (_("Proposed by"), _names([found]).get(found.proposed_by, "")),
         (_("Came in on"), date_format(found.created_at, "DATE_FORMAT")),
     ]
     if "source" not in found.changed_columns:  # otherwise it is among the changes
@@ -144,7 +162,9 @@ def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     place = _place(found)
 
     def done(decided: Proposal) -> str:
-        if decided.state == Proposal.State.CONFIRMED:
+        if decided.new.get("retired") and decided.state == Proposal.State.CONFIRMED:
+            messages.success(request, _("Confirmed. The public sees it no more."))
+        elif decided.state == Proposal.State.CONFIRMED:
             messages.success(request, _("Confirmed. The public sees it from now on."))
         else:
             messages.warning(

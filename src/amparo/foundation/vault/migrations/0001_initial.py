@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('apart', models.BooleanField(default=False)),
                 ('public_key', models.BinaryField(max_length=32)),
                 ('mac', models.BinaryField(max_length=32)),
                 ('drilled_at', models.DateTimeField(null=True)),
@@ -99,9 +100,9 @@ class Migration(migrations.Migration):
                 ('vault_key', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='record_grants', to='vault.vaultkey')),
             ],
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='recoverykey',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('organisation',), name='one_recovery_key'),
+            index=models.Index(condition=models.Q(('retired_at__isnull', True)), fields=['organisation', 'apart'], name='recovery_keys_in_force'),
         ),
         migrations.AddConstraint(
             model_name='userkey',
