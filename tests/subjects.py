@@ -23,6 +23,8 @@ from amparo.foundation.countries.models import (
     HelpContact,
     ReportingDuty,
 )
+from amparo.foundation.decisions.queries import scope_to_see
+from amparo.foundation.decisions.task_kinds import LOOK
 from amparo.foundation.organisations.models import Receiving, Team
 from amparo.foundation.organisations.operations import (
     scope_of as scope_of_organisation,
@@ -31,11 +33,12 @@ from amparo.foundation.organisations.operations import scope_of_team
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import scope_of as scope_of_person
-from amparo.foundation.policy import AccessScope, Actor
-from amparo.foundation.proposals.operations import propose
+from amparo.foundation.policy import SYSTEM, AccessScope, Actor
+from amparo.foundation.proposals.operations import Reach, propose, raise_alarm
 from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import scope_of as scope_of_task
+from amparo.foundation.vault.intake_switch import RECEIVING
 from amparo.foundation.vault.record_keys import new_key
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
@@ -393,6 +396,38 @@ def _addresses(records: Records) -> Subject | None:
     return Subject([records.addressed.id], scope_of_team(desk)) if desk else None
 
 
+def _decision(records: Records) -> Subject:
+    """A proposal that the place's team gives its stream away."""
+    team = records.world.teams[records.location.team]
+    made = propose(
+        *(RECEIVING, team.country_id),
+        country=team.country_id,
+        old={"team": str(team.id)},
+        new={"team": ""},
+        subject_id=team.id,
+        reach=Reach(
+            team_ids=frozenset({team.id}),
+            organisation_ids=frozenset({team.organisation_id}),
+            loses=frozenset({team.id}),
+        ),
+    )
+    return Subject([made.id], scope_to_see(made))
+
+
+def _alarm(records: Records) -> Subject:
+    """Something the caseworker of the place was told of."""
+    who = records.who(records.location.caseworker)
+    alarm = raise_alarm("role.given", SYSTEM)
+    Task.objects.create(
+        kind=LOOK,
+        subject_kind="proposals.alarm",
+        subject_id=alarm.id,
+        owner_id=who.user_id,
+        due_at=timezone.now(),
+    )
+    return Subject([alarm.id], None)
+
+
 def _proposal(records: Records) -> Subject:
     """A help contact of the place's country that a new version would change."""
     country = records.location.country
@@ -469,7 +504,15 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:close": _user_subject,
     "accounts:reset_factor": _user_subject,
     "accounts:recovery": _organisation_subject,
-    "accounts:join_recovery": _organisation_subject,
+    "accounts:join_recovery": _team_subject,
+    "accounts:first_key": MEMBERSHIP,
+    "decisions:decision": _decision,
+    "decisions:confirm": _decision,
+    "decisions:reject": _decision,
+    "decisions:withdraw": _decision,
+    "decisions:object": _decision,
+    "decisions:settle": _decision,
+    "decisions:alarm": _alarm,
     "tasks:postpone": _task,
     "tasks:keys": _keys,
     "tasks:country": _checks,
@@ -487,6 +530,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "countries:deadlines": _country,
     "countries:settings": _country,
     "countries:facts": _country,
+    "countries:history": _country,
     "countries:edit_setting": _setting,
     "countries:edit_profile": _country,
     "countries:add_contact": _country,
@@ -504,6 +548,9 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "organisations:change_team": _team_subject,
     "organisations:start_receiving": _team_subject,
     "organisations:stop_receiving": _team_subject,
+    "organisations:name_standby": _team_subject,
+    "organisations:switch_to_standby": _team_subject,
+    "organisations:change_keepers": _team_subject,
     "organisations:organisation": _organisation_subject,
     "organisations:change": _organisation_subject,
     "organisations:set_safeguarding": _organisation_subject,

@@ -21,6 +21,7 @@ from ..kernel.crypto import (
 )
 from ..kernel.errors import KeysLocked, RuleBroken
 from ..kernel.secret import server_key
+from ..organisations.models import Team
 from ..policy import Actor
 from .keyring import Keyring
 from .models import (
@@ -145,11 +146,12 @@ def _new_generation(
         for holder in holders
     )
     # Only papers that open the team's key already: each team says yes by itself.
-    for recovery in RecoveryKey.objects.filter(
+    agreed = RecoveryKey.objects.filter(
         recoverygrant__vault_key__team_id=team_id,
         recoverygrant__vault_key__generation=generation - 1,
         retired_at=None,
-    ):
+    )
+    for recovery in agreed.distinct():
         seal_to_recovery(vault, pair.private_key, recovery)
     return vault, pair.private_key
 
