@@ -25,7 +25,7 @@ from amparo.foundation.countries.models import (
 )
 from amparo.foundation.decisions.queries import scope_to_see
 from amparo.foundation.decisions.task_kinds import LOOK
-from amparo.foundation.organisations.models import Receiving, Team
+from amparo.foundation.organisations.models import Receiving
 from amparo.foundation.organisations.operations import (
     scope_of as scope_of_organisation,
 )

@@ -1,9 +1,9 @@
 """An administrator alone, with every button that is offered, reads what is told.
 
-The attacker is one person who is signed in and administers an organisation. They have no
-key, no second account and no accomplice; they try whatever a page or an address offers,
-the addresses of earlier versions included. What they want: the next words of a child,
-the name of who told, and another organisation's page closed.
+The attacker is one person who is signed in and administers an organisation. They have
+no key and no accomplice; they try whatever a page or an address offers, the addresses
+of earlier versions included. What they want: the next words of a child, the name of who
+told, and another organisation's page closed.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
+from amparo.foundation.accounts.factors import has_factor, set_up_app
 from amparo.foundation.accounts.models import Invitation, Membership, User
+from amparo.foundation.decisions.alarms import tell
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import Role
+from amparo.foundation.proposals.models import Proposal
+from amparo.foundation.tasks.jobs import send_reminder
 from amparo.foundation.vault.models import VaultGrant, VaultKey
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
@@ -78,18 +83,17 @@ def take_keys(client: Client, me: User) -> None:
 
 def confirm_everything(client: Client) -> None:
     """Press every button on every decision that there is."""
-    from amparo.foundation.proposals.models import Proposal
-
     for proposal in Proposal.objects.all():
         for act in ("confirm", "settle", "reject", "withdraw", "object"):
             press(client, f"/staff/decisions/{proposal.id}/{act}/", uphold="yes")
 
 
 def tell_everyone() -> None:
-    """Let the scheduler run."""
-    from amparo.foundation.decisions.alarms import tell
-
+    """Let the scheduler and the worker run."""
     tell()
+    path = "amparo.foundation.tasks.jobs.send_reminder"
+    for queued in DBTaskResult.objects.filter(task_path=path):
+        send_reminder.call(*queued.args_kwargs["args"])
 
 
 def test_they_do_not_read_the_next_words_in_a_team_of_their_own(world: World) -> None:
@@ -107,7 +111,9 @@ def test_they_do_not_read_the_next_words_in_a_team_of_their_own(world: World) ->
     assert team_for_country("BO") == cochabamba == concern.team
     assert not Membership.objects.filter(user=me, team__isnull=False).exists()
     assert not Invitation.objects.filter(email__iexact=me.email).exists()
-    assert not VaultGrant.objects.filter(user_key__user=me, vault_key__team=mine).exists()
+    assert not VaultGrant.objects.filter(
+        user_key__user=me, vault_key__team=mine
+    ).exists()
 
 
 def test_with_a_role_in_the_team_already_they_do_not_move_the_stream(
@@ -147,7 +153,10 @@ def test_the_first_key_of_a_team_is_not_theirs_to_give_to_an_own_second_account(
         accepted_at=second.joined_at,
         invited_by=world.users["ana"],
     )
-    for user, role in ((second, Role.SUPERVISOR), (world.users["beto"], Role.CASEWORKER)):
+    for user, role in (
+        (second, Role.SUPERVISOR),
+        (world.users["beto"], Role.CASEWORKER),
+    ):
         Membership.objects.create(
             user=user, organisation=mine.organisation, team=mine, role=role
         )
@@ -196,9 +205,7 @@ def test_they_do_not_make_themselves_lead_and_close_anothers_page(
     world: World, role: str
 ) -> None:
     me, alliance = world.users["willem"], world.organisations["alliance"]
-    Membership.objects.create(
-        user=me, organisation=alliance, role=Role.ADMINISTRATOR
-    )
+    Membership.objects.create(user=me, organisation=alliance, role=Role.ADMINISTRATOR)
     client = signed_in(world, "willem")
     place = {"place": f"{alliance.id}:", "role": role}
     press(client, reverse("accounts:add_role", args=[me.id]), **place)
@@ -222,8 +229,6 @@ def test_they_do_not_let_themselves_into_an_account_of_another_organisation(
     world: World,
 ) -> None:
     """Luz of Kanlungan also trains at Casa; Casa's people reset her second factor."""
-    from amparo.foundation.accounts.factors import has_factor, set_up_app
-
     luz = world.users["luz"]
     set_up_app(luz, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     Membership.objects.create(

@@ -17,6 +17,7 @@ from django.utils import timezone
 from amparo.foundation.countries.models import Deadline, HelpContact, ReportingDuty
 from amparo.foundation.countries.queries import deadline_hours, forget_facts
 from amparo.foundation.organisations.models import Receiving
+from amparo.foundation.proposals.models import Proposal
 from tests.cast import World
 from tests.signin import signed_in
 
@@ -53,8 +54,6 @@ def words(contact: HelpContact, **changes: Any) -> dict[str, Any]:
 
 def press_everything(client: Client) -> None:
     """Confirm whatever waits, as this person, on each page that offers it."""
-    from amparo.foundation.proposals.models import Proposal
-
     for proposal in Proposal.objects.all():
         client.post(
             reverse("countries:confirm_proposal", args=[proposal.id]), {"how": "called"}
@@ -70,9 +69,7 @@ def help_page() -> str:
 @pytest.mark.parametrize("name", ONE_PERSON)
 def test_one_person_alone_does_not_change_the_number(world: World, name: str) -> None:
     line, client = child_line(), signed_in(world, name)
-    client.post(
-        reverse("countries:correct", args=[line.id]), words(line, phone=MINE)
-    )
+    client.post(reverse("countries:correct", args=[line.id]), words(line, phone=MINE))
     press_everything(client)
     line.refresh_from_db()
     assert line.phone == "156"

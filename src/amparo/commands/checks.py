@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -22,6 +22,9 @@ from django.utils import timezone
 
 from .base import pending_migrations
 from .history import ANOTHER_VERSION, WHAT_TO_DO, made_by_another_version
+
+if TYPE_CHECKING:
+    from amparo.foundation.accounts.recovery import Coverage
 
 OURS = "amparo"
 LATE_SEAL = timedelta(minutes=10)
@@ -306,14 +309,38 @@ def intake() -> Messages:
         if not reachable(team.id):
             yield Error(
                 f"{team} takes concerns from the public, but nobody can open them.",
-                "Close its door, or recover its key: amparo vault recover --help",
+                "Switch to its standby team, or recover its key:"
+                " amparo vault recover --help",
                 id="amparo.E091",
+            )
+        if not team.receives.filter(standby__isnull=False).exists():
+            yield Advice(
+                f"No team stands by for {team}.",
+                "Propose one on the team's page: one person can then switch to it.",
+                id="amparo.W093",
             )
     if not open_teams:
         yield Advice(
             "No team takes concerns from the public yet.",
-            "Open a team's door on its organisation's page.",
+            "Propose it on a team's page; a second person confirms it.",
             id="amparo.W092",
+        )
+
+
+@check(Tags.database)
+def second_people() -> Messages:
+    """What decides who reads takes two people who lead or confirm."""
+    from amparo.foundation.accounts.models import Membership
+    from amparo.foundation.policy import GIVEN_BY_TWO
+
+    leading = Membership.objects.filter(
+        role__in=GIVEN_BY_TWO, ended_at=None, user__is_active=True
+    )
+    if leading.exists() and leading.values("user_id").distinct().count() < 2:
+        yield Error(
+            "One person alone leads here: nobody can confirm what takes two.",
+            "Invite a witness: amparo user invite EMAIL --role witness --help",
+            id="amparo.E095",
         )
 
 

@@ -144,6 +144,7 @@ def build_alliance(hiring: Hiring) -> list[Organisation]:
         ("Mariana Duarte", "monitoring", Role.MONITORING_OFFICER),
         ("Willem de Groot", "donor", Role.DONOR_VIEWER),
         ("Ana Jansen", "admin", Role.ADMINISTRATOR),
+        ("Wanda Smit", "witness", Role.WITNESS),
         ("Diego Salinas", "privacy", Role.DATA_PROTECTION_OFFICER),
     ]
     for name, email, role in posts:

@@ -160,7 +160,9 @@ def propose_first_key(actor: Actor, membership_id: UUID) -> Proposal:
     if team is None or membership.role not in KEY_ROLES:
         raise RuleBroken(_("This role does not need a key."))
     scope = scope_of(membership)
-    with act(actor, "account.start_vault", scope, membership, person=membership.user_id):
+    with act(
+        actor, "account.start_vault", scope, membership, person=membership.user_id
+    ):
         if VaultKey.objects.filter(team=team).exists():
             raise RuleBroken(_("The team has a key already."))
         return put_forward(
@@ -181,19 +183,18 @@ def propose_first_key(actor: Actor, membership_id: UUID) -> Proposal:
 
 
 def _current_key(proposal: Proposal) -> dict[str, Any]:
-    exists = VaultKey.objects.filter(team_id=proposal.subject_id).exists()
+    exists = VaultKey.objects.filter(team_id=proposal.row_id).exists()
     return {"key": True} if exists else {}
 
 
 def _apply_key(_actor: Actor, proposal: Proposal) -> None:
     person = UUID(proposal.new["person"])
     members = Membership.objects.filter(
-        user_id=person, team_id=proposal.subject_id, ended_at=None, role__in=KEY_ROLES
+        user_id=person, team_id=proposal.row_id, ended_at=None, role__in=KEY_ROLES
     )
     if not members.filter(user__is_active=True).exists():
         raise RuleBroken(_("This person is not in the team any more."))
-    assert proposal.subject_id is not None  # noqa: S101  (a first key has a team)
-    team_keys.make_vault(proposal.subject_id, [person])
+    team_keys.make_vault(proposal.row_id, [person])
 
 
 def _lines_key(proposal: Proposal) -> list[Line]:
@@ -254,7 +255,7 @@ def _second_factor_rule(actor: Actor, proposal: Proposal) -> None:
     needed = {
         str(one)
         for one in Membership.objects.filter(
-            user_id=proposal.subject_id, ended_at=None, role__in=KEY_ROLES
+            user_id=proposal.row_id, ended_at=None, role__in=KEY_ROLES
         ).values_list("organisation_id", flat=True)
     }
     mine = {
@@ -273,7 +274,7 @@ def _second_factor_rule(actor: Actor, proposal: Proposal) -> None:
 
 
 def _apply_factor(_actor: Actor, proposal: Proposal) -> None:
-    user = User.objects.get(id=proposal.subject_id, is_active=True)
+    user = User.objects.get(id=proposal.row_id, is_active=True)
     factors.remove_all(user.id)
     user.session_epoch += 1
     user.save(update_fields=["session_epoch"])

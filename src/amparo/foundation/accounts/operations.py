@@ -128,8 +128,8 @@ def make_invitation(invitation: Invitation) -> tuple[Invitation, str]:
 
 def check_not_oneself(actor: Actor, email: str) -> None:
     """Nobody gives themselves a role, by their own address either."""
-    own = User.objects.filter(id=actor.user_id, email__iexact=email)
-    if actor.user_id and own.exists():
+    own = User.objects.filter(email__iexact=email).first()
+    if own is not None and own.id == actor.user_id:
         raise RuleBroken(YOURSELF, "email")
 
 

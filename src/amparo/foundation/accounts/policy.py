@@ -11,7 +11,7 @@ _KEEPERS = {
     Role.ADMINISTRATOR: Scope.ORGANISATION,
 }
 _ADMINISTRATORS = {Role.ADMINISTRATOR: Scope.ORGANISATION}
-# Who stands beside an administrator: another one, of the parent, too; a lead; a witness.
+# Who stands beside an administrator: another one (of the parent, too), lead, witness.
 _SECOND = {
     Role.ADMINISTRATOR: Scope.ORGANISATION,
     Role.COUNTRY_LEAD: Scope.COUNTRY,

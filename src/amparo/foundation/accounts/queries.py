@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -80,6 +81,12 @@ def key_holders(team_id: UUID) -> set[UUID]:
         user_key__user__is_active=True,
     )
     return set(grants.values_list("user_key__user_id", flat=True))
+
+
+def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """Return the names of people by id; who is unknown is left out."""
+    known = User.objects.filter(id__in=[one for one in user_ids if one])
+    return dict(known.values_list("id", "name"))
 
 
 @dataclass
@@ -169,9 +176,7 @@ def _say_what_may_be_done(actor: Actor, group: Group) -> None:
         # Nobody gives themselves a key: a team's first one takes two others.
         person.may_give_key = give and person.waits and not me
         person.may_end = may(actor, "account.end_role", scope)
-        person.may_close = (
-            may(actor, "account.close", scope) and not me
-        )
+        person.may_close = may(actor, "account.close", scope) and not me
 
 
 def open_invitations(actor: Actor) -> QuerySet[Invitation]:

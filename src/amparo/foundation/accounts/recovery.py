@@ -125,16 +125,18 @@ def agreed(actor: Actor, topic: str, key: str) -> Proposal | None:
 def _use(actor: Actor, topic: str, key: str) -> Proposal:
     """Use an agreement up; raise ``RuleBroken`` when there is none."""
     found = agreed(actor, topic, key)
-    unused = Proposal.objects.filter(id=found.id if found else None, reason="")
-    if found is None or not unused.update(reason="used"):
+    if found is None or not _first_use(found):
         raise RuleBroken(_("Propose it first. A second person has to agree."))
     return found
 
 
+def _first_use(found: Proposal) -> bool:
+    unused = Proposal.objects.filter(id=found.id, reason="")
+    return bool(unused.update(reason="used"))
+
+
 def _reach(organisation: Organisation, team_ids: list[UUID]) -> Reach:
-    return Reach(
-        team_ids=frozenset(team_ids), organisation_ids=organisation.circle
-    )
+    return Reach(team_ids=frozenset(team_ids), organisation_ids=organisation.circle)
 
 
 def _teams(organisation_id: UUID, apart: bool) -> list[UUID]:

@@ -1,4 +1,4 @@
-"""Tell everyone whom an act touches: a task for each, and an e-mail that names nothing."""
+"""Tell whom an act touches: a task for each, and an e-mail that names nothing."""
 
 from __future__ import annotations
 

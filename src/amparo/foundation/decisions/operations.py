@@ -190,9 +190,9 @@ def _load(proposal_id: UUID) -> tuple[Proposal, DecisionKind]:
 
 def _check_newcomer(actor: Actor, proposal: Proposal) -> None:
     """An account that the proposer invited just now may be the proposer's own."""
-    user = User.objects.get(id=actor.user_id)
+    own = User.objects.filter(id=actor.user_id or UUID(int=0))
     invited = Invitation.objects.filter(
-        email__iexact=user.email,
+        email__in=own.values("email"),
         invited_by_id=proposal.proposed_by,
         accepted_at__gt=timezone.now() - NEWCOMER,
     )
@@ -209,9 +209,7 @@ def _decided(
     actor: Actor, proposal: Proposal, key: str, after: str, **columns: object
 ) -> None:
     now = timezone.now()
-    _moved(
-        proposal, key, after, decided_by=actor.user_id, decided_at=now, **columns
-    )
+    _moved(proposal, key, after, decided_by=actor.user_id, decided_at=now, **columns)
 
 
 def _moved(proposal: Proposal, key: str, after: str, **columns: object) -> None:

@@ -19,7 +19,7 @@ from ..policy import Role
 from ..proposals.kinds import ALARMS, kind_of
 from ..proposals.models import Alarm, Proposal
 
-Names = dict[UUID, str]
+Names = dict[UUID | None, str]
 S = Proposal.State
 TONES = {
     S.PENDING: "warn",
@@ -54,7 +54,7 @@ def state_words(proposal: Proposal) -> str:
 
 def row(proposal: Proposal, names: Names) -> dict[str, Any]:
     """Return a decision as a row of a list."""
-    by = names.get(proposal.proposed_by, "") if proposal.proposed_by else ""
+    by = names.get(proposal.proposed_by, "")
     country = Country.objects.filter(code=proposal.country or None).first()
     parts = [_about(proposal), country.label if country else "", by]
     return {
@@ -75,23 +75,28 @@ def _about(proposal: Proposal) -> str:
 def story(proposal: Proposal, names: Names) -> list[dict[str, Any]]:
     """Return what happened to a decision, newest first, for a timeline."""
 
-    def who(user_id: UUID | None) -> str:
-        return names.get(user_id, "") if user_id else ""
-
     decided = _("rejected") if proposal.state == S.REJECTED else _("confirmed")
     if proposal.state == S.REJECTED and proposal.reason == "withdrawn":
         decided = _("withdrawn")
     if proposal.state == S.OVERTAKEN:
         decided = _("overtaken by another change")
     steps = [
-        (proposal.applied_at, "", _("took effect")),
-        (proposal.objected_at, who(proposal.objected_by), _("objected")),
-        (proposal.decided_at, who(proposal.decided_by), decided),
-        (proposal.created_at, who(proposal.proposed_by), _("proposed")),
+        (proposal.applied_at, names.get(proposal.settled_by, ""), _("took effect")),
+        (proposal.objected_at, names.get(proposal.objected_by, ""), _("objected")),
+        (proposal.decided_at, names.get(proposal.decided_by, ""), decided),
+        (proposal.created_at, names.get(proposal.proposed_by, ""), _("proposed")),
     ]
     return [
         {"when": when, "who": name, "what": what} for when, name, what in steps if when
     ]
+
+
+def people_of(proposal: Proposal) -> tuple[UUID | None, ...]:
+    """Return who took part in a decision."""
+    return (
+        *(proposal.proposed_by, proposal.decided_by),
+        *(proposal.objected_by, proposal.settled_by),
+    )
 
 
 def people(ids: Iterable[UUID]) -> list[str]:
@@ -128,11 +133,11 @@ def alarm_facts(alarm: Alarm, names: Names) -> list[tuple[str, str]]:
     role = alarm.facts.get("role", "")
     where = list(teams) or list(homes.values_list("name", flat=True))
     return [
-        (_("Who"), names.get(alarm.person, "") if alarm.person else ""),
+        (_("Who"), names.get(alarm.person, "")),
         (_("Role"), str(Role(role).label) if role in Role.values else ""),
         (_("Where"), ", ".join(where)),
         (_("Country"), country.label if country else ""),
         (_("What"), str(alarm.facts.get("what", ""))),
-        (_("By"), names.get(alarm.by, "") if alarm.by else ""),
+        (_("By"), names.get(alarm.by, "")),
         (_("When"), moment(alarm.created_at)),
     ]

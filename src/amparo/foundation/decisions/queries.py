@@ -71,10 +71,6 @@ def scope_to_see(proposal: Proposal) -> AccessScope:
 
 def can_confirm(actor: Actor, proposal: Proposal) -> bool:
     """Return whether this person could be the second one."""
-    return _could_confirm(actor, proposal)
-
-
-def _could_confirm(actor: Actor, proposal: Proposal) -> bool:
     kind = kind_of(proposal)
     if not may(actor, kind.confirm, scope_of(proposal)):
         return False
@@ -116,9 +112,10 @@ def scope_above(proposal: Proposal) -> AccessScope:
 def confirmers(proposal: Proposal, but_witnesses: bool = False) -> list[UUID]:
     """Return who could confirm a decision; a witness only where nobody else can."""
     verb, scope = kind_of(proposal).confirm, scope_of(proposal)
-    able, witnesses = [], []
+    able: list[UUID] = []
+    witnesses: list[UUID] = []
     for actor in _holders(permission(verb).allowed):
-        if not _could_confirm(actor, proposal) or actor.user_id is None:
+        if not can_confirm(actor, proposal) or actor.user_id is None:
             continue
         why = reason_allowed(actor, verb, scope)
         only_sees = why is not None and why.role is Role.WITNESS
@@ -152,7 +149,9 @@ def _holders(roles: Iterable[str]) -> list[Actor]:
     for row in rows:
         held.setdefault(row.user_id, []).append(row)
     return [
-        Actor(Kind.PERSON, user_id, assignments=tuple(map(assignment_from, memberships)))
+        Actor(
+            Kind.PERSON, user_id, assignments=tuple(map(assignment_from, memberships))
+        )
         for user_id, memberships in held.items()
     ]
 

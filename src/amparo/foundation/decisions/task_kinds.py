@@ -7,7 +7,9 @@ from ..tasks.kinds import TaskKind, declare
 CONFIRM, SETTLE, LOOK = "decision.confirm", "decision.settle", "decision.look"
 
 declare(
-    TaskKind(CONFIRM, _("Confirm or reject, as the second person"), "decisions:decision"),
+    TaskKind(
+        CONFIRM, _("Confirm or reject, as the second person"), "decisions:decision"
+    ),
     TaskKind(SETTLE, _("Decide after an objection"), "decisions:decision"),
     TaskKind(LOOK, _("Look at what was changed"), "decisions:alarm"),
 )

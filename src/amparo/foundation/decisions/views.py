@@ -10,12 +10,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..accounts.decorators import staff_page
 from ..accounts.middleware import StaffRequest
-from ..accounts.models import User
+from ..accounts.queries import names_of
 from ..kernel.errors import RuleBroken
 from ..policy import check
 from ..proposals.kinds import kind_of, topics
@@ -39,7 +38,7 @@ def decision_list(request: StaffRequest) -> HttpResponse:
     def rows(proposals: Iterable[Proposal]) -> list[dict[str, Any]]:
         return [presenters.row(one, names) for one in proposals]
 
-    context = {
+    context: dict[str, Any] = {
         "to_confirm": rows(found.to_confirm),
         "to_settle": rows(found.to_settle),
         "coming": rows(found.coming),
@@ -59,18 +58,9 @@ def _news(user_id: UUID | None) -> list[tuple[Alarm, bool]]:
     return [(one, read[one.id] is None) for one in alarms]
 
 
-def _names(proposals: list[Proposal], alarms: list[Alarm]) -> dict[UUID, str]:
-    ids = {
-        one
-        for proposal in proposals
-        for one in (
-            *(proposal.proposed_by, proposal.decided_by),
-            *(proposal.objected_by, proposal.settled_by),
-        )
-    }
-    ids |= {one for alarm in alarms for one in (alarm.by, alarm.person)}
-    known = User.objects.filter(id__in=ids - {None})
-    return dict(known.values_list("id", "name"))
+def _names(proposals: list[Proposal], alarms: list[Alarm]) -> presenters.Names:
+    ids = [one for each in proposals for one in presenters.people_of(each)]
+    return names_of([*ids, *(one for each in alarms for one in (each.by, each.person))])
 
 
 @staff_page("decision.see", methods=("GET", "HEAD"))

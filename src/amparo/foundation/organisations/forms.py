@@ -13,6 +13,7 @@ from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
 from ..kernel.ids import uuid7
 from ..policy import NO_SCOPE, AccessScope, Actor, may
+from . import queries
 from .models import Organisation, Team
 
 Choices = list[tuple[str, Any]]
@@ -189,11 +190,12 @@ class StandbyForm(AmparoForm):
 
     standby = forms.ChoiceField(label=_("Team that stands by"), required=False)
 
-    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = Team.objects.filter(
+        found = queries.visible_teams(actor).filter(
             country=team.country_id, kind=Team.Kind.RESPONSE, is_active=True
-        ).exclude(id=team.id)
+        )
+        found = found.exclude(id=team.id)
         names = [
             (str(one.id), f"{one.name} ({one.organisation.name})")
             for one in found.select_related("organisation")

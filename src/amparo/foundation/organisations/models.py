@@ -50,7 +50,7 @@ class Organisation(Record):
     @property
     def circle(self) -> frozenset[UUID]:
         """It and what it belongs to: whose administrators decide beside each other."""
-        return frozenset({self.id, self.parent_id} - {None})
+        return frozenset(one for one in (self.id, self.parent_id) if one)
 
 
 class Team(Record):
@@ -101,9 +101,7 @@ class Receiving(Record):
     standby team, named beforehand by two, takes one.
     """
 
-    country = models.OneToOneField(
-        Country, models.PROTECT, related_name="receiving"
-    )
+    country = models.OneToOneField(Country, models.PROTECT, related_name="receiving")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="receives")
     standby = models.ForeignKey(
         Team, models.PROTECT, null=True, related_name="stands_by_for"

@@ -84,6 +84,11 @@ class Proposal(Record):
         return self.state == self.State.PENDING
 
     @property
+    def row_id(self) -> UUID:
+        """The id of the row that it would change; that of no row, if it has none."""
+        return self.subject_id or UUID(int=0)
+
+    @property
     def changed_columns(self) -> list[str]:
         """The columns that it would change."""
         return [name for name, v in self.new.items() if self.old.get(name) != v]

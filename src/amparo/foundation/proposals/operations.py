@@ -247,7 +247,8 @@ def alarm_about(proposal: Proposal, what: str, actor: Actor) -> Alarm:
     # What holds in a country, and for no organisation, is followed by all teams there.
     widely = () if proposal.organisation_ids else ("supervisor",)
     touched = {*proposal.team_ids, *proposal.loses, *proposal.gains}
-    begun = {proposal.proposed_by, proposal.decided_by, proposal.objected_by} - {None}
+    people = (proposal.proposed_by, proposal.decided_by, proposal.objected_by)
+    begun = frozenset(one for one in people if one)
     return raise_alarm(
         what,
         actor,

@@ -103,8 +103,10 @@ def _of_countries(actor: Actor) -> Q:
         if scope is not None:
             countries = Q(country__in=assignment.countries)
             here = Q(country=None) if scope is Scope.ALLIANCE else countries
-            found |= here & Q(team=None, owner=None) & ~Q(
-                kind__in=not_for([assignment.role])
+            found |= (
+                here
+                & Q(team=None, owner=None)
+                & ~Q(kind__in=not_for([assignment.role]))
             )
     return found
 

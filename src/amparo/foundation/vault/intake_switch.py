@@ -69,7 +69,7 @@ def name_standby(actor: Actor, team_id: UUID, standby_id: UUID | None) -> Propos
             _check_standby(team, standby)
         entry.note(standby=standby_id)
         gains = _streams(standby) - _streams(team)
-        loses = {row.standby_id} - {None, standby_id}
+        lost = row.standby_id if row.standby_id != standby_id else None
         return proposals.put_forward(
             actor,
             "organisations.name_standby",
@@ -83,7 +83,7 @@ def name_standby(actor: Actor, team_id: UUID, standby_id: UUID | None) -> Propos
                 team_ids=frozenset({team.id}),
                 organisation_ids=team.organisation.circle,
                 gains=gains,
-                loses=frozenset(loses),
+                loses=frozenset({lost} if lost else ()),
             ),
         )
 
@@ -168,7 +168,8 @@ def _streams(team: Team | None) -> frozenset[UUID]:
     """Return the teams to which a part of what is told goes with this team."""
     if team is None:
         return frozenset()
-    return frozenset({team.id, team.custodians_id, team.online_desk_id} - {None})
+    parts = (team.id, team.custodians_id, team.online_desk_id)
+    return frozenset(one for one in parts if one)
 
 
 def _propose(
@@ -242,14 +243,16 @@ def _apply_standby(_actor: Actor, proposal: Proposal) -> None:
 
 def named(team_id: str) -> str:
     """Return a team with its organisation, in words; "nobody" for none."""
-    team = Team.objects.select_related("organisation").filter(id=team_id or None)
-    found = team.first()
+    if not team_id:
+        return _now("nobody")
+    teams = Team.objects.select_related("organisation")
+    found = teams.filter(id=team_id).first()
     return f"{found.name} ({found.organisation.name})" if found else _now("nobody")
 
 
 def keepers_of(team_id: str) -> tuple[str, str]:
     """Return who keeps names and who opens addresses for a team, in words."""
-    team = Team.objects.filter(id=team_id or None).first()
+    team = Team.objects.filter(id=team_id).first() if team_id else None
     keepers = _text(team.custodians_id) if team else ""
     desk = _text(team.online_desk_id) if team else ""
     return (named(keepers) if keepers else _now("the team itself")), named(desk)
@@ -288,6 +291,4 @@ declare(
         _lines_standby,
     ),
 )
-declare_alarms(
-    {"receiving.switched": _("A country was switched to its standby team")}
-)
+declare_alarms({"receiving.switched": _("A country was switched to its standby team")})

@@ -39,10 +39,13 @@ def change_keepers(
     team = Team.objects.select_related("organisation").get(id=team_id)
     scope = scope_of_team(team)
     with act(actor, "organisations.change_keepers", scope, team) as entry:
-        old, new = _values(team), {
-            "custodians": str(custodians_id or ""),
-            "online_desk": str(online_desk_id or ""),
-        }
+        old, new = (
+            _values(team),
+            {
+                "custodians": str(custodians_id or ""),
+                "online_desk": str(online_desk_id or ""),
+            },
+        )
         rules.check_custodians(team, team.kind, custodians_id)
         rules.check_online_desk(team, team.kind, online_desk_id)
         if old == new:
@@ -86,11 +89,11 @@ def _reach(team: Team, old: dict[str, Any], new: dict[str, Any]) -> Reach:
 
 
 def _current(proposal: Proposal) -> dict[str, Any]:
-    return _values(Team.objects.get(id=proposal.subject_id))
+    return _values(Team.objects.get(id=proposal.row_id))
 
 
 def _apply(_actor: Actor, proposal: Proposal) -> None:
-    team = Team.objects.select_related("organisation").get(id=proposal.subject_id)
+    team = Team.objects.select_related("organisation").get(id=proposal.row_id)
     new = {name: UUID(one) if one else None for name, one in proposal.new.items()}
     rules.check_custodians(team, team.kind, new["custodians"])
     rules.check_online_desk(team, team.kind, new["online_desk"])

@@ -78,7 +78,7 @@ def make_recovery_key(actor: Actor, organisation_id: UUID, apart: bool = False) 
 
 
 def seal_to_current(actor: Actor, team_id: UUID) -> bool:
-    """Let the current recovery key open the actor's team; return whether that is new."""
+    """Let the current recovery key open the actor's team; return if that is new."""
     keyring = keyring_of(actor)
     team = Team.objects.get(id=team_id)
     key = current_recovery(team.organisation_id, is_apart(team))

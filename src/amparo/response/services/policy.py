@@ -12,9 +12,7 @@ _KEEPERS = {
     Role.ADMINISTRATOR: Scope.ORGANISATION,
 }
 
-_EVERYBODY: dict[Role, Scope] = {
-    role: Scope.ALLIANCE for role in STAFF
-}
+_EVERYBODY: dict[Role, Scope] = dict.fromkeys(STAFF, Scope.ALLIANCE)
 
 register(
     Permission("service.search", _("Look for services"), _EVERYBODY),

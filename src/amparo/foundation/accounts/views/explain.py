@@ -26,6 +26,7 @@ ROOMS = {
     "service": _("Services"),
     "task": _("What is due"),
     "account": _("Accounts and keys"),
+    "decision": _("Decisions of two people"),
     "vault": _("Accounts and keys"),
     "organisation": _("Organisations and teams"),
     "country": _("Countries"),

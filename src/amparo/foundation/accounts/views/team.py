@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -120,12 +120,12 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _do(
-    request: StaffRequest, operation: Callable[[], object], done: str | Promise
+    request: StaffRequest, operation: Callable[[], object], done: Any
 ) -> HttpResponse:
     """Run an operation from the team page and say how it went."""
     try:
         operation()
-        messages.success(request, done)
+        messages.success(request, str(done))
     except RuleBroken as rule:
         messages.warning(request, str(rule.message))
     except Membership.DoesNotExist as gone:

@@ -196,7 +196,7 @@ def retire_contact(
 def is_last_resort(contact: HelpContact) -> bool:
     """Return whether a child in the country would be left without this kind of help.
 
-    So for each national emergency number, and for the last child helpline that is shown.
+    So for each national emergency number, and the last child helpline that is shown.
     """
     if contact.country_id is None or contact.kind not in HelpContact.LASTING:
         return False

@@ -53,9 +53,7 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
             change(contact, contact.version, **values)
         elif stands:
             key = proposal.key if proposal.release else None
-            HelpContact.objects.create(
-                country_id=country_code, loaded_as=key, **values
-            )
+            HelpContact.objects.create(country_id=country_code, loaded_as=key, **values)
         if proposal.proposed_by is not None:
             alarm_about(proposal, f"decision.{proposal.state}", actor)
     return proposal
@@ -64,7 +62,7 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
 def contact_of(proposal: Proposal) -> HelpContact | None:
     """Return the help contact that a proposal would change, if there is one."""
     by_key = HelpContact.objects.filter(loaded_as=proposal.key).first()
-    return by_key or HelpContact.objects.filter(id=proposal.subject_id).first()
+    return by_key or HelpContact.objects.filter(id=proposal.row_id).first()
 
 
 def _columns(proposal: Proposal) -> dict[str, Any]:

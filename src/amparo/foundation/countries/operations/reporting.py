@@ -104,12 +104,12 @@ def _values(duty: ReportingDuty | None) -> dict[str, Any]:
 
 
 def _current(proposal: Proposal) -> dict[str, Any]:
-    return _values(ReportingDuty.objects.filter(id=proposal.subject_id).first())
+    return _values(ReportingDuty.objects.filter(id=proposal.row_id).first())
 
 
 def _apply(_actor: Actor, proposal: Proposal) -> None:
     values = proposal.new | {"reviewed_on": timezone.localdate()}
-    duty = ReportingDuty.objects.filter(id=proposal.subject_id).first()
+    duty = ReportingDuty.objects.filter(id=proposal.row_id).first()
     if duty is not None:
         change(duty, duty.version, **values)
     else:

@@ -50,5 +50,7 @@ def _worn(proposal: Proposal) -> tuple[set[str], set[str]]:
 def _hats(actor: Actor, proposal: Proposal) -> list[tuple[str, str]]:
     """Return the roles and organisations as which somebody could confirm it."""
     scope = scope_of(proposal)
-    pairs = [hat.partition(":") for hat in hats(actor, kind_of(proposal).confirm, scope)]
+    pairs = [
+        hat.partition(":") for hat in hats(actor, kind_of(proposal).confirm, scope)
+    ]
     return [(role, at) for role, _colon, at in pairs]

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from ...accounts.decorators import staff_page
 from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
-from ...accounts.models import User
-from ...policy import check
+from ...accounts.queries import names_of
 from ...kernel.errors import RuleBroken
+from ...policy import check
 from ...proposals.kinds import Line
 from ...proposals.models import Proposal
 from ...proposals.operations import check_second
@@ -88,18 +88,18 @@ def _change(proposal: Proposal) -> str:
     return _("New: %(new)s") % {"new": presenters.proposal_news(proposal)}
 
 
-def _decided_rows(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
+def _decided_rows(proposal: Proposal, names: dict[UUID | None, str]) -> dict[str, Any]:
     parts = [
         date_format(timezone.localtime(proposal.decided_at), "DATE_FORMAT"),
-        names.get(proposal.decided_by, "") if proposal.decided_by else "",
+        names.get(proposal.decided_by, ""),
         presenters.words_for(WHY_REJECTED, proposal.reason),
     ]
     return _row(proposal) | {"second": " · ".join(part for part in parts if part)}
 
 
-def _names(proposals: list[Proposal]) -> dict[UUID, str]:
-    ids = {one.decided_by for one in proposals} | {one.proposed_by for one in proposals}
-    return dict(User.objects.filter(id__in=ids - {None}).values_list("id", "name"))
+def _names(proposals: list[Proposal]) -> dict[UUID | None, str]:
+    ids = [one for each in proposals for one in (each.proposed_by, each.decided_by)]
+    return names_of(ids)
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
@@ -136,7 +136,7 @@ def _may_decide(
 
 def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, object]]:
     names = _names([found])
-    by = names.get(found.decided_by, "") if found.decided_by else ""
+    by = names.get(found.decided_by, "")
     facts: list[tuple[str, object]] = [
         (_("What it is for"), presenters.contact_word("kind", found.new["kind"])),
         (_("Comes with version"), found.release),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
-from ...accounts.models import User
+from ...accounts.queries import names_of
 from ...policy import permission
 from ...proposals.kinds import kind_of
 from ...proposals.models import Proposal
@@ -27,21 +27,20 @@ def history(request: StaffRequest, code: str) -> HttpResponse:
     place = country_of(code)
     proposals = list(queries.decisions_of(place.code if place else "")[:100])
     acts = list(queries.single_acts(place.code if place else "")[:100])
-    names = _names(
-        {one.proposed_by for one in proposals}
-        | {one.decided_by for one in proposals}
-        | {act.actor_id for act in acts}
+    took_part = [(one.proposed_by, one.decided_by) for one in proposals]
+    names = names_of(
+        [*(one for pair in took_part for one in pair), *(act.actor_id for act in acts)]
     )
     contacts = dict(
-        HelpContact.objects.filter(
-            id__in=[act.subject_id for act in acts]
-        ).values_list("id", "name")
+        HelpContact.objects.filter(id__in=[act.subject_id for act in acts]).values_list(
+            "id", "name"
+        )
     )
     entries = [_decided(one, names) for one in proposals]
     entries += [
         {
             "when": act.at,
-            "who": names.get(act.actor_id, "") if act.actor_id else "",
+            "who": names.get(act.actor_id, ""),
             "what": str(permission(act.verb).label),
             "body": contacts.get(act.subject_id, "") if act.subject_id else "",
         }
@@ -52,7 +51,7 @@ def history(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "countries/history.html", context)
 
 
-def _decided(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
+def _decided(proposal: Proposal, names: dict[UUID | None, str]) -> dict[str, Any]:
     people = [proposal.proposed_by, proposal.decided_by]
     who = [names[one] for one in people if one and one in names]
     kind = kind_of(proposal)
@@ -70,8 +69,3 @@ def _decided(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
         "body": " · ".join(lines),
         "url": reverse("decisions:decision", args=[proposal.id]),
     }
-
-
-def _names(ids: set[UUID | None]) -> dict[UUID, str]:
-    known = User.objects.filter(id__in=ids - {None})
-    return dict(known.values_list("id", "name"))

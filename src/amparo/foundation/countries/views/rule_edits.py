@@ -40,7 +40,9 @@ _DUTY = (
 _FOUND_OUT = ("only_child_victim", "anonymous", "non_state")
 
 
-PROPOSED = gettext_lazy("Proposed. Until somebody with another role confirms it, the old stands.")
+PROPOSED = gettext_lazy(
+    "Proposed. Until somebody with another role confirms it, the old stands."
+)
 
 
 def _at_decision(proposal: Proposal) -> str:

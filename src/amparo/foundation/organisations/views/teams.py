@@ -20,7 +20,7 @@ from ...policy import check, may
 from ...proposals.kinds import kind_of
 from ...proposals.models import Proposal
 from ...vault import intake_switch, keepers
-from .. import forms, operations
+from .. import forms, operations, queries
 from ..models import Team
 from .directory import at, crumbs
 from .edits import organisation_for
@@ -66,6 +66,7 @@ def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamData:
 @staff_page("organisations.look_up", methods=("GET", "HEAD"))
 def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Show one team: what it does, where, and whether it receives public concerns."""
+    get_object_or_404(queries.visible_teams(request.actor), id=team_id)
     found = _team(team_id)
     scope = operations.scope_of_team(found)
     row = found.receives.select_related("standby__organisation").first()
@@ -224,7 +225,7 @@ def name_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
     page = _proposal_page(
         found,
         save,
-        form=partial(forms.StandbyForm, team=found),
+        form=partial(forms.StandbyForm, actor=request.actor, team=found),
         title=_("Team that stands by for %(name)s") % {"name": found.name},
         lead=_(
             "One person can switch to it at once when this team cannot read what"
