@@ -388,7 +388,7 @@ def _paper(whose: str, organisation: str, found: Coverage) -> Messages:
     """Say what is wrong with one recovery key."""
     if found.key is None:
         yield Error(
-            f"{whose[0].upper()}{whose[1:]} have sealed records and no recovery key.",
+            f"No recovery key opens the sealed records of {whose}.",
             "A supervisor proposes one on the page of the team; two people agree.",
             id="amparo.E111",
         )

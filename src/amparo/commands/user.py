@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 INVITE = """Prints a one-time link for the person to set a password with. Pass it on by
 a safe way: whoever opens it first gets the account. Roles that lead or confirm take two
-people on the pages; here, at the machine, they take one. The very first invitation of an
-installation also founds the organisation: --found "Name" --country BO. "amparo user
+people on the pages; here, at the machine, they take one. The very first invitation of
+an installation also founds the organisation: --found "Name" --country BO. "amparo user
 found" asks for all of it and for the second person."""
 
 FOUND = """Asks, on an empty installation, for the first organisation, its administrator

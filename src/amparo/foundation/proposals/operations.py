@@ -89,7 +89,7 @@ def propose(
         )
     if open_one and (open_one.old, open_one.new) == (dict(old), dict(new)):
         return open_one
-    overtake(topic, key)
+    overtake(topic, key, proposed_by)
     return Proposal.objects.create(
         topic=topic,
         key=key,

@@ -24,8 +24,8 @@ from .models import Capacity, ForSex, Kind, Service
 from .queries import scope_of
 
 OLDEST = 120
-# What somebody follows who is sent there.
-_FOLLOWED = ("name", "kind", "hours", "phone", "description", "status", "free")
+# What somebody follows who is sent there; its hours its team keeps by itself.
+_FOLLOWED = ("name", "kind", "phone", "description", "status", "free")
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,9 @@ def edit_deadline(
         else:
             _check_first(country_code, kind, level, expected_version)
         new = {"hours": hours, "source": values["source"]}
-        return _propose(actor, country_code, kind, level, own, new)
+        proposal = _propose(actor, country_code, kind, level, own, new)
+        entry.subject = proposal
+    return proposal
 
 
 def reset_deadline(
@@ -74,7 +76,9 @@ def reset_deadline(
         entry.note(kind=kind, level=level, reset=True)
         check_version(own, expected_version)
         new = {"hours": None, "source": ""}
-        return _propose(actor, country_code, kind, level, own, new)
+        proposal = _propose(actor, country_code, kind, level, own, new)
+        entry.subject = proposal
+    return proposal
 
 
 def _own(country_code: str | None, kind: str, level: str) -> Deadline | None:

@@ -64,7 +64,9 @@ def add_reporting_duty(
     with act(actor, "country.edit_reporting_duty", scope_of(country_code)) as entry:
         values = _clean(words)
         entry.note(confidence=words.confidence)
-        return _propose(actor, country_code, None, values)
+        proposal = _propose(actor, country_code, None, values)
+        entry.subject = proposal
+    return proposal
 
 
 def edit_reporting_duty(
@@ -77,7 +79,9 @@ def edit_reporting_duty(
         values = _clean(words)
         entry.note(changed=changed_names(duty, values))
         check_version(duty, expected_version)
-        return _propose(actor, duty.country_id, duty, values)
+        proposal = _propose(actor, duty.country_id, duty, values)
+        entry.subject = proposal
+    return proposal
 
 
 def _propose(
