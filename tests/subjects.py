@@ -405,6 +405,7 @@ def _decision(records: Records) -> Subject:
         old={"team": str(team.id)},
         new={"team": ""},
         subject_id=team.id,
+        proposed_by=records.world.users["ana"].id,
         reach=Reach(
             team_ids=frozenset({team.id}),
             organisation_ids=frozenset({team.organisation_id}),
@@ -412,6 +413,13 @@ def _decision(records: Records) -> Subject:
         ),
     )
     return Subject([made.id], scope_to_see(made))
+
+
+def _own_decision(records: Records) -> Subject:
+    """The same, as its proposer sees it."""
+    made = _decision(records)
+    assert made.where is not None
+    return Subject(made.args, AccessScope(owner_id=made.where.owner_id))
 
 
 def _alarm(records: Records) -> Subject:
@@ -509,7 +517,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "decisions:decision": _decision,
     "decisions:confirm": _decision,
     "decisions:reject": _decision,
-    "decisions:withdraw": _decision,
+    "decisions:withdraw": _own_decision,
     "decisions:object": _decision,
     "decisions:settle": _decision,
     "decisions:alarm": _alarm,

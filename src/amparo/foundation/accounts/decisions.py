@@ -288,7 +288,7 @@ def _lines_factor(proposal: Proposal) -> list[Line]:
     ]
 
 
-declare(
+KINDS = (
     DecisionKind(
         ROLE,
         _("A role that leads or confirms"),
@@ -315,6 +315,7 @@ declare(
         second=_second_factor_rule,
     ),
 )
+declare(*KINDS)
 declare_alarms(
     {
         "role.invited": _("Someone was invited"),

@@ -208,7 +208,7 @@ def _lines_join(proposal: Proposal) -> list[Line]:
     return [Line(_now("The paper would open"), "", named(proposal.new["team"]))]
 
 
-declare(
+KINDS = (
     DecisionKind(
         NEW,
         _("A new recovery key on paper"),
@@ -226,3 +226,4 @@ declare(
         _lines_join,
     ),
 )
+declare(*KINDS)

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..tasks.kinds import TaskKind, declare
 
-CONFIRM, SETTLE, LOOK = "decision.confirm", "decision.settle", "decision.look"
+CONFIRM = "decision.confirm"
+SETTLE = "decision.settle"
+LOOK = "decision.look"
 
 declare(
     TaskKind(

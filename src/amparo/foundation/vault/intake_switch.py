@@ -273,7 +273,7 @@ def _lines_standby(proposal: Proposal) -> list[Line]:
     return [Line(_now("Which team stands by"), named(old), named(new))]
 
 
-declare(
+KINDS = (
     DecisionKind(
         RECEIVING,
         _("Where the concerns of a country arrive"),
@@ -291,4 +291,5 @@ declare(
         _lines_standby,
     ),
 )
+declare(*KINDS)
 declare_alarms({"receiving.switched": _("A country was switched to its standby team")})

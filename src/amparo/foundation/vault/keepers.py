@@ -126,7 +126,7 @@ def _lines(proposal: Proposal) -> list[Line]:
     ]
 
 
-declare(
+KINDS = (
     DecisionKind(
         KEEPERS,
         _("Who keeps names and opens addresses for a team"),
@@ -134,5 +134,6 @@ declare(
         _current,
         _apply,
         _lines,
-    )
+    ),
 )
+declare(*KINDS)

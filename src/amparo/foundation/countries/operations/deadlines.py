@@ -198,7 +198,7 @@ def _check_first(
         raise conflict(everywhere.get())
 
 
-declare(
+KINDS = (
     DecisionKind(
         TOPIC,
         _("A deadline of a country"),
@@ -207,5 +207,6 @@ declare(
         _apply,
         _lines,
         second=another_role,
-    )
+    ),
 )
+declare(*KINDS)

@@ -104,7 +104,7 @@ def _current(contact: HelpContact | None) -> dict[str, object]:
     return words_of(contact) | gone
 
 
-declare(
+KINDS = (
     DecisionKind(
         HelpContact.TOPIC,
         _("A help contact that children follow"),
@@ -114,6 +114,7 @@ declare(
         proposal_lines,
         second=for_children,
         own_page="countries:proposal",
-    )
+    ),
 )
+declare(*KINDS)
 declare_alarms({"contact.hidden": _("A help contact was hidden at once")})

@@ -165,7 +165,7 @@ def _check_marks(values: dict[str, Any]) -> None:
         )
 
 
-declare(
+KINDS = (
     DecisionKind(
         TOPIC,
         _("A legal duty to report"),
@@ -174,5 +174,6 @@ declare(
         _apply,
         _lines,
         second=another_role,
-    )
+    ),
 )
+declare(*KINDS)
