@@ -144,7 +144,7 @@ def test_an_organisation_without_a_key_on_paper(world: World) -> None:
         assert f"No recovery key opens the sealed records of {whose}." in missing
 
     def told() -> list[str]:
-        return [f.id for f in found(checks.recovery) if "Casa Abierta" in f.msg]
+        return [str(f.id) for f in found(checks.recovery) if "Casa Abierta" in f.msg]
 
     paper = make_recovery_key(world.sonia, casa.id)
     apart = make_recovery_key(world.inti, casa.id, apart=True)

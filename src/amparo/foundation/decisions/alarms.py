@@ -62,9 +62,18 @@ def _tell(alarm: Alarm, now: datetime) -> set[UUID]:
         asked = set(queries.settlers(proposal))
         _give(SETTLE, proposal, asked, now + timedelta(days=2))
     looks = queries.audience(alarm) - asked
+    if proposal is not None:
+        _end_older(proposal)
     ends = proposal.takes_effect_at if proposal is not None else None
     _give(LOOK, alarm, looks, ends if ends and ends > now else now + LOOKING)
     return _active(looks | asked)
+
+
+def _end_older(proposal: Proposal) -> None:
+    """Let what was to be looked at about a decision make place for the newer."""
+    alarms = proposal.alarm_set.values("id")
+    older = Task.objects.filter(kind=LOOK, subject_id__in=alarms, completed_at=None)
+    older.update(completed_at=timezone.now(), outcome="dropped")
 
 
 def _give(

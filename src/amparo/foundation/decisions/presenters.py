@@ -52,6 +52,12 @@ def state_words(proposal: Proposal) -> str:
     return str(S(proposal.state).label)
 
 
+def _state_in_short(proposal: Proposal) -> str:
+    if proposal.state == S.WAITING:
+        return _("Takes effect %(when)s") % {"when": moment(proposal.takes_effect_at)}
+    return str(S(proposal.state).label)
+
+
 def row(proposal: Proposal, names: Names) -> dict[str, Any]:
     """Return a decision as a row of a list."""
     by = names.get(proposal.proposed_by, "")
@@ -61,15 +67,17 @@ def row(proposal: Proposal, names: Names) -> dict[str, Any]:
         "title": kind_of(proposal).label,
         "url": reverse("decisions:decision", args=[proposal.id]),
         "second": " · ".join(part for part in parts if part),
-        "state": state_words(proposal),
+        "state": _state_in_short(proposal),
         "tone": TONES[S(proposal.state)],
     }
 
 
 def _about(proposal: Proposal) -> str:
-    """Return the last thing that would change: what most people look for."""
+    """Return the first thing that would change: what most people look for."""
     lines = [line for line in kind_of(proposal).lines(proposal) if line.new]
-    return str(lines[0].new) if lines else ""
+    if not lines:
+        return ""
+    return _("%(what)s: %(new)s") % {"what": lines[0].label, "new": lines[0].new}
 
 
 def story(proposal: Proposal, names: Names) -> list[dict[str, Any]]:

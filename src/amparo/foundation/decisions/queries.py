@@ -41,7 +41,7 @@ def decisions_of(actor: Actor) -> Decisions:
             continue
         if proposal.state == Proposal.State.OBJECTED and may_settle(actor, proposal):
             found.to_settle.append(proposal)
-        elif proposal.is_pending and can_confirm(actor, proposal):
+        elif proposal.is_pending and is_asked(actor, proposal):
             found.to_confirm.append(proposal)
         elif proposal.state not in Proposal.OPEN:
             found.decided.append(proposal)
@@ -80,6 +80,16 @@ def can_confirm(actor: Actor, proposal: Proposal) -> bool:
     except AmparoError:
         return False
     return True
+
+
+def is_asked(actor: Actor, proposal: Proposal) -> bool:
+    """Return whether this person is asked: a witness only where nobody else can."""
+    if not can_confirm(actor, proposal):
+        return False
+    why = reason_allowed(actor, kind_of(proposal).confirm, scope_of(proposal))
+    if why is None or why.role is not Role.WITNESS:
+        return True
+    return not confirmers(proposal, but_witnesses=True)
 
 
 def can_object(actor: Actor, proposal: Proposal) -> bool:

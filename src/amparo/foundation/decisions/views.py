@@ -80,7 +80,7 @@ def decision(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         "story": presenters.story(proposal, names),
         "mine": proposal.proposed_by == actor.user_id
         and proposal.state in (Proposal.State.PENDING, Proposal.State.WAITING),
-        "can_confirm": proposal.is_pending and queries.can_confirm(actor, proposal),
+        "can_confirm": proposal.is_pending and queries.is_asked(actor, proposal),
         "can_object": queries.can_object(actor, proposal),
         "can_settle": queries.may_settle(actor, proposal),
         "who_can": presenters.people(queries.confirmers(proposal))

@@ -265,7 +265,7 @@ def _lines_team(proposal: Proposal) -> list[Line]:
         was, will = keepers_of(old) if old else ("", ""), keepers_of(new)
         lines.append(Line(_now("Who keeps the names"), was[0], will[0]))
         lines.append(Line(_now("Who opens online addresses"), was[1], will[1]))
-    return lines
+    return [line for line in lines if line.old != line.new]
 
 
 def _lines_standby(proposal: Proposal) -> list[Line]:

@@ -86,9 +86,11 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
 def _under_way(found: Team) -> list[dict[str, Any]]:
     """Return the decisions about a team that have not taken effect yet."""
     topics = (intake_switch.RECEIVING, intake_switch.STANDBY, keepers.KEEPERS)
-    open_ones = Proposal.objects.filter(
-        topic__in=topics, subject_id=found.id, state__in=Proposal.OPEN
-    )
+    open_ones = [
+        one
+        for one in Proposal.objects.filter(topic__in=topics, state__in=Proposal.OPEN)
+        if str(found.id) in {*one.team_ids, *one.loses, *one.gains}
+    ]
     return [
         {
             "title": kind_of(one).label,
