@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
@@ -137,9 +137,9 @@ def _lines_role(proposal: Proposal) -> list[Line]:
     place = named(new["team"]) if new["team"] else _organisation(new["organisation"])
     who = f"{new['name']} · {new['email']}"
     return [
-        Line(_now("Who gets it"), "", who),
-        Line(_now("Role"), "", str(Role(new["role"]).label)),
-        Line(_now("Where"), "", place),
+        Line(gettext("Who gets it"), "", who),
+        Line(gettext("Role"), "", str(Role(new["role"]).label)),
+        Line(gettext("Where"), "", place),
     ]
 
 
@@ -201,10 +201,10 @@ def _lines_key(proposal: Proposal) -> list[Line]:
     team = str(proposal.subject_id)
     names, desk = keepers_of(team)
     return [
-        Line(_now("Team"), "", named(team)),
-        Line(_now("Who gets its first key"), "", name_of(proposal.new["person"])),
-        Line(_now("Who keeps the names"), "", names),
-        Line(_now("Who opens online addresses"), "", desk),
+        Line(gettext("Team"), "", named(team)),
+        Line(gettext("Who gets its first key"), "", name_of(proposal.new["person"])),
+        Line(gettext("Who keeps the names"), "", names),
+        Line(gettext("Who opens online addresses"), "", desk),
     ]
 
 
@@ -283,8 +283,12 @@ def _apply_factor(_actor: Actor, proposal: Proposal) -> None:
 def _lines_factor(proposal: Proposal) -> list[Line]:
     who = name_of(proposal.new["person"])
     return [
-        Line(_now("Who sets up a new second factor"), "", who),
-        Line(_now("What becomes of the old one"), "", _now("It opens nothing more.")),
+        Line(gettext("Who sets up a new second factor"), "", who),
+        Line(
+            gettext("What becomes of the old one"),
+            "",
+            gettext("It opens nothing more."),
+        ),
     ]
 
 

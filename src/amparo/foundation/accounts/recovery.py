@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
@@ -194,18 +194,18 @@ def _agree(_actor: Actor, _proposal: Proposal) -> None:
 def _lines_new(proposal: Proposal) -> list[Line]:
     found = Organisation.objects.filter(id=proposal.new["organisation"]).first()
     what = (
-        _now("A paper for its custodians only")
+        gettext("A paper for its custodians only")
         if proposal.new["apart"]
-        else _now("A paper for its teams, without the custodians")
+        else gettext("A paper for its teams, without the custodians")
     )
     return [
-        Line(_now("Organisation"), "", found.name if found else ""),
-        Line(_now("What is printed"), "", what),
+        Line(gettext("Organisation"), "", found.name if found else ""),
+        Line(gettext("What is printed"), "", what),
     ]
 
 
 def _lines_join(proposal: Proposal) -> list[Line]:
-    return [Line(_now("The paper would open"), "", named(proposal.new["team"]))]
+    return [Line(gettext("The paper would open"), "", named(proposal.new["team"]))]
 
 
 KINDS = (

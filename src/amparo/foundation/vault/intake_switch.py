@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.queries import objection_hours
@@ -244,10 +244,10 @@ def _apply_standby(_actor: Actor, proposal: Proposal) -> None:
 def named(team_id: str) -> str:
     """Return a team with its organisation, in words; "nobody" for none."""
     if not team_id:
-        return _now("nobody")
+        return gettext("nobody")
     teams = Team.objects.select_related("organisation")
     found = teams.filter(id=team_id).first()
-    return f"{found.name} ({found.organisation.name})" if found else _now("nobody")
+    return f"{found.name} ({found.organisation.name})" if found else gettext("nobody")
 
 
 def keepers_of(team_id: str) -> tuple[str, str]:
@@ -255,22 +255,22 @@ def keepers_of(team_id: str) -> tuple[str, str]:
     team = Team.objects.filter(id=team_id).first() if team_id else None
     keepers = _text(team.custodians_id) if team else ""
     desk = _text(team.online_desk_id) if team else ""
-    return (named(keepers) if keepers else _now("the team itself")), named(desk)
+    return (named(keepers) if keepers else gettext("the team itself")), named(desk)
 
 
 def _lines_team(proposal: Proposal) -> list[Line]:
     old, new = proposal.old["team"], proposal.new["team"]
-    lines = [Line(_now("Who receives the concerns"), named(old), named(new))]
+    lines = [Line(gettext("Who receives the concerns"), named(old), named(new))]
     if new:
         was, will = keepers_of(old) if old else ("", ""), keepers_of(new)
-        lines.append(Line(_now("Who keeps the names"), was[0], will[0]))
-        lines.append(Line(_now("Who opens online addresses"), was[1], will[1]))
+        lines.append(Line(gettext("Who keeps the names"), was[0], will[0]))
+        lines.append(Line(gettext("Who opens online addresses"), was[1], will[1]))
     return [line for line in lines if line.old != line.new]
 
 
 def _lines_standby(proposal: Proposal) -> list[Line]:
     old, new = proposal.old["standby"], proposal.new["standby"]
-    return [Line(_now("Which team stands by"), named(old), named(new))]
+    return [Line(gettext("Which team stands by"), named(old), named(new))]
 
 
 KINDS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.queries import objection_hours
@@ -110,18 +110,18 @@ def _apply(_actor: Actor, proposal: Proposal) -> None:
 def _lines(proposal: Proposal) -> list[Line]:
     def keeper(values: dict[str, Any]) -> str:
         one = values["custodians"]
-        return named(one) if one else _now("the team itself")
+        return named(one) if one else gettext("the team itself")
 
     old, new = proposal.old, proposal.new
     team = named(str(proposal.subject_id))
     desk = Line(
-        _now("Who opens online addresses"),
+        gettext("Who opens online addresses"),
         named(old["online_desk"]),
         named(new["online_desk"]),
     )
     return [
-        Line(_now("For the team"), team, team),
-        Line(_now("Who keeps the names"), keeper(old), keeper(new)),
+        Line(gettext("For the team"), team, team),
+        Line(gettext("Who keeps the names"), keeper(old), keeper(new)),
         desk,
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
@@ -142,7 +142,7 @@ def _lines(proposal: Proposal) -> list[Line]:
     _country, kind, level = proposal.key.split(":")
 
     def words(hours: int | None) -> str:
-        return presenters.length(hours) if hours else _now("as everywhere")
+        return presenters.length(hours) if hours else gettext("as everywhere")
 
     return [
         Line(
