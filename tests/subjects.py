@@ -24,7 +24,7 @@ from amparo.foundation.countries.models import (
     ReportingDuty,
 )
 from amparo.foundation.decisions.queries import scope_to_see
-from amparo.foundation.decisions.task_kinds import LOOK
+from amparo.foundation.decisions.tasks import LOOK
 from amparo.foundation.organisations.models import Receiving
 from amparo.foundation.organisations.operations import (
     scope_of as scope_of_organisation,

@@ -16,7 +16,7 @@ from ..proposals.models import Alarm, Proposal
 from ..tasks.jobs import send_reminder
 from ..tasks.models import Task
 from . import queries
-from .task_kinds import CONFIRM, LOOK, SETTLE
+from .tasks import CONFIRM, LOOK, SETTLE
 
 # How long what was only to be looked at stays among a person's tasks.
 LOOKING = timedelta(days=7)

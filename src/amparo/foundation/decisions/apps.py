@@ -8,4 +8,4 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
-        from . import policy, task_kinds  # noqa: F401  (permissions, kinds of task)
+        from . import policy, tasks  # noqa: F401  (permissions, kinds of task)

@@ -22,7 +22,7 @@ from ..proposals.operations import alarm_about, check_second, move, scope_of
 from ..tasks.operations import complete
 from . import queries
 from .states import DECISION_STATES
-from .task_kinds import CONFIRM, SETTLE
+from .tasks import CONFIRM, SETTLE
 
 log = logging.getLogger(__name__)
 S = Proposal.State

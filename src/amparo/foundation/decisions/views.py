@@ -22,7 +22,7 @@ from ..proposals.models import Alarm, Proposal
 from ..tasks.models import Task
 from ..tasks.operations import complete_for
 from . import operations, presenters, queries
-from .task_kinds import LOOK
+from .tasks import LOOK
 
 _SHOWN = 50
 
