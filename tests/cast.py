@@ -8,8 +8,13 @@ the first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.accounts.models import Membership, User
@@ -21,6 +26,9 @@ from amparo.foundation.vault.team_keys import make_vault
 from amparo.foundation.vault.user_keys import make_keys, unlock
 
 PASSWORD = "a lamp over calm water"
+# An actor is made from these tables; such statements do not change them.
+ROLES_FROM = ("accounts_user", "accounts_membership", "organisations_", "countries_")
+HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE")
 
 # name: (team, or organisation for roles without a team, and the role)
 PEOPLE: dict[str, tuple[str, Role]] = {
@@ -56,12 +64,44 @@ class World:
     teams: dict[str, Team]
     users: dict[str, User]
     keyrings: dict[str, Keyring]
+    _actors: dict[str, Actor] = field(default_factory=dict)
+    _changed: list[str] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Actor:
-        """Return a person of the cast as an actor with open keys: ``world.carla``."""
+        """Return a person of the cast as an actor with open keys: ``world.carla``.
+
+        Read once for all tests; anew in a test that has changed who is who.
+        """
         if name not in PEOPLE:
             raise AttributeError(name)
+        return self._read(name) if self._changed else self._actors[name]
+
+    def _read(self, name: str) -> Actor:
         return actor_for(self.users[name], self.keyrings[name])
+
+    def read_everybody(self) -> World:
+        """Keep everybody's roles as they are in the untouched database."""
+        self._actors.update({name: self._read(name) for name in PEOPLE})
+        return self
+
+    @contextmanager
+    def watched(self) -> Iterator[World]:
+        """Notice during one test when it changes what actors are made from."""
+        self._changed.clear()
+        with connection.execute_wrapper(self._notice):
+            yield self
+
+    def _notice(
+        self,
+        execute: Callable[..., Any],
+        sql: Any,
+        params: Any,
+        many: bool,
+        context: dict[str, Any],
+    ) -> Any:
+        if not (isinstance(sql, str) and sql.startswith(HARMLESS)):
+            self._changed.extend(table for table in ROLES_FROM if table in str(sql))
+        return execute(sql, params, many, context)
 
     def without_keys(self, name: str) -> Actor:
         """Return a person whose keys are locked in this session."""
@@ -148,7 +188,7 @@ def read_world() -> World:
         {key: teams[said[2]] for key, said in TEAMS.items()},
         {name: users[_email(name)] for name in PEOPLE},
         {name: _open_keys(users[_email(name)]) for name in PEOPLE},
-    )
+    ).read_everybody()
 
 
 def _open_keys(user: User) -> Keyring:

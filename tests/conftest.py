@@ -75,6 +75,7 @@ def fresh_counts() -> None:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None) -> Iterator[World]:
     """The cast, with everybody's keys open."""
-    return _cast["world"]
+    with _cast["world"].watched() as world:
+        yield world

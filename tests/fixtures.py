@@ -21,6 +21,9 @@ from tests.databases import template
 from tests.once import is_once
 from tests.serving import Server, Template, served
 
+# All tests of the run, before -m chooses among them.
+COLLECTED = pytest.StashKey[list[pytest.Item]]()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -29,7 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Mark what follows from a test's fixtures and its name, before -m chooses.
 
     Tests of a real server need the test database, from which its own is copied.
@@ -39,13 +44,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
         if is_once(item):
             item.add_marker(pytest.mark.once)
+    config.stash[COLLECTED] = list(items)
+
+
+def pytest_configure() -> None:
+    """All that is loaded until the first test stays: the collector need not look."""
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the collector need not look at it again."""
-    gc.collect()
+    """Nor need it look at that later."""
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+    gc.enable()
 
 
 def _skipped(config: pytest.Config) -> int:

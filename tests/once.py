@@ -5,8 +5,11 @@ vault, the journal, races, faults, migrations, commands. It leaves out
 
 * what touches no database: without a database fixture, pytest-django refuses queries;
 * what drives a browser: the server under it is the same, and other tests ask it;
-* pages (and one count), by the names below: they parse, call operations and queries
-  that have tests of their own on both databases, and render.
+* pages, and what is measured or compared with a table, by the names below: they parse,
+  call operations and queries that have tests of their own on both databases, and
+  render;
+* what asks a real server for something else than its database: bytes on the wire, its
+  processes, and where texts lie (the vault seals them before any database sees them).
 
 Nothing is lost by that: ``make prove`` runs all of these on PostgreSQL. A test holds
 that every room with tables keeps tests on both (``tooling/test_second_database.py``).
@@ -24,7 +27,9 @@ PAGES = (
     "*/test_pages.py",
     "*/test_*_page.py",
     "*/test_*_pages.py",
+    "*/test_states.py",
     "budgets/*.py",
+    "persons/test_recall.py",
     # What the public reads. What it writes (reporting, mailbox, review) runs on both.
     "public/test_page_cache.py",
     "public/test_challenge.py",
@@ -34,6 +39,13 @@ PAGES = (
     "public/test_way_back.py",
     "public/test_labels.py",
 )
+SERVERS = (
+    "canary/*.py",
+    "demo/test_killed.py",
+    "server/test_noise.py",
+    "server/test_requests.py",
+    "tooling/test_fixtures.py",
+)
 
 
 def is_once(item: pytest.Item) -> bool:
@@ -41,9 +53,14 @@ def is_once(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = "db" in fixtures or item.get_closest_marker("django_db") is not None
     path = item.path.as_posix().removeprefix(f"{Path(__file__).parent.as_posix()}/")
-    return not touches or "browser" in fixtures or is_page(path)
+    return not touches or "browser" in fixtures or is_page(path) or is_server(path)
 
 
 def is_page(path: str) -> bool:
     """Say whether a file, named from this folder, holds tests of pages."""
     return any(fnmatchcase(path, pattern) for pattern in PAGES)
+
+
+def is_server(path: str) -> bool:
+    """Say whether a file holds tests of a server that ask little of its database."""
+    return any(fnmatchcase(path, pattern) for pattern in SERVERS)

@@ -25,6 +25,8 @@ from amparo.foundation.countries.models import (
 )
 from amparo.foundation.decisions.queries import scope_to_see
 from amparo.foundation.decisions.tasks import LOOK
+from amparo.foundation.lists.saved_views import save_view
+from amparo.foundation.lists.saved_views import scope_of as scope_of_view
 from amparo.foundation.organisations.models import Receiving
 from amparo.foundation.organisations.operations import (
     scope_of as scope_of_organisation,
@@ -40,6 +42,8 @@ from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import scope_of as scope_of_task
 from amparo.foundation.vault.intake_switch import RECEIVING
 from amparo.foundation.vault.record_keys import new_key
+from amparo.response.canned_texts.models import CannedText
+from amparo.response.canned_texts.operations import scope_of_canned
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import (
     add_action,
@@ -51,9 +55,8 @@ from amparo.response.cases.operations import (
     record_consent,
 )
 from amparo.response.cases.operations._shared import scope_of as scope_of_case
-from amparo.response.concerns.models import CannedText, Concern
+from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
-from amparo.response.concerns.operations.canned_texts import scope_of_canned
 from amparo.response.concerns.queries import scope_of as scope_of_concern
 from amparo.response.concerns.types import ConcernData
 from amparo.response.consultations.messages import KIND
@@ -127,6 +130,12 @@ class Records:
             Identity(called="Wara"),
             Facts(),
         )
+
+    @cached_property
+    def view(self) -> Any:
+        """A view that the place's caseworker saved."""
+        who = self.who(self.location.caseworker)
+        return save_view(who, "cases", {"of": "team"}, "", "Team")
 
     @cached_property
     def concern(self) -> Concern:
@@ -313,6 +322,7 @@ CASE = _for("case", scope_of_case)
 CONCERN = _for("concern", scope_of_concern)
 PERSON = _for("person", scope_of_person)
 SERVICE = _for("service", scope_of_service)
+VIEW = _for("view", scope_of_view)
 MEMBERSHIP = _for("membership", scope_of_membership)
 
 
@@ -521,6 +531,9 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "decisions:object": _decision,
     "decisions:settle": _decision,
     "decisions:alarm": _alarm,
+    "lists:change-view": VIEW,
+    "lists:delete-view": VIEW,
+    "lists:restore-view": VIEW,
     "tasks:postpone": _task,
     "tasks:keys": _keys,
     "tasks:country": _checks,
@@ -532,6 +545,9 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "countries:confirm": CONTACT,
     "countries:correct": CONTACT,
     "countries:retire": CONTACT,
+    "countries:report": CONTACT,
+    "countries:withdraw_report": CONTACT,
+    "countries:dismiss_report": CONTACT,
     "countries:edit_duty": LEGAL_DUTY,
     "countries:country": _country,
     "countries:duties": _country,
@@ -595,15 +611,15 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:triage": CONCERN,
     "concerns:open_case": CONCERN,
     "concerns:close": CONCERN,
-    "concerns:pass_name": _name,
+    "reporter_names:share": _name,
     "online_desk:addresses": _addresses,
     "online_desk:end": CONCERN,
     "retention:retention": CONCERN,
     "retention:extend": CONCERN,
     "retention:delete": CONCERN,
-    "concerns:block": CONCERN,
-    "concerns:block_review": CONCERN,
-    "concerns:unblock": CONCERN,
+    "muting:block": CONCERN,
+    "muting:review": CONCERN,
+    "muting:unblock": CONCERN,
     "concerns:reach": CONCERN,
     "concerns:reply_hint": CONCERN,
     "concerns:record_match": _pair,
@@ -616,8 +632,10 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "transfers:incoming": _transfer,
     "transfers:accept": _transfer,
     "transfers:decline": _transfer,
-    "concerns:text_add": _team_subject,
-    "concerns:text_change": _canned,
+    "canned_texts:add": _team_subject,
+    "canned_texts:change": _canned,
+    "canned_texts:retire": _canned,
+    "canned_texts:insert": CONCERN,
     "cases:detail": CASE,
     "cases:child": CASE,
     "cases:link": _in_case("case", "person"),

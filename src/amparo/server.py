@@ -110,6 +110,24 @@ def _when_ready(arbiter: Any) -> None:
 class Worker(ThreadWorker):  # type: ignore[misc]
     """Hangs up on what is no request, and writes neither address nor path."""
 
+    def handle(self, conn: Any) -> Any:
+        """Answer a request and hang up, in its own thread.
+
+        gunicorn waits for the other side to hang up too, in the thread that takes
+        connections: whoever does not would keep everybody else out for two seconds.
+        """
+        kept = super().handle(conn)
+        if kept is False:
+            conn.close(graceful=not _is_read(conn))
+        return kept
+
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """Make room for the next connection."""
+        if not fs.cancelled() and fs.exception() is None and fs.result() is False:
+            self.nr_conns -= 1
+        else:
+            super().finish_request(conn, fs)
+
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answer what never reached Django, or made it fail altogether."""
         if isinstance(exc, ParseException):
@@ -117,6 +135,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             return
         self.log.error("an answer could not be given", exc_info=exc)
         util.write_error(client, 500, "Internal Server Error", "")
+
+
+def _is_read(conn: Any) -> bool:
+    """Say whether a request came in whole, so that nothing more is on its way."""
+    request = getattr(conn.parser, "mesg", None)
+    reader = getattr(getattr(request, "body", None), "reader", None)
+    return getattr(reader, "length", None) == 0
 
 
 class Log(Logger):  # type: ignore[misc]

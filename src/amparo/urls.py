@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-
-Route = URLPattern | URLResolver
-
-
-def _room(prefix: str, module: str) -> list[Route]:
-    """Include a room's addresses; a room that has none yet is left out."""
-    return [path(prefix, include(module))] if find_spec(module) else []
-
 
 handler400 = "amparo.channels.public.error_pages.unreadable"
 handler403 = "amparo.channels.public.error_pages.closed"
 handler404 = "amparo.channels.public.error_pages.not_there"
 handler500 = "amparo.channels.public.error_pages.broken"
 
-urlpatterns: list[Route] = [
-    *_room("", "amparo.channels.public.urls"),
-    *_room("staff/", "amparo.foundation.accounts.urls"),
-    *_room("staff/", "amparo.foundation.tasks.urls"),
-    *_room("staff/", "amparo.foundation.journal.urls"),
-    *_room("staff/decisions/", "amparo.foundation.decisions.urls"),
-    *_room("staff/countries/", "amparo.foundation.countries.urls"),
-    *_room("staff/organisations/", "amparo.foundation.organisations.urls"),
-    *_room("staff/people/", "amparo.foundation.persons.urls"),
-    *_room("staff/services/", "amparo.response.services.urls"),
-    *_room("staff/referrals/", "amparo.response.referrals.urls"),
-    *_room("staff/cases/", "amparo.response.cases.urls"),
-    *_room("staff/concerns/", "amparo.response.concerns.urls"),
-    *_room("staff/transfers/", "amparo.response.transfers.urls"),
-    *_room("staff/consultations/", "amparo.response.consultations.urls"),
-    *_room("staff/online-desk/", "amparo.response.online_desk.urls"),
-    *_room("staff/retention/", "amparo.response.retention.urls"),
-    *_room("staff/results/intake/", "amparo.results.intake_figures.urls"),
-    *_room("staff/results/", "amparo.results.indicators.urls"),
-    *_room("staff/languages/", "amparo.channels.public.staff.urls"),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("amparo.channels.public.urls")),
+    path("staff/", include("amparo.foundation.accounts.urls")),
+    path("staff/", include("amparo.foundation.tasks.urls")),
+    path("staff/lists/", include("amparo.foundation.lists.urls")),
+    path("staff/decisions/", include("amparo.foundation.decisions.urls")),
+    path("staff/countries/", include("amparo.foundation.countries.urls")),
+    path("staff/organisations/", include("amparo.foundation.organisations.urls")),
+    path("staff/people/", include("amparo.foundation.persons.urls")),
+    path("staff/services/", include("amparo.response.services.urls")),
+    path("staff/referrals/", include("amparo.response.referrals.urls")),
+    path("staff/cases/", include("amparo.response.cases.urls")),
+    path("staff/concerns/", include("amparo.response.concerns.urls")),
+    path("staff/transfers/", include("amparo.response.transfers.urls")),
+    path("staff/consultations/", include("amparo.response.consultations.urls")),
+    path("staff/online-desk/", include("amparo.response.online_desk.urls")),
+    path("staff/retention/", include("amparo.response.retention.urls")),
+    path("staff/concerns/muted/", include("amparo.response.muting.urls")),
+    path("staff/concerns/texts/", include("amparo.response.canned_texts.urls")),
+    path("staff/concerns/names/", include("amparo.response.reporter_names.urls")),
+    path("staff/results/intake/", include("amparo.results.intake_figures.urls")),
+    path("staff/results/", include("amparo.results.indicators.urls")),
+    path("staff/languages/", include("amparo.channels.public.staff.urls")),
 ]
 if settings.AMPARO_DEMO:
     urlpatterns += [
-        *_room("", "amparo.foundation.design.urls"),
-        *_room("demo/", "amparo.demo.urls"),
+        path("", include("amparo.foundation.design.urls")),
+        path("demo/", include("amparo.demo.urls")),
     ]

@@ -43,7 +43,7 @@ def application_for(threads: int) -> Application:
         with turns.one() as turn:
             environ[TURN] = turn
             answer = _django(environ, start)
-            turn.wait(getattr(answer, "pace", None))
+            turn.wait()
             return answer
 
     return answer_to

@@ -15,7 +15,12 @@ from tests.visiting import Page, Values
 
 
 def opening(way: Way) -> None:
-    """Triage opens a case from the concern; the supervisor reads it."""
+    """Triage opens a case from the concern; the supervisor reads it.
+
+    The officer names a saved view after the child, which nobody should do.
+    """
+    directory = way.page("tomasa", "/staff/services/")
+    way.kept(directory.send({"name": TEXTS["called"]}, field="view"), "called")
     concern = next(u for u in way.seen if re.fullmatch(r"/staff/concerns/[^/]{36}/", u))
     way.kept(way.page("tomasa", f"{concern}case/").send({}, field="form_key"))
     case = way.page("sonia", concern).link(r"^/staff/cases/[^/]{36}/$")

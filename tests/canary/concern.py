@@ -39,9 +39,10 @@ def ending(way: Way) -> None:
     way.page("tomasa", concern, "led nowhere").send(
         {"outcome": "abusive"}, field="version", action="quick/"
     )
-    mute = way.page("tomasa", f"{concern}mute/")
+    muting = concern.replace("/concerns/", "/concerns/muted/")
+    mute = way.page("tomasa", muting)
     mute.send({"hours": "24", "reason": TEXTS["muted because"]})
-    way.page("sonia", f"{concern}mute/review/", "muted because")
+    way.page("sonia", f"{muting}review/", "muted because")
     way.page("tomasa", "/staff/concerns/muted/")
     box = open_mailbox(Visitor(way.server.url), receipt)
     assert TEXTS["while muted"] in box.send({"text": TEXTS["while muted"]}).text
@@ -76,4 +77,4 @@ OPEN = {
     "text": "Zompelhart briezeldans oksewaal.",
     "changed": "Gnorrelbed stuifmerwaard.",
 }
-OPEN_TABLE = "concerns_cannedtext"
+OPEN_TABLE = "canned_texts_cannedtext"

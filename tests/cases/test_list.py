@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused
 from amparo.foundation.lists.pages import ListPage, Row
-from amparo.foundation.lists.requests import Asked
+from amparo.foundation.lists.requests import Asked, asked_of
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases import search_providers
@@ -122,6 +123,20 @@ def test_paging_shows_every_case_once(world: World) -> None:
     assert not second.has_next
     assert set(codes(first)) | set(codes(second)) == made
     assert not set(codes(first)) & set(codes(second))
+
+
+def test_a_case_that_closes_between_two_pages_hides_no_other(world: World) -> None:
+    made = rows(world, PER_PAGE + 3)
+    is_due_together(made)
+    first = list_cases(world.carla, CaseFilter(), FIRST)
+    last = first.rows[-1].record
+    for case in (first.rows[0].record, last):
+        Case.objects.filter(id=case.id).update(
+            state="closed", closed_on=case.opened_on, closure_reason="moved"
+        )
+    asked = asked_of(RequestFactory().get("/" + first.later))
+    second = list_cases(world.carla, CaseFilter(), asked)
+    assert set(codes(second)) == {case.code for case in made} - set(codes(first))
 
 
 def test_closed_cases_stand_newest_first_and_page_as_well(world: World) -> None:

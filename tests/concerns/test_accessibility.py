@@ -43,7 +43,7 @@ def concerns(server: Server, tomasa: Visitor) -> list[str]:
         taken = tomasa.get("/staff/concerns/").send(action="next/")
         assert taken.status == 200, taken.said
         ids.append(taken.url.strip("/").split("/")[2])
-    mute = tomasa.get(reverse("concerns:block", args=[ids[0]]))
+    mute = tomasa.get(reverse("muting:block", args=[ids[0]]))
     assert mute.send({"hours": "24", "reason": "Rude words."}).status == 200
     closing = tomasa.get(reverse("concerns:concern", args=[ids[1]]))
     closing.send({"outcome": "silent"}, field="version", action="quick/")
@@ -57,6 +57,9 @@ ROOMS = (
     "consultations",
     "online_desk",
     "retention",
+    "muting",
+    "canned_texts",
+    "reporter_names",
     "intake_figures",
 )
 

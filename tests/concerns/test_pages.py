@@ -298,28 +298,6 @@ def test_an_unknown_concern_is_not_there(world: World) -> None:
         assert answer.status_code == 404
 
 
-def test_a_custodian_passes_a_name_on_from_the_page(world: World, tell: Tell) -> None:
-    _receipt, concern = tell(name="Quispe Condori")
-    client = signed_in(world, "inti")
-    assert "/staff/concerns/names/" in client.get("/staff/concerns/").content.decode()
-    found = client.post("/staff/concerns/names/", {"code": concern.code.lower()})
-    url = reverse("concerns:pass_name", args=[concern.id])
-    assert found["Location"] == url
-    form = {"user_id": world.users["sonia"].id, "hours": 4, "reason": "protect"}
-    assert client.post(url, form).status_code == 302
-    assert "Quispe Condori" in page(signed_in(world, "sonia"), "concern", concern)
-    assert "Quispe Condori" not in page(signed_in(world, "tomasa"), "concern", concern)
-
-
-def test_supervisors_without_names_find_none(world: World, tell: Tell) -> None:
-    _receipt, concern = tell(name="Quispe Condori")
-    client = signed_in(world, "sonia")
-    shown = client.post("/staff/concerns/names/", {"code": concern.code})
-    assert "We keep no name under this code." in shown.content.decode()
-    url = reverse("concerns:pass_name", args=[concern.id])
-    assert client.get(url).status_code == 404
-
-
 # -- The queue on the page -------------------------------------------------------------
 
 

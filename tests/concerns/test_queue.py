@@ -26,7 +26,7 @@ from amparo.response.concerns.operations import (
     triage,
     write_more,
 )
-from amparo.response.concerns.queries import closed, colleagues_of, officers_of
+from amparo.response.concerns.queries import closed, officers_of
 from amparo.response.concerns.queue import (
     PER_PAGE,
     QueueFilter,
@@ -35,6 +35,7 @@ from amparo.response.concerns.queue import (
     languages_of,
     page_of,
 )
+from amparo.response.reporter_names.queries import colleagues_of
 from tests.cast import World
 from tests.reporting import WELCOME, Tell
 

@@ -16,8 +16,10 @@ from amparo.response.concerns.operations import (
     reply,
     write_more,
 )
+from amparo.response.concerns.readability import hint_for
 from tests.cast import World
 from tests.reporting import WELCOME, Tell, open_tasks
+from tests.signin import signed_in
 
 # -- Reading -----------------------------------------------------------------------
 
@@ -139,3 +141,44 @@ def test_who_left_holds_nothing_back(world: World, tell: Tell) -> None:
     world.users["sonia"].__class__.objects.filter(name="Sonia").update(is_active=False)
     reply(world.tomasa, concern.id, WELCOME, uuid4())
     assert Message.objects.count() == 1
+
+
+def test_without_a_number_to_read_it_no_answer_is_written(
+    world: World, tell: Tell
+) -> None:
+    _receipt, told = tell()
+    type(told).objects.filter(id=told.id).update(reporter_public=None)
+    with pytest.raises(RuleBroken, match="no number"):
+        reply(world.tomasa, told.id, "Hello.", uuid4())
+
+
+# -- How easy it is to read --------------------------------------------------------
+
+
+def test_short_plain_words_are_easy() -> None:
+    assert hint_for("You are safe here. Write when you can.", "en").is_easy
+
+
+def test_a_long_sentence_and_a_long_word_are_named() -> None:
+    text = (
+        "We would like you to know that an interdisciplinary team of our colleagues"
+        " will look at everything that you have told us."
+    )
+    found = hint_for(text, "en")
+    assert len(found.long_sentences) == 1
+    assert found.long_words == ("interdisciplinary",)
+
+
+def test_thai_is_measured_in_letters() -> None:
+    assert hint_for("ตอนนี้คุณปลอดภัยไหม", "th").is_easy
+    assert not hint_for("ตอนนี้คุณปลอดภัยไหม" * 6, "th").is_easy
+
+
+def test_the_hint_keeps_nothing_and_answers_in_a_fragment(
+    world: World, tell: Tell
+) -> None:
+    _receipt, told = tell()
+    url = f"/staff/concerns/{told.id}/reply/hint/"
+    answer = signed_in(world, "tomasa").post(url, {"text": "Todo bien."})
+    assert "Easy to read" in answer.content.decode()
+    assert signed_in(world, "tomasa").post(url, {"text": " "}).content.strip() == b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
@@ -245,7 +245,7 @@ def test_a_supervisor_asks_from_the_concern_and_finds_the_answer(
         "consultations:consultation", args=[consultation.id]
     )
     listed = luz.get(reverse("consultations:list")).content.decode()
-    assert "waits for you" in listed
+    assert "Waiting for you" in listed
     assert theirs.code in listed
     assert ours.code not in listed
     shown = luz.get(asked["Location"]).content.decode()
@@ -261,3 +261,23 @@ def test_a_supervisor_asks_from_the_concern_and_finds_the_answer(
     assert "They are about the same" in page(world, ours, "sonia")
     refused = luz.post(asked["Location"], form | {"form_key": str(uuid4())})
     assert "has ended" in refused.content.decode()
+
+
+def test_what_waits_for_the_reader_stands_first(
+    world: World, pair: tuple[Concern, Concern], tell: Tell
+) -> None:
+    answered, again = ask(world, pair[0]), ask(world, tell(**called())[1])
+    reply_in_consultation(world.luz, answered.id, ANSWER, uuid4())
+
+    def listed(who: str) -> list[tuple[str, UUID]]:
+        page = signed_in(world, who).get(reverse("consultations:list")).context["page"]
+        return [(str(row.heading), row.record.id) for row in page.rows]
+
+    assert listed("sonia") == [
+        ("Waiting for you", answered.id),
+        ("Waiting for the other team", again.id),
+    ]
+    assert listed("luz")[0] == ("Waiting for you", again.id)
+    end_consultation(world.luz, again.id, "same")
+    assert listed("luz")[1] == ("Ended", again.id)
+    assert listed("elena") == []

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from amparo.commands.migrate import load_facts as migrate_facts
-from amparo.foundation.countries import operations
+from amparo.foundation.countries import facts, operations
 from amparo.foundation.countries.models import (
     Country,
     CountrySetting,
@@ -22,6 +23,8 @@ from amparo.foundation.proposals.models import Proposal
 from tests.cast import World
 from tests.countries import agreed
 from tests.countries.release import Release
+from tests.countries.test_contacts import contact
+from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -363,3 +366,80 @@ def test_a_country_lead_decides_in_her_country_only(
         with pytest.raises(Refused):
             operations.confirm_proposal(world.lucia, proposal.id, "called")
         operations.confirm_proposal(world.lena, proposal.id, "official_page")
+
+
+# -- A line that closed ------------------------------------------------------------
+
+
+def test_a_line_that_closed_leaves_the_pages_when_the_country_lead_agrees(
+    world: World, release: Release
+) -> None:
+    contact(kind="emergency", name="Ambulance", phone="118")
+    loaded = newer(release, closed_on="2027-02-20", source="The ministry")
+    assert (loaded.proposed, loaded.changed) == (1, {})
+    assert seen_in_bolivia() == ["110"]
+    proposal = pending()
+    assert (proposal.new["closed_on"], proposal.source) == (
+        "2027-02-20",
+        "The ministry",
+    )
+    operations.confirm_proposal(world.lucia, proposal.id, "called")
+    line = police()
+    assert (line.closed_on, line.source) == (date(2027, 2, 20), "The ministry")
+    assert "110" not in seen_in_bolivia()
+    for late in (operations.confirm_contact, operations.retire_contact):
+        with pytest.raises(RuleBroken):
+            late(world.lucia, line.id, line.version, "called")
+
+
+@pytest.mark.parametrize("kind", ["emergency", "child_helpline"])
+def test_a_countrys_last_line_cannot_be_closed(
+    world: World, release: Release, kind: str
+) -> None:
+    HelpContact.objects.filter(country="BO").update(kind=kind)
+    HelpContact.objects.filter(country="BO").exclude(pk=police().pk).delete()
+    contact(kind=kind, country_id="PE")
+    contact(kind=kind, confidence="low")
+    newer(release, closed_on="2027-02-20")
+    with (
+        time_machine.travel(NOON, tick=False),
+        pytest.raises(RuleBroken, match="last line"),
+    ):
+        operations.confirm_proposal(world.lucia, pending().id, "called")
+    assert (police().closed_on, pending().state) == (None, "pending")
+    assert "110" in [c.phone for c in public_contacts("BO", NOON)]
+
+
+def test_a_site_closes_and_the_next_release_may_open_it_again(
+    world: World, release: Release
+) -> None:
+    site = {"name": "Take It Down"}
+    release.change("helplines.json", site, closed_on="2027-02-20")
+    operations.load_facts(release.data)
+    operations.confirm_proposal(world.lena, pending().id, "called")
+    assert "Take It Down" not in [c.name for c in public_contacts("BO", NOON)]
+    release.change("helplines.json", site, closed_on=None)
+    assert operations.load_facts(release.data).proposed == 1
+    operations.confirm_proposal(world.lena, pending().id, "called")
+    assert HelpContact.objects.get(name="Take It Down").closed_on is None
+
+
+def test_a_closed_line_is_not_shown_in_a_new_installation(release: Release) -> None:
+    HelpContact.objects.all().delete()
+    release.change("helplines.json", POLICE, closed_on="2027-02-20")
+    facts.load(data=release.data)
+    assert police().closed_on == date(2027, 2, 20)
+    assert seen_in_bolivia() == []
+
+
+def test_the_page_of_a_closing_asks_for_its_confirmation(
+    world: World, release: Release
+) -> None:
+    newer(release, closed_on="2027-02-20")
+    page = reverse("countries:confirm_proposal", args=[pending().id])
+    seen = signed_in(world, "lucia").get(page).content.decode()
+    assert "Yes, it is closed" in seen
+    assert "20 February 2027" in seen
+    check = reverse("countries:check", args=["BO"])
+    listed = signed_in(world, "lucia").get(check).content.decode()
+    assert "Closed since 20 February 2027" in listed

@@ -21,22 +21,22 @@ def test_one_process_or_several_killed_or_not_make_the_same(
     installation_of_nobody: NewInstallation,
 ) -> None:
     whole, broken = installation_of_nobody(), installation_of_nobody()
-    assert whole.fill(60, "--jobs=1")[0] == 0
+    assert whole.fill(30, "--jobs=1")[0] == 0
 
-    code, said = broken.fill(60, "--jobs=2", "--helpers-die-at=30")
+    code, said = broken.fill(30, "--jobs=2", "--helpers-die-at=10")
     assert (code, "run the same again" in said) == (1, True), said
-    assert int(said.splitlines()[-2]) <= 30
+    assert int(said.splitlines()[-2]) <= 10
 
-    code, said = broken.fill(60, "--jobs=2", "--dies-at=40")
+    code, said = broken.fill(30, "--jobs=2", "--dies-at=20")
     assert code == KILLED, said
     helpers = [int(each) for each in said.splitlines()[-1].split()]
     assert len(helpers) == 2
     wait_until_gone(helpers)
     there = broken.holds()
-    assert there["done"] == 40, "of the part that was broken off, nothing"
-    assert there["cases.Case"].startswith("40 ")
+    assert there["done"] == 20, "of the part that was broken off, nothing"
+    assert there["cases.Case"].startswith("20 ")
 
-    assert broken.fill(60, "--jobs=2")[0] == 0
+    assert broken.fill(30, "--jobs=2")[0] == 0
     expected = whole.holds()
     assert broken.holds() == expected
     assert expected["finished"]

@@ -47,7 +47,7 @@ def contrast(one: str, other: str) -> float:
 
 def templates() -> list[Path]:
     """Return every template of the house, whichever room it stands in."""
-    return sorted(SOURCE.glob("**/templates/**/*.html"))
+    return sorted(p for p in SOURCE.glob("**/templates/**/*") if p.is_file())
 
 
 def own_templates() -> list[Path]:

@@ -144,7 +144,25 @@ def test_a_conflict_offers_both_versions_of_every_field() -> None:
     assert "csrfmiddlewaretoken" in html
 
 
-def test_paging_by_keyset_and_by_page() -> None:
+def test_rows_are_drawn_as_each_row_alone() -> None:
+    one = {
+        "title": "<Sol>",
+        "url": "/x/",
+        "second": "BO",
+        "state": "new",
+        "tone": "warn",
+    }
+    alone = drawn(
+        "{% row title=t url='/x/' second='BO' state='new' tone='warn' icon='place' %}",
+        t="<Sol>",
+    )
+    both = drawn("{% rows items icon='place' %}", items=[one, {"title": "Luna"}])
+    assert both.startswith('<ul class="rows">')
+    assert alone.strip() in both
+    assert both.count("<li") == 2
+
+
+def test_paging_leads_to_the_addresses_that_there_are() -> None:
     keyset = drawn("{% pager previous='' following='?after=x' %}")
     assert 'rel="next" href="?after=x"' in keyset
     assert 'rel="prev"' not in keyset
@@ -155,8 +173,16 @@ def test_a_staff_page_renders_without_anyone_signed_in() -> None:
     html = render_to_string("design/base_staff.html")
     assert "rail" in html
     assert 'role="search"' not in html
-    assert '"allowEval":false' in html
-    assert '"historyCacheSize":0' in html
+    assert '"allowEval": false' in html
+    assert '"historyCacheSize": 0' in html
+    assert 'class="crumbs"' not in html
+
+
+def test_the_frame_draws_the_way_here() -> None:
+    crumbs = (("Concerns", "/staff/concerns/"), ("C-7", ""))
+    html = render_to_string("design/base_staff.html", {"crumbs": crumbs})
+    assert '<a href="/staff/concerns/">Concerns</a>' in html
+    assert '<span aria-current="page">C-7</span>' in html
 
 
 def test_a_staff_page_says_who_for_which_team_and_where() -> None:

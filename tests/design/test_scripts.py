@@ -412,3 +412,29 @@ def test_paper_is_white_even_when_the_screen_is_dark(own_staff_page: Page) -> No
     assert own_staff_page.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
     assert not own_staff_page.is_visible(".rail")
     assert not own_staff_page.is_visible(".form-acts")
+
+
+def choosing_html() -> str:
+    box = '<input type="checkbox" name="row" form="list-bulk">'
+    rows = f"<tr><td>{box}</td></tr>" * 3
+    head = '<input type="checkbox" name="all" form="list-bulk" data-all>'
+    html = render_to_string("design/base_staff.html", {"me": ME, "nav": NAV})
+    return html.replace(
+        '<div class="content">',
+        f'<div class="content list-choose"><table><thead><tr><th>{head}</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table>"
+        '<form id="list-bulk" class="list-bulk">bar</form>',
+    )
+
+
+def test_one_tick_chooses_every_row_of_a_list_and_shows_the_bar(site: Site) -> None:
+    page = site.show(choosing_html())
+    head, rows = page.locator("[data-all]"), page.locator("[name=row]")
+    expect(page.locator(".list-bulk")).to_be_hidden()
+    head.check()
+    expect(page.locator("[name=row]:checked")).to_have_count(3)
+    expect(page.locator(".list-bulk")).to_be_visible()
+    rows.first.uncheck()
+    expect(head).not_to_be_checked()
+    rows.first.check()
+    expect(head).to_be_checked()

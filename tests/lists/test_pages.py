@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import F
+from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from amparo.foundation.kernel import counts
 from amparo.foundation.lists import pages
 from amparo.foundation.lists.pages import ListPage, page_of
 from amparo.foundation.lists.requests import Asked, asked_of
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 from amparo.foundation.policy import Actor
+from amparo.response.concerns import queue
+from amparo.response.muting.queries import count_muted
 from amparo.response.services.models import Service
+from amparo.response.transfers.queries import count_waiting
 from tests.cast import World
 from tests.services.helpers import a_service
 
@@ -109,8 +120,8 @@ def test_counting_stops_and_paging_goes_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many(world, 9)
-    assert pages.MOST_COUNTED == 10_000
-    monkeypatch.setattr(pages, "MOST_COUNTED", 5)
+    assert counts.MOST_COUNTED == 10_000
+    monkeypatch.setattr(counts, "MOST_COUNTED", 5)
     page = read(world, page=2)
     assert (page.total, page.is_capped, page.label) == (6, True, "Page 2")
     assert names(read(world, sort="name", page=3)) == ["Taller 08"]
@@ -148,3 +159,94 @@ def test_typed_words_are_taken_from_a_form_and_never_reach_an_address() -> None:
     assert looked.filters == {"kind": "legal_aid"}
     odd = asked_of(make.get("/", {"kind": "Wara Quispe", "page": "-1"}), ("kind",))
     assert (odd.codes, odd.typed, odd.page) == ({}, {"kind": "Wara Quispe"}, 1)
+
+
+def follow(world: World, page: ListPage, way: str, spec: ListSpec = SPEC) -> ListPage:
+    """Open the page before or after, as its address says."""
+    address = "/" + (page.later if way == "later" else page.earlier)
+    asked = asked_of(RequestFactory().get(address))
+    return page_of(spec, world.carla, Service.objects.all(), asked)
+
+
+@pytest.mark.parametrize("sort", ["", "kind", "-name", "day", "-day", "-secret"])
+def test_a_row_that_leaves_between_two_pages_makes_no_other_row_disappear(
+    world: World, sort: str
+) -> None:
+    made = many(world, 11)
+    Service.objects.filter(name__in=made[::3]).update(verified_on="2026-01-01")
+    first = read(world, sort=sort)
+    unseen = set(made) - set(names(first))
+    # The first and the last row of the page that was seen, and all keys but the
+    # primary one are equal or missing.
+    gone = {names(first)[0], names(first)[-1]}
+    Service.objects.filter(name__in=gone).delete()
+    second = follow(world, first, "later")
+    third = follow(world, second, "later")
+    assert [page.number for page in (second, third)] == [2, 3]
+    assert set(names(second)) | set(names(third)) == unseen
+    assert len(names(second)) == 4 and not third.later
+    assert names(follow(world, third, "earlier")) == names(second)
+    assert set(names(follow(world, second, "earlier"))) >= set(made) - unseen - gone
+
+
+def test_a_list_that_puts_rows_without_a_value_first_skips_none(world: World) -> None:
+    made = many(world, 11)
+    Service.objects.filter(name__in=made[::3]).update(verified_on="2026-01-01")
+    spec = replace(SPEC, order=(F("verified_on").desc(nulls_first=True), "name"))
+    page = page_of(spec, world.carla, Service.objects.all(), Asked())
+    there = [page, second := follow(world, page, "later", spec)]
+    there.append(third := follow(world, second, "later", spec))
+    dated = made[::3]
+    expected = [name for name in made if name not in dated] + dated
+    assert [name for each in there for name in names(each)] == expected
+    assert names(follow(world, third, "earlier", spec)) == names(second)
+    assert names(follow(world, second, "earlier", spec)) == names(page)
+
+
+def test_a_page_that_has_become_empty_is_the_last_one(world: World) -> None:
+    many(world, 6)
+    first = read(world, sort="name")
+    Service.objects.filter(name__gt="Taller 03").delete()
+    last = follow(world, first, "later")
+    assert names(last) == names(first)
+    assert (last.number, last.later) == (1, "")
+
+
+def test_the_place_in_an_address_is_sealed_and_of_its_list_and_order(
+    world: World,
+) -> None:
+    many(world, 9)
+    page = read(world, sort="name")
+    mark = asked_of(RequestFactory().get("/" + page.later)).mark
+    assert mark and "Taller" not in base64.urlsafe_b64decode(mark + "==").decode("l1")
+    by_name = names(read(world, sort="name", page=2, mark=mark))
+    assert by_name == names(read(world, sort="name", page=2))
+    # For another order, or made up, it is as if there was none.
+    for sort, made_up in (("-name", mark), ("name", mark[:-9] + "AAAAAAAAA")):
+        other = read(world, sort=sort, page=2, mark=made_up)
+        assert names(other) == names(read(world, sort=sort, page=2))
+
+
+def test_a_count_is_said_up_to_ten_thousand() -> None:
+    assert counts.count_words(9_999) == "9,999"
+    assert counts.count_words(10_000) == "10,000"
+    assert counts.count_words(10_001) == "10,000+"
+    with translation.override("es"):
+        assert counts.count_words(10_001) == "10\xa0000+"
+    tabs = {"items": [{"label": "All", "url": "#", "count": 12_345}], "label": ""}
+    for part in ("tabs", "rail_item"):
+        html = render_to_string(
+            f"design/parts/{part}.html", tabs | {"item": tabs["items"][0]}
+        )
+        assert "10,000+" in html and "12,345" not in html
+
+
+def test_counting_reads_no_more_rows_than_it_says(world: World) -> None:
+    tomasa = world.tomasa
+    with CaptureQueriesContext(connection) as seen:
+        counts.count_up_to(Service.objects.all())
+        queue.counts(tomasa)
+        count_muted(tomasa)
+        count_waiting(tomasa)
+    assert len(seen) == 4
+    assert all("LIMIT 10001" in query["sql"] for query in seen)

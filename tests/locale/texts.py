@@ -55,7 +55,8 @@ def _in_code(code: str) -> Iterator[Text]:
         if node.func.id in WITH_CONTEXT:
             yield Text(str(said[1]), str(said[0]))
         elif node.func.id in MARKS:
-            yield from (Text(one) for one in said if isinstance(one, str))
+            # The third of ngettext_lazy names the number.
+            yield from (Text(one) for one in said[:2] if isinstance(one, str))
 
 
 @cache

@@ -280,6 +280,24 @@ def test_the_list_of_the_desk_opens_nothing(world: World, concern: Concern) -> N
     assert not Entry.objects.filter(verb="online.open").exists()
 
 
+def test_what_is_to_hand_off_stands_first_and_what_is_deleted_last(
+    world: World, concern: Concern, tell: Tell
+) -> None:
+    handed = tell(addresses=ACCOUNT)[1]
+    tell()
+    record_hand_off(world, concern)
+    with later():
+        purge_addresses()
+        record_hand_off(world, handed)
+        waiting = tell(addresses=ACCOUNT)[1]
+        page = signed_in(world, "yara").get(reverse("online_desk:list")).context["page"]
+    assert [(str(row.heading), row.record.id) for row in page.rows] == [
+        ("To hand off", waiting.id),
+        ("Deletion scheduled", handed.id),
+        ("Addresses deleted; the reference stays", concern.id),
+    ]
+
+
 def test_addresses_stand_as_plain_text_and_never_as_a_link(
     world: World, concern: Concern
 ) -> None:

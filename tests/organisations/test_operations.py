@@ -439,7 +439,7 @@ def test_a_closed_organisation_receives_nothing(world: World) -> None:
 
 
 def names(world: World, looking: DirectoryFilter) -> list[str]:
-    return [one.name for one in directory(world.carla, looking)]
+    return sorted(one.name for one in directory(world.carla, looking))
 
 
 def test_the_directory_finds_by_words_kind_and_country(world: World) -> None:

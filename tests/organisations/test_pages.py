@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amparo.foundation.countries.models import Country
+from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.organisations.queries import team_for_country
@@ -27,6 +29,10 @@ def of_team(world: World, name: str, page: str = "team") -> str:
     return reverse(f"organisations:{page}", args=[world.team_id(name)])
 
 
+def names(page: Any) -> list[str]:
+    return [row.record.name for row in page.context["page"].rows]
+
+
 def casa(**changes: Any) -> dict[str, Any]:
     return {
         "version": 1,
@@ -40,14 +46,40 @@ def casa(**changes: Any) -> dict[str, Any]:
 
 
 def test_the_directory_is_read_by_everyone_and_looked_through(world: World) -> None:
-    page = signed_in(world, "carla").get(
-        reverse("organisations:directory"), {"q": "sol", "kind": "", "country": "BO"}
+    client, address = signed_in(world, "carla"), reverse("organisations:directory")
+    asked = {"q": "sol", "kind": "", "country": "BO"}
+    assert names(client.post(address, asked)) == ["Refugio Sol"]
+    everybody = ["Alianza Amparo", "Bahay Araw", "Casa Abierta", "Kanlungan"]
+    assert names(client.get(address)) == [*everybody, "Refugio Sol"]
+
+
+def test_a_name_that_was_typed_is_in_no_address(world: World) -> None:
+    client, address = signed_in(world, "carla"), reverse("organisations:directory")
+    page = client.post(address, {"q": "sol", "country": "BO"}).content.decode()
+    assert "?" not in "".join(re.findall(r'href="([^"]*)"', page))
+    assert client.post(address, {"q": "", "country": "BO"})["Location"].endswith(
+        "?country=BO"
     )
-    assert [row["title"] for row in page.context["rows"]] == ["Refugio Sol"]
+
+
+def test_who_keeps_organisations_exports_the_directory(world: World) -> None:
+    address = reverse("organisations:export")
+    asked = {"country": "BO", "purpose": "reporting", "format": "csv"}
+    file = signed_in(world, "ana").post(address, asked).content.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in file.splitlines()] == [
+        *("Name", "Alianza Amparo", "Casa Abierta", "Refugio Sol")
+    ]
+    assert Entry.objects.get(verb="organisations.export").facts["rows"] == 3
+    again = signed_in(world, "ana").post(address, asked | {"purpose": ""})
+    assert again.status_code == 422
+    assert again.content.decode().count('class="error-summary"') == 1
+    for name, offered in (("ana", True), ("carla", False), ("willem", False)):
+        page = signed_in(world, name).get(reverse("organisations:directory"))
+        assert (address in page.content.decode()) is offered
 
 
 def test_a_search_without_result_says_what_to_do(world: World) -> None:
-    page = signed_in(world, "carla").get(
+    page = signed_in(world, "carla").post(
         reverse("organisations:directory"), {"q": "zzz"}
     )
     assert "Look with fewer letters" in page.content.decode()
@@ -62,7 +94,7 @@ def test_the_list_costs_the_same_however_long_it_is(world: World) -> None:
         one.countries.set(Country.objects.filter(code="BO"))
     with CaptureQueriesContext(connection) as after:
         page = client.get(address)
-    assert len(page.context["rows"]) == 35
+    assert len(names(page)) == 35
     assert len(after) == len(before)
 
 
@@ -70,7 +102,7 @@ def test_a_donor_reads_members_and_counts_and_opens_nobody(world: World) -> None
     client = signed_in(world, "willem")
     Organisation.objects.filter(name="Alianza Amparo").update(safeguarding="red")
     page = client.get(reverse("organisations:directory"))
-    assert [row["title"] for row in page.context["rows"]] == ["Alianza Amparo"]
+    assert names(page) == ["Alianza Amparo"]
     assert "Refugio Sol" not in page.content.decode()
     assert "safeguarding" not in page.content.decode()
     assert at(world, "alliance") not in page.content.decode()
@@ -131,7 +163,7 @@ def test_safeguarding_is_judged_on_its_page(world: World) -> None:
     address = at(world, "sol", "set_safeguarding")
     client.post(address, {"version": 1, "safeguarding": "red"})
     page = client.get(reverse("organisations:directory")).content.decode()
-    assert "safeguarding not in order" in page
+    assert "Not in order" in page
 
 
 def test_a_team_is_added_and_changed(world: World) -> None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from amparo.channels.public import rate_counter, rate_limits
 from amparo.channels.public.response_time import answer_time_words
+from amparo.channels.public.turns import TURN, Turn, Turns
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
 from amparo.response.concerns.types import LONGEST_WORDS
@@ -113,6 +114,7 @@ def _stops(visitor: Visitor, language: str) -> Iterator[Page]:
     yield "no such country", visitor.get(f"/{language}/xx/")
     yield "too slow", client.post(url, b"x", content_type=FORM, **stopping())
     yield "another method", client.put(url)
+    yield "no turn", client.post(f"/{language}/bo/read/", b"", FORM, **no_turn())
     request = RequestFactory().post(url)
     while not rate_limits.sent(request, "report").ask:
         pass
@@ -126,6 +128,13 @@ def stopping() -> Any:
     """Return what makes a body stop coming: the server's time for it is over."""
     body = Mock(read=Mock(side_effect=BlockingIOError(errno.EAGAIN, "no more")))
     return {"wsgi.input": body}
+
+
+def no_turn() -> Any:
+    """Return the environment of a request beside which others take all turns."""
+    turns = Turns(1)
+    assert Turn(turns).take_number()
+    return {TURN: Turn(turns)}
 
 
 def promises() -> Iterator[str]:

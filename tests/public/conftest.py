@@ -8,6 +8,8 @@ import pytest
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
+from amparo.channels.public.rate_limits import Pace
+from amparo.channels.public.turns import TURN, Turn, Turns
 from tests.cast import World
 
 WORDS = "My friend has not come to school for two weeks."
@@ -17,7 +19,14 @@ class Visitor:
     """Someone without an account, whose browser keeps nothing."""
 
     def __init__(self) -> None:
-        self.client: Any = Client(enforce_csrf_checks=True)
+        self.turn = Turn(Turns(threads=6))  # has the pace of the latest answer
+        environment: Any = {TURN: self.turn}
+        self.client: Any = Client(enforce_csrf_checks=True, **environment)
+
+    @property
+    def pace(self) -> Pace:
+        assert self.turn.pace is not None
+        return self.turn.pace
 
     def get(self, url: str, **headers: str) -> Any:
         return self.client.get(url, headers=headers)

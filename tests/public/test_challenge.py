@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from amparo.channels.public import challenge, rate_limits
 from amparo.channels.public.rate_counter import counter
 from amparo.channels.public.rate_limits import LONGEST, Limit, Pace
-from amparo.channels.public.turns import TURN, Turns
+from amparo.channels.public.turns import TURN, Turn, Turns
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import open_concern
 from tests.cast import World
@@ -100,7 +100,7 @@ def test_a_flood_is_slowed_then_asked_and_a_neighbour_gets_through(
     for number in range(FORMS.unasked):
         answer = visitor.client.post(TELL, empty, content_type=form)
         assert answer.status_code == 200 and not asked(answer)
-        assert number < FORMS.free or answer.pace.pause
+        assert number < FORMS.free or visitor.pace.pause
     page = visitor.report()
     assert page.status_code == 200
     assert asked(page)
@@ -121,11 +121,14 @@ def test_other_addresses_and_other_forms_are_not_asked(visitor: Visitor) -> None
 def test_an_answer_waits_longer_the_more_came(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waits = [visitor.post(TELL, ("words", "x")).pace.pause for _time in range(5)]
+    waits = []
+    for _time in range(5):
+        visitor.post(TELL, ("words", "x"))
+        waits.append(visitor.pace.pause)
     assert waits == pytest.approx([0, 0, 0, 0.1, 0.2])
     monkeypatch.setattr(rate_limits, "EACH", 1000.0)
-    page = visitor.post(TELL, ("words", "x"))
-    assert page.pace.pause == LONGEST
+    visitor.post(TELL, ("words", "x"))
+    assert visitor.pace.pause == LONGEST
 
 
 def test_every_answer_to_a_number_leaves_at_the_same_pace(
@@ -136,30 +139,66 @@ def test_every_answer_to_a_number_leaves_at_the_same_pace(
     monkeypatch.setattr(rate_limits, "monotonic", lambda: next(clock))
     for typed in (number, "0" * 20, "1" * 20, "12"):
         before = next(clock)
-        left = visitor.open(typed).pace.until_step()
+        visitor.open(typed)
+        left = visitor.pace.until_step()
         spent = next(clock) - before
         assert left + spent == pytest.approx(rate_limits.GRID, abs=0.01)
 
 
-def test_with_too_many_numbers_at_once_a_question_keeps_the_thread_free(
+def read_in(turn: Turn, visitor: Visitor, *fields: tuple[str, str]) -> Any:
+    """Send a number to a server in which a request has this turn."""
+    kind = "application/x-www-form-urlencoded"
+    environ: Any = {TURN: turn}
+    return visitor.client.post(READ, urlencode(fields), content_type=kind, **environ)
+
+
+def test_a_number_that_finds_all_turns_taken_is_asked_to_press_again(
     visitor: Visitor,
 ) -> None:
-    """Two threads, one for numbers: whoever comes beside is asked, without waiting."""
+    """Two threads, one for numbers: whoever comes beside does not wait in the other."""
     number = number_on(visitor.report())
     turns = Turns(threads=2)
-    form = urlencode([("receipt", number)])
-    kind = "application/x-www-form-urlencoded"
+    typed = ("receipt", number), ("text", "And one more thing.")
     with turns.one() as first, turns.one() as second:
-        with_first: Any = {TURN: first}
-        opened = visitor.client.post(READ, form, content_type=kind, **with_first)
-        assert WORDS in text(opened)
-        with_second: Any = {TURN: second}
-        page: Any = visitor.client.post(READ, form, content_type=kind, **with_second)
-        assert asked(page) and WORDS not in text(page)
-        assert (page.pace.until_step(), page.pace.pause) == (0.0, 0.0)
-        assert "did not work" not in text(page)
-        assert number_on(visitor.report()), "only numbers are asked"
-    assert WORDS in text(press(visitor, page, right(page), READ))
+        assert WORDS in text(read_in(first, visitor, *typed))
+        page = read_in(second, visitor, *typed)
+        assert WORDS not in text(page) and not asked(page)
+        assert "Many people are reading" in text(page)
+        pace = second.pace
+        assert pace and (pace.until_step(), pace.pause) == (0.0, 0.0)
+        assert carried(page) == list(typed)
+        assert number_on(visitor.report()), "only numbers are sent back"
+    with turns.one() as third:
+        assert WORDS in text(read_in(third, visitor, *carried(page)))
+
+
+def test_what_gets_the_question_takes_no_turn_from_others(visitor: Visitor) -> None:
+    """A machine that guesses is asked; a girl elsewhere opens her mailbox meanwhile."""
+    number = number_on(visitor.report())
+    turns = Turns(threads=2)
+    flood("read")
+    with turns.one() as first, turns.one() as second:
+        page = read_in(first, visitor, ("receipt", "1" * 20))
+        assert asked(page) and first.pace and first.pace.until_step() == 0.0
+        visitor.client.defaults["REMOTE_ADDR"] = "198.51.100.9"
+        opened = read_in(second, visitor, ("receipt", number))
+        assert WORDS in text(opened) and second.pace and second.pace.until_step() > 0.0
+
+
+def test_who_pressed_the_word_and_found_no_turn_is_not_asked_again(
+    visitor: Visitor,
+) -> None:
+    number = number_on(visitor.report())
+    flood("read")
+    page = visitor.open(number)
+    answer = [*carried(page), ("press", right(page))]
+    turns = Turns(threads=2)
+    with turns.one() as first, turns.one() as second:
+        assert first.take_number()
+        page = read_in(second, visitor, *answer)
+        assert carried(page) == [("receipt", number)]
+    with turns.one() as third:
+        assert WORDS in text(read_in(third, visitor, *carried(page)))
 
 
 def test_an_answer_waits_in_its_thread_for_its_step_and_while_there_is_room(
@@ -172,12 +211,14 @@ def test_an_answer_waits_in_its_thread_for_its_step_and_while_there_is_room(
         waited.append(round(seconds, 1))
         if len(waited) == 2:  # while one pauses, another does not
             with turns.one() as beside:
-                beside.wait(Pace.start())
-                beside.wait(Pace(monotonic(), pause=2.0))
+                for pace in (Pace.start(), Pace(monotonic(), pause=2.0)):
+                    beside.pace = pace
+                    beside.wait()
 
     monkeypatch.setattr("time.sleep", sleep)
     with turns.one() as turn:
-        turn.wait(Pace(monotonic(), pause=2.0, grid=0.3))
+        turn.pace = Pace(monotonic(), pause=2.0, grid=0.3)
+        turn.wait()
     assert waited == [0.3, 2.0, 0.0, 0.0]
 
 

@@ -25,12 +25,10 @@ from amparo.response.concerns.codes import Channel, ContactWay, FormKind, State
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     Destroyed,
-    block,
     change_contact,
     correct,
     open_case_from,
     open_mailbox,
-    pass_identity,
     record_concern,
     record_contact,
     record_response,
@@ -47,8 +45,10 @@ from amparo.response.concerns.types import (
     ResponseData,
     SafeContact,
 )
+from amparo.response.muting.operations import block
 from amparo.response.online_desk.operations import hand_off
 from amparo.response.online_desk.types import HandOff
+from amparo.response.reporter_names.operations import pass_identity
 from amparo.response.retention.operations import delete_concern
 from amparo.response.transfers.operations import accept_transfer, transfer_concern
 from amparo.response.transfers.types import TransferData

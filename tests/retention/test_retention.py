@@ -12,6 +12,7 @@ import time_machine
 from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from amparo.foundation.countries.models import Deadline
 from amparo.foundation.countries.queries import forget_facts, local_date
@@ -386,3 +387,21 @@ def test_a_supervisor_destroys_on_the_page_after_typing_the_code(
             reverse("concerns:concern", args=[concern.id])
         )
         assert "Nobody can read it any more" in page.content.decode()
+
+
+def test_the_pages_say_until_when_it_is_kept(
+    world: World, ended: tuple[str, Concern], tell: Tell
+) -> None:
+    concern, client = ended[1], signed_in(world, "sonia")
+    end = retention_end(concern)
+    assert end is not None
+    day = date_format(timezone.localtime(end.ends_at), "DATE_FORMAT")
+    own = reverse("retention:retention", args=[concern.id])
+    page = client.get(reverse("concerns:concern", args=[concern.id])).content.decode()
+    assert f"Kept until {day}." in page
+    assert own in page
+    page = client.get(own).content.decode()
+    assert f"Its time is over on {day}." in page
+    assert "keeps such concerns for" in page
+    still_open = reverse("retention:retention", args=[tell()[1].id])
+    assert "No time runs for this concern" in client.get(still_open).content.decode()

@@ -50,6 +50,7 @@ def answers(server: Server, seconds: float) -> bool:
     return False
 
 
+@pytest.mark.once
 def test_when_all_processes_stop_others_take_their_place(server: Server) -> None:
     """SIGSTOP: they live, hold their connections, and do nothing any more."""
     _master, stopped = processes(server)
@@ -60,6 +61,7 @@ def test_when_all_processes_stop_others_take_their_place(server: Server) -> None
     assert not set(stopped) & set(processes(server)[1])
 
 
+@pytest.mark.once
 def test_a_process_that_dies_is_replaced(server: Server) -> None:
     master, answering = processes(server)
     os.kill(answering[0], signal.SIGKILL)
@@ -69,18 +71,21 @@ def test_a_process_that_dies_is_replaced(server: Server) -> None:
     assert is_running(answering[1])
 
 
+@pytest.mark.once
 def test_when_the_master_dies_those_behind_it_end_too(server: Server) -> None:
     master, answering = processes(server)
     os.kill(master, signal.SIGKILL)
     wait_until_gone(answering)
 
 
+@pytest.mark.once
 def test_a_server_that_is_asked_to_stop_leaves_nobody_behind(server: Server) -> None:
     master, answering = processes(server)
     os.kill(master, signal.SIGTERM)
     wait_until_gone([master, *answering])
 
 
+@pytest.mark.once
 def test_a_server_that_is_asked_to_stop_finishes_what_it_does(server: Server) -> None:
     """Half a form is there when it is asked; the rest comes, and so does the answer."""
     master, _answering = processes(server)

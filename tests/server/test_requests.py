@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -386,3 +387,35 @@ def test_guessing_numbers_gets_the_same_words_every_time(writing: Server) -> Non
     }
     assert len(said) == 1
     assert "We cannot find this number." in said.pop()
+
+
+# -- A class that reads its answers ----------------------------------------------------
+
+
+def test_forty_who_open_their_mailbox_at_once_all_get_in(writing: Server) -> None:
+    """One address, one minute. Nobody sees the question; other pages come meanwhile."""
+    words = [f"Told by number {n} of the class." for n in range(4)]
+    numbers = [receipt_on(tell(Visitor(writing.url), {"words": w})) for w in words]
+    school = an_address()
+
+    def read(child: int) -> int:
+        """Press until the mailbox is open; return how often it took."""
+        page = Visitor(writing.url, school).get(READ)
+        page = page.send({"receipt": numbers[child % 4]})
+        presses = 1
+        while "Many people are reading" in page.text:
+            page, presses = page.send(field="receipt"), presses + 1
+        assert QUESTION not in page.text, page.said
+        assert words[child % 4] in page.text, page.said
+        return presses
+
+    with ThreadPoolExecutor(40) as pupils:
+        begun = time.monotonic()
+        reading = [pupils.submit(read, child) for child in range(40)]
+        assert Visitor(writing.url).get(TELL).status == 200
+        assert not all(each.done() for each in reading)
+        presses = sum(each.result() for each in reading)
+        spent = time.monotonic() - begun
+    assert presses > 40, "each process keeps half of its threads for others"
+    turns = 4 * 3  # processes, and half of the threads of each
+    assert spent > 0.3 * (40 // turns), "numbers are answered no faster"

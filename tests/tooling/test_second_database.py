@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from tests.once import is_page
+from tests.fixtures import COLLECTED
+from tests.once import is_page, is_server
 from tools.run_tests import GATE, POSTGRES, PROOFS, SQLITE
 
 TESTS = Path(__file__).resolve().parent.parent
 # Operations, the vault, the journal, races, faults, machines, migrations, commands.
 BOTH = (
     "accounts/test_teams.py",
-    "canary/test_canary.py",
     "concerns/test_queue.py",
     "concerns/test_racing.py",
     "demo/test_bulk_rows.py",
@@ -39,8 +39,21 @@ def rooms_with_tables() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def chosen() -> set[str]:
+def chosen(request: pytest.FixtureRequest) -> set[str]:
     """The files of which `make test` runs something on PostgreSQL."""
+    items = request.config.stash[COLLECTED]
+    if {item.path for item in items} >= set(TESTS.rglob("test_*.py")):
+        left = [
+            i
+            for i in items
+            if not {"prove", "once"} & {m.name for m in i.iter_markers()}
+        ]
+        return {item.path.relative_to(TESTS).as_posix() for item in left}
+    return collected_alone()
+
+
+def collected_alone() -> set[str]:
+    """Collect all tests, for a run that has chosen some files."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-qq"]
     command += ["-p", "no:cacheprovider", "-m", GATE[POSTGRES]]
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
@@ -69,7 +82,7 @@ def test_what_depends_on_a_database_stays_on_both(chosen: set[str]) -> None:
 
 def test_pages_and_browsers_are_spared(chosen: set[str]) -> None:
     assert "persons/test_operations.py" in chosen
-    assert [path for path in chosen if is_page(path)] == []
+    assert [path for path in chosen if is_page(path) or is_server(path)] == []
     assert "public/test_leaving.py" not in chosen, "a browser drives all of it"
     assert "kernel/test_crypto.py" not in chosen, "it touches no database"
 
@@ -78,3 +91,4 @@ def test_what_leaves_the_gate_comes_back_in_the_proofs() -> None:
     left_out = GATE[POSTGRES].removeprefix("not ").split(" and not ")
     assert " or ".join(left_out) == PROOFS[POSTGRES]
     assert GATE[SQLITE] == f"not {PROOFS[SQLITE]}"
+    assert set(left_out) == {"prove", "once"}

@@ -31,13 +31,13 @@ from amparo.response.concerns.operations import (
     close_quickly,
     open_case_from,
     open_concern,
-    pass_identity,
     read_answers,
     reply,
     undo_closing,
     write_more,
 )
 from amparo.response.concerns.signed_messages import CONCERN, IDENTITY
+from amparo.response.reporter_names.operations import pass_identity
 from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.operations import (
     accept_transfer,
@@ -466,6 +466,31 @@ def test_a_hidden_partner_is_offered_without_its_name(
     assert len(receivers(world.tomasa, concern)) == 1
 
 
+def test_the_lists_and_their_file_hide_the_name_of_a_hidden_partner(
+    world: World, tell: Tell, hidden: None
+) -> None:
+    sent(world, tell()[1], "manila")
+    client = signed_in(world, "sonia")
+    listed = client.get(reverse("transfers:list"), {"of": "sent"}).content.decode()
+    asked = {"of": "sent", "purpose": "quality", "format": "csv"}
+    file = client.post(reverse("transfers:export"), asked).content.decode()
+    for shown in (listed, file):
+        assert "A team of another organisation" in shown
+        assert "Maynila" not in shown
+    assert Entry.objects.get(verb="transfer.export").facts["rows"] == 1
+
+
+def test_what_waits_stands_above_what_was_answered(world: World, tell: Tell) -> None:
+    rows = [sent(world, tell()[1]) for _ in range(3)]
+    decline_transfer(world.elena, rows[0].id, "full")
+    recall_transfer(world.tomasa, rows[2].id)
+    page = signed_in(world, "elena").get(reverse("transfers:list")).context["page"]
+    assert [(str(row.heading), row.record.id) for row in page.rows] == [
+        ("Waiting for an answer", rows[1].id),
+        ("Answered", rows[0].id),
+    ]
+
+
 # -- Who, and what is left behind ----------------------------------------------------
 
 
@@ -581,7 +606,7 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
     assert "Mi amiga" in opened
     assert elena.post(yes, follow=True).status_code == 200
     assert elena.post(no, {"because": "full"}, follow=True).status_code == 200
-    mine_still = tomasa.get(reverse("transfers:list")).content.decode()
+    mine_still = tomasa.get(reverse("transfers:list"), {"of": "sent"}).content.decode()
     assert "Accepted" in mine_still
     assert str(concern.id) not in mine_still
     late = tomasa.post(back, follow=True).status_code

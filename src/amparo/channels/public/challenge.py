@@ -52,7 +52,10 @@ WORDS = [
 
 
 def guard(visit: Visit, form: str, about: str) -> HttpResponse | None:
-    """Slow a form down if many were sent; return the question, if one must be asked.
+    """Slow a form down if many were sent; return the page that comes first, if any.
+
+    That is the question, or for a number that finds all turns taken (``turns.py``) a
+    page that asks to press again in a moment.
 
     ``about`` identifies this form: its token, or the number that someone tries or has
     opened.
@@ -63,17 +66,15 @@ def guard(visit: Visit, form: str, about: str) -> HttpResponse | None:
     else:
         slow = rate_limits.sent(request, form, about)
     form_id = keyed_digest("challenge", f"{form}|{about}").hex()[:32]
+    if slow.ask and not (_passed_recently(form_id) or _passed(request.POST, form_id)):
+        # Nothing is looked up, so its time tells nothing and takes nobody's turn.
+        visit.pace.grid, visit.pace.pause = 0.0, slow.pause
+        return _ask(visit, form_id, again="question" in request.POST)
     if form == "read" and not takes_number(request):
-        # Too many at form_id moment; by the time that somebody presses, there is room.
         visit.pace.grid = 0.0
-        return _ask(visit, form_id, again=False)
-    visit.pace.pause = slow.pause
-    if not slow.ask:
-        return None
-    if _passed_recently(form_id) or _passed(request.POST, form_id):
-        visit.pace.pause = 0.0
-        return None
-    return _ask(visit, form_id, again="question" in request.POST)
+        return visit.show("public/one_moment.html", carried=_carried(request.POST))
+    visit.pace.pause = 0.0 if slow.ask else slow.pause
+    return None
 
 
 def _passed_recently(form_id: str) -> bool:
@@ -97,7 +98,6 @@ def _passed(posted: QueryDict, form_id: str) -> bool:
 
 def _ask(visit: Visit, form_id: str, *, again: bool) -> HttpResponse:
     """Show six words; everything that was sent is in hidden fields."""
-    posted = visit.request.POST
     words = secrets.SystemRandom().sample(WORDS, BUTTONS)
     right = secrets.randbelow(BUTTONS)
     return visit.show(
@@ -106,10 +106,15 @@ def _ask(visit: Visit, form_id: str, *, again: bool) -> HttpResponse:
         word=words[right],
         question=tokens.new_question(form_id, right),
         again=again,
-        carried=[
-            (name, value)
-            for name, values in posted.lists()
-            if name not in FIELDS
-            for value in values
-        ],
+        carried=_carried(visit.request.POST),
     )
+
+
+def _carried(posted: QueryDict) -> list[tuple[str, str]]:
+    """Return what was sent, for hidden fields, without what the question added."""
+    return [
+        (name, value)
+        for name, values in posted.lists()
+        if name not in FIELDS
+        for value in values
+    ]

@@ -149,6 +149,9 @@ def _sound(file: IO[bytes]) -> IO[bytes]:
     return file
 
 
+_first = threading.Lock()  # two threads that come first share one table
+
+
 @lru_cache(maxsize=1)
 def _rate_counter(path: str, _process: int) -> RateCounter:
     return RateCounter(path)
@@ -156,7 +159,8 @@ def _rate_counter(path: str, _process: int) -> RateCounter:
 
 def counter() -> RateCounter:
     """Return the table of this host (``AMPARO_RATE_COUNTER``), open in this process."""
-    return _rate_counter(settings.AMPARO_RATE_COUNTER, os.getpid())
+    with _first:
+        return _rate_counter(settings.AMPARO_RATE_COUNTER, os.getpid())
 
 
 def forget() -> None:

@@ -2,6 +2,7 @@
 
 A thread that waits answers nobody else. So forms about numbers, whose answers leave at
 whole steps of time, hold at most half of a process's threads, and pauses a quarter.
+Who finds no turn gets a page at once that asks to press again (``challenge.guard``).
 """
 
 from __future__ import annotations
@@ -36,9 +37,10 @@ class Turns:
 
 
 class Turn:
-    """What one request holds of it."""
+    """What one request holds of it, and the pace of its answer (None: at once)."""
 
     def __init__(self, turns: Turns) -> None:
+        self.pace: Pace | None = None
         self._turns = turns
         self._number = False
 
@@ -48,14 +50,15 @@ class Turn:
             self._number = self._turns.numbers.acquire(blocking=False)
         return self._number
 
-    def wait(self, pace: Pace | None) -> None:
-        """Let an answer wait for its step, and for its pause if there is room."""
-        if pace is None:
+    def wait(self) -> None:
+        """Let the answer wait for its step, and for its pause if there is room."""
+        if self.pace is None:
             return
-        time.sleep(pace.until_step())
-        if pace.pause and self._turns.pauses.acquire(blocking=False):
+        time.sleep(self.pace.until_step())
+        pause = self.pace.pause
+        if pause and self._turns.pauses.acquire(blocking=False):
             try:
-                time.sleep(pace.pause)
+                time.sleep(pause)
             finally:
                 self._turns.pauses.release()
 
@@ -65,7 +68,18 @@ class Turn:
             self._turns.numbers.release()
 
 
+def set_pace(request: HttpRequest, pace: Pace) -> None:
+    """Let the answer to a request leave at this pace; without a server, at once."""
+    if turn := _turn_of(request):
+        turn.pace = pace
+
+
 def takes_number(request: HttpRequest) -> bool:
     """Say whether a form about a number has its turn now; without a server, always."""
-    turn: Turn | None = request.META.get(TURN)
+    turn = _turn_of(request)
     return turn is None or turn.take_number()
+
+
+def _turn_of(request: HttpRequest) -> Turn | None:
+    turn: Turn | None = request.META.get(TURN)
+    return turn

@@ -37,6 +37,7 @@ from .labels import COUNTRIES
 from .page_cache import FRESH, cache, page_of
 from .queries import offered
 from .rate_limits import Pace
+from .turns import set_pace
 
 _PACKER = GZipMiddleware(lambda _request: HttpResponse())
 View = Callable[["Visit"], HttpResponse]
@@ -142,12 +143,11 @@ def page(
             language = language_of(request, lang, found)
             wanted = lang if lang != language else ""
             visit = Visit(request, language, found, name, wanted, cached=cached)
+            set_pace(request, visit.pace)
             with translation.override(visit.language):
                 if request.method not in methods:
                     return _not_allowed(visit, methods)
-                answer = _refusal(visit, several) or view(visit)
-            answer.pace = visit.pace  # type: ignore[attr-defined]  # see turns.py
-            return answer
+                return _refusal(visit, several) or view(visit)
 
         @csrf_exempt
         @wraps(view)

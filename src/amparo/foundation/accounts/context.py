@@ -27,6 +27,8 @@ class Entry(NamedTuple):
     steering: bool = False
     # Hidden from those with this permission: they get there from another page.
     unless: str = ""
+    # Further pages that belong to it, by the beginning of their address.
+    also: tuple[str, ...] = ()
 
 
 _WORK = ("case.list", "concern.list", "online.open", "referral.see")
@@ -35,7 +37,13 @@ _WORK = ("case.list", "concern.list", "online.open", "referral.see")
 _REFERRALS = pgettext_lazy("a word of the rail", "Referrals")
 ENTRIES = (
     Entry("tasks:my_day", _("My day"), "day", "d"),
-    Entry("concerns:inbox", _("Concerns"), "concern", "c"),
+    Entry(
+        "concerns:inbox",
+        _("Concerns"),
+        "concern",
+        "c",
+        also=("/staff/transfers/", "/staff/consultations/", "/staff/retention/"),
+    ),
     Entry(
         "intake_figures:dashboard", _("Concerns"), "concern", "c", unless="concern.list"
     ),
@@ -126,7 +134,8 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         and not (entry.steering and works)
         and not (entry.unless and may_anywhere(actor, entry.unless))
     ]
-    here = max((url for _e, url in mine if path.startswith(url)), key=len, default="")
+    starts = [(start, url) for entry, url in mine for start in (url, *entry.also)]
+    here = max((s for s in starts if path.startswith(s[0])), default=("", ""))[1]
     return [
         {
             "label": entry.label,

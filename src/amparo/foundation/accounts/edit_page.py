@@ -73,3 +73,24 @@ def _show_both(request: HttpRequest, page: EditPage, sent: forms.Form) -> HttpRe
     both = differences(sent, page.values)
     context = {"page": page, "form": sent, "both": both, "version": page.version}
     return render(request, page.template, context, status=409)
+
+
+def press(
+    request: HttpRequest,
+    do: Callable[[], Any],
+    leads_to: str,
+    done: Text = "",
+    refused: str = "",
+) -> HttpResponseRedirect:
+    """Do what a button asks and redirect; what is refused is shown as a message.
+
+    ``refused`` is the address after a refusal, where it is another one.
+    """
+    try:
+        do()
+    except (Conflict, RuleBroken) as broken:
+        messages.warning(request, str(broken.message))
+        return HttpResponseRedirect(refused or leads_to)
+    if done:
+        messages.success(request, str(done))
+    return HttpResponseRedirect(leads_to)

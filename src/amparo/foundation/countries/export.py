@@ -61,9 +61,9 @@ def write(out: Writable, place: Country | None, today: date) -> None:
 
 def lines(place: Country | None, today: date) -> Iterator[Line]:
     """Yield the facts of a country one by one, in the order of its pages."""
-    contacts = HelpContact.objects.filter(country=place, retired_at=None)
+    contacts = queries.live_contacts().filter(country=place)
     kinds = list(HelpContact.Kind.values)
-    known = queries.with_age(contacts, today)
+    known = queries.with_exceptions(contacts, today)
     for contact in sorted(known, key=lambda c: (kinds.index(c.kind), c.position)):
         yield _contact(contact, today)
     if place is not None:

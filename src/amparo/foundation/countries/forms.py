@@ -126,6 +126,16 @@ class RetireContactForm(VersionedForm):
     )
 
 
+class ReportContactForm(VersionedForm):
+    """Report of a help contact as wrong or unsafe."""
+
+    reported_as = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=HelpContact.Report,
+        widget=forms.RadioSelect,
+    )
+
+
 class DeadlineForm(VersionedForm):
     """A deadline, in hours."""
 

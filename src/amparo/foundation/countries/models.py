@@ -97,7 +97,9 @@ class HelpContact(Fact):
     """A helpline or site, with its source and review date.
 
     ``country`` is empty for contacts that serve the whole world. ``expires_on`` is the
-    last day on which it may be shown to the public.
+    last day on which it may be shown to the public. ``closed_on`` is the day since
+    which it no longer exists, as a release says; ``retired_at``, when people here
+    removed it.
     """
 
     class Kind(models.TextChoices):
@@ -108,11 +110,18 @@ class HelpContact(Fact):
         ANTI_TRAFFICKING = "anti_trafficking", _("Trafficking")
         ONLINE = "online", _("Something online")
 
+    class Report(models.TextChoices):
+        """What a colleague reports of it; never more than this code is kept."""
+
+        WRONG = "wrong", _("Wrong number or address")
+        SILENT = "silent", _("Nobody answers")
+        UNSAFE = "unsafe", _("Not safe for children")
+
     TOPIC = "country.help_contact"  # of proposals
     # Its content, without the dates of its checks.
     WORDS = (
         *("kind", "position", "name", "local_name", "phone", "url", "hours"),
-        *("languages", "operator", "note", "source", "confidence"),
+        *("languages", "operator", "note", "source", "confidence", "closed_on"),
     )
 
     # What a child reads, dials or opens: it changes by two people.
@@ -140,10 +149,16 @@ class HelpContact(Fact):
     confirmed_by = models.UUIDField(null=True, blank=True)  # for "medium" ones
     checked_on = models.DateField()
     expires_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    # A report that nobody has resolved yet; the next check of the contact ends it.
+    reported_as = models.CharField(max_length=8, choices=Report, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    reported_by = models.UUIDField(null=True, blank=True)
 
     # Set by queries, for the moment asked for.
     is_aged = False  # shown although its check has expired
+    is_kept = False  # shown although it is reported
     open_now: bool | None = None
     hours_said: str = ""
     now_said: str = ""
@@ -155,8 +170,15 @@ class HelpContact(Fact):
         return self.name
 
     @property
+    def is_gone(self) -> bool:
+        """Return whether it was closed or removed."""
+        return self.closed_on is not None or self.retired_at is not None
+
+    @property
     def is_vouched_for(self) -> bool:
         """Return whether it is sure enough for the public, whatever its age."""
+        if self.closed_on is not None:
+            return False
         confirmed = self.confirmed_by is not None
         return self.confidence == Confidence.HIGH or (
             self.confidence == Confidence.MEDIUM and confirmed

@@ -25,6 +25,22 @@ register(
     Permission("country.confirm_contact", _("Confirm a help contact"), _ANSWERABLE),
     Permission("country.correct_contact", _("Correct a help contact"), _ANSWERABLE),
     Permission("country.retire_contact", _("Take down a help contact"), _ANSWERABLE),
+    # What harms a child is hidden at once, by whoever finds it.
+    Permission(
+        "country.report_contact",
+        _("Report a help contact as wrong or unsafe"),
+        _STAFF,
+    ),
+    Permission(
+        "country.withdraw_report",
+        _("Withdraw one's own report of a help contact"),
+        _STAFF,
+    ),
+    Permission(
+        "country.dismiss_report",
+        _("Dismiss the report of a help contact"),
+        _ANSWERABLE,
+    ),
     Permission(
         "country.confirm_proposal",
         _("Confirm, as the second person, a help contact"),

@@ -41,6 +41,9 @@ DEADLINES: dict[str, str | Promise] = {
     "referral.outcome": gettext_lazy("What came of a referral"),
     "referral.feedback": gettext_lazy("Asking the child how the help was"),
     "helpline.confirm": gettext_lazy("A new or changed help contact is confirmed"),
+    "helpline.report": gettext_lazy(
+        "A report that a help contact is wrong or unsafe is resolved"
+    ),
     "helpline.recheck": gettext_lazy(
         "A help contact is checked again, before it gets too old"
     ),
@@ -109,6 +112,8 @@ def freshness(contact: HelpContact, today: date) -> Freshness:
     unsure = _unsure(contact)
     if unsure is not None:
         return unsure
+    if contact.reported_as:
+        return _reported(contact)
     last = date_format(contact.expires_on, "DATE_FORMAT")
     if contact.is_aged:
         words = _("Still shown, as last checked in %(month)s: check it now") % {
@@ -126,7 +131,19 @@ def freshness(contact: HelpContact, today: date) -> Freshness:
     return Freshness(_("Shown until %(date)s") % {"date": last}, "good", shown=True)
 
 
+def _reported(contact: HelpContact) -> Freshness:
+    what = {"reason": contact.get_reported_as_display()}
+    if contact.is_kept:
+        words = _("Still shown, though reported: %(reason)s") % what
+    else:
+        words = _("Not shown, reported: %(reason)s") % what
+    return Freshness(words, "danger", shown=contact.is_kept)
+
+
 def _unsure(contact: HelpContact) -> Freshness | None:
+    if contact.closed_on is not None:
+        words = _("Closed since %(date)s") % {"date": day(contact.closed_on)}
+        return Freshness(words, "quiet", shown=False)
     if contact.retired_at is not None:
         return Freshness(_("Taken down"), "quiet", shown=False)
     if contact.confidence == Confidence.LOW:
@@ -148,6 +165,7 @@ CONTACT: dict[str, str | Promise] = {
     "operator": gettext_lazy("Who runs it"),
     "confidence": gettext_lazy("How sure we are"),
     "note": gettext_lazy("Note for colleagues"),
+    "closed_on": gettext_lazy("Closed since"),
     "source": gettext_lazy("Source"),
 }
 
@@ -170,9 +188,12 @@ def proposal_lines(proposal: Proposal) -> list[Line]:
 
 
 def proposal_news(proposal: Proposal) -> str:
-    """Summarise a proposal: the number, otherwise what else differs."""
+    """Summarise a proposal: that it goes, the number, otherwise what else differs."""
     if proposal.new.get("retired"):
         return _("would not be shown any more")
+    if closed_on := proposal.new.get("closed_on"):
+        date_of_it = {"date": contact_word("closed_on", closed_on)}
+        return _("Closed since %(date)s") % date_of_it
     new = reached_at(proposal.new)
     if new != reached_at(proposal.old):
         return new
@@ -186,6 +207,8 @@ def contact_word(name: str, value: Any) -> str:
         return str(HelpContact.Kind(value).label)
     if name == "confidence" and value:
         return str(Confidence(value).label)
+    if name == "closed_on":
+        return day(date.fromisoformat(value)) if value else ""
     if name == "hours":
         return opening_hours.say(value)
     if name == "languages":

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from ..journal.models import Entry, Outcome
 from ..kernel.cache import Cache
@@ -28,6 +28,7 @@ from .settings import SETTINGS
 EVERYWHERE = "everywhere"  # stands for "no country" in addresses
 # The deadlines for checking help contacts.
 CONFIRM, RECHECK = "helpline.confirm", "helpline.recheck"
+REPORT = "helpline.report"  # the deadline for resolving a report
 
 _Key = tuple[str | None, str, str]
 
@@ -260,35 +261,57 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
 def shown_to_public(today: date) -> QuerySet[HelpContact]:
     """Return the contacts that the public may see on a day, of all countries.
 
-    Sure or confirmed, not retired, and checked in time. A country none of whose
-    emergency or child lines was checked in time keeps showing them, with how old the
-    check is: an old number helps more than an empty page.
+    Sure or confirmed, not gone, not reported as wrong or unsafe, and checked in time.
+    No country is left with an empty page:
+
+    - One none of whose emergency or child lines was checked in time keeps showing them,
+      with how old the check is.
+    - A report does not hide its emergency lines, nor its last child line (of several
+      that are reported, the one reported last); staff see the mark.
+
+    What is both reported and not checked in time is never shown.
     """
     sure = Q(confidence=Confidence.HIGH)
     confirmed = Q(confidence=Confidence.MEDIUM, confirmed_by__isnull=False)
-    stands = HelpContact.objects.filter(sure | confirmed, retired_at=None)
-    fresh = Q(expires_on__gte=today)
-    alike = stands.filter(fresh, country=OuterRef("country"), kind=OuterRef("kind"))
-    last_resort = Q(kind__in=HelpContact.LASTING, country__isnull=False)
-    return stands.filter(fresh | last_resort & ~Exists(alike))
+    stands = live_contacts().filter(sure | confirmed)
+    fresh, good = Q(expires_on__gte=today), Q(reported_at=None)
+    national = Q(country__isnull=False)
+    alike = stands.filter(country=OuterRef("country"), kind=OuterRef("kind"))
+    lasting = good & national & Q(kind__in=HelpContact.LASTING)
+    aged = lasting & ~Exists(alike.filter(fresh & good))
+    emergency = national & Q(kind=HelpContact.Kind.EMERGENCY)
+    reported_later = fresh & Q(reported_at__gt=OuterRef("reported_at"))
+    child_line = national & Q(kind=HelpContact.Kind.CHILD_HELPLINE)
+    last_child_line = child_line & ~Exists(alike.filter(good | reported_later))
+    return stands.filter(fresh & (good | emergency | last_child_line) | aged)
 
 
-def with_age(contacts: Iterable[HelpContact], today: date) -> list[HelpContact]:
-    """Return contacts annotated with whether they are shown in spite of their age."""
+def live_contacts() -> QuerySet[HelpContact]:
+    """Return the contacts that were neither closed nor removed."""
+    return HelpContact.objects.filter(closed_on=None, retired_at=None)
+
+
+def with_exceptions(contacts: Iterable[HelpContact], today: date) -> list[HelpContact]:
+    """Return contacts annotated with whether they are shown in spite of a reason.
+
+    The reasons are their age and a report.
+    """
     found = list(contacts)
-    old = [contact.id for contact in found if contact.expires_on < today]
-    aged = set(shown_to_public(today).filter(id__in=old).values_list("id", flat=True))
+    odd = [c.id for c in found if c.expires_on < today or c.reported_as]
+    shown = set(shown_to_public(today).filter(id__in=odd).values_list("id", flat=True))
     for contact in found:
-        contact.is_aged = contact.id in aged
+        contact.is_kept = contact.id in shown and contact.reported_as != ""
+        contact.is_aged = contact.id in shown and not contact.is_kept
     return found
 
 
 def contacts_to_check(today: date, within_days: int = 30) -> QuerySet[HelpContact]:
-    """Return the contacts that someone must check: unsure, or expiring soon."""
+    """Return the contacts that someone must check: unsure, reported, expiring soon."""
     soon = Q(expires_on__lt=today + timedelta(days=within_days))
     unsure = Q(confidence=Confidence.LOW)
     unconfirmed = Q(confidence=Confidence.MEDIUM, confirmed_by=None)
-    return HelpContact.objects.filter(soon | unsure | unconfirmed, retired_at=None)
+    reported = Q(reported_at__isnull=False)
+    return live_contacts().filter(soon | unsure | unconfirmed | reported)
 
 
 def proposals_of(country_code: str | None) -> QuerySet[Proposal]:
@@ -333,7 +356,7 @@ def checks_due(now: datetime) -> dict[str | None, datetime]:
 
     What nobody has confirmed may wait for the country's deadline; what was checked is
     checked again that long before it expires. Countries with nothing to check are left
-    out.
+    out. Reports have a task of their own (``reports_due``).
     """
     due: dict[str | None, datetime] = {}
 
@@ -345,7 +368,8 @@ def checks_due(now: datetime) -> dict[str | None, datetime]:
             proposal.country or None,
             proposal.created_at + _confirmation_deadline(proposal.country),
         )
-    contacts = contacts_to_check(now.date()).exclude(confidence=Confidence.LOW)
+    contacts = contacts_to_check(now.date()).filter(reported_at=None)
+    contacts = contacts.exclude(confidence=Confidence.LOW)
     for contact in contacts.select_related("country"):
         code = contact.country_id
         if contact.is_vouched_for:
@@ -355,6 +379,16 @@ def checks_due(now: datetime) -> dict[str | None, datetime]:
         else:
             by(code, contact.created_at + _confirmation_deadline(code or ""))
     return due
+
+
+def reports_due() -> dict[str | None, datetime]:
+    """Return by when each country must resolve reported contacts; None: everywhere."""
+    reported = live_contacts().exclude(reported_at=None).order_by()
+    oldest = dict(reported.values_list("country").annotate(Min("reported_at")))
+    return {
+        code: at + timedelta(hours=deadline_hours(code or "", REPORT))
+        for code, at in oldest.items()
+    }
 
 
 def _confirmation_deadline(country_code: str) -> timedelta:

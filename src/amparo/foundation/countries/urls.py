@@ -1,6 +1,14 @@
 from django.urls import path
 
-from .views import checks, contact_edits, history, pages, rule_edits, rules
+from .views import (
+    checks,
+    contact_edits,
+    contact_reports,
+    history,
+    pages,
+    rule_edits,
+    rules,
+)
 
 # ``code`` is a country's, or "everywhere".
 app_name = "countries"
@@ -10,6 +18,17 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/confirm/", contact_edits.confirm, name="confirm"),
     path("contacts/<uuid:contact_id>/correct/", contact_edits.correct, name="correct"),
     path("contacts/<uuid:contact_id>/retire/", contact_edits.retire, name="retire"),
+    path("contacts/<uuid:contact_id>/report/", contact_reports.report, name="report"),
+    path(
+        "contacts/<uuid:contact_id>/report/withdraw/",
+        contact_reports.withdraw,
+        name="withdraw_report",
+    ),
+    path(
+        "contacts/<uuid:contact_id>/report/dismiss/",
+        contact_reports.dismiss,
+        name="dismiss_report",
+    ),
     path("duties/<uuid:duty_id>/", rule_edits.edit_duty, name="edit_duty"),
     path("changes/<uuid:proposal_id>/", checks.proposal, name="proposal"),
     path(

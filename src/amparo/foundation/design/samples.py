@@ -76,6 +76,83 @@ def moments(now: datetime) -> dict[str, datetime]:
     }
 
 
+def rows(now: datetime) -> dict[str, dict[str, Any]]:
+    """Return rows of a list, one for each thing that a row can show."""
+    at = moments(now)
+    found: dict[str, dict[str, Any]] = {
+        "call": {
+            "title": "Call Lucía's aunt",
+            "second": "Safe-contact check, Cochabamba",
+            "code": "BO-4F7K-22",
+            "state": "High",
+            "tone": "danger",
+            "due": at["late_days"],
+            "icon": "phone",
+        },
+        "approve": {
+            "title": "Approve the closure",
+            "second": "Sunita, since 3 November",
+            "code": "NP-81QD-07",
+            "state": "Waiting",
+            "tone": "waiting",
+            "due": at["late_hours"],
+            "icon": "check",
+        },
+        "thai": {
+            "title": "ขอความช่วยเหลือ",
+            "lang": "th",
+            "second": "Web form, Chiang Mai, 12 minutes ago",
+            "state": "New",
+            "tone": "new",
+            "due": at["soon"],
+            "new": True,
+            "icon": "concern",
+        },
+        "accepted": {
+            "title": "Answer from Clinic San Rafael",
+            "second": "Accepted: first appointment on Thursday",
+            "state": "Accepted",
+            "tone": "accepted",
+            "icon": "referral",
+        },
+        "follow_up": {
+            "title": "Follow-up after closure",
+            "second": "Three months, Managua",
+            "state": "Planned",
+            "due": at["tomorrow"],
+            "icon": "calendar",
+        },
+        "course": {
+            "title": "Course for teachers, day 2",
+            "second": "Santo Domingo, 24 people",
+            "count": 24,
+            "due": at["days"],
+            "icon": "course",
+        },
+        "arabic": {
+            "title": "زيارة منزلية",
+            "second": "كوتشابامبا",
+            "code": "BO-4F7K-22",
+            "state": "جديد",
+            "tone": "new",
+            "icon": "referral",
+        },
+    }
+    for row in found.values():
+        row |= {"url": "#", "now": now}
+    found["done"] = {
+        "title": "Visit done",
+        "second": "La Paz",
+        "state": "Done",
+        "tone": "done",
+        "due": at["far"],
+        "now": now,
+        "done": True,
+        "icon": "home",
+    }
+    return found
+
+
 def timeline(now: datetime) -> list[Entry]:
     """Return a quiet week of a sample case."""
     return [

@@ -47,6 +47,7 @@ def components() -> dict[str, Any]:
         "search_url": "#",
         "now": now,
         "at": samples.moments(now),
+        "rows": samples.rows(now),
         "entries": samples.timeline(now),
         "conflict_fields": samples.CONFLICT,
         "change_lines": samples.CHANGE,

@@ -21,7 +21,7 @@ class Cache:
         self._seconds = seconds if callable(seconds) else lambda: seconds
         self._size = size
         self._lock = Lock()
-        self._kept: dict[Hashable, tuple[float, Any]] = {}  # the oldest first
+        self._kept: dict[Hashable, tuple[float, Any]] = {}  # by when they were kept
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
         """Return the cached value, or call ``ask`` and keep what it returns.
@@ -31,8 +31,9 @@ class Cache:
         now = time.monotonic()
         with self._lock:
             kept = self._kept
-            self._drop_old(now - self._seconds())
-            if key in kept:
+            until = now - self._seconds()
+            self._drop_old(until)
+            if key in kept and kept[key][0] > until:
                 found: T = kept[key][1]
                 return found
         fresh = ask()

@@ -6,3 +6,6 @@ class ListsConfig(AppConfig):
 
     name = "amparo.foundation.lists"
     label = "lists"
+
+    def ready(self) -> None:
+        from . import policy  # noqa: F401  (it registers itself)

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
+from ..kernel.counts import MOST_COUNTED
 from ..kernel.errors import RuleBroken
 from ..policy import AccessScope, Actor
 from . import files
 from .forms import Format, Purpose
-from .pages import MOST_COUNTED, cell_of, ordered
+from .pages import cell_of, ordered
 from .requests import Asked
 from .specs import Column, ListSpec, Value
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
+from ..kernel import counts
 from ..kernel.text import fold
-from ..policy import Actor
+from ..policy import Actor, may_anywhere
+from .keyset import beyond, keyed, open_mark, seal_mark, values_of
 from .requests import Asked
-from .specs import Cell, Column, ListSpec, Opened, Text
+from .specs import BulkAct, Cell, Column, ListSpec, Opened, Text
 
-MOST_COUNTED = 10_000
 MOST_OPENED = 2_000  # sealed values that are opened to sort by them
+_REMEMBERED = 12  # rows by which a list sorted by sealed values finds its page again
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Head:
     url: str = ""
     labelled: bool = False
     wide: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,13 @@ class Row:
     cells: tuple[tuple[Head, Cell], ...]
     heading: Text = ""
     record: Any = None
+    fits: bool = False  # whether it may be chosen for a bulk act
+
+    @property
+    def name(self) -> object:
+        """What its first cell says."""
+        cell = self.cells[0][1]
+        return cell.text or cell.code
 
 
 @dataclass(frozen=True)
@@ -52,21 +62,32 @@ class ListPage:
     has_next: bool
     problem: str = ""
     opened: int = 0  # sealed values that keys opened for it
+    earlier_place: str = ""
+    later_place: str = ""
+    acts: tuple[BulkAct, ...] = ()  # those whose permission the person has
 
     @property
     def is_capped(self) -> bool:
         """Whether there are more rows than anybody counts."""
-        return self.total > MOST_COUNTED
+        return self.total > counts.MOST_COUNTED
+
+    @property
+    def count_words(self) -> str:
+        """How many rows there are, as it is shown: up to "10,000+"."""
+        return counts.count_words(self.total)
 
     @property
     def earlier(self) -> str:
         """The address of the page before, if there is one."""
-        return self.asked.address(page=self.number - 1) if self.number > 1 else ""
+        return self._address(self.earlier_place)
 
     @property
     def later(self) -> str:
         """The address of the next page, if there is one."""
-        return self.asked.address(page=self.number + 1) if self.has_next else ""
+        return self._address(self.later_place)
+
+    def _address(self, place: str) -> str:
+        return self.asked.address(page=place) if place else ""
 
     @property
     def label(self) -> str:
@@ -79,8 +100,8 @@ class ListPage:
     @property
     def pages(self) -> int:
         """How many pages there are, as far as counted."""
-        counted = min(self.total, MOST_COUNTED)
-        return max(-(-counted // self.spec.page_size), 1)
+        counted = min(self.total, counts.MOST_COUNTED)
+        return max(-(-counted // self.spec.page_size), self.number + self.has_next)
 
 
 def page_of(
@@ -88,37 +109,118 @@ def page_of(
 ) -> ListPage:
     """Return the page that was asked for: one query to count, one for the rows.
 
-    An unknown order is the list's own; a page after the last one is the last one.
+    An unknown order is the list's own; a page after the last one is the last one. A row
+    that leaves the list while somebody pages makes no other row disappear.
     """
-    total = count(found)
+    total = counts.count_up_to(found)
     column, descending = _wanted(spec, asked.sort)
     problem = ""
     if column and column.sealed and total > MOST_OPENED:
         problem, column = _too_many(column), None
-    number = asked.page
-    if total <= MOST_COUNTED:
-        number = min(number, max(-(-total // spec.page_size), 1))
-    start = (number - 1) * spec.page_size
-    end = start + spec.page_size
     opened: Opened = {}
     if column and column.sealed:
         everything, opened = _opened_in_order(spec, actor, found, descending)
-        rows = everything[start : end + 1]
+        part = _part_of(spec, everything, asked)
     else:
-        rows = list(in_order(spec, found, column, descending)[start : end + 1])
+        order = _order(spec, column, descending)
+        part = _read_part(spec, found, order, asked, total)
         if spec.open:
-            opened = spec.open(actor, rows[: spec.page_size])
+            opened = spec.open(actor, part.records)
     heads = tuple(_head(c, column, descending, asked) for c in spec.shown)
-    shown = _rows(spec, heads, rows[: spec.page_size], opened, grouped=not column)
-    more = len(rows) > spec.page_size
+    acts = tuple(act for act in spec.bulk if may_anywhere(actor, act.verb))
     return ListPage(
-        spec, asked, heads, shown, number, total, more, problem, len(opened)
+        spec,
+        asked,
+        heads,
+        _rows(spec, heads, part.records, opened, acts, grouped=not column),
+        part.number,
+        total,
+        part.has_next,
+        problem,
+        len(opened),
+        *_places(spec, asked, part),
+        acts,
     )
 
 
-def count(found: QuerySet[Any]) -> int:
-    """Count rows, but no more than one beyond what is ever said."""
-    return found.order_by().values("pk")[: MOST_COUNTED + 1].count()
+@dataclass(frozen=True)
+class _Part:
+    """The rows of a page, and by what the pages beside it are found."""
+
+    records: list[Any]
+    number: int
+    has_next: bool
+    first: list[Any]
+    last: list[Any]
+
+
+def _places(spec: ListSpec, asked: Asked, part: _Part) -> tuple[str, str]:
+    def place(number: int, values: list[Any]) -> str:
+        mark = seal_mark(spec.name, asked.sort, number < part.number, values)
+        return f"{number}.{mark}"
+
+    earlier = later = ""
+    if part.number > 1:
+        earlier = place(part.number - 1, part.first) if part.number > 2 else "1"
+    if part.has_next:
+        later = place(part.number + 1, part.last)
+    return earlier, later
+
+
+def _read_part(
+    spec: ListSpec, found: QuerySet[Any], order: Sequence[Any], asked: Asked, total: int
+) -> _Part:
+    """Read the rows after those seen before; without a mark, by the page's number."""
+    found, keys = keyed(found, order)
+    size, number = spec.page_size, asked.page
+
+    def part(rows: list[Any], has_next: bool) -> _Part:
+        first, last = (values_of(row, keys) for row in (rows[0], rows[-1]))
+        return _Part(rows, number, has_next, first, last)
+
+    mark = open_mark(spec.name, asked.sort, asked.mark) if asked.mark else None
+    if mark and len(mark[1]) == len(keys):
+        backwards, values = mark
+        there = found.filter(beyond(keys, values, backwards))
+        turned = there.order_by(*(key.sorted(backwards) for key in keys))
+        rows = list(turned[: size + 1])
+        if backwards and len(rows) >= size:
+            return part(rows[size - 1 :: -1], has_next=True)
+        if rows and not backwards:
+            return part(rows[:size], len(rows) > size)
+        number = 1 if backwards else number
+    number = _within(number, spec, total)
+    start = (number - 1) * size
+    rows = list(_sorted(found, order)[start : start + size + 1])
+    if not rows:
+        return _Part([], number, False, [], [])
+    return part(rows[:size], len(rows) > size)
+
+
+def _part_of(spec: ListSpec, everything: Sequence[Any], asked: Asked) -> _Part:
+    """Cut a page out of rows that are sorted here; keys of rows say where it begins."""
+    size = spec.page_size
+    number = _within(asked.page, spec, len(everything))
+    start = (number - 1) * size
+    mark = open_mark(spec.name, asked.sort, asked.mark) if asked.mark else None
+    if mark:
+        backwards, seen = mark
+        at = {str(record.pk): n for n, record in enumerate(everything)}
+        still = [at[pk] for pk in seen if pk in at]
+        if still:
+            start = max(min(still) - size, 0) if backwards else max(still) + 1
+        if start >= len(everything):
+            start = (number - 1) * size
+    rows = list(everything[start : start + size])
+    pks = [str(record.pk) for record in rows]
+    more = start + size < len(everything)
+    return _Part(rows, number, more, pks[:_REMEMBERED], pks[-_REMEMBERED:])
+
+
+def _within(number: int, spec: ListSpec, total: int) -> int:
+    if total > counts.MOST_COUNTED:
+        return number
+    return min(number, max(-(-total // spec.page_size), 1))
 
 
 def ordered(spec: ListSpec, found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
@@ -126,23 +228,25 @@ def ordered(spec: ListSpec, found: QuerySet[Any], asked: Asked) -> QuerySet[Any]
     column, descending = _wanted(spec, asked.sort)
     if column and column.sealed:
         column = None
-    return in_order(spec, found, column, descending)
+    return _sorted(found, _order(spec, column, descending))
 
 
-def in_order(
-    spec: ListSpec, found: QuerySet[Any], column: Column | None, descending: bool
-) -> QuerySet[Any]:
-    """Sort in the database; rows without a value stand last, the key decides ties."""
+def _order(spec: ListSpec, column: Column | None, descending: bool) -> list[Any]:
+    """Return the order: the column that was asked for, then the list's own."""
     if column is None:
-        return found.order_by(*spec.order, "pk")
-    keys = []
-    for name in column.order:
-        turned = name.startswith("-") != descending
-        field = F(name.removeprefix("-"))
-        keys.append(
-            field.desc(nulls_last=True) if turned else field.asc(nulls_last=True)
-        )
-    return found.order_by(*keys, *spec.order, "pk")
+        return [*spec.order]
+    names = map(_turned, column.order) if descending else column.order
+    return [*names, *spec.order]
+
+
+def _turned(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
+def _sorted(found: QuerySet[Any], order: Sequence[Any]) -> QuerySet[Any]:
+    """Sort in the database; rows without a value stand last, the key decides ties."""
+    found, keys = keyed(found, order)
+    return found.order_by(*(key.sorted(backwards=False) for key in keys))
 
 
 def cell_of(column: Column, record: Model, opened: Opened) -> Cell:
@@ -172,7 +276,7 @@ def _opened_in_order(
     spec: ListSpec, actor: Actor, found: QuerySet[Any], descending: bool
 ) -> tuple[list[Any], Opened]:
     """Open everything and sort it here; what no key opens stands last, both ways."""
-    records = list(found.order_by(*spec.order, "pk"))
+    records = list(_sorted(found, spec.order))
     opened = spec.open(actor, records) if spec.open else {}
     known = [r for r in records if opened.get(r.pk)]
     known.sort(key=lambda r: fold(opened[r.pk]), reverse=descending)
@@ -180,18 +284,16 @@ def _opened_in_order(
 
 
 def _head(column: Column, by: Column | None, descending: bool, asked: Asked) -> Head:
+    head = Head(
+        column.label, labelled=column.labelled, wide=column.wide, short=column.short
+    )
     if not column.sorts:
-        return Head(column.label, labelled=column.labelled, wide=column.wide)
+        return head
     mine = column is by
     sort = f"-{column.key}" if mine and not descending else column.key
     order = "descending" if descending else "ascending"
-    return Head(
-        column.label,
-        sort,
-        order if mine else "",
-        asked.address(sort=sort),
-        column.labelled,
-        column.wide,
+    return replace(
+        head, sort=sort, sorted=order if mine else "", url=asked.address(sort=sort)
     )
 
 
@@ -200,6 +302,7 @@ def _rows(
     heads: tuple[Head, ...],
     records: Sequence[Any],
     opened: Opened,
+    acts: Sequence[BulkAct],
     grouped: bool,
 ) -> tuple[Row, ...]:
     rows: list[Row] = []
@@ -208,6 +311,7 @@ def _rows(
         heading = spec.group(record) if spec.group and grouped else ""
         cells = [cell_of(column, record, opened) for column in spec.shown]
         fresh = heading if heading != before else ""
-        rows.append(Row(tuple(zip(heads, cells, strict=True)), fresh, record))
+        fits = any(act.fits(record) for act in acts)
+        rows.append(Row(tuple(zip(heads, cells, strict=True)), fresh, record, fits))
         before = heading
     return tuple(rows)

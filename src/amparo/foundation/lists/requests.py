@@ -10,16 +10,26 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 _CODE = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
+_PLACE = re.compile(r"([0-9]{1,9})(?:\.([A-Za-z0-9_-]{1,2000}))?")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Filters, order and page. ``typed`` travels in the body of a form only."""
+    """Filters, order and page. ``typed`` travels in the body of a form only.
+
+    ``mark`` says, sealed, after which row the page begins.
+    """
 
     codes: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
+    mark: str = ""
+
+    @property
+    def place(self) -> str:
+        """The page as an address has it."""
+        return f"{self.page}.{self.mark}" if self.mark else str(self.page)
 
     @property
     def filters(self) -> dict[str, str]:
@@ -31,12 +41,12 @@ class Asked:
         """What a form carries along, so that it speaks of the same list."""
         return self.filters | ({"sort": self.sort} if self.sort else {})
 
-    def address(self, *, sort: str | None = None, page: int = 1) -> str:
+    def address(self, *, sort: str | None = None, page: int | str = 1) -> str:
         """Return the query of the same list in another order, or at another page."""
         order = self.sort if sort is None else sort
         pairs = [*self.codes.items()]
         pairs += [("sort", order)] if order else []
-        pairs += [("page", str(page))] if page > 1 else []
+        pairs += [("page", str(page))] if str(page) != "1" else []
         return f"?{urlencode(pairs)}"
 
 
@@ -54,7 +64,8 @@ def asked_of(
     words = {name: found[name] for name in found if name not in plain}
     if request.method == "POST":
         words |= {name: value for name in typed if (value := sent.get(name, ""))}
-    return Asked(plain, words, sent.get("sort", "")[:40], _page(sent.get("page", "")))
+    number, mark = _place(sent.get("page", ""))
+    return Asked(plain, words, sent.get("sort", "")[:40], number, mark)
 
 
 def with_defaults(asked: Asked, **defaults: str) -> Asked:
@@ -62,5 +73,6 @@ def with_defaults(asked: Asked, **defaults: str) -> Asked:
     return replace(asked, codes=defaults | dict(asked.codes))
 
 
-def _page(text: str) -> int:
-    return max(int(text), 1) if text.isascii() and text.isdigit() else 1
+def _place(text: str) -> tuple[int, str]:
+    found = _PLACE.fullmatch(text)
+    return (max(int(found[1]), 1), found[2] or "") if found else (1, "")

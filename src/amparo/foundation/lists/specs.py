@@ -62,6 +62,7 @@ class Column:
     only_in_files: bool = False
     labelled: bool = False  # on a phone its name stands before it
     wide: bool = False  # long words, which get more room than the others
+    short: bool = False  # stays on one line where there is room
 
     @property
     def sorts(self) -> bool:
@@ -75,6 +76,27 @@ class Column:
 
 
 Opened = Mapping[Any, str]
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """Something done to each chosen row, after a second step that says what.
+
+    Offered to those with ``verb``, for rows that it ``fits``. ``url_name`` is the
+    room's page, which calls ``views.bulk`` with the operation and its form. ``title``
+    says what happens to how many (``ngettext_lazy`` by "n"), ``done`` that it was,
+    ``name`` what a row is called.
+    """
+
+    verb: str
+    url_name: str
+    label: Text
+    title: Text
+    done: Text
+    name: Callable[[Any], str]
+    lead: Text = ""
+    fits: Callable[[Any], bool] = lambda record: True
+    danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +116,7 @@ class ListSpec:
     group: Callable[[Any], Text] | None = None
     open: Callable[[Actor, Sequence[Any]], Opened] | None = None
     export_verb: str = ""
+    bulk: tuple[BulkAct, ...] = ()
 
     @property
     def shown(self) -> tuple[Column, ...]:

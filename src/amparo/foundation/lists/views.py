@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from ..accounts.middleware import StaffRequest
 from ..kernel.errors import RuleBroken
-from . import operations
+from . import bulk_acts, operations
 from .forms import ExportForm
 from .requests import Asked
-from .specs import ListSpec
+from .specs import BulkAct, ListSpec
 
 
 def to_address(request: HttpRequest, asked: Asked) -> HttpResponse | None:
     """Send a form that holds codes only on to its address, which can be kept."""
     if request.method != "POST" or asked.typed:
         return None
-    return redirect(request.path + asked.address(page=asked.page))
+    return redirect(request.path + asked.address(page=asked.place))
 
 
 def export(
@@ -46,3 +50,45 @@ def export(
             return response
     context = {"form": form, "spec": spec, "asked": asked, "cancel": way_back}
     return render(request, "lists/export.html", context, status=422)
+
+
+def bulk(
+    request: StaffRequest,
+    act: BulkAct,
+    found: QuerySet[Any],
+    asked: Asked,
+    way_back: str,
+    *,
+    do: bulk_acts.Do,
+    form: Callable[..., Form],
+) -> HttpResponse:
+    """Say what will happen to the chosen rows; once confirmed, do it to each of them.
+
+    ``found`` are the rows that the person may see. ``do`` calls the room's operation
+    with a row, the version that the person saw, and the answers of ``form``.
+    """
+    way_back += asked.address()
+    chosen = bulk_acts.chosen_of(request.POST, act, found)
+    if not chosen.rows:
+        messages.info(request, _("Select at least one row for which this is possible."))
+        return redirect(way_back)
+    confirmed = "confirmed" in request.POST
+    asking = form(request.POST if confirmed else None)
+    context = {
+        "act": act,
+        "asked": asked,
+        "chosen": chosen,
+        "title": act.title % {"n": len(chosen.rows)},
+        "form": asking,
+        "cancel": way_back,
+    }
+    if not confirmed or not asking.is_valid():
+        status = 422 if confirmed else 200
+        return render(request, "lists/bulk.html", context, status=status)
+    result = bulk_acts.do_each(request.actor, do, chosen, asking.cleaned_data)
+    if result.done:
+        messages.success(request, act.done % {"n": len(result.done)})
+    if not result.failed:
+        return redirect(way_back)
+    context["result"] = result
+    return render(request, "lists/bulk_result.html", context)

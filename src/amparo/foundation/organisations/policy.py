@@ -39,6 +39,11 @@ register(
         # Many organisations have no administrator of their own here.
         _KEEPERS | {Role.COUNTRY_LEAD: Scope.COUNTRY},
     ),
+    Permission(
+        "organisations.export",
+        _("Export the directory of organisations"),
+        _KEEPERS | {Role.COUNTRY_LEAD: Scope.COUNTRY},
+    ),
     Permission("organisations.create_team", _("Add a team"), _KEEPERS),
     Permission("organisations.change_team", _("Change a team"), _KEEPERS),
     # What follows decides who reads what is told: one proposes it, another confirms.

@@ -92,7 +92,7 @@ class DirectoryFilter:
 
 
 def directory(actor: Actor, filters: DirectoryFilter) -> QuerySet[Organisation]:
-    """Return matching organisations by name, ignoring case and Latin accents.
+    """Return matching organisations, ignoring case and Latin accents of a name.
 
     Closed organisations are left out unless they are asked for.
     """
@@ -104,8 +104,7 @@ def directory(actor: Actor, filters: DirectoryFilter) -> QuerySet[Organisation]:
     if filters.words:
         found = found.filter(id__in=_ids_named(found, filters.words))
     teams = Count("teams", filter=Q(teams__is_active=True), distinct=True)
-    named = found.annotate(team_count=teams).order_by("name", "id")
-    return named.prefetch_related("countries")
+    return found.annotate(team_count=teams).prefetch_related("countries")
 
 
 def counts_by_kind() -> dict[str, int]:

@@ -5,6 +5,7 @@ from .views import directory, edits, teams
 app_name = "organisations"
 urlpatterns = [
     path("", directory.directory, name="directory"),
+    path("export/", directory.export, name="export"),
     path("new/", edits.create, name="create"),
     path("teams/<uuid:team_id>/", teams.team, name="team"),
     path("teams/<uuid:team_id>/change/", teams.change_team, name="change_team"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
@@ -26,27 +25,16 @@ WHY: dict[str, str | Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """A person in a list: what they are called, what distinguishes them, why found."""
-
-    title: str
-    url: str
-    code: str
-    second: str
-    why: str
-
-
-def rows_of(found: Iterable[Found]) -> list[Row]:
-    """Return search results as rows, in the same order."""
+def rows_of(found: Iterable[Found]) -> list[dict[str, str]]:
+    """Return search results as rows, in the same order; their state is why."""
     return [
-        Row(
-            title=one.identity.display_name,
-            url=reverse("persons:person", args=[one.person.id]),
-            code=one.person.code,
-            second=_second(one),
-            why=", ".join(str(WHY[code]) for code in one.why),
-        )
+        {
+            "title": one.identity.display_name,
+            "url": reverse("persons:person", args=[one.person.id]),
+            "code": one.person.code,
+            "second": _second(one),
+            "state": ", ".join(str(WHY[code]) for code in one.why),
+        }
         for one in found
     ]
 

@@ -1,4 +1,4 @@
-"""Tasks of whole countries: checking help contacts before they expire."""
+"""Tasks of whole countries: checking help contacts, resolving reports about them."""
 
 from __future__ import annotations
 
@@ -9,44 +9,43 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..countries.models import Country
-from ..countries.queries import checks_due
-from .key_task_kinds import CHECK
+from ..countries.queries import checks_due, reports_due
+from .key_task_kinds import CHECK, REPORT
 from .kinds import kind as kind_of
 from .models import Task
 
 
 def create_country_tasks(now: datetime | None = None) -> int:
-    """Create due checks of help contacts, complete done ones; return how many are new.
+    """Create tasks about help contacts, complete done ones; return how many are new.
 
-    Run by ``amparo tick``. One task per country, due when the first of its contacts is;
-    contacts that serve everywhere are the alliance's task.
+    Run by ``amparo tick``. For checks and for reports one task per country, due when
+    the first of its contacts is; contacts that serve everywhere are the alliance's.
     """
-    due = checks_due(now or timezone.now())
-    new = 0
+    due = {CHECK: checks_due(now or timezone.now()), REPORT: reports_due()}
     with transaction.atomic():
-        known = {
-            task.country_id: task
-            for task in Task.objects.filter(kind=CHECK, completed_at=None)
-        }
-        for code, due_at in due.items():
-            new += code not in known
-            _create(code, due_at, known.get(code))
-        over = [task.id for code, task in known.items() if code not in due]
-        Task.objects.filter(id__in=over).update(
-            completed_at=timezone.now(), outcome="done"
-        )
-    return new
+        return sum(_update(kind, countries) for kind, countries in due.items())
 
 
-def _create(code: str | None, due_at: datetime, known: Task | None) -> None:
+def _update(kind: str, due: dict[str | None, datetime]) -> int:
+    """Make the open tasks of a kind those that are due; return how many are new."""
+    open_tasks = Task.objects.filter(kind=kind, completed_at=None)
+    known = {task.country_id: task for task in open_tasks}
+    for code, due_at in due.items():
+        _create(kind, code, due_at, known.get(code))
+    over = [task.id for code, task in known.items() if code not in due]
+    Task.objects.filter(id__in=over).update(completed_at=timezone.now(), outcome="done")
+    return len(due.keys() - known.keys())
+
+
+def _create(kind: str, code: str | None, due_at: datetime, known: Task | None) -> None:
     if known is None:
         Task.objects.create(
-            kind=CHECK,
+            kind=kind,
             subject_kind=Country._meta.label_lower,
             subject_id=subject_of(code),
             country_id=code,
             due_at=due_at,
-            escalates_to=kind_of(CHECK).escalates_to,
+            escalates_to=kind_of(kind).escalates_to,
         )
     elif known.due_at != due_at:
         Task.objects.filter(id=known.id).update(

@@ -8,6 +8,7 @@ from .kinds import TaskKind, declare
 GRANT = "vault.grant"
 ROTATE = "vault.rotate"
 CHECK = "helpline.check"
+REPORT = "helpline.report"
 
 declare(
     TaskKind(GRANT, _("Give a colleague the team's key"), "tasks:keys"),
@@ -15,6 +16,13 @@ declare(
     TaskKind(
         CHECK,
         _("Check help contacts"),
+        "tasks:country",
+        escalates_to=Role.ALLIANCE_LEAD,
+        roles=(Role.COUNTRY_LEAD, Role.ALLIANCE_LEAD),
+    ),
+    TaskKind(
+        REPORT,
+        _("Help contact reported wrong or unsafe"),
         "tasks:country",
         escalates_to=Role.ALLIANCE_LEAD,
         roles=(Role.COUNTRY_LEAD, Role.ALLIANCE_LEAD),

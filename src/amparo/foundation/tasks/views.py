@@ -23,7 +23,7 @@ from ..design.due_times import day_words
 from ..policy import Actor, may
 from . import queries
 from .forms import PostponeForm, moment_of
-from .key_task_kinds import CHECK
+from .key_task_kinds import CHECK, REPORT
 from .kinds import kind as kind_of
 from .models import Task
 from .operations import postpone as postpone_task
@@ -95,7 +95,8 @@ def keys(request: StaffRequest, subject_id: UUID) -> HttpResponse:
 @staff_page("task.see_country", methods=("GET", "HEAD"))
 def country(request: StaffRequest, subject_id: UUID) -> HttpResponse:
     """Redirect to the page where the help contacts of a country are checked."""
-    about = Task.objects.filter(kind=CHECK, subject_id=subject_id).first()
+    kinds = (CHECK, REPORT)
+    about = Task.objects.filter(kind__in=kinds, subject_id=subject_id).first()
     if about is None:
         return redirect("tasks:my_day")
     return redirect("countries:check", about.country_id or EVERYWHERE)

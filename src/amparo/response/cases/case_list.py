@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from amparo.foundation.lists.specs import Cell, Column, ListSpec, Opened
+from amparo.foundation.lists.specs import BulkAct, Cell, Column, ListSpec, Opened
 from amparo.foundation.persons.queries import called_names
 from amparo.foundation.policy import Actor
 
@@ -25,7 +25,8 @@ def spec_for(filters: CaseFilter) -> ListSpec:
     left_out = {"owner"} if filters.mine else set()
     if filters.state != State.CLOSED:
         return _without(CASES, left_out | {"closed"})
-    return replace(_without(CASES, left_out | {"due"}), order=("-closed_on", "-id"))
+    closed = _without(CASES, left_out | {"due"})
+    return replace(closed, order=("-closed_on", "-id"), bulk=())
 
 
 def _without(spec: ListSpec, keys: set[str]) -> ListSpec:
@@ -64,6 +65,16 @@ def _due(case: Case) -> Cell:
     return Cell(due=None if moment == FAR else moment)
 
 
+ASSIGN = BulkAct(
+    verb="case.assign",
+    url_name="cases:assign-many",
+    label=gettext_lazy("Assign cases"),
+    title=ngettext_lazy("Assign %(n)s case", "Assign %(n)s cases", "n"),
+    done=ngettext_lazy("%(n)s case assigned.", "%(n)s cases assigned.", "n"),
+    name=lambda case: case.code,
+    lead=gettext_lazy("Open tasks move with the case."),
+    fits=lambda case: case.state != State.CLOSED,
+)
 CASES = ListSpec(
     name="cases",
     label=gettext_lazy("Cases"),
@@ -71,7 +82,13 @@ CASES = ListSpec(
         Column("child", gettext_lazy("Child"), _child, sealed=True),
         Column("code", gettext_lazy("Code"), lambda c: Cell(code=c.code), ("code",)),
         Column("kinds", gettext_lazy("Concern"), _kinds, wide=True),
-        Column("state", gettext_lazy("State"), Case.get_state_display, ("state",)),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            Case.get_state_display,
+            ("state",),
+            short=True,
+        ),
         Column("owner", gettext_lazy("Caseworker"), _owner, ("owner__name",)),
         Column("risk", gettext_lazy("Risk"), _risk, ("rank",), labelled=True),
         Column("due", gettext_lazy("Due"), _due, ("due",)),
@@ -86,4 +103,5 @@ CASES = ListSpec(
     order=("due", "rank", "id"),
     open=_names,
     export_verb="case.export",
+    bulk=(ASSIGN,),
 )

@@ -22,7 +22,7 @@ class State(TextChoices):
 
     OPENED = "opened", _("Opened")
     PLANNED = "planned", _("Plan approved")
-    IN_CARE = "in_care", _("Help is under way")
+    IN_CARE = "in_care", _("In progress")
     CLOSING = "closing", _("About to close")
     CLOSED = "closed", _("Closed")
 

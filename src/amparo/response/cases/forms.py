@@ -232,14 +232,18 @@ class NoteForm(CreatingForm):
     )
 
 
-class AssignForm(VersionedForm):
-    """The caseworker of a case."""
+class AssignManyForm(AmparoForm):
+    """The caseworker of several cases."""
 
-    owner = _radio(_("Who answers for this case?"), [])
+    owner = _radio(_("Caseworker"), [])
 
     def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("owner", [(str(w.user.id), _worker_words(w)) for w in workers])
+
+
+class AssignForm(VersionedForm, AssignManyForm):
+    """The caseworker of a case."""
 
 
 def _worker_words(worker: Worker) -> str:

@@ -61,9 +61,8 @@ def get(actor: Actor, case_id: UUID, verb: str = "case.open") -> Case:
 def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
     """Return the wanted cases: what is due first, then the higher risk.
 
-    The closed ones stand by the day they were closed, newest first. Each row carries
-    ``due`` (``FAR`` when nothing is) and ``rank`` of its risk, and of all that belongs
-    to a case only who answers for it: all of the team's are sorted.
+    Each row carries ``due`` (``FAR`` when nothing is), ``rank`` of its risk, and its
+    caseworker, nothing else that belongs to a case: all of the team's are sorted.
     """
     found = visible_to(actor).select_related(None).select_related("owner")
     if filters.mine:
@@ -76,11 +75,9 @@ def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
         found = found.filter(risk=filters.risk)
     if filters.text:
         found = found.filter(code__contains=filters.text.strip().upper())
-    if filters.state == State.CLOSED:
-        nothing = Value(FAR, output_field=DateTimeField())
-        found = found.annotate(due=nothing, rank=Value(0))
-        return found.order_by("-closed_on", "-id")
-    return found.annotate(due=_due(), rank=_rank()).order_by("due", "rank", "id")
+    closed = filters.state == State.CLOSED
+    due = Value(FAR, output_field=DateTimeField()) if closed else _due()
+    return found.annotate(due=due, rank=_rank()).order_by("due", "rank", "id")
 
 
 def _due() -> Least:
@@ -150,10 +147,10 @@ class Worker:
         return self.open_cases >= MANY_CASES
 
 
-def workers_of(team_id: UUID) -> list[Worker]:
-    """Return the caseworkers of a team, smallest caseload first."""
+def workers_of(*team_ids: UUID) -> list[Worker]:
+    """Return the caseworkers of teams, smallest caseload first."""
     members = Membership.objects.filter(
-        team_id=team_id,
+        team_id__in=team_ids,
         role__in=[Role.CASEWORKER, Role.SUPERVISOR],
         ended_at=None,
         user__is_active=True,

@@ -9,6 +9,7 @@ app_name = "cases"
 urlpatterns = [
     path("", detail.case_list, name="list"),
     path("export/", detail.export, name="export"),
+    path("assign/", detail.assign_many, name="assign-many"),
     path("how-it-moves/", detail.states, name="states"),
     path("new/", intake.new, name="new"),
     path("<uuid:case_id>/", detail.detail, name="detail"),

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 
-from .list_presenters import age_words, kind_words, reporter_words
+from .list_presenters import age_words, day_column, kind_words, reporter_words
 from .models import Concern
 
 
 def _kinds(concern: Concern) -> Cell:
     return Cell(kind_words(concern), reverse("concerns:concern", args=[concern.id]))
-
-
-def _closed_on(concern: Concern) -> str:
-    if concern.closed_at is None:
-        return ""
-    return date_format(localdate(concern.closed_at), "SHORT_DATE_FORMAT")
 
 
 CLOSED = ListSpec(
@@ -44,14 +36,7 @@ CLOSED = ListSpec(
             lambda concern: concern.country.label,
             ("country_id",),
         ),
-        Column(
-            "closed",
-            _("Closed"),
-            _closed_on,
-            ("closed_at",),
-            value=lambda concern: concern.closed_at,
-            labelled=True,
-        ),
+        day_column("closed", _("Closed"), "closed_at"),
         Column("outcome", _("Outcome"), Concern.get_outcome_display, ("outcome",)),
     ),
     order=("-closed_at", "-id"),

@@ -1,8 +1,8 @@
 """What rooms above add to concerns, without this room knowing them.
 
 A room registers here when it starts (``apps.py``): panels on the page of a concern and
-in the inbox, lists beside the inbox, who else may read a concern, and what is deleted
-along with one.
+in the inbox, lists beside the inbox, who else may read a concern, whose words create no
+task, and what is deleted or handed over along with one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, may_anywhere
 
 from .models import Concern
@@ -28,25 +29,34 @@ Notice = Callable[[StaffRequest], Drawn]
 Readers = Callable[[Concern, Collection[UUID]], frozenset[UUID]]
 Deletion = Callable[[Concern, datetime], None]
 
-_PANELS: dict[str, list[Panel]] = {"head": [], "aside": []}
-_NOTICES: list[Notice] = []
+# Who hears that a concern goes to another team.
+HandOver = Callable[[Concern, Team], None]
+
+_PANELS: dict[str, list[Panel]] = {"head": [], "aside": [], "below": [], "reply": []}
+_NOTICES: dict[str, list[Notice]] = {"top": [], "queue": []}
 _LISTS: list[ListLink] = []
 _READERS: list[Readers] = []
 _DELETIONS: list[Deletion] = []
+_HAND_OVERS: list[HandOver] = []
+_MUTING: list[Callable[[Concern], bool]] = []
 _BESIDE_MATCHES: list[Callable[[StaffRequest, Concern, Any], Drawn]] = []
 
 
 @dataclass(frozen=True)
 class ListLink:
-    """A link beside the inbox, for everyone with the permission somewhere."""
+    """A link beside the inbox, for those with the permission somewhere.
+
+    ``when`` says for which of them.
+    """
 
     label: str | Promise
     url_name: str
     verb: str
+    when: Callable[[Actor], bool]
 
 
 def add_panel(slot: str, panel: Panel) -> None:
-    """Add a panel to the page of a concern: in its "head", or "aside"."""
+    """Add a panel to a slot of the page of a concern (``_PANELS``)."""
     _PANELS[slot].append(panel)
 
 
@@ -65,24 +75,29 @@ def match_panels(request: StaffRequest, concern: Concern, found: Any) -> list[Dr
     return [panel(request, concern, found) for panel in _BESIDE_MATCHES]
 
 
-def add_notice(notice: Notice) -> None:
-    """Add a notice above the inbox."""
-    _NOTICES.append(notice)
+def add_notice(slot: str, notice: Notice) -> None:
+    """Add a notice to the inbox: at its "top", or below the "queue"."""
+    _NOTICES[slot].append(notice)
 
 
-def notices(request: StaffRequest) -> list[Drawn]:
-    """Return the notices of rooms above for the inbox."""
-    return [notice(request) for notice in _NOTICES]
+def notices(slot: str, request: StaffRequest) -> list[Drawn]:
+    """Return the notices of rooms above in a slot of the inbox."""
+    return [notice(request) for notice in _NOTICES[slot]]
 
 
-def add_list(label: str | Promise, url_name: str, verb: str) -> None:
+def add_list(
+    label: str | Promise,
+    url_name: str,
+    verb: str,
+    when: Callable[[Actor], bool] = lambda _actor: True,
+) -> None:
     """Add a link to a list of a room above beside the inbox."""
-    _LISTS.append(ListLink(label, url_name, verb))
+    _LISTS.append(ListLink(label, url_name, verb, when))
 
 
 def lists(actor: Actor) -> list[ListLink]:
     """Return the lists of rooms above that the actor may open."""
-    return [one for one in _LISTS if may_anywhere(actor, one.verb)]
+    return [one for one in _LISTS if may_anywhere(actor, one.verb) and one.when(actor)]
 
 
 def add_readers(readers: Readers) -> None:
@@ -104,3 +119,24 @@ def delete_along(concern: Concern, moment: datetime) -> None:
     """Delete what rooms above keep about a concern."""
     for deletion in _DELETIONS:
         deletion(concern, moment)
+
+
+def add_hand_over(hand_over: HandOver) -> None:
+    """Do something when a concern goes to another team, in the same transaction."""
+    _HAND_OVERS.append(hand_over)
+
+
+def hand_over_along(concern: Concern, team: Team) -> None:
+    """Take to the new team of a concern what rooms above keep about it."""
+    for hand_over in _HAND_OVERS:
+        hand_over(concern, team)
+
+
+def add_muting(muting: Callable[[Concern], bool]) -> None:
+    """Say for which mailboxes plain words create no task."""
+    _MUTING.append(muting)
+
+
+def is_muted(concern: Concern) -> bool:
+    """Say whether plain words in the mailbox of a concern create no task now."""
+    return any(muting(concern) for muting in _MUTING)

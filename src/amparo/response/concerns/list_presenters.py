@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.design.due_times import due_words
 from amparo.foundation.kernel.languages import label_for_staff
+from amparo.foundation.lists.specs import Column, Text
 from amparo.foundation.policy import Actor
 
 from .codes import Age, Danger, Kind, ReporterType, State, Urgency
@@ -182,8 +183,29 @@ def retention_facts(concern: Concern) -> list[tuple[str, object]]:
     return facts
 
 
-def _day(value: Any) -> str:
+def _day(value: date | None) -> str:
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def short_day(moment: datetime | None) -> str:
+    """Return the day of a moment as a column shows it; empty when there is none."""
+    if moment is None:
+        return ""
+    return date_format(timezone.localdate(moment), "SHORT_DATE_FORMAT")
+
+
+def day_column(key: str, label: Text, field: str) -> Column:
+    """Return the column of a list for the day of a moment, which a file holds."""
+    return Column(
+        key,
+        label,
+        lambda row: short_day(getattr(row, field)),
+        (field,),
+        value=lambda row: getattr(row, field),
+        labelled=True,
+    )
 
 
 def retained_until(concern: Concern) -> date | None:

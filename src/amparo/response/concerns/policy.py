@@ -60,11 +60,6 @@ register(
     Permission("concern.reply", _("Answer the person who told"), _TEAM, opens=True),
     Permission("concern.reach", _("Reach the person who told"), _TEAM, opens=True),
     Permission(
-        "concern.canned_edit",
-        _("Write texts that are sent often"),
-        {Role.SUPERVISOR: Scope.TEAM},
-    ),
-    Permission(
         "concern.respond", _("Keep what was done about a concern"), _TEAM, opens=True
     ),
     Permission(
@@ -83,21 +78,4 @@ register(
         opens=True,
     ),
     Permission("concern.reopen", _("Open a closed concern again"), _TEAM, opens=True),
-    # In the scope of the team that holds the name: the custodians, if there are any.
-    Permission(
-        "concern.pass_identity",
-        _("Pass on the name of the person who told"),
-        {Role.SUPERVISOR: Scope.TEAM},
-        opens=True,
-    ),
-    Permission(
-        "concern.block", _("Mute an abusive contact for a time"), _TEAM, opens=True
-    ),
-    Permission(
-        "concern.review_block",
-        _("Look again at a muted contact"),
-        {Role.SUPERVISOR: Scope.TEAM},
-        opens=True,
-    ),
-    Permission("concern.unblock", _("Hear a muted contact again"), _TEAM),
 )

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from amparo.foundation.accounts.models import Membership
-from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import AccessScope, Actor, Role, visible
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.team_keys import reachable, reachable_of
 
-from .codes import QUICK, Author, State
-from .models import Block, CannedText, Concern, MatchDecision, Message
+from .codes import QUICK, State
+from .models import Concern, MatchDecision, Message
 from .receipts import digest_of
 from .tasks import REVIEW
 
@@ -93,34 +91,6 @@ def destroyed(concern_id: UUID) -> Concern | None:
     return found.select_related("team", "country").first()
 
 
-def running_block(concern: Concern) -> Block | None:
-    """Return the block that mutes the mailbox of a concern now, if one does."""
-    now = timezone.now()
-    return concern.blocks.filter(lifted_at=None, until__gt=now).first()
-
-
-def muted(actor: Actor) -> QuerySet[Block]:
-    """Return the muted contacts, soonest end first, each with its ``unread`` count."""
-    unread = Count(
-        "concern__messages",
-        filter=Q(
-            concern__messages__author=Author.REPORTER, concern__messages__read_at=None
-        ),
-    )
-    return (
-        Block.objects.filter(visible(actor, "concern.unblock", team="team_id"))
-        .filter(lifted_at=None, until__gt=timezone.now())
-        .annotate(unread=unread)
-        .select_related("concern", "user", "reviewed_by")
-        .order_by("until", "id")
-    )
-
-
-def count_muted(actor: Actor) -> int:
-    """Return how many contacts are muted."""
-    return muted(actor).order_by().values("concern_id").distinct().count()
-
-
 def match_decision(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:
     """Return the decision about two concerns; at most one row."""
     one, two = sorted((concern.id, other.id))
@@ -159,41 +129,6 @@ def closed(actor: Actor) -> QuerySet[Concern]:
     )
 
 
-def canned_for(team_id: UUID, language: str) -> QuerySet[CannedText]:
-    """Return the texts that a team may send in a language, its own first."""
-    return CannedText.objects.filter(
-        Q(team_id=team_id) | Q(team=None), language=language, retired_at=None
-    ).order_by(F("team").asc(nulls_last=True), "position", "title")
-
-
-@dataclass(frozen=True)
-class CannedGroup:
-    """The texts of one language, and what the language is called."""
-
-    name: str
-    texts: list[CannedText]
-
-
-def canned_by_language(actor: Actor) -> list[CannedGroup]:
-    """Return the texts of the actor's teams by language, their own language first.
-
-    One query, whatever the number of languages.
-    """
-    found = (
-        CannedText.objects.filter(
-            Q(team_id__in=actor.team_ids()) | Q(team=None), retired_at=None
-        )
-        .select_related("team")
-        .order_by(F("team").asc(nulls_last=True), "position", "title")
-    )
-    by_language: dict[str, list[CannedText]] = {}
-    for text in found:
-        by_language.setdefault(text.language, []).append(text)
-    own = get_language()
-    codes = sorted(by_language, key=lambda c: (c != own, label_for_staff(c)))
-    return [CannedGroup(label_for_staff(c), by_language[c]) for c in codes]
-
-
 def just_closed(actor: Actor) -> list[Concern]:
     """Return the concerns that the actor closed in one step and can still reopen."""
     found = visible_to(actor).filter(
@@ -222,16 +157,6 @@ def waits_for_review(concern: Concern) -> bool:
     ).exists()
 
 
-def colleagues_of(concern: Concern) -> list[tuple[UUID, str]]:
-    """Return the members of a concern's team, by name: (id, name)."""
-    found = Membership.objects.filter(
-        team_id=concern.team_id, ended_at=None, user__is_active=True
-    )
-    return list(
-        found.order_by("user__name").values_list("user_id", "user__name").distinct()
-    )
-
-
 def officers_of(concern: Concern) -> list[tuple[UUID, str]]:
     """Return the officers of a concern's team, by name: (id, name)."""
     found = Membership.objects.filter(
@@ -243,8 +168,3 @@ def officers_of(concern: Concern) -> list[tuple[UUID, str]]:
     return list(
         found.order_by("user__name").values_list("user_id", "user__name").distinct()
     )
-
-
-def keeps_names(actor: Actor) -> bool:
-    """Say whether a team of the actor holds the names of other teams' reporters."""
-    return Team.objects.filter(custodians_id__in=actor.team_ids()).exists()

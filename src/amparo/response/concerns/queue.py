@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from amparo.foundation.kernel.counts import MOST_COUNTED
 from amparo.foundation.policy import Actor, visible
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.queries import FAR
@@ -294,14 +295,16 @@ class QueueCounts:
 
 
 def counts(actor: Actor, now: datetime | None = None) -> QueueCounts:
-    """Return how many concerns wait for an answer, in one query."""
+    """Return how many concerns wait for an answer, in one query that stops counting."""
     moment = now or timezone.now()
     due = Task.objects.filter(
         visible(actor, "concern.list", team="team_id"),
         kind__in=ANSWERS,
         completed_at=None,
     )
-    found = due.aggregate(
+    # What is late stands first, so that it is among those that are counted.
+    first = due.order_by("due_at").values("id", "due_at")[: MOST_COUNTED + 1]
+    found = first.aggregate(
         waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=moment))
     )
     return QueueCounts(found["waiting"], found["late"])

@@ -10,7 +10,6 @@ MESSAGE = "concern.message"
 REVIEW = "concern.review"
 HANDOFF = "concern.handoff"
 NO_HANDOFF = "concern.no_handoff"
-BLOCK_REVIEW = "concern.block_review"
 TRANSFER_RETURNED = "concern.transfer_returned"
 
 # Completed by an answer.
@@ -37,12 +36,6 @@ declare(
         NO_HANDOFF,
         _("Decide about addresses that must not go to a hotline"),
         "online_desk:end",
-        roles=(Role.SUPERVISOR,),
-    ),
-    TaskKind(
-        BLOCK_REVIEW,
-        _("Look again at a muted contact"),
-        "concerns:block_review",
         roles=(Role.SUPERVISOR,),
     ),
     TaskKind(

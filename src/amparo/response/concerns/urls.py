@@ -5,12 +5,9 @@ from django.urls import path
 from .matching import views as matching_views
 from .views import (
     assignment,
-    blocking,
-    canned_texts,
     case_opening,
     closing,
     contact,
-    identity,
     inbox,
     recording,
     replies,
@@ -26,11 +23,6 @@ urlpatterns = [
     path("new/", recording.record, name="record"),
     path("closed/", inbox.closed, name="closed"),
     path("closed/export/", inbox.export_closed, name="export-closed"),
-    path("names/", identity.names, name="names"),
-    path("muted/", blocking.muted, name="muted"),
-    path("texts/", canned_texts.texts, name="texts"),
-    path("texts/add/<uuid:team_id>/", canned_texts.add, name="text_add"),
-    path("texts/<uuid:text_id>/", canned_texts.change, name="text_change"),
     path("<uuid:concern_id>/", inbox.concern, name="concern"),
     path("<uuid:concern_id>/reply/", replies.reply, name="reply"),
     path("<uuid:concern_id>/reply/hint/", replies.hint, name="reply_hint"),
@@ -50,13 +42,9 @@ urlpatterns = [
     path("<uuid:concern_id>/undo/", closing.undo, name="undo"),
     path("<uuid:concern_id>/reopen/", closing.reopen, name="reopen"),
     path("<uuid:concern_id>/review/", closing.review, name="review"),
-    path("<uuid:concern_id>/mute/", blocking.block, name="block"),
-    path("<uuid:concern_id>/mute/review/", blocking.review, name="block_review"),
-    path("<uuid:concern_id>/mute/end/", blocking.unblock, name="unblock"),
     path(
         "<uuid:concern_id>/same/<uuid:other_id>/",
         matching_views.record_match,
         name="record_match",
     ),
-    path("<uuid:concern_id>/name/", identity.pass_name, name="pass_name"),
 ]

@@ -10,3 +10,11 @@ class ConsultationOutcome(TextChoices):
     SAME = "same", _("They are about the same")
     OTHER = "other", _("They are not about the same")
     UNKNOWN = "unknown", _("We cannot tell")
+
+
+class ConsultationState(TextChoices):
+    """The state of a consultation; it follows from its dates."""
+
+    OPEN = "open", _("Under way")
+    ENDED = "ended", _("Ended, with an outcome")
+    DELETED = "deleted", _("Messages deleted")

@@ -9,7 +9,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.models import UserKey
 
 from ..concerns.models import Concern
-from .codes import ConsultationOutcome
+from .codes import ConsultationOutcome, ConsultationState
 
 
 class Consultation(Record):
@@ -37,6 +37,13 @@ class Consultation(Record):
                 name="one_talk_at_a_time",
             )
         ]
+
+    @property
+    def state(self) -> ConsultationState:
+        """Where it stands."""
+        if self.destroyed_at is not None:
+            return ConsultationState.DELETED
+        return ConsultationState.ENDED if self.ended_at else ConsultationState.OPEN
 
     def of(self, team_ids: Collection[UUID]) -> Team:
         """Return which of its two teams is among these."""

@@ -6,7 +6,6 @@ Messages are sealed to both teams, and deleted with either concern.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +21,6 @@ from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, Role
-from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.foundation.vault.record_keys import destroy, new_key, open_key
 from amparo.foundation.vault.team_keys import keyring_of, reachable
@@ -40,6 +38,7 @@ from ..concerns.queries import find, scope_of
 from ..concerns.signed_messages import by_colleague
 from . import tasks
 from .codes import ConsultationOutcome
+from .codes import ConsultationState as State
 from .messages import KIND, place_of, signed_text
 from .models import Consultation, ConsultationMessage
 from .queries import (
@@ -48,6 +47,7 @@ from .queries import (
     open_consultation_with,
     scope_of_consultation,
 )
+from .states import CONSULTATION_STATES
 
 _ENDED = _("This talk has ended. Ask again from the concern, if there is more to say.")
 
@@ -170,7 +170,7 @@ def reply_in_consultation(
     with act(
         actor, "consultation.hold", scope_of_consultation(consultation), consultation
     ) as entry:
-        if consultation.ended_at is not None:
+        if not CONSULTATION_STATES.allows("reply", consultation.state, State.OPEN):
             raise RuleBroken(_ENDED)
         key = open_key(actor, KIND, consultation.id)
         entry.note(
@@ -193,8 +193,9 @@ def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consu
         outcome=outcome,
     ) as entry:
         lock(consultation)
-        entry.note(again=consultation.ended_at is not None)
-        if consultation.ended_at is None:
+        ends = CONSULTATION_STATES.allows("end", consultation.state, State.ENDED)
+        entry.note(again=not ends)
+        if ends:
             change(
                 consultation,
                 consultation.version,
@@ -208,23 +209,14 @@ def end_consultation(actor: Actor, consultation_id: UUID, outcome: str) -> Consu
 def destroy_consultations(concern: Concern, moment: datetime) -> None:
     """Delete the consultations about a concern: keys and sealed bytes."""
     for consultation in consultations_about(concern):
+        if not CONSULTATION_STATES.allows("delete", consultation.state, State.DELETED):
+            continue
         destroy(KIND, consultation.id)
         consultation.messages.update(text_sealed=b"", signature=b"")
         complete(consultation, tasks.CONSULTATION, outcome="dropped")
         Consultation.objects.filter(id=consultation.id).update(
             ended_at=consultation.ended_at or moment, destroyed_at=moment
         )
-
-
-def waiting_for(actor: Actor, consultations: Iterable[Consultation]) -> set[UUID]:
-    """Return which of these consultations wait for an answer of this supervisor."""
-    due = Task.objects.filter(
-        kind=tasks.CONSULTATION,
-        subject_id__in=[consultation.id for consultation in consultations],
-        completed_at=None,
-        team__in=actor.team_ids(Role.SUPERVISOR),
-    )
-    return set(due.values_list("subject_id", flat=True))
 
 
 # -- Messages ------------------------------------------------------------------------

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.policy import AccessScope, Actor, visible
+from amparo.foundation.policy import AccessScope, Actor, Role, visible
+from amparo.foundation.tasks.models import Task
 
 from ..concerns.models import Concern
 from .models import Consultation
+from .tasks import CONSULTATION
 
 
 def find_consultation(consultation_id: UUID) -> Consultation:
@@ -43,13 +45,15 @@ def consultations_about(concern: Concern) -> QuerySet[Consultation]:
 
 
 def consultations_of(actor: Actor) -> QuerySet[Consultation]:
-    """Return the consultations of the person's teams: open ones first, then newest."""
-    in_scope = visible(actor, "consultation.hold", team=("team", "other_team"))
-    return (
-        _consultations()
-        .filter(in_scope)
-        .order_by(F("ended_at").desc(nulls_first=True), "-id")
+    """Return the consultations of the person's teams; ``waits``: for their answer."""
+    due = Task.objects.filter(
+        kind=CONSULTATION,
+        subject_id=OuterRef("id"),
+        completed_at=None,
+        team__in=actor.team_ids(Role.SUPERVISOR),
     )
+    in_scope = visible(actor, "consultation.hold", team=("team", "other_team"))
+    return _consultations().filter(in_scope).annotate(waits=Exists(due))
 
 
 def scope_of_consultation(consultation: Consultation) -> AccessScope:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,30 +14,44 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.lists.pages import page_of
+from amparo.foundation.lists.requests import asked_of
+from amparo.foundation.lists.specs import Text
 
 from ..concerns.matching.presenters import reason_words
-from ..concerns.views._shared import act_page, blame, opened_or_404
+from ..concerns.views._shared import Crumbs, act_page, blame, list_crumbs, opened_or_404
 from . import operations, queries
 from .forms import ConsultationForm, EndConsultationForm
+from .lists import spec_for
 from .models import Consultation
-from .operations import OpenConsultation, waiting_for
-from .presenters import consultation_row
-
-PAGE = 60
+from .operations import OpenConsultation
+from .states import CONSULTATION_STATES
 
 
 @staff_page("consultation.hold", methods=("GET", "HEAD"))
 def consultation_list(request: StaffRequest) -> HttpResponse:
     """Show the consultations of the person's teams; those to answer first."""
-    found = Paginator(queries.consultations_of(request.actor), PAGE)
-    page = found.get_page(request.GET.get("page"))
-    waiting = waiting_for(request.actor, page)
-    rows = [
-        consultation_row(consultation, request.actor, consultation.id in waiting)
-        for consultation in page
-    ]
-    rows.sort(key=lambda row: not row["waits"])
-    return render(request, "consultations/list.html", {"page": page, "rows": rows})
+    spec, found = spec_for(request.actor), queries.consultations_of(request.actor)
+    context = {
+        "page": page_of(spec, request.actor, found, asked_of(request)),
+        "crumbs": list_crumbs((spec.label, "")),
+        "states": CONSULTATION_STATES,
+        "states_url": reverse("consultations:states"),
+    }
+    return render(request, "consultations/list.html", context)
+
+
+@staff_page("consultation.hold", methods=("GET", "HEAD"))
+def states(request: StaffRequest) -> HttpResponse:
+    """Show how a consultation moves, and who moves it."""
+    table = CONSULTATION_STATES
+    context = {"table": table, "crumbs": _crumbs(table.label)}
+    return render(request, "lists/states_page.html", context)
+
+
+def _crumbs(here: Text) -> Crumbs:
+    way = (_("Consultations with other teams"), reverse("consultations:list"))
+    return list_crumbs(way, (here, ""))
 
 
 @staff_page("consultation.hold")
@@ -124,6 +137,7 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "opened": opened,
+        "crumbs": _crumbs(opened.concern.code),
         "consultation": opened.consultation,
         "concern": opened.concern,
         "reasons": reason_words(opened.consultation.reasons),

@@ -1,8 +1,8 @@
-"""Lists of the online desk; nothing is opened for them."""
+"""The concerns at an online desk; nothing is opened for them."""
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from amparo.foundation.policy import Actor, visible
 from amparo.foundation.tasks.models import Task
@@ -14,10 +14,7 @@ from ..concerns.tasks import HANDOFF
 
 
 def concerns_at_desk(actor: Actor) -> QuerySet[Concern]:
-    """Return the concerns at this person's online desks: waiting first (``due_at``).
-
-    Then those hand_offs off, last those of which only the reference is left.
-    """
+    """Return the concerns at this person's online desks; ``due_at`` of the hand-off."""
     grants = KeyGrant.objects.filter(
         visible(actor, "online.open", team="vault_key__team_id")
     )
@@ -31,10 +28,4 @@ def concerns_at_desk(actor: Actor) -> QuerySet[Concern]:
         Concern.objects.filter(Q(id__in=addresses) | Q(id__in=hand_offs))
         .annotate(due_at=Subquery(due.values("due_at")[:1]))
         .select_related("country")
-        .order_by(
-            F("online_purged_at").desc(nulls_first=True),
-            F("online_purge_at").asc(nulls_first=True),
-            "came_at",
-            "id",
-        )
     )

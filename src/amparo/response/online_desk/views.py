@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
@@ -21,60 +18,24 @@ from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries.models import HelpContact
 from amparo.foundation.countries.queries import public_contacts
-from amparo.foundation.policy import check
+from amparo.foundation.lists.pages import page_of
+from amparo.foundation.lists.requests import asked_of
 
-from ..concerns import queries as concern_queries
 from ..concerns.models import Concern
 from ..concerns.operations.addresses import may_hand_off
+from ..concerns.views._shared import found_or_404, list_crumbs
 from . import operations, queries
 from .forms import EndForm, HandOffForm
+from .lists import DESK
 from .types import HandOff, OpenAddresses
-
-PAGE = 60
 
 
 @staff_page("online.open", methods=("GET", "HEAD"))
 def desk_list(request: StaffRequest) -> HttpResponse:
     """List the concerns with addresses; nothing is opened."""
-    page = Paginator(queries.concerns_at_desk(request.actor), PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {"page": page, "bands": _bands(page)}
+    found = queries.concerns_at_desk(request.actor)
+    context = {"page": page_of(DESK, request.actor, found, asked_of(request))}
     return render(request, "online_desk/list.html", context)
-
-
-@dataclass(frozen=True)
-class Band:
-    """Rows of the list that are in the same state."""
-
-    heading: str
-    rows: list[dict[str, Any]]
-
-
-def _bands(concerns: Iterable[Any]) -> list[Band]:
-    waiting = Band(_("Waiting"), [])
-    ending = Band(_("Handed on or decided, kept for questions"), [])
-    deleted = Band(_("Destroyed; the reference stays"), [])
-    for concern in concerns:
-        row = {
-            "url": reverse("online_desk:addresses", args=[concern.id]),
-            "code": concern.code,
-            "second": _("%(country)s · told %(when)s")
-            % {
-                "country": concern.country.label,
-                "when": date_format(timezone.localtime(concern.came_at), "DATE_FORMAT"),
-            },
-            "due": concern.due_at,
-            "until": concern.online_purge_at,
-            "gone": concern.online_purged_at,
-        }
-        if concern.online_purged_at:
-            deleted.rows.append(row)
-        elif concern.online_purge_at:
-            ending.rows.append(row)
-        else:
-            waiting.rows.append(row)
-    return [band for band in (waiting, ending, deleted) if band.rows]
 
 
 @dataclass(frozen=True)
@@ -143,11 +104,7 @@ def _hotlines(concern: Concern, now: datetime) -> tuple[HelpContact, ...]:
 @staff_page("online.end")
 def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Let a supervisor have addresses deleted without a hand-off."""
-    try:
-        concern = concern_queries.find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
-    check(request.actor, "online.end", concern_queries.scope_of(concern))
+    concern = found_or_404(request, concern_id, "online.end")
     url = reverse("concerns:concern", args=[concern_id])
     page = EditPage(
         form=EndForm,
@@ -160,11 +117,7 @@ def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         submit=_("Let them be destroyed"),
         saved=_("Decided. They are destroyed when the country's time is over."),
         cancel=url,
-        crumbs=(
-            (_("Concerns"), reverse("concerns:inbox")),
-            (concern.code, url),
-            (_("Addresses"), ""),
-        ),
+        crumbs=list_crumbs((concern.code, url), (_("Addresses"), "")),
         danger=True,
     )
     return edit(request, page)

@@ -9,8 +9,9 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from amparo.foundation.lists.specs import Cell, Column, ListSpec
+from amparo.foundation.lists.specs import BulkAct, Cell, Column, ListSpec
 
 from . import presenters
 from .models import OPEN_STATES, Priority, Referral, State
@@ -72,10 +73,24 @@ _SENT = _groups(_("Waiting for an answer"), _("Accepted"))
 
 _CODE = Column("code", _("Code"), lambda r: Cell(code=r.code), ("code",))
 _PRIORITY = Column("priority", _("Priority"), _priority, ("haste",))
-_STATE = Column("state", _("State"), _state, ("stage", "state"))
+_STATE = Column("state", _("State"), _state, ("stage", "state"), short=True)
 _ANSWER_BY = Column("answer_by", _("Answer due"), _due, ("waits_until",), labelled=True)
 _ORDER = ("stage", "waits_until", "under_way_since", "-closed_at")
 
+DECLINE = BulkAct(
+    verb="referral.decline",
+    url_name="referrals:decline-many",
+    label=_("Decline referrals"),
+    title=ngettext_lazy("Decline %(n)s referral", "Decline %(n)s referrals", "n"),
+    done=ngettext_lazy("%(n)s referral declined.", "%(n)s referrals declined.", "n"),
+    name=lambda referral: referral.code,
+    lead=_(
+        "Each sender is told the reason and looks for another service. This cannot be"
+        " undone."
+    ),
+    fits=lambda referral: referral.state == State.SENT,
+    danger=True,
+)
 RECEIVED = ListSpec(
     name="referrals-received",
     label=_("Referrals received"),
@@ -90,6 +105,7 @@ RECEIVED = ListSpec(
     order=_ORDER,
     group=lambda referral: _TO_ANSWER.get(referral.state, _("Ended")),
     export_verb=_EXPORT,
+    bulk=(DECLINE,),
 )
 SENT = ListSpec(
     name="referrals-sent",

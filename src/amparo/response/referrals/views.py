@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
-from amparo.foundation.accounts.edit_page import EditPage, edit
+from amparo.foundation.accounts.edit_page import EditPage, edit, press
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
+from amparo.foundation.kernel.errors import KeysLocked
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import Asked, asked_of
 from amparo.foundation.lists.specs import ListSpec
+from amparo.foundation.lists.views import bulk
 from amparo.foundation.lists.views import export as export_list
-from amparo.foundation.policy import may, may_anywhere
+from amparo.foundation.policy import Actor, may, may_anywhere
 from amparo.response.services.locations import has_sealed_address, may_be_opened_by
 
 from . import operations, presenters, queries
 from .forms import DeclineForm, OutcomeForm
-from .lists import RECEIVED, SENT, arranged
+from .lists import DECLINE, RECEIVED, SENT, arranged
 from .models import (
     ENDED_STATES,
     OPEN_STATES,
@@ -44,11 +45,14 @@ from .states import REFERRAL_STATES
 def referral_list(request: StaffRequest) -> HttpResponse:
     """Show what was received, what needs an answer first, or what was sent."""
     spec, found, asked = _list(request)
+    may_export = may_anywhere(request.actor, spec.export_verb)
     context = {
         "of_sender": spec is SENT,
         "tabs": _tabs(spec is SENT) if _receives(request) and _sends(request) else [],
         "page": page_of(spec, request.actor, found, asked),
-        "may_export": may_anywhere(request.actor, spec.export_verb),
+        "export_url": reverse("referrals:export") if may_export else "",
+        "states": REFERRAL_STATES,
+        "states_url": reverse("referrals:states"),
     }
     return render(request, "referrals/list.html", context)
 
@@ -58,6 +62,22 @@ def export(request: StaffRequest) -> HttpResponse:
     """Take the list out as a file: codes, states and times; nothing of the child."""
     spec, found, asked = _list(request)
     return export_list(request, spec, found, asked, reverse("referrals:list"))
+
+
+@staff_page("referral.decline", methods=("POST",))
+def decline_many(request: StaffRequest) -> HttpResponse:
+    """Decline the chosen referrals for one reason, after a second step."""
+    return bulk(
+        request,
+        DECLINE,
+        queries.received(request.actor),
+        asked_of(request, ("of",)),
+        reverse("referrals:list"),
+        do=lambda referral, _seen, said: operations.decline(
+            request.actor, referral.id, said["because"], said["note"]
+        ),
+        form=DeclineForm,
+    )
 
 
 @staff_page("referral.see", methods=("GET", "HEAD"))
@@ -83,12 +103,10 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 @staff_page("referral.accept", methods=("POST",))
 def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Accept a referral."""
-    _do(
-        request,
-        lambda: operations.accept(request.actor, _get(request, referral_id).id),
-        _("Accepted. The sender sees it. Now you can read everything that you need."),
+    words = _(
+        "Accepted. The sender sees it. Now you can read everything that you need."
     )
-    return redirect("referrals:referral", referral_id)
+    return _press(request, referral_id, operations.accept, words)
 
 
 @staff_page("referral.decline")
@@ -138,47 +156,33 @@ def outcome(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 @staff_page("service.tell_location", methods=("POST",))
 def tell_address(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Let the sender's team open the confidential address for a time."""
-    _do(
-        request,
-        lambda: operations.tell_address(request.actor, _get(request, referral_id).id),
-        _("The sender's team can open the address for two weeks."),
-    )
-    return redirect("referrals:referral", referral_id)
+    words = _("The sender's team can open the address for two weeks.")
+    return _press(request, referral_id, operations.tell_address, words)
 
 
 @staff_page("referral.recall", methods=("POST",))
 def recall(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Recall a referral."""
-    _do(
-        request,
-        lambda: operations.recall(request.actor, _get(request, referral_id).id),
-        _("Taken back. The service cannot open it any more."),
-    )
-    return redirect("referrals:referral", referral_id)
+    words = _("Taken back. The service cannot open it any more.")
+    return _press(request, referral_id, operations.recall, words)
 
 
 @staff_page("referral.feedback", methods=("POST",))
 def feedback(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Record what the child says about the help."""
     said_ = request.POST.get("feedback", "")
-    found = _get(request, referral_id)
-    _do(
-        request,
-        lambda: operations.record_feedback(request.actor, found.id, said_),
-        _("Thank you for asking."),
-    )
-    return redirect("referrals:referral", referral_id)
+
+    def record(actor: Actor, referral_id: UUID) -> Referral:
+        return operations.record_feedback(actor, referral_id, said_)
+
+    return _press(request, referral_id, record, _("Thank you for asking."))
 
 
 @staff_page("referral.follow_up", methods=("POST",))
 def follow_up(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """End the follow-up: another way was found."""
-    _do(
-        request,
-        lambda: operations.end_follow_up(request.actor, _get(request, referral_id).id),
-        _("Good. It is off your list."),
-    )
-    return redirect("referrals:referral", referral_id)
+    words = _("Good. It is off your list.")
+    return _press(request, referral_id, operations.end_follow_up, words)
 
 
 # -- One page for each side ----------------------------------------------------------
@@ -289,14 +293,16 @@ def _sender_side(found: Referral) -> Any:
     return queries.scope_of_sender(found.from_team, found.sender_id)
 
 
-def _do(request: StaffRequest, what: Any, done: str) -> None:
-    """Do what a button asks, and show the result."""
-    try:
-        what()
-    except RuleBroken as broken:
-        messages.warning(request, str(broken.message))
-    else:
-        messages.success(request, done)
+def _press(
+    request: StaffRequest,
+    referral_id: UUID,
+    do: Callable[[Actor, UUID], Any],
+    done: str,
+) -> HttpResponse:
+    """Do what a button asks of a referral, and return to it."""
+    found = _get(request, referral_id)
+    address = reverse("referrals:referral", args=[found.id])
+    return press(request, lambda: do(request.actor, found.id), address, done)
 
 
 def _can_open_address(found: Referral) -> bool:

@@ -29,7 +29,6 @@ from amparo.foundation.vault.team_keys import keyring_of
 from ..concerns.codes import DecisionKind, State
 from ..concerns.extensions import delete_along
 from ..concerns.models import (
-    Block,
     Concern,
     MatchCode,
     MatchDecision,
@@ -192,7 +191,6 @@ def _destroy(concern: Concern, moment: datetime) -> None:
     Message.objects.filter(concern=concern).update(text_sealed=_EMPTY, signature=_EMPTY)
     TriageDecision.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     responses.update(detail_sealed=None)
-    Block.objects.filter(concern=concern).update(reason_sealed=_EMPTY)
     delete_along(concern, moment)
     purged = moment if had_addresses else concern.online_purged_at
     change(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,10 @@ from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries import presenters
 from amparo.foundation.countries.queries import deadline_hours
-from amparo.foundation.policy import check
 
-from ..concerns import queries
 from ..concerns.list_presenters import retained_until, retention_facts
 from ..concerns.models import Concern
+from ..concerns.views._shared import found_or_404, list_crumbs
 from . import operations
 from .forms import DeleteForm, ExtendForm
 from .rules import retention_end
@@ -28,25 +27,20 @@ from .rules import retention_end
 @staff_page("retention.delete", methods=("GET", "HEAD"))
 def retention(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Show why a concern is due to be deleted; nothing of it is opened."""
-    concern = _found(request, concern_id, "retention.delete")
+    concern = found_or_404(request, concern_id, "retention.delete")
     if concern.destroyed_at is not None:
         return redirect("concerns:concern", concern.id)
     context = {
         "concern": concern,
+        "crumbs": list_crumbs(
+            (concern.code, reverse("concerns:concern", args=[concern.id])),
+            (_("How long it is kept"), ""),
+        ),
         "facts": retention_facts(concern),
         "end": retention_end(concern),
         "why": _why(concern),
     }
     return render(request, "retention/retention.html", context)
-
-
-def _found(request: StaffRequest, concern_id: UUID, verb: str) -> Concern:
-    try:
-        concern = queries.find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
-    check(request.actor, verb, queries.scope_of(concern))
-    return concern
 
 
 def _why(concern: Concern) -> str:
@@ -60,7 +54,7 @@ def _why(concern: Concern) -> str:
 @staff_page("retention.delete")
 def delete(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Delete a concern once a supervisor confirms it."""
-    concern = _found(request, concern_id, "retention.delete")
+    concern = found_or_404(request, concern_id, "retention.delete")
     page = _page(
         concern,
         form=DeleteForm,
@@ -86,7 +80,7 @@ def delete(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 @staff_page("retention.extend")
 def extend(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Extend the retention of a concern, with a reason."""
-    concern = _found(request, concern_id, "retention.extend")
+    concern = found_or_404(request, concern_id, "retention.extend")
     page = _page(
         concern,
         form=ExtendForm,
@@ -111,11 +105,7 @@ def _page(concern: Concern, **more: Any) -> EditPage:
     return EditPage(
         done=lambda _concern: url,
         cancel=url,
-        crumbs=(
-            (_("Concerns"), reverse("concerns:inbox")),
-            (concern.code, url),
-            (more["title"], ""),
-        ),
+        crumbs=list_crumbs((concern.code, url), (more["title"], "")),
         version=concern.version,
         **more,
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
-from amparo.foundation.accounts.edit_page import EditPage, edit
+from amparo.foundation.accounts.edit_page import EditPage, edit, press
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.lists.pages import page_of
@@ -200,12 +200,9 @@ def open_location(request: StaffRequest, service_id: UUID) -> HttpResponse:
 def confirm_location(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Confirm, as a second person, that a location becomes more public."""
     found = _get(request, service_id, "service.confirm_location")
-    try:
-        locations.confirm_location(request.actor, found.id)
-        messages.success(request, _("The place is more public now."))
-    except RuleBroken as broken:
-        messages.warning(request, str(broken.message))
-    return redirect("services:service", service_id)
+    confirm = partial(locations.confirm_location, request.actor, found.id)
+    address = reverse("services:service", args=[found.id])
+    return press(request, confirm, address, _("The place is more public now."))
 
 
 # -- Shared --------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class TransferState(TextChoices):
     """The state of a transfer."""
 
-    WAITING = "waiting", _("Not answered yet")
+    WAITING = "waiting", _("Waiting for an answer")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    RECALLED = "recalled", _("Taken back")
+    RECALLED = "recalled", _("Recalled")
 
 
 class TransferDecline(TextChoices):

@@ -36,7 +36,8 @@ from amparo.foundation.vault.record_keys import (
 from amparo.foundation.vault.team_keys import keyring_of
 
 from ..concerns.codes import DecisionKind, Outcome, State, Urgency
-from ..concerns.models import Block, Concern, TriageDecision
+from ..concerns.extensions import hand_over_along
+from ..concerns.models import Concern, TriageDecision
 from ..concerns.operations._rules import (
     choice,
     not_closed,
@@ -47,12 +48,13 @@ from ..concerns.operations._rules import (
 from ..concerns.operations._shared import change_concern, unchanged
 from ..concerns.queries import find, keeper_for, scope_of
 from ..concerns.signed_messages import CONCERN, IDENTITY
-from ..concerns.tasks import BLOCK_REVIEW, NO_HANDOFF, TRANSFER_RETURNED
+from ..concerns.tasks import NO_HANDOFF, TRANSFER_RETURNED
 from ..concerns.urgency import suggest
 from . import tasks
 from .codes import TransferDecline, TransferState
 from .models import Transfer
 from .queries import find_transfer, may_go_abroad, receivers, scope_of_receiver
+from .states import TRANSFER_STATES
 from .types import TransferData
 
 # An answer is due within hours; the key stays in escrow no longer than this.
@@ -173,7 +175,7 @@ def accept_transfer(actor: Actor, transfer_id: UUID) -> Concern:
     scope = scope_of_receiver(row)
     with act(actor, "transfer.answer", scope, row, answer="accepted") as entry:
         keyring_of(actor)
-        _answer(row, actor, TransferState.ACCEPTED)
+        _answer(row, actor, "accept", TransferState.ACCEPTED)
         concern = row.concern
         entry.note(concern=concern.id)
         _open_for(row, concern)
@@ -223,8 +225,8 @@ def _move(row: Transfer, concern: Concern, actor: Actor) -> None:
         owner_id=actor.user_id,
         state=State.OPEN,
     )
-    hand_over(concern, row.to_team, None, NO_HANDOFF, BLOCK_REVIEW)
-    Block.objects.filter(concern=concern, lifted_at=None).update(team=row.to_team)
+    hand_over(concern, row.to_team, None, NO_HANDOFF)
+    hand_over_along(concern, row.to_team)
     complete(row, tasks.TRANSFER, by=actor.user_id)
 
 
@@ -241,7 +243,7 @@ def decline_transfer(actor: Actor, transfer_id: UUID, because: str) -> Transfer:
         answer="declined",
         because=because,
     ):
-        _answer(row, actor, TransferState.DECLINED, declined_because=because)
+        _answer(row, actor, "decline", TransferState.DECLINED, declined_because=because)
         _drop_escrow(row)
         complete(row, tasks.TRANSFER, by=actor.user_id)
         concern = row.concern
@@ -267,7 +269,7 @@ def recall_transfer(actor: Actor, transfer_id: UUID) -> Transfer:
     concern = row.concern
     with act(actor, "transfer.send", scope_of(concern), concern, recall=True) as entry:
         entry.note(transfer=row.id)
-        _answer(row, actor, TransferState.RECALLED)
+        _answer(row, actor, "recall", TransferState.RECALLED)
         _drop_escrow(row)
         complete(row, tasks.TRANSFER, by=actor.user_id, outcome="dropped")
     return row
@@ -284,10 +286,12 @@ def resume(actor: Actor, concern_id: UUID) -> Concern:
 # -- Both ----------------------------------------------------------------------------
 
 
-def _answer(row: Transfer, actor: Actor, answer: TransferState, **more: str) -> None:
+def _answer(
+    row: Transfer, actor: Actor, move: str, answer: TransferState, **more: str
+) -> None:
     """Answer a waiting transfer; raises ``Conflict`` when it was answered before."""
     lock(row, "answer", "version")
-    if row.answer != TransferState.WAITING:
+    if not TRANSFER_STATES.allows(move, row.answer, answer):
         raise conflict(row, _ANSWERED)
     change(
         row,

@@ -41,7 +41,7 @@ def waiting_notice(request: StaffRequest) -> extensions.Drawn:
 
 
 extensions.add_panel("head", transfer_panel)
-extensions.add_notice(waiting_notice)
-extensions.add_list(_("Passed on"), "transfers:list", "transfer.answer")
+extensions.add_notice("top", waiting_notice)
+extensions.add_list(_("Transfers"), "transfers:list", "transfer.answer")
 extensions.add_readers(queries.teams_keeping_access)
 extensions.add_deletion(delete_reasons)

@@ -13,6 +13,11 @@ register(
         _TEAM,
         opens=True,
     ),
+    Permission(
+        "transfer.export",
+        _("Export a list of transfers"),
+        {Role.SUPERVISOR: Scope.TEAM},
+    ),
     # In the scope of the receiving team, which sees codes only until it accepts.
     Permission(
         "transfer.answer",

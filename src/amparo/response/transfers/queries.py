@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from amparo.foundation.countries.queries import country_setting
@@ -13,6 +13,7 @@ from amparo.foundation.countries.settings import (
     HIDE_PARTNER_NAMES,
     TRANSFER_ABROAD_ALLOWED,
 )
+from amparo.foundation.kernel.counts import count_up_to
 from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import AccessScope, Actor, visible
@@ -25,6 +26,7 @@ from ..concerns.models import Concern
 from ..concerns.tasks import TRANSFER_RETURNED
 from .codes import TransferState
 from .models import Transfer
+from .tasks import TRANSFER
 
 _NOT_IN_ORDER = (Organisation.Safeguarding.RED, Organisation.Safeguarding.EXPIRED)
 
@@ -89,7 +91,13 @@ def find_transfer(transfer_id: UUID) -> Transfer:
 
 
 def _transfers() -> QuerySet[Transfer]:
-    return Transfer.objects.select_related(
+    """Return transfers with what pages show; ``due_at`` is when the answer is due."""
+    due = Task.objects.filter(
+        subject_id=OuterRef("id"), kind=TRANSFER, completed_at=None
+    )
+    return Transfer.objects.annotate(
+        due_at=Subquery(due.values("due_at")[:1])
+    ).select_related(
         *("concern__team", "concern__country", "sent_by", "answered_by"),
         *("from_team__organisation", "from_team__country"),
         *("to_team__organisation", "to_team__country"),
@@ -124,28 +132,20 @@ def scope_of_receiver(transfer: Transfer) -> AccessScope:
 
 
 def transfers_to(actor: Actor) -> QuerySet[Transfer]:
-    """Return the transfers to the person's teams; waiting ones first."""
+    """Return the transfers to the person's teams, those recalled left out."""
     reach = visible(actor, "transfer.answer", team="to_team")
-    return _waiting_first(
-        _transfers().filter(reach).exclude(answer=TransferState.RECALLED)
-    )
+    return _transfers().filter(reach).exclude(answer=TransferState.RECALLED)
 
 
 def transfers_from(actor: Actor) -> QuerySet[Transfer]:
-    """Return the transfers from the person's teams; waiting ones first."""
-    return _waiting_first(
-        _transfers().filter(visible(actor, "transfer.send", team="from_team"))
-    )
-
-
-def _waiting_first(found: QuerySet[Transfer]) -> QuerySet[Transfer]:
-    return found.order_by(F("answered_at").desc(nulls_first=True), "-id")
+    """Return the transfers from the person's teams."""
+    return _transfers().filter(visible(actor, "transfer.send", team="from_team"))
 
 
 def count_waiting(actor: Actor) -> int:
     """Return how many transfers wait for an answer of the person's teams."""
     reach = visible(actor, "transfer.answer", team="to_team")
-    return Transfer.objects.filter(reach, answer=TransferState.WAITING).count()
+    return count_up_to(Transfer.objects.filter(reach, answer=TransferState.WAITING))
 
 
 def teams_keeping_access(concern: Concern, team_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -7,6 +7,8 @@ from . import views
 app_name = "transfers"
 urlpatterns = [
     path("", views.transfer_list, name="list"),
+    path("export/", views.export, name="export"),
+    path("how-it-moves/", views.states, name="states"),
     path("<uuid:transfer_id>/", views.incoming, name="incoming"),
     path("<uuid:transfer_id>/accept/", views.accept, name="accept"),
     path("<uuid:transfer_id>/decline/", views.decline, name="decline"),

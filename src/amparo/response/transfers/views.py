@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import press
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
-from amparo.foundation.policy import check
+from amparo.foundation.lists.pages import page_of as list_page
+from amparo.foundation.lists.requests import asked_of
+from amparo.foundation.lists.specs import ListSpec, Text
+from amparo.foundation.lists.views import export as export_list
+from amparo.foundation.policy import Actor, check, may_anywhere
 
 from ..concerns.matching.presenters import team_name_for
-from ..concerns.models import Concern
-from ..concerns.views._shared import act_page, inbox_of, opened_or_404, page_of, working
+from ..concerns.views._shared import (
+    Crumbs,
+    found_or_404,
+    inbox_of,
+    list_crumbs,
+    opened_or_404,
+    page_of,
+    work_page,
+)
 from . import operations, queries
 from .codes import TransferState
 from .forms import DeclineForm, TransferForm
+from .lists import spec_for
 from .models import Transfer
-from .presenters import due_at, transfer_rows, urgency_words
+from .presenters import urgency_words
+from .states import TRANSFER_STATES
 from .types import TransferData
-
-PAGE = 60
 
 
 @staff_page("transfer.send")
@@ -38,21 +49,16 @@ def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     concern = opened.concern
     teams = queries.receiver_words(request.actor, concern)
 
-    def save(given: dict[str, Any]) -> Transfer:
+    def save(given: dict[str, Any], **work: Any) -> Transfer:
         data = TransferData(given["to_team_id"], given["reason"], given["keeps_access"])
         return operations.transfer_concern(
-            request.actor,
-            concern_id,
-            data,
-            given["form_key"],
-            given["version"],
-            take_over=given.get("take_over", False),
+            request.actor, concern_id, data, given["form_key"], **work
         )
 
-    return act_page(
+    return work_page(
         request,
         opened,
-        form=partial(working(request, TransferForm, concern), teams=teams),
+        form=partial(TransferForm, teams=teams),
         save=save,
         title=_("Pass it on"),
         lead=_(
@@ -69,27 +75,20 @@ def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 @staff_page("transfer.send", methods=("POST",))
 def recall(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Recall a transfer that is not answered yet."""
-    waiting = queries.waiting_transfer(_concern(concern_id))
+    waiting = queries.waiting_transfer(found_or_404(request, concern_id))
     if waiting is None:
         messages.warning(request, _("This was answered or taken back meanwhile."))
         return redirect(page_of(request, concern_id))
     recall = partial(operations.recall_transfer, request.actor, waiting.id)
-    return _press(request, recall, page_of(request, concern_id), _("Taken back."))
+    return press(request, recall, page_of(request, concern_id), _("Taken back."))
 
 
 @staff_page("transfer.send", methods=("POST",))
 def resume(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Resume work on a concern whose transfer was declined."""
-    concern = _concern(concern_id)
+    concern = found_or_404(request, concern_id)
     back = page_of(request, concern.id)
-    return _press(request, partial(operations.resume, request.actor, concern.id), back)
-
-
-def _concern(concern_id: UUID) -> Concern:
-    try:
-        return Concern.objects.get(id=concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
+    return press(request, partial(operations.resume, request.actor, concern.id), back)
 
 
 # -- Transfers to us, and from us ----------------------------------------------------
@@ -97,17 +96,50 @@ def _concern(concern_id: UUID) -> Concern:
 
 @staff_page("transfer.answer", methods=("GET", "HEAD"))
 def transfer_list(request: StaffRequest) -> HttpResponse:
-    """Show the transfers to the person's teams and from them."""
-    actor = request.actor
-    page = Paginator(queries.transfers_from(actor), PAGE).get_page(
-        request.GET.get("page")
-    )
+    """Show the transfers to the person's teams, or from them."""
+    asked = asked_of(request, ("of",))
+    of_sender, url = asked.codes.get("of") == "sent", reverse("transfers:list")
+    spec, found = _list(request.actor, of_sender)
+    may_export = may_anywhere(request.actor, spec.export_verb)
     context = {
-        "ours": transfer_rows(actor, queries.transfers_to(actor)[:PAGE], to_us=True),
-        "theirs": transfer_rows(actor, page, to_us=False),
-        "page": page,
+        "page": list_page(spec, request.actor, found, asked),
+        "crumbs": list_crumbs((_("Transfers"), "")),
+        "of_sender": of_sender,
+        "tabs": [
+            {"label": _("Received"), "url": url, "current": not of_sender},
+            {"label": _("Sent"), "url": f"{url}?of=sent", "current": of_sender},
+        ],
+        "export_url": reverse("transfers:export") if may_export else "",
+        "states": TRANSFER_STATES,
+        "states_url": reverse("transfers:states"),
     }
     return render(request, "transfers/list.html", context)
+
+
+def _list(actor: Actor, of_sender: bool) -> tuple[ListSpec, QuerySet[Transfer]]:
+    found = queries.transfers_from if of_sender else queries.transfers_to
+    return spec_for(actor, of_sender), found(actor)
+
+
+@staff_page("transfer.export", methods=("POST",))
+def export(request: StaffRequest) -> HttpResponse:
+    """Export the list: codes, teams, states and times; no word of the concern."""
+    asked = asked_of(request, ("of",))
+    spec, found = _list(request.actor, asked.codes.get("of") == "sent")
+    return export_list(request, spec, found, asked, reverse("transfers:list"))
+
+
+@staff_page("transfer.answer", methods=("GET", "HEAD"))
+def states(request: StaffRequest) -> HttpResponse:
+    """Show how a transfer moves, and who moves it."""
+    table = TRANSFER_STATES
+    context = {"table": table, "crumbs": _crumbs(table.label)}
+    return render(request, "lists/states_page.html", context)
+
+
+def _crumbs(here: Text) -> Crumbs:
+    way = (_("Transfers"), reverse("transfers:list"))
+    return list_crumbs(way, (here, ""))
 
 
 @staff_page("transfer.answer", methods=("GET", "HEAD"))
@@ -123,7 +155,7 @@ def incoming(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
 def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Accept a transfer, and open the concern."""
     transfer = _found(request, transfer_id)
-    return _press(
+    return press(
         request,
         partial(operations.accept_transfer, request.actor, transfer.id),
         page_of(request, transfer.concern_id),
@@ -140,7 +172,7 @@ def decline(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _preview(request, transfer, form, status=422)
     because = form.cleaned_data["because"]
-    return _press(
+    return press(
         request,
         partial(operations.decline_transfer, request.actor, transfer.id, because),
         inbox_of(request),
@@ -162,28 +194,10 @@ def _preview(
 ) -> HttpResponse:
     context = {
         "transfer": transfer,
+        "crumbs": _crumbs(transfer.concern.code),
         "from_name": team_name_for(request.actor, transfer.from_team),
         "facts": queries.preview_of(transfer),
         "urgency": urgency_words(transfer.concern),
-        "due_at": due_at(transfer),
         "form": form,
     }
     return render(request, "transfers/incoming.html", context, status=status)
-
-
-def _press(
-    request: StaffRequest,
-    do: Callable[[], Any],
-    leads_to: str,
-    done: str = "",
-    refused: str = "",
-) -> HttpResponse:
-    """Do what a button asks and redirect; show what is refused as a message."""
-    try:
-        do()
-    except (Conflict, RuleBroken) as broken:
-        messages.warning(request, str(broken.message))
-        return redirect(refused or leads_to)
-    if done:
-        messages.success(request, done)
-    return redirect(leads_to)

@@ -90,4 +90,4 @@ def counted_records(
     return records.filter(
         visible(actor, "results.trace", team=team, country=indicator.country),
         **{indicator.country: country},
-    ).order_by("-id")
+    )

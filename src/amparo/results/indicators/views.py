@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +15,13 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries.models import Country
 from amparo.foundation.design.charts import Nothing
+from amparo.foundation.lists.pages import page_of
+from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.policy import may_anywhere
 
 from . import presenters
-from .declarations import BY_CODE, Indicator
+from .declarations import BY_CODE, Indicator, Words
+from .lists import spec_for
 from .models import Count
 from .operations import count_all
 from .quarters import last_quarters
@@ -30,8 +32,6 @@ from .queries import (
     numbers,
     seen_countries,
 )
-
-PER_PAGE = 50
 
 
 @require_GET
@@ -75,6 +75,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
         _may(request)
         | {
             "indicator": declared,
+            "crumbs": _crumbs((declared.label, "")),
             "run": run,
             "target": presenters.number_format(declared.target or 0),
             "total": found.total(code),
@@ -118,18 +119,21 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
         raise Http404
     quarter = _quarter(request.GET.get("quarter", ""), run.until)
     records = counted_records(request.actor, declared, country.code, quarter, run)
+    spec = spec_for(declared, may_anywhere(request.actor, "case.open"))
     found = numbers(request.actor, run, [country])
+    here = reverse("indicators:indicator", args=[code])
     return render(
         request,
         "indicators/trace.html",
         {
             "indicator": declared,
             "country": country,
-            "quarter": quarter,
             "run": run,
+            "crumbs": _crumbs((declared.label, here), (country.label, "")),
             "value": found.cell(code, country.code, quarter),
-            "page": Paginator(records, PER_PAGE).get_page(request.GET.get("page")),
-            "case_links": may_anywhere(request.actor, "case.open"),
+            "page": page_of(
+                spec, request.actor, records, asked_of(request, ["quarter"])
+            ),
         },
     )
 
@@ -140,6 +144,10 @@ def count_again(request: StaffRequest) -> HttpResponse:
     """Count everything now."""
     count_all(request.actor)
     return redirect("indicators:dashboard")
+
+
+def _crumbs(*more: tuple[Words, str]) -> tuple[tuple[Words, str], ...]:
+    return ((_("Results"), reverse("indicators:dashboard")), *more)
 
 
 def _declared(code: str) -> Indicator:

@@ -15,6 +15,7 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.design.charts import Bars, Chart, Nothing, OverTime, Value
 from amparo.foundation.design.disclosure import THRESHOLD
 from amparo.foundation.policy import may_anywhere
+from amparo.response.concerns.views._shared import list_crumbs
 
 from . import charts as intake_figure_charts
 from . import presenters, reporting_gaps
@@ -36,6 +37,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     asked = _filters(request, scope)
     filters = asked.at_most(CROSSED) if scope.hide else asked
     found = Figures(scope, filters, count(scope, filters, now), scope.hide)
+    reads_inbox = may_anywhere(request.actor, "concern.list")
     context = {
         "figures": found,
         "sentences": presenters.sentences(found),
@@ -50,7 +52,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         ],
         "rule": _rule(),
         "threshold": THRESHOLD,
-        "inbox": may_anywhere(request.actor, "concern.list"),
+        "crumbs": list_crumbs((_("Figures"), "")) if reads_inbox else (),
     }
     return render(request, "intake_figures/dashboard.html", context)
 

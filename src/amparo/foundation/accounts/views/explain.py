@@ -25,6 +25,7 @@ ROOMS = {
     "referral": _("Referrals"),
     "service": _("Services"),
     "task": _("What is due"),
+    "list": _("Lists"),
     "account": _("Accounts and keys"),
     "decision": _("Decisions of two people"),
     "vault": _("Accounts and keys"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
@@ -43,6 +44,7 @@ def paper(request: StaffRequest, pk: UUID) -> HttpResponse:
         "key": key,
         "papers": [_paper(request, pk, one) for one in (False, True)],
         "mine": _mine(request, pk),
+        "crumbs": ((_("Team"), reverse("accounts:team")),),
     }
     return render(request, "accounts/recovery.html", context)
 

@@ -17,6 +17,7 @@ from ...kernel.errors import RuleBroken
 from ...policy import GIVEN_BY_TWO, may, may_anywhere
 from .. import decisions, operations, queries, recovery
 from ..decorators import staff_page
+from ..edit_page import press
 from ..forms import InviteForm, RoleForm
 from ..jobs import send_link, site_url
 from ..middleware import StaffRequest
@@ -124,13 +125,9 @@ def _do(
 ) -> HttpResponse:
     """Run an operation from the team page and say how it went."""
     try:
-        operation()
-        messages.success(request, str(done))
-    except RuleBroken as rule:
-        messages.warning(request, str(rule.message))
+        return press(request, operation, reverse("accounts:team"), done)
     except Membership.DoesNotExist as gone:
         raise Http404 from gone
-    return redirect("accounts:team")
 
 
 @staff_page("account.see_team", methods=("POST",))

@@ -64,7 +64,11 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.UUIDField(blank=True, null=True)),
                 ('checked_on', models.DateField()),
                 ('expires_on', models.DateField()),
+                ('closed_on', models.DateField(blank=True, null=True)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('reported_as', models.CharField(blank=True, choices=[('wrong', 'Wrong number or address'), ('silent', 'Nobody answers'), ('unsafe', 'Not safe for children')], max_length=8)),
+                ('reported_at', models.DateTimeField(blank=True, null=True)),
+                ('reported_by', models.UUIDField(blank=True, null=True)),
                 ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='help_contacts', to='countries.country')),
             ],
             options={

@@ -7,8 +7,11 @@ from .contacts import (
     add_contact,
     confirm_contact,
     correct_contact,
+    dismiss_report,
     is_last_resort,
+    report_contact,
     retire_contact,
+    withdraw_report,
 )
 from .countries import CountryData, edit_country
 from .deadlines import edit_deadline, reset_deadline
@@ -32,12 +35,15 @@ __all__ = [
     "confirm_contact",
     "confirm_proposal",
     "correct_contact",
+    "dismiss_report",
     "edit_country",
     "edit_deadline",
     "edit_reporting_duty",
     "is_last_resort",
     "load_facts",
     "reject_proposal",
+    "report_contact",
     "reset_deadline",
     "retire_contact",
+    "withdraw_report",
 ]

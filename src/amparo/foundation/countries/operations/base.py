@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...kernel.errors import RuleBroken
 from ...policy import AccessScope
+from ..facts import json_value
 from ..models import HelpContact
 
 
@@ -19,7 +20,7 @@ def scope_of(country_code: str | None) -> AccessScope:
 
 def words_of(contact: HelpContact) -> dict[str, Any]:
     """Return the content of a help contact as JSON values."""
-    return {name: getattr(contact, name) for name in HelpContact.WORDS}
+    return {name: json_value(getattr(contact, name)) for name in HelpContact.WORDS}
 
 
 def changed_names(row: models.Model, values: dict[str, Any]) -> str:

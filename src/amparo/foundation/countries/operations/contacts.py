@@ -39,6 +39,9 @@ WHY_RETIRED: dict[str, str | Promise] = {
     "double": _("It stands here twice"),
 }
 
+# The columns of a contact that nobody reports.
+NO_REPORT = {"reported_as": "", "reported_at": None, "reported_by": None}
+
 _DIAL = re.compile(r"[+*#]?[0-9][0-9 ().*#/-]{1,58}")
 _web = URLValidator(schemes=["https", "http"])
 
@@ -206,7 +209,63 @@ def is_last_resort(contact: HelpContact) -> bool:
         return False
     if contact.kind == HelpContact.Kind.EMERGENCY:
         return True
-    return not shown.filter(kind=contact.kind).exclude(id=contact.id).exists()
+    alike = shown.filter(kind=contact.kind, reported_at=None)
+    return not alike.exclude(id=contact.id).exists()
+
+
+def report_contact(
+    actor: Actor, contact_id: UUID, expected_version: int, reported_as: str
+) -> HelpContact:
+    """Report a contact as wrong or unsafe; ``reported_as`` is a ``Report``.
+
+    The public no longer sees it, unless ``shown_to_public`` keeps it; the country lead
+    gets a task. It ends with the next check, or when the report is dismissed.
+    """
+    contact = HelpContact.objects.get(id=contact_id)
+    scope = scope_of(contact.country_id)
+    with act(actor, "country.report_contact", scope, contact) as entry:
+        _must_live(contact)
+        if reported_as not in HelpContact.Report.values:
+            raise RuleBroken(_("Please say what is wrong."), "reported_as")
+        if contact.reported_as:
+            raise RuleBroken(_("This contact is reported already."))
+        entry.note(reported_as=reported_as)
+        return change(
+            contact,
+            expected_version,
+            reported_as=reported_as,
+            reported_at=timezone.now(),
+            reported_by=actor.user_id,
+        )
+
+
+def withdraw_report(
+    actor: Actor, contact_id: UUID, expected_version: int
+) -> HelpContact:
+    """Withdraw one's own report of a contact."""
+    contact = HelpContact.objects.get(id=contact_id)
+    scope = scope_of(contact.country_id)
+    with act(actor, "country.withdraw_report", scope, contact):
+        _must_be_reported(contact)
+        if contact.reported_by != actor.user_id:
+            raise RuleBroken(_("Someone else reported this contact."))
+        return change(contact, expected_version, **NO_REPORT)
+
+
+def dismiss_report(
+    actor: Actor, contact_id: UUID, expected_version: int
+) -> HelpContact:
+    """Dismiss the report of a contact, which is shown as before."""
+    contact = HelpContact.objects.get(id=contact_id)
+    scope = scope_of(contact.country_id)
+    with act(actor, "country.dismiss_report", scope, contact):
+        _must_be_reported(contact)
+        return change(contact, expected_version, **NO_REPORT)
+
+
+def _must_be_reported(contact: HelpContact) -> None:
+    if not contact.reported_as:
+        raise RuleBroken(_("This report was resolved already."))
 
 
 def _overtake(actor: Actor, contact: HelpContact) -> None:
@@ -216,12 +275,15 @@ def _overtake(actor: Actor, contact: HelpContact) -> None:
 
 
 def _must_live(contact: HelpContact) -> None:
-    if contact.retired_at is not None:
+    if contact.is_gone:
         raise RuleBroken(_("This contact was taken down. Add it anew if it is back."))
 
 
 def check_columns(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]:
-    """Return the columns of a check made today; ``how`` must be a known code."""
+    """Return the columns of a check made today; ``how`` must be a known code.
+
+    A check also resolves a report.
+    """
     if how not in HOW_CHECKED:
         raise RuleBroken(_("Please say how you checked it."), "how")
     country = Country.objects.filter(code=country_code).first()
@@ -230,6 +292,7 @@ def check_columns(actor: Actor, country_code: str | None, how: str) -> dict[str,
         "checked_on": today,
         "expires_on": today + LIVES,
         "confirmed_by": actor.user_id,
+        **NO_REPORT,
     }
 
 

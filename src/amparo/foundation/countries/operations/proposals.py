@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
 from ...kernel.errors import RuleBroken
-from ...kernel.locking import change
+from ...kernel.locking import change, lock
 from ...policy import Actor
 from ...proposals import operations as proposals
 from ...proposals.kinds import DecisionKind, declare, declare_alarms
 from ...proposals.models import Proposal
 from ...proposals.operations import alarm_about
+from ..facts import python_values
 from ..models import HelpContact
 from ..presenters import proposal_lines
+from ..queries import local_date, shown_to_public
 from .base import scope_of, words_of
 from .contacts import check_columns
 from .second_people import for_children
@@ -35,7 +37,8 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
     """Confirm a proposed help contact; the public sees it at once.
 
     ``how`` is one of ``HOW_CHECKED``. When the contact was changed by hand meanwhile,
-    nothing is written: the returned proposal has the state "overtaken".
+    nothing is written: the returned proposal has the state "overtaken". A country's
+    last emergency or child line cannot be closed.
     """
     proposal = Proposal.objects.get(id=proposal_id, topic=HelpContact.TOPIC)
     scope = scope_of(proposal.country)
@@ -45,6 +48,8 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
         contact = contact_of(proposal)
         if proposal.proposed_by is not None:
             for_children(actor, proposal)
+        if contact is not None and proposal.new.get("closed_on"):
+            _must_not_be_last(contact)
         stands = proposals.confirm(actor, proposal, _current(contact))
         entry.note(
             state=proposal.state, changed="+".join(proposal.changed_columns)[:80]
@@ -69,7 +74,7 @@ def _columns(proposal: Proposal) -> dict[str, Any]:
     """Return the columns that a confirmed proposal writes."""
     if proposal.new.get("retired"):
         return {"retired_at": timezone.now()}
-    return dict(proposal.new)
+    return python_values(HelpContact, proposal.new)
 
 
 def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
@@ -94,6 +99,19 @@ def _current_words(proposal: Proposal) -> dict[str, object]:
 
 def _on_its_own_page(_actor: Actor, _proposal: Proposal) -> None:
     raise RuleBroken(_("Confirm it on its own page: say there how you checked it."))
+
+
+def _must_not_be_last(contact: HelpContact) -> None:
+    """Refuse to close the only line of its kind that a country's children can see."""
+    if contact.country is None or contact.kind not in HelpContact.LASTING:
+        return
+    lock(contact.country)  # two who close the last two lines wait for each other
+    today = local_date(contact.country, timezone.now())
+    alike = shown_to_public(today).filter(country=contact.country, kind=contact.kind)
+    if not alike.exclude(id=contact.id).exists():
+        raise RuleBroken(
+            _("This is the country's last line of its kind. Add its successor first.")
+        )
 
 
 def _current(contact: HelpContact | None) -> dict[str, object]:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ...policy import AccessScope, Actor, may
+from ...accounts.middleware import StaffRequest
+from ...policy import AccessScope, Actor, check, may
 from ...proposals.models import Proposal
 from .. import opening_hours, presenters
 from ..models import Country, HelpContact
-from ..queries import EVERYWHERE
+from ..queries import EVERYWHERE, live_contacts
 
 _ACTS = (
     "add_contact",
     "confirm_contact",
     "correct_contact",
     "retire_contact",
+    "report_contact",
+    "withdraw_report",
+    "dismiss_report",
     "confirm_proposal",
     "reject_proposal",
     "edit_deadline",
@@ -80,6 +85,19 @@ def page_context(place: Country | None, page: str) -> dict[str, Any]:
     }
 
 
+def contact_of(request: StaffRequest, contact_id: UUID, verb: str) -> HelpContact:
+    """Return a live help contact that the person may change in this way, or 404."""
+    live = live_contacts().select_related("country")
+    found = get_object_or_404(live, id=contact_id)
+    check(request.actor, verb, AccessScope(country=found.country_id or ""))
+    return found
+
+
+def contact_url(contact: HelpContact) -> str:
+    """Return the address of a help contact's page."""
+    return reverse("countries:contact", args=[contact.id])
+
+
 def contact_row(
     contact: HelpContact, today: date, pending: Proposal | None = None
 ) -> dict[str, Any]:
@@ -91,7 +109,7 @@ def contact_row(
         parts.append(_("new, not confirmed yet: %(new)s") % news)
     return {
         "title": contact.name,
-        "url": reverse("countries:contact", args=[contact.id]),
+        "url": contact_url(contact),
         "second": " · ".join(part for part in parts if part),
         "state": fresh.words,
         "tone": fresh.tone,

@@ -62,7 +62,8 @@ def check_list(request: StaffRequest, code: str) -> HttpResponse:
     context = page_context(place, "check") | {
         "proposals": [_row(one) for one in pending],
         "contacts": [
-            contact_row(contact, today) for contact in queries.with_age(contacts, today)
+            contact_row(contact, today)
+            for contact in queries.with_exceptions(contacts, today)
         ],
         "decided": [_decided_rows(one, names) for one in decided[:_DECIDED]],
         "crumbs": crumbs(place, (_("To check"), "")),
@@ -83,7 +84,7 @@ def _row(proposal: Proposal) -> dict[str, Any]:
 def _change(proposal: Proposal) -> str:
     """Describe the change in one line: the numbers, otherwise what else differs."""
     old, new = presenters.reached_at(proposal.old), presenters.reached_at(proposal.new)
-    if proposal.old and old != new:
+    if proposal.old and old != new and not proposal.new.get("closed_on"):
         return _("%(old)s becomes %(new)s") % {"old": old, "new": new}
     return _("New: %(new)s") % {"new": presenters.proposal_news(proposal)}
 
@@ -160,12 +161,16 @@ def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     found = _load(proposal_id)
     check(request.actor, "country.confirm_proposal", scope_of(found.country))
     place = _place(found)
+    if closes := found.new.get("closed_on") or found.new.get("retired"):
+        submit = _("Yes, it is closed")
+        saved = _("Confirmed. The public no longer sees it.")
+    else:
+        submit = _("Yes, show it to the public")
+        saved = _("Confirmed. The public sees it from now on.")
 
     def done(decided: Proposal) -> str:
-        if decided.new.get("retired") and decided.state == Proposal.State.CONFIRMED:
-            messages.success(request, _("Confirmed. The public sees it no more."))
-        elif decided.state == Proposal.State.CONFIRMED:
-            messages.success(request, _("Confirmed. The public sees it from now on."))
+        if decided.state == Proposal.State.CONFIRMED:
+            messages.success(request, saved)
         else:
             messages.warning(
                 request,
@@ -181,7 +186,8 @@ def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         done=done,
         title=_("Is this right?"),
         lead=found.new["name"],
-        submit=_("Yes, show it to the public"),
+        submit=submit,
+        danger=bool(closes),
         **_page_words(found, place),
     )
     return edit(request, page)

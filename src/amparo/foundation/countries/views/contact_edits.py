@@ -20,7 +20,7 @@ from ...proposals.models import Proposal
 from .. import forms, operations
 from ..models import Country, HelpContact
 from ..operations.base import scope_of
-from ._shared import code_of, country_of, crumbs
+from ._shared import code_of, contact_of, contact_url, country_of, crumbs
 
 _CONTACT = (
     *("kind", "name", "local_name", "phone", "url", "hours", "languages"),
@@ -32,14 +32,6 @@ def _values(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*names, "source")}
 
 
-def _contact(request: StaffRequest, contact_id: UUID, verb: str) -> HelpContact:
-    found = get_object_or_404(
-        HelpContact.objects.select_related("country"), id=contact_id, retired_at=None
-    )
-    check(request.actor, verb, scope_of(found.country_id))
-    return found
-
-
 _LAST = gettext_lazy(
     "%(name)s is a national emergency number or the last helpline for children here. A"
     " second person has to confirm that it goes."
@@ -49,7 +41,7 @@ _LAST = gettext_lazy(
 def _at(saved: HelpContact | Proposal) -> str:
     if isinstance(saved, Proposal):
         return reverse("countries:proposal", args=[saved.id])
-    return reverse("countries:contact", args=[saved.id])
+    return contact_url(saved)
 
 
 def _at_country(country: Country | None, _saved: object = None) -> str:
@@ -93,7 +85,7 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page("country.correct_contact")
 def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Correct a help contact."""
-    found = _contact(request, contact_id, "country.correct_contact")
+    found = contact_of(request, contact_id, "country.correct_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact | Proposal:
         return operations.correct_contact(
@@ -115,8 +107,8 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
             "Saved. What children read, dial or open waits for a second person; until"
             " then the old stands."
         ),
-        cancel=_at(found),
-        crumbs=crumbs(found.country, (found.name, _at(found))),
+        cancel=contact_url(found),
+        crumbs=crumbs(found.country, (found.name, contact_url(found))),
         values=_values(found, *_CONTACT),
         version=found.version,
     )
@@ -126,7 +118,7 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 @staff_page("country.confirm_contact")
 def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Confirm that a help contact is right as it stands."""
-    found = _contact(request, contact_id, "country.confirm_contact")
+    found = contact_of(request, contact_id, "country.confirm_contact")
 
     def save(answers: dict[str, Any]) -> HelpContact:
         return operations.confirm_contact(
@@ -137,13 +129,13 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     page = EditPage(
         form=forms.ConfirmContactForm,
         save=save,
-        done=_at,
+        done=contact_url,
         title=_("Is this contact right?"),
         lead=_("%(name)s: %(where)s") % {"name": found.name, "where": address},
         submit=_("Yes, it is right"),
         saved=_("Thank you. It shows for another 180 days."),
-        cancel=_at(found),
-        crumbs=crumbs(found.country, (found.name, _at(found))),
+        cancel=contact_url(found),
+        crumbs=crumbs(found.country, (found.name, contact_url(found))),
         version=found.version,
     )
     return edit(request, page)
@@ -152,7 +144,7 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 @staff_page("country.retire_contact")
 def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Remove a help contact."""
-    found = _contact(request, contact_id, "country.retire_contact")
+    found = contact_of(request, contact_id, "country.retire_contact")
 
     last = operations.is_last_resort(found)
 
@@ -172,8 +164,8 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         saved=_("Proposed. Until a second person confirms it, it stays.")
         if last
         else _("Hidden. To bring it back, propose it anew."),
-        cancel=_at(found),
-        crumbs=crumbs(found.country, (found.name, _at(found))),
+        cancel=contact_url(found),
+        crumbs=crumbs(found.country, (found.name, contact_url(found))),
         version=found.version,
         danger=True,
     )

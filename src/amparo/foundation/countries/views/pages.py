@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
+from ...accounts.models import User
 from ...kernel.languages import language_names
 from ...proposals.models import Proposal
 from .. import export, opening_hours, presenters, queries
@@ -83,13 +84,13 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
     """Show where people in one country find help, and the country's profile."""
     place = country_of(code)
     today = queries.local_date(place, timezone.now())
-    contacts = HelpContact.objects.filter(country=place, retired_at=None)
+    contacts = queries.live_contacts().filter(country=place)
     proposals = list(
         queries.proposals_of(place.code if place else None).filter(decided_at=None)
     )
     allowed = can(request.actor, place)
     context = page_context(place, "country") | {
-        "groups": _groups(queries.with_age(contacts, today), proposals, today),
+        "groups": _groups(queries.with_exceptions(contacts, today), proposals, today),
         "waiting": _pending_words(len(proposals)),
         "profile": _profile(place) if place else [],
         "can": allowed,
@@ -155,7 +156,7 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     today = queries.local_date(found.country, timezone.now())
-    queries.with_age([found], today)
+    queries.with_exceptions([found], today)
     context = {
         "contact": found,
         "crumbs": crumbs(found.country, (found.name, "")),
@@ -163,8 +164,22 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         "pending": _pending_proposal(found),
         "facts": _contact_facts(found),
         "can": can(request.actor, found.country),
+        "report": "" if found.is_gone else _report(found),
+        "is_mine": found.reported_by == request.actor.user_id,
     }
     return render(request, "countries/contact.html", context)
+
+
+def _report(found: HelpContact) -> str:
+    """Return what is reported, by whom and when; empty without a report."""
+    if found.reported_at is None or found.reported_by is None:
+        return ""
+    reporter = User.objects.filter(id=found.reported_by).first()
+    return _("%(reason)s. Reported by %(name)s, %(date)s.") % {
+        "reason": found.get_reported_as_display(),
+        "name": reporter.name if reporter else "?",
+        "date": date_format(timezone.localtime(found.reported_at), "DATE_FORMAT"),
+    }
 
 
 def _pending_proposal(found: HelpContact) -> Proposal | None:

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 from django import forms, template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from amparo.foundation.design import charts, icons
 from amparo.foundation.design.due_times import due_words
+from amparo.foundation.kernel.counts import count_words
 
 register = template.Library()
 
@@ -63,6 +64,9 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.draw(name, str(label))
 
 
+register.simple_tag(icons.favicon)
+
+
 @register.simple_tag
 def status(code: str, label: object, tone: str = "") -> SafeString:
     """Draw a state as word, shape and tone; `tone` overrides the code's own."""
@@ -105,25 +109,38 @@ def case_code(code: str, copy: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("design/parts/row.html")
-def row(title: object, url: str = "", **more: Any) -> dict[str, Any]:
-    """Draw one row of ``<ul class="rows">``.
+def row(title: object = "", url: str = "", **more: Any) -> dict[str, Any]:
+    """Draw one row of ``<ul class="rows">``; ``of`` is a mapping with its values.
 
-    Further: code, second (quiet line), state (word) with tone, due, done,
+    Those are title, url, code, second (quiet line), state (word) with tone, due, done,
     icon, new (bool), count, current (bool: opened beside), lang (of the title).
     """
-    return _row(title, url, more)
+    return _row(more, title, url)
+
+
+@register.simple_tag
+def rows(items: Iterable[Mapping[str, Any]], icon: str = "") -> SafeString:
+    """Draw rows, each from what `row` takes, with one icon for all."""
+    drawn = (
+        (render_to_string("design/parts/row.html", _row(more | {"icon": icon})),)
+        for more in map(dict, items)
+    )
+    return format_html('<ul class="rows">{}</ul>', format_html_join("", "{}", drawn))
 
 
 @register.simple_block_tag(end_name="endrow_acts")
-def row_acts(content: str, title: object, url: str = "", **more: Any) -> SafeString:
+def row_acts(
+    content: str, title: object = "", url: str = "", **more: Any
+) -> SafeString:
     """Draw a row like `row`, with its acts (buttons, forms) as the content."""
-    context = _row(title, url, more) | {"acts": content}
+    context = _row(more | {"acts": content}, title, url)
     return SafeString(render_to_string("design/parts/row.html", context))
 
 
-def _row(title: object, url: str, more: Mapping[str, Any]) -> dict[str, Any]:
-    tone = more.get("tone") or "quiet"
-    return {**more, "title": title, "url": url, "tone": tone_of(str(tone))}
+def _row(more: Mapping[str, Any], title: object = "", url: str = "") -> dict[str, Any]:
+    """Return what a row is drawn of; a mapping `of` holds some or all of it."""
+    values = {"title": title, "url": url, **(more.get("of") or {}), **more}
+    return values | {"tone": tone_of(str(values.get("tone") or "quiet"))}
 
 
 @register.inclusion_tag("design/parts/timeline.html")
@@ -188,15 +205,10 @@ def facts(items: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("design/parts/pager.html")
 def pager(
-    page: Any = None, previous: str = "", following: str = "", label: object = ""
+    previous: str = "", following: str = "", label: object = ""
 ) -> dict[str, Any]:
-    """Draw paging for a Django page, or for keyset paging with two addresses."""
-    if page is not None and hasattr(page, "has_next"):
-        if page.has_previous():
-            previous = f"?page={page.previous_page_number()}"
-        if page.has_next():
-            following = f"?page={page.next_page_number()}"
-    return {"page": page, "previous": previous, "following": following, "label": label}
+    """Draw the way to the pages before and after, by their addresses."""
+    return {"previous": previous, "following": following, "label": label}
 
 
 @register.inclusion_tag("design/parts/breadcrumb.html")
@@ -299,6 +311,12 @@ def form_sections(form: forms.BaseForm) -> list[FormSection]:
         if shown:
             sections.append(FormSection(heading, shown))
     return sections
+
+
+@register.filter
+def counted(number: int | str) -> str:
+    """Return a count as it is shown: "10,000+" where counting stopped."""
+    return count_words(number) if isinstance(number, int) else number
 
 
 @register.filter

@@ -6,17 +6,45 @@ from typing import Any
 
 from django import template
 
+from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.lists.forms import ExportForm
 from amparo.foundation.lists.pages import ListPage
+from amparo.foundation.lists.saved_view_pages import signed_view
+from amparo.foundation.lists.saved_views import views_of
 from amparo.foundation.lists.states import StateTable
+from amparo.foundation.policy import may_anywhere
 
 register = template.Library()
 
 
 @register.inclusion_tag("lists/table.html", takes_context=True)
 def list_table(context: template.Context, page: ListPage) -> dict[str, Any]:
-    """Draw a page of a list: a table at a desk, cards on a phone, with its pager."""
-    return {"page": page, "asked": page.asked, "csrf_token": context.get("csrf_token")}
+    """Draw a list: saved views, a table at a desk or cards on a phone, and its pager.
+
+    Without rows only the saved views are drawn.
+    """
+    drawn = {
+        "page": page,
+        "asked": page.asked,
+        "columns": len(page.heads) + bool(page.acts),
+        "csrf_token": context.get("csrf_token"),
+    }
+    request = context.get("request")
+    if request is None or not may_anywhere(request.actor, "list.save_view"):
+        return drawn
+    return drawn | _views(page, request)
+
+
+def _views(page: ListPage, request: StaffRequest) -> dict[str, Any]:
+    every = views_of(request.actor, page.spec.name)
+    views = [view for view in every if not view.was_deleted]
+    return {
+        "signed": signed_view(page),
+        "views": views,
+        "current": next((view for view in views if view.shows(page.asked)), None),
+        "deleted": [view for view in every if view.was_deleted],
+        "next": request.path + page.asked.address(),
+    }
 
 
 @register.inclusion_tag("lists/export_panel.html", takes_context=True)

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
+from ...lists.pages import page_of
+from ...lists.requests import Asked, asked_of
+from ...lists.views import export as export_list
+from ...lists.views import to_address
 from ...policy import may, may_anywhere
 from .. import queries
 from ..forms import DirectoryFilterForm
 from ..models import Organisation, Team
 from ..operations import scope_of
+from ._listing import TONES, countries, row, spec_for
 
-PAGE = 50
-_TONES = {"unknown": "quiet", "ok": "good", "expired": "warn", "red": "danger"}
-_WARNINGS: dict[str, str | Promise] = {
-    "unknown": gettext_lazy("safeguarding not checked"),
-    "expired": gettext_lazy("safeguarding out of date"),
-    "red": gettext_lazy("safeguarding not in order"),
-}
 KINDS_TOGETHER: dict[str, str | Promise] = {
     "alliance_member": gettext_lazy("alliance members"),
     "local_partner": gettext_lazy("local partners"),
@@ -42,77 +38,53 @@ KINDS_TOGETHER: dict[str, str | Promise] = {
 _ACTS = ("change", "create_team", "set_safeguarding")
 
 
-def at(organisation: Organisation) -> str:
-    """Return the address of an organisation's page."""
-    return reverse("organisations:organisation", args=[organisation.id])
-
-
 def crumbs(*more: tuple[str, str]) -> tuple[Any, ...]:
     """Return the breadcrumb of a page under the directory."""
     return ((_("Organisations"), reverse("organisations:directory")), *more)
 
 
-@staff_page("organisations.see", methods=("GET", "HEAD"))
+@staff_page("organisations.see")
 def directory(request: StaffRequest) -> HttpResponse:
     """List organisations, filtered by name, kind and country."""
-    form = DirectoryFilterForm(request.GET or None)
-    filters = _filter_of(form)
-    page = Paginator(queries.directory(request.actor, filters), PAGE).get_page(
-        request.GET.get("page")
-    )
+    asked = _asked(request)
+    if (elsewhere := to_address(request, asked)) is not None:
+        return elsewhere
     donor = queries.only_a_donor(request.actor)
+    spec, filters = spec_for(donor), _filter_of(asked)
+    may_export = may_anywhere(request.actor, spec.export_verb)
     context = {
-        "form": form,
-        "page": page,
-        "rows": [_row(one, opens=not donor) for one in page],
+        "form": DirectoryFilterForm(asked.filters),
+        "page": page_of(
+            spec, request.actor, queries.directory(request.actor, filters), asked
+        ),
         "looked": filters != queries.DirectoryFilter(),
         "donor": donor,
         "tiles": _tiles() if donor else [],
         "may_create": may_anywhere(request.actor, "organisations.create"),
-        **_pager_urls(request, page),
+        "export_url": reverse("organisations:export") if may_export else "",
     }
     return render(request, "organisations/directory.html", context)
 
 
-def _filter_of(form: DirectoryFilterForm) -> queries.DirectoryFilter:
+@staff_page("organisations.export", methods=("POST",))
+def export(request: StaffRequest) -> HttpResponse:
+    """Export the directory as it was filtered."""
+    asked = _asked(request)
+    found = queries.directory(request.actor, _filter_of(asked))
+    way_back = reverse("organisations:directory")
+    return export_list(request, spec_for(donor=False), found, asked, way_back)
+
+
+def _asked(request: StaffRequest) -> Asked:
+    return asked_of(request, ("kind", "country"), ("q",))
+
+
+def _filter_of(asked: Asked) -> queries.DirectoryFilter:
+    form = DirectoryFilterForm(asked.filters)
     if not form.is_valid():
         return queries.DirectoryFilter()
     found = form.cleaned_data
     return queries.DirectoryFilter(found["q"], found["kind"], found["country"])
-
-
-def _pager_urls(request: StaffRequest, page: Page[Organisation]) -> dict[str, str]:
-    """Return the addresses of the pages before and after, with the filter."""
-
-    def url_of(number: int) -> str:
-        return "?" + urlencode(request.GET.dict() | {"page": str(number)})
-
-    return {
-        "earlier": url_of(page.number - 1) if page.has_previous() else "",
-        "later": url_of(page.number + 1) if page.has_next() else "",
-    }
-
-
-def _row(one: Organisation, opens: bool = True) -> dict[str, Any]:
-    teams = getattr(one, "team_count", 0)
-    parts = [one.get_kind_display(), _countries(one)]
-    if teams:
-        parts.append(ngettext("%(n)s team", "%(n)s teams", teams) % {"n": teams})
-    words = {"title": one.name, "second": " · ".join(parts)}
-    return words | (_state(one) | {"url": at(one)} if opens else {})
-
-
-def _state(one: Organisation) -> dict[str, Any]:
-    """Return what to know before working with it; empty when all is well."""
-    if not one.is_active:
-        return {"state": _("closed"), "tone": "quiet"}
-    if one.safeguarding == Organisation.Safeguarding.OK:
-        return {"state": "", "tone": ""}
-    return {"state": _WARNINGS[one.safeguarding], "tone": _TONES[one.safeguarding]}
-
-
-def _countries(one: Organisation) -> str:
-    return ", ".join(country.label for country in one.countries.all())
 
 
 def _tiles() -> list[dict[str, Any]]:
@@ -137,12 +109,12 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         "one": one,
         "crumbs": crumbs((one.name, "")),
         "facts": _facts(one),
-        "tone": _TONES[one.safeguarding],
+        "tone": TONES[one.safeguarding],
         "teams": [
             _team_row(team)
             for team in teams.select_related("country").prefetch_related("receives")
         ],
-        "children": [_row(child) for child in children],
+        "children": [row(child) for child in children],
         "can": {
             name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
         },
@@ -153,7 +125,7 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 def _facts(one: Organisation) -> list[tuple[str, object]]:
     return [
         (_("What it is"), one.get_kind_display()),
-        (_("Where it works"), _countries(one)),
+        (_("Where it works"), countries(one)),
         (_("Area"), one.area.name if one.area else _("the whole country")),
         (_("Belongs to"), one.parent.name if one.parent else _("nobody")),
     ]

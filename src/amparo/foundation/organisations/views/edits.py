@@ -17,7 +17,8 @@ from ...accounts.middleware import StaffRequest
 from ...policy import check
 from .. import forms, operations
 from ..models import Organisation
-from .directory import at, crumbs
+from ._listing import at
+from .directory import crumbs
 
 
 def organisation_for(

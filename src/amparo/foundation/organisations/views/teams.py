@@ -22,7 +22,8 @@ from ...proposals.models import Proposal
 from ...vault import intake_switch, keepers
 from .. import forms, operations, queries
 from ..models import Team
-from .directory import at, crumbs
+from ._listing import at
+from .directory import crumbs
 from .edits import organisation_for
 
 _ACTS = (

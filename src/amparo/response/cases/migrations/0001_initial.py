@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=12, unique=True)),
                 ('concern_id', models.UUIDField(blank=True, null=True, unique=True)),
                 ('kinds', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('opened', 'Opened'), ('planned', 'Plan approved'), ('in_care', 'Help is under way'), ('closing', 'About to close'), ('closed', 'Closed')], default='opened', max_length=8)),
+                ('state', models.CharField(choices=[('opened', 'Opened'), ('planned', 'Plan approved'), ('in_care', 'In progress'), ('closing', 'About to close'), ('closed', 'Closed')], default='opened', max_length=8)),
                 ('risk', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], max_length=6)),
                 ('risk_assessed_at', models.DateTimeField(null=True)),
                 ('opened_on', models.DateField()),

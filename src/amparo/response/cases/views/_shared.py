@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amparo.foundation.accounts.edit_page import EditPage, edit
+from amparo.foundation.accounts.edit_page import EditPage, edit, press
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
 from .. import queries
 from ..models import Case
@@ -69,10 +66,4 @@ def form_page(
 
 def do(request: StaffRequest, case: Case, what: Any, done: str) -> HttpResponse:
     """Do what a button asks, show the result, and return to the case."""
-    try:
-        what()
-    except (RuleBroken, Conflict) as broken:
-        messages.warning(request, str(broken.message))
-    else:
-        messages.success(request, done)
-    return redirect(page_of(case))
+    return press(request, what, page_of(case), done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +14,20 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.lists.requests import Asked, asked_of, with_defaults
+from amparo.foundation.lists.views import bulk, to_address
 from amparo.foundation.lists.views import export as export_list
-from amparo.foundation.lists.views import to_address
 from amparo.foundation.policy import Actor, Role, may, may_anywhere
 from amparo.foundation.vault.record_keys import holders
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.models import State as Sent
 
 from .. import next_step, operations, presenters
-from ..case_list import spec_for
+from ..case_list import ASSIGN, spec_for
 from ..codes import Kind, Risk, State
-from ..forms import FilterForm
+from ..forms import AssignManyForm, FilterForm
 from ..models import KIND, Case
 from ..operations._shared import scope_of, today_of
-from ..queries import CaseFilter, listed
+from ..queries import CaseFilter, listed, visible_to, workers_of
 from ..states import CASE_STATES
 from ..types import OpenCase
 from ._shared import crumbs, get
@@ -42,6 +43,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         return elsewhere
     form = FilterForm(asked.filters)
     filters = _filters(asked, form)
+    may_export = may_anywhere(request.actor, "case.export")
     context = {
         "form": form,
         "tabs": _tabs(not filters.mine),
@@ -50,7 +52,9 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "narrowed": bool(filters.state or filters.risk or filters.text),
         "team": not filters.mine,
         "may_open": may_anywhere(request.actor, "case.open_new"),
-        "may_export": may_anywhere(request.actor, "case.export"),
+        "export_url": reverse("cases:export") if may_export else "",
+        "states": CASE_STATES,
+        "states_url": reverse("cases:states"),
     }
     return render(request, "cases/list.html", context)
 
@@ -62,6 +66,24 @@ def export(request: StaffRequest) -> HttpResponse:
     filters = _filters(asked, FilterForm(asked.filters))
     found, way_back = listed(request.actor, filters), reverse("cases:list")
     return export_list(request, spec_for(filters), found, asked, way_back)
+
+
+@staff_page("case.assign", methods=("POST",))
+def assign_many(request: StaffRequest) -> HttpResponse:
+    """Assign the chosen cases to a caseworker, after a second step."""
+    asked, actor = _asked(request), request.actor
+    workers = workers_of(*actor.team_ids(Role.SUPERVISOR))
+    return bulk(
+        request,
+        ASSIGN,
+        visible_to(actor, ASSIGN.verb),
+        asked,
+        reverse("cases:list"),
+        do=lambda case, seen, said: operations.assign(
+            actor, case.id, UUID(said["owner"]), seen
+        ),
+        form=partial(AssignManyForm, workers=workers),
+    )
 
 
 def _asked(request: StaffRequest) -> Asked:
@@ -104,6 +126,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     live = case.state not in (State.CLOSING, State.CLOSED)
     context = {
         "case": case,
+        "crumbs": crumbs(None, case.code),
         "opened": opened,
         "child": opened.child,
         "name": opened.child.identity.display_name if opened.child else "",

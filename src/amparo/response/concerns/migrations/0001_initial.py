@@ -10,31 +10,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('countries', '0001_initial'),
+        ('countries', '0002_facts'),
         ('organisations', '0001_initial'),
         ('vault', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CannedText',
-            fields=[
-                ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('language', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=80)),
-                ('text', models.TextField()),
-                ('position', models.PositiveSmallIntegerField(default=100)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('loaded_as', models.CharField(editable=False, max_length=60, null=True, unique=True)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='canned_texts', to='organisations.team')),
-            ],
-            options={
-                'ordering': ['position', 'title'],
-            },
-        ),
         migrations.CreateModel(
             name='Concern',
             fields=[
@@ -90,26 +72,6 @@ class Migration(migrations.Migration):
                 ('recorded_key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.userkey')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='organisations.team')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Block',
-            fields=[
-                ('id', models.UUIDField(default=amparo.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('contact', models.BigIntegerField(db_index=True, null=True)),
-                ('until', models.DateTimeField()),
-                ('reason_sealed', models.BinaryField()),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='organisations.team')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='concerns.concern')),
-            ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='MatchCode',

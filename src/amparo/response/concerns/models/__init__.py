@@ -2,12 +2,10 @@
 
 from .concern import Concern
 from .matching import MatchCode, MatchDecision
-from .messages import CannedText, Message
-from .work import Block, Response, TriageDecision
+from .messages import Message
+from .work import Response, TriageDecision
 
 __all__ = [
-    "Block",
-    "CannedText",
     "Concern",
     "MatchCode",
     "MatchDecision",

@@ -2,7 +2,6 @@ from django.conf import settings
 from django.db import models
 
 from amparo.foundation.kernel.models import Record
-from amparo.foundation.organisations.models import Team
 
 from ..codes import Basis, Contact, DecisionKind, ResponseKind
 from .concern import Concern
@@ -42,23 +41,3 @@ class Response(Record):
 
     class Meta:
         indexes = [models.Index(fields=["concern", "done_at"])]
-
-
-class Block(Record):
-    """A muted contact: for a time its messages create no tasks.
-
-    Messages are still stored. ``contact`` is a keyed code of a number or account;
-    without one it is the mailbox of ``concern``.
-    """
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="blocks")
-    concern = models.ForeignKey(Concern, models.CASCADE, related_name="blocks")
-    contact = models.BigIntegerField(null=True, db_index=True)
-    until = models.DateTimeField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason_sealed = models.BinaryField()  # under the concern's key
-    reviewed_at = models.DateTimeField(null=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    lifted_at = models.DateTimeField(null=True)

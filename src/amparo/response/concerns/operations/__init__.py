@@ -2,8 +2,6 @@
 
 from ..matching.operations import record_match, undo_match
 from .assignment import assign_next, assign_to, assign_to_me, unassign
-from .blocking import block, review_block, unblock
-from .canned_texts import add_canned, change_canned, retire_canned
 from .case_opening import join_case, open_case_from
 from .closing import (
     close_concern,
@@ -13,7 +11,6 @@ from .closing import (
     undo_closing,
 )
 from .contact import ask_to_reach, record_contact
-from .identity import pass_identity
 from .intake import submit_concern
 from .mailbox import (
     Destroyed,
@@ -32,13 +29,10 @@ from .triage import correct, triage
 
 __all__ = [
     "Destroyed",
-    "add_canned",
     "ask_to_reach",
     "assign_next",
     "assign_to",
     "assign_to_me",
-    "block",
-    "change_canned",
     "change_contact",
     "close_concern",
     "close_quickly",
@@ -49,7 +43,6 @@ __all__ = [
     "open_case_from",
     "open_concern",
     "open_mailbox",
-    "pass_identity",
     "read_answers",
     "record_concern",
     "record_contact",
@@ -57,14 +50,11 @@ __all__ = [
     "record_response",
     "reopen",
     "reply",
-    "retire_canned",
-    "review_block",
     "say_safe",
     "submit_concern",
     "teams_recording",
     "triage",
     "unassign",
-    "unblock",
     "undo_closing",
     "undo_match",
     "write_more",

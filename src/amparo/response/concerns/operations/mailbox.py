@@ -19,11 +19,11 @@ from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import complete, create_task
 
-from .. import receipts
+from .. import extensions, receipts
 from ..codes import ContactWay, MessageKind, State
 from ..matching.stored_codes import replace_contact_codes
 from ..models import Concern, Message
-from ..queries import running_block, scope_of
+from ..queries import scope_of
 from ..receipts import MailboxKeys
 from ..signed_messages import (
     CONCERN,
@@ -250,7 +250,7 @@ def _add_message(opened: Opened, kind: MessageKind, text: str, form_key: UUID) -
         key = _other_key(opened, kind, text, form_key)  # store both
     pair = opened.keys.pair
     write_message(opened.record, opened.concern, text, pair, key, kind)
-    if kind == MessageKind.WORDS and running_block(opened.concern) is not None:
+    if kind == MessageKind.WORDS and extensions.is_muted(opened.concern):
         return  # stored for the review; creates no task
     _make_due(opened.concern)
 

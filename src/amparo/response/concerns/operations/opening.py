@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from uuid import UUID
 
@@ -10,16 +11,21 @@ from django.utils import timezone
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.policy import AccessScope, Actor, may
-from amparo.foundation.vault.record_keys import open_key
+from amparo.foundation.vault.record_keys import open_key, open_keys
 
 from .. import extensions
 from ..codes import Author, DecisionKind, ResponseKind
 from ..models import Concern, Message, Response
 from ..queries import find, scope_of
-from ..signed_messages import CONCERN, open_narrative, read_messages, trusted_verify_key
+from ..signed_messages import (
+    CONCERN,
+    IDENTITY,
+    open_narrative,
+    read_messages,
+    trusted_verify_key,
+)
 from ..types import Details, OpenConcern, SafeContact, ShownDecision, ShownResponse
 from ._shared import due_at
-from .identity import name_of
 
 
 def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
@@ -62,9 +68,19 @@ def _read(actor: Actor, concern: Concern, key: RecordKey) -> OpenConcern:
         decisions=_decisions(concern, key),
         due_at=due_at(concern),
         has_name=concern.identity_sealed is not None,
-        name=name_of(actor, concern),
+        name=_name_of(actor, concern),
         responses=_responses(concern, key),
     )
+
+
+def _name_of(actor: Actor, concern: Concern) -> str:
+    """Return the reporter's name if the actor has the key, else an empty text."""
+    if concern.identity_sealed is None:
+        return ""
+    key = open_keys(actor, IDENTITY, [concern.id]).get(concern.id)
+    if key is None:
+        return ""
+    return str(json.loads(key.open("identity", concern.identity_sealed))["name"])
 
 
 def _decisions(concern: Concern, key: RecordKey) -> list[ShownDecision]:

@@ -27,9 +27,9 @@ def match_panels(context: dict[str, Any], concern: Concern, found: Any) -> SafeS
 
 
 @register.simple_tag(takes_context=True)
-def notices(context: dict[str, Any]) -> SafeString:
-    """Render the notices of rooms above for the inbox."""
-    return _drawn(context, extensions.notices(context["request"]))
+def notices(context: dict[str, Any], slot: str) -> SafeString:
+    """Render the notices of rooms above in a slot of the inbox."""
+    return _drawn(context, extensions.notices(slot, context["request"]))
 
 
 def _drawn(context: dict[str, Any], found: list[extensions.Drawn]) -> SafeString:

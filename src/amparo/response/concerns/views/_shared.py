@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.lists.specs import Text
 from amparo.foundation.policy import check, may_anywhere
 
 from .. import operations, queries
@@ -25,7 +26,7 @@ from ..operations._rules import assigned_to_other, supervises
 from ..queue import QueueFilter
 from ..types import OpenConcern
 
-Crumbs = tuple[tuple[str, str], ...]
+Crumbs = tuple[tuple[Text, str], ...]
 
 
 def filters_of(request: StaffRequest) -> QueueFilter:
@@ -42,6 +43,20 @@ def page_of(request: StaffRequest, concern_id: UUID) -> str:
 def inbox_of(request: StaffRequest) -> str:
     """Return the address of the queue as it was filtered."""
     return reverse("concerns:inbox") + filters_of(request).suffix
+
+
+def found_or_404(request: StaffRequest, concern_id: UUID, verb: str = "") -> Concern:
+    """Return a concern, unopened, for which the actor has a permission.
+
+    404 if there is none; without ``verb`` the operation checks.
+    """
+    try:
+        concern = queries.find(concern_id)
+    except Concern.DoesNotExist as missing:
+        raise Http404 from missing
+    if verb:
+        check(request.actor, verb, queries.scope_of(concern))
+    return concern
 
 
 def opened_or_404(
@@ -121,6 +136,28 @@ def act_page(
     )
 
 
+def work_page(
+    request: StaffRequest,
+    opened: OpenConcern,
+    *,
+    form: Any,
+    save: Callable[..., Any],
+    triaging: bool = False,
+    **more: Any,
+) -> HttpResponse:
+    """Show and process a form that offers to take the concern over from a colleague.
+
+    ``save`` gets what was typed, and by name ``expected_version`` and ``take_over``.
+    """
+
+    def saved(given: dict[str, Any]) -> Any:
+        take_over = given.get("take_over", False)
+        return save(given, expected_version=given["version"], take_over=take_over)
+
+    form = working(request, form, opened.concern, triaging=triaging)
+    return act_page(request, opened, form=form, save=saved, **more)
+
+
 def working(request: StaffRequest, form: Any, concern: Concern, **more: Any) -> Any:
     """Return a form that offers to take over a concern assigned to a colleague."""
     return partial(form, assigned_to=assignee(request, concern, **more))
@@ -132,6 +169,11 @@ def _crumbs(request: StaffRequest, concern: Concern, here: str) -> Crumbs:
         (concern.code, page_of(request, concern.id)),
         (here, ""),
     )
+
+
+def list_crumbs(*more: tuple[Text, str]) -> Crumbs:
+    """Return the breadcrumb of a page that stands below the queue."""
+    return ((_("Concerns"), reverse("concerns:inbox")), *more)
 
 
 def on_newest(form: Any, concern: Concern) -> Any:

@@ -15,23 +15,19 @@ from amparo.response.cases.models import Case
 from amparo.response.cases.queries import by_code, like_code
 
 from .. import forms, operations
-from ._shared import act_page, case_url, opened_or_404, page_of, working
+from ._shared import case_url, opened_or_404, page_of, work_page
 
 
 @staff_page("concern.open_case")
 def open_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Open a case from a concern."""
     opened = opened_or_404(request, concern_id, "concern.open_case")
-    return act_page(
+    return work_page(
         request,
         opened,
-        form=working(request, forms.OpenCaseForm, opened.concern),
-        save=lambda given: operations.open_case_from(
-            request.actor,
-            concern_id,
-            given["version"],
-            given["form_key"],
-            take_over=given.get("take_over", False),
+        form=forms.OpenCaseForm,
+        save=lambda given, **work: operations.open_case_from(
+            request.actor, concern_id, form_key=given["form_key"], **work
         ),
         title=_("Open a case"),
         lead=_(
@@ -50,20 +46,16 @@ def join_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Add a concern to an existing case of the team."""
     opened = opened_or_404(request, concern_id, "concern.join_case")
 
-    def save(given: dict[str, Any]) -> Case:
+    def save(given: dict[str, Any], **work: Any) -> Case:
+        case, key = _chosen(request, given["code"]), given["form_key"]
         return operations.join_case(
-            request.actor,
-            concern_id,
-            _chosen(request, given["code"]).id,
-            given["version"],
-            given["form_key"],
-            take_over=given.get("take_over", False),
+            request.actor, concern_id, case.id, form_key=key, **work
         )
 
-    return act_page(
+    return work_page(
         request,
         opened,
-        form=working(request, forms.JoinCaseForm, opened.concern),
+        form=forms.JoinCaseForm,
         save=save,
         title=_("Add it to a case"),
         lead=_(

@@ -17,24 +17,19 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from .. import forms, operations, queries
 from ..codes import DecisionKind, Outcome, State
 from ..types import OpenConcern
-from ._shared import act_page, inbox_of, opened_or_404, page_of, press, working
+from ._shared import act_page, inbox_of, opened_or_404, page_of, press, work_page
 
 
 @staff_page("concern.close")
 def close(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Close a concern with an outcome."""
     opened = opened_or_404(request, concern_id, "concern.close")
-    return act_page(
+    return work_page(
         request,
         opened,
-        form=working(request, forms.CloseForm, opened.concern),
-        save=lambda given: operations.close_concern(
-            request.actor,
-            concern_id,
-            given["outcome"],
-            given["reason"],
-            given["version"],
-            take_over=given.get("take_over", False),
+        form=forms.CloseForm,
+        save=lambda given, **work: operations.close_concern(
+            request.actor, concern_id, given["outcome"], given["reason"], **work
         ),
         title=_("Close this concern"),
         lead=_(

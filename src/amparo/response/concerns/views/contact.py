@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,20 +13,17 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
-from .. import operations, queries
+from .. import operations
 from ..codes import ContactWay
 from ..forms.contact import ContactForm
 from ..models import Concern
-from ._shared import blame, on_newest
+from ._shared import blame, found_or_404, list_crumbs, on_newest, page_of
 
 
 @staff_page("concern.reach")
 def reach(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Show how the reporter may be contacted now, or why not; record the result."""
-    try:
-        concern = queries.find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
+    concern = found_or_404(request, concern_id)
     way = ContactWay.MESSAGE if concern.reach == ContactWay.MESSAGE else ContactWay.CALL
     form = ContactForm(initial={"version": concern.version})
     if request.method == "POST":
@@ -34,7 +31,8 @@ def reach(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         if form.is_valid() and (done := _record(request, concern, way, form)):
             return done
     found = operations.ask_to_reach(request.actor, concern_id, way)
-    context = {"concern": concern, "gate": found, "form": form}
+    crumbs = list_crumbs((concern.code, page_of(request, concern.id)))
+    context = {"concern": concern, "gate": found, "form": form, "crumbs": crumbs}
     return render(request, "concerns/contact.html", context)
 
 

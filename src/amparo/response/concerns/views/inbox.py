@@ -34,7 +34,15 @@ from ..models import Concern
 from ..queue import QueueFilter
 from ..types import OpenConcern
 from ..urgency import suggest
-from ._shared import assignee, case_url, filters_of, inbox_of, opened_or_404, working
+from ._shared import (
+    assignee,
+    case_url,
+    filters_of,
+    inbox_of,
+    list_crumbs,
+    opened_or_404,
+    working,
+)
 
 Facts = dict[str, Any]
 # The permissions whose buttons are on the page of a concern.
@@ -50,8 +58,6 @@ def inbox(request: StaffRequest) -> HttpResponse:
     context = _queue(request) | _around(request)
     context["undo"] = queries.just_closed(request.actor)
     context["lists"] = extensions.lists(request.actor)
-    context["muted"] = queries.count_muted(request.actor)
-    context["keeps_names"] = queries.keeps_names(request.actor)
     return render(request, "concerns/inbox.html", context)
 
 
@@ -76,7 +82,11 @@ def closed(request: StaffRequest) -> HttpResponse:
         CLOSED, request.actor, queries.closed(request.actor), asked_of(request)
     )
     may_export = may_anywhere(request.actor, CLOSED.export_verb)
-    context = {"page": page, "may_export": may_export}
+    context = {
+        "page": page,
+        "crumbs": list_crumbs((CLOSED.label, "")),
+        "export_url": reverse("concerns:export-closed") if may_export else "",
+    }
     return render(request, "concerns/closed.html", context)
 
 
@@ -99,7 +109,8 @@ def concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 def deleted(request: StaffRequest, concern: Concern) -> HttpResponse:
     """Show a deleted concern: its coded facts."""
     check(request.actor, "concern.open", queries.scope_of(concern))
-    context = {"concern": concern, "facts": retention_facts(concern)}
+    crumbs, facts = list_crumbs((concern.code, "")), retention_facts(concern)
+    context = {"concern": concern, "facts": facts, "crumbs": crumbs}
     return render(request, "concerns/deleted.html", context)
 
 
@@ -199,7 +210,6 @@ def concern_page(
         "never": opened.contact.never,
         "timeline": presenters.timeline(opened),
         "form": form,
-        "canned": queries.canned_for(opened.concern.team_id, opened.concern.language),
         "meanwhile": meanwhile,
         "may": allowed,
         "works": allowed["reply"] and concern.state != State.CLOSED,

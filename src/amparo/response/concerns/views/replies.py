@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
-from amparo.foundation.policy import check
 
-from .. import forms, operations, queries
+from .. import forms, operations
 from ..models import Concern
 from ..readability import hint_for
 from ..types import LONGEST_WORDS
-from ._shared import blame, opened_or_404, page_of, working
+from ._shared import blame, found_or_404, opened_or_404, page_of, working
 from .inbox import concern_page
 
 
 @staff_page("concern.reply", methods=("POST",))
 def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Send a reply into the mailbox; what cannot be sent stays in the form."""
-    if "use" in request.POST:
-        return _with_canned(request, concern_id)
-    concern = _found(concern_id)
+    concern = found_or_404(request, concern_id)
     form = working(request, forms.ReplyForm, concern)(request.POST)
     if not form.is_valid():
         return concern_page(request, opened_or_404(request, concern_id), form)
@@ -53,34 +50,10 @@ def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     return redirect(page_of(request, concern_id))
 
 
-def _found(concern_id: UUID) -> Concern:
-    try:
-        return queries.find(concern_id)
-    except Concern.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def _with_canned(request: StaffRequest, concern_id: UUID) -> HttpResponse:
-    """Append a canned text to what was typed; nothing is sent yet."""
-    opened = opened_or_404(request, concern_id)
-    text_id = request.POST.get("use", "")
-    texts = queries.canned_for(opened.concern.team_id, opened.concern.language)
-    chosen = next((each.text for each in texts if str(each.id) == text_id), "")
-    typed = request.POST.get("text", "").rstrip()
-    initial = {
-        "text": f"{typed}\n\n{chosen}".strip(),
-        "version": request.POST.get("version") or opened.concern.version,
-        "form_key": request.POST.get("form_key") or uuid4(),
-    }
-    form = working(request, forms.ReplyForm, opened.concern)(initial=initial)
-    return concern_page(request, opened, form)
-
-
 @staff_page("concern.reply", methods=("POST",))
 def hint(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Show what in a reply may be hard to read; nothing of it is stored."""
-    concern = _found(concern_id)
-    check(request.actor, "concern.reply", queries.scope_of(concern))
+    concern = found_or_404(request, concern_id, "concern.reply")
     text = request.POST.get("text", "")[:LONGEST_WORDS]
     found = hint_for(text, concern.language) if text.strip() else None
     return render(request, "concerns/_hint.html", {"hint": found, "concern": concern})

@@ -18,24 +18,20 @@ from ..codes import DecisionKind
 from ..models import Concern
 from ..types import CorrectedFacts, Details, OpenConcern
 from ..urgency import suggest
-from ._shared import act_page, opened_or_404, working
+from ._shared import act_page, opened_or_404, work_page, working
 
 
 @staff_page("concern.triage")
 def triage(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Assess the urgency of a concern, with the suggestion of the rules."""
     opened = opened_or_404(request, concern_id, "concern.triage")
-    return act_page(
+    return work_page(
         request,
         opened,
-        form=working(request, forms.UrgencyForm, opened.concern, triaging=True),
-        save=lambda given: operations.triage(
-            request.actor,
-            concern_id,
-            given["urgency"],
-            given["reason"],
-            given["version"],
-            take_over=given.get("take_over", False),
+        form=forms.UrgencyForm,
+        triaging=True,
+        save=lambda given, **work: operations.triage(
+            request.actor, concern_id, given["urgency"], given["reason"], **work
         ),
         title=_("How urgent is it?"),
         lead=_("You judge, not the system. Your reason helps whoever comes after you."),

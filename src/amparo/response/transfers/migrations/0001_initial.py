@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('keeps_access', models.BooleanField(default=False)),
-                ('answer', models.CharField(choices=[('waiting', 'Not answered yet'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('recalled', 'Taken back')], db_index=True, default='waiting', max_length=8)),
+                ('answer', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('recalled', 'Recalled')], db_index=True, default='waiting', max_length=8)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('reason_sealed', models.BinaryField()),
                 ('declined_because', models.CharField(blank=True, max_length=20)),

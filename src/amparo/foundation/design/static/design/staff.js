@@ -120,6 +120,16 @@
     });
   }
 
+  // In a list, the box at the head ticks all of the page, and says when not all are.
+  function chooseAll(box) {
+    const rows = all("[form=list-bulk][name=row]"), heads = all("[data-all]");
+    if (heads.includes(box)) [...rows, ...heads].forEach((one) => { one.checked = box.checked; });
+    else if (rows.includes(box)) {
+      const whole = rows.every((row) => row.checked);
+      heads.forEach((head) => { head.checked = whole; });
+    }
+  }
+
   function prepare(from) {
     all("[data-theme-switch], [data-copy]", from).forEach((act) => { act.hidden = false; });
     const summary = find("[data-focus]", from);
@@ -131,6 +141,7 @@
     idle();
     document.addEventListener("keydown", onKey);
     document.addEventListener("input", watch);
+    document.addEventListener("change", (event) => chooseAll(event.target));
     document.addEventListener("submit", (event) => {
       const form = event.target;
       if (form.matches("[data-watch]") || find("[data-lock]", form)) unsaved = false;
