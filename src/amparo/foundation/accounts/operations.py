@@ -161,7 +161,7 @@ def alarm(
         what,
         actor,
         person=person,
-        facts={"role": place.role},
+        facts={"role": place.role, "what": getattr(place, "name", "")},
         teams={team.id} if team else (),
         organisations=organisation.circle,
         roles=()

@@ -105,7 +105,8 @@ class Alarm(Record):
     proposal = models.ForeignKey(Proposal, models.CASCADE, null=True)
     by = models.UUIDField(null=True)
     person = models.UUIDField(null=True)  # whom it was done to
-    facts = models.JSONField(default=dict)  # codes: a role, a country; never a name
+    # A role, a country; of names only that of a helpline or of who was invited.
+    facts = models.JSONField(default=dict)
     team_ids = models.JSONField(default=list)
     organisation_ids = models.JSONField(default=list)
     countries = models.JSONField(default=list)
