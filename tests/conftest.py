@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from amparo.channels.public import rate_counter
@@ -79,3 +80,21 @@ def world(db: None) -> Iterator[World]:
     """The cast, with everybody's keys open."""
     with _cast["world"].watched() as world:
         yield world
+
+
+BeginWith = Callable[[Callable[[World], None]], None]
+
+
+@pytest.fixture(scope="module")
+def begin_with(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BeginWith]:
+    """Make records once, to which each later test of the file then goes back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+
+        def begin(make: Callable[[World], None]) -> None:
+            with _cast["world"].watched() as world:
+                make(world)
+
+        yield begin
+        transaction.set_rollback(True)

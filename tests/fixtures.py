@@ -1,6 +1,7 @@
 """Shared fixtures: servers, browser windows, and no silent skip.
 
-Fixtures: ``server`` (a fresh one for this test), ``standing_server`` (one for all
+Fixtures: ``server`` (a fresh one for this test), ``file_server`` (one for the tests of
+a file, none of which minds what the others leave), ``standing_server`` (one for all
 tests that only read), ``start_server`` (as many as you like, with ``demo=True`` for
 demo mode), ``windows`` (``windows.open(320, dark=True)`` returns a page).
 """
@@ -121,6 +122,15 @@ def server(start_server: Start) -> Server:
 def installation(start_server: Start) -> Server:
     """An installation that does not run, for commands (``installation.run(...)``)."""
     return start_server(start=False)
+
+
+@pytest.fixture(scope="module")
+def file_server(
+    cast_template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """One server for the tests of a file, in any order."""
+    with served(cast_template, tmp_path_factory.mktemp("file")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

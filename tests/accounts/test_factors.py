@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -124,6 +126,17 @@ def test_an_app_or_a_passkey_is_a_second_factor_and_paper_alone_is_none(
     assert not factors.has_passkey(carla)
     Authenticator.objects.filter(user_id=carla.id, type="totp").delete()
     assert not factors.has_factor(carla)
+
+
+def test_a_passkey_is_offered_to_devices_without_storage_and_pin_too(
+    world: World,
+) -> None:
+    """It is a second factor beside the password, so a plain security key will do."""
+    client = signed_in(world, "carla")
+    page = client.get("/staff/account/second-factor/passkey/")
+    asked = json.loads(page.context["offer"])["publicKey"]["authenticatorSelection"]
+    assert asked["residentKey"] == "discouraged"
+    assert asked["userVerification"] == "preferred"
 
 
 def test_a_new_app_ends_the_old_one_and_leaves_passkey_and_paper(

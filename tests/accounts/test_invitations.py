@@ -81,6 +81,20 @@ def test_a_link_is_over_after_a_week(world: World) -> None:
             operations.accept(secret, NEW)
 
 
+def test_a_link_ends_at_its_moment_and_a_withdrawn_one_in_the_same(
+    world: World,
+) -> None:
+    invitation, _secret = invited(world)
+    end = invitation.expires_at
+    assert invitation.is_open(end - timedelta(microseconds=1))
+    assert not invitation.is_open(end)
+    with time_machine.travel(timezone.now(), tick=False):
+        _other, secret = invited(world)
+        operations.withdraw_invitation(world.sonia, _other.id)
+        with pytest.raises(RuleBroken):
+            operations.accept(secret, NEW)
+
+
 def test_a_link_that_was_taken_back_is_over(world: World) -> None:
     invitation, secret = invited(world)
     signed_in(world, "sonia").post(f"/staff/team/invite/{invitation.pk}/withdraw/")

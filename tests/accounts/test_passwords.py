@@ -142,3 +142,29 @@ def test_who_has_a_password_set_from_outside_makes_new_keys(world: World) -> Non
     client.post("/staff/account/keys/", {"password": NEW})
     assert user_keys.unlock(carla.id, NEW) is not None
     assert actor_in(client).keys is not None
+
+
+def test_who_has_a_password_set_from_outside_signs_in_without_keys(
+    world: World,
+) -> None:
+    mariana, client = world.users["mariana"], Client()
+    before = user_keys.current_key(mariana.id)
+    mariana.set_password(NEW)
+    mariana.save()
+    assert try_password(client, mariana.email, NEW).status_code == 302
+    actor = actor_in(client)
+    assert (actor.user_id, actor.keys) == (mariana.id, None)
+    assert user_keys.current_key(mariana.id) == before
+
+
+def test_keys_are_renewed_for_who_knows_the_password_and_only_when_it_opens_none(
+    world: World,
+) -> None:
+    """A page left open must not cost anyone what they can open."""
+    carla, client = world.users["carla"], signed_in(world, "carla")
+    before = user_keys.current_key(carla.id)
+    for password, says in (("wrong", "not your password"), (PASSWORD, "Nothing to")):
+        page = client.post("/staff/account/keys/", {"password": password})
+        assert says in page.content.decode()
+        assert user_keys.current_key(carla.id) == before
+    assert holds_key(carla.id, world.team_id("cochabamba"))

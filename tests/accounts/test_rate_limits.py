@@ -275,3 +275,11 @@ def test_a_forged_forwarding_header_changes_nothing(world: World) -> None:
         "/", REMOTE_ADDR="198.51.100.7", headers={"X-Forwarded-For": "192.0.2.99"}
     )
     assert rate_limits.address_of(request) == "198.51.100.7"
+
+
+def test_a_browser_knows_the_device_for_half_a_year(world: World) -> None:
+    client = Client()
+    mariana = world.users["mariana"]
+    try_password(client, mariana.email, PASSWORD)
+    assert client.cookies["d"]["max-age"] == 180 * 24 * 60 * 60
+    assert client.cookies["d"]["httponly"]

@@ -19,6 +19,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.vault import user_keys
 from tests.accounts.helpers import SECRET, actor_in, try_password, walk_in, with_app
 from tests.cast import PASSWORD, World
+from tests.signin import signed_in
 
 
 def test_password_and_code_sign_in_and_open_the_keys(world: World) -> None:
@@ -49,6 +50,19 @@ def test_the_password_alone_lets_nobody_in_who_has_a_second_factor(
     try_password(client, carla.email, PASSWORD)
     for path in ("/staff/", "/staff/account/", "/staff/team/", "/staff/unlock/"):
         assert client.get(path)["Location"].startswith("/staff/sign-in/?next=")
+
+
+def test_the_password_of_the_next_person_ends_the_session_of_the_one_before(
+    world: World,
+) -> None:
+    """On a shared computer nobody goes on as whoever forgot to sign out."""
+    client = signed_in(world, "mariana")
+    before = client.session.session_key
+    carla = with_app(world.users["carla"])
+    try_password(client, carla.email, PASSWORD)
+    assert client.get("/staff/account/").status_code == 302
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
 
 
 def test_a_role_that_opens_a_vault_must_set_up_a_second_factor_first(

@@ -104,6 +104,18 @@ def test_ending_the_role_takes_the_key_away_at_once(world: World) -> None:
         record_keys.open_key(carla, "test", record_id)
 
 
+def test_a_role_ends_once_and_the_day_of_its_end_does_not_move(world: World) -> None:
+    carla, tomasa = (membership_of(world, name) for name in ("carla", "tomasa"))
+    operations.end_membership(world.sonia, carla)
+    ended = Membership.objects.get(id=carla).ended_at
+    entries = Entry.objects.count()
+    with pytest.raises(Membership.DoesNotExist):
+        operations.end_membership(world.sonia, carla)
+    assert Membership.objects.get(id=carla).ended_at == ended
+    assert Membership.objects.get(id=tomasa).ended_at is None
+    assert Entry.objects.count() == entries
+
+
 def test_the_team_key_changes_in_the_same_moment_when_the_supervisor_holds_it(
     world: World,
 ) -> None:

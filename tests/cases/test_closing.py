@@ -138,6 +138,24 @@ def test_nothing_closes_without_the_approval_of_a_supervisor(world: World) -> No
     assert Case.objects.get(id=case.id).state == "planned"
 
 
+def test_a_case_closes_for_the_reason_that_was_asked_for_last(world: World) -> None:
+    case = planned(world)
+    first = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
+    decide_approval(world.sonia, first.id, False, "Ask the child again.")
+    second = ask_closure(world.carla, case.id, "moved", ALL_YES)
+    decide_approval(world.sonia, second.id, True)
+    case = close_case(world.carla, case.id, Case.objects.get(id=case.id).version)
+    assert case.closure_reason == "moved"
+    # An older yes closes nothing after a newer request was sent back.
+    case = planned(world)
+    first = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
+    decide_approval(world.sonia, first.id, True)
+    withdraw_request(world.carla, first.id)
+    ask_closure(world.carla, case.id, "moved", ALL_YES)
+    with pytest.raises(RuleBroken, match="approve first"):
+        close_case(world.carla, case.id, Case.objects.get(id=case.id).version)
+
+
 def test_every_check_is_answered_and_each_no_explained(world: World) -> None:
     case = planned(world)
     for missing in ClosingCheck.values:

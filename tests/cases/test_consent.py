@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.persons.identity import Identity
@@ -52,6 +53,30 @@ def test_a_consent_counts_and_stores_the_age_and_a_sealed_note(world: World) -> 
     assert b"copy" not in bytes(consent.note_sealed or b"")
     (shown,) = open_the_case(world.carla, case.id).consents
     assert shown.note == "She asked for a copy."
+
+
+def test_the_journal_says_who_agreed_to_what_and_not_what_was_said(
+    world: World,
+) -> None:
+    case = with_child(world)
+    note = "She asked for a copy."
+    consent = record_consent(world.carla, case.id, consent_data(note=note))
+    record_consent(world.carla, case.id, consent_data(purpose="sharing", given=False))
+    withdraw_consent(world.carla, case.id, consent.id)
+    entries = Entry.objects.filter(verb="case.consent").order_by("id")
+    assert [entry.facts for entry in entries] == [
+        {"purpose": "case_management", "giver": "child", "given": True},
+        {"purpose": "sharing", "giver": "child", "given": False},
+        {"withdrawn": str(consent.id)},
+    ]
+
+
+def test_the_same_form_twice_is_one_answer(world: World) -> None:
+    case, form_key = with_child(world), uuid7()
+    first = record_consent(world.carla, case.id, consent_data(), form_key)
+    assert record_consent(world.carla, case.id, consent_data(), form_key) == first
+    again = record_consent(world.carla, case.id, consent_data())
+    assert set(case.consents.all()) == {first, again}
 
 
 def test_the_alleged_offender_can_never_consent(world: World) -> None:

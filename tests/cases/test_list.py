@@ -329,6 +329,26 @@ def test_what_is_done_is_not_due_any_more(world: World) -> None:
     finish_action(world.carla, step.id, "dropped")
     (row,) = list_cases(world.carla, CaseFilter(), FIRST).rows
     assert row.record.due == FAR
+    # Such a far day orders the list; nobody reads it.
+    assert [cell.due for head, cell in row.cells if head.sort == "due"] == [None]
+
+
+@pytest.mark.parametrize("days", [(1, 5), (5, 1)])
+def test_of_several_tasks_of_a_case_the_soonest_stands_in_the_list(
+    world: World, days: tuple[int, int]
+) -> None:
+    (case,) = rows(world, 1)
+    now = timezone.now()
+    for number, ahead in enumerate(days):
+        Task.objects.create(
+            kind=f"case.{number}",
+            subject_kind="cases.case",
+            subject_id=case.id,
+            team=world.teams["cochabamba"],
+            due_at=now + timedelta(days=ahead),
+        )
+    (row,) = list_cases(world.carla, CaseFilter(), FIRST).rows
+    assert row.record.due == now + timedelta(days=1)
 
 
 def test_a_question_that_waits_is_due_on_its_case(world: World) -> None:

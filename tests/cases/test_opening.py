@@ -11,6 +11,7 @@ from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleB
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
+from amparo.foundation.vault.team_keys import admit
 from amparo.response.cases.codes import Kind
 from amparo.response.cases.models import Action, Case
 from amparo.response.cases.operations import (
@@ -261,6 +262,23 @@ def test_a_child_of_another_team_cannot_be_linked(world: World) -> None:
     assert theirs.person_id is not None
     with pytest.raises(Refused):
         link_child(world.carla, mine.id, theirs.person_id)
+
+
+def test_who_works_in_two_teams_links_no_child_of_the_one_to_a_case_of_the_other(
+    world: World,
+) -> None:
+    team, carla = world.teams["el_alto"], world.users["carla"]
+    Membership.objects.create(
+        user=carla, team=team, organisation=team.organisation, role=Role.CASEWORKER
+    )
+    admit(world.beto, team.id, carla.id)
+    theirs = opened(world, world.beto, team_id=team.id)
+    theirs = record_child(world.beto, theirs.id, WARA, FACTS)
+    mine = opened(world)
+    assert theirs.person_id is not None
+    with pytest.raises(RuleBroken, match="another team only"):
+        link_child(world.carla, mine.id, theirs.person_id)
+    assert Case.objects.get(id=mine.id).person_id is None
 
 
 def test_the_database_itself_refuses_a_closed_case_without_a_day(

@@ -403,6 +403,18 @@ def test_an_answer_says_who_and_when_and_does_not_move(world: World) -> None:
     assert (now.decision, now.decided_at) == ("approved", approval.decided_at)
 
 
+def test_requests_stand_in_the_order_in_which_they_were_made(world: World) -> None:
+    case = ready(world)
+    first = ask_approval(world.carla, case.id)
+    withdraw_request(world.carla, first.id)
+    second = ask_approval(world.carla, case.id)
+    made = [one.row.id for one in open_the_case(world.carla, case.id).approvals]
+    assert made == [first.id, second.id]
+    Approval.objects.filter(id=first.id).update(created_at=timezone.now())
+    made = [one.row.id for one in open_the_case(world.carla, case.id).approvals]
+    assert made == [second.id, first.id]
+
+
 def test_a_withdrawn_plan_is_due_again(world: World) -> None:
     case = ready(world)
     approval = ask_approval(world.carla, case.id)

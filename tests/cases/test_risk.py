@@ -10,8 +10,12 @@ from django.utils import timezone
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
-from amparo.response.cases.operations import assess_risk, open_the_case
-from tests.cases.helpers import REASON, due, opened, with_risk
+from amparo.response.cases.operations import (
+    ask_approval,
+    assess_risk,
+    open_the_case,
+)
+from tests.cases.helpers import REASON, due, opened, planned, ready, with_risk
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +37,21 @@ def test_an_assessment_stores_its_reason_sealed_and_the_previous_level(
 def test_the_first_assessment_makes_a_review_and_a_plan_due(world: World) -> None:
     case = with_risk(world, opened(world), "low")
     assert due(case.id) == {"case.review", "case.plan"}
+
+
+def test_a_plan_is_due_also_where_another_case_has_one(world: World) -> None:
+    planned(world)
+    case = with_risk(world, opened(world), "low")
+    assert "case.plan" in due(case.id)
+
+
+def test_a_plan_that_was_sent_to_the_supervisor_is_not_due_again(world: World) -> None:
+    case = ready(world)
+    ask_approval(world.carla, case.id)
+    Case.objects.filter(id=case.id).update(risk="", risk_assessed_at=None)
+    Task.objects.filter(kind="case.plan").delete()
+    case = with_risk(world, case, "low")
+    assert due(case.id) == {"case.review"}
 
 
 @pytest.mark.parametrize(("level", "days"), [("high", 30), ("medium", 42), ("low", 90)])

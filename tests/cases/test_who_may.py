@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from amparo.foundation.policy import AccessScope, may, permission
+from amparo.foundation.policy import AccessScope, all_permissions, may, permission
 from tests.cast import PEOPLE, World
 
 # c: caseworker, s: supervisor, t: triage officer; each in the own team only.
 WHO = {
     "case.list": "cs",
+    "case.export": "s",
     "case.open_new": "cst",
     "case.open": "cs",
     "case.assign": "s",
@@ -25,7 +26,15 @@ WHO = {
     "case.close": "cs",
 }
 NAMES = {"c": "carla", "s": "sonia", "t": "tomasa"}
-WITHOUT_KEYS = {"case.list", "case.open_new", "case.assign", "case.ask_approval"}
+WITHOUT_KEYS = {
+    *("case.list", "case.export", "case.open_new"),
+    *("case.assign", "case.ask_approval"),
+}
+
+
+def test_the_list_here_names_every_verb_of_cases() -> None:
+    declared = {v.name for v in all_permissions() if v.name.startswith("case.")}
+    assert declared == set(WHO)
 
 
 @pytest.mark.parametrize("name", WHO)

@@ -20,12 +20,18 @@ def told(server: Server, number: int, **more: str) -> None:
         tell(Visitor(server.url), {"words": "My friend is not at school.", **more})
 
 
+@pytest.fixture(scope="module")
+def tomasa(file_server: Server) -> Visitor:
+    """Tomasa, who has signed in."""
+    visitor = Visitor(file_server.url)
+    visitor.sign_in("tomasa@example.org", PASSWORD)
+    return visitor
+
+
 def inbox(
-    server: Server, windows: Windows, width: int = 1280, *, script: bool = True
+    tomasa: Visitor, windows: Windows, width: int = 1280, *, script: bool = True
 ) -> Page:
-    """Return Tomasa's inbox, opened in a browser."""
-    tomasa = Visitor(server.url)
-    tomasa.sign_in("tomasa@example.org", PASSWORD)
+    """Return her inbox, opened in a browser."""
     page = windows.open(width, script=script)
     page.context.add_cookies(
         [
@@ -33,7 +39,7 @@ def inbox(
             for name, (value, path) in tomasa.cookies.items()
         ]
     )
-    page.goto(server.url + "/staff/concerns/")
+    page.goto(f"http://{tomasa.host}/staff/concerns/")
     return page
 
 
@@ -44,17 +50,18 @@ def look_for_news(page: Page) -> None:
 
 
 def test_news_arrive_without_moving_whoever_reads(
-    server: Server, windows: Windows
+    file_server: Server, tomasa: Visitor, windows: Windows
 ) -> None:
-    told(server, 14)
-    page = inbox(server, windows)
+    told(file_server, 14)
+    page = inbox(tomasa, windows)
     for _turn in range(10):
         page.keyboard.press("j")
     here, top = page.evaluate(AT), page.evaluate(TOP)
+    rows = page.locator("#queue .row").count()
     assert here.startswith("c-")
     look_for_news(page)
     assert page.locator("#inbox-news").text_content() == ""
-    told(server, 2, danger_now="yes")
+    told(file_server, 2, danger_now="yes")
     look_for_news(page)
     page.get_by_text("2 new", exact=True).wait_for()
     news = page.locator("#inbox-news")
@@ -62,7 +69,7 @@ def test_news_arrive_without_moving_whoever_reads(
         "status",
         "polite",
     )
-    assert page.locator("#queue .row").count() == 16
+    assert page.locator("#queue .row").count() == rows + 2
     assert page.evaluate(AT) == here
     assert abs(page.evaluate(TOP) - top) < 2
     page.keyboard.press("k")
@@ -70,10 +77,10 @@ def test_news_arrive_without_moving_whoever_reads(
 
 
 def test_the_keys_go_through_the_queue_to_the_answer(
-    server: Server, windows: Windows
+    file_server: Server, tomasa: Visitor, windows: Windows
 ) -> None:
-    told(server, 3)
-    page = inbox(server, windows)
+    told(file_server, 3)
+    page = inbox(tomasa, windows)
     page.keyboard.press("?")
     assert "take the next one" in page.locator("#keys").inner_text()
     page.keyboard.press("Escape")
@@ -86,25 +93,29 @@ def test_the_keys_go_through_the_queue_to_the_answer(
     page.keyboard.press("r")
     assert page.evaluate(AT) == "id_text"
     page.keyboard.type("Is it safe, r j k n?")
-    told(server, 1)
+    told(file_server, 1)
     look_for_news(page)
     page.get_by_text("1 new", exact=True).wait_for()
     assert page.locator("#id_text").input_value() == "Is it safe, r j k n?"
     assert page.evaluate(AT) == "id_text"
 
 
-def test_the_next_one_is_one_key_away(server: Server, windows: Windows) -> None:
-    told(server, 1)
-    page = inbox(server, windows)
+def test_the_next_one_is_one_key_away(
+    file_server: Server, tomasa: Visitor, windows: Windows
+) -> None:
+    told(file_server, 1)
+    page = inbox(tomasa, windows)
     page.keyboard.press("n")
     page.wait_for_url("**/staff/concerns/*-*/")
     page.get_by_text("My friend is not at school.").first.wait_for()
     assert_accessible(page)
 
 
-def test_it_works_without_script(server: Server, windows: Windows) -> None:
-    told(server, 1)
-    page = inbox(server, windows, 320, script=False)
+def test_it_works_without_script(
+    file_server: Server, tomasa: Visitor, windows: Windows
+) -> None:
+    told(file_server, 1)
+    page = inbox(tomasa, windows, 320, script=False)
     page.get_by_role("button", name="Take the next one").click()
     page.get_by_text("My friend is not at school.").first.wait_for()
     page.locator("summary", has_text="Close").click()
@@ -114,10 +125,12 @@ def test_it_works_without_script(server: Server, windows: Windows) -> None:
     assert_accessible(page)
 
 
-def test_writing_down_asks_for_what_matters(server: Server, windows: Windows) -> None:
+def test_writing_down_asks_for_what_matters(
+    file_server: Server, tomasa: Visitor, windows: Windows
+) -> None:
     """Where to reach them shows when one may; what is wrong shows in any case."""
-    page = inbox(server, windows, 320, script=False)
-    page.goto(server.url + "/staff/concerns/new/")
+    page = inbox(tomasa, windows, 320, script=False)
+    page.goto(file_server.url + "/staff/concerns/new/")
     where, addresses = page.locator("[name=where]"), page.locator("[name=addresses]")
     assert not where.is_visible()
     assert not addresses.is_visible()

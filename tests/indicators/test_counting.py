@@ -72,10 +72,13 @@ from amparo.results.indicators.sources import (
 )
 from tests.cases.helpers import consent_data, give_consent, opened, planned, with_child
 from tests.cast import PEOPLE, World
+from tests.conftest import BeginWith
 from tests.referrals.helpers import sent
 from tests.reporting import told
 from tests.services.helpers import DATA, a_service
 from tests.signin import signed_in
+
+NOW, TODAY = "2026-11-23T10:00:00Z", date(2026, 11, 23)
 
 
 def _helped(world: World, case: Case, sender: Actor, provider: Actor) -> None:
@@ -102,12 +105,23 @@ def _abroad(world: World) -> Service:
 @pytest.fixture(autouse=True)
 def _one_day_everywhere() -> Iterator[None]:
     """At ten in the morning UTC it is the same day in Cochabamba and in Manila."""
-    with time_machine.travel("2026-11-23T10:00:00Z", tick=False):
+    with time_machine.travel(NOW, tick=False):
         yield
 
 
+@pytest.fixture(scope="module")
+def five_cases(begin_with: BeginWith) -> None:
+    """What the tests of this file begin with; only counts and concerns are missing."""
+    with time_machine.travel(NOW, tick=False):
+        begin_with(_record_five_cases)
+
+
 @pytest.fixture
-def counted(world: World) -> World:
+def counted(five_cases: None, world: World) -> World:
+    return world
+
+
+def _record_five_cases(world: World) -> None:
     one = planned(world)
     action = one.goals.get().actions.get()
     finish_action(world.carla, action.id, "done", timezone.localdate())
@@ -130,10 +144,6 @@ def counted(world: World) -> World:
     five = record_child(world.celso, five.id, Identity(called="Althea"), Facts())
     record_consent(world.celso, five.id, consent_data())
     _helped(world, five, world.celso, world.jun)
-    return world
-
-
-TODAY = date(2026, 11, 23)
 
 
 def test_each_indicator_is_what_was_counted_by_hand(counted: World) -> None:
@@ -240,6 +250,26 @@ def test_a_number_opens_down_to_codes_and_never_to_names(counted: World) -> None
     assert behind.count() == 2
     assert all(case.code in page for case in behind)
     assert "Wara" not in page
+
+
+def test_a_case_behind_a_number_opens_from_there_for_who_may_open_cases(
+    counted: World,
+) -> None:
+    count_all(SYSTEM)
+    links = {
+        (who, code): signed_in(counted, who)
+        .get(f"/staff/results/{code}/BO/")
+        .content.decode()
+        .count('href="/staff/cases/0')
+        for who, code in product(("sonia", "lena"), ("R1", "R3"))
+    }
+    # Two cases, each once; a referral's code leads nowhere.
+    assert links == {
+        ("sonia", "R1"): 2,
+        ("sonia", "R3"): 0,
+        ("lena", "R1"): 0,
+        ("lena", "R3"): 0,
+    }
 
 
 def test_before_the_first_count_the_page_says_what_will_stand_there(
@@ -385,7 +415,7 @@ def test_a_count_goes_back_three_years_and_up_to_its_day_only(counted: World) ->
     assert quarters == {"", "2023Q4", *whole}
     assert not Value.objects.filter(count=run, value__gt=0).exists()
     assert run.until == TODAY - timedelta(days=1)
-    assert 0 <= Count.objects.get(id=run.id).seconds < 60
+    assert 0 < Count.objects.get(id=run.id).seconds < 60
 
 
 def test_one_count_a_day_is_the_newest_one(counted: World) -> None:

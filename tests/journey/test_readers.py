@@ -19,7 +19,7 @@ from playwright.sync_api import Locator, Page, expect
 from amparo.channels.public.labels import COUNTRIES
 from tests.browsing import NARROW, Windows
 from tests.cast import PASSWORD
-from tests.serving import Server, Template, served
+from tests.serving import Server
 from tests.visiting import Visitor, receipt_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -50,20 +50,11 @@ class Officer:
 
 
 @pytest.fixture(scope="module")
-def server(
-    cast_template: Template, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """One server for all readers: each tells something else."""
-    with served(cast_template, tmp_path_factory.mktemp("readers")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def officers(server: Server) -> Iterator[dict[str, Officer]]:
+def officers(file_server: Server) -> Iterator[dict[str, Officer]]:
     """Those who answer, signed in, by country."""
     signed_in = {}
     for country, name in (("BO", "tomasa"), ("PH", "tala")):
-        signed_in[country] = Officer(Visitor(server.url))
+        signed_in[country] = Officer(Visitor(file_server.url))
         signed_in[country].visitor.sign_in(f"{name}@example.org", PASSWORD)
     yield signed_in
     for each in signed_in.values():
@@ -150,7 +141,7 @@ class Reader:
     ("language", "country"), [("hi", "BO"), ("th", "BO"), ("fil", "PH")]
 )
 def test_a_small_phone_without_scripts_gets_from_the_front_page_to_an_answer(
-    server: Server,
+    file_server: Server,
     windows: Windows,
     officers: dict[str, Officer],
     translations: None,
@@ -158,7 +149,7 @@ def test_a_small_phone_without_scripts_gets_from_the_front_page_to_an_answer(
     country: str,
 ) -> None:
     page = windows.open(NARROW, script=False, language=language)
-    reader = Reader(page, server.url, language)
+    reader = Reader(page, file_server.url, language)
     words = {
         "hi": "मेरी सहेली दो हफ़्ते से स्कूल नहीं आई।",
         "th": "เพื่อนของหนูไม่มาโรงเรียนสองสัปดาห์แล้ว",
@@ -170,10 +161,13 @@ def test_a_small_phone_without_scripts_gets_from_the_front_page_to_an_answer(
 
 
 def test_by_ear_alone_one_gets_from_the_front_page_to_an_answer(
-    server: Server, windows: Windows, officers: dict[str, Officer], translations: None
+    file_server: Server,
+    windows: Windows,
+    officers: dict[str, Officer],
+    translations: None,
 ) -> None:
     """Each page is met in this order: the way out, what the page is, what to do."""
-    reader = Reader(windows.open(), server.url, "en")
+    reader = Reader(windows.open(), file_server.url, "en")
     page = reader.page
     number = reader.tells("BO", WORDS)
     expect(page.locator("body")).to_match_aria_snapshot(
@@ -202,10 +196,10 @@ def test_by_ear_alone_one_gets_from_the_front_page_to_an_answer(
 
 
 def test_a_browser_for_text_gets_from_the_front_page_to_an_answer(
-    server: Server, officers: dict[str, Officer]
+    file_server: Server, officers: dict[str, Officer]
 ) -> None:
     """Nothing but links and forms, and nothing chosen by the browser itself."""
-    reader = Visitor(server.url)
+    reader = Visitor(file_server.url)
     front = reader.get("/en/")
     country = reader.get(front.link(r"/en/bo/$"))
     asked = reader.get(country.link("worried/$"))

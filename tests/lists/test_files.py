@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.foundation.journal.models import Entry
-from amparo.foundation.kernel.errors import Refused
+from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.lists import operations
 from amparo.foundation.lists.files import as_csv, as_xlsx
 from amparo.foundation.lists.requests import Asked
@@ -85,3 +85,38 @@ def test_who_may_not_is_refused_and_the_journal_says_so(world: World) -> None:
     with pytest.raises(Refused):
         operations.export(world.carla, SENT, found, Asked(), "audit", "csv")
     assert Entry.objects.get(verb="referral.export").outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "kind", "field"),
+    [
+        ("", "csv", "purpose"),
+        ("curiosity", "csv", "purpose"),
+        ("audit", "exe", "format"),
+    ],
+)
+def test_nothing_goes_out_without_a_known_purpose_and_format(
+    world: World, purpose: str, kind: str, field: str
+) -> None:
+    found = arranged(sent_by(world.sonia))
+    with pytest.raises(RuleBroken) as caught:
+        operations.export(world.sonia, SENT, found, Asked(), purpose, kind)
+    assert caught.value.field == field
+    assert not Entry.objects.filter(verb="referral.export").exists()
+
+
+def test_a_file_holds_as_many_rows_as_are_counted_and_no_list_that_is_longer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert operations.MOST_COUNTED == 10_000
+    monkeypatch.setattr(operations, "MOST_COUNTED", 2)
+    codes = {sent(world).code for _n in range(2)}
+    found = arranged(sent_by(world.sonia))
+    made = operations.export(world.sonia, SENT, found, Asked(), "audit", "csv")
+    assert all(code in made.content.decode() for code in codes)
+    sent(world)
+    with pytest.raises(RuleBroken, match="up to 10,000 rows"):
+        operations.export(world.sonia, SENT, found.all(), Asked(), "audit", "csv")
+    # Nothing went out, and the journal names one file only.
+    done = Entry.objects.filter(verb="referral.export", outcome="done")
+    assert [entry.facts["rows"] for entry in done] == [2]

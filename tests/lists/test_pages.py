@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -212,6 +214,15 @@ def test_a_page_that_has_become_empty_is_the_last_one(world: World) -> None:
     assert (last.number, last.later) == (1, "")
 
 
+def test_the_first_page_begins_with_what_came_in_before_it(world: World) -> None:
+    many(world, 5)
+    second = follow(world, read(world, sort="name"), "later")
+    a_service(world, name="A new one")
+    first = follow(world, second, "earlier")
+    assert names(first)[0] == "A new one"
+    assert (first.number, first.earlier) == (1, "")
+
+
 def test_the_place_in_an_address_is_sealed_and_of_its_list_and_order(
     world: World,
 ) -> None:
@@ -225,6 +236,40 @@ def test_the_place_in_an_address_is_sealed_and_of_its_list_and_order(
     for sort, made_up in (("-name", mark), ("name", mark[:-9] + "AAAAAAAAA")):
         other = read(world, sort=sort, page=2, mark=made_up)
         assert names(other) == names(read(world, sort=sort, page=2))
+
+
+@pytest.mark.parametrize(
+    ("cell", "empty"),
+    [
+        (Cell(), True),
+        (Cell(None), True),
+        (Cell(url="/staff/", tone="warn"), True),
+        (Cell("words"), False),
+        (Cell(0), False),
+        (Cell(code="BO-1"), False),
+        (Cell(due=datetime(2026, 3, 1, tzinfo=UTC)), False),
+    ],
+)
+def test_a_cell_is_empty_when_nothing_stands_in_it(cell: Cell, empty: bool) -> None:
+    assert cell.is_empty is empty
+
+
+def test_a_card_says_what_a_value_is_where_its_column_is_labelled(world: World) -> None:
+    """And not above nothing."""
+    columns = (
+        Column("a", "Name", lambda s: s.name),
+        Column("b", "Labelled head", lambda s: s.name[:1], labelled=True),
+        Column("c", "Of nothing", lambda _s: "", labelled=True),
+        Column("d", "Short head", lambda s: s.name[-1:], short=True),
+    )
+    spec = replace(SPEC, columns=columns)
+    many(world, 1)
+    page = page_of(spec, world.carla, Service.objects.all(), Asked())
+    html = render_to_string("lists/table.html", {"page": page})
+    (row,) = re.findall(r"(?s)<tbody.*?</tbody>", html)
+    assert "Labelled head" in row
+    assert "Of nothing" not in row and "Short head" not in row
+    assert row.count('class="list-short"') == 1
 
 
 def test_a_count_is_said_up_to_ten_thousand() -> None:

@@ -125,6 +125,17 @@ def test_a_view_is_renamed_and_shared_with_the_own_team_only(world: World) -> No
     assert names(world.beto) == []
 
 
+def test_it_is_shared_with_one_of_the_own_teams_by_name(world: World) -> None:
+    user, el_alto = world.users["carla"], world.teams["el_alto"]
+    Membership.objects.create(
+        user=user, team=el_alto, organisation=el_alto.organisation, role="caseworker"
+    )
+    url = reverse("lists:change-view", args=[saved(world.carla).id])
+    form = signed_in(world, "carla").get(url).content.decode()
+    offered = re.findall(r"<option[^>]*>\s*([^<]+?)\s*</option>", form)
+    assert offered == ["Only me", "Cochabamba", "El Alto"]
+
+
 def test_a_shared_view_goes_when_its_owner_leaves_the_team(world: World) -> None:
     shared(world)
     Membership.objects.filter(user=world.users["carla"]).update(ended_at=timezone.now())

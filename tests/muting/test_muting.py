@@ -10,18 +10,31 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel import counts
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import mine
-from amparo.response.concerns.models import Concern
+from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import (
     close_concern,
     open_concern,
+    reply,
     say_safe,
     write_more,
 )
+from amparo.response.muting import queries
 from amparo.response.muting.models import Block
-from amparo.response.muting.operations import block, review_block, unblock
+from amparo.response.muting.operations import (
+    block,
+    reason_of_block,
+    review_block,
+    unblock,
+)
+from amparo.response.muting.queries import count_muted, is_muted, may_mute, muted
+from amparo.response.retention.operations import delete_concern
+from amparo.response.transfers.operations import accept_transfer, transfer_concern
+from amparo.response.transfers.types import TransferData
 from tests.cast import World
 from tests.reporting import Tell
 from tests.signin import signed_in
@@ -93,6 +106,21 @@ def test_another_supervisor_reviews_it_half_way(
     assert row.lifted_at is None
 
 
+def test_a_review_after_its_end_is_done_and_has_nothing_to_decide(
+    world: World, abusive: tuple[str, Concern]
+) -> None:
+    concern = abusive[1]
+    assert reason_of_block(world.sonia, concern.id) == REASON
+    with time_machine.travel(timezone.now() + timedelta(hours=73)):
+        assert reason_of_block(world.sonia, concern.id) == ""
+        review_block(world.sonia, concern.id, stays=False)
+    assert not is_due(concern, "concern.block_review")
+    entry = Entry.objects.filter(verb="concern.review_block").latest("id")
+    assert entry.facts == {"stays": False, "ended": True}
+    row = Block.objects.get()
+    assert (row.reviewed_at, row.lifted_at) == (None, None)
+
+
 def test_nobody_reviews_their_own_block(world: World, tell: Tell) -> None:
     _receipt, concern = tell()
     block(world.sonia, concern.id, 24, REASON)
@@ -154,6 +182,111 @@ def test_only_officers_and_supervisors_of_the_team_mute(
     _receipt, concern = tell()
     with pytest.raises(Refused):
         block(getattr(world, who), concern.id, 24, REASON)
+
+
+def test_a_mailbox_is_muted_from_its_page_once_it_was_closed_as_abusive(
+    world: World, tell: Tell
+) -> None:
+    concerns = {kind: tell()[1] for kind in ("open", "thanks", "abusive")}
+    for kind in ("thanks", "abusive"):
+        concern = concerns[kind]
+        close_concern(world.tomasa, concern.id, kind, REASON, concern.version)
+    client = signed_in(world, "tomasa")
+
+    def offered() -> set[str]:
+        pages = {
+            kind: client.get(reverse("concerns:concern", args=[concern.id]))
+            for kind, concern in concerns.items()
+        }
+        words = "Mute this contact for a time"
+        return {kind for kind, page in pages.items() if words in page.content.decode()}
+
+    assert offered() == {"abusive"}
+    assert may_mute(world.tomasa, concerns["abusive"])
+    for other in ("carla", "elena", "ana"):
+        assert not may_mute(getattr(world, other), concerns["abusive"])
+    block(world.tomasa, concerns["abusive"].id, 24, REASON)
+    assert offered() == set()
+
+
+def test_the_queue_says_how_many_are_muted_and_nothing_when_none_is(
+    world: World, abusive: tuple[str, Concern]
+) -> None:
+    client, inbox = signed_in(world, "tomasa"), reverse("concerns:inbox")
+    assert "1 contact is muted" in client.get(inbox).content.decode()
+    unblock(world.tomasa, abusive[1].id)
+    assert reverse("muting:list") not in client.get(inbox).content.decode()
+
+
+def test_the_muted_are_those_of_now_and_of_the_own_team_soonest_end_first(
+    world: World, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [tell() for _n in range(4)]
+    late, soon, lifted, over = (concern for _receipt, concern in told)
+    for concern, hours in ((late, 72), (soon, 24), (lifted, 24), (over, 24)):
+        block(world.tomasa, concern.id, hours, REASON)
+    unblock(world.tomasa, lifted.id)
+    Block.objects.filter(concern=over).update(until=timezone.now())
+    for text in (RUDE, "Y otra vez."):
+        write_more(told[0][0].number, text, uuid4())
+    write_more(told[1][0].number, RUDE, uuid4())
+    reply(world.tomasa, soon.id, "Hola.", uuid4())
+    Message.objects.filter(concern=soon, author="reporter").update(
+        read_at=timezone.now()
+    )
+    found = [(row.concern, row.unread) for row in muted(world.sonia)]  # type: ignore[attr-defined]
+    assert found == [(soon, 0), (late, 2)]
+    for other in ("elena", "tala", "carla", "lena"):
+        assert not muted(getattr(world, other)).exists()
+        assert count_muted(getattr(world, other)) == 0
+    assert count_muted(world.sonia) == 2
+    assert [is_muted(concern) for concern in (late, soon, lifted, over)] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    # Counting ends one after the most that is said.
+    monkeypatch.setattr(counts, "MOST_COUNTED", 0)
+    monkeypatch.setattr(queries, "MOST_COUNTED", 0)
+    assert count_muted(world.sonia) == 1
+
+
+def test_with_a_transfer_the_new_team_reviews_what_mutes_the_contact(
+    world: World, tell: Tell
+) -> None:
+    _receipt, concern = tell()
+    block(world.tomasa, concern.id, 72, REASON)
+    data = TransferData(world.team_id("el_alto"), "They live there now.")
+    concern.refresh_from_db()
+    row = transfer_concern(
+        world.tomasa, concern.id, data, uuid4(), concern.version, take_over=True
+    )
+    accept_transfer(world.elena, row.id)
+    task = Task.objects.get(kind="concern.block_review", completed_at=None)
+    assert task.team == world.teams["el_alto"]
+    assert [block.concern for block in muted(world.elena)] == [concern]
+    assert not muted(world.sonia).exists()
+    assert reason_of_block(world.elena, concern.id) == REASON
+
+
+def test_with_a_concern_the_reason_why_it_was_muted_is_deleted(
+    world: World, abusive: tuple[str, Concern], tell: Tell
+) -> None:
+    concern, other = abusive[1], tell()[1]
+    block(world.tomasa, other.id, 24, REASON)
+    concern.refresh_from_db()
+    delete_concern(world.sonia, concern.id, concern.code, "asked", concern.version)
+    assert bytes(Block.objects.get(concern=concern).reason_sealed) == b""
+    assert reason_of_block(world.sonia, other.id) == REASON
+
+
+def test_lifting_creates_no_task_when_nothing_is_unread(
+    world: World, abusive: tuple[str, Concern]
+) -> None:
+    number, concern = abusive
+    write_more(number, RUDE, uuid4())
+    Message.objects.filter(concern=concern).update(read_at=timezone.now())
+    unblock(world.tomasa, concern.id)
+    assert not is_due(concern)
+    assert not is_due(concern, "concern.block_review")
 
 
 def test_the_pages_mute_show_and_lift(world: World, tell: Tell) -> None:

@@ -33,12 +33,12 @@ def report(page: Page, server: Server) -> None:
 
 
 def test_a_flood_beside_her_costs_a_girl_one_press(
-    windows: Windows, server: Server
+    windows: Windows, file_server: Server
 ) -> None:
     """By keyboard, on 320 pixels, with scripts off."""
-    flood(server)
+    flood(file_server)
     page = windows.open(320, script=False)
-    report(page, server)
+    report(page, file_server)
     assert_accessible(page)
     group = page.get_by_role("group", name=re.compile("press the button with the word"))
     buttons = group.get_by_role("button")
@@ -53,10 +53,12 @@ def test_a_flood_beside_her_costs_a_girl_one_press(
     expect(heading).to_have_text("You did the right thing by telling")
 
 
-def test_another_word_gives_another_question(windows: Windows, server: Server) -> None:
-    flood(server)
+def test_another_word_gives_another_question(
+    windows: Windows, file_server: Server
+) -> None:
+    flood(file_server)
     page = windows.open(1280, dark=True)
-    report(page, server)
+    report(page, file_server)
     assert_accessible(page)
     word = page.locator("#word strong").inner_text()
     others = page.locator(".six button", has_not_text=re.compile(f"^{word}$"))

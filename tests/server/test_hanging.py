@@ -51,23 +51,23 @@ def answers(server: Server, seconds: float) -> bool:
 
 
 @pytest.mark.once
-def test_when_all_processes_stop_others_take_their_place(server: Server) -> None:
+def test_when_all_processes_stop_others_take_their_place(file_server: Server) -> None:
     """SIGSTOP: they live, hold their connections, and do nothing any more."""
-    _master, stopped = processes(server)
+    _master, stopped = processes(file_server)
     for each in stopped:
         os.kill(each, signal.SIGSTOP)
-    assert answers(server, SOON), server.log
+    assert answers(file_server, SOON), file_server.log
     wait_until_gone(stopped)
-    assert not set(stopped) & set(processes(server)[1])
+    assert not set(stopped) & set(processes(file_server)[1])
 
 
 @pytest.mark.once
-def test_a_process_that_dies_is_replaced(server: Server) -> None:
-    master, answering = processes(server)
+def test_a_process_that_dies_is_replaced(file_server: Server) -> None:
+    master, answering = processes(file_server)
     os.kill(answering[0], signal.SIGKILL)
-    assert answers(server, PATIENCE)
+    assert answers(file_server, PATIENCE)
     wait_until_gone(answering[:1])
-    assert processes(server)[0] == master
+    assert processes(file_server)[0] == master
     assert is_running(answering[1])
 
 
@@ -79,16 +79,14 @@ def test_when_the_master_dies_those_behind_it_end_too(server: Server) -> None:
 
 
 @pytest.mark.once
-def test_a_server_that_is_asked_to_stop_leaves_nobody_behind(server: Server) -> None:
+def test_a_server_that_is_asked_to_stop_finishes_and_leaves_nobody_behind(
+    server: Server,
+) -> None:
+    """Half a form is there when it is asked; the rest comes, and so does the answer.
+
+    Of its two processes one is busy with that, and the other one with nothing.
+    """
     master, answering = processes(server)
-    os.kill(master, signal.SIGTERM)
-    wait_until_gone([master, *answering])
-
-
-@pytest.mark.once
-def test_a_server_that_is_asked_to_stop_finishes_what_it_does(server: Server) -> None:
-    """Half a form is there when it is asked; the rest comes, and so does the answer."""
-    master, _answering = processes(server)
     request, line = form(told(server)), Line(server)
     line.send(request[:-5])
     time.sleep(0.5)
@@ -96,6 +94,7 @@ def test_a_server_that_is_asked_to_stop_finishes_what_it_does(server: Server) ->
     time.sleep(0.5)
     line.send(request[-5:])
     assert "You did the right thing" in line.reply().text
+    wait_until_gone([master, *answering])
 
 
 @contextmanager
@@ -115,18 +114,22 @@ def locked(server: Server) -> Iterator[None]:
         yield
 
 
-def test_a_lock_that_is_never_given_back_holds_nobody_for_long(server: Server) -> None:
+def test_a_lock_that_is_never_given_back_holds_nobody_for_long(
+    file_server: Server,
+) -> None:
     """More people tell than there are threads; none of them can be helped."""
-    requests = [form(told(server)) for _number in range(THREADS + 4)]
-    with locked(server), ThreadPoolExecutor(len(requests)) as crowd:
+    requests = [form(told(file_server)) for _number in range(THREADS + 4)]
+    with locked(file_server), ThreadPoolExecutor(len(requests)) as crowd:
         begun = time.monotonic()
-        waiting = [crowd.submit(_status, server, request) for request in requests]
+        waiting = [crowd.submit(_status, file_server, request) for request in requests]
         time.sleep(1)
         assert not any(each.done() for each in waiting), "nobody waits for the lock"
-        assert answers(server, SOON), server.log
+        assert answers(file_server, SOON), file_server.log
         assert {each.result() for each in waiting} == {500}
         assert time.monotonic() - begun < 2 * SOON
-    assert _status(server, requests[0]) == 200  # the same form: nothing was lost by it
+    assert (
+        _status(file_server, requests[0]) == 200
+    )  # the same form: nothing was lost by it
 
 
 def _status(server: Server, request: bytes) -> int:

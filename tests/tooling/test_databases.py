@@ -97,6 +97,13 @@ def test_a_making_that_fails_leaves_nothing(
     assert set(databases._names()) == before
 
 
+def test_code_that_is_broken_on_purpose_keeps_the_database_of_whole_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(databases, "MADE_FROM", "whole")
+    assert databases._fingerprint.__wrapped__() == "whole"
+
+
 @pytest.mark.parametrize(
     "changed",
     ["rooms/migrations/0002_more.py", "rooms/data/countries.json", "settings/test.py"],

@@ -161,8 +161,9 @@ def test_each_change_is_shown_with_what_became_of_it_and_nothing_stays_changed(
     assert said[0] == "2 changes in room, SEED=1"
     assert said[-1] == "1 of 2 survived (SEED=1)"
     killed, survived = sorted([said[1:4], said[4:7]], reverse=True)
-    assert killed == [f"killed   {place}", before, "    + return 17 <= age"]
-    assert survived == [f"SURVIVED {place}", before, "    + return 18 < age"]
+    by = "by tests/room/test_room.py::test_young"
+    assert killed == [f"killed    {place} {by}", before, "    + return 17 <= age"]
+    assert survived == [f"SURVIVED  {place}", before, "    + return 18 < age"]
     assert (house / "src/amparo/floor/room/operations.py").read_text() == CODE
 
 
@@ -190,8 +191,27 @@ def test_a_change_that_goes_on_for_ever_is_noticed(house: Path) -> None:
     copied.mkdir(exist_ok=True)
     copy = mutants.Copy(copied)
     copy.begin("room")
-    copy.limits["room"] = 5
-    assert not copy.survives(stuck)
+    copy.limits["room"] = 2
+    assert copy.outcome(stuck) == (mutants.KILLED, "by the limit of CPU time")
+
+
+WAITS = "import threading\ndef test(): threading.Event().wait()\n"
+ENDED = "import os\ndef test(): os.kill(os.getpid(), 9)\n"
+
+
+@pytest.mark.parametrize("test", [WAITS, ENDED])
+def test_a_run_without_an_answer_is_not_a_change_that_was_noticed(
+    test: str, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (house / "tests/room/test_room.py").write_text(TESTS)
+    copied = house.parent / "copied"
+    copied.mkdir(exist_ok=True)
+    copy = mutants.Copy(copied)
+    copy.limits["room"] = 30
+    (copied / "tests/room/test_room.py").write_text(test)
+    monkeypatch.setattr(mutants, "SECONDS", 0 if test == WAITS else 60)
+    change = mutants.mutants_of("room")[0]
+    assert copy.outcome(change) == (mutants.NO_ANSWER, "")
 
 
 def test_the_rooms_of_a_change_are_those_of_its_files(

@@ -33,6 +33,7 @@ from amparo.response.concerns.operations import (
     open_concern,
     read_answers,
     reply,
+    triage,
     undo_closing,
     write_more,
 )
@@ -46,7 +47,12 @@ from amparo.response.transfers.operations import (
     resume,
     transfer_concern,
 )
-from amparo.response.transfers.queries import receiver_words, receivers
+from amparo.response.transfers.queries import (
+    count_waiting,
+    receiver_words,
+    receivers,
+    teams_keeping_access,
+)
 from amparo.response.transfers.types import TransferData
 from tests.cast import World
 from tests.concerns.test_matching import hidden, page
@@ -114,6 +120,20 @@ def test_their_answer_is_due_sooner_the_more_urgent_it_is(
     )
     assert task in mine(world.elena)
     assert task not in mine(world.beto)
+
+
+def test_their_answer_is_due_by_the_urgency_that_was_assessed(
+    world: World, tell: Tell
+) -> None:
+    """What an officer assessed counts, also against what the rules suggest."""
+    for told_with, urgency, hours in (({}, "now", 1), ({"danger_now": "yes"}, "", 12)):
+        concern = tell(**told_with)[1]
+        level = urgency or "soon"
+        triage(world.tomasa, concern.id, level, "Assessed by phone.", concern.version)
+        task = due(sent(world, concern), "concern.transfer")
+        assert task is not None
+        late = task.due_at - timezone.now() - timedelta(hours=hours)
+        assert abs(late) < timedelta(minutes=1), level
 
 
 def test_the_preview_holds_codes_and_no_word(world: World, tell: Tell) -> None:
@@ -388,6 +408,17 @@ def test_a_recalled_concern_is_as_it_was(world: World, tell: Tell) -> None:
             act()
 
 
+def test_a_page_recalls_the_transfer_of_its_own_concern(
+    world: World, tell: Tell
+) -> None:
+    other, mine = tell()[1], tell()[1]
+    rows = sent(world, other), sent(world, mine)
+    url = reverse("transfers:recall", args=[mine.id])
+    assert signed_in(world, "tomasa").post(url).status_code == 302
+    answers = [Transfer.objects.get(id=row.id).answer for row in rows]
+    assert answers == ["waiting", "recalled"]
+
+
 def test_an_accepted_transfer_cannot_be_recalled(world: World, tell: Tell) -> None:
     concern = tell()[1]
     row = sent(world, concern)
@@ -478,6 +509,57 @@ def test_the_lists_and_their_file_hide_the_name_of_a_hidden_partner(
         assert "A team of another organisation" in shown
         assert "Maynila" not in shown
     assert Entry.objects.get(verb="transfer.export").facts["rows"] == 1
+
+
+def test_the_list_opens_what_its_reader_may_open(world: World, tell: Tell) -> None:
+    kept, gone, waits, back = (tell()[1] for _n in range(4))
+    rows = [sent(world, concern, keeps=concern == kept) for concern in (kept, gone)]
+    waiting = sent(world, waits, keeps=True)
+    declined = sent(world, back)
+    for row in rows:
+        accept_transfer(world.elena, row.id)
+    decline_transfer(world.elena, declined.id, "full")
+
+    def addresses(who: str, of: str) -> set[str]:
+        listed = signed_in(world, who).get(reverse("transfers:list"), {"of": of})
+        return {row.cells[0][1].url for row in listed.context["page"].rows}
+
+    opens = {one: reverse("concerns:concern", args=[one.id]) for one in (
+        kept, gone, waits, back,
+    )}  # fmt: skip
+    assert addresses("tomasa", "sent") == {opens[kept], opens[waits], opens[back], ""}
+    answer = reverse("transfers:incoming", args=[waiting.id])
+    assert addresses("elena", "received") == {opens[kept], opens[gone], answer, ""}
+
+
+def test_only_what_waits_for_an_answer_of_the_own_team_is_counted(
+    world: World, tell: Tell
+) -> None:
+    first, second, third = (sent(world, tell()[1]) for _n in range(3))
+    assert count_waiting(world.elena) == 3
+    accept_transfer(world.elena, first.id)
+    decline_transfer(world.elena, second.id, "full")
+    assert count_waiting(world.elena) == 1
+    for other in ("tomasa", "beto", "luz", "lena"):
+        assert count_waiting(getattr(world, other)) == 0
+    recall_transfer(world.tomasa, third.id)
+    assert count_waiting(world.elena) == 0
+
+
+def test_access_is_kept_by_a_transfer_that_was_accepted_and_by_no_other(
+    world: World, tell: Tell
+) -> None:
+    concern, other = tell()[1], tell()[1]
+    teams = [team.id for team in world.teams.values()]
+    declined = sent(world, concern, keeps=True)
+    assert teams_keeping_access(concern, teams) == frozenset()
+    decline_transfer(world.elena, declined.id, "full")
+    assert teams_keeping_access(concern, teams) == frozenset()
+    accept_transfer(world.elena, sent(world, concern, keeps=True).id)
+    ours = frozenset({world.team_id("cochabamba")})
+    assert teams_keeping_access(concern, teams) == ours
+    assert teams_keeping_access(concern, [world.team_id("manila")]) == frozenset()
+    assert teams_keeping_access(other, teams) == frozenset()
 
 
 def test_what_waits_stands_above_what_was_answered(world: World, tell: Tell) -> None:

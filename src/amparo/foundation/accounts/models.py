@@ -1,7 +1,6 @@
 from datetime import datetime
-from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,13 +10,6 @@ from ..kernel.ids import uuid7
 from ..kernel.models import Record
 from ..organisations.models import Organisation, Team
 from ..policy import Role
-
-
-class UserManager(BaseUserManager["User"]):
-    """Finds people by e-mail, ignoring case."""
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username or "")
 
 
 class User(AbstractBaseUser):
@@ -31,8 +23,6 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # Increasing it ends every open session (see get_session_auth_hash).
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
-
-    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
