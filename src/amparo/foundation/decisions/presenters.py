@@ -123,7 +123,7 @@ def alarm_words(alarm: Alarm) -> str:
 
 def alarm_row(alarm: Alarm, is_new: bool, names: Names) -> dict[str, Any]:
     """Return an alarm as a row of a list."""
-    parts = [str(value) for _label, value in alarm_facts(alarm, names) if value]
+    parts = [value for _label, value in alarm_facts(alarm, names)]
     return {
         "title": alarm_words(alarm),
         "url": reverse("decisions:alarm", args=[alarm.id]),
@@ -140,7 +140,7 @@ def alarm_facts(alarm: Alarm, names: Names) -> list[tuple[str, str]]:
     country = Country.objects.filter(code=alarm.facts.get("country")).first()
     role = alarm.facts.get("role", "")
     where = list(teams) or list(homes.values_list("name", flat=True))
-    return [
+    facts = [
         (_("Who"), names.get(alarm.person, "")),
         (_("Role"), str(Role(role).label) if role in Role.values else ""),
         (_("Where"), ", ".join(where)),
@@ -149,3 +149,4 @@ def alarm_facts(alarm: Alarm, names: Names) -> list[tuple[str, str]]:
         (_("By"), names.get(alarm.by, "")),
         (_("When"), moment(alarm.created_at)),
     ]
+    return [(label, value) for label, value in facts if value]
