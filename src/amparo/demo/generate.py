@@ -1,7 +1,8 @@
 """Fill an installation with the demonstration alliance: repeatable, resumable.
 
 The people, codes, days and states are the same for the same size and day, however many
-processes invent them; keys are random, as they must be.
+processes invent them; keys are random, as they must be, and the time to object to a
+decision of two people begins when the filling ends.
 """
 
 from __future__ import annotations
