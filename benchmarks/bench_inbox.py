@@ -67,7 +67,7 @@ def run() -> Report:
 
 def prepare() -> None:
     """Fill the inbox, and add three officers, so that five can answer."""
-    team = Team.objects.get(receives_concerns=True, country_id="BO")
+    team = Team.objects.get(receives__country="BO")
     fill_inbox(team, WAITING, words=WORDS)
     keeper = _user("supervisor.bo")
     supervisor = actor_for(keeper, unlock(keeper.id, PASSWORD))

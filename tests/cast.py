@@ -19,7 +19,7 @@ from django.db import connection
 from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.countries.models import Country
-from amparo.foundation.organisations.models import Organisation, Team
+from amparo.foundation.organisations.models import Organisation, Receiving, Team
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.team_keys import make_vault
@@ -47,6 +47,7 @@ PEOPLE: dict[str, tuple[str, Role]] = {
     "victor": ("casa", Role.ADVOCACY_OFFICER),
     "lucia": ("casa", Role.COUNTRY_LEAD),
     "lena": ("alliance", Role.ALLIANCE_LEAD),
+    "wanda": ("alliance", Role.WITNESS),
     "willem": ("alliance", Role.DONOR_VIEWER),
     "tala": ("manila", Role.TRIAGE_OFFICER),
     "celso": ("manila", Role.CASEWORKER),
@@ -172,8 +173,7 @@ def make_world() -> None:
         members = [users[n].id for n, (at, _role) in PEOPLE.items() if at == place]
         make_vault(team.id, members)
     for place in ("cochabamba", "manila"):
-        teams[place].receives_concerns = True
-        teams[place].save(update_fields=["receives_concerns"])
+        Receiving.objects.create(country=teams[place].country, team=teams[place])
     teams["cochabamba"].custodians = teams["custodians"]
     teams["cochabamba"].online_desk = teams["desk"]
     teams["cochabamba"].save(update_fields=["custodians", "online_desk"])

@@ -23,9 +23,11 @@ from amparo.foundation.countries.models import (
     HelpContact,
     ReportingDuty,
 )
+from amparo.foundation.decisions.queries import scope_to_see
+from amparo.foundation.decisions.tasks import LOOK
 from amparo.foundation.lists.saved_views import save_view
 from amparo.foundation.lists.saved_views import scope_of as scope_of_view
-from amparo.foundation.organisations.models import Team
+from amparo.foundation.organisations.models import Receiving
 from amparo.foundation.organisations.operations import (
     scope_of as scope_of_organisation,
 )
@@ -33,11 +35,12 @@ from amparo.foundation.organisations.operations import scope_of_team
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import scope_of as scope_of_person
-from amparo.foundation.policy import AccessScope, Actor
-from amparo.foundation.proposals.operations import propose
+from amparo.foundation.policy import SYSTEM, AccessScope, Actor
+from amparo.foundation.proposals.operations import Reach, propose, raise_alarm
 from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import scope_of as scope_of_task
+from amparo.foundation.vault.intake_switch import RECEIVING
 from amparo.foundation.vault.models import Alarm
 from amparo.foundation.vault.record_keys import new_key
 from amparo.response.canned_texts.models import CannedText
@@ -139,11 +142,9 @@ class Records:
     @cached_property
     def concern(self) -> Concern:
         """A concern with a name that arrived for the place's team."""
-        Team.objects.filter(country_id=self.location.country).update(
-            receives_concerns=False
-        )
-        Team.objects.filter(id=self.world.team_id(self.location.team)).update(
-            receives_concerns=True
+        Receiving.objects.update_or_create(
+            country_id=self.location.country,
+            defaults={"team_id": self.world.team_id(self.location.team)},
         )
         words = "Me preocupa una amiga."
         data = ConcernData(self.location.country, "es", words, name="Rosa")
@@ -407,6 +408,46 @@ def _addresses(records: Records) -> Subject | None:
     return Subject([records.addressed.id], scope_of_team(desk)) if desk else None
 
 
+def _decision(records: Records) -> Subject:
+    """A proposal that the place's team gives its stream away."""
+    team = records.world.teams[records.location.team]
+    made = propose(
+        *(RECEIVING, team.country_id),
+        country=team.country_id,
+        old={"team": str(team.id)},
+        new={"team": ""},
+        subject_id=team.id,
+        proposed_by=records.world.users["ana"].id,
+        reach=Reach(
+            team_ids=frozenset({team.id}),
+            organisation_ids=frozenset({team.organisation_id}),
+            loses=frozenset({team.id}),
+        ),
+    )
+    return Subject([made.id], scope_to_see(made))
+
+
+def _own_decision(records: Records) -> Subject:
+    """The same, as its proposer sees it."""
+    made = _decision(records)
+    assert made.where is not None
+    return Subject(made.args, AccessScope(owner_id=made.where.owner_id))
+
+
+def _alarm(records: Records) -> Subject:
+    """Something the caseworker of the place was told of."""
+    who = records.who(records.location.caseworker)
+    alarm = raise_alarm("role.given", SYSTEM)
+    Task.objects.create(
+        kind=LOOK,
+        subject_kind="proposals.alarm",
+        subject_id=alarm.id,
+        owner_id=who.user_id,
+        due_at=timezone.now(),
+    )
+    return Subject([alarm.id], None)
+
+
 def _proposal(records: Records) -> Subject:
     """A help contact of the place's country that a new version would change."""
     country = records.location.country
@@ -496,7 +537,15 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:close": _user_subject,
     "accounts:reset_factor": _user_subject,
     "accounts:recovery": _organisation_subject,
-    "accounts:join_recovery": _organisation_subject,
+    "accounts:join_recovery": _team_subject,
+    "accounts:first_key": MEMBERSHIP,
+    "decisions:decision": _decision,
+    "decisions:confirm": _decision,
+    "decisions:reject": _decision,
+    "decisions:withdraw": _own_decision,
+    "decisions:object": _decision,
+    "decisions:settle": _decision,
+    "decisions:alarm": _alarm,
     "lists:change-view": VIEW,
     "lists:delete-view": VIEW,
     "lists:restore-view": VIEW,
@@ -521,6 +570,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "countries:deadlines": _country,
     "countries:settings": _country,
     "countries:facts": _country,
+    "countries:history": _country,
     "countries:edit_setting": _setting,
     "countries:edit_profile": _country,
     "countries:add_contact": _country,
@@ -539,6 +589,9 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "organisations:change_team": _team_subject,
     "organisations:start_receiving": _team_subject,
     "organisations:stop_receiving": _team_subject,
+    "organisations:name_standby": _team_subject,
+    "organisations:switch_to_standby": _team_subject,
+    "organisations:change_keepers": _team_subject,
     "organisations:organisation": _organisation_subject,
     "organisations:change": _organisation_subject,
     "organisations:set_safeguarding": _organisation_subject,

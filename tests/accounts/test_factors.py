@@ -9,10 +9,14 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from amparo.foundation.accounts import factors, operations
-from amparo.foundation.accounts.models import User
+from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.accounts.decisions import propose_factor_reset
+from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.decisions.operations import confirm
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.policy import Role
+from amparo.foundation.proposals.models import Alarm
 from amparo.foundation.vault.team_keys import holds_key
 from tests.accounts.helpers import SECRET, try_password, walk_in, with_app
 from tests.cast import PASSWORD, World
@@ -44,10 +48,13 @@ def test_a_reset_takes_the_app_and_the_paper_and_nobody_elses(world: World) -> N
     carla, sonia = world.users["carla"], world.users["sonia"]
     with_paper(carla)
     with_app(sonia)
-    operations.reset_factor(world.ana, carla.id)
+    proposal = propose_factor_reset(world.ana, carla.id)
+    assert kinds(carla) == ["recovery_codes", "totp"]
+    confirm(world.sonia, proposal.id)
     assert kinds(carla) == []
     assert kinds(sonia) == ["totp"]
-    assert Entry.objects.get(verb="account.reset_factor").facts == {"count": 2}
+    told = Alarm.objects.get(what="decision.confirmed")
+    assert str(carla.id) in told.user_ids
 
 
 def test_nobody_resets_the_own_factor_or_that_of_a_closed_account(
@@ -55,10 +62,10 @@ def test_nobody_resets_the_own_factor_or_that_of_a_closed_account(
 ) -> None:
     ana, carla = with_app(world.users["ana"]), with_app(world.users["carla"])
     with pytest.raises(RuleBroken, match="Somebody else"):
-        operations.reset_factor(world.ana, ana.id)
+        propose_factor_reset(world.ana, ana.id)
     User.objects.filter(id=carla.id).update(is_active=False)
     with pytest.raises(User.DoesNotExist):
-        operations.reset_factor(world.ana, carla.id)
+        propose_factor_reset(world.ana, carla.id)
     assert kinds(ana) == kinds(carla) == ["totp"]
 
 
@@ -70,15 +77,22 @@ def test_closing_an_account_takes_every_factor_and_says_how_many(world: World) -
     assert Entry.objects.get(verb="account.close").facts == {"factors": 2}
 
 
-def test_who_opens_no_vault_may_go_without_and_the_paper_goes_along(
-    world: World,
-) -> None:
-    mariana = world.users["mariana"]
-    client = with_paper(mariana)
-    (app,) = factors.factors_of(mariana)
+def test_a_donor_may_go_without_and_the_paper_goes_along(world: World) -> None:
+    willem = world.users["willem"]
+    client = with_paper(willem)
+    (app,) = factors.factors_of(willem)
     client.post(f"/staff/account/second-factor/{app.pk}/remove/")
-    assert kinds(mariana) == []
+    assert kinds(willem) == []
     assert client.session["factor"] == ""
+
+
+@pytest.mark.parametrize("name", ["mariana", "ana", "lena", "wanda", "diego"])
+def test_everyone_else_keeps_one(world: World, name: str) -> None:
+    user = world.users[name]
+    client = with_paper(user)
+    (app,) = factors.factors_of(user)
+    client.post(f"/staff/account/second-factor/{app.pk}/remove/")
+    assert kinds(user) == ["recovery_codes", "totp"]
 
 
 def test_one_of_two_factors_can_go_and_the_paper_stays(world: World) -> None:
@@ -231,16 +245,37 @@ def test_a_role_that_someone_has_already_is_not_taken_up_twice(world: World) -> 
     assert carla.memberships.get() == here
 
 
-def test_a_password_alone_is_enough_again_after_the_last_factor_went(
+def test_after_a_reset_no_page_opens_before_a_new_factor_is_set_up(
     world: World,
 ) -> None:
     mariana = with_app(world.users["mariana"])
     first = try_password(Client(), mariana.email, PASSWORD)
     assert first["Location"] == "/staff/sign-in/second/"
-    operations.reset_factor(world.ana, mariana.id)
+    confirm(world.lena, propose_factor_reset(world.ana, mariana.id).id)
     client = Client()
     try_password(client, mariana.email, PASSWORD)
-    assert client.get("/staff/account/").status_code == 200
+    answer = client.get("/staff/account/")
+    assert answer["Location"].startswith("/staff/account/second-factor/")
+
+
+def test_of_each_organisation_where_someone_holds_keys_an_administrator_takes_part(
+    world: World,
+) -> None:
+    luz = with_app(world.users["luz"])
+    Membership.objects.create(
+        user=luz, organisation=world.organisations["casa"], role=Role.TRAINER
+    )
+    proposal = propose_factor_reset(world.ana, luz.id)
+    with pytest.raises(RuleBroken, match="holds keys elsewhere"):
+        confirm(world.lena, proposal.id)
+    home = User.objects.create(email="amy@example.org", name="Amy")
+    Membership.objects.create(
+        user=home,
+        organisation=world.organisations["kanlungan"],
+        role=Role.ADMINISTRATOR,
+    )
+    confirm(actor_for(home, None), proposal.id)
+    assert kinds(luz) == []
 
 
 def test_choosing_a_language_changes_ones_own_and_nothing_else(world: World) -> None:

@@ -9,10 +9,14 @@ import pytest
 
 from amparo.foundation.accounts import operations
 from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.accounts.decisions import propose_role
 from amparo.foundation.accounts.models import Invitation, Membership, User
+from amparo.foundation.decisions.operations import confirm
+from amparo.foundation.decisions.queries import audience
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import SYSTEM, Actor, Role
+from amparo.foundation.proposals.models import Alarm
 from tests.cast import PEOPLE, World
 
 # The giver's place: a supervisor in her team; administrators of a local partner and of
@@ -32,7 +36,10 @@ GIVEN = {
     "donor_viewer": (False, False, True),
     "data_protection_officer": (False, True, True),
     "administrator": (False, True, True),
+    "witness": (False, False, True),
 }
+# Two people give these; one proposes, another confirms.
+BY_TWO = {"administrator", "country_lead", "alliance_lead", "witness"}
 IN_A_TEAM = {
     "triage_officer",
     "caseworker",
@@ -78,13 +85,27 @@ def place_of(world: World, giver: str) -> Place:
 
 
 def add(place: Place, user: User, role: str, team_id: UUID | None) -> None:
-    operations.add_role(place.giver, user.id, place.organisation.id, team_id, role)
+    if role in BY_TWO:
+        propose(place, user.email, role, team_id)
+    else:
+        operations.add_role(place.giver, user.id, place.organisation.id, team_id, role)
 
 
 def invite(place: Place, role: str, team_id: UUID | None) -> None:
-    operations.invite(
-        place.giver, "iris@example.org", "I", place.organisation.id, team_id, role, "en"
+    email, home = "iris@example.org", place.organisation.id
+    if role in BY_TWO:
+        propose(place, email, role, team_id)
+    else:
+        operations.invite(place.giver, email, "I", home, team_id, role, "en")
+
+
+def propose(place: Place, email: str, role: str, team_id: UUID | None) -> None:
+    """Propose a role that two people give, and confirm it as the second one."""
+    proposal = propose_role(
+        place.giver, email, "I", place.organisation.id, team_id, role
     )
+    second = User.objects.get(email="lena@example.org")
+    confirm(actor_for(second, None), proposal.id)
 
 
 def test_the_table_knows_every_role() -> None:
@@ -100,11 +121,10 @@ def test_a_role_is_given_by_those_who_may_and_by_nobody_else(
         add(place, mila, role, place.team.id)
         invite(place, role, place.team.id)
     else:
-        with pytest.raises(RuleBroken, match="administrator") as added:
+        with pytest.raises((RuleBroken, Refused), match=r"administrator|include"):
             add(place, mila, role, place.team.id)
-        with pytest.raises(RuleBroken, match="administrator"):
+        with pytest.raises((RuleBroken, Refused), match=r"administrator|include"):
             invite(place, role, place.team.id)
-        assert added.value.field == "role"
     assert [m.role for m in mila.memberships.all()] == [role] * given
     assert [i.role for i in Invitation.objects.all()] == [role] * given
 
@@ -204,3 +224,67 @@ def test_the_same_role_in_another_team_is_another_role(world: World) -> None:
     with pytest.raises(RuleBroken, match="already"):
         add(place, carla, Role.CASEWORKER, el_alto.id)
     assert carla.memberships.count() == 3
+
+
+# -- Roles that two people give ----------------------------------------------------
+
+
+@pytest.mark.parametrize("role", sorted(BY_TWO))
+def test_one_person_gives_no_role_that_leads(world: World, role: str) -> None:
+    place, mila = place_of(world, "member"), someone("mila")
+    home = place.organisation.id
+    with pytest.raises(RuleBroken, match="Two people"):
+        operations.add_role(place.giver, mila.id, home, None, role)
+    with pytest.raises(RuleBroken, match="Two people"):
+        operations.invite(place.giver, "i@example.org", "I", home, None, role, "en")
+    assert not mila.memberships.exists()
+
+
+def test_nobody_gives_themselves_a_role(world: World) -> None:
+    casa, ana = world.organisations["casa"], world.users["ana"]
+    team = world.team_id("cochabamba")
+    with pytest.raises(RuleBroken, match="Nobody gives themselves"):
+        operations.add_role(world.ana, ana.id, casa.id, team, Role.CASEWORKER)
+    with pytest.raises(RuleBroken, match="Nobody gives themselves"):
+        invite_args = ("ANA@example.org", "A", casa.id, team, Role.CASEWORKER, "en")
+        operations.invite(world.ana, *invite_args)
+    with pytest.raises(RuleBroken, match="Nobody gives themselves"):
+        propose_role(world.ana, ana.email, "A", casa.id, None, Role.COUNTRY_LEAD)
+    assert ana.memberships.count() == 1
+
+
+def test_who_would_get_the_role_does_not_confirm_it(world: World) -> None:
+    casa = world.organisations["casa"]
+    lucia = world.users["lucia"]
+    proposal = propose_role(
+        world.ana, lucia.email, "L", casa.id, None, Role.ADMINISTRATOR
+    )
+    with pytest.raises(RuleBroken, match="gain"):
+        confirm(world.lucia, proposal.id)
+    confirm(world.lena, proposal.id)
+    assert lucia.memberships.filter(role=Role.ADMINISTRATOR).exists()
+
+
+def test_a_witness_has_no_other_role(world: World) -> None:
+    place = place_of(world, "member")
+    with pytest.raises(RuleBroken, match="no other role"):
+        add(place, world.users["wanda"], Role.TRAINER, None)
+    with pytest.raises(RuleBroken, match="no other role"):
+        propose(place, world.users["willem"].email, Role.WITNESS, None)
+
+
+def test_everyone_of_a_team_hears_of_each_role(world: World) -> None:
+    place, mila = place_of(world, "supervisor"), someone("mila")
+    add(place, mila, Role.CASEWORKER, place.team.id)
+    invite(place, Role.TRIAGE_OFFICER, place.team.id)
+    operations.end_membership(world.sonia, mila.memberships.get().id)
+    alarms = list(Alarm.objects.order_by("created_at"))
+    assert [one.what for one in alarms] == [
+        "role.given",
+        "role.invited",
+        "role.ended",
+    ]
+    for one in alarms:
+        heard = audience(one)
+        assert {world.users["carla"].id, world.users["tomasa"].id} <= heard
+        assert world.users["sonia"].id not in heard  # she did it

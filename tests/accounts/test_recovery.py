@@ -1,9 +1,15 @@
-"""The organisation's recovery key: made and shown once by supervisors."""
+"""The organisation's recovery keys: agreed on by two, made and shown once."""
+
+from __future__ import annotations
 
 import re
 
-from amparo.foundation.accounts.recovery import coverage
+import pytest
+
+from amparo.foundation.accounts.recovery import coverage, propose_join, propose_key
+from amparo.foundation.decisions.operations import confirm
 from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.vault.recovery import drill
 from tests.cast import World
 from tests.signin import signed_in
@@ -17,45 +23,101 @@ def shown(page: str) -> str:
     return "-".join(re.findall(r'<bdi class="code" translate="no">(\w{4})</bdi>', page))
 
 
-def test_a_supervisor_makes_the_key_and_the_paper_opens_the_own_team(
-    world: World,
-) -> None:
-    page = signed_in(world, "sonia").post(address(world)).content.decode()
-    opened, total = drill(world.organisations["casa"].id, shown(page))
-    assert (opened, total) == (1, 4)
-    assert Entry.objects.filter(verb="account.print_recovery").count() == 1
+def agree(world: World, name: str = "sonia", apart: bool = False) -> None:
+    """Let two people agree on a new paper, which the first may then print."""
+    casa = world.organisations["casa"].id
+    confirm(world.ana, propose_key(getattr(world, name), casa, apart).id)
+
+
+def printed(world: World, name: str = "sonia", apart: bool = False) -> str:
+    agree(world, name, apart)
+    answers = {"print": "yes"} | ({"apart": "yes"} if apart else {})
+    page = signed_in(world, name).post(address(world), answers)
+    return shown(page.content.decode())
+
+
+def join(world: World, name: str, team: str) -> None:
+    """Let two people agree that the paper opens a team, and the first do it."""
+    confirm(world.lena, propose_join(getattr(world, name), world.team_id(team)).id)
+    signed_in(world, name).post(f"/staff/team/recovery/{world.team_id(team)}/join/")
+
+
+def test_an_agreed_paper_opens_the_own_team(world: World) -> None:
+    paper = printed(world)
+    assert drill(world.organisations["casa"].id, paper) == (1, 3)
+
+
+def test_nobody_prints_what_a_second_person_has_not_agreed_to(world: World) -> None:
+    client = signed_in(world, "sonia")
+    page = client.post(address(world), {"print": "yes"}).content.decode()
+    assert shown(page) == ""
+    assert "Propose it first" in page
+    asked = client.post(address(world))
+    client.post(asked["Location"] + "confirm/")
+    assert shown(client.post(address(world), {"print": "yes"}).content.decode()) == ""
+    signed_in(world, "tomasa").post(asked["Location"] + "confirm/")
+    assert shown(client.post(address(world), {"print": "yes"}).content.decode())
+    assert Entry.objects.filter(
+        verb="account.print_recovery", outcome="done", facts__has_key="decision"
+    ).exists()
+
+
+def test_an_agreement_is_used_once_and_by_who_proposed_it(world: World) -> None:
+    agree(world)
+    elena = signed_in(world, "elena").post(address(world), {"print": "yes"})
+    assert shown(elena.content.decode()) == ""
+    client = signed_in(world, "sonia")
+    assert (
+        len(shown(client.post(address(world), {"print": "y"}).content.decode())) == 69
+    )
+    assert shown(client.post(address(world), {"print": "y"}).content.decode()) == ""
 
 
 def test_the_key_is_shown_once_and_stands_in_no_page_afterwards(world: World) -> None:
-    client = signed_in(world, "sonia")
-    key = shown(client.post(address(world)).content.decode())
-    again = client.get(address(world)).content.decode()
+    key = printed(world)
+    again = signed_in(world, "sonia").get(address(world)).content.decode()
     assert len(key) == 14 * 5 - 1
     assert key[:4] not in again
 
 
-def test_the_supervisor_of_another_team_adds_that_team(world: World) -> None:
-    key = shown(signed_in(world, "sonia").post(address(world)).content.decode())
-    signed_in(world, "elena").post(address(world) + "join/")
-    assert drill(world.organisations["casa"].id, key)[0] == 2
-    missing = coverage(world.organisations["casa"].id).missing
-    assert [team.name for team in missing] == ["Custodias", "Mesa en línea"]
+def test_each_team_says_yes_by_itself(world: World) -> None:
+    key, casa = printed(world), world.organisations["casa"].id
+    join(world, "elena", "el_alto")
+    assert drill(casa, key)[0] == 2
+    assert [team.name for team in coverage(casa).missing] == ["Mesa en línea"]
+    with pytest.raises(KeysLocked):  # of another team
+        propose_join(world.elena, world.team_id("cochabamba"))
 
 
-def test_nobody_adds_a_team_before_there_is_a_key(world: World) -> None:
-    answer = signed_in(world, "elena").post(address(world) + "join/", follow=True)
+def test_the_custodians_have_a_paper_apart(world: World) -> None:
+    casa = world.organisations["casa"].id
+    teams, apart = printed(world), printed(world, "inti", apart=True)
+    assert drill(casa, apart) == (1, 1)
+    assert drill(casa, teams) == (1, 3)
+    assert [team.name for team in coverage(casa, apart=True).covered] == ["Custodias"]
+
+
+def test_nobody_joins_before_there_is_a_key(world: World) -> None:
+    answer = signed_in(world, "elena").post(
+        f"/staff/team/recovery/{world.team_id('el_alto')}/join/", follow=True
+    )
     assert "There is no recovery key yet." in answer.content.decode()
 
 
-def test_a_new_key_ends_the_old_paper(world: World) -> None:
-    client = signed_in(world, "sonia")
-    client.post(address(world))
-    page = client.get(address(world)).content.decode()
-    assert "the old paper then opens nothing" in page
+def test_the_old_paper_lives_until_the_new_one_opens_as_much(world: World) -> None:
+    casa, old = world.organisations["casa"].id, printed(world)
+    join(world, "elena", "el_alto")
+    new = printed(world)
+    assert drill(casa, old)[0] == 2
+    assert drill(casa, new)[0] == 1
+    join(world, "elena", "el_alto")
+    assert drill(casa, new)[0] == 2
+    with pytest.raises(RuleBroken):
+        drill(casa, old)
 
 
 def test_nobody_else_makes_it(world: World) -> None:
-    for name in ("carla", "ana", "diego", "pablo"):
+    for name in ("carla", "ana", "diego", "pablo", "wanda"):
         assert signed_in(world, name).post(address(world)).status_code == 403
     assert signed_in(world, "luz").post(address(world)).status_code == 404
 

@@ -9,7 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.accounts import operations, queries
 from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.accounts.decisions import (
+    propose_factor_reset,
+    propose_first_key,
+)
 from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.decisions.operations import confirm
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import KeysLocked, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
@@ -66,7 +71,7 @@ def test_who_holds_no_key_can_give_none(world: World) -> None:
         operations.give_key(world.luz, membership.id)
 
 
-def test_a_new_team_gets_its_first_key_without_a_secret(world: World) -> None:
+def test_two_people_decide_who_gets_the_first_key_of_a_team(world: World) -> None:
     team = Team.objects.create(
         organisation=world.organisations["casa"],
         country_id="BO",
@@ -76,8 +81,17 @@ def test_a_new_team_gets_its_first_key_without_a_secret(world: World) -> None:
     world.teams["oruro"] = team
     membership, keyring = newcomer(world, "oruro")
     del world.teams["oruro"]
-    operations.give_key(world.ana, membership.id)
+    proposal = propose_first_key(world.ana, membership.id)
+    with pytest.raises(RuleBroken, match="yourself"):
+        confirm(world.ana, proposal.id)
+    with pytest.raises(RuleBroken, match="gain"):
+        confirm(actor_for(membership.user, None), proposal.id)
+    with pytest.raises(Refused):
+        confirm(world.luz, proposal.id)
+    confirm(world.lucia, proposal.id)
     assert team_keys.private_key_of(keyring, team.id)
+    with pytest.raises(RuleBroken, match="already"):
+        propose_first_key(world.ana, membership.id)
 
 
 def test_ending_the_role_takes_the_key_away_at_once(world: World) -> None:
@@ -193,9 +207,13 @@ def test_a_lost_second_factor_is_reset_by_the_administrator_and_nobody_else(
     carla = with_app(world.users["carla"])
     for other in (world.sonia, world.luz, world.carla):
         with pytest.raises(Refused):
-            operations.reset_factor(other, carla.id)
+            propose_factor_reset(other, carla.id)
     client = signed_in(world, "carla")
-    operations.reset_factor(world.ana, carla.id)
+    proposal = propose_factor_reset(world.ana, carla.id)
+    for name in ("ana", "carla"):
+        with pytest.raises((RuleBroken, Refused)):
+            confirm(getattr(world, name), proposal.id)
+    confirm(world.sonia, proposal.id)
     assert client.get("/staff/awake/").status_code == 302  # and is signed out
 
 

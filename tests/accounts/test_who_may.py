@@ -15,11 +15,17 @@ from amparo.foundation.policy import (
 from tests.cast import PEOPLE, World
 
 TEAM = {"carla", "sonia", "tomasa"}
+# Who stands beside an administrator.
+SECOND = {"ana", "lucia", "lena", "wanda"}
 # In the team of Cochabamba; what is about oneself only is below.
 IN_THE_TEAM = {
     "account.see_team": TEAM | {"ana", "diego"},
     "account.give_key": TEAM,
     "account.start_vault": {"sonia", "ana"},
+    "account.confirm_key": TEAM | SECOND,
+    "account.propose_role": {"ana"},
+    "account.confirm_role": SECOND,
+    "account.confirm_factor": SECOND | {"sonia"},
     "account.rotate_key": TEAM,
     "account.print_recovery": {"sonia", "inti", "elena"},
     "account.join_recovery": {"sonia", "inti", "elena"},
@@ -49,7 +55,6 @@ BY_THE_COMMAND_LINE = {
     "account.add_role",
     "account.end_role",
     "account.close",
-    "account.reset_factor",
     *ONLY_BY_THE_COMMAND_LINE,
 }
 

@@ -43,9 +43,9 @@ def test_colleagues_see_the_pending_number_beside_the_one_that_holds(
 ) -> None:
     country = page(world, "carla", "country", "BO")
     assert "110 · day and night · new, not confirmed yet: 111" in country
-    assert "A new version changes 1 help contact." in country
+    assert "1 change of a help contact waits for a second person." in country
     contact = page(world, "carla", "contact", police().id)
-    assert "A new version says otherwise" in contact
+    assert "A change waits" in contact
     assert reverse("countries:proposal", args=[proposal.id]) in contact
 
 

@@ -16,6 +16,7 @@ from amparo.foundation.countries.queries import contacts_to_check, public_contac
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from tests.cast import World
+from tests.countries import agreed
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +177,7 @@ def test_a_doubtful_contact_cannot_be_waved_through(world: World) -> None:
     line = contact(confidence="low")
     with pytest.raises(RuleBroken):
         operations.confirm_contact(world.lucia, line.id, 1, "called")
-    operations.correct_contact(world.lucia, line.id, 1, WORDS, "called")
+    agreed.correct_contact(world.lucia, line.id, 1, WORDS, "called")
     line.refresh_from_db()
     assert line.confidence == "medium"
     assert "Línea 156" in shown()
@@ -193,10 +194,10 @@ def test_what_is_taken_down_is_gone_for_the_public_and_for_editing(
     world: World,
 ) -> None:
     line = contact()
-    operations.retire_contact(world.ana, line.id, 1, "closed")
+    agreed.retire_contact(world.ana, line.id, 1, "closed")
     assert "Línea de prueba" not in shown()
     with pytest.raises(RuleBroken):
-        operations.correct_contact(world.ana, line.id, 2, WORDS, "called")
+        agreed.correct_contact(world.ana, line.id, 2, WORDS, "called")
     with pytest.raises(RuleBroken):
         operations.confirm_contact(world.ana, line.id, 2, "called")
 
@@ -209,30 +210,30 @@ def test_others_may_not_touch_the_contacts_of_a_country(
     with pytest.raises(Refused):
         operations.confirm_contact(actor, line.id, 1, "called")
     with pytest.raises(Refused):
-        operations.correct_contact(actor, line.id, 1, WORDS, "called")
+        agreed.correct_contact(actor, line.id, 1, WORDS, "called")
     with pytest.raises(Refused):
-        operations.retire_contact(actor, line.id, 1, "closed")
+        agreed.retire_contact(actor, line.id, 1, "closed")
     with pytest.raises(Refused):
-        operations.add_contact(actor, "BO", WORDS, "called")
+        agreed.add_contact(actor, "BO", WORDS, "called")
     line.refresh_from_db()
     assert (line.version, line.retired_at) == (1, None)
 
 
 def test_a_country_lead_stays_in_her_country(world: World) -> None:
     with pytest.raises(Refused):
-        operations.add_contact(world.lucia, "PE", WORDS, "called")
+        agreed.add_contact(world.lucia, "PE", WORDS, "called")
     with pytest.raises(Refused):
-        operations.add_contact(world.lucia, None, WORDS, "called")
-    assert operations.add_contact(world.lena, None, WORDS, "called").country is None
+        agreed.add_contact(world.lucia, None, WORDS, "called")
+    assert agreed.add_contact(world.lena, None, WORDS, "called").country is None
 
 
 def test_two_people_correct_the_same_line_and_the_second_is_asked(
     world: World,
 ) -> None:
     line = contact()
-    operations.correct_contact(world.lucia, line.id, 1, WORDS, "called")
+    agreed.correct_contact(world.lucia, line.id, 1, WORDS, "called")
     with pytest.raises(Conflict) as conflict:
-        operations.correct_contact(
+        agreed.correct_contact(
             world.ana, line.id, 1, replace(WORDS, phone="999"), "called"
         )
     assert conflict.value.current.phone == "156"
@@ -259,20 +260,20 @@ def test_what_cannot_help_anyone_is_not_saved(
 ) -> None:
     before = HelpContact.objects.count()
     with pytest.raises(RuleBroken) as broken:
-        operations.add_contact(world.lucia, "BO", replace(WORDS, **changes), "called")
+        agreed.add_contact(world.lucia, "BO", replace(WORDS, **changes), "called")
     assert broken.value.field == field
     assert HelpContact.objects.count() == before
 
 
 def test_digits_of_any_script_are_kept_as_one_dials_them(world: World) -> None:
-    made = operations.add_contact(
+    made = agreed.add_contact(
         world.lena, "BD", replace(WORDS, phone=" ১০৯৮ "), "operator"
     )
     assert made.phone == "1098"
 
 
 def test_names_are_kept_composed_and_on_one_line(world: World) -> None:
-    made = operations.add_contact(
+    made = agreed.add_contact(
         world.lucia, "BO", replace(WORDS, name="Li\u0301nea\n  156"), "called"
     )
     assert made.name == "Línea 156"
@@ -282,7 +283,7 @@ def test_the_journal_says_what_kind_of_thing_changed_and_no_content(
     world: World,
 ) -> None:
     line = contact()
-    operations.correct_contact(world.lucia, line.id, 1, WORDS, "called")
+    agreed.correct_contact(world.lucia, line.id, 1, WORDS, "called")
     entry = Entry.objects.filter(verb="country.correct_contact").latest("number")
     assert entry.facts == {"how": "called", "changed": "name+phone+source"}
     assert (entry.country, entry.subject_id) == ("BO", line.id)
@@ -330,7 +331,7 @@ def test_an_old_line_that_was_reported_wrong_or_unsafe_is_never_shown(
     world: World, reason: str
 ) -> None:
     line = contact()
-    operations.retire_contact(world.lucia, line.id, 1, reason)
+    agreed.retire_contact(world.lucia, line.id, 1, reason)
     assert "Línea de prueba" not in shown(now=LATE)
 
 

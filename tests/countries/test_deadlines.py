@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
+from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.accounts.models import Membership
+from amparo.foundation.countries import operations
 from amparo.foundation.countries.models import Country, Deadline
-from amparo.foundation.countries.operations import edit_deadline, reset_deadline
-from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.countries.queries import deadline_hours, objection_hours
+from amparo.foundation.decisions.operations import confirm
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
-from amparo.foundation.policy import Actor
+from amparo.foundation.policy import Actor, Role
+from amparo.foundation.proposals.models import Proposal
 from tests.cast import World
+from tests.countries.agreed import edit_deadline, reset_deadline
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +56,7 @@ AGREED = {
     ("referral.acknowledge", "urgent"): 24,
     ("referral.acknowledge", "normal"): 72,
     ("referral.outcome", ""): 336,
+    ("decision.objection", ""): 48,
     ("vault.rotate", ""): 24,
     ("vault.grant", ""): 24,
 }
@@ -207,7 +213,36 @@ def test_nobody_invents_a_deadline_of_an_unknown_kind(world: World) -> None:
 
 
 def test_the_journal_keeps_kind_level_and_hours(world: World) -> None:
-    deadline = set_deadline(world.lucia)
+    set_deadline(world.lucia)
     entry = Entry.objects.filter(verb="country.edit_deadline").latest("number")
-    assert entry.subject_id == deadline.id
+    assert entry.subject_id == Proposal.objects.get().id
     assert entry.facts == {"kind": "concern.first_answer", "level": "now", "hours": 2}
+
+
+@pytest.mark.parametrize(("hours", "counts"), [(1, 24), (24, 24), (90, 90), (999, 168)])
+def test_the_time_to_object_is_between_a_day_and_a_week(
+    hours: int, counts: int
+) -> None:
+    Deadline.objects.filter(kind="decision.objection").update(hours=hours)
+    assert objection_hours("BO") == counts
+
+
+@pytest.mark.parametrize("hours", [23, 169])
+def test_nobody_sets_another_time_to_object(world: World, hours: int) -> None:
+    with pytest.raises(RuleBroken, match="one day and one week"):
+        set_deadline(world.lucia, kind="decision.objection", level="", hours=hours)
+
+
+def test_somebody_of_the_same_role_confirms_no_deadline(world: World) -> None:
+    proposal = operations.edit_deadline(
+        world.lucia, "BO", "case.plan", "", hours=50, source="A", expected_version=0
+    )
+    Membership.objects.create(
+        user=world.users["rosa"],
+        organisation=world.organisations["casa"],
+        role=Role.COUNTRY_LEAD,
+    )
+    with pytest.raises(RuleBroken, match="another role"):
+        confirm(actor_for(world.users["rosa"], None), proposal.id)
+    assert confirm(world.ana, proposal.id).state == "confirmed"
+    assert deadline_hours("BO", "case.plan") == 50

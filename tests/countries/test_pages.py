@@ -16,9 +16,10 @@ from amparo.foundation.countries.models import (
     HelpContact,
     ReportingDuty,
 )
-from amparo.foundation.countries.operations import edit_deadline
 from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.proposals.models import Proposal
 from tests.cast import World
+from tests.countries.agreed import agree_to_all, edit_deadline
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,8 @@ def test_every_country_has_a_page_that_opens(world: World) -> None:
     client = signed_in(world, "carla")
     codes = [*Country.objects.values_list("code", flat=True), "everywhere"]
     for code in codes:
-        for page in ("country", "deadlines", "duties", "settings", "facts"):
+        pages = ("country", "deadlines", "duties", "settings", "facts", "history")
+        for page in pages:
             answer = client.get(reverse(f"countries:{page}", args=[code]))
             is_there = code != "everywhere" or page not in ("duties", "settings")
             assert answer.status_code == (200 if is_there else 404), (code, page)
@@ -88,7 +90,13 @@ def test_correcting_a_contact_from_its_page(world: World) -> None:
     address = reverse("countries:correct", args=[line.id])
     assert 'value="Police 110"' in client.get(address).content.decode()
     answer = client.post(address, correction())
-    assert answer["Location"] == reverse("countries:contact", args=[line.id])
+    proposal = Proposal.objects.get(subject_id=line.id)
+    assert answer["Location"] == reverse("countries:proposal", args=[proposal.id])
+    line.refresh_from_db()
+    assert line.name == "Police 110"  # the old stands until a second person confirms
+    page = client.get(reverse("countries:contact", args=[line.id])).content.decode()
+    assert "A change waits" in page
+    agree_to_all()
     line.refresh_from_db()
     assert (line.name, line.languages, line.version) == ("Policía 110", ["es", "qu"], 2)
 
@@ -111,6 +119,7 @@ def test_what_cannot_be_saved_stays_typed_with_the_reason_at_its_field(
 def test_the_second_of_two_sees_both_and_chooses_line_by_line(world: World) -> None:
     address = reverse("countries:correct", args=[police().id])
     signed_in(world, "lucia").post(address, correction(phone="111", hours=""))
+    agree_to_all()
     second = signed_in(world, "ana")
     late = correction(phone="112", hours="08:00-20:00", operator="Policía Boliviana")
     asked = second.post(address, late)
@@ -128,6 +137,7 @@ def test_the_second_of_two_sees_both_and_chooses_line_by_line(world: World) -> N
         "keep_operator": "theirs",
     }
     assert second.post(address, choice).status_code == 302
+    agree_to_all()
     line = police()
     assert (line.phone, line.hours, line.operator) == ("111", "08:00-20:00", "")
     assert line.version == 3
@@ -136,6 +146,7 @@ def test_the_second_of_two_sees_both_and_chooses_line_by_line(world: World) -> N
 def test_the_page_of_both_versions_posts_along_what_was_typed(world: World) -> None:
     address = reverse("countries:correct", args=[police().id])
     signed_in(world, "lucia").post(address, correction())
+    agree_to_all()
     page = signed_in(world, "ana").post(address, correction(phone="112"))
     text = page.content.decode()
     for kept in ('name="phone" value="112"', 'name="languages" value="qu"'):
@@ -155,16 +166,23 @@ def test_confirming_and_taking_down_from_the_page(world: World) -> None:
     retire = reverse("countries:retire", args=[line.id])
     client.post(retire, {"version": 2, "reason": "closed"})
     line.refresh_from_db()
+    assert line.retired_at is None  # the last helpline for children: it takes two
+    agree_to_all()
+    line.refresh_from_db()
     assert line.retired_at is not None
     assert client.get(confirm).status_code == 404
 
 
-def test_adding_a_contact_shows_it_to_the_public(world: World) -> None:
+def test_a_new_contact_is_shown_once_a_second_person_has_checked_it(
+    world: World,
+) -> None:
     client = signed_in(world, "lucia")
     address = reverse("countries:add_contact", args=["BO"])
     client.post(address, correction(name="Línea nueva", phone="156"))
+    assert not HelpContact.objects.filter(name="Línea nueva").exists()
+    agree_to_all()
     made = HelpContact.objects.get(name="Línea nueva")
-    assert (made.country_id, made.confirmed_by) == ("BO", world.lucia.user_id)
+    assert (made.country_id, made.confirmed_by) == ("BO", world.lena.user_id)
 
 
 def test_setting_and_resetting_a_deadline_from_its_page(world: World) -> None:
@@ -172,6 +190,8 @@ def test_setting_and_resetting_a_deadline_from_its_page(world: World) -> None:
     default = Deadline.objects.get(country=None, kind="case.plan")
     address = reverse("countries:edit_deadline", args=["BO", default.id])
     client.post(address, {"version": 0, "length": 100, "source": "Agreed"})
+    assert deadline_hours("BO", "case.plan") == 336
+    agree_to_all()
     assert deadline_hours("BO", "case.plan") == 100
     page = client.get(reverse("countries:deadlines", args=["BO"]))
     rows = [row for group in page.context["groups"] for row in group["rows"]]
@@ -181,6 +201,7 @@ def test_setting_and_resetting_a_deadline_from_its_page(world: World) -> None:
     ]
     reset = reverse("countries:reset_deadline", args=["BO", default.id])
     client.post(reset, {"version": 1})
+    agree_to_all()
     assert deadline_hours("BO", "case.plan") == 336
     assert client.get(reset)["Location"] == reverse("countries:deadlines", args=["BO"])
 
@@ -192,6 +213,7 @@ def test_what_is_kept_is_counted_in_days(world: World) -> None:
     page = client.get(address).content.decode()
     assert 'name="length" value="90"' in page
     client.post(address, {"version": 0, "length": 365, "source": "Agreed"})
+    agree_to_all()
     assert deadline_hours("BO", "concern.retention") == 365 * 24
     too_short = {"version": 1, "length": 10, "source": "Agreed"}
     refused = client.post(address, too_short)
@@ -231,6 +253,7 @@ def test_a_duty_to_report_is_confirmed_only_with_the_name_of_who_read_it(
     refused = client.post(address, answers)
     assert "say who read the law itself" in refused.content.decode()
     client.post(address, answers | {"reviewed_by": "Lic. Peralta, Santo Domingo"})
+    agree_to_all()
     duty.refresh_from_db()
     assert (duty.confidence, duty.to_whom) == ("high", "Public prosecutor")
     assert duty.reviewed_on is not None
@@ -257,3 +280,13 @@ def test_the_forms_of_other_countries_are_closed_to_a_country_lead(
     ):
         assert client.get(address).status_code == 404
         assert client.post(address, correction()).status_code == 404
+
+
+def test_the_history_shows_who_proposed_and_who_confirmed(world: World) -> None:
+    address = reverse("countries:correct", args=[police().id])
+    signed_in(world, "lucia").post(address, correction(phone="111"))
+    agree_to_all()
+    client = signed_in(world, "carla")  # everyone who works here
+    page = client.get(reverse("countries:history", args=["BO"])).content.decode()
+    assert "Lucia, Lena" in page
+    assert "Number to dial: 110 → 111" in page

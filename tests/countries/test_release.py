@@ -21,6 +21,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.proposals.models import Proposal
 from tests.cast import World
+from tests.countries import agreed
 from tests.countries.release import Release
 from tests.countries.test_contacts import contact
 from tests.signin import signed_in
@@ -158,7 +159,7 @@ def test_a_release_that_thinks_better_of_it_takes_its_proposal_back(
 def test_a_contact_that_a_person_corrected_is_asked_about_and_not_changed(
     world: World, release: Release
 ) -> None:
-    operations.correct_contact(world.lucia, police().id, 1, WORDS, "called")
+    agreed.correct_contact(world.lucia, police().id, 1, WORDS, "called")
     newer(release, phone="999")
     assert (police().name, police().phone) == ("Policía 110", "110")
     assert pending().old["name"] == "Policía 110"
@@ -167,7 +168,7 @@ def test_a_contact_that_a_person_corrected_is_asked_about_and_not_changed(
 def test_words_for_staff_do_not_replace_those_of_a_person(
     world: World, release: Release
 ) -> None:
-    operations.correct_contact(world.lucia, police().id, 1, WORDS, "called")
+    agreed.correct_contact(world.lucia, police().id, 1, WORDS, "called")
     newer(release, name="Policía 110", local_name="", hours="", note="Ask for Juana")
     assert police().note == ""
 
@@ -175,14 +176,14 @@ def test_words_for_staff_do_not_replace_those_of_a_person(
 def test_what_a_person_took_down_does_not_come_back(
     world: World, release: Release
 ) -> None:
-    operations.retire_contact(world.lucia, police().id, 1, "wrong")
+    agreed.retire_contact(world.lucia, police().id, 1, "wrong")
     assert newer(release, phone="999").left == 1
     assert police().retired_at is not None
-    assert not Proposal.objects.exists()
+    assert not Proposal.objects.filter(release__gt="").exists()
 
 
 def test_a_deadline_that_a_person_changed_stays(world: World, release: Release) -> None:
-    operations.edit_deadline(
+    agreed.edit_deadline(
         world.lena, None, "case.plan", "", hours=100, source="We", expected_version=1
     )
     release.change("deadlines.json", {"kind": "case.plan"}, hours=48)
@@ -193,7 +194,7 @@ def test_a_deadline_that_a_person_changed_stays(world: World, release: Release) 
 def test_a_country_that_set_its_own_deadline_keeps_it(
     world: World, release: Release
 ) -> None:
-    operations.edit_deadline(
+    agreed.edit_deadline(
         world.lucia, "BO", "case.plan", "", hours=100, source="We", expected_version=0
     )
     row = {"kind": "case.plan", "level": "", "confidence": "low", "source": "They"}
@@ -212,7 +213,7 @@ def test_a_deadline_that_a_country_gave_up_does_not_come_back(
         "deadlines.json", **row, country="BO", hours=48, reviewed_on="2027-01-01"
     )
     operations.load_facts(release.data)
-    operations.reset_deadline(world.lucia, "BO", "case.plan", "", expected_version=1)
+    agreed.reset_deadline(world.lucia, "BO", "case.plan", "", expected_version=1)
     release.change("deadlines.json", {"country": "BO"}, hours=50)
     operations.load_facts(release.data)
     assert deadline_hours("BO", "case.plan") == 336
@@ -303,9 +304,9 @@ def test_what_was_changed_by_hand_meanwhile_overtakes_the_proposal(
     newer(release, phone="111")
     proposal = pending()
     if change == "correct":
-        operations.correct_contact(world.ana, police().id, 1, WORDS, "called")
+        agreed.correct_contact(world.ana, police().id, 1, WORDS, "called")
     else:
-        operations.retire_contact(world.ana, police().id, 1, "wrong")
+        agreed.retire_contact(world.ana, police().id, 1, "wrong")
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == ("overtaken", world.ana.user_id)
     with pytest.raises(RuleBroken, match="decided already"):

@@ -10,11 +10,7 @@ import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.countries.models import Country, ReportingDuty
-from amparo.foundation.countries.operations import (
-    ReportingDutyData,
-    add_reporting_duty,
-    edit_reporting_duty,
-)
+from amparo.foundation.countries.operations import ReportingDutyData
 from amparo.foundation.countries.presenters import ABOUT
 from amparo.foundation.countries.queries import (
     reporting_duties,
@@ -24,6 +20,7 @@ from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.policy import Actor
 from amparo.response.cases.codes import Kind
 from tests.cast import World
+from tests.countries.agreed import add_reporting_duty, edit_reporting_duty
 
 pytestmark = pytest.mark.django_db
 

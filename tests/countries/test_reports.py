@@ -18,6 +18,7 @@ from amparo.foundation.tasks.country_tasks import create_country_tasks
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import mine
 from tests.cast import World
+from tests.countries import agreed
 from tests.countries.test_contacts import contact
 from tests.signin import signed_in
 
@@ -125,7 +126,7 @@ def test_a_check_or_a_correction_shows_it_again(world: World) -> None:
     assert shown() == ["Line", "Good"]
     report(world, line)
     line.refresh_from_db()
-    operations.correct_contact(world.lucia, line.id, line.version, WORDS, "called")
+    agreed.correct_contact(world.lucia, line.id, line.version, WORDS, "called")
     assert shown() == ["Right now", "Good"]
     line.refresh_from_db()
     assert (line.reported_as, line.reported_at, line.reported_by) == ("", None, None)
@@ -184,7 +185,7 @@ def test_who_saw_an_older_state_does_not_report_what_was_corrected(
     world: World,
 ) -> None:
     line = contact()
-    operations.correct_contact(world.lucia, line.id, 1, WORDS, "called")
+    agreed.correct_contact(world.lucia, line.id, 1, WORDS, "called")
     with pytest.raises(Conflict):
         operations.report_contact(world.carla, line.id, 1, "wrong")
 

@@ -17,15 +17,15 @@ from amparo.foundation.countries.models import (
     Deadline,
     HelpContact,
 )
-from amparo.foundation.countries.operations import (
-    ReportingDutyData,
-    add_reporting_duty,
-    change_setting,
-    edit_deadline,
-)
+from amparo.foundation.countries.operations import ReportingDutyData, change_setting
 from amparo.foundation.countries.queries import country_setting, reporting_duties
 from amparo.foundation.countries.settings import SETTINGS
 from tests.cast import World
+from tests.countries.agreed import (
+    add_reporting_duty,
+    agree_to_all,
+    edit_deadline,
+)
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,8 @@ def test_a_duty_is_written_with_all_its_answers_from_its_page(world: World) -> N
         "confidence": "medium",
     }
     client.post(reverse("countries:add_duty", args=["BO"]), answers)
+    assert reporting_duties("BO", ["online"]) == []
+    agree_to_all()
     [line] = reporting_duties("BO", ["online"])
     assert (line.only_child_victim, line.anonymous, line.non_state) == (
         False,
@@ -126,6 +128,7 @@ def test_two_lawyers_at_once_see_only_what_differs(world: World) -> None:
         "non_state": "",
     }
     signed_in(world, "ana").post(address, same | {"anonymous": "no"})
+    agree_to_all()
     asked = signed_in(world, "lucia").post(address, same | {"anonymous": "yes"})
     assert asked.status_code == 409
     [both] = asked.context["both"]

@@ -7,6 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from amparo.foundation.countries.models import CountrySetting
+from amparo.foundation.countries.queries import forget_facts
+from amparo.foundation.decisions.operations import confirm
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
@@ -28,7 +31,14 @@ from amparo.foundation.organisations.queries import (
     visible_organisations,
     visible_teams,
 )
-from amparo.foundation.vault.intake_switch import start_receiving, stop_receiving
+from amparo.foundation.proposals.models import Alarm, Proposal
+from amparo.foundation.vault.intake_switch import (
+    name_standby,
+    start_receiving,
+    stop_receiving,
+    switch_to_standby,
+)
+from amparo.foundation.vault.keepers import change_keepers
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +207,7 @@ def test_an_organisation_that_receives_concerns_does_not_close(world: World) -> 
     closed = replace(words_of(casa), is_active=False)
     with pytest.raises(RuleBroken):
         change_organisation(world.ana, casa.id, 1, closed)
-    stop_receiving(world.ana, world.team_id("cochabamba"), 1)
+    confirm(world.lena, stop_receiving(world.ana, world.team_id("cochabamba")).id)
     assert change_organisation(world.ana, casa.id, 1, closed).is_active is False
 
 
@@ -266,23 +276,34 @@ def test_names_are_kept_only_by_custodians_of_the_same_organisation(
     world: World,
 ) -> None:
     for keeper in ("el_alto", "manila", "cochabamba"):
-        words = replace(TEAM, name="Cochabamba", custodians_id=world.team_id(keeper))
         with pytest.raises(RuleBroken) as broken:
-            change_team(world.ana, world.team_id("cochabamba"), 1, words)
+            change_keepers(
+                world.ana, world.team_id("cochabamba"), world.team_id(keeper), None
+            )
         assert broken.value.field == "custodians"
 
 
 def test_addresses_are_opened_only_by_an_online_desk_of_the_same_organisation(
     world: World,
 ) -> None:
+    el_alto = world.team_id("el_alto")
     for desk in ("el_alto", "manila", "custodians"):
-        words = replace(TEAM, name="Cochabamba", online_desk_id=world.team_id(desk))
         with pytest.raises(RuleBroken) as broken:
-            change_team(world.ana, world.team_id("cochabamba"), 1, words)
+            change_keepers(world.ana, el_alto, None, world.team_id(desk))
         assert broken.value.field == "online_desk"
-    words = TeamData("El Alto", "response", online_desk_id=world.team_id("desk"))
-    changed = change_team(world.ana, world.team_id("el_alto"), 1, words)
-    assert changed.online_desk_id == world.team_id("desk")
+    proposal = change_keepers(world.ana, el_alto, None, world.team_id("desk"))
+    assert Team.objects.get(id=el_alto).online_desk is None
+    confirm(world.lena, proposal.id)
+    assert Team.objects.get(id=el_alto).online_desk_id == world.team_id("desk")
+
+
+def test_changing_a_team_leaves_its_keepers_as_they_are(world: World) -> None:
+    words = TeamData("Centro", "response")
+    team = change_team(world.ana, world.team_id("cochabamba"), 1, words)
+    assert (team.custodians, team.online_desk) == (
+        world.teams["custodians"],
+        world.teams["desk"],
+    )
 
 
 def test_a_team_that_receives_concerns_stays_an_active_response_team(
@@ -301,61 +322,113 @@ def test_a_team_that_receives_concerns_stays_an_active_response_team(
 def test_a_team_receives_concerns_only_if_someone_can_read_them(world: World) -> None:
     casa = world.organisations["casa"]
     empty = create_team(world.ana, casa.id, "BO", TEAM)
-    with pytest.raises(RuleBroken):
-        start_receiving(world.ana, empty.id, 1)
-    assert start_receiving(world.ana, world.team_id("el_alto"), 1).receives_concerns
+    with pytest.raises(RuleBroken, match="Nobody can open this team"):
+        start_receiving(world.ana, empty.id)
+    assert start_receiving(world.ana, world.team_id("el_alto")).is_pending
 
 
-def test_a_team_receives_nothing_while_nobody_opens_its_custodians_vault(
-    world: World,
+@pytest.mark.parametrize("kind", ["custodians", "online_desk"])
+def test_a_team_receives_nothing_while_nobody_opens_the_vault_of_its_keepers(
+    world: World, kind: str
 ) -> None:
     casa = world.organisations["casa"]
-    keepers = create_team(world.ana, casa.id, "BO", TeamData("Nuevas", "custodians"))
-    words = TeamData("El Alto", "response", custodians_id=keepers.id)
-    change_team(world.ana, world.team_id("el_alto"), 1, words)
-    with pytest.raises(RuleBroken):
-        start_receiving(world.ana, world.team_id("el_alto"), 2)
-
-
-def test_a_team_receives_nothing_while_nobody_opens_its_online_desks_vault(
-    world: World,
-) -> None:
-    casa = world.organisations["casa"]
-    desk = create_team(world.ana, casa.id, "BO", TeamData("Nueva", "online_desk"))
-    words = TeamData("El Alto", "response", online_desk_id=desk.id)
-    change_team(world.ana, world.team_id("el_alto"), 1, words)
-    with pytest.raises(RuleBroken):
-        start_receiving(world.ana, world.team_id("el_alto"), 2)
+    keepers = create_team(world.ana, casa.id, "BO", TeamData("Nuevas", kind))
+    ids = {"custodians": None, "online_desk": None, kind: keepers.id}
+    proposal = change_keepers(world.ana, world.team_id("el_alto"), *ids.values())
+    confirm(world.lena, proposal.id)
+    with pytest.raises(RuleBroken, match="Nobody can open the vault"):
+        start_receiving(world.ana, world.team_id("el_alto"))
 
 
 def test_only_a_response_team_receives_concerns(world: World) -> None:
     with pytest.raises(RuleBroken):
-        start_receiving(world.ana, world.team_id("custodians"), 1)
+        start_receiving(world.ana, world.team_id("custodians"))
 
 
-def test_an_intake_switch_that_someone_else_changed_is_a_conflict(world: World) -> None:
-    stop_receiving(world.ana, world.team_id("cochabamba"), 1)
-    with pytest.raises(Conflict):
-        start_receiving(world.lena, world.team_id("cochabamba"), 1)
+def test_what_is_so_already_is_not_proposed(world: World) -> None:
+    with pytest.raises(RuleBroken, match="already"):
+        start_receiving(world.ana, world.team_id("cochabamba"))
+    with pytest.raises(RuleBroken, match="does not receive"):
+        stop_receiving(world.ana, world.team_id("el_alto"))
+    with pytest.raises(RuleBroken, match="Nothing would change"):
+        change_keepers(world.ana, world.team_id("el_alto"), None, None)
 
 
-@pytest.mark.parametrize("name", ["sonia", "lucia", "tala"])
-def test_others_change_no_intake_switches(world: World, name: str) -> None:
+@pytest.mark.parametrize("name", ["sonia", "carla", "tala", "wanda"])
+def test_others_propose_nothing_about_receiving(world: World, name: str) -> None:
+    actor, team = getattr(world, name), world.team_id("cochabamba")
     with pytest.raises(Refused):
-        stop_receiving(getattr(world, name), world.team_id("cochabamba"), 1)
+        stop_receiving(actor, team)
+    with pytest.raises(Refused):
+        start_receiving(actor, world.team_id("el_alto"))
+    with pytest.raises(Refused):
+        name_standby(actor, team, world.team_id("el_alto"))
+    with pytest.raises(Refused):
+        change_keepers(actor, team, None, None)
+    assert not Proposal.objects.exists()
+
+
+# -- The team that stands by -------------------------------------------------------
+
+
+def with_standby(world: World) -> None:
+    """Let two people name El Alto as the team that stands by for Cochabamba."""
+    proposal = name_standby(
+        world.ana, world.team_id("cochabamba"), world.team_id("el_alto")
+    )
+    confirm(world.lena, proposal.id)
+
+
+def test_one_person_switches_to_the_team_that_two_have_named(world: World) -> None:
+    with_standby(world)
+    switch_to_standby(world.sonia, world.team_id("cochabamba"))
+    assert team_for_country("BO") == world.teams["el_alto"]
+    alarm = Alarm.objects.get(what="receiving.switched")
+    assert set(alarm.team_ids) == {
+        str(world.team_id("cochabamba")),
+        str(world.team_id("el_alto")),
+    }
+    switch_to_standby(world.elena, world.team_id("el_alto"))  # and back
+    assert team_for_country("BO") == world.teams["cochabamba"]
+
+
+def test_nobody_switches_to_a_team_that_was_not_named(world: World) -> None:
+    name_standby(world.ana, world.team_id("cochabamba"), world.team_id("el_alto"))
+    with pytest.raises(RuleBroken, match="No team stands by"):
+        switch_to_standby(world.sonia, world.team_id("cochabamba"))
+    for name in ("carla", "elena", "luz", "wanda", "diego"):
+        with pytest.raises(Refused):
+            switch_to_standby(getattr(world, name), world.team_id("cochabamba"))
+    assert team_for_country("BO") == world.teams["cochabamba"]
+
+
+def test_a_team_that_stands_by_stays_at_work_and_is_of_the_country(
+    world: World,
+) -> None:
+    for team in ("manila", "cochabamba", "custodians"):
+        with pytest.raises(RuleBroken):
+            name_standby(world.ana, world.team_id("cochabamba"), world.team_id(team))
+    with_standby(world)
+    closed = TeamData("El Alto", "response", is_active=False)
+    with pytest.raises(RuleBroken):
+        change_team(world.ana, world.team_id("el_alto"), 1, closed)
 
 
 # -- Finding -----------------------------------------------------------------------
 
 
-def test_concerns_of_a_country_go_to_the_first_team_that_receives(world: World) -> None:
+def test_concerns_of_a_country_go_to_the_one_team_that_two_people_decided(
+    world: World,
+) -> None:
     assert team_for_country("BO") == world.teams["cochabamba"]
     assert team_for_country("PH") == world.teams["manila"]
     assert team_for_country("PE") is None
-    start_receiving(world.ana, world.team_id("el_alto"), 1)
+    proposal = start_receiving(world.ana, world.team_id("el_alto"))
     assert team_for_country("BO") == world.teams["cochabamba"]
-    stop_receiving(world.ana, world.team_id("cochabamba"), 1)
+    confirm(world.lena, proposal.id)  # before its first record nothing waits
     assert team_for_country("BO") == world.teams["el_alto"]
+    confirm(world.lucia, stop_receiving(world.lena, world.team_id("el_alto")).id)
+    assert team_for_country("BO") is None
 
 
 def test_a_closed_organisation_receives_nothing(world: World) -> None:
@@ -414,3 +487,32 @@ def test_a_donor_sees_members_and_numbers_only(world: World) -> None:
         "local_partner": 2,
         "service_provider": 2,
     }
+
+
+# -- Partners that a country hides -------------------------------------------------
+
+
+def names_seen(world: World, name: str) -> set[str]:
+    found = directory(getattr(world, name), DirectoryFilter())
+    return set(found.values_list("name", flat=True))
+
+
+def test_a_country_that_hides_partners_hides_them_in_the_directory(
+    world: World,
+) -> None:
+    CountrySetting.objects.create(
+        country_id="PH",
+        key="hide_partner_names",
+        value=True,
+        source="A test",
+        confidence="high",
+    )
+    forget_facts()
+    manila = world.teams["manila"]
+    for name in ("carla", "lucia", "ana", "jun"):
+        assert "Kanlungan" not in names_seen(world, name), name
+        assert manila not in visible_teams(getattr(world, name)), name
+    assert {"Kanlungan"} == names_seen(world, "luz") & {"Kanlungan", "Bahay Araw"}
+    assert {"Kanlungan", "Bahay Araw"} <= names_seen(world, "lena")
+    assert "Casa Abierta" in names_seen(world, "jun")
+    forget_facts()

@@ -176,18 +176,43 @@ def test_a_team_is_added_and_changed(world: World) -> None:
     change = {"version": 1, "name": "Sucre", "kind": "service", "is_active": "on"}
     client.post(reverse("organisations:change_team", args=[team.id]), change)
     team.refresh_from_db()
-    assert team.custodians is None
+    assert team.custodians_id == world.team_id("custodians")
     assert (team.kind, team.version) == ("service", 2)
 
 
-def test_public_intake_is_switched_off_and_on_from_the_page_of_the_team(
+def test_two_people_move_a_country_to_another_team_from_its_page(
+    world: World,
+) -> None:
+    asked = signed_in(world, "ana").post(of_team(world, "el_alto", "start_receiving"))
+    assert team_for_country("BO") == world.teams["cochabamba"]
+    page = signed_in(world, "lucia").get(asked["Location"]).content.decode()
+    assert "El Alto (Casa Abierta)" in page
+    assert ">Confirm</button>" in page
+    signed_in(world, "lucia").post(asked["Location"] + "confirm/")
+    assert team_for_country("BO") == world.teams["el_alto"]
+
+
+def test_a_standby_team_is_named_and_switched_to_from_the_page_of_the_team(
     world: World,
 ) -> None:
     client = signed_in(world, "ana")
-    client.post(of_team(world, "cochabamba", "stop_receiving"), {"version": 1})
-    assert team_for_country("BO") is None
-    client.post(of_team(world, "cochabamba", "start_receiving"), {"version": 2})
-    assert team_for_country("BO") == world.teams["cochabamba"]
+    address = of_team(world, "cochabamba", "name_standby")
+    asked = client.post(address, {"standby": world.team_id("el_alto")})
+    signed_in(world, "lena").post(asked["Location"] + "confirm/")
+    team_page = reverse("organisations:team", args=[world.team_id("cochabamba")])
+    assert "El Alto (Casa Abierta) stands by" in client.get(team_page).content.decode()
+    signed_in(world, "sonia").post(of_team(world, "cochabamba", "switch_to_standby"))
+    assert team_for_country("BO") == world.teams["el_alto"]
+
+
+def test_the_page_of_a_team_shows_what_is_decided_about_it(world: World) -> None:
+    address = of_team(world, "cochabamba", "change_keepers")
+    answers = {"custodians": "", "online_desk": str(world.team_id("desk"))}
+    signed_in(world, "ana").post(address, answers)
+    page = signed_in(world, "carla").get(
+        reverse("organisations:team", args=[world.team_id("cochabamba")])
+    )
+    assert "Decisions under way" in page.content.decode()
 
 
 def test_public_intake_without_readers_stays_off_and_the_page_says_why(
@@ -206,7 +231,7 @@ def test_public_intake_without_readers_stays_off_and_the_page_says_why(
     assert "Nobody can open this team" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["carla", "lucia", "tala"])
+@pytest.mark.parametrize("name", ["carla", "elena", "tala"])
 def test_pages_of_teams_are_closed_to_those_who_do_not_keep_them(
     world: World, name: str
 ) -> None:

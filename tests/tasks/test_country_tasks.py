@@ -11,11 +11,7 @@ from django.urls import reverse
 
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.countries.models import HelpContact
-from amparo.foundation.countries.operations import (
-    confirm_contact,
-    confirm_proposal,
-    edit_deadline,
-)
+from amparo.foundation.countries.operations import confirm_contact, confirm_proposal
 from amparo.foundation.proposals.models import Proposal
 from amparo.foundation.proposals.operations import propose
 from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
@@ -24,6 +20,7 @@ from amparo.foundation.tasks.operations import escalate_due
 from amparo.foundation.tasks.queries import late_in_team, mine, my_day
 from amparo.foundation.tasks.reminders import remind
 from tests.cast import World
+from tests.countries.agreed import edit_deadline
 from tests.signin import signed_in
 from tests.tasks.test_reminders import queued
 

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from amparo.cli import main
 from amparo.commands.tick import Job, Scheduler, jobs
-from amparo.foundation.accounts.models import Invitation, User
+from amparo.foundation.accounts.models import Invitation, Membership, User
 from amparo.foundation.accounts.queries import key_holders
 from amparo.foundation.journal.chain import seal_pending
 from amparo.foundation.journal.models import Entry, Seal
+from amparo.foundation.organisations.models import Organisation, Receiving, Team
 from amparo.foundation.policy import Role
-from amparo.foundation.vault.models import KeyGrant, RecoveryKey
+from amparo.foundation.vault.models import KeyGrant, RecoveryKey, VaultKey
 from amparo.foundation.vault.recovery import make_recovery_key
 from tests.cast import World
 from tests.journal.owner import Owner
@@ -85,6 +86,54 @@ def test_an_invitation_that_leads_nowhere_is_not_made(
     assert not Invitation.objects.filter(email="x@example.org").exists()
 
 
+FOUNDING = ("Casa Nueva", "BO, PE", "Ana", "ana@a.example", "Wim", "wim@w.example")
+
+
+@pytest.fixture
+def nothing(world: World) -> None:
+    """Take everybody and everything away: an installation that nobody has founded."""
+    Team.objects.update(custodians=None, online_desk=None)
+    for table in (Receiving, VaultKey, Membership, Team, Organisation, User):
+        table._default_manager.all().delete()
+
+
+def test_founding_asks_for_the_second_person_too(
+    amparo: Amparo, nothing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = "\n".join((*FOUNDING, "witness", ""))
+    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+    said = amparo("user", "found")
+    places = Invitation.objects.order_by("created_at")
+    assert [(one.email, one.role) for one in places] == [
+        ("ana@a.example", "administrator"),
+        ("wim@w.example", "witness"),
+    ]
+    assert said.count(settings.AMPARO_ORIGIN) == 2
+    assert "founded already" in amparo("user", "found", code=2)
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (FOUNDING, "an answer is missing"),
+        ((*FOUNDING[:5], "ANA@a.example", "witness"), "the same person"),
+        ((*FOUNDING, "queen"), "witness"),
+        (("Casa", "XX"), "these countries"),
+    ],
+)
+def test_a_founding_that_is_not_whole_leaves_nothing(
+    amparo: Amparo,
+    nothing: None,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: tuple[str, ...],
+    told: str,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(answers)))
+    assert told in amparo("user", "found", code=2)
+    assert not Invitation.objects.exists()
+    assert not Organisation.objects.exists()
+
+
 def test_an_account_is_closed_at_once(amparo: Amparo, world: World) -> None:
     assert "is closed" in amparo("user", "deactivate", "Beto@example.org")
     assert not User.objects.get(email="beto@example.org").is_active
@@ -115,7 +164,7 @@ def test_a_drill_tries_the_printed_key_and_changes_no_grant(
     grants = KeyGrant.objects.count()
     monkeypatch.setattr("sys.stdin", io.StringIO(paper.lower()))
     said = amparo("vault", "drill", "Casa Abierta", code=1)
-    assert "opens 1 of 4 vaults" in said
+    assert "opens 1 of 3 vaults" in said
     assert paper not in said
     assert KeyGrant.objects.count() == grants
     assert "tried on" in amparo("vault", "status")

@@ -18,7 +18,7 @@ from amparo.foundation.countries.queries import forget_facts
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
 from amparo.foundation.kernel.moments import now_rounded
-from amparo.foundation.organisations.models import Organisation, Team
+from amparo.foundation.organisations.models import Organisation, Receiving
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import mine
 from amparo.foundation.vault.models import KeyGrant
@@ -510,7 +510,7 @@ def test_a_hidden_partner_is_offered_without_its_name(
         "Philippines",
         [(manila, "A team of another organisation")],
     )
-    Team.objects.filter(name="Maynila").update(receives_concerns=False)
+    Receiving.objects.filter(country="PH").delete()
     assert len(receivers(world.tomasa, concern)) == 1
 
 

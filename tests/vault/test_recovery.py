@@ -20,6 +20,7 @@ from amparo.foundation.vault.recovery import (
     make_recovery_key,
     parse_printed,
     recover,
+    seal_to_current,
 )
 from amparo.foundation.vault.user_keys import make_keys
 from tests.cast import World
@@ -77,13 +78,28 @@ def test_a_part_of_a_key_is_not_a_key(seed: bytes, length: int) -> None:
 
 def test_the_drill_says_how_many_vaults_the_paper_opens(world: World) -> None:
     paper = make_recovery_key(world.carla, casa(world))
-    assert drill(casa(world), paper) == (1, 4)  # Carla opens one of the four
+    assert drill(casa(world), paper) == (1, 3)  # Carla opens one of the three
     key = RecoveryKey.objects.get(organisation=casa(world), retired_at=None)
     assert key.drilled_at is not None
+    assert seal_to_current(world.beto, world.team_id("el_alto"))
+    assert seal_to_current(world.yara, world.team_id("desk"))
+    assert not seal_to_current(world.yara, world.team_id("desk"))
+    assert drill(casa(world), paper) == (3, 3)
+
+
+def test_a_rotation_alone_lets_no_paper_in(world: World) -> None:
+    paper = make_recovery_key(world.carla, casa(world))
     team_keys.rotate(world.beto, world.team_id("el_alto"))
-    team_keys.rotate(world.inti, world.team_id("custodians"))
-    team_keys.rotate(world.yara, world.team_id("desk"))
-    assert drill(casa(world), paper) == (4, 4)
+    assert drill(casa(world), paper) == (1, 3)
+
+
+def test_the_paper_of_the_custodians_is_apart(world: World) -> None:
+    paper = make_recovery_key(world.inti, casa(world))
+    assert drill(casa(world), paper) == (0, 3)
+    with pytest.raises(RuleBroken):
+        seal_to_current(world.inti, world.team_id("custodians"))
+    apart = make_recovery_key(world.inti, casa(world), apart=True)
+    assert drill(casa(world), apart) == (1, 1)
 
 
 def test_when_everyone_lost_their_password_the_paper_brings_the_keys_back(
@@ -104,7 +120,7 @@ def test_when_everyone_lost_their_password_the_paper_brings_the_keys_back(
 def test_the_paper_still_opens_after_a_rotation(world: World) -> None:
     paper = make_recovery_key(world.carla, casa(world))
     team_keys.rotate(world.carla, world.team_id("cochabamba"))
-    assert drill(casa(world), paper) == (1, 4)
+    assert drill(casa(world), paper) == (1, 3)
 
 
 def test_the_paper_of_another_organisation_is_refused(world: World) -> None:
@@ -120,7 +136,7 @@ def test_the_paper_of_another_organisation_is_refused(world: World) -> None:
                 act(wrong)
     key = RecoveryKey.objects.get(organisation=casa(world), retired_at=None)
     assert key.drilled_at is None
-    assert drill(casa(world), paper) == (1, 4)
+    assert drill(casa(world), paper) == (1, 3)
 
 
 def test_a_stranger_s_paper_is_refused_even_when_no_vault_is_sealed_to_ours(
@@ -133,7 +149,9 @@ def test_a_stranger_s_paper_is_refused_even_when_no_vault_is_sealed_to_ours(
         drill(world.organisations["bahay"].id, format_for_print(random_key()))
 
 
-def test_a_new_paper_makes_the_old_one_worthless(world: World) -> None:
+def test_a_new_paper_that_opens_as_much_makes_the_old_one_worthless(
+    world: World,
+) -> None:
     old = make_recovery_key(world.carla, casa(world))
     stolen = parse_printed(old).private_key
     assert opens_something(stolen)
@@ -141,7 +159,17 @@ def test_a_new_paper_makes_the_old_one_worthless(world: World) -> None:
     with pytest.raises(RuleBroken):
         drill(casa(world), old)
     assert not opens_something(stolen)
-    assert drill(casa(world), new) == (1, 4)
+    assert drill(casa(world), new) == (1, 3)
+
+
+def test_a_new_paper_that_opens_less_leaves_the_old_one_in_force(world: World) -> None:
+    old = make_recovery_key(world.carla, casa(world))
+    new = make_recovery_key(world.beto, casa(world))
+    assert drill(casa(world), old) == drill(casa(world), new) == (1, 3)
+    seal_to_current(world.carla, world.team_id("cochabamba"))
+    with pytest.raises(RuleBroken):
+        drill(casa(world), old)
+    assert drill(casa(world), new) == (2, 3)
 
 
 def test_nothing_is_sealed_to_a_recovery_key_that_someone_slipped_in(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +22,9 @@ from django.utils import timezone
 from .base import pending_migrations
 from .history import ANOTHER_VERSION, WHAT_TO_DO, made_by_another_version
 from .known_secret import what_is_wrong
+
+if TYPE_CHECKING:
+    from amparo.foundation.accounts.recovery import Coverage
 
 OURS = "amparo"
 LATE_SEAL = timedelta(minutes=10)
@@ -309,19 +312,43 @@ def intake() -> Messages:
     from amparo.foundation.organisations.models import Team
     from amparo.foundation.vault.team_keys import reachable
 
-    open_teams = Team.objects.filter(receives_concerns=True, is_active=True)
+    open_teams = Team.objects.filter(receives__isnull=False, is_active=True)
     for team in open_teams:
         if not reachable(team.id):
             yield Error(
                 f"{team} takes concerns from the public, but nobody can open them.",
-                "Close its door, or recover its key: amparo vault recover --help",
+                "Switch to its standby team, or recover its key:"
+                " amparo vault recover --help",
                 id="amparo.E091",
+            )
+        if not team.receives.filter(standby__isnull=False).exists():
+            yield Advice(
+                f"No team stands by for {team}.",
+                "Propose one on the team's page: one person can then switch to it.",
+                id="amparo.W093",
             )
     if not open_teams:
         yield Advice(
             "No team takes concerns from the public yet.",
-            "Open a team's door on its organisation's page.",
+            "Propose it on a team's page; a second person confirms it.",
             id="amparo.W092",
+        )
+
+
+@check(Tags.database)
+def second_people() -> Messages:
+    """What decides who reads takes two people who lead or confirm."""
+    from amparo.foundation.accounts.models import Membership
+    from amparo.foundation.policy import GIVEN_BY_TWO
+
+    leading = Membership.objects.filter(
+        role__in=GIVEN_BY_TWO, ended_at=None, user__is_active=True
+    )
+    if leading.exists() and leading.values("user_id").distinct().count() < 2:
+        yield Error(
+            "One person alone leads here: nobody can confirm what takes two.",
+            "Invite a witness: amparo user invite EMAIL --role witness --help",
+            id="amparo.E095",
         )
 
 
@@ -353,28 +380,40 @@ def languages() -> Messages:
 @check(Tags.database)
 def recovery() -> Messages:
     """Without a printed key, a forgotten password can mean losing every record."""
+    from amparo.foundation.accounts.recovery import coverage
     from amparo.foundation.organisations.models import Organisation
-    from amparo.foundation.vault.models import RecoveryKey, VaultKey
 
-    keys = {
-        key.organisation_id: key for key in RecoveryKey.objects.filter(retired_at=None)
-    }
-    vaults = VaultKey.objects.filter(retired_at=None)
-    holding = Organisation.objects.filter(teams__vault_keys__in=vaults)
+    holding = Organisation.objects.filter(teams__vault_keys__retired_at=None)
     for organisation in holding.distinct():
-        key = keys.get(organisation.id)
-        if key is None:
-            yield Error(
-                f"{organisation} has sealed records and no recovery key.",
-                "Its supervisors make and print one on the page of their team.",
-                id="amparo.E111",
-            )
-        elif key.drilled_at is None or key.drilled_at < timezone.now() - OLD_DRILL:
-            yield Advice(
-                f"The recovery key of {organisation} was not tried for a long time.",
-                f'Run: amparo vault drill "{organisation}"',
-                id="amparo.W112",
-            )
+        for apart in (False, True):
+            found = coverage(organisation.id, apart)
+            if found.covered or found.missing:
+                whose = f"the custodians of {organisation}" if apart else organisation
+                yield from _paper(str(whose), str(organisation), found)
+
+
+def _paper(whose: str, organisation: str, found: Coverage) -> Messages:
+    """Say what is wrong with one recovery key."""
+    if found.key is None:
+        yield Error(
+            f"No recovery key opens the sealed records of {whose}.",
+            "A supervisor proposes one on the page of the team; two people agree.",
+            id="amparo.E111",
+        )
+        return
+    drilled = found.key.drilled_at
+    if drilled is None or drilled < timezone.now() - OLD_DRILL:
+        yield Advice(
+            f"The recovery key of {whose} was not tried for a long time.",
+            f'Run: amparo vault drill "{organisation}"',
+            id="amparo.W112",
+        )
+    if found.missing:
+        yield Advice(
+            f"The recovery key of {whose} does not open {len(found.missing)} teams.",
+            "A supervisor of each such team adds it on the page of the key.",
+            id="amparo.W113",
+        )
 
 
 @check(Tags.database)
@@ -412,26 +451,27 @@ def _day_of_old_drill() -> date:
 
 @check(Tags.database)
 def people() -> Messages:
-    """Anyone who opens vaults needs two factors: what they know and what they have."""
+    """Everyone but a donor needs two factors: what they know and what they have."""
     from allauth.mfa.models import Authenticator
 
     from amparo.foundation.accounts.models import User
-    from amparo.foundation.policy import KEY_ROLES
+    from amparo.foundation.policy import WITHOUT_FACTOR, Role
 
     with_factor = Authenticator.objects.values("user_id")
     bare = (
         User.objects.filter(
             is_active=True,
             memberships__ended_at=None,
-            memberships__role__in=KEY_ROLES,
+            memberships__role__in=set(Role) - WITHOUT_FACTOR,
         )
         .exclude(id__in=with_factor)
         .distinct()
         .count()
     )
     if bare:
-        yield Advice(
-            f"{bare} people with keys have no second factor yet.",
-            "They are asked for one at their next sign-in, before any page opens.",
-            id="amparo.W121",
+        yield Error(
+            f"{bare} people who work here have a password and no second factor.",
+            "They are asked for one at their next sign-in, before any page opens."
+            " Close the accounts of those who do not come: amparo user deactivate",
+            id="amparo.E121",
         )

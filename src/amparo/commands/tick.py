@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from .base import Commands, declare, reach_database, start
 
-MORE = """Seals the journal, ends grants whose time is over, escalates what is late,
-reminds people, counts the results once a day, and clears old sessions. Run it from
-cron each minute, or leave it running with --every. Running two does no harm."""
+MORE = """Seals the journal, ends grants whose time is over, lets decisions of two take
+effect and tells whom they touch, escalates what is late, reminds people, counts
+the results once a day, and clears old sessions. Run it from cron each minute, or leave
+it running with --every. Running two does no harm."""
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ class Job:
 
 def jobs() -> list[Job]:
     """Return all jobs, in order."""
+    from amparo.foundation.decisions.alarms import tell
+    from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
     from amparo.foundation.matching.index import create_renewal_tasks, drop_expired
     from amparo.foundation.tasks.country_tasks import create_country_tasks
@@ -43,6 +46,8 @@ def jobs() -> list[Job]:
         Job("delete expired grants", 30, drop_expired),
         Job("end old keys that were kept", 3600, drop_old),
         Job("create tasks about indexes", 600, create_renewal_tasks),
+        Job("let decisions take effect", 60, take_effect),
+        Job("tell those whom an act touches", 0, tell),
         Job("create tasks about keys", 60, create_key_tasks),
         Job("create tasks to check help contacts", 60, create_country_tasks),
         Job("destroy addresses whose time is over", 60, purge_addresses),

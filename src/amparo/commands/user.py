@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from amparo.foundation.organisations.models import Organisation, Team
 
 INVITE = """Prints a one-time link for the person to set a password with. Pass it on by
-a safe way: whoever opens it first gets the account. The very first invitation of an
-installation also founds the organisation: --found "Name" --country BO."""
+a safe way: whoever opens it first gets the account. Roles that lead or confirm take two
+people on the pages; here, at the machine, they take one. The very first invitation of
+an installation also founds the organisation: --found "Name" --country BO. "amparo user
+found" asks for all of it and for the second person."""
+
+FOUND = """Asks, on an empty installation, for the first organisation, its administrator
+and the second person without whom nothing is decided: another administrator, or a
+witness who can only confirm. Answers may also come from standard input, a line each."""
 
 DEACTIVATE = """Ends all roles, keys and sessions of a person at once. Colleagues are
 then asked to change the keys of the teams that the person was in."""
@@ -43,6 +49,7 @@ def add(commands: Commands) -> None:
         help="where the founded organisation works (repeat for several)",
     )
     invite_parser.add_argument("--language", default="en", help="of the pages")
+    declare(inner, "found", found, "Found the installation, step by step", FOUND)
     ending = declare(
         inner, "deactivate", deactivate, "Close somebody's account", DEACTIVATE
     )
@@ -105,6 +112,77 @@ def invite(arguments: argparse.Namespace) -> None:
     path = reverse("accounts:accept", kwargs={"secret": secret})
     print(f"{settings.AMPARO_ORIGIN}{path}")
     print(f"It works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def found(_arguments: argparse.Namespace) -> None:
+    """Ask for the organisation, who administers it and who is second; print links."""
+    start()
+    from django.db import transaction
+
+    from amparo.foundation.countries.models import Country
+    from amparo.foundation.organisations.models import Organisation
+
+    if Organisation.objects.exists():
+        raise OperatorError(
+            "This installation is founded already. See: amparo user list"
+        )
+    print("The first organisation leads the installation. What is it called?")
+    name = _answer("Name")
+    known = list(Country.objects.values_list("code", flat=True))
+    print(f"Where does it work? Two letters for each country: {', '.join(known)}.")
+    codes = _answer("Countries").upper().replace(",", " ").split()
+    if not codes or not set(codes) <= set(known):
+        raise OperatorError(f"There are these countries: {', '.join(known)}.")
+    print("Who administers it? This person adds the others on the pages.")
+    first = (_answer("Name"), _answer("E-mail"))
+    print(
+        "Who reads a concern and what a child dials is never decided by one person\n"
+        "alone. Who is the second? Someone else, with an e-mail address of their own,\n"
+        "whom the first cannot sign in as: another administrator, or a witness (a\n"
+        "lawyer, a board member, a partner abroad) who can only confirm."
+    )
+    second = (_answer("Name"), _answer("E-mail"))
+    if second[1].lower() == first[1].lower():
+        raise OperatorError("That is the same person. Two people are needed.")
+    role = _answer("witness or administrator").lower()
+    if role not in ("witness", "administrator"):
+        raise OperatorError('Please answer "witness" or "administrator".')
+    with transaction.atomic():
+        organisation = _found_organisation(name, codes)
+        links = [
+            _link(organisation, first, "administrator"),
+            _link(organisation, second, role),
+        ]
+    print("\nPass each link on by a safe way, to that person only. It works once.")
+    for (called, _email), link in zip((first, second), links, strict=True):
+        print(f"  {called}: {link}")
+    print("Then start the server, the worker and the clock, and run: amparo check")
+
+
+def _answer(question: str) -> str:
+    """Ask for a line until there is one; end plainly when there are no more."""
+    while True:
+        try:
+            answer = input(f"  {question}: ").strip()
+        except EOFError:
+            raise OperatorError("Nothing was founded: an answer is missing.") from None
+        if answer:
+            return answer
+
+
+def _link(organisation: Organisation, who: tuple[str, str], role: str) -> str:
+    from django.conf import settings
+    from django.urls import reverse
+
+    from amparo.foundation.accounts import operations
+    from amparo.foundation.policy import SYSTEM
+
+    name, email = who
+    _invitation, secret = operations.invite(
+        SYSTEM, email, name, organisation.id, None, role, "en"
+    )
+    path = reverse("accounts:accept", kwargs={"secret": secret})
+    return f"{settings.AMPARO_ORIGIN}{path}"
 
 
 def _organisation(arguments: argparse.Namespace) -> Organisation:

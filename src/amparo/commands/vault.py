@@ -52,9 +52,9 @@ def status(_arguments: argparse.Namespace) -> None:
 
 
 def _recovery(organisation: Organisation) -> str:
-    from amparo.foundation.vault.models import RecoveryKey
+    from amparo.foundation.vault.recovery import current_recovery
 
-    key = RecoveryKey.objects.filter(organisation=organisation, retired_at=None).first()
+    key = current_recovery(organisation.id)
     if key is None:
         return "no recovery key"
     if key.drilled_at is None:
@@ -92,8 +92,7 @@ def drill(arguments: argparse.Namespace) -> int:
     print(f"The key opens {opened} of {total} vaults of {organisation}.")
     if opened < total:
         print(
-            "A member of each other team signs in and changes the team's key;"
-            " it is then sealed to the recovery key too."
+            "A supervisor of each other team adds it on the page of the recovery key."
         )
     sheet = ask("The sheet of the server's secret, or nothing")
     if sheet.strip():

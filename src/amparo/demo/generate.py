@@ -1,7 +1,8 @@
 """Fill an installation with the demonstration alliance: repeatable, resumable.
 
 The people, codes, days and states are the same for the same size and day, however many
-processes invent them; keys are random, as they must be.
+processes invent them; keys are random, as they must be, and the time to object to a
+decision of two people begins when the filling ends.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from . import indexes, referrals
 from .bulk_rows import Packed, store
 from .context import Plan, area_apart, areas_of, plan_of
 from .countries import propose_change
+from .decisions import decide
 from .journeys import SILENT, invent, invent_fresh, invent_silence
 from .models import Filling
 from .staff import build_all
@@ -130,6 +132,7 @@ def _finish(filling: Filling, plan: Plan) -> None:
     with transaction.atomic():
         store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))
         store(invent_fresh(plan))
+        decide()
         indexes.fold_all(plan)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

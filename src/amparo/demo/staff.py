@@ -15,7 +15,7 @@ from amparo.foundation.accounts.factors import set_up_app
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.countries.models import Country
 from amparo.foundation.kernel.secret import keyed_digest
-from amparo.foundation.organisations.models import Organisation, Team
+from amparo.foundation.organisations.models import Organisation, Receiving, Team
 from amparo.foundation.policy import Role
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.team_keys import make_vault
@@ -153,6 +153,7 @@ def build_alliance(hiring: Hiring) -> list[Organisation]:
         ("Mariana Duarte", "monitoring", Role.MONITORING_OFFICER),
         ("Willem de Groot", "donor", Role.DONOR_VIEWER),
         ("Ana Jansen", "admin", Role.ADMINISTRATOR),
+        ("Wanda Smit", "witness", Role.WITNESS),
         ("Diego Salinas", "privacy", Role.DATA_PROTECTION_OFFICER),
     ]
     for name, email, role in posts:
@@ -221,8 +222,11 @@ def build_country(
     for each in teams:
         each.team.custodians = custodians.team
         each.team.online_desk = desk.team
-        each.team.receives_concerns = each is teams[0]
-        each.team.save(update_fields=["custodians", "online_desk", "receives_concerns"])
+        each.team.save(update_fields=["custodians", "online_desk"])
+    Receiving.objects.update_or_create(
+        country_id=country.code,
+        defaults={"team": teams[0].team, "standby": teams[1].team},
+    )
     name, post = naming(country.code).worker(7), f"country.{country.code.lower()}"
     hiring.hire(name, post, Role.COUNTRY_LEAD, partner, language=_language(country))
     return DemoCountry(

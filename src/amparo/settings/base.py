@@ -33,6 +33,7 @@ ROOMS = [
     "amparo.foundation.lists",
     "amparo.foundation.tasks",
     "amparo.foundation.matching",
+    "amparo.foundation.decisions",
     "amparo.foundation.persons",
     "amparo.response.services",
     "amparo.response.referrals",

@@ -6,9 +6,9 @@ is spoken may read for it; those who answer for such a country sign it off.
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Permission, Role, Scope, register
+from amparo.foundation.policy import STAFF, Permission, Role, Scope, register
 
-_STAFF = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER}, Scope.ALLIANCE)
+_STAFF = dict.fromkeys(STAFF, Scope.ALLIANCE)
 _JUDGES = {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE}
 _SPEAKERS = _JUDGES | dict.fromkeys(
     (
@@ -20,7 +20,7 @@ _SPEAKERS = _JUDGES | dict.fromkeys(
     ),
     Scope.COUNTRY,
 )
-_OWN = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER, *_JUDGES}, Scope.OWN)
+_OWN = dict.fromkeys(STAFF - set(_JUDGES), Scope.OWN)
 
 register(
     Permission(

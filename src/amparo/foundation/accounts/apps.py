@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import policy, secret_stocks  # noqa: F401  (policy declares permissions)
+        from . import decisions, policy, recovery, secret_stocks  # noqa: F401
 
         secret_stocks.register()

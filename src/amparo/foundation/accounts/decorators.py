@@ -21,7 +21,7 @@ from ..journal.operations import record_refusal
 from ..kernel.crypto import Tampered
 from ..kernel.errors import KeysLocked, Refused
 from ..kernel.languages import best_of, for_staff
-from ..policy import KEY_ROLES, may_anywhere
+from ..policy import WITHOUT_FACTOR, may_anywhere
 from ..policy import permission as declared_verb
 from ..vault.alarms import report
 from .middleware import StaffRequest
@@ -141,7 +141,8 @@ def _turned_away(
 
 def needs_second_factor(request: StaffRequest) -> bool:
     """Return whether a role requires a second factor this session lacks."""
-    return bool(request.actor.roles & KEY_ROLES) and not request.session.get("factor")
+    needed = bool(request.actor.roles - WITHOUT_FACTOR)
+    return needed and not request.session.get("factor")
 
 
 def _render_page(

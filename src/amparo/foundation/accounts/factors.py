@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.operations import act
 from ..kernel.crypto import Tampered
 from ..kernel.errors import RuleBroken
-from ..policy import KEY_ROLES
+from ..policy import WITHOUT_FACTOR
 from .actors import own
 from .middleware import StaffRequest
 from .models import User
@@ -226,14 +226,14 @@ def new_paper_codes(request: StaffRequest) -> list[str]:
 
 
 def remove(request: StaffRequest, factor_id: int) -> None:
-    """Remove an app or a passkey; those who open sealed records must keep one."""
+    """Remove an app or a passkey; everyone but a donor must keep one."""
     mine = factors_of(request.user)
     gone = next((factor for factor in mine if factor.id == factor_id), None)
     if gone is None:
         raise RuleBroken(_("It is gone already."))
     scope = own(request.actor)
     with act(request.actor, "account.remove_factor", scope, kind=str(gone.type)):
-        if len(mine) == 1 and request.actor.roles & KEY_ROLES:
+        if len(mine) == 1 and request.actor.roles - WITHOUT_FACTOR:
             raise RuleBroken(
                 _("Your role needs a second factor. Add another one first.")
             )

@@ -18,16 +18,18 @@ from ..kernel.errors import RuleBroken
 from ..kernel.secret import keyed_digest, keyed_digests
 from ..kernel.text import one_line
 from ..organisations.models import Organisation, Team
-from ..policy import KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, Role
+from ..policy import GIVEN_BY_TWO, KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, Role
+from ..proposals.operations import raise_alarm
 from ..vault import last_holder, team_keys, user_keys
 from ..vault.last_holder import HeldAlone
-from ..vault.models import VaultKey
 from . import factors, queries
 from .models import Invitation, Membership, User
 from .passwords import check_new
 
 # Roles that reach the whole alliance; only alliance members may give them.
-ALLIANCE_ROLES = frozenset({Role.ALLIANCE_LEAD, Role.DONOR_VIEWER})
+ALLIANCE_ROLES = frozenset({Role.ALLIANCE_LEAD, Role.DONOR_VIEWER, Role.WITNESS})
+
+YOURSELF = _("Nobody gives themselves a role. Ask a colleague.")
 
 
 def scope_of(membership: Membership | Invitation) -> AccessScope:
@@ -67,9 +69,10 @@ def roles_to_give(actor: Actor, organisation: Organisation) -> list[Role]:
     return [role for role in Role if member or role not in ALLIANCE_ROLES]
 
 
-def _check_role(
+def check_role(
     actor: Actor, organisation_id: UUID, team: Team | None, role: str
 ) -> None:
+    """Raise ``RuleBroken`` unless this person may give this role there."""
     organisation = Organisation.objects.get(id=organisation_id)
     if role not in roles_to_give(actor, organisation):
         raise RuleBroken(_("This role is for an administrator to give."), "role")
@@ -95,24 +98,83 @@ def invite(
     team = Team.objects.get(id=team_id) if team_id else None
     scope = scope_in(organisation_id, team)
     with act(actor, "account.invite", scope, role=role) as entry:
-        _check_role(actor, organisation_id, team, role)
-        secret = secrets.token_urlsafe(32)
-        invitation = Invitation.objects.create(
-            email=_clean_email(email),
-            name=one_line(name),
-            organisation_id=organisation_id,
-            team=team,
-            role=role,
-            language=language,
-            digest=keyed_digest("invitation", secret),
-            expires_at=timezone.now() + timedelta(days=settings.AMPARO_INVITATION_DAYS),
-            invited_by_id=actor.user_id,
+        check_role(actor, organisation_id, team, role)
+        _check_takes_one(actor, role)
+        email = clean_email(email)
+        check_not_oneself(actor, email)
+        invitation, secret = make_invitation(
+            Invitation(
+                email=email,
+                name=one_line(name),
+                organisation_id=organisation_id,
+                team=team,
+                role=role,
+                language=language,
+                invited_by_id=actor.user_id,
+            )
         )
         entry.subject = invitation
+        alarm(actor, "role.invited", invitation)
     return invitation, secret
 
 
-def _clean_email(email: str) -> str:
+def make_invitation(invitation: Invitation) -> tuple[Invitation, str]:
+    """Store an invitation with the digest of a new secret; return both."""
+    secret = secrets.token_urlsafe(32)
+    days = timedelta(days=settings.AMPARO_INVITATION_DAYS)
+    invitation.digest = keyed_digest("invitation", secret)
+    invitation.expires_at = timezone.now() + days
+    invitation.save(force_insert=True)
+    return invitation, secret
+
+
+def check_not_oneself(actor: Actor, email: str) -> None:
+    """Nobody gives themselves a role, by their own address either."""
+    own = User.objects.filter(email__iexact=email).first()
+    if own is not None and own.id == actor.user_id:
+        raise RuleBroken(YOURSELF, "email")
+
+
+def _check_takes_one(actor: Actor, role: str) -> None:
+    """Roles that lead or confirm are given by two people, but at the machine itself."""
+    if role in GIVEN_BY_TWO and actor.kind is not Kind.SYSTEM:
+        raise RuleBroken(_("Two people give this role: propose it."), "role")
+
+
+def check_witness(user: User | None, role: str) -> None:
+    """A witness only confirms: whoever has another role is none."""
+    if user is None:
+        return
+    others = set(user.memberships.filter(ended_at=None).values_list("role", flat=True))
+    if others and (role == Role.WITNESS) != (others == {Role.WITNESS}):
+        raise RuleBroken(
+            _("A witness has no other role: this is what makes them a witness."),
+            "role",
+        )
+
+
+def alarm(
+    actor: Actor, what: str, place: Membership | Invitation, person: UUID | None = None
+) -> None:
+    """Tell everyone of the team, or those who lead the organisation, of a role act."""
+    team, organisation = place.team, place.organisation
+    leads = place.role in GIVEN_BY_TWO
+    raise_alarm(
+        what,
+        actor,
+        person=person,
+        facts={"role": place.role, "what": getattr(place, "name", "")},
+        teams={team.id} if team else (),
+        organisations=organisation.circle,
+        roles=()
+        if team and not leads
+        else (Role.ADMINISTRATOR, Role.COUNTRY_LEAD, Role.ALLIANCE_LEAD, Role.WITNESS),
+        users={person} if person else (),
+    )
+
+
+def clean_email(email: str) -> str:
+    """Return an address in small letters, or raise ``RuleBroken``."""
     email = email.strip().lower()
     try:
         validate_email(email)
@@ -175,6 +237,9 @@ def accept_as(secret: str, user: User) -> User:
     with act(PUBLIC, "account.accept", scope_of(invitation), invitation):
         if user.email.lower() != invitation.email.lower():
             raise RuleBroken(_("This invitation is for another address."))
+        if invitation.invited_by_id == user.id:
+            raise RuleBroken(YOURSELF)
+        check_witness(user, invitation.role)
         use_up(invitation)
         _join(user, invitation)
     return user
@@ -196,6 +261,7 @@ def _join(user: User, place: Invitation) -> None:
         role=place.role,
         ended_at=None,
     )
+    alarm(PUBLIC, "role.given", place, user.id)
 
 
 def add_role(
@@ -205,39 +271,52 @@ def add_role(
     team = Team.objects.get(id=team_id) if team_id else None
     scope = scope_in(organisation_id, team)
     with act(actor, "account.add_role", scope, role=role) as entry:
-        _check_role(actor, organisation_id, team, role)
+        check_role(actor, organisation_id, team, role)
+        _check_takes_one(actor, role)
+        if actor.user_id == user_id:
+            raise RuleBroken(YOURSELF)
         user = User.objects.get(id=user_id, is_active=True)
-        existing = Membership.objects.filter(
-            user=user, organisation_id=organisation_id, team=team, role=role
-        )
-        if existing.filter(ended_at=None).exists():
-            raise RuleBroken(_("This person has this role already."), "role")
-        membership = Membership.objects.create(
-            user=user, organisation_id=organisation_id, team=team, role=role
-        )
+        membership = give_role(user, organisation_id, team, role)
         entry.subject = membership
         entry.note(person=user.id)
+        alarm(actor, "role.given", membership, user.id)
     return membership
+
+
+def give_role(
+    user: User, organisation_id: UUID, team: Team | None, role: str
+) -> Membership:
+    """Write a role that nobody had before; the caller has checked who gives it."""
+    check_witness(user, role)
+    live = Membership.objects.filter(
+        user=user,
+        organisation_id=organisation_id,
+        team=team,
+        role=role,
+        ended_at=None,
+    )
+    if live.exists():
+        raise RuleBroken(_("This person has this role already."), "role")
+    return Membership.objects.create(
+        user=user, organisation_id=organisation_id, team=team, role=role
+    )
 
 
 def give_key(actor: Actor, membership_id: UUID) -> None:
     """Give a colleague the key of the team; the actor must hold it.
 
-    A team without any key gets its first one, which needs no secret.
+    A team's first key takes two people: ``decisions.propose_first_key``.
     """
-    membership = Membership.objects.select_related("team").get(
+    membership = Membership.objects.select_related("team", "organisation").get(
         id=membership_id, ended_at=None, user__is_active=True
     )
-    scope, team_id = scope_of(membership), membership.team_id
+    team_id = membership.team_id
     if team_id is None or membership.role not in KEY_ROLES:
         raise RuleBroken(_("This role does not need a key."))
-    new = not VaultKey.objects.filter(team_id=team_id).exists()
-    verb = "account.start_vault" if new else "account.give_key"
-    with act(actor, verb, scope, membership, person=membership.user_id):
-        if new:
-            team_keys.make_vault(team_id, [membership.user_id])
-        else:
-            team_keys.admit(actor, team_id, membership.user_id)
+    scope = scope_of(membership)
+    with act(actor, "account.give_key", scope, membership, person=membership.user_id):
+        team_keys.admit(actor, team_id, membership.user_id)
+        alarm(actor, "key.given", membership, membership.user_id)
 
 
 def rotate_key(actor: Actor, team_id: UUID) -> int:
@@ -266,6 +345,7 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
         _check_not_last(membership)
         _end(membership)
         entry.note(rotated=_take_key(actor, membership))
+        alarm(actor, "role.ended", membership, membership.user_id)
 
 
 def _end(membership: Membership) -> None:
@@ -279,10 +359,12 @@ def _check_not_last(membership: Membership) -> None:
             raise RuleBroken(
                 _("An organisation needs an administrator. Appoint another one first.")
             )
-    team_id = membership.team_id
-    if team_id is None or _still_in(membership):
-        return
-    if queries.key_holders(team_id) == {membership.user_id}:
+    if not _still_in(membership):
+        _check_opened_by_another(membership.team_id, membership.user_id)
+
+
+def _check_opened_by_another(team_id: UUID | None, user_id: UUID) -> None:
+    if team_id is not None and queries.key_holders(team_id) == {user_id}:
         raise RuleBroken(
             _(
                 "Nobody else can open what this team has sealed. Give the key to a"
@@ -325,8 +407,9 @@ def _take_key(actor: Actor, membership: Membership) -> bool:
 
 
 def close_account(actor: Actor, user_id: UUID) -> None:
-    """Close an account at once: roles, keys and sessions end, even a team's last.
+    """Close an account at once: roles, keys and sessions end.
 
+    The last who can open a team's records is closed at the machine only.
     Someone who also works for another organisation keeps the account; end the roles
     instead.
     """
@@ -340,10 +423,18 @@ def close_account(actor: Actor, user_id: UUID) -> None:
             )
         if actor.user_id == user.id:
             raise RuleBroken(_("Somebody else has to close your account."))
-        live = Membership.objects.filter(user=user, ended_at=None)
-        for membership in live.select_related("team"):
+        live = list(
+            Membership.objects.filter(user=user, ended_at=None).select_related(
+                "team", "organisation"
+            )
+        )
+        if actor.kind is not Kind.SYSTEM:
+            for membership in live:
+                _check_opened_by_another(membership.team_id, user.id)
+        for membership in live:
             _end(membership)
             _take_key(actor, membership)
+            alarm(actor, "role.ended", membership, user.id)
         last_holder.end_kept(user.id)
         user.is_active = False
         user.session_epoch += 1
@@ -356,15 +447,3 @@ def choose_language(actor: Actor, user: User, language: str) -> None:
     with act(actor, "account.change", scope_of_person(user), user, language=language):
         user.language = language
         user.save(update_fields=["language"])
-
-
-def reset_factor(actor: Actor, user_id: UUID) -> None:
-    """Remove a lost second factor; the person sets up a new one at next sign-in."""
-    user = User.objects.get(id=user_id, is_active=True)
-    with act(actor, "account.reset_factor", scope_of_person(user), user) as entry:
-        if actor.user_id == user.id:
-            raise RuleBroken(_("Somebody else has to do this for you."))
-        entry.note(count=factors.remove_all(user.id))
-        last_holder.end_kept(user.id)
-        user.session_epoch += 1
-        user.save(update_fields=["session_epoch"])

@@ -11,6 +11,13 @@ _KEEPERS = {
     Role.ADMINISTRATOR: Scope.ORGANISATION,
 }
 _ADMINISTRATORS = {Role.ADMINISTRATOR: Scope.ORGANISATION}
+# Who stands beside an administrator: another one (of the parent, too), lead, witness.
+_SECOND = {
+    Role.ADMINISTRATOR: Scope.ORGANISATION,
+    Role.COUNTRY_LEAD: Scope.COUNTRY,
+    Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+    Role.WITNESS: Scope.ALLIANCE,
+}
 
 register(
     Permission("account.sign_in", _("Sign in"), _OWN, public=True),
@@ -49,7 +56,14 @@ register(
         | {Role.DATA_PROTECTION_OFFICER: Scope.ORGANISATION},
     ),
     Permission("account.give_key", _("Give a colleague the team's key"), _COLLEAGUES),
-    Permission("account.start_vault", _("Give a new team its first key"), _KEEPERS),
+    Permission(
+        "account.start_vault", _("Propose who gets a team's first key"), _KEEPERS
+    ),
+    Permission(
+        "account.confirm_key",
+        _("Confirm, as the second person, who gets a key or prints one"),
+        _SECOND | dict.fromkeys(KEY_ROLES, Scope.TEAM),
+    ),
     Permission("account.rotate_key", _("Change the team's key"), _COLLEAGUES),
     Permission(
         "account.print_recovery",
@@ -61,14 +75,28 @@ register(
         _("Let the recovery key open the own team's vault"),
         {Role.SUPERVISOR: Scope.ORGANISATION},
     ),
+    Permission(
+        "account.propose_role",
+        _("Propose a role that leads or confirms"),
+        _ADMINISTRATORS,
+    ),
+    Permission(
+        "account.confirm_role",
+        _("Confirm, as the second person, a role that leads or confirms"),
+        _SECOND,
+    ),
     Permission("account.invite", _("Invite somebody"), _KEEPERS, system=True),
     Permission("account.add_role", _("Give somebody a role"), _KEEPERS, system=True),
     Permission("account.end_role", _("End somebody's role"), _KEEPERS, system=True),
     Permission("account.close", _("Close an account"), _ADMINISTRATORS, system=True),
     Permission(
         "account.reset_factor",
-        _("Let somebody set up their second factor again"),
+        _("Propose that somebody sets up their second factor again"),
         _ADMINISTRATORS,
-        system=True,
+    ),
+    Permission(
+        "account.confirm_factor",
+        _("Confirm, as the second person, a new second factor"),
+        _SECOND | {Role.SUPERVISOR: Scope.TEAM},
     ),
 )

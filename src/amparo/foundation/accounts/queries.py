@@ -85,6 +85,12 @@ def key_holders(team_id: UUID) -> set[UUID]:
     return set(grants.values_list("user_key__user_id", flat=True))
 
 
+def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """Return the names of people by id; who is unknown is left out."""
+    known = User.objects.filter(id__in=[one for one in user_ids if one])
+    return dict(known.values_list("id", "name"))
+
+
 @dataclass
 class Person:
     """One person in one group: their roles there, and whether they hold its key."""
@@ -168,11 +174,11 @@ def _say_what_may_be_done(actor: Actor, group: Group) -> None:
     give = may(actor, verb, scope) and (i_hold or not group.has_vault)
     group.may_rotate = i_hold and may(actor, "account.rotate_key", scope)
     for person in group.people:
-        person.may_give_key = give and person.waits
+        me = person.user.id == actor.user_id
+        # Nobody gives themselves a key: a team's first one takes two others.
+        person.may_give_key = give and person.waits and not me
         person.may_end = may(actor, "account.end_role", scope)
-        person.may_close = (
-            may(actor, "account.close", scope) and person.user.id != actor.user_id
-        )
+        person.may_close = may(actor, "account.close", scope) and not me
 
 
 def open_invitations(actor: Actor) -> QuerySet[Invitation]:

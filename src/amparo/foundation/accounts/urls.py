@@ -31,6 +31,7 @@ urlpatterns = [
     path("team/invite/", team.invite, name="invite"),
     path("team/invite/<uuid:pk>/withdraw/", team.withdraw, name="withdraw"),
     path("team/<uuid:pk>/key/", team.give_key, name="give_key"),
+    path("team/<uuid:pk>/first-key/", team.first_key, name="first_key"),
     path("team/<uuid:pk>/end/", team.end, name="end_role"),
     path("team/<uuid:pk>/rotate/", team.rotate, name="rotate_key"),
     path("team/person/<uuid:pk>/role/", team.add_role, name="add_role"),

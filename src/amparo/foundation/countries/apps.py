@@ -8,4 +8,4 @@ class CountriesConfig(AppConfig):
     label = "countries"
 
     def ready(self) -> None:
-        from . import policy  # noqa: F401  (declares the room's permissions)
+        from . import operations, policy  # noqa: F401  (declares the room's permissions)

@@ -124,6 +124,9 @@ class HelpContact(Fact):
         *("languages", "operator", "note", "source", "confidence", "closed_on"),
     )
 
+    # What a child reads, dials or opens: it changes by two people.
+    FOLLOWED = ("kind", "name", "local_name", "phone", "url", "hours", "languages")
+
     # Kinds that a country keeps showing when it has nothing newer of them.
     LASTING = (Kind.EMERGENCY, Kind.CHILD_HELPLINE)
 

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Permission, Role, Scope, register
+from ..policy import STAFF, Permission, Role, Scope, register
 
-_STAFF = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER}, Scope.ALLIANCE)
+_STAFF = dict.fromkeys(STAFF, Scope.ALLIANCE)
 # A fact of one country is corrected by those responsible for that country; one that
 # holds everywhere, by the alliance lead.
 _ANSWERABLE = {
@@ -13,13 +13,15 @@ _ANSWERABLE = {
     Role.ALLIANCE_LEAD: Scope.ALLIANCE,
 }
 
+_SECOND = _ANSWERABLE | {Role.WITNESS: Scope.ALLIANCE}
+
 register(
     Permission(
         "country.see",
         _("See help contacts, duties to report and deadlines of countries"),
-        _STAFF,
+        _STAFF | {Role.WITNESS: Scope.ALLIANCE},
     ),
-    Permission("country.add_contact", _("Add a help contact"), _ANSWERABLE),
+    Permission("country.add_contact", _("Propose a help contact"), _ANSWERABLE),
     Permission("country.confirm_contact", _("Confirm a help contact"), _ANSWERABLE),
     Permission("country.correct_contact", _("Correct a help contact"), _ANSWERABLE),
     Permission("country.retire_contact", _("Take down a help contact"), _ANSWERABLE),
@@ -41,18 +43,25 @@ register(
     ),
     Permission(
         "country.confirm_proposal",
-        _("Confirm a help contact that a new version brings"),
-        _ANSWERABLE,
+        _("Confirm, as the second person, a help contact"),
+        _SECOND,
     ),
     Permission(
         "country.reject_proposal",
-        _("Reject a help contact that a new version brings"),
-        _ANSWERABLE,
+        _("Reject, as the second person, a help contact"),
+        _SECOND,
     ),
     Permission(
-        "country.edit_deadline", _("Change how long something may take"), _ANSWERABLE
+        "country.edit_deadline", _("Propose how long something may take"), _ANSWERABLE
     ),
-    Permission("country.edit_reporting_duty", _("Edit a duty to report"), _ANSWERABLE),
+    Permission(
+        "country.edit_reporting_duty", _("Propose a duty to report"), _ANSWERABLE
+    ),
+    Permission(
+        "country.confirm_change",
+        _("Confirm, as the second person, a deadline or a duty to report"),
+        _SECOND,
+    ),
     Permission("country.edit_country", _("Edit a country's profile"), _ANSWERABLE),
     Permission(
         "country.change_setting",

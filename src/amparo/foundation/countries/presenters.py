@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..design.clock_times import month_name
 from ..kernel.languages import language_names
+from ..proposals.kinds import Line
 from ..proposals.models import Proposal
 from . import opening_hours
 from .models import Confidence, CountrySetting, Deadline, HelpContact, ReportingDuty
@@ -46,6 +47,9 @@ DEADLINES: dict[str, str | Promise] = {
     "helpline.recheck": gettext_lazy(
         "A help contact is checked again, before it gets too old"
     ),
+    "decision.objection": gettext_lazy(
+        "Those who lose something by a decision may object"
+    ),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.changed": gettext_lazy("Records that were changed outside of Amparo"),
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
@@ -69,6 +73,7 @@ GROUPS: dict[str, str | Promise] = {
     "referral": gettext_lazy("Referrals"),
     "helpline": gettext_lazy("Help contacts"),
     "vault": gettext_lazy("Keys"),
+    "decision": gettext_lazy("Decisions of two people"),
     "kept": gettext_lazy("What is kept, and for how long"),
 }
 # What a duty to report may be about. These are the kinds of concerns and cases, rooms
@@ -166,17 +171,11 @@ CONTACT: dict[str, str | Promise] = {
 }
 
 
-class Line(NamedTuple):
-    """One line of a comparison: its label, the old value, the new value."""
-
-    label: str
-    old: str
-    new: str
-
-
 def proposal_lines(proposal: Proposal) -> list[Line]:
     """Return what a proposal would change, or what a new help contact says."""
     changed = set(proposal.changed_columns)
+    if proposal.new.get("retired"):
+        return [Line(_("Shown to the public"), _("yes"), _("no"))]
     return [
         Line(
             str(label),
@@ -190,7 +189,9 @@ def proposal_lines(proposal: Proposal) -> list[Line]:
 
 
 def proposal_news(proposal: Proposal) -> str:
-    """Summarise a proposal: that it closed, the number, otherwise what else differs."""
+    """Summarise a proposal: that it goes, the number, otherwise what else differs."""
+    if proposal.new.get("retired"):
+        return _("would not be shown any more")
     if closed_on := proposal.new.get("closed_on"):
         date_of_it = {"date": contact_word("closed_on", closed_on)}
         return _("Closed since %(date)s") % date_of_it
@@ -278,6 +279,15 @@ def reporting_duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:
         (_("Who read the law itself"), duty.reviewed_by or _("nobody yet")),
         (_("Last looked at"), day(duty.reviewed_on)),
     ]
+
+
+def reporting_duty_words(values: dict[str, Any]) -> dict[str, str]:
+    """Return what a duty says or would say, by label; empty for no duty."""
+    if not values:
+        return {}
+    duty = ReportingDuty(**values)
+    words = {_("To whom"): duty.to_whom, _("What it means for us"): duty.summary}
+    return words | dict(reporting_duty_facts(duty)[:-1])
 
 
 def day(when: date | None) -> str:

@@ -57,6 +57,19 @@ def deadline_hours(country_code: str, kind: str, level: str = "") -> int:
     return _shortest(table, country_code, kind)
 
 
+OBJECTION = "decision.objection"
+SHORTEST_OBJECTION, LONGEST_OBJECTION = 24, 168
+
+
+def objection_hours(country_code: str) -> int:
+    """Return how long a decision waits for objections: at least a day, a week at most.
+
+    Whatever stands in the table: a deadline of an hour would be none.
+    """
+    hours = deadline_hours(country_code, OBJECTION)
+    return min(max(hours, SHORTEST_OBJECTION), LONGEST_OBJECTION)
+
+
 def _read_hours() -> dict[_Key, int]:
     rows = Deadline.objects.values_list("country_id", "kind", "level", "hours")
     return {(country, kind, level): hours for country, kind, level, hours in rows}
@@ -313,6 +326,29 @@ def pending_proposals() -> QuerySet[Proposal]:
     return Proposal.objects.filter(
         topic=HelpContact.TOPIC, state=Proposal.State.PENDING
     ).order_by("created_at")
+
+
+def decisions_of(country_code: str) -> QuerySet[Proposal]:
+    """Return every decision about the facts of a country, newest first."""
+    topics = [HelpContact.TOPIC, "country.deadline", "country.reporting_duty"]
+    found = Proposal.objects.filter(topic__in=topics, country=country_code)
+    return found.order_by("-created_at")
+
+
+def single_acts(country_code: str) -> QuerySet[Entry]:
+    """Return what one person did to the facts of a country, newest first."""
+    verbs = [
+        "country.confirm_contact",
+        "country.correct_contact",
+        "country.retire_contact",
+        "country.edit_country",
+        "country.change_setting",
+        "country.loosen_setting",
+    ]
+    found = Entry.objects.filter(
+        verb__in=verbs, country=country_code, outcome=Outcome.DONE
+    )
+    return found.order_by("-id")
 
 
 def checks_due(now: datetime) -> dict[str | None, datetime]:

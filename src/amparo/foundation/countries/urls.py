@@ -1,6 +1,14 @@
 from django.urls import path
 
-from .views import checks, contact_edits, contact_reports, pages, rule_edits, rules
+from .views import (
+    checks,
+    contact_edits,
+    contact_reports,
+    history,
+    pages,
+    rule_edits,
+    rules,
+)
 
 # ``code`` is a country's, or "everywhere".
 app_name = "countries"
@@ -39,6 +47,7 @@ urlpatterns = [
     path("<str:code>/deadlines/", rules.deadlines, name="deadlines"),
     path("<str:code>/rules/", rules.settings, name="settings"),
     path("<str:code>/rules/<slug:key>/", rule_edits.edit_setting, name="edit_setting"),
+    path("<str:code>/history/", history.history, name="history"),
     path("<str:code>/facts.csv", pages.facts, name="facts"),
     path("<str:code>/profile/", contact_edits.edit_profile, name="edit_profile"),
     path("<str:code>/contacts/new/", contact_edits.add_contact, name="add_contact"),

@@ -13,6 +13,7 @@ from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
 from ..kernel.ids import uuid7
 from ..policy import NO_SCOPE, AccessScope, Actor, may
+from . import queries
 from .models import Organisation, Team
 
 Choices = list[tuple[str, Any]]
@@ -142,6 +143,11 @@ class _TeamFields(AmparoForm):
     kind = forms.ChoiceField(
         label=_("What it does"), choices=Team.Kind, widget=forms.RadioSelect
     )
+
+
+class KeepersForm(AmparoForm):
+    """Who keeps names and who opens addresses for a team."""
+
     custodians = forms.ChoiceField(
         label=_("Who keeps the names of those who tell"),
         help_text=_("A small team of custodians, apart from those who read concerns."),
@@ -179,7 +185,25 @@ def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:
     return [(str(id), name) for id, name in found.values_list("id", "name")]
 
 
-class AddTeamForm(_TeamFields):
+class StandbyForm(AmparoForm):
+    """The team that stands by for a receiving one."""
+
+    standby = forms.ChoiceField(label=_("Team that stands by"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = queries.visible_teams(actor).filter(
+            country=team.country_id, kind=Team.Kind.RESPONSE, is_active=True
+        )
+        found = found.exclude(id=team.id)
+        names = [
+            (str(one.id), f"{one.name} ({one.organisation.name})")
+            for one in found.select_related("organisation")
+        ]
+        self.offer("standby", [*_empty_choice(_("nobody")), *names])
+
+
+class AddTeamForm(KeepersForm, _TeamFields):
     """A new team; the form key prevents duplicates."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)

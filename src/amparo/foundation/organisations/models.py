@@ -1,4 +1,7 @@
+from uuid import UUID
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area, Country
@@ -45,6 +48,11 @@ class Organisation(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def circle(self) -> frozenset[UUID]:
+        """It and what it belongs to: whose administrators decide beside each other."""
+        return frozenset(one for one in (self.id, self.parent_id) if one)
+
 
 class Team(Record):
     """People of one organisation who share keys and work in one country."""
@@ -70,8 +78,6 @@ class Team(Record):
     online_desk = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="desk_for"
     )
-    # Whether public concerns from this country arrive here.
-    receives_concerns = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -84,3 +90,24 @@ class Team(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def receives_concerns(self) -> bool:
+        """Whether public concerns from its country arrive here."""
+        return bool(self.receives.all())
+
+
+class Receiving(Record):
+    """Which team receives a country's public concerns, and which one stands by.
+
+    One row for each country, written by a decision of two people; only switching to the
+    standby team, named beforehand by two, takes one.
+    """
+
+    country = models.OneToOneField(Country, models.PROTECT, related_name="receiving")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="receives")
+    standby = models.ForeignKey(
+        Team, models.PROTECT, null=True, related_name="stands_by_for"
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+    decision = models.UUIDField(null=True)  # the proposal; none: a switch by one

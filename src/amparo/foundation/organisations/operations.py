@@ -1,8 +1,11 @@
-"""Operations on organisations and teams; ``vault.intake_switch`` has public intake."""
+"""Operations on organisations and teams.
+
+``vault.intake_switch`` has public intake, ``vault.keepers`` custodians and online desk.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -144,12 +147,20 @@ def create_team(
 def change_team(
     actor: Actor, team_id: UUID, expected_version: int, words: TeamData
 ) -> Team:
-    """Edit a team; its country cannot change, because its records belong there."""
+    """Edit a team; its country cannot change, because its records belong there.
+
+    Who keeps names and opens addresses for it takes two people: ``vault.keepers``.
+    """
     team = Team.objects.get(id=team_id)
     scope = scope_of_team(team)
     with act(actor, "organisations.change_team", scope, team, kind=words.kind):
+        words = replace(
+            words,
+            custodians_id=team.custodians_id,
+            online_desk_id=team.online_desk_id,
+        )
         values = _clean_team(team, words)
-        if team.receives_concerns:
+        if team.receives_concerns or team.stands_by_for.exists():
             rules.check_can_still_receive(words.kind, words.is_active)
         _change(team, expected_version, values)
     return team

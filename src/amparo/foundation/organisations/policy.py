@@ -2,17 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Permission, Role, Scope, register
+from ..policy import STAFF, Permission, Role, Scope, register
 
 # The directory holds no secret: everyone who works here may look up who is who.
 # A donor reads the names of the alliance's members and how many others there are
 # (queries.py), and opens none.
-_EVERYBODY = dict.fromkeys(Role, Scope.ALLIANCE)
-_STAFF = dict.fromkeys(set(Role) - {Role.DONOR_VIEWER}, Scope.ALLIANCE)
+_EVERYBODY = dict.fromkeys(STAFF | {Role.DONOR_VIEWER}, Scope.ALLIANCE)
+_STAFF = dict.fromkeys(STAFF, Scope.ALLIANCE)
 _KEEPERS = {
     Role.ADMINISTRATOR: Scope.ORGANISATION,
     Role.ALLIANCE_LEAD: Scope.ALLIANCE,
 }
+_ROUTERS = _KEEPERS | {Role.COUNTRY_LEAD: Scope.COUNTRY}
 _FOUNDERS = {
     Role.ADMINISTRATOR: Scope.COUNTRY,
     Role.COUNTRY_LEAD: Scope.COUNTRY,
@@ -45,15 +46,36 @@ register(
     ),
     Permission("organisations.create_team", _("Add a team"), _KEEPERS),
     Permission("organisations.change_team", _("Change a team"), _KEEPERS),
+    # What follows decides who reads what is told: one proposes it, another confirms.
     Permission(
         "organisations.start_receiving",
-        _("Let a team receive concerns from the public"),
-        _KEEPERS,
+        _("Propose that a team receives a country's concerns"),
+        _ROUTERS,
     ),
     Permission(
         "organisations.stop_receiving",
-        _("Stop a team from receiving concerns from the public"),
-        _KEEPERS,
+        _("Propose that a team stops receiving concerns"),
+        _ROUTERS,
+    ),
+    Permission(
+        "organisations.name_standby",
+        _("Propose the team that stands by for a receiving team"),
+        _ROUTERS,
+    ),
+    Permission(
+        "organisations.change_keepers",
+        _("Propose who keeps names and who opens online addresses for a team"),
+        _ROUTERS,
+    ),
+    Permission(
+        "organisations.confirm_routing",
+        _("Confirm, as the second person, where concerns go and who keeps names"),
+        _ROUTERS | {Role.WITNESS: Scope.ALLIANCE},
+    ),
+    Permission(
+        "organisations.switch_to_standby",
+        _("Switch a country to its standby team at once"),
+        _ROUTERS | {Role.SUPERVISOR: Scope.TEAM},
     ),
     Permission(
         "organisations.set_safeguarding",

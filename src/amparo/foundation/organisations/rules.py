@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area, Country
@@ -85,7 +86,8 @@ def check_countries_left(organisation: Organisation, codes: Iterable[str]) -> No
 
 def check_receives_nothing(organisation: Organisation) -> None:
     """It cannot close while it receives public concerns."""
-    if organisation.teams.filter(receives_concerns=True).exists():
+    teams = Q(receives__isnull=False) | Q(stands_by_for__isnull=False)
+    if organisation.teams.filter(teams).exists():
         raise RuleBroken(
             _("One of its teams still receives concerns. Close that door first."),
             "is_active",

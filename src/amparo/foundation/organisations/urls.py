@@ -19,6 +19,13 @@ urlpatterns = [
         teams.stop_receiving,
         name="stop_receiving",
     ),
+    path("teams/<uuid:team_id>/standby/", teams.name_standby, name="name_standby"),
+    path(
+        "teams/<uuid:team_id>/standby/switch/",
+        teams.switch_to_standby,
+        name="switch_to_standby",
+    ),
+    path("teams/<uuid:team_id>/keepers/", teams.change_keepers, name="change_keepers"),
     path("<uuid:organisation_id>/", directory.organisation, name="organisation"),
     path("<uuid:organisation_id>/change/", edits.change, name="change"),
     path(

@@ -10,7 +10,7 @@ from .actors import (
     Kind,
     RoleAssignment,
 )
-from .roles import KEY_ROLES, Role, Scope
+from .roles import GIVEN_BY_TWO, KEY_ROLES, STAFF, WITHOUT_FACTOR, Role, Scope
 from .rules import (
     Permission,
     all_permissions,
@@ -19,15 +19,19 @@ from .rules import (
     may_anywhere,
     permission,
     reason_allowed,
+    reasons_allowed,
     register,
     visible,
 )
 
 __all__ = [
+    "GIVEN_BY_TWO",
     "KEY_ROLES",
     "NO_SCOPE",
     "PUBLIC",
+    "STAFF",
     "SYSTEM",
+    "WITHOUT_FACTOR",
     "AccessScope",
     "Actor",
     "Keys",
@@ -42,6 +46,7 @@ __all__ = [
     "may_anywhere",
     "permission",
     "reason_allowed",
+    "reasons_allowed",
     "register",
     "visible",
 ]

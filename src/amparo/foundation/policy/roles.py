@@ -22,10 +22,11 @@ class Role(TextChoices):
     DONOR_VIEWER = "donor_viewer", _("Donor viewer")
     DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data-protection officer")
     ADMINISTRATOR = "administrator", _("Administrator")
+    # Confirms what takes two people where there is nobody else; nothing besides.
+    WITNESS = "witness", _("Witness")
 
 
-# Roles whose work needs sealed records: their holders get keys, and must have a second
-# factor before any page opens.
+# Roles whose work needs sealed records: their holders get keys.
 KEY_ROLES = frozenset(
     {
         Role.TRIAGE_OFFICER,
@@ -35,6 +36,15 @@ KEY_ROLES = frozenset(
         Role.SERVICE_PROVIDER,
     }
 )
+
+# Without a second factor; everybody else needs one before any page opens.
+WITHOUT_FACTOR = frozenset({Role.DONOR_VIEWER})
+# Roles that confirm decisions of two people, or lead: two people give them.
+GIVEN_BY_TWO = frozenset(
+    {Role.ADMINISTRATOR, Role.COUNTRY_LEAD, Role.ALLIANCE_LEAD, Role.WITNESS}
+)
+# The roles that work here: a donor only reads results, a witness only confirms.
+STAFF = frozenset(set(Role) - {Role.DONOR_VIEWER, Role.WITNESS})
 
 
 class Scope(StrEnum):

@@ -75,12 +75,20 @@ def reason_allowed(
     actor: Actor, name: str, scope: AccessScope
 ) -> RoleAssignment | None:
     """Return the role that allows this person to do this here, or None."""
+    return next(iter(reasons_allowed(actor, name, scope)), None)
+
+
+def reasons_allowed(
+    actor: Actor, name: str, scope: AccessScope
+) -> list[RoleAssignment]:
+    """Return every role that allows this person to do this here."""
     allowed = permission(name).allowed
-    for assignment in actor.assignments:
-        how_far = allowed.get(assignment.role)
-        if how_far is not None and _reaches(assignment, how_far, actor, scope):
-            return assignment
-    return None
+    return [
+        assignment
+        for assignment in actor.assignments
+        if (how_far := allowed.get(assignment.role)) is not None
+        and _reaches(assignment, how_far, actor, scope)
+    ]
 
 
 def may(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> bool:

@@ -1,4 +1,4 @@
-"""Propose a change, and decide about one that someone else proposed.
+"""Propose a change, decide about one that someone else proposed, and raise alarms.
 
 Every function is called inside an operation of the room that owns the changed row: that
 room has the permissions, writes the journal and changes the row.
@@ -6,7 +6,8 @@ room has the permissions, writes the journal and changes the row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,50 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.errors import RuleBroken
-from ..policy import Actor
-from .models import Proposal
+from ..policy import AccessScope, Actor, reasons_allowed
+from .models import Alarm, Proposal, ids_of
 
 Values = Mapping[str, Any]
+Ids = Iterable[UUID]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a decision belongs, who gains by it, who loses, and how long it waits.
+
+    ``gains`` are the teams and people that get a role, a key or a stream by it; none of
+    them proposes or confirms it. The members of the teams in ``loses`` may object.
+    """
+
+    team_ids: frozenset[UUID] = frozenset()
+    organisation_ids: frozenset[UUID] = frozenset()
+    gains: frozenset[UUID] = frozenset()
+    loses: frozenset[UUID] = frozenset()
+    delay_hours: int = 0
+
+
+NOWHERE = Reach()
+
+
+def scope_of(proposal: Proposal) -> AccessScope:
+    """Return the access scope of a proposal: who sees and who confirms it."""
+    return AccessScope(
+        owner_id=proposal.proposed_by,
+        team_ids=ids_of(proposal.team_ids),
+        organisation_ids=ids_of(proposal.organisation_ids),
+        country=proposal.country,
+    )
+
+
+def check_gains_nothing(actor: Actor, gains: Ids) -> None:
+    """Raise ``RuleBroken`` if the person gets a role, a key or a stream by it."""
+    if {actor.user_id, *actor.team_ids()} & set(gains):
+        raise RuleBroken(
+            _(
+                "You or your team would gain something by this. Ask two people who do"
+                " not."
+            )
+        )
 
 
 def propose(
@@ -27,26 +68,37 @@ def propose(
     country: str,
     old: Values,
     new: Values,
-    source: str,
+    source: str = "",
     subject_id: UUID | None = None,
     proposed_by: UUID | None = None,
     release: str = "",
+    reach: Reach = NOWHERE,
 ) -> Proposal:
     """Propose a change for a second person to confirm.
 
     If the same change is pending already, that proposal is returned; another one about
-    the same thing is overtaken by this one.
+    the same thing is overtaken by this one. One that somebody has confirmed or objected
+    to is not overtaken by one person: ``RuleBroken``.
     """
-    waiting = Proposal.objects.filter(
-        topic=topic, key=key, state=Proposal.State.PENDING
+    open_one = Proposal.objects.filter(
+        topic=topic, key=key, state__in=Proposal.OPEN
     ).first()
-    if waiting and (waiting.old, waiting.new) == (dict(old), dict(new)):
-        return waiting
-    overtake(topic, key)
+    if open_one and not open_one.is_pending:
+        raise RuleBroken(
+            _("A decision about this is on its way already. Object to it, or wait.")
+        )
+    if open_one and (open_one.old, open_one.new) == (dict(old), dict(new)):
+        return open_one
+    overtake(topic, key, proposed_by)
     return Proposal.objects.create(
         topic=topic,
         key=key,
         country=country,
+        team_ids=_texts(reach.team_ids),
+        organisation_ids=_texts(reach.organisation_ids),
+        gains=_texts(reach.gains),
+        loses=_texts(reach.loses),
+        delay_hours=reach.delay_hours,
         old=dict(old),
         new=dict(new),
         source=source,
@@ -56,23 +108,74 @@ def propose(
     )
 
 
+def put_forward(
+    actor: Actor,
+    verb: str,
+    topic: str,
+    key: str,
+    *,
+    country: str = "",
+    old: Values,
+    new: Values,
+    source: str = "",
+    subject_id: UUID | None = None,
+    reach: Reach = NOWHERE,
+) -> Proposal:
+    """Propose a change as a person who gains nothing by it; those affected hear of it.
+
+    ``verb`` is the permission by which they propose it.
+    """
+    if actor.user_id is None:
+        raise RuleBroken(_("Only a person proposes this."))
+    check_gains_nothing(actor, reach.gains)
+    proposal = propose(
+        topic,
+        key,
+        country=country,
+        old=old,
+        new=new,
+        source=source,
+        subject_id=subject_id,
+        proposed_by=actor.user_id,
+        reach=reach,
+    )
+    proposal.proposed_as = hats(actor, verb, scope_of(proposal))
+    proposal.save(update_fields=["proposed_as"])
+    alarm_about(proposal, "decision.proposed", actor)
+    return proposal
+
+
+def hats(actor: Actor, verb: str, scope: AccessScope) -> list[str]:
+    """Return the roles by which someone may do this here, with their organisations."""
+    return sorted(
+        f"{assignment.role}:{assignment.organisation_id}"
+        for assignment in reasons_allowed(actor, verb, scope)
+    )
+
+
 def confirm(actor: Actor, proposal: Proposal, current: Values) -> bool:
     """Close a proposal as confirmed; the caller then writes ``proposal.new``.
 
     Returns False when it was overtaken instead: the row has changed since (``current``
     differs from ``proposal.old``), so nothing may be written.
     """
-    if proposal.proposed_by is not None and proposal.proposed_by == actor.user_id:
-        raise RuleBroken(_("You proposed this yourself. Ask a second person."))
+    check_second(actor, proposal)
     unchanged = bool(dict(current) == proposal.old)
     states = Proposal.State
-    _decide(actor, proposal, states.CONFIRMED if unchanged else states.OVERTAKEN)
+    decide(actor, proposal, states.CONFIRMED if unchanged else states.OVERTAKEN)
     return unchanged
+
+
+def check_second(actor: Actor, proposal: Proposal) -> None:
+    """Raise ``RuleBroken`` for who proposed it and for who gains something by it."""
+    if proposal.proposed_by is not None and proposal.proposed_by == actor.user_id:
+        raise RuleBroken(_("You proposed this yourself. Ask a second person."))
+    check_gains_nothing(actor, ids_of(proposal.gains))
 
 
 def reject(actor: Actor, proposal: Proposal, reason: str) -> None:
     """Close a proposal as rejected, for a coded reason; nothing is changed."""
-    _decide(actor, proposal, Proposal.State.REJECTED, reason)
+    decide(actor, proposal, Proposal.State.REJECTED, reason)
 
 
 def overtake(topic: str, key: str, by: UUID | None = None) -> int:
@@ -82,16 +185,81 @@ def overtake(topic: str, key: str, by: UUID | None = None) -> int:
     ).update(state=Proposal.State.OVERTAKEN, decided_by=by, decided_at=timezone.now())
 
 
-def _decide(actor: Actor, proposal: Proposal, state: str, reason: str = "") -> None:
+def decide(
+    actor: Actor, proposal: Proposal, state: str, reason: str = "", **more: Any
+) -> None:
     """Close it once; the second person to decide gets a ``RuleBroken``."""
-    decided = Proposal.objects.filter(
-        id=proposal.id, state=Proposal.State.PENDING
-    ).update(
-        state=state,
+    move(
+        proposal,
+        (Proposal.State.PENDING,),
+        state,
         decided_by=actor.user_id,
         decided_at=timezone.now(),
         reason=reason,
+        **more,
+    )
+
+
+def move(proposal: Proposal, before: Iterable[str], after: str, **columns: Any) -> None:
+    """Move a proposal on if it is still in one of these states, else ``RuleBroken``."""
+    moved = Proposal.objects.filter(id=proposal.id, state__in=list(before)).update(
+        state=after, **columns
     )
     proposal.refresh_from_db()
-    if not decided:
+    if not moved:
         raise RuleBroken(_("This was decided already."))
+
+
+def raise_alarm(
+    what: str,
+    actor: Actor,
+    *,
+    proposal: Proposal | None = None,
+    person: UUID | None = None,
+    facts: Mapping[str, str] | None = None,
+    teams: Ids = (),
+    organisations: Ids = (),
+    countries: Iterable[str] = (),
+    roles: Iterable[str] = (),
+    users: Ids = (),
+) -> Alarm:
+    """Leave word for everyone whom an act touches; the scheduler tells them."""
+    return Alarm.objects.create(
+        what=what,
+        proposal=proposal,
+        by=actor.user_id,
+        person=person,
+        facts=dict(facts or {}),
+        team_ids=_texts(teams),
+        organisation_ids=_texts(organisations),
+        countries=sorted(countries),
+        roles=sorted(roles),
+        user_ids=_texts(users),
+    )
+
+
+def alarm_about(proposal: Proposal, what: str, actor: Actor) -> Alarm:
+    """Leave word about a decision for whoever it touches and whoever began it.
+
+    Those are the teams where it belongs, the teams and people that gain or lose, and
+    the administrators and leads of its organisations and country.
+    """
+    # What holds in a country, and for no organisation, is followed by all teams there.
+    widely = () if proposal.organisation_ids else ("supervisor",)
+    touched = {*proposal.team_ids, *proposal.loses, *proposal.gains}
+    people = (proposal.proposed_by, proposal.decided_by, proposal.objected_by)
+    begun = frozenset(one for one in people if one)
+    return raise_alarm(
+        what,
+        actor,
+        proposal=proposal,
+        teams=ids_of(sorted(touched)),
+        organisations=ids_of(proposal.organisation_ids),
+        countries=[proposal.country] if proposal.country else [],
+        roles=("administrator", "country_lead", *widely),
+        users=ids_of(proposal.gains) | begun,
+    )
+
+
+def _texts(ids: Ids) -> list[str]:
+    return sorted(str(one) for one in ids)

@@ -13,8 +13,8 @@ from ..policy import Role
 class Task(Record):
     """Something that is due: what, about what, by whom, when, and whom it escalates to.
 
-    It belongs to a team or, without a team, to a country; without both, to the
-    alliance.
+    It belongs to a team or, without a team, to a country; without both, to its owner
+    alone or, without an owner, to the alliance.
     """
 
     kind = models.CharField(max_length=40)

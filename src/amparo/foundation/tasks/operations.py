@@ -79,6 +79,13 @@ def complete(
     return found.update(completed_at=now_rounded(), completed_by=by, outcome=outcome)
 
 
+def complete_for(subject: models.Model, owner_id: UUID, kind: str) -> int:
+    """Complete one person's own tasks of a kind on a subject."""
+    return Task.objects.filter(
+        subject_id=subject.pk, owner_id=owner_id, kind=kind, completed_at=None
+    ).update(completed_at=now_rounded(), completed_by=owner_id, outcome="done")
+
+
 def reopen_tasks(
     subject: models.Model, since: datetime, outcome: str, *kinds: str
 ) -> int:

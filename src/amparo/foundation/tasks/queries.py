@@ -91,7 +91,8 @@ def mine(actor: Actor) -> QuerySet[Task]:
         }
         unowned |= Q(team_id=team_id, owner=None) & ~Q(kind__in=not_for(roles))
     of_teams = reach & (Q(owner_id=actor.user_id) | unowned)
-    return open_tasks().filter(of_teams | _of_countries(actor))
+    personal = Q(owner_id=actor.user_id, team=None)
+    return open_tasks().filter(of_teams | personal | _of_countries(actor))
 
 
 def _of_countries(actor: Actor) -> Q:
@@ -102,7 +103,11 @@ def _of_countries(actor: Actor) -> Q:
         if scope is not None:
             countries = Q(country__in=assignment.countries)
             here = Q(country=None) if scope is Scope.ALLIANCE else countries
-            found |= Q(team=None) & here & ~Q(kind__in=not_for([assignment.role]))
+            found |= (
+                here
+                & Q(team=None, owner=None)
+                & ~Q(kind__in=not_for([assignment.role]))
+            )
     return found
 
 

@@ -62,7 +62,8 @@ def _tasks_to_remind(moment: datetime) -> Iterable[Task]:
     """
     news = Q(reminded_at=None) | Q(escalated_at__gt=F("reminded_at"))
     near = Q(due_at__lt=moment + timedelta(days=1)) | Q(level__in=DANGER)
-    return open_tasks().filter(news, near)
+    # A personal task was told of when it was given (``decisions.alarms``).
+    return open_tasks().filter(news, near).exclude(team=None, owner__isnull=False)
 
 
 def _is_time(task: Task, moment: datetime) -> bool:

@@ -8,6 +8,6 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
-        from . import policy, secret_stocks  # noqa: F401  (policy declares permissions)
+        from . import intake_switch, keepers, policy, secret_stocks  # noqa: F401
 
         secret_stocks.register()

@@ -79,22 +79,27 @@ class VaultGrant(CodedRecord):
 
 
 class RecoveryKey(Record):
-    """The public half of an organisation's printed recovery key."""
+    """The public half of an organisation's printed recovery key.
+
+    The newest is the current one; an older one lives until that covers as much. Teams
+    of custodians have a paper apart.
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="recovery_keys"
     )
+    apart = models.BooleanField(default=False)  # of the custodians' teams only
     public_key = models.BinaryField(max_length=32)
     mac = models.BinaryField(max_length=33)
     drilled_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation"],
+        indexes = [
+            models.Index(
+                fields=["organisation", "apart"],
                 condition=Q(retired_at__isnull=True),
-                name="one_recovery_key",
+                name="recovery_keys_in_force",
             )
         ]
 

@@ -6,6 +6,7 @@ import logging
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,8 @@ from ..kernel.errors import RuleBroken
 from ..kernel.printed import from_print, to_print
 from ..organisations.models import Team
 from ..policy import SYSTEM, AccessScope, Actor
-from .models import RecoveryGrant, RecoveryKey, VaultGrant, VaultKey
-from .team_keys import _grant, keyring_of, seal_to_recovery
+from .models import RecoveryKey, VaultGrant, VaultKey
+from .team_keys import _grant, keyring_of, private_key_of, seal_to_recovery
 from .user_keys import is_authentic, set_retired, vouch_proven, vouched
 
 log = logging.getLogger(__name__)
@@ -38,58 +39,84 @@ def parse_printed(text: str) -> KeyPair:
     return KeyPair(seed)
 
 
-def make_recovery_key(actor: Actor, organisation_id: UUID) -> str:
+def make_recovery_key(actor: Actor, organisation_id: UUID, apart: bool = False) -> str:
     """Make the organisation's recovery key and return it for printing, once.
 
-    An older one is retired and opens nothing any more. Vaults of the organisation that
-    the actor can open are sealed to the new one at once; others follow when they are
-    next rotated.
+    ``apart``: that of its custodians, whose vaults no other paper opens. Vaults that
+    the actor can open are sealed to it at once; each other team says yes by itself. An
+    older paper opens what it opened until the new one covers as much.
     """
     keyring = keyring_of(actor)
     pair = KeyPair(random_key())
     with transaction.atomic():
-        older = RecoveryKey.objects.filter(organisation_id=organisation_id)
-        RecoveryGrant.objects.filter(recovery_key__in=older).delete()
-        for old in older.filter(retired_at=None):
-            set_retired(old)
         recovery = vouched(
-            RecoveryKey(organisation_id=organisation_id, public_key=pair.public_key)
+            RecoveryKey(
+                organisation_id=organisation_id,
+                apart=apart,
+                public_key=pair.public_key,
+            )
         )
         recovery.save(force_insert=True)
-        for grant in VaultGrant.objects.filter(
+        grants = VaultGrant.objects.filter(
             user_key_id=keyring.user_key_id,
             user_key__retired_at=None,
-            vault_key__team__organisation_id=organisation_id,
-            vault_key__retired_at=None,
-        ).select_related("vault_key"):
+            vault_key__in=_vaults(organisation_id, apart),
+        )
+        for grant in grants.select_related("vault_key"):
             private = keyring.team_key(grant.vault_key_id, bytes(grant.sealed_key))
             seal_to_recovery(grant.vault_key, private, recovery)
+        _retire_covered(recovery)
     return format_for_print(pair.seed)
 
 
-def seal_to_current(actor: Actor, organisation_id: UUID) -> int:
-    """Seal to the current recovery key what the actor opens and it does not.
-
-    Returns how many more vaults of the organisation it opens now.
-    """
+def seal_to_current(actor: Actor, team_id: UUID) -> bool:
+    """Let the current recovery key open the actor's team; return if that is new."""
     keyring = keyring_of(actor)
-    key = RecoveryKey.objects.filter(
-        organisation_id=organisation_id, retired_at=None
-    ).first()
+    team = Team.objects.get(id=team_id)
+    key = current_recovery(team.organisation_id, is_apart(team))
     if key is None:
         raise RuleBroken(_("There is no recovery key yet."))
-    missing = VaultGrant.objects.filter(
-        user_key_id=keyring.user_key_id,
-        vault_key__team__organisation_id=organisation_id,
-        vault_key__retired_at=None,
-    ).exclude(vault_key__recovery_grants__recovery_key=key)
+    vault, private = private_key_of(keyring, team_id)
+    if vault.recovery_grants.filter(recovery_key=key).exists():
+        return False
     with transaction.atomic():
-        count = 0
-        for grant in missing.select_related("vault_key"):
-            private = keyring.team_key(grant.vault_key_id, bytes(grant.sealed_key))
-            seal_to_recovery(grant.vault_key, private, key)
-            count += 1
-    return count
+        seal_to_recovery(vault, private, key)
+        _retire_covered(key)
+    return True
+
+
+def is_apart(team: Team) -> bool:
+    """Return whether a team's vault is opened by the custodians' paper only."""
+    return team.kind == Team.Kind.CUSTODIANS
+
+
+def current_recovery(organisation_id: UUID, apart: bool = False) -> RecoveryKey | None:
+    """Return the newest recovery key of an organisation, or of its custodians."""
+    return _in_force(organisation_id).filter(apart=apart).order_by("id").last()
+
+
+def _in_force(organisation_id: UUID) -> QuerySet[RecoveryKey]:
+    return RecoveryKey.objects.filter(organisation_id=organisation_id, retired_at=None)
+
+
+def _vaults(organisation_id: UUID, apart: bool) -> QuerySet[VaultKey]:
+    """Return the vaults that an organisation's paper, or its custodians', may open."""
+    kept = Q(team__kind=Team.Kind.CUSTODIANS)
+    found = VaultKey.objects.filter(
+        team__organisation_id=organisation_id, retired_at=None
+    )
+    return found.filter(kept if apart else ~kept)
+
+
+def _retire_covered(current: RecoveryKey) -> None:
+    """End older papers once the current one opens everything that they open."""
+    opens = set(current.recoverygrant_set.values_list("vault_key_id", flat=True))
+    older = _in_force(current.organisation_id).filter(apart=current.apart)
+    for key in older.exclude(id=current.id):
+        live = key.recoverygrant_set.filter(vault_key__retired_at=None)
+        if set(live.values_list("vault_key_id", flat=True)) <= opens:
+            key.recoverygrant_set.all().delete()
+            set_retired(key)
 
 
 def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
@@ -97,20 +124,16 @@ def drill(organisation_id: UUID, text: str) -> tuple[int, int]:
 
     Changes nothing but the date of the last drill.
     """
-    opened = _open_all(organisation_id, text)
-    total = VaultKey.objects.filter(
-        team__organisation_id=organisation_id, retired_at=None
-    ).count()
+    key, opened = _open_all(organisation_id, text)
+    total = _vaults(organisation_id, key.apart).count()
     with act(SYSTEM, "vault.drill", _at(organisation_id), opened=len(opened), of=total):
-        RecoveryKey.objects.filter(
-            organisation_id=organisation_id, retired_at=None
-        ).update(drilled_at=timezone.now())
+        RecoveryKey.objects.filter(id=key.id).update(drilled_at=timezone.now())
     return len(opened), total
 
 
 def recover(organisation_id: UUID, text: str, user_id: UUID) -> int:
     """Give a person the keys of all vaults the printed key opens; return how many."""
-    opened = _open_all(organisation_id, text)
+    _key, opened = _open_all(organisation_id, text)
     with act(
         SYSTEM,
         "vault.recover",
@@ -130,8 +153,8 @@ def prove(organisation_id: UUID, text: str) -> list[Team]:
     and a team's private key proves its public one. Call it inside an operation.
     """
     pair = parse_printed(text)
-    key = _current(organisation_id)
-    if key is None or bytes(key.public_key) != pair.public_key:
+    key = _in_force(organisation_id).filter(public_key=pair.public_key).first()
+    if key is None:
         raise _not_the_key()
     proven = []
     for vault, private_key in _opened_by(key, pair):
@@ -146,18 +169,15 @@ def _at(organisation_id: UUID) -> AccessScope:
     return AccessScope(organisation_ids=frozenset({organisation_id}))
 
 
-def _open_all(organisation_id: UUID, text: str) -> list[tuple[VaultKey, bytes]]:
+def _open_all(
+    organisation_id: UUID, text: str
+) -> tuple[RecoveryKey, list[tuple[VaultKey, bytes]]]:
+    """Return the key that is printed on this paper, and every vault that it opens."""
     pair = parse_printed(text)
-    key = _current(organisation_id)
-    if key is None or not is_authentic(key) or bytes(key.public_key) != pair.public_key:
+    key = _in_force(organisation_id).filter(public_key=pair.public_key).first()
+    if key is None or not is_authentic(key):
         raise _not_the_key()
-    return _opened_by(key, pair)
-
-
-def _current(organisation_id: UUID) -> RecoveryKey | None:
-    return RecoveryKey.objects.filter(
-        organisation_id=organisation_id, retired_at=None
-    ).first()
+    return key, _opened_by(key, pair)
 
 
 def _opened_by(key: RecoveryKey, pair: KeyPair) -> list[tuple[VaultKey, bytes]]:

@@ -123,6 +123,11 @@ def reachable_of(team_ids: Collection[UUID]) -> set[UUID]:
         return {UUID(str(row[0])) for row in cursor.fetchall()}
 
 
+def has_records(team_id: UUID) -> bool:
+    """Return whether anything is sealed to this team: something to protect."""
+    return KeyGrant.objects.filter(vault_key__team_id=team_id).exists()
+
+
 def make_vault(team_id: UUID, member_ids: Iterable[UUID]) -> VaultKey:
     """Create a team's vault, opened by these members (who must have keys)."""
     holders = [key for key in map(current_key, member_ids) if key and is_authentic(key)]
@@ -150,12 +155,13 @@ def _new_generation(
         )
         for holder in holders
     )
-    organisation_id = Team.objects.values_list("organisation_id", flat=True).get(
-        id=team_id
+    # Only papers that open the team's key already: each team says yes by itself.
+    agreed = RecoveryKey.objects.filter(
+        recoverygrant__vault_key__team_id=team_id,
+        recoverygrant__vault_key__generation=generation - 1,
+        retired_at=None,
     )
-    for recovery in RecoveryKey.objects.filter(
-        organisation_id=organisation_id, retired_at=None
-    ):
+    for recovery in agreed.distinct():
         seal_to_recovery(vault, pair.private_key, recovery)
     return vault, pair.private_key
 

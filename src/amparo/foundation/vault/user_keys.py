@@ -32,7 +32,8 @@ def vouched_by(key: PublicKeys) -> str:
         return f"person|{key.user_id}|{retired}|{public}|{bytes(key.verify_key).hex()}"
     if isinstance(key, VaultKey):
         return f"team|{key.team_id}|{key.generation}|{retired}|{public}"
-    return f"paper|{key.organisation_id}|{retired}|{public}"
+    apart = "custodians" if key.apart else "all"
+    return f"paper|{key.organisation_id}|{apart}|{retired}|{public}"
 
 
 def vouched(key: K) -> K:

@@ -5,16 +5,14 @@ Everyone who works in the programme may search: the directory is public.
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Permission, Role, Scope, register
+from amparo.foundation.policy import STAFF, Permission, Role, Scope, register
 
 _KEEPERS = {
     Role.SERVICE_PROVIDER: Scope.TEAM,
     Role.ADMINISTRATOR: Scope.ORGANISATION,
 }
 
-_EVERYBODY: dict[Role, Scope] = {
-    role: Scope.ALLIANCE for role in Role if role is not Role.DONOR_VIEWER
-}
+_EVERYBODY: dict[Role, Scope] = dict.fromkeys(STAFF, Scope.ALLIANCE)
 
 register(
     Permission("service.search", _("Look for services"), _EVERYBODY),

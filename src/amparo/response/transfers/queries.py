@@ -51,7 +51,9 @@ def receivers(actor: Actor, concern: Concern) -> list[Team]:
     own = {assignment.organisation_id for assignment in actor.assignments}
     teams = [
         team
-        for team in found.select_related("organisation", "country")
+        for team in found.select_related("organisation", "country").prefetch_related(
+            "receives"
+        )
         if team.organisation_id in own
         or team.receives_concerns
         or not country_setting(team.country_id, HIDE_PARTNER_NAMES)

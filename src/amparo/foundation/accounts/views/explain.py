@@ -28,6 +28,7 @@ ROOMS = {
     "list": _("Lists"),
     "index": _("People"),
     "account": _("Accounts and keys"),
+    "decision": _("Decisions of two people"),
     "vault": _("Accounts and keys"),
     "organisation": _("Organisations and teams"),
     "country": _("Countries"),

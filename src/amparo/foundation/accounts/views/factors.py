@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
-from ...policy import KEY_ROLES
+from ...policy import WITHOUT_FACTOR
 from .. import factors, sign_in
 from ..decorators import go_to, safe_next, signed_in_page
 from ..forms import AppCodeForm, PasskeyForm
@@ -49,7 +49,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "factors": mine,
         "app": any(factor.type == factors.TOTP for factor in mine),
         "paper_left": factors.paper_codes_left(request.user),
-        "needed": bool(request.actor.roles & KEY_ROLES),
+        "needed": bool(request.actor.roles - WITHOUT_FACTOR),
         "next": safe_next(request),
     }
     return render(request, "accounts/second_factor.html", context)

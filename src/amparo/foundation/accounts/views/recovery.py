@@ -1,7 +1,8 @@
-"""The page of an organisation's printed recovery key."""
+"""The pages of an organisation's printed recovery keys."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,47 +10,91 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ...kernel.errors import RuleBroken
-from ...organisations.models import Organisation
-from ...policy import check
+from ...organisations.models import Organisation, Team
+from ...policy import Role, check
 from .. import recovery
 from ..decorators import staff_page
 from ..middleware import StaffRequest
 from .factors import careful
+from .team import PROPOSED
 
 
 @staff_page("account.print_recovery")
 @careful
 def paper(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show what the recovery key opens; make a new one, shown once."""
+    """Show what the recovery keys open; propose a new one, and show it once agreed."""
     organisation = get_object_or_404(Organisation, pk=pk)
     check(request.actor, "account.print_recovery", recovery.scope_of_organisation(pk))
-    key = recovery.print_key(request.actor, pk) if request.method == "POST" else ""
+    apart, key = "apart" in request.POST, ""
+    if request.method == "POST":
+        try:
+            if "print" in request.POST:
+                key = recovery.print_key(request.actor, pk, apart)
+            else:
+                proposal = recovery.propose_key(request.actor, pk, apart)
+                messages.success(request, PROPOSED)
+                return redirect("decisions:decision", proposal.id)
+        except RuleBroken as rule:
+            messages.error(request, str(rule.message))
     context = {
         "organisation": organisation,
         "groups": key.split("-"),
         "key": key,
-        "coverage": recovery.coverage(pk),
+        "papers": [_paper(request, pk, one) for one in (False, True)],
+        "mine": _mine(request, pk),
         "crumbs": ((_("Team"), reverse("accounts:team")),),
     }
     return render(request, "accounts/recovery.html", context)
 
 
+def _paper(request: StaffRequest, pk: UUID, apart: bool) -> dict[str, Any]:
+    """Return what is shown of one of the two papers."""
+    found = recovery.coverage(pk, apart)
+    topic, key = recovery.NEW, f"{pk}:{'apart' if apart else 'teams'}"
+    return {
+        "apart": apart,
+        "title": _("Custodians, apart") if apart else _("Teams"),
+        "coverage": found,
+        "any": bool(found.covered or found.missing),
+        "agreed": recovery.agreed(request.actor, topic, key) is not None,
+    }
+
+
+def _mine(request: StaffRequest, pk: UUID) -> list[dict[str, Any]]:
+    """Return the teams that the person supervises and that no paper opens yet."""
+    ids = request.actor.team_ids(Role.SUPERVISOR)
+    missing = [
+        team
+        for apart in (False, True)
+        for team in recovery.coverage(pk, apart).missing
+        if team.id in ids
+    ]
+    return [
+        {
+            "team": team,
+            "agreed": recovery.agreed(request.actor, recovery.JOIN, str(team.id)),
+        }
+        for team in missing
+    ]
+
+
 @staff_page("account.join_recovery", methods=("POST",))
 @careful
 def join(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Let the recovery key open the person's own teams too."""
+    """Propose that the recovery key opens the person's team, or do it once agreed."""
+    team = get_object_or_404(Team, pk=pk)
+    scope = recovery.scope_of_organisation(team.organisation_id)
+    check(request.actor, "account.join_recovery", scope)
     try:
-        count = recovery.join(request.actor, pk)
+        if recovery.agreed(request.actor, recovery.JOIN, str(team.id)):
+            recovery.join(request.actor, team.id)
+            messages.success(request, _("The recovery key opens this team now."))
+        else:
+            proposal = recovery.propose_join(request.actor, team.id)
+            messages.success(request, PROPOSED)
+            return redirect("decisions:decision", proposal.id)
     except RuleBroken as rule:
         messages.error(request, str(rule.message))
-    else:
-        words = ngettext(
-            "The recovery key opens %(count)s more team now.",
-            "The recovery key opens %(count)s more teams now.",
-            count,
-        ) % {"count": count}
-        messages.success(request, words if count else _("Nothing was missing."))
-    return redirect("accounts:recovery", pk)
+    return redirect("accounts:recovery", team.organisation_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...kernel.errors import RuleBroken
-from ...policy import may, may_anywhere
+from ...policy import GIVEN_BY_TWO, may, may_anywhere
 from ...vault.last_holder import held_alone
-from .. import operations, queries, recovery
+from .. import decisions, operations, queries, recovery
 from ..decorators import staff_page
 from ..edit_page import press
 from ..forms import InviteForm, RoleForm
@@ -22,6 +24,8 @@ from ..jobs import send_link, site_url
 from ..middleware import StaffRequest
 from ..models import Membership, User
 from .sign_in import blame
+
+PROPOSED = gettext_lazy("Proposed. It takes effect once a second person confirms it.")
 
 
 @staff_page("account.see_team", methods=("GET", "HEAD"))
@@ -45,6 +49,11 @@ def invite(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         organisation_id, team_id = form.place_chosen()
+        if data["role"] in GIVEN_BY_TWO:
+            answer = _propose(request, form, data["email"], data["name"])
+            if answer is not None:
+                return answer
+            return render(request, "accounts/invite.html", {"form": form})
         try:
             invitation, secret = operations.invite(
                 request.actor,
@@ -70,6 +79,30 @@ def invite(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", {"form": form})
 
 
+def _propose(
+    request: StaffRequest, form: RoleForm, email: str, name: str
+) -> HttpResponse | None:
+    """Propose a role that two people give; None when a rule is broken."""
+    organisation_id, team_id = form.place_chosen()
+    try:
+        proposal = decisions.propose_role(
+            request.actor,
+            email,
+            name,
+            UUID(organisation_id),
+            UUID(team_id) if team_id else None,
+            form.cleaned_data["role"],
+            form.cleaned_data.get("language", "en"),
+        )
+    except RuleBroken as rule:
+        field = "place" if rule.field == "team" else rule.field
+        known = field if field in form.fields else None
+        blame(form, RuleBroken(rule.message, known))
+        return None
+    messages.success(request, PROPOSED)
+    return redirect("decisions:decision", proposal.id)
+
+
 def _try_to_send(email: str, language: str, path: str) -> bool:
     try:
         send_link(email, language, "invitation", path)
@@ -90,7 +123,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _do(
-    request: StaffRequest, operation: Callable[[], object], done: str
+    request: StaffRequest, operation: Callable[[], object], done: Any
 ) -> HttpResponse:
     """Run an operation from the team page and say how it went."""
     try:
@@ -106,6 +139,14 @@ def give_key(request: StaffRequest, pk: UUID) -> HttpResponse:
         request,
         lambda: operations.give_key(request.actor, pk),
         _("Your colleague can open the team's records now."),
+    )
+
+
+@staff_page("account.start_vault", methods=("POST",))
+def first_key(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Propose who gets the first key of a team."""
+    return _do(
+        request, lambda: decisions.propose_first_key(request.actor, pk), PROPOSED
     )
 
 
@@ -155,6 +196,12 @@ def add_role(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = RoleForm(request.actor, request.POST or None)
     if form.is_valid():
         organisation_id, team_id = form.place_chosen()
+        if form.cleaned_data["role"] in GIVEN_BY_TWO:
+            answer = _propose(request, form, user.email, user.name)
+            if answer is not None:
+                return answer
+            context = {"form": form, "person": user}
+            return render(request, "accounts/add_role.html", context)
         try:
             operations.add_role(
                 request.actor,
@@ -195,10 +242,10 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @staff_page("account.reset_factor", methods=("POST",))
 def reset_factor(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Let someone set up their second factor again."""
+    """Propose that someone sets up their second factor again."""
     user = _person(request, pk)
     return _do(
         request,
-        lambda: operations.reset_factor(request.actor, user.id),
-        _("At the next sign-in they set up a new second factor."),
+        lambda: decisions.propose_factor_reset(request.actor, user.id),
+        PROPOSED,
     )

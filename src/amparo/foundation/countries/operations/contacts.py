@@ -16,14 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
 from ...kernel.errors import RuleBroken
-from ...kernel.locking import change
+from ...kernel.ids import uuid7
+from ...kernel.locking import change, check_version
 from ...kernel.text import ascii_digits, many_lines, one_line
 from ...policy import Actor
-from ...proposals.operations import overtake
+from ...proposals.models import Proposal
+from ...proposals.operations import overtake, put_forward, raise_alarm
 from ..facts import LIVES
 from ..models import Confidence, Country, HelpContact
-from ..queries import local_date
-from .base import at_most, changed_names, require, scope_of
+from ..queries import local_date, shown_to_public
+from .base import at_most, changed_names, require, scope_of, words_of
 
 HOW_CHECKED: dict[str, str | Promise] = {
     "called": _("I called, wrote or opened it myself"),
@@ -62,18 +64,20 @@ class ContactData:
 
 def add_contact(
     actor: Actor, country_code: str | None, words: ContactData, how: str
-) -> HelpContact:
-    """Add a help contact that the person has checked; it is public at once.
+) -> Proposal:
+    """Propose a help contact that the person has checked.
 
-    Without a country it serves the whole world. ``how`` is one of ``HOW_CHECKED``.
+    It is public once a second person has checked it, too. Without a country it serves
+    the whole world. ``how`` is one of ``HOW_CHECKED``.
     """
     with act(actor, "country.add_contact", scope_of(country_code)) as entry:
-        values = _clean(words) | check_columns(actor, country_code, how)
+        values = _clean(words) | {"confidence": Confidence.MEDIUM.value}
+        check_columns(actor, country_code, how)
         entry.note(how=how, kind=words.kind)
-        entry.subject = contact = HelpContact.objects.create(
-            country_id=country_code, confidence=Confidence.MEDIUM, **values
+        entry.subject = proposal = _put_forward(
+            actor, "country.add_contact", country_code, None, {}, values
         )
-    return contact
+    return proposal
 
 
 def confirm_contact(
@@ -97,33 +101,116 @@ def confirm_contact(
 
 def correct_contact(
     actor: Actor, contact_id: UUID, expected_version: int, words: ContactData, how: str
-) -> HelpContact:
-    """Correct a contact; the person has checked it, so it counts as confirmed."""
+) -> HelpContact | Proposal:
+    """Correct a contact that the person has checked.
+
+    What a child reads, dials or opens waits for a second person, and the old stands
+    until then; the notes of colleagues change at once.
+    """
     contact = HelpContact.objects.get(id=contact_id)
     scope = scope_of(contact.country_id)
     with act(actor, "country.correct_contact", scope, contact, how=how) as entry:
         _must_live(contact)
         values = _clean(words)
+        checked = check_columns(actor, contact.country_id, how)
         entry.note(changed=changed_names(contact, values))
-        values |= check_columns(actor, contact.country_id, how)
         if contact.confidence == Confidence.LOW:
-            values["confidence"] = Confidence.MEDIUM
-        _overtake(actor, contact)
-        return change(contact, expected_version, **values)
+            values["confidence"] = Confidence.MEDIUM.value
+        if not _is_followed(contact, values):
+            return change(contact, expected_version, **values | checked)
+        check_version(contact, expected_version)
+        old = words_of(contact)
+        return _put_forward(
+            actor,
+            "country.correct_contact",
+            contact.country_id,
+            contact,
+            old,
+            old | values,
+        )
+
+
+def _is_followed(contact: HelpContact, values: dict[str, Any]) -> bool:
+    """Return whether this changes what a child reads, dials or opens."""
+    return "confidence" in values or any(
+        getattr(contact, name) != values[name] for name in HelpContact.FOLLOWED
+    )
+
+
+def _put_forward(
+    actor: Actor,
+    verb: str,
+    country_code: str | None,
+    contact: HelpContact | None,
+    old: dict[str, Any],
+    new: dict[str, Any],
+) -> Proposal:
+    """Propose a change of a help contact; those who lead the country hear of it."""
+    key = (contact.loaded_as or str(contact.id)) if contact else str(uuid7())
+    return put_forward(
+        actor,
+        verb,
+        HelpContact.TOPIC,
+        key,
+        country=country_code or "",
+        old=old,
+        new=new,
+        source=new["source"],
+        subject_id=contact.id if contact else None,
+    )
 
 
 def retire_contact(
     actor: Actor, contact_id: UUID, expected_version: int, reason: str
-) -> HelpContact:
-    """Remove a contact for good; ``reason`` is one of ``WHY_RETIRED``."""
+) -> HelpContact | Proposal:
+    """Hide a contact at once; ``reason`` is one of ``WHY_RETIRED``.
+
+    A number that harms cannot wait. Only a national emergency number and the last child
+    helpline of a country wait for a second person.
+    """
     contact = HelpContact.objects.get(id=contact_id)
     scope = scope_of(contact.country_id)
     with act(actor, "country.retire_contact", scope, contact, reason=reason):
         _must_live(contact)
         if reason not in WHY_RETIRED:
             raise RuleBroken(_("Please say why it goes."), "reason")
+        if is_last_resort(contact):
+            check_version(contact, expected_version)
+            old = words_of(contact)
+            return _put_forward(
+                actor,
+                "country.retire_contact",
+                contact.country_id,
+                contact,
+                old,
+                old | {"retired": True},
+            )
         _overtake(actor, contact)
+        raise_alarm(
+            "contact.hidden",
+            actor,
+            facts={"country": contact.country_id or "", "what": contact.name},
+            countries=[contact.country_id] if contact.country_id else [],
+            roles=("administrator", "country_lead", "supervisor", "alliance_lead"),
+        )
         return change(contact, expected_version, retired_at=timezone.now())
+
+
+def is_last_resort(contact: HelpContact) -> bool:
+    """Return whether a child in the country would be left without this kind of help.
+
+    So for each national emergency number, and the last child helpline that is shown.
+    """
+    if contact.country_id is None or contact.kind not in HelpContact.LASTING:
+        return False
+    today = local_date(contact.country, timezone.now())
+    shown = shown_to_public(today).filter(country=contact.country_id)
+    if not shown.filter(id=contact.id).exists():
+        return False
+    if contact.kind == HelpContact.Kind.EMERGENCY:
+        return True
+    alike = shown.filter(kind=contact.kind, reported_at=None)
+    return not alike.exclude(id=contact.id).exists()
 
 
 def report_contact(
@@ -182,9 +269,9 @@ def _must_be_reported(contact: HelpContact) -> None:
 
 
 def _overtake(actor: Actor, contact: HelpContact) -> None:
-    """Close a release's proposal for a contact that a person changes by hand."""
-    if contact.loaded_as:
-        overtake(HelpContact.TOPIC, contact.loaded_as, actor.user_id)
+    """Close what is proposed for a contact that somebody hides."""
+    key = contact.loaded_as or str(contact.id)
+    overtake(HelpContact.TOPIC, key, actor.user_id)
 
 
 def _must_live(contact: HelpContact) -> None:

@@ -1,7 +1,8 @@
-"""Decide about help contacts that a release would change: the second pair of eyes."""
+"""Decide about help contacts that others would change: the second pair of eyes."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,12 +14,16 @@ from ...kernel.errors import RuleBroken
 from ...kernel.locking import change, lock
 from ...policy import Actor
 from ...proposals import operations as proposals
+from ...proposals.kinds import DecisionKind, declare, declare_alarms
 from ...proposals.models import Proposal
+from ...proposals.operations import alarm_about
 from ..facts import python_values
 from ..models import HelpContact
+from ..presenters import proposal_lines
 from ..queries import local_date, shown_to_public
 from .base import scope_of, words_of
 from .contacts import check_columns
+from .second_people import for_children
 
 WHY_REJECTED: dict[str, str | Promise] = {
     "wrong": _("The number or address is not right"),
@@ -39,10 +44,11 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
     scope = scope_of(proposal.country)
     with act(actor, "country.confirm_proposal", scope, proposal, how=how) as entry:
         country_code = proposal.country or None
-        new = python_values(HelpContact, proposal.new)
-        values = new | check_columns(actor, country_code, how)
-        contact = HelpContact.objects.filter(loaded_as=proposal.key).first()
-        if contact is not None and new["closed_on"]:
+        values = _columns(proposal) | check_columns(actor, country_code, how)
+        contact = contact_of(proposal)
+        if proposal.proposed_by is not None:
+            for_children(actor, proposal)
+        if contact is not None and proposal.new.get("closed_on"):
             _must_not_be_last(contact)
         stands = proposals.confirm(actor, proposal, _current(contact))
         entry.note(
@@ -51,10 +57,24 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
         if stands and contact is not None:
             change(contact, contact.version, **values)
         elif stands:
-            HelpContact.objects.create(
-                country_id=country_code, loaded_as=proposal.key, **values
-            )
+            key = proposal.key if proposal.release else None
+            HelpContact.objects.create(country_id=country_code, loaded_as=key, **values)
+        if proposal.proposed_by is not None:
+            alarm_about(proposal, f"decision.{proposal.state}", actor)
     return proposal
+
+
+def contact_of(proposal: Proposal) -> HelpContact | None:
+    """Return the help contact that a proposal would change, if there is one."""
+    by_key = HelpContact.objects.filter(loaded_as=proposal.key).first()
+    return by_key or HelpContact.objects.filter(id=proposal.row_id).first()
+
+
+def _columns(proposal: Proposal) -> dict[str, Any]:
+    """Return the columns that a confirmed proposal writes."""
+    if proposal.new.get("retired"):
+        return {"retired_at": timezone.now()}
+    return python_values(HelpContact, proposal.new)
 
 
 def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
@@ -68,7 +88,17 @@ def reject_proposal(actor: Actor, proposal_id: UUID, reason: str) -> Proposal:
         if reason not in WHY_REJECTED:
             raise RuleBroken(_("Please say why."), "reason")
         proposals.reject(actor, proposal, reason)
+        if proposal.proposed_by is not None:
+            alarm_about(proposal, "decision.rejected", actor)
     return proposal
+
+
+def _current_words(proposal: Proposal) -> dict[str, object]:
+    return _current(contact_of(proposal))
+
+
+def _on_its_own_page(_actor: Actor, _proposal: Proposal) -> None:
+    raise RuleBroken(_("Confirm it on its own page: say there how you checked it."))
 
 
 def _must_not_be_last(contact: HelpContact) -> None:
@@ -90,3 +120,19 @@ def _current(contact: HelpContact | None) -> dict[str, object]:
         return {}
     gone = {"retired": True} if contact.retired_at else {}
     return words_of(contact) | gone
+
+
+KINDS = (
+    DecisionKind(
+        HelpContact.TOPIC,
+        _("A help contact that children follow"),
+        "country.confirm_proposal",
+        _current_words,
+        _on_its_own_page,
+        proposal_lines,
+        second=for_children,
+        own_page="countries:proposal",
+    ),
+)
+declare(*KINDS)
+declare_alarms({"contact.hidden": _("A help contact was hidden at once")})

@@ -66,6 +66,7 @@ def page_context(place: Country | None, page: str) -> dict[str, Any]:
             ("duties", _("Duties")),
             ("settings", _("Rules")),
         ]
+    parts.append(("history", _("History")))
     tabs = [
         {
             "label": label,

@@ -17,13 +17,18 @@ from django.utils.translation import gettext as _
 from ...accounts.decorators import staff_page
 from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
-from ...accounts.models import User
+from ...accounts.queries import names_of
+from ...kernel.errors import RuleBroken
 from ...policy import check
+from ...proposals.kinds import Line
 from ...proposals.models import Proposal
+from ...proposals.operations import check_second
 from .. import forms, operations, presenters, queries
 from ..models import Country, HelpContact
 from ..operations import WHY_REJECTED
 from ..operations.base import scope_of
+from ..operations.proposals import contact_of
+from ..operations.second_people import for_children
 from ._shared import can, code_of, contact_row, country_of, crumbs, page_context
 
 _DECIDED = 10  # how many past decisions are shown
@@ -39,7 +44,7 @@ _TONES = {
 class DecisionPage(EditPage):
     """A page with one form about a proposal, which it shows."""
 
-    lines: tuple[presenters.Line, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
@@ -84,18 +89,18 @@ def _change(proposal: Proposal) -> str:
     return _("New: %(new)s") % {"new": presenters.proposal_news(proposal)}
 
 
-def _decided_rows(proposal: Proposal, names: dict[UUID, str]) -> dict[str, Any]:
+def _decided_rows(proposal: Proposal, names: dict[UUID | None, str]) -> dict[str, Any]:
     parts = [
         date_format(timezone.localtime(proposal.decided_at), "DATE_FORMAT"),
-        names.get(proposal.decided_by, "") if proposal.decided_by else "",
+        names.get(proposal.decided_by, ""),
         presenters.words_for(WHY_REJECTED, proposal.reason),
     ]
     return _row(proposal) | {"second": " · ".join(part for part in parts if part)}
 
 
-def _names(proposals: list[Proposal]) -> dict[UUID, str]:
-    ids = {one.decided_by for one in proposals if one.decided_by}
-    return dict(User.objects.filter(id__in=ids).values_list("id", "name"))
+def _names(proposals: list[Proposal]) -> dict[UUID | None, str]:
+    ids = [one for each in proposals for one in (each.proposed_by, each.decided_by)]
+    return names_of(ids)
 
 
 @staff_page("country.see", methods=("GET", "HEAD"))
@@ -103,7 +108,7 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     """Show a help contact as it is and as the new release has it."""
     found = _load(proposal_id)
     place = _place(found)
-    contact = HelpContact.objects.filter(loaded_as=found.key).first()
+    contact = contact_of(found)
     context = {
         "proposal": found,
         "name": found.new["name"],
@@ -112,18 +117,31 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         "lines": presenters.proposal_lines(found),
         "facts": _facts(found, contact),
         "contact": contact,
-        "can": can(request.actor, place),
+        "can": _may_decide(request, found, can(request.actor, place)),
         "crumbs": crumbs(place, (_("To check"), _at(place)), (found.new["name"], "")),
     }
     return render(request, "countries/proposal.html", context)
 
 
+def _may_decide(
+    request: StaffRequest, found: Proposal, allowed: dict[str, bool]
+) -> dict[str, bool]:
+    """Offer the second person's act to who could be the second person only."""
+    try:
+        check_second(request.actor, found)
+        for_children(request.actor, found)
+    except RuleBroken:
+        return allowed | {"confirm_proposal": False}
+    return allowed
+
+
 def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, object]]:
     names = _names([found])
-    by = names.get(found.decided_by, "") if found.decided_by else ""
+    by = names.get(found.decided_by, "")
     facts: list[tuple[str, object]] = [
         (_("What it is for"), presenters.contact_word("kind", found.new["kind"])),
         (_("Comes with version"), found.release),
+        (_("Proposed by"), _names([found]).get(found.proposed_by, "")),
         (_("Came in on"), date_format(found.created_at, "DATE_FORMAT")),
     ]
     if "source" not in found.changed_columns:  # otherwise it is among the changes
@@ -143,7 +161,7 @@ def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     found = _load(proposal_id)
     check(request.actor, "country.confirm_proposal", scope_of(found.country))
     place = _place(found)
-    if closes := found.new.get("closed_on"):
+    if closes := found.new.get("closed_on") or found.new.get("retired"):
         submit = _("Yes, it is closed")
         saved = _("Confirmed. The public no longer sees it.")
     else:

@@ -10,11 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...accounts.decorators import staff_page
 from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
 from ...policy import check
+from ...proposals.models import Proposal
 from .. import forms, operations
 from ..models import Country, HelpContact
 from ..operations.base import scope_of
@@ -28,6 +30,18 @@ _CONTACT = (
 
 def _values(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*names, "source")}
+
+
+_LAST = gettext_lazy(
+    "%(name)s is a national emergency number or the last helpline for children here. A"
+    " second person has to confirm that it goes."
+)
+
+
+def _at(saved: HelpContact | Proposal) -> str:
+    if isinstance(saved, Proposal):
+        return reverse("countries:proposal", args=[saved.id])
+    return contact_url(saved)
 
 
 def _at_country(country: Country | None, _saved: object = None) -> str:
@@ -46,7 +60,7 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
     country_code = place.code if place else None
     check(request.actor, "country.add_contact", scope_of(country_code))
 
-    def save(answers: dict[str, Any]) -> HelpContact:
+    def save(answers: dict[str, Any]) -> Proposal:
         return operations.add_contact(
             request.actor, country_code, _words(answers), answers["how"]
         )
@@ -54,11 +68,14 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
     page = EditPage(
         form=forms.AddContactForm,
         save=save,
-        done=contact_url,
+        done=_at,
         title=_("Add a help contact"),
-        lead=_("The public sees it at once, for 180 days. Check it yourself first."),
-        submit=_("Add this contact"),
-        saved=_("The contact is added."),
+        lead=_(
+            "Check it yourself first. The public sees it once a second person has"
+            " checked it, too."
+        ),
+        submit=_("Propose this contact"),
+        saved=_("Proposed. A second person checks it before the public sees it."),
         cancel=_at_country(place),
         crumbs=crumbs(place),
     )
@@ -70,7 +87,7 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Correct a help contact."""
     found = contact_of(request, contact_id, "country.correct_contact")
 
-    def save(answers: dict[str, Any]) -> HelpContact:
+    def save(answers: dict[str, Any]) -> HelpContact | Proposal:
         return operations.correct_contact(
             request.actor,
             found.id,
@@ -82,11 +99,14 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     page = EditPage(
         form=forms.CorrectContactForm,
         save=save,
-        done=contact_url,
+        done=_at,
         title=_("Put this contact right"),
         lead=found.name,
         submit=_("Save what is right"),
-        saved=_("The contact is right again and shows for 180 days."),
+        saved=_(
+            "Saved. What children read, dial or open waits for a second person; until"
+            " then the old stands."
+        ),
         cancel=contact_url(found),
         crumbs=crumbs(found.country, (found.name, contact_url(found))),
         values=_values(found, *_CONTACT),
@@ -126,7 +146,9 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Remove a help contact."""
     found = contact_of(request, contact_id, "country.retire_contact")
 
-    def save(answers: dict[str, Any]) -> HelpContact:
+    last = operations.is_last_resort(found)
+
+    def save(answers: dict[str, Any]) -> HelpContact | Proposal:
         return operations.retire_contact(
             request.actor, found.id, answers["version"], answers["reason"]
         )
@@ -135,11 +157,13 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         form=forms.RetireContactForm,
         save=save,
         done=partial(_at_country, found.country),
-        title=_("Take this contact down"),
-        lead=_("%(name)s will not be shown to the public any more.")
+        title=_("Hide this contact"),
+        lead=(_LAST if last else _("%(name)s will be hidden from the public at once."))
         % {"name": found.name},
-        submit=_("Take it down"),
-        saved=_("The contact is taken down."),
+        submit=_("Propose to hide it") if last else _("Hide it now"),
+        saved=_("Proposed. Until a second person confirms it, it stays.")
+        if last
+        else _("Hidden. To bring it back, propose it anew."),
         cancel=contact_url(found),
         crumbs=crumbs(found.country, (found.name, contact_url(found))),
         version=found.version,

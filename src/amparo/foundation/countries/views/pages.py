@@ -115,11 +115,11 @@ def _groups(
     contacts: list[HelpContact], proposals: list[Proposal], today: date
 ) -> list[dict[str, Any]]:
     """Return the contacts by kind, each with what a new release says beside it."""
-    pending = {proposal.key: proposal for proposal in proposals}
+    pending = {one.subject_id: one for one in proposals if one.subject_id}
     groups = []
     for kind, label in HelpContact.Kind.choices:
         of_kind = [c for c in contacts if c.kind == kind]
-        rows = [contact_row(c, today, pending.get(c.loaded_as or "")) for c in of_kind]
+        rows = [contact_row(c, today, pending.get(c.id)) for c in of_kind]
         rows += [
             new_contact_row(proposal)
             for proposal in proposals
@@ -132,8 +132,8 @@ def _groups(
 def _pending_words(count: int) -> str:
     """Return how many changes are pending, in words; empty when none are."""
     words_of_it = ngettext(
-        "A new version changes %(n)s help contact. It waits for a second person.",
-        "A new version changes %(n)s help contacts. They wait for a second person.",
+        "%(n)s change of a help contact waits for a second person.",
+        "%(n)s changes of help contacts wait for a second person.",
         count,
     )
     return words_of_it % {"n": count} if count else ""

@@ -10,12 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...accounts.decorators import staff_page
 from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
 from ...design.conflicts import VersionedForm
 from ...policy import check
+from ...proposals.models import Proposal
 from .. import forms, operations, presenters
 from ..models import Country, CountrySetting, Deadline, ReportingDuty
 from ..operations.base import scope_of
@@ -38,6 +40,15 @@ _DUTY = (
 _FOUND_OUT = ("only_child_victim", "anonymous", "non_state")
 
 
+PROPOSED = gettext_lazy(
+    "Proposed. Until somebody with another role confirms it, the old stands."
+)
+
+
+def _at_decision(proposal: Proposal) -> str:
+    return reverse("decisions:decision", args=[proposal.id])
+
+
 def _at_deadlines(country: Country | None, _saved: object = None) -> str:
     return reverse("countries:deadlines", args=[code_of(country)])
 
@@ -57,7 +68,7 @@ def edit_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpRe
     deadline = own or default
     unit = 24 if deadline.in_days else 1
 
-    def save(answers: dict[str, Any]) -> Deadline:
+    def save(answers: dict[str, Any]) -> Proposal:
         return operations.edit_deadline(
             request.actor,
             place.code if place else None,
@@ -71,12 +82,12 @@ def edit_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpRe
     page = EditPage(
         form=forms.RetentionPeriodForm if deadline.in_days else forms.DeadlineForm,
         save=save,
-        done=partial(_at_deadlines, place),
+        done=_at_decision,
         title=presenters.deadline_name(default),
         lead=_("%(place)s. What is already due keeps its time.")
         % {"place": name_of(place)},
-        submit=_("Set this clock"),
-        saved=_("The clock is set."),
+        submit=_("Propose this deadline"),
+        saved=PROPOSED,
         cancel=_at_deadlines(place),
         crumbs=crumbs(place),
         values={"length": deadline.hours // unit, "source": deadline.source},
@@ -92,8 +103,8 @@ def reset_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpR
     if country is None or own is None:
         return redirect(_at_deadlines(country))
 
-    def save(answers: dict[str, Any]) -> None:
-        operations.reset_deadline(
+    def save(answers: dict[str, Any]) -> Proposal:
+        return operations.reset_deadline(
             request.actor,
             country.code,
             default.kind,
@@ -104,15 +115,15 @@ def reset_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpR
     page = EditPage(
         form=VersionedForm,
         save=save,
-        done=partial(_at_deadlines, country),
+        done=_at_decision,
         title=_("Follow everybody's clock again"),
         lead=_("%(what)s: %(length)s, as everywhere.")
         % {
             "what": presenters.deadline_name(default),
             "length": presenters.length(default.hours),
         },
-        submit=_("Follow everybody's clock"),
-        saved=_("The clock runs as everywhere."),
+        submit=_("Propose everybody's deadline"),
+        saved=PROPOSED,
         cancel=_at_deadlines(country),
         crumbs=crumbs(country),
         version=own.version,
@@ -185,17 +196,17 @@ def add_duty(request: StaffRequest, code: str) -> HttpResponse:
     place = get_object_or_404(Country, code=code)
     check(request.actor, "country.edit_reporting_duty", scope_of(code))
 
-    def save(answers: dict[str, Any]) -> ReportingDuty:
+    def save(answers: dict[str, Any]) -> Proposal:
         written = _duty_words(answers)
         return operations.add_reporting_duty(request.actor, code, written)
 
     page = EditPage(
         form=forms.AddReportingDutyForm,
         save=save,
-        done=partial(_at_duties, place),
+        done=_at_decision,
         title=_("Add a duty to report"),
-        submit=_("Add this duty"),
-        saved=_("The duty is added."),
+        submit=_("Propose this duty"),
+        saved=PROPOSED,
         cancel=_at_duties(place),
         crumbs=crumbs(place),
     )
@@ -210,7 +221,7 @@ def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
     )
     check(request.actor, "country.edit_reporting_duty", scope_of(duty.country_id))
 
-    def save(answers: dict[str, Any]) -> ReportingDuty:
+    def save(answers: dict[str, Any]) -> Proposal:
         version = answers.pop("version")
         written = _duty_words(answers)
         return operations.edit_reporting_duty(request.actor, duty.id, version, written)
@@ -218,10 +229,10 @@ def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
     page = EditPage(
         form=forms.ReportingDutyForm,
         save=save,
-        done=partial(_at_duties, duty.country),
+        done=_at_decision,
         title=_("Duty to report in %(country)s") % {"country": duty.country.label},
-        submit=_("Save what is right"),
-        saved=_("The duty is saved."),
+        submit=_("Propose what is right"),
+        saved=PROPOSED,
         cancel=_at_duties(duty.country),
         crumbs=crumbs(duty.country),
         values={name: getattr(duty, name) for name in _DUTY}

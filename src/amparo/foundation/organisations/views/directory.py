@@ -110,7 +110,10 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         "crumbs": crumbs((one.name, "")),
         "facts": _facts(one),
         "tone": TONES[one.safeguarding],
-        "teams": [_team_row(team) for team in teams.select_related("country")],
+        "teams": [
+            _team_row(team)
+            for team in teams.select_related("country").prefetch_related("receives")
+        ],
         "children": [row(child) for child in children],
         "can": {
             name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS

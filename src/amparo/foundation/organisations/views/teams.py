@@ -15,16 +15,25 @@ from django.utils.translation import gettext as _
 from ...accounts.decorators import staff_page
 from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
-from ...design.conflicts import VersionedForm
+from ...design.forms import AmparoForm
 from ...policy import check, may
-from ...vault import intake_switch
-from .. import forms, operations
+from ...proposals.kinds import kind_of
+from ...proposals.models import Proposal
+from ...vault import intake_switch, keepers
+from .. import forms, operations, queries
 from ..models import Team
 from ._listing import at
 from .directory import crumbs
 from .edits import organisation_for
 
-_ACTS = ("change_team", "start_receiving", "stop_receiving")
+_ACTS = (
+    "change_team",
+    "start_receiving",
+    "stop_receiving",
+    "name_standby",
+    "switch_to_standby",
+    "change_keepers",
+)
 
 
 def _at(team: Team) -> str:
@@ -45,11 +54,11 @@ def _team(team_id: UUID) -> Team:
 
 
 def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamData:
-    keepers, desk = answers["custodians"], answers["online_desk"]
+    names, desk = answers.get("custodians"), answers.get("online_desk")
     return operations.TeamData(
         name=answers["name"],
         kind=answers["kind"],
-        custodians_id=UUID(keepers) if keepers else None,
+        custodians_id=UUID(names) if names else None,
         online_desk_id=UUID(desk) if desk else None,
         is_active=is_active,
     )
@@ -58,10 +67,14 @@ def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamData:
 @staff_page("organisations.look_up", methods=("GET", "HEAD"))
 def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Show one team: what it does, where, and whether it receives public concerns."""
+    get_object_or_404(queries.visible_teams(request.actor), id=team_id)
     found = _team(team_id)
     scope = operations.scope_of_team(found)
+    row = found.receives.select_related("standby__organisation").first()
     context = {
         "team": found,
+        "standby": row.standby if row else None,
+        "under_way": _under_way(found),
         "crumbs": _way(found, (found.name, "")),
         "facts": _facts(found),
         "can": {
@@ -69,6 +82,24 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
         },
     }
     return render(request, "organisations/team.html", context)
+
+
+def _under_way(found: Team) -> list[dict[str, Any]]:
+    """Return the decisions about a team that have not taken effect yet."""
+    topics = (intake_switch.RECEIVING, intake_switch.STANDBY, keepers.KEEPERS)
+    open_ones = [
+        one
+        for one in Proposal.objects.filter(topic__in=topics, state__in=Proposal.OPEN)
+        if str(found.id) in {*one.team_ids, *one.loses, *one.gains}
+    ]
+    return [
+        {
+            "title": kind_of(one).label,
+            "url": reverse("decisions:decision", args=[one.id]),
+            "state": one.get_state_display(),
+        }
+        for one in open_ones
+    ]
 
 
 def _facts(found: Team) -> list[tuple[str, object]]:
@@ -124,7 +155,7 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
         )
 
     page = EditPage(
-        form=partial(forms.TeamForm, organisation=found.organisation, team=found),
+        form=forms.TeamForm,
         save=save,
         done=_at,
         title=_("Change the team %(name)s") % {"name": found.name},
@@ -135,8 +166,6 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
         values={
             "name": found.name,
             "kind": found.kind,
-            "custodians": str(found.custodians_id or ""),
-            "online_desk": str(found.online_desk_id or ""),
             "is_active": found.is_active,
         },
         version=found.version,
@@ -146,65 +175,139 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
 
 @staff_page("organisations.start_receiving")
 def start_receiving(request: StaffRequest, team_id: UUID) -> HttpResponse:
-    """Let a team receive concerns from the public."""
+    """Propose that a team receives the concerns of its country."""
     found = _team(team_id)
-    check(
-        request.actor, "organisations.start_receiving", operations.scope_of_team(found)
+    scope = operations.scope_of_team(found)
+    check(request.actor, "organisations.start_receiving", scope)
+    page = _proposal_page(
+        found,
+        lambda _answers: intake_switch.start_receiving(request.actor, found.id),
+        title=_("Let %(name)s receive concerns") % {"name": found.name},
+        lead=_(
+            "Everything that people in %(country)s tell us will be sealed to this team."
+        )
+        % {"country": found.country.label},
     )
-    return edit(
-        request,
-        _receiving_page(
-            request,
-            found,
-            intake_switch.start_receiving,
-            title=_("Open the door of %(name)s") % {"name": found.name},
-            lead=_("Concerns from %(country)s will arrive with this team.")
-            % {"country": found.country.label},
-            submit=_("Open the door"),
-            saved=_("The door is open. Concerns can arrive."),
-        ),
-    )
+    return edit(request, page)
 
 
 @staff_page("organisations.stop_receiving")
 def stop_receiving(request: StaffRequest, team_id: UUID) -> HttpResponse:
-    """Stop a team from receiving new concerns."""
+    """Propose that a team stops receiving new concerns."""
     found = _team(team_id)
-    check(
-        request.actor, "organisations.stop_receiving", operations.scope_of_team(found)
+    scope = operations.scope_of_team(found)
+    check(request.actor, "organisations.stop_receiving", scope)
+    page = _proposal_page(
+        found,
+        lambda _answers: intake_switch.stop_receiving(request.actor, found.id),
+        title=_("Stop receiving concerns at %(name)s") % {"name": found.name},
+        lead=_(
+            "Nobody will receive what people in %(country)s tell us. To move it to"
+            " another team, propose that team instead."
+        )
+        % {"country": found.country.label},
+        danger=True,
     )
-    return edit(
-        request,
-        _receiving_page(
-            request,
-            found,
-            intake_switch.stop_receiving,
-            title=_("Close the door of %(name)s") % {"name": found.name},
-            lead=_(
-                "No new concerns will arrive with this team. Those it has stay with it."
-            ),
-            submit=_("Close the door"),
-            saved=_("The door is closed."),
-            danger=True,
+    return edit(request, page)
+
+
+@staff_page("organisations.name_standby")
+def name_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
+    """Propose the team that stands by for a receiving one."""
+    found = _team(team_id)
+    scope = operations.scope_of_team(found)
+    check(request.actor, "organisations.name_standby", scope)
+    row = found.receives.first()
+
+    def save(answers: dict[str, Any]) -> Proposal:
+        chosen = answers["standby"]
+        return intake_switch.name_standby(
+            request.actor, found.id, UUID(chosen) if chosen else None
+        )
+
+    page = _proposal_page(
+        found,
+        save,
+        form=partial(forms.StandbyForm, actor=request.actor, team=found),
+        title=_("Team that stands by for %(name)s") % {"name": found.name},
+        lead=_(
+            "One person can switch to it at once when this team cannot read what"
+            " arrives. So choose a team that you trust as much."
         ),
+        values={"standby": str(row.standby_id or "") if row else ""},
     )
+    return edit(request, page)
 
 
-def _receiving_page(
-    request: StaffRequest,
-    found: Team,
-    operation: Callable[..., Team],
-    **words: Any,
-) -> EditPage:
-    def save(answers: dict[str, Any]) -> Team:
-        return operation(request.actor, found.id, answers["version"])
+@staff_page("organisations.switch_to_standby")
+def switch_to_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
+    """Switch a country to its standby team at once."""
+    found = _team(team_id)
+    scope = operations.scope_of_team(found)
+    check(request.actor, "organisations.switch_to_standby", scope)
+    row = found.receives.select_related("standby").first()
+    standby = row.standby.name if row and row.standby else _("nobody")
 
-    return EditPage(
-        form=VersionedForm,
+    def save(_answers: dict[str, Any]) -> Team:
+        intake_switch.switch_to_standby(request.actor, found.id)
+        return found
+
+    page = EditPage(
+        form=AmparoForm,
         save=save,
         done=_at,
         cancel=_at(found),
         crumbs=_way(found, (found.name, _at(found))),
-        version=found.version,
-        **words,
+        title=_("Switch to the team that stands by"),
+        lead=_(
+            "From this moment new concerns go to %(standby)s. Everyone in both teams"
+            " hears of it. What %(team)s has stays with it."
+        )
+        % {"standby": standby, "team": found.name},
+        submit=_("Switch now"),
+        saved=_("Switched. New concerns go to the other team."),
+        danger=True,
+    )
+    return edit(request, page)
+
+
+@staff_page("organisations.change_keepers")
+def change_keepers(request: StaffRequest, team_id: UUID) -> HttpResponse:
+    """Propose who keeps names and who opens addresses for a team."""
+    found = _team(team_id)
+    scope = operations.scope_of_team(found)
+    check(request.actor, "organisations.change_keepers", scope)
+
+    def save(answers: dict[str, Any]) -> Proposal:
+        words = _words(answers | {"name": "", "kind": ""}, True)
+        return keepers.change_keepers(
+            request.actor, found.id, words.custodians_id, words.online_desk_id
+        )
+
+    page = _proposal_page(
+        found,
+        save,
+        form=partial(forms.KeepersForm, organisation=found.organisation, team=found),
+        title=_("Who keeps names for %(name)s") % {"name": found.name},
+        lead=_("Those who keep names read who told us. So two people decide it."),
+        values={
+            "custodians": str(found.custodians_id or ""),
+            "online_desk": str(found.online_desk_id or ""),
+        },
+    )
+    return edit(request, page)
+
+
+def _proposal_page(
+    found: Team, save: Callable[[dict[str, Any]], Proposal], **words: Any
+) -> EditPage:
+    """Return a page that proposes something about a team for a second person."""
+    return EditPage(
+        save=save,
+        done=lambda proposal: reverse("decisions:decision", args=[proposal.id]),
+        cancel=_at(found),
+        crumbs=_way(found, (found.name, _at(found))),
+        submit=_("Propose"),
+        saved=_("Proposed. It takes effect once a second person confirms it."),
+        **{"form": AmparoForm} | words,
     )

@@ -1,0 +1,1 @@
+"""Decisions of two people: confirm, object, settle, and tell whom they touch."""
