@@ -28,6 +28,12 @@ def known(world: World, settings: Settings) -> Settings:
     return settings
 
 
+@pytest.fixture(autouse=True)
+def _no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database of the tests lies in memory: migrating must not make its file."""
+    monkeypatch.setattr("amparo.commands.migrate._make_private", lambda _file: None)
+
+
 def one_sentence(said: str) -> str:
     assert said.startswith("amparo: ")
     assert "Traceback" not in said and len(said.splitlines()) == 1
