@@ -469,7 +469,7 @@ def _checks(records: Records) -> Subject:
     return Subject([subject_of(country)], AccessScope(country=country), leads_away=True)
 
 
-def _alarm(records: Records) -> Subject:
+def _changed(records: Records) -> Subject:
     """A record of the location's team that was changed outside of Amparo."""
     team = records.world.teams[records.location.team]
     alarm, _made = Alarm.objects.get_or_create(
@@ -551,7 +551,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "lists:restore-view": VIEW,
     "tasks:postpone": _task,
     "tasks:keys": _keys,
-    "tasks:changed": _alarm,
+    "tasks:changed": _changed,
     "tasks:country": _checks,
     "countries:proposal": _proposal,
     "countries:confirm_proposal": _proposal,

@@ -15,14 +15,17 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from amparo.foundation.accounts import operations, passwords
+from amparo.foundation.accounts.decisions import propose_factor_reset
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.accounts.recovery import print_key
+from amparo.foundation.decisions.operations import confirm
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.policy import SYSTEM
 from amparo.foundation.vault import last_holder, record_keys, recovery, team_keys
 from amparo.foundation.vault.models import Purpose, UserKey, VaultGrant
 from amparo.foundation.vault.user_keys import current_key, unlock
+from tests.accounts.test_recovery import agree
 from tests.cast import PASSWORD, World
 from tests.signin import signed_in
 
@@ -204,8 +207,8 @@ def test_what_colleagues_can_open_is_not_kept(world: World) -> None:
 
 
 def test_what_the_paper_opens_is_not_kept(world: World) -> None:
-    print_key(world.sonia, world.organisations["casa"].id)
-    recovery.seal_to_current(world.inti, world.organisations["casa"].id)
+    agree(world, "inti", apart=True)
+    print_key(world.inti, world.organisations["casa"].id, apart=True)
     reset(world.users["inti"])
     assert last_holder.kept_until(world.users["inti"].id) is None
 
@@ -260,7 +263,7 @@ def test_nothing_is_kept_after_someone_gave_the_password(world: World) -> None:
 def test_nothing_is_kept_after_an_administrator_took_the_second_factor(
     world: World,
 ) -> None:
-    operations.reset_factor(world.ana, world.users["inti"].id)
+    confirm(world.lena, propose_factor_reset(world.ana, world.users["inti"].id).id)
     page = Client().get(reset_path(world.users["inti"])).content.decode()
     assert "They will be lost." in page and "within 14 days" not in page
     reset(world.users["inti"])

@@ -33,6 +33,7 @@ from amparo.foundation.vault.models import RecoveryKey, UserKey, VaultKey
 from amparo.response.concerns.operations import reply
 from amparo.response.concerns.signed_messages import CONCERN, read_messages
 from tests.accounts.helpers import try_password, with_app
+from tests.accounts.test_recovery import agree
 from tests.cast import World
 from tests.reporting import WELCOME, Tell
 
@@ -51,6 +52,7 @@ class Fire:
         generations.record_first()
         with_app(world.users["carla"])
         self.casa = world.organisations["casa"].id
+        agree(world)
         self.paper = print_key(world.sonia, self.casa)
         self.record = record_keys.new_key(KIND, uuid7(), [self.team])
         seal_pending()

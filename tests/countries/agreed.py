@@ -56,7 +56,10 @@ def show(saved: HelpContact | Proposal) -> HelpContact:
     if isinstance(saved, HelpContact):
         return saved
     operations.confirm_proposal(second(saved), saved.id, "called")
-    return contact_of(saved) or HelpContact.objects.latest("created_at")
+    made = HelpContact.objects.filter(
+        name=saved.new["name"], country_id=saved.country or None
+    )
+    return contact_of(saved) or made.latest("created_at")
 
 
 def add_contact(*words: Any) -> HelpContact:

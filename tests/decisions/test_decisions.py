@@ -395,7 +395,7 @@ def test_every_act_stands_in_the_journal(world: World) -> None:
     settle(world.lena, proposal.id, True)
     verbs = list(
         Entry.objects.filter(subject_id=proposal.id)
-        .order_by("id")
+        .order_by("number")
         .values_list("verb", flat=True)
     )
     assert verbs == [

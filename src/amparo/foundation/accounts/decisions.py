@@ -21,7 +21,7 @@ from ..policy import KEY_ROLES, Actor, Role
 from ..proposals.kinds import DecisionKind, Line, declare, declare_alarms
 from ..proposals.models import Proposal
 from ..proposals.operations import Reach, put_forward
-from ..vault import team_keys
+from ..vault import last_holder, team_keys
 from ..vault.intake_switch import keepers_of, named
 from ..vault.models import VaultKey
 from . import factors
@@ -276,6 +276,7 @@ def _second_factor_rule(actor: Actor, proposal: Proposal) -> None:
 def _apply_factor(_actor: Actor, proposal: Proposal) -> None:
     user = User.objects.get(id=proposal.row_id, is_active=True)
     factors.remove_all(user.id)
+    last_holder.end_kept(user.id)
     user.session_epoch += 1
     user.save(update_fields=["session_epoch"])
 

@@ -51,6 +51,7 @@ DEADLINES: dict[str, str | Promise] = {
         "Those who lose something by a decision may object"
     ),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
+    "vault.alone": gettext_lazy("Teams whose records only one person can open"),
     "vault.changed": gettext_lazy("Records that were changed outside of Amparo"),
     "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
 }

@@ -348,7 +348,7 @@ def single_acts(country_code: str) -> QuerySet[Entry]:
     found = Entry.objects.filter(
         verb__in=verbs, country=country_code, outcome=Outcome.DONE
     )
-    return found.order_by("-id")
+    return found.order_by("-number")
 
 
 def checks_due(now: datetime) -> dict[str | None, datetime]:

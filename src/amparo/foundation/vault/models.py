@@ -85,6 +85,7 @@ class RecoveryKey(Record):
     of custodians have a paper apart.
     """
 
+    created_at = ExactTime()  # the newest is the one in force
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="recovery_keys"
     )

@@ -92,7 +92,7 @@ def is_apart(team: Team) -> bool:
 
 def current_recovery(organisation_id: UUID, apart: bool = False) -> RecoveryKey | None:
     """Return the newest recovery key of an organisation, or of its custodians."""
-    return _in_force(organisation_id).filter(apart=apart).order_by("id").last()
+    return _in_force(organisation_id).filter(apart=apart).order_by("created_at").last()
 
 
 def _in_force(organisation_id: UUID) -> QuerySet[RecoveryKey]:
