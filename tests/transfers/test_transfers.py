@@ -133,7 +133,7 @@ def test_their_answer_is_due_by_the_urgency_that_was_assessed(
         triage(world.tomasa, concern.id, level, "Assessed by phone.", concern.version)
         task = due(sent(world, concern), "concern.transfer")
         assert task is not None
-        late = task.due_at - timezone.now() - timedelta(hours=hours)
+        late = task.due_at - now_rounded() - timedelta(hours=hours)
         assert abs(late) < timedelta(minutes=1), level
 
 
