@@ -58,7 +58,7 @@ def test_every_command_stops_with_one_sentence(
     assert main(command) == 2
     said = one_sentence(capsys.readouterr().err)
     assert f"{name} is not" in said
-    assert "Nothing was changed." in said
+    assert "Nothing was changed: " in said
     assert ANOTHER not in said
     assert (Entry.objects.count(), Seal.objects.count()) == before
     assert SecretGeneration.objects.count() == 1

@@ -41,4 +41,4 @@ def what_is_wrong() -> str:
 def refuse_wrong_secret() -> None:
     """Raise ``OperatorError`` when secret or name are not those of the database."""
     if wrong := what_is_wrong():
-        raise OperatorError(f"{wrong} Nothing was changed.")
+        raise OperatorError(f"Nothing was changed: {wrong}")

@@ -168,7 +168,10 @@ def rotate(_arguments: argparse.Namespace) -> None:
         print("The new secret is in force. Start serve, worker and tick again.")
     else:
         refuse_wrong_secret()
-    secret_rotation.bring_along(progress("rows"))
+    tell = progress("rows")
+    secret_rotation.bring_along(
+        lambda done, total: tell(done, total) if total else None
+    )
     people = {name for each in secret_rotation.left() for name in each.who}
     print(f"{len(people)} people follow at their next sign-in: amparo secret status")
     print("Print the new sheet now: amparo secret print")
