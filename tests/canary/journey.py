@@ -414,7 +414,7 @@ def failing(way: Way, rename: Callable[[str, str], None]) -> None:
     with without(way, rename, "concerns_concern"):
         values = {"words": TEXTS["error words"], "name": TEXTS["error name"]}
         _failed(way, "telling", form.send(values))
-    with without(way, rename, "persons_searchcode"):
+    with without(way, rename, "matching_indexsegment"):
         _failed(way, "looking", search.send({"q": TEXTS["error name"]}))
     with without(way, rename, "vault_userkey"):
         door = Visitor(way.server.url).get("/staff/sign-in/")

@@ -22,7 +22,7 @@ def fold_all(plan: Plan) -> None:
             held = VaultGrant.objects.filter(vault_key=vault).select_related(
                 "user_key__user"
             )
-            user = held.earliest("id").user_key.user
+            user = held.earliest("created_at").user_key.user
             actor = actor_for(user, unlock(user.id, PASSWORD))
             while fold(actor, kind, team_id, wait=True, most=AT_ONCE):
                 pass

@@ -60,7 +60,9 @@ def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     that a list still shows codes.
     """
     people = Person.objects.filter(id__in=list(person_ids))
-    opened = open_candidates(actor, people.only("id", "identity_sealed"))
+    opened = open_candidates(
+        actor, people.only("id", "version", "row_code", "identity_sealed")
+    )
     return {person_id: known.display_name for person_id, known in opened.items()}
 
 

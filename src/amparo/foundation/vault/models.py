@@ -66,6 +66,7 @@ class VaultGrant(CodedRecord):
 
     CODED = ("vault_key_id", "user_key_id", "sealed_key")
 
+    created_at = ExactTime()
     vault_key = models.ForeignKey(VaultKey, models.CASCADE, related_name="grants")
     user_key = models.ForeignKey(UserKey, models.CASCADE, related_name="vault_grants")
     sealed_key = models.BinaryField()
