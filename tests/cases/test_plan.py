@@ -135,6 +135,23 @@ def test_the_same_form_twice_makes_one_goal_one_action_one_note(world: World) ->
     assert twin.id == note.id
 
 
+def test_the_form_of_one_case_gives_nothing_of_it_to_another(world: World) -> None:
+    case, other = with_child(world), with_child(world)
+    key = uuid7()
+    add_goal(world.carla, case.id, GOAL, "learning", key)
+    write_note(world.carla, case.id, "visit", "All were well.", None, key)
+    record_consent(world.carla, case.id, consent_data(), key)
+    for attempt in (
+        lambda: add_goal(world.carla, other.id, GOAL, "learning", key),
+        lambda: write_note(world.carla, other.id, "visit", "Well.", None, key),
+        lambda: record_consent(world.carla, other.id, consent_data(), key),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attempt()
+    opened_other = open_the_case(world.carla, other.id)
+    assert not (opened_other.goals or opened_other.notes or opened_other.consents)
+
+
 def test_two_people_who_write_the_same_goal_hear_of_each_other(world: World) -> None:
     case = opened(world)
     goal = add_goal(world.carla, case.id, GOAL, "learning")

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.foundation.journal.models import Entry
-from amparo.foundation.kernel.counts import MOST_COUNTED
+from amparo.foundation.kernel import counts
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.lists import operations
 from amparo.foundation.lists.files import as_csv, as_xlsx
@@ -109,7 +109,7 @@ def test_nothing_goes_out_without_a_known_purpose_and_format(
 def test_a_file_holds_as_many_rows_as_are_counted_and_no_list_that_is_longer(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert MOST_COUNTED == 10_000
+    assert counts.MOST_COUNTED == 10_000
     monkeypatch.setattr(operations, "MOST_COUNTED", 2)
     codes = {sent(world).code for _n in range(2)}
     found = arranged(sent_by(world.sonia))

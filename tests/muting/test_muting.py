@@ -23,7 +23,6 @@ from amparo.response.concerns.operations import (
     say_safe,
     write_more,
 )
-from amparo.response.muting import queries
 from amparo.response.muting.models import Block
 from amparo.response.muting.operations import (
     block,
@@ -245,7 +244,6 @@ def test_the_muted_are_those_of_now_and_of_the_own_team_soonest_end_first(
     ]  # fmt: skip
     # Counting ends one after the most that is said.
     monkeypatch.setattr(counts, "MOST_COUNTED", 0)
-    monkeypatch.setattr(queries, "MOST_COUNTED", 0)
     assert count_muted(world.sonia) == 1
 
 

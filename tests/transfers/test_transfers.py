@@ -408,6 +408,22 @@ def test_a_recalled_concern_is_as_it_was(world: World, tell: Tell) -> None:
             act()
 
 
+@pytest.mark.parametrize("end", ["decline", "recall"])
+def test_no_key_of_a_name_stays_in_escrow_after_a_no(
+    world: World, tell: Tell, end: str
+) -> None:
+    concern = tell(name="Rosa Quispe", country_code="PH")[1]
+    row = sent(world, concern, "cochabamba", who="tala")
+    waiting = KeyGrant.objects.filter(record_id=concern.id, in_escrow=True)
+    assert waiting.count() == 2  # the concern's key and that of the name
+    if end == "decline":
+        decline_transfer(world.sonia, row.id, "full")
+    else:
+        recall_transfer(world.tala, row.id)
+    assert not waiting.exists()
+    assert readers(concern, IDENTITY) == {"Maynila"}
+
+
 def test_a_page_recalls_the_transfer_of_its_own_concern(
     world: World, tell: Tell
 ) -> None:

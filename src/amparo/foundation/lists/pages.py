@@ -178,7 +178,7 @@ def _read_part(
         first, last = (values_of(row, keys) for row in (rows[0], rows[-1]))
         return _Part(rows, number, has_next, first, last)
 
-    mark = open_mark(spec.name, asked.sort, asked.mark) if asked.mark else None
+    mark = open_mark(spec.name, asked.sort, asked.mark)
     if mark and len(mark[1]) == len(keys):
         backwards, values = mark
         there = found.filter(beyond(keys, values, backwards))
@@ -202,7 +202,7 @@ def _part_of(spec: ListSpec, everything: Sequence[Any], asked: Asked) -> _Part:
     size = spec.page_size
     number = _within(asked.page, spec, len(everything))
     start = (number - 1) * size
-    mark = open_mark(spec.name, asked.sort, asked.mark) if asked.mark else None
+    mark = open_mark(spec.name, asked.sort, asked.mark)
     if mark:
         backwards, seen = mark
         at = {str(record.pk): n for n, record in enumerate(everything)}

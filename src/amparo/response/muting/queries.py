@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from amparo.foundation.kernel.counts import MOST_COUNTED
+from amparo.foundation.kernel.counts import count_up_to
 from amparo.foundation.policy import Actor, may, visible
 
 from ..concerns.codes import Author, DecisionKind, Outcome
@@ -44,8 +44,7 @@ def muted(actor: Actor) -> QuerySet[Block]:
 
 def count_muted(actor: Actor) -> int:
     """Return how many contacts are muted, as far as is counted."""
-    found = muted(actor).order_by().values("concern_id").distinct()
-    return found[: MOST_COUNTED + 1].count()
+    return count_up_to(muted(actor))
 
 
 def may_mute(actor: Actor, concern: Concern) -> bool:
