@@ -17,7 +17,7 @@ from django.http import HttpResponse
 
 from amparo.channels.public.help import dial
 from amparo.foundation.countries.models import Area
-from amparo.foundation.organisations.models import Team
+from amparo.foundation.organisations.models import Receiving, Team
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
 from tests.cast import World
@@ -125,6 +125,9 @@ def test_reporting_costs_at_most_twenty_kilobytes_in_two_requests(
     country = most[0]["country"]
     team = Team.objects.filter(id=world.team_id("cochabamba"))
     team.update(country_id=country)
+    Receiving.objects.update_or_create(
+        country_id=country, defaults={"team_id": world.team_id("cochabamba")}
+    )
     for page in ("now", "worried"):
         shown = visitor.get(f"/{language}/{country.lower()}/{page}/")
         assert "<textarea" in text(shown)

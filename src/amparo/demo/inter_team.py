@@ -64,9 +64,9 @@ def _one_child(
     rows: Rows, context: Context, pair: tuple[ReportedConcern, ReportedConcern]
 ) -> None:
     chance = rng(SEED, context.sample.code)
-    called, full_name = naming(context.sample.code).person(chance, girl=True)
-    for reported, name in zip(pair, (full_name, f"{called} {full_name}"), strict=True):
-        details = Details(name, context.sample.partner_towns[0])
+    _called, full_name = naming(context.sample.code).person(chance, girl=True)
+    for reported in pair:
+        details = Details(full_name, context.sample.partner_towns[0])
         reported.concern.details_sealed = reported.key.seal(
             "details", details.to_text()
         )
