@@ -1,9 +1,10 @@
-"""Names as people write them in two spellings, collected by hand from public lists.
+"""Names as people write them in two spellings, written down by hand.
 
-People in public office, sport, letters and film, in the spelling of the article about
-them in the Wikipedia of their language and in the English one (read 2026-11), and pairs
-of ordinary spellings from the articles about the names themselves. No spelling was made
-by a program: the table by which the search romanises must not check itself.
+People in public office, sport, letters and film, as the Wikipedia of their language and
+the English one spell them, and pairs of ordinary spellings of one name. They were
+written from knowledge of these spellings and have not been compared with the articles
+one by one. No spelling was made by a program: the table by which the search romanises
+must not check itself.
 """
 
 from __future__ import annotations
