@@ -13,7 +13,9 @@
     kept = null;
     if (event.detail.target.id !== "queue") return;
     const all = rows();
-    const seen = all.find((row) => row.getBoundingClientRect().bottom > 0);
+    const inSight = (row) => row.getBoundingClientRect().bottom > 0 && row.getBoundingClientRect().top < innerHeight;
+    // The row one stands on stays where it is; else the first that is in sight.
+    const seen = all.find((row) => row === document.activeElement && inSight(row)) || all.find(inSight);
     kept = {
       id: seen && seen.id,
       at: seen && seen.getBoundingClientRect().top,
