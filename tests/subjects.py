@@ -142,10 +142,9 @@ class Records:
     @cached_property
     def concern(self) -> Concern:
         """A concern with a name that arrived for the place's team."""
-        Receiving.objects.update_or_create(
-            country_id=self.location.country,
-            defaults={"team_id": self.world.team_id(self.location.team)},
-        )
+        country, team = self.location.country, self.location.team
+        Receiving.objects.filter(country=country).delete()
+        Receiving.objects.create(country_id=country, team=self.world.teams[team])
         words = "Me preocupa una amiga."
         data = ConcernData(self.location.country, "es", words, name="Rosa")
         submit_concern(data, secrets.token_bytes(16))

@@ -21,15 +21,18 @@ from amparo.foundation.accounts.operations import end_membership
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.coded import CodedRecord, vouch
 from amparo.foundation.kernel.crypto import RecordKey, seal_to
-from amparo.foundation.kernel.errors import KeysLocked
+from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.moments import with_time
+from amparo.foundation.organisations.models import Receiving
+from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND as PERSON
 from amparo.foundation.persons.operations import open_person, record_person
 from amparo.foundation.policy import Role, may_anywhere
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault import alarms, record_keys
+from amparo.foundation.vault.intake_switch import switch_to_standby
 from amparo.foundation.vault.models import Alarm, KeyGrant, Purpose, VaultKey
 from amparo.foundation.vault.team_keys import current_vault, rotate
 from amparo.response.concerns.models import Concern, Message
@@ -332,3 +335,16 @@ def test_a_retired_team_key_does_not_come_back_by_changing_columns(
     VaultKey.objects.filter(id=new.id).delete()
     update(old, generation=new.generation)
     assert current_vault(team_id) is None
+
+
+def test_whoever_writes_to_the_database_does_not_choose_who_reads(
+    world: World,
+) -> None:
+    row = Receiving.objects.get(country="BO")
+    update(row, team_id=world.team_id("el_alto"))
+    assert team_for_country("BO") is None
+    update(row, team_id=world.team_id("cochabamba"))
+    assert team_for_country("BO") == world.teams["cochabamba"]
+    update(row, standby_id=world.team_id("el_alto"))
+    with pytest.raises(RuleBroken):
+        switch_to_standby(world.sonia, world.team_id("cochabamba"))

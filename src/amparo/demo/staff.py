@@ -223,9 +223,9 @@ def build_country(
         each.team.custodians = custodians.team
         each.team.online_desk = desk.team
         each.team.save(update_fields=["custodians", "online_desk"])
-    Receiving.objects.update_or_create(
-        country_id=country.code,
-        defaults={"team": teams[0].team, "standby": teams[1].team},
+    Receiving.objects.filter(country=country.code).delete()
+    Receiving.objects.create(
+        country_id=country.code, team=teams[0].team, standby=teams[1].team
     )
     name, post = naming(country.code).worker(7), f"country.{country.code.lower()}"
     hiring.hire(name, post, Role.COUNTRY_LEAD, partner, language=_language(country))

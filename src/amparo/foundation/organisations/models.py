@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area, Country
+from ..kernel.coded import CodedRecord
 from ..kernel.models import Record
 from ..kernel.moments import ExactTime
 
@@ -97,12 +98,15 @@ class Team(Record):
         return bool(self.receives.all())
 
 
-class Receiving(Record):
+class Receiving(CodedRecord):
     """Which team receives a country's public concerns, and which one stands by.
 
     One row for each country, written by a decision of two people; only switching to the
-    standby team, named beforehand by two, takes one.
+    standby team, named beforehand by two, takes one. A row that this server did not
+    write gives nobody concerns.
     """
+
+    CODED = ("country_id", "team_id", "standby_id")
 
     country = models.OneToOneField(Country, models.PROTECT, related_name="receiving")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="receives")

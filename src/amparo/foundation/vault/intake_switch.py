@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..countries.queries import objection_hours
 from ..journal.operations import act
+from ..kernel.coded import vouch
 from ..kernel.errors import RuleBroken
-from ..kernel.locking import lock
+from ..kernel.locking import change, lock
 from ..organisations.models import Receiving, Team
 from ..organisations.operations import scope_of_team
 from ..policy import Actor
@@ -99,23 +100,28 @@ def switch_to_standby(actor: Actor, team_id: UUID) -> Receiving:
         row = Receiving.objects.filter(team=team).select_related("standby").first()
         if row is None or row.standby is None:
             raise RuleBroken(_("No team stands by for this one."))
-        lock(row, "team", "standby", "version")
+        lock(row)
         if row.team_id != team.id or row.standby is None:
             raise RuleBroken(_("This was decided already."))
-        check_can_receive(row.standby)
-        entry.note(to=row.standby_id)
-        row.team, row.standby = row.standby, team
-        row.decided_at, row.decision = timezone.now(), None
-        row.version += 1
-        row.save()
+        if not row.is_authentic:
+            raise RuleBroken(
+                _(
+                    "Who stands by was changed outside of Amparo. Two people have to"
+                    " decide who receives."
+                )
+            )
+        heir = row.standby
+        check_can_receive(heir)
+        entry.note(to=heir.id)
+        _write(row, heir, team, None)
         proposals.overtake(STANDBY, team.country_id, actor.user_id)
         proposals.overtake(RECEIVING, team.country_id, actor.user_id)
         proposals.raise_alarm(
             "receiving.switched",
             actor,
             facts={"country": team.country_id},
-            teams={team.id, row.team_id},
-            organisations=team.organisation.circle | {row.team.organisation_id},
+            teams={team.id, heir.id},
+            organisations=team.organisation.circle | {heir.organisation_id},
             countries=[team.country_id],
             roles=("administrator", "country_lead", "alliance_lead"),
         )
@@ -215,12 +221,8 @@ def _apply_team(_actor: Actor, proposal: Proposal) -> None:
         check_can_receive(team)
     row, _new = Receiving.objects.get_or_create(country_id=proposal.country)
     lock(row)
-    row.team = team
-    if team is None or row.standby_id == team.id:
-        row.standby = None
-    row.decided_at, row.decision = timezone.now(), proposal.id
-    row.version += 1
-    row.save()
+    standby = row.standby if team is not None and row.standby_id != team.id else None
+    _write(row, team, standby if row.is_authentic else None, proposal.id)
 
 
 def _current_standby(proposal: Proposal) -> dict[str, Any]:
@@ -236,9 +238,29 @@ def _apply_standby(_actor: Actor, proposal: Proposal) -> None:
     standby = _team(UUID(proposal.new["standby"])) if proposal.new["standby"] else None
     if standby is not None and row.team is not None:
         _check_standby(row.team, standby)
-    row.standby, row.decided_at, row.decision = standby, timezone.now(), proposal.id
-    row.version += 1
-    row.save()
+    if not row.is_authentic:
+        raise RuleBroken(
+            _(
+                "Who receives was changed outside of Amparo. Decide first who receives"
+                " this country's concerns."
+            )
+        )
+    _write(row, row.team, standby, proposal.id)
+
+
+def _write(
+    row: Receiving, team: Team | None, standby: Team | None, decision: UUID | None
+) -> None:
+    """Write who receives and who stands by, and vouch for both."""
+    change(
+        row,
+        row.version,
+        team_id=team.id if team else None,
+        standby_id=standby.id if standby else None,
+        decided_at=timezone.now(),
+        decision=decision,
+    )
+    vouch(row)
 
 
 def named(team_id: str) -> str:
