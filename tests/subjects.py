@@ -481,6 +481,19 @@ def _changed(records: Records) -> Subject:
     return Subject([alarm.id], scope_of_team(team))
 
 
+def _decided(records: Records) -> Subject:
+    """What was decided in the place's country, and changed outside of Amparo."""
+    country = records.location.country
+    team = records.world.teams[records.location.team]
+    alarm, _made = Alarm.objects.get_or_create(
+        record_id=team.id,
+        table="organisations.receiving",
+        row_id=team.id,
+        country_id=country,
+    )
+    return Subject([alarm.id], AccessScope(country=country))
+
+
 def _pair(records: Records) -> Subject:
     """Two concerns of one team, as a possible duplicate."""
     ids = [records.concern.id, records.another.id]
@@ -552,6 +565,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "tasks:keys": _keys,
     "tasks:changed": _changed,
     "tasks:country": _checks,
+    "tasks:decided": _decided,
     "countries:proposal": _proposal,
     "countries:confirm_proposal": _proposal,
     "countries:reject_proposal": _proposal,

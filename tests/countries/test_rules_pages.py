@@ -26,6 +26,7 @@ from tests.countries.agreed import (
     agree_to_all,
     edit_deadline,
 )
+from tests.rows import write
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -255,7 +256,7 @@ def test_the_table_says_what_is_a_countrys_own_and_what_everyones(
 
 
 def test_nothing_in_the_table_is_calculated_by_a_spreadsheet(world: World) -> None:
-    HelpContact.objects.filter(country="BO").update(name="=1+1", source="@import")
+    write(HelpContact.objects.filter(country="BO"), name="=1+1", source="@import")
     Country.objects.filter(code="BO").update(note="-2+3")
     for row in table(signed_in(world, "carla"), "BO"):
         for cell in row.values():

@@ -290,6 +290,24 @@ def journal() -> Messages:
 
 
 @check(Tags.database)
+def changed_rows() -> Messages:
+    """Rows with a keyed code must be as this server wrote them."""
+    from amparo.foundation.vault.watch import changed_counts
+
+    counts = changed_counts()
+    if counts:
+        each = ", ".join(f"{count} of {table}" for table, count in counts.items())
+        yield Error(
+            f"Rows were changed outside of Amparo: {each}.",
+            "Someone else can write to the database. Close that way first, then restore"
+            " the rows from a backup or have them decided anew (SECURITY.md).",
+            id="amparo.E075",
+        )
+    else:
+        yield Info("All rows with a code are as Amparo wrote them.", id="amparo.I076")
+
+
+@check(Tags.database)
 def work() -> Messages:
     """E-mail is sent only while a worker runs."""
     from django_tasks_db.models import DBTaskResult

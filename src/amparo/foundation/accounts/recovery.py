@@ -22,7 +22,7 @@ from ..organisations.models import Organisation, Team
 from ..policy import AccessScope, Actor, Role
 from ..proposals.kinds import DecisionKind, Line, declare
 from ..proposals.models import Proposal
-from ..proposals.operations import Reach, put_forward
+from ..proposals.operations import Reach, put_forward, use_up
 from ..vault import recovery, team_keys
 from ..vault.intake_switch import named
 from ..vault.models import RecoveryGrant, RecoveryKey, VaultKey
@@ -108,7 +108,7 @@ def join(actor: Actor, team_id: UUID) -> bool:
 
 def agreed(actor: Actor, topic: str, key: str) -> Proposal | None:
     """Return what two people agreed on and this person may now do, if anything."""
-    return (
+    found = (
         Proposal.objects.filter(
             topic=topic,
             key=key,
@@ -120,19 +120,15 @@ def agreed(actor: Actor, topic: str, key: str) -> Proposal | None:
         .order_by("-created_at")
         .first()
     )
+    return found if found is not None and found.is_authentic else None
 
 
 def _use(actor: Actor, topic: str, key: str) -> Proposal:
     """Use an agreement up; raise ``RuleBroken`` when there is none."""
     found = agreed(actor, topic, key)
-    if found is None or not _first_use(found):
+    if found is None or not use_up(found):
         raise RuleBroken(_("Propose it first. A second person has to agree."))
     return found
-
-
-def _first_use(found: Proposal) -> bool:
-    unused = Proposal.objects.filter(id=found.id, reason="")
-    return bool(unused.update(reason="used"))
 
 
 def _reach(organisation: Organisation, team_ids: list[UUID]) -> Reach:

@@ -5,16 +5,22 @@ colleague's role. The code over a row cannot be made without the server's secret
 covers the columns that the model names in ``CODED``, by default the sealed ones (which
 of them are empty, too), and the row's version. SECURITY.md says what passes
 nevertheless.
+
+No record's key opens what is ``WATCHED``: who keeps names, what children follow, what
+two people decided. Where such a row is used, one that is not authentic counts as if it
+said nothing, and the scheduler raises the alarm (``vault.watch``).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 
 from .models import Record
@@ -25,8 +31,11 @@ LABEL = "row"
 
 @cache
 def coded_columns(model: type[models.Model]) -> tuple[str, ...]:
-    """Return the names of the columns that a model's code covers."""
-    if named := getattr(model, "CODED", ()):
+    """Return the names of the columns that a model's code covers.
+
+    A migration's model of the past has the columns of the present one.
+    """
+    if named := getattr(apps.get_model(model._meta.label), "CODED", ()):
         return tuple(named)
     names = (each.attname for each in model._meta.concrete_fields)
     return tuple(sorted(name for name in names if name.endswith("_sealed")))
@@ -43,7 +52,11 @@ def _plain(value: Any) -> str:
         return hashlib.sha256(value).hexdigest() if value else "-"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return "-" if value is None else str(value)
+    if isinstance(value, list | tuple | dict):
+        value = json.dumps(value, sort_keys=True)
+    # The separator is written otherwise within a value, so that no text can be moved
+    # from one column to the next.
+    return "-" if value is None else str(value).replace("%", "%25").replace("|", "%7C")
 
 
 def row_code(model: type[models.Model], row: Any) -> bytes:
@@ -75,6 +88,7 @@ class CodedRecord(Record):
     """
 
     CODED: ClassVar[tuple[str, ...]] = ()
+    WATCHED: ClassVar[bool] = False
 
     row_code = RowCode()
 
@@ -107,12 +121,14 @@ def renewed(row: CodedRecord, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def vouch(row: CodedRecord, *, proven: bool = True) -> None:
-    """Give a row the code of what it holds now, because a person has looked at it.
+    """Give a row the code of what it holds now, because people have looked at it.
 
+    In memory too. What takes two people is vouched for by two, with their decision.
     ``proven=False``: because the secret was lost, and nobody can say.
     """
     stored = code(LABEL, coded_text(type(row), row), proven=proven)
     type(row)._base_manager.filter(pk=row.pk).update(row_code=stored)
+    row.row_code = stored
 
 
 def write_coded(rows: Iterable[CodedRecord], **fields: Any) -> int:
@@ -128,3 +144,21 @@ def write_coded(rows: Iterable[CodedRecord], **fields: Any) -> int:
         for name, value in written.items():
             setattr(row, name, value)
     return count
+
+
+def coded_models(*, watched: bool = False) -> list[type[CodedRecord]]:
+    """Return the tables whose rows have codes, or those of them that are watched."""
+    found = [m for m in apps.get_models() if issubclass(m, CodedRecord)]
+    return [m for m in found if m.WATCHED or not watched]
+
+
+def changed_rows(model: type[CodedRecord]) -> Iterator[Any]:
+    """Yield what is coded of each row that is not as this server wrote it.
+
+    Streams the table: only the columns that the code covers, and no models.
+    """
+    names = dict.fromkeys(("id", "version", *coded_columns(model), "row_code"))
+    rows = model._base_manager.values_list(*names, named=True)
+    for row in rows.iterator(chunk_size=2000):
+        if not code_holds(LABEL, coded_text(model, row), row.row_code):
+            yield row

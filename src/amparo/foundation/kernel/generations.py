@@ -10,13 +10,12 @@ from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, cast
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from .coded import CodedRecord, row_code, vouch
+from .coded import CodedRecord, coded_models, row_code, vouch
 from .errors import RuleBroken
 from .models import SecretGeneration
 from .secret import (
@@ -236,17 +235,13 @@ def _renew(row: M, column: str, renewed: Callable[[M], bytes | None]) -> bool:
 # -- rows with codes of their own, of all rooms ----------------------------------------
 
 
-def _coded_models() -> list[type[CodedRecord]]:
-    return [m for m in apps.get_models() if issubclass(m, CodedRecord)]
-
-
 def _codes_waiting() -> int:
-    found = (older(m._default_manager.all(), ROW_CODE) for m in _coded_models())
+    found = (older(m._default_manager.all(), ROW_CODE) for m in coded_models())
     return sum(rows.count() for rows in found)
 
 
 def _renew_codes() -> Iterator[int]:
-    for model in _coded_models():
+    for model in coded_models():
         yield from renew_rows(model._default_manager.all(), ROW_CODE, _code_anew)
 
 
@@ -256,7 +251,7 @@ def _code_anew(row: CodedRecord) -> bytes | None:
 
 def _codes_after_loss() -> str:
     count = 0
-    for model in _coded_models():
+    for model in coded_models():
         for row in older(model._default_manager.all(), ROW_CODE).iterator():
             vouch(row, proven=False)
             count += 1

@@ -56,9 +56,14 @@ def _raise(actor: Actor, team: Team, suspect: Suspect) -> Alarm:
         entry.subject = alarm = Alarm.objects.create(
             team=team, found_by=actor.user_id, **suspect._asdict()
         )
-        for listener in _LISTENERS:
-            listener(alarm)
+        tell_listeners(alarm)
     return alarm
+
+
+def tell_listeners(alarm: Alarm) -> None:
+    """Let the rooms above act on an alarm that was raised or settled."""
+    for listener in _LISTENERS:
+        listener(alarm)
 
 
 def _is_raised(suspect: Suspect) -> bool:
@@ -83,6 +88,8 @@ def settle(actor: Actor, alarm_id: UUID, outcome: str, expected_version: int) ->
     A row that was restored from a backup has its own code again, and needs nobody.
     """
     alarm = Alarm.objects.select_related("team__organisation").get(id=alarm_id)
+    if alarm.team is None:  # it ends by itself, see ``watch``
+        raise RuleBroken(_("This takes two people: let it be decided anew."))
     scope = scope_of_team(alarm.team)
     with act(actor, "vault.settle_change", scope, alarm, outcome=outcome):
         if outcome not in Alarm.Outcome.values:
@@ -99,6 +106,5 @@ def settle(actor: Actor, alarm_id: UUID, outcome: str, expected_version: int) ->
             settled_by=actor.user_id,
             outcome=outcome,
         )
-        for listener in _LISTENERS:
-            listener(alarm)
+        tell_listeners(alarm)
     return alarm

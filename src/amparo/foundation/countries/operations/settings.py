@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
+from ...kernel.coded import vouch
 from ...kernel.errors import RuleBroken
 from ...kernel.locking import change, conflict
 from ...kernel.text import many_lines
@@ -49,6 +50,7 @@ def change_setting(
         values = _clean(value, reason, source)
         if own is not None:
             change(own, expected_version, **values)
+            vouch(own)
         else:
             own = _first(country_code, key, values)
         entry.subject = own
