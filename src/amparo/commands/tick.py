@@ -32,6 +32,7 @@ def jobs() -> list[Job]:
     from amparo.foundation.decisions.alarms import tell
     from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
+    from amparo.foundation.matching import recoding
     from amparo.foundation.matching.index import create_renewal_tasks, drop_expired
     from amparo.foundation.tasks.country_tasks import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
@@ -46,6 +47,7 @@ def jobs() -> list[Job]:
         Job("delete expired grants", 30, drop_expired),
         Job("end old keys that were kept", 3600, drop_old),
         Job("create tasks about indexes", 600, create_renewal_tasks),
+        Job("end combinations of a secret before", 600, recoding.end),
         Job("let decisions take effect", 60, take_effect),
         Job("tell those whom an act touches", 0, tell),
         Job("create tasks about keys", 60, create_key_tasks),

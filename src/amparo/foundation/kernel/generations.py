@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -54,15 +55,19 @@ class Stock:
     ``waiting`` counts those that are not under the current secret yet. ``renew`` brings
     them under it in short transactions and yields how many it looked at; None where
     only people can, at their next sign-in or with a team's key. ``who`` names whom
-    these wait for. ``after_loss`` deals with all rows when the secret before was lost,
-    and returns what there is to say about it, in a line. ``leaked`` says what someone
-    reads who has the secret before and a database from before the rotation.
+    these wait for, ``teams`` the teams whose colleagues do it on their way. ``begin``
+    runs in the transaction that makes a new secret current. ``after_loss`` deals with
+    all rows when the secret before was lost, and returns what there is to say about it,
+    in a line. ``leaked`` says what someone reads who has the secret before and a
+    database from before the rotation.
     """
 
     name: str
     waiting: Callable[[], int]
     renew: Callable[[], Iterator[int]] | None = None
     who: Callable[[], list[str]] | None = None
+    teams: Callable[[], set[UUID]] | None = None
+    begin: Callable[[], None] | None = None
     after_loss: Callable[[], str] | None = None
     leaked: str = ""
 
@@ -157,12 +162,7 @@ def begin(facts: dict[str, Any]) -> SecretGeneration:
     before = latest()
     if state() is not State.BEGUN or before is None:
         raise RuleBroken("There is no new secret beside the old one.")
-    marks = SecretGeneration.objects.values_list("mark", flat=True)
-    if mark_of(settings.AMPARO_SECRET) in marks:  # else codes name two secrets
-        raise RuleBroken(
-            "This secret cannot follow the one before it (1 in 256 cannot). Make"
-            " another one: amparo secret new"
-        )
+    _refuse_taken_mark()
     old = settings.AMPARO_SECRET_OLD
     for earlier in SecretGeneration.objects.exclude(kept=None):
         what = kept_of(earlier)
@@ -170,7 +170,21 @@ def begin(facts: dict[str, Any]) -> SecretGeneration:
         keep(earlier, what)
     keys = {label: key_under(old, label).hex() for label in KEPT}
     keep(before, {"keys": keys, "facts": facts})
-    return _record(before.number + 1)
+    now = _record(before.number + 1)
+    for stock in stocks():
+        if stock.begin is not None:
+            stock.begin()
+    return now
+
+
+def _refuse_taken_mark() -> None:
+    """Raise ``RuleBroken`` if codes of the new secret could be taken for older ones."""
+    marks = SecretGeneration.objects.values_list("mark", flat=True)
+    if mark_of(settings.AMPARO_SECRET) in marks:
+        raise RuleBroken(
+            "This secret cannot follow the one before it (1 in 256 cannot). Make"
+            " another one: amparo secret new"
+        )
 
 
 def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
@@ -178,6 +192,7 @@ def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
     before = latest()
     if before is None or state() is not State.WRONG:
         raise RuleBroken("The secret of this installation is not lost.")
+    _refuse_taken_mark()
     before.lost = True
     before.save(update_fields=["lost"])
     keep(before, {"keys": {}, "facts": facts})

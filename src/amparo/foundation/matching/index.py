@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..kernel.crypto import RecordKey
+from ..kernel.generations import latest
 from ..kernel.moments import now_rounded
 from ..organisations.models import Team
 from ..policy import Actor
@@ -28,6 +29,7 @@ from ..vault import record_keys
 from ..vault.keyring import Keyring
 from ..vault.models import KeyGrant, not_expired
 from ..vault.team_keys import opened_teams
+from . import recoding
 from .entries import Entry, Opened, Segment, pack, segment_of, unpack
 from .models import IndexSegment, PendingEntry, TeamIndex
 from .tasks import RENEW
@@ -204,6 +206,7 @@ def opened(actor: Actor, kind: str, team_ids: Collection[UUID]) -> Opened:
     Folds in a little of what is noted, and reads the rest of it from the records. The
     caller checks each hit against the policy and live grants before showing it.
     """
+    recoding.follow(actor, team_ids)
     waiting = PendingEntry.objects.filter(team_id__in=team_ids, kind=kind)
     noted = set(waiting.values_list("team_id", "record_id"))
     if noted:
@@ -239,12 +242,14 @@ def _opened_segments(
 
 
 def create_renewal_tasks() -> int:
-    """Give a team a task when something has waited to be folded in since yesterday.
+    """Give a team a task when something has waited for its key since yesterday.
 
     Run by ``amparo tick``; a task whose work is done meanwhile is completed.
     """
     waiting = PendingEntry.objects.filter(noted_on__lt=timezone.now().date())
     teams = set(waiting.values_list("team_id", flat=True))
+    if (now := latest()) and now.began_on < timezone.now().date():
+        teams |= recoding.teams_waited_for()
     tasks = Task.objects.filter(kind=RENEW, completed_at=None)
     tasks.exclude(team_id__in=teams).update(completed_at=now_rounded(), outcome="done")
     with_task = set(tasks.values_list("team_id", flat=True))
