@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from .coded import CodedRecord, row_code, vouch
+from .coded import LABEL, CodedRecord, coded_text, row_code, vouch
 from .errors import RuleBroken
 from .models import SecretGeneration
 from .secret import (
@@ -28,6 +28,7 @@ from .secret import (
     kept_of,
     key_under,
     mark_of,
+    renew_code,
 )
 
 M = TypeVar("M", bound=models.Model)
@@ -238,13 +239,14 @@ def renew_rows(
 
 def _renew(row: M, column: str, renewed: Callable[[M], bytes | None]) -> bool:
     known = isinstance(row, CodedRecord) and row.is_authentic
+    proven = isinstance(row, CodedRecord) and row.is_proven
     fresh = renewed(row)
     if fresh is None:
         log.error("%s %s was changed: it is left behind.", row._meta.label, row.pk)
         return False
     setattr(row, column, fresh)
     if known and column != ROW_CODE:
-        setattr(row, ROW_CODE, row_code(type(row), row))
+        setattr(row, ROW_CODE, row_code(type(row), row, proven=proven))
     return True
 
 
@@ -266,7 +268,7 @@ def _renew_codes() -> Iterator[int]:
 
 
 def _code_anew(row: CodedRecord) -> bytes | None:
-    return row_code(type(row), row) if row.is_authentic else None
+    return renew_code(LABEL, coded_text(type(row), row), row.row_code)
 
 
 def _codes_after_loss() -> str:
