@@ -32,6 +32,7 @@ def jobs() -> list[Job]:
     from amparo.foundation.decisions.alarms import tell
     from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
+    from amparo.foundation.matching import recoding
     from amparo.foundation.matching.index import create_renewal_tasks, drop_expired
     from amparo.foundation.tasks.country_tasks import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
@@ -49,6 +50,7 @@ def jobs() -> list[Job]:
         Job("create tasks about indexes", 600, create_renewal_tasks),
         # Before decisions take effect: those that were changed never do.
         Job("look for what was changed outside of Amparo", 60, watch),
+        Job("end combinations of a secret before", 600, recoding.end),
         Job("let decisions take effect", 60, take_effect),
         Job("tell those whom an act touches", 0, tell),
         Job("create tasks about keys", 60, create_key_tasks),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..policy import PUBLIC, Actor, may_anywhere
-from ..vault.alarms import suspects_of
+from ..vault.alarms import not_proven_before, suspects_of
 from .models import Membership
 
 
@@ -83,6 +83,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(actor, request.path),
         "search_url": _search(actor),
         "found_changed": bool(suspects_of(actor)),
+        "not_proven_before": not_proven_before(actor),
         "idle_seconds": settings.SESSION_COOKIE_AGE,
         "awake_url": reverse("accounts:awake"),
     }

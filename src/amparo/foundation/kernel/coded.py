@@ -24,7 +24,7 @@ from django.apps import apps
 from django.db import models
 
 from .models import Record
-from .secret import code, code_holds
+from .secret import code, code_holds, is_proven
 
 LABEL = "row"
 
@@ -59,9 +59,9 @@ def _plain(value: Any) -> str:
     return "-" if value is None else str(value).replace("%", "%25").replace("|", "%7C")
 
 
-def row_code(model: type[models.Model], row: Any) -> bytes:
+def row_code(model: type[models.Model], row: Any, *, proven: bool = True) -> bytes:
     """Return the code that a row with these columns has."""
-    return code(LABEL, coded_text(model, row))
+    return code(LABEL, coded_text(model, row), proven=proven)
 
 
 class RowCode(models.BinaryField):  # type: ignore[type-arg]
@@ -101,6 +101,11 @@ class CodedRecord(Record):
         return code_holds(LABEL, coded_text(type(self), self), self.row_code)
 
     @property
+    def is_proven(self) -> bool:
+        """Say whether it is authentic, and was not only found after a lost secret."""
+        return is_proven(LABEL, coded_text(type(self), self), self.row_code)
+
+    @property
     def label(self) -> str:
         """The table of the row, such as ``cases.note``."""
         return self._meta.label_lower
@@ -109,14 +114,18 @@ class CodedRecord(Record):
 def renewed(row: CodedRecord, fields: dict[str, Any]) -> dict[str, Any]:
     """Return these changes of a row with its next version and its new code.
 
-    What was not authentic before is not vouched for now: its code stays as it was.
+    What was not authentic before is not vouched for now: its code stays as it was. What
+    was not proven stays so, unless all of it is written anew.
     """
     written = {**fields, "version": row.version + 1}
-    if row.is_authentic:
+    proven = row.is_proven
+    if proven or row.is_authentic:
+        columns = coded_columns(type(row))
         after = type(row)(id=row.id)
-        for name in (*coded_columns(type(row)), "version"):
+        for name in (*columns, "version"):
             setattr(after, name, written.get(name, getattr(row, name)))
-        written["row_code"] = row_code(type(row), after)
+        proven = proven or fields.keys() >= set(columns)
+        written["row_code"] = row_code(type(row), after, proven=proven)
     return written
 
 
@@ -126,7 +135,7 @@ def vouch(row: CodedRecord, *, proven: bool = True) -> None:
     In memory too. What takes two people is vouched for by two, with their decision.
     ``proven=False``: because the secret was lost, and nobody can say.
     """
-    stored = code(LABEL, coded_text(type(row), row), proven=proven)
+    stored = row_code(type(row), row, proven=proven)
     type(row)._base_manager.filter(pk=row.pk).update(row_code=stored)
     row.row_code = stored
 

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from .coded import CodedRecord, coded_models, row_code, vouch
+from .coded import (
+    LABEL,
+    CodedRecord,
+    coded_models,
+    coded_text,
+    row_code,
+    vouch,
+)
 from .errors import RuleBroken
 from .models import SecretGeneration
 from .secret import (
@@ -26,6 +34,7 @@ from .secret import (
     kept_of,
     key_under,
     mark_of,
+    renew_code,
 )
 
 M = TypeVar("M", bound=models.Model)
@@ -53,15 +62,19 @@ class Stock:
     ``waiting`` counts those that are not under the current secret yet. ``renew`` brings
     them under it in short transactions and yields how many it looked at; None where
     only people can, at their next sign-in or with a team's key. ``who`` names whom
-    these wait for. ``after_loss`` deals with all rows when the secret before was lost,
-    and returns what there is to say about it, in a line. ``leaked`` says what someone
-    reads who has the secret before and a database from before the rotation.
+    these wait for, ``teams`` the teams whose colleagues do it on their way. ``begin``
+    runs in the transaction that makes a new secret current. ``after_loss`` deals with
+    all rows when the secret before was lost, and returns what there is to say about it,
+    in a line. ``leaked`` says what someone reads who has the secret before and a
+    database from before the rotation.
     """
 
     name: str
     waiting: Callable[[], int]
     renew: Callable[[], Iterator[int]] | None = None
     who: Callable[[], list[str]] | None = None
+    teams: Callable[[], set[UUID]] | None = None
+    begin: Callable[[], None] | None = None
     after_loss: Callable[[], str] | None = None
     leaked: str = ""
 
@@ -156,12 +169,7 @@ def begin(facts: dict[str, Any]) -> SecretGeneration:
     before = latest()
     if state() is not State.BEGUN or before is None:
         raise RuleBroken("There is no new secret beside the old one.")
-    marks = SecretGeneration.objects.values_list("mark", flat=True)
-    if mark_of(settings.AMPARO_SECRET) in marks:  # else codes name two secrets
-        raise RuleBroken(
-            "This secret cannot follow the one before it (1 in 256 cannot). Make"
-            " another one: amparo secret new"
-        )
+    _refuse_taken_mark()
     old = settings.AMPARO_SECRET_OLD
     for earlier in SecretGeneration.objects.exclude(kept=None):
         what = kept_of(earlier)
@@ -169,7 +177,21 @@ def begin(facts: dict[str, Any]) -> SecretGeneration:
         keep(earlier, what)
     keys = {label: key_under(old, label).hex() for label in KEPT}
     keep(before, {"keys": keys, "facts": facts})
-    return _record(before.number + 1)
+    now = _record(before.number + 1)
+    for stock in stocks():
+        if stock.begin is not None:
+            stock.begin()
+    return now
+
+
+def _refuse_taken_mark() -> None:
+    """Raise ``RuleBroken`` if codes of the new secret could be taken for older ones."""
+    marks = SecretGeneration.objects.values_list("mark", flat=True)
+    if mark_of(settings.AMPARO_SECRET) in marks:
+        raise RuleBroken(
+            "This secret cannot follow the one before it (1 in 256 cannot). Make"
+            " another one: amparo secret new"
+        )
 
 
 def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
@@ -177,6 +199,7 @@ def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
     before = latest()
     if before is None or state() is not State.WRONG:
         raise RuleBroken("The secret of this installation is not lost.")
+    _refuse_taken_mark()
     before.lost = True
     before.save(update_fields=["lost"])
     keep(before, {"keys": {}, "facts": facts})
@@ -222,13 +245,14 @@ def renew_rows(
 
 def _renew(row: M, column: str, renewed: Callable[[M], bytes | None]) -> bool:
     known = isinstance(row, CodedRecord) and row.is_authentic
+    proven = isinstance(row, CodedRecord) and row.is_proven
     fresh = renewed(row)
     if fresh is None:
         log.error("%s %s was changed: it is left behind.", row._meta.label, row.pk)
         return False
     setattr(row, column, fresh)
     if known and column != ROW_CODE:
-        setattr(row, ROW_CODE, row_code(type(row), row))
+        setattr(row, ROW_CODE, row_code(type(row), row, proven=proven))
     return True
 
 
@@ -246,7 +270,7 @@ def _renew_codes() -> Iterator[int]:
 
 
 def _code_anew(row: CodedRecord) -> bytes | None:
-    return row_code(type(row), row) if row.is_authentic else None
+    return renew_code(LABEL, coded_text(type(row), row), row.row_code)
 
 
 def _codes_after_loss() -> str:

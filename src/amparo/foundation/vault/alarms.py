@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from ..journal.operations import act
 from ..kernel.coded import CodedRecord, vouch
 from ..kernel.crypto import Suspect
 from ..kernel.errors import RuleBroken
+from ..kernel.generations import proven_since
 from ..kernel.locking import change
 from ..kernel.moments import now_rounded
 from ..organisations.models import Team
@@ -31,6 +33,12 @@ def on_alarm(listener: Callable[[Alarm], None]) -> None:
 def suspects_of(actor: Actor) -> set[Suspect]:
     """Return what was found changed with the actor's keys in this request."""
     return actor.keys.suspects if isinstance(actor.keys, Keyring) else set()
+
+
+def not_proven_before(actor: Actor) -> date | None:
+    """Return since when what was opened in this request is proven; None: always."""
+    keys = actor.keys
+    return proven_since() if isinstance(keys, Keyring) and keys.unproven else None
 
 
 def report(actor: Actor) -> list[Alarm]:

@@ -20,7 +20,19 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('owner', models.UUIDField(db_index=True)),
                 ('code', models.BigIntegerField(db_index=True)),
+                ('mark', models.PositiveSmallIntegerField()),
             ],
+        ),
+        migrations.CreateModel(
+            name='WaitingRecord',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('record_id', models.UUIDField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'record_id'), name='waits_once')],
+            },
         ),
         migrations.CreateModel(
             name='TeamIndex',
