@@ -66,7 +66,8 @@ def test_a_segment_that_a_colleague_replaces_just_now_is_read_anew(
     team = world.team_id("cochabamba")
     person = record_person(world.carla, team, Identity(names=["Ana Quispe"]), Facts())
     first = IndexSegment.objects.get().id
-    open_keys, turns = record_keys.open_keys, []
+    open_keys = record_keys.open_keys
+    turns: list[int] = []
 
     def late(*asked: Any) -> Any:
         if not turns:
