@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -108,29 +108,30 @@ def join(actor: Actor, team_id: UUID) -> bool:
 
 def agreed(actor: Actor, topic: str, key: str) -> Proposal | None:
     """Return what two people agreed on and this person may now do, if anything."""
-    return (
-        Proposal.objects.filter(
-            topic=topic,
-            key=key,
-            state=Proposal.State.CONFIRMED,
-            proposed_by=actor.user_id,
-            reason="",
-            decided_at__gt=timezone.now() - WEEK,
-        )
-        .order_by("-created_at")
-        .first()
-    )
+    return unused_agreements(topic, key).filter(proposed_by=actor.user_id).first()
+
+
+def unused_agreements(topic: str, key: str) -> QuerySet[Proposal]:
+    """Return what two people agreed on within a week and nobody has done yet."""
+    return Proposal.objects.filter(
+        topic=topic,
+        key=key,
+        state=Proposal.State.CONFIRMED,
+        reason="",
+        decided_at__gt=timezone.now() - WEEK,
+    ).order_by("-decided_at")
 
 
 def _use(actor: Actor, topic: str, key: str) -> Proposal:
     """Use an agreement up; raise ``RuleBroken`` when there is none."""
     found = agreed(actor, topic, key)
-    if found is None or not _first_use(found):
+    if found is None or not first_use(found):
         raise RuleBroken(_("Propose it first. A second person has to agree."))
     return found
 
 
-def _first_use(found: Proposal) -> bool:
+def first_use(found: Proposal) -> bool:
+    """Use an agreement up; return False if somebody was faster."""
     unused = Proposal.objects.filter(id=found.id, reason="")
     return bool(unused.update(reason="used"))
 
