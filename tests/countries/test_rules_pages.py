@@ -184,7 +184,10 @@ def test_a_country_lead_can_choose_the_careful_side_only(world: World) -> None:
     [own] = [r for r in rules(client).context["rules"] if r["locked"]]
     assert own["title"] == "Names of partners and staff stay hidden"
     lead = signed_in(world, "lena")
-    lead.post(rule(), WHY | {"version": 1, "value": "no", "reason": "agreement"})
+    asked = WHY | {"version": 1, "value": "no", "reason": "agreement"}
+    answer = lead.post(rule(), asked)
+    assert country_setting("BO", KEY) is True
+    client.post(answer["Location"] + "confirm/")
     assert country_setting("BO", KEY) is False
 
 

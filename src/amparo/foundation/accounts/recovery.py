@@ -108,19 +108,23 @@ def join(actor: Actor, team_id: UUID) -> bool:
 
 def agreed(actor: Actor, topic: str, key: str) -> Proposal | None:
     """Return what two people agreed on and this person may now do, if anything."""
-    found = (
-        Proposal.objects.filter(
-            topic=topic,
-            key=key,
-            state=Proposal.State.CONFIRMED,
-            proposed_by=actor.user_id,
-            reason="",
-            decided_at__gt=timezone.now() - WEEK,
-        )
-        .order_by("-created_at")
-        .first()
-    )
-    return found if found is not None and found.is_authentic else None
+    found = unused_agreements(topic, key)
+    return next((one for one in found if one.proposed_by == actor.user_id), None)
+
+
+def unused_agreements(topic: str, key: str) -> list[Proposal]:
+    """Return what two people agreed on within a week and nobody has done yet.
+
+    The newest first, and nothing that was changed outside of Amparo.
+    """
+    found = Proposal.objects.filter(
+        topic=topic,
+        key=key,
+        state=Proposal.State.CONFIRMED,
+        reason="",
+        decided_at__gt=timezone.now() - WEEK,
+    ).order_by("-decided_at")
+    return [one for one in found if one.is_authentic]
 
 
 def _use(actor: Actor, topic: str, key: str) -> Proposal:

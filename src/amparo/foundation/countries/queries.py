@@ -35,6 +35,7 @@ EVERYWHERE = "everywhere"  # stands for "no country" in addresses
 # The deadlines for checking help contacts.
 CONFIRM, RECHECK = "helpline.confirm", "helpline.recheck"
 REPORT = "helpline.report"  # the deadline for resolving a report
+SETTING = "country.setting"  # the topic of decisions about settings
 
 _Key = tuple[str | None, str, str]
 _Fact = TypeVar("_Fact", bound=Fact)
@@ -249,14 +250,17 @@ class SettingChange:
 
 
 def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
-    """Return the changes of a country's settings from the journal, newest first."""
+    """Return the changes of a country's settings, newest first.
+
+    Those of one person are in the journal, those of two among the decisions.
+    """
     rows = list(CountrySetting.objects.filter(country=country_code))
     entries = Entry.objects.filter(
         subject_kind=CountrySetting._meta.label_lower,
         subject_id__in=[row.id for row in rows],
         outcome=Outcome.DONE,
     ).order_by("-number")[:limit]
-    return [
+    alone = [
         SettingChange(
             at=entry.at,
             user_id=entry.actor_id,
@@ -266,6 +270,21 @@ def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
         )
         for entry in entries
     ]
+    decided = Proposal.objects.filter(
+        topic=SETTING, country=country_code, state=Proposal.State.CONFIRMED
+    ).order_by("-applied_at")[:limit]
+    by_two = [
+        SettingChange(
+            at=proposal.applied_at or proposal.created_at,
+            user_id=proposal.proposed_by,
+            key=proposal.key.partition(":")[2],
+            value=proposal.new["value"],
+            reason=proposal.new["reason"],
+        )
+        for proposal in decided
+    ]
+    # The sort is stable: of one quarter hour, the journal's keep their order.
+    return sorted(alone + by_two, key=lambda past: past.at, reverse=True)[:limit]
 
 
 def forget_facts() -> None:
@@ -401,7 +420,10 @@ def pending_proposals() -> QuerySet[Proposal]:
 
 def decisions_of(country_code: str) -> QuerySet[Proposal]:
     """Return every decision about the facts of a country, newest first."""
-    topics = [HelpContact.TOPIC, "country.deadline", "country.reporting_duty"]
+    topics = [
+        *(HelpContact.TOPIC, SETTING),
+        *("country.deadline", "country.reporting_duty"),
+    ]
     found = Proposal.objects.filter(topic__in=topics, country=country_code)
     return found.order_by("-created_at")
 
@@ -418,7 +440,7 @@ def single_acts(country_code: str) -> QuerySet[Entry]:
     ]
     found = Entry.objects.filter(
         verb__in=verbs, country=country_code, outcome=Outcome.DONE
-    )
+    ).exclude(subject_kind=Proposal._meta.label_lower)  # those are decisions
     return found.order_by("-number")
 
 

@@ -84,16 +84,18 @@ def reject(actor: Actor, proposal_id: UUID) -> Proposal:
     with act(actor, kind.confirm, scope_of(proposal), proposal, rejected=True):
         check_second(actor, proposal)
         _decided(actor, proposal, "reject", S.REJECTED)
+        kind.undo(proposal)
         alarm_about(proposal, "decision.rejected", actor)
     return proposal
 
 
 def withdraw(actor: Actor, proposal_id: UUID) -> Proposal:
     """Withdraw what the person has proposed, before it takes effect."""
-    proposal, _kind = _load(proposal_id)
+    proposal, kind = _load(proposal_id)
     scope = AccessScope(owner_id=proposal.proposed_by)
     with act(actor, "decision.withdraw", scope, proposal):
         _moved(proposal, "decision.withdraw", S.REJECTED, reason="withdrawn")
+        kind.undo(proposal)
         alarm_about(proposal, "decision.rejected", actor)
     return proposal
 

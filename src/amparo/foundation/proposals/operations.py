@@ -29,7 +29,8 @@ class Reach:
     """Where a decision belongs, who gains by it, who loses, and how long it waits.
 
     ``gains`` are the teams and people that get a role, a key or a stream by it; none of
-    them proposes or confirms it. The members of the teams in ``loses`` may object.
+    them proposes or confirms it. Teams and people in ``loses`` hear of it; the members
+    of these teams may object.
     """
 
     team_ids: frozenset[UUID] = frozenset()
@@ -309,6 +310,7 @@ def alarm_about(proposal: Proposal, what: str, actor: Actor) -> Alarm:
     touched = {*proposal.team_ids, *proposal.loses, *proposal.gains}
     people = (proposal.proposed_by, proposal.decided_by, proposal.objected_by)
     begun = frozenset(one for one in people if one)
+    concerned = ids_of(proposal.gains) | ids_of(proposal.loses)
     return raise_alarm(
         what,
         actor,
@@ -317,7 +319,7 @@ def alarm_about(proposal: Proposal, what: str, actor: Actor) -> Alarm:
         organisations=ids_of(proposal.organisation_ids),
         countries=[proposal.country] if proposal.country else [],
         roles=("administrator", "country_lead", *widely),
-        users=ids_of(proposal.gains) | begun,
+        users=concerned | begun,
     )
 
 
