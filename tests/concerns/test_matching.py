@@ -139,6 +139,32 @@ def test_a_rare_place_is_a_reason_and_stands_behind_the_number(
     assert found(one)[place.id] == (Reason.PLACE,)
 
 
+@pytest.mark.parametrize(
+    ("place", "again"),
+    [
+        ("पुरानो काठमाडौं", "काठमाडौं, वडा"),
+        ("ঢাকা বিভাগ", "ঢাকা শহর"),
+        ("சென்னை நகர்", "சென்னை, பள்ளி"),
+        ("ตลาด เชียงใหม่", "เชียงใหม่"),
+        ("Sucre Potosí", "potosi"),
+        ("potosi", "Potosí"),
+        ("北京 学校", "北京"),
+    ],
+)
+def test_a_place_in_any_script_is_a_reason(
+    tell: Tell, found: Finder, place: str, again: str
+) -> None:
+    one = tell(**about(place=place))[1]
+    other = tell(**about(place=again))[1]
+    assert found(one) == {other.id: (Reason.PLACE,)}
+
+
+def test_half_of_a_word_is_no_place(tell: Tell, found: Finder) -> None:
+    one = tell(**about(place="काठमाडौं"))[1]
+    tell(**about(place="काठमी"))
+    assert found(one) == {}
+
+
 def test_the_rarer_number_stands_first(tell: Tell, found: Finder) -> None:
     rare, shared = SafeContact(where="76543210"), SafeContact(where="71112223")
     one = tell(**called(rare, **about("Wara Mamani")))[1]

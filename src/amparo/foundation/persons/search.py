@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ..kernel.text import fold
 from ..matching import index
 from ..matching.comparing import NameQuery, Score
 from ..matching.entries import Opened, Segment
-from ..matching.names import Name, fold, parse_name
+from ..matching.names import Name, parse_name
 from ..policy import Actor, permission, visible
 from ..vault.models import SHARED, KeyGrant, not_expired
 from ..vault.record_keys import open_keys
