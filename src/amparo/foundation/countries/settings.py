@@ -11,21 +11,17 @@ NO_STATE_FORWARDING = "no_state_forwarding"
 HIDE_PARTNER_NAMES = "hide_partner_names"
 ONLINE_HANDOFF_ALLOWED = "online_handoff_allowed"
 TRANSFER_ABROAD_ALLOWED = "transfer_abroad_allowed"
-AUTO_ANSWER = "auto_answer"
 
 
 @dataclass(frozen=True)
 class SettingKind:
-    """A setting: what it does, its default, and which value is the careful one.
-
-    ``careful`` is None when neither is.
-    """
+    """A setting: what it does, its default, and which value is the careful one."""
 
     key: str
     label: str | Promise
     explains: str | Promise
     default: bool
-    careful: bool | None
+    careful: bool
 
 
 # Only settings that an operation reads.
@@ -72,16 +68,6 @@ SETTINGS: dict[str, SettingKind] = {
             ),
             default=True,
             careful=False,
-        ),
-        SettingKind(
-            AUTO_ANSWER,
-            _("The mailbox answers at once"),
-            _(
-                "Whoever told us finds a first message in the mailbox: we have your "
-                "words, and a person reads them by this time."
-            ),
-            default=True,
-            careful=None,
         ),
     )
 }

@@ -57,8 +57,7 @@ def change_setting(
 
 
 def _verb(key: str, value: bool) -> str:
-    careful = SETTINGS[key].careful
-    if careful is None or value is careful:
+    if value is SETTINGS[key].careful:
         return "country.change_setting"
     return "country.loosen_setting"
 
