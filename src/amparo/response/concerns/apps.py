@@ -10,9 +10,10 @@ class ConcernsConfig(AppConfig):
     def ready(self) -> None:
         from amparo.foundation.matching.index import add_kind
 
-        from . import policy, secret_stocks, tasks  # noqa: F401  (they register)
+        from . import policy, search_providers, secret_stocks, tasks  # noqa: F401
         from .matching.found_by import read_entries
         from .signed_messages import CONCERN
 
         secret_stocks.register()
+        search_providers.declare()
         add_kind(CONCERN, read_entries)
