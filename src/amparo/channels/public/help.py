@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.countries.models import Country, HelpContact
 from amparo.foundation.countries.queries import public_contacts
 from amparo.foundation.design.clock_times import month_name
+from amparo.foundation.kernel.languages import LANGUAGES
 from amparo.foundation.persons import phones
 
 from .labels import HELP
@@ -40,6 +41,18 @@ class HelpRow:
     age: str
     emergency: bool
     online: bool
+    site_language: str = ""  # of a site, if it is not that of the page
+
+    @property
+    def is_site(self) -> bool:
+        """Whether nobody talks there: a form to fill in."""
+        return self.online and not self.number
+
+    @property
+    def site_language_name(self) -> str:
+        """The own name of the language of a foreign site."""
+        known = LANGUAGES.get(self.site_language)
+        return str(known.own) if known else ""
 
     @property
     def host(self) -> str:
@@ -81,7 +94,16 @@ def _row(contact: HelpContact, native: str) -> HelpRow:
         age=_age(contact) if contact.is_aged else "",
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,
         online=contact.kind == HelpContact.Kind.ONLINE,
+        site_language=_site_language(contact),
     )
+
+
+def _site_language(contact: HelpContact) -> str:
+    """Return the first language of a site that does not know that of the page."""
+    page = get_language() or ""
+    known = contact.languages if contact.url and not contact.phone else []
+    is_known = page in known or page.partition("-")[0] in known
+    return "" if is_known or not known else str(known[0])
 
 
 def _age(contact: HelpContact) -> str:
