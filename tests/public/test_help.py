@@ -148,9 +148,11 @@ def test_a_site_in_another_language_says_so(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("page", ["", "now/", "worried/"])
 def test_pages_say_which_organisation_reads_unless_the_country_hides_it(
-    world: World, visitor: Visitor, page: str
+    world: World, visitor: Visitor, page: str, request: pytest.FixtureRequest
 ) -> None:
-    cache.clear()
+    for forget in (forget_facts, cache.clear):  # what is cached outlives a test
+        forget()
+        request.addfinalizer(forget)
     says = "The team of Casa Abierta reads what you tell us."
     assert says in on_one_line(text(visitor.get(f"/en/bo/{page}")))
     CountrySetting.objects.create(
