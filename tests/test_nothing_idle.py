@@ -36,9 +36,9 @@ def unread(key: str) -> bool:
     """Return whether only its declaration mentions a key or its constant."""
     names = {one.name for one in alive() if one.texts == {key} and one.name.isupper()}
     return not any(
-        one.names & names or (key in one.texts and one.name not in names)
+        one.names & names or key in one.texts
         for one in alive()
-        if not _declares(one)
+        if not _declares(one) and one.name not in names
     )
 
 

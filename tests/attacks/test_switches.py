@@ -21,7 +21,6 @@ CAREFUL = {
     "hide_partner_names": True,
     "no_state_forwarding": True,
     "transfer_abroad_allowed": False,
-    "auto_answer": False,
 }
 
 

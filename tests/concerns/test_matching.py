@@ -24,7 +24,7 @@ from amparo.response.concerns.codes import Channel, Family, Reason
 from amparo.response.concerns.matching import ranking
 from amparo.response.concerns.matching.presenters import Matches, matches_of
 from amparo.response.concerns.matching.ranking import find_matches, reasons_of
-from amparo.response.concerns.models import Concern, MatchDecision
+from amparo.response.concerns.models import Concern, MatchDecision, Message
 from amparo.response.concerns.operations import (
     change_contact,
     correct,
@@ -34,6 +34,7 @@ from amparo.response.concerns.operations import (
     submit_concern,
     undo_match,
 )
+from amparo.response.concerns.operations.replies import reply
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.concerns.types import CorrectedFacts, Details, SafeContact
 from tests.cast import World
@@ -137,6 +138,32 @@ def test_a_rare_place_is_a_reason_and_stands_behind_the_number(
     number = tell(**called())[1]
     assert list(found(one)) == [number.id, place.id]
     assert found(one)[place.id] == (Reason.PLACE,)
+
+
+@pytest.mark.parametrize(
+    ("place", "again"),
+    [
+        ("पुरानो काठमाडौं", "काठमाडौं, वडा"),
+        ("ঢাকা বিভাগ", "ঢাকা শহর"),
+        ("சென்னை நகர்", "சென்னை, பள்ளி"),
+        ("ตลาด เชียงใหม่", "เชียงใหม่"),
+        ("Sucre Potosí", "potosi"),
+        ("potosi", "Potosí"),
+        ("北京 学校", "北京"),
+    ],
+)
+def test_a_place_in_any_script_is_a_reason(
+    tell: Tell, found: Finder, place: str, again: str
+) -> None:
+    one = tell(**about(place=place))[1]
+    other = tell(**about(place=again))[1]
+    assert found(one) == {other.id: (Reason.PLACE,)}
+
+
+def test_half_of_a_word_is_no_place(tell: Tell, found: Finder) -> None:
+    one = tell(**about(place="काठमाडौं"))[1]
+    tell(**about(place="काठमी"))
+    assert found(one) == {}
 
 
 def test_the_rarer_number_stands_first(tell: Tell, found: Finder) -> None:
@@ -410,6 +437,27 @@ def test_the_page_shows_the_possible_duplicate_and_takes_the_decision_and_its_un
     refused = client.post(say, {"answer": "both"}, follow=True).content.decode()
     assert "Please choose one of the answers." in refused
     assert client.post(say.replace(str(one.id), str(uuid4()))).status_code == 302
+
+
+def test_two_concerns_that_are_the_same_are_answered_each_for_itself(
+    world: World, tell: Tell
+) -> None:
+    """The second may have been told by the one who did it."""
+    one, other = tell(**called())[1], tell(**called())[1]
+    client = signed_in(world, "tomasa")
+    say = reverse("concerns:record_match", args=[one.id, other.id])
+    told = client.post(say, {"answer": "same"}, follow=True).content.decode()
+    assert one.code in told and other.code in told
+    assert "Still to be answered, each for itself" in told
+    assert f'href="/staff/concerns/{other.id}/#reply"' in told
+    reply(world.tomasa, one.id, "For one person only.", uuid4())
+    assert [row.concern_id for row in Message.objects.all()] == [one.id]
+    assert Concern.objects.get(id=other.id).first_answer_at is None
+    assert f'href="/staff/concerns/{other.id}/#reply"' in page(world, one)
+    assert f'href="/staff/concerns/{one.id}/#reply"' not in page(world, other)
+    reply(world.tomasa, other.id, "For the other person.", uuid4())
+    assert f'href="/staff/concerns/{other.id}/#reply"' not in page(world, one)
+    assert {row.concern_id for row in Message.objects.all()} == {one.id, other.id}
 
 
 def test_a_concern_without_anything_alike_says_nothing(

@@ -17,7 +17,6 @@ from amparo.foundation.countries.queries import (
     country_setting,
     decisions_of,
     setting_history,
-    single_acts,
 )
 from amparo.foundation.countries.settings import SETTINGS
 from amparo.foundation.decisions.operations import confirm, reject
@@ -42,8 +41,9 @@ BY_TWO = {
     "hide_partner_names": {False},
     "online_handoff_allowed": set[bool](),
     "transfer_abroad_allowed": {True},
-    "auto_answer": {True, False},
 }
+
+ABROAD = "transfer_abroad_allowed"
 
 
 def turn(actor: Actor, key: str, value: bool, **changes: Any) -> CountrySetting:
@@ -82,13 +82,11 @@ def test_asking_often_asks_the_database_once(
             country_setting("NI", key)
 
 
-@pytest.mark.parametrize(
-    "key", [key for key, found in SETTINGS.items() if found.careful is not None]
-)
+@pytest.mark.parametrize("key", sorted(SETTINGS))
 def test_a_country_lead_makes_it_more_careful_and_only_the_alliance_lead_less(
     world: World, key: str
 ) -> None:
-    careful = bool(SETTINGS[key].careful)
+    careful = SETTINGS[key].careful
     turned = turn(world.lucia, key, careful)
     assert country_setting("BO", key) is careful
     assert country_setting("PH", key) is SETTINGS[key].default
@@ -114,23 +112,20 @@ def test_the_table_here_says_of_each_setting_what_takes_two() -> None:
     } == BY_TWO
 
 
-def test_what_a_child_is_promised_two_roles_change_both_ways(world: World) -> None:
-    for version, value in enumerate((False, True)):
-        with pytest.raises(RuleBroken, match="Two people"):
-            turn(world.lucia, "auto_answer", value, expected_version=version)
-        asked = propose(world.lucia, "auto_answer", value, expected_version=version)
-        assert country_setting("BO", "auto_answer") is not value
-        with pytest.raises(RuleBroken, match="yourself"):
-            confirm(world.lucia, asked.id)
-        confirm(world.ana, asked.id)
-        assert country_setting("BO", "auto_answer") is value
-
-
 def test_a_rejected_rule_stands_as_it_was(world: World) -> None:
-    asked = propose(world.lucia, "auto_answer", False)
-    reject(world.ana, asked.id)
-    assert not CountrySetting.objects.filter(country="BO").exists()
-    assert country_setting("BO", "auto_answer") is True
+    turn(world.lucia, ABROAD, False)
+    asked = propose(world.lena, ABROAD, True, expected_version=1)
+    assert country_setting("BO", ABROAD) is False
+    reject(world.lucia, asked.id)
+    assert country_setting("BO", ABROAD) is False
+
+
+def test_the_proposer_does_not_confirm_a_rule(world: World) -> None:
+    turn(world.lucia, ABROAD, False)
+    asked = propose(world.lena, ABROAD, True, expected_version=1)
+    with pytest.raises(RuleBroken, match="yourself"):
+        confirm(world.lena, asked.id)
+    assert country_setting("BO", ABROAD) is False
 
 
 def test_what_was_made_careful_meanwhile_is_not_loosened(world: World) -> None:
@@ -141,15 +136,15 @@ def test_what_was_made_careful_meanwhile_is_not_loosened(world: World) -> None:
 
 
 def test_a_proposal_stands_in_the_history_once_it_is_confirmed(world: World) -> None:
-    asked = propose(world.lucia, "auto_answer", False)
-    assert setting_history("BO") == []
-    assert not single_acts("BO").exists()
-    confirm(world.ana, asked.id)
-    [past] = setting_history("BO")
-    assert (past.key, past.value, past.reason) == ("auto_answer", False, "safety")
-    assert past.user_id == world.users["lucia"].id
+    turn(world.ana, ABROAD, False)
+    asked = propose(world.lena, ABROAD, True, expected_version=1)
+    assert [past.value for past in setting_history("BO")] == [False]
+    confirm(world.lucia, asked.id)
+    past, _before = setting_history("BO")
+    assert (past.key, past.value, past.reason) == (ABROAD, True, "safety")
+    assert past.user_id == world.users["lena"].id
     assert list(decisions_of("BO")) == [asked]
-    assert own("auto_answer").source == "Meeting of 3 May"
+    assert own(ABROAD).source == "Meeting of 3 May"
 
 
 @pytest.mark.parametrize("name", ["tomasa", "sonia", "mariana", "willem", "tala"])

@@ -121,7 +121,15 @@ def test_a_date_in_three_parts_becomes_a_date() -> None:
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        (("31", "2", "2012"), "There is no such day"),
+        (("31", "2", "2012"), "There is no 31 February."),
+        (("30", "2", "2012"), "There is no 30 February."),
+        (("29", "2", "2011"), "There is no 29 February 2011."),
+        (("31", "11", "2012"), "There is no 31 November."),
+        (("3", "13", "2012"), "There is no month 13."),
+        (("3", "0", "2012"), "There is no month 0."),
+        (("32", "1", "2012"), "There is no day 32."),
+        (("0", "1", "2012"), "There is no day 0."),
+        (("1", "1", "20122"), "There is no year 20122."),
         (("3", "", "2012"), "Please give day, month and year."),
         (("3", "May", "2012"), "Please give day, month and year."),
         (("3", "5", "12"), "four digits"),

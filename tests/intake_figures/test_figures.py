@@ -340,7 +340,7 @@ def test_the_table_hides_small_numbers_from_everyone_and_is_journalled(
     keep(world, "cochabamba", *[(weeks_ago(1), {"channel": "web"})] * 11)
     keep(world, "cochabamba", *[(weeks_ago(1), {"channel": "phone"})] * 2)
     answer = signed_in(world, "tomasa").get(f"{FIGURES}table.csv?weeks=48")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     by_way_in = {
         row["of"]: row["value"] for row in rows if row["figure"] == "By way in"
     }

@@ -1,16 +1,21 @@
 """Text in any script, made the same before it is stored or compared."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from random import shuffle
 
 import pytest
 
+import amparo
 from amparo.foundation.kernel.text import (
     ascii_digits,
+    code_letters,
     fold,
     many_lines,
     one_line,
     sort_key,
+    words,
 )
 
 
@@ -58,3 +63,78 @@ def test_names_stand_as_in_a_dictionary(names: list[str]) -> None:
     mixed = names.copy()
     shuffle(mixed)
     assert sorted(mixed, key=sort_key) == names
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Łódź", "lodz"),
+        ("Ørsted", "orsted"),
+        ("Groß", "GROSS"),
+        ("İzmir", "izmir"),
+        ("Niños’ home", "ninos home"),
+        ("مَكتب", "مكتب"),
+        ("שָׁלוֹם", "שלום"),
+        ("घर १२", "घर 12"),
+        ("ज़िला", "जिला"),
+        ("কাঁঠাল", "কাঠাল"),
+        ("क्‍ष", "क्ष"),  # a joiner that nobody sees
+        ("サービス", "ｻｰﾋﾞｽ"),
+    ],
+)
+def test_two_manners_of_writing_one_word_are_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other) == fold(fold(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("தமிழ்", "தமழ"),
+        ("ગીતા", "ગતા"),
+        ("ကာ", "က"),
+        ("ភ្នំ", "ភន"),
+        ("ສີ", "ສ"),
+        ("น้ำ", "นำ"),
+        ("и", "й"),
+    ],
+)
+def test_marks_that_make_another_word_stay(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "काठमाडौं उपत्यका",
+        "ঢাকা বিভাগ",
+        "தமிழ் நாடு",
+        "เชียงใหม่ เหนือ",
+        "မန္တလေး မြို့",
+        "ភ្នំពេញ ខេត្ត",
+        "الرياض القديمة",
+        "São Tomé",
+    ],
+)
+def test_a_word_is_letters_and_marks_of_its_script(text: str) -> None:
+    assert words(text) == text.split()
+    assert words(fold(f"({text}), 7.")) == [*fold(text).split(), "7"]
+
+
+def test_a_code_is_one_however_it_is_typed() -> None:
+    for typed in ("C-7KQ2MV", "c 7kq 2mv", "C–7KQ2MV", " ｃ-7kq2mv.", "C-৭KQ২MV"):
+        assert code_letters(typed) == "C7KQ2MV"
+
+
+def test_nothing_else_in_the_house_folds_text() -> None:
+    """One function for all comparisons; who needs another reason writes it here."""
+    source = Path(amparo.__file__).parent
+    own = {
+        "foundation/kernel/text.py",
+        "foundation/persons/phones.py",  # what is dialled
+    }
+    found = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if re.search(r"casefold\(|NFKD|NFKC|\[\\w", path.read_text(encoding="utf-8"))
+    }
+    assert found <= own

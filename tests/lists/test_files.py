@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+import amparo
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel import counts
 from amparo.foundation.kernel.errors import Refused, RuleBroken
+from amparo.foundation.kernel.tables import as_csv, as_xlsx
 from amparo.foundation.lists import operations
-from amparo.foundation.lists.files import as_csv, as_xlsx
 from amparo.foundation.lists.requests import Asked
 from amparo.response.referrals.lists import SENT, arranged
 from amparo.response.referrals.queries import sent as sent_by
@@ -121,3 +125,47 @@ def test_a_file_holds_as_many_rows_as_are_counted_and_no_list_that_is_longer(
     # Nothing went out, and the journal names one file only.
     done = Entry.objects.filter(verb="referral.export", outcome="done")
     assert [entry.facts["rows"] for entry in done] == [2]
+
+
+TEXTS = ["+59171234567", "0812345678", "9999888877776666", "3-4", "1E5", "12:30", "007"]
+PLAIN = ["C-7KQ2MV", "71234567", "2026", "N. 4", "São José"]
+
+
+def test_numbers_of_telephones_and_codes_stay_what_they_are() -> None:
+    text = as_csv(["a"], [[word] for word in [*TEXTS, *PLAIN]])
+    assert text.startswith(b"\xef\xbb\xbf")
+    read = [line[0] for line in csv.reader(io.StringIO(text.decode("utf-8-sig")))]
+    assert read[1:] == [*(f"'{word}" for word in TEXTS), *PLAIN]
+
+
+def test_excel_gets_numbers_dates_and_texts_as_such() -> None:
+    half = Decimal("0.5")
+    made = as_xlsx(["a"], [["0812345678"], [half], [1.5], [date(2026, 3, 1)], [None]])
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        assert "0812345678" in book.read("xl/sharedStrings.xml").decode()
+    assert all(f"<v>{value}</v>" in sheet for value in ("0.5", "1.5", "46082"))
+
+
+def test_one_writer_makes_every_table() -> None:
+    source = Path(amparo.__file__).parent
+    makes = re.compile(r"csv\.writer|xlsxwriter|text/csv|csv\.DictWriter")
+    found = [
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if makes.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == ["foundation/kernel/tables.py"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/staff/countries/BO/facts.csv", "/staff/results/intake/table.csv"]
+)
+def test_every_table_is_offered_for_excel_too(world: World, address: str) -> None:
+    client = signed_in(world, "lucia" if "countries" in address else "tomasa")
+    plain = client.get(address)
+    assert plain.content.startswith(b"\xef\xbb\xbf")
+    made = client.get(f"{address}?format=xlsx")
+    assert made["Content-Disposition"].endswith('.xlsx"')
+    with zipfile.ZipFile(io.BytesIO(made.content)) as book:
+        assert "xl/worksheets/sheet1.xml" in book.namelist()

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.kernel.text import fold
 from amparo.foundation.matching.comparing import NameQuery
 from amparo.foundation.matching.entries import Entry, segment_of
-from amparo.foundation.matching.names import fold, parse_name
+from amparo.foundation.matching.names import parse_name
 from amparo.foundation.matching.sounds import forms
 
 

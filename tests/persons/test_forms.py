@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from amparo.foundation.persons.forms import PersonForm
 from amparo.foundation.persons.identity import Facts
@@ -109,3 +110,38 @@ def test_areas_are_those_of_the_country(world: World) -> None:
     assert form.facts() == Facts(
         sex="female", country_code="BO", area_code="BO-C", disability="not_asked"
     )
+
+
+@pytest.mark.parametrize(
+    ("country", "parts", "message"),
+    [
+        ("BO", ("31", "2", "2010"), "There is no 31 February."),
+        ("BO", ("29", "2", "2010"), "There is no 29 February 2010."),
+        ("BO", ("1", "13", "2010"), "There is no month 13."),
+        ("BO", ("", "13", "2010"), "There is no month 13."),
+        ("BO", ("0", "1", "2010"), "There is no day 0."),
+        ("TH", ("31", "4", "2553"), "There is no 31 April."),
+        ("TH", ("29", "2", "2553"), "There is no 29 February 2553."),
+        ("NP", ("33", "2", "2067"), "There is no day 33."),
+        ("NP", ("1", "13", "2067"), "There is no month 13."),
+        ("NP", ("31", "2", "2010"), "There is no 31 February."),
+    ],
+)
+def test_an_impossible_day_is_named_and_what_was_typed_stays(
+    world: World, country: str, parts: tuple[str, str, str], message: str
+) -> None:
+    form = born(country, *parts)
+    assert form.errors["birth"] == [message]
+    for name, value in zip(("day", "month", "year"), parts, strict=True):
+        if value:
+            assert f'name="birth_{name}" value="{value}"' in str(form["birth"])
+
+
+def test_the_thirty_second_of_a_nepali_month_is_a_day(world: World) -> None:
+    assert born("NP", "32", "2", "2067").is_valid()
+
+
+def test_an_impossible_day_is_named_in_the_language_of_the_reader(world: World) -> None:
+    with translation.override("es"):
+        errors = born("BO", "31", "2", "2010").errors["birth"]
+        assert errors == ["El 31 de febrero no existe."]

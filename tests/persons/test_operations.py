@@ -14,6 +14,7 @@ from django.utils import timezone
 from amparo.foundation.journal.models import Entry, Outcome
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
 from amparo.foundation.matching.models import Combination
+from amparo.foundation.persons.forms import values_of
 from amparo.foundation.persons.found_by import facts_of
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND, Person
@@ -66,7 +67,12 @@ def test_what_was_recorded_is_opened_by_the_team(world: World) -> None:
     person = ana(world)
     assert person.code.startswith("P-") and len(person.code) == 8
     known = open_person(world.sonia, person.id)
-    assert known.identity == replace(ANA, phones=["+59171234567", "ask Rosa"])
+    assert known.identity == replace(
+        ANA,
+        phones=["+59171234567", "ask Rosa"],
+        typed={"+59171234567": "7123 4567"},
+    )
+    assert values_of(known)["phones"] == "7123 4567\nask Rosa"
     assert facts_of(known.person) == FACTS
 
 

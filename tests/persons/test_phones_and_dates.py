@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from amparo.foundation.countries.models import Country, HelpContact
 from amparo.foundation.persons import birth_dates
 from amparo.foundation.persons.birth_dates import Birth
-from amparo.foundation.persons.phones import digits, e164, tail
+from amparo.foundation.persons.phones import (
+    comparable,
+    digits,
+    e164,
+    linked,
+    numbers,
+    shown,
+    tail,
+)
 
 TODAY = date(2026, 11, 23)
 
@@ -131,6 +139,72 @@ def test_digits_of_other_scripts_are_read(country: str, script: str) -> None:
     written, number = AT_HOME[country]
     for text in (written, number, f"00{number[1:]}"):
         assert e164(text.translate(local), country) == number
+
+
+# {c} is the code of the country, {n} the number at home, {a} and {b} its two halves.
+MANNERS = [
+    *("{c} {n}", "({c}) {n}", "+({c}) {n}", "00 {c} {n}", "000{c}{n}", "+ {c} {n}"),
+    *("+{c} 0{n}", "+{c} (0){n}", "00{c} (0) {n}", "{c} 0{n}", "({c}) 0{n}"),
+    *("0{n}", "(0) {n}", "{c}.{a}.{b}", "0{a}/{b}", "+{c}/{a}/{b}", "+{c}_{a}_{b}"),
+    *("+{c}\u2013{a}\u2013{b}", "0{a}\u2011{b}", "+{c}\u00a0{a}\u00a0{b}"),
+    *("\u202a+{c} {n}\u202c", "\uff0b{c} {n}"),
+]
+AMONG_WORDS = [
+    *("tel:+{c}{n}", "Tel. +{c} {a} {b}", "WhatsApp +{c}{n}", "https://wa.me/{c}{n}"),
+    *("+{c} {n} ext. 3", "0{n} x12", "0{n} / 0{n}", "call 0{n}, ask for Rosa"),
+]
+
+
+def manners(country: str, forms: list[str]) -> list[str]:
+    number = AT_HOME[country][1].removeprefix("+")
+    size = {"DO": 1, "BR": 2, "CO": 2, "ID": 2, "IN": 2, "PE": 2, "PH": 2, "TH": 2}
+    code, home = number[: size.get(country, 3)], number[size.get(country, 3) :]
+    parts = {"c": code, "n": home, "a": home[:4], "b": home[4:]}
+    return [form.format(**parts) for form in forms]
+
+
+@COUNTRIES
+def test_a_number_is_read_in_every_manner_of_writing_it(country: str) -> None:
+    number = AT_HOME[country][1]
+    for zero in "0٠۰০०๐":
+        local = {ord("0") + i: chr(ord(zero) + i) for i in range(10)}
+        for written in manners(country, MANNERS):
+            text = written.translate(local)
+            assert e164(text, country) == number, text
+            assert comparable(text, country) == [number], text
+
+
+@COUNTRIES
+def test_a_number_is_found_among_words(country: str) -> None:
+    for text in manners(country, AMONG_WORDS):
+        assert numbers(text, country) == [AT_HOME[country][1]], text
+
+
+def test_half_of_a_number_is_never_another_one() -> None:
+    assert numbers("+63–9171–234567", "PH") == ["+639171234567"]
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("62 8123456789", '<a href="tel:+628123456789" #><bdi>+62 812-3456-789</bdi>'),
+        ("0812 3456 789 ext 4", '<a href="tel:+628123456789;ext=4" #><bdi>0812 3'),
+        ("110", '<a href="tel:110" #><bdi>110</bdi></a>'),
+        ("0812 3456 789 / 0812 3456 788", "<bdi #>0812 3456 789 / 0812"),
+        ("ask <b>Rosa</b>", "<bdi #>ask &lt;b&gt;Rosa&lt;/b&gt;</bdi>"),
+    ],
+)
+def test_a_tap_calls_the_one_number_of_a_line(text: str, drawn: str) -> None:
+    assert drawn.replace("#", 'translate="no"') in linked(text, "ID")
+
+
+def test_a_number_is_shown_in_the_groups_of_its_country() -> None:
+    assert shown("+59171234567") == "+591 71234567"
+    assert shown("00 62 812 3456 789") == "+62 812-3456-789"
+    assert shown("ask Rosa") == "ask Rosa"
+    assert "(written as 000591 71234567)" in linked(
+        "+59171234567", "BO", typed="000591 71234567"
+    )
 
 
 @pytest.mark.django_db

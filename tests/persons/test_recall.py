@@ -17,7 +17,7 @@ from amparo.demo.bulk_rows import Rows, store
 from amparo.demo.rng import id_at, moment, rng
 from amparo.demo.sample_countries import SAMPLE_COUNTRIES
 from amparo.demo.staff import DemoTeam
-from amparo.foundation.matching.names import fold
+from amparo.foundation.kernel.text import fold
 from amparo.foundation.persons.models import Person
 from amparo.foundation.persons.operations import search_people
 from amparo.foundation.vault.models import KeyGrant, VaultKey

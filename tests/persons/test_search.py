@@ -73,7 +73,7 @@ def test_a_person_is_found_by_any_of_their_names(
 
 @pytest.mark.parametrize(
     "asked",
-    ["+591 71234567", "7123-4567", "0591 7123 4567", "Ana 71234567", "७१२३४५६७"],
+    ["+591 71234567", "7123-4567", "7123\u20114567", "Ana 71234567", "७१२३४५६७"],
 )
 def test_a_person_is_found_by_telephone(
     world: World, recorded: Recorder, asked: str

@@ -9,7 +9,10 @@ import time_machine
 from django.utils import translation
 
 from amparo.channels.public.help import help_rows, in_groups, named
-from amparo.foundation.countries.models import Country, HelpContact
+from amparo.channels.public.page_cache import cache
+from amparo.foundation.countries.models import Country, CountrySetting, HelpContact
+from amparo.foundation.countries.queries import forget_facts
+from tests.cast import World
 from tests.markup import on_one_line
 
 from .conftest import Visitor, text
@@ -70,9 +73,9 @@ def test_a_page_says_in_which_language_a_name_is(visitor: Visitor) -> None:
         ("0800-0432", "0800-0432"),
         ("800113040", "800 113 040"),
         ("1234567", "123 4567"),
-        ("+628111129129", "+62 811 112 9129"),
-        ("+18092001202", "+1 809 200 1202"),
-        ("+9779801234567", "+977 980 123 4567"),
+        ("+628111129129", "+62 811-1129-129"),
+        ("+18092001202", "+1 809-200-1202"),
+        ("+9779801234567", "+977 980-1234567"),
         ("+9991234567", "+9991234567"),
     ],
 )
@@ -119,3 +122,50 @@ def test_a_line_that_nobody_checked_in_time_is_shown_with_its_age(
 def test_a_line_that_was_checked_in_time_says_nothing_of_it(visitor: Visitor) -> None:
     with time_machine.travel("2027-05-20T17:00:00Z", tick=False):
         assert "last checked" not in on_one_line(text(visitor.get("/en/pe/")))
+
+
+def test_what_says_talk_to_someone_stands_above_people_only(visitor: Visitor) -> None:
+    """A web form is no one to talk to: it has a heading of its own."""
+    for page in ("", "now/", "worried/", "read/", "safety/"):
+        shown = text(visitor.get(f"/en/bo/{page}"))
+        form = shown.index('href="https://', shown.index("<main"))
+        heading = "For something online or a picture"
+        assert shown.rindex(f">{heading}</h2>", 0, form) < form
+        if "Talk to somebody now" in shown:
+            talk = shown.index("Talk to somebody now")
+            assert 'href="tel:' in shown[talk : shown.index(f">{heading}</h2>", talk)]
+
+
+def test_a_site_in_another_language_says_so(visitor: Visitor) -> None:
+    page = text(visitor.get("/ne/bo/"))
+    assert 'hreflang="en"' in page and '<span lang="en">English</span>' in page
+    with translation.override("en"):
+        rows = help_rows(Country.objects.get(code="BO"))
+    assert [
+        row.site_language for row in rows if row.is_site and row.site_language
+    ] == []
+
+
+@pytest.mark.parametrize("page", ["", "now/", "worried/"])
+def test_pages_say_which_organisation_reads_unless_the_country_hides_it(
+    world: World, visitor: Visitor, page: str, request: pytest.FixtureRequest
+) -> None:
+    for forget in (forget_facts, cache.clear):  # what is cached outlives a test
+        forget()
+        request.addfinalizer(forget)
+    says = "The team of Casa Abierta reads what you tell us."
+    assert says in on_one_line(text(visitor.get(f"/en/bo/{page}")))
+    CountrySetting.objects.create(
+        country_id="BO", key="hide_partner_names", value=True, reviewed_on="2026-11-01"
+    )
+    forget_facts()
+    cache.clear()
+    assert "Casa Abierta" not in text(visitor.get(f"/en/bo/{page}"))
+
+
+@time_machine.travel("2026-11-29T13:02:00Z", tick=False)
+def test_forms_say_by_when_somebody_answers(world: World, visitor: Visitor) -> None:
+    for page in ("now/", "worried/"):
+        assert "We will read this and answer" in on_one_line(
+            text(visitor.get(f"/en/bo/{page}"))
+        )

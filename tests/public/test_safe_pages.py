@@ -15,9 +15,9 @@ from django.contrib.staticfiles import finders
 from django.db.models import Count
 from django.http import HttpResponse
 
-from amparo.channels.public.help import dial
 from amparo.foundation.countries.models import Area
 from amparo.foundation.organisations.models import Receiving, Team
+from amparo.foundation.persons.phones import dial
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import reply
 from tests.cast import World

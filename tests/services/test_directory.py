@@ -21,6 +21,7 @@ from amparo.response.services.operations import (
     verify_service,
 )
 from amparo.response.services.queries import find, needs_reason, own
+from amparo.response.services.search_providers import found_services
 from tests.cast import World
 from tests.services.helpers import DATA, a_service
 
@@ -98,6 +99,28 @@ def test_marks_and_capitals_do_not_hide_a_name(world: World, text: str) -> None:
     if text == "refugio jose":
         assert names(find(world.carla, text=text)) == ["Clínica San José"]
     assert names(find(world.carla, text=text)) == ["Clínica San José"]
+
+
+@pytest.mark.parametrize("text", ["Fundación Niñez", "fundacion ninez", "NIÑEZ"])
+@pytest.mark.parametrize("name", ["Fundación de la Niñez", "FUNDACION DE LA NINEZ"])
+def test_an_organisation_is_found_with_and_without_marks(
+    world: World, name: str, text: str
+) -> None:
+    service = a_service(world, name="Clínica")
+    type(service.organisation).objects.filter(id=service.organisation_id).update(
+        name=name
+    )
+    assert names(find(world.carla, text=text)) == ["Clínica"]
+    assert [hit.title for hit in found_services(world.carla, text)] == ["Clínica"]
+
+
+@pytest.mark.parametrize("text", ["Clínica San José", "jose clinica", "JOSÉ"])
+@pytest.mark.parametrize("name", ["Clínica San José", "CLINICA SAN JOSE"])
+def test_the_field_on_every_page_finds_a_service_with_and_without_marks(
+    world: World, name: str, text: str
+) -> None:
+    a_service(world, name=name)
+    assert [hit.title for hit in found_services(world.carla, text)] == [name]
 
 
 def test_every_word_has_to_be_there(world: World) -> None:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import phonenumbers
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -15,6 +14,8 @@ from django.utils.translation import gettext as _
 from amparo.foundation.countries.models import Country, HelpContact
 from amparo.foundation.countries.queries import public_contacts
 from amparo.foundation.design.clock_times import month_name
+from amparo.foundation.kernel.languages import LANGUAGES
+from amparo.foundation.persons import phones
 
 from .labels import HELP
 
@@ -40,6 +41,18 @@ class HelpRow:
     age: str
     emergency: bool
     online: bool
+    site_language: str = ""  # of a site, if it is not that of the page
+
+    @property
+    def is_site(self) -> bool:
+        """Whether nobody talks there: a form to fill in."""
+        return self.online and not self.number
+
+    @property
+    def site_language_name(self) -> str:
+        """The own name of the language of a foreign site."""
+        known = LANGUAGES.get(self.site_language)
+        return str(known.own) if known else ""
 
     @property
     def host(self) -> str:
@@ -72,7 +85,7 @@ def _row(contact: HelpContact, native: str) -> HelpRow:
     name, name_language = named(contact, native)
     return HelpRow(
         number=in_groups(contact.phone),
-        href=dial(contact.phone) if contact.phone else contact.url,
+        href=phones.dial(contact.phone) if contact.phone else contact.url,
         what=HELP[HelpContact.Kind(contact.kind)],
         name=name,
         name_language=name_language,
@@ -81,7 +94,16 @@ def _row(contact: HelpContact, native: str) -> HelpRow:
         age=_age(contact) if contact.is_aged else "",
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,
         online=contact.kind == HelpContact.Kind.ONLINE,
+        site_language=_site_language(contact),
     )
+
+
+def _site_language(contact: HelpContact) -> str:
+    """Return the first language of a site that does not know that of the page."""
+    page = get_language() or ""
+    known = contact.languages if contact.url and not contact.phone else []
+    is_known = page in known or page.partition("-")[0] in known
+    return "" if is_known or not known else str(known[0])
 
 
 def _age(contact: HelpContact) -> str:
@@ -95,19 +117,9 @@ def in_groups(phone: str) -> str:
     """Return a long number that stands without a gap in groups that one can read."""
     if not _WITHOUT_GAPS.fullmatch(phone):
         return phone
-    first: list[str] = []
     if phone.startswith("+"):
-        try:
-            first = [f"+{phonenumbers.parse(phone).country_code}"]
-        except phonenumbers.NumberParseException:  # no country has that code
-            return phone
-    rest = phone.removeprefix("".join(first))
-    groups = [rest[at : at + 3] for at in range(0, len(rest), 3)]
+        return phones.shown(phone)
+    groups = [phone[at : at + 3] for at in range(0, len(phone), 3)]
     if len(groups[-1]) == 1:  # a lone digit is hard to read
         groups[-2:] = ["".join(groups[-2:])]
-    return " ".join([*first, *groups])
-
-
-def dial(phone: str) -> str:
-    """Return the address that a tap calls: digits, with the star and hash of codes."""
-    return "tel:" + re.sub(r"[^0-9+*#]", "", phone).replace("#", "%23")
+    return " ".join(groups)

@@ -9,8 +9,11 @@ from enum import StrEnum
 from django.conf import settings
 
 from amparo.foundation.countries.models import Country
+from amparo.foundation.countries.queries import country_setting
+from amparo.foundation.countries.settings import HIDE_PARTNER_NAMES
 from amparo.foundation.kernel.cache import Cache
 from amparo.foundation.policy import AccessScope, Actor, may
+from amparo.response.concerns.queries import intake_for
 
 from . import texts
 from .models import Reading, Remark, SignOff
@@ -33,6 +36,17 @@ def offered() -> dict[str, bool]:
     if not settings.AMPARO_OFFER_UNREVIEWED:
         found = {code: checked for code, checked in found.items() if checked}
     return found or {SOURCE: True}
+
+
+def reader_of(country_code: str) -> str:
+    """Return the organisation that reads what is told; empty where that stays hidden.
+
+    And where nobody receives anything.
+    """
+    if not country_code or country_setting(country_code, HIDE_PARTNER_NAMES):
+        return ""
+    intake = intake_for(country_code)
+    return intake.team.organisation.name if intake else ""
 
 
 def forget_offered() -> None:

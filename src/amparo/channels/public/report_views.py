@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.foundation.countries.queries import areas_of
+from amparo.foundation.countries.queries import areas_of, deadline_hours
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.moments import quarter
 from amparo.foundation.kernel.text import one_line
-from amparo.response.concerns.codes import Danger, FormKind
+from amparo.response.concerns.codes import Danger, FormKind, Urgency
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.queries import intake_for, online_desk, was_submitted
 from amparo.response.concerns.receipts import Receipt
+from amparo.response.concerns.tasks import FIRST_ANSWER
 
 from . import tokens
 from .challenge import guard
@@ -94,7 +98,15 @@ def _form_page(
         form=form,
         token=token or visit.form_token(),
         notice=notice,
+        read_by=_read_by(visit, form),
     )
+
+
+def _read_by(visit: Visit, form: ReportForm) -> str:
+    """Say by when somebody answers what is sent now, as the receipt will say it."""
+    level = Urgency.NOW if form.form_kind == FormKind.NOW else ""
+    hours = deadline_hours(visit.country_code, FIRST_ANSWER, level)
+    return answer_by_words(visit, quarter(timezone.now()) + timedelta(hours=hours))
 
 
 def _old_and_sent(token: str) -> bool:

@@ -49,6 +49,7 @@ def country(visit: Visit) -> HttpResponse:
     return visit.show(
         "public/country.html",
         ways=ways if intake_for(visit.country_code) else [],
+        people_to_talk_to=[row for row in visit.people() if not row.emergency],
         read_url=visit.url("read"),
         safety_url=visit.url("safety"),
         start_url=visit.url("start"),

@@ -35,7 +35,7 @@ from .forms import PublicForm
 from .help import HelpRow, help_rows
 from .labels import COUNTRIES
 from .page_cache import FRESH, cache, page_of
-from .queries import offered
+from .queries import offered, reader_of
 from .rate_limits import Pace
 from .turns import set_pace
 
@@ -69,6 +69,9 @@ class Visit:
             "exit_url": reverse("public:leave"),
             "help_rows": self._help_rows(),
             "numbers": self._numbers(),
+            "people": self.people(),
+            "sites": self._sites(),
+            "reader": self._reader(),
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
         }
@@ -86,10 +89,26 @@ class Visit:
         """Render this country's help contacts, cached for some seconds."""
 
         def draw() -> str:
-            rows = {"help_rows": self._help_rows()}
-            return render_to_string("public/_numbers.html", rows)
+            rows = {
+                "help_rows": self._help_rows(),
+                "people": self.people(),
+                "sites": self._sites(),
+                "is_headed": self.country is None,
+            }
+            return render_to_string("public/_help.html", rows)
 
         return cache.get(("numbers", self.country_code, self.language), draw)
+
+    def people(self) -> list[HelpRow]:
+        """Return whom one can talk to: all but web forms."""
+        return [row for row in self._help_rows() if not row.is_site]
+
+    def _sites(self) -> list[HelpRow]:
+        return [row for row in self._help_rows() if row.is_site]
+
+    def _reader(self) -> str:
+        key = ("reader", self.country_code)
+        return cache.get(key, lambda: reader_of(self.country_code))
 
     def form_token(self) -> str:
         """Return the token of a fresh form; on a cached page, its placeholder."""

@@ -111,7 +111,7 @@ def _search(actor: Actor) -> str:
         url = reverse("persons:search")
     except NoReverseMatch:
         return ""
-    return url if may_anywhere(actor, "person.search") else ""
+    return url if may_anywhere(actor, "person.look_up") else ""
 
 
 @lru_cache(maxsize=1)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,15 +13,6 @@ from . import opening_hours, presenters, queries
 from .models import Country, CountrySetting, Deadline, HelpContact, ReportingDuty
 from .queries import deadlines_of, in_order
 from .settings import SETTINGS
-
-# A spreadsheet would run a cell that begins like this as a formula.
-_CALCULATES = ("=", "+", "-", "@", "\t", "\r")
-
-
-class Writable(Protocol):
-    """Where the table is written."""
-
-    def write(self, text: str, /) -> object: ...
 
 
 class Line(NamedTuple):
@@ -37,26 +27,17 @@ class Line(NamedTuple):
     remark: object
 
 
-def write(out: Writable, place: Country | None, today: date) -> None:
-    """Write everything that is known of a place (None: everywhere), with its sources.
-
-    The mark at the beginning tells spreadsheets that the letters are UTF-8.
-    """
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(
-        [
-            _("Part"),
-            _("What"),
-            _("What it says"),
-            _("Source"),
-            _("How sure we are"),
-            _("Last looked at"),
-            _("Remark"),
-        ]
-    )
-    for line in lines(place, today):
-        writer.writerow([_safe(cell) for cell in line])
+def heads() -> list[str]:
+    """Return the heads of the table of facts."""
+    return [
+        _("Part"),
+        _("What"),
+        _("What it says"),
+        _("Source"),
+        _("How sure we are"),
+        _("Last looked at"),
+        _("Remark"),
+    ]
 
 
 def lines(place: Country | None, today: date) -> Iterator[Line]:
@@ -74,11 +55,6 @@ def lines(place: Country | None, today: date) -> Iterator[Line]:
         yield _deadline(own or default)
     if place is not None:
         yield _profile(place)
-
-
-def _safe(cell: object) -> str:
-    text = cell.isoformat() if isinstance(cell, date) else str(cell or "")
-    return f"'{text}" if text.startswith(_CALCULATES) else text
 
 
 def _in_words(pairs: Iterable[tuple[object, object]]) -> str:

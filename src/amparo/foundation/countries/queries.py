@@ -233,7 +233,7 @@ def _read_settings() -> dict[tuple[str, str], bool]:
     values = {(row.country_id, row.key): row.value for row in true}
     for row in rows:
         declared = SETTINGS.get(row.key)
-        if declared is not None and declared.careful is not None:
+        if declared is not None:
             values.setdefault((row.country_id, row.key), declared.careful)
     return values
 

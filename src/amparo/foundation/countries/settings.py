@@ -11,27 +11,26 @@ NO_STATE_FORWARDING = "no_state_forwarding"
 HIDE_PARTNER_NAMES = "hide_partner_names"
 ONLINE_HANDOFF_ALLOWED = "online_handoff_allowed"
 TRANSFER_ABROAD_ALLOWED = "transfer_abroad_allowed"
-AUTO_ANSWER = "auto_answer"
 
 
 @dataclass(frozen=True)
 class SettingKind:
     """A setting: what it does, its default, and which value is the careful one.
 
-    ``careful`` is None when neither is. ``by_two``: children go by it, or it hides
-    partners, so two people change it; to its careful side one person does, at once.
+    ``by_two``: children go by it, or it hides partners, so two people change it away
+    from its careful side; to that side one person does, at once.
     """
 
     key: str
     label: str | Promise
     explains: str | Promise
     default: bool
-    careful: bool | None
+    careful: bool
     by_two: bool = False
 
     def takes_two(self, value: bool) -> bool:
         """Return whether setting it to this value takes two people."""
-        return self.by_two and (self.careful is None or value is not self.careful)
+        return self.by_two and value is not self.careful
 
 
 # Only settings that an operation reads.
@@ -80,17 +79,6 @@ SETTINGS: dict[str, SettingKind] = {
             ),
             default=True,
             careful=False,
-            by_two=True,
-        ),
-        SettingKind(
-            AUTO_ANSWER,
-            _("The mailbox answers at once"),
-            _(
-                "Whoever told us finds a first message in the mailbox: we have your "
-                "words, and a person reads them by this time."
-            ),
-            default=True,
-            careful=None,
             by_two=True,
         ),
     )

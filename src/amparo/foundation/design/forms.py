@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap, monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -150,12 +152,51 @@ class ThreePartDate(forms.MultiWidget):
         return [None, None, None]
 
 
+_NO_SUCH: dict[str, Any] = {
+    "day": _("There is no day %(n)s."),
+    "month": _("There is no month %(n)s."),
+    "year": _("There is no year %(n)s."),
+    "date": _("There is no %(n)s."),
+}
+
+
+def no_such(part: str, n: object) -> forms.ValidationError:
+    """Return the error that says which day, month or year there is not."""
+    return forms.ValidationError(_NO_SUCH[part], code="no_such_day", params={"n": n})
+
+
+def check_day(
+    day: int | None, month: int | None, year: int | None, written: int | None = None
+) -> None:
+    """Raise ``ValidationError`` naming what there is not, like 31 February.
+
+    Parts that are not known are None. ``written`` is the year as it was typed, if it is
+    that of another calendar with the same months.
+    """
+    if month is not None and not 1 <= month <= 12:
+        raise no_such("month", month)
+    if day is not None and not 1 <= day <= 31:
+        raise no_such("day", day)
+    if day is None or month is None:
+        return
+    if day > monthrange(2004, month)[1]:
+        raise no_such("date", _in_words(day, month))
+    if (month, day) == (2, 29) and year and not isleap(year):
+        raise no_such("date", _in_words(day, month, written or year))
+
+
+def _in_words(day: int, month: int, year: int | None = None) -> str:
+    """Return a date as the reader's language writes it, whether it exists or not."""
+    pattern = "DATE_FORMAT" if year else "MONTH_DAY_FORMAT"
+    words = date_format(date(2003, month, 11), pattern)
+    return words.replace("11", str(day)).replace("2003", str(year))
+
+
 class DatePartsField(forms.MultiValueField):
     """A date typed as three numbers; cleans to ``datetime.date`` or None."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "incomplete": _("Please give day, month and year."),
-        "no_such_day": _("There is no such day. Please look at the date again."),
         "two_digit_year": _("Please write the year with four digits."),
     }
 
@@ -174,10 +215,11 @@ class DatePartsField(forms.MultiValueField):
             raise self._error("incomplete")
         if year < 100:
             raise self._error("two_digit_year")
+        check_day(day, month, year)
         try:
             return date(year, month, day)
         except (ValueError, OverflowError):
-            raise self._error("no_such_day") from None
+            raise no_such("year", year) from None
 
     def _error(self, code: str) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code)

@@ -6,6 +6,8 @@ import base64
 import hashlib
 from collections.abc import Sequence
 
+from .text import code_letters
+
 _MISREAD = str.maketrans("018", "OIB")
 _CHECK = 3
 
@@ -21,8 +23,7 @@ def from_print(text: str, what: bytes) -> bytes | None:
 
     Case, dashes and spaces do not matter, nor 0, 1 and 8 for O, I and B.
     """
-    plain = "".join(letter for letter in text.upper() if letter.isalnum())
-    plain = plain.translate(_MISREAD)
+    plain = code_letters(text).translate(_MISREAD)
     try:
         raw = base64.b32decode(plain + "=" * (-len(plain) % 8))
     except ValueError:

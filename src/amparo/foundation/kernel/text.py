@@ -2,7 +2,17 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+from anyascii import anyascii
+
+_JOINERS = "\u200c\u200d"  # stand within a word
+_BENGALI_NASAL = "\u0981"  # many leave it out
+_DROPPED = dict.fromkeys(map(ord, "'’‘ʼ`´\u200b\u2060\ufeff\u0640" + _BENGALI_NASAL))
+# The dot that Hindi often leaves out; under these two letters it makes another sound.
+_DOT_LEFT_OUT = re.compile("(?<![डढ])\u093c")
+# Accents, and what Arabic and Hebrew write for learners only.
+_LEFT_OUT = ("COMBINING ", "ARABIC ", "HEBREW POINT ", "HEBREW ACCENT ")
 _BEFORE_ITS_CONSONANT = re.compile("([เแโใไ])(.)")
 
 
@@ -29,13 +39,56 @@ def ascii_digits(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the text for comparing and searching: case and Latin accents are ignored.
+    """Return the text as everything is compared, searched and sorted by it.
 
-    Vowel signs of Thai and Indic scripts stay: without them it is another word.
+    Case, Latin accents, apostrophes, invisible joiners and the forms of digits do not
+    count; nor do signs that a script leaves out as it likes: the points of Arabic and
+    Hebrew, a nasal sign in Bengali, a dot in Devanagari. All other marks are letters:
+    without its vowel signs an Indic or Thai word is another one.
     """
-    parts = unicodedata.normalize("NFKD", one_line(text).casefold())
-    bare = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
-    return one_line(bare)
+    # "ำ" is one sign in Thai and Lao, though compatible with two.
+    parts = re.split("([\u0e33\u0eb3])", text)
+    plain = "".join(
+        part if at % 2 else unicodedata.normalize("NFKC", part)
+        for at, part in enumerate(parts)
+    )
+    one = unicodedata.normalize("NFC", plain.casefold())
+    one = one.replace("\u0901", "\u0902")  # one nasal sign in Devanagari
+    one = unicodedata.normalize("NFC", one.translate(_DROPPED))
+    return one_line("".join(map(_fold_letter, _DOT_LEFT_OUT.sub("", one))))
+
+
+@lru_cache(maxsize=4096)  # single letters only: a name must not outlive its request
+def _fold_letter(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    digit = unicodedata.digit(letter, -1)
+    if digit >= 0:
+        return str(digit)
+    name, kind = unicodedata.name(letter, ""), unicodedata.category(letter)
+    if kind == "Cf" or (kind == "Mn" and name.startswith(_LEFT_OUT)):
+        return ""
+    if kind[0] == "L" and name.startswith("LATIN"):
+        return anyascii(letter).lower()
+    return letter
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text: letters, marks and numbers of every script."""
+    found, word = [], ""
+    for letter in text + " ":
+        if unicodedata.category(letter)[0] in "LMN":
+            word += letter
+        elif word and letter not in _JOINERS:
+            found.append(word)
+            word = ""
+    return found
+
+
+def code_letters(typed: str) -> str:
+    """Return a code as it is compared: "c-7kq 2mv" and "C–7KQ2MV" are "C7KQ2MV"."""
+    plain = unicodedata.normalize("NFKC", ascii_digits(typed)).upper()
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def sort_key(text: str) -> str:

@@ -12,17 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.operations import act
 from ..kernel.counts import MOST_COUNTED
 from ..kernel.errors import RuleBroken
+from ..kernel.tables import TYPES, written
 from ..policy import AccessScope, Actor
-from . import files
 from .forms import Format, Purpose
 from .pages import cell_of, ordered
 from .requests import Asked
 from .specs import Column, ListSpec, Value
-
-TYPES = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True)
@@ -67,11 +62,10 @@ def export(
             )
         heads = [str(column.label) for column in columns]
         rows = [[_value(column, record) for column in columns] for record in records]
-        write = files.as_xlsx if format == Format.XLSX else files.as_csv
-        content = write(heads, rows)
+        content = written(format, heads, rows)
         entry.note(rows=len(rows))
     name = f"{spec.name}-{timezone.localdate().isoformat()}.{format}"
-    return Exported(name, TYPES[Format(format)], content)
+    return Exported(name, TYPES[format], content)
 
 
 def _own_places(actor: Actor) -> AccessScope:

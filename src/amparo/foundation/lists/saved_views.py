@@ -19,7 +19,7 @@ from ..kernel.crypto import Tampered, pad, unpad
 from ..kernel.errors import RuleBroken
 from ..kernel.locking import change
 from ..kernel.secret import open_for_server, seal_for_server
-from ..kernel.text import one_line
+from ..kernel.text import one_line, sort_key
 from ..organisations.models import Team
 from ..policy import AccessScope, Actor, visible
 from .models import SavedView
@@ -73,7 +73,7 @@ def views_of(actor: Actor, list_name: str) -> list[View]:
     )
     found = _kept().filter(own | shared, list_name=list_name)
     views = [View(row, _name(row), row.owner_id == actor.user_id) for row in found]
-    return sorted(views, key=lambda view: view.name.casefold())
+    return sorted(views, key=lambda view: sort_key(view.name))
 
 
 def get(actor: Actor, view_id: UUID) -> View:

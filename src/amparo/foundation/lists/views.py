@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..accounts.middleware import StaffRequest
 from ..kernel.errors import RuleBroken
+from ..kernel.tables import saved
 from . import bulk_acts, operations
 from .forms import ExportForm
 from .requests import Asked
@@ -45,9 +46,7 @@ def export(
         except RuleBroken as broken:
             form.add_error(None, str(broken.message))
         else:
-            response = HttpResponse(made.content, content_type=made.content_type)
-            response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-            return response
+            return saved(made.name, made.content_type, made.content)
     context = {"form": form, "spec": spec, "asked": asked, "cancel": way_back}
     return render(request, "lists/export.html", context, status=422)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
-from anyascii import anyascii
+from ..kernel.text import fold
 
 # Titles written with a full stop, or so common that they need none.
 _EXPANDED = {
@@ -42,13 +41,6 @@ _WEAK = frozenset(
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii",
              "iii": "iii", "iv": "iv"}  # fmt: skip
 _GLUED = re.compile(r"^(?:dela|delos|delas)(?=\w{4})")
-_MARKS_OF = ("DEVANAGARI", "BENGALI", "THAI")
-_APOSTROPHES = "'’‘ʼ`´"
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
-_BENGALI_NASAL = "\u0981"  # many leave it out
-_DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + _UNSEEN + _BENGALI_NASAL))
-# The dot that Hindi often leaves out; under these two letters it makes another sound.
-_DOT_LEFT_OUT = re.compile("(?<![डढ])\u093c")
 
 
 @dataclass(frozen=True)
@@ -63,34 +55,6 @@ class Name:
     def tokens(self) -> tuple[str, ...]:
         """All parts that identify the person, strong ones first."""
         return self.strong + self.weak
-
-
-def fold(text: str) -> str:
-    """Return a text in one case and form: Latin marks folded, other scripts' kept.
-
-    Vowel signs of Thai, Devanagari and Bengali are letters and stay. Digits of any
-    script become 0-9, apostrophes and invisible joiners vanish.
-    """
-    composed = unicodedata.normalize("NFC", text).casefold()
-    composed = composed.replace("\u0901", "\u0902")  # one nasal sign in Devanagari
-    composed = unicodedata.normalize("NFC", composed.translate(_DROPPED))
-    composed = _DOT_LEFT_OUT.sub("", composed)
-    return "".join(map(_fold_letter, composed))
-
-
-@lru_cache(maxsize=4096)  # single letters only: a name must not outlive its request
-def _fold_letter(letter: str) -> str:
-    if letter.isascii():
-        return letter
-    digit = unicodedata.digit(letter, -1)
-    if digit >= 0:
-        return str(digit)
-    name = unicodedata.name(letter, "")
-    if name.startswith(_MARKS_OF):
-        return letter
-    if unicodedata.category(letter) == "Mn":
-        return ""
-    return anyascii(letter).lower() if name.startswith("LATIN") else letter
 
 
 def _words(text: str) -> list[tuple[str, bool]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from ..design.forms import ThreePartDate
+from ..design.forms import ThreePartDate, check_day, no_such
 from . import birth_dates
 from .birth_dates import Birth
 
@@ -47,7 +47,7 @@ class BirthField(forms.MultiValueField):
         self.country_code = country_code
         number = {"invalid": self.default_error_messages["not_a_number"]}
         parts = [
-            forms.IntegerField(required=False, min_value=1, error_messages=number)
+            forms.IntegerField(required=False, error_messages=number)
             for _part in range(3)
         ]
         kwargs.setdefault("widget", PartsOfADate())
@@ -67,7 +67,12 @@ class BirthField(forms.MultiValueField):
         if year < 100:
             raise self._error("two_digit_year")
         today = timezone.localdate()
+        typed = year
         year, same_months = birth_dates.gregorian_year(year, self.country_code, today)
+        if same_months:
+            check_day(day, month, year, typed)
+        else:
+            _check_nepali(day, month)
         birth = Birth(year, month, day) if same_months else Birth(year)
         if not birth_dates.possible(birth, today):
             raise self._error("impossible")
@@ -89,6 +94,14 @@ class BirthField(forms.MultiValueField):
 
     def _error(self, code: str) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code)
+
+
+def _check_nepali(day: int | None, month: int | None) -> None:
+    """Raise ``ValidationError`` for what no year of Bikram Sambat has."""
+    if month is not None and not 1 <= month <= 12:
+        raise no_such("month", month)
+    if day is not None and not 1 <= day <= 32:
+        raise no_such("day", day)
 
 
 def birth_in_words(birth: Birth) -> str:

@@ -199,7 +199,7 @@ def values_of(known: OpenPerson) -> dict[str, Any]:
         "sex": facts.sex,
         "disability": facts.disability,
         "safe_contact": identity.safe_contact,
-        "phones": "\n".join(identity.phones),
+        "phones": "\n".join(identity.typed.get(p, p) for p in identity.phones),
         "area": facts.area_code,
         "street": identity.street,
     }

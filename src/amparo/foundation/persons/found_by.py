@@ -9,7 +9,7 @@ from ..kernel.crypto import RecordKey
 from ..matching.entries import Entry
 from ..matching.names import Name, parse_name
 from ..matching.sounds import sound_in
-from . import birth_dates
+from . import birth_dates, phones
 from .identity import Facts, Identity
 from .models import Person, Precision, Sex
 
@@ -47,7 +47,8 @@ def entry_of(person_id: UUID, identity: Identity, birth_year: int | None) -> Ent
     """Return a person's entry in the index of a team."""
     birth = birth_of(identity, Facts(birth_year=birth_year))
     born = birth.iso or (str(birth.year) if birth.year else "")
-    return Entry(person_id, tuple(names_of(identity)), born, tuple(identity.phones))
+    numbers = dict.fromkeys(n for p in identity.phones for n in phones.comparable(p))
+    return Entry(person_id, tuple(names_of(identity)), born, tuple(numbers))
 
 
 def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Entry]:
@@ -74,8 +75,8 @@ def combinations_of(identity: Identity, facts: Facts) -> dict[str, str]:
     """
     found = {
         f"person|phone|{number}": PHONE
-        for number in identity.phones
-        if number.startswith("+")
+        for line in identity.phones
+        for number in phones.numbers(line, facts.country_code)
     }
     if facts.birth_year and facts.sex in (Sex.FEMALE, Sex.MALE, Sex.OTHER):
         for name in names_of(identity):

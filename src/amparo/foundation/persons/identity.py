@@ -16,12 +16,14 @@ class Identity:
 
     ``names`` are full names as people have them, one or many, in any script.
     ``birth_date`` is ISO 8601 as far as it is known: ``2010-05-03``, ``2010-05`` or
-    empty; the year alone is a coded fact. ``phones`` are E.164 where we can parse them.
+    empty; the year alone is a coded fact. ``phones`` are E.164 where we can parse them;
+    ``typed`` has what was typed for each of those.
     """
 
     called: str = ""
     names: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)
     birth_date: str = ""
     street: str = ""
     safe_contact: str = ""
@@ -32,6 +34,7 @@ class Identity:
             called=one_line(self.called),
             names=list(dict.fromkeys(n for n in map(one_line, self.names) if n)),
             phones=list(dict.fromkeys(p for p in map(one_line, self.phones) if p)),
+            typed=self.typed,
             birth_date=self.birth_date.strip(),
             street=one_line(self.street),
             safe_contact=many_lines(self.safe_contact),

@@ -92,10 +92,20 @@ def _clean(identity: Identity, facts: Facts, team_country: str) -> Identity:
         raise RuleBroken(
             _("Write at least one name, or how the child wants to be called."), "names"
         )
+    identity = _with_numbers(identity, facts.country_code or team_country)
     if len(identity.to_json()) > LONGEST:
         raise RuleBroken(_("That is more than fits here. Please shorten it."))
-    country = facts.country_code or team_country
-    return replace(identity, phones=[e164(p, country) or p for p in identity.phones])
+    return identity
+
+
+def _with_numbers(identity: Identity, country: str) -> Identity:
+    """Return the identity with its numbers in one form, beside what was typed."""
+    typed: dict[str, str] = {}
+    for line in identity.phones:
+        number = e164(line, country) or line
+        typed.setdefault(number, identity.typed.get(line, line))
+    changed = {number: line for number, line in typed.items() if number != line}
+    return replace(identity, phones=list(typed), typed=changed)
 
 
 def _columns(team: Team, facts: Facts) -> dict[str, Any]:

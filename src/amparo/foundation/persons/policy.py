@@ -14,6 +14,11 @@ register(
         _("Record a person"),
         {**_CASEWORK, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
+    Permission(
+        "person.look_up",
+        _("Use the search field"),
+        {**_READERS, Role.TRIAGE_OFFICER: Scope.TEAM},
+    ),
     Permission("person.open", _("Open a person"), _READERS, opens=True),
     Permission("person.search", _("Look for a person"), _READERS, opens=True),
     Permission(

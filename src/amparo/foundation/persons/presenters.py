@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from .birth_field import birth_in_words
 from .found_by import facts_of
 from .models import Disability, Person, Precision, Sex
 from .operations import OpenPerson
+from .phones import linked
 from .queries import Elsewhere
 from .search import Found
 
@@ -89,9 +91,16 @@ def identity_rows(known: OpenPerson) -> list[tuple[str, str]]:
         (_("Born"), birth_row(known)),
         (_("Sex or gender"), str(Sex(person.sex).label)),
         (_("Lives with a disability"), str(Disability(person.disability).label)),
-        (_("Telephone"), "\n".join(identity.phones)),
+        (_("Telephone"), phone_lines(known)),
         (_("Lives in"), place),
     ]
+
+
+def phone_lines(known: OpenPerson) -> str:
+    """Return a person's numbers as HTML, one on each line, as links that call them."""
+    country, identity = known.person.country_id, known.identity
+    lines = [linked(p, country, identity.typed.get(p, "")) for p in identity.phones]
+    return format_html_join("\n", "{}", ((line,) for line in lines))
 
 
 def birth_row(known: OpenPerson) -> str:

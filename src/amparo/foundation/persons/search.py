@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ..kernel.text import fold
 from ..matching import index
 from ..matching.comparing import NameQuery, Score
 from ..matching.entries import Opened, Segment
-from ..matching.names import Name, fold, parse_name
+from ..matching.names import Name, parse_name
 from ..policy import Actor, permission, visible
 from ..vault.models import SHARED, KeyGrant, not_expired
 from ..vault.record_keys import open_keys
@@ -83,7 +84,7 @@ class Found:
 
 def read_text(text: str, today: date | None = None) -> PersonQuery:
     """Parse a typed search: names, a number, a birth date, year or age, a code."""
-    rest = fold(text[:200])
+    rest = phones.with_plain_gaps(fold(text[:200]))
     today = today or timezone.localdate()
     if known := _PERSON_CODE.fullmatch(rest.strip()):
         return PersonQuery(
@@ -132,7 +133,7 @@ class Similarity:
 
     def __init__(self, query: PersonQuery) -> None:
         self.names = NameQuery(query.names, query.strict)
-        self.tails = {tail for tail in map(phones.tail, query.numbers) if tail}
+        self.tails = phones.tails(query.numbers)
         self.births = query.births
 
     def rows(self, opened: Opened) -> Iterator[Row]:
@@ -155,7 +156,7 @@ class Similarity:
                     yield row
 
     def _numbers(self, segment: Segment, row: int) -> bool:
-        return not self.tails.isdisjoint(map(phones.tail, segment.marks_at(row)))
+        return not self.tails.isdisjoint(phones.tails(segment.marks_at(row)))
 
     def _row(
         self, segment: Segment, row: int, named: Score | None

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from ..accounts.decorators import staff_page
 from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
-from ..policy import check, may
+from ..policy import check, may, may_anywhere
 from . import operations, presenters, queries, search_providers
 from .forms import ChangePersonForm, SearchForm, values_of
 from .models import Person
 from .operations import OpenPerson
 
 
-@staff_page("person.search")
+@staff_page("person.look_up")
 def search(request: StaffRequest) -> HttpResponse:
     """Search for people, by POST: the text must not be in an address."""
     asked = bool(request.POST.get("q", "").strip())
@@ -28,7 +28,8 @@ def search(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         text = form.cleaned_data["q"]
-        found = operations.search_people(request.actor, text)
+        people = may_anywhere(request.actor, "person.search")
+        found = operations.search_people(request.actor, text) if people else []
         context |= {
             "asked": True,
             "rows": presenters.rows_of(found),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amparo.foundation.persons.models import Sex
+from amparo.foundation.persons.presenters import phone_lines
 from amparo.response.referrals.models import HELPED, Referral
 from amparo.response.referrals.models import State as Sent
 
@@ -290,7 +291,7 @@ def child_facts(opened: OpenCase) -> list[tuple[str, str]]:
         (_("Full name"), names),
         (_("Gender"), str(Sex(person.sex).label)),
         (_("Area"), person.area.name if person.area else ""),
-        (_("Telephone"), "\n".join(identity.phones)),
+        (_("Telephone"), phone_lines(opened.child)),
     ]
 
 

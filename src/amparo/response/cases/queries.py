@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 
 from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.kernel.text import code_letters
 from amparo.foundation.policy import Actor, Role, visible
 from amparo.foundation.tasks.models import Task
 
@@ -115,7 +116,7 @@ def _rank() -> models.Case:
 
 def by_code(actor: Actor, typed: str, verb: str) -> Case | None:
     """Return the open case with a code, however typed, if the actor may see it."""
-    plain = "".join(c for c in typed.upper() if c.isalnum())
+    plain = code_letters(typed)
     found = visible_to(actor, verb).exclude(state=State.CLOSED)
     return found.filter(code=f"{plain[:2]}-{plain[2:]}").first()
 

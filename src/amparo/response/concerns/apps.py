@@ -10,12 +10,13 @@ class ConcernsConfig(AppConfig):
     def ready(self) -> None:
         from amparo.foundation.matching import index, recoding
 
-        from . import policy, secret_stocks, tasks  # noqa: F401  (they register)
+        from . import policy, search_providers, secret_stocks, tasks  # noqa: F401
         from .matching.found_by import read_addresses, read_entries, read_values
         from .models import Concern
         from .signed_messages import CONCERN, ONLINE
 
         secret_stocks.register()
+        search_providers.declare()
         index.add_kind(CONCERN, read_entries)
         recoding.add_kind(CONCERN, Concern, read_values)
         recoding.add_kind(ONLINE, Concern, read_addresses)

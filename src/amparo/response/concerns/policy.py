@@ -40,6 +40,12 @@ register(
         opens=True,
     ),
     Permission(
+        "concern.search",
+        _("Find a concern by its code; who triages, also by telephone and name"),
+        {**_TEAM, Role.CASEWORKER: Scope.TEAM},
+        opens=True,
+    ),
+    Permission(
         "concern.record",
         _("Write down what somebody told by telephone or in person"),
         {**_TEAM, Role.CASEWORKER: Scope.TEAM},

@@ -7,15 +7,18 @@ spaces between words are measured in letters.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from unicodedata import category
 
 LONG_SENTENCE = 14  # words
 LONG_SENTENCE_LETTERS = 70  # in scripts that write words together
 LONG_WORD = 13  # letters
 WITHOUT_SPACES = frozenset({"th"})
 _ENDS = re.compile(r"[.!?।॥…]+\s*|\n+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# A letter and its marks, which \w leaves out: the signs of vowels in most scripts.
+_SIGNS = "".join(c for c in map(chr, range(0x300, 0x11000)) if category(c)[0] == "M")
+_LETTERS = rf"(?:[^\W\d_][{_SIGNS}\u200c\u200d]*)+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’-]{_LETTERS})*")
 _MOST_SHOWN = 5
 
 
@@ -51,7 +54,7 @@ def hint_for(text: str, language: str) -> Hint:
 
 def words(text: str) -> list[str]:
     """Return the words of a text; vowel signs belong to their letters."""
-    return _WORD.findall("".join(c for c in text if unicodedata.category(c)[0] != "M"))
+    return _WORD.findall(text)
 
 
 def _is_long(sentence: str, counted: bool) -> bool:
@@ -61,4 +64,4 @@ def _is_long(sentence: str, counted: bool) -> bool:
 
 
 def _letters(text: str) -> int:
-    return sum(unicodedata.category(c)[0] == "L" for c in text)
+    return sum(category(c)[0] == "L" for c in text)

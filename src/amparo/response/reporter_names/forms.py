@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.forms import AmparoForm
+from amparo.foundation.kernel.text import code_letters
 
 from ..concerns.codes import IdentityReason
 
@@ -33,7 +34,7 @@ class CodeForm(AmparoForm):
 
     def clean_code(self) -> str:
         """Return the code as it is stored, however it is typed."""
-        typed = "".join(c for c in self.cleaned_data["code"].upper() if c.isalnum())
+        typed = code_letters(self.cleaned_data["code"])
         return f"C-{typed.removeprefix('C')}" if len(typed) == 7 else typed
 
 

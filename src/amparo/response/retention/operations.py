@@ -22,6 +22,7 @@ from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.kernel.moments import now_rounded, with_time
+from amparo.foundation.kernel.text import code_letters
 from amparo.foundation.matching import combinations, index
 from amparo.foundation.policy import SYSTEM, Actor
 from amparo.foundation.tasks.models import Task
@@ -151,7 +152,7 @@ def delete_concern(
     with act(actor, "retention.delete", scope_of(concern), concern) as entry:
         lock(concern)
         _check_not_deleted(concern, expected_version)
-        if _letters(code) != _letters(concern.code):
+        if code_letters(code) != code_letters(concern.code):
             raise RuleBroken(_("This is not the code of this concern."), "code")
         _check_deletable(concern, early)
         if early:
@@ -161,10 +162,6 @@ def delete_concern(
         complete(concern, by=actor.user_id)
     concern.refresh_from_db()
     return concern
-
-
-def _letters(code: str) -> str:
-    return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
 def _check_deletable(concern: Concern, early: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from amparo.foundation.countries import opening_hours
 from amparo.foundation.kernel.languages import language_names
+from amparo.foundation.persons.phones import linked
 
 from .models import Capacity, ForSex, Freshness, Service
 
@@ -89,7 +90,7 @@ def facts(service: Service) -> list[tuple[str, str]]:
         (_("Languages"), language_names(service.languages)),
         (_("Costs"), _("Free for children") if service.free else _("Ask about costs")),
         (_("Hours"), opening_hours.say(service.hours)),
-        (_("Telephone"), service.phone),
+        (_("Telephone"), linked(service.phone, service.country_id)),
     ]
 
 

@@ -62,11 +62,25 @@ def find(
     if age is not None:
         found = found.filter(Q(max_age__isnull=True) | Q(max_age__gte=age))
         found = found.filter(min_age__lte=age)
-    for word in text.split():
+    return named(found, text).annotate(room=_room()).order_by("room", "name", "id")
+
+
+def named(found: QuerySet[Service], text: str) -> QuerySet[Service]:
+    """Return those with every word of a text in the name of service or organisation.
+
+    Organisations are compared in Python: a database folds the case of ASCII only.
+    """
+    words = fold(text).split()
+    names = dict(
+        found.order_by().values_list("organisation_id", "organisation__name").distinct()
+    )
+    folded = {key: fold(name) for key, name in names.items()} if words else {}
+    for word in words:
+        theirs = [key for key, name in folded.items() if word in name]
         found = found.filter(
-            Q(search_text__contains=fold(word)) | Q(organisation__name__icontains=word)
+            Q(search_text__contains=word) | Q(organisation_id__in=theirs)
         )
-    return found.annotate(room=_room()).order_by("room", "name", "id")
+    return found
 
 
 def _room() -> Case:

@@ -8,7 +8,7 @@ from amparo.foundation.kernel.text import fold
 from amparo.foundation.persons.search_providers import Hit, add_search_provider
 from amparo.foundation.policy import Actor, may_anywhere
 
-from .queries import visible_to
+from .queries import named, visible_to
 
 SHORTEST = 3  # letters; fewer would find nearly every service
 SHOWN = 5
@@ -16,13 +16,11 @@ SHOWN = 5
 
 def found_services(actor: Actor, text: str) -> list[Hit]:
     """Return services of the actor's countries whose name contains a text."""
-    wanted = fold(text)
-    if len(wanted) < SHORTEST or not may_anywhere(actor, "service.search"):
+    if len(fold(text)) < SHORTEST or not may_anywhere(actor, "service.search"):
         return []
     countries = {code for each in actor.assignments for code in each.countries}
     services = (
-        visible_to(actor)
-        .filter(country_id__in=countries, search_text__contains=wanted)
+        named(visible_to(actor).filter(country_id__in=countries), text)
         .select_related("organisation", "country")
         .order_by("name")[:SHOWN]
     )

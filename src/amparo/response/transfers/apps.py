@@ -8,4 +8,6 @@ class TransfersConfig(AppConfig):
     label = "transfers"
 
     def ready(self) -> None:
-        from . import panels, policy, tasks  # noqa: F401  (they register themselves)
+        from . import panels, policy, search_providers, tasks  # noqa: F401  (register)
+
+        search_providers.declare()

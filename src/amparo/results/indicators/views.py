@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -15,6 +14,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries.models import Country
 from amparo.foundation.design.charts import Nothing
+from amparo.foundation.kernel.tables import download
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.policy import may_anywhere
@@ -93,20 +93,14 @@ def export(request: StaffRequest, code: str) -> HttpResponse:
     declared, run = _declared(code), _run()
     countries = seen_countries(request.actor)
     found = numbers(request.actor, run, countries)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{code}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        ["indicator", "country", "quarter", "value", "method", "counted_until"]
-    )
+    heads = ["indicator", "country", "quarter", "value", "method", "counted_until"]
+    rows = []
     for quarter in ["", *last_quarters(run.until, presenters.QUARTERS)]:
         for country in countries:
             value = found.cell(code, country.code, quarter)
             text = value.value if isinstance(value, Nothing) else value
-            writer.writerow(
-                [code, country.code, quarter, text, declared.method, run.until]
-            )
-    return response
+            rows.append([code, country.code, quarter, text, declared.method, run.until])
+    return download(code, request.GET.get("format", ""), heads, rows)
 
 
 @require_GET

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.design.charts import Bars, Chart, Nothing, OverTime, Value
 from amparo.foundation.design.disclosure import THRESHOLD
+from amparo.foundation.kernel.tables import download
 from amparo.foundation.policy import may_anywhere
 from amparo.response.concerns.views._shared import list_crumbs
 
@@ -98,15 +98,11 @@ def table(request: StaffRequest) -> HttpResponse:
     filters = _filters(request, scope).at_most(CROSSED)
     with exporting_figures(request.actor, scope, filters):
         found = Figures(scope, filters, count(scope, filters, now), hide=True)
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        name = f"figures-{found.as_of.isoformat()}.csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        writer = csv.writer(response)
-        writer.writerow(["figure", "unit", "series", "of", "value", "counted_until"])
-        for charts in intake_figure_charts.charts(found).values():
-            for chart in charts:
-                writer.writerows(_lines(chart))
-    return response
+        heads = ["figure", "unit", "series", "of", "value", "counted_until"]
+        every = intake_figure_charts.charts(found).values()
+        rows = [line for charts in every for chart in charts for line in _lines(chart)]
+    name = f"figures-{found.as_of.isoformat()}"
+    return download(name, request.GET.get("format", ""), heads, rows)
 
 
 def _lines(chart: Chart) -> list[list[object]]:

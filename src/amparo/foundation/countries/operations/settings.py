@@ -145,8 +145,7 @@ def _lines(proposal: Proposal) -> list[Line]:
 
 
 def _verb(key: str, value: bool) -> str:
-    careful = SETTINGS[key].careful
-    if careful is None or value is careful:
+    if value is SETTINGS[key].careful:
         return "country.change_setting"
     return "country.loosen_setting"
 

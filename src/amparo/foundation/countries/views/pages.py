@@ -19,6 +19,7 @@ from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
 from ...accounts.models import User
 from ...kernel.languages import language_names
+from ...kernel.tables import download
 from ...proposals.models import Proposal
 from .. import export, opening_hours, presenters, queries
 from ..models import Country, HelpContact
@@ -106,11 +107,9 @@ def facts(request: StaffRequest, code: str) -> HttpResponse:
     """Return everything known of a country as one table, to check and to print."""
     place = country_of(code)
     today = queries.local_date(place, timezone.now())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{code_of(place)}-{today.isoformat()}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    export.write(answer, place, today)
-    return answer
+    name = f"{code_of(place)}-{today.isoformat()}"
+    rows = export.lines(place, today)
+    return download(name, request.GET.get("format", ""), export.heads(), rows)
 
 
 def _groups(

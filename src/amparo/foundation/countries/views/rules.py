@@ -97,9 +97,7 @@ def choices(declared: SettingKind, allowed: dict[str, bool]) -> list[bool]:
     return [
         side
         for side in (True, False)
-        if allowed[
-            "change_setting" if declared.careful in (None, side) else "loosen_setting"
-        ]
+        if allowed["change_setting" if declared.careful is side else "loosen_setting"]
     ]
 
 

@@ -7,11 +7,11 @@ contact, accounts and addresses, and a full name with age band and area.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from amparo.foundation.kernel.crypto import RecordKey
+from amparo.foundation.kernel.text import fold, words
 from amparo.foundation.matching import combinations
 from amparo.foundation.matching.entries import Entry
 from amparo.foundation.matching.names import parse_name
@@ -31,7 +31,7 @@ FAMILIES = {
 }
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://(?:www\.|m\.)?|^(?:www|m)\.", re.I)
-_SHORTEST = 3  # letters of a word of a place
+_SHORTEST = 3  # letters of a word of a place; other scripts say as much with two
 
 
 # -- The index -----------------------------------------------------------------------
@@ -57,8 +57,9 @@ def entry_of(concern_id: UUID, country_code: str, details: Details) -> Entry:
 
 def _place_parts(place: str, country_code: str) -> Iterator[str]:
     """Yield the words of a place, bound to its country."""
-    for word in re.findall(r"[\w\u0300-\u036f]+", _folded(place)):
-        if len(word) >= _SHORTEST or word.isdecimal():
+    for word in words(fold(place)):
+        least = _SHORTEST if word.isascii() else _SHORTEST - 1
+        if len(word) >= least or word.isdecimal():
             yield f"{country_code}|{word}"
 
 
@@ -125,13 +126,7 @@ _AGES = (Age.UNDER_13, Age.FROM_13, Age.FROM_16, Age.ADULT)
 def _accounts(lines: Iterable[str]) -> Iterator[str]:
     """Yield accounts and addresses in one form: no scheme, no www, no closing slash."""
     for line in lines:
-        for word in _folded(line).split():
+        for word in fold(line).split():
             plain = _SCHEME.sub("", word).strip("/.,;()<>\"'").lstrip("@")
             if len(plain) >= _SHORTEST:
                 yield plain
-
-
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    latin = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFC", latin)

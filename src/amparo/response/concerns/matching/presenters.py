@@ -19,7 +19,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, may
 from amparo.foundation.vault.models import KeyGrant, not_expired
 
-from ..codes import Family, Reason
+from ..codes import Family, Reason, State
 from ..list_presenters import kind_words
 from ..models import Concern, MatchDecision
 from ..queries import match_decisions, scope_of
@@ -39,6 +39,16 @@ class MatchRow:
     def title(self) -> str:
         """What the other concern is about, in words."""
         return kind_words(self.concern)
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether the person who told has no answer yet."""
+        return needs_answer(self.concern)
+
+
+def needs_answer(concern: Concern) -> bool:
+    """Return whether an open concern has no answer yet."""
+    return concern.state != State.CLOSED and concern.first_answer_at is None
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,19 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import RuleBroken
 
 from .. import operations
-from ..models import Concern
+from ..models import Concern, MatchDecision
 from ..views._shared import page_of
+from .presenters import needs_answer
+
+
+def _ask_to_answer(request: StaffRequest, row: MatchDecision) -> None:
+    """Say which of two concerns that are the same still wait for an answer."""
+    codes = [one.code for one in (row.one, row.other) if needs_answer(one)]
+    if row.same and codes:
+        words = _(
+            "Marked as the same. Still to be answered, each for itself: %(codes)s."
+        )
+        messages.info(request, words % {"codes": ", ".join(codes)})
 
 
 @staff_page("concern.link", methods=("POST",))
@@ -29,7 +40,8 @@ def record_match(
             operations.undo_match(request.actor, concern_id, other_id)
         elif answer in ("same", "other"):
             same = answer == "same"
-            operations.record_match(request.actor, concern_id, other_id, same)
+            row = operations.record_match(request.actor, concern_id, other_id, same)
+            _ask_to_answer(request, row)
         else:
             raise RuleBroken(_("Please choose one of the answers."))
     except Concern.DoesNotExist as missing:

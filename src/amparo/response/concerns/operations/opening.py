@@ -36,7 +36,7 @@ def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
     A team that kept access after a transfer marks nothing.
     """
     concern = find(concern_id)
-    with act(actor, "concern.open", _scope_to_read(actor, concern), concern):
+    with act(actor, "concern.open", scope_to_read(actor, concern), concern):
         key = open_key(actor, CONCERN, concern.id)
         opened = _read(actor, concern, key)
         if not may(actor, "concern.open", scope_of(concern)):
@@ -47,7 +47,7 @@ def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
     return opened
 
 
-def _scope_to_read(actor: Actor, concern: Concern) -> AccessScope:
+def scope_to_read(actor: Actor, concern: Concern) -> AccessScope:
     """Return the scope for reading: its team, and teams that may only read."""
     scope = scope_of(concern)
     if may(actor, "concern.open", scope):

@@ -1,20 +1,57 @@
-"""A list as a file: CSV or XLSX, made in memory; no cell is ever a formula."""
+"""Every table that leaves the house: CSV or XLSX, made in memory.
+
+No cell is ever a formula, and Excel opens each as it was: accents, dates as dates, and
+telephone numbers and codes as the text they are.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeGuard
 
 import xlsxwriter
+from django.http import HttpResponse
 from django.utils import timezone
-
-from .specs import Value
 
 # A spreadsheet would take a cell that begins so for something to compute.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Texts that it would take for a number or a day: 0812…, sixteen digits, 3-4, 1E5.
+_CHANGED = re.compile(
+    r"0\d+|\d{12,}|\d+[eE]\d+|\d{1,4}([-/.])\d{1,2}(\1\d{1,4})?|\d{1,2}:\d\d.*"
+)
+Value = object  # text, number, date, a translated word, or None
 Rows = Iterable[Sequence[Value]]
+CSV, XLSX = "csv", "xlsx"
+TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def written(format: str, heads: Sequence[object], rows: Rows) -> bytes:
+    """Return a table as a file; CSV unless XLSX is asked for."""
+    words = [str(head) for head in heads]
+    return as_xlsx(words, rows) if format == XLSX else as_csv(words, rows)
+
+
+def download(
+    name: str, format: str, heads: Sequence[object], rows: Rows
+) -> HttpResponse:
+    """Return a table as an answer that the browser saves; ``name`` has no ending."""
+    kind = XLSX if format == XLSX else CSV
+    return saved(f"{name}.{kind}", TYPES[kind], written(kind, heads, rows))
+
+
+def saved(name: str, content_type: str, content: bytes) -> HttpResponse:
+    """Return a file as an answer that the browser saves."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def as_csv(heads: Sequence[str], rows: Rows) -> bytes:
@@ -46,7 +83,7 @@ def as_xlsx(heads: Sequence[str], rows: Rows) -> bytes:
                 sheet.write_datetime(line, column, _local(value).replace(tzinfo=None))
             elif isinstance(value, date):
                 sheet.write_datetime(line, column, value, day)
-            elif isinstance(value, int):
+            elif _is_number(value):
                 sheet.write_number(line, column, value)
             elif value is not None:
                 sheet.write_string(line, column, str(value))
@@ -65,10 +102,16 @@ def _written(value: Value) -> str:
         return ""
     if isinstance(value, datetime):
         return _local(value).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date | int):
+    if isinstance(value, date) or _is_number(value):
         return str(value)
     return _harmless(str(value))
 
 
+def _is_number(value: Value) -> TypeGuard[int | float | Decimal]:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text that a spreadsheet neither computes nor reads as a number."""
+    is_changed = text.startswith(_FORMULA) or _CHANGED.fullmatch(text)
+    return f"'{text}" if is_changed else text
