@@ -193,7 +193,7 @@ def test_a_team_that_works_on_holidays_is_open_then() -> None:
 def test_a_special_day_of_the_team_comes_before_the_countrys_and_that_before_a_holiday(
     world: World,
 ) -> None:
-    here = world.teams["cochabamba"]
+    here = Team.objects.get(id=world.team_id("cochabamba"))
     here.hours = WEEK
     ahead = date.today() + timedelta(days=400)
     day = next(
@@ -214,7 +214,7 @@ def test_a_special_day_of_the_team_comes_before_the_countrys_and_that_before_a_h
     assert not is_open(here, nine)
     assert is_open(here, nine.replace(hour=13))
 
-    other = world.teams["el_alto"]
+    other = Team.objects.get(id=world.team_id("el_alto"))
     other.hours = WEEK
     assert is_open(other, nine)
 
