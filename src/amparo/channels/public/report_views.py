@@ -117,12 +117,13 @@ def _once_more() -> str:
 
 def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpResponse:
     """Show the number: the only thing on the page that differs between visitors."""
-    answer_time_words = answer_by_words(visit, receipt.answer_by)
+    answer_time_words = answer_by_words(visit.country_code, receipt.answer_by)
     danger = form.cleaned_data.get("danger_now") == Danger.YES
     facts = {
         "again": receipt.again,
         "danger": danger or form.form_kind == FormKind.NOW,
         "unreachable": form.unreachable,
+        "calls_first": visit.calls_first,
     }
     shown = [name for name, is_true in facts.items() if is_true]
     key = (

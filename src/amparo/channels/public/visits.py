@@ -37,6 +37,7 @@ from .labels import COUNTRIES
 from .page_cache import FRESH, cache, page_of
 from .queries import offered
 from .rate_limits import Pace
+from .response_time import calls_first
 from .turns import set_pace
 
 _PACKER = GZipMiddleware(lambda _request: HttpResponse())
@@ -69,6 +70,8 @@ class Visit:
             "exit_url": reverse("public:leave"),
             "help_rows": self._help_rows(),
             "numbers": self._numbers(),
+            "first_rows": [row for row in self._help_rows() if self._is_first(row)],
+            "calls_first": self.calls_first,
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
         }
@@ -81,6 +84,16 @@ class Visit:
     def _help_rows(self) -> list[HelpRow]:
         key = ("help", self.country_code, self.language)
         return cache.get(key, lambda: help_rows(self.country))
+
+    @property
+    def calls_first(self) -> bool:
+        """Return whether the lines that answer day and night come first now."""
+        code = self.country_code
+        return bool(code) and cache.get(("calls", code), lambda: calls_first(code))
+
+    def _is_first(self, row: HelpRow) -> bool:
+        """Return whether a line comes before everything else."""
+        return row.emergency or (self.calls_first and row.always)
 
     def _numbers(self) -> str:
         """Render this country's help contacts, cached for some seconds."""
