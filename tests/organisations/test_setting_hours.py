@@ -218,7 +218,11 @@ def test_days_off_are_added_and_removed_on_the_page(world: World) -> None:
     client = signed_in(world, "sonia")
     client.post(at(world, "set_hours"), form())
     day = tomorrow()
-    sent: dict[str, Any] = {"day_day": day.day, "day_month": day.month, "day_year": day.year}
+    sent: dict[str, Any] = {
+        "day_day": day.day,
+        "day_month": day.month,
+        "day_year": day.year,
+    }
     sent |= {"is_open": "closed", "shifts": "", "name": "Team training"}
     assert client.post(at(world, "add_day"), sent).status_code == 302
     assert "Team training" in client.get(at(world, "team")).content.decode()

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.foundation.design.clock_times import clock
+from amparo.foundation.kernel.heartbeat import silent
 from amparo.foundation.organisations.hours import (
     is_open,
     staffed_deadline,
@@ -37,7 +38,7 @@ def answer_by_words(
     ``team`` answers; without it, the one that receives the country's concerns.
     """
     team = team or _receiving_team(country_code)
-    if answer_by is None or team is None:
+    if answer_by is None or team is None or silent():
         return _("Somebody from our team will read this.")
     zone, now = zone_of(team), timezone.now()
     if states_hours(team):
@@ -80,10 +81,11 @@ def _day(day: date, today: date) -> str:
 def calls_first(country_code: str) -> bool:
     """Return whether the lines that answer day and night come first now.
 
-    While nobody in the team is there; while its hours are unknown, at night.
+    While nobody in the team is there; while its hours are unknown, at night;
+    while alerts do not go out.
     """
     team = _receiving_team(country_code)
-    if team is None:
+    if team is None or silent():
         return True
     now = timezone.now()
     if states_hours(team):

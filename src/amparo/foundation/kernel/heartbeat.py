@@ -89,7 +89,10 @@ def beat(part: str) -> None:
 
 
 def beat_clock() -> None:
-    """Leave the clock's sign, and ask the worker for its own; run by ``amparo tick``."""
+    """Leave the clock's sign and ask the worker for its own.
+
+    Run by ``amparo tick``.
+    """
     if not is_watched():
         return
     beat(CLOCK)
