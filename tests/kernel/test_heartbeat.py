@@ -100,8 +100,8 @@ def test_a_mail_server_that_answered_lately_is_not_asked_again(
     monkeypatch: Any,
 ) -> None:
     signs(mail=1)
-    asked: list[object] = []
-    monkeypatch.setattr(EmailBackend, "open", lambda self: asked.append(self))
+    asked: list[int] = []
+    monkeypatch.setattr(EmailBackend, "open", lambda _self: asked.append(1))
     heartbeat.beat_worker.func()
     assert not asked
     signs(mail=3)
@@ -117,7 +117,7 @@ def test_every_staff_page_says_calmly_what_does_not_work(world: World) -> None:
     for name in ("tasks:my_day", "organisations:directory", "accounts:account"):
         page = client.get(reverse(name)).content.decode()
         assert BANNER in page
-        assert "the clock of this installation, for 14 minutes; the mail server" in page
+        assert "the scheduled jobs, for 14 minutes; the mail server" in page
 
 
 def test_watching_costs_a_page_one_query_in_half_a_minute(world: World) -> None:

@@ -93,8 +93,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 _PARTS = {
-    heartbeat.CLOCK: _("the clock of this installation"),
-    heartbeat.WORKER: _("the worker that sends e-mail"),
+    heartbeat.CLOCK: _("the scheduled jobs"),
+    heartbeat.WORKER: _("the e-mail worker"),
     heartbeat.MAIL: _("the mail server"),
 }
 

@@ -51,7 +51,7 @@ DEADLINES: dict[str, str | Promise] = {
         "Those who lose something by a decision may object"
     ),
     "team.opening": gettext_lazy(
-        "After a team opens: what came in while it was closed is read"
+        "What came in while a team was closed is read after opening"
     ),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.alone": gettext_lazy("Teams whose records only one person can open"),

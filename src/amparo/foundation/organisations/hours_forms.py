@@ -47,7 +47,7 @@ class HoursForm(VersionedForm):
 
     sections = (
         ("", ["time_zone", "day_and_night"]),
-        (_("Otherwise, times of each day"), FIELDS),
+        (_("Or the times of each day"), FIELDS),
         (_("Public holidays"), ["works_on_holidays"]),
     )
 
@@ -110,7 +110,7 @@ class SpecialDayForm(AmparoForm):
     )
     shifts = ShiftsField(
         label=_("From when to when?"),
-        help_text=_("Only if it is open. Empty: as on any such weekday."),
+        help_text=_("Only if open. Empty: the usual hours of that weekday."),
     )
     name = forms.CharField(
         label=_("What day is it?"),
