@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.opening_hours import ALWAYS
@@ -45,6 +46,7 @@ class ShiftsField(forms.CharField):
 class HoursForm(VersionedForm):
     """A team's week: day and night, or times for each day."""
 
+    all_optional = True
     sections = (
         ("", ["time_zone", "day_and_night"]),
         (_("Or the times of each day"), FIELDS),
@@ -69,7 +71,7 @@ class HoursForm(VersionedForm):
         else:
             self.offer("time_zone", [(zone, zone_label(zone)) for zone in zones])
         for number, name in enumerate(FIELDS):
-            self.fields[name] = ShiftsField(label=WEEKDAYS[number])
+            self.fields[name] = ShiftsField(label=capfirst(WEEKDAYS[number]))
 
 
 def hours_data(answers: Mapping[str, Any]) -> HoursData:
@@ -105,7 +107,7 @@ class SpecialDayForm(AmparoForm):
     day = DatePartsField(label=_("Which day?"))
     is_open = forms.ChoiceField(
         label=_("On that day"),
-        choices=[("closed", _("Closed all day")), ("open", _("Open"))],
+        choices=[("closed", _("Closed all day")), ("open", _("Open at other times"))],
         widget=forms.RadioSelect,
     )
     shifts = ShiftsField(

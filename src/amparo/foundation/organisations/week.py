@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..countries.opening_hours import ALWAYS, Week, parse_hours
@@ -103,7 +104,7 @@ class DayShown:
 
     day: date
     label: str
-    words: str
+    words: tuple[str, ...]
     note: str  # why the day is not like its weekday
     bars: tuple[tuple[float, float], ...]
 
@@ -126,19 +127,29 @@ def _day_shown(team: Team, day: date) -> DayShown:
     before = shifts_on(team, day - _DAY) or ()
     if shifts is None:
         bars: list[tuple[float, float]] = [(0, 24)]
-        words = _("day and night")
+        words = [_("day and night")]
     else:
         # What began yesterday still runs this morning.
-        bars = [(0, _hour(s.closes)) for s in before if s.closes <= s.opens]
+        late = [s.closes for s in before if time(0) < s.closes <= s.opens]
+        bars = [(0, _hour(closes)) for closes in late]
         bars += [_bar(shift) for shift in shifts]
-        words = ", ".join(f"{clock(s.opens)}–{clock(s.closes)}" for s in shifts)
+        spans = [
+            *((time(0), end) for end in late),
+            *((s.opens, s.closes) for s in shifts),
+        ]
+        words = [f"{clock(opens)}–{clock(closes)}" for opens, closes in spans]
     return DayShown(
         day=day,
-        label=date_format(day, "D j M"),
-        words=words or _("closed"),
+        label=_short(day),
+        words=tuple(words) or (_("closed"),),
         note=_note(team, day),
-        bars=tuple(bar for bar in bars if bar[1] > 0),
+        bars=tuple(bars),
     )
+
+
+def _short(day: date) -> str:
+    """Return weekday and day: "Mon 30 Nov", in other languages with small letters."""
+    return date_format(day, "D j M" if get_language() == "en" else "D j b")
 
 
 def _bar(shift: Week) -> tuple[float, float]:
@@ -168,7 +179,7 @@ class DayOff:
     row: SpecialDay | None = None
 
 
-def days_ahead(team: Team, now: datetime, most: int = 12) -> list[DayOff]:
+def days_ahead(team: Team, now: datetime, most: int = 8) -> list[DayOff]:
     """Return the coming special days and public holidays of a team, soonest first."""
     today = now.astimezone(zone_of(team)).date()
     found: dict[date, DayOff] = {}
@@ -184,7 +195,7 @@ def days_ahead(team: Team, now: datetime, most: int = 12) -> list[DayOff]:
 
 
 def _title(row: SpecialDay) -> str:
-    return _("Open") if row.is_open else _("Closed")
+    return _("Open at other times") if row.is_open else _("Closed all day")
 
 
 def _second(row: SpecialDay) -> str:
@@ -197,6 +208,5 @@ def _second(row: SpecialDay) -> str:
 
 
 def as_row(day: DayOff) -> dict[str, Any]:
-    """Return a day off as a row of a list."""
-    when = date_format(day.day, "D j M Y")
-    return {"title": f"{when}: {day.title}", "second": day.second}
+    """Return a day off as a line of the list."""
+    return {"label": _short(day.day), "title": day.title, "second": day.second}
