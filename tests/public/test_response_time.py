@@ -12,6 +12,7 @@ from django.test import Client
 from amparo.foundation.countries.models import Country
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.tasks.models import Task
+from amparo.response.concerns.operations.triage import move_first_answer
 from amparo.response.concerns.tasks import FIRST_ANSWER
 from tests.cast import World
 from tests.reporting import newest_concern
@@ -129,3 +130,16 @@ def test_outside_of_the_hours_the_line_that_answers_day_and_night_comes_first(
 def test_who_has_just_told_at_night_reads_who_answers_now(world: World) -> None:
     assert CALM in told("worried", NIGHT)
     assert CALM not in told("worried", MORNING)
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    ("level", "due"), [("soon", "2026-06-03 09:00"), ("now", "2026-06-02 04:00")]
+)
+def test_an_urgency_that_is_set_at_night_keeps_to_the_hours_too(
+    world: World, level: str, due: str
+) -> None:
+    told("worried", NIGHT)
+    with time_machine.travel(moment("2026-06-02 03:20"), tick=False):
+        move_first_answer(newest_concern(), level)
+    assert Task.objects.get(kind=FIRST_ANSWER).due_at == moment(due)
