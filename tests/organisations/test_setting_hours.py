@@ -187,7 +187,7 @@ def test_the_team_page_teaches_what_missing_hours_mean_and_leads_to_the_form(
     assert sent["Location"] == at(world, "team")
     page = client.get(at(world, "team")).content.decode()
     assert "No hours set." not in page
-    assert page.count("week-day") == 7
+    assert page.count('<svg class="week-bar"') == 7
     assert at(world, "set_hours") not in (
         signed_in(world, "carla").get(at(world, "team")).content.decode()
     )
