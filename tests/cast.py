@@ -24,6 +24,7 @@ from amparo.foundation.policy import Actor, Role
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.team_keys import make_vault
 from amparo.foundation.vault.user_keys import make_keys, unlock
+from tests.rows import write
 
 PASSWORD = "a lamp over calm water"
 # An actor is made from these tables; such statements do not change them.
@@ -174,9 +175,11 @@ def make_world() -> None:
         make_vault(team.id, members)
     for place in ("cochabamba", "manila"):
         Receiving.objects.create(country=teams[place].country, team=teams[place])
-    teams["cochabamba"].custodians = teams["custodians"]
-    teams["cochabamba"].online_desk = teams["desk"]
-    teams["cochabamba"].save(update_fields=["custodians", "online_desk"])
+    write(
+        teams["cochabamba"],
+        custodians=teams["custodians"],
+        online_desk=teams["desk"],
+    )
 
 
 def read_world() -> World:

@@ -503,6 +503,19 @@ def _changed(records: Records) -> Subject:
     return Subject([alarm.id], scope_of_team(team))
 
 
+def _decided(records: Records) -> Subject:
+    """What was decided in the place's country, and changed outside of Amparo."""
+    country = records.location.country
+    team = records.world.teams[records.location.team]
+    alarm, _made = Alarm.objects.get_or_create(
+        record_id=team.id,
+        table="organisations.receiving",
+        row_id=team.id,
+        country_id=country,
+    )
+    return Subject([alarm.id], AccessScope(country=country))
+
+
 def _pair(records: Records) -> Subject:
     """Two concerns of one team, as a possible duplicate."""
     ids = [records.concern.id, records.another.id]
@@ -553,10 +566,12 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:withdraw": _nobody,
     "accounts:give_key": MEMBERSHIP,
     "accounts:end_role": MEMBERSHIP,
+    "accounts:leave": _nobody,
     "accounts:rotate_key": _team_subject,
     "accounts:add_role": _user_subject,
     "accounts:close": _user_subject,
     "accounts:reset_factor": _user_subject,
+    "accounts:sheet": _user_subject,
     "accounts:recovery": _organisation_subject,
     "accounts:join_recovery": _team_subject,
     "accounts:first_key": MEMBERSHIP,
@@ -574,6 +589,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "tasks:keys": _keys,
     "tasks:changed": _changed,
     "tasks:country": _checks,
+    "tasks:decided": _decided,
     "countries:proposal": _proposal,
     "countries:confirm_proposal": _proposal,
     "countries:reject_proposal": _proposal,

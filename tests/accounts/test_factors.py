@@ -117,14 +117,15 @@ def test_the_factor_of_a_colleague_cannot_be_removed(world: World) -> None:
     assert kinds(world.users["sonia"]) == ["totp"]
 
 
-def test_an_app_or_a_passkey_is_a_second_factor_and_paper_alone_is_none(
-    world: World,
-) -> None:
+def test_an_app_a_passkey_or_a_sheet_alone_is_a_second_factor(world: World) -> None:
     carla = world.users["carla"]
+    assert not factors.has_factor(carla) and not factors.is_on_paper(carla)
     with_paper(carla)
-    assert factors.has_factor(carla)
+    assert factors.has_factor(carla) and not factors.is_on_paper(carla)
     assert not factors.has_passkey(carla)
     Authenticator.objects.filter(user_id=carla.id, type="totp").delete()
+    assert factors.has_factor(carla) and factors.is_on_paper(carla)
+    factors.remove_all(carla.id)
     assert not factors.has_factor(carla)
 
 

@@ -15,13 +15,22 @@ from amparo.cli import main
 from amparo.commands.checks import secret_rotation as check_rotation
 from amparo.foundation.accounts import factors, operations, secret_rotation
 from amparo.foundation.accounts.models import Invitation, Membership
+from amparo.foundation.countries.models import HelpContact
 from amparo.foundation.journal.chain import mac_of, seal_pending, verify
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel import generations
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.secret import is_current
+from amparo.foundation.organisations.models import Receiving, Team
 from amparo.foundation.vault import record_keys, team_keys, user_keys
-from amparo.foundation.vault.models import KeyGrant, Purpose, UserKey, VaultKey
+from amparo.foundation.vault.models import (
+    Alarm,
+    KeyGrant,
+    Purpose,
+    UserKey,
+    VaultKey,
+)
+from amparo.foundation.vault.watch import watch
 from tests.accounts.helpers import SECRET, actor_in, walk_in, with_app
 from tests.cast import PASSWORD, World
 from tests.signin import signed_in
@@ -230,10 +239,28 @@ def test_rows_and_grants_are_as_authentic_under_the_new_secret_as_before(
     """Those in escrow too, whose seal changes; one that was changed stays so."""
     changed = Membership.objects.get(user=rotation.world.users["victor"])
     Membership.objects.filter(id=changed.id).update(role="alliance_lead")
+    line, other = HelpContact.objects.filter(country="BO")[:2]
+    HelpContact.objects.filter(id=other.id).update(phone="70055666")
     rotation.begin()
     rotation.bring_along()
     rotation.finish()
+    for row in (line, *Team.objects.all(), *Receiving.objects.all()):
+        row.refresh_from_db()
+        assert row.is_authentic and is_current(row.row_code)
+    other.refresh_from_db()
+    assert not other.is_authentic
     assert KeyGrant.objects.filter(in_escrow=True).exists()
     coded = [*KeyGrant.objects.all(), *Membership.objects.exclude(id=changed.id)]
     assert all(row.is_authentic and is_current(row.row_code) for row in coded)
     assert not Membership.objects.get(id=changed.id).is_authentic
+
+
+def test_a_scheduler_from_before_takes_nothing_for_changed(rotation: Rotation) -> None:
+    """It knows no code of the new secret, and would end every proposal."""
+    old = rotation.settings.AMPARO_SECRET
+    rotation.begin()
+    rotation.bring_along()
+    rotation.settings.AMPARO_SECRET, rotation.settings.AMPARO_SECRET_OLD = old, ""
+    assert not HelpContact.objects.filter(country="BO")[0].is_authentic
+    assert watch() == 0
+    assert not Alarm.objects.exists()

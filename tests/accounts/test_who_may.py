@@ -47,6 +47,7 @@ ABOUT_ONESELF = {
     "account.renew_keys",
     "account.bring_back",
     "account.end_sessions",
+    "account.leave",
 }
 BY_ANYBODY = {"account.sign_in", "account.reset_password", "account.accept"}
 ONLY_BY_THE_COMMAND_LINE = {"account.rotate_secret", "account.replace_secret"}

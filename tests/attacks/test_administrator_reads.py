@@ -247,3 +247,30 @@ def test_they_do_not_close_the_account_of_the_last_who_can_read(world: World) ->
     press(client, reverse("accounts:close", args=[inti.id]))
     inti.refresh_from_db()
     assert inti.is_active
+
+
+def test_they_do_not_get_rid_of_the_lead_who_could_stop_them(world: World) -> None:
+    """Every button: ending the role, closing the account, then confirming it all."""
+    me, alliance = world.users["willem"], world.organisations["alliance"]
+    Membership.objects.create(user=me, organisation=alliance, role=Role.ADMINISTRATOR)
+    client = signed_in(world, "willem")
+    lena = world.users["lena"]
+    hers = Membership.objects.get(user=lena)
+    press(client, reverse("accounts:end_role", args=[hers.id]))
+    press(client, reverse("accounts:leave", args=[hers.id]))
+    for proposal in Proposal.objects.all():
+        press(client, f"/staff/decisions/{proposal.id}/confirm/")
+    press(client, reverse("accounts:close", args=[lena.id]))
+    for proposal in Proposal.objects.all():
+        for act in ("confirm", "settle"):
+            press(client, f"/staff/decisions/{proposal.id}/{act}/", uphold="yes")
+    hers.refresh_from_db()
+    assert hers.ended_at is None
+    tell_everyone()
+    assert world.users["wanda"].email in {to for m in mail.outbox for to in m.to}
+    witness = signed_in(world, "wanda")
+    for proposal in Proposal.objects.filter(state="pending"):
+        press(witness, f"/staff/decisions/{proposal.id}/reject/")
+    lena.refresh_from_db()
+    hers.refresh_from_db()
+    assert lena.is_active and hers.ended_at is None

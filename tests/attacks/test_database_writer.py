@@ -1,43 +1,81 @@
 """Sealed must also mean true: what a writer to the database puts in is never unseen.
 
-Red before rows and grants carried keyed codes (commit b2f91fd): each of these changes
-was shown as if Amparo had written it.
+Red before rows and grants carried keyed codes (commit b2f91fd), and below "What people
+decided" before those rows did (commit 869938d): each of these changes was shown, or
+followed, as if Amparo had written it.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.operations import end_membership
+from amparo.foundation.accounts.recovery import print_key, propose_key
+from amparo.foundation.countries.models import (
+    CountrySetting,
+    Deadline,
+    HelpContact,
+    ReportingDuty,
+)
+from amparo.foundation.countries.operations import (
+    ContactData,
+    confirm_contact,
+    confirm_proposal,
+    correct_contact,
+    edit_deadline,
+    retire_contact,
+)
+from amparo.foundation.countries.queries import (
+    country_setting,
+    deadline_hours,
+    forget_facts,
+    reporting_duties,
+)
+from amparo.foundation.countries.settings import ONLINE_HANDOFF_ALLOWED
+from amparo.foundation.decisions.alarms import tell as tell_people
+from amparo.foundation.decisions.operations import (
+    confirm,
+    object_to,
+    settle,
+    take_effect,
+)
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.coded import CodedRecord, vouch
 from amparo.foundation.kernel.crypto import RecordKey, seal_to
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.moments import with_time
-from amparo.foundation.organisations.models import Receiving
+from amparo.foundation.organisations.models import Receiving, Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND as PERSON
 from amparo.foundation.persons.operations import open_person, record_person
 from amparo.foundation.policy import Role, may_anywhere
+from amparo.foundation.proposals.models import Proposal
 from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.queries import mine
 from amparo.foundation.vault import alarms, record_keys
-from amparo.foundation.vault.intake_switch import switch_to_standby
+from amparo.foundation.vault.intake_switch import start_receiving, switch_to_standby
+from amparo.foundation.vault.keepers import change_keepers
 from amparo.foundation.vault.models import Alarm, KeyGrant, Purpose, VaultKey
 from amparo.foundation.vault.team_keys import current_vault, rotate
 from amparo.response.concerns.models import Concern, Message
 from amparo.response.concerns.operations import read_answers, reply
-from amparo.response.concerns.signed_messages import CONCERN, signed_text
+from amparo.response.concerns.queries import keeper_for, online_desk
+from amparo.response.concerns.signed_messages import CONCERN, IDENTITY, signed_text
 from amparo.response.concerns.types import SafeContact
 from amparo.response.referrals.operations import FULL, open_referral
 from tests.attacks.database_writer import replace_key, update
@@ -348,3 +386,382 @@ def test_whoever_writes_to_the_database_does_not_choose_who_reads(
     update(row, standby_id=world.team_id("el_alto"))
     with pytest.raises(RuleBroken):
         switch_to_standby(world.sonia, world.team_id("cochabamba"))
+
+
+# -- What people decided ---------------------------------------------------------------
+
+MINE = "70055666"  # of whoever writes to the database
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def facts() -> Iterator[None]:
+    """Facts are kept for half a minute; no test may read those of another."""
+    forget_facts()
+    yield
+    forget_facts()
+
+
+def team_of(world: World, name: str) -> Team:
+    """Return a team as it stands in the database now."""
+    return Team.objects.select_related("organisation").get(id=world.team_id(name))
+
+
+@pytest.mark.parametrize("columns", [{}, {"version": 2}])
+def test_names_and_addresses_are_sealed_to_no_team_that_was_written_in(
+    world: World, tell: Tell, columns: dict[str, Any]
+) -> None:
+    theirs = world.team_id("manila")  # any team whose keys they have
+    team = world.teams["cochabamba"]
+    update(team, custodians_id=theirs, online_desk_id=theirs, **columns)
+    _receipt, concern = tell(name="Rosa Condori")
+    holders = record_keys.holders(IDENTITY, concern.id)
+    assert [vault.team_id for vault in holders] == [team.id]
+    assert keeper_for(team_of(world, "cochabamba")) == team.id
+    assert online_desk(team_of(world, "cochabamba")) is None
+    with pytest.raises(RuleBroken):
+        tell(addresses="chat.example/7")
+    assert WARNING in page(world, "lucia", "organisations:team", team.id)
+
+
+def test_two_people_decide_anew_who_keeps_names(world: World) -> None:
+    update(world.teams["cochabamba"], custodians_id=world.team_id("manila"))
+    keepers = world.team_id("custodians"), world.team_id("desk")
+    confirm(
+        world.lena, change_keepers(world.ana, world.team_id("cochabamba"), *keepers).id
+    )
+    team = team_of(world, "cochabamba")
+    assert (team.is_authentic, keeper_for(team)) == (True, keepers[0])
+
+
+def page(world: World, name: str, address: str, *args: object) -> str:
+    """Return a staff page as somebody of the cast sees it."""
+    shown = signed_in(world, name).get(reverse(address, args=args))
+    assert shown.status_code == 200
+    return str(shown.content.decode())
+
+
+def wished(world: World) -> Proposal:
+    """Let Lucia propose two hours for the first answer, instead of one."""
+    return edit_deadline(
+        world.lucia,
+        "BO",
+        "concern.first_answer",
+        "now",
+        hours=2,
+        source="The national office",
+        expected_version=0,
+    )
+
+
+def first_answer() -> int:
+    forget_facts()
+    return deadline_hours("BO", "concern.first_answer", "now")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"new": {"hours": 8000, "source": "The national office"}},
+        {"source": "The ministry"},
+        {"key": "BO:concern.first_answer:soon"},
+        {"proposed_as": ["witness:"]},
+        {"organisation_ids": [str(uuid4())]},
+        {"state": "waiting", "takes_effect_at": timezone.now() - HOUR},
+    ],
+)
+def test_nobody_confirms_what_the_proposer_never_proposed(
+    world: World, facts: None, columns: dict[str, Any]
+) -> None:
+    proposal = wished(world)
+    update(proposal, **columns)
+    with pytest.raises(RuleBroken):
+        confirm(world.lena, proposal.id)
+    take_effect()
+    assert first_answer() == 1
+    proposal.refresh_from_db()
+    assert proposal.state != "confirmed"
+    assert "decisions:confirm" not in page(
+        world, "lena", "decisions:decision", proposal.id
+    )
+
+
+def test_nobody_confirms_what_nobody_proposed(world: World, facts: None) -> None:
+    real = wished(world)
+    forged = Proposal.objects.get(id=real.id)
+    forged.id, forged.key = uuid7(), "BO:concern.first_answer:soon"
+    forged.new = {"hours": 8000, "source": "The national office"}
+    forged.save(force_insert=True)
+    update(forged, row_code=real.row_code)
+    with pytest.raises(RuleBroken):
+        confirm(world.lena, forged.id)
+    assert confirm(world.lena, real.id).state == "confirmed"
+    assert first_answer() == 2
+
+
+def test_who_loses_is_asked_whoever_stands_there_instead(world: World) -> None:
+    proposal = start_receiving(world.ana, world.team_id("el_alto"))
+    update(proposal, gains=[], loses=[], delay_hours=0)
+    with pytest.raises(RuleBroken):
+        confirm(world.lucia, proposal.id)
+    assert team_for_country("BO") == world.teams["cochabamba"]
+
+
+def test_an_objection_is_not_settled_for_what_was_changed_meanwhile(
+    world: World,
+) -> None:
+    record_keys.new_key("test", uuid7(), [world.team_id("cochabamba")])
+    proposal = start_receiving(world.ana, world.team_id("el_alto"))
+    object_to(world.sonia, proposal.id)
+    update(proposal, objected_by=None, objected_at=None)
+    with pytest.raises(RuleBroken):
+        settle(world.lena, proposal.id, uphold=True)
+    assert settle(world.lena, proposal.id, uphold=False).reason == "changed"
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.is_authentic) == ("rejected", True)
+
+
+def test_a_paper_is_printed_only_as_two_people_agreed(world: World) -> None:
+    home = world.organisations["casa"].id
+    proposal = propose_key(world.sonia, home)
+    update(proposal, state="confirmed", decided_at=timezone.now())
+    with pytest.raises(RuleBroken):
+        print_key(world.sonia, home)
+
+
+def police() -> HelpContact:
+    return HelpContact.objects.get(loaded_as="BO:emergency:police-110")
+
+
+def help_page() -> str:
+    return Client().get("/es/bo/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"phone": MINE},
+        {"url": "https://theirs.example/", "phone": ""},
+        {"name": "theirs.example"},
+        {"country_id": "PE"},
+        {"kind": "online"},
+        {"retired_at": timezone.now()},
+        {"phone": MINE, "loaded_as": None},
+    ],
+)
+def test_a_child_never_calls_the_number_of_whoever_writes_to_the_database(
+    world: World, columns: dict[str, Any]
+) -> None:
+    """What we ship stands in: the page of a country is never without its police."""
+    before, line = help_page(), police()
+    update(line, **columns)
+    after = help_page()
+    for theirs in (MINE, "theirs.example"):
+        assert theirs not in after
+    assert "tel:110" in before
+    assert "tel:110" in after
+    assert "tel:110" not in Client().get("/es/pe/").content.decode()
+    place = columns.get("country_id", "BO")
+    if "retired_at" not in columns:
+        assert WARNING in page(world, "lucia", "countries:country", place)
+    assert WARNING in page(world, "lucia", "countries:contact", line.id)
+
+
+def test_a_line_that_was_written_into_the_database_is_not_shown(world: World) -> None:
+    forged = police()
+    forged.id, forged.loaded_as = uuid7(), None
+    forged.kind, forged.phone = "child_helpline", MINE
+    forged.save(force_insert=True)
+    update(forged, row_code=police().row_code)
+    assert MINE not in help_page()
+
+
+def test_a_changed_line_is_corrected_by_two_people_or_hidden_by_one(
+    world: World,
+) -> None:
+    line = police()
+    update(line, phone=MINE)
+    with pytest.raises(RuleBroken):
+        confirm_contact(world.lucia, line.id, line.version, "called")
+    words = ContactData("emergency", "Policía", phone="110", source="I called")
+    saved = correct_contact(world.lucia, line.id, line.version, words, "called")
+    assert isinstance(saved, Proposal)
+    confirm_proposal(world.lena, saved.id, "called")
+    assert police().is_authentic
+    assert "tel:110" in help_page()
+    update(line, phone=MINE)
+    retire_contact(world.lucia, line.id, police().version, "wrong")
+    assert police().is_authentic
+    assert "tel:110" not in help_page(), "people here took it down"
+
+
+def test_deadlines_and_duties_are_those_that_people_set(
+    world: World, facts: None
+) -> None:
+    confirm(world.lena, wished(world).id)
+    assert first_answer() == 2
+    own = Deadline.objects.get(country="BO", kind="concern.first_answer", level="now")
+    update(own, hours=8000)
+    assert first_answer() == 1, "as everywhere"
+    update(Deadline.objects.get(country=None, kind=own.kind, level="now"), hours=9000)
+    assert first_answer() == 1, "as we ship it"
+    update(Deadline.objects.get(country=None, kind="concern.retention"), hours=1)
+    assert deadline_hours("BO", "concern.retention") > 24
+    assert WARNING in page(world, "lucia", "countries:deadlines", "BO")
+
+
+def test_a_duty_is_told_to_those_whom_the_law_names(world: World, facts: None) -> None:
+    shipped, own = ReportingDuty.objects.get(country="DO"), a_duty()
+    before = reporting_duties("DO")
+    update(shipped, to_whom=MINE, within_hours=9000)
+    update(own, to_whom=MINE)
+    forget_facts()
+    assert reporting_duties("DO") == before
+    assert reporting_duties("BO") == []
+    assert WARNING in page(world, "lucia", "countries:duties", "BO")
+
+
+def a_duty() -> ReportingDuty:
+    """Return a duty that people in Bolivia wrote down."""
+    return ReportingDuty.objects.create(
+        country_id="BO",
+        who="Anyone",
+        to_whom="The office for children",
+        summary="Must be told.",
+        source="Told by a lawyer",
+        confidence="medium",
+    )
+
+
+def test_a_rule_that_was_written_in_is_the_careful_one(
+    world: World, facts: None
+) -> None:
+
+    rule = CountrySetting(country_id="BO", key=ONLINE_HANDOFF_ALLOWED, value=True)
+    rule.source, rule.confidence = "The ministry", "high"
+    rule.save()
+    update(rule, row_code=bytes(33))
+    forget_facts()
+    assert country_setting("BO", ONLINE_HANDOFF_ALLOWED) is False
+
+
+# What is changed in each table, and back again.
+DECIDED: dict[str, dict[str, Any]] = {
+    "organisations.Team": {"online_desk_id": None},
+    "organisations.Receiving": {"standby_id": None},
+    "countries.HelpContact": {"phone": MINE},
+    "countries.Deadline": {"hours": 7000},
+    "countries.ReportingDuty": {"to_whom": MINE},
+}
+
+
+def row_in(world: World, table: str) -> Any:
+    """Return a row of Bolivia; Receiving has one with a standby team."""
+    if table == "countries.Deadline":
+        confirm(world.lena, wished(world).id)
+    if table == "countries.ReportingDuty":
+        return a_duty()
+    if table == "organisations.Receiving":
+        row = Receiving.objects.get(country="BO")
+        update(row, standby_id=world.team_id("el_alto"))
+        row.refresh_from_db()
+        vouch(row)
+    rows = apps.get_model(table)._default_manager.filter(country="BO")
+    if table == "organisations.Team":
+        rows = rows.filter(id=world.team_id("cochabamba"))
+    return rows[0]
+
+
+@pytest.mark.parametrize("table", DECIDED)
+def test_those_who_lead_hear_of_it_until_it_is_right_again(
+    world: World, facts: None, table: str
+) -> None:
+    from amparo.commands.checks import changed_rows
+    from amparo.foundation.vault.watch import watch
+
+    row, columns = row_in(world, table), DECIDED[table]
+    before = {name: getattr(row, name) for name in columns}
+    assert (watch(), Alarm.objects.count()) == (0, 0)
+    assert [found.id for found in changed_rows()] == ["amparo.I076"]
+    update(row, **columns)
+    assert (watch(), watch()) == (1, 0)
+    alarm = Alarm.objects.get(settled_at=None)
+    assert (alarm.table, alarm.row_id) == (table.lower(), row.id)
+    [task] = mine(world.lucia).filter(kind="vault.decided")
+    address = reverse("tasks:decided", args=[task.subject_id])
+    assert signed_in(world, "lucia").get(address).status_code == 302
+    assert not mine(world.luz).filter(kind="vault.decided").exists()
+    tell_people()
+    told = Task.objects.filter(kind="decision.look", completed_at=None)
+    who = {world.users[name].id for name in ("lucia", "ana", "lena", "diego")}
+    assert who <= set(told.values_list("owner_id", flat=True))
+    [found] = changed_rows()
+    assert f"1 of {table.lower()}" in found.msg
+    update(row, **before)
+    assert watch() == 0
+    assert not Alarm.objects.filter(settled_at=None).exists()
+    assert not mine(world.lucia).filter(kind="vault.decided").exists()
+
+
+def test_a_proposal_that_was_changed_is_ended_and_they_hear_of_it(
+    world: World, facts: None
+) -> None:
+    from amparo.foundation.vault.watch import watch
+
+    proposal = wished(world)
+    tell_people()
+    assert mine(world.lena).filter(kind="decision.confirm").exists()
+    update(proposal, new={"hours": 8000, "source": "The national office"})
+    assert (watch(), watch()) == (1, 0)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.reason) == ("overtaken", "changed")
+    assert not mine(world.lena).filter(kind="decision.confirm").exists()
+    assert Alarm.objects.get().row_id == proposal.id
+    shown = page(world, "lena", "decisions:decision", proposal.id)
+    assert "it was changed outside of Amparo" in shown
+    assert confirm(world.lena, wished(world).id).state == "confirmed"
+
+
+def test_nothing_that_was_changed_stands_there_as_confirmed(
+    world: World, facts: None
+) -> None:
+    from amparo.foundation.vault.watch import watch
+
+    proposal = confirm(world.lena, wished(world).id)
+    update(proposal, proposed_by=world.users["ana"].id)
+    assert watch() == 1
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.reason) == ("overtaken", "changed")
+    assert proposal.is_authentic
+
+
+def test_the_alarm_names_no_partner(world: World) -> None:
+    """Their names may be hidden in the country, from those who hear of it, too."""
+    from amparo.foundation.vault.watch import watch
+
+    update(police(), phone=MINE)
+    watch()
+    tell_people()
+    told = Task.objects.get(kind="decision.look", owner=world.users["diego"])
+    shown = page(world, "diego", "decisions:alarm", told.subject_id)
+    assert "A help contact was changed outside of Amparo" in shown
+    assert "Refugio Sol" not in shown
+
+
+def test_every_table_that_is_watched_says_so_to_those_who_lead() -> None:
+    from amparo.foundation.kernel.coded import coded_models
+    from amparo.foundation.proposals.kinds import ALARMS
+
+    watched = {model._meta.label for model in coded_models(watched=True)}
+    assert watched == {*DECIDED, "countries.CountrySetting", "proposals.Proposal"}
+    assert {f"changed.{label.lower()}" for label in watched} <= set(ALARMS)
+
+
+def test_nothing_moves_from_one_column_to_the_next(world: World) -> None:
+    """The code tells where a text ends, whatever stands in it."""
+    line = police()
+    update(line, name="Policía|local_name=Theirs", local_name="")
+    line.refresh_from_db()
+    vouch(line)
+    update(line, name="Policía", local_name="Theirs|local_name=")
+    assert not police().is_authentic

@@ -19,6 +19,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from amparo.demo import children as invented
 from amparo.demo.bulk_rows import Rows, store
@@ -26,7 +27,9 @@ from amparo.demo.naming import naming
 from amparo.demo.rng import id_at, moment, rng
 from amparo.demo.sample_countries import SAMPLE_COUNTRIES
 from amparo.demo.staff import DemoTeam
-from amparo.foundation.matching import combinations, index
+from amparo.foundation.accounts import secret_rotation
+from amparo.foundation.kernel import generations
+from amparo.foundation.matching import combinations, index, recoding
 from amparo.foundation.matching.sounds import sound_in
 from amparo.foundation.persons.found_by import PART
 from amparo.foundation.persons.identity import Identity
@@ -170,6 +173,14 @@ def test_the_file_reads_no_more_names_than_chance(world: World, how_many: int) -
         if (owner := str(row["owner"]).replace("-", "")) in owners:
             codes[owners[owner]].append(row["code"])
     assert len(codes) > 0.9 * how_many
+    assert_no_better_than_chance(file, known, codes)
+
+
+def assert_no_better_than_chance(
+    file: dict[str, list[dict[str, Any]]],
+    known: dict[UUID, Identity],
+    codes: dict[UUID, list[int]],
+) -> None:
     children, theirs = [], []
     for row in file["persons_person"]:
         one = UUID(str(row["id"]))
@@ -180,6 +191,31 @@ def test_the_file_reads_no_more_names_than_chance(world: World, how_many: int) -
         theirs.append(codes[one])
     said = read_combinations(children, theirs, heard)
     assert share_read(children, said) <= by_chance(children) + ALLOWED
+
+
+def test_nor_does_it_in_the_middle_of_a_rotation(
+    world: World, settings: Settings
+) -> None:
+    """Half of the records stand there under both secrets, and all of them wait."""
+    generations.record_first()
+    known = fill(world, 300)
+    team = world.team_id("cochabamba")
+    secrets = settings.AMPARO_SECRET, "the secret that follows the one of the tests"
+    settings.AMPARO_SECRET_OLD, settings.AMPARO_SECRET = secrets
+    secret_rotation.begin()
+    listed = {UUID(str(row["record_id"])) for row in stolen()["matching_waitingrecord"]}
+    assert listed == set(known), "also those that have no combination"
+    assert recoding.follow(world.carla, [team], most=150) == 150
+    file = stolen()
+    owners = {
+        combinations.owner(one, PART, secret).hex: one
+        for one in known
+        for secret in secrets
+    }
+    codes: dict[UUID, list[int]] = defaultdict(list)
+    for row in file["matching_combination"]:
+        codes[owners[str(row["owner"]).replace("-", "")]].append(row["code"])
+    assert_no_better_than_chance(file, known, codes)
 
 
 @cache

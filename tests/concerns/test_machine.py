@@ -330,6 +330,13 @@ HISTORIES: dict[str, list[Step]] = {
         ("take", TOMASA, 0),
         ("join", TOMASA, True),
     ],
+    "closed twice in one quarter of an hour, and the second undone": [
+        ("begin", "", ""),
+        ("press", TOMASA, Outcome.ABUSIVE, 0),
+        ("the_person_writes",),
+        ("press", TOMASA, Outcome.ABUSIVE, 0),
+        ("undo", TOMASA),
+    ],
     "a test, and then somebody writes": [
         ("begin", "", "test"),
         ("the_person_writes",),

@@ -25,6 +25,7 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.types import ResponseData, SafeContact
 from tests.cast import World
 from tests.reporting import Tell, open_tasks
+from tests.rows import write
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.usefixtures("fresh_facts")
@@ -240,7 +241,7 @@ def test_the_law_stands_on_the_page_with_its_source_and_how_sure_it_is(
     world: World, tell: Tell
 ) -> None:
     made = a_duty()
-    ReportingDuty.objects.filter(id=made.id).update(source="Gaceta 548, read in May")
+    write(ReportingDuty.objects.get(id=made.id), source="Gaceta 548, read in May")
     forget_facts()
     _receipt, concern = tell()
     page = signed_in(world, "tomasa").get(f"/staff/concerns/{concern.id}/")

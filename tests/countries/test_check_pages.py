@@ -13,6 +13,7 @@ from amparo.foundation.countries.models import HelpContact
 from amparo.foundation.proposals.models import Proposal
 from tests.cast import World
 from tests.countries.release import Release
+from tests.rows import write
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_rejecting_from_the_page_and_reading_later_who_decided(
 def test_a_proposal_that_was_overtaken_says_so(
     world: World, proposal: Proposal
 ) -> None:
-    HelpContact.objects.filter(id=police().id).update(phone="112")
+    write(police(), phone="112")
     address = reverse("countries:confirm_proposal", args=[proposal.id])
     client = signed_in(world, "lucia")
     answer = client.post(address, {"how": "called"}, follow=True)

@@ -17,6 +17,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from tests.cast import World
 from tests.countries import agreed
+from tests.rows import write
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,7 @@ def test_a_line_abroad_that_is_open_stands_before_one_at_home_that_is_closed() -
 
 
 def test_emergency_stands_first_even_when_it_is_closed() -> None:
-    HelpContact.objects.filter(country="BO").update(hours="00:00-00:01")
+    write(HelpContact.objects.filter(country="BO"), hours="00:00-00:01")
     first = public_contacts("BO", NOON)[0]
     assert (first.kind, first.open_now) == ("emergency", False)
 

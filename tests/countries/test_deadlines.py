@@ -18,6 +18,7 @@ from amparo.foundation.policy import Actor, Role
 from amparo.foundation.proposals.models import Proposal
 from tests.cast import World
 from tests.countries.agreed import edit_deadline, reset_deadline
+from tests.rows import write
 
 pytestmark = pytest.mark.django_db
 
@@ -223,7 +224,7 @@ def test_the_journal_keeps_kind_level_and_hours(world: World) -> None:
 def test_the_time_to_object_is_between_a_day_and_a_week(
     hours: int, counts: int
 ) -> None:
-    Deadline.objects.filter(kind="decision.objection").update(hours=hours)
+    write(Deadline.objects.filter(kind="decision.objection"), hours=hours)
     assert objection_hours("BO") == counts
 
 

@@ -24,6 +24,7 @@ from tests.cast import World
 from tests.countries import agreed
 from tests.countries.release import Release
 from tests.countries.test_contacts import contact
+from tests.rows import write
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -318,7 +319,7 @@ def test_a_change_that_nobody_told_of_overtakes_it_too_and_nothing_is_written(
     world: World, release: Release
 ) -> None:
     newer(release, phone="111")
-    HelpContact.objects.filter(id=police().id).update(hours="Mon-Fri 08:00-12:00")
+    write(police(), hours="Mon-Fri 08:00-12:00")
     decided = operations.confirm_proposal(world.lucia, pending().id, "called")
     assert decided.state == "overtaken"
     assert (police().phone, police().version) == ("110", 1)
@@ -396,7 +397,7 @@ def test_a_line_that_closed_leaves_the_pages_when_the_country_lead_agrees(
 def test_a_countrys_last_line_cannot_be_closed(
     world: World, release: Release, kind: str
 ) -> None:
-    HelpContact.objects.filter(country="BO").update(kind=kind)
+    write(HelpContact.objects.filter(country="BO"), kind=kind)
     HelpContact.objects.filter(country="BO").exclude(pk=police().pk).delete()
     contact(kind=kind, country_id="PE")
     contact(kind=kind, confidence="low")

@@ -20,6 +20,7 @@ from amparo.foundation.tasks.queries import mine
 from tests.cast import World
 from tests.countries import agreed
 from tests.countries.test_contacts import contact
+from tests.rows import write
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +226,7 @@ def test_a_report_of_what_serves_everywhere_is_the_alliances_task(
 
 
 def test_a_report_makes_no_check_due(world: World) -> None:
-    HelpContact.objects.exclude(confidence="low").update(confidence="high")
+    write(HelpContact.objects.exclude(confidence="low"), confidence="high")
     report(world, contact(expires_on=date(2027, 5, 20)))
     create_country_tasks(NOW)
     kinds = Task.objects.filter(country="BO").values_list("kind", flat=True)

@@ -8,25 +8,54 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from amparo.foundation.countries.models import CountrySetting
-from amparo.foundation.countries.operations import change_setting, load_facts
-from amparo.foundation.countries.queries import country_setting
+from amparo.foundation.countries.operations import (
+    change_setting,
+    load_facts,
+    propose_setting,
+)
+from amparo.foundation.countries.queries import (
+    country_setting,
+    decisions_of,
+    setting_history,
+    single_acts,
+)
 from amparo.foundation.countries.settings import SETTINGS
+from amparo.foundation.decisions.operations import confirm, reject
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.policy import Actor
+from amparo.foundation.proposals.models import Proposal
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
 
 
+ASKED: dict[str, Any] = {
+    "country_code": "BO",
+    "reason": "safety",
+    "source": "Meeting of 3 May",
+    "expected_version": 0,
+}
+# Written down by hand: to which value one person alone cannot set it.
+BY_TWO = {
+    "no_state_forwarding": {False},
+    "hide_partner_names": {False},
+    "online_handoff_allowed": set[bool](),
+    "transfer_abroad_allowed": {True},
+    "auto_answer": {True, False},
+}
+
+
 def turn(actor: Actor, key: str, value: bool, **changes: Any) -> CountrySetting:
-    asked: dict[str, Any] = {
-        "country_code": "BO",
-        "reason": "safety",
-        "source": "Meeting of 3 May",
-        "expected_version": 0,
-    }
-    return change_setting(actor, key=key, value=value, **asked | changes)
+    return change_setting(actor, key=key, value=value, **ASKED | changes)
+
+
+def propose(actor: Actor, key: str, value: bool, **changes: Any) -> Proposal:
+    return propose_setting(actor, key=key, value=value, **ASKED | changes)
+
+
+def own(key: str, code: str = "BO") -> CountrySetting:
+    return CountrySetting.objects.get(country=code, key=key)
 
 
 def test_a_country_without_a_setting_does_as_declared() -> None:
@@ -63,20 +92,64 @@ def test_a_country_lead_makes_it_more_careful_and_only_the_alliance_lead_less(
     turned = turn(world.lucia, key, careful)
     assert country_setting("BO", key) is careful
     assert country_setting("PH", key) is SETTINGS[key].default
-    with pytest.raises(Refused):
-        turn(world.lucia, key, not careful, expected_version=turned.version)
+    for way in (turn, propose):
+        with pytest.raises(Refused):
+            way(world.lucia, key, not careful, expected_version=turned.version)
     assert country_setting("BO", key) is careful
-    turn(world.lena, key, not careful, expected_version=turned.version)
+    if not BY_TWO[key]:
+        turn(world.lena, key, not careful, expected_version=turned.version)
+    else:
+        with pytest.raises(RuleBroken, match="Two people"):
+            turn(world.lena, key, not careful, expected_version=turned.version)
+        asked = propose(world.lena, key, not careful, expected_version=turned.version)
+        assert country_setting("BO", key) is careful
+        confirm(world.lucia, asked.id)
     assert country_setting("BO", key) is not careful
 
 
-def test_where_no_side_is_careful_the_country_lead_turns_both_ways(
-    world: World,
-) -> None:
-    turned = turn(world.lucia, "auto_answer", False)
-    assert country_setting("BO", "auto_answer") is False
-    turn(world.lucia, "auto_answer", True, expected_version=turned.version)
+def test_the_table_here_says_of_each_setting_what_takes_two() -> None:
+    assert {
+        key: {side for side in (True, False) if found.takes_two(side)}
+        for key, found in SETTINGS.items()
+    } == BY_TWO
+
+
+def test_what_a_child_is_promised_two_roles_change_both_ways(world: World) -> None:
+    for version, value in enumerate((False, True)):
+        with pytest.raises(RuleBroken, match="Two people"):
+            turn(world.lucia, "auto_answer", value, expected_version=version)
+        asked = propose(world.lucia, "auto_answer", value, expected_version=version)
+        assert country_setting("BO", "auto_answer") is not value
+        with pytest.raises(RuleBroken, match="yourself"):
+            confirm(world.lucia, asked.id)
+        confirm(world.ana, asked.id)
+        assert country_setting("BO", "auto_answer") is value
+
+
+def test_a_rejected_rule_stands_as_it_was(world: World) -> None:
+    asked = propose(world.lucia, "auto_answer", False)
+    reject(world.ana, asked.id)
+    assert not CountrySetting.objects.filter(country="BO").exists()
     assert country_setting("BO", "auto_answer") is True
+
+
+def test_what_was_made_careful_meanwhile_is_not_loosened(world: World) -> None:
+    asked = propose(world.lena, "hide_partner_names", False)
+    turn(world.ana, "hide_partner_names", True)
+    assert confirm(world.lucia, asked.id).state == Proposal.State.OVERTAKEN
+    assert country_setting("BO", "hide_partner_names") is True
+
+
+def test_a_proposal_stands_in_the_history_once_it_is_confirmed(world: World) -> None:
+    asked = propose(world.lucia, "auto_answer", False)
+    assert setting_history("BO") == []
+    assert not single_acts("BO").exists()
+    confirm(world.ana, asked.id)
+    [past] = setting_history("BO")
+    assert (past.key, past.value, past.reason) == ("auto_answer", False, "safety")
+    assert past.user_id == world.users["lucia"].id
+    assert list(decisions_of("BO")) == [asked]
+    assert own("auto_answer").source == "Meeting of 3 May"
 
 
 @pytest.mark.parametrize("name", ["tomasa", "sonia", "mariana", "willem", "tala"])
@@ -126,6 +199,7 @@ def test_the_journal_keeps_key_value_and_reason_and_no_sentence(world: World) ->
 
 def test_a_setting_that_a_person_changed_survives_loading(world: World) -> None:
     key = "hide_partner_names"
-    turn(world.lena, key, False, country_code="NI", expected_version=1)
+    asked = propose(world.lena, key, False, country_code="NI", expected_version=1)
+    confirm(world.wanda, asked.id)
     load_facts()
     assert country_setting("NI", key) is False

@@ -35,6 +35,7 @@ from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.intake_switch import start_receiving, stop_receiving
 from amparo.foundation.vault.keepers import change_keepers
 from tests.cast import World
+from tests.rows import write
 from tests.signin import signed_in
 
 HOUR = timedelta(hours=1)
@@ -155,8 +156,7 @@ def test_what_changed_meanwhile_is_overtaken(world: World) -> None:
     """Two proposals at once; the first that takes effect ends the other."""
     names = change_keepers(world.ana, world.team_id("cochabamba"), None, None)
     team = world.teams["cochabamba"]
-    team.online_desk = None
-    team.save()
+    write(team, online_desk=None)
     assert confirm(world.lena, names.id).state == S.OVERTAKEN
     team.refresh_from_db()
     assert team.custodians == world.teams["custodians"]
@@ -241,7 +241,7 @@ def test_the_administrator_of_the_parent_settles_too(world: World) -> None:
 
 def _overtaken(world: World) -> Proposal:
     proposal = confirm(world.lucia, moving(world).id)
-    Proposal.objects.filter(id=proposal.id).update(old={"team": "other"})
+    write(proposal, old={"team": "other"})
     take_effect(timezone.now() + 49 * HOUR)
     proposal.refresh_from_db()
     return proposal

@@ -81,7 +81,7 @@ def test_a_column_that_is_not_there_is_refused(world: World) -> None:
 
 def test_parents_come_first() -> None:
     rows = Rows()
-    rows.add(Combination, owner=uuid7(), code=1)
+    rows.add(Combination, owner=uuid7(), code=1, mark=1)
     rows.add(Person, id=uuid7(), team_id=uuid7(), country_id="BO")
     assert [*rows.packed(KeyGrant, Person)] == [KeyGrant, Person, Combination]
 

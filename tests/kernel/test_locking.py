@@ -5,7 +5,7 @@ from django.db import transaction
 
 from amparo.foundation.kernel.errors import Conflict
 from amparo.foundation.kernel.locking import change, check_version, lock
-from amparo.foundation.organisations.models import Team
+from amparo.foundation.organisations.models import Organisation, Team
 
 from ..cast import World
 
@@ -46,12 +46,15 @@ def test_who_saw_an_older_version_changes_nothing_and_gets_the_newer_one(
     assert Team.objects.get(id=mine.id).name == "Alba"
 
 
-def test_a_change_writes_its_own_fields_and_no_others(mine: Team, theirs: Team) -> None:
+def test_a_change_writes_its_own_fields_and_no_others(world: World) -> None:
+    """Of a row without a code; one with a code is read anew before it is changed."""
+    casa = world.organisations["casa"].id
+    mine, theirs = (Organisation.objects.get(id=casa) for _ in range(2))
     change(theirs, theirs.version, name="Alba")
 
     change(mine, theirs.version, is_active=False)
 
-    stored = Team.objects.get(id=mine.id)
+    stored = Organisation.objects.get(id=casa)
     assert (stored.name, stored.is_active) == ("Alba", False)
 
 

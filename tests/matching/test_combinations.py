@@ -55,7 +55,7 @@ def test_values_that_were_replaced_or_dropped_are_found_no_more() -> None:
 def test_the_table_tells_neither_record_nor_kind() -> None:
     store(ONE, {2: ["number"], 4: ["page"]})
     rows = list(Combination.objects.values())
-    assert {len(row) for row in rows} == {3}  # id, owner, code
+    assert {len(row) for row in rows} == {4}  # id, owner, code, mark
     assert ONE not in {row["owner"] for row in rows}
     assert {record_of(row["owner"]) for row in rows} == {ONE}
     assert owner(ONE, 2) != owner(ONE, 4)
@@ -66,7 +66,9 @@ def test_the_rows_of_a_record_stand_in_no_order() -> None:
     """Sixty codes in the order of their values would be a list to read along."""
     values = [f"value {number:02}" for number in range(60)]
     in_order = list(codes(dict.fromkeys(values)))
-    found = [[row.code for row in combinations.rows_of(ONE, {2: values})] for _ in "ab"]
+    found = [
+        [row.code for row in combinations.rows_of({ONE: {2: values}})] for _ in "ab"
+    ]
     assert all(sorted(each) == sorted(in_order) for each in found)
     assert in_order not in found and found[0] != found[1]
 

@@ -1,21 +1,16 @@
 """Names as people write them in two spellings, written down by hand.
 
-People in public office, sport, letters and film, as the Wikipedia of their language and
-the English one spell them, and pairs of ordinary spellings of one name. They were
-written from knowledge of these spellings and have not been compared with the articles
-one by one. No spelling was made by a program: the table by which the search romanises
-must not check itself.
+Pairs with a source are in ``sourced_spellings``. Those here are from knowledge: people
+in public office, sport, letters and film, as the Wikipedia of their language and the
+English one spell them, and pairs of ordinary spellings of one name. They have not been
+compared with the articles one by one. No spelling was made by a program: the table by
+which the search romanises must not check itself.
 """
 
 from __future__ import annotations
 
-Pairs = list[tuple[str, str]]  # as recorded, as looked for
-
-
-def _pairs(text: str) -> Pairs:
-    lines = [line.split("|") for line in text.strip().splitlines()]
-    return [(one.strip(), other.strip()) for one, other in lines]
-
+from .sourced_spellings import SOURCED
+from .sourced_spellings import pairs_of as _pairs
 
 # Prime ministers, ministers, athletes, writers, actors and musicians of Thailand.
 THAI = _pairs(
@@ -95,13 +90,10 @@ THAI = _pairs(
 # Politicians, writers, athletes, actors and singers of Nepal and North India.
 DEVANAGARI = _pairs(
     """
-    पुष्पकमल दाहाल | Pushpa Kamal Dahal
     शेरबहादुर देउवा | Sher Bahadur Deuba
-    खड्गप्रसाद ओली | Khadga Prasad Oli
     सुशील कोइराला | Sushil Koirala
     गिरिजाप्रसाद कोइराला | Girija Prasad Koirala
     विद्यादेवी भण्डारी | Bidya Devi Bhandari
-    रामचन्द्र पौडेल | Ram Chandra Poudel
     बाबुराम भट्टराई | Baburam Bhattarai
     माधवकुमार नेपाल | Madhav Kumar Nepal
     झलनाथ खनाल | Jhala Nath Khanal
@@ -237,7 +229,6 @@ BENGALI = _pairs(
 # (Spanish, Portuguese, Filipino, Indonesian, Nepali, Bengali and Thai ones).
 LATIN = _pairs(
     """
-    Jiménez | Ximénez
     Ximena Vásquez | Jimena Bazques
     Yessica Gonzales | Jessica González
     Jhonatan Quispe | Jonathan Kispe
@@ -305,12 +296,13 @@ LATIN = _pairs(
     """
 )
 
-BY_SCRIPT = {
+FROM_KNOWLEDGE = {
     "Thai": THAI,
     "Devanagari": DEVANAGARI,
     "Bengali": BENGALI,
     "Latin": LATIN,
 }
+BY_SCRIPT = {script: SOURCED[script] + FROM_KNOWLEDGE[script] for script in SOURCED}
 
 # -- Collected after the rules were written, and never used to improve them ------------
 

@@ -15,7 +15,8 @@ from amparo.foundation.matching.entries import Entry, Opened, Segment, segment_o
 from amparo.foundation.matching.names import parse_name
 from amparo.foundation.persons.search import SHOWN, Row, Similarity, read_text
 
-from .spellings import BY_SCRIPT, HELD_OUT, Pairs
+from .sourced_spellings import SOURCED, Pairs
+from .spellings import BY_SCRIPT, HELD_OUT
 
 OTHERS = 3000
 SCRIPTS = sorted(BY_SCRIPT)
@@ -65,6 +66,12 @@ def test_nineteen_in_twenty_are_found_in_the_spelling_of_somebody_else() -> None
     pairs = {script: len(BY_SCRIPT[script]) for script in SCRIPTS}
     together = sum(shares[s] * pairs[s] for s in SCRIPTS) / sum(pairs.values())
     assert together >= 0.95 and min(shares.values()) >= 0.80, shares
+
+
+def test_those_of_public_lists_are_found_by_themselves() -> None:
+    assert min(len(set(pairs)) for pairs in SOURCED.values()) >= 15
+    shares = {script: found(pairs) for script, pairs in SOURCED.items()}
+    assert min(shares.values()) >= 0.80, shares
 
 
 @pytest.mark.prove

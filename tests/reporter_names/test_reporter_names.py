@@ -15,6 +15,7 @@ from amparo.response.concerns.operations import open_concern
 from amparo.response.reporter_names.operations import pass_identity
 from tests.cast import World
 from tests.reporting import Tell
+from tests.rows import write
 from tests.signin import signed_in
 
 NAME = "Quispe Condori"
@@ -109,7 +110,7 @@ def test_without_custodians_the_team_itself_keeps_the_name(
     world: World, tell: Tell
 ) -> None:
     team = world.teams["cochabamba"]
-    type(team).objects.filter(id=team.id).update(custodians=None)
+    write(team, custodians=None)
     _receipt, concern = tell(name=NAME)
     assert open_concern(world.tomasa, concern.id).name == NAME
 

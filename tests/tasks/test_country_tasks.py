@@ -21,6 +21,7 @@ from amparo.foundation.tasks.queries import late_in_team, mine, my_day
 from amparo.foundation.tasks.reminders import remind
 from tests.cast import World
 from tests.countries.agreed import edit_deadline
+from tests.rows import write
 from tests.signin import signed_in
 from tests.tasks.test_reminders import queued
 
@@ -31,7 +32,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _checked(world: World, fresh_facts: None) -> Iterator[None]:
     """Every help contact was checked, and nobody looks at another's country."""
-    HelpContact.objects.exclude(confidence="low").update(confidence="high")
+    write(HelpContact.objects.exclude(confidence="low"), confidence="high")
     with time_machine.travel(NOW, tick=False):
         yield
 
@@ -86,16 +87,15 @@ def test_a_countrys_own_deadline_counts(world: World) -> None:
 
 def test_a_country_has_one_row_however_much_there_is_to_look_at(world: World) -> None:
     proposed()
-    HelpContact.objects.filter(country="BO", confidence="high").update(
-        confidence="medium"
-    )
+    sure = HelpContact.objects.filter(country="BO", confidence="high")
+    write(sure, confidence="medium")
     assert (create_country_tasks(NOW), create_country_tasks(NOW)) == (1, 0)
     assert Task.objects.count() == 1
 
 
 def test_a_contact_is_due_two_weeks_before_it_gets_too_old(world: World) -> None:
     line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
-    HelpContact.objects.filter(id=line.id).update(expires_on=NOW.date() + 29 * DAY)
+    write(line, expires_on=NOW.date() + 29 * DAY)
     create_country_tasks(NOW)
     midnight = datetime(2027, 3, 2, 4, tzinfo=UTC)  # in La Paz
     assert due_of("BO") == [midnight - 14 * DAY]
@@ -103,7 +103,7 @@ def test_a_contact_is_due_two_weeks_before_it_gets_too_old(world: World) -> None
 
 def test_a_check_completes_the_task(world: World) -> None:
     line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
-    HelpContact.objects.filter(id=line.id).update(expires_on=NOW.date() - 100 * DAY)
+    write(line, expires_on=NOW.date() - 100 * DAY)
     create_country_tasks(NOW)
     assert my_day(world.lucia, NOW).now
     confirm_contact(world.lucia, line.id, 1, "called")
@@ -114,9 +114,8 @@ def test_a_check_completes_the_task(world: World) -> None:
 
 def test_the_next_thing_to_look_at_moves_the_time(world: World) -> None:
     first = proposed()
-    HelpContact.objects.filter(loaded_as="BO:emergency:police-110").update(
-        expires_on=NOW.date() + 29 * DAY
-    )
+    line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
+    write(line, expires_on=NOW.date() + 29 * DAY)
     create_country_tasks(NOW)
     assert due_of("BO") == [NOW + 7 * DAY]
     confirm_proposal(world.lucia, first.id, "called")
@@ -132,7 +131,7 @@ def test_what_holds_everywhere_is_the_alliances(world: World) -> None:
 
 
 def test_doubtful_contacts_make_nothing_due() -> None:
-    HelpContact.objects.filter(country="BO").update(confidence="low")
+    write(HelpContact.objects.filter(country="BO"), confidence="low")
     assert create_country_tasks(NOW) == 0
 
 

@@ -11,6 +11,7 @@ from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import (
     complete,
     create_task,
+    drop_reopenable,
     escalate_due,
     hand_over,
     reopen_tasks,
@@ -94,20 +95,22 @@ def test_only_tasks_of_the_named_kinds_are_completed_or_handed_over(
     assert now(first).completed_at is now(other).completed_at is None
 
 
-def test_only_tasks_completed_since_a_moment_are_reopened(world: World) -> None:
+def test_only_tasks_with_the_outcome_are_reopened_and_those_dropped_never(
+    world: World,
+) -> None:
     before, since, done, other = (due(world, HOUR) for _n in range(4))
     subject = Service(id=before.subject_id)
-    of_it = Task.objects.filter(id__in=[since.id, done.id])
-    of_it.update(subject_id=subject.id)
-    for task, at in ((before, NOON - SECOND), (since, NOON), (other, NOON)):
-        Task.objects.filter(id=task.id).update(completed_at=at, outcome="closed")
+    Task.objects.filter(id__in=[since.id, done.id]).update(subject_id=subject.id)
+    ended = Task.objects.filter(id__in=[before.id, since.id, other.id])
     Task.objects.filter(id=done.id).update(completed_at=NOON, outcome="done")
-    assert reopen_tasks(subject, NOON, "closed", SUPERVISORS) == 0
-    assert reopen_tasks(subject, NOON, "closed", ANYBODY) == 1
-    assert now(done).completed_at == NOON
-    assert now(before).completed_at == NOON - SECOND
+    Task.objects.filter(id=before.id).update(completed_at=NOON, outcome="closed")
+    assert drop_reopenable(subject, "closed") == 1
+    ended.exclude(id=before.id).update(completed_at=NOON, outcome="closed")
+    assert reopen_tasks(subject, "closed", SUPERVISORS) == 0
+    assert reopen_tasks(subject, "closed", ANYBODY) == 1
     assert (now(since).completed_at, now(since).outcome) == (None, "")
-    assert now(other).completed_at == NOON
+    for task, outcome in ((before, "dropped"), (done, "done"), (other, "closed")):
+        assert (now(task).completed_at, now(task).outcome) == (NOON, outcome)
 
 
 def test_raising_again_moves_what_is_open_and_leaves_what_was_done(

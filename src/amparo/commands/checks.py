@@ -290,6 +290,24 @@ def journal() -> Messages:
 
 
 @check(Tags.database)
+def changed_rows() -> Messages:
+    """Rows with a keyed code must be as this server wrote them."""
+    from amparo.foundation.vault.watch import changed_counts
+
+    counts = changed_counts()
+    if counts:
+        each = ", ".join(f"{count} of {table}" for table, count in counts.items())
+        yield Error(
+            f"Rows were changed outside of Amparo: {each}.",
+            "Someone else can write to the database. Close that way first, then restore"
+            " the rows from a backup or have them decided anew (SECURITY.md).",
+            id="amparo.E075",
+        )
+    else:
+        yield Info("All rows with a code are as Amparo wrote them.", id="amparo.I076")
+
+
+@check(Tags.database)
 def work() -> Messages:
     """E-mail is sent only while a worker runs."""
     from django_tasks_db.models import DBTaskResult
@@ -461,18 +479,26 @@ def secret_rotation() -> Messages:
     from amparo.foundation.kernel.generations import latest
 
     waiting = left()
-    if waiting and not settings.AMPARO_SECRET_OLD:
+    # What waits for teams is not lost without the old secret: they make it anew.
+    bound = [each for each in waiting if not each.teams]
+    if bound and not settings.AMPARO_SECRET_OLD:
         yield Error(
-            f"{sum(each.count for each in waiting)} things are still under a secret"
+            f"{sum(each.count for each in bound)} things are still under a secret"
             " before, and AMPARO_SECRET_OLD is not set.",
             "Set it until nothing waits any more: amparo secret status",
             id="amparo.E131",
         )
-    elif waiting:
+    elif waiting and settings.AMPARO_SECRET_OLD:
         yield Advice(
             "A rotation of the secret is under way.",
             "See whom it waits for: amparo secret status",
             id="amparo.W132",
+        )
+    if len(waiting) > len(bound) and not settings.AMPARO_SECRET_OLD:
+        yield Advice(
+            "Records are not found across teams until their teams' colleagues come by.",
+            "See which teams: amparo secret status",
+            id="amparo.W134",
         )
     now = latest()
     if now and (now.drilled_on is None or now.drilled_on < _day_of_old_drill()):

@@ -26,8 +26,9 @@ ROTATE = """Before: make a new secret (amparo secret new), set it as AMPARO_SECR
 one until now as AMPARO_SECRET_OLD, and stop serve, worker and tick. Then run this. As
 soon as it says so, start them again; it goes on meanwhile with what the server alone
 can open, and may be stopped and run again. Passwords and locks of keys follow at the
-next sign-in of each person. When "amparo secret status" names nothing any more, take
-AMPARO_SECRET_OLD out, print the new sheet, and destroy the old one.
+next sign-in of each person, combinations when a colleague of each team searches. When
+"amparo secret status" names nothing any more, take AMPARO_SECRET_OLD out, print the new
+sheet, and destroy the old one.
 
 Journal entries keep their secret: their keys are kept, sealed under the new one. So are
 those of receipts, for one rotation: who has not opened a mailbox before the next but
@@ -125,9 +126,10 @@ def status(arguments: argparse.Namespace) -> int:
         print(f"Secret number {now.number}, in use since {now.began_on:%Y-%m-%d}.")
     waiting = left()
     for each in waiting:
-        ending = " for:" if each.who else "."
+        names = [*each.who, *map(str, each.teams)]
+        ending = " for:" if names else "."
         print(f"{each.count} {each.stock.name} wait{ending}")
-        for name in each.who:
+        for name in names:
             print(f"    {name}")
     if not waiting:
         print("Nothing waits: AMPARO_SECRET_OLD is not needed.")

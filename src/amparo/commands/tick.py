@@ -33,12 +33,14 @@ def jobs() -> list[Job]:
     from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
     from amparo.foundation.kernel.heartbeat import beat_clock
+    from amparo.foundation.matching import recoding
     from amparo.foundation.matching.index import create_renewal_tasks, drop_expired
     from amparo.foundation.tasks.country_tasks import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
     from amparo.foundation.vault.last_holder import drop_old
+    from amparo.foundation.vault.watch import watch
     from amparo.response.online_desk.operations import purge_addresses
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily
@@ -48,6 +50,9 @@ def jobs() -> list[Job]:
         Job("delete expired grants", 30, drop_expired),
         Job("end old keys that were kept", 3600, drop_old),
         Job("create tasks about indexes", 600, create_renewal_tasks),
+        # Before decisions take effect: those that were changed never do.
+        Job("look for what was changed outside of Amparo", 60, watch),
+        Job("end combinations of a secret before", 600, recoding.end),
         Job("let decisions take effect", 60, take_effect),
         Job("tell those whom an act touches", 0, tell),
         Job("create tasks about keys", 60, create_key_tasks),

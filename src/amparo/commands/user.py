@@ -267,11 +267,11 @@ def deactivate(arguments: argparse.Namespace) -> None:
     """Close an account."""
     start()
     reach_database()
-    from amparo.foundation.accounts.operations import close_account
+    from amparo.foundation.accounts.operations import close_account, live_roles
     from amparo.foundation.policy import SYSTEM
 
     person = find_person(arguments.email)
-    if not person.is_active:
+    if not person.is_active and not live_roles(person):
         print("This account was closed before.")
         return
     close_account(SYSTEM, person.id)

@@ -93,8 +93,8 @@ class Rows:
         parts: Mapping[int, Iterable[str]],
     ) -> None:
         """Let a record be found by combinations, and in the end by a team's index."""
-        for row in combinations.rows_of(record_id, parts):
-            self.add(Combination, owner=row.owner, code=row.code)
+        for row in combinations.rows_of({record_id: parts}):
+            self.add(Combination, owner=row.owner, code=row.code, mark=row.mark)
         noted = {"team_id": team_id, "kind": kind, "record_id": record_id}
         self.add(PendingEntry, **noted, noted_on=timezone.now().date())
 

@@ -139,7 +139,7 @@ def _fresh(
     chance = rng(SEED, plan.size, "fresh", context.sample.code, turn)
     day = datetime.combine(plan.until, time(6), UTC)
     first = context.teams[0]
-    desk = first.team.online_desk_id
+    desk = first.team.desk_id
     return concerns.concern(
         rows,
         chance,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from amparo.foundation.accounts.factors import set_up_app
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.countries.models import Country
+from amparo.foundation.kernel.locking import change
 from amparo.foundation.kernel.secret import keyed_digest
 from amparo.foundation.organisations.models import Organisation, Receiving, Team
 from amparo.foundation.policy import Role
@@ -220,9 +221,12 @@ def build_country(
         11,
     )
     for each in teams:
-        each.team.custodians = custodians.team
-        each.team.online_desk = desk.team
-        each.team.save(update_fields=["custodians", "online_desk"])
+        change(
+            each.team,
+            each.team.version,
+            custodians_id=custodians.team.id,
+            online_desk_id=desk.team.id,
+        )
     Receiving.objects.filter(country=country.code).delete()
     Receiving.objects.create(
         country_id=country.code, team=teams[0].team, standby=teams[1].team

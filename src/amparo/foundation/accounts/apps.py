@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import decisions, policy, recovery, secret_stocks  # noqa: F401
+        from . import decisions, endings, policy, recovery, secret_stocks, sheets  # noqa: F401
 
         secret_stocks.register()

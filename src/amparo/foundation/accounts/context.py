@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from ..kernel import heartbeat
 from ..policy import PUBLIC, Actor, may_anywhere
-from ..vault.alarms import suspects_of
+from ..vault.alarms import not_proven_before, suspects_of
 from .models import Membership
 
 
@@ -87,6 +87,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": _search(actor),
         "silence": _silence(),
         "found_changed": bool(suspects_of(actor)),
+        "not_proven_before": not_proven_before(actor),
         "idle_seconds": settings.SESSION_COOKIE_AGE,
         "awake_url": reverse("accounts:awake"),
     }

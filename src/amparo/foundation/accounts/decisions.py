@@ -128,7 +128,8 @@ def _send(invitation: Invitation, secret: str) -> None:
         log.error("The invitation %s could not be sent.", invitation.id)
 
 
-def _nothing(_proposal: Proposal) -> dict[str, Any]:
+def nothing_stands(_proposal: Proposal) -> dict[str, Any]:
+    """Return that nothing is there to be compared with."""
     return {}
 
 
@@ -223,15 +224,23 @@ def propose_factor_reset(actor: Actor, user_id: UUID) -> Proposal:
     Of every organisation in which they hold keys an administrator must be among the
     two: otherwise one that merely invited them could let itself in everywhere.
     """
+    return propose_about_factor(actor, user_id, FACTOR)
+
+
+def propose_about_factor(actor: Actor, user_id: UUID, topic: str) -> Proposal:
+    """Propose something about a person's second factor, to be confirmed as the others.
+
+    The topic's kind says what it is; its ``second`` is ``second_factor_rule``.
+    """
     user = User.objects.get(id=user_id, is_active=True)
     scope = scope_of_person(user)
-    with act(actor, "account.reset_factor", scope, user):
+    with act(actor, "account.reset_factor", scope, user, topic=topic):
         if actor.user_id == user.id:
             raise RuleBroken(_("Somebody else has to do this for you."))
         return put_forward(
             actor,
             "account.reset_factor",
-            FACTOR,
+            topic,
             str(user.id),
             old={},
             new={"person": str(user.id)},
@@ -250,7 +259,7 @@ def _circles(organisation_ids: frozenset[UUID]) -> frozenset[UUID]:
     return frozenset[UUID]().union(*(one.circle for one in found))
 
 
-def _second_factor_rule(actor: Actor, proposal: Proposal) -> None:
+def second_factor_rule(actor: Actor, proposal: Proposal) -> None:
     """An administrator of each organisation where the person holds keys takes part."""
     needed = {
         str(one)
@@ -298,7 +307,7 @@ KINDS = (
         ROLE,
         _("A role that leads or confirms"),
         "account.confirm_role",
-        _nothing,
+        nothing_stands,
         _apply_role,
         _lines_role,
     ),
@@ -314,10 +323,10 @@ KINDS = (
         FACTOR,
         _("A new second factor for someone who lost theirs"),
         "account.confirm_factor",
-        _nothing,
+        nothing_stands,
         _apply_factor,
         _lines_factor,
-        second=_second_factor_rule,
+        second=second_factor_rule,
     ),
 )
 declare(*KINDS)

@@ -1,5 +1,6 @@
-"""The second factor: app codes, passkeys, and recovery codes on paper.
+"""The second factor: app codes, passkeys, and codes on paper.
 
+Codes on paper stand beside an app or passkey, or alone (``sheets``).
 allauth implements the protocols; this module decides who may change what, and journals
 it.
 """
@@ -49,8 +50,16 @@ def factors_of(user: User) -> list[Authenticator]:
 
 
 def has_factor(user: User) -> bool:
-    """Return whether the person has an app or a passkey."""
-    return bool(factors_of(user))
+    """Return whether the person has a second factor; a used-up sheet counts, too.
+
+    Otherwise whoever knows the password would only have to wait for the last code.
+    """
+    return bool(Authenticator.objects.filter(user_id=user.id).exists())
+
+
+def is_on_paper(user: User) -> bool:
+    """Return whether a sheet of codes is the person's only second factor."""
+    return has_factor(user) and not factors_of(user)
 
 
 def has_passkey(user: User) -> bool:
@@ -218,11 +227,10 @@ def accept_passkey(user: User, credential: dict[str, Any]) -> str:
     return str(PASSKEY)
 
 
-def new_paper_codes(request: StaffRequest) -> list[str]:
-    """Create new recovery codes and return them once; older ones end."""
-    with act(request.actor, "account.add_factor", own(request.actor), kind=str(PAPER)):
-        Authenticator.objects.filter(user_id=request.user.id, type=PAPER).delete()
-        return list(RecoveryCodes.activate(request.user).get_unused_codes())
+def make_paper(user: User) -> list[str]:
+    """Make new codes on paper and return them once; older ones end."""
+    Authenticator.objects.filter(user_id=user.id, type=PAPER).delete()
+    return list(RecoveryCodes.activate(user).get_unused_codes())
 
 
 def remove(request: StaffRequest, factor_id: int) -> None:

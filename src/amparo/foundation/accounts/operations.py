@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -30,6 +31,11 @@ from .passwords import check_new
 ALLIANCE_ROLES = frozenset({Role.ALLIANCE_LEAD, Role.DONOR_VIEWER, Role.WITNESS})
 
 YOURSELF = _("Nobody gives themselves a role. Ask a colleague.")
+TAKES_TWO = _("Two people end this: propose it.")
+LAST = _(
+    "Nobody else here has this role. Ask an administrator to propose that it ends: you"
+    " can be the one who confirms it."
+)
 
 
 def scope_of(membership: Membership | Invitation) -> AccessScope:
@@ -333,26 +339,44 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
     """End a role. When it was the last one in a team, its key goes at once.
 
     The team's key is rotated at the same moment if the actor holds it; otherwise the
-    team is listed in ``queries.teams_to_rotate()`` until a supervisor does it.
+    team is listed in ``queries.teams_to_rotate()`` until a supervisor does it. Everyone
+    ends a role of their own; one of somebody else that leads or confirms takes two
+    people: ``endings.propose_end``.
     """
     membership = Membership.objects.select_related("team", "organisation").get(
         id=membership_id, ended_at=None
     )
-    scope = scope_of(membership)
-    with act(
-        actor, "account.end_role", scope, membership, person=membership.user_id
-    ) as entry:
-        _check_not_last(membership)
-        _end(membership)
-        entry.note(rotated=_take_key(actor, membership))
-        alarm(actor, "role.ended", membership, membership.user_id)
+    mine = membership.user_id == actor.user_id
+    verb = "account.leave" if mine else "account.end_role"
+    scope = replace(scope_of(membership), owner_id=membership.user_id)
+    with act(actor, verb, scope, membership, person=membership.user_id) as entry:
+        if membership.role in GIVEN_BY_TWO and actor.kind is not Kind.SYSTEM:
+            if not mine:
+                raise RuleBroken(TAKES_TWO)
+            check_not_last(membership)
+            if queries.is_last(membership):
+                raise RuleBroken(LAST)
+        entry.note(rotated=end_role(actor, membership))
+
+
+def end_role(actor: Actor, membership: Membership) -> bool:
+    """End a role of which the caller has checked who ends it; tell everyone concerned.
+
+    Return whether the team's key was rotated.
+    """
+    check_not_last(membership)
+    _end(membership)
+    rotated = _take_key(actor, membership)
+    alarm(actor, "role.ended", membership, membership.user_id)
+    return rotated
 
 
 def _end(membership: Membership) -> None:
     write_coded([membership], ended_at=timezone.now())
 
 
-def _check_not_last(membership: Membership) -> None:
+def check_not_last(membership: Membership) -> None:
+    """Raise ``RuleBroken`` if nobody else administers here, or can open the records."""
     if membership.role == Role.ADMINISTRATOR:
         others = queries.administrators_of(membership.organisation_id)
         if not others.exclude(user_id=membership.user_id).exists():
@@ -411,35 +435,56 @@ def close_account(actor: Actor, user_id: UUID) -> None:
 
     The last who can open a team's records is closed at the machine only.
     Someone who also works for another organisation keeps the account; end the roles
-    instead.
+    instead. One person only suspends who leads or confirms: ``endings.suspend``.
     """
-    user = User.objects.get(id=user_id, is_active=True)
+    user = User.objects.get(id=user_id)
+    if not user.is_active and not live_roles(user):
+        raise User.DoesNotExist
     scope = scope_of_person(user)
     with act(actor, "account.close", scope, user) as entry:
-        mine = {assignment.organisation_id for assignment in actor.assignments}
-        if actor.kind is not Kind.SYSTEM and not scope.organisation_ids <= mine:
-            raise RuleBroken(
-                _("This person also works elsewhere. End the roles here instead.")
-            )
-        if actor.user_id == user.id:
-            raise RuleBroken(_("Somebody else has to close your account."))
-        live = list(
-            Membership.objects.filter(user=user, ended_at=None).select_related(
-                "team", "organisation"
-            )
-        )
         if actor.kind is not Kind.SYSTEM:
-            for membership in live:
-                _check_opened_by_another(membership.team_id, user.id)
-        for membership in live:
-            _end(membership)
-            _take_key(actor, membership)
-            alarm(actor, "role.ended", membership, user.id)
-        last_holder.end_kept(user.id)
-        user.is_active = False
-        user.session_epoch += 1
-        user.save(update_fields=["is_active", "session_epoch"])
-        entry.note(factors=factors.remove_all(user.id))
+            check_closes(actor, user)
+            if queries.leads(user.id):
+                raise RuleBroken(TAKES_TWO)
+        entry.note(factors=end_account(actor, user))
+
+
+def check_closes(actor: Actor, user: User) -> None:
+    """Raise ``RuleBroken`` unless this person may close or suspend that account."""
+    mine = {assignment.organisation_id for assignment in actor.assignments}
+    live = live_roles(user)
+    if not {membership.organisation_id for membership in live} <= mine:
+        raise RuleBroken(
+            _("This person also works elsewhere. End the roles here instead.")
+        )
+    if actor.user_id == user.id:
+        raise RuleBroken(_("Somebody else has to close your account."))
+    for membership in live:
+        _check_opened_by_another(membership.team_id, user.id)
+
+
+def end_account(actor: Actor, user: User) -> int:
+    """End everything of an account that the caller may close; return its factors."""
+    for membership in live_roles(user):
+        _end(membership)
+        _take_key(actor, membership)
+        alarm(actor, "role.ended", membership, user.id)
+    last_holder.end_kept(user.id)
+    switch(user, on=False)
+    return factors.remove_all(user.id)
+
+
+def switch(user: User, on: bool) -> None:
+    """Let a person sign in again, or not any more; open sessions end."""
+    user.is_active = on
+    user.session_epoch += 1
+    user.save(update_fields=["is_active", "session_epoch"])
+
+
+def live_roles(user: User) -> list[Membership]:
+    """Return the roles that a person holds now."""
+    live = Membership.objects.filter(user=user, ended_at=None)
+    return list(live.select_related("team", "organisation"))
 
 
 def choose_language(actor: Actor, user: User, language: str) -> None:

@@ -77,7 +77,7 @@ register(
     ),
     Permission(
         "account.propose_role",
-        _("Propose a role that leads or confirms"),
+        _("Propose to give or end a role that leads or confirms"),
         _ADMINISTRATORS,
     ),
     Permission(
@@ -88,15 +88,16 @@ register(
     Permission("account.invite", _("Invite somebody"), _KEEPERS, system=True),
     Permission("account.add_role", _("Give somebody a role"), _KEEPERS, system=True),
     Permission("account.end_role", _("End somebody's role"), _KEEPERS, system=True),
+    Permission("account.leave", _("End one's own role"), _OWN),
     Permission("account.close", _("Close an account"), _ADMINISTRATORS, system=True),
     Permission(
         "account.reset_factor",
-        _("Propose that somebody sets up their second factor again"),
+        _("Propose a new second factor, or a sheet of codes, for somebody"),
         _ADMINISTRATORS,
     ),
     Permission(
         "account.confirm_factor",
-        _("Confirm, as the second person, a new second factor"),
+        _("Confirm, as the second person, a new second factor or a sheet of codes"),
         _SECOND | {Role.SUPERVISOR: Scope.TEAM},
     ),
 )

@@ -10,7 +10,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..journal.models import Entry
 from ..organisations.models import Organisation, Team
-from ..policy import KEY_ROLES, AccessScope, Actor, may, permission, visible
+from ..policy import (
+    GIVEN_BY_TWO,
+    KEY_ROLES,
+    AccessScope,
+    Actor,
+    Role,
+    may,
+    permission,
+    visible,
+)
 from ..vault.last_holder import held_alone, kept_of_team
 from ..vault.models import RecoveryKey, VaultGrant, VaultKey
 from ..vault.user_keys import is_authentic
@@ -101,7 +110,8 @@ class Person:
     waits: bool = False
     # What the viewer may do for them.
     may_give_key: bool = False
-    may_end: bool = False
+    may_end: list[Membership] = field(default_factory=list)
+    may_add: bool = False
     may_close: bool = False
 
     @property
@@ -177,8 +187,35 @@ def _say_what_may_be_done(actor: Actor, group: Group) -> None:
         me = person.user.id == actor.user_id
         # Nobody gives themselves a key: a team's first one takes two others.
         person.may_give_key = give and person.waits and not me
-        person.may_end = may(actor, "account.end_role", scope)
+        person.may_add = may(actor, "account.end_role", scope)
+        person.may_end = [m for m in person.memberships if may_end(actor, m, scope)]
         person.may_close = may(actor, "account.close", scope) and not me
+
+
+def may_end(actor: Actor, membership: Membership, scope: AccessScope) -> bool:
+    """Return whether this person may end a role there, or propose that it ends."""
+    two = membership.role in GIVEN_BY_TWO and membership.user_id != actor.user_id
+    return may(actor, "account.propose_role" if two else "account.end_role", scope)
+
+
+def leads(user_id: UUID) -> bool:
+    """Return whether a person holds a role that two people give and end."""
+    return Membership.objects.filter(
+        user_id=user_id, ended_at=None, role__in=GIVEN_BY_TWO
+    ).exists()
+
+
+def is_last(membership: Membership) -> bool:
+    """Return whether nobody else has this role: in the organisation, or anywhere.
+
+    An alliance lead or a witness is there for all organisations.
+    """
+    others = Membership.objects.filter(
+        role=membership.role, ended_at=None, user__is_active=True
+    ).exclude(user_id=membership.user_id)
+    if membership.role not in (Role.ALLIANCE_LEAD, Role.WITNESS):
+        others = others.filter(organisation_id=membership.organisation_id)
+    return not others.exists()
 
 
 def open_invitations(actor: Actor) -> QuerySet[Invitation]:

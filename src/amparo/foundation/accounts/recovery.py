@@ -22,7 +22,7 @@ from ..organisations.models import Organisation, Team
 from ..policy import AccessScope, Actor, Role
 from ..proposals.kinds import DecisionKind, Line, declare
 from ..proposals.models import Proposal
-from ..proposals.operations import Reach, put_forward
+from ..proposals.operations import Reach, put_forward, use_up
 from ..vault import recovery, team_keys
 from ..vault.intake_switch import named
 from ..vault.models import RecoveryGrant, RecoveryKey, VaultKey
@@ -108,31 +108,31 @@ def join(actor: Actor, team_id: UUID) -> bool:
 
 def agreed(actor: Actor, topic: str, key: str) -> Proposal | None:
     """Return what two people agreed on and this person may now do, if anything."""
-    return (
-        Proposal.objects.filter(
-            topic=topic,
-            key=key,
-            state=Proposal.State.CONFIRMED,
-            proposed_by=actor.user_id,
-            reason="",
-            decided_at__gt=timezone.now() - WEEK,
-        )
-        .order_by("-created_at")
-        .first()
-    )
+    found = unused_agreements(topic, key)
+    return next((one for one in found if one.proposed_by == actor.user_id), None)
+
+
+def unused_agreements(topic: str, key: str) -> list[Proposal]:
+    """Return what two people agreed on within a week and nobody has done yet.
+
+    The newest first, and nothing that was changed outside of Amparo.
+    """
+    found = Proposal.objects.filter(
+        topic=topic,
+        key=key,
+        state=Proposal.State.CONFIRMED,
+        reason="",
+        decided_at__gt=timezone.now() - WEEK,
+    ).order_by("-decided_at")
+    return [one for one in found if one.is_authentic]
 
 
 def _use(actor: Actor, topic: str, key: str) -> Proposal:
     """Use an agreement up; raise ``RuleBroken`` when there is none."""
     found = agreed(actor, topic, key)
-    if found is None or not _first_use(found):
+    if found is None or not use_up(found):
         raise RuleBroken(_("Propose it first. A second person has to agree."))
     return found
-
-
-def _first_use(found: Proposal) -> bool:
-    unused = Proposal.objects.filter(id=found.id, reason="")
-    return bool(unused.update(reason="used"))
 
 
 def _reach(organisation: Organisation, team_ids: list[UUID]) -> Reach:

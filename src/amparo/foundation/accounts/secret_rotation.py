@@ -11,6 +11,7 @@ from ..journal.chain import last_seal, seal_pending
 from ..journal.operations import act
 from ..kernel import generations
 from ..kernel.generations import Stock
+from ..organisations.models import Team
 from ..policy import SYSTEM
 
 
@@ -21,6 +22,7 @@ class Left:
     stock: Stock
     count: int
     who: list[str]
+    teams: list[Team]
 
 
 def begin() -> None:
@@ -53,7 +55,14 @@ def left() -> list[Left]:
     """Return what is not under the current secret yet."""
     found = [(stock, stock.waiting()) for stock in generations.stocks()]
     return [
-        Left(stock, count, stock.who() if stock.who else [])
+        Left(stock, count, stock.who() if stock.who else [], _teams_of(stock))
         for stock, count in found
         if count
     ]
+
+
+def _teams_of(stock: Stock) -> list[Team]:
+    if stock.teams is None:
+        return []
+    found = Team.objects.filter(id__in=stock.teams()).select_related("organisation")
+    return list(found.order_by("name", "id"))

@@ -16,7 +16,7 @@ from ..kernel.errors import RuleBroken
 from ..policy import PUBLIC
 from ..vault import user_keys
 from ..vault.keyring import Keyring
-from . import factors, known_password, rate_limits
+from . import factors, few_codes, known_password, rate_limits
 from .actors import actor_for, own
 from .middleware import StaffRequest
 from .models import User
@@ -82,6 +82,8 @@ def finish(request: StaffRequest, user: User, factor: str) -> None:
     """
     actor = actor_for(user, None)
     with act(actor, "account.sign_in", own(actor), user, factor=factor or "none"):
+        if factor == factors.PAPER:
+            few_codes.count_down(actor, user)
         request.session.pop("pending", None)
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         now = int(time.time())

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..kernel.models import Record
+from ..kernel.coded import CodedRecord
 
 
 class Country(models.Model):
@@ -63,12 +63,15 @@ class Confidence(models.TextChoices):
     LOW = "low", _("Doubtful")
 
 
-class Fact(Record):
+class Fact(CodedRecord):
     """A row that may come from our data files; ``loaded_as`` is its key there.
 
     A later release changes such a row only while it still has the last release's values
-    (``ShippedFact``).
+    (``ShippedFact``). Its code covers what is followed; where it does not hold, what
+    our data files say is followed instead (``shipped.py``).
     """
+
+    WATCHED = True
 
     loaded_as = models.CharField(max_length=90, null=True, unique=True, editable=False)
 
@@ -127,6 +130,12 @@ class HelpContact(Fact):
     # What a child reads, dials or opens: it changes by two people.
     FOLLOWED = ("kind", "name", "local_name", "phone", "url", "hours", "languages")
 
+    CODED = (
+        *("country_id", "position", "confidence", "confirmed_by", "checked_on"),
+        *("expires_on", "closed_on", "retired_at", "reported_as", "reported_at"),
+        *("loaded_as", *FOLLOWED),
+    )
+
     # Kinds that a country keeps showing when it has nothing newer of them.
     LASTING = (Kind.EMERGENCY, Kind.CHILD_HELPLINE)
 
@@ -159,6 +168,7 @@ class HelpContact(Fact):
     # Set by queries, for the moment asked for.
     is_aged = False  # shown although its check has expired
     is_kept = False  # shown although it is reported
+    is_changed = False  # outside of Amparo, so not shown
     open_now: bool | None = None
     hours_said: str = ""
     now_said: str = ""
@@ -192,6 +202,12 @@ class ReportingDuty(Fact):
     the three questions that may be None, None means that the answer is not known yet.
     """
 
+    CODED = (
+        *("country_id", "position", "who", "to_whom", "within_hours", "law"),
+        *("applies_to", "only_child_victim", "anonymous", "non_state", "summary"),
+        *("source", "confidence", "reviewed_by", "reviewed_on", "loaded_as"),
+    )
+
     country = models.ForeignKey(
         Country, models.CASCADE, related_name="reporting_duties"
     )
@@ -220,6 +236,8 @@ class CountrySetting(Fact):
     A country without a row of its own follows the default declared there.
     """
 
+    CODED = ("country_id", "key", "value")
+
     country = models.ForeignKey(Country, models.CASCADE, related_name="settings")
     key = models.CharField(max_length=40)
     value = models.BooleanField()
@@ -241,6 +259,8 @@ class Deadline(Fact):
     ``kind`` is a task kind or a retention period (``KEEPING``), ``level`` an urgency or
     risk level (or empty).
     """
+
+    CODED = ("country_id", "kind", "level", "hours")
 
     # Retention periods, which people count in days.
     KEEPING = (

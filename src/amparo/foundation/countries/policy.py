@@ -59,7 +59,7 @@ register(
     ),
     Permission(
         "country.confirm_change",
-        _("Confirm, as the second person, a deadline or a duty to report"),
+        _("Confirm, as the second person, a deadline, a duty to report or a rule"),
         _SECOND,
     ),
     Permission("country.edit_country", _("Edit a country's profile"), _ANSWERABLE),
@@ -70,7 +70,7 @@ register(
     ),
     Permission(
         "country.loosen_setting",
-        _("Set a rule of a country away from its careful side"),
+        _("Set, or propose to set, a rule of a country away from its careful side"),
         {Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
     Permission(

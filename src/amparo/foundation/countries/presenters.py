@@ -147,6 +147,9 @@ def _reported(contact: HelpContact) -> Freshness:
 
 
 def _unsure(contact: HelpContact) -> Freshness | None:
+    if contact.is_changed:
+        words = _("Not shown: changed outside of Amparo")
+        return Freshness(words, "danger", shown=False)
     if contact.closed_on is not None:
         words = _("Closed since %(date)s") % {"date": day(contact.closed_on)}
         return Freshness(words, "quiet", shown=False)

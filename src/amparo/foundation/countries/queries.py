@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,17 +22,23 @@ from .models import (
     Country,
     CountrySetting,
     Deadline,
+    Fact,
     HelpContact,
     ReportingDuty,
 )
 from .settings import SETTINGS
+from .shipped import shipped_contacts, shipped_deadlines, shipped_duty
+
+log = logging.getLogger(__name__)
 
 EVERYWHERE = "everywhere"  # stands for "no country" in addresses
 # The deadlines for checking help contacts.
 CONFIRM, RECHECK = "helpline.confirm", "helpline.recheck"
 REPORT = "helpline.report"  # the deadline for resolving a report
+SETTING = "country.setting"  # the topic of decisions about settings
 
 _Key = tuple[str | None, str, str]
+_Fact = TypeVar("_Fact", bound=Fact)
 
 _facts = Cache(30)  # seconds for which another process may still use old facts
 _NEAREST = {kind: place for place, kind in enumerate(HelpContact.Kind.values)}
@@ -43,7 +51,9 @@ def deadline_hours(country_code: str, kind: str, level: str = "") -> int:
     """Return how many hours this may take: the country's own, else everyone's.
 
     A level without a deadline of its own takes the kind's general one, else the
-    shortest of the kind. A kind without any deadline is a ``KeyError``.
+    shortest of the kind. A kind without any deadline is a ``KeyError``. Instead of a
+    row that was changed outside of Amparo, what we ship counts, else what holds
+    everywhere.
     """
     table = _facts.get("hours", _read_hours)
     for key in (
@@ -71,8 +81,26 @@ def objection_hours(country_code: str) -> int:
 
 
 def _read_hours() -> dict[_Key, int]:
-    rows = Deadline.objects.values_list("country_id", "kind", "level", "hours")
-    return {(country, kind, level): hours for country, kind, level, hours in rows}
+    rows = list(Deadline.objects.all())
+    true = _authentic(rows)
+    hours = {(row.country_id, row.kind, row.level): row.hours for row in true}
+    if len(true) < len(rows):
+        changed = {(r.country_id, r.kind, r.level) for r in rows} - hours.keys()
+        for key, shipped in shipped_deadlines().items():
+            if key in changed or key[0] is None:
+                hours.setdefault(key, shipped)
+    return hours
+
+
+def _authentic(rows: Iterable[_Fact]) -> list[_Fact]:
+    """Return the rows that this server wrote; leave out and log the others."""
+    true = []
+    for row in rows:
+        if row.is_authentic:
+            true.append(row)
+        else:
+            log.error("%s %s was changed: it does not count.", row.label, row.pk)
+    return true
 
 
 def _shortest(table: dict[_Key, int], country_code: str, kind: str) -> int:
@@ -143,7 +171,8 @@ def reporting_duties(
 
     As long as nobody is sure what it is about, every duty of the country is returned:
     better one line too many. An empty list may mean that nobody has recorded the duties
-    yet; see ``reporting_duties_recorded``.
+    yet; see ``reporting_duties_recorded``. Instead of a row that was changed outside of
+    Amparo, what we ship counts, if we do.
     """
     about = set(kinds)
     unsure = not about or "not_sure" in about
@@ -169,8 +198,12 @@ def in_order(duties: QuerySet[ReportingDuty]) -> QuerySet[ReportingDuty]:
 
 def _read_duties() -> dict[str, list[DutyToReport]]:
     found: dict[str, list[DutyToReport]] = {}
-    for row in in_order(ReportingDuty.objects.all()):
-        found.setdefault(row.country_id, []).append(_duty(row))
+    rows = list(in_order(ReportingDuty.objects.all()))
+    true = {row.id for row in _authentic(rows)}
+    for row in rows:
+        said = row if row.id in true else shipped_duty(row)
+        if said is not None:
+            found.setdefault(row.country_id, []).append(_duty(said))
     return found
 
 
@@ -187,15 +220,22 @@ def _duty(row: ReportingDuty) -> DutyToReport:
 def country_setting(country_code: str, key: str) -> bool:
     """Return a setting of a country: its own value, else the default.
 
-    A key that ``settings.py`` does not declare is a ``KeyError``.
+    A key that ``settings.py`` does not declare is a ``KeyError``. Where the own value
+    was changed outside of Amparo, the careful one counts.
     """
     default = SETTINGS[key].default
     return _facts.get("settings", _read_settings).get((country_code, key), default)
 
 
 def _read_settings() -> dict[tuple[str, str], bool]:
-    rows = CountrySetting.objects.values_list("country_id", "key", "value")
-    return {(country, key): value for country, key, value in rows}
+    rows = list(CountrySetting.objects.all())
+    true = _authentic(rows)
+    values = {(row.country_id, row.key): row.value for row in true}
+    for row in rows:
+        declared = SETTINGS.get(row.key)
+        if declared is not None and declared.careful is not None:
+            values.setdefault((row.country_id, row.key), declared.careful)
+    return values
 
 
 @dataclass(frozen=True)
@@ -210,14 +250,17 @@ class SettingChange:
 
 
 def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
-    """Return the changes of a country's settings from the journal, newest first."""
+    """Return the changes of a country's settings, newest first.
+
+    Those of one person are in the journal, those of two among the decisions.
+    """
     rows = list(CountrySetting.objects.filter(country=country_code))
     entries = Entry.objects.filter(
         subject_kind=CountrySetting._meta.label_lower,
         subject_id__in=[row.id for row in rows],
         outcome=Outcome.DONE,
     ).order_by("-number")[:limit]
-    return [
+    alone = [
         SettingChange(
             at=entry.at,
             user_id=entry.actor_id,
@@ -227,6 +270,21 @@ def setting_history(country_code: str, limit: int = 20) -> list[SettingChange]:
         )
         for entry in entries
     ]
+    decided = Proposal.objects.filter(
+        topic=SETTING, country=country_code, state=Proposal.State.CONFIRMED
+    ).order_by("-applied_at")[:limit]
+    by_two = [
+        SettingChange(
+            at=proposal.applied_at or proposal.created_at,
+            user_id=proposal.proposed_by,
+            key=proposal.key.partition(":")[2],
+            value=proposal.new["value"],
+            reason=proposal.new["reason"],
+        )
+        for proposal in decided
+    ]
+    # The sort is stable: of one quarter hour, the journal's keep their order.
+    return sorted(alone + by_two, key=lambda past: past.at, reverse=True)[:limit]
 
 
 def forget_facts() -> None:
@@ -249,7 +307,8 @@ def _read_zones() -> dict[str, str]:
 def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     """Return what may be shown to the public in a country, nearest help first.
 
-    Only what ``shown_to_public`` allows. Each carries ``is_aged``, ``open_now`` (None:
+    Only what ``shown_to_public`` allows, and nothing that was changed outside of Amparo
+    (``_true_contacts``). Each carries ``is_aged``, ``open_now`` (None:
     unknown), ``now_said`` (until when, or from when) and ``hours_said`` (in the
     reader's language; as written if we cannot parse them; empty: unknown).
 
@@ -258,7 +317,7 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     country = Country.objects.filter(code=country_code).first()
     zones = country.time_zones if country else []
     today = local_date(country, now)
-    found = list(shown_to_public(today).filter(_serves(country_code)))
+    found = _true_contacts(country_code, today)
     for contact in found:
         contact.is_aged = contact.expires_on < today
         contact.open_now = opening_hours.open_at(contact.hours, now, zones)
@@ -267,7 +326,35 @@ def public_contacts(country_code: str, now: datetime) -> list[HelpContact]:
     return sorted(found, key=_nearness)
 
 
-def shown_to_public(today: date) -> QuerySet[HelpContact]:
+def _true_contacts(country_code: str, today: date) -> list[HelpContact]:
+    """Return what may be shown in a country, without what others than we have written.
+
+    In one query, unless a row was changed. Then it counts as if it were not there; of
+    the kinds that a country never goes without, what we ship stands in.
+    """
+    shown = Exists(shown_to_public(today).filter(pk=OuterRef("pk")))
+    # Those that we shipped for the country, too: one may have been put elsewhere.
+    ours = Q(loaded_as__startswith=f"{country_code}:")
+    serving = HelpContact.objects.filter(_serves(country_code) | ours)
+    rows = list(serving.annotate(is_shown=shown))
+    true = _authentic(rows)
+    if len(true) == len(rows):
+        return [row for row in rows if row.is_shown]
+    changed = [row.id for row in rows if row not in true]
+    found = list(shown_to_public(today, changed).filter(_serves(country_code)))
+    there = {each.kind for each in found if each.country_id}
+    missing = [kind for kind in HelpContact.LASTING if kind not in there]
+    known = [row.loaded_as for row in true]
+    return [*found, *shipped_contacts(country_code, missing, known)]
+
+
+def true_to_public(today: date, country_code: str, kind: str) -> list[HelpContact]:
+    """Return which of a country's contacts of a kind the public sees, in truth."""
+    shown = shown_to_public(today).filter(country=country_code, kind=kind)
+    return [contact for contact in shown if contact.is_authentic]
+
+
+def shown_to_public(today: date, but: Iterable[UUID] = ()) -> QuerySet[HelpContact]:
     """Return the contacts that the public may see on a day, of all countries.
 
     Sure or confirmed, not gone, not reported as wrong or unsafe, and checked in time.
@@ -278,11 +365,13 @@ def shown_to_public(today: date) -> QuerySet[HelpContact]:
     - A report does not hide its emergency lines, nor its last child line (of several
       that are reported, the one reported last); staff see the mark.
 
-    What is both reported and not checked in time is never shown.
+    What is both reported and not checked in time is never shown. ``but`` are contacts
+    that count as if they were not there. Whether a row was changed outside of Amparo,
+    no query can see: ``public_contacts`` does.
     """
     sure = Q(confidence=Confidence.HIGH)
     confirmed = Q(confidence=Confidence.MEDIUM, confirmed_by__isnull=False)
-    stands = live_contacts().filter(sure | confirmed)
+    stands = live_contacts().filter(sure | confirmed).exclude(id__in=list(but))
     fresh, good = Q(expires_on__gte=today), Q(reported_at=None)
     national = Q(country__isnull=False)
     alike = stands.filter(country=OuterRef("country"), kind=OuterRef("kind"))
@@ -309,6 +398,7 @@ def with_exceptions(contacts: Iterable[HelpContact], today: date) -> list[HelpCo
     odd = [c.id for c in found if c.expires_on < today or c.reported_as]
     shown = set(shown_to_public(today).filter(id__in=odd).values_list("id", flat=True))
     for contact in found:
+        contact.is_changed = not contact.is_authentic
         contact.is_kept = contact.id in shown and contact.reported_as != ""
         contact.is_aged = contact.id in shown and not contact.is_kept
     return found
@@ -339,7 +429,10 @@ def pending_proposals() -> QuerySet[Proposal]:
 
 def decisions_of(country_code: str) -> QuerySet[Proposal]:
     """Return every decision about the facts of a country, newest first."""
-    topics = [HelpContact.TOPIC, "country.deadline", "country.reporting_duty"]
+    topics = [
+        *(HelpContact.TOPIC, SETTING),
+        *("country.deadline", "country.reporting_duty"),
+    ]
     found = Proposal.objects.filter(topic__in=topics, country=country_code)
     return found.order_by("-created_at")
 
@@ -356,7 +449,7 @@ def single_acts(country_code: str) -> QuerySet[Entry]:
     ]
     found = Entry.objects.filter(
         verb__in=verbs, country=country_code, outcome=Outcome.DONE
-    )
+    ).exclude(subject_kind=Proposal._meta.label_lower)  # those are decisions
     return found.order_by("-number")
 
 

@@ -18,7 +18,8 @@ AUTO_ANSWER = "auto_answer"
 class SettingKind:
     """A setting: what it does, its default, and which value is the careful one.
 
-    ``careful`` is None when neither is.
+    ``careful`` is None when neither is. ``by_two``: children go by it, or it hides
+    partners, so two people change it; to its careful side one person does, at once.
     """
 
     key: str
@@ -26,6 +27,11 @@ class SettingKind:
     explains: str | Promise
     default: bool
     careful: bool | None
+    by_two: bool = False
+
+    def takes_two(self, value: bool) -> bool:
+        """Return whether setting it to this value takes two people."""
+        return self.by_two and (self.careful is None or value is not self.careful)
 
 
 # Only settings that an operation reads.
@@ -41,6 +47,7 @@ SETTINGS: dict[str, SettingKind] = {
             ),
             default=False,
             careful=True,
+            by_two=True,
         ),
         SettingKind(
             HIDE_PARTNER_NAMES,
@@ -52,6 +59,7 @@ SETTINGS: dict[str, SettingKind] = {
             ),
             default=False,
             careful=True,
+            by_two=True,
         ),
         SettingKind(
             ONLINE_HANDOFF_ALLOWED,
@@ -72,6 +80,7 @@ SETTINGS: dict[str, SettingKind] = {
             ),
             default=True,
             careful=False,
+            by_two=True,
         ),
         SettingKind(
             AUTO_ANSWER,
@@ -82,6 +91,7 @@ SETTINGS: dict[str, SettingKind] = {
             ),
             default=True,
             careful=None,
+            by_two=True,
         ),
     )
 }

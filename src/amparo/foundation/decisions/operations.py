@@ -18,7 +18,13 @@ from ..kernel.locking import lock
 from ..policy import SYSTEM, AccessScope, Actor, Role, reason_allowed
 from ..proposals.kinds import DecisionKind, kind_of
 from ..proposals.models import Proposal, ids_of
-from ..proposals.operations import alarm_about, check_second, move, scope_of
+from ..proposals.operations import (
+    alarm_about,
+    check_second,
+    check_unchanged,
+    move,
+    scope_of,
+)
 from ..tasks.operations import complete
 from . import queries
 from .states import DECISION_STATES
@@ -57,6 +63,7 @@ def confirm(actor: Actor, proposal_id: UUID) -> Proposal:
 
 def may_confirm(actor: Actor, proposal: Proposal, kind: DecisionKind) -> None:
     """Raise ``RuleBroken`` for a person whose yes would not be a second person's."""
+    check_unchanged(proposal)
     check_second(actor, proposal)
     kind.second(actor, proposal)
     _check_newcomer(actor, proposal)
@@ -77,16 +84,18 @@ def reject(actor: Actor, proposal_id: UUID) -> Proposal:
     with act(actor, kind.confirm, scope_of(proposal), proposal, rejected=True):
         check_second(actor, proposal)
         _decided(actor, proposal, "reject", S.REJECTED)
+        kind.undo(proposal)
         alarm_about(proposal, "decision.rejected", actor)
     return proposal
 
 
 def withdraw(actor: Actor, proposal_id: UUID) -> Proposal:
     """Withdraw what the person has proposed, before it takes effect."""
-    proposal, _kind = _load(proposal_id)
+    proposal, kind = _load(proposal_id)
     scope = AccessScope(owner_id=proposal.proposed_by)
     with act(actor, "decision.withdraw", scope, proposal):
         _moved(proposal, "decision.withdraw", S.REJECTED, reason="withdrawn")
+        kind.undo(proposal)
         alarm_about(proposal, "decision.rejected", actor)
     return proposal
 
@@ -124,6 +133,8 @@ def settle(actor: Actor, proposal_id: UUID, uphold: bool) -> Proposal:
         if actor.user_id in (proposal.decided_by, proposal.objected_by):
             raise RuleBroken(_("You took part in this. Ask somebody else."))
         after = S.REJECTED
+        if uphold:
+            check_unchanged(proposal)
         if uphold and kind.current(proposal) == proposal.old:
             if proposal.decided_by is None:
                 kind.second(actor, proposal)  # it had no second person yet
@@ -171,6 +182,7 @@ def _applied(kind: DecisionKind, proposal: Proposal) -> bool:
     """Write it, unless what it was about has changed or a rule forbids it by now."""
     try:
         with transaction.atomic():
+            check_unchanged(proposal)
             if kind.current(proposal) != proposal.old:
                 return False
             kind.apply(SYSTEM, proposal)

@@ -86,7 +86,9 @@ def story(proposal: Proposal, names: Names) -> list[dict[str, Any]]:
     decided = _("rejected") if proposal.state == S.REJECTED else _("confirmed")
     if proposal.state == S.REJECTED and proposal.reason == "withdrawn":
         decided = _("withdrawn")
-    if proposal.state == S.OVERTAKEN:
+    if proposal.reason == Proposal.CHANGED:
+        decided = _("ended: it was changed outside of Amparo")
+    elif proposal.state == S.OVERTAKEN:
         decided = _("overtaken by another change")
     steps = [
         (proposal.applied_at, names.get(proposal.settled_by, ""), _("took effect")),
@@ -140,6 +142,8 @@ def alarm_facts(alarm: Alarm, names: Names) -> list[tuple[str, str]]:
     country = Country.objects.filter(code=alarm.facts.get("country")).first()
     role = alarm.facts.get("role", "")
     where = list(teams) or list(homes.values_list("name", flat=True))
+    if alarm.what.startswith("changed."):  # these are only told, and perhaps hidden
+        where = []
     facts = [
         (_("Who"), names.get(alarm.person, "")),
         (_("Role"), str(Role(role).label) if role in Role.values else ""),

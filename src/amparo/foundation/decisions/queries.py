@@ -15,7 +15,7 @@ from ..organisations.models import Organisation
 from ..policy import AccessScope, Actor, Kind, Role, may, permission, reason_allowed
 from ..proposals.kinds import kind_of, topics
 from ..proposals.models import Alarm, Proposal, ids_of
-from ..proposals.operations import check_second, scope_of
+from ..proposals.operations import check_second, check_unchanged, scope_of
 
 MOST_SHOWN = 200
 
@@ -75,6 +75,7 @@ def can_confirm(actor: Actor, proposal: Proposal) -> bool:
     if not may(actor, kind.confirm, scope_of(proposal)):
         return False
     try:
+        check_unchanged(proposal)
         check_second(actor, proposal)
         kind.second(actor, proposal)
     except AmparoError:

@@ -73,6 +73,7 @@ def decision(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     names = _names([proposal], [])
     context = {
         "proposal": proposal,
+        "decided_changed": not proposal.is_authentic,
         "kind": kind,
         "state": presenters.state_words(proposal),
         "tone": presenters.TONES[Proposal.State(proposal.state)],

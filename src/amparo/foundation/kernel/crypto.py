@@ -177,6 +177,10 @@ class SealedRow(Protocol):
         """Say whether the row is as the server itself wrote it."""
 
     @property
+    def is_proven(self) -> bool:
+        """Say whether it is authentic, and was not only found after a lost secret."""
+
+    @property
     def label(self) -> str:
         """The table of the row, such as ``cases.note``."""
 
@@ -186,7 +190,7 @@ class SealedRow(Protocol):
 
 
 class Suspect(NamedTuple):
-    """A row, or a key grant, that is not as this server wrote it."""
+    """A row or a key grant that this server did not write, or cannot prove it did."""
 
     kind: str  # of the record's key
     record_id: UUID
@@ -203,6 +207,10 @@ class RecordKey:
     key: bytes = field(repr=False)
     # Whatever was found changed outside of Amparo while this key was used.
     suspects: set[Suspect] = field(
+        default_factory=set, repr=False, compare=False, hash=False
+    )
+    # Whatever is authentic, but was only vouched for after the secret had been lost.
+    unproven: set[Suspect] = field(
         default_factory=set, repr=False, compare=False, hash=False
     )
 
@@ -232,9 +240,10 @@ class RecordKey:
         """Open the column ``<name>_sealed`` of a row, sealed as ``place`` (or name).
 
         When the row is not as the server wrote it, that is noted in ``suspects`` and
-        the text is still given: it may hold what keeps a child safe.
+        the text is still given: it may hold what keeps a child safe. When a lost secret
+        leaves it open, that is noted in ``unproven``.
         """
-        if not row.is_authentic:
+        if not row.is_proven:
             found = Suspect(self.kind, self.record_id, row.label, row.pk)
-            self.suspects.add(found)
+            (self.unproven if row.is_authentic else self.suspects).add(found)
         return self.open(place or name, getattr(row, f"{name}_sealed"))

@@ -9,14 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from .coded import CodedRecord, row_code, vouch
+from .coded import (
+    LABEL,
+    CodedRecord,
+    coded_models,
+    coded_text,
+    row_code,
+    vouch,
+)
 from .errors import RuleBroken
 from .models import SecretGeneration
 from .secret import (
@@ -27,6 +34,7 @@ from .secret import (
     kept_of,
     key_under,
     mark_of,
+    renew_code,
 )
 
 M = TypeVar("M", bound=models.Model)
@@ -54,15 +62,19 @@ class Stock:
     ``waiting`` counts those that are not under the current secret yet. ``renew`` brings
     them under it in short transactions and yields how many it looked at; None where
     only people can, at their next sign-in or with a team's key. ``who`` names whom
-    these wait for. ``after_loss`` deals with all rows when the secret before was lost,
-    and returns what there is to say about it, in a line. ``leaked`` says what someone
-    reads who has the secret before and a database from before the rotation.
+    these wait for, ``teams`` the teams whose colleagues do it on their way. ``begin``
+    runs in the transaction that makes a new secret current. ``after_loss`` deals with
+    all rows when the secret before was lost, and returns what there is to say about it,
+    in a line. ``leaked`` says what someone reads who has the secret before and a
+    database from before the rotation.
     """
 
     name: str
     waiting: Callable[[], int]
     renew: Callable[[], Iterator[int]] | None = None
     who: Callable[[], list[str]] | None = None
+    teams: Callable[[], set[UUID]] | None = None
+    begin: Callable[[], None] | None = None
     after_loss: Callable[[], str] | None = None
     leaked: str = ""
 
@@ -157,12 +169,7 @@ def begin(facts: dict[str, Any]) -> SecretGeneration:
     before = latest()
     if state() is not State.BEGUN or before is None:
         raise RuleBroken("There is no new secret beside the old one.")
-    marks = SecretGeneration.objects.values_list("mark", flat=True)
-    if mark_of(settings.AMPARO_SECRET) in marks:  # else codes name two secrets
-        raise RuleBroken(
-            "This secret cannot follow the one before it (1 in 256 cannot). Make"
-            " another one: amparo secret new"
-        )
+    _refuse_taken_mark()
     old = settings.AMPARO_SECRET_OLD
     for earlier in SecretGeneration.objects.exclude(kept=None):
         what = kept_of(earlier)
@@ -170,7 +177,21 @@ def begin(facts: dict[str, Any]) -> SecretGeneration:
         keep(earlier, what)
     keys = {label: key_under(old, label).hex() for label in KEPT}
     keep(before, {"keys": keys, "facts": facts})
-    return _record(before.number + 1)
+    now = _record(before.number + 1)
+    for stock in stocks():
+        if stock.begin is not None:
+            stock.begin()
+    return now
+
+
+def _refuse_taken_mark() -> None:
+    """Raise ``RuleBroken`` if codes of the new secret could be taken for older ones."""
+    marks = SecretGeneration.objects.values_list("mark", flat=True)
+    if mark_of(settings.AMPARO_SECRET) in marks:
+        raise RuleBroken(
+            "This secret cannot follow the one before it (1 in 256 cannot). Make"
+            " another one: amparo secret new"
+        )
 
 
 def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
@@ -178,6 +199,7 @@ def begin_after_loss(facts: dict[str, Any]) -> SecretGeneration:
     before = latest()
     if before is None or state() is not State.WRONG:
         raise RuleBroken("The secret of this installation is not lost.")
+    _refuse_taken_mark()
     before.lost = True
     before.save(update_fields=["lost"])
     keep(before, {"keys": {}, "facts": facts})
@@ -223,40 +245,37 @@ def renew_rows(
 
 def _renew(row: M, column: str, renewed: Callable[[M], bytes | None]) -> bool:
     known = isinstance(row, CodedRecord) and row.is_authentic
+    proven = isinstance(row, CodedRecord) and row.is_proven
     fresh = renewed(row)
     if fresh is None:
         log.error("%s %s was changed: it is left behind.", row._meta.label, row.pk)
         return False
     setattr(row, column, fresh)
     if known and column != ROW_CODE:
-        setattr(row, ROW_CODE, row_code(type(row), row))
+        setattr(row, ROW_CODE, row_code(type(row), row, proven=proven))
     return True
 
 
 # -- rows with codes of their own, of all rooms ----------------------------------------
 
 
-def _coded_models() -> list[type[CodedRecord]]:
-    return [m for m in apps.get_models() if issubclass(m, CodedRecord)]
-
-
 def _codes_waiting() -> int:
-    found = (older(m._default_manager.all(), ROW_CODE) for m in _coded_models())
+    found = (older(m._default_manager.all(), ROW_CODE) for m in coded_models())
     return sum(rows.count() for rows in found)
 
 
 def _renew_codes() -> Iterator[int]:
-    for model in _coded_models():
+    for model in coded_models():
         yield from renew_rows(model._default_manager.all(), ROW_CODE, _code_anew)
 
 
 def _code_anew(row: CodedRecord) -> bytes | None:
-    return row_code(type(row), row) if row.is_authentic else None
+    return renew_code(LABEL, coded_text(type(row), row), row.row_code)
 
 
 def _codes_after_loss() -> str:
     count = 0
-    for model in _coded_models():
+    for model in coded_models():
         for row in older(model._default_manager.all(), ROW_CODE).iterator():
             vouch(row, proven=False)
             count += 1

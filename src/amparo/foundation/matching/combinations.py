@@ -3,10 +3,15 @@
 A code says "the same" and nothing else, so only what few people share is coded: a whole
 telephone number, an account, a full name with a birth year. Single names, places and
 letters are not: whoever knows how frequent they are could read them off the table.
+
+While the server's secret is rotated (``recoding.py``), rows are written under both
+secrets. Those of the one before are complete until nothing waits, so they are compared
+until then; those of the new one are complete from then on.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,11 +22,12 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
+from django.conf import settings
 from django.db.models import Q
 
 from ..kernel.cache import Cache
-from ..kernel.secret import keyed_digest, server_key
-from .models import Combination
+from ..kernel.secret import key_under, mark_of, secrets_in_use
+from .models import Combination, WaitingRecord
 
 COMMON = 20  # a code of more records than this says nothing
 MOST = 60  # codes of one part of a record: more is noise, or a probe
@@ -33,6 +39,7 @@ _LENGTHS = {32: 2**18, 40: 2**26, 48: 2**34}
 _VERSION = 0xF << 76  # where an id says its version, which is always 7
 
 Kind = TypeVar("Kind")
+Parts = Mapping[int, Iterable[str]]  # of a record: the values of each
 _size = Cache(300, size=1)
 
 
@@ -45,12 +52,19 @@ class Shared(Generic[Kind]):
     common: set[Kind] = field(default_factory=set)
 
 
-def code(value: str, bits: int) -> int:
+def secrets_to_write() -> tuple[str, ...]:
+    """Return the secrets under which rows are written; the last one is compared."""
+    known = secrets_in_use()
+    return known if len(known) > 1 and WaitingRecord.objects.exists() else known[:1]
+
+
+def code(value: str, bits: int, secret: str = "") -> int:
     """Return the code of a value; a leading 1 keeps lengths apart.
 
     Whatever changes the key changes it here.
     """
-    whole = int.from_bytes(keyed_digest("combinations", value)[:8], "big")
+    key = key_under(secret or settings.AMPARO_SECRET, "combinations")
+    whole = int.from_bytes(hmac.digest(key, value.encode(), "sha256")[:8], "big")
     return 1 << bits | whole >> (64 - bits)
 
 
@@ -59,70 +73,90 @@ def bits_for(rows: int) -> int:
     return next((b for b, enough in _LENGTHS.items() if rows < enough), max(_LENGTHS))
 
 
-def codes(values: Mapping[str, Kind]) -> dict[int, Kind]:
-    """Return the codes of values, as they are stored now, with what they are."""
+def codes(values: Mapping[str, Kind], secret: str = "") -> dict[int, Kind]:
+    """Return the codes of values, as they are compared now, with what they are."""
+    secret = secret or secrets_to_write()[-1]
     bits = _size.get("bits", lambda: bits_for(Combination.objects.count()))
-    return {code(value, bits): kind for value, kind in [*values.items()][:MOST]}
+    return {code(value, bits, secret): kind for value, kind in [*values.items()][:MOST]}
 
 
 # -- Storing -------------------------------------------------------------------------
 
 
-def owner(record_id: UUID, part: int) -> UUID:
+def owner(record_id: UUID, part: int, secret: str = "") -> UUID:
     """Return how a part of a record is named in the table: encrypted, one block.
 
     The number of the part (not 7) stands where the id has its version.
     """
     plain = UUID(int=record_id.int & ~_VERSION | part << 76)
-    return UUID(bytes=_cipher().encryptor().update(plain.bytes))
+    return UUID(bytes=_cipher(secret).encryptor().update(plain.bytes))
 
 
-def record_of(named: UUID) -> UUID:
+def record_of(named: UUID, secret: str = "") -> UUID:
     """Return the record that ``owner`` named."""
-    plain = UUID(bytes=_cipher().decryptor().update(named.bytes))
+    plain = UUID(bytes=_cipher(secret).decryptor().update(named.bytes))
     return UUID(int=plain.int & ~_VERSION | 7 << 76)
 
 
-def _cipher() -> Cipher[ECB]:
+def _cipher(secret: str) -> Cipher[ECB]:
+    key = key_under(secret or settings.AMPARO_SECRET, "combination owners")
     # One block each, and none is ever the same: an id is random.
-    return Cipher(AES(server_key("combination owners")), ECB())  # noqa: S305
+    return Cipher(AES(key), ECB())  # noqa: S305
 
 
-def rows_of(record_id: UUID, parts: Mapping[int, Iterable[str]]) -> list[Combination]:
-    """Return the rows of the parts of a record, in no order."""
+def rows_of(records: Mapping[UUID, Parts]) -> list[Combination]:
+    """Return the rows of the parts of records, in no order."""
     rows = [
-        Combination(owner=owner(record_id, part), code=each)
+        Combination(
+            owner=owner(record_id, part, secret), code=each, mark=mark_of(secret)
+        )
+        for secret in secrets_to_write()
+        for record_id, parts in records.items()
         for part, values in parts.items()
-        for each in codes(dict.fromkeys(values, part))
+        for each in codes(dict.fromkeys(values, part), secret)
     ]
     SystemRandom().shuffle(rows)
     return rows
 
 
-def store(record_id: UUID, parts: Mapping[int, Iterable[str]]) -> None:
+def store(record_id: UUID, parts: Parts) -> None:
     """Store the codes of a new record, by its parts."""
-    if rows := rows_of(record_id, parts):
+    if rows := rows_of({record_id: parts}):
         Combination.objects.bulk_create(rows)
 
 
 def replace(record_id: UUID, part: int, values: Iterable[str]) -> None:
-    """Store the codes of one part of a record in place of the earlier ones."""
-    drop(record_id, part)
-    store(record_id, {part: values})
+    """Store the codes of one part of a record in place of the earlier ones.
+
+    Whoever calls it holds the lock of the record's row, so that nobody stores the codes
+    of earlier words meanwhile (``recoding.follow``).
+    """
+    replace_all({record_id: {part: values}})
+
+
+def replace_all(records: Mapping[UUID, Parts]) -> None:
+    """Store the codes of parts of many records in place of the earlier ones."""
+    _drop((record_id, part) for record_id, parts in records.items() for part in parts)
+    Combination.objects.bulk_create(rows_of(records))
 
 
 def drop(record_id: UUID, *parts: int) -> None:
     """Delete the codes of parts of a record."""
-    named = [owner(record_id, part) for part in parts]
-    Combination.objects.filter(owner__in=named).delete()
+    _drop((record_id, part) for part in parts)
+
+
+def _drop(named: Iterable[tuple[UUID, int]]) -> None:
+    every = [owner(*each, secret) for each in named for secret in secrets_in_use()]
+    Combination.objects.filter(owner__in=every).delete()
 
 
 # -- Finding -------------------------------------------------------------------------
 
 
 def stored(record_id: UUID, parts: Mapping[int, Kind]) -> dict[int, Kind]:
-    """Return the codes of a record, with what they are; one query."""
-    named = {owner(record_id, part): kind for part, kind in parts.items()}
+    """Return the codes of a record as they are compared now, with what they are."""
+    secret = secrets_to_write()[-1]
+    named = {owner(record_id, part, secret): kind for part, kind in parts.items()}
     rows = Combination.objects.filter(owner__in=list(named))
     return {found: named[by] for by, found in rows.values_list("owner", "code")}
 
@@ -140,9 +174,10 @@ def sharing(own: Mapping[int, Kind], besides: UUID | None = None) -> Shared[Kind
                 longer = (each << more, ((each + 1) << more) - 1)
                 alike |= Q(code__range=longer)
     holders: dict[int, set[UUID]] = defaultdict(set)
-    rows = Combination.objects.filter(alike).values_list("owner", "code")
-    for named, found in rows.iterator():
-        holders[short[_cut(found)]].add(record_of(named))
+    secret = secrets_to_write()[-1]
+    rows = Combination.objects.filter(alike, mark=mark_of(secret))
+    for named, found in rows.values_list("owner", "code").iterator():
+        holders[short[_cut(found)]].add(record_of(named, secret))
     for mine, records in holders.items():
         others, kind = records - {besides}, own[mine]
         if len(others) >= COMMON:

@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
+from hashlib import blake2b
 from operator import itemgetter
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ..kernel.crypto import RecordKey
+from ..kernel.generations import latest
 from ..kernel.moments import now_rounded
 from ..organisations.models import Team
 from ..policy import Actor
@@ -28,6 +30,7 @@ from ..vault import record_keys
 from ..vault.keyring import Keyring
 from ..vault.models import KeyGrant, not_expired
 from ..vault.team_keys import opened_teams
+from . import recoding
 from .entries import Entry, Opened, Segment, pack, segment_of, unpack
 from .models import IndexSegment, PendingEntry, TeamIndex
 from .tasks import RENEW
@@ -147,9 +150,19 @@ def rekey(actor: Actor, team_id: UUID) -> None:
 
 
 def _locked(team_id: UUID, kind: str, wait: bool) -> TeamIndex | None:
-    TeamIndex.objects.get_or_create(team_id=team_id, kind=kind)
-    rows = TeamIndex.objects.select_for_update(skip_locked=not wait)
-    return rows.filter(team_id=team_id, kind=kind).first()
+    """Return the index, locked until the transaction ends; None if a colleague has it.
+
+    By its name and not by its row: two who make the row would wait for each other.
+    """
+    if connection.vendor == "postgresql":  # SQLite has one writer anyway
+        name = blake2b(f"{team_id}|{kind}".encode(), digest_size=8).digest()
+        which = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+        with connection.cursor() as cursor:
+            number = int.from_bytes(name, "big", signed=True)
+            cursor.execute(f"SELECT {which}(%s)", [number])
+            if not wait and not cursor.fetchone()[0]:
+                return None
+    return TeamIndex.objects.get_or_create(team_id=team_id, kind=kind)[0]
 
 
 def _entries(
@@ -204,6 +217,7 @@ def opened(actor: Actor, kind: str, team_ids: Collection[UUID]) -> Opened:
     Folds in a little of what is noted, and reads the rest of it from the records. The
     caller checks each hit against the policy and live grants before showing it.
     """
+    recoding.follow(actor, team_ids)
     waiting = PendingEntry.objects.filter(team_id__in=team_ids, kind=kind)
     noted = set(waiting.values_list("team_id", "record_id"))
     if noted:
@@ -227,8 +241,13 @@ def _opened_segments(
     actor: Actor, team_ids: Collection[UUID], kind: str
 ) -> dict[UUID, Segment]:
     rows = IndexSegment.objects.filter(index__team_id__in=team_ids, index__kind=kind)
-    sealed = dict(rows.values_list("id", "entries_sealed"))
-    keys = record_keys.open_keys(actor, SEGMENT, sealed) if sealed else {}
+    while True:
+        sealed = dict(rows.values_list("id", "entries_sealed"))
+        keys = record_keys.open_keys(actor, SEGMENT, sealed) if sealed else {}
+        shut = sealed.keys() - keys.keys()
+        # Gone between the two queries: a colleague has put another in its place.
+        if not shut or rows.filter(id__in=shut).count() == len(shut):
+            break
     return {
         row_id: unpack(key.open_bytes("entries", sealed[row_id]))
         for row_id, key in keys.items()
@@ -239,12 +258,14 @@ def _opened_segments(
 
 
 def create_renewal_tasks() -> int:
-    """Give a team a task when something has waited to be folded in since yesterday.
+    """Give a team a task when something has waited for its key since yesterday.
 
     Run by ``amparo tick``; a task whose work is done meanwhile is completed.
     """
     waiting = PendingEntry.objects.filter(noted_on__lt=timezone.now().date())
     teams = set(waiting.values_list("team_id", flat=True))
+    if (now := latest()) and now.began_on < timezone.now().date():
+        teams |= recoding.teams_waited_for()
     tasks = Task.objects.filter(kind=RENEW, completed_at=None)
     tasks.exclude(team_id__in=teams).update(completed_at=now_rounded(), outcome="done")
     with_task = set(tasks.values_list("team_id", flat=True))

@@ -6,7 +6,7 @@ from ..organisations.models import Team
 
 
 class TeamIndex(models.Model):
-    """The index of one kind of record for one team; who writes to it locks this row."""
+    """The index of one kind of record for one team; who writes to it locks its name."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="+")
@@ -52,9 +52,28 @@ class Combination(models.Model):
 
     One table for all kinds, without a word on what a code was made of. ``owner`` is the
     record and the part of it, encrypted under a server key: equal parts of different
-    records share a ``code`` and nothing else.
+    records share a ``code`` and nothing else. ``mark`` names the server's secret from
+    which both grew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     owner = models.UUIDField(db_index=True)
     code = models.BigIntegerField(db_index=True)
+    mark = models.PositiveSmallIntegerField()
+
+
+class WaitingRecord(models.Model):
+    """A record whose combinations wait for a colleague, since the secret changed.
+
+    All records of a kind wait, whether they have combinations or not, so that the table
+    does not say which of them have.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=40)  # of the key that opens it
+    record_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "record_id"], name="waits_once")
+        ]

@@ -10,13 +10,13 @@ from ..organisations.operations import scope_of_team
 from ..policy import Actor
 from ..tasks.operations import complete
 from ..vault.team_keys import keyring_of
-from . import index
+from . import index, recoding
 from .models import PendingEntry
 from .tasks import RENEW
 
 
 def renew_index(actor: Actor, team_id: UUID) -> int:
-    """Fold in all that waits; return how many entries."""
+    """Fold in all that waits, and code anew what waits; return how many."""
     team = Team.objects.get(id=team_id)
     with act(actor, "index.renew", scope_of_team(team), team) as entry:
         keyring_of(actor)
@@ -25,6 +25,8 @@ def renew_index(actor: Actor, team_id: UUID) -> int:
         for kind in sorted(set(kinds)):
             while folded := index.fold(actor, kind, team_id, wait=True):
                 count += folded
+        while coded := recoding.follow(actor, [team_id]):
+            count += coded
         complete(team, RENEW, by=actor.user_id)
         entry.note(count=count)
     return count

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..organisations.models import Team
+from . import recoding
 from .models import PendingEntry
 
 
 def waiting(team: Team) -> int:
-    """Return how many entries of a team's indexes are not up to date."""
-    return PendingEntry.objects.filter(team=team).count()
+    """Return how much of what a team's records are found by is not up to date."""
+    pending = PendingEntry.objects.filter(team=team).count()
+    return pending + recoding.waiting([team.id]).count()

@@ -55,8 +55,15 @@ class Organisation(Record):
         return frozenset(one for one in (self.id, self.parent_id) if one)
 
 
-class Team(Record):
-    """People of one organisation who share keys and work in one country."""
+class Team(CodedRecord):
+    """People of one organisation who share keys and work in one country.
+
+    Its code covers who keeps names and opens addresses for it. ``keeper_id`` and
+    ``desk_id`` say what of that counts.
+    """
+
+    CODED = ("custodians_id", "online_desk_id")
+    WATCHED = True
 
     created_at = ExactTime()  # the first receives a country's concerns
 
@@ -98,6 +105,25 @@ class Team(Record):
         return self.name
 
     @property
+    def keeper_id(self) -> UUID | None:
+        """Which team keeps the names of those who tell; None: the team itself.
+
+        What was changed outside of Amparo names nobody: whoever can write to the
+        database must not choose to whom names are sealed.
+        """
+        return self.custodians_id if self._names_others else None
+
+    @property
+    def desk_id(self) -> UUID | None:
+        """Which team opens online addresses for it; None: nobody is asked for them."""
+        return self.online_desk_id if self._names_others else None
+
+    @property
+    def _names_others(self) -> bool:
+        named = self.custodians_id is not None or self.online_desk_id is not None
+        return named and self.is_authentic
+
+    @property
     def receives_concerns(self) -> bool:
         """Whether public concerns from its country arrive here."""
         return bool(self.receives.all())
@@ -112,6 +138,7 @@ class Receiving(CodedRecord):
     """
 
     CODED = ("country_id", "team_id", "standby_id")
+    WATCHED = True
 
     country = models.OneToOneField(Country, models.PROTECT, related_name="receiving")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="receives")

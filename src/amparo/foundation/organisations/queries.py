@@ -30,7 +30,7 @@ def team_for_country(country_code: str) -> Team | None:
     """
     found = Team.objects.raw(
         "SELECT team.*, receiving.id AS row_id, receiving.version AS row_version,"
-        " receiving.standby_id AS row_standby, receiving.row_code AS row_code"
+        " receiving.standby_id AS row_standby, receiving.row_code AS receiving_code"
         " FROM organisations_receiving AS receiving"
         " JOIN organisations_team AS team ON team.id = receiving.team_id"
         " JOIN organisations_organisation AS home ON home.id = team.organisation_id"
@@ -53,7 +53,7 @@ def _receives(team: Any, country_code: str) -> bool:
         country_id=country_code,
         team_id=team.id,
         standby_id=UUID(str(standby)) if standby else None,
-        row_code=team.row_code,
+        row_code=team.receiving_code,
     )
     return row.is_authentic
 

@@ -8,9 +8,10 @@ class PersonsConfig(AppConfig):
     label = "persons"
 
     def ready(self) -> None:
-        from ..matching.index import add_kind
+        from ..matching import index, recoding
         from . import policy  # noqa: F401  (declares the room's permissions)
-        from .found_by import read_entries
-        from .models import KIND
+        from .found_by import read_entries, read_values
+        from .models import KIND, Person
 
-        add_kind(KIND, read_entries)
+        index.add_kind(KIND, read_entries)
+        recoding.add_kind(KIND, Person, read_values)

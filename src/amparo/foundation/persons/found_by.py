@@ -60,6 +60,12 @@ def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Ent
         yield entry_of(person_id, identity, year)
 
 
+def read_values(person: Person, key: RecordKey) -> dict[int, Iterable[str]]:
+    """Return what the combinations of a person are made of, by part."""
+    identity = Identity.from_json(key.open("identity", person.identity_sealed))
+    return {PART: combinations_of(identity, facts_of(person))}
+
+
 def combinations_of(identity: Identity, facts: Facts) -> dict[str, str]:
     """Return the combinations by which other teams find a person, with their kind.
 

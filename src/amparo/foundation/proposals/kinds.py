@@ -26,6 +26,10 @@ def any_second_person(actor: Actor, proposal: Proposal) -> None:
     """Accept whoever has the permission: the rule of most kinds."""
 
 
+def nothing_to_undo(proposal: Proposal) -> None:
+    """Leave everything as it is: nearly nothing happens before a second person."""
+
+
 @dataclass(frozen=True)
 class DecisionKind:
     """A kind of decision: who may confirm it, and what then happens.
@@ -34,7 +38,8 @@ class DecisionKind:
     someone who has it and still may not. ``current`` returns what stands now, to be
     compared with ``proposal.old``; ``apply`` writes ``proposal.new`` (with the keys of
     the confirming person, if it takes effect at once). ``lines`` says it in words. A
-    kind with a page of its own names it in ``own_page``.
+    kind with a page of its own names it in ``own_page``. ``undo`` takes back what was
+    done at once when the proposal was made, if it is rejected or withdrawn.
     """
 
     topic: str
@@ -45,6 +50,7 @@ class DecisionKind:
     lines: Callable[[Proposal], list[Line]]
     second: Callable[[Actor, Proposal], None] = any_second_person
     own_page: str = ""
+    undo: Callable[[Proposal], object] = nothing_to_undo
 
 
 _KINDS: dict[str, DecisionKind] = {}

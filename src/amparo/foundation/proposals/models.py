@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..kernel.coded import CodedRecord
 from ..kernel.models import Record
 
 
-class Proposal(Record):
+class Proposal(CodedRecord):
     """A change that waits for a second person: the old values and the new ones.
 
     ``topic`` and ``key`` say what it is about, in codes of the room that proposes it;
@@ -17,6 +18,10 @@ class Proposal(Record):
     Where it belongs (``team_ids``, ``organisation_ids``, ``country``) says who sees and
     confirms it. ``gains`` are the teams and people that get a role, a key or a stream
     by it; ``loses`` are the teams that lose something and may object.
+
+    Its code covers all of it, for each column says what was agreed on, by whom, or who
+    may still stop it. One that this server did not write is confirmed by nobody and
+    takes no effect; it can only be closed, as ``CHANGED``.
     """
 
     class State(models.TextChoices):
@@ -30,6 +35,16 @@ class Proposal(Record):
         OVERTAKEN = "overtaken", _("Overtaken by another change")
 
     OPEN = (State.PENDING, State.WAITING, State.OBJECTED)
+    CHANGED = "changed"  # the reason of those that were changed outside of Amparo
+
+    CODED = (
+        *("topic", "key", "subject_id", "country", "team_ids", "organisation_ids"),
+        *("gains", "loses", "old", "new", "source", "proposed_by", "proposed_as"),
+        *("release", "state", "decided_by", "decided_at", "delay_hours"),
+        *("takes_effect_at", "objected_by", "objected_at", "settled_by"),
+        *("applied_at", "reason"),
+    )
+    WATCHED = True
 
     topic = models.CharField(max_length=40)
     key = models.CharField(max_length=120)

@@ -14,7 +14,9 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..kernel.errors import RuleBroken
+from ..kernel.coded import vouch, write_coded
+from ..kernel.errors import Conflict, RuleBroken
+from ..kernel.locking import change, lock
 from ..policy import AccessScope, Actor, reasons_allowed
 from .models import Alarm, Proposal, ids_of
 
@@ -27,7 +29,8 @@ class Reach:
     """Where a decision belongs, who gains by it, who loses, and how long it waits.
 
     ``gains`` are the teams and people that get a role, a key or a stream by it; none of
-    them proposes or confirms it. The members of the teams in ``loses`` may object.
+    them proposes or confirms it. Teams and people in ``loses`` hear of it; the members
+    of these teams may object.
     """
 
     team_ids: frozenset[UUID] = frozenset()
@@ -73,6 +76,7 @@ def propose(
     proposed_by: UUID | None = None,
     release: str = "",
     reach: Reach = NOWHERE,
+    proposed_as: Iterable[str] = (),
 ) -> Proposal:
     """Propose a change for a second person to confirm.
 
@@ -83,6 +87,8 @@ def propose(
     open_one = Proposal.objects.filter(
         topic=topic, key=key, state__in=Proposal.OPEN
     ).first()
+    if open_one and not open_one.is_authentic:
+        open_one = None  # it is overtaken, whatever it says
     if open_one and not open_one.is_pending:
         raise RuleBroken(
             _("A decision about this is on its way already. Object to it, or wait.")
@@ -104,6 +110,7 @@ def propose(
         source=source,
         subject_id=subject_id,
         proposed_by=proposed_by,
+        proposed_as=list(proposed_as),
         release=release,
     )
 
@@ -128,6 +135,12 @@ def put_forward(
     if actor.user_id is None:
         raise RuleBroken(_("Only a person proposes this."))
     check_gains_nothing(actor, reach.gains)
+    scope = AccessScope(
+        owner_id=actor.user_id,
+        team_ids=reach.team_ids,
+        organisation_ids=reach.organisation_ids,
+        country=country,
+    )
     proposal = propose(
         topic,
         key,
@@ -138,9 +151,8 @@ def put_forward(
         subject_id=subject_id,
         proposed_by=actor.user_id,
         reach=reach,
+        proposed_as=hats(actor, verb, scope),
     )
-    proposal.proposed_as = hats(actor, verb, scope_of(proposal))
-    proposal.save(update_fields=["proposed_as"])
     alarm_about(proposal, "decision.proposed", actor)
     return proposal
 
@@ -159,11 +171,23 @@ def confirm(actor: Actor, proposal: Proposal, current: Values) -> bool:
     Returns False when it was overtaken instead: the row has changed since (``current``
     differs from ``proposal.old``), so nothing may be written.
     """
+    check_unchanged(proposal)
     check_second(actor, proposal)
     unchanged = bool(dict(current) == proposal.old)
     states = Proposal.State
     decide(actor, proposal, states.CONFIRMED if unchanged else states.OVERTAKEN)
     return unchanged
+
+
+def check_unchanged(proposal: Proposal) -> None:
+    """Raise ``RuleBroken`` unless the proposal is as this server wrote it."""
+    if not proposal.is_authentic:
+        raise RuleBroken(
+            _(
+                "This proposal was changed outside of Amparo, so nobody can confirm it."
+                " Propose it anew."
+            )
+        )
 
 
 def check_second(actor: Actor, proposal: Proposal) -> None:
@@ -179,10 +203,16 @@ def reject(actor: Actor, proposal: Proposal, reason: str) -> None:
 
 
 def overtake(topic: str, key: str, by: UUID | None = None) -> int:
-    """Mark pending proposals as overtaken by another change; return how many."""
-    return Proposal.objects.filter(
-        topic=topic, key=key, state=Proposal.State.PENDING
-    ).update(state=Proposal.State.OVERTAKEN, decided_by=by, decided_at=timezone.now())
+    """Mark pending proposals as overtaken by another change; return how many.
+
+    Of those that were changed outside of Amparo, any that is open.
+    """
+    found = Proposal.objects.filter(topic=topic, key=key, state__in=Proposal.OPEN)
+    over = [one for one in found if one.is_pending or not one.is_authentic]
+    for proposal in over:
+        decided = {"decided_by": by, "decided_at": timezone.now()}
+        _write(proposal, Proposal.State.OVERTAKEN, decided)
+    return len(over)
 
 
 def decide(
@@ -202,12 +232,43 @@ def decide(
 
 def move(proposal: Proposal, before: Iterable[str], after: str, **columns: Any) -> None:
     """Move a proposal on if it is still in one of these states, else ``RuleBroken``."""
-    moved = Proposal.objects.filter(id=proposal.id, state__in=list(before)).update(
-        state=after, **columns
-    )
-    proposal.refresh_from_db()
-    if not moved:
+    lock(proposal)
+    if proposal.state not in before:
         raise RuleBroken(_("This was decided already."))
+    _write(proposal, after, columns)
+
+
+def _write(proposal: Proposal, after: str, columns: dict[str, Any]) -> None:
+    """Move a proposal on; one that was changed can only be closed, marked as such."""
+    if proposal.is_authentic:
+        change(proposal, proposal.version, state=after, **columns)
+        return
+    if after not in (Proposal.State.REJECTED, Proposal.State.OVERTAKEN):
+        check_unchanged(proposal)
+    write_coded([proposal], **columns | {"state": after, "reason": Proposal.CHANGED})
+    vouch(proposal)
+
+
+def use_up(proposal: Proposal) -> bool:
+    """Use an agreement of two people, once; False if it was used or changed."""
+    if not proposal.is_authentic or proposal.reason:
+        return False
+    try:
+        change(proposal, proposal.version, reason="used")
+    except Conflict:
+        return False
+    return True
+
+
+def mark_changed(proposal: Proposal) -> None:
+    """End a proposal that was changed outside of Amparo, and say so in it for good.
+
+    What was agreed on is known no more, so nothing follows from it, and nothing stands
+    there as confirmed.
+    """
+    if not proposal.is_authentic:
+        when = proposal.decided_at or timezone.now()
+        _write(proposal, Proposal.State.OVERTAKEN, {"decided_at": when})
 
 
 def raise_alarm(
@@ -249,6 +310,7 @@ def alarm_about(proposal: Proposal, what: str, actor: Actor) -> Alarm:
     touched = {*proposal.team_ids, *proposal.loses, *proposal.gains}
     people = (proposal.proposed_by, proposal.decided_by, proposal.objected_by)
     begun = frozenset(one for one in people if one)
+    concerned = ids_of(proposal.gains) | ids_of(proposal.loses)
     return raise_alarm(
         what,
         actor,
@@ -257,7 +319,7 @@ def alarm_about(proposal: Proposal, what: str, actor: Actor) -> Alarm:
         organisations=ids_of(proposal.organisation_ids),
         countries=[proposal.country] if proposal.country else [],
         roles=("administrator", "country_lead", *widely),
-        users=ids_of(proposal.gains) | begun,
+        users=concerned | begun,
     )
 
 

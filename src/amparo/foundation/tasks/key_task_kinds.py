@@ -8,6 +8,7 @@ from .kinds import TaskKind, declare
 GRANT = "vault.grant"
 ROTATE = "vault.rotate"
 CHANGED = "vault.changed"
+DECIDED = "vault.decided"
 ALONE = "vault.alone"
 CHECK = "helpline.check"
 REPORT = "helpline.report"
@@ -22,6 +23,13 @@ declare(
         "tasks:changed",
         escalates_to=Role.DATA_PROTECTION_OFFICER,
         roles=(Role.SUPERVISOR,),
+    ),
+    TaskKind(
+        DECIDED,
+        _("What people decided was changed outside of Amparo"),
+        "tasks:decided",
+        escalates_to=Role.ALLIANCE_LEAD,
+        roles=(Role.COUNTRY_LEAD, Role.ALLIANCE_LEAD),
     ),
     TaskKind(
         CHECK,

@@ -91,14 +91,19 @@ def complete_for(subject: models.Model, owner_id: UUID, kind: str) -> int:
     ).update(completed_at=now_rounded(), completed_by=owner_id, outcome="done")
 
 
-def reopen_tasks(
-    subject: models.Model, since: datetime, outcome: str, *kinds: str
-) -> int:
-    """Reopen, at the old due time, tasks completed with an outcome since a moment."""
+def reopen_tasks(subject: models.Model, outcome: str, *kinds: str) -> int:
+    """Reopen, at the old due time, the tasks of these kinds with an outcome."""
     found = Task.objects.filter(
-        subject_id=subject.pk, completed_at__gte=since, outcome=outcome, kind__in=kinds
-    )
+        subject_id=subject.pk, outcome=outcome, kind__in=kinds
+    ).exclude(completed_at=None)
     return found.update(completed_at=None, completed_by=None, outcome="")
+
+
+def drop_reopenable(subject: models.Model, outcome: str) -> int:
+    """Keep what was completed with an outcome from being reopened later."""
+    return Task.objects.filter(subject_id=subject.pk, outcome=outcome).update(
+        outcome="dropped"
+    )
 
 
 def hand_over(

@@ -11,5 +11,6 @@ urlpatterns = [
     path("day/<uuid:task_id>/later/", views.postpone, name="postpone"),
     path("day/countries/<uuid:subject_id>/", views.country, name="country"),
     path("day/changed/<uuid:subject_id>/", views.changed, name="changed"),
+    path("day/decided/<uuid:subject_id>/", views.decided, name="decided"),
     path("day/keys/<uuid:subject_id>/", views.keys, name="keys"),
 ]

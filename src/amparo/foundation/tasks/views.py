@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from ..accounts.middleware import StaffRequest
 from ..countries.queries import EVERYWHERE
 from ..design.due_times import day_words
 from ..organisations.operations import scope_of_team
-from ..policy import Actor, check, may
+from ..policy import AccessScope, Actor, check, may
 from ..vault.alarms import settle
 from ..vault.models import Alarm
 from . import queries
@@ -99,6 +99,8 @@ def keys(request: StaffRequest, subject_id: UUID) -> HttpResponse:
 def changed(request: StaffRequest, subject_id: UUID) -> HttpResponse:
     """Say what to do about a record that was changed outside of Amparo, and end it."""
     alarm = get_object_or_404(Alarm, id=subject_id)
+    if alarm.team is None:
+        raise Http404
     check(request.actor, "vault.settle_change", scope_of_team(alarm.team))
     if alarm.settled_at is not None:
         messages.info(request, _("Someone has done this already."))
@@ -126,6 +128,31 @@ def changed(request: StaffRequest, subject_id: UUID) -> HttpResponse:
         version=alarm.version,
     )
     return edit(request, page)
+
+
+# Where what was changed is shown, and decided anew.
+_OF_COUNTRIES = {
+    "countries.reportingduty": "countries:duties",
+    "countries.deadline": "countries:deadlines",
+    "countries.countrysetting": "countries:settings",
+}
+_OF_ROWS = {
+    "countries.helpcontact": "countries:contact",
+    "organisations.team": "organisations:team",
+}
+
+
+@staff_page("task.see_country", methods=("GET", "HEAD"))
+def decided(request: StaffRequest, subject_id: UUID) -> HttpResponse:
+    """Redirect to what was changed outside of Amparo, to decide it anew."""
+    alarm = get_object_or_404(Alarm, id=subject_id, team=None)
+    scope = AccessScope(country=alarm.country_id or "")
+    check(request.actor, "task.see_country", scope)
+    if page := _OF_COUNTRIES.get(alarm.table):
+        return redirect(page, alarm.country_id or EVERYWHERE)
+    if page := _OF_ROWS.get(alarm.table):
+        return redirect(page, alarm.row_id)
+    return redirect("organisations:directory")  # who receives: on the teams' pages
 
 
 @staff_page("task.see_country", methods=("GET", "HEAD"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from ..journal.operations import act
 from ..kernel.coded import CodedRecord, vouch
 from ..kernel.crypto import Suspect
 from ..kernel.errors import RuleBroken
+from ..kernel.generations import proven_since
 from ..kernel.locking import change
 from ..kernel.moments import now_rounded
 from ..organisations.models import Team
@@ -31,6 +33,12 @@ def on_alarm(listener: Callable[[Alarm], None]) -> None:
 def suspects_of(actor: Actor) -> set[Suspect]:
     """Return what was found changed with the actor's keys in this request."""
     return actor.keys.suspects if isinstance(actor.keys, Keyring) else set()
+
+
+def not_proven_before(actor: Actor) -> date | None:
+    """Return since when what was opened in this request is proven; None: always."""
+    keys = actor.keys
+    return proven_since() if isinstance(keys, Keyring) and keys.unproven else None
 
 
 def report(actor: Actor) -> list[Alarm]:
@@ -56,9 +64,14 @@ def _raise(actor: Actor, team: Team, suspect: Suspect) -> Alarm:
         entry.subject = alarm = Alarm.objects.create(
             team=team, found_by=actor.user_id, **suspect._asdict()
         )
-        for listener in _LISTENERS:
-            listener(alarm)
+        tell_listeners(alarm)
     return alarm
+
+
+def tell_listeners(alarm: Alarm) -> None:
+    """Let the rooms above act on an alarm that was raised or settled."""
+    for listener in _LISTENERS:
+        listener(alarm)
 
 
 def _is_raised(suspect: Suspect) -> bool:
@@ -83,6 +96,8 @@ def settle(actor: Actor, alarm_id: UUID, outcome: str, expected_version: int) ->
     A row that was restored from a backup has its own code again, and needs nobody.
     """
     alarm = Alarm.objects.select_related("team__organisation").get(id=alarm_id)
+    if alarm.team is None:  # it ends by itself, see ``watch``
+        raise RuleBroken(_("This takes two people: let it be decided anew."))
     scope = scope_of_team(alarm.team)
     with act(actor, "vault.settle_change", scope, alarm, outcome=outcome):
         if outcome not in Alarm.Outcome.values:
@@ -99,6 +114,5 @@ def settle(actor: Actor, alarm_id: UUID, outcome: str, expected_version: int) ->
             settled_by=actor.user_id,
             outcome=outcome,
         )
-        for listener in _LISTENERS:
-            listener(alarm)
+        tell_listeners(alarm)
     return alarm

@@ -141,9 +141,9 @@ def check_can_receive(team: Team) -> None:
                 "reads concerns must join and sign in first."
             )
         )
-    if team.custodians_id and not _can_receive(team.custodians_id):
+    if team.keeper_id and not _can_receive(team.keeper_id):
         raise RuleBroken(_("Nobody can open the vault of this team's custodians yet."))
-    if team.online_desk_id and not _can_receive(team.online_desk_id):
+    if team.desk_id and not _can_receive(team.desk_id):
         raise RuleBroken(_("Nobody can open the vault of this team's online desk yet."))
 
 
@@ -174,7 +174,7 @@ def _streams(team: Team | None) -> frozenset[UUID]:
     """Return the teams to which a part of what is told goes with this team."""
     if team is None:
         return frozenset()
-    parts = (team.id, team.custodians_id, team.online_desk_id)
+    parts = (team.id, team.keeper_id, team.desk_id)
     return frozenset(one for one in parts if one)
 
 
@@ -275,8 +275,8 @@ def named(team_id: str) -> str:
 def keepers_of(team_id: str) -> tuple[str, str]:
     """Return who keeps names and who opens addresses for a team, in words."""
     team = Team.objects.filter(id=team_id).first() if team_id else None
-    keepers = _text(team.custodians_id) if team else ""
-    desk = _text(team.online_desk_id) if team else ""
+    keepers = _text(team.keeper_id) if team else ""
+    desk = _text(team.desk_id) if team else ""
     return (named(keepers) if keepers else gettext("the team itself")), named(desk)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..countries.queries import objection_hours
 from ..journal.operations import act
+from ..kernel.coded import vouch
 from ..kernel.errors import RuleBroken
 from ..kernel.locking import change
 from ..organisations import rules
@@ -48,7 +49,7 @@ def change_keepers(
         )
         rules.check_custodians(team, team.kind, custodians_id)
         rules.check_online_desk(team, team.kind, online_desk_id)
-        if old == new:
+        if old == new and team.is_authentic:
             raise RuleBroken(_("Nothing would change."))
         entry.note(custodians=custodians_id, online_desk=online_desk_id)
         return proposals.put_forward(
@@ -66,8 +67,8 @@ def change_keepers(
 
 def _values(team: Team) -> dict[str, Any]:
     return {
-        "custodians": str(team.custodians_id or ""),
-        "online_desk": str(team.online_desk_id or ""),
+        "custodians": str(team.keeper_id or ""),
+        "online_desk": str(team.desk_id or ""),
     }
 
 
@@ -103,6 +104,7 @@ def _apply(_actor: Actor, proposal: Proposal) -> None:
         custodians_id=new["custodians"],
         online_desk_id=new["online_desk"],
     )
+    vouch(team)
     if team.receives_concerns:
         check_can_receive(team)
 

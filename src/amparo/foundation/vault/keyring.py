@@ -17,6 +17,8 @@ class Keyring:
     pair: KeyPair = field(repr=False)
     # Records whose row or key was found changed outside of Amparo, in this request.
     suspects: set[Suspect] = field(default_factory=set, repr=False, compare=False)
+    # Records that were only vouched for after a lost secret, read in this request.
+    unproven: set[Suspect] = field(default_factory=set, repr=False, compare=False)
     _teams: dict[UUID, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def team_key(self, vault_key_id: UUID, sealed: Blob) -> bytes:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..countries.models import Country
 from ..kernel.coded import CodedRecord
 from ..kernel.models import Record
 from ..kernel.moments import ExactTime
@@ -189,6 +190,9 @@ class Alarm(Record):
 
     ``kind`` and ``record_id`` say which record's key opens it. It stays marked wherever
     it is shown until someone has looked at it and settled the alarm.
+
+    About a row that no key opens (``kind`` is empty, and ``team``): it belongs to those
+    who lead its country, or without one the alliance, and ends once the row is right.
     """
 
     class Outcome(models.TextChoices):
@@ -202,7 +206,8 @@ class Alarm(Record):
     record_id = models.UUIDField()
     table = models.CharField(max_length=60)
     row_id = models.UUIDField()
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    country = models.ForeignKey(Country, models.PROTECT, null=True, related_name="+")
     found_by = models.UUIDField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.UUIDField(null=True)

@@ -18,6 +18,12 @@ register(
             Role.DATA_PROTECTION_OFFICER: Scope.ORGANISATION,
         },
     ),
+    Permission(
+        "vault.watch",
+        _("Look for changes outside of Amparo to what people decided"),
+        {},
+        system=True,
+    ),
     Permission("vault.give", _("Give a team the key of a record"), {}, system=True),
     Permission(
         "vault.withdraw", _("Take the key of a record from a team"), {}, system=True

@@ -266,7 +266,9 @@ def open_keys(
             log.error("The key grant %s does not open: it was changed.", grant.id)
             keyring.suspects.add(Suspect(kind, record_id, grant.label, grant.id))
             continue
-        opened[record_id] = RecordKey(kind, record_id, key, keyring.suspects)
+        opened[record_id] = RecordKey(
+            kind, record_id, key, keyring.suspects, keyring.unproven
+        )
     return opened
 
 

@@ -289,7 +289,7 @@ def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
 
     A grant that was tampered with is not vouched for by that.
     """
-    known = grant.is_authentic
+    known, proven = grant.is_authentic, grant.is_proven
     bound = escrow_place(grant.record_id)
     sealed = bytes(grant.sealed_key)
     if grant.in_escrow:
@@ -299,7 +299,7 @@ def reseal(grant: KeyGrant, old_private: bytes, new: VaultKey) -> None:
         sealed = seal_for_server(ESCROW, sealed, bound)
     grant.sealed_key, grant.vault_key = sealed, new
     if known:
-        grant.row_code = row_code(KeyGrant, grant)
+        grant.row_code = row_code(KeyGrant, grant, proven=proven)
 
 
 def _in_batches(vault: VaultKey) -> Iterator[list[KeyGrant]]:

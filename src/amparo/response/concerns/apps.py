@@ -8,11 +8,14 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from amparo.foundation.matching.index import add_kind
+        from amparo.foundation.matching import index, recoding
 
         from . import policy, secret_stocks, tasks  # noqa: F401  (they register)
-        from .matching.found_by import read_entries
-        from .signed_messages import CONCERN
+        from .matching.found_by import read_addresses, read_entries, read_values
+        from .models import Concern
+        from .signed_messages import CONCERN, ONLINE
 
         secret_stocks.register()
-        add_kind(CONCERN, read_entries)
+        index.add_kind(CONCERN, read_entries)
+        recoding.add_kind(CONCERN, Concern, read_values)
+        recoding.add_kind(ONLINE, Concern, read_addresses)

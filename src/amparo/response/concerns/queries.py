@@ -56,17 +56,17 @@ def keeper_for(team: Team) -> UUID:
 
 
 def _reached(team: Team) -> set[UUID]:
-    return reachable_of({team.id, team.custodians_id or team.id})
+    return reachable_of({team.id, team.keeper_id or team.id})
 
 
 def _keeper(team: Team, reached: set[UUID]) -> UUID:
-    keeper = team.custodians_id
+    keeper = team.keeper_id
     return keeper if keeper is not None and keeper in reached else team.id
 
 
 def online_desk(team: Team) -> UUID | None:
     """Return a team's online desk, if someone there can open addresses."""
-    desk = team.online_desk_id
+    desk = team.desk_id
     return desk if desk is not None and reachable(desk) else None
 
 

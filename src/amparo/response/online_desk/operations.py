@@ -20,6 +20,7 @@ from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.kernel.locking import lock
 from amparo.foundation.kernel.moments import now_rounded, quarter
 from amparo.foundation.kernel.text import one_line
+from amparo.foundation.matching import recoding
 from amparo.foundation.policy import SYSTEM, AccessScope, Actor
 from amparo.foundation.tasks.operations import complete
 from amparo.foundation.vault.models import KeyGrant, Purpose
@@ -70,6 +71,7 @@ def open_addresses(actor: Actor, concern_id: UUID) -> OpenAddresses:
         if concern.online_sealed:
             key = open_key(actor, ONLINE, concern.id)
             addresses = key.read(concern, "online")
+        recoding.follow(actor, actor.team_ids())  # who never searches comes by here
         hand_offs = _open_hand_offs(actor, concern)
     return OpenAddresses(
         concern=concern,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
@@ -13,6 +16,7 @@ from ...vault.user_keys import current_key
 from .. import factors, known_password, operations, passwords, queries, sign_in
 from ..context import navigation
 from ..decorators import safe_next, signed_in_page
+from ..edit_page import press
 from ..forms import ChangePasswordForm, LanguageForm, OldPasswordForm, UnlockForm
 from ..middleware import StaffRequest
 from .sign_in import blame
@@ -61,6 +65,7 @@ def account(request: StaffRequest) -> HttpResponse:
         "memberships": request.memberships,
         "factors": factors.factors_of(user),
         "paper_left": factors.paper_codes_left(user),
+        "on_paper": factors.is_on_paper(user),
         "sign_ins": queries.recent_sign_ins(user.id),
         "waits_for": [
             (team, queries.who_can_give(team.id)) for team in queries.waits_for(user.id)
@@ -107,6 +112,28 @@ def renew_keys(request: StaffRequest) -> HttpResponse:
         "keeps": passwords.keeps_old(request.user),
     }
     return render(request, "accounts/renew_keys.html", context)
+
+
+@signed_in_page()
+def leave(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Ask for confirmation, then end a role of one's own."""
+    membership = next((m for m in request.memberships if m.id == pk), None)
+    if membership is None:
+        raise Http404
+    back = reverse("accounts:account")
+    if request.method == "POST":
+        return press(
+            request,
+            lambda: operations.end_membership(request.actor, pk),
+            back,
+            _("The role has ended."),
+        )
+    context = {
+        "membership": membership,
+        "alone": operations.lost_with_role(membership),
+        "back": back,
+    }
+    return render(request, "accounts/end_role.html", context)
 
 
 @signed_in_page(methods=("POST",))

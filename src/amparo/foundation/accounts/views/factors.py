@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
 from ...policy import WITHOUT_FACTOR
-from .. import factors, sign_in
+from .. import factors, sheets, sign_in
 from ..decorators import go_to, safe_next, signed_in_page
 from ..forms import AppCodeForm, PasskeyForm
 from ..middleware import StaffRequest
@@ -49,6 +49,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         "factors": mine,
         "app": any(factor.type == factors.TOTP for factor in mine),
         "paper_left": factors.paper_codes_left(request.user),
+        "on_paper": factors.is_on_paper(request.user),
+        "sheet": sheets.agreed(request.user) is not None,
         "needed": bool(request.actor.roles - WITHOUT_FACTOR),
         "next": safe_next(request),
     }
@@ -104,8 +106,12 @@ def _after_adding(request: StaffRequest) -> HttpResponse:
 def paper(request: StaffRequest) -> HttpResponse:
     """Show new recovery codes, once."""
     codes: list[str] = []
-    if request.method == "POST" and factors.has_factor(request.user):
-        codes = factors.new_paper_codes(request)
+    if request.method == "POST":
+        try:
+            codes = sheets.new_codes(request)
+        except RuleBroken as rule:
+            messages.warning(request, str(rule.message))
+            return redirect("accounts:second_factor")
     context = {"codes": codes, "left": factors.paper_codes_left(request.user)}
     return render(request, "accounts/paper_codes.html", context)
 

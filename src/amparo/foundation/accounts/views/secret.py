@@ -16,12 +16,17 @@ def status(request: StaffRequest) -> HttpResponse:
     """Show what is not under the current secret yet, and whom it waits for."""
     left = secret_rotation.left()
     emails = {email for each in left for email in each.who}
+    teams = {team for each in left for team in each.teams}
+    ours = {each.organisation_id for each in request.actor.assignments}
+    own_teams = sorted(t.name for t in teams if t.organisation_id in ours)
     people = queries.people_with(request.actor, emails)
     context = {
         "generation": latest(),
         "proven_since": proven_since(),
         "people": people,
         "others": len(emails) - len(people),
-        "rows": sum(each.count for each in left if not each.who),
+        "teams": own_teams,
+        "other_teams": len(teams) - len(own_teams),
+        "rows": sum(each.count for each in left if not each.who and not each.teams),
     }
     return render(request, "accounts/secret.html", context)

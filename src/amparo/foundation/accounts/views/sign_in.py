@@ -11,10 +11,11 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...kernel.errors import RuleBroken
 from ...vault.last_holder import kept_until
-from .. import factors, operations, passwords
+from .. import factors, few_codes, operations, passwords
 from .. import sign_in as account_sign_in
 from ..decorators import entry_page, safe_next
 from ..forms import (
@@ -59,7 +60,16 @@ def _inside(request: StaffRequest, user: User, way: str) -> HttpResponse:
                 " was not you, change your password under “My account”."
             ),
         )
+    if few_codes.few_left(user):
+        messages.warning(request, _few(factors.paper_codes_left(user)))
     return redirect(way or "accounts:home")
+
+
+def _few(left: int) -> str:
+    counted = ngettext(
+        "%(n)s code is left on your sheet.", "%(n)s codes are left on your sheet.", left
+    )
+    return f"{counted % {'n': left}} {few_codes.ASK_FOR_IT}"
 
 
 @entry_page

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...kernel.errors import RuleBroken
-from ...policy import GIVEN_BY_TWO, may, may_anywhere
+from ...policy import GIVEN_BY_TWO, may_anywhere
+from ...proposals.models import Proposal
 from ...vault.last_holder import held_alone
-from .. import decisions, operations, queries, recovery
+from .. import decisions, endings, operations, queries, recovery, sheets
 from ..decorators import staff_page
 from ..edit_page import press
 from ..forms import InviteForm, RoleForm
@@ -172,11 +173,14 @@ def rotate(request: StaffRequest, pk: UUID) -> HttpResponse:
 @staff_page("account.end_role")
 def end(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask for confirmation, then end a role."""
-    found = queries.visible_memberships(request.actor)
-    membership = get_object_or_404(found, id=pk)
-    if not may(request.actor, "account.end_role", operations.scope_of(membership)):
+    actor = request.actor
+    membership = get_object_or_404(queries.visible_memberships(actor), id=pk)
+    if not queries.may_end(actor, membership, operations.scope_of(membership)):
         raise Http404
+    takes_two = membership.role in GIVEN_BY_TWO and membership.user_id != actor.user_id
     if request.method == "POST":
+        if takes_two:
+            return _put(request, lambda: endings.propose_end(actor, pk))
         return _do(
             request,
             lambda: operations.end_membership(request.actor, pk),
@@ -185,8 +189,21 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "membership": membership,
         "alone": operations.lost_with_role(membership),
+        "takes_two": takes_two,
+        "back": reverse("accounts:team"),
     }
     return render(request, "accounts/end_role.html", context)
+
+
+def _put(request: StaffRequest, propose: Callable[[], Proposal]) -> HttpResponse:
+    """Propose something from the team page, and lead to the decision."""
+    try:
+        proposal = propose()
+    except RuleBroken as broken:
+        messages.warning(request, str(broken.message))
+        return redirect("accounts:team")
+    messages.success(request, PROPOSED)
+    return redirect("decisions:decision", proposal.id)
 
 
 @staff_page("account.add_role")
@@ -230,13 +247,16 @@ def _person(request: StaffRequest, pk: UUID) -> User:
 def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask for confirmation, then close an account."""
     user = _person(request, pk)
+    leads = queries.leads(user.id)
     if request.method == "POST":
+        if leads:
+            return _put(request, lambda: endings.suspend(request.actor, user.id))
         return _do(
             request,
             lambda: operations.close_account(request.actor, user.id),
             _("The account is closed."),
         )
-    context = {"person": user, "alone": held_alone(user.id)}
+    context = {"person": user, "alone": held_alone(user.id), "leads": leads}
     return render(request, "accounts/close.html", context)
 
 
@@ -249,3 +269,10 @@ def reset_factor(request: StaffRequest, pk: UUID) -> HttpResponse:
         lambda: decisions.propose_factor_reset(request.actor, user.id),
         PROPOSED,
     )
+
+
+@staff_page("account.reset_factor", methods=("POST",))
+def sheet(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Propose that someone without phone or key prints a sheet of codes."""
+    user = _person(request, pk)
+    return _do(request, lambda: sheets.propose_sheet(request.actor, user.id), PROPOSED)

@@ -18,7 +18,7 @@ from .deadlines import edit_deadline, reset_deadline
 from .proposals import WHY_REJECTED, confirm_proposal, reject_proposal
 from .release import Loaded, load_facts
 from .reporting import ReportingDutyData, add_reporting_duty, edit_reporting_duty
-from .settings import WHY_CHANGED, change_setting
+from .settings import WHY_CHANGED, change_setting, propose_setting
 
 __all__ = [
     "HOW_CHECKED",
@@ -41,6 +41,7 @@ __all__ = [
     "edit_reporting_duty",
     "is_last_resort",
     "load_facts",
+    "propose_setting",
     "reject_proposal",
     "report_contact",
     "reset_deadline",

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
+from ...kernel.coded import vouch
 from ...kernel.errors import RuleBroken
 from ...kernel.ids import uuid7
 from ...kernel.locking import change, check_version
@@ -24,7 +25,7 @@ from ...proposals.models import Proposal
 from ...proposals.operations import overtake, put_forward, raise_alarm
 from ..facts import LIVES
 from ..models import Confidence, Country, HelpContact
-from ..queries import local_date, shown_to_public
+from ..queries import local_date, true_to_public
 from .base import at_most, changed_names, require, scope_of, words_of
 
 HOW_CHECKED: dict[str, str | Promise] = {
@@ -91,6 +92,13 @@ def confirm_contact(
     scope = scope_of(contact.country_id)
     with act(actor, "country.confirm_contact", scope, contact, how=how):
         _must_live(contact)
+        if not contact.is_authentic:
+            raise RuleBroken(
+                _(
+                    "This contact was changed outside of Amparo. Correct it, or take it"
+                    " down."
+                )
+            )
         if contact.confidence == Confidence.LOW:
             raise RuleBroken(
                 _("This contact is doubtful. Correct it and name your source instead.")
@@ -114,7 +122,7 @@ def correct_contact(
         values = _clean(words)
         checked = check_columns(actor, contact.country_id, how)
         entry.note(changed=changed_names(contact, values))
-        if contact.confidence == Confidence.LOW:
+        if contact.confidence == Confidence.LOW or not contact.is_authentic:
             values["confidence"] = Confidence.MEDIUM.value
         if not _is_followed(contact, values):
             return change(contact, expected_version, **values | checked)
@@ -193,7 +201,9 @@ def retire_contact(
             countries=[contact.country_id] if contact.country_id else [],
             roles=("administrator", "country_lead", "supervisor", "alliance_lead"),
         )
-        return change(contact, expected_version, retired_at=timezone.now())
+        change(contact, expected_version, retired_at=timezone.now())
+        vouch(contact)  # what is down stays down, whatever it says
+        return contact
 
 
 def is_last_resort(contact: HelpContact) -> bool:
@@ -204,13 +214,12 @@ def is_last_resort(contact: HelpContact) -> bool:
     if contact.country_id is None or contact.kind not in HelpContact.LASTING:
         return False
     today = local_date(contact.country, timezone.now())
-    shown = shown_to_public(today).filter(country=contact.country_id)
-    if not shown.filter(id=contact.id).exists():
+    shown = true_to_public(today, contact.country_id, contact.kind)
+    if contact not in shown:
         return False
     if contact.kind == HelpContact.Kind.EMERGENCY:
         return True
-    alike = shown.filter(kind=contact.kind, reported_at=None)
-    return not alike.exclude(id=contact.id).exists()
+    return not any(c.reported_at is None for c in shown if c != contact)
 
 
 def report_contact(

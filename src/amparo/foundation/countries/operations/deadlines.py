@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
+from ...kernel.coded import vouch
 from ...kernel.errors import RuleBroken
 from ...kernel.locking import change, check_version, conflict
 from ...kernel.text import many_lines
@@ -130,6 +131,7 @@ def _apply(_actor: Actor, proposal: Proposal) -> None:
         values = _clean(kind, hours, proposal.new["source"])
         if own is not None:
             change(own, own.version, **values)
+            vouch(own)
         else:
             Deadline.objects.create(
                 country_id=country or None, kind=kind, level=level, **values

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
+from ...kernel.coded import vouch
 from ...kernel.errors import RuleBroken
 from ...kernel.locking import change, lock
 from ...policy import Actor
@@ -20,7 +21,7 @@ from ...proposals.operations import alarm_about
 from ..facts import python_values
 from ..models import HelpContact
 from ..presenters import proposal_lines
-from ..queries import local_date, shown_to_public
+from ..queries import local_date, true_to_public
 from .base import scope_of, words_of
 from .contacts import check_columns
 from .second_people import for_children
@@ -55,7 +56,8 @@ def confirm_proposal(actor: Actor, proposal_id: UUID, how: str) -> Proposal:
             state=proposal.state, changed="+".join(proposal.changed_columns)[:80]
         )
         if stands and contact is not None:
-            change(contact, contact.version, **values)
+            change(contact, contact.version, country_id=country_code, **values)
+            vouch(contact)
         elif stands:
             key = proposal.key if proposal.release else None
             HelpContact.objects.create(country_id=country_code, loaded_as=key, **values)
@@ -107,8 +109,8 @@ def _must_not_be_last(contact: HelpContact) -> None:
         return
     lock(contact.country)  # two who close the last two lines wait for each other
     today = local_date(contact.country, timezone.now())
-    alike = shown_to_public(today).filter(country=contact.country, kind=contact.kind)
-    if not alike.exclude(id=contact.id).exists():
+    alike = true_to_public(today, contact.country.code, contact.kind)
+    if not any(other != contact for other in alike):
         raise RuleBroken(
             _("This is the country's last line of its kind. Add its successor first.")
         )

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import models
 
 from ...journal.operations import act
+from ...kernel.errors import Conflict
+from ...kernel.locking import change
 from ...policy import SYSTEM
 from ...proposals import operations as proposals
 from .. import facts
@@ -158,13 +160,15 @@ def _update(shipped: Shipped, row: Any, last: Fields | None) -> bool:
     news = {n: v for n, v in values.items() if json_value(getattr(row, n)) != v}
     if not news:
         return False
-    found = type(row)._default_manager.filter(pk=row.pk)
     changed = python_values(type(row), news)
-    if hasattr(row, "version"):  # so that someone who is editing it gets a conflict
-        found = found.filter(version=row.version)
-        changed["version"] = row.version + 1
-    changed_rows: int = found.update(**changed)
-    return changed_rows > 0
+    if not hasattr(row, "version"):
+        count: int = type(row)._default_manager.filter(pk=row.pk).update(**changed)
+        return count > 0
+    try:  # with the version, so that someone who is editing it gets a conflict
+        change(row, row.version, **changed)
+    except Conflict:
+        return False
+    return True
 
 
 def _says(row: Any, name: str, last: Fields) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
+from ...kernel.coded import vouch
 from ...kernel.errors import RuleBroken
 from ...kernel.ids import uuid7
 from ...kernel.locking import change, check_version
@@ -116,6 +117,7 @@ def _apply(_actor: Actor, proposal: Proposal) -> None:
     duty = ReportingDuty.objects.filter(id=proposal.row_id).first()
     if duty is not None:
         change(duty, duty.version, **values)
+        vouch(duty)
     else:
         ReportingDuty.objects.create(country_id=proposal.country, **values)
     forget_facts()

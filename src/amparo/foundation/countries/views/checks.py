@@ -22,7 +22,7 @@ from ...kernel.errors import RuleBroken
 from ...policy import check
 from ...proposals.kinds import Line
 from ...proposals.models import Proposal
-from ...proposals.operations import check_second
+from ...proposals.operations import check_second, check_unchanged
 from .. import forms, operations, presenters, queries
 from ..models import Country, HelpContact
 from ..operations import WHY_REJECTED
@@ -59,12 +59,11 @@ def check_list(request: StaffRequest, code: str) -> HttpResponse:
     contacts = contacts.exclude(id__in=[p.subject_id for p in pending if p.subject_id])
     decided = list(proposals.exclude(decided_at=None).order_by("-decided_at"))
     names = _names(decided[:_DECIDED])
+    known = queries.with_exceptions(contacts, today)
     context = page_context(place, "check") | {
         "proposals": [_row(one) for one in pending],
-        "contacts": [
-            contact_row(contact, today)
-            for contact in queries.with_exceptions(contacts, today)
-        ],
+        "contacts": [contact_row(contact, today) for contact in known],
+        "decided_changed": any(contact.is_changed for contact in known),
         "decided": [_decided_rows(one, names) for one in decided[:_DECIDED]],
         "crumbs": crumbs(place, (_("To check"), "")),
     }
@@ -111,6 +110,7 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     contact = contact_of(found)
     context = {
         "proposal": found,
+        "decided_changed": not found.is_authentic,
         "name": found.new["name"],
         "state": found.get_state_display(),
         "tone": _TONES[Proposal.State(found.state)],
@@ -128,6 +128,7 @@ def _may_decide(
 ) -> dict[str, bool]:
     """Offer the second person's act to who could be the second person only."""
     try:
+        check_unchanged(found)
         check_second(request.actor, found)
         for_children(request.actor, found)
     except RuleBroken:

@@ -89,8 +89,10 @@ def country(request: StaffRequest, code: str) -> HttpResponse:
         queries.proposals_of(place.code if place else None).filter(decided_at=None)
     )
     allowed = can(request.actor, place)
+    known = queries.with_exceptions(contacts, today)
     context = page_context(place, "country") | {
-        "groups": _groups(queries.with_exceptions(contacts, today), proposals, today),
+        "groups": _groups(known, proposals, today),
+        "decided_changed": any(contact.is_changed for contact in known),
         "waiting": _pending_words(len(proposals)),
         "profile": _profile(place) if place else [],
         "can": allowed,
@@ -159,6 +161,7 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     queries.with_exceptions([found], today)
     context = {
         "contact": found,
+        "decided_changed": found.is_changed,
         "crumbs": crumbs(found.country, (found.name, "")),
         "fresh": presenters.freshness(found, today),
         "pending": _pending_proposal(found),

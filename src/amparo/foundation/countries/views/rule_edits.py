@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -159,26 +160,35 @@ def edit_setting(request: StaffRequest, code: str, key: str) -> HttpResponse:
     sides = choices(declared, can(request.actor, place))
     own = place.settings.filter(key=key).first()
 
-    def save(answers: dict[str, Any]) -> CountrySetting:
-        return operations.change_setting(
+    def save(answers: dict[str, Any]) -> CountrySetting | Proposal:
+        value = answers["value"] == forms.side_code(True)
+        by_two = declared.takes_two(value)
+        write = operations.propose_setting if by_two else operations.change_setting
+        saved = write(
             request.actor,
             code,
             key,
-            answers["value"] == forms.side_code(True),
+            value,
             reason=answers["reason"],
             source=answers["source"],
             expected_version=answers["version"],
         )
+        messages.success(request, PROPOSED if by_two else _("The rule is set."))
+        return saved
+
+    def leads_to(saved: CountrySetting | Proposal) -> str:
+        if isinstance(saved, Proposal):
+            return _at_decision(saved)
+        return _at_settings(place, saved)
 
     value = own.value if own else declared.default
     page = EditPage(
         form=partial(forms.SettingForm, sides=sides),
         save=save,
-        done=partial(_at_settings, place),
+        done=leads_to,
         title=declared.label,
         lead=declared.explains,
-        submit=_("Set this rule"),
-        saved=_("The rule is set."),
+        submit=_("Set or propose this rule") if declared.by_two else _("Set this rule"),
         cancel=_at_settings(place),
         crumbs=crumbs(place),
         values={

@@ -33,6 +33,7 @@ def duties(request: StaffRequest, code: str) -> HttpResponse:
     may_edit = allowed["edit_reporting_duty"]
     context = page_context(place, "duties") | {
         "duties": [_duty(n, duty, may_edit) for n, duty in enumerate(found, start=1)],
+        "decided_changed": any(not duty.is_authentic for duty in found),
         "unsure": any(duty.confidence != Confidence.HIGH for duty in found),
         "add_url": link_if(may_edit, "add_duty", code),
     }
@@ -65,6 +66,7 @@ def settings(request: StaffRequest, code: str) -> HttpResponse:
             _rule(code, declared, own.get(declared.key), allowed)
             for declared in SETTINGS.values()
         ],
+        "decided_changed": any(not row.is_authentic for row in own.values()),
         "history": _history(code, names=allowed["change_setting"]),
     }
     return render(request, "countries/settings.html", context)
@@ -133,14 +135,18 @@ def deadlines(request: StaffRequest, code: str) -> HttpResponse:
     place = country_of(code)
     may_edit = can(request.actor, place)["edit_deadline"]
     groups: dict[str, list[dict[str, Any]]] = {}
-    for default, own in queries.deadlines_of(place):
+    known = queries.deadlines_of(place)
+    for default, own in known:
         row = _deadline(code, default, own, may_edit)
         groups.setdefault(presenters.deadline_group(default), []).append(row)
     context = page_context(place, "deadlines") | {
         "groups": [
             {"label": label, "rows": rows, "open": number == 0 or _has_own(rows)}
             for number, (label, rows) in enumerate(groups.items())
-        ]
+        ],
+        "decided_changed": any(
+            not row.is_authentic for pair in known for row in pair if row is not None
+        ),
     }
     return render(request, "countries/deadlines.html", context)
 

@@ -65,6 +65,7 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
         "crumbs": way_to(found, (found.name, "")),
         "facts": _facts(found),
         "hours": hours_shown(request, found),
+        "decided_changed": not found.is_authentic,
         "can": {
             name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
         },
@@ -279,8 +280,8 @@ def change_keepers(request: StaffRequest, team_id: UUID) -> HttpResponse:
         title=_("Who keeps names for %(name)s") % {"name": found.name},
         lead=_("Those who keep names read who told us. So two people decide it."),
         values={
-            "custodians": str(found.custodians_id or ""),
-            "online_desk": str(found.online_desk_id or ""),
+            "custodians": str(found.keeper_id or ""),
+            "online_desk": str(found.desk_id or ""),
         },
     )
     return edit(request, page)

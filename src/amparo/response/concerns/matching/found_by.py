@@ -75,6 +75,21 @@ def store_combinations(concern: Concern, data: ConcernData) -> None:
     combinations.store(concern.id, found)
 
 
+def read_values(concern: Concern, key: RecordKey) -> dict[int, list[str]]:
+    """Return what combinations are made of that the team's own key opens, by part."""
+    contact = SafeContact.from_text(key.open("contact", concern.contact_sealed))
+    details = Details.from_text(key.open("details", concern.details_sealed))
+    return {
+        CONTACT: contact_values(contact, concern.country_id),
+        DETAILS: details_values_of(concern, details),
+    }
+
+
+def read_addresses(concern: Concern, key: RecordKey) -> dict[int, list[str]]:
+    """Return what combinations are made of that the online desk's key opens."""
+    return {ADDRESSES: address_values(key.open("online", concern.online_sealed))}
+
+
 def contact_values(contact: SafeContact, country_code: str) -> list[str]:
     """Return the values of a safe contact: its number, else its account."""
     if number := phones.whole(contact.where, country_code):

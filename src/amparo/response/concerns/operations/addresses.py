@@ -47,7 +47,7 @@ def create_hand_off_task(concern: Concern) -> None:
     hours = deadline_hours(concern.country_id, HANDOFF)
     due_at = now_rounded() + timedelta(hours=hours)
     kind, team = NO_HANDOFF, concern.team
-    desk_id = concern.team.online_desk_id
+    desk_id = concern.team.desk_id
     if desk_id and may_hand_off(concern):
         kind, team = HANDOFF, Team.objects.get(id=desk_id)
     create_task(kind, concern, team, label=concern.code, due_at=due_at)

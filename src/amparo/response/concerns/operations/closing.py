@@ -13,7 +13,12 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
-from amparo.foundation.tasks.operations import complete, create_task, reopen_tasks
+from amparo.foundation.tasks.operations import (
+    complete,
+    create_task,
+    drop_reopenable,
+    reopen_tasks,
+)
 from amparo.foundation.vault.record_keys import open_key
 
 from ..codes import (
@@ -113,6 +118,8 @@ def _close(
         closed_by_id=actor.user_id,
         **owner,
     )
+    if not again:  # what an earlier closing ended stays ended, whatever is undone now
+        drop_reopenable(concern, CLOSED)
     complete(concern, *WORK, by=actor.user_id, outcome=CLOSED)
     if outcome in NEEDS_REVIEW:
         _create_review_task(concern)
@@ -168,10 +175,8 @@ def undo_closing(actor: Actor, concern_id: UUID, expected_version: int) -> Conce
         unchanged(concern, expected_version)
         if not may_undo(actor, concern):
             raise RuleBroken(_("It is too late to undo this. You can open it again."))
-        since = concern.closed_at
         _reopen(concern, _state_before(concern))
-        if since is not None:
-            reopen_tasks(concern, since, CLOSED, *WORK)
+        reopen_tasks(concern, CLOSED, *WORK)
     return concern
 
 
