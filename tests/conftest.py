@@ -10,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from amparo.channels.public import rate_counter
 from amparo.foundation.countries.queries import forget_facts
+from amparo.foundation.organisations.hours import forget_days
 from tests.cast import World, read_world
 from tests.databases import drop_copy, use_copy_of_cast
 from tools.messages import compile_all
@@ -65,8 +66,10 @@ def django_db_setup(
 def fresh_facts() -> Iterator[None]:
     """Forget the kept facts of places before and after: for tests that change them."""
     forget_facts()
+    forget_days()
     yield
     forget_facts()
+    forget_days()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -27,7 +27,7 @@ from amparo.foundation.decisions.queries import scope_to_see
 from amparo.foundation.decisions.tasks import LOOK
 from amparo.foundation.lists.saved_views import save_view
 from amparo.foundation.lists.saved_views import scope_of as scope_of_view
-from amparo.foundation.organisations.models import Receiving
+from amparo.foundation.organisations.models import Receiving, SpecialDay
 from amparo.foundation.organisations.operations import (
     scope_of as scope_of_organisation,
 )
@@ -75,6 +75,8 @@ from tests.cast import World
 from tests.referrals.helpers import data_for
 from tests.reporting import newest_concern
 from tests.services.helpers import DATA
+
+FAR_DAY = date(2035, 5, 2)
 
 
 @dataclass(frozen=True)
@@ -433,6 +435,26 @@ def _own_decision(records: Records) -> Subject:
     return Subject(made.args, AccessScope(owner_id=made.where.owner_id))
 
 
+def _country_of_team(records: Records) -> Subject:
+    """The country of the location, named by its team."""
+    team = records.world.teams[records.location.team]
+    return Subject([team.id], AccessScope(country=team.country_id))
+
+
+def _day_off(records: Records) -> Subject:
+    """A day off of the location's team."""
+    team = records.world.teams[records.location.team]
+    row, _made = SpecialDay.objects.get_or_create(team=team, day=FAR_DAY)
+    return Subject([row.id], scope_of_team(team))
+
+
+def _day_off_of_country(records: Records) -> Subject:
+    """A day off of every team in the location's country."""
+    code = records.location.country
+    row, _made = SpecialDay.objects.get_or_create(country_id=code, day=FAR_DAY)
+    return Subject([row.id], AccessScope(country=code))
+
+
 def _alarm(records: Records) -> Subject:
     """Something the caseworker of the place was told of."""
     who = records.who(records.location.caseworker)
@@ -607,6 +629,11 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "organisations:name_standby": _team_subject,
     "organisations:switch_to_standby": _team_subject,
     "organisations:change_keepers": _team_subject,
+    "organisations:set_hours": _team_subject,
+    "organisations:add_day": _team_subject,
+    "organisations:add_country_day": _country_of_team,
+    "organisations:remove_day": _day_off,
+    "organisations:remove_country_day": _day_off_of_country,
     "organisations:organisation": _organisation_subject,
     "organisations:change": _organisation_subject,
     "organisations:set_safeguarding": _organisation_subject,

@@ -51,6 +51,7 @@ def environment() -> dict[str, str]:
         "AMPARO_VAR": str(DATA),
         "AMPARO_DATABASE_URL": f"sqlite:///{DATA / 'demo.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "amparo.settings.demo",
+        "AMPARO_HEARTBEAT_MINUTES": "0",  # neither clock nor worker runs
     }
 
 

@@ -143,6 +143,9 @@ def promises() -> Iterator[str]:
     noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
     for hours in (-1, 1, 6, 24, *range(48, 48 + 7 * 24, 24)):
         yield answer_time_words(noon + timedelta(hours=hours), noon)
+    night = noon.replace(hour=3)
+    for hours in (6, 30):
+        yield answer_time_words(night + timedelta(hours=hours), night, closed=True)
 
 
 @contextmanager

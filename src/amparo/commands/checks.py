@@ -325,6 +325,44 @@ def work() -> Messages:
 
 
 @check(Tags.database)
+def heartbeat() -> Messages:
+    """Silence of the clock, the worker or the mail server is an alarm."""
+    from amparo.foundation.kernel import heartbeat
+
+    if not heartbeat.is_watched():
+        yield Advice(
+            "Nobody notices when the clock, the worker or the mail server stops.",
+            "Leave AMPARO_HEARTBEAT_MINUTES at 5.",
+            id="amparo.W084",
+        )
+        return
+    heartbeat.forget_signs()
+    now = timezone.now()
+    for sign in heartbeat.signs():
+        if not sign.watched:
+            yield Info(
+                "E-mail is not watched: no mail server is set.", id="amparo.I086"
+            )
+        elif sign.is_silent(now):
+            ago = sign.minutes(now)
+            since = "yet" if ago is None else f"for {ago} minutes"
+            yield Error(
+                f"No sign of life from the {_PARTS[sign.part]} {since}: reminders and"
+                " alerts are not going out.",
+                _RESTART[sign.part],
+                id="amparo.E085",
+            )
+
+
+_PARTS = {"clock": "clock", "worker": "worker", "mail": "mail server"}
+_RESTART = {
+    "clock": "Run beside the server: amparo tick --every 5",
+    "worker": "Run beside the server: amparo worker",
+    "mail": "Check AMPARO_EMAIL_URL and the mail server.",
+}
+
+
+@check(Tags.database)
 def intake() -> Messages:
     """A team with public intake must be able to read what arrives."""
     from amparo.foundation.organisations.models import Team

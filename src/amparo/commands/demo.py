@@ -285,6 +285,14 @@ def _welcome(url: str, seconds: float) -> str:
     )
 
 
+def _first_signs() -> None:
+    """Let nobody read of silence before clock and worker have started."""
+    from amparo.foundation.kernel import heartbeat
+
+    for part in (heartbeat.CLOCK, heartbeat.WORKER):
+        heartbeat.beat(part)
+
+
 # -- processes -------------------------------------------------------------------------
 
 
@@ -302,6 +310,7 @@ class DemoProcesses:
         """Start all, print the address, and wait until one ends or Ctrl+C comes."""
         signal.signal(signal.SIGTERM, _interrupt)
         try:
+            _first_signs()
             server = self._start(None, "serve", "--quiet", "--port", str(self.port))
             self._start(None, "tick", "--every", "5")
             with self.mail.open("ab") as mail:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from .base import Commands, declare, reach_database, start
 
-MORE = """Seals the journal, ends grants whose time is over, lets decisions of two take
-effect and tells whom they touch, escalates what is late, reminds people, counts
-the results once a day, and clears old sessions. Run it from cron each minute, or leave
-it running with --every. Running two does no harm."""
+MORE = """Leaves a sign of life, seals the journal, ends grants whose time is over, lets
+decisions of two take effect and tells whom they touch, escalates what is late, reminds
+people, counts the results once a day, and clears old sessions. Run it from cron each
+minute, or leave it running with --every. Running two does no harm."""
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ def jobs() -> list[Job]:
     from amparo.foundation.decisions.alarms import tell
     from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
+    from amparo.foundation.kernel.heartbeat import beat_clock
     from amparo.foundation.matching import recoding
     from amparo.foundation.matching.index import create_renewal_tasks, drop_expired
     from amparo.foundation.tasks.country_tasks import create_country_tasks
@@ -45,6 +46,7 @@ def jobs() -> list[Job]:
     from amparo.results.indicators.operations import count_daily
 
     return [
+        Job("leave a sign of life", 30, beat_clock),
         Job("delete expired grants", 30, drop_expired),
         Job("end old keys that were kept", 3600, drop_old),
         Job("create tasks about indexes", 600, create_renewal_tasks),

@@ -265,6 +265,10 @@ AMPARO_TRUSTED_PROXIES = 0  # how many of them add to X-Forwarded-For
 # Seconds for which an empty public page, and the facts for it, are cached for everyone
 # (channels/public/page_cache.py).
 AMPARO_PAGE_CACHE_SECONDS = 10
+# Silence longer than this is an alarm (kernel/heartbeat.py); 0: nothing is watched.
+AMPARO_HEARTBEAT_MINUTES = 5
+# When it is night for a team that has not stated its hours: from, and until (local).
+AMPARO_NIGHT = (21, 7)
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_RATE_COUNTER = (
     ""  # a file for counts (channels/public/rate_counter.py); none: each alone

@@ -15,6 +15,7 @@ AMPARO_SECRET = DEMO_SECRET
 AMPARO_SITE = "demo"
 AMPARO_DEMO = True
 AMPARO_OFFER_UNREVIEWED = True
+AMPARO_HEARTBEAT_MINUTES = int(os.environ.get("AMPARO_HEARTBEAT_MINUTES", "5"))
 AMPARO_ORIGIN = os.environ.get("AMPARO_ORIGIN", "http://localhost:8000")
 # The password is public: an expensive derivation would only cost time.
 AMPARO_PASSWORD_ARGON = (8 * 1024, 1)

@@ -74,4 +74,5 @@ if _unknown or not PUBLIC_LANGUAGES:
         + ", ".join(code for code, _name in LANGUAGES)
         + "."
     )
+AMPARO_HEARTBEAT_MINUTES = env.number("AMPARO_HEARTBEAT_MINUTES", 5)
 AMPARO_NEUTRAL_EXIT = env.read("AMPARO_NEUTRAL_EXIT", AMPARO_NEUTRAL_EXIT)

@@ -18,6 +18,8 @@ if _url.startswith("sqlite"):
         "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"
     )
 AMPARO_RATE_COUNTER = ""
+AMPARO_HEARTBEAT_MINUTES = 0  # no clock and no worker run beside the tests
+AMPARO_NIGHT = (24, 0)  # never: no test depends on when it runs
 AMPARO_PAGE_CACHE_SECONDS = 0  # a test's changes show at once
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.foundation.countries.models import Country, HelpContact
+from amparo.foundation.countries.opening_hours import answers_always
 from amparo.foundation.countries.queries import public_contacts
 from amparo.foundation.design.clock_times import month_name
 from amparo.foundation.kernel.languages import LANGUAGES
@@ -39,6 +40,7 @@ class HelpRow:
     hours: str
     now: str
     age: str
+    always: bool  # a line that is known to answer day and night
     emergency: bool
     online: bool
     site_language: str = ""  # of a site, if it is not that of the page
@@ -92,6 +94,7 @@ def _row(contact: HelpContact, native: str) -> HelpRow:
         hours=contact.hours_said,
         now=contact.now_said,
         age=_age(contact) if contact.is_aged else "",
+        always=bool(contact.phone) and answers_always(contact.hours),
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,
         online=contact.kind == HelpContact.Kind.ONLINE,
         site_language=_site_language(contact),

@@ -178,7 +178,8 @@ class _Box:
 
     def _heading_and_lead(self, mailbox: Mailbox, done: str) -> tuple[Any, str]:
         due = mailbox.answer_by
-        answer_time_words = answer_by_words(self.visit, due) if due else ""
+        code, team = self.visit.country_code, mailbox.concern.team
+        answer_time_words = answer_by_words(code, due, team) if due else ""
         if done:
             heading, sentence = DONE[done]
             return (

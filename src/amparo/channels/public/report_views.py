@@ -106,7 +106,8 @@ def _read_by(visit: Visit, form: ReportForm) -> str:
     """Say by when somebody answers what is sent now, as the receipt will say it."""
     level = Urgency.NOW if form.form_kind == FormKind.NOW else ""
     hours = deadline_hours(visit.country_code, FIRST_ANSWER, level)
-    return answer_by_words(visit, quarter(timezone.now()) + timedelta(hours=hours))
+    answer_by = quarter(timezone.now()) + timedelta(hours=hours)
+    return answer_by_words(visit.country_code, answer_by)
 
 
 def _old_and_sent(token: str) -> bool:
@@ -129,12 +130,13 @@ def _once_more() -> str:
 
 def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpResponse:
     """Show the number: the only thing on the page that differs between visitors."""
-    answer_time_words = answer_by_words(visit, receipt.answer_by)
+    answer_time_words = answer_by_words(visit.country_code, receipt.answer_by)
     danger = form.cleaned_data.get("danger_now") == Danger.YES
     facts = {
         "again": receipt.again,
         "danger": danger or form.form_kind == FormKind.NOW,
         "unreachable": form.unreachable,
+        "calls_first": visit.calls_first,
     }
     shown = [name for name, is_true in facts.items() if is_true]
     key = (

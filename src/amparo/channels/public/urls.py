@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import exit_page, mailbox_views, report_views, views
+from . import exit_page, health, mailbox_views, report_views, views
 
 
 class LanguageCode:
@@ -31,6 +31,7 @@ register_converter(CountryCode, "country")
 app_name = "public"
 urlpatterns = [
     path("", views.start, name="root"),
+    path("health", health.health, name="health"),
     path("x", exit_page.leave, name="leave"),
     path("x/moon.svg", exit_page.moon, name="moon"),
     path("x/night.svg", exit_page.moon, {"forgets": True}, name="night"),

@@ -49,7 +49,9 @@ def country(visit: Visit) -> HttpResponse:
     return visit.show(
         "public/country.html",
         ways=ways if intake_for(visit.country_code) else [],
-        people_to_talk_to=[row for row in visit.people() if not row.emergency],
+        people_to_talk_to=[
+            row for row in visit.people() if row not in visit.first_rows()
+        ],
         read_url=visit.url("read"),
         safety_url=visit.url("safety"),
         start_url=visit.url("start"),

@@ -37,6 +37,7 @@ from .labels import COUNTRIES
 from .page_cache import FRESH, cache, page_of
 from .queries import offered, reader_of
 from .rate_limits import Pace
+from .response_time import calls_first
 from .turns import set_pace
 
 _PACKER = GZipMiddleware(lambda _request: HttpResponse())
@@ -72,6 +73,8 @@ class Visit:
             "people": self.people(),
             "sites": self._sites(),
             "reader": self._reader(),
+            "first_rows": self.first_rows(),
+            "calls_first": self.calls_first,
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
         }
@@ -85,12 +88,22 @@ class Visit:
         key = ("help", self.country_code, self.language)
         return cache.get(key, lambda: help_rows(self.country))
 
+    @property
+    def calls_first(self) -> bool:
+        """Return whether the lines that answer day and night come first now."""
+        code = self.country_code
+        return bool(code) and cache.get(("calls", code), lambda: calls_first(code))
+
+    def first_rows(self) -> list[HelpRow]:
+        """Return the lines that come before everything else."""
+        also = self.calls_first
+        return [row for row in self.people() if row.emergency or (also and row.always)]
+
     def _numbers(self) -> str:
         """Render this country's help contacts, cached for some seconds."""
 
         def draw() -> str:
             rows = {
-                "help_rows": self._help_rows(),
                 "people": self.people(),
                 "sites": self._sites(),
                 "is_headed": self.country is None,

@@ -22,6 +22,7 @@ _READ = (
     "organisation__name",
     "team__name",
     "team__organisation_id",
+    "team__time_zone",
     "team__country__name",
     "team__country__time_zone",
 )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
+from ..kernel import heartbeat
 from ..policy import PUBLIC, Actor, may_anywhere
 from ..vault.alarms import not_proven_before, suspects_of
 from .models import Membership
@@ -82,11 +85,37 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "me": _me(actor, getattr(request, "memberships", [])),
         "nav": navigation(actor, request.path),
         "search_url": _search(actor),
+        "silence": _silence(),
         "found_changed": bool(suspects_of(actor)),
         "not_proven_before": not_proven_before(actor),
         "idle_seconds": settings.SESSION_COOKIE_AGE,
         "awake_url": reverse("accounts:awake"),
     }
+
+
+_PARTS = {
+    heartbeat.CLOCK: _("the scheduled jobs"),
+    heartbeat.WORKER: _("the e-mail worker"),
+    heartbeat.MAIL: _("the mail server"),
+}
+
+
+def _silence() -> list[str]:
+    """Return what gives no sign of life, and since when; cached for half a minute."""
+    now = timezone.now()
+    return [_silent_words(sign, now) for sign in heartbeat.silent(now)]
+
+
+def _silent_words(sign: heartbeat.Sign, now: datetime) -> str:
+    part, minutes = _PARTS[sign.part], sign.minutes(now)
+    if minutes is None:
+        return str(part)
+    text = ngettext(
+        "%(part)s, for %(minutes)s minute",
+        "%(part)s, for %(minutes)s minutes",
+        minutes,
+    )
+    return text % {"part": part, "minutes": minutes}
 
 
 def _me(actor: Actor, memberships: list[Membership]) -> dict[str, Any]:

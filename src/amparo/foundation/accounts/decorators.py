@@ -21,6 +21,7 @@ from ..journal.operations import record_refusal
 from ..kernel.crypto import Tampered
 from ..kernel.errors import KeysLocked, Refused
 from ..kernel.languages import best_of, for_staff
+from ..organisations.hours import zone_of
 from ..policy import WITHOUT_FACTOR, may_anywhere
 from ..policy import permission as declared_verb
 from ..vault.alarms import report
@@ -184,7 +185,7 @@ def _zone(request: StaffRequest) -> ZoneInfo:
     """Return the time zone of the person's first team; without a team, UTC."""
     for membership in request.memberships:
         if membership.team is not None:
-            return ZoneInfo(membership.team.country.time_zone)
+            return zone_of(membership.team)
     return ZoneInfo("UTC")
 
 

@@ -108,6 +108,12 @@ def _weeks(text: str) -> tuple[Week, ...]:
     return tuple(weeks)
 
 
+def answers_always(text: str) -> bool:
+    """Return whether these hours surely mean day and night."""
+    found = parse_hours(text)
+    return found is not None and found.sure and not found.weeks
+
+
 def open_at(text: str, moment: datetime, zones: list[str]) -> bool | None:
     """Return whether it is open at an aware moment; None when unknown.
 

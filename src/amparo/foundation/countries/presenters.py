@@ -50,6 +50,9 @@ DEADLINES: dict[str, str | Promise] = {
     "decision.objection": gettext_lazy(
         "Those who lose something by a decision may object"
     ),
+    "team.opening": gettext_lazy(
+        "What came in while a team was closed is read after opening"
+    ),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.alone": gettext_lazy("Teams whose records only one person can open"),
     "vault.changed": gettext_lazy("Records that were changed outside of Amparo"),
@@ -73,6 +76,7 @@ GROUPS: dict[str, str | Promise] = {
     "case": gettext_lazy("Cases"),
     "referral": gettext_lazy("Referrals"),
     "helpline": gettext_lazy("Help contacts"),
+    "team": gettext_lazy("Teams"),
     "vault": gettext_lazy("Keys"),
     "decision": gettext_lazy("Decisions of two people"),
     "kept": gettext_lazy("What is kept, and for how long"),

@@ -292,6 +292,15 @@ def forget_facts() -> None:
     _facts.clear()
 
 
+def time_zone_of(country_code: str) -> str:
+    """Return the time zone of most people in a country."""
+    return _facts.get("zones", _read_zones)[country_code]
+
+
+def _read_zones() -> dict[str, str]:
+    return dict(Country.objects.values_list("code", "time_zone"))
+
+
 # -- Help contacts -----------------------------------------------------------------
 
 

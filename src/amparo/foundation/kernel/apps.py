@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class KernelConfig(AppConfig):
-    """What every room builds on; its one table is of the server's secrets."""
+    """What every room builds on; its tables: the secrets, and signs of life."""
 
     name = "amparo.foundation.kernel"
     label = "kernel"

@@ -1,4 +1,4 @@
-"""The base model of every table, and the secrets that this server has had."""
+"""The base model of every table, the secrets that this server has had, heartbeats."""
 
 from typing import Any
 
@@ -65,3 +65,10 @@ class SecretGeneration(models.Model):
     drilled_on = models.DateField(null=True)
     lost = models.BooleanField(default=False)
     kept = models.BinaryField(null=True)
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of the clock, the worker or the mail server, exactly."""
+
+    part = models.CharField(primary_key=True, max_length=8)
+    at = models.DateTimeField()

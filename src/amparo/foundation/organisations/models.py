@@ -87,6 +87,11 @@ class Team(CodedRecord):
         "self", models.PROTECT, null=True, blank=True, related_name="desk_for"
     )
     is_active = models.BooleanField(default=True)
+    # One of its country's time zones; empty: that of most people there.
+    time_zone = models.CharField(max_length=40, blank=True)
+    # When somebody is there, as ``countries.opening_hours`` writes it; empty: not said.
+    hours = models.CharField(max_length=400, blank=True)
+    works_on_holidays = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
@@ -142,3 +147,35 @@ class Receiving(CodedRecord):
     )
     decided_at = models.DateTimeField(default=timezone.now)
     decision = models.UUIDField(null=True)  # the proposal; none: a switch by one
+
+
+class SpecialDay(Record):
+    """A day on which a team, or every team of a country, is closed or open otherwise.
+
+    An open day without hours has those of its weekday. A team's own day comes before
+    its country's, and that before a public holiday.
+    """
+
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, related_name="special_days"
+    )
+    country = models.ForeignKey(
+        Country, models.CASCADE, null=True, related_name="special_days"
+    )
+    day = models.DateField()
+    is_open = models.BooleanField(default=False)
+    hours = models.CharField(max_length=120, blank=True)  # "08:00-12:00"
+    name = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "day"], name="special_day_of_team"),
+            models.UniqueConstraint(
+                fields=["country", "day"], name="special_day_of_country"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(team__isnull=True) ^ models.Q(country__isnull=True),
+                name="special_day_of_team_or_country",
+            ),
+        ]

@@ -46,6 +46,17 @@ register(
     ),
     Permission("organisations.create_team", _("Add a team"), _KEEPERS),
     Permission("organisations.change_team", _("Change a team"), _KEEPERS),
+    # One person is enough for both: nobody reads more or less by it.
+    Permission(
+        "organisations.set_hours",
+        _("Set a team's hours, time zone and days off"),
+        _KEEPERS | {Role.SUPERVISOR: Scope.TEAM},
+    ),
+    Permission(
+        "organisations.set_country_days",
+        _("Set days off for every team of a country"),
+        {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE},
+    ),
     # What follows decides who reads what is told: one proposes it, another confirms.
     Permission(
         "organisations.start_receiving",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, edits, teams
+from .views import directory, edits, hours, teams
 
 app_name = "organisations"
 urlpatterns = [
@@ -24,6 +24,19 @@ urlpatterns = [
         "teams/<uuid:team_id>/standby/switch/",
         teams.switch_to_standby,
         name="switch_to_standby",
+    ),
+    path("teams/<uuid:team_id>/hours/", hours.set_hours, name="set_hours"),
+    path("teams/<uuid:team_id>/days/", hours.add_day, name="add_day"),
+    path(
+        "teams/<uuid:team_id>/country-days/",
+        hours.add_country_day,
+        name="add_country_day",
+    ),
+    path("days/<uuid:day_id>/remove/", hours.remove_day, name="remove_day"),
+    path(
+        "country-days/<uuid:country_day_id>/remove/",
+        hours.remove_country_day,
+        name="remove_country_day",
     ),
     path("teams/<uuid:team_id>/keepers/", teams.change_keepers, name="change_keepers"),
     path("<uuid:organisation_id>/", directory.organisation, name="organisation"),

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from ..countries.models import Country
 from ..kernel.models import Record
+from ..organisations.hours import zone_of
 from ..organisations.models import Team
 from ..policy import Role
 
@@ -69,8 +70,9 @@ class Task(Record):
     @property
     def zone(self) -> ZoneInfo:
         """The time zone by which its days are counted."""
-        country = self.team.country if self.team else self.country
-        return ZoneInfo(country.time_zone if country else "UTC")
+        if self.team:
+            return zone_of(self.team)
+        return ZoneInfo(self.country.time_zone if self.country else "UTC")
 
 
 class Reminder(models.Model):

@@ -14,10 +14,12 @@ from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..kernel.locking import change, lock
 from ..kernel.moments import now_rounded
+from ..organisations.hours import staffed_deadline
 from ..organisations.models import Team
 from ..policy import SYSTEM, AccessScope, Actor
 from .kinds import kind as kind_of
 from .models import Task
+from .queries import DANGER
 
 
 def scope_of(task: Task) -> AccessScope:
@@ -45,13 +47,16 @@ def create_task(
 ) -> Task:
     """Create a task for a team (and a person); call it inside an operation.
 
-    Without ``due_at`` the country's deadline for this kind and level decides. An open
+    Without ``due_at`` the country's deadline for this kind and level decides; one that
+    ends while the team is closed waits until it has opened, but for danger. An open
     task of the same kind on the same subject is moved instead of duplicated; ``first``
     says that there can be none, because the subject is new.
     """
     if due_at is None:
         hours = deadline_hours(team.country_id, kind, level)
         due_at = now_rounded() + timedelta(hours=hours)
+        if level not in DANGER:
+            due_at = staffed_deadline(team, due_at)
     values = {
         "subject_kind": subject._meta.label_lower,
         "team": team,

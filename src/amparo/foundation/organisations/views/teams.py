@@ -23,8 +23,10 @@ from ...vault import intake_switch, keepers
 from .. import forms, operations, queries
 from ..models import Team
 from ._listing import at
+from ._team import address_of, find_team, way_to
 from .directory import crumbs
 from .edits import organisation_for
+from .hours import hours_shown
 
 _ACTS = (
     "change_team",
@@ -33,24 +35,9 @@ _ACTS = (
     "name_standby",
     "switch_to_standby",
     "change_keepers",
+    "set_hours",
+    "set_country_days",
 )
-
-
-def _at(team: Team) -> str:
-    return reverse("organisations:team", args=[team.id])
-
-
-def _way(team: Team, *more: tuple[str, str]) -> tuple[Any, ...]:
-    return crumbs((team.organisation.name, at(team.organisation)), *more)
-
-
-def _team(team_id: UUID) -> Team:
-    return get_object_or_404(
-        Team.objects.select_related(
-            "organisation", "country", "custodians", "online_desk"
-        ),
-        id=team_id,
-    )
 
 
 def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamData:
@@ -68,15 +55,16 @@ def _words(answers: dict[str, Any], is_active: bool) -> operations.TeamData:
 def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Show one team: what it does, where, and whether it receives public concerns."""
     get_object_or_404(queries.visible_teams(request.actor), id=team_id)
-    found = _team(team_id)
+    found = find_team(team_id)
     scope = operations.scope_of_team(found)
     row = found.receives.select_related("standby__organisation").first()
     context = {
         "team": found,
         "standby": row.standby if row else None,
         "under_way": _under_way(found),
-        "crumbs": _way(found, (found.name, "")),
+        "crumbs": way_to(found, (found.name, "")),
         "facts": _facts(found),
+        "hours": hours_shown(request, found),
         "decided_changed": not found.is_authentic,
         "can": {
             name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
@@ -132,7 +120,7 @@ def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
     page = EditPage(
         form=partial(forms.AddTeamForm, organisation=one),
         save=save,
-        done=_at,
+        done=address_of,
         title=_("Add a team to %(name)s") % {"name": one.name},
         submit=_("Add this team"),
         saved=_("The team is added. Now invite its people."),
@@ -145,7 +133,7 @@ def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 @staff_page("organisations.change_team")
 def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Edit a team."""
-    found = _team(team_id)
+    found = find_team(team_id)
     scope = operations.scope_of_team(found)
     check(request.actor, "organisations.change_team", scope)
 
@@ -158,12 +146,12 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     page = EditPage(
         form=forms.TeamForm,
         save=save,
-        done=_at,
+        done=address_of,
         title=_("Change the team %(name)s") % {"name": found.name},
         submit=_("Save the changes"),
         saved=_("The changes are saved."),
-        cancel=_at(found),
-        crumbs=_way(found, (found.name, _at(found))),
+        cancel=address_of(found),
+        crumbs=way_to(found, (found.name, address_of(found))),
         values={
             "name": found.name,
             "kind": found.kind,
@@ -177,7 +165,7 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
 @staff_page("organisations.start_receiving")
 def start_receiving(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Propose that a team receives the concerns of its country."""
-    found = _team(team_id)
+    found = find_team(team_id)
     scope = operations.scope_of_team(found)
     check(request.actor, "organisations.start_receiving", scope)
     page = _proposal_page(
@@ -195,7 +183,7 @@ def start_receiving(request: StaffRequest, team_id: UUID) -> HttpResponse:
 @staff_page("organisations.stop_receiving")
 def stop_receiving(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Propose that a team stops receiving new concerns."""
-    found = _team(team_id)
+    found = find_team(team_id)
     scope = operations.scope_of_team(found)
     check(request.actor, "organisations.stop_receiving", scope)
     page = _proposal_page(
@@ -215,7 +203,7 @@ def stop_receiving(request: StaffRequest, team_id: UUID) -> HttpResponse:
 @staff_page("organisations.name_standby")
 def name_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Propose the team that stands by for a receiving one."""
-    found = _team(team_id)
+    found = find_team(team_id)
     scope = operations.scope_of_team(found)
     check(request.actor, "organisations.name_standby", scope)
     row = found.receives.first()
@@ -243,7 +231,7 @@ def name_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
 @staff_page("organisations.switch_to_standby")
 def switch_to_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Switch a country to its standby team at once."""
-    found = _team(team_id)
+    found = find_team(team_id)
     scope = operations.scope_of_team(found)
     check(request.actor, "organisations.switch_to_standby", scope)
     row = found.receives.select_related("standby").first()
@@ -256,9 +244,9 @@ def switch_to_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
     page = EditPage(
         form=AmparoForm,
         save=save,
-        done=_at,
-        cancel=_at(found),
-        crumbs=_way(found, (found.name, _at(found))),
+        done=address_of,
+        cancel=address_of(found),
+        crumbs=way_to(found, (found.name, address_of(found))),
         title=_("Switch to the team that stands by"),
         lead=_(
             "From this moment new concerns go to %(standby)s. Everyone in both teams"
@@ -275,7 +263,7 @@ def switch_to_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
 @staff_page("organisations.change_keepers")
 def change_keepers(request: StaffRequest, team_id: UUID) -> HttpResponse:
     """Propose who keeps names and who opens addresses for a team."""
-    found = _team(team_id)
+    found = find_team(team_id)
     scope = operations.scope_of_team(found)
     check(request.actor, "organisations.change_keepers", scope)
 
@@ -306,8 +294,8 @@ def _proposal_page(
     return EditPage(
         save=save,
         done=lambda proposal: reverse("decisions:decision", args=[proposal.id]),
-        cancel=_at(found),
-        crumbs=_way(found, (found.name, _at(found))),
+        cancel=address_of(found),
+        crumbs=way_to(found, (found.name, address_of(found))),
         submit=_("Propose"),
         saved=_("Proposed. It takes effect once a second person confirms it."),
         **{"form": AmparoForm} | words,

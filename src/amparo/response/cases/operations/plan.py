@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.organisations.hours import zone_of
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
@@ -149,7 +149,7 @@ def _check_action(
 
 
 def _raise(case: Case, action: Action) -> None:
-    zone = ZoneInfo(case.country.time_zone)
+    zone = zone_of(case.team)
     create_task(
         tasks.ACTION,
         action,

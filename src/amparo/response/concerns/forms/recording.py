@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.models import Country
 from amparo.foundation.design.forms import DatePartsField
 from amparo.foundation.kernel.languages import choices
+from amparo.foundation.organisations.hours import zone_of
 from amparo.foundation.organisations.models import Team
 
 from ..codes import Channel, ContactWay, LateReason, Phone, ReporterType
@@ -175,8 +175,8 @@ class RecordForm(FactsFields):
         return self.teams[self.cleaned_data["team_id"]]
 
     def _came_at(self) -> datetime:
-        """Return when it was reported, in the time zone of the team's country."""
-        zone = ZoneInfo(self.team.country.time_zone)
+        """Return when it was reported, in the time zone of the team."""
+        zone = zone_of(self.team)
         now = timezone.now().astimezone(zone)
         day, at = self.cleaned_data["came_on"], self.cleaned_data["came_time"]
         if at is None and day == now.date():

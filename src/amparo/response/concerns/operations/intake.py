@@ -17,6 +17,7 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.ids import short_code, uuid7
 from amparo.foundation.kernel.moments import quarter, with_time
 from amparo.foundation.kernel.text import many_lines, one_line
+from amparo.foundation.organisations.hours import staffed_deadline
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import create_task
@@ -157,6 +158,8 @@ def store(
     due_at = concern.came_at + timedelta(
         hours=deadline_hours(concern.team.country_id, FIRST_ANSWER, level)
     )
+    if level != Urgency.NOW:
+        due_at = staffed_deadline(concern.team, due_at)
     concern.promised_at = due_at
     concern.save(force_insert=True)
     store_combinations(concern, form)

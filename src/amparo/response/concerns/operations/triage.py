@@ -14,6 +14,7 @@ from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.moments import quarter
 from amparo.foundation.matching import combinations, index
+from amparo.foundation.organisations.hours import staffed_deadline
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import create_task
@@ -206,6 +207,10 @@ def move_first_answer(concern: Concern, level: str) -> None:
     if not concern.urgency and RANK.get(task.level, 9) <= RANK[level]:
         return  # the deadline of this level applies already
     hours = deadline_hours(concern.country_id, FIRST_ANSWER, level)
+    now = timezone.now()
+    due_at = quarter(answer_time(concern.came_at, now, task.due_at, hours))
+    if level != Urgency.NOW and due_at > now:
+        due_at = staffed_deadline(concern.team, due_at)
     create_task(
         FIRST_ANSWER,
         concern,
@@ -213,9 +218,7 @@ def move_first_answer(concern: Concern, level: str) -> None:
         label=concern.code,
         owner_id=concern.owner_id,
         level=level,
-        due_at=quarter(
-            answer_time(concern.came_at, timezone.now(), task.due_at, hours)
-        ),
+        due_at=due_at,
     )
 
 
