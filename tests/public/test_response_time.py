@@ -15,6 +15,7 @@ from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.operations.triage import move_first_answer
 from amparo.response.concerns.tasks import FIRST_ANSWER
 from tests.cast import World
+from tests.rows import write
 from tests.reporting import newest_concern
 
 from .conftest import WORDS, Visitor, number_on, text
@@ -121,8 +122,7 @@ def test_outside_of_the_hours_the_line_that_answers_day_and_night_comes_first(
     assert by_night.index(line) < by_night.index(form)
     assert by_day.index(line) > by_day.index(form)
     assert by_night.count(line) == by_day.count(line) + (page != "")
-    contact.hours = "08:00-20:00"
-    contact.save()
+    write(contact, hours="08:00-20:00")
     assert seen(page, NIGHT).index(line) > seen(page, NIGHT).index(form)
 
 
