@@ -39,6 +39,7 @@ class HelpRow:
     now: str
     age: str
     emergency: bool
+    child_line: bool
     online: bool
 
     @property
@@ -80,6 +81,7 @@ def _row(contact: HelpContact, native: str) -> HelpRow:
         now=contact.now_said,
         age=_age(contact) if contact.is_aged else "",
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,
+        child_line=contact.kind == HelpContact.Kind.CHILD_HELPLINE,
         online=contact.kind == HelpContact.Kind.ONLINE,
     )
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.text import one_line
+from amparo.foundation.vault.safeguarding import safeguarding_for
+from amparo.response.concerns.apart import NobodyApart, public_name
 from amparo.response.concerns.codes import Danger, FormKind
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.queries import intake_for, online_desk, was_submitted
@@ -59,6 +61,8 @@ def _form_options(country_code: str) -> dict[str, Any] | None:
     return {
         "areas": list(areas_of([country_code]).values_list("code", "name")),
         "online_desk": online_desk(intake.team) is not None,
+        "apart": safeguarding_for(intake.team, country_code) is not None,
+        "usual": public_name(intake.team),
     }
 
 
@@ -74,7 +78,11 @@ def _submit(visit: Visit, form: ReportForm) -> HttpResponse:
     try:
         concern = form.to_concern(visit.country_code, visit.language)
         receipt = submit_concern(concern, nonce)
+    except NobodyApart:
+        return _form_page(visit, form, token, nobody_apart=True)
     except RuleBroken as broken:
+        if broken.field == "form_key":  # other words for others to read: a new concern
+            return _form_page(visit, form, notice=str(broken.message))
         form.blame(broken)
         return _form_page(visit, form, token)
     if not receipt.number:
@@ -83,9 +91,16 @@ def _submit(visit: Visit, form: ReportForm) -> HttpResponse:
 
 
 def _form_page(
-    visit: Visit, form: ReportForm, token: str = "", notice: str = ""
+    visit: Visit,
+    form: ReportForm,
+    token: str = "",
+    notice: str = "",
+    nobody_apart: bool = False,
 ) -> HttpResponse:
-    """Show the form; with a notice, what was typed is in it without error messages."""
+    """Show the form; with a notice, what was typed is in it without error messages.
+
+    ``nobody_apart``: say that only the usual team could read it, and let them choose.
+    """
     if notice:
         form.full_clean()
         form.errors.clear()
@@ -94,6 +109,7 @@ def _form_page(
         form=form,
         token=token or visit.form_token(),
         notice=notice,
+        nobody_apart=nobody_apart,
     )
 
 
@@ -119,7 +135,9 @@ def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpRespo
     """Show the number: the only thing on the page that differs between visitors."""
     answer_time_words = answer_by_words(visit, receipt.answer_by)
     danger = form.cleaned_data.get("danger_now") == Danger.YES
+    apart_name = public_name(receipt.apart_with) if receipt.apart_with else ""
     facts = {
+        "apart": receipt.apart_with is not None,
         "again": receipt.again,
         "danger": danger or form.form_kind == FormKind.NOW,
         "unreachable": form.unreachable,
@@ -131,6 +149,7 @@ def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpRespo
         visit.language,
         visit.country_code,
         answer_time_words,
+        apart_name,
         *shown,
     )
 
@@ -140,6 +159,7 @@ def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpRespo
             groups=GAPS,
             answer_time_words=answer_time_words,
             read_url=visit.url("read"),
+            apart_name=apart_name,
             **facts,
         )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, edits, teams
+from .views import directory, edits, safeguarding_teams, teams
 
 app_name = "organisations"
 urlpatterns = [
@@ -24,6 +24,16 @@ urlpatterns = [
         "teams/<uuid:team_id>/standby/switch/",
         teams.switch_to_standby,
         name="switch_to_standby",
+    ),
+    path(
+        "teams/<uuid:team_id>/safeguarding-team/",
+        safeguarding_teams.of_country,
+        name="name_safeguarding_team",
+    ),
+    path(
+        "<uuid:organisation_id>/safeguarding-team/",
+        safeguarding_teams.of_partner,
+        name="name_safeguarding_of_partner",
     ),
     path("teams/<uuid:team_id>/keepers/", teams.change_keepers, name="change_keepers"),
     path("<uuid:organisation_id>/", directory.organisation, name="organisation"),

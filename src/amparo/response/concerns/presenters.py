@@ -54,6 +54,7 @@ def facts(opened: OpenConcern) -> Pairs:
             ("", _("Something online is part of it") if online else ""),
             (_("Who tells"), reporter_words(concern)),
             (_("Age of the child"), age_words(concern) or _("Not known")),
+            (_("About someone who works here"), concern.get_about_colleague_display()),
             (_("In danger now"), concern.get_danger_now_display()),
             (_("How near is whoever does it"), concern.get_offender_access_display()),
             (_("Who else knows"), _labels(concern.disclosed_to, DisclosedTo)),

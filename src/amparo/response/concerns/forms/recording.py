@@ -18,7 +18,7 @@ from amparo.foundation.design.forms import DatePartsField
 from amparo.foundation.kernel.languages import choices
 from amparo.foundation.organisations.models import Team
 
-from ..codes import Channel, ContactWay, LateReason, Phone, ReporterType
+from ..codes import AboutColleague, Channel, ContactWay, LateReason, Phone, ReporterType
 from ..types import LONGEST_ADDRESSES, LONGEST_LINE, LONGEST_WORDS, ConcernData
 from ._shared import Choices, one_of, radio
 from .triage import FactsFields
@@ -46,7 +46,10 @@ class RecordForm(FactsFields):
     """What a reporter says, in the order of a call."""
 
     sections = (
-        (_("What they tell"), ["words", "danger_now", "risk_signs"]),
+        (
+            _("What they tell"),
+            ["words", "about_colleague", "usual_team", "danger_now", "risk_signs"],
+        ),
         (
             _("How it came in"),
             ["team_id", "channel", "language", "came_on", "came_time", "late"],
@@ -79,6 +82,21 @@ class RecordForm(FactsFields):
         help_text=_("Do not ask for more than they want to tell. You sign this."),
         widget=forms.Textarea({"rows": 8, "autofocus": True}),
         max_length=LONGEST_WORDS,
+    )
+    about_colleague = radio(
+        _("Is it about someone who works with children for an organisation here?"),
+        [("", _("Not asked")), *AboutColleague.choices],
+        initial="",
+        required=False,
+        help_text=_(
+            "With yes or not sure, it is sealed to a safeguarding team of another "
+            "organisation. You and your team cannot open it afterwards."
+        ),
+    )
+    usual_team = forms.BooleanField(
+        label=_("Save it with your team all the same"),
+        help_text=_("Only where there is no safeguarding team, and they want it so."),
+        required=False,
     )
     team_id = forms.TypedChoiceField(label=_("For which team?"), coerce=UUID)
     channel = radio(_("How did they reach you?"), _WAYS_IN, initial=Channel.PHONE)
@@ -167,6 +185,7 @@ class RecordForm(FactsFields):
             language=answers["language"],
             channel=answers["channel"],
             came_at=self._came_at(),
+            usual_team=answers["usual_team"],
         )
 
     @property

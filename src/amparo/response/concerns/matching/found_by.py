@@ -66,13 +66,24 @@ def _place_parts(place: str, country_code: str) -> Iterator[str]:
 
 
 def store_combinations(concern: Concern, data: ConcernData) -> None:
-    """Store the combinations of a new concern."""
+    """Store the combinations of a new concern; none of one that is kept apart.
+
+    By a number that the team concerned knows, it would learn that there is one.
+    """
+    if concern.apart_from_id is not None:
+        return
     found = {
         CONTACT: contact_values(data.contact, concern.country_id),
         DETAILS: details_values_of(concern, data.details),
         ADDRESSES: address_values(data.addresses),
     }
     combinations.store(concern.id, found)
+
+
+def renew_combinations(concern: Concern, part: int, values: Iterable[str]) -> None:
+    """Store the combinations of one part of a concern in place of the earlier ones."""
+    if concern.apart_from_id is None:
+        combinations.replace(concern.id, part, values)
 
 
 def contact_values(contact: SafeContact, country_code: str) -> list[str]:

@@ -14,6 +14,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.team_keys import keyring_of
 
@@ -64,16 +65,26 @@ def _record(request: StaffRequest, form: RecordForm) -> tuple[Concern, Receipt |
     )
 
 
+def _apart_words(request: StaffRequest, concern: Concern) -> str:
+    """Say who reads what is about one of us, and that the reader does not any more."""
+    words = _(
+        "Sealed to a safeguarding team: %(team)s. You signed it, and cannot open it any"
+        " more. Nobody in your team sees it. Please do not speak about it there."
+    )
+    return words % {"team": team_name_for(request.actor, concern.team)}
+
+
 def _done(
     request: StaffRequest, concern: Concern, receipt: Receipt | None
 ) -> HttpResponse:
-    if receipt is None:
+    if receipt is None and concern.apart_from_id is None:
         messages.success(request, _("Written down, and signed by you."))
         return redirect("concerns:concern", concern.id)
     context = {
         "concern": concern,
         "receipt": receipt,
-        "groups": receipt.number.split(" "),
+        "groups": receipt.number.split(" ") if receipt else [],
+        "apart": _apart_words(request, concern) if concern.apart_from_id else "",
         "site": settings.AMPARO_ORIGIN.partition("://")[2],
     }
     return render(request, "concerns/recorded.html", context)
