@@ -187,6 +187,13 @@ def drop_escrow(kind: str, record_id: UUID, team_id: UUID) -> int:
     ).delete()[0]
 
 
+def drop_escrow_of(kind: str, record_id: UUID) -> int:
+    """Remove the keys of a record that are in escrow, for whatever team."""
+    return KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, in_escrow=True
+    ).delete()[0]
+
+
 def end_at(kind: str, record_id: UUID, team_id: UUID, moment: datetime | None) -> None:
     """Let a team's key of a record expire at a moment, or never (None)."""
     grants = KeyGrant.objects.filter(

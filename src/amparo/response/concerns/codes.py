@@ -286,6 +286,7 @@ class DecisionKind(TextChoices):
     REVIEW = "review", _("Second look")
     RETENTION = "keeping", _("Keeping it longer")
     TRANSFER = "transfer", _("Passing it on")
+    APART = "apart", _("About one of us")
 
 
 class Family(TextChoices):

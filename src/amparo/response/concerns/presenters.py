@@ -14,6 +14,7 @@ from amparo.foundation.countries.queries import DutyToReport, reporting_duties
 from amparo.foundation.kernel.languages import label_for_staff
 
 from .codes import (
+    AboutColleague,
     REOPENED,
     Basis,
     Contact,
@@ -100,6 +101,8 @@ def decision_entry(decision: ShownDecision) -> Entry:
     """Return a decision as an entry of the timeline."""
     if decision.about == DecisionKind.RETENTION:
         return extension_entry(decision)
+    if decision.about == DecisionKind.APART:
+        return apart_entry(decision)
     if decision.about == DecisionKind.TRANSFER:
         return transfer_entry(decision)
     words = {
@@ -128,6 +131,20 @@ def extension_entry(decision: ShownDecision) -> Entry:
         "what": _("Kept longer, until %(day)s") % {"day": until},
         "body": decision.reason,
         "icon": "clock",
+    }
+
+
+def apart_entry(decision: ShownDecision) -> Entry:
+    """Return that a concern was handed over, or need not be kept apart, as an entry."""
+    released = decision.value == AboutColleague.NO
+    return {
+        "when": decision.at,
+        "who": decision.who,
+        "what": _("Not about one of us: no longer kept apart")
+        if released
+        else _("About one of us: handed to the safeguarding team"),
+        "body": decision.reason,
+        "icon": "people",
     }
 
 

@@ -98,9 +98,14 @@ def match_decision(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:
     return MatchDecision.objects.filter(one_id=one, other_id=two)
 
 
+def matches_decided(concern: Concern) -> QuerySet[MatchDecision]:
+    """Return the decisions about a concern and any other."""
+    return MatchDecision.objects.filter(Q(one=concern) | Q(other=concern))
+
+
 def match_decisions(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
     """Return the decisions about this and other concerns, each with the other."""
-    found = MatchDecision.objects.filter(Q(one=concern) | Q(other=concern))
+    found = matches_decided(concern)
     rows = found.select_related("user", "one__team", "other__team").order_by("id")
     return [(row.other if row.one_id == concern.id else row.one, row) for row in rows]
 

@@ -46,6 +46,8 @@ def receivers(actor: Actor, concern: Concern) -> list[Team]:
     found = Team.objects.filter(
         id__in=_reachable(), kind=Team.Kind.RESPONSE, is_active=True
     ).exclude(Q(id=concern.team_id) | Q(organisation__safeguarding__in=_NOT_IN_ORDER))
+    if concern.apart_from is not None:  # about one of them: they learn nothing of it
+        found = found.exclude(organisation=concern.apart_from.organisation_id)
     if not may_go_abroad(concern):
         found = found.filter(country_id=concern.country_id)
     own = {assignment.organisation_id for assignment in actor.assignments}
