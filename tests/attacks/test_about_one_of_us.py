@@ -374,9 +374,7 @@ def test_the_page_says_before_what_cannot_go_along(named: World, tell: Tell) -> 
     assert (entry.facts["name_lost"], entry.facts["addresses_lost"]) == (True, True)
 
 
-def test_a_name_that_the_team_itself_keeps_goes_along(
-    named: World, tell: Tell
-) -> None:
+def test_a_name_that_the_team_itself_keeps_goes_along(named: World, tell: Tell) -> None:
     team = named.teams["cochabamba"]
     team.custodians_id = None
     team.save(update_fields=["custodians"])
@@ -452,16 +450,14 @@ def test_what_an_officer_records_is_apart_from_the_officer_too(named: World) -> 
     form = told(about_colleague="yes", channel="phone", came_at=timezone.now())
     key = secrets_form()
     team = named.team_id("cochabamba")
-    concern, receipt = record_concern(
-        named.tomasa, team, form, key, with_receipt=True
-    )
+    concern, receipt = record_concern(named.tomasa, team, form, key, with_receipt=True)
     assert receipt is not None and receipt.apart_with == named.teams["manila"]
     looks(named, concern)
     opened = open_concern(named.tala, concern.id)
     assert (opened.words, opened.words_verified) == (form.words, True)
     again, same = record_concern(named.tomasa, team, form, key, with_receipt=True)
     assert again == concern and same is not None and same.number == receipt.number
-    other = told(**{"words": "Otra cosa."}, about_colleague="yes", channel="phone")
+    other = told(words="Otra cosa.", about_colleague="yes", channel="phone")
     with pytest.raises(RuleBroken, match="sent before"):
         record_concern(named.tomasa, team, other, key)
     with pytest.raises(Refused):

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.text import one_line
-from amparo.foundation.vault.safeguarding import safeguarding_for
-from amparo.response.concerns.apart import NobodyApart, public_name
+from amparo.response.concerns.apart import NobodyApart, public_name, team_apart
 from amparo.response.concerns.codes import Danger, FormKind
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.queries import intake_for, online_desk, was_submitted
@@ -61,7 +60,7 @@ def _form_options(country_code: str) -> dict[str, Any] | None:
     return {
         "areas": list(areas_of([country_code]).values_list("code", "name")),
         "online_desk": online_desk(intake.team) is not None,
-        "apart": safeguarding_for(intake.team, country_code) is not None,
+        "apart": team_apart(intake.team, country_code) is not None,
         "usual": public_name(intake.team),
     }
 

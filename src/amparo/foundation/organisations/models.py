@@ -133,9 +133,7 @@ class SafeguardingTeam(CodedRecord):
     organisation = models.OneToOneField(
         Organisation, models.PROTECT, null=True, related_name="safeguarding_team"
     )
-    team = models.ForeignKey(
-        Team, models.PROTECT, null=True, related_name="safeguards"
-    )
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="safeguards")
     decided_at = models.DateTimeField(default=timezone.now)
     decision = models.UUIDField(null=True)  # the proposal
 

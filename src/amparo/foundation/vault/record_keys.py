@@ -241,6 +241,7 @@ def open_keys(
     keyring = actor.keys
     if not isinstance(keyring, Keyring):
         return {}
+    record_ids = [one for one in record_ids if one not in actor.barred]
     own = VaultGrant.objects.filter(
         user_key_id=keyring.user_key_id, user_key__retired_at=None
     )

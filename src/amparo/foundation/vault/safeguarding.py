@@ -92,11 +92,11 @@ def _row_team(rows: Any) -> Team | None:
 # -- Naming it -----------------------------------------------------------------------
 
 
-def name_for_country(
-    actor: Actor, country_code: str, team_id: UUID | None
-) -> Proposal:
+def name_for_country(actor: Actor, country_code: str, team_id: UUID | None) -> Proposal:
     """Propose the safeguarding team of a country; None: nobody."""
-    return _propose(actor, _COUNTRY, country_code, AccessScope(country=country_code), team_id)
+    return _propose(
+        actor, _COUNTRY, country_code, AccessScope(country=country_code), team_id
+    )
 
 
 def name_for_partner(

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.accounts.record_bars import bar_those_of, openers_apart
 from amparo.foundation.countries.queries import country_setting
 from amparo.foundation.countries.settings import HIDE_PARTNER_NAMES
 from amparo.foundation.kernel.errors import RuleBroken
@@ -43,7 +44,7 @@ def separate(
     """
     if form.about_colleague not in APART:
         return form, words, usual
-    team = safeguarding_for(concern.team, concern.country_id)
+    team = team_apart(concern.team, concern.country_id)
     if team is None:
         if form.usual_team:
             return form, words, usual
@@ -53,6 +54,25 @@ def separate(
         words = f"{words}\n\n{form.addresses.strip()}"
         form = replace(form, addresses="", online=True)
     return form, words, Intake(team, keeper_for(team))
+
+
+def team_apart(team: Team, country_code: str) -> Team | None:
+    """Return the safeguarding team that reads in a team's place, if people there can.
+
+    Whoever also belongs to the organisation concerned does not count: they are barred.
+    """
+    found = safeguarding_for(team, country_code)
+    if found is not None:
+        if not openers_apart(found, "concern.open", team.organisation_id):
+            return None
+    return found
+
+
+def bar_both_sides(concern: Concern) -> None:
+    """Keep out of a stored concern who also belongs to the organisation concerned."""
+    if concern.apart_from is not None:
+        of = concern.apart_from.organisation_id
+        bar_those_of(of, concern.team, concern.id, concern.code)
 
 
 def public_name(team: Team) -> str:

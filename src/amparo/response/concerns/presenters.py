@@ -14,8 +14,8 @@ from amparo.foundation.countries.queries import DutyToReport, reporting_duties
 from amparo.foundation.kernel.languages import label_for_staff
 
 from .codes import (
-    AboutColleague,
     REOPENED,
+    AboutColleague,
     Basis,
     Contact,
     ContactWay,

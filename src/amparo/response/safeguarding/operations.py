@@ -30,8 +30,8 @@ from amparo.foundation.vault.record_keys import (
     withdraw,
     withdraw_from_people,
 )
-from amparo.foundation.vault.safeguarding import safeguarding_for
 
+from ..concerns.apart import bar_both_sides, team_apart
 from ..concerns.codes import AboutColleague, DecisionKind, State
 from ..concerns.extensions import hand_over_along, separate_along
 from ..concerns.matching.found_by import (
@@ -62,7 +62,7 @@ class Losses:
 
 def safeguarding_team(concern: Concern) -> Team | None:
     """Return the team to which a concern about one of us would go."""
-    return safeguarding_for(concern.team, concern.country_id)
+    return team_apart(concern.team, concern.country_id)
 
 
 def losses_of(actor: Actor, concern: Concern) -> Losses:
@@ -116,6 +116,7 @@ def part(actor: Actor, concern_id: UUID, reason: str, expected_version: int) -> 
         matches_decided(concern).delete()
         combinations.drop(concern.id, *FAMILIES)
         _move(concern, team)
+        bar_both_sides(concern)
         index.renew(actor, CONCERN, [concern.id], [before.id, team.id])
     return concern
 
@@ -158,9 +159,7 @@ def release(
         key = open_key(actor, CONCERN, concern.id)
         no = AboutColleague.NO
         store_decision(actor, concern, key, DecisionKind.APART, no, reason)
-        change_concern(
-            concern, concern.version, about_colleague=no, apart_from_id=None
-        )
+        change_concern(concern, concern.version, about_colleague=no, apart_from_id=None)
         concern.apart_from = None
         contact = SafeContact.from_text(key.read(concern, "contact"))
         details = Details.from_text(key.read(concern, "details"))
@@ -222,7 +221,7 @@ def _move(concern: Concern, team: Team) -> None:
         in_transfer=False,
         state=State.OPEN if concern.state == State.NEW else concern.state,
     )
-    concern.team = team
+    concern.team, concern.apart_from = team, before
     # What was done, too: a list of theirs shall not name it.
     about = Task.objects.filter(subject_id=concern.id)
     about.filter(kind__in=(HANDOFF, NO_HANDOFF), completed_at=None).delete()

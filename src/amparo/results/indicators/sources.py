@@ -85,6 +85,4 @@ def concerns(first: Day, last: Day) -> QuerySet[Any]:
     Without those about one of us: a country's number beside a team's own would tell the
     team that there is one.
     """
-    return Concern.objects.filter(
-        _within("created_at", first, last), apart_from=None
-    )
+    return Concern.objects.filter(_within("created_at", first, last), apart_from=None)

@@ -92,6 +92,8 @@ def find_matches(actor: Actor, concern: Concern) -> Found:
         teams = actor.team_ids(*permission("concern.open").allowed)
         opened = index.opened(actor, CONCERN, teams)
         common |= _by_index(opened, concern, shared)
+    for other in actor.barred:
+        shared.pop(other, None)
     best = nlargest(MOST, shared, key=lambda other: (shared[other].worth(), other))
     found = _alike(concern, {each: shared[each] for each in best}) if best else []
     return Found(found, tuple(family for family in Family if family in common))

@@ -63,9 +63,7 @@ class Concern(CodedRecord):
     # About one of us: ``apart_from`` is the team that must not learn of it, ``team``
     # the safeguarding team that reads it instead. ``parted_at``: an officer of that
     # team had read it until then; empty if it came in apart.
-    about_colleague = models.CharField(
-        max_length=8, choices=AboutColleague, blank=True
-    )
+    about_colleague = models.CharField(max_length=8, choices=AboutColleague, blank=True)
     apart_from = models.ForeignKey(
         Team,
         models.PROTECT,

@@ -181,6 +181,7 @@ def store(
     )
     concern.promised_at = due_at
     concern.save(force_insert=True)
+    apart.bar_both_sides(concern)
     store_combinations(concern, form)
     create_hand_off_task(concern)
     create_task(

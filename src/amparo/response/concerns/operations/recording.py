@@ -130,9 +130,7 @@ def _take_in(
     mailbox = receipts.keys_for(number) if number else None
     told = with_time(words, form.came_at or timezone.now())
     scope = _scope(concern.apart_from or concern.team)
-    with act(
-        actor, "concern.record", scope, concern, channel=form.channel
-    ) as entry:
+    with act(actor, "concern.record", scope, concern, channel=form.channel) as entry:
         entry.note(receipt=bool(number), late=late)
         _sign(concern, told, keyring_of(actor))
         keys = keys_for(concern, form, keeper)
@@ -149,9 +147,7 @@ def _sign(concern: Concern, told: str, keyring: Keyring) -> None:
     )
 
 
-def _same_words(
-    actor: Actor, known: Concern, words: str, form: ConcernData
-) -> None:
+def _same_words(actor: Actor, known: Concern, words: str, form: ConcernData) -> None:
     """Raise ``RuleBroken`` for other words in a form sent before, not to lose them."""
     if known.apart_from_id is not None:
         return _same_signed_words(actor, known, words, form)
