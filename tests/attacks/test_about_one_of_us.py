@@ -285,7 +285,7 @@ def test_the_team_concerned_finds_nothing_of_it(named: World, tell: Tell) -> Non
     for name in ("tomasa", "sonia"):
         found = matches_of(getattr(named, name), other)
         assert not found.elsewhere and not found.open
-    assert not [m for m in find_matches(named.sonia, other).alike]
+    assert not find_matches(named.sonia, other).alike
     assert not PendingEntry.objects.filter(
         record_id=concern.id, team=named.teams["cochabamba"]
     ).exists()

@@ -15,6 +15,7 @@ from amparo.foundation.accounts.models import RecordBar
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import AmparoError, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.matching.names import parse_name
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.queries import known_elsewhere
 from amparo.foundation.persons.search import PersonQuery, find
@@ -43,6 +44,7 @@ from tests.cast import World
 from tests.reporting import Tell
 from tests.signin import signed_in
 
+WARA = PersonQuery([parse_name("Wara Quispe")])
 ALIKE: dict[str, Any] = {
     "details": Details("Wara Quispe Mamani", "Calle Sucre"),
     "child_age": "13_15",
@@ -130,8 +132,8 @@ def test_who_was_let_in_again_reads_it_again(world: World, tell: Tell) -> None:
 def a_case(world: World, tell: Tell) -> tuple[Concern, Case]:
     concern = tell()[1]
     case = open_case_from(world.sonia, concern.id, concern.version)
-    child = Identity(given_name="Wara", family_name="Quispe")
-    record_child(world.sonia, case.id, child, Facts(country="BO"))
+    child = Identity(names=["Wara Quispe"])
+    record_child(world.sonia, case.id, child, Facts(country_code="BO"))
     case = assign(world.sonia, case.id, world.users["carla"].id, _version(case))
     return concern, case
 
@@ -144,16 +146,18 @@ def test_a_barred_caseworker_finds_neither_case_nor_child(
     world: World, tell: Tell
 ) -> None:
     concern, case = a_case(world, tell)
-    assert find(world.carla, "person.search", PersonQuery(names="Wara Quispe"))
+    assert find(world.carla, "person.search", WARA)
     bar_from_case(world.sonia, case.id, world.users["carla"].id, "knows")
     case = Case.objects.select_related("person__team").get(id=case.id)
     assert case.owner_id is None
     assert case not in cases.visible_to(world.carla)
     assert cases.by_code(world.carla, case.code, "case.list") is None
-    assert not find(world.carla, "person.search", PersonQuery(names="Wara Quispe"))
+    assert not find(
+        world.carla, "person.search", WARA
+    )
     assert case.person is not None
     assert not known_elsewhere(
-        world.carla, case.person, Identity(given_name="Wara", family_name="Quispe")
+        world.carla, case.person, Identity(names=["Wara Quispe"])
     )
     day = my_day(world.carla)
     shown = [*day.now, *day.late_in_team, *day.today, *day.coming]
@@ -181,7 +185,9 @@ def test_a_case_opened_later_from_a_barred_concern_is_barred_too(
     concern = tell()[1]
     bar_from_concern(world.sonia, concern.id, world.users["carla"].id, "knows")
     case = open_case_from(world.sonia, concern.id, fresh(concern).version, uuid7())
-    child = Identity(given_name="Wara", family_name="Quispe")
-    record_child(world.sonia, case.id, child, Facts(country="BO"))
+    child = Identity(names=["Wara Quispe"])
+    record_child(world.sonia, case.id, child, Facts(country_code="BO"))
     assert case not in cases.visible_to(world.carla)
-    assert not find(world.carla, "person.search", PersonQuery(names="Wara Quispe"))
+    assert not find(
+        world.carla, "person.search", WARA
+    )

@@ -80,12 +80,12 @@ ABOUT_COLLEAGUE = _(
     "Is it about someone who works with children for an organisation here?"
 )
 READ_APART = _(
-    "For example a carer, a trainer or a helper. If you say yes or you are not sure, "
-    "the team here does not read this. People of another organisation read it."
+    "For example a carer or a trainer. If you say yes or you are not sure, another "
+    "organisation reads this, and not the team here."
 )
 ASKED_WHO_READS = _(
-    "For example a carer, a trainer or a helper. If you say yes or you are not sure, "
-    "we ask you first who may read this."
+    "For example a carer or a trainer. If you say yes or you are not sure, we ask you "
+    "first who may read this."
 )
 
 REACHES = [

@@ -77,16 +77,23 @@ def _submit(visit: Visit, form: ReportForm) -> HttpResponse:
     try:
         concern = form.to_concern(visit.country_code, visit.language)
         receipt = submit_concern(concern, nonce)
-    except NobodyApart:
-        return _form_page(visit, form, token, nobody_apart=True)
     except RuleBroken as broken:
-        if broken.field == "form_key":  # other words for others to read: a new concern
-            return _form_page(visit, form, notice=str(broken.message))
-        form.blame(broken)
-        return _form_page(visit, form, token)
+        return _refused(visit, form, token, broken)
     if not receipt.number:
         return _reported_before(visit)
     return _receipt_page(visit, form, receipt)
+
+
+def _refused(
+    visit: Visit, form: ReportForm, token: str, broken: RuleBroken
+) -> HttpResponse:
+    """Show the form again: why nothing was sent, and what they can choose."""
+    if isinstance(broken, NobodyApart):
+        return _form_page(visit, form, token, nobody_apart=True)
+    if broken.field == "form_key":  # for others to read: a concern of its own
+        return _form_page(visit, form, notice=str(broken.message))
+    form.blame(broken)
+    return _form_page(visit, form, token)
 
 
 def _form_page(

@@ -44,7 +44,7 @@ def live_memberships(user: User) -> list[Membership]:
         .annotate(is_barred=Exists(RecordBar.objects.filter(user=OuterRef("user"))))
         .order_by("created_at")
     )
-    found = [membership for membership in rows if _is_authentic(membership)]
+    found: list[Membership] = [row for row in rows if _is_authentic(row)]
     wide = [m.organisation for m in found if m.team is None]
     prefetch_related_objects(wide, "countries")
     return found

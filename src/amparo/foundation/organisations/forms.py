@@ -226,9 +226,8 @@ class SafeguardingTeamForm(AmparoForm):
             (str(one.id), f"{one.country.label}: {one.name} ({one.organisation.name})")
             for one in found.select_related("organisation", "country")
         ]
-        self.offer(
-            "team", [*_empty_choice(_("nobody")), *sorted(names, key=itemgetter(1))]
-        )
+        names.sort(key=itemgetter(1))
+        self.offer("team", [*_empty_choice(_("nobody")), *names])
 
 
 class AddTeamForm(KeepersForm, _TeamFields):

@@ -121,8 +121,8 @@ class Receiving(CodedRecord):
 class SafeguardingTeam(CodedRecord):
     """Which team receives what is told about one of us: of a country, or a partner.
 
-    Always of another organisation than the team that would receive it otherwise. Written
-    by a decision of two people; a row that this server did not write names nobody.
+    Always of another organisation than the team that would receive it otherwise.
+    Written by a decision of two people; one that this server did not write counts not.
     """
 
     CODED = ("country_id", "organisation_id", "team_id")

@@ -94,9 +94,8 @@ def _row_team(rows: Any) -> Team | None:
 
 def name_for_country(actor: Actor, country_code: str, team_id: UUID | None) -> Proposal:
     """Propose the safeguarding team of a country; None: nobody."""
-    return _propose(
-        actor, _COUNTRY, country_code, AccessScope(country=country_code), team_id
-    )
+    scope = AccessScope(country=country_code)
+    return _propose(actor, _COUNTRY, country_code, scope, team_id)
 
 
 def name_for_partner(
@@ -146,7 +145,7 @@ def _propose(
 
 
 def _check(about: str, which: str, team: Team) -> None:
-    """Raise ``RuleBroken`` for a team of the organisation that it shall stand beside."""
+    """Raise ``RuleBroken`` for a team of the organisation that may be concerned."""
     check_can_receive(team)
     if team.organisation_id in _concerned(about, which):
         raise RuleBroken(

@@ -39,8 +39,8 @@ def separate(
     """Give an unsaved concern about one of us to the safeguarding team.
 
     Where there is none, it raises ``NobodyApart``, unless the person chose the usual
-    team, knowing that. Without an online desk there, addresses are kept with the words: the usual team's
-    desk is of the organisation that must not learn of it.
+    team, knowing that. Without an online desk there, addresses are kept with the words:
+    the usual team's desk is of the organisation that must not learn of it.
     """
     if form.about_colleague not in APART:
         return form, words, usual

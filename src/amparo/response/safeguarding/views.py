@@ -73,7 +73,5 @@ def release(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             " receives concerns there."
         ),
         submit=_("Stop keeping it apart"),
-        saved=_(
-            "No longer kept apart. Transfer it now, if another team shall work on it."
-        ),
+        saved=_("No longer kept apart. Transfer it if another team shall work on it."),
     )

@@ -151,9 +151,8 @@ def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) ->
     case = find(case_id)
     with doing(actor, "case.assign", case, to=user_id):
         not_closed(case)
-        if not does_case_work(user_id, case.team_id) or user_id in barred_users(
-            case.id
-        ):
+        barred = barred_users(case.id)
+        if user_id in barred or not does_case_work(user_id, case.team_id):
             raise RuleBroken(_("Please choose somebody of this team."), "owner")
         change(case, expected_version, owner_id=user_id)
         complete(case, tasks.ASSIGN, by=actor.user_id)
