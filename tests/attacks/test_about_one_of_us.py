@@ -18,8 +18,9 @@ from amparo.foundation.accounts.models import Membership
 from amparo.foundation.decisions.operations import confirm
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import AmparoError, Refused, RuleBroken
+from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.matching.models import Combination, PendingEntry
-from amparo.foundation.organisations.models import Receiving, SafeguardingTeam
+from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import late_in_team, my_day
@@ -28,8 +29,6 @@ from amparo.foundation.vault.models import KeyGrant
 from amparo.foundation.vault.record_keys import open_keys
 from amparo.foundation.vault.safeguarding import (
     name_for_country,
-    name_for_partner,
-    safeguarding_for,
 )
 from amparo.response.concerns import queries, queue
 from amparo.response.concerns.apart import NobodyApart
@@ -38,6 +37,7 @@ from amparo.response.concerns.matching.ranking import find_matches
 from amparo.response.concerns.models import Concern, MatchDecision
 from amparo.response.concerns.operations import (
     assign_to_me,
+    change_contact,
     open_concern,
     open_mailbox,
     read_answers,
@@ -52,11 +52,13 @@ from amparo.response.concerns.types import Details, SafeContact
 from amparo.response.consultations.models import Consultation
 from amparo.response.safeguarding.operations import losses_of, part, release
 from amparo.response.transfers.models import Transfer
+from amparo.response.transfers.operations import accept_transfer, transfer_concern
 from amparo.response.transfers.queries import receivers
+from amparo.response.transfers.types import TransferData
 from amparo.results.indicators.sources import concerns as counted
 from amparo.results.intake_figures.counting import count, figure_scope
 from amparo.results.intake_figures.filters import FigureFilter
-from tests.cast import PEOPLE, World
+from tests.cast import World
 from tests.reporting import Tell, newest_concern, told
 from tests.signin import signed_in
 
@@ -90,81 +92,6 @@ def apart(tell: Tell, **more: Any) -> Concern:
 def grants(concern: Concern, kind: str) -> set[str]:
     found = KeyGrant.objects.filter(record_id=concern.id, kind=kind)
     return set(found.values_list("vault_key__team__name", flat=True))
-
-
-# -- Who is named ------------------------------------------------------------------
-
-
-def test_two_people_name_it_and_the_second_is_of_another_organisation(
-    world: World,
-) -> None:
-    asked = name_for_country(world.lena, "BO", world.team_id("manila"))
-    with pytest.raises(RuleBroken, match="your own organisation"):
-        confirm(world.lucia, asked.id)
-    with pytest.raises(RuleBroken, match="yourself"):
-        confirm(world.lena, asked.id)
-    confirm(world.wanda, asked.id)  # nobody else could
-    row = SafeguardingTeam.objects.get(country="BO")
-    assert (row.team_id, row.decision) == (world.team_id("manila"), asked.id)
-    assert row.is_authentic
-
-
-def test_nobody_of_it_names_it_and_it_is_never_of_the_organisation_concerned(
-    world: World,
-) -> None:
-    for name in ("ana", "sonia", "tomasa", "luz"):
-        with pytest.raises(Refused):
-            name_for_country(getattr(world, name), "BO", world.team_id("manila"))
-    with pytest.raises(RuleBroken, match="another organisation"):
-        name_for_country(world.lena, "BO", world.team_id("el_alto"))
-    casa = world.organisations["casa"].id
-    with pytest.raises(RuleBroken, match="another organisation"):
-        name_for_partner(world.lena, casa, world.team_id("el_alto"))
-    assert not SafeguardingTeam.objects.exists()
-
-
-def test_who_writes_to_the_database_does_not_choose_it(named: World) -> None:
-    team = named.teams["cochabamba"]
-    assert safeguarding_for(team, "BO") == named.teams["manila"]
-    SafeguardingTeam.objects.update(team=named.teams["refugio"])
-    assert safeguarding_for(team, "BO") is None
-    SafeguardingTeam.objects.update(team=named.teams["el_alto"])
-    assert safeguarding_for(team, "BO") is None
-
-
-def test_another_country_stands_in_and_then_a_standby_team_of_others(
-    world: World,
-) -> None:
-    team, manila = world.teams["cochabamba"], world.teams["manila"]
-    SafeguardingTeam.objects.create(country_id="NP", team=manila)
-    assert safeguarding_for(team, "BO") == manila
-    SafeguardingTeam.objects.all().delete()
-    assert safeguarding_for(team, "BO") is None
-    receiving = Receiving.objects.get(country="BO")
-    for standby, expected in (("el_alto", None), ("manila", manila)):
-        receiving.delete()
-        receiving = Receiving.objects.create(
-            country_id="BO", team=team, standby=world.teams[standby]
-        )
-        assert safeguarding_for(team, "BO") == expected
-
-
-def test_a_partner_has_its_own_before_that_of_the_country(named: World) -> None:
-    casa = named.organisations["casa"].id
-    asked = name_for_partner(named.lucia, casa, named.team_id("manila"))
-    confirm(named.lena, asked.id)
-    row = SafeguardingTeam.objects.get(organisation=casa)
-    assert row.team_id == named.team_id("manila")
-    SafeguardingTeam.objects.filter(country="BO").delete()
-    assert safeguarding_for(named.teams["el_alto"], "BO") == named.teams["manila"]
-
-
-def test_a_team_whose_key_nobody_opens_is_passed_over(named: World) -> None:
-    manila = [name for name, (at, _role) in PEOPLE.items() if at == "manila"]
-    for name in manila:
-        named.users[name].is_active = False
-        named.users[name].save(update_fields=["is_active"])
-    assert safeguarding_for(named.teams["cochabamba"], "BO") is None
 
 
 # -- What comes in apart -----------------------------------------------------------
@@ -227,17 +154,11 @@ def test_a_form_that_went_to_the_usual_team_is_not_filled_up_apart(
 def test_the_mailbox_of_what_is_apart_works_as_any(named: World, tell: Tell) -> None:
     receipt, concern = tell(about_colleague="yes")
     assign_to_me(named.tala, concern.id, concern.version)
-    reply(named.tala, concern.id, "Nakita namin ito.", None)
+    reply(named.tala, concern.id, "Nakita namin ito.", uuid7())
     box = read_answers(receipt.number)
     assert [message.text for message in box.messages] == ["Nakita namin ito."]
-    write_more(receipt.number, "Gracias", secrets_form())
+    write_more(receipt.number, "Gracias", uuid7())
     assert open_concern(named.tala, concern.id).messages[-1].text == "Gracias"
-
-
-def secrets_form() -> Any:
-    from amparo.foundation.kernel.ids import uuid7
-
-    return uuid7()
 
 
 # -- Whoever looks for it ------------------------------------------------------------
@@ -294,19 +215,18 @@ def test_the_team_concerned_finds_nothing_of_it(named: World, tell: Tell) -> Non
 def test_an_invented_concern_with_the_number_learns_nothing(
     named: World, tell: Tell
 ) -> None:
-    concern = apart(tell)
-    before = Combination.objects.count()
+    receipt, _concern = tell(about_colleague="yes", **KNOWN)
+    # Nor does the number become known when the reporter gives it anew.
+    change_contact(receipt.number, "call", SafeContact(where=NUMBER), uuid7())
+    assert not Combination.objects.exists()
     asking = told(
         contact=SafeContact(where=NUMBER), reach="call", channel="phone", words="?"
     )
     probe, _receipt = record_concern(
-        named.tomasa, named.team_id("cochabamba"), asking, secrets_form()
+        named.tomasa, named.team_id("cochabamba"), asking, uuid7()
     )
-    assert before == 0
     found = matches_of(named.tomasa, probe)
     assert not (found.elsewhere or found.open or found.same)
-    # Nor when the reporter gives the number anew.
-    assert concern.apart_from_id
 
 
 def test_no_page_and_no_mail_of_theirs_names_it(
@@ -375,27 +295,20 @@ def test_the_page_says_before_what_cannot_go_along(named: World, tell: Tell) -> 
 
 
 def test_a_name_that_the_team_itself_keeps_goes_along(named: World, tell: Tell) -> None:
-    team = named.teams["cochabamba"]
-    team.custodians_id = None
-    team.save(update_fields=["custodians"])
+    Team.objects.filter(id=named.team_id("cochabamba")).update(custodians=None)
     concern = handed_over(named, tell)
     assert grants(concern, IDENTITY) == {"Maynila"}
     assert open_concern(named.tala, concern.id).name == "Rosa Mamani"
 
 
 def test_a_transfer_and_its_rows_end_with_it(named: World, tell: Tell) -> None:
-    from amparo.response.transfers.operations import accept_transfer, transfer_concern
-    from amparo.response.transfers.types import TransferData
-
     concern = tell(**KNOWN)[1]
     data = TransferData(named.team_id("el_alto"), "Vive allá.", keeps_access=True)
-    sent = transfer_concern(
-        named.tomasa, concern.id, data, secrets_form(), concern.version
-    )
+    sent = transfer_concern(named.tomasa, concern.id, data, uuid7(), concern.version)
     accept_transfer(named.elena, sent.id)
     concern.refresh_from_db()
     again = TransferData(named.team_id("cochabamba"), "Vuelve.", keeps_access=False)
-    transfer_concern(named.elena, concern.id, again, secrets_form(), concern.version)
+    transfer_concern(named.elena, concern.id, again, uuid7(), concern.version)
     concern.refresh_from_db()
     part(named.elena, concern.id, "Es de aquí.", concern.version)
     assert not Transfer.objects.exists()
@@ -448,7 +361,7 @@ def test_where_nobody_is_apart_an_officer_hands_nothing_over(
 
 def test_what_an_officer_records_is_apart_from_the_officer_too(named: World) -> None:
     form = told(about_colleague="yes", channel="phone", came_at=timezone.now())
-    key = secrets_form()
+    key = uuid7()
     team = named.team_id("cochabamba")
     concern, receipt = record_concern(named.tomasa, team, form, key, with_receipt=True)
     assert receipt is not None and receipt.apart_with == named.teams["manila"]
@@ -461,7 +374,7 @@ def test_what_an_officer_records_is_apart_from_the_officer_too(named: World) -> 
     with pytest.raises(RuleBroken, match="sent before"):
         record_concern(named.tomasa, team, other, key)
     with pytest.raises(Refused):
-        record_concern(named.luz, team, form, secrets_form())
+        record_concern(named.luz, team, form, uuid7())
 
 
 def test_someone_with_a_role_on_both_sides_does_not_read_it(

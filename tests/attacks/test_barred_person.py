@@ -152,9 +152,7 @@ def test_a_barred_caseworker_finds_neither_case_nor_child(
     assert case.owner_id is None
     assert case not in cases.visible_to(world.carla)
     assert cases.by_code(world.carla, case.code, "case.list") is None
-    assert not find(
-        world.carla, "person.search", WARA
-    )
+    assert not find(world.carla, "person.search", WARA)
     assert case.person is not None
     assert not known_elsewhere(
         world.carla, case.person, Identity(names=["Wara Quispe"])
@@ -188,6 +186,4 @@ def test_a_case_opened_later_from_a_barred_concern_is_barred_too(
     child = Identity(names=["Wara Quispe"])
     record_child(world.sonia, case.id, child, Facts(country_code="BO"))
     assert case not in cases.visible_to(world.carla)
-    assert not find(
-        world.carla, "person.search", WARA
-    )
+    assert not find(world.carla, "person.search", WARA)

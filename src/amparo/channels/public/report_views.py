@@ -116,6 +116,7 @@ def _form_page(
         token=token or visit.form_token(),
         notice=notice,
         nobody_apart=nobody_apart,
+        child_line=nobody_apart and any(row.child_line for row in visit.help_rows()),
     )
 
 

@@ -67,7 +67,7 @@ class Visit:
         frame = {
             "visit": self,
             "exit_url": reverse("public:leave"),
-            "help_rows": self._help_rows(),
+            "help_rows": self.help_rows(),
             "numbers": self._numbers(),
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
@@ -78,7 +78,8 @@ class Visit:
         """Return the address of another page in the same language and country."""
         return self._address(page, self.language)
 
-    def _help_rows(self) -> list[HelpRow]:
+    def help_rows(self) -> list[HelpRow]:
+        """Return what helps in this country now, cached for some seconds."""
         key = ("help", self.country_code, self.language)
         return cache.get(key, lambda: help_rows(self.country))
 
@@ -86,7 +87,7 @@ class Visit:
         """Render this country's help contacts, cached for some seconds."""
 
         def draw() -> str:
-            rows = {"help_rows": self._help_rows()}
+            rows = {"help_rows": self.help_rows()}
             return render_to_string("public/_numbers.html", rows)
 
         return cache.get(("numbers", self.country_code, self.language), draw)

@@ -42,7 +42,8 @@ class BarForm(AmparoForm):
         self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("user_id", [(str(one), name) for one, name in people])
+        names = [(str(one), name) for one, name in people]
+        self.offer("user_id", [("", "–"), *names])
 
 
 @dataclass(frozen=True)

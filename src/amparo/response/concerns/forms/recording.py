@@ -162,9 +162,17 @@ class RecordForm(FactsFields):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(
-        self, *args: Any, teams: Sequence[Team], online_desk: bool, **kwargs: Any
+        self,
+        *args: Any,
+        teams: Sequence[Team],
+        online_desk: bool,
+        apart: bool,
+        **kwargs: Any,
     ) -> None:
-        """Take the teams for which the user may record, with their countries."""
+        """Take the teams for which the user may record, with their countries.
+
+        ``apart``: a safeguarding team reads for each of them.
+        """
         super().__init__(*args, **kwargs)
         self.teams = {team.id: team for team in teams}
         self.offer("team_id", [(str(team.id), str(team)) for team in teams])
@@ -173,6 +181,8 @@ class RecordForm(FactsFields):
         if len(teams) == 1:
             self.fields["team_id"].widget = forms.HiddenInput()
             self.fields["team_id"].initial = teams[0].id
+        if apart:
+            del self.fields["usual_team"]
         if not online_desk:
             del self.fields["addresses"]
 
@@ -185,7 +195,7 @@ class RecordForm(FactsFields):
             language=answers["language"],
             channel=answers["channel"],
             came_at=self._came_at(),
-            usual_team=answers["usual_team"],
+            usual_team=answers.get("usual_team", False),
         )
 
     @property

@@ -19,6 +19,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.team_keys import keyring_of
 
 from .. import operations, queries
+from ..apart import team_apart
 from ..forms.recording import RecordForm
 from ..models import Concern
 from ..receipts import Receipt
@@ -49,8 +50,11 @@ def _form(request: StaffRequest, teams: list[Team]) -> RecordForm:
     countries = dict.fromkeys(team.country_id for team in teams)
     areas: Any = areas_of(countries).values_list("code", "name")
     desk = any(queries.online_desk(team) for team in teams)
+    apart = all(team_apart(team, team.country_id) for team in teams)
     data = [request.POST] if request.method == "POST" else []
-    return RecordForm(*data, teams=teams, areas=list(areas), online_desk=desk)
+    return RecordForm(
+        *data, teams=teams, areas=list(areas), online_desk=desk, apart=apart
+    )
 
 
 def _record(request: StaffRequest, form: RecordForm) -> tuple[Concern, Receipt | None]:
