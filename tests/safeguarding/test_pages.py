@@ -30,7 +30,8 @@ def test_it_is_handed_over_by_one_deliberate_act(named: World, tell: Tell) -> No
     assert "The name of who told is kept by custodians" in shown
     said = {"reason": "Es nuestra cuidadora.", "version": concern.version}
     assert client.post(path, said).status_code == 422  # not deliberate yet
-    assert client.post(path, said | {"sure": "on"}).url == "/staff/concerns/"
+    done = client.post(path, said | {"sure": "on"})
+    assert done.headers["Location"] == "/staff/concerns/"
     assert client.get(f"/staff/concerns/{concern.id}/").status_code == 404
     reader = signed_in(named, "luz")
     shown = reader.get(f"/staff/concerns/{concern.id}/").content.decode()
