@@ -28,7 +28,10 @@ from tests.rows import write
 
 PASSWORD = "a lamp over calm water"
 # An actor is made from these tables; such statements do not change them.
-ROLES_FROM = ("accounts_user", "accounts_membership", "organisations_", "countries_")
+ROLES_FROM = (
+    *("accounts_user", "accounts_membership", "accounts_recordbar"),
+    *("organisations_", "countries_"),
+)
 HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE")
 
 # name: (team, or organisation for roles without a team, and the role)

@@ -65,7 +65,7 @@ from amparo.response.consultations.models import Consultation
 from amparo.response.consultations.queries import scope_of_consultation
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import send_referral
-from amparo.response.referrals.queries import scope_of_receiver, scope_of_sender
+from amparo.response.referrals.queries import scope_of_own, scope_of_receiver
 from amparo.response.services.operations import ServiceData, list_service
 from amparo.response.services.queries import scope_of as scope_of_service
 from amparo.response.transfers.models import Transfer
@@ -293,7 +293,7 @@ def _setting(records: Records) -> Subject:
 
 
 def _sender(referral: Referral) -> AccessScope:
-    return scope_of_sender(referral.from_team, referral.sender_id)
+    return scope_of_own(referral)
 
 
 def _in_case(kind: str, *more: str) -> Callable[[Records], Subject]:
@@ -634,6 +634,8 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "organisations:add_country_day": _country_of_team,
     "organisations:remove_day": _day_off,
     "organisations:remove_country_day": _day_off_of_country,
+    "organisations:name_safeguarding_team": _team_subject,
+    "organisations:name_safeguarding_of_partner": _organisation_subject,
     "organisations:organisation": _organisation_subject,
     "organisations:change": _organisation_subject,
     "organisations:set_safeguarding": _organisation_subject,
@@ -659,6 +661,9 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "concerns:reply": CONCERN,
     "concerns:assign_to_me": CONCERN,
     "concerns:assign_to": CONCERN,
+    "concerns:bar": CONCERN,
+    "safeguarding:part": CONCERN,
+    "safeguarding:release": CONCERN,
     "concerns:correct": CONCERN,
     "concerns:respond": CONCERN,
     "concerns:join_case": CONCERN,
@@ -703,6 +708,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "cases:risk": _in_case("child"),
     "cases:note": CASE,
     "cases:assign": CASE,
+    "cases:bar": CASE,
     "cases:goal": _in_case("child"),
     "cases:goal-change": _in_case("goal"),
     "cases:action-new": _in_case("goal"),

@@ -29,6 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/online-desk/", include("amparo.response.online_desk.urls")),
     path("staff/retention/", include("amparo.response.retention.urls")),
     path("staff/concerns/muted/", include("amparo.response.muting.urls")),
+    path(
+        "staff/concerns/safeguarding/",
+        include("amparo.response.safeguarding.urls"),
+    ),
     path("staff/concerns/texts/", include("amparo.response.canned_texts.urls")),
     path("staff/concerns/names/", include("amparo.response.reporter_names.urls")),
     path("staff/results/intake/", include("amparo.results.intake_figures.urls")),

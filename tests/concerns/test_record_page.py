@@ -70,6 +70,7 @@ def test_a_call_is_recorded_with_its_words_alone(world: World, who: str) -> None
 
 
 ALL = {
+    "about_colleague": "no",
     "danger_now": "no",
     "risk_signs": ["travel"],
     "kinds": ["trafficking"],
@@ -105,6 +106,7 @@ def test_every_field_is_stored(world: World) -> None:
         ["travel"],
         ["trafficking"],
     )
+    assert told.about_colleague == "no"
     assert (told.child_age, told.area_id, told.offender_access) == (
         "13_15",
         "BO-C",
@@ -129,7 +131,7 @@ def test_every_field_is_stored(world: World) -> None:
         never="speak with my uncle",
     )
     frame = {"words", "team_id", "channel", "language", "came_on", "came_time", "late"}
-    frame |= {"with_receipt", "form_key"}
+    frame |= {"with_receipt", "form_key", "usual_team"}
     assert set(RecordForm.base_fields) == frame | set(ALL)
 
 

@@ -47,7 +47,7 @@ def test_a_child_in_bolivia_reads_spanish_to_the_last_word(visitor: Visitor) -> 
 def test_every_code_has_words_for_a_child() -> None:
     asked_of: list[tuple[Any, Any]] = [
         (labels.KINDS, Kind),
-        (labels.DANGERS, ["", *Danger]),
+        (labels.YES_OR_NO, ["", *Danger]),
         (labels.REACHES, ContactWay),
         (labels.RISK_SIGNS, RiskSign),
         (labels.DISCLOSED_TO, DisclosedTo),

@@ -38,6 +38,7 @@ def test_reporting_shows_a_number_that_opens_the_mailbox(visitor: Visitor) -> No
 
 EVERYTHING = (
     ("danger_now", "no"),
+    ("about_colleague", "no"),
     ("reporter_type", "coach"),
     ("kinds", "online"),
     ("kinds", "job_offer"),
@@ -73,6 +74,7 @@ def test_everything_that_may_be_asked_reaches_the_team(
     told = opened.concern
     assert opened.words == WORDS
     assert (told.reporter_type, told.danger_now) == ("coach", "no")
+    assert told.about_colleague == "no"
     assert (told.kinds, told.online) == (["online", "job_offer"], True)
     assert (told.risk_signs, told.disclosed_to) == (["travel"], ["friend"])
     assert (told.child_age, told.offender_access, told.area_id) == (
@@ -110,7 +112,7 @@ def test_whoever_answers_nothing_has_said_nothing(visitor: Visitor) -> None:
 
 def test_every_question_of_the_page_is_one_that_is_kept(visitor: Visitor) -> None:
     """Of what is asked, nothing is thrown away: each field is in the test above."""
-    asked = set(WorriedForm.base_fields) - {"words"}
+    asked = set(WorriedForm.base_fields) - {"words", "usual_team"}
     assert asked == {name for name, _value in EVERYTHING}
 
 
@@ -119,7 +121,8 @@ def test_help_that_is_needed_now_asks_for_nothing_else(
 ) -> None:
     url = "/en/bo/now/"
     shown = text(visitor.get(url))
-    assert set(NowForm.base_fields) == {"words", "reach", "where", "whose", "when"}
+    asked = {"words", "about_colleague", "reach", "where", "whose", "when"}
+    assert set(NowForm.base_fields) - {"usual_team"} == asked
     assert "<details" not in shown
     assert shown.index('href="tel:110"') < shown.index("<textarea")
     fields = [("token", visitor.token(url)), ("words", WORDS), ("reach", "call")]

@@ -15,8 +15,8 @@ from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.operations.triage import move_first_answer
 from amparo.response.concerns.tasks import FIRST_ANSWER
 from tests.cast import World
-from tests.rows import write
 from tests.reporting import newest_concern
+from tests.rows import write
 
 from .conftest import WORDS, Visitor, number_on, text
 

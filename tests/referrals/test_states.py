@@ -14,7 +14,7 @@ from django.utils import timezone
 from amparo.foundation.policy import AccessScope, Actor
 from amparo.response.referrals import operations as do
 from amparo.response.referrals.models import Referral, State
-from amparo.response.referrals.queries import scope_of_receiver, scope_of_sender
+from amparo.response.referrals.queries import scope_of_own, scope_of_receiver
 from amparo.response.referrals.states import REFERRAL_STATES
 from tests.cast import World
 from tests.lists.walking import moves_of, wrong_moves
@@ -69,7 +69,7 @@ def test_every_move_of_the_table_is_tried() -> None:
 @pytest.mark.parametrize("state", State)
 def test_the_operations_do_what_the_table_says(world: World, state: str) -> None:
     referral = in_state(world, state)
-    sender = scope_of_sender(referral.from_team, referral.sender_id)
+    sender = scope_of_own(referral)
 
     def where(verb: str) -> AccessScope:
         return sender if verb in SENDERS else scope_of_receiver(referral)

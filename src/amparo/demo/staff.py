@@ -16,7 +16,12 @@ from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.countries.models import Country
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.kernel.secret import keyed_digest
-from amparo.foundation.organisations.models import Organisation, Receiving, Team
+from amparo.foundation.organisations.models import (
+    Organisation,
+    Receiving,
+    SafeguardingTeam,
+    Team,
+)
 from amparo.foundation.policy import Role
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.team_keys import make_vault
@@ -262,6 +267,12 @@ def build_all(copies: int = 1) -> list[DemoCountry]:
     """Create everyone: the alliance, then each country."""
     hiring = Hiring()
     members = build_alliance(hiring)
-    return [
+    found = [
         build_country(hiring, country, members, copies) for country in SAMPLE_COUNTRIES
     ]
+    # What is told about one of us is read in the next country.
+    for one, other in zip(found, [*found[1:], found[0]], strict=True):
+        SafeguardingTeam.objects.create(
+            country_id=one.sample.code, team=other.teams[0].team
+        )
+    return found

@@ -44,6 +44,7 @@ ROOMS = [
     "amparo.response.online_desk",
     "amparo.response.retention",
     "amparo.response.muting",
+    "amparo.response.safeguarding",
     "amparo.response.canned_texts",
     "amparo.response.reporter_names",
     "amparo.results.indicators",

@@ -205,6 +205,8 @@ class ReportForm(ReachForm):
         8,
         _("Write it the way you want. You do not need to tell everything."),
     )
+    about_colleague = _one(labels.ABOUT_COLLEAGUE, labels.YES_OR_NO)
+    usual_team = forms.BooleanField(required=False)  # asked if nobody apart can read it
 
     def __init__(
         self,
@@ -212,10 +214,19 @@ class ReportForm(ReachForm):
         *,
         areas: Iterable[tuple[str, str]] = (),
         online_desk: bool = False,
+        apart: bool = False,
+        usual: str = "",
         **kwargs: Any,
     ) -> None:
-        """Take the areas of the country, and whether addresses can be taken in."""
+        """Take what a form needs of a country.
+
+        Its areas, whether addresses can be taken in, whether a safeguarding team can
+        read what is about one of us (``apart``), and what the usual team is called.
+        """
         super().__init__(data, **kwargs)
+        helps = labels.READ_APART if apart else labels.ASKED_WHO_READS
+        self.fields["about_colleague"].help_text = helps
+        self.usual = usual
         if isinstance(area := self.fields.get("area_code"), forms.ChoiceField):
             area = self.fields["area_code"] = deepcopy(area)
             area.choices = [("", labels.RATHER_NOT), *areas]
@@ -235,6 +246,7 @@ class ReportForm(ReachForm):
             country_code=country_code,
             language=language,
             form_kind=self.form_kind,
+            usual_team=answers["usual_team"],
         )
 
     @property
@@ -261,7 +273,7 @@ class WorriedForm(ContactForm, ReportForm):
 
     danger_now = forms.ChoiceField(
         label=_("Is somebody in danger right now?"),
-        choices=labels.DANGERS,
+        choices=labels.YES_OR_NO,
         initial="",
         widget=forms.RadioSelect,
         required=False,

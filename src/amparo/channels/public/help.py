@@ -42,6 +42,7 @@ class HelpRow:
     age: str
     always: bool  # a line that is known to answer day and night
     emergency: bool
+    child_line: bool
     online: bool
     site_language: str = ""  # of a site, if it is not that of the page
 
@@ -96,6 +97,7 @@ def _row(contact: HelpContact, native: str) -> HelpRow:
         age=_age(contact) if contact.is_aged else "",
         always=bool(contact.phone) and answers_always(contact.hours),
         emergency=contact.kind == HelpContact.Kind.EMERGENCY,
+        child_line=contact.kind == HelpContact.Kind.CHILD_HELPLINE,
         online=contact.kind == HelpContact.Kind.ONLINE,
         site_language=_site_language(contact),
     )

@@ -69,12 +69,24 @@ REPORTER_TYPES = [
 ]
 
 # The first one is the default: a text browser selects the first.
-DANGERS = [
+YES_OR_NO = [
     ("", RATHER_NOT),
     (Danger.YES, _("Yes")),
     (Danger.NO, _("No")),
     (Danger.NOT_SURE, _("I am not sure")),
 ]
+
+ABOUT_COLLEAGUE = _(
+    "Is it about someone who works with children for an organisation here?"
+)
+READ_APART = _(
+    "For example a carer or a trainer. If you say yes or you are not sure, another "
+    "organisation reads this, and not the team here."
+)
+ASKED_WHO_READS = _(
+    "For example a carer or a trainer. If you say yes or you are not sure, we ask you "
+    "first who may read this."
+)
 
 REACHES = [
     (ContactWay.RETURN, _("Do not contact me. I will come back here to read.")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.text import many_lines, one_line
+from amparo.response.concerns.apart import public_name
 from amparo.response.concerns.codes import ContactWay
 from amparo.response.concerns.operations import (
     Destroyed,
@@ -168,7 +170,8 @@ class _Box:
             heading=heading,
             lead=lead,
             mailbox=mailbox,
-            conversation=[_message(message) for message in mailbox.messages],
+            conversation=[_message(mailbox, each) for each in mailbox.messages],
+            **_apart(mailbox),
             form=self.text or self._more(done),
             contact=contact,
             contact_open=contact.is_bound,
@@ -206,9 +209,34 @@ class _Box:
         return NewContactForm.showing(reach, mailbox.contact)
 
 
-def _message(message: ShownMessage) -> dict[str, Any]:
+def _message(mailbox: Mailbox, message: ShownMessage) -> dict[str, Any]:
     text = MESSAGE_TEXTS.get(message.kind, message.text)
-    return {"own": message.by_reporter, "text": text}
+    return {
+        "own": message.by_reporter,
+        "text": text,
+        "who": _writer(mailbox, message.team_id),
+    }
+
+
+def _writer(mailbox: Mailbox, team_id: UUID | None) -> str:
+    """Return who answered: a safeguarding team by name, where that may be known."""
+    concern = mailbox.concern
+    if concern.apart_from_id is None or team_id != concern.team_id:
+        return _("Our team")
+    if name := public_name(concern.team):
+        return _("Safeguarding team, %(name)s") % {"name": name}
+    return _("Safeguarding team")
+
+
+def _apart(mailbox: Mailbox) -> dict[str, Any]:
+    """Return who reads a mailbox that is kept apart."""
+    concern = mailbox.concern
+    apart = concern.apart_from_id is not None
+    return {
+        "apart": apart,
+        "parted": concern.parted_at is not None,
+        "apart_name": public_name(concern.team) if apart else "",
+    }
 
 
 # -- Actions ---------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from amparo.foundation.countries.queries import areas_of, deadline_hours
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.moments import quarter
 from amparo.foundation.kernel.text import one_line
+from amparo.response.concerns.apart import NobodyApart, public_name, team_apart
 from amparo.response.concerns.codes import Danger, FormKind, Urgency
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.queries import intake_for, online_desk, was_submitted
@@ -63,6 +64,8 @@ def _form_options(country_code: str) -> dict[str, Any] | None:
     return {
         "areas": list(areas_of([country_code]).values_list("code", "name")),
         "online_desk": online_desk(intake.team) is not None,
+        "apart": team_apart(intake.team, country_code) is not None,
+        "usual": public_name(intake.team),
     }
 
 
@@ -79,17 +82,35 @@ def _submit(visit: Visit, form: ReportForm) -> HttpResponse:
         concern = form.to_concern(visit.country_code, visit.language)
         receipt = submit_concern(concern, nonce)
     except RuleBroken as broken:
-        form.blame(broken)
-        return _form_page(visit, form, token)
+        return _refused(visit, form, token, broken)
     if not receipt.number:
         return _reported_before(visit)
     return _receipt_page(visit, form, receipt)
 
 
-def _form_page(
-    visit: Visit, form: ReportForm, token: str = "", notice: str = ""
+def _refused(
+    visit: Visit, form: ReportForm, token: str, broken: RuleBroken
 ) -> HttpResponse:
-    """Show the form; with a notice, what was typed is in it without error messages."""
+    """Show the form again: why nothing was sent, and what they can choose."""
+    if isinstance(broken, NobodyApart):
+        return _form_page(visit, form, token, nobody_apart=True)
+    if broken.field == "form_key":  # for others to read: a concern of its own
+        return _form_page(visit, form, notice=str(broken.message))
+    form.blame(broken)
+    return _form_page(visit, form, token)
+
+
+def _form_page(
+    visit: Visit,
+    form: ReportForm,
+    token: str = "",
+    notice: str = "",
+    nobody_apart: bool = False,
+) -> HttpResponse:
+    """Show the form; with a notice, what was typed is in it without error messages.
+
+    ``nobody_apart``: say that only the usual team could read it, and let them choose.
+    """
     if notice:
         form.full_clean()
         form.errors.clear()
@@ -99,6 +120,8 @@ def _form_page(
         token=token or visit.form_token(),
         notice=notice,
         read_by=_read_by(visit, form),
+        nobody_apart=nobody_apart,
+        call_instead=visit.call_instead() if nobody_apart else [],
     )
 
 
@@ -132,7 +155,9 @@ def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpRespo
     """Show the number: the only thing on the page that differs between visitors."""
     answer_time_words = answer_by_words(visit.country_code, receipt.answer_by)
     danger = form.cleaned_data.get("danger_now") == Danger.YES
+    apart_name = public_name(receipt.apart_with) if receipt.apart_with else ""
     facts = {
+        "apart": receipt.apart_with is not None,
         "again": receipt.again,
         "danger": danger or form.form_kind == FormKind.NOW,
         "unreachable": form.unreachable,
@@ -145,6 +170,7 @@ def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpRespo
         visit.language,
         visit.country_code,
         answer_time_words,
+        apart_name,
         *shown,
     )
 
@@ -154,6 +180,7 @@ def _receipt_page(visit: Visit, form: ReportForm, receipt: Receipt) -> HttpRespo
             groups=GAPS,
             answer_time_words=answer_time_words,
             read_url=visit.url("read"),
+            apart_name=apart_name,
             **facts,
         )
 

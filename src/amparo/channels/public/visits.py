@@ -68,7 +68,7 @@ class Visit:
         frame = {
             "visit": self,
             "exit_url": reverse("public:leave"),
-            "help_rows": self._help_rows(),
+            "help_rows": self.help_rows(),
             "numbers": self._numbers(),
             "people": self.people(),
             "sites": self._sites(),
@@ -84,7 +84,8 @@ class Visit:
         """Return the address of another page in the same language and country."""
         return self._address(page, self.language)
 
-    def _help_rows(self) -> list[HelpRow]:
+    def help_rows(self) -> list[HelpRow]:
+        """Return what helps in this country now, cached for some seconds."""
         key = ("help", self.country_code, self.language)
         return cache.get(key, lambda: help_rows(self.country))
 
@@ -114,10 +115,15 @@ class Visit:
 
     def people(self) -> list[HelpRow]:
         """Return whom one can talk to: all but web forms."""
-        return [row for row in self._help_rows() if not row.is_site]
+        return [row for row in self.help_rows() if not row.is_site]
+
+    def call_instead(self) -> list[HelpRow]:
+        """Return the child helplines or, without one, all that are no emergency."""
+        others = [row for row in self.people() if not row.emergency]
+        return [row for row in others if row.child_line] or others
 
     def _sites(self) -> list[HelpRow]:
-        return [row for row in self._help_rows() if row.is_site]
+        return [row for row in self.help_rows() if row.is_site]
 
     def _reader(self) -> str:
         key = ("reader", self.country_code)

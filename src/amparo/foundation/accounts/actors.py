@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import replace
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from ..policy import AccessScope, Actor, Kind, Role, RoleAssignment
 from ..vault.keyring import Keyring
-from .models import Membership, User
+from .models import Membership, RecordBar, User
+from .record_bars import records_barred_to
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +42,10 @@ def live_memberships(user: User) -> list[Membership]:
         )
         .select_related("organisation", "team__country")
         .only(*_READ)
+        .annotate(is_barred=Exists(RecordBar.objects.filter(user=OuterRef("user"))))
         .order_by("created_at")
     )
-    found = [membership for membership in rows if _is_authentic(membership)]
+    found: list[Membership] = [row for row in rows if _is_authentic(row)]
     wide = [m.organisation for m in found if m.team is None]
     prefetch_related_objects(wide, "countries")
     return found
@@ -72,13 +75,18 @@ def assignment_from(membership: Membership) -> RoleAssignment:
 
 
 def actor_from(
-    user: User, memberships: Iterable[Membership], keyring: Keyring | None
+    user: User, memberships: Collection[Membership], keyring: Keyring | None
 ) -> Actor:
     """Build the actor from memberships that have already been loaded."""
     assignments = (
         tuple(assignment_from(m) for m in memberships) if user.is_active else ()
     )
-    return Actor(Kind.PERSON, user.id, user.name, assignments, keyring)
+    actor = Actor(Kind.PERSON, user.id, user.name, assignments, keyring)
+    # Few people are barred from anything: the memberships say whether to ask.
+    if any(getattr(each, "is_barred", True) for each in memberships):
+        ids, labels = records_barred_to(user)
+        actor = replace(actor, barred=ids, barred_labels=labels)
+    return actor
 
 
 def actor_for(user: User, keyring: Keyring | None) -> Actor:

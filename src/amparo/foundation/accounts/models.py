@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from ..kernel.coded import CodedRecord
 from ..kernel.ids import uuid7
@@ -79,6 +80,34 @@ class Membership(CodedRecord):
                 condition=Q(ended_at__isnull=True),
                 name="role_once_in_a_team",
             ),
+        ]
+
+
+class RecordBar(Record):
+    """A person who is kept out of one record of their team, and of what belongs to it.
+
+    ``root_id`` is the record of which it was said, ``label`` its code, by which tasks
+    name it. Without ``barred_by`` it follows from a rule.
+    """
+
+    class Because(models.TextChoices):
+        ABOUT = "about", _("It may be about them")
+        KNOWS = "knows", _("They know the child or the family")
+        BOTH_SIDES = "both_sides", _("They also belong to the organisation concerned")
+        OTHER = "other", _("Another conflict of interest")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="bars")
+    record_id = models.UUIDField(db_index=True)
+    root_id = models.UUIDField()
+    label = models.CharField(max_length=40, blank=True)
+    because = models.CharField(max_length=12, choices=Because)
+    barred_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "record_id"], name="barred_once_from_a_record"
+            )
         ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -201,6 +203,31 @@ class StandbyForm(AmparoForm):
             for one in found.select_related("organisation")
         ]
         self.offer("standby", [*_empty_choice(_("nobody")), *names])
+
+
+class SafeguardingTeamForm(AmparoForm):
+    """The team that reads what is told about people of other organisations."""
+
+    team = forms.ChoiceField(
+        label=_("Safeguarding team"),
+        help_text=_("A response team of another organisation, here or abroad."),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, actor: Actor, concerned: Iterable[UUID], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        found = queries.visible_teams(actor).filter(
+            kind=Team.Kind.RESPONSE, is_active=True
+        )
+        found = found.exclude(organisation__in=list(concerned))
+        names = [
+            (str(one.id), f"{one.country.label}: {one.name} ({one.organisation.name})")
+            for one in found.select_related("organisation", "country")
+        ]
+        names.sort(key=itemgetter(1))
+        self.offer("team", [*_empty_choice(_("nobody")), *names])
 
 
 class AddTeamForm(KeepersForm, _TeamFields):

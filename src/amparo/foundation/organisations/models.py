@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -178,4 +179,34 @@ class SpecialDay(Record):
                 condition=models.Q(team__isnull=True) ^ models.Q(country__isnull=True),
                 name="special_day_of_team_or_country",
             ),
+        ]
+
+
+class SafeguardingTeam(CodedRecord):
+    """Which team receives what is told about one of us: of a country, or a partner.
+
+    Always of another organisation than the team that would receive it otherwise.
+    Written by a decision of two people; one that this server did not write counts not.
+    """
+
+    CODED = ("country_id", "organisation_id", "team_id")
+    WATCHED = True
+
+    country = models.OneToOneField(
+        Country, models.PROTECT, null=True, related_name="safeguarding"
+    )
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, null=True, related_name="safeguarding_team"
+    )
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="safeguards")
+    decided_at = models.DateTimeField(default=timezone.now)
+    decision = models.UUIDField(null=True)  # the proposal
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(country__isnull=True, organisation__isnull=False)
+                | Q(country__isnull=False, organisation__isnull=True),
+                name="safeguarding_of_a_country_or_a_partner",
+            )
         ]

@@ -14,6 +14,7 @@ _KEEPERS = {
     Role.ALLIANCE_LEAD: Scope.ALLIANCE,
 }
 _ROUTERS = _KEEPERS | {Role.COUNTRY_LEAD: Scope.COUNTRY}
+_LEADS = {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE}
 _FOUNDERS = {
     Role.ADMINISTRATOR: Scope.COUNTRY,
     Role.COUNTRY_LEAD: Scope.COUNTRY,
@@ -82,6 +83,17 @@ register(
         "organisations.confirm_routing",
         _("Confirm, as the second person, where concerns go and who keeps names"),
         _ROUTERS | {Role.WITNESS: Scope.ALLIANCE},
+    ),
+    # No administrator: it is about people of organisations such as theirs.
+    Permission(
+        "organisations.name_safeguarding_team",
+        _("Propose who reads what is told about one of us"),
+        _LEADS,
+    ),
+    Permission(
+        "organisations.confirm_safeguarding_team",
+        _("Confirm, as the second person, who reads what is told about one of us"),
+        _LEADS | {Role.WITNESS: Scope.ALLIANCE},
     ),
     Permission(
         "organisations.switch_to_standby",

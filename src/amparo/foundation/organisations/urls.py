@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, edits, hours, teams
+from .views import directory, edits, hours, safeguarding_teams, teams
 
 app_name = "organisations"
 urlpatterns = [
@@ -37,6 +37,16 @@ urlpatterns = [
         "country-days/<uuid:country_day_id>/remove/",
         hours.remove_country_day,
         name="remove_country_day",
+    ),
+    path(
+        "teams/<uuid:team_id>/safeguarding-team/",
+        safeguarding_teams.of_country,
+        name="name_safeguarding_team",
+    ),
+    path(
+        "<uuid:organisation_id>/safeguarding-team/",
+        safeguarding_teams.of_partner,
+        name="name_safeguarding_of_partner",
     ),
     path("teams/<uuid:team_id>/keepers/", teams.change_keepers, name="change_keepers"),
     path("<uuid:organisation_id>/", directory.organisation, name="organisation"),

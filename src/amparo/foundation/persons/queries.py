@@ -29,6 +29,7 @@ def scope_of(person: Person, readers: Iterable[VaultKey] = ()) -> AccessScope:
         team_ids=frozenset(teams),
         organisation_ids=frozenset({person.team.organisation_id}),
         country=person.team.country_id,
+        records=frozenset({person.id}),
     )
 
 
@@ -86,7 +87,7 @@ def known_elsewhere(
     shared = combinations.sharing(combinations.codes(values), person.id).by_record
     if not shared:
         return []
-    others = Person.objects.filter(id__in=list(shared)).exclude(
+    others = Person.objects.filter(id__in=set(shared) - actor.barred).exclude(
         id__in=seen(actor, "person.search").values("id")
     )
     teams: dict[Team, list[set[str]]] = {}

@@ -227,7 +227,7 @@ def seen(actor: Actor, verb: str) -> QuerySet[Person]:
     """Return the people of the actor's teams, and those shared with them."""
     given = KeyGrant.objects.filter(
         not_expired(),
-        visible(actor, verb, team="vault_key__team"),
+        visible(actor, verb, team="vault_key__team", record="record_id"),
         kind=KIND,
         purpose__in=SHARED,
         in_escrow=False,

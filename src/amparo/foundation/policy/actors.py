@@ -44,6 +44,9 @@ class Actor:
     name: str = ""
     assignments: tuple[RoleAssignment, ...] = ()
     keys: Keys | None = field(default=None, repr=False, compare=False)
+    # Records of their own teams from which they are kept out, and the codes of these.
+    barred: frozenset[UUID] = frozenset()
+    barred_labels: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -67,13 +70,16 @@ SYSTEM = Actor(Kind.SYSTEM)
 class AccessScope:
     """Where a record belongs, for access decisions.
 
-    ``team_ids`` are all teams that the record belongs to or was shared with.
+    ``team_ids`` are all teams that the record belongs to or was shared with;
+    ``records`` are its id and those of what it belongs to: whoever is barred from one
+    of these may do nothing here.
     """
 
     owner_id: UUID | None = None
     team_ids: frozenset[UUID] = frozenset()
     organisation_ids: frozenset[UUID] = frozenset()
     country: str = ""
+    records: frozenset[UUID] = frozenset()
 
 
 NO_SCOPE = AccessScope()

@@ -83,6 +83,8 @@ def reasons_allowed(
 ) -> list[RoleAssignment]:
     """Return every role that allows this person to do this here."""
     allowed = permission(name).allowed
+    if not actor.barred.isdisjoint(scope.records):
+        return []
     return [
         assignment
         for assignment in actor.assignments
@@ -126,13 +128,15 @@ def visible(
     organisation: Columns = None,
     country: Columns = None,
     owner: Columns = None,
+    record: Columns = "pk",
 ) -> Q:
     """Return the filter for the rows on which the person has the permission ``name``.
 
     The arguments name the columns that hold a row's team, organisation, country and
     owner; of several columns, any may match. A scope that the permission gives to a
     role and for which no column is named is a ``TypeError``; where the table has no
-    such column, the caller says so with ``()``.
+    such column, the caller says so with ``()``. Rows of which a column in ``record``
+    names a record from which the person is barred are left out.
     """
     columns = {
         Scope.TEAM: team,
@@ -146,11 +150,18 @@ def visible(
             raise TypeError(f"visible(): {name} needs a column for the scope {how_far}")
     reach = _reach(actor, name)
     if reach is None:
-        return Q()
+        return _not_barred(actor, record)
     found = Q(pk__in=[])
     for how_far, values in reach.items():
         for column in _names(columns[how_far]):
             found |= Q(**{f"{column}__in": values})
+    return found & _not_barred(actor, record)
+
+
+def _not_barred(actor: Actor, record: Columns) -> Q:
+    found = Q()
+    for column in _names(record) if actor.barred else ():
+        found &= ~Q(**{f"{column}__in": actor.barred})
     return found
 
 

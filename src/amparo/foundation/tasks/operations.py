@@ -31,6 +31,7 @@ def scope_of(task: Task) -> AccessScope:
         team_ids=frozenset({task.team.id}),
         organisation_ids=frozenset({task.team.organisation_id}),
         country=task.team.country_id,
+        records=frozenset({task.subject_id}),
     )
 
 

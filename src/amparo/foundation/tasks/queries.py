@@ -81,7 +81,7 @@ def mine(actor: Actor) -> QuerySet[Task]:
     Of the latter only the kinds that one of their roles in that team can do. Those who
     are responsible for a country have the country's tasks, too.
     """
-    reach = visible(actor, "task.see", team="team")
+    reach = _seen(actor)
     unowned = Q(pk__in=[])
     for team_id in actor.team_ids():
         roles = {
@@ -93,6 +93,21 @@ def mine(actor: Actor) -> QuerySet[Task]:
     of_teams = reach & (Q(owner_id=actor.user_id) | unowned)
     personal = Q(owner_id=actor.user_id, team=None)
     return open_tasks().filter(of_teams | personal | _of_countries(actor))
+
+
+def _seen(actor: Actor) -> Q:
+    """Return the filter for the tasks of this person's teams.
+
+    Without those about a record from which they are barred, or about a part of it,
+    which has its code.
+    """
+    return visible(actor, "task.see", team="team") & ~_barred(actor)
+
+
+def _barred(actor: Actor) -> Q:
+    if not actor.barred:
+        return Q(pk__in=[])
+    return Q(subject_id__in=actor.barred) | Q(label__in=actor.barred_labels)
 
 
 def _of_countries(actor: Actor) -> Q:
@@ -128,7 +143,7 @@ def late_in_team(actor: Actor) -> QuerySet[Task]:
     return (
         open_tasks()
         .filter(reach, escalated_at__isnull=False)
-        .exclude(owner_id=actor.user_id)
+        .exclude(Q(owner_id=actor.user_id) | _barred(actor))
     )
 
 
@@ -147,4 +162,4 @@ def may_do(task: Task, user_id: UUID, role: str) -> bool:
 
 def get(actor: Actor, task_id: UUID) -> Task:
     """Return one open task of the person's teams, or raise ``DoesNotExist``."""
-    return open_tasks().filter(visible(actor, "task.see", team="team")).get(id=task_id)
+    return open_tasks().filter(_seen(actor)).get(id=task_id)

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ..accounts.actors import assignment_from
-from ..accounts.models import Membership
+from ..accounts.models import Membership, RecordBar
 from ..policy import RoleAssignment, Scope, permission
 from .jobs import send_reminder
 from .models import Reminder, Task
@@ -37,12 +37,14 @@ def remind(now: datetime | None = None) -> int:
         due = [task for task in _tasks_to_remind(moment) if _is_time(task, moment)]
         members = _members({task.team_id for task in due if task.team_id})
         leads = _leads() if any(task.team_id is None for task in due) else []
+        barred = _barred({task.subject_id for task in due})
         recipients = {
             task.id: set(
                 _recipients(task, members[task.team_id])
                 if task.team_id
                 else _leads_of_country(task, leads)
             )
+            - barred[task.subject_id]
             for task in due
         }
         for task in due:
@@ -85,6 +87,15 @@ def _members(team_ids: set[UUID]) -> Members:
     for team_id, user_id, role in rows:
         if team_id:
             found[team_id].append((user_id, role))
+    return found
+
+
+def _barred(record_ids: set[UUID]) -> dict[UUID, set[UUID]]:
+    """Return who is kept out of these records: they hear of nothing about them."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    rows = RecordBar.objects.filter(record_id__in=record_ids)
+    for record_id, user_id in rows.values_list("record_id", "user_id"):
+        found[record_id].add(user_id)
     return found
 
 

@@ -8,6 +8,12 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
-        from . import intake_switch, keepers, policy, secret_stocks  # noqa: F401
+        from . import (  # noqa: F401
+            intake_switch,
+            keepers,
+            policy,
+            safeguarding,
+            secret_stocks,
+        )
 
         secret_stocks.register()

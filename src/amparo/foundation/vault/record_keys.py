@@ -187,6 +187,13 @@ def drop_escrow(kind: str, record_id: UUID, team_id: UUID) -> int:
     ).delete()[0]
 
 
+def drop_escrow_of(kind: str, record_id: UUID) -> int:
+    """Remove the keys of a record that are in escrow, for whatever team."""
+    return KeyGrant.objects.filter(
+        kind=kind, record_id=record_id, in_escrow=True
+    ).delete()[0]
+
+
 def end_at(kind: str, record_id: UUID, team_id: UUID, moment: datetime | None) -> None:
     """Let a team's key of a record expire at a moment, or never (None)."""
     grants = KeyGrant.objects.filter(
@@ -234,6 +241,7 @@ def open_keys(
     keyring = actor.keys
     if not isinstance(keyring, Keyring):
         return {}
+    record_ids = [one for one in record_ids if one not in actor.barred]
     own = VaultGrant.objects.filter(
         user_key_id=keyring.user_key_id, user_key__retired_at=None
     )

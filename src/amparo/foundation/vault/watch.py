@@ -19,7 +19,7 @@ from ..journal.operations import act
 from ..kernel import generations
 from ..kernel.coded import CodedRecord, changed_rows, coded_models
 from ..kernel.moments import now_rounded
-from ..organisations.models import Organisation, Team
+from ..organisations.models import Organisation
 from ..policy import SYSTEM, AccessScope, Role
 from ..proposals.kinds import declare_alarms
 from ..proposals.models import Proposal
@@ -36,6 +36,9 @@ declare_alarms(
         ),
         "changed.organisations.receiving": _(
             "Who receives a country's concerns was changed outside of Amparo"
+        ),
+        "changed.organisations.safeguardingteam": _(
+            "Who reads what is told about one of us was changed outside of Amparo"
         ),
         "changed.proposals.proposal": _(
             "A proposal was changed outside of Amparo and has ended"
@@ -129,10 +132,11 @@ def _place(row: Any) -> Place:
     """Say where a row belongs, as far as it can be known: the row itself may lie."""
     code = row.country if isinstance(row, Proposal) else row.country_id
     country = Country.objects.filter(code=code).first() if code else None
+    around = getattr(row, "organisation", None)
+    circle = around.circle if around is not None else frozenset()
     if country is None:
-        return Place(None, frozenset())
+        return Place(None, circle)
     homes = Organisation.objects.filter(countries=country, is_active=True)
-    circle = row.organisation.circle if isinstance(row, Team) else frozenset()
     return Place(country.code, circle | frozenset(homes.values_list("id", flat=True)))
 
 

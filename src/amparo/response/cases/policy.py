@@ -21,6 +21,7 @@ register(
     ),
     Permission("case.open", _("Open a case"), _TEAM, opens=True),
     Permission("case.assign", _("Say who answers for a case"), _SUPERVISOR),
+    Permission("case.bar", _("Keep one person of the team out of a case"), _SUPERVISOR),
     Permission("case.record_child", _("Record the child of a case"), _TEAM, opens=True),
     Permission("case.consent", _("Record or withdraw a consent"), _TEAM, opens=True),
     Permission("case.assess_risk", _("Judge the risk"), _TEAM, opens=True),

@@ -48,7 +48,8 @@ class CaseFilter:
 
 def visible_to(actor: Actor, verb: str = "case.list") -> QuerySet[Case]:
     """Return the cases for which the actor has a permission (``verb``)."""
-    reach = visible(actor, verb, team="team")
+    record = ("pk", "concern_id", "person_id")
+    reach = visible(actor, verb, team="team", record=record)
     return Case.objects.filter(reach).select_related(
         "team__organisation", "country", "area", "owner", "person"
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import closing, detail, intake, plan
+from .views import bars, closing, detail, intake, plan
 
 app_name = "cases"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("how-it-moves/", detail.states, name="states"),
     path("new/", intake.new, name="new"),
     path("<uuid:case_id>/", detail.detail, name="detail"),
+    path("<uuid:case_id>/keep-out/", bars.bar, name="bar"),
     path("<uuid:case_id>/child/", intake.child, name="child"),
     path("<uuid:case_id>/child/<uuid:person_id>/", intake.link, name="link"),
     path("<uuid:case_id>/consent/", intake.consent, name="consent"),

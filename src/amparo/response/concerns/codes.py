@@ -53,6 +53,18 @@ class LateReason(TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class AboutColleague(TextChoices):
+    """Whether it is about someone who works with children for an organisation here."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_SURE = "not_sure", _("Not sure")
+
+
+# What a safeguarding team of another organisation reads instead of the usual team.
+APART = (AboutColleague.YES, AboutColleague.NOT_SURE)
+
+
 class Danger(TextChoices):
     """Whether the reporter says that someone is in danger now."""
 
@@ -274,6 +286,7 @@ class DecisionKind(TextChoices):
     REVIEW = "review", _("Second look")
     RETENTION = "keeping", _("Keeping it longer")
     TRANSFER = "transfer", _("Passing it on")
+    APART = "apart", _("About one of us")
 
 
 class Family(TextChoices):

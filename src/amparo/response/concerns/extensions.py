@@ -38,6 +38,7 @@ _LISTS: list[ListLink] = []
 _READERS: list[Readers] = []
 _DELETIONS: list[Deletion] = []
 _HAND_OVERS: list[HandOver] = []
+_SEPARATIONS: list[Callable[[Concern], object]] = []
 _MUTING: list[Callable[[Concern], bool]] = []
 _BESIDE_MATCHES: list[Callable[[StaffRequest, Concern, Any], Drawn]] = []
 
@@ -130,6 +131,17 @@ def hand_over_along(concern: Concern, team: Team) -> None:
     """Take to the new team of a concern what rooms above keep about it."""
     for hand_over in _HAND_OVERS:
         hand_over(concern, team)
+
+
+def add_separation(separation: Callable[[Concern], object]) -> None:
+    """Take from the team concerned what it could still see of a concern, kept here."""
+    _SEPARATIONS.append(separation)
+
+
+def separate_along(concern: Concern) -> None:
+    """Take away what rooms above keep, in the transaction that hands a concern over."""
+    for separation in _SEPARATIONS:
+        separation(concern)
 
 
 def add_muting(muting: Callable[[Concern], bool]) -> None:

@@ -83,5 +83,10 @@ register(
         _TEAM,
         opens=True,
     ),
+    Permission(
+        "concern.bar",
+        _("Keep one person of the team out of a concern"),
+        {Role.SUPERVISOR: Scope.TEAM},
+    ),
     Permission("concern.reopen", _("Open a closed concern again"), _TEAM, opens=True),
 )

@@ -15,6 +15,7 @@ from amparo.foundation.kernel.languages import label_for_staff
 
 from .codes import (
     REOPENED,
+    AboutColleague,
     Basis,
     Contact,
     ContactWay,
@@ -54,6 +55,7 @@ def facts(opened: OpenConcern) -> Pairs:
             ("", _("Something online is part of it") if online else ""),
             (_("Who tells"), reporter_words(concern)),
             (_("Age of the child"), age_words(concern) or _("Not known")),
+            (_("About someone who works here"), concern.get_about_colleague_display()),
             (_("In danger now"), concern.get_danger_now_display()),
             (_("How near is whoever does it"), concern.get_offender_access_display()),
             (_("Who else knows"), _labels(concern.disclosed_to, DisclosedTo)),
@@ -99,6 +101,8 @@ def decision_entry(decision: ShownDecision) -> Entry:
     """Return a decision as an entry of the timeline."""
     if decision.about == DecisionKind.RETENTION:
         return extension_entry(decision)
+    if decision.about == DecisionKind.APART:
+        return apart_entry(decision)
     if decision.about == DecisionKind.TRANSFER:
         return transfer_entry(decision)
     words = {
@@ -127,6 +131,20 @@ def extension_entry(decision: ShownDecision) -> Entry:
         "what": _("Kept longer, until %(day)s") % {"day": until},
         "body": decision.reason,
         "icon": "clock",
+    }
+
+
+def apart_entry(decision: ShownDecision) -> Entry:
+    """Return that a concern was handed over, or need not be kept apart, as an entry."""
+    released = decision.value == AboutColleague.NO
+    return {
+        "when": decision.at,
+        "who": decision.who,
+        "what": _("Not about one of us: no longer kept apart")
+        if released
+        else _("About one of us: handed to the safeguarding team"),
+        "body": decision.reason,
+        "icon": "people",
     }
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership
+from amparo.foundation.accounts.record_bars import barred_users
 from amparo.foundation.kernel.moments import QUARTER
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
@@ -98,9 +99,14 @@ def match_decision(concern: Concern, other: Concern) -> QuerySet[MatchDecision]:
     return MatchDecision.objects.filter(one_id=one, other_id=two)
 
 
+def matches_decided(concern: Concern) -> QuerySet[MatchDecision]:
+    """Return the decisions about a concern and any other."""
+    return MatchDecision.objects.filter(Q(one=concern) | Q(other=concern))
+
+
 def match_decisions(concern: Concern) -> list[tuple[Concern, MatchDecision]]:
     """Return the decisions about this and other concerns, each with the other."""
-    found = MatchDecision.objects.filter(Q(one=concern) | Q(other=concern))
+    found = matches_decided(concern)
     rows = found.select_related("user", "one__team", "other__team").order_by("id")
     return [(row.other if row.one_id == concern.id else row.one, row) for row in rows]
 
@@ -112,6 +118,7 @@ def scope_of(concern: Concern) -> AccessScope:
         team_ids=frozenset({concern.team_id}),
         organisation_ids=frozenset({concern.team.organisation_id}),
         country=concern.country_id,
+        records=frozenset({concern.id}),
     )
 
 
@@ -166,6 +173,7 @@ def officers_of(concern: Concern) -> list[tuple[UUID, str]]:
         ended_at=None,
         user__is_active=True,
     )
+    found = found.exclude(user__in=barred_users(concern.id))
     return list(
         found.order_by("user__name").values_list("user_id", "user__name").distinct()
     )

@@ -155,7 +155,9 @@ def _tasks(actor: Actor, verb: str, filters: QueueFilter, kinds: Iterable[str]) 
         output_field=IntegerField(),
     )
     rows = Task.objects.filter(
-        visible(actor, verb, team="team_id"), kind__in=list(kinds), completed_at=None
+        visible(actor, verb, team="team_id", record="subject_id"),
+        kind__in=list(kinds),
+        completed_at=None,
     )
     if filters.codes:
         fitting = _narrowed(Concern.objects.all(), actor, filters)
@@ -311,7 +313,7 @@ def counts(actor: Actor, now: datetime | None = None) -> QueueCounts:
     """Return how many concerns wait for an answer, in one query that stops counting."""
     moment = now or timezone.now()
     due = Task.objects.filter(
-        visible(actor, "concern.list", team="team_id"),
+        visible(actor, "concern.list", team="team_id", record="subject_id"),
         kind__in=ANSWERS,
         completed_at=None,
     )

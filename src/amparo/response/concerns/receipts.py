@@ -17,6 +17,7 @@ from django.conf import settings
 
 from amparo.foundation.kernel.crypto import KeyPair, argon, derive_key
 from amparo.foundation.kernel.secret import keyed_digest, server_key, server_keys
+from amparo.foundation.organisations.models import Team
 
 DIGITS = 20
 GROUP = 4
@@ -31,11 +32,13 @@ class Receipt:
     """What the reporter keeps: ``number`` in five groups; ``answer_by`` is our promise.
 
     ``again``: the same form was sent before; after ``SHOWN_AGAIN`` without a number.
+    ``apart_with``: the safeguarding team that reads it.
     """
 
     number: str = field(repr=False)
     answer_by: datetime | None = None
     again: bool = False
+    apart_with: Team | None = None
 
 
 @dataclass(frozen=True)

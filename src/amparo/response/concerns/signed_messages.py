@@ -144,6 +144,7 @@ def _read(
         text=timed.text,
         at=timed.at,
         number=timed.number,
+        team_id=row.team_id,
         verified=verified,
         read_at=row.read_at,
         kind=MessageKind(row.kind),

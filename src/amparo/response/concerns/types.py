@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from amparo.foundation.kernel.text import many_lines
 
 from .codes import (
+    APART,
+    AboutColleague,
     Age,
     Author,
     Basis,
@@ -156,9 +158,16 @@ class ConcernData:
     details: Details = field(default_factory=Details, repr=False)
     addresses: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
+    about_colleague: AboutColleague | str = ""
+    usual_team: bool = False  # they chose the usual team, for nobody apart is there
     form_kind: FormKind = FormKind.WORRIED
     channel: Channel = Channel.WEB
     came_at: datetime | None = None
+
+    @property
+    def goes_apart(self) -> bool:
+        """Say whether a safeguarding team shall read it instead of the usual team."""
+        return self.about_colleague in APART and not self.usual_team
 
     @classmethod
     def from_answers(cls, answers: Mapping[str, Any], **known: Any) -> ConcernData:
@@ -189,6 +198,7 @@ class ConcernData:
             details=Details(text("child"), text("place")),
             addresses=text("addresses"),
             name=text("name"),
+            about_colleague=text("about_colleague"),
             **known,
         )
 
@@ -210,6 +220,7 @@ class ShownMessage:
     read_at: datetime | None  # to the quarter hour
     kind: MessageKind = MessageKind.WORDS
     number: int = 0  # among the messages of the concern
+    team_id: UUID | None = None  # in whose name a colleague wrote
     proven_since: date | None = None
 
     @property

@@ -5,6 +5,7 @@ from django.urls import path
 from .matching import views as matching_views
 from .views import (
     assignment,
+    bars,
     case_opening,
     closing,
     contact,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("news/", inbox.news, name="news"),
     path("next/", assignment.assign_next, name="assign_next"),
     path("new/", recording.record, name="record"),
+    path("<uuid:concern_id>/keep-out/", bars.bar, name="bar"),
     path("closed/", inbox.closed, name="closed"),
     path("closed/export/", inbox.export_closed, name="export-closed"),
     path("<uuid:concern_id>/", inbox.concern, name="concern"),

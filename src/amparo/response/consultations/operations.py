@@ -29,6 +29,7 @@ from amparo.foundation.kernel.moments import (
 from amparo.foundation.matching.presenters import names_colleagues, team_name_for
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor, Role
+from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.foundation.vault.record_keys import destroy, new_key, open_key
 from amparo.foundation.vault.team_keys import keyring_of, reachable
@@ -89,6 +90,8 @@ def start_consultation(
     text = text_of(text, "text")
     concern = find(concern_id)
     with act(actor, "consultation.hold", scope_of(concern), concern) as entry:
+        if concern.apart_from_id is not None:
+            raise RuleBroken(_("This is kept apart: another team would learn of it."))
         match = _match(actor, concern, mark)
         consultation = open_consultation_with(concern, match.team)
         entry.note(again=consultation is not None)
@@ -221,6 +224,14 @@ def destroy_consultations(concern: Concern, moment: datetime) -> None:
         Consultation.objects.filter(id=consultation.id).update(
             ended_at=consultation.ended_at or moment, destroyed_at=moment
         )
+
+
+def forget_consultations(concern: Concern) -> None:
+    """Delete the consultations about a concern about one of us, rows and tasks too."""
+    for consultation in consultations_about(concern):
+        destroy(KIND, consultation.id)
+        Task.objects.filter(subject_id=consultation.id).delete()
+        consultation.delete()
 
 
 # -- Messages ------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from ..concerns.matching.presenters import Matches
 from ..concerns.models import Concern
 from ..concerns.queries import scope_of
 from .models import Consultation
-from .operations import destroy_consultations
+from .operations import destroy_consultations, forget_consultations
 from .queries import consultations_about
 
 
@@ -22,7 +22,7 @@ def elsewhere_panel(
     request: StaffRequest, concern: Concern, found: Matches
 ) -> extensions.Drawn:
     """Show which other teams have a possible duplicate, and how to consult them."""
-    if not found.elsewhere:
+    if not found.elsewhere or concern.apart_from_id is not None:
         return None
     may_ask = may(request.actor, "consultation.hold", scope_of(concern))
     known = _by_team(request.actor, concern)
@@ -53,3 +53,4 @@ extensions.add_list(
     _("Consultations with other teams"), "consultations:list", "consultation.hold"
 )
 extensions.add_deletion(destroy_consultations)
+extensions.add_separation(forget_consultations)

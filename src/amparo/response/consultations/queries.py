@@ -52,7 +52,12 @@ def consultations_of(actor: Actor) -> QuerySet[Consultation]:
         completed_at=None,
         team__in=actor.team_ids(Role.SUPERVISOR),
     )
-    in_scope = visible(actor, "consultation.hold", team=("team", "other_team"))
+    in_scope = visible(
+        actor,
+        "consultation.hold",
+        team=("team", "other_team"),
+        record=("about_id", "other_about_id"),
+    )
     return _consultations().filter(in_scope).annotate(waits=Exists(due))
 
 
@@ -63,4 +68,5 @@ def scope_of_consultation(consultation: Consultation) -> AccessScope:
         team_ids=frozenset(team.id for team in teams),
         organisation_ids=frozenset(team.organisation_id for team in teams),
         country=consultation.team.country_id,
+        records=frozenset({consultation.about_id, consultation.other_about_id}),
     )

@@ -34,7 +34,9 @@ def muted(actor: Actor) -> QuerySet[Block]:
         ),
     )
     return (
-        Block.objects.filter(visible(actor, "concern.unblock", team="team_id"))
+        Block.objects.filter(
+            visible(actor, "concern.unblock", team="team_id", record="concern_id")
+        )
         .filter(lifted_at=None, until__gt=timezone.now())
         .annotate(unread=unread)
         .select_related("concern", "user", "reviewed_by")

@@ -53,6 +53,7 @@ def scope_of_desk(concern: Concern) -> AccessScope:
         team_ids=frozenset(team.id for team in teams),
         organisation_ids=frozenset(team.organisation_id for team in teams),
         country=concern.country_id,
+        records=frozenset({concern.id}),
     )
 
 

@@ -16,7 +16,7 @@ from ..concerns.tasks import HANDOFF
 def concerns_at_desk(actor: Actor) -> QuerySet[Concern]:
     """Return the concerns at this person's online desks; ``due_at`` of the hand-off."""
     grants = KeyGrant.objects.filter(
-        visible(actor, "online.open", team="vault_key__team_id")
+        visible(actor, "online.open", team="vault_key__team_id", record="record_id")
     )
     addresses = grants.filter(kind=ONLINE).values("record_id")
     references = grants.filter(kind=HANDED).values("record_id")

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.accounts.record_bars import carry
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Refused, RuleBroken
@@ -28,7 +29,12 @@ from amparo.response.services.models import Service
 from . import tasks
 from .checks import check_decline, check_outcome, check_target, check_words
 from .models import ENDED_STATES, HELPED, Feedback, Referral, State
-from .queries import scope_of_all, scope_of_receiver, scope_of_sender
+from .queries import (
+    scope_of_all,
+    scope_of_own,
+    scope_of_receiver,
+    scope_of_sender,
+)
 from .sharing import Full, Preview, ReferralData
 from .states import REFERRAL_STATES
 
@@ -66,7 +72,8 @@ def send_referral(
     team = Team.objects.select_related("organisation", "country").get(
         id=data.from_team_id
     )
-    with act(actor, "referral.send", scope_of_sender(team, actor.user_id)) as entry:
+    scope = scope_of_sender(team, actor.user_id, frozenset({data.case_id}))
+    with act(actor, "referral.send", scope) as entry:
         known = _already_sent(form_key, team)
         if known:
             entry.subject = known
@@ -215,7 +222,7 @@ def record_outcome(
 def recall(actor: Actor, referral_id: UUID) -> Referral:
     """Recall a referral, also an accepted one; the receiver's keys end at once."""
     referral = _load(referral_id)
-    scope = scope_of_sender(referral.from_team, referral.sender_id)
+    scope = scope_of_own(referral)
     with act(actor, "referral.recall", scope, referral) as entry:
         entry.note(was=referral.state)
         _move(referral, "referral.recall", State.RECALLED, closed_at=now_rounded())
@@ -227,7 +234,7 @@ def recall(actor: Actor, referral_id: UUID) -> Referral:
 def record_feedback(actor: Actor, referral_id: UUID, feedback: str) -> Referral:
     """Record what the child says about the help; it can be asked again."""
     referral = _load(referral_id)
-    scope = scope_of_sender(referral.from_team, referral.sender_id)
+    scope = scope_of_own(referral)
     if feedback not in Feedback.values:
         raise RuleBroken(_("Please choose one of the answers."), "feedback")
     with act(actor, "referral.feedback", scope, referral, feedback=feedback):
@@ -241,7 +248,7 @@ def record_feedback(actor: Actor, referral_id: UUID, feedback: str) -> Referral:
 def end_follow_up(actor: Actor, referral_id: UUID) -> Referral:
     """End the follow-up of a declined referral: another way to help was found."""
     referral = _load(referral_id)
-    scope = scope_of_sender(referral.from_team, referral.sender_id)
+    scope = scope_of_own(referral)
     with act(actor, "referral.follow_up", scope, referral):
         complete(referral, tasks.FOLLOW_UP, by=actor.user_id)
     return referral
@@ -299,6 +306,7 @@ def _store(
     )
     _seal(referral, data)
     referral.save(force_insert=True)
+    carry(data.case_id, referral.id, referral.code)
     return referral
 
 

@@ -14,14 +14,27 @@ from .models import OPEN_STATES, SHARED_STATES, Referral
 from .tasks import FOLLOW_UP
 
 
-def scope_of_sender(team: Team, sender_id: UUID | None) -> AccessScope:
-    """Return the scope of a referral for its sender's team."""
+def records_of(referral: Referral) -> frozenset[UUID]:
+    """Return the ids of a referral and of its case."""
+    return frozenset({referral.id, referral.case_id})
+
+
+def scope_of_sender(
+    team: Team, sender_id: UUID | None, records: frozenset[UUID]
+) -> AccessScope:
+    """Return the scope of a referral, with its case, for its sender's team."""
     return AccessScope(
         owner_id=sender_id,
         team_ids=frozenset({team.id}),
         organisation_ids=frozenset({team.organisation_id}),
         country=team.country_id,
+        records=records,
     )
+
+
+def scope_of_own(referral: Referral) -> AccessScope:
+    """Return the scope of a stored referral for its sender's team."""
+    return scope_of_sender(referral.from_team, referral.sender_id, records_of(referral))
 
 
 def scope_of_receiver(referral: Referral) -> AccessScope:
@@ -30,12 +43,13 @@ def scope_of_receiver(referral: Referral) -> AccessScope:
         team_ids=frozenset({referral.to_team_id}),
         organisation_ids=frozenset({referral.to_team.organisation_id}),
         country=referral.to_team.country_id,
+        records=records_of(referral),
     )
 
 
 def scope_of_all(referral: Referral) -> AccessScope:
     """Return the scope of the whole record: the sender; once accepted, both teams."""
-    scope = scope_of_sender(referral.from_team, referral.sender_id)
+    scope = scope_of_own(referral)
     if referral.state not in SHARED_STATES:
         return scope
     other = scope_of_receiver(referral)
@@ -44,12 +58,14 @@ def scope_of_all(referral: Referral) -> AccessScope:
         team_ids=scope.team_ids | other.team_ids,
         organisation_ids=scope.organisation_ids | other.organisation_ids,
         country=scope.country,
+        records=scope.records,
     )
 
 
 def visible_to(actor: Actor) -> QuerySet[Referral]:
     """Return the referrals whose code and state the actor may see."""
-    reach = visible(actor, "referral.see", team=("from_team", "to_team"))
+    record = ("pk", "case_id")
+    reach = visible(actor, "referral.see", team=("from_team", "to_team"), record=record)
     return Referral.objects.filter(reach).select_related(
         "from_team__organisation",
         "to_team__organisation",

@@ -290,7 +290,7 @@ def _get(request: StaffRequest, referral_id: UUID, verb: str = "") -> Referral:
 
 
 def _sender_side(found: Referral) -> Any:
-    return queries.scope_of_sender(found.from_team, found.sender_id)
+    return queries.scope_of_own(found)
 
 
 def _press(

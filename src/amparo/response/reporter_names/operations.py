@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.accounts.models import Membership
+from amparo.foundation.accounts.record_bars import barred_users
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.moments import now_rounded
@@ -30,6 +31,7 @@ def scope_of_keepers(concern: Concern) -> AccessScope:
         team_ids=frozenset(team.id for team in teams),
         organisation_ids=frozenset(team.organisation_id for team in teams),
         country=concern.country_id,
+        records=frozenset({concern.id}),
     )
 
 
@@ -63,6 +65,13 @@ def pass_identity(
 
 
 def _works_on(user_id: UUID, concern: Concern) -> bool:
-    return Membership.objects.filter(
-        user_id=user_id, user__is_active=True, team_id=concern.team_id, ended_at=None
-    ).exists()
+    return (
+        Membership.objects.filter(
+            user_id=user_id,
+            user__is_active=True,
+            team_id=concern.team_id,
+            ended_at=None,
+        )
+        .exclude(user__in=barred_users(concern.id))
+        .exists()
+    )

@@ -23,6 +23,7 @@ from amparo.foundation.kernel.moments import now_rounded, with_time
 from amparo.foundation.matching import index
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete, create_task, hand_over
 from amparo.foundation.vault.models import Purpose
 from amparo.foundation.vault.record_keys import (
@@ -314,6 +315,13 @@ def _answer(
 def _drop_escrow(row: Transfer) -> None:
     drop_escrow(CONCERN, row.concern_id, row.to_team_id)
     drop_escrow(IDENTITY, row.concern_id, keeper_for(row.to_team))
+
+
+def forget_transfers(concern: Concern) -> None:
+    """Delete the transfers of a concern about one of us: the teams list none of it."""
+    rows = Transfer.objects.filter(concern=concern)
+    Task.objects.filter(subject_id__in=rows.values("id")).delete()
+    rows.delete()
 
 
 def delete_reasons(concern: Concern, _moment: datetime) -> None:

@@ -13,7 +13,7 @@ from ..concerns.models import Concern
 from ..concerns.queries import scope_of
 from . import queries
 from .codes import TransferState
-from .operations import delete_reasons
+from .operations import delete_reasons, forget_transfers
 from .presenters import decline_words
 
 
@@ -45,3 +45,4 @@ extensions.add_notice("top", waiting_notice)
 extensions.add_list(_("Transfers"), "transfers:list", "transfer.answer")
 extensions.add_readers(queries.teams_keeping_access)
 extensions.add_deletion(delete_reasons)
+extensions.add_separation(forget_transfers)

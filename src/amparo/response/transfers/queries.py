@@ -46,6 +46,8 @@ def receivers(actor: Actor, concern: Concern) -> list[Team]:
     found = Team.objects.filter(
         id__in=_reachable(), kind=Team.Kind.RESPONSE, is_active=True
     ).exclude(Q(id=concern.team_id) | Q(organisation__safeguarding__in=_NOT_IN_ORDER))
+    if concern.apart_from is not None:  # about one of them: they learn nothing of it
+        found = found.exclude(organisation=concern.apart_from.organisation_id)
     if not may_go_abroad(concern):
         found = found.filter(country_id=concern.country_id)
     own = {assignment.organisation_id for assignment in actor.assignments}
@@ -128,23 +130,25 @@ def scope_of_receiver(transfer: Transfer) -> AccessScope:
         team_ids=frozenset({transfer.to_team_id}),
         organisation_ids=frozenset({transfer.to_team.organisation_id}),
         country=transfer.to_team.country_id,
+        records=frozenset({transfer.concern_id}),
     )
 
 
 def transfers_to(actor: Actor) -> QuerySet[Transfer]:
     """Return the transfers to the person's teams, those recalled left out."""
-    reach = visible(actor, "transfer.answer", team="to_team")
+    reach = visible(actor, "transfer.answer", team="to_team", record="concern_id")
     return _transfers().filter(reach).exclude(answer=TransferState.RECALLED)
 
 
 def transfers_from(actor: Actor) -> QuerySet[Transfer]:
     """Return the transfers from the person's teams."""
-    return _transfers().filter(visible(actor, "transfer.send", team="from_team"))
+    reach = visible(actor, "transfer.send", team="from_team", record="concern_id")
+    return _transfers().filter(reach)
 
 
 def count_waiting(actor: Actor) -> int:
     """Return how many transfers wait for an answer of the person's teams."""
-    reach = visible(actor, "transfer.answer", team="to_team")
+    reach = visible(actor, "transfer.answer", team="to_team", record="concern_id")
     return count_up_to(Transfer.objects.filter(reach, answer=TransferState.WAITING))
 
 

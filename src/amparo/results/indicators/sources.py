@@ -80,5 +80,9 @@ def cases_with_service(first: Day, last: Day) -> QuerySet[Any]:
 
 
 def concerns(first: Day, last: Day) -> QuerySet[Any]:
-    """Return the concerns that arrived, by day; without those that were none."""
-    return Concern.objects.filter(_within("created_at", first, last))
+    """Return the concerns that arrived, by day.
+
+    Without those about one of us: a country's number beside a team's own would tell the
+    team that there is one.
+    """
+    return Concern.objects.filter(_within("created_at", first, last), apart_from=None)

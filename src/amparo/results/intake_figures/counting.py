@@ -106,6 +106,8 @@ def count(scope: FigureScope, filters: FigureFilter, now: datetime) -> Counted:
     counted.by = {name: Counter() for name in SPLITS}
     teams = {team.id: team.country_id for team in scope.teams_in(filters.country)}
     every = _narrowed(filters).filter(team_id__in=list(teams))
+    if scope.hide:  # one more than a team knows of would tell it that there is one
+        every = every.filter(apart_from=None)
     found = every.filter(came_at__gte=begin_of(counted.first), came_at__lte=now)
     counted.reported_before = every.filter(came_at__lt=begin_of(counted.first)).exists()
     rows = found.annotate(week=Week("came_at"))

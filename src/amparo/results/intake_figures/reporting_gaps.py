@@ -67,6 +67,8 @@ def reporting_gaps(
         came_at__lt=begin_of(until),
         area__isnull=False,
     )
+    if scope.hide:
+        rows = rows.filter(apart_from=None)
     weekly: dict[str, dict[int, int]] = {}
     counted = rows.annotate(week=Week("came_at")).values_list("area_id", "week")
     for area, week, number in counted.annotate(number=Count("*")):

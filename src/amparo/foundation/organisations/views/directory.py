@@ -19,6 +19,7 @@ from ...lists.requests import Asked, asked_of
 from ...lists.views import export as export_list
 from ...lists.views import to_address
 from ...policy import may, may_anywhere
+from ...vault import safeguarding
 from .. import queries
 from ..forms import DirectoryFilterForm
 from ..models import Organisation, Team
@@ -119,6 +120,11 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
             name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
         },
     }
+    context["can_name_safeguarding"] = may(
+        request.actor,
+        "organisations.name_safeguarding_team",
+        safeguarding.scope_of_partner(one.id),
+    )
     return render(request, "organisations/organisation.html", context)
 
 

@@ -19,7 +19,7 @@ from ...design.forms import AmparoForm
 from ...policy import check, may
 from ...proposals.kinds import kind_of
 from ...proposals.models import Proposal
-from ...vault import intake_switch, keepers
+from ...vault import intake_switch, keepers, safeguarding
 from .. import forms, operations, queries
 from ..models import Team
 from ._listing import at
@@ -37,6 +37,7 @@ _ACTS = (
     "change_keepers",
     "set_hours",
     "set_country_days",
+    "name_safeguarding_team",
 )
 
 
@@ -61,6 +62,9 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     context = {
         "team": found,
         "standby": row.standby if row else None,
+        "safeguarding": safeguarding.named_for_country(found.country_id)
+        if row
+        else None,
         "under_way": _under_way(found),
         "crumbs": way_to(found, (found.name, "")),
         "facts": _facts(found),
@@ -75,7 +79,10 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
 
 def _under_way(found: Team) -> list[dict[str, Any]]:
     """Return the decisions about a team that have not taken effect yet."""
-    topics = (intake_switch.RECEIVING, intake_switch.STANDBY, keepers.KEEPERS)
+    topics = (
+        *(intake_switch.RECEIVING, intake_switch.STANDBY),
+        *(keepers.KEEPERS, safeguarding.SAFEGUARDING),
+    )
     open_ones = [
         one
         for one in Proposal.objects.filter(topic__in=topics, state__in=Proposal.OPEN)

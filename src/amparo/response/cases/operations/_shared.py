@@ -41,6 +41,9 @@ def scope_of(case: Case) -> AccessScope:
         team_ids=frozenset({case.team_id}),
         organisation_ids=frozenset({case.team.organisation_id}),
         country=case.team.country_id,
+        records=frozenset(
+            one for one in (case.id, case.concern_id, case.person_id) if one
+        ),
     )
 
 

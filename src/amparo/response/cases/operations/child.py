@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.accounts.record_bars import carry
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.persons.identity import Facts, Identity
@@ -36,6 +37,7 @@ def record_child(
             return case
         _first(case)
         change(case, case.version, person_id=person.id)
+        carry(case.id, person.id, person.code)
     return find(case_id)
 
 

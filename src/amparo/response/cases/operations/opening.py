@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.accounts.models import Membership
+from amparo.foundation.accounts.record_bars import barred_users
 from amparo.foundation.countries.models import Area, Country
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import act
@@ -150,7 +151,8 @@ def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) ->
     case = find(case_id)
     with doing(actor, "case.assign", case, to=user_id):
         not_closed(case)
-        if not does_case_work(user_id, case.team_id):
+        barred = barred_users(case.id)
+        if user_id in barred or not does_case_work(user_id, case.team_id):
             raise RuleBroken(_("Please choose somebody of this team."), "owner")
         change(case, expected_version, owner_id=user_id)
         complete(case, tasks.ASSIGN, by=actor.user_id)

@@ -18,7 +18,7 @@ from amparo.foundation.kernel.languages import choices
 from amparo.foundation.organisations.hours import zone_of
 from amparo.foundation.organisations.models import Team
 
-from ..codes import Channel, ContactWay, LateReason, Phone, ReporterType
+from ..codes import AboutColleague, Channel, ContactWay, LateReason, Phone, ReporterType
 from ..types import LONGEST_ADDRESSES, LONGEST_LINE, LONGEST_WORDS, ConcernData
 from ._shared import Choices, one_of, radio
 from .triage import FactsFields
@@ -46,7 +46,10 @@ class RecordForm(FactsFields):
     """What a reporter says, in the order of a call."""
 
     sections = (
-        (_("What they tell"), ["words", "danger_now", "risk_signs"]),
+        (
+            _("What they tell"),
+            ["words", "about_colleague", "usual_team", "danger_now", "risk_signs"],
+        ),
         (
             _("How it came in"),
             ["team_id", "channel", "language", "came_on", "came_time", "late"],
@@ -79,6 +82,21 @@ class RecordForm(FactsFields):
         help_text=_("Do not ask for more than they want to tell. You sign this."),
         widget=forms.Textarea({"rows": 8, "autofocus": True}),
         max_length=LONGEST_WORDS,
+    )
+    about_colleague = radio(
+        _("Is it about someone who works with children for an organisation here?"),
+        [("", _("Not asked")), *AboutColleague.choices],
+        initial="",
+        required=False,
+        help_text=_(
+            "With yes or not sure, it is sealed to a safeguarding team of another "
+            "organisation. You and your team cannot open it afterwards."
+        ),
+    )
+    usual_team = forms.BooleanField(
+        label=_("Save it with your team all the same"),
+        help_text=_("Only where there is no safeguarding team, and they want it so."),
+        required=False,
     )
     team_id = forms.TypedChoiceField(label=_("For which team?"), coerce=UUID)
     channel = radio(_("How did they reach you?"), _WAYS_IN, initial=Channel.PHONE)
@@ -144,9 +162,17 @@ class RecordForm(FactsFields):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(
-        self, *args: Any, teams: Sequence[Team], online_desk: bool, **kwargs: Any
+        self,
+        *args: Any,
+        teams: Sequence[Team],
+        online_desk: bool,
+        apart: bool,
+        **kwargs: Any,
     ) -> None:
-        """Take the teams for which the user may record, with their countries."""
+        """Take the teams for which the user may record, with their countries.
+
+        ``apart``: a safeguarding team reads for each of them.
+        """
         super().__init__(*args, **kwargs)
         self.teams = {team.id: team for team in teams}
         self.offer("team_id", [(str(team.id), str(team)) for team in teams])
@@ -155,6 +181,8 @@ class RecordForm(FactsFields):
         if len(teams) == 1:
             self.fields["team_id"].widget = forms.HiddenInput()
             self.fields["team_id"].initial = teams[0].id
+        if apart:
+            del self.fields["usual_team"]
         if not online_desk:
             del self.fields["addresses"]
 
@@ -167,6 +195,7 @@ class RecordForm(FactsFields):
             language=answers["language"],
             channel=answers["channel"],
             came_at=self._came_at(),
+            usual_team=answers.get("usual_team", False),
         )
 
     @property

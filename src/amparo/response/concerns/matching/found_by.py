@@ -67,7 +67,12 @@ def _place_parts(place: str, country_code: str) -> Iterator[str]:
 
 
 def store_combinations(concern: Concern, data: ConcernData) -> None:
-    """Store the combinations of a new concern."""
+    """Store the combinations of a new concern; none of one that is kept apart.
+
+    By a number that the team concerned knows, it would learn that there is one.
+    """
+    if concern.apart_from_id is not None:
+        return
     found = {
         CONTACT: contact_values(data.contact, concern.country_id),
         DETAILS: details_values_of(concern, data.details),
@@ -78,6 +83,8 @@ def store_combinations(concern: Concern, data: ConcernData) -> None:
 
 def read_values(concern: Concern, key: RecordKey) -> dict[int, list[str]]:
     """Return what combinations are made of that the team's own key opens, by part."""
+    if concern.apart_from_id is not None:
+        return {}
     contact = SafeContact.from_text(key.open("contact", concern.contact_sealed))
     details = Details.from_text(key.open("details", concern.details_sealed))
     return {
@@ -88,7 +95,15 @@ def read_values(concern: Concern, key: RecordKey) -> dict[int, list[str]]:
 
 def read_addresses(concern: Concern, key: RecordKey) -> dict[int, list[str]]:
     """Return what combinations are made of that the online desk's key opens."""
+    if concern.apart_from_id is not None:
+        return {}
     return {ADDRESSES: address_values(key.open("online", concern.online_sealed))}
+
+
+def renew_combinations(concern: Concern, part: int, values: Iterable[str]) -> None:
+    """Store the combinations of one part of a concern in place of the earlier ones."""
+    if concern.apart_from_id is None:
+        combinations.replace(concern.id, part, values)
 
 
 def contact_values(contact: SafeContact, country_code: str) -> list[str]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from uuid import UUID
 
+from django.db.models import Q
+
 from amparo.foundation.matching import combinations, index
 from amparo.foundation.matching.comparing import shared_marks, shared_parts
 from amparo.foundation.matching.entries import Opened
@@ -90,6 +92,8 @@ def find_matches(actor: Actor, concern: Concern) -> Found:
         teams = actor.team_ids(*permission("concern.open").allowed)
         opened = index.opened(actor, CONCERN, teams)
         common |= _by_index(opened, concern, shared)
+    for other in actor.barred:
+        shared.pop(other, None)
     best = nlargest(MOST, shared, key=lambda other: (shared[other].worth(), other))
     found = _alike(concern, {each: shared[each] for each in best}) if best else []
     return Found(found, tuple(family for family in Family if family in common))
@@ -137,7 +141,12 @@ def _by_index(
 
 def _alike(concern: Concern, shared: dict[UUID, _Shared]) -> list[Match]:
     """Return those that share enough."""
-    others = Concern.objects.filter(id__in=list(shared), destroyed_at=None)
+    # One kept apart is found in the index of its own team alone; see ``apart``.
+    others = Concern.objects.filter(
+        Q(apart_from=None) | Q(team_id=concern.team_id),
+        id__in=list(shared),
+        destroyed_at=None,
+    )
     others = others.select_related("team__organisation", "country")
     found = []
     for other in others.defer("narrative_sealed", "contact_sealed", "details_sealed"):

@@ -9,6 +9,7 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.models import UserKey
 
 from ..codes import (
+    AboutColleague,
     Age,
     Channel,
     ContactWay,
@@ -59,6 +60,20 @@ class Concern(CodedRecord):
     )
 
     # Coded facts, as coarse as the work allows; officers may correct them.
+    # About one of us: ``apart_from`` is the team that must not learn of it, ``team``
+    # the safeguarding team that reads it instead. ``parted_at``: an officer of that
+    # team had read it until then; empty if it came in apart.
+    about_colleague = models.CharField(max_length=8, choices=AboutColleague, blank=True)
+    apart_from = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    parted_at = models.DateTimeField(null=True)
+
     reporter_type = models.CharField(max_length=12, choices=ReporterType, blank=True)
     kinds = models.JSONField(default=list)  # Kind codes
     online = models.BooleanField(
@@ -125,6 +140,7 @@ class Concern(CodedRecord):
                 fields=[
                     *("team", "came_at", "channel", "reporter_type", "area", "state"),
                     *("outcome", "promised_at", "first_answer_at", "kinds"),
+                    "apart_from",
                 ],
                 name="concern_figures",
             ),

@@ -2,6 +2,7 @@
 
 from ..matching.operations import record_match, undo_match
 from .assignment import assign_next, assign_to, assign_to_me, unassign
+from .bars import bar_from_concern, lift_from_concern
 from .case_opening import join_case, open_case_from
 from .closing import (
     close_concern,
@@ -33,6 +34,7 @@ __all__ = [
     "assign_next",
     "assign_to",
     "assign_to_me",
+    "bar_from_concern",
     "change_contact",
     "close_concern",
     "close_quickly",
@@ -40,6 +42,7 @@ __all__ = [
     "correct",
     "end_contact",
     "join_case",
+    "lift_from_concern",
     "open_case_from",
     "open_concern",
     "open_mailbox",

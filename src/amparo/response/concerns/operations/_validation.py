@@ -10,6 +10,7 @@ from amparo.foundation.countries.models import Area
 from amparo.foundation.kernel.errors import RuleBroken
 
 from ..codes import (
+    AboutColleague,
     Age,
     ContactWay,
     Danger,
@@ -62,6 +63,7 @@ def _choices(form: ConcernData) -> list[_Choice]:
     return [
         (form.reporter_type, ("", *ReporterType.values), "reporter_type"),
         (form.danger_now, ("", *Danger.values), "danger_now"),
+        (form.about_colleague, ("", *AboutColleague.values), "about_colleague"),
         (form.child_age, ("", *Age.values), "child_age"),
         (form.offender_access, ("", *OffenderAccess.values), "offender_access"),
         *((kind, Kind.values, "kinds") for kind in form.kinds),

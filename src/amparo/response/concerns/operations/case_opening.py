@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.accounts.record_bars import carry
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import Actor
@@ -45,6 +46,7 @@ def open_case_from(
             area_code=concern.area_id,
             form_key=form_key,
         )
+        carry(concern.id, case.id, case.code)
         _mark_as_case(actor, concern, case, expected_version, owner)
     return case
 
@@ -70,6 +72,7 @@ def join_case(
         if case.team_id != concern.team_id:
             raise RuleBroken(_("Your team has no open case with this code."), "code")
         entry.note(case=case.id)
+        carry(case.id, concern.id, concern.code)
         _mark_as_case(actor, concern, case, expected_version, owner)
     return case
 

@@ -24,7 +24,7 @@ from amparo.foundation.tasks.operations import create_task
 from amparo.foundation.vault.models import Purpose
 from amparo.foundation.vault.record_keys import Audience, new_keys
 
-from .. import receipts
+from .. import apart, receipts
 from ..codes import Author, ContactWay, Kind, Urgency
 from ..matching.found_by import store_combinations
 from ..models import Concern
@@ -46,6 +46,11 @@ from ._validation import checked_words
 from .addresses import create_hand_off_task, desk_for_addresses
 from .mailbox import add_if_new
 
+_SENT_TO_USUAL = _(
+    "What you sent before is with the team here. This will go to the other team, with a"
+    " new number. Please press the button once more."
+)
+
 
 def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
     """Store a concern and return the receipt that opens its mailbox.
@@ -53,7 +58,8 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
     The same nonce makes one concern, however often it is sent; other words sent with
     it become a further message. After ten minutes the receipt has no number, because
     someone else may have the phone by then. Raises ``RuleBroken`` when words are
-    missing or no one could read them.
+    missing or no one could read them. What is about one of us goes to a safeguarding
+    team or to nobody: ``NobodyApart``, unless they choose the usual team.
     """
     words = checked_words(form)
     number = receipts.number_for(nonce)
@@ -62,8 +68,8 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
     intake = intake_for(form.country_code)
     try:
         if intake is not None:
-            answer_by = _take_in(form, words, intake, keys, digest)
-            return Receipt(receipts.grouped(number), answer_by)
+            concern = _take_in(form, words, intake, keys, digest)
+            return _receipt(number, concern)
     except IntegrityError:  # most forms are new: the database says which are not
         known = _sent_before(digest)
         if known is None:
@@ -72,23 +78,37 @@ def submit_concern(form: ConcernData, nonce: bytes) -> Receipt:
         known = _sent_before(digest)
         if known is None:
             raise RuleBroken(_("Nobody can receive messages for this country now."))
+    if form.goes_apart and known.apart_from_id is None:
+        raise RuleBroken(_SENT_TO_USUAL, "form_key")
     came = add_if_new(known, keys, words)
     fresh = came is not None and timezone.now() - came <= SHOWN_AGAIN
-    shown = receipts.grouped(number) if fresh else ""
-    return Receipt(shown, due_at(known), again=True)
+    return _receipt(number if fresh else "", known, again=True)
+
+
+def _receipt(number: str, concern: Concern, again: bool = False) -> Receipt:
+    shown = receipts.grouped(number) if number else ""
+    return Receipt(
+        shown,
+        due_at(concern) if again else concern.promised_at,
+        again=again,
+        apart_with=concern.team if concern.apart_from_id else None,
+    )
 
 
 def _sent_before(digest: bytes) -> Concern | None:
     return (
-        Concern.objects.select_related("team").filter(submission_digest=digest).first()
+        Concern.objects.select_related("team__organisation")
+        .filter(submission_digest=digest)
+        .first()
     )
 
 
 def _take_in(
     form: ConcernData, words: str, intake: Intake, mailbox: MailboxKeys, digest: bytes
-) -> datetime:
-    """Store a concern with its keys and task; returns when the answer is due."""
+) -> Concern:
+    """Store a concern with its keys and task."""
     concern = concern_for(form, intake.team)
+    form, words, intake = apart.separate(concern, form, words, intake)
     concern.submission_digest = digest
     told = with_time(words, timezone.now())
     with act(
@@ -99,7 +119,8 @@ def _take_in(
             signed_text(concern.id, NARRATIVE, Author.REPORTER, told)
         )
         give_mailbox(concern, keys[CONCERN], mailbox)
-        return store(concern, form, told, keys)
+        store(concern, form, told, keys)
+    return concern
 
 
 def concern_for(form: ConcernData, team: Team) -> Concern:
@@ -117,6 +138,7 @@ def concern_for(form: ConcernData, team: Team) -> Concern:
         reporter_type=form.reporter_type,
         kinds=list(dict.fromkeys(form.kinds)),
         online=form.online or Kind.ONLINE in form.kinds,
+        about_colleague=form.about_colleague,
         danger_now=form.danger_now,
         child_age=form.child_age,
         offender_access=form.offender_access,
@@ -162,6 +184,7 @@ def store(
         due_at = staffed_deadline(concern.team, due_at)
     concern.promised_at = due_at
     concern.save(force_insert=True)
+    apart.bar_both_sides(concern)
     store_combinations(concern, form)
     create_hand_off_task(concern)
     create_task(

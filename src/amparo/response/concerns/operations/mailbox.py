@@ -16,13 +16,12 @@ from amparo.foundation.kernel.crypto import RecordKey, Tampered, derive_key, ope
 from amparo.foundation.kernel.errors import AmparoError, RuleBroken
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.kernel.moments import now_rounded
-from amparo.foundation.matching import combinations
 from amparo.foundation.policy import PUBLIC
 from amparo.foundation.tasks.operations import complete, create_task
 
 from .. import extensions, receipts
 from ..codes import ContactWay, MessageKind, State
-from ..matching.found_by import CONTACT, contact_values
+from ..matching.found_by import CONTACT, contact_values, renew_combinations
 from ..models import Concern, Message
 from ..queries import scope_of
 from ..receipts import MailboxKeys
@@ -161,7 +160,7 @@ def _open_by_receipt(receipt: str) -> Opened:
     number = receipts.read_number(receipt)
     if number is None:
         raise RuleBroken(_("The number has 20 digits. Please look again."), "receipt")
-    concerns = Concern.objects.select_related("team", "country")
+    concerns = Concern.objects.select_related("team__organisation", "country")
     for keys in receipts.possible_keys(number):
         concern = concerns.filter(mailbox_lookup=keys.lookup).first()
         if concern is not None:
@@ -295,7 +294,7 @@ def _store_contact(
         contact_ended_at=ended,
     )
     values = contact_values(contact, opened.concern.country_id)
-    combinations.replace(opened.concern.id, CONTACT, values)
+    renew_combinations(opened.concern, CONTACT, values)
 
 
 def _make_due(concern: Concern) -> None:

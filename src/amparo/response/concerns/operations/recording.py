@@ -11,18 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import act
+from amparo.foundation.kernel.crypto import signed_by
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.moments import with_time
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.policy import AccessScope, Actor, may
+from amparo.foundation.policy import AccessScope, Actor, check, may
 from amparo.foundation.vault.keyring import Keyring
 from amparo.foundation.vault.record_keys import open_key
 from amparo.foundation.vault.team_keys import keyring_of
 
-from .. import receipts
+from .. import apart, receipts
 from ..codes import Author, Channel, ContactWay, FormKind, LateReason
 from ..models import Concern
-from ..queries import keeper_for, scope_of
+from ..queries import Intake, keeper_for, scope_of
 from ..receipts import Receipt
 from ..signed_messages import CONCERN, NARRATIVE, open_narrative, signed_text
 from ..types import ConcernData
@@ -30,6 +31,7 @@ from ._shared import due_at
 from ._validation import checked_words
 from .intake import concern_for, give_mailbox, keys_for, store
 
+_SENT_BEFORE = _("This form was sent before and is kept. Open a new one for more.")
 _CLOCKS_DIFFER = timedelta(minutes=2)
 LATE_AFTER = timedelta(days=7)  # from then on it needs a reason
 
@@ -59,7 +61,8 @@ def record_concern(
 
     ``form.came_at`` is when it was reported; after a week it needs a reason (``late``).
     With a receipt the reporter can read answers; the actor reads its number out. The
-    same form sent twice makes one concern, and shows the same number.
+    same form sent twice makes one concern, and shows the same number. What is about one
+    of us is sealed to a safeguarding team, and not to the actor's.
     """
     team = Team.objects.select_related("country").get(id=team_id)
     if team.kind != Team.Kind.RESPONSE or not team.is_active:
@@ -67,21 +70,24 @@ def record_concern(
     form = replace(form, country_code=team.country_id, form_kind=FormKind.STAFF)
     words = checked_words(form)
     _check_record(form, late)
+    check(actor, "concern.record", _scope(team))
     nonce = f"{actor.user_id}|{form_key}".encode()
     concern = concern_for(form, team)
+    usual = Intake(team, keeper_for(team))
+    form, words, intake = apart.separate(concern, form, words, usual)
     concern.submission_digest = receipts.digest_of(nonce)
     number = receipts.number_for(nonce) if with_receipt else ""
     known = _known(concern)
     if known is None:
         try:
-            _take_in(actor, concern, form, words, number, late)
+            _take_in(actor, concern, form, words, number, late, intake.keeper)
         except IntegrityError:  # the same form, sent twice at the same moment
             known = _known(concern)
             if known is None:
                 raise
         else:
             return concern, _receipt(concern, number)
-    _same_words(actor, known, words)
+    _same_words(actor, known, words, form)
     return known, _receipt(known, number, again=True)
 
 
@@ -108,7 +114,7 @@ def _check_record(form: ConcernData, late: str) -> None:
 
 def _known(concern: Concern) -> Concern | None:
     same = Concern.objects.filter(submission_digest=concern.submission_digest)
-    return same.select_related("team").first()
+    return same.select_related("team__organisation").first()
 
 
 def _take_in(
@@ -118,14 +124,13 @@ def _take_in(
     words: str,
     number: str,
     late: str,
+    keeper: UUID,
 ) -> None:
     """Store a concern, signed by the colleague who recorded it."""
     mailbox = receipts.keys_for(number) if number else None
     told = with_time(words, form.came_at or timezone.now())
-    keeper = keeper_for(concern.team)
-    with act(
-        actor, "concern.record", scope_of(concern), concern, channel=form.channel
-    ) as entry:
+    scope = _scope(concern.apart_from or concern.team)
+    with act(actor, "concern.record", scope, concern, channel=form.channel) as entry:
         entry.note(receipt=bool(number), late=late)
         _sign(concern, told, keyring_of(actor))
         keys = keys_for(concern, form, keeper)
@@ -142,19 +147,30 @@ def _sign(concern: Concern, told: str, keyring: Keyring) -> None:
     )
 
 
-def _same_words(actor: Actor, known: Concern, words: str) -> None:
+def _same_words(actor: Actor, known: Concern, words: str, form: ConcernData) -> None:
     """Raise ``RuleBroken`` for other words in a form sent before, not to lose them."""
+    if known.apart_from_id is not None:
+        return _same_signed_words(actor, known, words, form)
     with act(actor, "concern.record", scope_of(known), known, again=True):
         key = open_key(actor, CONCERN, known.id)
         before = open_narrative(key, known, None)
         if before.words != words:
-            raise RuleBroken(
-                _("This form was sent before and is kept. Open a new one for more."),
-                "words",
-            )
+            raise RuleBroken(_SENT_BEFORE, "words")
+
+
+def _same_signed_words(
+    actor: Actor, known: Concern, words: str, form: ConcernData
+) -> None:
+    """Compare with what the actor signed: they cannot open what is kept apart."""
+    told = with_time(words, form.came_at or known.came_at)
+    signed = signed_text(known.id, NARRATIVE, Author.STAFF, told)
+    verify_key = keyring_of(actor).pair.verify_key
+    if not signed_by(verify_key, signed, known.narrative_signature or b""):
+        raise RuleBroken(_SENT_BEFORE, "words")
 
 
 def _receipt(concern: Concern, number: str, again: bool = False) -> Receipt | None:
     if not number or concern.mailbox_lookup is None:
         return None
-    return Receipt(receipts.grouped(number), due_at(concern), again)
+    apart_with = concern.team if concern.apart_from_id else None
+    return Receipt(receipts.grouped(number), due_at(concern), again, apart_with)

@@ -13,7 +13,7 @@ from amparo.foundation.countries.models import Area
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.moments import quarter
-from amparo.foundation.matching import combinations, index
+from amparo.foundation.matching import index
 from amparo.foundation.organisations.hours import staffed_deadline
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
@@ -30,7 +30,7 @@ from ..codes import (
     RiskSign,
     Urgency,
 )
-from ..matching.found_by import DETAILS, details_values_of
+from ..matching.found_by import DETAILS, details_values_of, renew_combinations
 from ..models import Concern
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN
@@ -174,7 +174,7 @@ def _find_by(actor: Actor, concern: Concern, changed: Collection[str]) -> None:
         return
     key = open_key(actor, CONCERN, concern.id)
     details = Details.from_text(key.open("details", concern.details_sealed))
-    combinations.replace(concern.id, DETAILS, details_values_of(concern, details))
+    renew_combinations(concern, DETAILS, details_values_of(concern, details))
     index.renew(actor, CONCERN, [concern.id], [concern.team_id])
 
 

@@ -46,7 +46,7 @@ Facts = dict[str, Any]
 # The permissions whose buttons are on the page of a concern.
 _PERMISSIONS = (
     *("list", "reply", "triage", "correct", "respond", "inform_state", "assign"),
-    *("open_case", "join_case", "close", "reopen", "review"),
+    *("open_case", "join_case", "close", "reopen", "review", "bar"),
 )
 
 

@@ -14,10 +14,12 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.matching.presenters import team_name_for
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.vault.team_keys import keyring_of
 
 from .. import operations, queries
+from ..apart import team_apart
 from ..forms.recording import RecordForm
 from ..models import Concern
 from ..receipts import Receipt
@@ -48,8 +50,11 @@ def _form(request: StaffRequest, teams: list[Team]) -> RecordForm:
     countries = dict.fromkeys(team.country_id for team in teams)
     areas: Any = areas_of(countries).values_list("code", "name")
     desk = any(queries.online_desk(team) for team in teams)
+    apart = all(team_apart(team, team.country_id) for team in teams)
     data = [request.POST] if request.method == "POST" else []
-    return RecordForm(*data, teams=teams, areas=list(areas), online_desk=desk)
+    return RecordForm(
+        *data, teams=teams, areas=list(areas), online_desk=desk, apart=apart
+    )
 
 
 def _record(request: StaffRequest, form: RecordForm) -> tuple[Concern, Receipt | None]:
@@ -64,16 +69,26 @@ def _record(request: StaffRequest, form: RecordForm) -> tuple[Concern, Receipt |
     )
 
 
+def _apart_words(request: StaffRequest, concern: Concern) -> str:
+    """Say who reads what is about one of us, and that the reader does not any more."""
+    words = _(
+        "Sealed to a safeguarding team: %(team)s. You signed it, and cannot open it any"
+        " more. Nobody in your team sees it. Please do not speak about it there."
+    )
+    return words % {"team": team_name_for(request.actor, concern.team)}
+
+
 def _done(
     request: StaffRequest, concern: Concern, receipt: Receipt | None
 ) -> HttpResponse:
-    if receipt is None:
+    if receipt is None and concern.apart_from_id is None:
         messages.success(request, _("Written down, and signed by you."))
         return redirect("concerns:concern", concern.id)
     context = {
         "concern": concern,
         "receipt": receipt,
-        "groups": receipt.number.split(" "),
+        "groups": receipt.number.split(" ") if receipt else [],
+        "apart": _apart_words(request, concern) if concern.apart_from_id else "",
         "site": settings.AMPARO_ORIGIN.partition("://")[2],
     }
     return render(request, "concerns/recorded.html", context)
