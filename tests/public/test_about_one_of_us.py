@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from amparo.channels.public.help import dial
 from amparo.foundation.countries.models import HelpContact
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import SafeguardingTeam
+from amparo.foundation.persons.phones import dial
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import assign_to_me, reply
 from amparo.response.safeguarding.operations import part
