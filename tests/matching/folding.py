@@ -15,7 +15,12 @@ from uuid import UUID
 
 import django
 
-from tests.vault.rotating import PATIENCE, one_within_the_other, team_id
+from tests.vault.rotating import (
+    A_MOMENT,
+    PATIENCE,
+    one_within_the_other,
+    team_id,
+)
 
 MANY = 24
 A_FEW = 3  # folded in at a time, so that they meet again and again
@@ -102,12 +107,50 @@ def side_by_side() -> dict[str, object]:
         return {"fewest": min(pool.map(pages, both))}
 
 
+def rotated_meanwhile() -> dict[str, object]:
+    """A third gives the team a new key between reading what waits and sealing it."""
+    from django.db import connection
+
+    from amparo.foundation.matching import index
+    from amparo.foundation.persons.models import KIND
+    from amparo.foundation.vault.team_keys import rotate
+
+    write, read, rotated = index._write, threading.Event(), threading.Event()
+
+    def held_off(*asked: object) -> None:
+        read.set()
+        rotated.wait(A_MOMENT)
+        write(*asked)  # type: ignore[arg-type]
+
+    def fold_in() -> int:
+        try:
+            return index.fold(sonia, KIND, team_id(), wait=True)  # type: ignore[arg-type]
+        finally:
+            connection.close()
+
+    sonia, carla = colleague("sonia"), colleague("carla")
+    index.fold(sonia, KIND, team_id(), wait=True, most=1)  # type: ignore[arg-type]
+    index._write = held_off  # type: ignore[assignment]
+    with ThreadPoolExecutor() as pool:
+        folded = pool.submit(fold_in)
+        read.wait(PATIENCE)
+        index._write = write
+        rotate(carla, team_id())  # type: ignore[arg-type]
+        rotated.set()
+    return {"folded": folded.result()}
+
+
 def main(what: str) -> dict[str, object]:
     """Let them meet, and say what came of it."""
     from amparo.foundation.matching.models import PendingEntry
 
     known = sorted(each.hex for each in come_without_a_key())
-    said = {"held-up": held_up, "side-by-side": side_by_side}[what]()
+    ways = {
+        "held-up": held_up,
+        "side-by-side": side_by_side,
+        "rotated": rotated_meanwhile,
+    }
+    said = ways[what]()
     complete = in_index() == known
     return {**said, "complete": complete, "pending": PendingEntry.objects.count()}
 

@@ -58,6 +58,14 @@ def test_two_who_fold_at_once_have_every_record_in_the_index_once(
     assert found == {"fewest": MANY, "complete": True, "pending": 0}
 
 
+def test_a_key_that_is_rotated_while_a_colleague_folds_stops_neither(
+    installation: Server,
+) -> None:
+    """Both lock the team's key first and its index then: else one would be ended."""
+    found = together(installation, "rotated")
+    assert found == {"folded": MANY - 1, "complete": True, "pending": 0}
+
+
 @pytest.mark.django_db
 def test_a_segment_that_a_colleague_replaces_just_now_is_read_anew(
     world: World, monkeypatch: pytest.MonkeyPatch

@@ -29,7 +29,7 @@ from ..tasks.operations import create_task
 from ..vault import record_keys
 from ..vault.keyring import Keyring
 from ..vault.models import KeyGrant, not_expired
-from ..vault.team_keys import opened_teams
+from ..vault.team_keys import hold_off_rotation, opened_teams
 from . import recoding
 from .entries import Entry, Opened, Segment, pack, segment_of, unpack
 from .models import IndexSegment, PendingEntry, TeamIndex
@@ -121,6 +121,7 @@ def fold(
     writing to is left to them.
     """
     with transaction.atomic():
+        hold_off_rotation(team_id)
         index = _locked(team_id, kind, wait)
         if index is None or team_id not in opened_teams(actor):
             return 0

@@ -80,6 +80,16 @@ def vaults_to_seal_to(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
     return {team: key for team, key in locked.items() if is_authentic(key)}
 
 
+def hold_off_rotation(team_id: UUID) -> None:
+    """Block the rotation of a team's key until commit, before locking anything else.
+
+    Who locks another thing first and seals then would wait for a rotation that waits
+    for that thing. Call it inside a transaction.
+    """
+    if connection.vendor != "sqlite":  # whose transaction excludes everyone
+        _lock_for_share([team_id])
+
+
 def _lock_for_share(team_ids: Collection[UUID]) -> dict[UUID, VaultKey]:
     """Return the teams' current keys, with a shared lock on their rows.
 
