@@ -46,6 +46,8 @@ AGREED = {
     ("concern.online_part", ""): 3 * 24,
     ("concern.block", ""): 30 * 24,
     ("case.assign", ""): 24,
+    ("case.assess", "now"): 12,
+    ("case.assess", "soon"): 24,
     ("case.assess", ""): 48,
     ("case.plan", ""): 336,
     ("case.review", "high"): 720,

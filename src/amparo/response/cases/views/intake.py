@@ -23,7 +23,7 @@ from amparo.foundation.persons.queries import possible_duplicates
 from amparo.foundation.persons.search import Found
 from amparo.foundation.policy import may, permission
 
-from .. import consents, operations
+from .. import consents, extensions, operations
 from ..ages import age_on
 from ..codes import Risk
 from ..forms import AssignForm, ConsentForm, NewCaseForm, NoteForm, RiskForm
@@ -94,9 +94,12 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if case.person_id:
         messages.info(request, _("The child of this case is recorded."))
         return redirect(page_of(case))
+    posted = request.method == "POST"
+    known = {} if posted else extensions.child_values(request.actor, case)
     sent = PersonForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if posted else None,
         country_code=case.country_id,
+        initial=known,
     )
     alike: list[Found] = []
     if request.method == "POST" and sent.is_valid():
@@ -124,6 +127,8 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "form": sent,
         "alike": rows_of(alike),
         "pairs": [_known(case, one) for one in alike],
+        "filled": bool(known),
+        "said_age": known.get("said_age", ""),
         "crumbs": crumbs(case, _("The child")),
         "cancel": page_of(case),
     }

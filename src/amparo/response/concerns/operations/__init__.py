@@ -21,7 +21,7 @@ from .mailbox import (
     say_safe,
     write_more,
 )
-from .opening import open_concern
+from .opening import open_concern, open_for_case
 from .recording import record_concern, teams_recording
 from .replies import reply
 from .responses import record_response
@@ -42,6 +42,7 @@ __all__ = [
     "join_case",
     "open_case_from",
     "open_concern",
+    "open_for_case",
     "open_mailbox",
     "read_answers",
     "record_concern",
