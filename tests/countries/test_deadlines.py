@@ -33,6 +33,8 @@ AGREED = {
     ("concern.message", "normal"): 24,
     ("concern.message", ""): 24,
     ("concern.contact_recheck", ""): 14 * 24,
+    ("concern.contact_from", ""): 9,
+    ("concern.contact_until", ""): 18,
     ("concern.review", ""): 24,
     ("concern.transfer", "now"): 1,
     ("concern.transfer", "soon"): 12,

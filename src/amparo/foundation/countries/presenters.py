@@ -28,6 +28,12 @@ DEADLINES: dict[str, str | Promise] = {
     "concern.contact_recheck": gettext_lazy(
         "Asking again what way of reaching is safe"
     ),
+    "concern.contact_from": gettext_lazy(
+        "Hour of the day: contact no earlier, where no hours were named"
+    ),
+    "concern.contact_until": gettext_lazy(
+        "Hour of the day: contact no later, where no hours were named"
+    ),
     "concern.review": gettext_lazy("Second look at a silent or quick contact"),
     "concern.transfer": gettext_lazy("Yes or no to a concern handed over"),
     "concern.consultation": gettext_lazy("Answer to a supervisor of another team"),
