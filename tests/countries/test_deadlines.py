@@ -51,6 +51,7 @@ AGREED = {
     ("case.assess", "now"): 12,
     ("case.assess", "soon"): 24,
     ("case.assess", ""): 48,
+    ("case.withdrawal_undo", ""): 24,
     ("case.plan", ""): 336,
     ("case.review", "high"): 720,
     ("case.review", "medium"): 1008,

@@ -40,6 +40,9 @@ DEADLINES: dict[str, str | Promise] = {
     "concern.handoff": gettext_lazy("An online address goes to the hotline"),
     "case.assign": gettext_lazy("A new case gets its caseworker"),
     "case.assess": gettext_lazy("First assessment of a child's situation"),
+    "case.withdrawal_undo": gettext_lazy(
+        "Withdrawing consent by mistake can be undone"
+    ),
     "case.plan": gettext_lazy("A plan with the child"),
     "case.review": gettext_lazy("Review of risk and plan"),
     "case.approve": gettext_lazy("Answer to a request for approval"),

@@ -122,7 +122,9 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
         if row.withdrawn_at:
             yield Entry(
                 row.withdrawn_at,
-                _("Taken back: %(purpose)s") % words,
+                _("Withdrawn: %(purpose)s") % words,
+                row.withdrawn_by.name if row.withdrawn_by else "",
+                one.withdrawal,
                 tone="warn",
                 icon="undo",
             )
