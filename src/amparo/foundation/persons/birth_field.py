@@ -67,8 +67,8 @@ class BirthField(forms.MultiValueField):
         if year < 100:
             raise self._error("two_digit_year")
         today = timezone.localdate()
-        year, same_months = birth_dates.gregorian_year(year, self.country_code, today)
-        birth = Birth(year, month, day) if same_months else Birth(year)
+        typed = Birth(year, month, day)
+        birth = birth_dates.gregorian(typed, self.country_code, today)
         if not birth_dates.possible(birth, today):
             raise self._error("impossible")
         return birth

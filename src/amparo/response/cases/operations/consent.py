@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.kernel.moments import now_rounded
+from amparo.foundation.persons.ages import age_of
 from amparo.foundation.persons.operations import open_person
 from amparo.foundation.policy import Actor
 from amparo.foundation.vault.team_keys import reachable
@@ -20,7 +21,6 @@ from amparo.response.referrals.operations import recall
 from amparo.response.referrals.queries import for_case
 from amparo.response.referrals.restoring import restore
 
-from ..ages import age_on
 from ..codes import ConsentGiver, ConsentMethod, Relation
 from ..consents import has_consent, may_undo_withdrawal
 from ..models import Case, Consent
@@ -117,7 +117,8 @@ def _age(actor: Actor, case: Case, today: date) -> int | None:
     if case.person_id is None:
         return None
     child = open_person(actor, case.person_id)
-    return age_on(today, child.person, child.identity)
+    age = age_of(child.person, child.identity, today)
+    return age.likely if age else None
 
 
 def withdraw_consent(

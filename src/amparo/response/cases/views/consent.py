@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.persons.ages import age_of
 from amparo.response.referrals.models import OPEN_STATES
 
 from .. import consents, operations
-from ..ages import age_on
 from ..forms import ConsentForm, WithdrawForm
 from ..models import Case, Consent
 from ..operations._shared import today_of
@@ -64,14 +64,15 @@ def _suggestion(opened: OpenCase) -> str:
     if opened.child is None:
         return ""
     today = today_of(opened.case)
-    age = age_on(today, opened.child.person, opened.child.identity)
-    usual = consents.usual_at(age)
-    if usual is None:
+    age = age_of(opened.child.person, opened.child.identity, today)
+    # In doubt the younger: then more people are asked.
+    usual = consents.usual_at(age.youngest if age else None)
+    if age is None or usual is None:
         return _(
             "Ask whoever the law of your country names, and the child in any case."
         )
     facts = {
-        "age": age,
+        "age": age.words,
         "usual": _list(usual.usual),
         "otherwise": _list(usual.otherwise),
     }

@@ -118,7 +118,10 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 field = broken.field if broken.field in sent.fields else None
                 sent.add_error(field, str(broken.message))
             else:
-                messages.success(request, _("The child is recorded."))
+                said = [_("The child is recorded.")]
+                if sent.converted:
+                    said.append(_("Born %(day)s.") % {"day": sent.converted})
+                messages.success(request, " ".join(said))
                 return redirect(page_of(case))
     context = {
         "case": case,
