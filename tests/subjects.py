@@ -705,6 +705,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "cases:link": _in_case("case", "person"),
     "cases:consent": _in_case("child"),
     "cases:withdraw": _consent,
+    "cases:undo-withdrawal": _consent,
     "cases:risk": _in_case("child"),
     "cases:note": CASE,
     "cases:assign": CASE,

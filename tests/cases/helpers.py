@@ -36,6 +36,7 @@ WARA = Identity(
 FACTS = Facts(sex="female", birth_year=2013, birth_precision="day")
 GOAL = "I want to go back to my class and see my friends."
 STEP = "Speak with the head of the school about a place from Monday."
+WHY = "She wants to wait until her mother is back."
 REASON = "She sleeps at her aunt's; the man still waits near the school."
 ALL_YES = dict.fromkeys(ClosingCheck.values, "yes")
 WISH = ReferralWish(

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from amparo.foundation.countries.queries import local_date
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.persons.operations import change_person
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.codes import ClosingCheck
 from amparo.response.cases.models import Action, Case
@@ -26,6 +28,7 @@ from amparo.response.cases.operations import (
     withdraw_request,
     write_note,
 )
+from amparo.response.cases.operations._shared import today_of
 from amparo.response.cases.presenters import timeline
 from amparo.response.cases.queries import get
 from amparo.response.cases.types import ReferralWish
@@ -33,7 +36,9 @@ from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import open_referral, preview, recall
 from tests.cases.helpers import (
     ALL_YES,
+    FACTS,
     GOAL,
+    WARA,
     WISH,
     due,
     give_consent,
@@ -46,6 +51,7 @@ from tests.cases.helpers import (
 )
 from tests.cast import World
 from tests.services.helpers import a_service
+from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +61,25 @@ def closing(world: World, reason: str = "goals_met") -> Case:
     approval = ask_closure(world.carla, case.id, reason, ALL_YES)
     decide_approval(world.sonia, approval.id, True)
     return Case.objects.get(id=case.id)
+
+
+def test_a_girl_of_seventeen_is_offered_nothing_for_adults(world: World) -> None:
+    case = planned(world)
+    assert case.person is not None
+    birthday = today_of(case) + timedelta(days=2)
+    birthday += timedelta(days=(birthday.month, birthday.day) == (2, 29))
+    born = f"{birthday.year - 18}-{birthday:%m-%d}"
+    facts = replace(FACTS, birth_year=birthday.year - 18)
+    girl = replace(WARA, birth_date=born)
+    change_person(world.carla, case.person.id, girl, facts, case.person.version)
+    adults = a_service(world, name="Para adultas", min_age=18, max_age=None)
+    children = a_service(world, name="Para niñas", max_age=17)
+    carla = signed_in(world, "carla")
+    page = carla.get(reverse("cases:refer", args=[case.id])).content.decode()
+    assert children.name in page
+    assert adults.name not in page
+    referral = refer(world.carla, case.id, children.id, WISH)
+    assert preview(world.pablo, referral.id).preview.age_band == "15-17"
 
 
 def test_a_referral_goes_out_with_no_more_than_it_needs(world: World) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.persons.ages import age_of
 from amparo.foundation.persons.identity import Identity
 from amparo.foundation.persons.models import Person
-from amparo.response.cases.ages import age_on
 from amparo.response.cases.codes import ConsentGiver
 from amparo.response.cases.consents import has_consent, is_in_force, usual_at
 from amparo.response.cases.models import Case, Consent
@@ -20,14 +23,16 @@ from amparo.response.cases.operations import (
     open_the_case,
     record_consent,
     refer,
+    undo_withdrawal,
     withdraw_consent,
 )
 from amparo.response.cases.operations._shared import today_of
 from amparo.response.referrals.models import Referral
-from amparo.response.referrals.operations import decline
-from tests.cases.helpers import WISH, consent_data, opened, planned, with_child
+from amparo.response.referrals.operations import accept, decline, open_referral
+from tests.cases.helpers import WHY, WISH, consent_data, opened, planned, with_child
 from tests.cast import World
 from tests.services.helpers import a_service
+from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
 TODAY = date.today()
@@ -62,7 +67,7 @@ def test_the_journal_says_who_agreed_to_what_and_not_what_was_said(
     note = "She asked for a copy."
     consent = record_consent(world.carla, case.id, consent_data(note=note))
     record_consent(world.carla, case.id, consent_data(purpose="sharing", given=False))
-    withdraw_consent(world.carla, case.id, consent.id)
+    withdraw_consent(world.carla, case.id, consent.id, WHY)
     entries = Entry.objects.filter(verb="case.consent").order_by("number")
     assert [entry.facts for entry in entries] == [
         {"purpose": "case_management", "giver": "child", "given": True},
@@ -137,10 +142,10 @@ def test_consent_ends_when_it_expires_or_is_withdrawn(world: World) -> None:
     said_now = case.consents.order_by("created_at", "turn")
     assert has_consent(said_now, "case_management", until)
     assert not has_consent(said_now, "case_management", until + timedelta(days=1))
-    withdraw_consent(world.carla, case.id, consent.id)
+    withdraw_consent(world.carla, case.id, consent.id, WHY)
     assert not agrees(case)
     with pytest.raises(RuleBroken, match="already"):
-        withdraw_consent(world.carla, case.id, consent.id)
+        withdraw_consent(world.carla, case.id, consent.id, WHY)
 
 
 def test_consent_for_one_purpose_says_nothing_about_another(world: World) -> None:
@@ -153,8 +158,53 @@ def test_withdrawing_consent_recalls_open_referrals(world: World) -> None:
     case = planned(world)
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
     yes = Consent.objects.get(case=case, purpose="referral")
-    withdraw_consent(world.carla, case.id, yes.id)
+    withdraw_consent(world.carla, case.id, yes.id, WHY)
     assert Referral.objects.get(id=referral.id).state == "recalled"
+
+
+def test_the_page_says_first_which_referrals_end_and_asks_why(world: World) -> None:
+    case = planned(world)
+    referral = refer(world.carla, case.id, a_service(world).id, WISH)
+    yes = Consent.objects.get(case=case, purpose="referral")
+    carla = signed_in(world, "carla")
+    address = reverse("cases:withdraw", args=[case.id, yes.id])
+    assert referral.code in carla.get(address).content.decode()
+    assert carla.post(address, {"reason": ""}).status_code == 422
+    assert Referral.objects.get(id=referral.id).state == "sent"
+    carla.post(address, {"reason": WHY})
+    yes.refresh_from_db()
+    assert yes.withdrawn_by_id == world.carla.user_id
+    assert WHY.encode() not in bytes(yes.withdrawal_sealed or b"")
+    assert WHY in carla.get(reverse("cases:detail", args=[case.id])).content.decode()
+
+
+def test_a_mistaken_withdrawal_is_undone_with_what_ended_by_it(world: World) -> None:
+    case = planned(world)
+    referral = refer(world.carla, case.id, a_service(world).id, WISH)
+    accept(world.pablo, referral.id)
+    yes = Consent.objects.get(case=case, purpose="referral")
+    withdraw_consent(world.carla, case.id, yes.id, WHY)
+    undo_withdrawal(world.carla, case.id, yes.id)
+    yes.refresh_from_db()
+    assert (yes.withdrawn_at, yes.withdrawal_sealed) == (None, None)
+    assert agrees(case, "referral")
+    assert Referral.objects.get(id=referral.id).state == "sent"
+    with pytest.raises(Refused):  # until they accept anew
+        open_referral(world.pablo, referral.id)
+    accept(world.pablo, referral.id)
+    assert open_referral(world.pablo, referral.id).full.called == "Wara"
+
+
+def test_a_withdrawal_is_undone_within_a_day_and_once(world: World) -> None:
+    case = with_child(world)
+    yes = record_consent(world.carla, case.id, consent_data())
+    withdraw_consent(world.carla, case.id, yes.id, WHY)
+    with time_machine.travel(timezone.now() + timedelta(hours=25), tick=False):
+        with pytest.raises(RuleBroken, match="no longer be undone"):
+            undo_withdrawal(world.carla, case.id, yes.id)
+    undo_withdrawal(world.carla, case.id, yes.id)
+    with pytest.raises(RuleBroken, match="no longer be undone"):
+        undo_withdrawal(world.carla, case.id, yes.id)
 
 
 def test_a_refusal_of_the_child_recalls_open_referrals_as_well(world: World) -> None:
@@ -316,7 +366,8 @@ def test_an_age_is_as_exact_as_what_is_known(
     birth: str, year: int | None, today: date, age: int | None
 ) -> None:
     person = Person(birth_year=year)
-    assert age_on(today, person, Identity(called="W", birth_date=birth)) == age
+    found = age_of(person, Identity(called="W", birth_date=birth), today)
+    assert (found.likely if found else None) == age
 
 
 def test_consent_is_not_recorded_until_a_day_that_has_come(world: World) -> None:
@@ -336,10 +387,10 @@ def test_a_consent_is_withdrawn_once_and_the_moment_does_not_move(world: World) 
     case = with_child(world)
     yes = record_consent(world.carla, case.id, consent_data())
     other = record_consent(world.carla, case.id, consent_data(purpose="sharing"))
-    at = withdraw_consent(world.carla, case.id, yes.id).withdrawn_at
+    at = withdraw_consent(world.carla, case.id, yes.id, WHY).withdrawn_at
     assert at is not None
     with pytest.raises(RuleBroken, match="already"):
-        withdraw_consent(world.carla, case.id, yes.id)
+        withdraw_consent(world.carla, case.id, yes.id, WHY)
     assert Consent.objects.get(id=yes.id).withdrawn_at == at
     assert Consent.objects.get(id=other.id).withdrawn_at is None
 
@@ -348,7 +399,7 @@ def test_a_refusal_is_not_withdrawn_but_asked_again(world: World) -> None:
     case = with_child(world)
     no = record_consent(world.carla, case.id, consent_data(given=False))
     with pytest.raises(RuleBroken, match="new answer"):
-        withdraw_consent(world.carla, case.id, no.id)
+        withdraw_consent(world.carla, case.id, no.id, WHY)
     assert Consent.objects.get(id=no.id).withdrawn_at is None
 
 
@@ -356,7 +407,7 @@ def test_the_consent_of_another_case_is_not_found_in_this_one(world: World) -> N
     case, other = with_child(world), with_child(world)
     yes = record_consent(world.carla, other.id, consent_data())
     with pytest.raises(Consent.DoesNotExist):
-        withdraw_consent(world.carla, case.id, yes.id)
+        withdraw_consent(world.carla, case.id, yes.id, WHY)
 
 
 def test_a_consent_for_another_purpose_leaves_referrals_as_they_are(
@@ -367,8 +418,10 @@ def test_a_consent_for_another_purpose_leaves_referrals_as_they_are(
     open_one = refer(world.carla, case.id, service.id, WISH)
     done = refer(world.carla, case.id, service.id, WISH)
     decline(world.pablo, done.id, "no_capacity")
-    withdraw_consent(world.carla, case.id, case.consents.get(purpose="sharing").id)
+    withdraw_consent(world.carla, case.id, case.consents.get(purpose="sharing").id, WHY)
     assert Referral.objects.get(id=open_one.id).state == "sent"
-    withdraw_consent(world.carla, case.id, case.consents.get(purpose="referral").id)
+    withdraw_consent(
+        world.carla, case.id, case.consents.get(purpose="referral").id, WHY
+    )
     assert Referral.objects.get(id=open_one.id).state == "recalled"
     assert Referral.objects.get(id=done.id).state == "declined"

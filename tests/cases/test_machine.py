@@ -49,6 +49,7 @@ from tests.cases.helpers import (
     REASON,
     STEP,
     WARA,
+    WHY,
     consent_data,
     opened,
     planned,
@@ -143,7 +144,7 @@ class Team(Traveller):
         given = list(Consent.objects.filter(case=self.case, withdrawn_at=None))
         if given:
             one = given[number % len(given)]
-            self.attempt(withdraw_consent, self.actor(who), self.case.id, one.id)
+            self.attempt(withdraw_consent, self.actor(who), self.case.id, one.id, WHY)
 
     @rule(who=WORKERS, level=st.sampled_from(Risk.values), stale=st.booleans())
     def assess_risk_level(self, who: str, level: str, stale: bool) -> None:

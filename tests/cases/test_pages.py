@@ -379,9 +379,9 @@ def test_a_withdrawn_consent_is_shown_as_such(world: World, carla: Client) -> No
     case = with_child(world)
     give_consent(world, case, "sharing")
     yes = Consent.objects.get()
-    carla.post(url("withdraw", case.id, yes.id))
+    carla.post(url("withdraw", case.id, yes.id), {"reason": "She said so."})
     page = carla.get(url("detail", case.id)).content.decode()
-    assert "Taken back on" in page
+    assert "Withdrawn on" in page
     assert Consent.objects.get().withdrawn_at is not None
 
 

@@ -35,6 +35,7 @@ from tests.cases.helpers import (
     ALL_YES,
     GOAL,
     STEP,
+    WHY,
     WISH,
     consent_data,
     due,
@@ -267,7 +268,7 @@ def test_a_plan_is_not_approved_once_the_child_has_said_no(world: World) -> None
     case = ready(world)
     approval = ask_approval(world.carla, case.id)
     yes = case.consents.get(purpose="case_management")
-    withdraw_consent(world.carla, case.id, yes.id)
+    withdraw_consent(world.carla, case.id, yes.id, WHY)
     with pytest.raises(RuleBroken, match="consent"):
         decide_approval(world.sonia, approval.id, True)
 

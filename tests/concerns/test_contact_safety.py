@@ -49,6 +49,7 @@ def contact(**more: Any) -> SafeContact:
         ({}, {"whose": Phone.BORROWED}, Stop.BORROWED),
         ({}, {"days": (0, 1)}, Stop.DAY),
         ({}, {"from_hour": 8, "to_hour": 16}, Stop.HOUR),
+        ({"reporter_public": b"k" * 32}, {"whose": ""}, Stop.UNKNOWN_PHONE),
         ({"contact_checked_at": NOW - timedelta(days=15)}, {}, Stop.RECHECK),
         ({"contact_checked_at": None}, {}, Stop.RECHECK),
     ],
@@ -67,6 +68,27 @@ def test_with_everything_agreed_the_gate_is_open() -> None:
     found = gate(concern(), how, ContactWay.CALL, NOW)
     assert found.is_open
     assert found.where == "700 12 345"
+
+
+# 03:23, 09:00, 17:59 and 18:00 in Bolivia.
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("hour", "minute", "stops"),
+    [(7, 23, (Stop.NIGHT,)), (13, 0, ()), (21, 59, ()), (22, 0, (Stop.NIGHT,))],
+)
+def test_without_hours_one_may_try_by_day_only(
+    hour: int, minute: int, stops: tuple[Stop, ...]
+) -> None:
+    now = NOW.replace(hour=hour, minute=minute)
+    found = gate(concern(), contact(whose=Phone.OWN), ContactWay.CALL, now)
+    assert found.stops == stops
+
+
+@pytest.mark.django_db
+def test_hours_that_were_named_count_at_night_too() -> None:
+    how = contact(whose=Phone.OWN, from_hour=2, to_hour=4)
+    at_night = NOW.replace(hour=7, minute=23)
+    assert gate(concern(), how, ContactWay.CALL, at_night).is_open
 
 
 def test_a_window_past_midnight_belongs_to_the_day_on_which_it_began() -> None:
@@ -98,7 +120,14 @@ def test_in_a_week_a_window_is_open_for_the_given_hours(
 
 
 def _told(tell: Tell) -> Concern:
-    how = SafeContact(where="700 12 345", days=tuple(range(7)), code_word="mango")
+    how = SafeContact(
+        where="700 12 345",
+        whose=Phone.OWN,
+        days=tuple(range(7)),
+        from_hour=0,
+        to_hour=24,
+        code_word="mango",
+    )
     return tell(reach=ContactWay.CALL, contact=how)[1]
 
 
@@ -155,6 +184,24 @@ def test_the_number_stands_only_behind_an_open_gate(world: World, tell: Tell) ->
     closed = client.get(f"/staff/concerns/{told.id}/reach/").content.decode()
     assert "700 12 345" not in closed and number_shown not in closed
     assert "took back the permission" in closed
+
+
+def test_the_page_says_what_they_said_and_promises_nothing_more(
+    world: World, tell: Tell
+) -> None:
+    how = SafeContact(where="700 12 345", whose=Phone.SHARED, when="after school")
+    told = tell(reach=ContactWay.CALL, contact=how)[1]
+    day = datetime.now(UTC) + timedelta(days=1)
+    for hour, shown, hidden in (
+        (16, ("They named no hours", "after school", "700 12 345"), "Not now"),
+        (7, ("Not now", "not daytime there"), "700 12 345"),
+    ):
+        with time_machine.travel(day.replace(hour=hour), tick=False):
+            client = signed_in(world, "tomasa")
+            page = client.get(f"/staff/concerns/{told.id}/reach/").content.decode()
+        assert all(words in page for words in shown)
+        assert hidden not in page
+        assert "They agreed to this way" not in page
 
 
 def test_the_page_records_the_result(world: World, tell: Tell) -> None:

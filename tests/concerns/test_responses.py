@@ -135,10 +135,13 @@ def test_a_response_can_be_recorded_after_closing(world: World, tell: Tell) -> N
 # -- What counts as an answer ------------------------------------------------------
 
 
+AT_ANY_HOUR = SafeContact(where="70000000", whose="own", from_hour=0, to_hour=24)
+
+
 def test_reaching_the_reporter_is_an_answer_and_trying_is_not(
     world: World, tell: Tell
 ) -> None:
-    _receipt, concern = tell(reach="call", contact=SafeContact(where="70000000"))
+    _receipt, concern = tell(reach="call", contact=AT_ANY_HOUR)
     for result, due in (("nobody", ["concern.first_answer"]), ("reached", [])):
         concern.refresh_from_db()
         record_contact(

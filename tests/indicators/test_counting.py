@@ -182,7 +182,7 @@ def test_a_withdrawn_consent_does_not_unmake_what_was_done(counted: World) -> No
     """What happened with consent happened; keys end, the statistic stays."""
     case = Case.objects.filter(country_id="PH").get()
     consent = case.consents.get()
-    withdraw_consent(counted.celso, case.id, consent.id)
+    withdraw_consent(counted.celso, case.id, consent.id, "Moved away.")
     assert by_country(BY_CODE["R1"], None, TODAY)["PH"] == 1
 
 

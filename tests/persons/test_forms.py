@@ -34,7 +34,9 @@ def born(country: str, day: str, month: str, year: str, **more: str) -> PersonFo
         ("BO", ("1", "1", "2012"), "2012-01-01", 2012, "year"),
         ("BO", ("", "", ""), "", None, "unknown"),
         ("TH", ("3", "5", "2555"), "2012-05-03", 2012, "day"),
-        ("NP", ("3", "5", "2069"), "", 2012, "year"),
+        ("NP", ("3", "5", "2069"), "2012-08-19", 2012, "day"),
+        ("NP", ("", "5", "2069"), "", 2012, "year"),
+        ("NP", ("", "", "2069"), "", 2012, "year"),
     ],
 )
 @time_machine.travel(NOON)
@@ -145,3 +147,13 @@ def test_an_impossible_day_is_named_in_the_language_of_the_reader(world: World) 
     with translation.override("es"):
         errors = born("BO", "31", "2", "2010").errors["birth"]
         assert errors == ["El 31 de febrero no existe."]
+
+
+@time_machine.travel(NOON)
+def test_a_nepali_birth_date_is_shown_back_in_our_calendar(world: World) -> None:
+    form = born("NP", "2", "11", "2065")
+    assert form.is_valid(), form.errors
+    assert form.converted == "= 13 February 2009"
+    assert "= 13 February 2009" in str(form)
+    assert born("NP", "40", "11", "2065").is_valid() is False
+    assert born("NP", "13", "2", "2009").converted == ""

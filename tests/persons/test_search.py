@@ -253,7 +253,8 @@ NOVEMBER = date(2026, 11, 29)
         ("Ana 2554", ["2011"]),  # Buddhist, as in Thailand
         ("Ana 30/4/2554", ["2011-04-30"]),
         ("Ana 2068", ["2011", "2012"]),  # Bikram Sambat, as in Nepal
-        ("Ana 5/2068", ["2011", "2012"]),  # whose months are others
+        ("Ana 5/2068", ["2011"]),  # whose months are others
+        ("Ana 2/11/2065", ["2009-02-13"]),
         ("Ana 5/2011", ["2011-05"]),
         ("Ana 2011-05", ["2011-05"]),
         ("Ana 15", ["2011", "2010"]),

@@ -15,6 +15,7 @@ from amparo.foundation.policy import AccessScope, Actor
 from amparo.response.referrals import operations as do
 from amparo.response.referrals.models import Referral, State
 from amparo.response.referrals.queries import scope_of_own, scope_of_receiver
+from amparo.response.referrals.restoring import restore
 from amparo.response.referrals.states import REFERRAL_STATES
 from tests.cast import World
 from tests.lists.walking import moves_of, wrong_moves
@@ -26,6 +27,7 @@ ACTS: dict[tuple[str, str], Callable[[Actor, UUID], Any]] = {
     ("referral.accept", "accepted"): do.accept,
     ("referral.decline", "declined"): lambda a, r: do.decline(a, r, "safety"),
     ("referral.recall", "recalled"): do.recall,
+    ("restore", "sent"): restore,
     ("referral.outcome", "completed"): lambda a, r: do.record_outcome(
         a, r, "served", timezone.localdate()
     ),
@@ -47,7 +49,7 @@ WAYS: dict[str, list[tuple[str, str]]] = {
         ("referral.outcome", "not_completed"),
     ],
 }
-SENDERS = {"referral.recall"}
+SENDERS = {"referral.recall", "restore"}
 
 
 def in_state(world: World, state: str) -> Referral:

@@ -63,12 +63,16 @@ Place = tuple[str, UUID, str]
 NOW = timezone.now
 
 
+def _at_any_hour(where: str, **more: Any) -> SafeContact:
+    return SafeContact(where=where, whose="own", from_hour=0, to_hour=24, **more)
+
+
 class Story:
     """One concern and what is done with it; each act is a method."""
 
     def __init__(self, world: World, recorded: bool, **typed: Any) -> None:
         self.world = world
-        contact = SafeContact(where="700 12 345") if typed["reach"] else SafeContact()
+        contact = _at_any_hour("700 12 345") if typed["reach"] else SafeContact()
         data = told(**typed | {"reach": typed["reach"] or "return"}, contact=contact)
         if recorded:
             team = world.team_id("cochabamba")
@@ -107,7 +111,7 @@ class Story:
         say_safe(self.receipt, uuid4())
 
     def move(self) -> None:
-        contact = SafeContact(where="@wara.q", code_word="girasol", never="Nunca.")
+        contact = _at_any_hour("@wara.q", code_word="girasol", never="Nunca.")
         change_contact(self.receipt, ContactWay.MESSAGE, contact, uuid4())
 
     def triage(self) -> None:

@@ -28,12 +28,21 @@ DEADLINES: dict[str, str | Promise] = {
     "concern.contact_recheck": gettext_lazy(
         "Asking again what way of reaching is safe"
     ),
+    "concern.contact_from": gettext_lazy(
+        "Hour of the day: contact no earlier, where no hours were named"
+    ),
+    "concern.contact_until": gettext_lazy(
+        "Hour of the day: contact no later, where no hours were named"
+    ),
     "concern.review": gettext_lazy("Second look at a silent or quick contact"),
     "concern.transfer": gettext_lazy("Yes or no to a concern handed over"),
     "concern.consultation": gettext_lazy("Answer to a supervisor of another team"),
     "concern.handoff": gettext_lazy("An online address goes to the hotline"),
     "case.assign": gettext_lazy("A new case gets its caseworker"),
     "case.assess": gettext_lazy("First assessment of a child's situation"),
+    "case.withdrawal_undo": gettext_lazy(
+        "Withdrawing consent by mistake can be undone"
+    ),
     "case.plan": gettext_lazy("A plan with the child"),
     "case.review": gettext_lazy("Review of risk and plan"),
     "case.approve": gettext_lazy("Answer to a request for approval"),

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .models import Person, Precision
-
-AGE_BANDS = ((0, 5), (6, 11), (12, 14), (15, 17), (18, 24))
+from . import bikram_sambat
+from .models import Precision
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def gregorian_year(year: int, country_code: str, today: date) -> tuple[int, bool
     """Convert a Thai or Nepali year; the flag says whether months still hold.
 
     The Buddhist Era runs 543 years ahead with the same months. Bikram Sambat runs about
-    57 years ahead and begins in April, so only the year is kept.
+    57 years ahead and begins in April; ``gregorian`` converts its days.
     """
     if country_code == "TH" and today.year - 120 + 543 <= year <= today.year + 543:
         return year - 543, True
@@ -102,8 +101,8 @@ def gregorian_year(year: int, country_code: str, today: date) -> tuple[int, bool
 def in_calendars(text: str, today: date) -> tuple[Birth, ...]:
     """Return what a date can mean in the calendars of those who write it.
 
-    A Buddhist year keeps its months; one of Bikram Sambat spans two of ours, and its
-    months are not ours.
+    A Buddhist year keeps its months. A whole day of Bikram Sambat is one of ours; its
+    year spans two.
     """
     numbers = _parts(text)
     if numbers is None:
@@ -112,10 +111,36 @@ def in_calendars(text: str, today: date) -> tuple[Birth, ...]:
     if year >= today.year + 400:
         meant = [Birth(year - 543, month, day)]
     elif today.year < year:
-        meant = [Birth(year - 57), Birth(year - 56)]
+        meant = _nepali(year, month, day)
     else:
         meant = [Birth(year, month, day)]
     return tuple(birth for birth in meant if possible(birth, today))
+
+
+def _nepali(year: int, month: int | None, day: int | None) -> list[Birth]:
+    """Return what a date of Bikram Sambat can be in our calendar."""
+    if month is None:
+        return [Birth(year - 57), Birth(year - 56)]
+    if day is None:
+        return [Birth(one) for one in sorted(bikram_sambat.month_in_years(year, month))]
+    whole = bikram_sambat.gregorian(year, month, day)
+    return [Birth(whole.year, whole.month, whole.day)] if whole else []
+
+
+def gregorian(birth: Birth, country_code: str, today: date) -> Birth:
+    """Return a typed birth date in our calendar, as the country writes its years.
+
+    A whole Nepali day is converted by the table. A month of it is kept as the year.
+    """
+    if birth.year is None:
+        return birth
+    year, same_months = gregorian_year(birth.year, country_code, today)
+    if same_months:
+        return Birth(year, birth.month, birth.day)
+    if birth.month is None:
+        return Birth(year)
+    meant = _nepali(birth.year, birth.month, birth.day)
+    return meant[0] if meant else birth
 
 
 def years_of_age(age: int, today: date) -> tuple[Birth, ...]:
@@ -131,17 +156,3 @@ def year_from_age(age: int, today: date) -> int:
 def age_by_year(birth_year: int, today: date) -> int:
     """Return the likelier age of a person of whom only the birth year is known."""
     return max(0, today.year - birth_year - (1 if today.month <= 6 else 0))
-
-
-def age_band(person: Person, today: date) -> str:
-    """Return the age band for lists and figures, such as ``12-14``; empty if unknown.
-
-    Computed from the year alone, because nothing finer is coded.
-    """
-    if person.birth_year is None:
-        return ""
-    age = age_by_year(person.birth_year, today)
-    for low, high in AGE_BANDS:
-        if age <= high:
-            return f"{low}-{high}"
-    return "25+"

@@ -67,13 +67,15 @@ class BirthField(forms.MultiValueField):
         if year < 100:
             raise self._error("two_digit_year")
         today = timezone.localdate()
-        typed = year
-        year, same_months = birth_dates.gregorian_year(year, self.country_code, today)
+        typed = Birth(year, month, day)
+        in_ours, same_months = birth_dates.gregorian_year(
+            year, self.country_code, today
+        )
         if same_months:
-            check_day(day, month, year, typed)
+            check_day(day, month, in_ours, year)
         else:
             _check_nepali(day, month)
-        birth = Birth(year, month, day) if same_months else Birth(year)
+        birth = birth_dates.gregorian(typed, self.country_code, today)
         if not birth_dates.possible(birth, today):
             raise self._error("impossible")
         return birth

@@ -13,7 +13,7 @@ from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
 from ..kernel.ids import uuid7
 from . import birth_dates
-from .birth_field import BirthField
+from .birth_field import BirthField, birth_in_words
 from .found_by import facts_of
 from .identity import Facts, Identity
 from .models import Disability, Precision, Sex
@@ -21,7 +21,7 @@ from .operations import OpenPerson
 
 YEAR_HELP = {
     "TH": _("The year is enough. You may write it as พ.ศ. or as ค.ศ."),
-    "NP": _("The year is enough. A year of Bikram Sambat is kept without its month."),
+    "NP": _("The year is enough. A date of Bikram Sambat is converted."),
 }
 MOST_NAMES = 10
 
@@ -53,6 +53,7 @@ class PersonForm(AmparoForm):
         (_("About the person"), ["birth", "age", "sex", "disability"]),
         (_("How to reach them"), ["safe_contact", "phones", "area", "street"]),
     )
+    converted = ""  # a date of another calendar in ours, once it was read
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     called = forms.CharField(
         label=_("How they want to be called"), max_length=80, required=False
@@ -136,7 +137,15 @@ class PersonForm(AmparoForm):
                 "called",
                 _("Write at least one name, or how the person wants to be called."),
             )
+        self._show_converted(data.get("birth"))
         return data
+
+    def _show_converted(self, birth: birth_dates.Birth | None) -> None:
+        """Show beside the field what a date of another calendar is in ours."""
+        typed = self["birth"].data or []
+        if birth and str(birth.year) != str(typed[-1] if typed else "").strip():
+            self.converted = f"= {birth_in_words(birth)}"
+            self["birth"].help_text = self.converted
 
     def identity(self) -> Identity:
         """Return the identity, as typed."""

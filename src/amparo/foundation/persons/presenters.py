@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from ..matching.presenters import team_name_for
 from ..policy import Actor
-from . import birth_dates, found_by
+from . import found_by
+from .ages import age_of, bands_in_words
 from .birth_field import birth_in_words
 from .found_by import facts_of
+from .identity import Identity
 from .models import Disability, Person, Precision, Sex
 from .operations import OpenPerson
 from .phones import linked
@@ -53,7 +55,7 @@ def rows_of(found: Iterable[Found]) -> list[dict[str, str]]:
 
 def _second(one: Found) -> str:
     full = next((n for n in one.identity.names if n != one.identity.display_name), "")
-    parts = [full, age_in_words(one.person), sex_in_words(one.person)]
+    parts = [full, age_in_words(one.person, one.identity), sex_in_words(one.person)]
     parts += [one.person.area.name if one.person.area else "", one.person.team.name]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
@@ -69,12 +71,10 @@ def elsewhere_rows(actor: Actor, found: Iterable[Elsewhere]) -> list[dict[str, s
     ]
 
 
-def age_in_words(person: Person) -> str:
+def age_in_words(person: Person, identity: Identity) -> str:
     """Return the age band in words; empty when unknown."""
-    band = birth_dates.age_band(person, timezone.localdate())
-    if not band:
-        return ""
-    return _("%(band)s years") % {"band": band.replace("-", "–")}
+    age = age_of(person, identity, timezone.localdate())
+    return _("%(band)s years") % {"band": bands_in_words(age.bands)} if age else ""
 
 
 def sex_in_words(person: Person) -> str:

@@ -50,7 +50,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "person": known.person,
         "identity": known.identity,
         "facts": presenters.identity_rows(known),
-        "age": presenters.age_in_words(known.person),
+        "age": presenters.age_in_words(known.person, known.identity),
         "readers": queries.readers_of(known.person.id),
         "links": search_providers.links(request.actor, [known.person.id]).get(
             person_id, []

@@ -10,13 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+
+from django.utils import timezone
+
+from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.kernel.moments import QUARTER
 
 from .codes import ConsentGiver
 from .models import Consent
 
+# The deadline within which a withdrawal by mistake can be undone.
+UNDO = "case.withdrawal_undo"
 _TABLE = Path(__file__).parent / "data" / "consent_ages.json"
 
 
@@ -86,3 +93,11 @@ def has_consent(consents: Iterable[Consent], purpose: str, today: date) -> bool:
         for one in latest.values()
     )
     return not refused and any(is_in_force(one, today) for one in latest.values())
+
+
+def may_undo_withdrawal(consent: Consent) -> bool:
+    """Say whether a consent was withdrawn so lately that it can be undone."""
+    if consent.withdrawn_at is None:
+        return False
+    hours = deadline_hours(consent.case.country_id, UNDO)
+    return timezone.now() - consent.withdrawn_at < timedelta(hours=hours) + QUARTER

@@ -242,6 +242,16 @@ class AssignManyForm(AmparoForm):
         self.offer("owner", [(str(w.user.id), _worker_words(w)) for w in workers])
 
 
+class WithdrawForm(AmparoForm):
+    """Why a consent is withdrawn."""
+
+    reason = _words(
+        _("Reason"),
+        help_text=_("In the words of the child or the family, as far as possible."),
+        rows=3,
+    )
+
+
 class AssignForm(VersionedForm, AssignManyForm):
     """The caseworker of a case."""
 

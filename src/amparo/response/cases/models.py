@@ -119,6 +119,12 @@ class Consent(CodedRecord):
     age = models.PositiveSmallIntegerField(null=True)  # of the child, at the time
     expires_on = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    withdrawal_sealed = models.BinaryField(null=True)  # the reason
+    # Ids of the referrals that ended by it, for undoing a mistake.
+    ended_referrals = models.JSONField(default=list)
     note_sealed = models.BinaryField(null=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"

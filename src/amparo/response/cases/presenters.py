@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from amparo.foundation.persons.ages import age_of
 from amparo.foundation.persons.models import Sex
 from amparo.foundation.persons.presenters import phone_lines
 from amparo.response.referrals.models import HELPED, Referral
 from amparo.response.referrals.models import State as Sent
 
-from .ages import age_on
 from .codes import ApprovalKind, Decision, NoteKind, Risk, State
 from .consents import has_consent
 from .models import Consent
@@ -123,7 +122,9 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
         if row.withdrawn_at:
             yield Entry(
                 row.withdrawn_at,
-                _("Taken back: %(purpose)s") % words,
+                _("Withdrawn: %(purpose)s") % words,
+                row.withdrawn_by.name if row.withdrawn_by else "",
+                one.withdrawal,
                 tone="warn",
                 icon="undo",
             )
@@ -273,12 +274,8 @@ def age_words(opened: OpenCase, today: date) -> str:
     """Return the age of the child in words, as far as it is known."""
     if opened.child is None:
         return ""
-    age = age_on(today, opened.child.person, opened.child.identity)
-    if age is None:
-        return _("age not known")
-    if opened.child.person.birth_precision in ("day", "month"):
-        return ngettext("%(n)s year old", "%(n)s years old", age) % {"n": age}
-    return ngettext("about %(n)s year old", "about %(n)s years old", age) % {"n": age}
+    age = age_of(opened.child.person, opened.child.identity, today)
+    return age.sentence if age else _("age not known")
 
 
 def child_facts(opened: OpenCase) -> list[tuple[str, str]]:

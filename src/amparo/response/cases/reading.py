@@ -6,6 +6,7 @@ from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.persons.operations import OpenPerson
 from amparo.response.referrals.queries import for_case
 
+from .consents import may_undo_withdrawal
 from .models import Action, Approval, Case, Goal
 from .types import (
     OpenAction,
@@ -42,9 +43,17 @@ def _risk_assessments(case: Case, key: RecordKey) -> tuple[OpenRiskAssessment, .
 
 
 def _consents(case: Case, key: RecordKey) -> tuple[OpenConsent, ...]:
-    rows = case.consents.select_related("recorded_by").order_by("created_at", "turn")
+    rows = case.consents.select_related("recorded_by", "withdrawn_by", "case").order_by(
+        "created_at", "turn"
+    )
     return tuple(
-        OpenConsent(row, key.read(row, "note", f"consent.{row.id}")) for row in rows
+        OpenConsent(
+            row,
+            key.read(row, "note", f"consent.{row.id}"),
+            key.read(row, "withdrawal", f"consent.{row.id}.withdrawal"),
+            may_undo_withdrawal(row),
+        )
+        for row in rows
     )
 
 

@@ -21,10 +21,12 @@ class OpenRiskAssessment:
 
 @dataclass(frozen=True)
 class OpenConsent:
-    """A consent with its note."""
+    """A consent with its note, and why it was withdrawn."""
 
     row: Consent
     note: str
+    withdrawal: str = ""
+    may_undo: bool = False
 
 
 @dataclass(frozen=True)

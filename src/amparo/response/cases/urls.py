@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bars, closing, detail, intake, plan
+from .views import bars, closing, consent, detail, intake, plan
 
 app_name = "cases"
 
@@ -16,8 +16,15 @@ urlpatterns = [
     path("<uuid:case_id>/keep-out/", bars.bar, name="bar"),
     path("<uuid:case_id>/child/", intake.child, name="child"),
     path("<uuid:case_id>/child/<uuid:person_id>/", intake.link, name="link"),
-    path("<uuid:case_id>/consent/", intake.consent, name="consent"),
-    path("<uuid:case_id>/consent/<uuid:consent_id>/", intake.withdraw, name="withdraw"),
+    path("<uuid:case_id>/consent/", consent.consent, name="consent"),
+    path(
+        "<uuid:case_id>/consent/<uuid:consent_id>/", consent.withdraw, name="withdraw"
+    ),
+    path(
+        "<uuid:case_id>/consent/<uuid:consent_id>/undo/",
+        consent.undo,
+        name="undo-withdrawal",
+    ),
     path("<uuid:case_id>/risk/", intake.risk, name="risk"),
     path("<uuid:case_id>/note/", intake.note, name="note"),
     path("<uuid:case_id>/assign/", intake.assign, name="assign"),

@@ -9,12 +9,16 @@ class ConcernsConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.foundation.matching import index, recoding
+        from amparo.response.cases import extensions as cases
 
         from . import policy, search_providers, secret_stocks, tasks  # noqa: F401
+        from .case_panels import child_values, origin_panel
         from .matching.found_by import read_addresses, read_entries, read_values
         from .models import Concern
         from .signed_messages import CONCERN, ONLINE
 
+        cases.add_first_panel(origin_panel)
+        cases.add_child_values(child_values)
         secret_stocks.register()
         search_providers.declare()
         index.add_kind(CONCERN, read_entries)

@@ -20,9 +20,10 @@ from .codes import ContactWay, Phone
 from .models import Concern
 from .types import SafeContact
 
-RECHECK = (
-    "concern.contact_recheck"  # the deadline after which a permission must be renewed
-)
+# The deadline after which a permission must be renewed.
+RECHECK = "concern.contact_recheck"
+# Where no hours were named: the hours of the day at which one may try (settings).
+DAY_BEGINS, DAY_ENDS = "concern.contact_from", "concern.contact_until"
 
 
 class Stop(TextChoices):
@@ -36,6 +37,14 @@ class Stop(TextChoices):
     BORROWED = "borrowed", _("It is somebody else's phone. They may not have it now.")
     DAY = "day", _("Today is not one of the safe days.")
     HOUR = "hour", _("It is not one of the safe hours now.")
+    NIGHT = (
+        "night",
+        _("They named no hours, and it is not daytime there. Ask in the mailbox."),
+    )
+    UNKNOWN_PHONE = (
+        "unknown_phone",
+        _("Nobody knows whose phone it is. Ask in the mailbox first."),
+    )
     RECHECK = "recheck", _("They agreed long ago. Ask in the mailbox first.")
 
 
@@ -57,6 +66,16 @@ class Gate:
         return not self.stops
 
     @property
+    def hours_named(self) -> bool:
+        """Say whether they named hours at which it is safe."""
+        return bool(self.contact.hours_words)
+
+    @property
+    def phone_known(self) -> bool:
+        """Say whether it is known whose telephone or account it is."""
+        return bool(self.contact.whose_words)
+
+    @property
     def where(self) -> str:
         """The number or account; empty while the gate is closed."""
         return self.contact.where if self.is_open else ""
@@ -67,15 +86,32 @@ def gate(
 ) -> Gate:
     """Return whether the reporter may be contacted in this way at this moment.
 
-    ``way`` is a call or a message. Days and hours count in the country's time.
+    ``way`` is a call or a message. Days and hours count in the team's time.
     """
-    local = now.astimezone(ZoneInfo(concern.country.time_zone))
+    local = now.astimezone(_zone(concern))
     limit = timedelta(hours=deadline_hours(concern.country_id, RECHECK))
     found = [*_permission(concern, contact, way), *_window(contact, local)]
+    found += _without_hours(concern, contact, local)
     checked = concern.contact_checked_at
     if not found and (checked is None or now - checked > limit):
         found.append(Stop.RECHECK)
     return Gate(way, tuple(found), contact, local)
+
+
+def _zone(concern: Concern) -> ZoneInfo:
+    """Return the zone of the team, where it has its own; else of the country."""
+    own = getattr(concern.team, "time_zone", "") if concern.team_id else ""
+    return ZoneInfo(own or concern.country.time_zone)
+
+
+def _without_hours(
+    concern: Concern, contact: SafeContact, local: datetime
+) -> list[Stop]:
+    if contact.hours_words:
+        return []
+    code = concern.country_id
+    begins, ends = deadline_hours(code, DAY_BEGINS), deadline_hours(code, DAY_ENDS)
+    return [] if begins <= local.hour < ends else [Stop.NIGHT]
 
 
 def _permission(concern: Concern, contact: SafeContact, way: ContactWay) -> list[Stop]:
@@ -87,8 +123,14 @@ def _permission(concern: Concern, contact: SafeContact, way: ContactWay) -> list
         (not contact.where.strip(), Stop.NO_WAY),
         (concern.reach != way, Stop.OTHER_WAY),
         (contact.whose == Phone.BORROWED, Stop.BORROWED),
+        # Without a mailbox there is nowhere to ask first; the page says how to begin.
+        (_is_unknown(concern, contact), Stop.UNKNOWN_PHONE),
     )
     return [stop for holds, stop in rules if holds][:1]
+
+
+def _is_unknown(concern: Concern, contact: SafeContact) -> bool:
+    return not contact.whose_words and concern.reporter_public is not None
 
 
 def _window(contact: SafeContact, local: datetime) -> list[Stop]:

@@ -29,7 +29,7 @@ from .codes import (
 )
 from .list_presenters import age_words, kind_words, reporter_words
 from .models import Concern
-from .types import OpenConcern, ShownDecision, ShownResponse
+from .types import OpenConcern, SafeContact, ShownDecision, ShownResponse
 from .urgency import TONES
 
 Pairs = list[tuple[str, Any]]
@@ -77,7 +77,11 @@ def risk_signs(concern: Concern) -> list[str]:
 
 def safe_rule(opened: OpenConcern) -> str:
     """Return in one line whether, where and when the reporter may be contacted."""
-    concern, contact = opened.concern, opened.contact
+    return contact_rule(opened.concern, opened.contact)
+
+
+def contact_rule(concern: Concern, contact: SafeContact) -> str:
+    """Return in one line what was said about contact."""
     if concern.contact_ended_at:
         return _("They took back the permission to be contacted.")
     way = str(concern.get_reach_display())

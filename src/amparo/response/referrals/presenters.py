@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from amparo.foundation.kernel.languages import language_names
+from amparo.foundation.persons.ages import bands_in_words
 
 from .models import HELPED, Priority, Referral, State
 from .sharing import Full, Item, Preview
@@ -74,7 +75,7 @@ def _events(referral: Referral) -> Iterator[Event]:
 def preview_facts(referral: Referral, preview: Preview) -> list[tuple[str, str]]:
     """Return what a service sees before it answers, as label and value."""
     return [
-        (_("Age"), preview.age_band),
+        (_("Age"), bands_in_words(preview.age_band)),
         (_("Child"), str(SEXES.get(preview.sex, ""))),
         (_("Language"), language_names([preview.language] if preview.language else [])),
         (_("From"), sender_words(referral)),

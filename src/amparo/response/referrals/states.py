@@ -20,5 +20,12 @@ REFERRAL_STATES = StateTable(
             (State.COMPLETED, State.NOT_COMPLETED),
         ),
         Move("referral.recall", OPEN_STATES, (State.RECALLED,)),
+        Move(
+            "referral.recall",
+            (State.RECALLED,),
+            (State.SENT,),
+            name="restore",
+            words=_("Send again what was recalled by mistake"),
+        ),
     ),
 )

@@ -43,12 +43,14 @@ def find(
     kind: str = "",
     text: str = "",
     age: int | None = None,
+    oldest: int | None = None,
     language: str = "",
 ) -> QuerySet[Service]:
     """Return the open services that fit, those with room first.
 
     ``text`` is looked for in the names of service and organisation, without marks and
-    capitals; every word of it must be there. Nothing about the search is stored.
+    capitals; every word of it must be there. With ``oldest``, the age lies between
+    both. Nothing about the search is stored.
     """
     found = visible_to(actor).filter(
         status=Service.Status.ACTIVE, organisation__is_active=True
@@ -61,7 +63,7 @@ def find(
         found = found.filter(language_codes__contains=f" {language} ")
     if age is not None:
         found = found.filter(Q(max_age__isnull=True) | Q(max_age__gte=age))
-        found = found.filter(min_age__lte=age)
+        found = found.filter(min_age__lte=age if oldest is None else oldest)
     return named(found, text).annotate(room=_room()).order_by("room", "name", "id")
 
 

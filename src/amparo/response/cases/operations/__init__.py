@@ -3,7 +3,12 @@
 from .approvals import ask_approval, decide_approval, withdraw_request
 from .child import link_child, record_child
 from .closing import ask_closure, close_case
-from .consent import record_consent, withdraw_consent
+from .consent import (
+    ended_by_withdrawal,
+    record_consent,
+    undo_withdrawal,
+    withdraw_consent,
+)
 from .listing import list_cases
 from .notes import take_in, write_note
 from .opening import assign, open_case, open_the_case
@@ -21,6 +26,7 @@ __all__ = [
     "change_goal",
     "close_case",
     "decide_approval",
+    "ended_by_withdrawal",
     "finish_action",
     "link_child",
     "list_cases",
@@ -30,6 +36,7 @@ __all__ = [
     "record_consent",
     "refer",
     "take_in",
+    "undo_withdrawal",
     "withdraw_consent",
     "withdraw_request",
     "write_note",

@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.locking import change
 from amparo.foundation.kernel.moments import now_rounded
+from amparo.foundation.persons.ages import age_of
 from amparo.foundation.persons.operations import open_person
 from amparo.foundation.policy import Actor
-from amparo.response.referrals.models import OPEN_STATES
+from amparo.foundation.vault.team_keys import reachable
+from amparo.response.referrals.models import OPEN_STATES, Referral
+from amparo.response.referrals.models import State as Sent
 from amparo.response.referrals.operations import recall
 from amparo.response.referrals.queries import for_case
+from amparo.response.referrals.restoring import restore
 
-from ..ages import age_on
 from ..codes import ConsentGiver, ConsentMethod, Relation
-from ..consents import has_consent
+from ..consents import has_consent, may_undo_withdrawal
 from ..models import Case, Consent
 from ..types import ConsentData
 from ._shared import (
@@ -27,6 +32,7 @@ from ._shared import (
     key_of,
     not_closed,
     optional_text,
+    text_of,
     today_of,
     user_of,
 )
@@ -111,29 +117,96 @@ def _age(actor: Actor, case: Case, today: date) -> int | None:
     if case.person_id is None:
         return None
     child = open_person(actor, case.person_id)
-    return age_on(today, child.person, child.identity)
+    age = age_of(child.person, child.identity, today)
+    return age.likely if age else None
 
 
-def withdraw_consent(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
-    """Withdraw a consent, as child or family wish; open referrals are recalled."""
+def withdraw_consent(
+    actor: Actor, case_id: UUID, consent_id: UUID, reason: str
+) -> Consent:
+    """Withdraw a consent, as child or family wish; open referrals are recalled.
+
+    A mistake can be undone for a time (``undo_withdrawal``).
+    """
     case = find(case_id)
     with doing(actor, "case.consent", case, withdrawn=consent_id):
         not_closed(case)
         consent = Consent.objects.get(id=consent_id, case=case)
         if not consent.given:
             raise RuleBroken(_("This was a no. Record a new answer instead."))
-        ended = Consent.objects.filter(id=consent.id, withdrawn_at=None).update(
-            withdrawn_at=now_rounded()
-        )
-        if not ended:
+        if consent.withdrawn_at is not None:
             raise RuleBroken(_("This has been taken back already."))
-        _recall_without_consent(actor, case)
-    return Consent.objects.get(id=consent_id)
+        sealed = key_of(actor, case).seal(
+            f"consent.{consent.id}.withdrawal", text_of(reason, "reason")
+        )
+        change(
+            consent,
+            consent.version,
+            withdrawn_at=now_rounded(),
+            withdrawn_by_id=user_of(actor),
+            withdrawal_sealed=sealed,
+        )
+        ended = _recall_without_consent(actor, case)
+        change(consent, consent.version, ended_referrals=[str(one) for one in ended])
+    return consent
 
 
-def _recall_without_consent(actor: Actor, case: Case) -> None:
-    consents = case.consents.order_by("created_at", "turn")
+def undo_withdrawal(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
+    """Undo a withdrawal that was a mistake, soon after it.
+
+    Referrals that ended by it are sent again, and answered anew.
+    """
+    case = find(case_id)
+    with doing(actor, "case.consent", case, withdrawal_undone=consent_id):
+        not_closed(case)
+        consent = Consent.objects.get(id=consent_id, case=case)
+        if not may_undo_withdrawal(consent):
+            raise RuleBroken(
+                _("This can no longer be undone. Record a new answer instead.")
+            )
+        ended = consent.ended_referrals
+        change(
+            consent,
+            consent.version,
+            withdrawn_at=None,
+            withdrawn_by_id=None,
+            withdrawal_sealed=None,
+            ended_referrals=[],
+        )
+        if has_consent(_oldest_first(case), Consent.Purpose.REFERRAL, today_of(case)):
+            _restore(actor, case, ended)
+    return consent
+
+
+def _restore(actor: Actor, case: Case, ids: list[str]) -> None:
+    """Send again what is still recalled, where somebody can open it."""
+    recalled = for_case(case.id).filter(id__in=ids, state=Sent.RECALLED)
+    for referral in recalled:
+        if reachable(referral.to_team_id):
+            restore(actor, referral.id)
+
+
+def ended_by_withdrawal(consent: Consent) -> list[Referral]:
+    """Return the open referrals that would end if this consent were withdrawn."""
+    rows = _oldest_first(consent.case)
+    for row in rows:
+        if row.id == consent.id:
+            row.withdrawn_at = timezone.now()
+    return _ending(consent.case, rows)
+
+
+def _oldest_first(case: Case) -> list[Consent]:
+    return list(case.consents.order_by("created_at", "turn"))
+
+
+def _ending(case: Case, consents: list[Consent]) -> list[Referral]:
     if has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
-        return
-    for referral in for_case(case.id).filter(state__in=OPEN_STATES):
-        recall(actor, referral.id)
+        return []
+    return list(for_case(case.id).filter(state__in=OPEN_STATES))
+
+
+def _recall_without_consent(actor: Actor, case: Case) -> list[UUID]:
+    ending = [one.id for one in _ending(case, _oldest_first(case))]
+    for referral_id in ending:
+        recall(actor, referral_id)
+    return ending

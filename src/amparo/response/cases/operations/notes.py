@@ -58,10 +58,11 @@ def take_in(
     words: str,
     concern_id: UUID,
     form_key: UUID | None = None,
+    urgency: str = "",
 ) -> Case:
     """Add a further concern about the child, as a note.
 
-    The caseworker reviews the risk as soon as for a new case.
+    The caseworker reviews the risk as soon as for a new case of this urgency.
     """
     case = find(case_id)
     with doing(actor, "case.take_in", case, from_concern=concern_id):
@@ -69,7 +70,7 @@ def take_in(
             not_closed(case)
             text = text_of(words, "words", longest=20_000)
             _store(actor, case, NoteKind.CONCERN, text, today_of(case), form_key)
-            _create_review_task(case)
+            _create_review_task(case, urgency)
     return case
 
 
@@ -83,12 +84,12 @@ def _store(
     return note
 
 
-def _create_review_task(case: Case) -> None:
+def _create_review_task(case: Case, urgency: str) -> None:
     known = Task.objects.filter(
         subject_id=case.id, kind__in=[tasks.ASSESS, tasks.REVIEW], completed_at=None
     )
     soon = now_rounded() + timedelta(
-        hours=deadline_hours(case.country_id, tasks.ASSESS)
+        hours=deadline_hours(case.country_id, tasks.ASSESS, urgency)
     )
     if known.filter(due_at__lte=soon).exists():
         return

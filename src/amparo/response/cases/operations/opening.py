@@ -49,11 +49,12 @@ def open_case(
     concern_id: UUID | None = None,
     area_code: str | None = None,
     form_key: UUID | None = None,
+    urgency: str = "",
 ) -> Case:
     """Open a case for a team; the same form, or the same concern, makes one.
 
     It is assigned to a caseworker who opens it; otherwise the team's supervisor has to
-    assign it.
+    assign it. The first assessment is due by the urgency of the concern.
     """
     team = Team.objects.select_related("organisation", "country").get(id=team_id)
     scope = AccessScope(
@@ -82,7 +83,7 @@ def open_case(
             _store(case, story)
             entry.subject = case
             entry.note(from_concern=concern_id)
-            _create_first_tasks(case)
+            _create_first_tasks(case, urgency)
             return case
     except IntegrityError:
         # The same form at the same moment: the other request created the case.
@@ -127,11 +128,18 @@ def _store(case: Case, story: str) -> None:
     case.save(force_insert=True)
 
 
-def _create_first_tasks(case: Case) -> None:
+def _create_first_tasks(case: Case, urgency: str) -> None:
     for kind in (tasks.ASSIGN, tasks.ASSESS):
         if kind == tasks.ASSIGN and case.owner_id is not None:
             continue
-        create_task(kind, case, case.team, label=case.code, owner_id=case.owner_id)
+        create_task(
+            kind,
+            case,
+            case.team,
+            label=case.code,
+            owner_id=case.owner_id,
+            level=urgency,
+        )
 
 
 def open_the_case(actor: Actor, case_id: UUID) -> OpenCase:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.text import many_lines
-from amparo.foundation.persons.birth_dates import age_band
+from amparo.foundation.persons.ages import age_of
 from amparo.foundation.persons.operations import OpenPerson, open_person
 from amparo.foundation.policy import Actor
 from amparo.response.referrals.models import Priority, Referral
@@ -77,6 +77,7 @@ def check_may_refer(case: Case, priority: str) -> None:
 def _data(
     case: Case, service_id: UUID, wish: ReferralWish, child: OpenPerson
 ) -> ReferralData:
+    age = age_of(child.person, child.identity, today_of(case))
     return ReferralData(
         case_id=case.id,
         case_code=case.code,
@@ -85,7 +86,7 @@ def _data(
         priority=wish.priority,
         preview=Preview(
             need=wish.need,
-            age_band=age_band(child.person, today_of(case)),
+            age_band=age.bands if age else "",
             sex=child.person.sex,
             language=wish.language,
         ),

@@ -9,13 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
-from amparo.foundation.persons.birth_dates import age_by_year
+from amparo.foundation.persons.ages import age_of
 from amparo.response.services import queries as services
 from amparo.response.services.models import Capacity, Service
 
@@ -197,12 +196,17 @@ def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = get(request, case_id, "case.refer")
     form = FindForm(request.GET or {"fits": "on"})
     asked = form.cleaned_data if form.is_valid() else {}
+    opened = operations.open_the_case(request.actor, case.id)
+    child, today = opened.child, today_of(case)
+    age = age_of(child.person, child.identity, today) if child else None
+    fits = age if asked.get("fits") else None
     found = services.find(
         request.actor,
         case.country_id,
         kind=asked.get("kind", ""),
         text=asked.get("text", ""),
-        age=_age(case) if asked.get("fits") else None,
+        age=fits.youngest if fits else None,
+        oldest=fits.oldest if fits else None,
     ).exclude(team_id=case.team_id)
     context = {
         "case": case,
@@ -211,11 +215,6 @@ def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "crumbs": crumbs(case, _("Refer")),
     }
     return render(request, "cases/refer.html", context)
-
-
-def _age(case: Case) -> int | None:
-    year = case.person.birth_year if case.person else None
-    return None if year is None else age_by_year(year, timezone.localdate())
 
 
 def _service_row(case: Case, service: Service) -> dict[str, Any]:

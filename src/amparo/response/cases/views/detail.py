@@ -21,7 +21,7 @@ from amparo.foundation.vault.record_keys import holders
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.models import State as Sent
 
-from .. import next_step, operations, presenters
+from .. import extensions, next_step, operations, presenters
 from ..case_list import ASSIGN, spec_for
 from ..codes import Kind, Risk, State
 from ..forms import AssignManyForm, FilterForm
@@ -128,6 +128,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "crumbs": crumbs(None, case.code),
         "opened": opened,
+        "first": extensions.first_panels(request, case),
         "child": opened.child,
         "name": opened.child.identity.display_name if opened.child else "",
         "age": presenters.age_words(opened, today),

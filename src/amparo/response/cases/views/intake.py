@@ -1,4 +1,4 @@
-"""Intake of a case: the child, consent, risk, notes, assignment."""
+"""Intake of a case: the child, risk, notes, assignment."""
 
 from __future__ import annotations
 
@@ -23,14 +23,12 @@ from amparo.foundation.persons.queries import possible_duplicates
 from amparo.foundation.persons.search import Found
 from amparo.foundation.policy import may, permission
 
-from .. import consents, operations
-from ..ages import age_on
+from .. import extensions, operations
 from ..codes import Risk
-from ..forms import AssignForm, ConsentForm, NewCaseForm, NoteForm, RiskForm
+from ..forms import AssignForm, NewCaseForm, NoteForm, RiskForm
 from ..models import Case
-from ..operations._shared import scope_of, today_of
+from ..operations._shared import scope_of
 from ..queries import workers_of
-from ..types import ConsentData, OpenCase
 from ._shared import crumbs, do, form_page, get, page_of
 
 Said = dict[str, Any]
@@ -94,9 +92,12 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if case.person_id:
         messages.info(request, _("The child of this case is recorded."))
         return redirect(page_of(case))
+    posted = request.method == "POST"
+    known = {} if posted else extensions.child_values(request.actor, case)
     sent = PersonForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if posted else None,
         country_code=case.country_id,
+        initial=known,
     )
     alike: list[Found] = []
     if request.method == "POST" and sent.is_valid():
@@ -117,13 +118,18 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 field = broken.field if broken.field in sent.fields else None
                 sent.add_error(field, str(broken.message))
             else:
-                messages.success(request, _("The child is recorded."))
+                said = [_("The child is recorded.")]
+                if sent.converted:
+                    said.append(_("Born %(day)s.") % {"day": sent.converted})
+                messages.success(request, " ".join(said))
                 return redirect(page_of(case))
     context = {
         "case": case,
         "form": sent,
         "alike": rows_of(alike),
         "pairs": [_known(case, one) for one in alike],
+        "filled": bool(known),
+        "said_age": known.get("said_age", ""),
         "crumbs": crumbs(case, _("The child")),
         "cancel": page_of(case),
     }
@@ -153,80 +159,6 @@ def link(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     except Person.DoesNotExist:
         messages.warning(request, _("This person is not here any more."))
         return redirect(page_of(case))
-
-
-@staff_page("case.consent")
-def consent(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Record consent; the usual giver at this age is suggested."""
-    case = get(request, case_id, "case.consent")
-    lead = ""
-    if request.method != "POST":
-        lead = _suggestion(operations.open_the_case(request.actor, case.id))
-    return form_page(
-        request,
-        case,
-        form=ConsentForm,
-        save=lambda answers: operations.record_consent(
-            request.actor, case.id, _consent_data(answers), answers["form_key"]
-        ),
-        title=_("What was agreed"),
-        lead=lead,
-        submit=_("Record this answer"),
-        saved=_("Recorded."),
-    )
-
-
-def _consent_data(answers: Said) -> ConsentData:
-    given = answers["given"] == "yes"
-    return ConsentData(
-        purpose=answers["purpose"],
-        giver=answers["giver"],
-        relation=answers["relation"],
-        method=answers["method"],
-        given=given,
-        is_alleged_offender=answers["is_alleged_offender"] == "yes",
-        expires_on=answers["expires_on"],
-        note=answers["note"],
-    )
-
-
-def _suggestion(opened: OpenCase) -> str:
-    """Return who is usually asked at this age, and with what confidence."""
-    if opened.child is None:
-        return ""
-    today = today_of(opened.case)
-    age = age_on(today, opened.child.person, opened.child.identity)
-    usual = consents.usual_at(age)
-    if usual is None:
-        return _(
-            "Ask whoever the law of your country names, and the child in any case."
-        )
-    facts = {
-        "age": age,
-        "usual": _list(usual.usual),
-        "otherwise": _list(usual.otherwise),
-    }
-    return _(
-        "At %(age)s, these are usually asked: %(usual)s. If that is not safe or not"
-        " possible: %(otherwise)s. This is known from practice, not confirmed; the law"
-        " of your country comes first."
-    ) % (facts)
-
-
-def _list(givers: Any) -> str:
-    return "; ".join(str(giver.label) for giver in givers)
-
-
-@staff_page("case.consent", methods=("POST",))
-def withdraw(request: StaffRequest, case_id: UUID, consent_id: UUID) -> HttpResponse:
-    """Withdraw a consent, as child or family wish."""
-    case = get(request, case_id, "case.consent")
-    return do(
-        request,
-        case,
-        lambda: operations.withdraw_consent(request.actor, case.id, consent_id),
-        _("Taken back. Referrals that rested on it have ended."),
-    )
 
 
 @staff_page("case.assess_risk")

@@ -146,6 +146,11 @@ class Concern(CodedRecord):
             ),
             models.Index(fields=["owner", "state"]),
             models.Index(
+                fields=["case_id"],
+                condition=Q(case_id__isnull=False),
+                name="concerns_of_case",
+            ),
+            models.Index(
                 fields=["closed_at"],
                 condition=Q(state="closed", destroyed_at__isnull=True),
                 name="concerns_kept",

@@ -22,7 +22,7 @@ from .mailbox import (
     say_safe,
     write_more,
 )
-from .opening import open_concern
+from .opening import open_concern, open_for_case
 from .recording import record_concern, teams_recording
 from .replies import reply
 from .responses import record_response
@@ -45,6 +45,7 @@ __all__ = [
     "lift_from_concern",
     "open_case_from",
     "open_concern",
+    "open_for_case",
     "open_mailbox",
     "read_answers",
     "record_concern",

@@ -20,6 +20,7 @@ from ..models import Concern
 from ..queries import find, scope_of
 from ..signed_messages import CONCERN, open_narrative, trusted_verify_key
 from ..tasks import TRANSFER_RETURNED
+from ..urgency import suggest
 from ._rules import not_closed, not_in_transfer, owner_change
 from ._shared import change_concern, unchanged
 
@@ -45,6 +46,7 @@ def open_case_from(
             concern_id=concern.id,
             area_code=concern.area_id,
             form_key=form_key,
+            urgency=_urgency(concern),
         )
         carry(concern.id, case.id, case.code)
         _mark_as_case(actor, concern, case, expected_version, owner)
@@ -68,7 +70,8 @@ def join_case(
         _check_no_case(concern, expected_version)
         owner = owner_change(actor, concern, entry, take_over)
         words = f"{concern.code}\n{_words(actor, concern)}"
-        case = take_in(actor, case_id, words, concern.id, form_key)
+        urgency = _urgency(concern)
+        case = take_in(actor, case_id, words, concern.id, form_key, urgency)
         if case.team_id != concern.team_id:
             raise RuleBroken(_("Your team has no open case with this code."), "code")
         entry.note(case=case.id)
@@ -83,6 +86,11 @@ def _check_no_case(concern: Concern, expected_version: int) -> None:
     unchanged(concern, expected_version)
     not_closed(concern)
     not_in_transfer(concern)
+
+
+def _urgency(concern: Concern) -> str:
+    """Return the urgency, as assessed; before that, as the rules suggest."""
+    return concern.urgency or suggest(concern).level
 
 
 def _words(actor: Actor, concern: Concern) -> str:

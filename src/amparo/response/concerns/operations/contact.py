@@ -68,7 +68,7 @@ def record_contact(
             return earlier
         found = gate(concern, _contact_of(actor, concern), way, timezone.now())
         # Time may have passed since the call; permission and channel do not change.
-        if hard := set(found.stops) - {Stop.DAY, Stop.HOUR}:
+        if hard := set(found.stops) - {Stop.DAY, Stop.HOUR, Stop.NIGHT}:
             raise RuleBroken(next(iter(sorted(hard))).label)
         safe = result == Contact.REACHED
         fields: dict[str, object] = {}

@@ -47,6 +47,21 @@ def open_concern(actor: Actor, concern_id: UUID) -> OpenConcern:
     return opened
 
 
+def open_for_case(actor: Actor, case_id: UUID) -> list[OpenConcern]:
+    """Open the concerns of a case that the actor may open, the oldest first.
+
+    Nothing is marked as read: whoever answers the reporter still sees what is new.
+    """
+    found = Concern.objects.filter(case_id=case_id, destroyed_at=None)
+    opened = []
+    for concern in found.select_related("team__organisation", "country", "area"):
+        if not may(actor, "concern.open", scope_of(concern)):
+            continue
+        with act(actor, "concern.open", scope_of(concern), concern, case=case_id):
+            opened.append(_read(actor, concern, open_key(actor, CONCERN, concern.id)))
+    return sorted(opened, key=attrgetter("came_at"))
+
+
 def scope_to_read(actor: Actor, concern: Concern) -> AccessScope:
     """Return the scope for reading: its team, and teams that may only read."""
     scope = scope_of(concern)

@@ -13,7 +13,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
-from .. import operations
+from .. import operations, presenters
 from ..codes import ContactWay
 from ..forms.contact import ContactForm
 from ..models import Concern
@@ -32,7 +32,13 @@ def reach(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             return done
     found = operations.ask_to_reach(request.actor, concern_id, way)
     crumbs = list_crumbs((concern.code, page_of(request, concern.id)))
-    context = {"concern": concern, "gate": found, "form": form, "crumbs": crumbs}
+    context = {
+        "concern": concern,
+        "gate": found,
+        "form": form,
+        "crumbs": crumbs,
+        "safe_rule": presenters.contact_rule(concern, found.contact),
+    }
     return render(request, "concerns/contact.html", context)
 
 
