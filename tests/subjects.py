@@ -38,7 +38,8 @@ from amparo.foundation.persons.queries import scope_of as scope_of_person
 from amparo.foundation.policy import SYSTEM, AccessScope, Actor
 from amparo.foundation.proposals.operations import Reach, propose, raise_alarm
 from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
-from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.models import Task, Webhook
+from amparo.foundation.tasks.operations import create_task
 from amparo.foundation.tasks.operations import scope_of as scope_of_task
 from amparo.foundation.vault.intake_switch import RECEIVING
 from amparo.foundation.vault.models import Alarm
@@ -59,6 +60,7 @@ from amparo.response.cases.operations._shared import scope_of as scope_of_case
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.queries import scope_of as scope_of_concern
+from amparo.response.concerns.tasks import FIRST_ANSWER
 from amparo.response.concerns.types import ConcernData
 from amparo.response.consultations.messages import KIND
 from amparo.response.consultations.models import Consultation
@@ -333,6 +335,26 @@ def _task(records: Records) -> Subject:
     return Subject([records.duty.id], scope_of_task(records.duty), leads_away=True)
 
 
+def _danger(records: Records) -> Subject:
+    """Someone in danger waits for a first answer of the place's team."""
+    concern = records.concern
+    team = records.world.teams[records.location.team]
+    task = create_task(FIRST_ANSWER, concern, team, label=concern.code, level="now")
+    return Subject([task.id], scope_of_task(task))
+
+
+def _webhook(records: Records) -> Subject:
+    """An address of the place's organisation, as its administrator added it."""
+    organisation = records.world.organisations[records.location.organisation]
+    webhook = Webhook.objects.create(
+        organisation=organisation,
+        address_sealed=b"",
+        secret_sealed=b"",
+        form_key=uuid4(),
+    )
+    return Subject([webhook.id], scope_of_organisation(organisation))
+
+
 def _keys(records: Records) -> Subject:
     return Subject([records.world.team_id(records.location.team)], None)
 
@@ -587,6 +609,13 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "lists:restore-view": VIEW,
     "tasks:postpone": _task,
     "tasks:keys": _keys,
+    "tasks:take": _danger,
+    "tasks:give_back": _danger,
+    "tasks:on_call": _team_subject,
+    "tasks:set_on_call": _team_subject,
+    "tasks:webhooks": _organisation_subject,
+    "tasks:test_webhook": _webhook,
+    "tasks:remove_webhook": _webhook,
     "tasks:changed": _changed,
     "tasks:country": _checks,
     "tasks:decided": _decided,

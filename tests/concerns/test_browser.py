@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -145,3 +147,52 @@ def test_writing_down_asks_for_what_matters(
     assert where.get_attribute("aria-invalid") == "true"
     assert where.is_visible()
     assert not page.locator("[name=whose]").is_visible()
+
+
+COUNT_TONES = """() => {
+    window.tones = 0;
+    const make = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function () {
+        window.tones += 1;
+        return make.call(this);
+    };
+}"""
+
+
+def test_danger_is_counted_in_the_title_and_rings_only_when_asked_to(
+    file_server: Server, tomasa: Visitor, windows: Windows
+) -> None:
+    page = inbox(tomasa, windows)
+    page.evaluate(COUNT_TONES)
+    title = page.title()
+    told(file_server, 1, danger_now="yes")
+    look_for_news(page)
+    page.wait_for_function("before => document.title !== before", arg=title)
+    first = danger_in_title(page)
+    assert first >= 1
+    assert page.title().endswith("Concerns · Amparo")
+    assert page.evaluate("window.tones") == 0
+    switch = page.get_by_role("button", name="Sound when someone is in danger")
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.click()
+    assert switch.get_attribute("aria-pressed") == "true"
+    page.evaluate("window.tones = 0")
+    told(file_server, 1)  # no danger, no sound
+    look_for_news(page)
+    page.get_by_text("1 new", exact=True).wait_for()
+    assert page.evaluate("window.tones") == 0
+    told(file_server, 1, danger_now="yes")
+    look_for_news(page)
+    page.wait_for_function("window.tones === 3")
+    assert danger_in_title(page) == first + 1
+    page.reload()
+    assert switch.get_attribute("aria-pressed") == "true"
+    switch.click()
+    assert page.evaluate("localStorage.getItem('amparo.danger-sound')") == "off"
+    assert_accessible(page)
+
+
+def danger_in_title(page: Page) -> int:
+    """Return the number at the beginning of the page's title; 0 for none."""
+    found = re.match(r"\((\d+)\) ", page.title())
+    return int(found[1]) if found else 0

@@ -366,6 +366,7 @@ _RESTART = {
 def intake() -> Messages:
     """A team with public intake must be able to read what arrives."""
     from amparo.foundation.organisations.models import Team
+    from amparo.foundation.tasks.on_call_tasks import teams_without_list
     from amparo.foundation.vault.team_keys import reachable
 
     open_teams = Team.objects.filter(receives__isnull=False, is_active=True)
@@ -383,6 +384,12 @@ def intake() -> Messages:
                 "Propose one on the team's page: one person can then switch to it.",
                 id="amparo.W093",
             )
+    for team in teams_without_list():
+        yield Advice(
+            f"Nobody is on call in {team}: danger alerts everyone at once.",
+            "Set who is on call on the team's page.",
+            id="amparo.W094",
+        )
     if not open_teams:
         yield Advice(
             "No team takes concerns from the public yet.",

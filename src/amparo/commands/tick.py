@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .base import Commands, declare, reach_database, start
 
-MORE = """Leaves a sign of life, seals the journal, ends grants whose time is over, lets
+MORE = """Leaves a sign of life, alerts who is on call, seals the journal, ends grants whose time is over, lets
 decisions of two take effect and tells whom they touch, escalates what is late, reminds
 people, counts the results once a day, and clears old sessions. Run it from cron each
 minute, or leave it running with --every. Running two does no harm."""
@@ -35,8 +35,10 @@ def jobs() -> list[Job]:
     from amparo.foundation.kernel.heartbeat import beat_clock
     from amparo.foundation.matching import recoding
     from amparo.foundation.matching.index import create_renewal_tasks, drop_expired
+    from amparo.foundation.tasks.alerts import send_alerts
     from amparo.foundation.tasks.country_tasks import create_country_tasks
     from amparo.foundation.tasks.key_tasks import create_key_tasks
+    from amparo.foundation.tasks.on_call_tasks import create_on_call_tasks
     from amparo.foundation.tasks.operations import escalate_due
     from amparo.foundation.tasks.reminders import remind
     from amparo.foundation.vault.last_holder import drop_old
@@ -47,6 +49,8 @@ def jobs() -> list[Job]:
 
     return [
         Job("leave a sign of life", 30, beat_clock),
+        # First among those that work: it is what somebody waits for.
+        Job("alert who is on call", 0, send_alerts),
         Job("delete expired grants", 30, drop_expired),
         Job("end old keys that were kept", 3600, drop_old),
         Job("create tasks about indexes", 600, create_renewal_tasks),
@@ -56,6 +60,7 @@ def jobs() -> list[Job]:
         Job("let decisions take effect", 60, take_effect),
         Job("tell those whom an act touches", 0, tell),
         Job("create tasks about keys", 60, create_key_tasks),
+        Job("create tasks about who is on call", 60, create_on_call_tasks),
         Job("create tasks to check help contacts", 60, create_country_tasks),
         Job("destroy addresses whose time is over", 60, purge_addresses),
         Job("create retention tasks", 3600, create_retention_tasks),

@@ -270,6 +270,10 @@ AMPARO_PAGE_CACHE_SECONDS = 10
 AMPARO_HEARTBEAT_MINUTES = 5
 # When it is night for a team that has not stated its hours: from, and until (local).
 AMPARO_NIGHT = (21, 7)
+# Webhooks (tasks/webhooks.py): addresses inside of the network, and a file with the
+# authorities that sign their certificates (empty: those of the system).
+AMPARO_WEBHOOKS_PRIVATE = False
+AMPARO_WEBHOOKS_CA = ""
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_RATE_COUNTER = (
     ""  # a file for counts (channels/public/rate_counter.py); none: each alone

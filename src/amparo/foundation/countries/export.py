@@ -121,7 +121,7 @@ def _deadline(deadline: Deadline) -> Line:
     return Line(
         presenters.deadline_group(deadline),
         presenters.deadline_name(deadline),
-        presenters.length(deadline.hours),
+        presenters.length_of(deadline),
         deadline.source,
         deadline.get_confidence_display(),
         deadline.reviewed_on,

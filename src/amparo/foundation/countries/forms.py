@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
 from ..kernel.languages import choices
-from .models import Confidence, HelpContact
+from .models import Confidence, Deadline, HelpContact
 from .operations import HOW_CHECKED, WHY_CHANGED, WHY_REJECTED, WHY_RETIRED
 from .presenters import ABOUT, NOT_FOUND_OUT
 
@@ -171,6 +171,19 @@ class RetentionPeriodForm(DeadlineForm):
     """A retention period, in days."""
 
     length = forms.IntegerField(label=_("Days"), min_value=1, max_value=10 * 366)
+
+
+class MinutesForm(DeadlineForm):
+    """A wait of some minutes."""
+
+    length = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=60)
+
+
+def deadline_form(deadline: Deadline) -> type[DeadlineForm]:
+    """Return the form in whose unit people count a deadline."""
+    if deadline.in_minutes:
+        return MinutesForm
+    return RetentionPeriodForm if deadline.in_days else DeadlineForm
 
 
 class AddReportingDutyForm(AmparoForm):

@@ -269,6 +269,8 @@ class Deadline(Fact):
         "concern.online_part",
         "concern.block",
     )
+    # Waits so short that ``hours`` holds minutes.
+    IN_MINUTES = ("alert.next", "alert.again")
 
     country = models.ForeignKey(
         Country, models.CASCADE, null=True, blank=True, related_name="deadlines"
@@ -297,3 +299,8 @@ class Deadline(Fact):
     def in_days(self) -> bool:
         """Return whether people count it in days."""
         return self.kind in self.KEEPING
+
+    @property
+    def in_minutes(self) -> bool:
+        """Return whether ``hours`` holds minutes."""
+        return self.kind in self.IN_MINUTES

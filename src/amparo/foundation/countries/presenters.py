@@ -62,6 +62,9 @@ DEADLINES: dict[str, str | Promise] = {
     "team.opening": gettext_lazy(
         "What came in while a team was closed is read after opening"
     ),
+    "team.on_call": gettext_lazy("A team that receives concerns sets who is on call"),
+    "alert.next": gettext_lazy("Danger: the next person on call is alerted"),
+    "alert.again": gettext_lazy("Danger: everyone on call is alerted again"),
     "vault.rotate": gettext_lazy("New keys after somebody left a team"),
     "vault.alone": gettext_lazy("Teams whose records only one person can open"),
     "vault.changed": gettext_lazy("Records that were changed outside of Amparo"),
@@ -86,6 +89,7 @@ GROUPS: dict[str, str | Promise] = {
     "referral": gettext_lazy("Referrals"),
     "helpline": gettext_lazy("Help contacts"),
     "team": gettext_lazy("Teams"),
+    "alert": gettext_lazy("Alerts"),
     "vault": gettext_lazy("Keys"),
     "decision": gettext_lazy("Decisions of two people"),
     "kept": gettext_lazy("What is kept, and for how long"),
@@ -258,6 +262,14 @@ def deadline_group(deadline: Deadline) -> str:
 def words_for(known: dict[str, str | Promise], code: str) -> str:
     """Return the words for a code; a code without words is returned itself."""
     return str(known.get(code, code))
+
+
+def length_of(deadline: Deadline) -> str:
+    """Return how long a deadline is, in words: "10 minutes", "3 days"."""
+    if deadline.in_minutes:
+        n = deadline.hours
+        return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
+    return length(deadline.hours)
 
 
 def length(in_hours: int) -> str:

@@ -67,6 +67,13 @@ def deadline_hours(country_code: str, kind: str, level: str = "") -> int:
     return _shortest(table, country_code, kind)
 
 
+def deadline_minutes(country_code: str, kind: str) -> int:
+    """Return how many minutes this may take, of the kinds that are kept in minutes."""
+    if kind not in Deadline.IN_MINUTES:
+        raise ValueError(f"{kind} is not counted in minutes")
+    return deadline_hours(country_code, kind)
+
+
 OBJECTION = "decision.objection"
 SHORTEST_OBJECTION, LONGEST_OBJECTION = 24, 168
 

@@ -9,7 +9,8 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from ..vault.alarms import on_alarm
-        from . import key_task_kinds, policy  # noqa: F401  (kinds, permissions)
+        from . import key_task_kinds, policy, secret_stocks  # noqa: F401
         from .alarm_tasks import follow_alarm
 
+        secret_stocks.register()
         on_alarm(follow_alarm)

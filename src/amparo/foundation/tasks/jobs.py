@@ -1,4 +1,4 @@
-"""Background work: the e-mail that says that tasks wait, and nothing more."""
+"""Background work: the e-mails that say that something waits, and nothing more."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop
 from django_tasks import task
 
 from ..accounts.models import User
@@ -16,14 +16,30 @@ from ..kernel.languages import for_staff
 @task()
 def send_reminder(user_id: str) -> None:
     """E-mail a person that something waits; never what, whose, or where."""
+    _send(
+        user_id,
+        gettext_noop("There is something for you in Amparo"),
+        gettext_noop("Please sign in to see what it is:\n%(link)s\n"),
+    )
+
+
+@task(priority=100)
+def send_alert(user_id: str) -> None:
+    """E-mail a person that someone is needed now; never what, whose, or where."""
+    _send(
+        user_id,
+        gettext_noop("Amparo: someone is needed now"),
+        gettext_noop(
+            'Someone is needed now. Please sign in and press "I am on it", or the next'
+            " person is alerted in a few minutes:\n%(link)s\n"
+        ),
+    )
+
+
+def _send(user_id: str, subject: str, text: str) -> None:
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:
         return
+    link = settings.AMPARO_ORIGIN + reverse("tasks:my_day")
     with translation.override(for_staff(user.language)):
-        send_mail(
-            _("There is something for you in Amparo"),
-            _("Please sign in to see what it is:\n%(link)s\n")
-            % {"link": settings.AMPARO_ORIGIN + reverse("tasks:my_day")},
-            None,
-            [user.email],
-        )
+        send_mail(gettext(subject), gettext(text) % {"link": link}, None, [user.email])

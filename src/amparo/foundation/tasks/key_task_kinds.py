@@ -1,4 +1,4 @@
-"""Task kinds about keys, changed records and about the help contacts of a country."""
+"""Task kinds about keys, who is on call, changed records and about the help contacts of a country."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,19 @@ DECIDED = "vault.decided"
 ALONE = "vault.alone"
 CHECK = "helpline.check"
 REPORT = "helpline.report"
+ON_CALL = "team.on_call"
 
 declare(
     TaskKind(GRANT, _("Give a colleague the team's key"), "tasks:keys"),
     TaskKind(ALONE, _("Only one person can open the team's records"), "tasks:keys"),
     TaskKind(ROTATE, _("Change the team's key: somebody left"), "tasks:keys"),
+    TaskKind(
+        ON_CALL,
+        _("Set who is on call"),
+        "tasks:on_call",
+        escalates_to=Role.ADMINISTRATOR,
+        roles=(Role.SUPERVISOR,),
+    ),
     TaskKind(
         CHANGED,
         _("A record was changed outside of Amparo"),

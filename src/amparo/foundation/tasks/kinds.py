@@ -15,6 +15,8 @@ class TaskKind:
 
     ``url_name`` takes the subject's id as its one argument. ``roles`` are those who can
     do it while it has no owner (everyone in the team, if none are named).
+    ``answers_danger``: doing it helps who is in danger now, so it alerts who is on call
+    when its level says so.
     """
 
     key: str
@@ -22,6 +24,7 @@ class TaskKind:
     url_name: str
     escalates_to: Role = Role.SUPERVISOR
     roles: tuple[Role, ...] = ()
+    answers_danger: bool = False
 
 
 _KINDS: dict[str, TaskKind] = {}

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Permission, Role, Scope, register
+from ..policy import KEY_ROLES, STAFF, Permission, Role, Scope, register
 
 _WORKERS = {
     Role.TRIAGE_OFFICER: Scope.TEAM,
@@ -10,6 +10,10 @@ _WORKERS = {
     Role.SUPERVISOR: Scope.TEAM,
     Role.SERVICE_PROVIDER: Scope.TEAM,
 }
+
+# Whoever is named as the last on a team's list sees it and takes what it alerts about.
+_AROUND = dict.fromkeys(STAFF, Scope.OWN)
+_ON_CALL = _AROUND | dict.fromkeys(KEY_ROLES, Scope.TEAM)
 
 register(
     Permission("task.see", _("See what is due"), dict.fromkeys(Role, Scope.TEAM)),
@@ -19,5 +23,28 @@ register(
         {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
     Permission("task.postpone", _("Postpone something that is due"), _WORKERS),
+    # One person is enough: nobody reads more by being on call.
+    Permission(
+        "task.see_on_call",
+        _("See who is on call in a team"),
+        _ON_CALL
+        | {
+            Role.ADMINISTRATOR: Scope.ORGANISATION,
+            Role.COUNTRY_LEAD: Scope.COUNTRY,
+            Role.ALLIANCE_LEAD: Scope.ALLIANCE,
+        },
+    ),
+    Permission(
+        "task.set_on_call",
+        _("Set who is on call in a team"),
+        {Role.ADMINISTRATOR: Scope.ORGANISATION, Role.SUPERVISOR: Scope.TEAM},
+    ),
+    Permission("task.take", _('Say "I am on it", so that alerts stop'), _ON_CALL),
+    Permission(
+        "task.set_webhooks",
+        _("Send alerts to an address of the organisation's own"),
+        {Role.ADMINISTRATOR: Scope.ORGANISATION},
+    ),
+    Permission("task.alert", _("Alert who is on call"), {}, system=True),
     Permission("task.escalate", _("Tell somebody that it is late"), {}, system=True),
 )

@@ -47,6 +47,26 @@ def is_danger(task: Task) -> bool:
     return task.level in DANGER
 
 
+def alerts_people(task: Task) -> bool:
+    """Return whether a task is danger that alerts who is on call, until one takes it."""
+    return bool(task.team_id) and task.kind in danger_kinds() and is_danger(task)
+
+
+def danger_kinds() -> list[str]:
+    """Return the kinds of tasks that answer danger."""
+    return [k.key for k in all_kinds() if k.answers_danger]
+
+
+def alerting() -> Q:
+    """Return the filter for open tasks that alert people while nobody takes them."""
+    return Q(
+        completed_at=None,
+        team__isnull=False,
+        kind__in=danger_kinds(),
+        level__in=DANGER,
+    )
+
+
 def my_day(actor: Actor, now: datetime | None = None) -> Day:
     """Return the person's tasks, in two queries whatever their number."""
     moment, day = now or timezone.now(), Day()
@@ -70,7 +90,9 @@ def open_tasks() -> QuerySet[Task]:
     """Return the open tasks, soonest first."""
     return (
         Task.objects.filter(completed_at=None, kind__in=[k.key for k in all_kinds()])
-        .select_related("team__country", "team__organisation", "country", "owner")
+        .select_related(
+            "team__country", "team__organisation", "country", "owner", "taken_by"
+        )
         .order_by("due_at", "id")
     )
 

@@ -16,7 +16,7 @@ from ..accounts.models import Membership, RecordBar
 from ..policy import RoleAssignment, Scope, permission
 from .jobs import send_reminder
 from .models import Reminder, Task
-from .queries import DANGER, end_of_day, is_danger, may_do, open_tasks
+from .queries import DANGER, alerting, end_of_day, is_danger, may_do, open_tasks
 
 # A phone that rings at night for what can wait wears out the person who must not miss
 # what cannot.
@@ -60,12 +60,15 @@ def remind(now: datetime | None = None) -> int:
 def _tasks_to_remind(moment: datetime) -> Iterable[Task]:
     """Return tasks without a reminder yet, or without one since escalation.
 
+    Danger is not rationed to one e-mail a day: ``alerts`` has it.
+
     No day anywhere ends more than a day from now, so what is due later is not loaded.
     """
     news = Q(reminded_at=None) | Q(escalated_at__gt=F("reminded_at"))
     near = Q(due_at__lt=moment + timedelta(days=1)) | Q(level__in=DANGER)
     # A personal task was told of when it was given (``decisions.alarms``).
-    return open_tasks().filter(news, near).exclude(team=None, owner__isnull=False)
+    found = open_tasks().filter(news, near).exclude(alerting())
+    return found.exclude(team=None, owner__isnull=False)
 
 
 def _is_time(task: Task, moment: datetime) -> bool:

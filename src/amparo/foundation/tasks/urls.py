@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import on_call_views, views
 
 app_name = "tasks"
 
@@ -12,5 +12,20 @@ urlpatterns = [
     path("day/countries/<uuid:subject_id>/", views.country, name="country"),
     path("day/changed/<uuid:subject_id>/", views.changed, name="changed"),
     path("day/decided/<uuid:subject_id>/", views.decided, name="decided"),
+    path("day/<uuid:task_id>/take/", on_call_views.take, name="take"),
+    path("day/<uuid:task_id>/back/", on_call_views.give_back, name="give_back"),
+    path("on-call/<uuid:team_id>/", on_call_views.show, name="on_call"),
+    path("on-call/<uuid:team_id>/set/", on_call_views.set_list, name="set_on_call"),
+    path("webhooks/<uuid:organisation_id>/", on_call_views.hooks, name="webhooks"),
+    path(
+        "webhooks/<uuid:webhook_id>/test/",
+        on_call_views.test_webhook,
+        name="test_webhook",
+    ),
+    path(
+        "webhooks/<uuid:webhook_id>/remove/",
+        on_call_views.remove_webhook,
+        name="remove_webhook",
+    ),
     path("day/keys/<uuid:subject_id>/", views.keys, name="keys"),
 ]

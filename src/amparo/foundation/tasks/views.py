@@ -24,11 +24,12 @@ from ..organisations.operations import scope_of_team
 from ..policy import AccessScope, Actor, check, may
 from ..vault.alarms import settle
 from ..vault.models import Alarm
-from . import queries
+from . import alerts, queries
 from .forms import PostponeForm, SettleForm, moment_of
 from .key_task_kinds import CHECK, REPORT
 from .kinds import kind as kind_of
 from .models import Task
+from .on_call_views import alert_row, take_urls
 from .operations import postpone as postpone_task
 from .operations import scope_of
 
@@ -38,12 +39,13 @@ def my_day(request: StaffRequest) -> HttpResponse:
     """Show the person's tasks in three bands."""
     now = timezone.now()
     day = queries.my_day(request.actor, now)
+    urgent = _now_rows(request, day, now)
     context = {
         "greeting": _greeting(request.actor.name, timezone.localtime(now)),
         "sentences": _sentences(day),
-        "empty": day.is_empty,
+        "empty": day.is_empty and not urgent,
         "bands": [
-            ("now", _("Now"), _rows(day.now, request.actor, now)),
+            ("now", _("Now"), urgent),
             (
                 "team",
                 _late_words(request.actor),
@@ -202,6 +204,28 @@ def _late_words(actor: Actor) -> str:
     return _("Late in your team") if actor.team_ids() else _("Late in a country")
 
 
+def _now_rows(
+    request: StaffRequest, day: queries.Day, now: datetime
+) -> list[dict[str, Any]]:
+    """Return what cannot wait, with "I am on it"; first where one is the last."""
+    found = [
+        _row(task, request.actor, now)
+        | (take_urls(request, task) if queries.alerts_people(task) else {})
+        for task in day.now
+    ]
+    known = {task.id for task in day.now}
+    last = [
+        alert_row(request, task)
+        | {
+            "title": _("Nobody has answered in %(team)s") % {"team": task.team},
+            "url": reverse("tasks:on_call", args=[task.team_id]),
+        }
+        for task in alerts.waiting_for(request.actor)
+        if task.id not in known
+    ]
+    return last + found
+
+
 def _rows(tasks: Iterable[Task], actor: Actor, now: datetime) -> list[dict[str, Any]]:
     return [_row(task, actor, now) for task in tasks]
 
@@ -224,6 +248,8 @@ def _row(task: Task, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def _whose(task: Task, actor: Actor) -> str:
+    if task.taken_by and not task.owner_id:
+        return _("%(name)s is on it") % {"name": task.taken_by.name}
     since = {
         "day": day_words(
             timezone.localtime(task.created_at).date(), timezone.localdate()

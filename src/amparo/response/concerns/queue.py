@@ -303,10 +303,11 @@ def newest_entry() -> int:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """How many concerns wait for an answer, and how many of them are overdue."""
+    """How many concerns wait for an answer, how many are overdue, how many danger."""
 
     waiting: int
     late: int
+    danger: int = 0
 
 
 def counts(actor: Actor, now: datetime | None = None) -> QueueCounts:
@@ -318,11 +319,13 @@ def counts(actor: Actor, now: datetime | None = None) -> QueueCounts:
         completed_at=None,
     )
     # What is late stands first, so that it is among those that are counted.
-    first = due.order_by("due_at").values("id", "due_at")[: MOST_COUNTED + 1]
+    first = due.order_by("due_at").values("id", "due_at", "level")[: MOST_COUNTED + 1]
     found = first.aggregate(
-        waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=moment))
+        waiting=Count("id"),
+        late=Count("id", filter=Q(due_at__lt=moment)),
+        danger=Count("id", filter=Q(level="now")),
     )
-    return QueueCounts(found["waiting"], found["late"])
+    return QueueCounts(found["waiting"], found["late"], found["danger"])
 
 
 def came_since(actor: Actor, filters: QueueFilter, number: int) -> int:

@@ -22,8 +22,10 @@ _PAGE = "concerns:concern"
 _TEAM = (Role.TRIAGE_OFFICER, Role.SUPERVISOR)
 
 declare(
-    TaskKind(FIRST_ANSWER, _("Answer a new concern"), _PAGE, roles=_TEAM),
-    TaskKind(MESSAGE, _("Answer a message"), _PAGE, roles=_TEAM),
+    TaskKind(
+        FIRST_ANSWER, _("Answer a new concern"), _PAGE, roles=_TEAM, answers_danger=True
+    ),
+    TaskKind(MESSAGE, _("Answer a message"), _PAGE, roles=_TEAM, answers_danger=True),
     TaskKind(REVIEW, _("Look again at a concern that was closed"), _PAGE, roles=_TEAM),
     # Its team is the online desk; without a supervisor it escalates to the desk itself.
     TaskKind(
@@ -44,5 +46,6 @@ declare(
         _("Decide about a concern that another team did not take"),
         _PAGE,
         roles=_TEAM,
+        answers_danger=True,
     ),
 )

@@ -16,11 +16,23 @@ FOLLOW_UP = "referral.follow_up"
 FEEDBACK = "referral.feedback"
 
 declare(
-    TaskKind(ACKNOWLEDGE, _("Answer a referral"), _PAGE, roles=_RECEIVERS),
+    TaskKind(
+        ACKNOWLEDGE,
+        _("Answer a referral"),
+        _PAGE,
+        roles=_RECEIVERS,
+        answers_danger=True,
+    ),
     # The same deadline on the sender's side: when it passes, the sender calls, and
     # the sender's supervisor hears of it.
     TaskKind(CHASE, _("Answer expected from the service"), _PAGE, roles=_SENDERS),
     TaskKind(OUTCOME, _("Record what came of it"), _PAGE, roles=_RECEIVERS),
-    TaskKind(FOLLOW_UP, _("Find another way to help"), _PAGE, roles=_SENDERS),
+    TaskKind(
+        FOLLOW_UP,
+        _("Find another way to help"),
+        _PAGE,
+        roles=_SENDERS,
+        answers_danger=True,
+    ),
     TaskKind(FEEDBACK, _("Ask the child how it was"), _PAGE, roles=_SENDERS),
 )

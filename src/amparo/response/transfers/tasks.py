@@ -16,5 +16,6 @@ declare(
         _("Say yes or no to a concern that is passed to you"),
         "transfers:incoming",
         roles=_TEAM,
+        answers_danger=True,
     ),
 )

@@ -32,6 +32,7 @@ from .second_people import another_role
 
 TOPIC = "country.deadline"
 LONGEST = 366 * 24
+LONGEST_MINUTES = 60  # an alert that comes later is none
 LONGEST_KEPT = 10 * LONGEST
 
 
@@ -144,7 +145,9 @@ def _lines(proposal: Proposal) -> list[Line]:
     _country, kind, level = proposal.key.split(":")
 
     def words(hours: int | None) -> str:
-        return presenters.length(hours) if hours else gettext("as everywhere")
+        if not hours:
+            return gettext("as everywhere")
+        return presenters.length_of(Deadline(kind=kind, hours=hours))
 
     return [
         Line(
@@ -160,6 +163,9 @@ def _clean(kind: str, hours: int, source: str) -> dict[str, object]:
     if kind in Deadline.KEEPING:
         if hours % 24 or not 24 <= hours <= LONGEST_KEPT:
             raise RuleBroken(_("Give between one day and ten years."), "length")
+    elif kind in Deadline.IN_MINUTES:
+        if not 1 <= hours <= LONGEST_MINUTES:
+            raise RuleBroken(_("Give between one minute and one hour."), "length")
     elif kind == OBJECTION and not SHORTEST_OBJECTION <= hours <= LONGEST_OBJECTION:
         raise RuleBroken(_("Give between one day and one week, in hours."), "length")
     elif not 1 <= hours <= LONGEST:

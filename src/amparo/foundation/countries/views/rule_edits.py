@@ -81,7 +81,7 @@ def edit_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpRe
         )
 
     page = EditPage(
-        form=forms.RetentionPeriodForm if deadline.in_days else forms.DeadlineForm,
+        form=forms.deadline_form(deadline),
         save=save,
         done=_at_decision,
         title=presenters.deadline_name(default),
@@ -121,7 +121,7 @@ def reset_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpR
         lead=_("%(what)s: %(length)s, as everywhere.")
         % {
             "what": presenters.deadline_name(default),
-            "length": presenters.length(default.hours),
+            "length": presenters.length_of(default),
         },
         submit=_("Propose everybody's deadline"),
         saved=PROPOSED,

@@ -160,7 +160,7 @@ def _deadline(
     row = {
         "title": presenters.deadline_name(deadline),
         "url": link_if(may_edit, "edit_deadline", code, default.id),
-        "count": presenters.length(deadline.hours),
+        "count": presenters.length_of(deadline),
         "second": deadline.source,
     }
     if own is not None:

@@ -118,7 +118,8 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         "children": [row(child) for child in children],
         "can": {
             name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
-        },
+        }
+        | {"set_webhooks": may(request.actor, "task.set_webhooks", scope)},
     }
     context["can_name_safeguarding"] = may(
         request.actor,

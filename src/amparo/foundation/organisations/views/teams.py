@@ -72,7 +72,8 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
         "decided_changed": not found.is_authentic,
         "can": {
             name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
-        },
+        }
+        | {"see_on_call": may(request.actor, "task.see_on_call", scope)},
     }
     return render(request, "organisations/team.html", context)
 

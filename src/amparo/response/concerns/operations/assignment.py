@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import Actor
+from amparo.foundation.tasks.operations import alert_anew
+from amparo.foundation.tasks.queries import open_tasks
 
 from ..codes import State
 from ..models import Concern
@@ -80,6 +82,8 @@ def assign_to(
             raise RuleBroken(_("Please choose somebody of this team."), "user_id")
         _check_may_reassign(actor, concern, entry)
         _assign(concern, expected_version, user_id)
+        if user_id != actor.user_id:  # who was given it is not at it yet
+            alert_anew(open_tasks().filter(subject_id=concern.id))
     return concern
 
 

@@ -212,6 +212,7 @@ def _create_first_answer_task(concern: Concern) -> None:
         owner_id=concern.owner_id,
         level=concern.urgency,
         due_at=now_rounded() + timedelta(hours=hours),
+        taken_by=concern.owner_id,
     )
 
 

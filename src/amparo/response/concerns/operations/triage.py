@@ -87,7 +87,7 @@ def triage(
         )
         state = working_state(concern)
         change_concern(concern, expected_version, urgency=urgency, state=state, **owner)
-        move_first_answer(concern, urgency)
+        move_first_answer(concern, urgency, actor.user_id)
     return concern
 
 
@@ -127,7 +127,7 @@ def correct(
         change_concern(concern, expected_version, **changed, **owner)
         _find_by(actor, concern, changed)
         if not concern.urgency and suggest(concern).level == Urgency.NOW:
-            move_first_answer(concern, Urgency.NOW)
+            move_first_answer(concern, Urgency.NOW, actor.user_id)
     return concern
 
 
@@ -197,8 +197,11 @@ def _check_area(facts: CorrectedFacts, concern: Concern) -> None:
     choice(allowed, facts.area_code, "area_code")
 
 
-def move_first_answer(concern: Concern, level: str) -> None:
-    """Move a first answer that is still due to the deadline of a level."""
+def move_first_answer(concern: Concern, level: str, by: UUID | None) -> None:
+    """Move a first answer that is still due to the deadline of a level.
+
+    Whoever assesses a concern of their own is at it: danger alerts nobody else.
+    """
     task = Task.objects.filter(
         subject_id=concern.id, kind=FIRST_ANSWER, completed_at=None
     ).first()
@@ -219,6 +222,7 @@ def move_first_answer(concern: Concern, level: str) -> None:
         owner_id=concern.owner_id,
         level=level,
         due_at=due_at,
+        taken_by=by if by == concern.owner_id else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,8 @@ from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.lists.views import export as export_list
 from amparo.foundation.policy import Actor, check, may, may_anywhere
+from amparo.foundation.tasks.on_call_views import take_urls
+from amparo.foundation.tasks.queries import alerting, open_tasks
 
 from .. import extensions, forms, presenters, queries, queue
 from ..closed_list import CLOSED
@@ -219,6 +222,7 @@ def concern_page(
         "urgency_tone": presenters.urgency_tone(concern),
         "case_url": case_url(request, concern.case_id),
         "back": inbox_of(request),
+        **_alert(request, concern),
         **_law(opened),
         **_ending(request, concern),
     }
@@ -230,6 +234,19 @@ def concern_page(
 def _allowed(actor: Actor, concern: Concern) -> dict[str, bool]:
     scope = queries.scope_of(concern)
     return {name: may(actor, f"concern.{name}", scope) for name in _PERMISSIONS}
+
+
+def _alert(request: StaffRequest, concern: Concern) -> Facts:
+    """Return the alert that is out about a concern, unless its officer is at it."""
+    found = open_tasks().filter(
+        alerting(), subject_id=concern.id, team_id=concern.team_id
+    )
+    task = found.order_by(F("next_alert_at").asc(nulls_last=True)).first()
+    if task is None or (
+        task.next_alert_at is None and task.taken_by_id == concern.owner_id
+    ):
+        return {}
+    return {"alert": task, "alert_acts": take_urls(request, task)}
 
 
 def _law(opened: OpenConcern) -> Facts:
