@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from amparo.foundation.countries.models import Country
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.tasks.models import Task
 from amparo.response.concerns.operations.triage import move_first_answer
@@ -121,8 +122,7 @@ def test_outside_of_the_hours_the_line_that_answers_day_and_night_comes_first(
     assert by_night.index(line) < by_night.index(form)
     assert by_day.index(line) > by_day.index(form)
     assert by_night.count(line) == by_day.count(line) + (page != "")
-    contact.hours = "08:00-20:00"
-    contact.save()
+    write_coded([contact], hours="08:00-20:00")
     assert seen(page, NIGHT).index(line) > seen(page, NIGHT).index(form)
 
 

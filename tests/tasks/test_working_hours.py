@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from amparo.foundation.countries.models import Deadline
+from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.tasks.key_task_kinds import GRANT
 from amparo.foundation.tasks.operations import create_task
@@ -35,7 +36,7 @@ MONDAY_AT_NINE = datetime(2026, 6, 8, 13, 0, tzinfo=UTC)
 def test_what_ends_while_the_team_is_closed_waits_until_it_has_opened(
     world: World, hours: str, level: str, due: datetime
 ) -> None:
-    Deadline.objects.filter(kind=GRANT).update(hours=24)
+    write_coded(Deadline.objects.filter(kind=GRANT), hours=24)
     team = Team.objects.get(id=world.team_id("cochabamba"))
     team.hours = hours
     with time_machine.travel(FRIDAY, tick=False):
@@ -44,8 +45,8 @@ def test_what_ends_while_the_team_is_closed_waits_until_it_has_opened(
 
 
 def test_a_country_decides_how_long_a_team_reads_after_opening(world: World) -> None:
-    Deadline.objects.filter(kind=GRANT).update(hours=24)
-    Deadline.objects.filter(kind="team.opening").update(hours=3)
+    write_coded(Deadline.objects.filter(kind=GRANT), hours=24)
+    write_coded(Deadline.objects.filter(kind="team.opening"), hours=3)
     team = Team.objects.get(id=world.team_id("cochabamba"))
     team.hours = "Mon-Fri 08:00-17:00"
     with time_machine.travel(FRIDAY, tick=False):
