@@ -28,6 +28,7 @@ from amparo.foundation.organisations.week import (
     Overlapping,
     Unreadable,
     days_ahead,
+    opens_words,
     read_shifts,
     read_week,
     week_shown,
@@ -163,6 +164,14 @@ def test_the_picture_of_a_week_shows_the_night_shift_on_both_days(
     days = week_shown(team, sunday)
     assert [day.bars for day in days[:3]] == [(), ((22, 2),), ((0, 6),)]
     assert [day.is_closed for day in days[:4]] == [True, False, False, True]
+
+
+def test_a_closed_team_says_when_it_opens(world: World) -> None:
+    team = Team.objects.get(id=world.team_id("cochabamba"))
+    team.hours = "Mon-Fri 08:00-17:00"
+    friday_evening = datetime(2026, 6, 5, 23, tzinfo=UTC)
+    assert opens_words(team, friday_evening) == "opens Mon 8 Jun, 08:00"
+    assert opens_words(team, datetime(2026, 6, 5, 16, tzinfo=UTC)) == ""
 
 
 def at(world: World, page: str, team: str = "cochabamba") -> str:

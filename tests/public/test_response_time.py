@@ -141,5 +141,5 @@ def test_an_urgency_that_is_set_at_night_keeps_to_the_hours_too(
 ) -> None:
     told("worried", NIGHT)
     with time_machine.travel(moment("2026-06-02 03:20"), tick=False):
-        move_first_answer(newest_concern(), level)
+        move_first_answer(newest_concern(), level, by=None)
     assert Task.objects.get(kind=FIRST_ANSWER).due_at == moment(due)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..countries.opening_hours import ALWAYS, Week, parse_hours
 from ..design.clock_times import clock
-from .hours import holiday, shifts_on, special_day, states_hours, zone_of
+from .hours import holiday, next_opening, shifts_on, special_day, states_hours, zone_of
 from .models import SpecialDay, Team
 
 Shift = tuple[time, time]
@@ -167,6 +167,18 @@ def _note(team: Team, day: date) -> str:
     if special is not None:
         return special.name
     return "" if team.works_on_holidays else holiday(team, day)
+
+
+def opens_words(team: Team, now: datetime) -> str:
+    """Say when a closed team opens next; empty while it is open, or never opens."""
+    opens = next_opening(team, now)
+    if opens is None or opens == now:
+        return ""
+    local = opens.astimezone(zone_of(team))
+    return _("opens %(day)s, %(time)s") % {
+        "day": _short(local.date()),
+        "time": clock(local),
+    }
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ def hours_shown(request: StaffRequest, team: Team) -> dict[str, Any]:
         "stated": states_hours(team),
         "said": say(team.hours) if team.hours else "",
         "open_now": is_open(team, now),
+        "opens": week.opens_words(team, now),
         "zone": hours_forms.zone_label(zone_of(team).key, now),
         "days": week.week_shown(team, now),
         "ahead": [_row(request, team, day) for day in week.days_ahead(team, now)],
