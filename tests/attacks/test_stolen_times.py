@@ -25,6 +25,9 @@ from django_tasks_db.models import DBTaskResult
 from amparo.commands.worker import rounding_worker
 from amparo.foundation.accounts.jobs import send_reset_link
 from amparo.foundation.journal.chain import seal_pending, verify
+from amparo.foundation.tasks.alerts import send_alerts
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.on_call import take
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     change_contact,
@@ -170,6 +173,24 @@ def test_nothing_in_any_table_tells_the_minute_of_a_visit(
     }
     assert told_minutes(changed, HER_MINUTE) == set()
     assert verify().broken == ""
+
+
+def test_an_alert_forgets_the_minute_as_soon_as_someone_takes_it(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    seal_pending()
+    before = fingerprints()
+    clock.move_to(HER_MINUTE)
+    submit_concern(told(danger_now="yes"), secrets.token_bytes(16))
+    assert told_minutes(changed_since(before), HER_MINUTE) == set()
+    clock.move_to(HER_MINUTE + timedelta(seconds=4))
+    assert send_alerts() == 2
+    known = {line.split(":")[0] for line in told_minutes(changed_since(before), LATER)}
+    assert known == {"tasks_task.next_alert_at"}  # while nobody has taken it
+    task = Task.objects.get(next_alert_at__isnull=False)
+    take(world.tomasa, task.id)
+    seal_pending()
+    assert told_minutes(changed_since(before), HER_MINUTE) == set()
 
 
 def test_e_mail_that_waits_or_was_sent_tells_no_minute(

@@ -170,7 +170,7 @@ def test_danger_is_counted_in_the_title_and_rings_only_when_asked_to(
     page.wait_for_function("before => document.title !== before", arg=title)
     first = danger_in_title(page)
     assert first >= 1
-    assert page.title().endswith("Concerns · Amparo")
+    assert page.title().endswith(") Concerns · amparo")
     assert page.evaluate("window.tones") == 0
     switch = page.get_by_role("button", name="Sound when someone is in danger")
     assert switch.get_attribute("aria-pressed") == "false"
@@ -183,7 +183,7 @@ def test_danger_is_counted_in_the_title_and_rings_only_when_asked_to(
     assert page.evaluate("window.tones") == 0
     told(file_server, 1, danger_now="yes")
     look_for_news(page)
-    page.wait_for_function("window.tones === 3")
+    page.wait_for_function("() => window.tones === 3")
     assert danger_in_title(page) == first + 1
     page.reload()
     assert switch.get_attribute("aria-pressed") == "true"

@@ -99,4 +99,5 @@ def test_a_text_browser_reads_line_by_line(visitor: Visitor) -> None:
         shown = re.sub(r">https://[^<]*<", "><", shown)
         runs = re.sub(r"<(?!/?(?:span|strong|bdi|b|em|a)\b)[^>]*>", "\n", shown)
         for line in re.sub(r"<[^>]*>", "", runs).splitlines():
+            line = re.sub(r"\S+\.(?:org|com|net)\b", "", line)  # the host of a site
             assert not re.search(r"[a-z.?!0-9][A-Z]|[.?!][a-z]{3}", line), line

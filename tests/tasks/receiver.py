@@ -1,4 +1,4 @@
-"""A receiver of webhooks: a real https server with a certificate that it made itself."""
+"""A receiver of webhooks: a real https server with a certificate of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is on call: set by one person, shown to the team, asked for where it is missing."""
+"""Who is on call: set by one person, shown to the team, asked for where missing."""
 
 from __future__ import annotations
 

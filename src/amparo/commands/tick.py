@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from .base import Commands, declare, reach_database, start
 
-MORE = """Leaves a sign of life, alerts who is on call, seals the journal, ends grants whose time is over, lets
-decisions of two take effect and tells whom they touch, escalates what is late, reminds
-people, counts the results once a day, and clears old sessions. Run it from cron each
-minute, or leave it running with --every. Running two does no harm."""
+MORE = """Leaves a sign of life, alerts who is on call, seals the journal, ends grants
+whose time is over, lets decisions of two take effect and tells whom they touch,
+escalates what is late, reminds people, counts the results once a day, and clears old
+sessions. Run it from cron each minute, or leave it running with --every. Running two
+does no harm."""
 
 log = logging.getLogger(__name__)
 

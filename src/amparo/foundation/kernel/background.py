@@ -27,4 +27,6 @@ def round_times(work_id: UUID | str) -> None:
     names = ("enqueued_at", "started_at", "finished_at")
     for times in found.filter(id=work_id).values(*names):
         rounded = {name: quarter(at) for name, at in times.items() if at}
+        if times["started_at"]:  # its turn has come: what it waited for is forgotten
+            rounded["run_after"] = rounded["started_at"]
         found.filter(id=work_id).update(**rounded)

@@ -1,4 +1,4 @@
-"""Task kinds about keys, who is on call, changed records and about the help contacts of a country."""
+"""Task kinds about keys, who is on call, changed records and help contacts."""
 
 from django.utils.translation import gettext_lazy as _
 

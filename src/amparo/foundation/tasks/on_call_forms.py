@@ -31,6 +31,7 @@ _FIRST, _THEN = _("Alerted first"), _("Alerted next")
 class OnCallForm(VersionedForm):
     """Who is alerted in which order, and who is the last."""
 
+    all_optional = True
     sections = [
         *(
             (_THEN if n else _FIRST, [f"person_{n}", f"when_{n}"])

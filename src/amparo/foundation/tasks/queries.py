@@ -48,7 +48,7 @@ def is_danger(task: Task) -> bool:
 
 
 def alerts_people(task: Task) -> bool:
-    """Return whether a task is danger that alerts who is on call, until one takes it."""
+    """Return whether a task is danger, about which who is on call is alerted."""
     return bool(task.team_id) and task.kind in danger_kinds() and is_danger(task)
 
 

@@ -197,7 +197,7 @@ def _check_area(facts: CorrectedFacts, concern: Concern) -> None:
     choice(allowed, facts.area_code, "area_code")
 
 
-def move_first_answer(concern: Concern, level: str, by: UUID | None) -> None:
+def move_first_answer(concern: Concern, level: str, by: UUID | None = None) -> None:
     """Move a first answer that is still due to the deadline of a level.
 
     Whoever assesses a concern of their own is at it: danger alerts nobody else.

@@ -21,9 +21,9 @@
   // Browsers let a page sound only after somebody touched it.
   function ready() {
     const Context = window.AudioContext || window.webkitAudioContext;
-    if (!Context) return;
+    if (!Context) return Promise.resolve();
     audio = audio || new Context();
-    if (audio.state === "suspended") audio.resume();
+    return audio.resume();
   }
 
   function ring() {
@@ -77,8 +77,7 @@
         return;
       }
       sound.setAttribute("aria-pressed", String(on));
-      ready();
-      if (on) ring();
+      if (on) ready().then(ring);
     });
     ask.addEventListener("click", () => {
       Notification.requestPermission().then(() => {
