@@ -17,6 +17,7 @@ from django.utils.translation import trans_real
 
 from amparo.channels.public.queries import forget_offered
 from amparo.foundation.countries.models import Area, HelpContact
+from amparo.foundation.kernel import languages
 from tests.cast import World
 
 from . import all_pages
@@ -173,7 +174,9 @@ def test_every_word_on_every_page_comes_from_a_catalogue(
     names = {c.name.partition(" (")[0] for c in HelpContact.objects.all()}
     for contact in HelpContact.objects.all():
         names |= {contact.hours, contact.url, urlsplit(contact.url).hostname or ""}
-    names |= {one.own for one in LANGUAGES.values()}  # as a foreign site is marked
+    names |= {
+        one.own for one in languages.LANGUAGES.values()
+    }  # as a foreign site is marked
     names |= set(Area.objects.values_list("name", flat=True))
     data = sorted(
         {*names, WORDS, "He is back.", "Hello.", "my aunt"} - {""},
