@@ -22,7 +22,7 @@ from ..policy import GIVEN_BY_TWO, KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, 
 from ..proposals.operations import raise_alarm
 from ..vault import last_holder, team_keys, user_keys
 from ..vault.last_holder import HeldAlone
-from . import factors, queries
+from . import departures, factors, queries
 from .models import Invitation, Membership, User
 from .passwords import check_new
 
@@ -345,6 +345,7 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
         _check_not_last(membership)
         _end(membership)
         entry.note(rotated=_take_key(actor, membership))
+        entry.note(**departures.give_back(membership.user_id, membership.team_id))
         alarm(actor, "role.ended", membership, membership.user_id)
 
 
@@ -434,6 +435,7 @@ def close_account(actor: Actor, user_id: UUID) -> None:
         for membership in live:
             _end(membership)
             _take_key(actor, membership)
+            departures.give_back(user.id, membership.team_id)
             alarm(actor, "role.ended", membership, user.id)
         last_holder.end_kept(user.id)
         user.is_active = False

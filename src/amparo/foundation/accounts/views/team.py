@@ -18,6 +18,7 @@ from ...policy import GIVEN_BY_TWO, may, may_anywhere
 from ...vault.last_holder import held_alone
 from .. import decisions, operations, queries, recovery
 from ..decorators import staff_page
+from ..departures import held_by
 from ..edit_page import press
 from ..forms import InviteForm, RoleForm
 from ..jobs import send_link, site_url
@@ -185,6 +186,7 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "membership": membership,
         "alone": operations.lost_with_role(membership),
+        "held": held_by(membership.user_id, membership.team_id),
     }
     return render(request, "accounts/end_role.html", context)
 
@@ -236,7 +238,12 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
             lambda: operations.close_account(request.actor, user.id),
             _("The account is closed."),
         )
-    context = {"person": user, "alone": held_alone(user.id)}
+    teams = user.memberships.filter(ended_at=None).values_list("team_id", flat=True)
+    context = {
+        "person": user,
+        "alone": held_alone(user.id),
+        "held": [one for team in set(teams) for one in held_by(user.id, team)],
+    }
     return render(request, "accounts/close.html", context)
 
 
