@@ -750,6 +750,8 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "cases:refer-to": _in_case("child", "service"),
     "cases:closure": _in_case("child"),
     "cases:close": _in_case("child"),
+    "cases:reopen": _in_case("child"),
+    "cases:unlink": _in_case("child"),
     "indicators:indicator": INDICATOR,
     "indicators:export": INDICATOR,
     "indicators:trace": _trace,

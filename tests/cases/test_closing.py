@@ -347,7 +347,7 @@ def test_closing_drops_the_actions_of_this_case_that_are_open_and_no_others(
     assert (status[done.id], status[waits.id]) == ("done", "dropped")
     assert status[other.id] == "open"
     assert due(other.id) == {"case.action"}
-    assert Task.objects.get(subject_id=waits.id).outcome == "dropped"
+    assert Task.objects.get(subject_id=waits.id).outcome == "closed"
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,7 @@ ACTS: dict[str, Callable[[Actor, Stand], Any]] = {
     "ask_to_close": lambda a, s: do.ask_closure(a, s.case.id, "goals_met", ALL_YES),
     "send_back": lambda a, s: do.decide_approval(a, s.newest.id, False, "Not yet."),
     "withdraw_request": lambda a, s: do.withdraw_request(a, s.newest.id),
+    "reopen": lambda a, s: do.reopen_case(a, s.case.id, "A mistake.", s.case.version),
     "close": lambda a, s: do.close_case(a, s.case.id, s.case.version),
 }
 # What the state alone does not say: whether a question waits, or was answered with yes.

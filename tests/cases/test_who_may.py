@@ -24,6 +24,8 @@ WHO = {
     "case.approve": "s",
     "case.refer": "cs",
     "case.close": "cs",
+    "case.reopen": "cs",
+    "case.unlink_child": "s",
 }
 NAMES = {"c": "carla", "s": "sonia", "t": "tomasa"}
 WITHOUT_KEYS = {

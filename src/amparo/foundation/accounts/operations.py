@@ -23,7 +23,7 @@ from ..policy import GIVEN_BY_TWO, KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, 
 from ..proposals.operations import raise_alarm
 from ..vault import last_holder, team_keys, user_keys
 from ..vault.last_holder import HeldAlone
-from . import factors, queries
+from . import departures, factors, queries
 from .models import Invitation, Membership, User
 from .passwords import check_new
 
@@ -356,19 +356,20 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
             check_not_last(membership)
             if queries.is_last(membership):
                 raise RuleBroken(LAST)
-        entry.note(rotated=end_role(actor, membership))
+        entry.note(**end_role(actor, membership))
 
 
-def end_role(actor: Actor, membership: Membership) -> bool:
+def end_role(actor: Actor, membership: Membership) -> dict[str, int | bool]:
     """End a role of which the caller has checked who ends it; tell everyone concerned.
 
-    Return whether the team's key was rotated.
+    Return whether the team's key was rotated, and how much went back to the team.
     """
     check_not_last(membership)
     _end(membership)
     rotated = _take_key(actor, membership)
+    given_back = departures.give_back(membership.user_id, membership.team_id)
     alarm(actor, "role.ended", membership, membership.user_id)
-    return rotated
+    return {"rotated": rotated, **given_back}
 
 
 def _end(membership: Membership) -> None:
@@ -468,6 +469,7 @@ def end_account(actor: Actor, user: User) -> int:
     for membership in live_roles(user):
         _end(membership)
         _take_key(actor, membership)
+        departures.give_back(user.id, membership.team_id)
         alarm(actor, "role.ended", membership, user.id)
     last_holder.end_kept(user.id)
     switch(user, on=False)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -8,6 +9,10 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from amparo.foundation.accounts.departures import Held, add_held
+
         from . import policy, search_providers, tasks  # noqa: F401  (they register themselves)
+        from .departures import count_cases, give_back_cases
 
         search_providers.declare()
+        add_held(Held("cases", _("Cases"), count_cases, give_back_cases))

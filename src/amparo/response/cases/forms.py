@@ -242,6 +242,12 @@ class AssignManyForm(AmparoForm):
         self.offer("owner", [(str(w.user.id), _worker_words(w)) for w in workers])
 
 
+class ReasonForm(VersionedForm):
+    """Why something is undone."""
+
+    reason = _words(_("Reason"), rows=3)
+
+
 class WithdrawForm(AmparoForm):
     """Why a consent is withdrawn."""
 

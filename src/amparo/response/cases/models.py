@@ -216,6 +216,8 @@ class Approval(CodedRecord):
     )
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    # Of an approved plan: it is not the plan any more that was read.
+    changed_since = models.BooleanField(default=False)
     note_sealed = models.BinaryField(null=True)
 
     class Meta:

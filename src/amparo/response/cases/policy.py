@@ -36,5 +36,14 @@ register(
     Permission("case.ask_approval", _("Ask for approval"), _TEAM),
     Permission("case.approve", _("Approve or send back"), _SUPERVISOR, opens=True),
     Permission("case.refer", _("Refer the child of a case"), _TEAM, opens=True),
+    Permission(
+        "case.reopen", _("Reopen a case that was closed by mistake"), _TEAM, opens=True
+    ),
+    Permission(
+        "case.unlink_child",
+        _("Undo a wrong link between child and case"),
+        _SUPERVISOR,
+        opens=True,
+    ),
     Permission("case.close", _("Ask to close a case, and close it"), _TEAM, opens=True),
 )

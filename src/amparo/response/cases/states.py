@@ -59,5 +59,6 @@ CASE_STATES = StateTable(
             name="close",
             words=_("Close case, once approved"),
         ),
+        Move("case.reopen", (State.CLOSED,), _WORKING, name="reopen"),
     ),
 )

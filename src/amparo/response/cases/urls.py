@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:case_id>/keep-out/", bars.bar, name="bar"),
     path("<uuid:case_id>/child/", intake.child, name="child"),
     path("<uuid:case_id>/child/<uuid:person_id>/", intake.link, name="link"),
+    path("<uuid:case_id>/wrong-child/", intake.unlink, name="unlink"),
     path("<uuid:case_id>/consent/", consent.consent, name="consent"),
     path(
         "<uuid:case_id>/consent/<uuid:consent_id>/", consent.withdraw, name="withdraw"
@@ -43,4 +44,5 @@ urlpatterns = [
     path("<uuid:case_id>/refer/<uuid:service_id>/", closing.refer_to, name="refer-to"),
     path("<uuid:case_id>/closure/", closing.closure, name="closure"),
     path("<uuid:case_id>/close/", closing.close, name="close"),
+    path("<uuid:case_id>/reopen/", closing.reopen, name="reopen"),
 ]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConcernsConfig(AppConfig):
@@ -8,17 +9,20 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
+        from amparo.foundation.accounts.departures import Held, add_held
         from amparo.foundation.matching import index, recoding
         from amparo.response.cases import extensions as cases
 
         from . import policy, search_providers, secret_stocks, tasks  # noqa: F401
         from .case_panels import child_values, origin_panel
+        from .departures import count_concerns, give_back_concerns
         from .matching.found_by import read_addresses, read_entries, read_values
         from .models import Concern
         from .signed_messages import CONCERN, ONLINE
 
         cases.add_first_panel(origin_panel)
         cases.add_child_values(child_values)
+        add_held(Held("concerns", _("Concerns"), count_concerns, give_back_concerns))
         secret_stocks.register()
         search_providers.declare()
         index.add_kind(CONCERN, read_entries)

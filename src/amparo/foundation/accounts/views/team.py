@@ -19,6 +19,7 @@ from ...proposals.models import Proposal
 from ...vault.last_holder import held_alone
 from .. import decisions, endings, operations, queries, recovery, sheets
 from ..decorators import staff_page
+from ..departures import held_by
 from ..edit_page import press
 from ..forms import InviteForm, RoleForm
 from ..jobs import send_link, site_url
@@ -191,6 +192,7 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
         "alone": operations.lost_with_role(membership),
         "takes_two": takes_two,
         "back": reverse("accounts:team"),
+        "held": held_by(membership.user_id, membership.team_id),
     }
     return render(request, "accounts/end_role.html", context)
 
@@ -256,7 +258,13 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
             lambda: operations.close_account(request.actor, user.id),
             _("The account is closed."),
         )
-    context = {"person": user, "alone": held_alone(user.id), "leads": leads}
+    teams = user.memberships.filter(ended_at=None).values_list("team_id", flat=True)
+    context = {
+        "person": user,
+        "alone": held_alone(user.id),
+        "held": [one for team in set(teams) for one in held_by(user.id, team)],
+        "leads": leads,
+    }
     return render(request, "accounts/close.html", context)
 
 

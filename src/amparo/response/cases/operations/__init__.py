@@ -1,8 +1,8 @@
 """The operations of this room; nothing else changes a case."""
 
-from .approvals import ask_approval, decide_approval, withdraw_request
-from .child import link_child, record_child
-from .closing import ask_closure, close_case
+from .approvals import ask_approval, decide_approval, plan_approved, withdraw_request
+from .child import link_child, record_child, unlink_child
+from .closing import ask_closure, close_case, reopen_case
 from .consent import (
     ended_by_withdrawal,
     record_consent,
@@ -13,7 +13,7 @@ from .listing import list_cases
 from .notes import take_in, write_note
 from .opening import assign, open_case, open_the_case
 from .plan import add_action, add_goal, change_goal, finish_action
-from .referral import refer
+from .referral import check_ready_to_refer, refer
 from .risk import assess_risk
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "assess_risk",
     "assign",
     "change_goal",
+    "check_ready_to_refer",
     "close_case",
     "decide_approval",
     "ended_by_withdrawal",
@@ -32,11 +33,14 @@ __all__ = [
     "list_cases",
     "open_case",
     "open_the_case",
+    "plan_approved",
     "record_child",
     "record_consent",
     "refer",
+    "reopen_case",
     "take_in",
     "undo_withdrawal",
+    "unlink_child",
     "withdraw_consent",
     "withdraw_request",
     "write_note",

@@ -209,11 +209,16 @@ def plan_approved(case: Case) -> bool:
 
 def back_to_work(case: Case, key: str) -> None:
     """Return a case that was about to close to its previous state."""
+    move(case, key, state_of_work(case))
+
+
+def state_of_work(case: Case) -> State:
+    """Return where the work in a case stands, whether or not it was closed since."""
     state = State.OPENED
     if plan_approved(case):
         helped = Action.objects.filter(goal__case=case, status=ActionStatus.DONE)
         state = State.IN_CARE if helped.exists() or _referred(case) else State.PLANNED
-    move(case, key, state)
+    return state
 
 
 def _referred(case: Case) -> bool:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.record_bars import carry
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.kernel.locking import change
+from amparo.foundation.kernel.locking import change, check_version
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import open_person, record_person
 from amparo.foundation.policy import Actor
+from amparo.response.referrals.queries import open_count
 
+from ..codes import NoteKind
 from ..models import Case
 from ._shared import (
     doing,
     find,
     not_closed,
+    text_of,
 )
+from .notes import store_note
 
 
 def record_child(
@@ -53,6 +57,30 @@ def link_child(actor: Actor, case_id: UUID, person_id: UUID) -> Case:
         if known.team_id != case.team_id:
             raise RuleBroken(_("This child is known to another team only."), "person")
         change(case, case.version, person_id=person_id)
+    return find(case_id)
+
+
+def unlink_child(actor: Actor, case_id: UUID, reason: str, version: int) -> Case:
+    """Undo a wrong link between child and case; a supervisor does.
+
+    The person's own record stays. Nothing may be under way that told a service who the
+    child is.
+    """
+    case = find(case_id)
+    with doing(actor, "case.unlink_child", case, was=case.person_id):
+        not_closed(case)
+        check_version(case, version)
+        words = text_of(reason, "reason")
+        if case.person is None:
+            raise RuleBroken(_("No child is linked to this case."))
+        if open_count(case.id):
+            raise RuleBroken(
+                _("Referrals tell services who the child is. Take them back first.")
+            )
+        told = _("The link to %(code)s was wrong: %(why)s")
+        facts = {"code": case.person.code, "why": words}
+        store_note(actor, case, NoteKind.OTHER, told % facts)
+        change(case, version, person_id=None)
     return find(case_id)
 
 

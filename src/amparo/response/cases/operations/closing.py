@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.kernel.locking import change
+from amparo.foundation.kernel.locking import change, check_version
+from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
-from amparo.foundation.tasks.operations import complete
+from amparo.foundation.tasks.operations import complete, create_task, reopen_tasks
 from amparo.response.referrals.queries import open_count
 
+from .. import tasks
 from ..codes import (
     ActionStatus,
     ApprovalKind,
@@ -21,6 +25,7 @@ from ..codes import (
     ClosingCheck,
     ClosureReason,
     Decision,
+    NoteKind,
     Risk,
     State,
 )
@@ -34,9 +39,14 @@ from ._shared import (
     move,
     not_closing,
     optional_text,
+    text_of,
     today_of,
 )
-from .approvals import open_request
+from .approvals import open_request, state_of_work
+from .notes import store_note
+from .opening import does_case_work
+
+CLOSED = "closed"  # the outcome of tasks that ended with their case
 
 # These close a case whatever the checks say; others need a reason for each no.
 ENDS_BY_ITSELF = frozenset({ClosureReason.DIED, ClosureReason.DUPLICATE})
@@ -135,6 +145,51 @@ def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
     return find(case_id)
 
 
+def reopen_case(
+    actor: Actor, case_id: UUID, reason: str, expected_version: int
+) -> Case:
+    """Reopen a case that was closed by mistake, with what the closing ended.
+
+    The risk is reviewed as soon as for a new case.
+    """
+    case = find(case_id)
+    with doing(actor, "case.reopen", case):
+        words = text_of(reason, "reason")
+        check_version(case, expected_version)
+        if case.state != State.CLOSED:
+            raise RuleBroken(_("This case is open."))
+        state = state_of_work(case)
+        change(case, expected_version, state=state, closed_on=None, closure_reason="")
+        _reopen_actions(case)
+        store_note(actor, case, NoteKind.OTHER, _("Reopened: %(why)s") % {"why": words})
+        create_task(
+            tasks.REVIEW,
+            case,
+            case.team,
+            label=case.code,
+            owner_id=case.owner_id,
+            level=case.risk,
+            due_at=now_rounded()
+            + timedelta(hours=deadline_hours(case.country_id, tasks.ASSESS)),
+        )
+        if case.owner_id is None or not does_case_work(case.owner_id, case.team_id):
+            change(case, case.version, owner_id=None)
+            create_task(tasks.ASSIGN, case, case.team, label=case.code)
+    return find(case_id)
+
+
+def _reopen_actions(case: Case) -> None:
+    """Bring back the actions that the closing dropped, and no others."""
+    ended = [
+        action
+        for action in Action.objects.filter(
+            goal__case=case, status=ActionStatus.DROPPED
+        )
+        if reopen_tasks(action, CLOSED, tasks.ACTION)
+    ]
+    write_coded(ended, status=ActionStatus.OPEN)
+
+
 def approved_closure(case: Case) -> Closure | None:
     """Return the newest request to close, if it was approved."""
     newest = (
@@ -150,5 +205,5 @@ def approved_closure(case: Case) -> Closure | None:
 def _drop_open_actions(actor: Actor, case: Case) -> None:
     left = list(Action.objects.filter(goal__case=case, status=ActionStatus.OPEN))
     for action in left:
-        complete(action, by=actor.user_id, outcome="dropped")
+        complete(action, by=actor.user_id, outcome=CLOSED)
     write_coded(left, status=ActionStatus.DROPPED)

@@ -49,7 +49,7 @@ def write_note(
         if day > today_of(case):
             raise RuleBroken(_("That day is still to come."), "on")
         text = text_of(text, "text")
-        return _store(actor, case, kind, text, day, form_key)
+        return store_note(actor, case, kind, text, day, form_key)
 
 
 def take_in(
@@ -69,15 +69,21 @@ def take_in(
         if _known(case, form_key) is None:
             not_closed(case)
             text = text_of(words, "words", longest=20_000)
-            _store(actor, case, NoteKind.CONCERN, text, today_of(case), form_key)
+            store_note(actor, case, NoteKind.CONCERN, text, today_of(case), form_key)
             _create_review_task(case, urgency)
     return case
 
 
-def _store(
-    actor: Actor, case: Case, kind: str, text: str, day: date, form_key: UUID | None
+def store_note(
+    actor: Actor,
+    case: Case,
+    kind: str,
+    text: str,
+    day: date | None = None,
+    form_key: UUID | None = None,
 ) -> Note:
-    note = Note(case=case, kind=kind, on=day, by_id=user_of(actor))
+    """Store a note of today, or of another day; call it inside an operation."""
+    note = Note(case=case, kind=kind, on=day or today_of(case), by_id=user_of(actor))
     note.form_key = form_key
     note.text_sealed = key_of(actor, case).seal(f"note.{note.id}", text)
     note.save(force_insert=True)

@@ -15,7 +15,15 @@ from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
 from .. import tasks
-from ..codes import ActionStatus, GoalDomain, GoalStatus, HelpKind, State
+from ..codes import (
+    ActionStatus,
+    ApprovalKind,
+    Decision,
+    GoalDomain,
+    GoalStatus,
+    HelpKind,
+    State,
+)
 from ..models import Action, Approval, Case, Goal
 from ._shared import (
     choice,
@@ -193,5 +201,9 @@ def _day_done(case: Case, done_on: date | None) -> date:
 
 
 def _plan_changed(case: Case) -> None:
-    """Change the version of a waiting request, so that an old plan is not approved."""
+    """Keep an old plan from being approved, and say of an approved one that it was."""
     write_coded(Approval.objects.filter(case=case, decision=""))
+    approved = Approval.objects.filter(
+        case=case, kind=ApprovalKind.PLAN, decision=Decision.APPROVED
+    )
+    write_coded(approved.filter(changed_since=False), changed_since=True)

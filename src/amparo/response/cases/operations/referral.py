@@ -45,7 +45,7 @@ def refer(
     """
     case = find(case_id)
     with doing(actor, "case.refer", case, priority=wish.priority) as entry:
-        not_closing(case)
+        check_ready_to_refer(case)
         child = _child(actor, case)
         check_may_refer(case, wish.priority)
         data = _data(case, service_id, wish, child)
@@ -60,6 +60,14 @@ def _child(actor: Actor, case: Case) -> OpenPerson:
     if case.person_id is None:
         raise RuleBroken(_("Record the child before you refer."))
     return open_person(actor, case.person_id)
+
+
+def check_ready_to_refer(case: Case) -> None:
+    """Raise ``RuleBroken`` when not even an emergency could be referred."""
+    not_closing(case)
+    if case.person_id is None:
+        raise RuleBroken(_("Record the child before you refer."))
+    check_may_refer(case, Priority.EMERGENCY)
 
 
 def check_may_refer(case: Case, priority: str) -> None:

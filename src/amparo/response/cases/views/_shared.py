@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from amparo.foundation.accounts.edit_page import EditPage, edit, press
 from amparo.foundation.accounts.middleware import StaffRequest
 
 from .. import queries
+from ..codes import State
 from ..models import Case
 
 Crumbs = tuple[tuple[str, str], ...]
@@ -39,6 +42,14 @@ def crumbs(case: Case | None, here: str) -> Crumbs:
     return (*way, (here, ""))
 
 
+def closed_first(request: StaffRequest, case: Case) -> HttpResponse | None:
+    """Say that a case is closed before anyone writes; what was sent is answered."""
+    if case.state != State.CLOSED or request.method == "POST":
+        return None
+    messages.warning(request, _("This case is closed. Reopen it first."))
+    return redirect(page_of(case))
+
+
 def form_page(
     request: StaffRequest,
     case: Case,
@@ -47,9 +58,15 @@ def form_page(
     save: Any,
     title: str,
     submit: str,
+    of_closed: bool = False,
     **more: Any,
 ) -> HttpResponse:
-    """Show and process one form about a case, then return to the case."""
+    """Show and process one form about a case, then return to the case.
+
+    ``of_closed`` is for what is done with a closed case.
+    """
+    if not of_closed and (closed := closed_first(request, case)):
+        return closed
     more.setdefault("done", lambda _made: page_of(case))
     page = EditPage(
         form=form,

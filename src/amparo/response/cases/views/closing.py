@@ -20,7 +20,7 @@ from amparo.response.services.models import Capacity, Service
 
 from .. import operations, presenters
 from ..codes import ApprovalKind, CheckAnswer, ClosingCheck
-from ..forms import ClosureForm, DecideForm
+from ..forms import ClosureForm, DecideForm, ReasonForm
 from ..models import Approval, Case
 from ..operations._shared import today_of
 from ..refer_form import FindForm, ReferForm
@@ -170,6 +170,26 @@ def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
     )
 
 
+@staff_page("case.reopen")
+def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Reopen a case that was closed by mistake, with a reason."""
+    case = get(request, case_id, "case.reopen")
+    return form_page(
+        request,
+        case,
+        form=ReasonForm,
+        save=lambda answers: operations.reopen_case(
+            request.actor, case.id, answers["reason"], answers["version"]
+        ),
+        title=_("Reopen case"),
+        lead=_("What the closing ended begins again, and the risk is reviewed soon."),
+        submit=_("Reopen case"),
+        saved=_("The case is open again."),
+        version=case.version,
+        of_closed=True,
+    )
+
+
 @staff_page("case.close")
 def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Close a case whose closing is approved."""
@@ -194,6 +214,8 @@ def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Choose a service: of this country, for this age, those with room first."""
     case = get(request, case_id, "case.refer")
+    if stopped := _not_ready(request, case):
+        return stopped
     form = FindForm(request.GET or {"fits": "on"})
     asked = form.cleaned_data if form.is_valid() else {}
     opened = operations.open_the_case(request.actor, case.id)
@@ -213,8 +235,21 @@ def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "form": form,
         "rows": [_service_row(case, one) for one in found[:PER_PAGE]],
         "crumbs": crumbs(case, _("Refer")),
+        "only_emergency": not operations.plan_approved(case),
     }
     return render(request, "cases/refer.html", context)
+
+
+def _not_ready(request: StaffRequest, case: Case) -> HttpResponse | None:
+    """Refuse before the work; what was sent already is answered with its form."""
+    if request.method == "POST":
+        return None
+    try:
+        operations.check_ready_to_refer(case)
+    except RuleBroken as broken:
+        messages.warning(request, str(broken.message))
+        return redirect(page_of(case))
+    return None
 
 
 def _service_row(case: Case, service: Service) -> dict[str, Any]:
@@ -236,6 +271,8 @@ def _service_row(case: Case, service: Service) -> dict[str, Any]:
 def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResponse:
     """Enter the need, and choose the information to share."""
     case = get(request, case_id, "case.refer")
+    if stopped := _not_ready(request, case):
+        return stopped
     try:
         service = services.get(request.actor, service_id)
     except Service.DoesNotExist as error:

@@ -23,7 +23,7 @@ from amparo.response.referrals.models import State as Sent
 
 from .. import extensions, next_step, operations, presenters
 from ..case_list import ASSIGN, spec_for
-from ..codes import Kind, Risk, State
+from ..codes import ApprovalKind, Decision, Kind, Risk, State
 from ..forms import AssignManyForm, FilterForm
 from ..models import KIND, Case
 from ..operations._shared import scope_of, today_of
@@ -149,6 +149,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "tabs": _parts(opened),
         "may": _may(request.actor, case),
         "question": _question(opened),
+        "outdated": _outdated(opened),
     }
     return render(request, "cases/detail.html", context)
 
@@ -177,10 +178,22 @@ def _parts(opened: OpenCase) -> list[tuple[str, str]]:
 def _may(actor: Actor, case: Case) -> Facts:
     scope = scope_of(case)
     names = (
-        *("assign", "approve", "ask_approval", "plan", "refer"),
-        *("close", "consent", "bar"),
+        *("assign", "approve", "ask_approval", "plan", "refer", "close"),
+        *("consent", "bar", "reopen", "unlink_child"),
     )
     return {name: may(actor, f"case.{name}", scope) for name in names}
+
+
+def _outdated(opened: OpenCase) -> Any:
+    """Return the approval of a plan that has changed since, if none is asked for."""
+    plans = [
+        one.row
+        for one in opened.approvals
+        if one.row.kind == ApprovalKind.PLAN
+        and one.row.decision in ("", Decision.APPROVED)
+    ]
+    last = plans[-1] if plans else None
+    return last if last is not None and last.changed_since else None
 
 
 def _question(opened: OpenCase) -> Any:

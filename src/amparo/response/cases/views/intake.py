@@ -25,11 +25,11 @@ from amparo.foundation.policy import may, permission
 
 from .. import extensions, operations
 from ..codes import Risk
-from ..forms import AssignForm, NewCaseForm, NoteForm, RiskForm
+from ..forms import AssignForm, NewCaseForm, NoteForm, ReasonForm, RiskForm
 from ..models import Case
 from ..operations._shared import scope_of
 from ..queries import workers_of
-from ._shared import crumbs, do, form_page, get, page_of
+from ._shared import closed_first, crumbs, do, form_page, get, page_of
 
 Said = dict[str, Any]
 
@@ -89,6 +89,8 @@ def _after(request: StaffRequest, case: Case) -> str:
 def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Record the child; possible duplicates are shown first."""
     case = get(request, case_id, "case.record_child")
+    if closed := closed_first(request, case):
+        return closed
     if case.person_id:
         messages.info(request, _("The child of this case is recorded."))
         return redirect(page_of(case))
@@ -159,6 +161,29 @@ def link(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     except Person.DoesNotExist:
         messages.warning(request, _("This person is not here any more."))
         return redirect(page_of(case))
+
+
+@staff_page("case.unlink_child")
+def unlink(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Undo a wrong link between the child and the case."""
+    case = get(request, case_id, "case.unlink_child")
+    return form_page(
+        request,
+        case,
+        form=ReasonForm,
+        save=lambda answers: operations.unlink_child(
+            request.actor, case.id, answers["reason"], answers["version"]
+        ),
+        title=_("Undo a wrong link"),
+        lead=_(
+            "The case stays, without a child. The child's own record stays, too. What"
+            " was written in the case about another child is not moved."
+        ),
+        submit=_("Undo link"),
+        saved=_("The link is undone."),
+        version=case.version,
+        danger=True,
+    )
 
 
 @staff_page("case.assess_risk")
