@@ -177,8 +177,10 @@ def _parts(opened: OpenCase) -> list[tuple[str, str]]:
 
 def _may(actor: Actor, case: Case) -> Facts:
     scope = scope_of(case)
-    names = ("assign", "approve", "ask_approval", "plan", "refer", "close", "consent")
-    names += ("reopen", "unlink_child")
+    names = (
+        *("assign", "approve", "ask_approval", "plan", "refer", "close", "consent"),
+        *("reopen", "unlink_child"),
+    )
     return {name: may(actor, f"case.{name}", scope) for name in names}
 
 
