@@ -83,6 +83,7 @@ def test_a_closed_case_says_so_before_one_writes(world: World) -> None:
 def test_a_supervisor_undoes_a_wrong_link_and_the_person_stays(world: World) -> None:
     case = with_child(world)
     person_id = case.person_id
+    assert person_id is not None
     with pytest.raises(Refused):
         unlink_child(world.carla, case.id, MISTAKE, case.version)
     case = unlink_child(world.sonia, case.id, MISTAKE, case.version)
