@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,10 +12,12 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.countries.models import Deadline
+from amparo.foundation.countries.queries import deadline_minutes
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.tasks import on_call
+from amparo.foundation.tasks import alerts, on_call
 from amparo.foundation.tasks.alerts import send_alerts
 from amparo.foundation.tasks.jobs import send_alert
 from amparo.foundation.tasks.models import Alert, OnCall, OnCallRung, Task
@@ -30,6 +33,7 @@ from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import assign_to, assign_to_me
 from amparo.response.concerns.tasks import FIRST_ANSWER
 from tests.cast import World
+from tests.countries.agreed import edit_deadline
 from tests.reporting import Tell
 from tests.signin import signed_in
 from tests.tasks.helpers import due
@@ -272,6 +276,49 @@ def test_two_clocks_alert_once(world: World) -> None:
     Task.objects.filter(id=task.id).update(next_alert_at=NIGHT + 10 * MINUTE)
     assert send_alerts(NIGHT + MINUTE) == 0
     assert alerted() == ["tomasa"]
+
+
+def test_one_that_fails_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = danger(world), due(world, 2 * HOUR, kind=FIRST_ANSWER, level="now")
+    right = alerts.rungs_of
+
+    def rungs_of(task: Task, *more: Any) -> Any:
+        if task.id == first.id:
+            raise OSError
+        return right(task, *more)
+
+    monkeypatch.setattr(alerts, "rungs_of", rungs_of)
+    with pytest.raises(OSError):
+        send_alerts(NIGHT)
+    assert set(Alert.objects.values_list("task_id", flat=True)) == {second.id}
+
+
+def test_a_country_may_alert_the_next_one_sooner(world: World) -> None:
+    assert deadline_minutes("BO", "alert.next") == 10
+    edit_deadline(
+        *(world.lucia, "BO", "alert.next", ""),
+        hours=5,
+        source="Decision of the office",
+        expected_version=0,
+    )
+    listed(world, "tomasa", "sonia")
+    danger(world)
+    send_alerts(NIGHT)
+    send_alerts(NIGHT + 5 * MINUTE)
+    assert alerted() == ["tomasa", "sonia"]
+
+
+def test_waits_are_shown_and_asked_for_in_minutes(world: World) -> None:
+    client = signed_in(world, "lucia")
+    page = client.get(reverse("countries:deadlines", args=["BO"])).content.decode()
+    assert "10 minutes" in page
+    row = Deadline.objects.get(kind="alert.next", country=None)
+    url = reverse("countries:edit_deadline", args=["BO", row.id])
+    assert "Minutes" in client.get(url).content.decode()
+    typed = {"length": 61, "source": "Decision", "version": 0}
+    assert client.post(url, typed).status_code == 422
 
 
 def test_before_the_first_alert_only_the_quarter_hour_is_stored(world: World) -> None:

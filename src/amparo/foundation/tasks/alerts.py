@@ -37,8 +37,15 @@ def send_alerts(now: datetime | None = None) -> int:
     Run by ``amparo tick``.
     """
     moment = now or timezone.now()
-    due = open_tasks().filter(alerting(), next_alert_at__lte=moment)
-    return sum(_alert(task, moment) for task in due)
+    count, failed = 0, None
+    for task in open_tasks().filter(alerting(), next_alert_at__lte=moment):
+        try:
+            count += _alert(task, moment)
+        except Exception as error:  # noqa: BLE001  the next child must not wait for it
+            failed = error
+    if failed is not None:
+        raise failed
+    return count
 
 
 def _alert(task: Task, moment: datetime) -> int:
