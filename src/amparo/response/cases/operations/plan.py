@@ -206,4 +206,5 @@ def _plan_changed(case: Case) -> None:
     approved = Approval.objects.filter(
         case=case, kind=ApprovalKind.PLAN, decision=Decision.APPROVED
     )
-    write_coded(approved.filter(changed_since=False), changed_since=True)
+    # The answer itself, its version and its code stay as they were given.
+    approved.update(changed_since=True)
