@@ -26,11 +26,12 @@ WHO = {
     "case.close": "cs",
     "case.reopen": "cs",
     "case.unlink_child": "s",
+    "case.bar": "s",
 }
 NAMES = {"c": "carla", "s": "sonia", "t": "tomasa"}
 WITHOUT_KEYS = {
     *("case.list", "case.export", "case.open_new"),
-    *("case.assign", "case.ask_approval"),
+    *("case.assign", "case.ask_approval", "case.bar"),
 }
 
 

@@ -193,8 +193,8 @@ def test_the_page_says_what_they_said_and_promises_nothing_more(
     told = tell(reach=ContactWay.CALL, contact=how)[1]
     day = datetime.now(UTC) + timedelta(days=1)
     for hour, shown, hidden in (
-        (16, ("They named no hours", "after school", "700 12 345"), "Not now"),
-        (7, ("Not now", "not daytime there"), "700 12 345"),
+        (16, ("They named no hours", "after school", "+591 70012345"), "Not now"),
+        (7, ("Not now", "not daytime there"), "70012345"),
     ):
         with time_machine.travel(day.replace(hour=hour), tick=False):
             client = signed_in(world, "tomasa")

@@ -140,7 +140,7 @@ def test_an_impossible_day_is_named_and_what_was_typed_stays(
 
 
 def test_the_thirty_second_of_a_nepali_month_is_a_day(world: World) -> None:
-    assert born("NP", "32", "2", "2067").is_valid()
+    assert born("NP", "32", "3", "2067").is_valid()
 
 
 def test_an_impossible_day_is_named_in_the_language_of_the_reader(world: World) -> None:

@@ -105,6 +105,8 @@ def test_with_the_keyboard_alone_one_tells_and_reads_the_number(
     page.keyboard.type("My friend has not come to school.")
     _press(page, "Tab", "ArrowDown")
     expect(focused).to_have_attribute("value", "yes")
+    _press(page, "Tab")
+    expect(focused).to_have_attribute("name", "about_colleague")
     for part in ("What happens", "About the child", "About you, and how"):
         _press(page, "Tab")
         expect(focused).to_contain_text(part)

@@ -119,7 +119,7 @@ class Visit:
 
     def call_instead(self) -> list[HelpRow]:
         """Return the child helplines or, without one, all that are no emergency."""
-        others = [row for row in self.people() if not row.emergency]
+        others = [row for row in self.help_rows() if not row.emergency]
         return [row for row in others if row.child_line] or others
 
     def _sites(self) -> list[HelpRow]:
