@@ -26,6 +26,7 @@ from amparo.foundation.decisions.states import DECISION_STATES
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import Role
 from amparo.foundation.proposals.models import Proposal
@@ -155,7 +156,7 @@ def test_a_witness_does_nothing_else(world: World) -> None:
 def test_what_changed_meanwhile_is_overtaken(world: World) -> None:
     """Two proposals at once; the first that takes effect ends the other."""
     names = change_keepers(world.ana, world.team_id("cochabamba"), None, None)
-    team = world.teams["cochabamba"]
+    team = Team.objects.get(id=world.team_id("cochabamba"))
     write(team, online_desk=None)
     assert confirm(world.lena, names.id).state == S.OVERTAKEN
     team.refresh_from_db()
