@@ -74,8 +74,10 @@ def fresh_facts() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def fresh_counts() -> None:
-    """Begin each test as if nothing had been sent from anywhere of late."""
+    """Begin each test as if nothing had been sent, and no fact of a country asked."""
     rate_counter.forget()
+    forget_facts()
+    forget_days()
 
 
 @pytest.fixture
