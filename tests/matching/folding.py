@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import django
@@ -21,6 +22,9 @@ from tests.vault.rotating import (
     one_within_the_other,
     team_id,
 )
+
+if TYPE_CHECKING:  # else it would be loaded before Django is set up
+    from amparo.foundation.policy import Actor
 
 MANY = 24
 A_FEW = 3  # folded in at a time, so that they meet again and again
@@ -39,7 +43,7 @@ def come_without_a_key() -> list[UUID]:
     return [record_person(carla, team_id(), child, Facts()).id for _ in range(MANY)]
 
 
-def colleague(name: str) -> object:
+def colleague(name: str) -> Actor:
     """Return a member of the team with open keys."""
     from amparo.foundation.accounts.actors import actor_for
     from amparo.foundation.accounts.models import User
@@ -55,7 +59,7 @@ def in_index() -> list[str]:
     from amparo.foundation.matching import index
     from amparo.foundation.persons.models import KIND
 
-    segments = index._opened_segments(colleague("sonia"), [team_id()], KIND)  # type: ignore[arg-type]
+    segments = index._opened_segments(colleague("sonia"), [team_id()], KIND)
     return sorted(found for each in segments.values() for found in each.ids)
 
 
@@ -70,7 +74,7 @@ def held_up() -> dict[str, object]:
         actor = colleague(name)
 
         def fold_in() -> None:
-            folded[name] = fold(actor, KIND, team_id(), wait=False)  # type: ignore[arg-type]
+            folded[name] = fold(actor, KIND, team_id(), wait=False)
 
         return fold_in
 
@@ -89,13 +93,13 @@ def side_by_side() -> dict[str, object]:
     index.fold.__kwdefaults__ = {"most": A_FEW, "only": ()}  # as of every page
     start = threading.Barrier(2)
 
-    def pages(actor: object) -> int:
+    def pages(actor: Actor) -> int:
         fewest = MANY
         try:
             start.wait(PATIENCE)
             while PendingEntry.objects.exists():
                 with transaction.atomic():
-                    opened = index.opened(actor, KIND, [team_id()])  # type: ignore[arg-type]
+                    opened = index.opened(actor, KIND, [team_id()])
                 ids = {segment.ids[row] for segment, row in opened.rows()}
                 fewest = min(fewest, len(ids))
         finally:
@@ -117,25 +121,25 @@ def rotated_meanwhile() -> dict[str, object]:
 
     write, read, rotated = index._write, threading.Event(), threading.Event()
 
-    def held_off(*asked: object) -> None:
+    def held_off(*asked: Any) -> None:
         read.set()
         rotated.wait(A_MOMENT)
-        write(*asked)  # type: ignore[arg-type]
+        write(*asked)
 
     def fold_in() -> int:
         try:
-            return index.fold(sonia, KIND, team_id(), wait=True)  # type: ignore[arg-type]
+            return index.fold(sonia, KIND, team_id(), wait=True)
         finally:
             connection.close()
 
     sonia, carla = colleague("sonia"), colleague("carla")
-    index.fold(sonia, KIND, team_id(), wait=True, most=1)  # type: ignore[arg-type]
+    index.fold(sonia, KIND, team_id(), wait=True, most=1)
     index._write = held_off  # type: ignore[assignment]
     with ThreadPoolExecutor() as pool:
         folded = pool.submit(fold_in)
         read.wait(PATIENCE)
         index._write = write
-        rotate(carla, team_id())  # type: ignore[arg-type]
+        rotate(carla, team_id())
         rotated.set()
     return {"folded": folded.result()}
 
