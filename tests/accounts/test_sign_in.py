@@ -73,7 +73,7 @@ def test_a_role_that_opens_a_vault_must_set_up_a_second_factor_first(
     response = client.get("/staff/team/")
     assert response["Location"].startswith("/staff/account/second-factor/?next=")
     page = client.get(response["Location"]).content.decode()
-    assert "Add a second lock" in page
+    assert "Add a second factor" in page
 
 
 def test_only_a_donor_comes_in_with_the_password_alone(world: World) -> None:

@@ -163,7 +163,7 @@ def moving(way: Way) -> None:
             },
             TEXTS["new contact"],
         ),
-        ("safe", {}, "It is good that you are safe"),
+        ("safe", {}, "We are glad you are safe"),
         ("end", {}, "We will not contact you"),
     ):
         box = open_mailbox(Visitor(way.server.url), way.receipt)

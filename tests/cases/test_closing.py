@@ -119,7 +119,7 @@ def test_only_an_emergency_goes_before_the_plan(world: World) -> None:
 
 
 def test_no_child_no_referral(world: World) -> None:
-    with pytest.raises(RuleBroken, match="Record the child"):
+    with pytest.raises(RuleBroken, match="Register the child"):
         refer(world.carla, opened(world).id, a_service(world).id, WISH)
 
 

@@ -43,7 +43,7 @@ def agrees(case: Case, purpose: str = "case_management") -> bool:
 
 
 def test_the_child_is_recorded_before_anything_is_agreed_to(world: World) -> None:
-    with pytest.raises(RuleBroken, match="Record the child first"):
+    with pytest.raises(RuleBroken, match="Register the child first"):
         record_consent(world.carla, opened(world).id, consent_data())
 
 

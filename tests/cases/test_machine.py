@@ -189,7 +189,7 @@ class Team(Traveller):
         found = Approval.objects.filter(case=self.case, decision="").first()
         if found is not None:
             actor = self.actor(who)
-            done = self.attempt(decide_approval, actor, found.id, yes, "Look again")
+            done = self.attempt(decide_approval, actor, found.id, yes, "Review closure")
             assert done is None or done.requested_by_id != actor.user_id
 
     @rule(who=WORKERS)

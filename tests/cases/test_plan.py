@@ -184,7 +184,7 @@ def test_a_note_is_sealed_and_of_a_day_that_has_been(world: World) -> None:
 
 def test_a_plan_is_not_approved_before_all_its_parts_are_there(world: World) -> None:
     case = opened(world)
-    with pytest.raises(RuleBroken, match="Record the child"):
+    with pytest.raises(RuleBroken, match="Register the child"):
         ask_approval(world.carla, case.id)
     case = with_child(world)
     with pytest.raises(RuleBroken, match="consent"):
@@ -218,7 +218,7 @@ def test_the_first_action_done_after_approval_is_help_under_way(world: World) ->
 def test_nobody_approves_their_own_request(world: World) -> None:
     case = ready(world)
     mine = ask_approval(world.sonia, case.id)
-    with pytest.raises(RuleBroken, match="Somebody else"):
+    with pytest.raises(RuleBroken, match="Someone else"):
         decide_approval(world.sonia, mine.id, True)
     for stranger in (world.carla, world.tomasa, world.elena, world.luz):
         with pytest.raises(Refused):

@@ -320,7 +320,7 @@ def test_the_next_one_is_assigned_and_opened(world: World, tell: Tell) -> None:
     answer = client.post("/staff/concerns/next/?language=es")
     assert answer["Location"] == f"/staff/concerns/{concern.id}/?language=es"
     again = client.post("/staff/concerns/next/", follow=True)
-    assert "Nothing waits that nobody works on." in again.content.decode()
+    assert "No unassigned concerns waiting." in again.content.decode()
 
 
 def test_the_page_hears_of_news_and_of_nothing_when_there_is_none(
@@ -394,7 +394,7 @@ def test_a_colleague_finds_a_silent_concern_and_reviews_it(
     review = reverse("concerns:review", args=[concern.id])
     assert review not in mine
     sonia = signed_in(world, "sonia")
-    assert "Look again" in sonia.get("/staff/concerns/").content.decode()
+    assert "Review closure" in sonia.get("/staff/concerns/").content.decode()
     assert review in page(sonia, "concern", concern)
     assert "Mi amiga no viene" in page(sonia, "review", concern)
     sent = sonia.post(review, {"note": "A pocket call.", "version": done.version})
@@ -498,7 +498,7 @@ def test_where_a_country_is_careful_the_page_offers_it_to_supervisors_only(
     _receipt, concern = tell()
     for who, offered in (("tomasa", False), ("sonia", True)):
         shown = page(signed_in(world, who), "concern", concern)
-        assert "Careful in this country" in shown
+        assert "Take care in this country" in shown
         assert (f"?duty={duty.id}" in shown) is offered
 
 

@@ -161,7 +161,7 @@ def test_day_and_time_are_those_of_the_country(
     [
         ({"words": " "}, "Please fill this in."),
         ({"where": ""}, "Please write where they can be reached."),
-        ({"came_on_year": "2999"}, "This day or time is still to come."),
+        ({"came_on_year": "2999"}, "This day or time is in the future."),
         ({"came_on_year": "2001"}, "Please say why it is written down now."),
         ({"came_time": "noon"}, "like 14:30"),
         ({"channel": "web"}, "Please choose one of the answers."),

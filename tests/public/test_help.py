@@ -129,10 +129,10 @@ def test_what_says_talk_to_someone_stands_above_people_only(visitor: Visitor) ->
     for page in ("", "now/", "worried/", "read/", "safety/"):
         shown = text(visitor.get(f"/en/bo/{page}"))
         form = shown.index('href="https://', shown.index("<main"))
-        heading = "For something online or a picture"
+        heading = "For something online or about a picture"
         assert shown.rindex(f">{heading}</h2>", 0, form) < form
-        if "Talk to somebody now" in shown:
-            talk = shown.index("Talk to somebody now")
+        if "Talk to someone now" in shown:
+            talk = shown.index("Talk to someone now")
             assert 'href="tel:' in shown[talk : shown.index(f">{heading}</h2>", talk)]
 
 

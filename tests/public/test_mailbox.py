@@ -41,14 +41,14 @@ def answered(world: World, visitor: Visitor, *told: tuple[str, str]) -> Any:
     return visitor.open(number)
 
 
-# -- Are you safe to read this? -------------------------------------------------------
+# -- Is it safe to read this now? ------------------------------------------------------
 
 
 def test_before_an_answer_is_shown_the_page_asks_whether_it_is_safe(
     world: World, visitor: Visitor
 ) -> None:
     asked = answered(world, visitor)
-    assert "Are you safe to read this?" in text(asked)
+    assert "Is it safe to read this now?" in text(asked)
     assert ANSWER not in text(asked)
     assert WORDS not in text(asked)
     assert Message.objects.get().read_at is None
@@ -66,7 +66,7 @@ def test_not_now_shows_nothing_and_leaves_the_answer_unread(
     assert "The answer waits for you here." in text(later)
     assert ANSWER not in text(later)
     box = act(visitor, later, "box")
-    assert "An answer waits for you." in text(box)
+    assert "There is an answer for you." in text(box)
     assert ANSWER not in text(box)
     assert Message.objects.get().read_at is None
     assert ANSWER in text(act(visitor, box, "show"))
@@ -100,7 +100,7 @@ def test_an_answer_that_comes_meanwhile_waits_too(
     reply(world.tomasa, Concern.objects.get().id, "And another.", uuid4())
     sent = act(visitor, shown, "write", ("text", "He is back."))
     assert "And another." not in text(sent)
-    assert "An answer waits for you." in text(sent)
+    assert "There is an answer for you." in text(sent)
 
 
 # -- One press -------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_an_answer_that_comes_meanwhile_waits_too(
 def test_a_report_that_one_is_safe(world: World, visitor: Visitor) -> None:
     box = visitor.open(number_on(visitor.report()))
     said = act(visitor, box, "safe")
-    assert "It is good that you are safe" in text(said)
+    assert "We are glad you are safe" in text(said)
     assert "I am safe now." in text(said)
     act(visitor, box, "safe")  # the same page once more
     assert Message.objects.count() == 1
@@ -144,7 +144,7 @@ def test_changing_how_one_may_be_reached(world: World, visitor: Visitor) -> None
     for old in ("my aunt", "lamp"):
         assert f'value="{old}"' in text(box)
     changed = act(visitor, box, "contact", *NEW)
-    assert "We will do it this way" in text(changed)
+    assert "Your changes are saved" in text(changed)
     assert 'value="@wara.q"' in text(changed)
     contact = open_concern(world.tomasa, Concern.objects.get().id).contact
     assert contact == SafeContact(

@@ -213,10 +213,10 @@ def test_no_address_that_was_typed_can_be_tapped(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "part"),
     [
-        ("risk_signs", "travel", "What happens"),
+        ("risk_signs", "travel", "What is happening"),
         ("place", "Calle Sucre", "About the child"),
-        ("never", "speak with my uncle", "About you, and how we may answer you"),
-        ("reach", "call", "About you, and how we may answer you"),
+        ("never", "speak with my uncle", "About you, and how we can answer you"),
+        ("reach", "call", "About you, and how we can answer you"),
         ("child_age", "?", "About the child"),
     ],
 )

@@ -231,7 +231,7 @@ def test_the_outcome_is_stored_with_the_reason(world: World, tell: Tell) -> None
     row.refresh_from_db()
     assert (row.answer, row.answered_by_id) == ("accepted", world.users["elena"].id)
     shown = page(world, concern, "elena")
-    assert "Passed on to another team or country" in shown
+    assert "Transferred to another team or country" in shown
     assert REASON in shown
 
 
@@ -686,9 +686,9 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
     }
     assert tomasa.post(url, form).status_code == 422
     assert tomasa.post(url, form | {"reason": REASON}).status_code == 302
-    assert "Passed on, not answered yet" in page(world, concern)
+    assert "Transfer sent, not answered yet" in page(world, concern)
     back = reverse("transfers:recall", args=[concern.id])
-    assert "Taken back." in tomasa.post(back, follow=True).content.decode()
+    assert "Transfer recalled." in tomasa.post(back, follow=True).content.decode()
     concern.refresh_from_db()
     form |= {"reason": REASON, "version": concern.version, "form_key": str(uuid4())}
     assert tomasa.post(url, form).status_code == 302

@@ -58,7 +58,7 @@ def refer(
 def _child(actor: Actor, case: Case) -> OpenPerson:
     key_of(actor, case)
     if case.person_id is None:
-        raise RuleBroken(_("Record the child before you refer."))
+        raise RuleBroken(_("Register the child before you refer."))
     return open_person(actor, case.person_id)
 
 
@@ -66,7 +66,7 @@ def check_ready_to_refer(case: Case) -> None:
     """Raise ``RuleBroken`` when not even an emergency could be referred."""
     not_closing(case)
     if case.person_id is None:
-        raise RuleBroken(_("Record the child before you refer."))
+        raise RuleBroken(_("Register the child before you refer."))
     check_may_refer(case, Priority.EMERGENCY)
 
 
@@ -74,7 +74,7 @@ def check_may_refer(case: Case, priority: str) -> None:
     """Raise ``RuleBroken`` without consent to refer, or without plan or emergency."""
     consents = case.consents.order_by("created_at", "turn")
     if not has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
-        raise RuleBroken(_("Record the consent to refer before anything is shared."))
+        raise RuleBroken(_("Record consent to the referral before anything is shared."))
     if priority != Priority.EMERGENCY and not plan_approved(case):
         raise RuleBroken(
             _("The plan has to be approved first, unless it is an emergency."),

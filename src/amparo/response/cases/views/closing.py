@@ -44,7 +44,7 @@ def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
         request,
         case,
         lambda: operations.ask_approval(request.actor, case.id),
-        _("Asked. The supervisor finds it on the list of today."),
+        _("Sent to your supervisor."),
     )
 
 
@@ -57,7 +57,7 @@ def withdraw_request(request: StaffRequest, approval_id: UUID) -> HttpResponse:
         request,
         case,
         lambda: operations.withdraw_request(request.actor, row.id),
-        _("Taken back. The case goes on as before."),
+        _("Request withdrawn. The case goes on as before."),
     )
 
 
@@ -69,7 +69,7 @@ def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     opened = operations.open_the_case(request.actor, case.id)
     known = next(one for one in opened.approvals if one.row.id == row.id)
     if known.row.decision:
-        messages.info(request, _("This has been answered."))
+        messages.info(request, _("This has already been decided."))
         return redirect(page_of(case))
     meanwhile = False
     form = DecideForm(request.POST or None, initial={"version": known.row.version})
@@ -90,7 +90,7 @@ def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
             meanwhile = True
             form = _again(form, known.row.version)
         else:
-            messages.success(request, _("Answered. Whoever asked sees it at once."))
+            messages.success(request, _("Decision sent to the requester."))
             return redirect(page_of(case))
     context = _decide_context(opened, known, form) | {"meanwhile": meanwhile}
     status = 409 if meanwhile else 422 if form.errors else 200
@@ -108,7 +108,7 @@ def _decide_context(
 ) -> dict[str, Any]:
     case = opened.case
     closing = known.row.kind == ApprovalKind.CLOSURE
-    title = _("May this case close?") if closing else _("Is this plan right?")
+    title = _("Can this case be closed?") if closing else _("Is this plan right?")
     return {
         "case": case,
         "name": opened.child.identity.display_name if opened.child else "",
@@ -163,10 +163,10 @@ def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
             sent["form"].checks(),
             answers["note"],
         ),
-        title=_("Ask to close the case"),
-        lead=_("A supervisor reads this before anything ends."),
-        submit=_("Ask the supervisor"),
-        saved=_("Asked. The supervisor finds it on the list of today."),
+        title=_("Request case closure"),
+        lead=_("A supervisor reviews this before the case closes."),
+        submit=_("Send to supervisor"),
+        saved=_("Sent to your supervisor."),
     )
 
 
@@ -182,9 +182,11 @@ def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
             request.actor, case.id, answers["reason"], answers["version"]
         ),
         title=_("Reopen case"),
-        lead=_("What the closing ended begins again, and the risk is reviewed soon."),
+        lead=_(
+            "Everything the closure ended is restored, and the risk is reviewed soon."
+        ),
         submit=_("Reopen case"),
-        saved=_("The case is open again."),
+        saved=_("Case reopened."),
         version=case.version,
         of_closed=True,
     )
@@ -201,7 +203,7 @@ def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
             request,
             case,
             lambda: operations.close_case(request.actor, case.id, seen),
-            _("The case is closed."),
+            _("Case closed."),
         )
     context = {"case": case, "crumbs": crumbs(case, _("Close the case"))}
     return render(request, "cases/close.html", context | {"cancel": page_of(case)})
@@ -303,9 +305,9 @@ def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResp
         ),
         title=_("Refer to %(service)s") % {"service": service.name},
         lead=_(
-            "Before they say yes, they see the need, the age group, gender and"
-            " language. The rest opens only when they accept."
+            "Before accepting, they see the need, age group, gender and "
+            "language. The rest opens only when they accept."
         ),
         submit=_("Send the referral"),
-        saved=_("Sent. They have to answer in time; you will see when they do not."),
+        saved=_("Referral sent. You will see if the service does not answer in time."),
     )
