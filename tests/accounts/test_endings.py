@@ -118,7 +118,7 @@ def test_one_leaves_a_leading_role_alone_unless_one_is_the_last(
 ) -> None:
     mine = role_of(world, name)
     home = next(k for k, o in world.organisations.items() if o == mine.organisation)
-    with pytest.raises(RuleBroken, match="Nobody else here has this role"):
+    with pytest.raises(RuleBroken, match="You are the only one here with this role"):
         operations.end_membership(getattr(world, name), mine.id)
     someone(world, "mei", mine.role, home)
     operations.end_membership(getattr(world, name), mine.id)
@@ -127,7 +127,7 @@ def test_one_leaves_a_leading_role_alone_unless_one_is_the_last(
 
 def test_a_lead_of_another_organisation_is_not_another_one_here(world: World) -> None:
     someone(world, "mei", Role.COUNTRY_LEAD, "kanlungan")
-    with pytest.raises(RuleBroken, match="Nobody else here has this role"):
+    with pytest.raises(RuleBroken, match="You are the only one here with this role"):
         operations.end_membership(world.lucia, role_of(world, "lucia").id)
 
 

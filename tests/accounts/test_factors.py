@@ -267,7 +267,7 @@ def test_of_each_organisation_where_someone_holds_keys_an_administrator_takes_pa
         user=luz, organisation=world.organisations["casa"], role=Role.TRAINER
     )
     proposal = propose_factor_reset(world.ana, luz.id)
-    with pytest.raises(RuleBroken, match="holds keys elsewhere"):
+    with pytest.raises(RuleBroken, match="holds keys in other organisations"):
         confirm(world.lena, proposal.id)
     home = User.objects.create(email="amy@example.org", name="Amy")
     Membership.objects.create(

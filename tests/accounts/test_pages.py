@@ -199,7 +199,7 @@ def test_the_frame_says_who_i_am_and_where(world: World) -> None:
 
 def test_the_page_why_names_role_scope_and_team(world: World) -> None:
     page = signed_in(world, "sonia").get("/staff/why/").content.decode()
-    assert "because you are Supervisor: your team (Cochabamba)" in page
+    assert "through your role Supervisor: your team (Cochabamba)" in page
     other = signed_in(world, "willem").get("/staff/why/").content.decode()
     assert "Invite someone" not in other
 

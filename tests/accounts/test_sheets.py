@@ -201,7 +201,7 @@ def test_where_keys_are_held_elsewhere_an_administrator_there_takes_part(
         user=luz, organisation=world.organisations["casa"], role=Role.TRAINER
     )
     proposal = sheets.propose_sheet(world.ana, luz.id)
-    with pytest.raises(RuleBroken, match="holds keys elsewhere"):
+    with pytest.raises(RuleBroken, match="holds keys in other organisations"):
         confirm(world.lena, proposal.id)
     amy = User.objects.create(email="amy@example.org", name="Amy")
     Membership.objects.create(

@@ -102,7 +102,7 @@ def test_nothing_is_shared_without_consent_to_refer(world: World) -> None:
     give_consent(world, case, "case_management", "sharing")
     emergency = ReferralWish(priority="emergency", need="A bed for tonight.")
     for wish in (WISH, emergency):
-        with pytest.raises(RuleBroken, match="consent to refer"):
+        with pytest.raises(RuleBroken, match="consent to the referral"):
             refer(world.carla, case.id, a_service(world).id, wish)
     assert not Referral.objects.exists()
 

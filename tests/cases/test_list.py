@@ -476,7 +476,7 @@ def test_only_those_who_do_case_work_in_the_team_today_are_offered(
     case = opened(world, world.tomasa)
     for name in ("Gil", "Sara", "Teo", "Omar"):
         user = User.objects.get(name=name)
-        with pytest.raises(Exception, match="somebody of this team"):
+        with pytest.raises(Exception, match="someone in this team"):
             assign(world.sonia, case.id, user.id, case.version)
 
 

@@ -326,7 +326,7 @@ def test_a_stale_button_closes_nothing_and_says_so(world: World, carla: Client) 
     case = closing(world)
     for version in ("", "0", "x", "²", str(case.version + 1)):
         answer = carla.post(url("close", case.id), {"version": version}, follow=True)
-        assert "Somebody changed this while" in answer.content.decode()
+        assert "Someone changed this while" in answer.content.decode()
     assert Case.objects.get(id=case.id).state == "closing"
 
 

@@ -187,7 +187,7 @@ def test_the_number_stands_only_behind_an_open_gate(world: World, tell: Tell) ->
     Concern.objects.filter(id=told.id).update(contact_ended_at=timezone.now())
     closed = client.get(f"/staff/concerns/{told.id}/reach/").content.decode()
     assert "700 12 345" not in closed and number_shown not in closed
-    assert "took back the permission" in closed
+    assert "withdrew permission" in closed
 
 
 def test_the_page_says_what_they_said_and_promises_nothing_more(
@@ -197,7 +197,7 @@ def test_the_page_says_what_they_said_and_promises_nothing_more(
     told = tell(reach=ContactWay.CALL, contact=how)[1]
     day = datetime.now(UTC) + timedelta(days=1)
     for hour, shown, hidden in (
-        (16, ("They named no hours", "after school", "+591 70012345"), "Not now"),
+        (16, ("They gave no hours", "after school", "+591 70012345"), "Not now"),
         (7, ("Not now", "not daytime there"), "70012345"),
     ):
         with time_machine.travel(day.replace(hour=hour), tick=False):

@@ -292,7 +292,7 @@ def test_another_organisation_learns_only_that_there_is_one(
         (2, "The same number or contact")
     ]
     shown = page(world, one)
-    assert "2 concerns there may be the same." in shown
+    assert "2 possible duplicates there." in shown
     assert not any(each.code in shown or str(each.id) in shown for each in theirs)
 
 
@@ -448,7 +448,7 @@ def test_two_concerns_that_are_the_same_are_answered_each_for_itself(
     say = reverse("concerns:record_match", args=[one.id, other.id])
     told = client.post(say, {"answer": "same"}, follow=True).content.decode()
     assert one.code in told and other.code in told
-    assert "Still to be answered, each for itself" in told
+    assert "Reply to each separately" in told
     assert f'href="/staff/concerns/{other.id}/#reply"' in told
     reply(world.tomasa, one.id, "For one person only.", uuid4())
     assert [row.concern_id for row in Message.objects.all()] == [one.id]

@@ -114,7 +114,7 @@ def test_who_comes_second_hears_who_has_taken_it_on(world: World, tell: Tell) ->
         {"version": concern.version},
         follow=True,
     )
-    assert "Sonia has taken this on meanwhile." in answer.content.decode()
+    assert "Sonia is now working on this." in answer.content.decode()
     concern.refresh_from_db()
     assert concern.owner_id == world.users["sonia"].id
 
@@ -200,7 +200,7 @@ def test_news_that_touch_no_line_are_said_and_what_was_typed_stays(
     form = {"urgency": "now", "reason": "She travels tomorrow."}
     stale = client.post(url, form | {"version": concern.version})
     shown = stale.content.decode()
-    assert "Somebody changed something else here" in shown
+    assert "Someone changed something else here" in shown
     assert "He is back since noon." in shown
     concern.refresh_from_db()
     again = client.post(url, form | {"version": concern.version})
@@ -263,7 +263,7 @@ def test_closing_before_answering_says_what_to_do(world: World, tell: Tell) -> N
     form = {"outcome": "advice", "reason": "ResponseKind.", "version": concern.version}
     url = reverse("concerns:close", args=[concern.id])
     shown = signed_in(world, "tomasa").post(url, form).content.decode()
-    assert "Please answer first." in shown
+    assert "Please reply first." in shown
     assert "ResponseKind." in shown
 
 
@@ -533,4 +533,4 @@ def test_a_supervisor_is_helped_with_half_a_code(world: World, tell: Tell) -> No
     url = reverse("concerns:join_case", args=[concern.id])
     form = {"version": concern.version, "form_key": uuid4(), "code": case.code[3:8]}
     shown = signed_in(world, "sonia").post(url, form).content.decode()
-    assert f"There is no such code, but: {case.code}." in shown
+    assert f"No case has this code. Similar codes: {case.code}." in shown

@@ -122,9 +122,9 @@ def test_a_proposal_that_was_overtaken_says_so(
     address = reverse("countries:confirm_proposal", args=[proposal.id])
     client = signed_in(world, "lucia")
     answer = client.post(address, {"how": "called"}, follow=True)
-    assert "this contact was changed by hand meanwhile" in answer.content.decode()
+    assert "this contact was changed by hand in the meantime" in answer.content.decode()
     assert police().phone == "112"
-    assert "Nothing of this was taken." in page(world, "lucia", "proposal", proposal.id)
+    assert "None of this was applied." in page(world, "lucia", "proposal", proposal.id)
 
 
 def test_deciding_twice_says_that_it_was_decided(

@@ -109,7 +109,7 @@ def test_what_cannot_be_saved_stays_typed_with_the_reason_at_its_field(
     answer = client.post(address, correction(phone="by pigeon", name="Mi nombre"))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Write the number as one dials it" in page
+    assert "Write the number as it is dialled" in page
     assert "by pigeon" in page
     assert "Mi nombre" in page
     line.refresh_from_db()

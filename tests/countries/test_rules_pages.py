@@ -148,7 +148,7 @@ def test_every_rule_says_what_it_does_and_how_it_stands(world: World) -> None:
     assert "to be confirmed" in nothing_to_the_state["status"]
     assert "independent child-protection" in nothing_to_the_state["source"]
     abroad = found["A concern may go to a team in another country"]
-    assert abroad["status"].startswith("As everywhere")
+    assert abroad["status"].startswith("Standard rule")
     assert all(rule["url"] == "" for rule in found.values())
 
 

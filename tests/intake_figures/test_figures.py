@@ -287,7 +287,7 @@ def test_the_sentence_says_what_the_last_twelve_weeks_brought(world: World) -> N
     assert sentences(page_of(world)) == [
         "In the last twelve weeks 4 concerns received.",
         "That is 3 more than in the twelve weeks before.",
-        "75 % had an answer in the time that was promised.",
+        "75 % were answered within the promised time.",
         "Of those that have ended, 100 % led to help.",
     ]
 

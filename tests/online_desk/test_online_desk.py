@@ -345,7 +345,7 @@ def test_the_officers_see_only_the_facts(world: World, concern: Concern) -> None
     assert REFERENCE not in text
     with later():
         purge_addresses()
-    assert "Destroyed on" in client.get(url).content.decode()
+    assert "Deleted on" in client.get(url).content.decode()
 
 
 def test_where_it_is_forbidden_the_desk_is_told_so(

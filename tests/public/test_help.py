@@ -153,7 +153,7 @@ def test_pages_say_which_organisation_reads_unless_the_country_hides_it(
     for forget in (forget_facts, cache.clear):  # what is cached outlives a test
         forget()
         request.addfinalizer(forget)
-    says = "The team of Casa Abierta reads what you tell us."
+    says = "The team at Casa Abierta reads what you tell us."
     assert says in on_one_line(text(visitor.get(f"/en/bo/{page}")))
     CountrySetting.objects.create(
         country_id="BO", key="hide_partner_names", value=True, reviewed_on="2026-11-01"

@@ -63,7 +63,7 @@ def test_not_now_shows_nothing_and_leaves_the_answer_unread(
     world: World, visitor: Visitor
 ) -> None:
     later = act(visitor, answered(world, visitor), "later")
-    assert "The answer waits for you here." in text(later)
+    assert "The answer is waiting for you here." in text(later)
     assert ANSWER not in text(later)
     box = act(visitor, later, "box")
     assert "There is an answer for you." in text(box)
@@ -132,7 +132,7 @@ NEW = [
     ("where", "@wara.q"),
     ("days", "5"),
     ("from_hour", "9"),
-    ("never", "call at home"),
+    ("never", "call my home"),
 ]
 
 
@@ -148,7 +148,7 @@ def test_changing_how_one_may_be_reached(world: World, visitor: Visitor) -> None
     assert 'value="@wara.q"' in text(changed)
     contact = open_concern(world.tomasa, Concern.objects.get().id).contact
     assert contact == SafeContact(
-        where="@wara.q", days=(5,), from_hour=9, to_hour=24, never="call at home"
+        where="@wara.q", days=(5,), from_hour=9, to_hour=24, never="call my home"
     )
 
 
@@ -195,7 +195,7 @@ def test_what_was_destroyed_says_so_honestly(visitor: Visitor) -> None:
     box = visitor.open(number)
     Concern.objects.update(destroyed_at=timezone.now(), reporter_sealed_key=b"")
     for page in (visitor.open(number), act(visitor, box, "write", ("text", "Hello."))):
-        assert "What you told us is not here any more." in text(page)
+        assert "What you told us is no longer here." in text(page)
         assert WORDS not in text(page)
     assert not Message.objects.exists()
 

@@ -167,7 +167,9 @@ def test_a_receiver_whose_time_is_over_reads_only_the_state(world: World) -> Non
 def test_an_answer_that_comes_too_late_says_so(world: World) -> None:
     referral, client = sent(world), signed_in(world, "pablo")
     do.recall(world.carla, referral.id)
-    assert "This referral has moved on meanwhile." in post(client, "accept", referral)
+    assert "This referral has changed in the meantime." in post(
+        client, "accept", referral
+    )
 
 
 @pytest.mark.parametrize("who", ["beto", "tala", "jun"])

@@ -125,7 +125,7 @@ def test_a_long_list_has_pages(world: World) -> None:
 def test_a_service_shows_freshness_and_capacity(world: World) -> None:
     text = page(signed_in(world, "carla"), "services:service", a_service(world).id)
     assert "Not verified yet" in text
-    assert "not recorded yet" in text
+    assert "not registered yet" in text
     assert "8 to 17 years" in text
     assert "Confirm all facts" not in text
 
@@ -207,7 +207,7 @@ def test_reporting_capacity_from_the_page(world: World) -> None:
     url = reverse("services:capacity", args=[service.id])
     assert client.post(url, {"capacity": ""}).status_code == 422
     assert client.post(url, {"capacity": "has"}).status_code == 302
-    assert "Has room, said today" in page(client, "services:service", service.id)
+    assert "Has room, updated today" in page(client, "services:service", service.id)
     assert signed_in(world, "carla").post(url, {}).status_code == 403
 
 

@@ -113,7 +113,7 @@ def test_the_page_says_what_code_when_and_whose(world: World) -> None:
     response = signed_in(world, "carla").get(reverse("tasks:my_day"))
     text = response.content.decode()
     assert "Carla" in text
-    assert "1 thing cannot wait." in text
+    assert "1 task cannot wait." in text
     assert "Water the plants" in text
     assert "X-7KQ2MV" in text
     assert "3 hours late" in text
