@@ -36,6 +36,10 @@ DEADLINES: dict[str, str | Promise] = {
     ),
     "concern.review": gettext_lazy("Second look at a silent or quick contact"),
     "concern.transfer": gettext_lazy("Yes or no to a concern handed over"),
+    "concern.transfer_review": gettext_lazy(
+        "Approval of a transfer that was sent at once"
+    ),
+    "concern.transfer_objection": gettext_lazy("Reading an objection to a transfer"),
     "concern.consultation": gettext_lazy("Answer to a supervisor of another team"),
     "concern.handoff": gettext_lazy("An online address goes to the hotline"),
     "case.assign": gettext_lazy("A new case gets its caseworker"),
@@ -46,6 +50,16 @@ DEADLINES: dict[str, str | Promise] = {
     "case.plan": gettext_lazy("A plan with the child"),
     "case.review": gettext_lazy("Review of risk and plan"),
     "case.approve": gettext_lazy("Answer to a request for approval"),
+    "case.approve_after": gettext_lazy("Approval of what was done at once"),
+    "case.objection": gettext_lazy("Answer to an objection"),
+    "case.approve_as_deputy": gettext_lazy(
+        "Answer of the deputy, once the supervisor's time is over"
+    ),
+    "case.name_deputy": gettext_lazy("A deputy is named, while a request waits"),
+    "case.deputy_key": gettext_lazy(
+        "A deputy from outside keeps the record's key, at most"
+    ),
+    "account.deputy": gettext_lazy("Someone is a team's deputy, at most"),
     "referral.acknowledge": gettext_lazy("Yes or no to a referral"),
     "referral.outcome": gettext_lazy("What came of a referral"),
     "referral.feedback": gettext_lazy("Asking the child how the help was"),
