@@ -35,7 +35,7 @@ from amparo.foundation.organisations.operations import scope_of_team
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import scope_of as scope_of_person
-from amparo.foundation.policy import SYSTEM, AccessScope, Actor
+from amparo.foundation.policy import SYSTEM, AccessScope, Actor, Role
 from amparo.foundation.proposals.operations import Reach, propose, raise_alarm
 from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task, Webhook
@@ -86,7 +86,7 @@ FAR_DAY = date(2035, 5, 2)
 
 @dataclass(frozen=True)
 class Location:
-    """A team of the cast, its people and deputy, and the service next door."""
+    """A team of the cast, with those who work there and the service next door."""
 
     team: str
     organisation: str
@@ -94,7 +94,6 @@ class Location:
     caseworker: str
     service: str
     provider: str
-    deputy: str
 
 
 # As Carla sees it: her own team, a team next door, and another country.
@@ -336,7 +335,8 @@ def _name(records: Records) -> Subject:
 def _deputised(records: Records) -> Subject:
     """The same question, of which the team's other supervisor is the deputy."""
     team = records.world.teams[records.location.team]
-    user = records.world.users[records.location.deputy]
+    boss = Membership.objects.get(team=team, role=Role.SUPERVISOR)
+    user = boss.user
     today = timezone.localdate()
     near = {"starts_on": today - timedelta(days=1), "ends_on": today + timedelta(9)}
     Deputy.objects.get_or_create(team=team, defaults={"user": user, **near})

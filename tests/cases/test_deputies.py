@@ -1,4 +1,4 @@
-"""A team's deputy decides while the supervisor is away: of the team, or from outside."""
+"""A deputy, of the team or from outside, decides while the supervisor is away."""
 
 from __future__ import annotations
 

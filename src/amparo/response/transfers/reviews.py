@@ -49,9 +49,7 @@ def review_transfer(
         if row.review != Review.PENDING:
             raise RuleBroken(_ANSWERED)
         if row.sent_by_id == actor.user_id:
-            raise RuleBroken(
-                _("Somebody else than the person who asked has to decide.")
-            )
+            raise RuleBroken(_("Someone other than the sender has to decide."))
         if not approve:
             choice(TransferObjection.values, because, "because")
             entry.note(because=because)
