@@ -98,15 +98,9 @@ class Location:
 
 # As Carla sees it: her own team, a team next door, and another country.
 PLACES = {
-    "own team": Location(
-        "cochabamba", "casa", "BO", "carla", "refugio", "pablo", "sonia"
-    ),
-    "team next door": Location(
-        "el_alto", "casa", "BO", "beto", "refugio", "pablo", "elena"
-    ),
-    "other country": Location(
-        "manila", "kanlungan", "PH", "celso", "bahay", "jun", "luz"
-    ),
+    "own team": Location("cochabamba", "casa", "BO", "carla", "refugio", "pablo"),
+    "team next door": Location("el_alto", "casa", "BO", "beto", "refugio", "pablo"),
+    "other country": Location("manila", "kanlungan", "PH", "celso", "bahay", "jun"),
 }
 
 

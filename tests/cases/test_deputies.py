@@ -117,9 +117,9 @@ def test_a_deputy_counts_on_their_days_and_while_they_have_a_role(
     assert deputies.deputy_of(team) is None
 
 
-@pytest.mark.parametrize("name", ["pablo", "tomasa", "luz", "sonia"])
+@pytest.mark.parametrize("name", ["pablo", "tomasa", "inti", "luz", "sonia"])
 def test_others_are_not_named(world: World, name: str) -> None:
-    """A service, a triage officer, another country's organisation, oneself."""
+    """A service, a triage officer, a custodian, another country, oneself."""
     with pytest.raises(RuleBroken):
         _name(world, name)
 
@@ -139,8 +139,8 @@ def test_the_page_of_the_team_asks_for_a_deputy_and_names_one(world: World) -> N
     today = deputies.today_in(world.teams["cochabamba"])
     sent: dict[str, Any] = {"user": str(world.carla.user_id), "version": 0}
     for name in ("starts_on", "ends_on"):
-        parts = (today.day, today.month, today.year)
-        sent |= {f"{name}_{n}": part for n, part in enumerate(parts)}
+        for part in ("day", "month", "year"):
+            sent[f"{name}_{part}"] = getattr(today, part)
     answer = sonia.post(reverse("accounts:deputy", args=[team]), sent)
     assert answer.status_code == 302, answer.content.decode()
     page = sonia.get(address).content.decode()

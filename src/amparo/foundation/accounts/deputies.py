@@ -99,13 +99,17 @@ def _possible(team: Team) -> dict[UUID, bool]:
 
 
 def _memberships(team: Team) -> Any:
-    """Those who do case work in the team; supervisors nearby or of its organisation."""
+    """Those who do case work in the team; supervisors nearby or of its organisation.
+
+    Of teams that do case work only: custodians would join a name to its case.
+    """
     inside = Q(team=team, role__in=[Role.CASEWORKER, Role.SUPERVISOR])
     near = Q(team__country=team.country_id)
     own = Q(organisation__in=team.organisation.circle)
     return Membership.objects.filter(
         inside | Q(role=Role.SUPERVISOR) & (near | own),
         team__is_active=True,
+        team__kind=Team.Kind.RESPONSE,
         organisation__is_active=True,
         ended_at=None,
         user__is_active=True,
