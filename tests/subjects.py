@@ -605,10 +605,10 @@ def _transfer(records: Records) -> Subject:
 def _sent_transfer(records: Records) -> Subject:
     """A transfer from the location's team, which the shelter has answered."""
     transfer, _made = Transfer.objects.get_or_create(
-        concern=records.concern,
+        concern=records.another,
         answer="declined",
         defaults={
-            "from_team": records.concern.team,
+            "from_team": records.another.team,
             "to_team": records.world.teams["refugio"],
             "sent_by": records.world.users["tomasa"],
             "reason_sealed": b"",
