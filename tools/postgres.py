@@ -84,7 +84,7 @@ def _as_whom() -> str:
     if os.geteuid() != 0:
         return ""
     accounts = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in accounts else "nobody"
+    return "postgres" if "postgres" in accounts else "not set"
 
 
 def _run(account: str, *command: str) -> None:

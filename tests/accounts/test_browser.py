@@ -56,13 +56,13 @@ def test_a_passkey_is_added_and_signs_in_the_next_time(
 
     give_password(page, carla.email)
     page.goto("/staff/team/")
-    expect(page.get_by_role("heading", name="Add a second lock")).to_be_visible()
+    expect(page.get_by_role("heading", name="Add a second factor")).to_be_visible()
     page.get_by_role("link", name="Add a passkey").click()
-    page.get_by_label("A name for it").fill("my phone")
+    page.get_by_label("Name of the passkey").fill("my phone")
     page.get_by_role("button", name="Add this passkey").click()
-    page.get_by_role("button", name="Show me ten codes").click()
+    page.get_by_role("button", name="Show ten codes").click()
     expect(page.locator(".code")).to_have_count(10)
-    page.get_by_role("link", name="I have kept them; go on").click()
+    page.get_by_role("link", name="I have saved them: continue").click()
     page.goto("/staff/account/")
     expect(page.get_by_text("my phone")).to_be_visible()
 
@@ -84,9 +84,9 @@ def test_another_device_cannot_answer_for_the_passkey(
     with_authenticator(page)
     give_password(page, carla.email)
     page.goto("/staff/account/second-factor/passkey/")
-    page.get_by_label("A name for it").fill("my phone")
+    page.get_by_label("Name of the passkey").fill("my phone")
     page.get_by_role("button", name="Add this passkey").click()
-    page.get_by_role("button", name="Show me ten codes").wait_for()
+    page.get_by_role("button", name="Show ten codes").wait_for()
 
     assert window.browser
     base = page.url.split("/staff")[0]

@@ -118,7 +118,7 @@ def test_one_leaves_a_leading_role_alone_unless_one_is_the_last(
 ) -> None:
     mine = role_of(world, name)
     home = next(k for k, o in world.organisations.items() if o == mine.organisation)
-    with pytest.raises(RuleBroken, match="Nobody else here has this role"):
+    with pytest.raises(RuleBroken, match="You are the only one here with this role"):
         operations.end_membership(getattr(world, name), mine.id)
     someone(world, "mei", mine.role, home)
     operations.end_membership(getattr(world, name), mine.id)
@@ -127,7 +127,7 @@ def test_one_leaves_a_leading_role_alone_unless_one_is_the_last(
 
 def test_a_lead_of_another_organisation_is_not_another_one_here(world: World) -> None:
     someone(world, "mei", Role.COUNTRY_LEAD, "kanlungan")
-    with pytest.raises(RuleBroken, match="Nobody else here has this role"):
+    with pytest.raises(RuleBroken, match="You are the only one here with this role"):
         operations.end_membership(world.lucia, role_of(world, "lucia").id)
 
 
@@ -165,7 +165,7 @@ def test_the_page_proposes_what_takes_two_and_ends_the_rest(world: World) -> Non
     client = signed_in(world, "ana")
     lead, trainer = role_of(world, "lucia"), role_of(world, "rosa")
     path = reverse("accounts:end_role", args=[lead.id])
-    assert "Propose that this role ends" in client.get(path).content.decode()
+    assert "Propose ending this role" in client.get(path).content.decode()
     answer = client.post(path)
     proposal = Proposal.objects.get()
     assert answer["Location"] == reverse("decisions:decision", args=[proposal.id])
@@ -264,7 +264,7 @@ def test_an_account_is_suspended_by_whom_it_could_be_closed(world: World) -> Non
     for name in ("sonia", "lena", "luz"):
         with pytest.raises(Refused):
             suspend(getattr(world, name), world.users["lucia"].id)
-    with pytest.raises(RuleBroken, match="Somebody else"):
+    with pytest.raises(RuleBroken, match="Someone else"):
         suspend(world.ana, world.users["ana"].id)
     Membership.objects.create(
         user=world.users["lucia"],
@@ -279,7 +279,7 @@ def test_an_account_is_suspended_by_whom_it_could_be_closed(world: World) -> Non
 def test_the_page_suspends_who_leads_and_closes_the_others(world: World) -> None:
     client = signed_in(world, "ana")
     path = reverse("accounts:close", args=[world.users["lucia"].id])
-    assert "Suspend and propose to close" in client.get(path).content.decode()
+    assert "Suspend account and propose closing it" in client.get(path).content.decode()
     client.post(path)
     client.post(reverse("accounts:close", args=[world.users["rosa"].id]))
     assert not User.objects.get(id=world.users["lucia"].id).is_active

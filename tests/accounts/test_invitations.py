@@ -61,7 +61,7 @@ def test_a_link_works_once(world: World) -> None:
     answer(secret)
     again = Client().get(f"/staff/welcome/{secret}/")
     assert again.status_code == 410
-    assert "used already" in again.content.decode()
+    assert "already been used" in again.content.decode()
     with pytest.raises(RuleBroken):
         operations.accept(secret, NEW)
 
@@ -126,7 +126,7 @@ def test_who_has_an_account_takes_up_the_role_with_its_password(world: World) ->
     beto = world.users["beto"]
     _invitation, secret = invited(world, email=beto.email.upper())
     wrong = Client().post(f"/staff/welcome/{secret}/", {"password": "not his"})
-    assert "do not fit together" in wrong.content.decode()
+    assert "do not match" in wrong.content.decode()
     Client().post(f"/staff/welcome/{secret}/", {"password": PASSWORD})
     assert world.team_id("cochabamba") in actor_for(beto, None).team_ids()
 

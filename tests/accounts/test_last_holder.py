@@ -188,7 +188,7 @@ def test_the_old_password_brings_back_what_nobody_else_can_open(world: World) ->
         in client.get("/staff/account/").content.decode()
     )
     wrong = client.post("/staff/account/old-password/", {"password": "not this one"})
-    assert "opens nothing now" in wrong.content.decode()
+    assert "no longer opens anything" in wrong.content.decode()
     right = client.post("/staff/account/old-password/", {"password": PASSWORD})
     assert right["Location"] == "/staff/account/"
     assert record_keys.open_key(inti_again(world), KIND, record).record_id == record

@@ -101,7 +101,7 @@ def test_locked_keys_lead_to_the_unlock_page_and_back(world: World) -> None:
     assert page(locked)["Location"] == "/staff/unlock/?next=%2Fstaff%2Fx%2F"
     opened = page(a_request(world, world.carla))
     assert opened.status_code == 403
-    assert b"You hold no key for this" in opened.content
+    assert b"You do not have the key for this" in opened.content
 
 
 def test_the_page_speaks_the_language_of_the_person_and_leaves_it_there(
@@ -199,9 +199,9 @@ def test_the_frame_says_who_i_am_and_where(world: World) -> None:
 
 def test_the_page_why_names_role_scope_and_team(world: World) -> None:
     page = signed_in(world, "sonia").get("/staff/why/").content.decode()
-    assert "because you are Supervisor: your team (Cochabamba)" in page
+    assert "through your role Supervisor: your team (Cochabamba)" in page
     other = signed_in(world, "willem").get("/staff/why/").content.decode()
-    assert "Invite somebody" not in other
+    assert "Invite someone" not in other
 
 
 def test_every_room_with_permissions_has_a_name_that_people_read() -> None:
@@ -221,7 +221,7 @@ def test_the_table_of_roles_says_who_may_do_what_and_how_far(world: World) -> No
         ("In their team", ["Supervisor"]),
         ("In their organisation", ["Administrator"]),
     ]
-    assert [str(r) for r in rows["account.sign_in"][0][1]] == ["everybody"]
+    assert [str(r) for r in rows["account.sign_in"][0][1]] == ["everyone"]
 
 
 def test_no_page_of_this_room_is_kept_by_browsers_or_proxies(world: World) -> None:

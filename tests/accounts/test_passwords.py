@@ -41,7 +41,7 @@ def changed(client: Client, current: str, new: str = NEW, again: str = NEW) -> s
 
 def test_a_changed_password_opens_the_same_keys(world: World) -> None:
     client = signed_in(world, "carla")
-    assert "Your password is changed" in changed(client, PASSWORD)
+    assert "Password changed" in changed(client, PASSWORD)
     carla = world.users["carla"].id
     opened = user_keys.unlock(carla, NEW)
     assert opened is not None

@@ -222,14 +222,14 @@ def test_a_secret_whose_mark_is_taken_is_refused(
 
 def test_the_page_names_whom_a_rotation_waits_for(rotation: Rotation) -> None:
     ana = signed_in(rotation.world, "ana")
-    assert "Nothing waits" in ana.get("/staff/team/secret/").content.decode()
+    assert "Nothing waiting" in ana.get("/staff/team/secret/").content.decode()
     rotation.begin()
     rotation.bring_along()
     assert user_keys.unlock(rotation.carla.id, PASSWORD) is not None
     page = ana.get("/staff/team/secret/").content.decode()
     assert "sonia@example.org" in page
     assert "luz@example.org" not in page, "she works elsewhere"
-    assert "people of other organisations follow too" in page
+    assert "people in other organisations" in page
     assert 'href="/staff/team/secret/"' in ana.get("/staff/team/").content.decode()
 
 

@@ -33,7 +33,7 @@ ACCOUNT = "/staff/account/"
 
 
 def entered(user: User) -> Client:
-    """Sign in with the password alone."""
+    """Sign in with the password only."""
     client = Client()
     try_password(client, user.email, PASSWORD)
     return client
@@ -186,7 +186,7 @@ def test_only_an_administrator_proposes_a_sheet(world: World, name: str) -> None
 
 
 def test_nobody_proposes_or_confirms_an_own_sheet(world: World) -> None:
-    with pytest.raises(RuleBroken, match="Somebody else"):
+    with pytest.raises(RuleBroken, match="Someone else"):
         sheets.propose_sheet(world.ana, world.users["ana"].id)
     proposal = sheets.propose_sheet(world.ana, world.users["sonia"].id)
     with pytest.raises(RuleBroken, match="gain something"):
@@ -201,7 +201,7 @@ def test_where_keys_are_held_elsewhere_an_administrator_there_takes_part(
         user=luz, organisation=world.organisations["casa"], role=Role.TRAINER
     )
     proposal = sheets.propose_sheet(world.ana, luz.id)
-    with pytest.raises(RuleBroken, match="holds keys elsewhere"):
+    with pytest.raises(RuleBroken, match="holds keys in other organisations"):
         confirm(world.lena, proposal.id)
     amy = User.objects.create(email="amy@example.org", name="Amy")
     Membership.objects.create(

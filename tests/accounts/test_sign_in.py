@@ -73,7 +73,7 @@ def test_a_role_that_opens_a_vault_must_set_up_a_second_factor_first(
     response = client.get("/staff/team/")
     assert response["Location"].startswith("/staff/account/second-factor/?next=")
     page = client.get(response["Location"]).content.decode()
-    assert "Add a second lock" in page
+    assert "Add a second factor" in page
 
 
 def test_only_a_donor_comes_in_with_the_password_alone(world: World) -> None:
@@ -91,7 +91,7 @@ def test_unknown_address_and_wrong_password_get_the_same_answer(world: World) ->
     text[1] = text[1].replace("nobody@example.org", "X")
     strip = [_without_token(page) for page in text]
     assert strip[0] == strip[1]
-    assert "do not fit together" in strip[0]
+    assert "do not match" in strip[0]
 
 
 def _without_token(page: str) -> str:
@@ -103,7 +103,7 @@ def _without_token(page: str) -> str:
 def test_a_closed_account_gets_the_same_answer_too(world: World) -> None:
     User.objects.filter(id=world.users["carla"].id).update(is_active=False)
     page = try_password(Client(), world.users["carla"].email, PASSWORD)
-    assert "do not fit together" in page.content.decode()
+    assert "do not match" in page.content.decode()
 
 
 def test_someone_whose_roles_have_all_ended_cannot_sign_in(world: World) -> None:
@@ -118,7 +118,7 @@ def test_the_same_code_does_not_work_twice(world: World) -> None:
     carla = with_app(world.users["carla"])
     walk_in(Client(), carla)
     again = walk_in(Client(), carla)
-    assert "That code does not fit" in again.content.decode()
+    assert "That code is not correct" in again.content.decode()
 
 
 def test_a_code_seen_over_a_shoulder_is_useless_even_a_minute_later(

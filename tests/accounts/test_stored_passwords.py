@@ -115,7 +115,7 @@ def test_no_hash_in_the_row_makes_an_error_page(world: World, row: str) -> None:
     User.objects.filter(id=world.users["carla"].id).update(password=row)
     page = try_password(Client(), world.users["carla"].email, PASSWORD)
     assert page.status_code == 200
-    assert "do not fit together" in page.content.decode()
+    assert "do not match" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_a_lost_second_factor_is_reset_by_the_administrator_and_nobody_else(
 def test_the_team_page_shows_who_holds_the_key_and_who_waits(world: World) -> None:
     membership, _keyring = newcomer(world)
     page = signed_in(world, "sonia").get("/staff/team/").content.decode()
-    assert "waits for the key" in page
+    assert "waiting for the key" in page
     assert f"/staff/team/{membership.id}/key/" in page
     assert "El Alto" not in page
 

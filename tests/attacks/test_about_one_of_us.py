@@ -371,7 +371,7 @@ def test_what_an_officer_records_is_apart_from_the_officer_too(named: World) -> 
     again, same = record_concern(named.tomasa, team, form, key, with_receipt=True)
     assert again == concern and same is not None and same.number == receipt.number
     other = told(words="Otra cosa.", about_colleague="yes", channel="phone")
-    with pytest.raises(RuleBroken, match="sent before"):
+    with pytest.raises(RuleBroken, match="already been saved"):
         record_concern(named.tomasa, team, other, key)
     with pytest.raises(Refused):
         record_concern(named.luz, team, form, uuid7())

@@ -606,7 +606,7 @@ def test_deadlines_and_duties_are_those_that_people_set(
     assert first_answer() == 2
     own = Deadline.objects.get(country="BO", kind="concern.first_answer", level="now")
     update(own, hours=8000)
-    assert first_answer() == 1, "as everywhere"
+    assert first_answer() == 1, "standard deadline"
     update(Deadline.objects.get(country=None, kind=own.kind, level="now"), hours=9000)
     assert first_answer() == 1, "as we ship it"
     update(Deadline.objects.get(country=None, kind="concern.retention"), hours=1)

@@ -23,7 +23,7 @@ from tests.accounts.helpers import SECRET, actor_in, try_password, walk_in, with
 from tests.cast import PASSWORD, World
 
 SECOND = "/staff/sign-in/second/"
-TRIED = ("does not fit", "did not fit. Please sign in again")
+TRIED = ("does not fit", "wrong codes. Please sign in again")
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_a_day_of_guessing_tries_twenty_codes(world: World) -> None:
         assert guess(carla.email, sign_ins=12, codes=7) == 20
         # Not even the right one counts any more, however the thief comes ...
         late = walk_in(Client(), carla, "203.0.113.200")
-        assert "Too many codes" in late.content.decode()
+        assert "Too many wrong codes" in late.content.decode()
 
 
 def test_one_sign_in_tries_five(world: World) -> None:
@@ -96,7 +96,7 @@ def test_the_colleague_hears_of_it_once_and_nothing_is_named(world: World) -> No
     own = Client()
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         page = own.get(walk_in(own, carla)["Location"], follow=True).content.decode()
-        assert "Someone gave your password" in page
+        assert "Someone entered your password" in page
         assert (
             "Someone may know your password"
             in own.get("/staff/account/").content.decode()
@@ -118,7 +118,7 @@ def test_codes_on_paper_cannot_be_guessed_instead(world: World) -> None:
             try_password(thief, carla.email, PASSWORD, f"203.0.113.{number}")
             for _each in range(5):
                 page = thief.post(SECOND, {"code": "0123456789"})
-        assert "Too many codes" in page.content.decode()
+        assert "Too many wrong codes" in page.content.decode()
 
 
 @pytest.mark.prove

@@ -21,7 +21,7 @@ def worked_on(way: Way, concern: str) -> None:
     judged.send({"urgency": "now", "reason": TEXTS["override"]})
     way.page("tomasa", concern, "override")
     reached = way.page("tomasa", f"{concern}reach/", "contact")
-    reached.send({"result": "nobody", "note": TEXTS["agreed"]})
+    reached.send({"result": "not set", "note": TEXTS["agreed"]})
     way.page("tomasa", concern, "agreed")
     handing_on(way, concern)
 
@@ -70,7 +70,7 @@ def written_often(way: Way) -> None:
     assert OPEN["changed"] in way.page("sonia", "/staff/concerns/texts/").text
 
 
-# Texts that are sent often are no secret of anybody: they lie in their own table, and
+# Canned texts are no secret of anybody: they lie in their own table, and
 # nowhere else.
 OPEN = {
     "title": "Vroomschelp kantelwoud",

@@ -163,7 +163,7 @@ def moving(way: Way) -> None:
             },
             TEXTS["new contact"],
         ),
-        ("safe", {}, "It is good that you are safe"),
+        ("safe", {}, "We are glad you are safe"),
         ("end", {}, "We will not contact you"),
     ):
         box = open_mailbox(Visitor(way.server.url), way.receipt)
@@ -352,7 +352,10 @@ def peeping(way: Way) -> None:
     addresses = list(dict.fromkeys([*LISTS, *way.seen]))
     locked = way.person("carla")
     kept = locked.cookies.pop(KEY_COOKIE)  # the session without the keys
-    outsiders = {"a stranger": Visitor(way.server.url), "carla, locked": locked}
+    outsiders = {
+        "a member of the public": Visitor(way.server.url),
+        "carla, locked": locked,
+    }
     outsiders |= {name: way.person(name) for name in OUTSIDERS}
 
     def look(name: str) -> None:
@@ -395,7 +398,7 @@ def knocking(way: Way) -> None:
     for email in (TEXTS["wrong e-mail"], "carla@example.org"):
         page = Visitor(way.server.url).get("/staff/sign-in/")
         page = page.send({"email": email, "password": TEXTS["wrong password"]})
-        assert "fit together" in page.text, page.said
+        assert "not match" in page.text, page.said
     door = Visitor(way.server.url).get("/staff/new-password/")
     way.kept(door.send({"email": "sonia@example.org"}))  # so that a letter leaves
 

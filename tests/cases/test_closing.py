@@ -102,7 +102,7 @@ def test_nothing_is_shared_without_consent_to_refer(world: World) -> None:
     give_consent(world, case, "case_management", "sharing")
     emergency = ReferralWish(priority="emergency", need="A bed for tonight.")
     for wish in (WISH, emergency):
-        with pytest.raises(RuleBroken, match="consent to refer"):
+        with pytest.raises(RuleBroken, match="consent to the referral"):
             refer(world.carla, case.id, a_service(world).id, wish)
     assert not Referral.objects.exists()
 
@@ -124,7 +124,7 @@ def test_only_what_is_urgent_goes_before_the_plan_with_its_reason(
 
 
 def test_no_child_no_referral(world: World) -> None:
-    with pytest.raises(RuleBroken, match="Record the child"):
+    with pytest.raises(RuleBroken, match="Register the child"):
         refer(world.carla, opened(world).id, a_service(world).id, WISH)
 
 

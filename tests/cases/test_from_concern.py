@@ -49,7 +49,7 @@ def test_what_must_never_be_done_stands_first_in_the_case(
     page = signed_in(world, "carla").get(reverse("cases:detail", args=[case.id]))
     text = page.content.decode()
     never = text.index("Never call the girl&#x27;s house")
-    assert never < text.index("What comes next")
+    assert never < text.index("Next action")
     for told in ("Somebody threatens", "Wara", "Quillacollo", "13 to 15"):
         assert told in text
     assert case.concern_id is not None

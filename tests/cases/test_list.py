@@ -210,7 +210,7 @@ def test_the_list_sorts_by_the_names_that_keys_open(world: World) -> None:
     with_child(world)
     opened(world)
     page = list_cases(world.carla, TEAM, Asked(sort="child"))
-    assert [name_in(row) for row in page.rows] == ["Wara", "A child, not recorded yet"]
+    assert [name_in(row) for row in page.rows] == ["Wara", "Child not registered yet"]
     entry = Entry.objects.filter(verb="case.list").latest("number")
     assert entry.facts == {"shown": 2, "names": 1}
 
@@ -476,7 +476,7 @@ def test_only_those_who_do_case_work_in_the_team_today_are_offered(
     case = opened(world, world.tomasa)
     for name in ("Gil", "Sara", "Teo", "Omar"):
         user = User.objects.get(name=name)
-        with pytest.raises(Exception, match="somebody of this team"):
+        with pytest.raises(Exception, match="someone in this team"):
             assign(world.sonia, case.id, user.id, case.version)
 
 

@@ -190,7 +190,7 @@ class Team(Traveller):
         if found is not None:
             # What was done at once is decided in the order in which it was done.
             actor = self.actor(who)
-            done = self.attempt(decide_approval, actor, found.id, yes, "Look again")
+            done = self.attempt(decide_approval, actor, found.id, yes, "Review closure")
             assert done is None or done.requested_by_id != actor.user_id
 
     @rule(who=WORKERS)

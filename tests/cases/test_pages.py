@@ -94,7 +94,7 @@ def test_the_page_of_a_case_says_who_how_safe_and_what_next(
         case.code,
         "High risk",
         "Never call the house.",
-        "What comes next",
+        "Next action",
         STORY,
         "I like the new class.",
         GOAL,
@@ -107,28 +107,28 @@ def test_the_page_of_a_case_says_who_how_safe_and_what_next(
 
 def test_what_comes_next_follows_good_practice(world: World, carla: Client) -> None:
     case = opened(world)
-    assert comes_next(carla, case) == "Record the child"
+    assert comes_next(carla, case) == "Register the child"
     case = with_child(world)
-    assert comes_next(carla, case) == "Ask what the child agrees to"
+    assert comes_next(carla, case) == "Get consent"
     give_consent(world, case)
-    assert comes_next(carla, case) == "Judge the risk"
+    assert comes_next(carla, case) == "Assess risk"
     with_risk(world, case, "medium")
     assert comes_next(carla, case) == "Write down what the child wants"
     goal = add_goal(world.carla, case.id, GOAL, "learning")
-    assert comes_next(carla, case) == "Take a first step"
+    assert comes_next(carla, case) == "Add a first action"
     goal.delete()
     with_action(world, case)
-    assert comes_next(carla, case) == "Ask for approval of the plan"
+    assert comes_next(carla, case) == "Request plan approval"
     carla.post(url("ask", case.id))
     assert comes_next(carla, case) == "Waiting for a supervisor"
     sonia = signed_in(world, "sonia")
-    assert comes_next(sonia, case) == "A request waits for your answer"
+    assert comes_next(sonia, case) == "A request is waiting for your decision"
 
 
 def test_the_supervisor_is_asked_first_to_assign_a_case(world: World) -> None:
     case = opened(world, world.tomasa)
     sonia = signed_in(world, "sonia")
-    assert comes_next(sonia, case) == "Give this case to somebody"
+    assert comes_next(sonia, case) == "Assign this case"
     answers = {"owner": str(world.users["carla"].id), "version": case.version}
     sent(sonia, url("assign", case.id), answers)
     assert Case.objects.get(id=case.id).owner_id == world.carla.user_id
@@ -326,7 +326,7 @@ def test_a_stale_button_closes_nothing_and_says_so(world: World, carla: Client) 
     case = closing(world)
     for version in ("", "0", "x", "²", str(case.version + 1)):
         answer = carla.post(url("close", case.id), {"version": version}, follow=True)
-        assert "Somebody changed this while" in answer.content.decode()
+        assert "Someone changed this while" in answer.content.decode()
     assert Case.objects.get(id=case.id).state == "closing"
 
 
@@ -338,7 +338,7 @@ def test_a_child_whom_the_team_knows_is_shown_before_a_second_is_recorded(
     answer = carla.post(url("child", case.id), CHILD | form_key)
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "Perhaps you know this person already" in page
+    assert "You may already know this person" in page
     assert Case.objects.get(id=case.id).person_id is None
     assert known.person_id is not None
     carla.post(url("link", case.id, known.person_id))

@@ -184,7 +184,7 @@ def test_a_note_is_sealed_and_of_a_day_that_has_been(world: World) -> None:
 
 def test_a_plan_is_not_approved_before_all_its_parts_are_there(world: World) -> None:
     case = opened(world)
-    with pytest.raises(RuleBroken, match="Record the child"):
+    with pytest.raises(RuleBroken, match="Register the child"):
         ask_approval(world.carla, case.id)
     case = with_child(world)
     with pytest.raises(RuleBroken, match="consent"):
@@ -218,7 +218,7 @@ def test_the_first_action_done_after_approval_is_help_under_way(world: World) ->
 def test_nobody_approves_their_own_request(world: World) -> None:
     case = ready(world)
     mine = ask_approval(world.sonia, case.id)
-    with pytest.raises(RuleBroken, match="Somebody else"):
+    with pytest.raises(RuleBroken, match="Someone else"):
         decide_approval(world.sonia, mine.id, True)
     for stranger in (world.carla, world.tomasa, world.elena, world.luz):
         with pytest.raises(Refused):
@@ -448,12 +448,12 @@ def test_a_plan_of_dropped_actions_or_ended_goals_is_no_plan(world: World) -> No
     with_risk(world, case, "low")
     step = with_action(world, case)
     finish_action(world.carla, step.id, "dropped")
-    with pytest.raises(RuleBroken, match="goal with one step"):
+    with pytest.raises(RuleBroken, match="goal with one action"):
         ask_approval(world.carla, case.id)
     add_action(world.carla, step.goal_id, STEP, "school", SOON)
     goal = Goal.objects.get(id=step.goal_id)
     change_goal(world.carla, goal.id, GOAL, "learning", "reached", goal.version)
-    with pytest.raises(RuleBroken, match="goal with one step"):
+    with pytest.raises(RuleBroken, match="goal with one action"):
         ask_approval(world.carla, case.id)
 
 
@@ -462,7 +462,7 @@ def test_the_plan_of_another_case_is_not_this_one(world: World) -> None:
     case = with_child(world)
     give_consent(world, case)
     with_risk(world, case, "low")
-    with pytest.raises(RuleBroken, match="goal with one step"):
+    with pytest.raises(RuleBroken, match="goal with one action"):
         ask_approval(world.carla, case.id)
 
 
@@ -476,10 +476,10 @@ def test_a_case_that_does_not_close_after_all_stands_where_it_stood(
     case = ready(world) if before == "opened" else planned(world)
     if before == "in_care":
         finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
-    for answer in ("taken back", "sent back"):
+    for answer in ("already been withdrawn", "sent back"):
         approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
         assert Case.objects.get(id=case.id).state == "closing"
-        if answer == "taken back":
+        if answer == "already been withdrawn":
             withdraw_request(world.carla, approval.id)
         else:
             decide_approval(world.sonia, approval.id, False, "Not yet.")

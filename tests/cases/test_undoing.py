@@ -96,7 +96,7 @@ def test_a_link_stays_while_services_know_the_child(world: World) -> None:
     case = planned(world)
     refer(world.carla, case.id, a_service(world).id, WISH)
     now = Case.objects.get(id=case.id)
-    with pytest.raises(RuleBroken, match="Take them back first"):
+    with pytest.raises(RuleBroken, match="Recall the referrals first"):
         unlink_child(world.sonia, case.id, MISTAKE, now.version)
     assert Case.objects.get(id=case.id).person_id is not None
 
@@ -122,7 +122,7 @@ def test_refer_is_refused_before_anything_is_typed(world: World) -> None:
         reverse("cases:refer-to", args=[case.id, service.id]),
     ):
         answer = carla.get(address, follow=True)
-        assert "Record the consent to refer" in answer.content.decode()
+        assert "Record consent to the referral" in answer.content.decode()
         assert answer.redirect_chain
     give_consent(world, case)
     page = carla.get(reverse("cases:refer", args=[case.id])).content.decode()

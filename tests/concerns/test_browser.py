@@ -123,7 +123,7 @@ def test_it_works_without_script(
     page.locator("summary", has_text="Close").click()
     page.get_by_role("button", name="A test").click()
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("It is open again.").wait_for()
+    page.get_by_text("Concern reopened.").wait_for()
     assert_accessible(page)
 
 

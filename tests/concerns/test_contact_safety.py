@@ -158,14 +158,18 @@ def test_reaching_them_safely_renews_the_permission(world: World, tell: Tell) ->
 def test_a_forbidden_contact_cannot_be_recorded(world: World, tell: Tell) -> None:
     told = tell()[1]
     with pytest.raises(RuleBroken):
-        record_contact(world.tomasa, told.id, ContactWay.CALL, "nobody", "", uuid4(), 1)
+        record_contact(
+            world.tomasa, told.id, ContactWay.CALL, "not set", "", uuid4(), 1
+        )
     assert not Response.objects.filter(concern=told).exists()
 
 
 def test_a_change_by_a_colleague_is_a_conflict(world: World, tell: Tell) -> None:
     told = _told(tell)
     with pytest.raises(Conflict):
-        record_contact(world.tomasa, told.id, ContactWay.CALL, "nobody", "", uuid4(), 7)
+        record_contact(
+            world.tomasa, told.id, ContactWay.CALL, "not set", "", uuid4(), 7
+        )
 
 
 # -- The page ----------------------------------------------------------------------
@@ -183,7 +187,7 @@ def test_the_number_stands_only_behind_an_open_gate(world: World, tell: Tell) ->
     Concern.objects.filter(id=told.id).update(contact_ended_at=timezone.now())
     closed = client.get(f"/staff/concerns/{told.id}/reach/").content.decode()
     assert "700 12 345" not in closed and number_shown not in closed
-    assert "took back the permission" in closed
+    assert "withdrew permission" in closed
 
 
 def test_the_page_says_what_they_said_and_promises_nothing_more(
@@ -193,7 +197,7 @@ def test_the_page_says_what_they_said_and_promises_nothing_more(
     told = tell(reach=ContactWay.CALL, contact=how)[1]
     day = datetime.now(UTC) + timedelta(days=1)
     for hour, shown, hidden in (
-        (16, ("They named no hours", "after school", "+591 70012345"), "Not now"),
+        (16, ("They gave no hours", "after school", "+591 70012345"), "Not now"),
         (7, ("Not now", "not daytime there"), "70012345"),
     ):
         with time_machine.travel(day.replace(hour=hour), tick=False):
@@ -207,10 +211,10 @@ def test_the_page_says_what_they_said_and_promises_nothing_more(
 def test_the_page_records_the_result(world: World, tell: Tell) -> None:
     told = _told(tell)
     client = signed_in(world, "tomasa")
-    sent = {"result": "nobody", "note": "", "version": 1, "form_key": uuid4()}
+    sent = {"result": "not set", "note": "", "version": 1, "form_key": uuid4()}
     answer = client.post(f"/staff/concerns/{told.id}/reach/", sent)
     assert answer.status_code == 302
-    assert Response.objects.get(concern=told).result == "nobody"
+    assert Response.objects.get(concern=told).result == "not set"
 
 
 def test_a_form_without_an_answer_says_so(world: World, tell: Tell) -> None:

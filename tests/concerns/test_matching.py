@@ -186,7 +186,7 @@ def test_a_code_of_very_many_makes_no_match_and_is_reported_as_common(
     tell(**called())
     told_so = seen(world, made[0])
     assert (told_so.open, told_so.elsewhere) == ([], [])
-    assert told_so.common == ["The number or contact stands in very many concerns."]
+    assert told_so.common == ["The number or contact appears in very many concerns."]
 
 
 def test_common_names_together_count_beside_the_same_age(
@@ -292,7 +292,7 @@ def test_another_organisation_learns_only_that_there_is_one(
         (2, "The same number or contact")
     ]
     shown = page(world, one)
-    assert "2 concerns there may be the same." in shown
+    assert "2 possible duplicates there." in shown
     assert not any(each.code in shown or str(each.id) in shown for each in theirs)
 
 
@@ -430,7 +430,7 @@ def test_the_page_shows_the_possible_duplicate_and_takes_the_decision_and_its_un
     url = reverse("concerns:concern", args=[one.id])
     say = reverse("concerns:record_match", args=[one.id, other.id])
     assert "The same number or contact" in client.get(url).content.decode()
-    for answer, shown in (("same", "said Tomasa"), ("undo", "Not the same")):
+    for answer, shown in (("same", "said Tomasa"), ("undo", "Not a duplicate")):
         answered = client.post(say, {"answer": answer}, follow=True)
         assert shown in answered.content.decode()
     assert not MatchDecision.objects.exists()
@@ -448,7 +448,7 @@ def test_two_concerns_that_are_the_same_are_answered_each_for_itself(
     say = reverse("concerns:record_match", args=[one.id, other.id])
     told = client.post(say, {"answer": "same"}, follow=True).content.decode()
     assert one.code in told and other.code in told
-    assert "Still to be answered, each for itself" in told
+    assert "Reply to each separately" in told
     assert f'href="/staff/concerns/{other.id}/#reply"' in told
     reply(world.tomasa, one.id, "For one person only.", uuid4())
     assert [row.concern_id for row in Message.objects.all()] == [one.id]
@@ -463,7 +463,7 @@ def test_two_concerns_that_are_the_same_are_answered_each_for_itself(
 def test_a_concern_without_anything_alike_says_nothing(
     world: World, tell: Tell
 ) -> None:
-    assert "May be the same" not in page(world, tell()[1])
+    assert "Possible duplicates" not in page(world, tell()[1])
 
 
 # -- What it costs -------------------------------------------------------------------

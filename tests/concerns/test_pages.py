@@ -114,7 +114,7 @@ def test_who_comes_second_hears_who_has_taken_it_on(world: World, tell: Tell) ->
         {"version": concern.version},
         follow=True,
     )
-    assert "Sonia has taken this on meanwhile." in answer.content.decode()
+    assert "Sonia is now working on this." in answer.content.decode()
     concern.refresh_from_db()
     assert concern.owner_id == world.users["sonia"].id
 
@@ -200,7 +200,7 @@ def test_news_that_touch_no_line_are_said_and_what_was_typed_stays(
     form = {"urgency": "now", "reason": "She travels tomorrow."}
     stale = client.post(url, form | {"version": concern.version})
     shown = stale.content.decode()
-    assert "Somebody changed something else here" in shown
+    assert "Someone changed something else here" in shown
     assert "He is back since noon." in shown
     concern.refresh_from_db()
     again = client.post(url, form | {"version": concern.version})
@@ -263,7 +263,7 @@ def test_closing_before_answering_says_what_to_do(world: World, tell: Tell) -> N
     form = {"outcome": "advice", "reason": "ResponseKind.", "version": concern.version}
     url = reverse("concerns:close", args=[concern.id])
     shown = signed_in(world, "tomasa").post(url, form).content.decode()
-    assert "Please answer first." in shown
+    assert "Please reply first." in shown
     assert "ResponseKind." in shown
 
 
@@ -320,7 +320,7 @@ def test_the_next_one_is_assigned_and_opened(world: World, tell: Tell) -> None:
     answer = client.post("/staff/concerns/next/?language=es")
     assert answer["Location"] == f"/staff/concerns/{concern.id}/?language=es"
     again = client.post("/staff/concerns/next/", follow=True)
-    assert "Nothing waits that nobody works on." in again.content.decode()
+    assert "No unassigned concerns waiting." in again.content.decode()
 
 
 def test_the_page_hears_of_news_and_of_nothing_when_there_is_none(
@@ -394,7 +394,7 @@ def test_a_colleague_finds_a_silent_concern_and_reviews_it(
     review = reverse("concerns:review", args=[concern.id])
     assert review not in mine
     sonia = signed_in(world, "sonia")
-    assert "Look again" in sonia.get("/staff/concerns/").content.decode()
+    assert "Review closure" in sonia.get("/staff/concerns/").content.decode()
     assert review in page(sonia, "concern", concern)
     assert "Mi amiga no viene" in page(sonia, "review", concern)
     sent = sonia.post(review, {"note": "A pocket call.", "version": done.version})
@@ -498,7 +498,7 @@ def test_where_a_country_is_careful_the_page_offers_it_to_supervisors_only(
     _receipt, concern = tell()
     for who, offered in (("tomasa", False), ("sonia", True)):
         shown = page(signed_in(world, who), "concern", concern)
-        assert "Careful in this country" in shown
+        assert "Take care in this country" in shown
         assert (f"?duty={duty.id}" in shown) is offered
 
 
@@ -533,4 +533,4 @@ def test_a_supervisor_is_helped_with_half_a_code(world: World, tell: Tell) -> No
     url = reverse("concerns:join_case", args=[concern.id])
     form = {"version": concern.version, "form_key": uuid4(), "code": case.code[3:8]}
     shown = signed_in(world, "sonia").post(url, form).content.decode()
-    assert f"There is no such code, but: {case.code}." in shown
+    assert f"No case has this code. Similar codes: {case.code}." in shown

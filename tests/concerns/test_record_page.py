@@ -93,7 +93,7 @@ ALL = {
     "leave_message": "on",
     "code_word": "lamp",
     "when": "let it ring twice",
-    "never": "speak with my uncle",
+    "never": "talk to my uncle",
 }
 
 
@@ -128,7 +128,7 @@ def test_every_field_is_stored(world: World) -> None:
         leave_message=True,
         code_word="lamp",
         when="let it ring twice",
-        never="speak with my uncle",
+        never="talk to my uncle",
     )
     frame = {"words", "team_id", "channel", "language", "came_on", "came_time", "late"}
     frame |= {"with_receipt", "form_key", "usual_team"}
@@ -161,7 +161,7 @@ def test_day_and_time_are_those_of_the_country(
     [
         ({"words": " "}, "Please fill this in."),
         ({"where": ""}, "Please write where they can be reached."),
-        ({"came_on_year": "2999"}, "This day or time is still to come."),
+        ({"came_on_year": "2999"}, "This day or time is in the future."),
         ({"came_on_year": "2001"}, "Please say why it is written down now."),
         ({"came_time": "noon"}, "like 14:30"),
         ({"channel": "web"}, "Please choose one of the answers."),
@@ -217,7 +217,7 @@ def test_without_a_number_no_answer_is_written_that_nobody_could_read(
     concern = Concern.objects.get()
     triage(world.tomasa, concern.id, "soon", "An offer.", concern.version)
     shown = page(client.get(f"/staff/concerns/{concern.id}/"))
-    assert "They have no number to read an answer with." in shown
+    assert "They have no number for reading replies." in shown
     assert 'name="text"' not in shown
     assert f'class="act" href="/staff/concerns/{concern.id}/done/"' in on_one_line(
         shown
@@ -248,7 +248,7 @@ def test_whoever_works_in_two_teams_says_for_which(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("who", "status", "said"),
-    [("inti", 200, "Your teams take in no concerns."), ("pablo", 403, "")],
+    [("inti", 200, "Your teams do not receive concerns."), ("pablo", 403, "")],
 )
 def test_others_are_told_why_not(
     world: World, who: str, status: int, said: str

@@ -142,7 +142,7 @@ def test_reaching_the_reporter_is_an_answer_and_trying_is_not(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell(reach="call", contact=AT_ANY_HOUR)
-    for result, due in (("nobody", ["concern.first_answer"]), ("reached", [])):
+    for result, due in (("not set", ["concern.first_answer"]), ("reached", [])):
         concern.refresh_from_db()
         record_contact(
             world.tomasa,
@@ -253,7 +253,7 @@ def test_the_law_stands_on_the_page_with_its_source_and_how_sure_it_is(
         "The office for children",
         "Code of children, article 1",
         "Must be told.",
-        "Where this comes from",
+        "Source",
         "Gaceta 548, read in May",
         str(Confidence.MEDIUM.label),
     ):

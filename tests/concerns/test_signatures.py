@@ -127,7 +127,7 @@ def test_a_message_moved_to_another_concern_is_not_shown(
     one, first = tell()
     other, second = tell()
     reply(world.tomasa, first.id, "For the first.", uuid4())
-    write_more(one.number, "From the first.", uuid4())
+    write_more(one.number, "Back to the first.", uuid4())
     Message.objects.update(concern=second)
     assert read_answers(other.number).messages == []
     shown = open_concern(world.tomasa, second.id).messages

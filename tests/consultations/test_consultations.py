@@ -260,7 +260,7 @@ def test_a_supervisor_asks_from_the_concern_and_finds_the_answer(
     end = reverse("consultations:end", args=[consultation.id])
     assert sonia.post(end, {}).status_code == 422
     assert sonia.post(end, {"outcome": "same"}).status_code == 302
-    assert "They are about the same" in page(world, ours, "sonia")
+    assert "They are duplicates" in page(world, ours, "sonia")
     refused = luz.post(asked["Location"], form | {"form_key": str(uuid4())})
     assert "has ended" in refused.content.decode()
 

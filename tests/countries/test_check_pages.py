@@ -46,7 +46,7 @@ def test_colleagues_see_the_pending_number_beside_the_one_that_holds(
     assert "110 · day and night · new, not confirmed yet: 111" in country
     assert "1 change of a help contact waits for a second person." in country
     contact = page(world, "carla", "contact", police().id)
-    assert "A change waits" in contact
+    assert "Change pending" in contact
     assert reverse("countries:proposal", args=[proposal.id]) in contact
 
 
@@ -122,9 +122,9 @@ def test_a_proposal_that_was_overtaken_says_so(
     address = reverse("countries:confirm_proposal", args=[proposal.id])
     client = signed_in(world, "lucia")
     answer = client.post(address, {"how": "called"}, follow=True)
-    assert "this contact was changed by hand meanwhile" in answer.content.decode()
+    assert "this contact was changed by hand in the meantime" in answer.content.decode()
     assert police().phone == "112"
-    assert "Nothing of this was taken." in page(world, "lucia", "proposal", proposal.id)
+    assert "None of this was applied." in page(world, "lucia", "proposal", proposal.id)
 
 
 def test_deciding_twice_says_that_it_was_decided(
@@ -134,13 +134,15 @@ def test_deciding_twice_says_that_it_was_decided(
     address = reverse("countries:confirm_proposal", args=[proposal.id])
     answer = signed_in(world, "lucia").post(address, {"how": "called"})
     assert answer.status_code == 422
-    assert "This was decided already." in answer.content.decode()
+    assert "This has already been decided." in answer.content.decode()
 
 
 def test_a_country_in_which_all_is_checked_says_so(world: World) -> None:
     with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=UTC), tick=False):
         assert "Nothing to check" in page(world, "lena", "check", "everywhere")
-        assert "Not shown: waits for your yes" in page(world, "lena", "check", "BO")
+        assert "Not shown: needs your confirmation" in page(
+            world, "lena", "check", "BO"
+        )
 
 
 def test_a_line_that_is_shown_in_spite_of_its_age_is_marked(world: World) -> None:

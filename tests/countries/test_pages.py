@@ -95,7 +95,7 @@ def test_correcting_a_contact_from_its_page(world: World) -> None:
     line.refresh_from_db()
     assert line.name == "Police 110"  # the old stands until a second person confirms
     page = client.get(reverse("countries:contact", args=[line.id])).content.decode()
-    assert "A change waits" in page
+    assert "Change pending" in page
     agree_to_all()
     line.refresh_from_db()
     assert (line.name, line.languages, line.version) == ("Policía 110", ["es", "qu"], 2)
@@ -109,7 +109,7 @@ def test_what_cannot_be_saved_stays_typed_with_the_reason_at_its_field(
     answer = client.post(address, correction(phone="by pigeon", name="Mi nombre"))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Write the number as one dials it" in page
+    assert "Write the number as it is dialled" in page
     assert "by pigeon" in page
     assert "Mi nombre" in page
     line.refresh_from_db()
@@ -197,7 +197,7 @@ def test_setting_and_resetting_a_deadline_from_its_page(world: World) -> None:
     rows = [row for group in page.context["groups"] for row in group["rows"]]
     own = [row for row in rows if "reset_url" in row]
     assert [(row["title"], row["count"]) for row in own] == [
-        ("A plan with the child", "100 hours")
+        ("Plan with the child", "100 hours")
     ]
     reset = reverse("countries:reset_deadline", args=["BO", default.id])
     client.post(reset, {"version": 1})

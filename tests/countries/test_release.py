@@ -310,7 +310,7 @@ def test_what_was_changed_by_hand_meanwhile_overtakes_the_proposal(
         agreed.retire_contact(world.ana, police().id, 1, "wrong")
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == ("overtaken", world.ana.user_id)
-    with pytest.raises(RuleBroken, match="decided already"):
+    with pytest.raises(RuleBroken, match="already been decided"):
         operations.confirm_proposal(world.lucia, proposal.id, "called")
     assert police().phone == "110"
 
@@ -334,9 +334,9 @@ def test_the_second_decision_is_told_that_there_was_a_first(
     newer(release, phone="111")
     proposal = pending()
     operations.confirm_proposal(world.ana, proposal.id, "called")
-    with pytest.raises(RuleBroken, match="decided already"):
+    with pytest.raises(RuleBroken, match="already been decided"):
         operations.confirm_proposal(world.lucia, proposal.id, "called")
-    with pytest.raises(RuleBroken, match="decided already"):
+    with pytest.raises(RuleBroken, match="already been decided"):
         operations.reject_proposal(world.lucia, proposal.id, "ours")
     assert Proposal.objects.get().decided_by == world.ana.user_id
 

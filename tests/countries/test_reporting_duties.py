@@ -75,13 +75,13 @@ def test_those_are_told_first_who_stand_first_and_then_the_soonest(
 
 
 def test_a_duty_holds_only_for_what_it_is_about(world: World) -> None:
-    add(world.lucia, "everybody's police", position=1)
+    add(world.lucia, "everyone's police", position=1)
     add(world.lucia, "trafficking unit", applies_to=("trafficking", "job_offer"))
     add(world.lucia, "hotline", applies_to=("online",))
-    assert told(["abuse"]) == ["everybody's police"]
-    assert told(["job_offer"]) == ["everybody's police", "trafficking unit"]
-    assert told(["abuse"], online=True) == ["everybody's police", "hotline"]
-    assert told(["online"]) == ["everybody's police", "hotline"]
+    assert told(["abuse"]) == ["everyone's police"]
+    assert told(["job_offer"]) == ["everyone's police", "trafficking unit"]
+    assert told(["abuse"], online=True) == ["everyone's police", "hotline"]
+    assert told(["online"]) == ["everyone's police", "hotline"]
 
 
 @pytest.mark.parametrize("kinds", [[], ["not_sure"], ["abuse", "not_sure"]])

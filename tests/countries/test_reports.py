@@ -140,7 +140,7 @@ def test_the_country_lead_dismisses_a_report(world: World) -> None:
         operations.dismiss_report(world.carla, line.id, line.version)
     operations.dismiss_report(world.lucia, line.id, line.version)
     assert shown() == ["Line", "Good"]
-    with pytest.raises(RuleBroken, match="resolved already"):
+    with pytest.raises(RuleBroken, match="already been resolved"):
         operations.dismiss_report(world.lucia, line.id, line.version + 1)
 
 
@@ -176,7 +176,7 @@ def test_a_donor_cannot_report_nor_anyone_with_an_unknown_reason(world: World) -
 
 def test_the_second_to_report_is_told_and_changes_nothing(world: World) -> None:
     line = report(world, contact())
-    with pytest.raises(RuleBroken, match="reported already"):
+    with pytest.raises(RuleBroken, match="already been reported"):
         operations.report_contact(world.sonia, line.id, line.version, "unsafe")
     line.refresh_from_db()
     assert (line.reported_as, line.reported_by) == ("wrong", world.carla.user_id)
@@ -251,7 +251,7 @@ def test_a_caseworker_reports_and_the_country_lead_finds_it(world: World) -> Non
     assert sent.status_code == 302
     told = carla.get(page).content.decode()
     assert "Not shown, reported: Nobody answers" in told
-    assert "Withdraw report" in told
+    assert "Withdraw sign-off: report" in told
     assert "Report wrong or unsafe" not in told
     found = lucia.get(reverse("countries:check", args=["BO"])).content.decode()
     assert "Not shown, reported: Nobody answers" in found

@@ -57,7 +57,7 @@ def table(client: Client, code: str) -> list[dict[str, str]]:
 def test_a_country_that_nobody_has_read_says_whom_to_ask(world: World) -> None:
     page = signed_in(world, "carla").get(reverse("countries:duties", args=["BO"]))
     text = page.content.decode()
-    assert "Nobody has written down the duties for this country yet" in text
+    assert "No reporting duties recorded for this country" in text
     assert "Ask your lawyer" in text
 
 
@@ -75,7 +75,7 @@ def test_the_duties_stand_numbered_in_order_with_their_doubt(world: World) -> No
     ]
     text = page.content.decode()
     assert "Ask a lawyer before you rely on this" in text
-    assert text.count("nobody has found out yet") == 6
+    assert text.count("not known yet") == 6
     assert "Correct" not in text
 
 
@@ -143,12 +143,12 @@ def test_every_rule_says_what_it_does_and_how_it_stands(world: World) -> None:
     page = rules(signed_in(world, "carla"), "NI")
     found = {rule["title"]: rule for rule in page.context["rules"]}
     assert len(found) == len(SETTINGS)
-    nothing_to_the_state = found["Nothing goes to the state by itself"]
+    nothing_to_the_state = found["No automatic reports to the state"]
     assert nothing_to_the_state["state"] == "yes"
     assert "to be confirmed" in nothing_to_the_state["status"]
     assert "independent child-protection" in nothing_to_the_state["source"]
     abroad = found["A concern may go to a team in another country"]
-    assert abroad["status"].startswith("As everywhere")
+    assert abroad["status"].startswith("Standard rule")
     assert all(rule["url"] == "" for rule in found.values())
 
 
@@ -231,7 +231,7 @@ def test_the_table_of_a_country_holds_every_fact_with_its_source(world: World) -
     line = next(row for row in rows if row["What"] == "Línea 133")
     assert line["What it says"].startswith("Number to dial: 133\n")
     assert line["How sure we are"] == "Confirmed"
-    assert line["Last looked at"] == "2026-11-23"
+    assert line["Last reviewed"] == "2026-11-23"
     assert "never auto-forward" in line["Remark"]
     hidden = next(row for row in rows if row["What"].startswith("Names of partners"))
     assert (hidden["What it says"], hidden["How sure we are"]) == (
@@ -250,13 +250,13 @@ def test_the_table_says_what_is_a_countrys_own_and_what_everyones(
     )
     client = signed_in(world, "carla")
     plan = next(
-        row for row in table(client, "BO") if row["What"] == "A plan with the child"
+        row for row in table(client, "BO") if row["What"] == "Plan with the child"
     )
     assert (plan["What it says"], plan["Remark"]) == ("100 hours", "this country's own")
     everywhere = {
         row["What"]: row["What it says"] for row in table(client, "everywhere")
     }
-    assert everywhere["A plan with the child"] == "14 days"
+    assert everywhere["Plan with the child"] == "14 days"
 
 
 def test_nothing_in_the_table_is_calculated_by_a_spreadsheet(world: World) -> None:

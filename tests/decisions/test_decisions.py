@@ -1,4 +1,4 @@
-"""Decisions of two people: who may be the second, who may object, who hears of it."""
+"""Two-person decisions: who may be the second, who may object, who hears of it."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def test_two_never_store_the_same_part(plan: Plan) -> None:
     packed = [invent(plan, part) for part in parts]
     other = Filling.objects.get()
     keep(filling, parts[0], packed[0])
-    with pytest.raises(RuleBroken, match="Somebody else"):
+    with pytest.raises(RuleBroken, match="Someone else"):
         keep(other, parts[0], packed[0])
     assert Case.objects.count() == 10
 

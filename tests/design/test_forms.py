@@ -95,7 +95,7 @@ def test_no_message_says_invalid() -> None:
     html = drawn(filled_form())
     assert "invalid" not in html.replace("aria-invalid", "").lower()
     assert "Please fill this in." in html
-    assert "Please give an e-mail address like name@example.org." in html
+    assert "Please enter an e-mail address like name@example.org." in html
 
 
 def test_messages_that_a_room_wrote_itself_stay() -> None:
@@ -130,8 +130,8 @@ def test_a_date_in_three_parts_becomes_a_date() -> None:
         (("32", "1", "2012"), "There is no day 32."),
         (("0", "1", "2012"), "There is no day 0."),
         (("1", "1", "20122"), "There is no year 20122."),
-        (("3", "", "2012"), "Please give day, month and year."),
-        (("3", "May", "2012"), "Please give day, month and year."),
+        (("3", "", "2012"), "Please enter the day, month and year."),
+        (("3", "May", "2012"), "Please enter the day, month and year."),
         (("3", "5", "12"), "four digits"),
         (("", "", ""), "Please fill this in."),
     ],

@@ -79,7 +79,7 @@ class Person:
         if "second" not in self.page.url:
             return
         self.look("second-factor")
-        self.press("Use an app with codes")
+        self.press("Use an authenticator app")
         self.look("app-with-codes")
         secret = self.page.locator("details .code").text_content() or ""
         self.fill("The six digits", code_now("".join(secret.split())))

@@ -126,11 +126,11 @@ class Reader:
     def reads(self, country: str, number: str) -> None:
         """Come again, from the front page, and read the answer."""
         self.begin(country)
-        self.follow(self.says("I told you before"))
+        self.follow(self.says("I told you something before"))
         self.page.get_by_role("textbox").first.fill(number)
         self.press("Open")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(
-            self.says("Are you safe to read this?")
+            self.says("Is it safe to read this now?")
         )
         expect(self.page.get_by_text(ANSWER)).to_have_count(0)
         self.press("Yes, show the answer")
@@ -206,7 +206,7 @@ def test_a_browser_for_text_gets_from_the_front_page_to_an_answer(
     number = receipt_on(asked.send({"words": OTHER_WORDS}))
     officers["BO"].answers(OTHER_WORDS)
     box = reader.get(country.link("read/$")).send({"receipt": number})
-    assert "Are you safe to read this?" in box.text
+    assert "Is it safe to read this now?" in box.text
     assert ANSWER not in box.text
     show = [*box.form("pass").filled({}), ("act", "show")]
     assert ANSWER in reader.post(box.url, show).text

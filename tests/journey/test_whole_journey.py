@@ -48,7 +48,7 @@ def test_a_worry_becomes_help_that_is_counted(
     record_consent(carla)
     judge_the_risk(carla)
     make_a_plan(carla)
-    carla.press("Ask the supervisor")
+    carla.press("Send to supervisor")
     carla.look("ask-approval")
     ask(carla)
     approve(sonia, "plan")
@@ -86,7 +86,7 @@ def report(stranger: Person) -> str:
     stranger.press("Enviar al equipo")
     stranger.look("public-tell-empty")
     stranger.fill("¿Qué nos quieres contar?", WORDS)
-    for part in ("Qué pasa", "Sobre la niña o el niño", "Sobre ti y cómo"):
+    for part in ("Qué está pasando", "Sobre la niña o el niño", "Sobre ti y cómo"):
         stranger.page.locator("summary", has_text=part).click()
     stranger.choose("Una oferta de trabajo")
     stranger.choose("Una parte pasa en internet")
@@ -105,7 +105,7 @@ def read_answer(stranger: Person, receipt: str) -> None:
     stranger.look("public-read")
     stranger.page.locator("input[name=receipt]").fill(receipt)
     stranger.page.locator("main button[type=submit]").first.click()
-    stranger.says("¿Puedes leer esto sin peligro?")
+    stranger.says("¿Puedes leer esto ahora sin peligro?")
     stranger.look("public-is-it-safe")
     stranger.press("Ahora no")
     stranger.look("public-not-now")
@@ -130,13 +130,13 @@ def answer(tomasa: Person) -> str:
     tomasa.says(WORDS)
     tomasa.look("concern")
     code = tomasa.page.locator("#concern-title").inner_text().strip()
-    tomasa.press("Judge how urgent it is")
+    tomasa.press("Triage concern")
     tomasa.look("triage")
     tomasa.choose("Soon: within a day")
     tomasa.fill("Why?", "There is an offer to travel.")
     tomasa.page.locator("main button[type=submit]").last.click()
     tomasa.fill("Your answer", REPLY)
-    tomasa.press("Send to the person")
+    tomasa.press("Send reply")
     tomasa.says(REPLY)
     tomasa.look("concern-answered")
     return code
@@ -178,7 +178,7 @@ def send(worker: Person) -> None:
 
 
 def record_the_child(carla: Person) -> None:
-    carla.press("Record the child")
+    carla.press("Register the child")
     carla.look("child")
     carla.fill("called", "Wara")
     carla.fill("Names", "Wara Quispe Mamani")
@@ -188,9 +188,9 @@ def record_the_child(carla: Person) -> None:
 
 
 def record_consent(carla: Person) -> None:
-    for purpose in ("Working with us", "Speaking with others", "Referring"):
+    for purpose in ("Case management", "Information sharing", "Referring"):
         carla.page.get_by_role(
-            "link", name=re.compile("Record the answer|consent")
+            "link", name=re.compile("Record consent or refusal|consent")
         ).or_(
             carla.page.get_by_role("link", name=re.compile("agree|answer", re.I))
         ).first.click()
@@ -205,7 +205,7 @@ def record_consent(carla: Person) -> None:
 
 
 def judge_the_risk(carla: Person) -> None:
-    carla.press("Judge the risk")
+    carla.press("Assess risk")
     carla.look("risk")
     carla.choose("Medium: harm is likely")
     carla.fill("Why?", "She is with her aunt; the offer still stands.")
@@ -218,7 +218,7 @@ def make_a_plan(carla: Person) -> None:
     carla.fill("own words", GOAL)
     carla.page.locator("select[name=domain]").select_option("learning")
     send(carla)
-    carla.press("Add a step")
+    carla.press("Add action")
     carla.look("step")
     carla.fill("What will be done?", STEP)
     carla.page.locator("select[name=help]").select_option("school")
@@ -233,7 +233,7 @@ def ask(carla: Person) -> None:
 
 def approve(sonia: Person, what: str) -> None:
     find_the_case(sonia)
-    sonia.press("Read and answer")
+    sonia.press("Review request")
     sonia.look(f"decide-{what}")
     sonia.page.locator("input[type=radio]").first.check()
     send(sonia)
@@ -287,7 +287,7 @@ def accept_and_help(pablo: Person) -> None:
 
 def finish_the_plan(carla: Person) -> None:
     carla.look("case-helped")
-    carla.press("Say what became of it")
+    carla.press("Update action")
     carla.look("step-done")
     carla.page.locator("input[name=status][value=done]").check()
     send(carla)
@@ -313,7 +313,7 @@ def close(carla: Person) -> None:
 
 def write_down_a_call(carla: Person) -> None:
     carla.open("/staff/day/")
-    carla.press("Write down")
+    carla.press("Record")
     carla.look("record")
     send(carla)
     carla.look("record-empty")

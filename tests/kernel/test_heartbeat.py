@@ -145,7 +145,7 @@ def test_the_public_is_promised_no_time_while_alerts_do_not_go_out(
     assert "We will read this and answer" in answer_by_words("BO", due)
     assert not calls_first("BO")
     signs(clock=0, worker=9, mail=0)
-    assert answer_by_words("BO", due) == "Somebody from our team will read this."
+    assert answer_by_words("BO", due) == "Someone from our team will read this."
     assert calls_first("BO")
 
 

@@ -109,7 +109,7 @@ def test_what_fails_for_one_row_leaves_the_others_done_and_says_why(
     assert owners(cases) == ["Carla", "Sonia", "Carla"]
     assert "2 cases assigned." in html
     failed, done = html.split("<h2>Done</h2>")
-    assert cases[1].code in failed and "Somebody changed this" in failed
+    assert cases[1].code in failed and "Someone changed this" in failed
     assert cases[1].code not in done and cases[0].code in done
     assert Entry.objects.filter(verb="case.assign", outcome="done").count() == 3
 

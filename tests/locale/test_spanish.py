@@ -14,7 +14,7 @@ def said(entry: polib.POEntry) -> list[str]:
 def test_the_reader_of_texts_finds_them_in_code_and_in_templates() -> None:
     found = source_texts()
     assert found[Text("Your keys are locked")].endswith("unlock.html")
-    assert found[Text("Nothing closed yet")].endswith("closed.html")
+    assert found[Text("No closed concerns yet")].endswith("closed.html")
     assert found[Text("%(n)s codes on paper left")].endswith("account.html")
     assert found[Text("%(n)s days late")].endswith("due_times.py")
     assert found[Text("Sent", "one referral")].endswith("presenters.py")

@@ -387,7 +387,7 @@ def test_the_page_names_the_teams_that_a_rotation_waits_for(
     ana = signed_in(two.world, "ana")
     rotate(settings)
     page = ana.get("/staff/team/secret/").content.decode()
-    assert "Follow when a colleague next searches" in page
+    assert "Updated when a colleague next searches" in page
     assert "Cochabamba" in page and "El Alto" in page and "Maynila" not in page
     assert "1 team of other organisations follows too" in page
 

@@ -345,7 +345,7 @@ def test_the_officers_see_only_the_facts(world: World, concern: Concern) -> None
     assert REFERENCE not in text
     with later():
         purge_addresses()
-    assert "Destroyed on" in client.get(url).content.decode()
+    assert "Deleted on" in client.get(url).content.decode()
 
 
 def test_where_it_is_forbidden_the_desk_is_told_so(
@@ -354,7 +354,7 @@ def test_where_it_is_forbidden_the_desk_is_told_so(
     url = reverse("online_desk:addresses", args=[concern.id])
     text = signed_in(world, "yara").get(url).content.decode()
     assert "forbid the hand-off" in text
-    assert "Keep the hand-off" not in text
+    assert "Save hand-off" not in text
 
 
 def test_a_supervisor_decides_on_a_page(world: World, concern: Concern) -> None:

@@ -82,7 +82,7 @@ def test_a_search_without_result_says_what_to_do(world: World) -> None:
     page = signed_in(world, "carla").post(
         reverse("organisations:directory"), {"q": "zzz"}
     )
-    assert "Look with fewer letters" in page.content.decode()
+    assert "Try fewer letters" in page.content.decode()
 
 
 def test_the_list_costs_the_same_however_long_it_is(world: World) -> None:

@@ -207,7 +207,7 @@ def test_times_that_cannot_be_read_are_explained_at_their_day(world: World) -> N
     sent = client.post(at(world, "set_hours"), form(tue="mornings", wed="8-12, 9-10"))
     page = sent.content.decode()
     assert sent.status_code == 422
-    assert "Write from and to, like 08:00–12:00, 14:00–18:00." in page
+    assert "Write from and to, such as 08:00–12:00, 14:00–18:00." in page
     assert "These times overlap. Write each of them once." in page
     assert 'value="mornings"' in page
 

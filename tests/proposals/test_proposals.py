@@ -72,7 +72,7 @@ def test_a_decision_is_taken_once(world: World) -> None:
         lambda: confirm(world.lucia, theirs, OLD),
         lambda: reject(world.lucia, theirs, "no"),
     ):
-        with pytest.raises(RuleBroken, match="decided already"):
+        with pytest.raises(RuleBroken, match="already been decided"):
             decide()
     theirs.refresh_from_db()
     assert (theirs.state, theirs.decided_by) == ("overtaken", world.ana.user_id)

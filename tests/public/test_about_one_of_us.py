@@ -31,12 +31,12 @@ def test_both_forms_ask_and_say_who_would_read_it(
 ) -> None:
     shown = text(visitor.get(url))
     assert "Is it about someone who works with children" in shown
-    assert "another organisation reads this, and not the team here" in shown
+    assert "another organisation reads this, not the team here" in shown
 
 
 def test_where_nobody_is_apart_the_form_promises_nothing(visitor: Visitor) -> None:
     shown = text(visitor.get(NOW))
-    assert "we ask you first who may read this" in shown
+    assert "we first ask you who may read this" in shown
     assert "another organisation reads this" not in shown
 
 
@@ -125,5 +125,5 @@ def test_after_it_was_handed_over_the_mailbox_says_what_was_read_before(
     part(named.tomasa, concern.id, "Es nuestra cuidadora.", concern.version)
     box = visitor.open(number)
     shown = visitor.post("/en/bo/read/", ("pass", hidden(box, "pass")), ("act", "show"))
-    assert "The team here read it before. It does not any more." in text(shown)
+    assert "The team here read it before, but not any more." in text(shown)
     assert "Our team" in text(shown)  # who had answered until then

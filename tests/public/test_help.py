@@ -129,10 +129,10 @@ def test_what_says_talk_to_someone_stands_above_people_only(visitor: Visitor) ->
     for page in ("", "now/", "worried/", "read/", "safety/"):
         shown = text(visitor.get(f"/en/bo/{page}"))
         form = shown.index('href="https://', shown.index("<main"))
-        heading = "For something online or a picture"
+        heading = "For something online or about a picture"
         assert shown.rindex(f">{heading}</h2>", 0, form) < form
-        if "Talk to somebody now" in shown:
-            talk = shown.index("Talk to somebody now")
+        if "Talk to someone now" in shown:
+            talk = shown.index("Talk to someone now")
             assert 'href="tel:' in shown[talk : shown.index(f">{heading}</h2>", talk)]
 
 
@@ -153,7 +153,7 @@ def test_pages_say_which_organisation_reads_unless_the_country_hides_it(
     for forget in (forget_facts, cache.clear):  # what is cached outlives a test
         forget()
         request.addfinalizer(forget)
-    says = "The team of Casa Abierta reads what you tell us."
+    says = "The team at Casa Abierta reads what you tell us."
     assert says in on_one_line(text(visitor.get(f"/en/bo/{page}")))
     CountrySetting.objects.create(
         country_id="BO", key="hide_partner_names", value=True, reviewed_on="2026-11-01"

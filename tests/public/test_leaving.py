@@ -139,7 +139,7 @@ def test_words_stay_when_the_network_is_gone(
     page = words_written(phone, server)
     phone.set_offline(True)
     page.get_by_role("button", name="Send to the team").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your words are still here")
+    expect(page.get_by_role("alert")).to_contain_text("What you wrote is still here")
     expect(page.get_by_label(WORDS)).to_have_value(SECRET)
     phone.set_offline(False)
     page.get_by_role("button", name="Send to the team").click()

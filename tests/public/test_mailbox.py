@@ -41,14 +41,14 @@ def answered(world: World, visitor: Visitor, *told: tuple[str, str]) -> Any:
     return visitor.open(number)
 
 
-# -- Are you safe to read this? -------------------------------------------------------
+# -- Is it safe to read this now? -------------------------------------------------------
 
 
 def test_before_an_answer_is_shown_the_page_asks_whether_it_is_safe(
     world: World, visitor: Visitor
 ) -> None:
     asked = answered(world, visitor)
-    assert "Are you safe to read this?" in text(asked)
+    assert "Is it safe to read this now?" in text(asked)
     assert ANSWER not in text(asked)
     assert WORDS not in text(asked)
     assert Message.objects.get().read_at is None
@@ -63,10 +63,10 @@ def test_not_now_shows_nothing_and_leaves_the_answer_unread(
     world: World, visitor: Visitor
 ) -> None:
     later = act(visitor, answered(world, visitor), "later")
-    assert "The answer waits for you here." in text(later)
+    assert "The answer is waiting for you here." in text(later)
     assert ANSWER not in text(later)
     box = act(visitor, later, "box")
-    assert "An answer waits for you." in text(box)
+    assert "There is an answer for you." in text(box)
     assert ANSWER not in text(box)
     assert Message.objects.get().read_at is None
     assert ANSWER in text(act(visitor, box, "show"))
@@ -100,7 +100,7 @@ def test_an_answer_that_comes_meanwhile_waits_too(
     reply(world.tomasa, Concern.objects.get().id, "And another.", uuid4())
     sent = act(visitor, shown, "write", ("text", "He is back."))
     assert "And another." not in text(sent)
-    assert "An answer waits for you." in text(sent)
+    assert "There is an answer for you." in text(sent)
 
 
 # -- One press -------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_an_answer_that_comes_meanwhile_waits_too(
 def test_a_report_that_one_is_safe(world: World, visitor: Visitor) -> None:
     box = visitor.open(number_on(visitor.report()))
     said = act(visitor, box, "safe")
-    assert "It is good that you are safe" in text(said)
+    assert "We are glad you are safe" in text(said)
     assert "I am safe now." in text(said)
     act(visitor, box, "safe")  # the same page once more
     assert Message.objects.count() == 1
@@ -132,7 +132,7 @@ NEW = [
     ("where", "@wara.q"),
     ("days", "5"),
     ("from_hour", "9"),
-    ("never", "call at home"),
+    ("never", "call my home"),
 ]
 
 
@@ -144,11 +144,11 @@ def test_changing_how_one_may_be_reached(world: World, visitor: Visitor) -> None
     for old in ("my aunt", "lamp"):
         assert f'value="{old}"' in text(box)
     changed = act(visitor, box, "contact", *NEW)
-    assert "We will do it this way" in text(changed)
+    assert "Your changes are saved" in text(changed)
     assert 'value="@wara.q"' in text(changed)
     contact = open_concern(world.tomasa, Concern.objects.get().id).contact
     assert contact == SafeContact(
-        where="@wara.q", days=(5,), from_hour=9, to_hour=24, never="call at home"
+        where="@wara.q", days=(5,), from_hour=9, to_hour=24, never="call my home"
     )
 
 
@@ -195,7 +195,7 @@ def test_what_was_destroyed_says_so_honestly(visitor: Visitor) -> None:
     box = visitor.open(number)
     Concern.objects.update(destroyed_at=timezone.now(), reporter_sealed_key=b"")
     for page in (visitor.open(number), act(visitor, box, "write", ("text", "Hello."))):
-        assert "What you told us is not here any more." in text(page)
+        assert "What you told us is no longer here." in text(page)
         assert WORDS not in text(page)
     assert not Message.objects.exists()
 

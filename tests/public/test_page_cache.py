@@ -66,7 +66,7 @@ def test_what_one_said_is_not_answered_to_the_next(world: World) -> None:
         for _time in range(2)
     ]
     assert "We have your message." in text(twice[0])
-    assert "We had your message already." in text(twice[1])
+    assert "We already had your message." in text(twice[1])
     assert number_on(twice[0]) == number_on(twice[1])
 
 

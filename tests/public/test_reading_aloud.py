@@ -26,7 +26,7 @@ START = """
 - banner:
   - link "Leave this page now"
   - status
-  - link "Go to the text"
+  - link "Skip to content"
 - main:
   - heading "Where are you?" [level=1]
   - paragraph: /Choose your country. There you find help, .* or read our answer./
@@ -39,7 +39,7 @@ START = """
   - list
   - navigation "Languages"
   - paragraph:
-    - link "Can somebody see that I was here?"
+    - link "Can anyone see that I was here?"
 - complementary "My country is not here"
 - contentinfo
 """
@@ -51,10 +51,10 @@ COUNTRY = """
   - paragraph: You are not in trouble. What happened is not your fault.
   - list:
     - listitem:
-      - link "105 When somebody is in danger now Police 105 · day and night"
+      - link "105 If someone is in danger now Police 105 · day and night"
   - region "Do you want to tell us something?":
     - heading "Do you want to tell us something?" [level=2]
-  - heading "Talk to somebody now" [level=2]
+  - heading "Talk to someone now" [level=2]
   - list
 - contentinfo
 """

@@ -61,7 +61,7 @@ EVERYTHING = (
     ("leave_message", "on"),
     ("code_word", "lamp"),
     ("when", "let it ring twice"),
-    ("never", "speak with my uncle"),
+    ("never", "talk to my uncle"),
     ("name", "Quispe"),
 )
 
@@ -93,7 +93,7 @@ def test_everything_that_may_be_asked_reaches_the_team(
         leave_message=True,
         code_word="lamp",
         when="let it ring twice",
-        never="speak with my uncle",
+        never="talk to my uncle",
     )
     assert opened.has_name
     assert told.online_sealed is not None
@@ -158,9 +158,9 @@ def test_without_a_number_to_call_the_page_says_that_they_must_come_back(
 def test_what_must_never_be_done_is_kept_of_those_who_come_back_too(
     world: World, visitor: Visitor
 ) -> None:
-    visitor.report(("never", "speak with my uncle"), ("code_word", "lamp"))
+    visitor.report(("never", "talk to my uncle"), ("code_word", "lamp"))
     opened = open_concern(world.tomasa, Concern.objects.get().id)
-    assert opened.contact == SafeContact(never="speak with my uncle")
+    assert opened.contact == SafeContact(never="talk to my uncle")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_areas_are_those_of_the_country(visitor: Visitor) -> None:
     assert '<option value="BO-C">Cochabamba</option>' in shown
     assert "PH-" not in shown
     wrong = visitor.report(("area_code", "PH-00"))
-    assert "another look" in text(wrong)
+    assert "Please check" in text(wrong)
     assert not Concern.objects.exists()
 
 
@@ -199,7 +199,7 @@ def test_addresses_are_asked_only_where_someone_can_open_them(
 def test_beside_it_stands_what_to_do_with_a_picture(visitor: Visitor) -> None:
     for url in ("/en/bo/worried/", "/en/ph/worried/"):
         shown = text(visitor.get(url))
-        assert "Do not keep, copy or send such a picture." in shown
+        assert "Do not save, copy or send a picture like that." in shown
         assert "takeitdown.ncmec.org" in shown
 
 
@@ -213,10 +213,10 @@ def test_no_address_that_was_typed_can_be_tapped(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "part"),
     [
-        ("risk_signs", "travel", "What happens"),
+        ("risk_signs", "travel", "What is happening"),
         ("place", "Calle Sucre", "About the child"),
-        ("never", "speak with my uncle", "About you, and how we may answer you"),
-        ("reach", "call", "About you, and how we may answer you"),
+        ("never", "talk to my uncle", "About you, and how we can answer you"),
+        ("reach", "call", "About you, and how we can answer you"),
         ("child_age", "?", "About the child"),
     ],
 )
@@ -244,7 +244,7 @@ def test_sending_the_same_form_twice_shows_the_same_number(visitor: Visitor) -> 
     first = number_on(visitor.post("/en/bo/worried/", *fields))
     second = visitor.post("/en/bo/worried/", *fields)
     assert number_on(second) == first
-    assert "We had your message already." in text(second)
+    assert "We already had your message." in text(second)
     assert Concern.objects.count() == 1
 
 
@@ -283,7 +283,7 @@ def test_a_form_of_yesterday_keeps_what_was_typed(visitor: Visitor) -> None:
         assert "Nothing is lost." in text(answer)
         assert WORDS in text(answer)
         assert 'value="online" id="id_kinds_1" checked' in text(answer)
-        assert "another look" not in text(answer)
+        assert "Please check" not in text(answer)
     assert not Concern.objects.exists()
 
 
@@ -324,7 +324,7 @@ def test_a_very_long_text_is_kept_and_says_what_to_do(visitor: Visitor) -> None:
 def test_unknown_codes_are_asked_again(visitor: Visitor, name: str, value: str) -> None:
     answer = visitor.report((name, value))
     assert answer.status_code == 200
-    assert "another look" in text(answer)
+    assert "Please check" in text(answer)
     assert WORDS in text(answer)
     assert not Concern.objects.exists()
 

@@ -29,15 +29,15 @@ NOW = """
     - heading "In danger now? Call first." [level=2]
     - list:
       - listitem:
-        - link /110 When somebody is in danger now/
+        - link /110 If someone is in danger now/
   - text: What do you want to tell us?
   - textbox "What do you want to tell us?"
-  - group "How may we answer you?":
-    - radio "Do not contact me. I will come back here to read." [checked]
+  - group "How can we answer you?":
+    - radio "Do not contact me. I will come back here to read your answer." [checked]
     - radio "Call me"
     - radio "Send me a message"
   - button "Send to the team"
-- complementary "Talk to somebody now"
+- complementary "Talk to someone now"
 - contentinfo
 """
 WORRIED = """
@@ -45,16 +45,16 @@ WORRIED = """
 - main:
   - heading "You can tell us" [level=1]
   - textbox "What do you want to tell us?"
-  - group "Is somebody in danger right now?":
+  - group "Is anyone in danger right now?":
     - radio "I would rather not say" [checked]
     - radio "Yes"
     - radio "No"
     - radio "I am not sure"
   - group: What happens
   - group: About the child
-  - group: About you, and how we may answer you
+  - group: About you, and how we can answer you
   - button "Send to the team"
-- complementary "Talk to somebody now"
+- complementary "Talk to someone now"
 - contentinfo
 """
 
@@ -107,7 +107,7 @@ def test_with_the_keyboard_alone_one_tells_and_reads_the_number(
     expect(focused).to_have_attribute("value", "yes")
     _press(page, "Tab")
     expect(focused).to_have_attribute("name", "about_colleague")
-    for part in ("What happens", "About the child", "About you, and how"):
+    for part in ("What is happening", "About the child", "About you, and how"):
         _press(page, "Tab")
         expect(focused).to_contain_text(part)
     _press(page, "Tab")
@@ -143,7 +143,7 @@ def test_an_open_mailbox_can_be_heard(
     page.goto(f"{standing_server.url}/en/bo/read/")
     page.locator("[name=receipt]").fill(number)
     page.get_by_role("button", name="Open").click()
-    page.locator("summary", has_text="Change how you may reach me").click()
+    page.locator("summary", has_text="Change how you can reach me").click()
     page.evaluate("window.scrollTo(0, 0)")
     assert_accessible(page)
     expect(page.locator("main")).to_match_aria_snapshot(
@@ -152,11 +152,11 @@ def test_an_open_mailbox_can_be_heard(
         - status
         - textbox "Write more"
         - button "Send to the team"
-        - heading "Or say it with one press" [level=2]
+        - heading "Or just press a button" [level=2]
         - button "I am safe now"
         - group:
-          - group "How may we answer you?"
+          - group "How can we answer you?"
           - textbox "What must we never do?"
-          - button "Save this"
+          - button "Save changes"
         """
     )

@@ -26,7 +26,7 @@ NIGHT = "2026-06-02 03:07"  # a Tuesday, in La Paz
 MORNING = "2026-06-02 10:07"
 FRIDAY_EVENING = "2026-06-05 19:07"
 OFFICE = "Mon-Fri 08:00-17:00"
-CALM = "Here someone answers day and night"
+CALM = "Someone answers here day and night"
 
 
 def moment(local: str) -> datetime:

@@ -114,7 +114,7 @@ def test_every_part_must_be_read_first(world: World) -> None:
     read_all(world.carla)
     Reading.objects.get(language="es", part="tell").delete()
     seen = texts.digest(texts.texts_of("es"))
-    with pytest.raises(RuleBroken, match="not been read"):
+    with pytest.raises(RuleBroken, match="not been reviewed"):
         operations.sign_off(world.lucia, "es", "daily", seen)
     assert not SignOff.objects.exists()
     assert queries.offered() == {"en": True}
@@ -149,9 +149,9 @@ def test_other_words_since_the_sign_off_are_seen_and_stay_offered(
 
 def test_what_was_not_seen_is_not_signed(world: World) -> None:
     read_all(world.carla)
-    with pytest.raises(Conflict, match="read them again"):
+    with pytest.raises(Conflict, match="review them again"):
         operations.sign_off(world.lucia, "es", "daily", "0" * 16)
-    with pytest.raises(Conflict, match="read them again"):
+    with pytest.raises(Conflict, match="review them again"):
         operations.read_part(world.carla, "es", "tell", "0" * 16)
     with pytest.raises(Conflict):
         operations.read_part(world.carla, "es", "weather", "0" * 16)
@@ -162,7 +162,7 @@ def test_what_was_not_seen_is_not_signed(world: World) -> None:
 
 
 def test_nothing_signed_is_nothing_to_withdraw(world: World) -> None:
-    with pytest.raises(RuleBroken, match="Nobody has signed"):
+    with pytest.raises(RuleBroken, match="not signed off"):
         operations.withdraw(world.lucia, "es", "wrong")
     with pytest.raises(RuleBroken, match="choose one"):
         operations.withdraw(world.lucia, "es", "renewed")
@@ -287,7 +287,7 @@ def test_a_part_that_changed_while_someone_read_it_is_shown_anew(
     url = reverse("languages:read", args=["es", "tell"])
     page = client.post(url, {"seen": "0" * 16})
     assert page.status_code == 409
-    assert "read them again" in text(page)
+    assert "review them again" in text(page)
     assert not Reading.objects.exists()
 
 

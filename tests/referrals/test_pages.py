@@ -56,7 +56,7 @@ def test_accepting_opens_the_page_with_safe_contact(world: World) -> None:
     assert "Wara" in shown
     assert PHONE in shown
     assert "Quiet rooms" in shown
-    assert "Record what came of it" in shown
+    assert "Record outcome" in shown
 
 
 def test_declining_without_a_reason_keeps_the_words(world: World) -> None:
@@ -79,16 +79,16 @@ def test_a_declined_referral_shows_nothing_of_the_child(world: World) -> None:
     assert NEED not in shown
     assert "Your team declined this" in shown
     sender = text(signed_in(world, "carla"), "referral", referral.id)
-    assert "No room now" in sender
+    assert "No capacity now" in sender
     assert "Find another service" in sender
     assert "What they never saw" in sender
 
 
 def test_the_sender_recalls_it_from_the_page(world: World) -> None:
     referral = sent(world)
-    assert "Taken back" in post(signed_in(world, "carla"), "recall", referral)
+    assert "Recalled" in post(signed_in(world, "carla"), "recall", referral)
     shown = text(signed_in(world, "pablo"), "referral", referral.id)
-    assert "The sender took this back" in shown
+    assert "The sender recalled this" in shown
     assert NEED not in shown
 
 
@@ -145,7 +145,7 @@ def test_telling_the_address_from_the_page(world: World) -> None:
     set_location(world.pablo, service.id, "partners", address="Calle Jordán 12")
     referral = sent(world, service)
     do.accept(world.pablo, referral.id)
-    assert "Let them open it" in text(client, "referral", referral.id)
+    assert "Share address for two weeks" in text(client, "referral", referral.id)
     sender = signed_in(world, "carla")
     assert "They let you open their address" not in text(
         sender, "referral", referral.id
@@ -160,14 +160,16 @@ def test_a_receiver_whose_time_is_over_reads_only_the_state(world: World) -> Non
     do.accept(world.pablo, referral.id)
     record_keys.withdraw(FULL, referral.id, referral.to_team_id)
     shown = text(client, "referral", referral.id)
-    assert "Your time to read this is over" in shown
+    assert "Your access has ended" in shown
     assert "Wara" not in shown
 
 
 def test_an_answer_that_comes_too_late_says_so(world: World) -> None:
     referral, client = sent(world), signed_in(world, "pablo")
     do.recall(world.carla, referral.id)
-    assert "This referral has moved on meanwhile." in post(client, "accept", referral)
+    assert "This referral has changed in the meantime." in post(
+        client, "accept", referral
+    )
 
 
 @pytest.mark.parametrize("who", ["beto", "tala", "jun"])
@@ -186,7 +188,7 @@ def test_an_unknown_referral_is_not_found(world: World) -> None:
 
 
 def test_an_empty_list_teaches(world: World) -> None:
-    assert "Nobody has asked yet" in text(signed_in(world, "pablo"), "list")
+    assert "No referrals received yet" in text(signed_in(world, "pablo"), "list")
     assert "No referrals yet" in text(signed_in(world, "carla"), "list")
 
 
@@ -233,9 +235,9 @@ def test_locked_keys_lead_to_unlocking(world: World) -> None:
 def test_only_who_may_answer_is_offered_an_answer(world: World) -> None:
     referral = do.accept(world.pablo, sent(world).id)
     client = signed_in(world, "pablo")
-    assert "Record what came of it" in text(client, "referral", referral.id)
+    assert "Record outcome" in text(client, "referral", referral.id)
     pablo = Membership.objects.filter(user=world.users["pablo"])
     write_coded(pablo, role=Role.SUPERVISOR)
     shown = text(client, "referral", referral.id)
     assert "Quiet rooms" in shown
-    assert "Record what came of it" not in shown
+    assert "Record outcome" not in shown

@@ -130,7 +130,7 @@ class Story:
             self.officer,
             self.concern.id,
             ContactWay.CALL,
-            "nobody",
+            "not set",
             "Por la tarde.",
             uuid4(),
             self.now.version,

@@ -210,7 +210,7 @@ def test_extending_completes_the_task_until_then(
     assert entry.facts == {"until": until.isoformat()}
     client = signed_in(world, "tomasa")
     shown = client.get(reverse("concerns:concern", args=[concern.id]))
-    assert "Kept longer, until" in shown.content.decode()
+    assert "Retention extended until" in shown.content.decode()
 
 
 def test_an_extended_period_ends_when_that_day_begins_in_the_country(
@@ -378,13 +378,13 @@ def test_a_supervisor_destroys_on_the_page_after_typing_the_code(
         client = signed_in(world, "sonia")
         url = reverse("retention:retention", args=[concern.id])
         shown = client.get(url).content.decode()
-        assert "Its time is over" in shown
+        assert "The retention period has ended" in shown
         assert "Zenobia" not in shown
         destroy = reverse("retention:delete", args=[concern.id])
         form = {"code": "C-XXXXXX", "early": "", "version": concern.version}
         assert client.post(destroy, form).status_code == 422
         assert client.post(destroy, form | {"code": concern.code}).status_code == 302
-        assert "Destroyed on" in client.get(url, follow=True).content.decode()
+        assert "Deleted on" in client.get(url, follow=True).content.decode()
         page = signed_in(world, "tomasa").get(
             reverse("concerns:concern", args=[concern.id])
         )
@@ -403,7 +403,10 @@ def test_the_pages_say_until_when_it_is_kept(
     assert f"Kept until {day}." in page
     assert own in page
     page = client.get(own).content.decode()
-    assert f"Its time is over on {day}." in page
+    assert f"The retention period has ended on {day}." in page
     assert "keeps such concerns for" in page
     still_open = reverse("retention:retention", args=[tell()[1].id])
-    assert "No time runs for this concern" in client.get(still_open).content.decode()
+    assert (
+        "This concern has no retention period"
+        in client.get(still_open).content.decode()
+    )

@@ -96,6 +96,6 @@ def test_a_supervisor_keeps_someone_out_and_lets_them_in_again(
     bar = RecordBar.objects.get()
     assert (bar.user, bar.record_id, bar.label) == (carla, concern.id, concern.code)
     shown = client.get(path).content.decode()
-    assert "Kept out now" in shown and "Carla" in shown
+    assert "Kept out of this record" in shown and "Carla" in shown
     assert client.post(path, {"lift": carla.id}).status_code == 302
     assert not RecordBar.objects.exists()

@@ -1,6 +1,6 @@
 """Noise over the wire: whatever comes, no fault, no trace, and the next one is served.
 
-``pytest -m prove`` listens much longer. What was found once stands as an example below
+``pytest -m prove`` listens much longer. Results once stands as an example below
 or in test_requests.py.
 """
 

@@ -55,7 +55,7 @@ def test_the_filters_narrow_and_stay(world: World) -> None:
     hit = client.get(url, {"kind": "psychosocial", "age": "12", "country": ""})
     assert b"Taller Esperanza" in hit.content
     miss = client.post(url, {"kind": "legal_aid", "q": "esper"})
-    assert b"Nothing fits all of that" in miss.content
+    assert b"No matches" in miss.content
     assert b'value="esper"' in miss.content
 
 
@@ -96,7 +96,7 @@ def test_the_directory_leaves_as_a_file_with_a_purpose(world: World) -> None:
 def test_an_age_that_is_none_gets_a_word_not_an_error_page(world: World) -> None:
     response = signed_in(world, "carla").get(reverse("services:list"), {"age": "x"})
     assert response.status_code == 200
-    assert "Please give a whole number." in response.content.decode()
+    assert "Please enter a whole number." in response.content.decode()
 
 
 def test_the_list_takes_no_more_queries_for_many(
@@ -125,9 +125,9 @@ def test_a_long_list_has_pages(world: World) -> None:
 def test_a_service_shows_freshness_and_capacity(world: World) -> None:
     text = page(signed_in(world, "carla"), "services:service", a_service(world).id)
     assert "Not verified yet" in text
-    assert "nobody has said yet" in text
+    assert "not registered yet" in text
     assert "8 to 17 years" in text
-    assert "All facts are right today" not in text
+    assert "Confirm all facts" not in text
 
 
 def test_an_unknown_service_is_not_found(world: World) -> None:
@@ -161,7 +161,7 @@ def test_what_cannot_be_keeps_what_was_typed(world: World) -> None:
     response = client.post(reverse("services:new"), typed)
     assert response.status_code == 422
     text = response.content.decode()
-    assert "The highest age has to be at least the lowest." in text
+    assert "The maximum age has to be at least the minimum age." in text
     assert 'value="Taller Esperanza"' in text
     assert not Service.objects.exists()
 
@@ -192,7 +192,7 @@ def test_another_team_does_not_reach_the_form(world: World) -> None:
 def test_verifying_from_the_page(world: World) -> None:
     service = a_service(world)
     client = signed_in(world, "lucia")
-    assert "All facts are right today" in page(client, "services:service", service.id)
+    assert "Confirm all facts" in page(client, "services:service", service.id)
     url = reverse("services:verify", args=[service.id])
     client.post(url, {"version": "x"})
     service.refresh_from_db()
@@ -207,7 +207,7 @@ def test_reporting_capacity_from_the_page(world: World) -> None:
     url = reverse("services:capacity", args=[service.id])
     assert client.post(url, {"capacity": ""}).status_code == 422
     assert client.post(url, {"capacity": "has"}).status_code == 302
-    assert "Has room, said today" in page(client, "services:service", service.id)
+    assert "Has room, updated today" in page(client, "services:service", service.id)
     assert signed_in(world, "carla").post(url, {}).status_code == 403
 
 

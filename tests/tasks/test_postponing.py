@@ -83,7 +83,7 @@ def test_a_day_that_is_over_is_refused_at_the_form(world: World) -> None:
     }
     response = client.post(reverse("tasks:postpone", args=[task.id]), typed)
     assert response.status_code == 422
-    assert b"Choose a time that is still to come." in response.content
+    assert b"Choose a time in the future." in response.content
 
 
 def test_a_stale_form_moves_nothing(world: World) -> None:

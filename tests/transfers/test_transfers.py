@@ -158,7 +158,7 @@ def test_it_cannot_be_closed_while_a_transfer_waits(world: World, tell: Tell) ->
         lambda: open_case_from(world.tomasa, concern.id, concern.version),
         lambda: sent(world, concern, "manila"),
     ):
-        with pytest.raises(RuleBroken, match="Take it back first"):
+        with pytest.raises(RuleBroken, match="Recall it first"):
             act()
 
 
@@ -231,7 +231,7 @@ def test_the_outcome_is_stored_with_the_reason(world: World, tell: Tell) -> None
     row.refresh_from_db()
     assert (row.answer, row.answered_by_id) == ("accepted", world.users["elena"].id)
     shown = page(world, concern, "elena")
-    assert "Passed on to another team or country" in shown
+    assert "Transferred to another team or country" in shown
     assert REASON in shown
 
 
@@ -248,7 +248,7 @@ def test_the_sending_team_keeps_reading_only_if_it_asked_to_and_writes_nothing(
     with pytest.raises(Refused):
         reply(world.tomasa, concern.id, "Hola.", uuid4())
     shown = page(world, concern)
-    assert "You read on, and write nothing." in shown
+    assert "Your team can still read it, but not write." in shown
     assert 'id="reply"' not in shown
 
 
@@ -283,7 +283,7 @@ def test_a_key_that_was_in_escrow_too_long_has_to_be_sent_again(
     row = sent(world, concern)
     with (
         time_machine.travel(timezone.now() + timedelta(days=31)),
-        pytest.raises(RuleBroken, match="pass it on again"),
+        pytest.raises(RuleBroken, match="transfer it again"),
     ):
         accept_transfer(world.elena, row.id)
     concern.refresh_from_db()
@@ -686,14 +686,14 @@ def test_from_one_inbox_to_the_other_and_back_to_the_list(
     }
     assert tomasa.post(url, form).status_code == 422
     assert tomasa.post(url, form | {"reason": REASON}).status_code == 302
-    assert "Passed on, not answered yet" in page(world, concern)
+    assert "Transfer sent, not answered yet" in page(world, concern)
     back = reverse("transfers:recall", args=[concern.id])
-    assert "Taken back." in tomasa.post(back, follow=True).content.decode()
+    assert "Transfer recalled." in tomasa.post(back, follow=True).content.decode()
     concern.refresh_from_db()
     form |= {"reason": REASON, "version": concern.version, "form_key": str(uuid4())}
     assert tomasa.post(url, form).status_code == 302
     inbox = elena.get(reverse("concerns:inbox")).content.decode()
-    assert "1 concern is passed to you" in inbox
+    assert "1 transfer is waiting for your team" in inbox
     row = Transfer.objects.get(answer="waiting")
     listed = elena.get(reverse("transfers:list")).content.decode()
     assert reverse("transfers:incoming", args=[row.id]) in listed

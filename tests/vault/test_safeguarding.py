@@ -1,4 +1,4 @@
-"""Who reads what is told about one of us: named by two, of another organisation."""
+"""Who reads concerns about one of us: named by two, of another organisation."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def lose(settings: Settings) -> None:
 
 def line() -> str:
     day = date_format(timezone.now().date(), "DATE_FORMAT")
-    return f"Some of what you read here is not proven before {day}"
+    return f"Some of what you read here is date proven only from {day}"
 
 
 @pytest.mark.parametrize("page", [concern_page, case_page, person_page])
@@ -81,7 +81,7 @@ def test_a_page_says_since_when_what_it_shows_is_proven(
 ) -> None:
     who, url = page(world, tell)
     before = signed_in(world, who).get(url).content.decode()
-    assert "is not proven before" not in before
+    assert "from before" not in before
     lose(settings)
     after = signed_in(world, who).get(url).content.decode()
     assert after.count(line()) == 1

@@ -165,7 +165,7 @@ def _transfer(
 
 
 def _later(plan: Plan, *reported: ReportedConcern) -> datetime:
-    """Return an hour after the last of these concerns came in."""
+    """Return an hour after the last of these concerns received."""
     last: datetime = max(each.concern.created_at for each in reported)
     return last + timedelta(hours=1)
 

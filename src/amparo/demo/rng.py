@@ -13,7 +13,7 @@ from zlib import crc32
 
 MONTHS = 36
 DAYS_IN_MONTH = 30.4
-# Lockdown: in these months of the three years few concerns came in.
+# Lockdown: in these months of the three years few concerns received.
 LOCKDOWN = range(11, 17)
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

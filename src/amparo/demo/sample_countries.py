@@ -212,7 +212,7 @@ ALLIANCE = (
 
 REPLIES = {
     "es": "Hiciste bien en contarnos. ¿Puedes leer esto sin que nadie te vea?",
-    "en": "You did the right thing by telling. Are you safe to read this?",
+    "en": "You did the right thing by telling. Is it safe to read this now?",
     "pt-br": "Você fez bem em contar. Você pode ler isto em segurança?",
     "hi": "आपने बताकर अच्छा किया। क्या आप इसे सुरक्षित पढ़ सकते हैं?",
     "bn": "আপনি জানিয়ে ভালো করেছেন। এটা কি নিরাপদে পড়তে পারছেন?",

@@ -21,13 +21,21 @@ from .staff import PASSWORD, app_secret
 
 # One child's journey through the system, in the order in which people take part.
 WAY = (
-    ("Bolivia", Role.TRIAGE_OFFICER, _("reads what people tell, and answers")),
-    ("Bolivia", Role.CASEWORKER, _("goes with a child from concern to safety")),
+    ("Bolivia", Role.TRIAGE_OFFICER, _("reads concerns and answers them")),
+    (
+        "Bolivia",
+        Role.CASEWORKER,
+        _("supports a child from the first concern to safety"),
+    ),
     ("Bolivia", Role.SUPERVISOR, _("approves, and sees what is late")),
     ("Bolivia", Role.SERVICE_PROVIDER, _("receives a referral and answers it")),
-    (_("Alliance"), Role.ALLIANCE_LEAD, _("sees the numbers, opens them to codes")),
-    (_("Alliance"), Role.DONOR_VIEWER, _("sees numbers that point at nobody")),
-    (_("Alliance"), Role.ADMINISTRATOR, _("grants access, opens nothing")),
+    (
+        _("Alliance"),
+        Role.ALLIANCE_LEAD,
+        _("sees figures and traces them down to record codes"),
+    ),
+    (_("Alliance"), Role.DONOR_VIEWER, _("sees figures that cannot identify anyone")),
+    (_("Alliance"), Role.ADMINISTRATOR, _("gives access, opens no records")),
 )
 
 

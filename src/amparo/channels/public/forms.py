@@ -130,7 +130,7 @@ class ReachForm(PublicForm):
     """Whether and how someone may be answered, in short."""
 
     reach = forms.ChoiceField(
-        label=_("How may we answer you?"),
+        label=_("How can we answer you?"),
         choices=labels.REACHES,
         initial=ContactWay.RETURN,
         widget=forms.RadioSelect,
@@ -138,7 +138,7 @@ class ReachForm(PublicForm):
     )
     where = _line(
         _("Where can we reach you?"),
-        _("A number or a name online. Only one that nobody else reads."),
+        _("A phone number, or your name in an app. Only if nobody else reads it."),
     )
     whose = _one(_("Whose phone or account is it?"), labels.PHONES)
     when = _line(
@@ -156,7 +156,7 @@ class ContactForm(ReachForm):
     """The same, with everything that makes contact safe."""
 
     days = forms.TypedMultipleChoiceField(
-        label=_("On which days is it safe?"),
+        label=_("Which days are safe?"),
         choices=labels.DAYS,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
@@ -169,12 +169,12 @@ class ContactForm(ReachForm):
     )
     code_word = _line(
         _("A word that we say first"),
-        _("Then you know that it is us. For example: lamp."),
+        _("So you know it is us. For example: lamp."),
     )
     when = _line(_("What else should we know before we call or write?"))
     never = _line(
         _("What must we never do?"),
-        _("For example: never call at home, never speak with my uncle."),
+        _("For example: never call my home, never talk to my uncle."),
     )
 
 
@@ -203,7 +203,7 @@ class ReportForm(ReachForm):
     words = _words(
         _("What do you want to tell us?"),
         8,
-        _("Write it the way you want. You do not need to tell everything."),
+        _("Write it your own way. You do not have to tell us everything."),
     )
     about_colleague = _one(labels.ABOUT_COLLEAGUE, labels.YES_OR_NO)
     usual_team = forms.BooleanField(required=False)  # asked if nobody apart can read it
@@ -272,7 +272,7 @@ class WorriedForm(ContactForm, ReportForm):
     lead = _("You are not in trouble. You decide how much you say.")
 
     danger_now = forms.ChoiceField(
-        label=_("Is somebody in danger right now?"),
+        label=_("Is anyone in danger right now?"),
         choices=labels.YES_OR_NO,
         initial="",
         widget=forms.RadioSelect,
@@ -281,9 +281,9 @@ class WorriedForm(ContactForm, ReportForm):
     kinds = _several(
         _("What is it about?"), labels.KINDS, _("You can choose more than one.")
     )
-    risk_signs = _several(_("Is one of these true now?"), labels.RISK_SIGNS)
+    risk_signs = _several(_("Is any of this true now?"), labels.RISK_SIGNS)
     online = forms.BooleanField(
-        label=_("A part of it happens online, or with pictures."), required=False
+        label=_("Part of it happens online or with pictures."), required=False
     )
     addresses = _words(
         _("Which pages or accounts?"),
@@ -297,19 +297,19 @@ class WorriedForm(ContactForm, ReportForm):
     child = _line(
         _("What is the child called?"), _("A first name or a nickname is enough.")
     )
-    area_code = _one(_("In which part of the country?"), [])
+    area_code = _one(_("Which part of the country?"), [])
     place = _line(
-        _("Where can one find the child?"),
+        _("Where can the child be found?"),
         _("For example: a village, a street, a school, a hotel."),
     )
     offender_access = _one(
-        _("How near is the person who does it?"), labels.OFFENDER_ACCESS
+        _("How close to the child is the person who does this?"), labels.OFFENDER_ACCESS
     )
     disclosed_to = _several(_("Who else knows about it?"), labels.DISCLOSED_TO)
     reporter_type = _one(_("Who are you?"), labels.REPORTER_TYPES)
     name = _line(
         _("Your name"),
-        _("Only if you want. We keep it apart from what you tell."),
+        _("Only if you want to. We keep it separate from what you tell us."),
     )
 
     @property
@@ -330,7 +330,7 @@ class ReceiptForm(PublicForm):
         ),
         error_messages={
             "required": _("Please write your number here."),
-            "max_length": _("The number has 20 digits. Please look again."),
+            "max_length": _("The number has 20 digits. Please check it again."),
         },
     )
 

@@ -39,19 +39,22 @@ COUNTRIES = {
 RATHER_NOT = _("I would rather not say")
 
 KINDS = [
-    (Kind.ABUSE, _("Somebody hurts or touches a child in a way that is not right")),
+    (
+        Kind.ABUSE,
+        _("Someone hurts a child, or touches a child in a way that is not right"),
+    ),
     (
         Kind.ONLINE,
-        _("Somebody does something online that is not right"),
+        _("Someone does something online that is not right"),
     ),
     (
         Kind.PROSTITUTION,
         _("Money, gifts or a place to stay in return for sexual things"),
     ),
     (Kind.TRAVEL_TOURISM, _("A tourist, a traveller or a hotel")),
-    (Kind.TRAFFICKING, _("A child was taken away, or may not leave")),
-    (Kind.JOB_OFFER, _("An offer of work that feels wrong")),
-    (Kind.CHILD_MARRIAGE, _("A child has to marry")),
+    (Kind.TRAFFICKING, _("A child was taken away, or is not allowed to leave")),
+    (Kind.JOB_OFFER, _("A job offer that feels wrong")),
+    (Kind.CHILD_MARRIAGE, _("A child is being made to marry")),
     (Kind.NOT_SURE, _("Something else, or I am not sure")),
 ]
 
@@ -59,13 +62,13 @@ REPORTER_TYPES = [
     ("", RATHER_NOT),
     (ReporterType.CHILD, _("It is about me")),
     (ReporterType.FRIEND, _("I am a friend")),
-    (ReporterType.PARENT, _("I am a parent or family")),
+    (ReporterType.PARENT, _("I am a parent or relative")),
     (ReporterType.TEACHER, _("I am a teacher")),
     (ReporterType.COACH, _("I am a coach")),
     (ReporterType.NEIGHBOUR, _("I am a neighbour")),
-    (ReporterType.PROFESSIONAL, _("I meet children in my work")),
+    (ReporterType.PROFESSIONAL, _("I meet children through my work")),
     (ReporterType.COMPANY, _("I work for a company")),
-    (ReporterType.OTHER, _("Somebody else")),
+    (ReporterType.OTHER, _("Someone else")),
 ]
 
 # The first one is the default: a text browser selects the first.
@@ -80,16 +83,19 @@ ABOUT_COLLEAGUE = _(
     "Is it about someone who works with children for an organisation here?"
 )
 READ_APART = _(
-    "For example a carer or a trainer. If you say yes or you are not sure, another "
-    "organisation reads this, and not the team here."
+    "For example, a carer or a trainer. If you say yes or are not sure, "
+    "another organisation reads this, not the team here."
 )
 ASKED_WHO_READS = _(
-    "For example a carer or a trainer. If you say yes or you are not sure, we ask you "
-    "first who may read this."
+    "For example, a carer or a trainer. If you say yes or are not sure, we "
+    "first ask you who may read this."
 )
 
 REACHES = [
-    (ContactWay.RETURN, _("Do not contact me. I will come back here to read.")),
+    (
+        ContactWay.RETURN,
+        _("Do not contact me. I will come back here to read your answer."),
+    ),
     (ContactWay.CALL, _("Call me")),
     (ContactWay.MESSAGE, _("Send me a message")),
 ]
@@ -99,12 +105,12 @@ WAYS = [
     (
         "now",
         _("I need help now"),
-        _("Something happens to me. A few words are enough."),
+        _("Something is happening to me. A few words are enough."),
     ),
     (
         "worried",
         _("I am worried about a child"),
-        _("It may be me, a friend, a pupil or a neighbour."),
+        _("A friend, a pupil, a neighbour, or me."),
     ),
 ]
 
@@ -119,9 +125,9 @@ AGES = [
 
 RISK_SIGNS = [
     (RiskSign.MISSING, _("Nobody knows where the child is")),
-    (RiskSign.THREAT, _("Somebody threatens the child, perhaps with a picture")),
-    (RiskSign.IMAGES, _("There are pictures, or somebody asks for some")),
-    (RiskSign.TRAVEL, _("The child is to go on a journey within a week")),
+    (RiskSign.THREAT, _("Someone is threatening the child, maybe with a picture")),
+    (RiskSign.IMAGES, _("There are pictures, or someone is asking for them")),
+    (RiskSign.TRAVEL, _("The child is going to travel within a week")),
     (RiskSign.INJURY, _("The child is hurt, ill or pregnant")),
     (RiskSign.SELF_HARM, _("The child wants to hurt themselves")),
 ]
@@ -139,18 +145,18 @@ OFFENDER_ACCESS = [
 DISCLOSED_TO = [
     (DisclosedTo.NOBODY, _("Nobody")),
     (DisclosedTo.FRIEND, _("A friend")),
-    (DisclosedTo.FAMILY, _("Somebody in the family")),
-    (DisclosedTo.SCHOOL, _("Somebody at school or in a club")),
-    (DisclosedTo.HELPLINE, _("A help line")),
-    (DisclosedTo.POLICE, _("The police, or an office")),
-    (DisclosedTo.OTHER, _("Somebody else")),
+    (DisclosedTo.FAMILY, _("Someone in the family")),
+    (DisclosedTo.SCHOOL, _("Someone at school or in a club")),
+    (DisclosedTo.HELPLINE, _("A helpline")),
+    (DisclosedTo.POLICE, _("The police or a government office")),
+    (DisclosedTo.OTHER, _("Someone else")),
 ]
 
 PHONES = [
     ("", RATHER_NOT),
     (Phone.OWN, _("Mine. Nobody else looks at it.")),
     (Phone.SHARED, _("I share it with others.")),
-    (Phone.BORROWED, _("It belongs to somebody else.")),
+    (Phone.BORROWED, _("It belongs to someone else.")),
 ]
 
 DAYS = list(WEEKDAYS.items())
@@ -158,7 +164,7 @@ DAYS = list(WEEKDAYS.items())
 # What one press of a button says in the conversation.
 MESSAGE_TEXTS = {
     MessageKind.SAFE_NOW: _("I am safe now."),
-    MessageKind.CONTACT_CHANGED: _("I changed how you may reach me."),
+    MessageKind.CONTACT_CHANGED: _("I changed how you can reach me."),
     MessageKind.CONTACT_ENDED: _("Do not contact me any more."),
 }
 
@@ -175,8 +181,10 @@ def to_hours() -> list[tuple[object, str]]:
 
 
 HELP = {
-    HelpContact.Kind.EMERGENCY: _("When somebody is in danger now"),
-    HelpContact.Kind.CHILD_HELPLINE: _("A line for children and young people"),
-    HelpContact.Kind.ANTI_TRAFFICKING: _("When somebody was taken away or is forced"),
-    HelpContact.Kind.ONLINE: _("For something online or a picture"),
+    HelpContact.Kind.EMERGENCY: _("If someone is in danger now"),
+    HelpContact.Kind.CHILD_HELPLINE: _("A helpline for children and young people"),
+    HelpContact.Kind.ANTI_TRAFFICKING: _(
+        "If someone was taken away or is being forced to do something"
+    ),
+    HelpContact.Kind.ONLINE: _("For something online or about a picture"),
 }

@@ -44,17 +44,17 @@ DONE: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Thank you for writing."),
     ),
     "safe": (
-        gettext_lazy("It is good that you are safe"),
+        gettext_lazy("We are glad you are safe"),
         gettext_lazy("The team will read it. You can always write more."),
     ),
     "contact": (
-        gettext_lazy("We will do it this way"),
-        gettext_lazy("You can change it at any time."),
+        gettext_lazy("Your changes are saved"),
+        gettext_lazy("You can change this at any time."),
     ),
     "end": (
         gettext_lazy("We will not contact you"),
         gettext_lazy(
-            "We have thrown away how to reach you. Come back here to read our answers."
+            "We have deleted your contact details. Come back here to read our answers."
         ),
     ),
 }
@@ -191,7 +191,7 @@ class _Box:
             )
         if mailbox.answered:
             return _("We answered you"), ""
-        kept = _("Your message is safe with us.")
+        kept = _("We have your message.")
         return _("No answer yet"), f"{kept} {answer_time_words}".strip()
 
     def _more(self, done: str) -> MoreForm:

@@ -61,7 +61,7 @@ class SignOff(Record):
     class Why(models.TextChoices):
         """Why it ended."""
 
-        RENEWED = "renewed", _("Signed off anew")
+        RENEWED = "renewed", _("Signed off again")
         WRONG = "wrong", _("Something in it is wrong")
         UNCLEAR = "unclear", _("Children do not understand it")
         HARMFUL = "harmful", _("Something in it could do harm")

@@ -118,7 +118,7 @@ def sign_off(actor: Actor, language: str, how: str, seen: str) -> SignOff:
                 signer_id=_person(actor),
             )
     except IntegrityError:  # two people at the same moment
-        raise RuleBroken(_("Somebody has just signed this off.")) from None
+        raise RuleBroken(_("Someone has just signed this off.")) from None
     forget_offered()
     return signed
 
@@ -131,7 +131,7 @@ def withdraw(actor: Actor, language: str, why: str) -> None:
             raise RuleBroken(_("Please choose one of the answers."), "why")
         entry.subject = _end(actor, language, SignOff.Why(why))
         if entry.subject is None:
-            raise RuleBroken(_("Nobody has signed this language off."))
+            raise RuleBroken(_("This language is not signed off."))
         entry.note(why=why)
     forget_offered()
 
@@ -165,13 +165,13 @@ def _must_be_ready(language_status: LanguageStatus, how: str) -> None:
     if how not in SignOff.How.values:
         raise RuleBroken(_("Please choose one of the answers."), "how")
     if language_status.unread:
-        raise RuleBroken(_("Some parts have not been read as they are now."))
+        raise RuleBroken(_("Some parts have changed or have not been reviewed yet."))
     if language_status.remarks:
-        raise RuleBroken(_("Some notes are still open. Settle them first."))
+        raise RuleBroken(_("Some notes are still open. Resolve them first."))
 
 
 def _changed(language_status: LanguageStatus) -> Conflict:
     return Conflict(
-        _("The texts have changed since you opened them. Please read them again."),
+        _("The texts have changed since you opened them. Please review them again."),
         language_status,
     )

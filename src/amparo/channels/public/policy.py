@@ -31,22 +31,22 @@ register(
     Permission("language.remark", _("Write a note on a public text"), _STAFF),
     Permission(
         "language.resolve",
-        _("Settle a note on a public text"),
+        _("Resolve a note on a public text"),
         _OWN | _JUDGES,
     ),
     Permission(
         "language.read",
-        _("Say that a part of the public texts is right in a language"),
+        _("Mark a part of the public texts as reviewed in a language"),
         _SPEAKERS,
     ),
     Permission(
         "language.sign_off",
-        _("Sign off a language, so that the public may read it"),
+        _("Sign off a language for the public pages"),
         _JUDGES,
     ),
     Permission(
         "language.withdraw",
-        _("Withdraw a sign-off, so that the public reads other languages"),
+        _("Withdraw the sign-off of a language"),
         # Withdrawing something that could do harm needs no speaker of the language.
         _JUDGES | {Role.ADMINISTRATOR: Scope.COUNTRY},
     ),

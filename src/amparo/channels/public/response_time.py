@@ -39,12 +39,12 @@ def answer_by_words(
     """
     team = team or _receiving_team(country_code)
     if answer_by is None or team is None or silent():
-        return _("Somebody from our team will read this.")
+        return _("Someone from our team will read this.")
     zone, now = zone_of(team), timezone.now()
     if states_hours(team):
         answer_by = staffed_deadline(team, answer_by)
     elif _is_night(now.astimezone(zone)) or _is_night(answer_by.astimezone(zone)):
-        return _("Somebody from our team will answer as soon as they can.")
+        return _("Someone from our team will answer as soon as they can.")
     return answer_time_words(
         answer_by.astimezone(zone), now.astimezone(zone), closed=not is_open(team, now)
     )
@@ -58,7 +58,7 @@ def answer_time_words(answer_by: datetime, now: datetime, closed: bool = False) 
     time = {"time": clock(answer_by)}
     morning = closed and answer_by.hour < _NOON
     if answer_by <= now:
-        return _("Somebody from our team will answer as soon as they can.")
+        return _("Someone from our team will answer as soon as they can.")
     if answer_by.date() == now.date():
         if morning:
             return _("We will read this and answer this morning, by %(time)s.") % time

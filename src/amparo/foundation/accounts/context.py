@@ -59,7 +59,7 @@ ENTRIES = (
     ),
     Entry(
         "concerns:record",
-        pgettext_lazy("a word of the rail", "Write down"),
+        pgettext_lazy("a word of the rail", "Record"),
         "phone",
         "w",
         unless="concern.list",

@@ -138,7 +138,7 @@ def _lines_role(proposal: Proposal) -> list[Line]:
     place = named(new["team"]) if new["team"] else _organisation(new["organisation"])
     who = f"{new['name']} · {new['email']}"
     return [
-        Line(gettext("Who gets it"), "", who),
+        Line(gettext("Given to"), "", who),
         Line(gettext("Role"), "", str(Role(new["role"]).label)),
         Line(gettext("Where"), "", place),
     ]
@@ -165,7 +165,7 @@ def propose_first_key(actor: Actor, membership_id: UUID) -> Proposal:
         actor, "account.start_vault", scope, membership, person=membership.user_id
     ):
         if VaultKey.objects.filter(team=team).exists():
-            raise RuleBroken(_("The team has a key already."))
+            raise RuleBroken(_("The team already has a key."))
         return put_forward(
             actor,
             "account.start_vault",
@@ -194,7 +194,7 @@ def _apply_key(_actor: Actor, proposal: Proposal) -> None:
         user_id=person, team_id=proposal.row_id, ended_at=None, role__in=KEY_ROLES
     )
     if not members.filter(user__is_active=True).exists():
-        raise RuleBroken(_("This person is not in the team any more."))
+        raise RuleBroken(_("This person is no longer in the team."))
     team_keys.make_vault(proposal.row_id, [person])
 
 
@@ -203,9 +203,9 @@ def _lines_key(proposal: Proposal) -> list[Line]:
     names, desk = keepers_of(team)
     return [
         Line(gettext("Team"), "", named(team)),
-        Line(gettext("Who gets its first key"), "", name_of(proposal.new["person"])),
-        Line(gettext("Who keeps the names"), "", names),
-        Line(gettext("Who opens online addresses"), "", desk),
+        Line(gettext("First key given to"), "", name_of(proposal.new["person"])),
+        Line(gettext("Custodians"), "", names),
+        Line(gettext("Online desk"), "", desk),
     ]
 
 
@@ -236,7 +236,7 @@ def propose_about_factor(actor: Actor, user_id: UUID, topic: str) -> Proposal:
     scope = scope_of_person(user)
     with act(actor, "account.reset_factor", scope, user, topic=topic):
         if actor.user_id == user.id:
-            raise RuleBroken(_("Somebody else has to do this for you."))
+            raise RuleBroken(_("Someone else has to do this for you."))
         return put_forward(
             actor,
             "account.reset_factor",
@@ -276,8 +276,8 @@ def second_factor_rule(actor: Actor, proposal: Proposal) -> None:
     if not needed <= mine | first:
         raise RuleBroken(
             _(
-                "This person holds keys elsewhere, too. An administrator of each of"
-                " these organisations has to take part."
+                "This person also holds keys in other organisations. An "
+                "administrator of each of them has to take part."
             )
         )
 
@@ -293,11 +293,11 @@ def _apply_factor(_actor: Actor, proposal: Proposal) -> None:
 def _lines_factor(proposal: Proposal) -> list[Line]:
     who = name_of(proposal.new["person"])
     return [
-        Line(gettext("Who sets up a new second factor"), "", who),
+        Line(gettext("New second factor for"), "", who),
         Line(
-            gettext("What becomes of the old one"),
+            gettext("Old second factor"),
             "",
-            gettext("It opens nothing more."),
+            gettext("It no longer works."),
         ),
     ]
 

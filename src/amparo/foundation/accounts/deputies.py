@@ -171,7 +171,7 @@ def _check(team: Team, data: DeputyData) -> None:
     if data.user_id not in _possible(team):
         raise RuleBroken(_("Please choose one of the answers."), "user")
     if data.ends_on < max(today, data.starts_on):
-        raise RuleBroken(_("Choose a day that is still to come."), "ends_on")
+        raise RuleBroken(_("Choose a date in the future."), "ends_on")
     days = deadline_hours(team.country_id, LONGEST) // 24
     if data.ends_on - max(today, data.starts_on) > timedelta(days=days):
         words = gettext("Choose a shorter time: at most %(n)s days.") % {"n": days}

@@ -44,7 +44,7 @@ def propose_end(actor: Actor, membership_id: UUID) -> Proposal:
     person = membership.user_id
     with act(actor, "account.propose_role", scope, membership, person=person):
         if membership.role not in GIVEN_BY_TWO:
-            raise RuleBroken(_("One person ends this role."))
+            raise RuleBroken(_("This role does not need a second person to end it."))
         check_not_last(membership)
         return put_forward(
             actor,
@@ -81,7 +81,7 @@ def _lines_end(proposal: Proposal) -> list[Line]:
     found = Membership.objects.select_related("user", "team", "organisation")
     membership = found.get(id=proposal.row_id)
     return [
-        Line(gettext("Whose role ends"), "", membership.user.name),
+        Line(gettext("Role held by"), "", membership.user.name),
         Line(gettext("Role"), str(Role(membership.role).label), ""),
         Line(gettext("Where"), str(membership.team or membership.organisation), ""),
     ]
@@ -144,17 +144,17 @@ def _lines_close(proposal: Proposal) -> list[Line]:
     user = _suspended(proposal)
     roles = [str(Role(membership.role).label) for membership in live_roles(user)]
     return [
-        Line(gettext("Whose account closes"), "", user.name),
+        Line(gettext("Account of"), "", user.name),
         Line(gettext("Roles that end"), ", ".join(roles), ""),
         Line(gettext("Until then"), "", gettext("Nobody can sign in with it.")),
-        Line(gettext("If you reject this"), "", gettext("The account opens again.")),
+        Line(gettext("If you reject this"), "", gettext("The account is reopened.")),
     ]
 
 
 KINDS = (
     DecisionKind(
         END,
-        _("The end of a role that leads or confirms"),
+        _("Ending a role that leads or confirms"),
         "account.confirm_role",
         _current_end,
         _apply_end,

@@ -39,8 +39,10 @@ _UNREADABLE = (Tampered, ValueError, TypeError, KeyError, AttributeError)
 
 log = logging.getLogger(__name__)
 
-WRONG_CODE = _("That code does not fit. Codes change every half minute: try the next.")
-NO_PASSKEY = _("The passkey did not answer as it should. Please try once more.")
+WRONG_CODE = _(
+    "That code is not correct. Codes change every 30 seconds: try the next one."
+)
+NO_PASSKEY = _("The passkey did not work. Please try again.")
 
 
 def factors_of(user: User) -> list[Authenticator]:
@@ -238,7 +240,7 @@ def remove(request: StaffRequest, factor_id: int) -> None:
     mine = factors_of(request.user)
     gone = next((factor for factor in mine if factor.id == factor_id), None)
     if gone is None:
-        raise RuleBroken(_("It is gone already."))
+        raise RuleBroken(_("It has already been removed."))
     scope = own(request.actor)
     with act(request.actor, "account.remove_factor", scope, kind=str(gone.type)):
         if len(mine) == 1 and request.actor.roles - WITHOUT_FACTOR:

@@ -13,8 +13,8 @@ from .models import User
 FEW = 3
 
 ASK_FOR_IT = _(
-    "Ask your administrator for a new sheet of codes. Once a second person has"
-    " confirmed it, you print it here."
+    "Ask your administrator for a new sheet of codes. Once a second person "
+    "has confirmed it, you can print it here."
 )
 
 

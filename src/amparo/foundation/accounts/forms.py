@@ -96,14 +96,16 @@ class NewPasswordForm(AmparoForm):
             " together are easy to remember and hard to guess."
         ),
     )
-    again = password_field(_("The same once more"), new=True)
+    again = password_field(_("New password again"), new=True)
 
     def clean(self) -> dict[str, Any]:
         """Compare the two."""
         data = super().clean() or {}
         if data.get("password") and data.get("again"):
             if data["password"] != data["again"]:
-                self.add_error("again", _("The two are not the same. Please compare."))
+                self.add_error(
+                    "again", _("The two passwords are not the same. Please try again.")
+                )
         return data
 
 
@@ -131,7 +133,7 @@ class OldPasswordForm(AmparoForm):
 class ChangePasswordForm(NewPasswordForm):
     """The current password and the new one."""
 
-    current = password_field(_("Password until now"))
+    current = password_field(_("Current password"))
     field_order = ("current", "password", "again")
 
 
@@ -145,9 +147,9 @@ class PasskeyForm(AmparoForm):
     """A name for a new passkey; the browser adds the credential."""
 
     name = forms.CharField(
-        label=_("A name for it"),
+        label=_("Name of the passkey"),
         max_length=60,
-        help_text=_('So that you know it again, such as "my phone".'),
+        help_text=_('So that you recognise it, such as "my phone".'),
     )
     credential = forms.JSONField(widget=forms.HiddenInput, required=False)
 

@@ -18,7 +18,7 @@ from .models import User
 SUBJECTS = {
     "invitation": gettext_noop("You have been invited"),
     "reset": gettext_noop("A new password"),
-    "all_ended": gettext_noop("All passwords have ended"),
+    "all_ended": gettext_noop("All passwords were cancelled"),
     "warning": gettext_noop("Someone used your password"),
 }
 

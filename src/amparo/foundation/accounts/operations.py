@@ -30,11 +30,11 @@ from .passwords import check_new
 # Roles that reach the whole alliance; only alliance members may give them.
 ALLIANCE_ROLES = frozenset({Role.ALLIANCE_LEAD, Role.DONOR_VIEWER, Role.WITNESS})
 
-YOURSELF = _("Nobody gives themselves a role. Ask a colleague.")
-TAKES_TWO = _("Two people end this: propose it.")
+YOURSELF = _("You cannot give yourself a role. Ask a colleague.")
+TAKES_TWO = _("Ending this takes two people. Propose it instead.")
 LAST = _(
-    "Nobody else here has this role. Ask an administrator to propose that it ends: you"
-    " can be the one who confirms it."
+    "You are the only one here with this role. Ask an administrator to "
+    "propose ending it; you can confirm that yourself."
 )
 
 
@@ -81,9 +81,9 @@ def check_role(
     """Raise ``RuleBroken`` unless this person may give this role there."""
     organisation = Organisation.objects.get(id=organisation_id)
     if role not in roles_to_give(actor, organisation):
-        raise RuleBroken(_("This role is for an administrator to give."), "role")
+        raise RuleBroken(_("Only an administrator can give this role."), "role")
     if team is None and role in KEY_ROLES:
-        raise RuleBroken(_("This role works in a team. Please choose one."), "team")
+        raise RuleBroken(_("This role belongs to a team. Please choose one."), "team")
     if team is not None and team.organisation_id != organisation_id:
         raise RuleBroken(_("This team belongs to another organisation."), "team")
 
@@ -144,7 +144,9 @@ def check_not_oneself(actor: Actor, email: str) -> None:
 def _check_takes_one(actor: Actor, role: str) -> None:
     """Roles that lead or confirm are given by two people, but at the machine itself."""
     if role in GIVEN_BY_TWO and actor.kind is not Kind.SYSTEM:
-        raise RuleBroken(_("Two people give this role: propose it."), "role")
+        raise RuleBroken(
+            _("Giving this role takes two people. Propose it instead."), "role"
+        )
 
 
 def check_witness(user: User | None, role: str) -> None:
@@ -154,7 +156,7 @@ def check_witness(user: User | None, role: str) -> None:
     others = set(user.memberships.filter(ended_at=None).values_list("role", flat=True))
     if others and (role == Role.WITNESS) != (others == {Role.WITNESS}):
         raise RuleBroken(
-            _("A witness has no other role: this is what makes them a witness."),
+            _("A witness cannot have another role."),
             "role",
         )
 
@@ -186,7 +188,7 @@ def clean_email(email: str) -> str:
         validate_email(email)
     except ValidationError as error:
         raise RuleBroken(
-            _("Please give an e-mail address like name@example.org."), "email"
+            _("Please enter an e-mail address like name@example.org."), "email"
         ) from error
     return email
 
@@ -207,7 +209,7 @@ def invitation_of(secret: str) -> Invitation:
     )
     invitation = found.first()
     if invitation is None or not invitation.is_open():
-        raise RuleBroken(_("This link was used already or is too old."))
+        raise RuleBroken(_("This link has already been used or is too old."))
     return invitation
 
 
@@ -229,7 +231,7 @@ def accept(secret: str, password: str) -> User:
     with act(PUBLIC, "account.accept", scope_of(invitation), invitation):
         use_up(invitation)
         if invited_user(invitation) is not None:
-            raise RuleBroken(_("You have an account already. Please sign in with it."))
+            raise RuleBroken(_("You already have an account. Please sign in with it."))
         user.set_password(password)
         user.save(force_insert=True)
         user_keys.make_keys(user.id, password)
@@ -256,7 +258,7 @@ def use_up(invitation: Invitation) -> None:
     now = timezone.now()
     waiting = Invitation.objects.filter(id=invitation.id, accepted_at=None)
     if not waiting.update(accepted_at=now):
-        raise RuleBroken(_("This link was used already or is too old."))
+        raise RuleBroken(_("This link has already been used or is too old."))
 
 
 def _join(user: User, place: Invitation) -> None:
@@ -302,7 +304,7 @@ def give_role(
         ended_at=None,
     )
     if live.exists():
-        raise RuleBroken(_("This person has this role already."), "role")
+        raise RuleBroken(_("This person already has this role."), "role")
     return Membership.objects.create(
         user=user, organisation_id=organisation_id, team=team, role=role
     )
@@ -456,10 +458,10 @@ def check_closes(actor: Actor, user: User) -> None:
     live = live_roles(user)
     if not {membership.organisation_id for membership in live} <= mine:
         raise RuleBroken(
-            _("This person also works elsewhere. End the roles here instead.")
+            _("This person also works elsewhere. End their roles here instead.")
         )
     if actor.user_id == user.id:
-        raise RuleBroken(_("Somebody else has to close your account."))
+        raise RuleBroken(_("Someone else has to close your account."))
     for membership in live:
         _check_opened_by_another(membership.team_id, user.id)
 

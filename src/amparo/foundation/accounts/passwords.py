@@ -81,7 +81,7 @@ def user_of_reset(uid: str, token: str) -> User:
         user_id = UUID(int=0)
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None or not default_token_generator.check_token(user, token):
-        raise RuleBroken(_("This link was used already or is too old."))
+        raise RuleBroken(_("This link has already been used or is too old."))
     return user
 
 
@@ -132,7 +132,7 @@ def bring_back(request: StaffRequest, old_password: str) -> list[Team]:
     with act(request.actor, "account.bring_back", own(request.actor), user) as entry:
         teams = last_holder.bring_back(keyring, old_password)
         if not teams:
-            raise RuleBroken(_("This password opens nothing now."), "password")
+            raise RuleBroken(_("This password no longer opens anything."), "password")
         entry.note(teams=[team.id for team in teams])
     places.give_back()
     return teams

@@ -22,28 +22,26 @@ _SECOND = {
 register(
     Permission("account.sign_in", _("Sign in"), _OWN, public=True),
     Permission("account.sign_out", _("Lock the screen and sign out"), _OWN),
-    Permission("account.unlock", _("Unlock the own keys"), _OWN),
-    Permission("account.change", _("Change the own language"), _OWN),
+    Permission("account.unlock", _("Unlock own keys"), _OWN),
+    Permission("account.change", _("Change own language"), _OWN),
     Permission("account.add_factor", _("Add a second factor"), _OWN),
     Permission("account.remove_factor", _("Remove a second factor"), _OWN),
-    Permission("account.change_password", _("Change the own password"), _OWN),
-    Permission(
-        "account.bring_back", _("Bring own keys back with the old password"), _OWN
-    ),
-    Permission("account.renew_keys", _("Make new keys for oneself"), _OWN),
+    Permission("account.change_password", _("Change own password"), _OWN),
+    Permission("account.bring_back", _("Restore own keys with the old password"), _OWN),
+    Permission("account.renew_keys", _("Make own new keys"), _OWN),
     Permission(
         "account.see_secret",
-        _("See for whom a new server secret waits"),
+        _("See who has not moved to the new server secret yet"),
         _ADMINISTRATORS,
     ),
     Permission(
         "account.rotate_secret",
-        _("Put a new server secret in the place of the old"),
+        _("Replace the server secret"),
         {},
         system=True,
     ),
     Permission(
-        "account.replace_secret", _("Begin anew after a lost secret"), {}, system=True
+        "account.replace_secret", _("Start again after a lost secret"), {}, system=True
     ),
     Permission("account.end_sessions", _("Sign out everywhere else"), _OWN),
     Permission("account.reset_password", _("Set a new password"), {}, public=True),
@@ -72,7 +70,7 @@ register(
     ),
     Permission(
         "account.join_recovery",
-        _("Let the recovery key open the own team's vault"),
+        _("Let the recovery key open own team's vault"),
         {Role.SUPERVISOR: Scope.ORGANISATION},
     ),
     Permission(
@@ -92,14 +90,14 @@ register(
         _("Confirm, as the second person, a deputy from outside the team"),
         _SECOND | {Role.SUPERVISOR: Scope.TEAM},
     ),
-    Permission("account.invite", _("Invite somebody"), _KEEPERS, system=True),
-    Permission("account.add_role", _("Give somebody a role"), _KEEPERS, system=True),
-    Permission("account.end_role", _("End somebody's role"), _KEEPERS, system=True),
-    Permission("account.leave", _("End one's own role"), _OWN),
+    Permission("account.invite", _("Invite someone"), _KEEPERS, system=True),
+    Permission("account.add_role", _("Give someone a role"), _KEEPERS, system=True),
+    Permission("account.end_role", _("End someone's role"), _KEEPERS, system=True),
+    Permission("account.leave", _("End own role"), _OWN),
     Permission("account.close", _("Close an account"), _ADMINISTRATORS, system=True),
     Permission(
         "account.reset_factor",
-        _("Propose a new second factor, or a sheet of codes, for somebody"),
+        _("Propose a new second factor, or a sheet of codes, for someone"),
         _ADMINISTRATORS,
     ),
     Permission(

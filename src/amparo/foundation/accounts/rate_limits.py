@@ -39,14 +39,11 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SALT = "amparo.device"
 UNREADABLE = "unreadable"
 
-WAIT = _(
-    "There were too many tries from here. Please wait a quarter of an hour, then try"
-    " again."
-)
-START_AGAIN = _("Five codes did not fit. Please sign in again.")
+WAIT = _("Too many attempts from here. Please wait 15 minutes, then try again.")
+START_AGAIN = _("Five wrong codes. Please sign in again.")
 USED_UP = _(
-    "Too many codes did not fit today. Use a passkey or a code on paper, or ask your"
-    " administrator."
+    "Too many wrong codes today. Use a passkey or a code on paper, or ask "
+    "your administrator."
 )
 
 

@@ -42,14 +42,17 @@ def bar(
             raise RuleBroken(_("Please choose one of the answers."), "because")
         if user_id == actor.user_id:
             raise RuleBroken(
-                _("Nobody keeps only themselves out. Ask another supervisor."),
+                _("You cannot keep yourself out. Ask another supervisor."),
                 "user_id",
             )
         if user_id not in dict(members_of(team)):
-            raise RuleBroken(_("Please choose somebody of this team."), "user_id")
+            raise RuleBroken(_("Please choose someone in this team."), "user_id")
         if not openers(team, opens, record.pk) - {user_id}:
             raise RuleBroken(
-                _("Nobody else could open it then. Let somebody else join first."),
+                _(
+                    "Then nobody else could open it. Add someone else to the "
+                    "team first."
+                ),
                 "user_id",
             )
         for record_id, label in along:

@@ -52,7 +52,9 @@ def propose_key(actor: Actor, organisation_id: UUID, apart: bool = False) -> Pro
     scope = scope_of_organisation(organisation_id)
     with act(actor, "account.print_recovery", scope, organisation):
         if not _opens_any(actor, organisation_id, apart):
-            raise RuleBroken(_("You open none of the vaults that this paper would."))
+            raise RuleBroken(
+                _("You cannot open any of the vaults that this paper would open.")
+            )
         return put_forward(
             actor,
             "account.print_recovery",
@@ -131,7 +133,7 @@ def _use(actor: Actor, topic: str, key: str) -> Proposal:
     """Use an agreement up; raise ``RuleBroken`` when there is none."""
     found = agreed(actor, topic, key)
     if found is None or not use_up(found):
-        raise RuleBroken(_("Propose it first. A second person has to agree."))
+        raise RuleBroken(_("Propose it first. A second person has to confirm it."))
     return found
 
 

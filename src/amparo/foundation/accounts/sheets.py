@@ -74,7 +74,9 @@ def _lines(proposal: Proposal) -> list[Line]:
     return [
         Line(gettext("Who prints it"), "", name_of(proposal.new["person"])),
         Line(
-            gettext("An older sheet"), "", gettext("It works until the new is printed.")
+            gettext("An older sheet"),
+            "",
+            gettext("It works until the new one is printed."),
         ),
     ]
 

@@ -25,8 +25,8 @@ PENDING_SECONDS = 10 * 60
 CONFIRMED_SECONDS = 15 * 60
 
 WRONG = _(
-    "E-mail address and password do not fit together. Please try again, or ask for a"
-    " new password below."
+    "E-mail address and password do not match. Please try again, or ask for "
+    "a new password below."
 )
 WRONG_PASSWORD = _("That is not your password. Please try again.")
 NO_ROLE = _("Your account has no role at the moment. Please ask your administrator.")

@@ -35,7 +35,7 @@ def heads() -> list[str]:
         _("What it says"),
         _("Source"),
         _("How sure we are"),
-        _("Last looked at"),
+        _("Last reviewed"),
         _("Remark"),
     ]
 
@@ -89,10 +89,10 @@ def _contact(contact: HelpContact, today: date) -> Line:
 
 def _duty(duty: ReportingDuty) -> Line:
     values = dict(presenters.reporting_duty_facts(duty))
-    for elsewhere in (_("Source"), _("Last looked at")):
+    for elsewhere in (_("Source"), _("Last reviewed")):
         del values[elsewhere]
     return Line(
-        _("Duty to report"),
+        _("Reporting duty"),
         duty.to_whom,
         _in_words(values.items()),
         duty.source,

@@ -42,7 +42,7 @@ class AddContactForm(_Checked):
     )
     phone = forms.CharField(
         label=_("Number to dial"),
-        help_text=_("As one dials it in the country."),
+        help_text=_("As it is dialled in the country."),
         max_length=60,
         required=False,
     )
@@ -76,7 +76,9 @@ class AddContactForm(_Checked):
     )
     source = forms.CharField(
         label=_("Source"),
-        help_text=_("Where this stands: a web address, a letter, a call and its day."),
+        help_text=_(
+            "Where this comes from: a web address, a letter, or a call and its date."
+        ),
         widget=_long(),
     )
     field_order = (
@@ -120,7 +122,7 @@ class RetireContactForm(VersionedForm):
     """Removal of a help contact."""
 
     reason = forms.ChoiceField(
-        label=_("Why does it go?"),
+        label=_("Why remove it?"),
         choices=list(WHY_RETIRED.items()),
         widget=forms.RadioSelect,
     )
@@ -146,7 +148,7 @@ class DeadlineForm(VersionedForm):
         max_value=366 * 24,
     )
     source = forms.CharField(
-        label=_("Why so long: law, agreement or decision"), widget=_long()
+        label=_("Reason for this length: law, agreement or decision"), widget=_long()
     )
 
 
@@ -212,7 +214,7 @@ class AddReportingDutyForm(AmparoForm):
     )
     position = forms.IntegerField(
         label=_("Place in the list"),
-        help_text=_("Who is told first has the smallest number."),
+        help_text=_("The lowest number is informed first."),
         min_value=1,
         max_value=999,
         initial=100,
@@ -220,18 +222,18 @@ class AddReportingDutyForm(AmparoForm):
     summary = forms.CharField(label=_("What it means for us"), widget=_long(4))
     applies_to = forms.MultipleChoiceField(
         label=_("What it is about"),
-        help_text=_("Leave all empty if it holds whatever it is about."),
+        help_text=_("Leave all empty if it applies to every type of concern."),
         choices=list(ABOUT.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    only_child_victim = _found_out(_("Does it hold only when a child was harmed?"))
-    anonymous = _found_out(_("May it be anonymous?"))
-    non_state = _found_out(_("May one tell somebody else than the state?"))
+    only_child_victim = _found_out(_("Does it apply only when a child was harmed?"))
+    anonymous = _found_out(_("Can a report be anonymous?"))
+    non_state = _found_out(_("Can a report go to someone other than the state?"))
     law = forms.CharField(label=_("Law and article"), max_length=200, required=False)
     source = forms.CharField(
         label=_("Source"),
-        help_text=_("Where this stands, and who told us."),
+        help_text=_("Where this comes from, and who told us."),
         widget=_long(2),
     )
     confidence = forms.ChoiceField(
@@ -259,7 +261,9 @@ class CountryForm(VersionedForm):
         label=_("Adult from the age of"), min_value=15, max_value=25
     )
     note = forms.CharField(
-        label=_("What colleagues must be careful with"), widget=_long(4), required=False
+        label=_("What colleagues must be careful about"),
+        widget=_long(4),
+        required=False,
     )
     source = forms.CharField(label=_("Sources"), widget=_long(3), required=False)
 
@@ -273,12 +277,12 @@ class CountryForm(VersionedForm):
 class SettingForm(VersionedForm):
     """A country setting, with the values that the person may choose."""
 
-    value = forms.ChoiceField(label=_("How shall it be?"), widget=forms.RadioSelect)
+    value = forms.ChoiceField(label=_("New value"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label=_("Why?"), choices=list(WHY_CHANGED.items()), widget=forms.RadioSelect
     )
     source = forms.CharField(
-        label=_("Who decided this, when, and after which advice"), widget=_long()
+        label=_("Who decided this, when, and on whose advice"), widget=_long()
     )
 
     def __init__(self, *args: Any, sides: list[bool], **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ _SECOND = _ANSWERABLE | {Role.WITNESS: Scope.ALLIANCE}
 register(
     Permission(
         "country.see",
-        _("See help contacts, duties to report and deadlines of countries"),
+        _("See help contacts, reporting duties and deadlines of countries"),
         _STAFF | {Role.WITNESS: Scope.ALLIANCE},
     ),
     Permission("country.add_contact", _("Propose a help contact"), _ANSWERABLE),
@@ -33,12 +33,12 @@ register(
     ),
     Permission(
         "country.withdraw_report",
-        _("Withdraw one's own report of a help contact"),
+        _("Withdraw own report of a help contact"),
         _STAFF,
     ),
     Permission(
         "country.dismiss_report",
-        _("Dismiss the report of a help contact"),
+        _("Dismiss a report of a help contact"),
         _ANSWERABLE,
     ),
     Permission(
@@ -51,31 +51,29 @@ register(
         _("Reject, as the second person, a help contact"),
         _SECOND,
     ),
+    Permission("country.edit_deadline", _("Propose a deadline"), _ANSWERABLE),
     Permission(
-        "country.edit_deadline", _("Propose how long something may take"), _ANSWERABLE
-    ),
-    Permission(
-        "country.edit_reporting_duty", _("Propose a duty to report"), _ANSWERABLE
+        "country.edit_reporting_duty", _("Propose a reporting duty"), _ANSWERABLE
     ),
     Permission(
         "country.confirm_change",
-        _("Confirm, as the second person, a deadline, a duty to report or a rule"),
+        _("Confirm, as the second person, a deadline, a reporting duty or a rule"),
         _SECOND,
     ),
     Permission("country.edit_country", _("Edit a country's profile"), _ANSWERABLE),
     Permission(
         "country.change_setting",
-        _("Set a rule of a country to its careful side"),
+        _("Set a country's rule to the cautious value"),
         _ANSWERABLE,
     ),
     Permission(
         "country.loosen_setting",
-        _("Set, or propose to set, a rule of a country away from its careful side"),
+        _("Set, or propose, a less cautious value for a country's rule"),
         {Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
     Permission(
         "country.load_facts",
-        _("Bring in the facts of a new version"),
+        _("Apply the facts of a new version"),
         {},
         system=True,
     ),

@@ -19,35 +19,31 @@ from . import opening_hours
 from .models import Confidence, CountrySetting, Deadline, HelpContact, ReportingDuty
 
 SOON = timedelta(days=30)
-NOT_FOUND_OUT = gettext_lazy("nobody has found out yet")
+NOT_FOUND_OUT = gettext_lazy("not known yet")
 
 # What each deadline measures; a kind that is missing here shows its own key.
 DEADLINES: dict[str, str | Promise] = {
     "concern.first_answer": gettext_lazy("First answer to a concern"),
     "concern.message": gettext_lazy("Answer to a new message"),
-    "concern.contact_recheck": gettext_lazy(
-        "Asking again what way of reaching is safe"
-    ),
+    "concern.contact_recheck": gettext_lazy("Check again which contact is safe"),
     "concern.contact_from": gettext_lazy(
-        "Hour of the day: contact no earlier, where no hours were named"
+        "Earliest hour of the day for contact, if none was given"
     ),
     "concern.contact_until": gettext_lazy(
-        "Hour of the day: contact no later, where no hours were named"
+        "Latest hour of the day for contact, if none was given"
     ),
-    "concern.review": gettext_lazy("Second look at a silent or quick contact"),
-    "concern.transfer": gettext_lazy("Yes or no to a concern handed over"),
+    "concern.review": gettext_lazy("Review of a silent or very short contact"),
+    "concern.transfer": gettext_lazy("Accept or decline a transferred concern"),
     "concern.transfer_review": gettext_lazy(
         "Approval of a transfer that was sent at once"
     ),
     "concern.transfer_objection": gettext_lazy("Reading an objection to a transfer"),
     "concern.consultation": gettext_lazy("Answer to a supervisor of another team"),
-    "concern.handoff": gettext_lazy("An online address goes to the hotline"),
-    "case.assign": gettext_lazy("A new case gets its caseworker"),
+    "concern.handoff": gettext_lazy("Hand an online address to the hotline"),
+    "case.assign": gettext_lazy("Assign a new case"),
     "case.assess": gettext_lazy("First assessment of a child's situation"),
-    "case.withdrawal_undo": gettext_lazy(
-        "Withdrawing consent by mistake can be undone"
-    ),
-    "case.plan": gettext_lazy("A plan with the child"),
+    "case.withdrawal_undo": gettext_lazy("Time to undo a withdrawal of consent"),
+    "case.plan": gettext_lazy("Plan with the child"),
     "case.review": gettext_lazy("Review of risk and plan"),
     "case.approve": gettext_lazy("Answer to a request for approval"),
     "case.approve_after": gettext_lazy("Approval of what was done at once"),
@@ -60,42 +56,36 @@ DEADLINES: dict[str, str | Promise] = {
         "A deputy from outside keeps the record's key, at most"
     ),
     "account.deputy": gettext_lazy("Someone is a team's deputy, at most"),
-    "referral.acknowledge": gettext_lazy("Yes or no to a referral"),
-    "referral.outcome": gettext_lazy("What came of a referral"),
-    "referral.feedback": gettext_lazy("Asking the child how the help was"),
-    "helpline.confirm": gettext_lazy("A new or changed help contact is confirmed"),
+    "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
+    "referral.outcome": gettext_lazy("Outcome of a referral"),
+    "referral.feedback": gettext_lazy("Feedback from the child about the help"),
+    "helpline.confirm": gettext_lazy("Confirm a new or changed help contact"),
     "helpline.report": gettext_lazy(
-        "A report that a help contact is wrong or unsafe is resolved"
+        "Resolve a report that a help contact is wrong or unsafe"
     ),
-    "helpline.recheck": gettext_lazy(
-        "A help contact is checked again, before it gets too old"
-    ),
+    "helpline.recheck": gettext_lazy("Check a help contact again before it expires"),
     "decision.objection": gettext_lazy(
-        "Those who lose something by a decision may object"
+        "Time to object for those who lose something by a decision"
     ),
-    "team.opening": gettext_lazy(
-        "What came in while a team was closed is read after opening"
-    ),
-    "team.on_call": gettext_lazy("A team that receives concerns sets who is on call"),
-    "alert.next": gettext_lazy("Danger: the next person on call is alerted"),
-    "alert.again": gettext_lazy("Danger: everyone on call is alerted again"),
-    "vault.rotate": gettext_lazy("New keys after somebody left a team"),
+    "team.opening": gettext_lazy("Read what arrived while a team was closed"),
+    "team.on_call": gettext_lazy("Set who is on call in a team that receives concerns"),
+    "alert.next": gettext_lazy("Danger: alert the next person on call"),
+    "alert.again": gettext_lazy("Danger: alert everyone on call again"),
+    "vault.rotate": gettext_lazy("New key after someone left a team"),
     "vault.alone": gettext_lazy("Teams whose records only one person can open"),
     "vault.changed": gettext_lazy("Records that were changed outside of Amparo"),
-    "vault.grant": gettext_lazy("Keys for somebody who joined a team"),
+    "vault.grant": gettext_lazy("Key for someone who joined a team"),
 }
 # Retention periods; a country may keep things longer or shorter.
 DEADLINES |= {
-    "concern.retention": gettext_lazy(
-        "A concern that led nowhere is kept, then destroyed"
-    ),
+    "concern.retention": gettext_lazy("Concern that led nowhere: kept, then deleted"),
     "concern.retention_warning": gettext_lazy(
-        "Warning before such a concern is destroyed"
+        "Warning before such a concern is deleted"
     ),
     "concern.online_part": gettext_lazy(
-        "Online addresses stay after they went to the hotline"
+        "Online addresses: kept after the hand-off to the hotline"
     ),
-    "concern.block": gettext_lazy("A block of an abusive contact lasts at most"),
+    "concern.block": gettext_lazy("Longest block of an abusive contact"),
 }
 GROUPS: dict[str, str | Promise] = {
     "concern": gettext_lazy("Concerns"),
@@ -105,8 +95,8 @@ GROUPS: dict[str, str | Promise] = {
     "team": gettext_lazy("Teams"),
     "alert": gettext_lazy("Alerts"),
     "vault": gettext_lazy("Keys"),
-    "decision": gettext_lazy("Decisions of two people"),
-    "kept": gettext_lazy("What is kept, and for how long"),
+    "decision": gettext_lazy("Two-person decisions"),
+    "kept": gettext_lazy("Retention periods"),
 }
 # What a duty to report may be about. These are the kinds of concerns and cases, rooms
 # above this one; a test keeps both lists in step.
@@ -185,7 +175,7 @@ def _unsure(contact: HelpContact) -> Freshness | None:
     if contact.confidence == Confidence.LOW:
         return Freshness(_("Not shown: doubtful"), "warn", shown=False)
     if contact.confidence == Confidence.MEDIUM and contact.confirmed_by is None:
-        return Freshness(_("Not shown: waits for your yes"), "warn", shown=False)
+        return Freshness(_("Not shown: needs your confirmation"), "warn", shown=False)
     return None
 
 
@@ -226,7 +216,7 @@ def proposal_lines(proposal: Proposal) -> list[Line]:
 def proposal_news(proposal: Proposal) -> str:
     """Summarise a proposal: that it goes, the number, otherwise what else differs."""
     if proposal.new.get("retired"):
-        return _("would not be shown any more")
+        return _("would no longer be shown")
     if closed_on := proposal.new.get("closed_on"):
         date_of_it = {"date": contact_word("closed_on", closed_on)}
         return _("Closed since %(date)s") % date_of_it
@@ -304,12 +294,12 @@ def answer(found_out: bool | None) -> str:
 def about(codes: list[str]) -> str:
     """Return what a duty to report is about, in words."""
     names = ", ".join(words_for(ABOUT, code) for code in codes)
-    return names or _("whatever it is about")
+    return names or _("every type of concern")
 
 
 def reporting_duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:
     """Return everything known of a duty to report, in pairs."""
-    within = length(duty.within_hours) if duty.within_hours else _("no time is known")
+    within = length(duty.within_hours) if duty.within_hours else _("no deadline known")
     return [
         (_("Who must report"), duty.who),
         (_("Within"), within),
@@ -317,10 +307,10 @@ def reporting_duty_facts(duty: ReportingDuty) -> list[tuple[str, str]]:
         (_("What it is about"), about(duty.applies_to)),
         (_("Only when a child was harmed"), answer(duty.only_child_victim)),
         (_("May be anonymous"), answer(duty.anonymous)),
-        (_("Another route than the state"), answer(duty.non_state)),
+        (_("Can go to someone other than the state"), answer(duty.non_state)),
         (_("Source"), duty.source),
         (_("Who read the law itself"), duty.reviewed_by or _("nobody yet")),
-        (_("Last looked at"), day(duty.reviewed_on)),
+        (_("Last reviewed"), day(duty.reviewed_on)),
     ]
 
 
@@ -341,7 +331,7 @@ def day(when: date | None) -> str:
 def setting_status(own: CountrySetting | None) -> str:
     """Return since when a country has its own setting, and how sure that is."""
     if own is None:
-        return _("As everywhere: nobody has decided otherwise for this country.")
+        return _("Standard rule: nothing else was decided for this country.")
     since = {"date": day(own.reviewed_on)}
     if own.confidence == Confidence.HIGH:
         return _("This country's own rule, decided on %(date)s.") % since

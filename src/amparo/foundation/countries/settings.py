@@ -39,10 +39,11 @@ SETTINGS: dict[str, SettingKind] = {
     for declared in (
         SettingKind(
             NO_STATE_FORWARDING,
-            _("Nothing goes to the state by itself"),
+            _("No automatic reports to the state"),
             _(
-                "The software never sends or suggests a report to the police or "
-                "another authority. Telling them takes a supervisor's own reason."
+                "The software never sends or suggests a report to the police "
+                "or another authority. Only a supervisor can decide to "
+                "report, with a reason."
             ),
             default=False,
             careful=True,
@@ -52,9 +53,9 @@ SETTINGS: dict[str, SettingKind] = {
             HIDE_PARTNER_NAMES,
             _("Names of partners and staff stay hidden"),
             _(
-                "Public pages and letters name no local organisation and nobody who "
-                "works for one. Teams of other organisations learn no name either when "
-                "two concerns may be the same."
+                "Public pages and letters name no local organisation and "
+                "nobody who works for one. Teams of other organisations see "
+                "no names in possible duplicates either."
             ),
             default=False,
             careful=True,
@@ -64,8 +65,9 @@ SETTINGS: dict[str, SettingKind] = {
             ONLINE_HANDOFF_ALLOWED,
             _("Online addresses may go to a hotline"),
             _(
-                "Staff may hand an address or account name that somebody reported to "
-                "the hotline. Ask a lawyer whether the law lets your staff handle them."
+                "Staff may hand an address or account name that someone "
+                "reported to the hotline. Ask a lawyer whether the law lets "
+                "your staff handle them."
             ),
             default=True,
             careful=False,
@@ -74,8 +76,9 @@ SETTINGS: dict[str, SettingKind] = {
             TRANSFER_ABROAD_ALLOWED,
             _("A concern may go to a team in another country"),
             _(
-                "What was told is then sealed to a team abroad. Some laws want such "
-                "records to stay at home; in some places they are safer outside."
+                "The concern is then sealed to a team abroad. Some laws "
+                "require such records to stay in the country; in some places "
+                "they are safer abroad."
             ),
             default=True,
             careful=False,

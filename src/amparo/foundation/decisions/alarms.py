@@ -23,11 +23,11 @@ LOOKING = timedelta(days=7)
 
 declare_alarms(
     {
-        "decision.proposed": _("A decision of two people was proposed"),
-        "decision.waiting": _("A decision takes effect soon"),
+        "decision.proposed": _("A two-person decision was proposed"),
+        "decision.waiting": _("A decision will take effect soon"),
         "decision.confirmed": _("A decision took effect"),
         "decision.rejected": _("A decision was rejected or withdrawn"),
-        "decision.overtaken": _("A decision was overtaken by another change"),
+        "decision.overtaken": _("A decision was superseded by another change"),
         "decision.objected": _("Someone objected to a decision"),
     }
 )

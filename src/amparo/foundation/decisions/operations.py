@@ -72,8 +72,8 @@ def may_confirm(actor: Actor, proposal: Proposal, kind: DecisionKind) -> None:
         if queries.confirmers(proposal, but_witnesses=True):
             raise RuleBroken(
                 _(
-                    "Someone else can confirm this. A witness does where nobody else"
-                    " is there."
+                    "Someone else can confirm this. A witness does so only "
+                    "when there is nobody else."
                 )
             )
 
@@ -131,7 +131,7 @@ def settle(actor: Actor, proposal_id: UUID, uphold: bool) -> Proposal:
         lock(proposal)
         check_second(actor, proposal)
         if actor.user_id in (proposal.decided_by, proposal.objected_by):
-            raise RuleBroken(_("You took part in this. Ask somebody else."))
+            raise RuleBroken(_("You took part in this. Ask someone else."))
         after = S.REJECTED
         if uphold:
             check_unchanged(proposal)
@@ -211,8 +211,9 @@ def _check_newcomer(actor: Actor, proposal: Proposal) -> None:
     if invited.exists():
         raise RuleBroken(
             _(
-                "Whoever proposed this invited you less than two days ago. Somebody"
-                " else has to confirm it, or wait until your colleagues know you."
+                "The person who proposed this invited you less than two days "
+                "ago. Ask someone else to confirm it, or wait until the two "
+                "days have passed."
             )
         )
 

@@ -24,13 +24,13 @@ _PROPOSERS = dict.fromkeys(
 
 register(
     Permission("decision.list", _("See the decisions that concern you"), _EVERYBODY),
-    Permission("decision.see", _("See a decision of two people"), _EVERYBODY),
+    Permission("decision.see", _("See a two-person decision"), _EVERYBODY),
     Permission(
         "decision.object",
-        _("Object to a decision by which the own team loses something"),
+        _("Object to a decision by which own team loses something"),
         dict.fromkeys(set(Role) - {Role.WITNESS}, Scope.TEAM),
     ),
-    Permission("decision.withdraw", _("Withdraw what one has proposed"), _PROPOSERS),
+    Permission("decision.withdraw", _("Withdraw own proposal"), _PROPOSERS),
     # The scope is that of the organisations above those concerned.
     Permission(
         "decision.settle",

@@ -89,7 +89,7 @@ def story(proposal: Proposal, names: Names) -> list[dict[str, Any]]:
     if proposal.reason == Proposal.CHANGED:
         decided = _("ended: it was changed outside of Amparo")
     elif proposal.state == S.OVERTAKEN:
-        decided = _("overtaken by another change")
+        decided = _("superseded by another change")
     steps = [
         (proposal.applied_at, names.get(proposal.settled_by, ""), _("took effect")),
         (proposal.objected_at, names.get(proposal.objected_by, ""), _("objected")),

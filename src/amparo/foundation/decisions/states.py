@@ -9,7 +9,7 @@ _S = Proposal.State
 
 DECISION_STATES = StateTable(
     "decision",
-    _("Decision of two people"),
+    _("Two-person decision"),
     _S,
     (
         Move(

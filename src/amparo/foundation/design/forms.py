@@ -25,12 +25,12 @@ PLAIN_MESSAGES: dict[type[forms.Field], dict[str, Text]] = {
     forms.ModelChoiceField: {
         "invalid_choice": _("Please choose one of the answers."),
     },
-    forms.IntegerField: {"invalid": _("Please give a whole number.")},
-    forms.DecimalField: {"invalid": _("Please give a number.")},
+    forms.IntegerField: {"invalid": _("Please enter a whole number.")},
+    forms.DecimalField: {"invalid": _("Please enter a number.")},
     forms.EmailField: {
-        "invalid": _("Please give an e-mail address like name@example.org."),
+        "invalid": _("Please enter an e-mail address like name@example.org."),
     },
-    forms.DateField: {"invalid": _("Please give day, month and year.")},
+    forms.DateField: {"invalid": _("Please enter the day, month and year.")},
 }
 
 
@@ -196,7 +196,7 @@ class DatePartsField(forms.MultiValueField):
     """A date typed as three numbers; cleans to ``datetime.date`` or None."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "incomplete": _("Please give day, month and year."),
+        "incomplete": _("Please enter the day, month and year."),
         "two_digit_year": _("Please write the year with four digits."),
     }
 

@@ -34,7 +34,7 @@ def words(value: Value, unit: str = "") -> str:
     text = number_format(
         int(value) if whole else round(value, DECIMALS), force_grouping=True
     )
-    return _("%(number)s %%") % {"number": text} if unit == "%" else text
+    return _("%(number)s%%") % {"number": text} if unit == "%" else text
 
 
 def kind(value: Value) -> str:

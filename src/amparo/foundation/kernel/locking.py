@@ -12,7 +12,7 @@ from .errors import Conflict, Text
 
 M = TypeVar("M", bound=Model)
 
-CHANGED = _("Somebody changed this while you were writing.")
+CHANGED = _("Someone changed this while you were writing.")
 
 
 def change(

@@ -12,7 +12,7 @@ register(
     ),
     Permission(
         "list.share_view",
-        _("Share a view of a list with the own team"),
+        _("Share a view of a list with own team"),
         dict.fromkeys(Role, Scope.TEAM),
     ),
 )

@@ -69,7 +69,7 @@ def change(request: StaffRequest, view_id: UUID) -> HttpResponse:
         ),
         done=lambda _view: way_back,
         title=_("Change view"),
-        lead=_("Who opens it sees their own cases and records only."),
+        lead=_("Anyone who opens it sees only their own cases and records."),
         submit=_("Save view"),
         saved=_("View saved."),
         cancel=way_back,

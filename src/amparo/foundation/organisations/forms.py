@@ -29,15 +29,15 @@ class DirectoryFilterForm(AmparoForm):
     """The filter of the directory."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Type"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds: Choices = list(Organisation.Kind.choices)
-        self.offer("kind", [*_empty_choice(_("every kind")), *kinds])
+        self.offer("kind", [*_empty_choice(_("all types")), *kinds])
         countries = [(c.code, c.label) for c in Country.objects.all()]
-        self.offer("country", [*_empty_choice(_("every country")), *countries])
+        self.offer("country", [*_empty_choice(_("all countries")), *countries])
 
 
 class AddOrganisationForm(AmparoForm):
@@ -46,10 +46,10 @@ class AddOrganisationForm(AmparoForm):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     name = forms.CharField(
         label=_("Name"),
-        help_text=_("As it writes itself, in its own script."),
+        help_text=_("As the organisation writes it, in its own script."),
         max_length=160,
     )
-    kind = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Type"), widget=forms.RadioSelect)
     countries = forms.MultipleChoiceField(
         label=_("Where it works"), widget=forms.CheckboxSelectMultiple
     )
@@ -72,7 +72,7 @@ class AddOrganisationForm(AmparoForm):
         self.offer("kind", _kinds(actor, organisation))
         self.offer("countries", [(c.code, c.label) for c in countries])
         self.offer("area", [*_empty_choice(_("the whole country")), *_areas(countries)])
-        self.offer("parent", [*_empty_choice(_("nobody")), *_parents(organisation)])
+        self.offer("parent", [*_empty_choice(_("not set")), *_parents(organisation)])
 
 
 def _kinds(actor: Actor, organisation: Organisation | None) -> Choices:
@@ -125,7 +125,9 @@ class OrganisationForm(AddOrganisationForm, VersionedForm):
     form_key = None  # type: ignore[assignment]
     is_active = forms.BooleanField(
         label=_("It works with us"),
-        help_text=_("Without this tick nobody of it can come in any more."),
+        help_text=_(
+            "If you untick this, nobody from this organisation can sign in any more."
+        ),
         required=False,
     )
 
@@ -134,7 +136,7 @@ class SafeguardingForm(VersionedForm):
     """The state of an organisation's safeguarding."""
 
     safeguarding = forms.ChoiceField(
-        label=_("Its safeguarding is"),
+        label=_("Safeguarding status"),
         choices=Organisation.Safeguarding,
         widget=forms.RadioSelect,
     )
@@ -143,7 +145,7 @@ class SafeguardingForm(VersionedForm):
 class _TeamFields(AmparoForm):
     name = forms.CharField(label=_("Name of the team"), max_length=120)
     kind = forms.ChoiceField(
-        label=_("What it does"), choices=Team.Kind, widget=forms.RadioSelect
+        label=_("Type of team"), choices=Team.Kind, widget=forms.RadioSelect
     )
 
 
@@ -151,15 +153,17 @@ class KeepersForm(AmparoForm):
     """Who keeps names and who opens addresses for a team."""
 
     custodians = forms.ChoiceField(
-        label=_("Who keeps the names of those who tell"),
-        help_text=_("A small team of custodians, apart from those who read concerns."),
+        label=_("Custodians of reporters' names"),
+        help_text=_(
+            "A small team of custodians, separate from those who read concerns."
+        ),
         required=False,
     )
     online_desk = forms.ChoiceField(
-        label=_("Who opens addresses of something online"),
+        label=_("Online desk"),
         help_text=_(
-            "A small team that hands them to a hotline. Without one, nobody is asked "
-            "for addresses."
+            "A small team that opens online addresses and hands them to a "
+            "hotline. Without one, reporters are not asked for addresses."
         ),
         required=False,
     )
@@ -176,7 +180,7 @@ class KeepersForm(AmparoForm):
         keepers = _teams(organisation, team, kinds.CUSTODIANS)
         self.offer("custodians", [*_empty_choice(_("the team itself")), *keepers])
         desks = _teams(organisation, team, kinds.ONLINE_DESK)
-        self.offer("online_desk", [*_empty_choice(_("nobody")), *desks])
+        self.offer("online_desk", [*_empty_choice(_("not set")), *desks])
 
 
 def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:
@@ -190,7 +194,7 @@ def _teams(organisation: Organisation, but: Team | None, kind: str) -> Choices:
 class StandbyForm(AmparoForm):
     """The team that stands by for a receiving one."""
 
-    standby = forms.ChoiceField(label=_("Team that stands by"), required=False)
+    standby = forms.ChoiceField(label=_("Standby team"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -202,7 +206,7 @@ class StandbyForm(AmparoForm):
             (str(one.id), f"{one.name} ({one.organisation.name})")
             for one in found.select_related("organisation")
         ]
-        self.offer("standby", [*_empty_choice(_("nobody")), *names])
+        self.offer("standby", [*_empty_choice(_("not set")), *names])
 
 
 class SafeguardingTeamForm(AmparoForm):
@@ -227,7 +231,7 @@ class SafeguardingTeamForm(AmparoForm):
             for one in found.select_related("organisation", "country")
         ]
         names.sort(key=itemgetter(1))
-        self.offer("team", [*_empty_choice(_("nobody")), *names])
+        self.offer("team", [*_empty_choice(_("not set")), *names])
 
 
 class AddTeamForm(KeepersForm, _TeamFields):
@@ -246,4 +250,4 @@ class AddTeamForm(KeepersForm, _TeamFields):
 class TeamForm(_TeamFields, VersionedForm):
     """Changes to a team."""
 
-    is_active = forms.BooleanField(label=_("This team is at work"), required=False)
+    is_active = forms.BooleanField(label=_("This team is active"), required=False)

@@ -37,7 +37,7 @@ class ShiftsField(forms.CharField):
         try:
             return read_shifts(super().clean(value))
         except Unreadable:
-            message = _("Write from and to, like 08:00–12:00, 14:00–18:00.")
+            message = _("Write from and to, such as 08:00–12:00, 14:00–18:00.")
         except Overlapping:
             message = _("These times overlap. Write each of them once.")
         raise forms.ValidationError(message, code="shifts")
@@ -49,7 +49,7 @@ class HoursForm(VersionedForm):
     all_optional = True
     sections = (
         ("", ["time_zone", "day_and_night"]),
-        (_("Or the times of each day"), FIELDS),
+        (_("Or set the times of each day"), FIELDS),
         (_("Public holidays"), ["works_on_holidays"]),
     )
 
@@ -111,12 +111,12 @@ class SpecialDayForm(AmparoForm):
         widget=forms.RadioSelect,
     )
     shifts = ShiftsField(
-        label=_("From when to when?"),
+        label=_("Opening hours"),
         help_text=_("Only if open. Empty: the usual hours of that weekday."),
     )
     name = forms.CharField(
         label=_("What day is it?"),
-        help_text=_("For example: team training. No name of anyone in our care."),
+        help_text=_("For example: team training. Do not name anyone in our care."),
         max_length=LONGEST_NAME,
         required=False,
     )

@@ -125,7 +125,7 @@ def _add(row: SpecialDay, words: SpecialDayData, team: Team) -> SpecialDay:
             row.save(force_insert=True)
     except IntegrityError:
         raise RuleBroken(
-            _("This day is in the list already. Remove it there first."), "day"
+            _("This day is already in the list. Remove it there first."), "day"
         ) from None
     return row
 

@@ -179,7 +179,10 @@ def set_safeguarding(
             assignment.organisation_id for assignment in actor.assignments
         }:
             raise RuleBroken(
-                _("Nobody judges their own organisation. Ask somebody from another.")
+                _(
+                    "You cannot assess your own organisation. Ask someone from "
+                    "another one."
+                )
             )
         entry.note(status=status, before=organisation.safeguarding)
         _change(organisation, expected_version, {"safeguarding": status})
@@ -236,4 +239,4 @@ def _change(
         with transaction.atomic():
             change(row, expected_version, **values)
     except IntegrityError:
-        raise RuleBroken(_("There is a team of that name already."), "name") from None
+        raise RuleBroken(_("There is already a team with this name."), "name") from None

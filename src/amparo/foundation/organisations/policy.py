@@ -71,12 +71,12 @@ register(
     ),
     Permission(
         "organisations.name_standby",
-        _("Propose the team that stands by for a receiving team"),
+        _("Propose the standby team of a receiving team"),
         _ROUTERS,
     ),
     Permission(
         "organisations.change_keepers",
-        _("Propose who keeps names and who opens online addresses for a team"),
+        _("Propose a team's custodians and online desk"),
         _ROUTERS,
     ),
     Permission(
@@ -87,12 +87,12 @@ register(
     # No administrator: it is about people of organisations such as theirs.
     Permission(
         "organisations.name_safeguarding_team",
-        _("Propose who reads what is told about one of us"),
+        _("Propose who reads concerns about one of us"),
         _LEADS,
     ),
     Permission(
         "organisations.confirm_safeguarding_team",
-        _("Confirm, as the second person, who reads what is told about one of us"),
+        _("Confirm, as the second person, who reads concerns about one of us"),
         _LEADS | {Role.WITNESS: Scope.ALLIANCE},
     ),
     Permission(
@@ -102,7 +102,7 @@ register(
     ),
     Permission(
         "organisations.set_safeguarding",
-        _("Say whether an organisation's safeguarding is in order"),
+        _("Record whether an organisation's safeguarding is in order"),
         {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
 )

@@ -68,7 +68,8 @@ def check_not_double(
     wanted = fold(name)
     if any(fold(other) == wanted for other in others):
         raise RuleBroken(
-            _("There is an organisation of that name in this country already."), "name"
+            _("There is already an organisation with this name in this country."),
+            "name",
         )
 
 
@@ -79,7 +80,10 @@ def check_countries_left(organisation: Organisation, codes: Iterable[str]) -> No
     )
     if left.exists():
         raise RuleBroken(
-            _("A team still works in a country that you took away. Close it first."),
+            _(
+                "A team still works in a country that you removed. Close the "
+                "team first."
+            ),
             "countries",
         )
 
@@ -89,7 +93,10 @@ def check_receives_nothing(organisation: Organisation) -> None:
     teams = Q(receives__isnull=False) | Q(stands_by_for__isnull=False)
     if organisation.teams.filter(teams).exists():
         raise RuleBroken(
-            _("One of its teams still receives concerns. Close that door first."),
+            _(
+                "One of its teams still receives public concerns. Switch that "
+                "off first."
+            ),
             "is_active",
         )
 
@@ -135,16 +142,18 @@ def check_team_not_double(team: Team, name: str) -> None:
     others = Team.objects.filter(organisation=team.organisation).exclude(id=team.id)
     wanted = fold(name)
     if any(fold(other) == wanted for other in others.values_list("name", flat=True)):
-        raise RuleBroken(_("There is a team of that name already."), "name")
+        raise RuleBroken(_("There is already a team with this name."), "name")
 
 
 def check_can_still_receive(kind: str, is_active: bool) -> None:
     """A team that receives public concerns stays an active response team."""
     if not is_active:
         raise RuleBroken(
-            _("This team still receives concerns. Close its door first."), "is_active"
+            _("This team still receives public concerns. Switch that off first."),
+            "is_active",
         )
     if kind != Team.Kind.RESPONSE:
         raise RuleBroken(
-            _("This team still receives concerns. Close its door first."), "kind"
+            _("This team still receives public concerns. Switch that off first."),
+            "kind",
         )

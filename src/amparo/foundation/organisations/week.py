@@ -215,7 +215,7 @@ def _second(row: SpecialDay) -> str:
     if row.is_open:
         state = row.hours.replace("-", "–") or _("usual hours")
     if row.team_id is None:
-        return _("%(state)s, every team of the country") % {"state": state}
+        return _("%(state)s, all teams in the country") % {"state": state}
     return state
 
 

@@ -40,7 +40,7 @@ class BirthField(forms.MultiValueField):
         "no_year": _("Please give the year as well, or only the age below."),
         "no_month": _("Please give the month that belongs to this day."),
         "two_digit_year": _("Please write the year with four digits."),
-        "impossible": _("Nobody alive can have been born then. Please look again."),
+        "impossible": _("Nobody alive can have been born then. Please check the date."),
     }
 
     def __init__(self, country_code: str = "", **kwargs: Any) -> None:

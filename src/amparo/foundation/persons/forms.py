@@ -21,7 +21,7 @@ from .operations import OpenPerson
 
 YEAR_HELP = {
     "TH": _("The year is enough. You may write it as พ.ศ. or as ค.ศ."),
-    "NP": _("The year is enough. A date of Bikram Sambat is converted."),
+    "NP": _("The year is enough. A Bikram Sambat date is converted."),
 }
 MOST_NAMES = 10
 
@@ -32,8 +32,8 @@ class SearchForm(AmparoForm):
     q = forms.CharField(
         label=_("Name, telephone, birth date or code"),
         help_text=_(
-            "In any script and spelling. Several parts together find better, "
-            "for example a name and the birth year."
+            "In any script and spelling. Several details together work "
+            "better, for example a name and the birth year."
         ),
         max_length=200,
         widget=forms.TextInput(
@@ -51,18 +51,18 @@ class PersonForm(AmparoForm):
     sections = (
         (_("Name"), ["called", "names"]),
         (_("About the person"), ["birth", "age", "sex", "disability"]),
-        (_("How to reach them"), ["safe_contact", "phones", "area", "street"]),
+        (_("How to contact them"), ["safe_contact", "phones", "area", "street"]),
     )
     converted = ""  # a date of another calendar in ours, once it was read
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     called = forms.CharField(
-        label=_("How they want to be called"), max_length=80, required=False
+        label=_("What they want to be called"), max_length=80, required=False
     )
     names = forms.CharField(
         label=_("Full names"),
         help_text=_(
-            "As they have them, in their own script. Another name or another "
-            "spelling goes on a line of its own."
+            "As they write them, in their own script. Another name or "
+            "another spelling goes on a line of its own."
         ),
         max_length=1000,
         required=False,
@@ -78,14 +78,16 @@ class PersonForm(AmparoForm):
         required=False,
     )
     sex = forms.ChoiceField(
-        label=_("Sex or gender, as they say it"),
+        label=_("Sex or gender, as they describe it"),
         choices=Sex.choices,
         initial=Sex.NOT_RECORDED,
         widget=forms.RadioSelect,
     )
     disability = forms.ChoiceField(
         label=_("Lives with a disability"),
-        help_text=_("As they say it themselves; not asked is not the same as no."),
+        help_text=_(
+            "As they describe it themselves; “not asked” is not the same as “no”."
+        ),
         choices=Disability.choices,
         initial=Disability.NOT_ASKED,
         widget=forms.RadioSelect,
@@ -105,9 +107,7 @@ class PersonForm(AmparoForm):
         widget=forms.Textarea({"rows": 2, "inputmode": "tel", "autocomplete": "off"}),
     )
     area = forms.ChoiceField(label=_("Area"), required=False)
-    street = forms.CharField(
-        label=_("Street and place"), max_length=300, required=False
-    )
+    street = forms.CharField(label=_("Street and town"), max_length=300, required=False)
 
     def __init__(self, *args: Any, country_code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,7 +135,7 @@ class PersonForm(AmparoForm):
         if not named and not {"called", "names"} & set(self.errors):
             self.add_error(
                 "called",
-                _("Write at least one name, or how the person wants to be called."),
+                _("Write at least one name, or what the person wants to be called."),
             )
         self._show_converted(data.get("birth"))
         return data

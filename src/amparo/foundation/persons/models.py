@@ -25,7 +25,7 @@ class Precision(models.TextChoices):
     DAY = "day", _("The day is known")
     MONTH = "month", _("Month and year are known")
     YEAR = "year", _("Only the year is known")
-    AGE = "age", _("Reckoned from an age")
+    AGE = "age", _("Estimated from an age")
     UNKNOWN = "unknown", _("Not known")
 
 

@@ -90,11 +90,11 @@ def _clean(identity: Identity, facts: Facts, team_country: str) -> Identity:
     identity = identity.cleaned()
     if not identity.display_name:
         raise RuleBroken(
-            _("Write at least one name, or how the child wants to be called."), "names"
+            _("Write at least one name, or what the child wants to be called."), "names"
         )
     identity = _with_numbers(identity, facts.country_code or team_country)
     if len(identity.to_json()) > LONGEST:
-        raise RuleBroken(_("That is more than fits here. Please shorten it."))
+        raise RuleBroken(_("That is too long for this field. Please shorten it."))
     return identity
 
 

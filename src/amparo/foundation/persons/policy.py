@@ -11,7 +11,7 @@ _READERS = {**_CASEWORK, Role.SERVICE_PROVIDER: Scope.TEAM}
 register(
     Permission(
         "person.record",
-        _("Record a person"),
+        _("Add a person"),
         {**_CASEWORK, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
     Permission(
@@ -20,8 +20,6 @@ register(
         {**_READERS, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
     Permission("person.open", _("Open a person"), _READERS, opens=True),
-    Permission("person.search", _("Look for a person"), _READERS, opens=True),
-    Permission(
-        "person.change", _("Change what is known of a person"), _CASEWORK, opens=True
-    ),
+    Permission("person.search", _("Search for a person"), _READERS, opens=True),
+    Permission("person.change", _("Change a person's details"), _CASEWORK, opens=True),
 )

@@ -109,7 +109,7 @@ def birth_row(known: OpenPerson) -> str:
     if year is None:
         return ""
     if known.person.birth_precision == Precision.AGE:
-        return _("about %(year)s, reckoned from an age") % {"year": year}
+        return _("about %(year)s, estimated from an age") % {"year": year}
     return birth_in_words(found_by.birth_of(known.identity, facts_of(known.person)))
 
 

@@ -92,7 +92,7 @@ def change(request: StaffRequest, person_id: UUID) -> HttpResponse:
             form=form,
             save=save,
             done=lambda _person: here,
-            title=_("Change what is known"),
+            title=_("Change details"),
             submit=_("Save"),
             saved=_("Saved."),
             cancel=here,

@@ -32,7 +32,7 @@ class Proposal(CodedRecord):
         OBJECTED = "objected", _("Stopped by an objection")
         CONFIRMED = "confirmed", _("Confirmed")
         REJECTED = "rejected", _("Rejected")
-        OVERTAKEN = "overtaken", _("Overtaken by another change")
+        OVERTAKEN = "overtaken", _("Superseded by another change")
 
     OPEN = (State.PENDING, State.WAITING, State.OBJECTED)
     CHANGED = "changed"  # the reason of those that were changed outside of Amparo

@@ -91,7 +91,7 @@ def propose(
         open_one = None  # it is overtaken, whatever it says
     if open_one and not open_one.is_pending:
         raise RuleBroken(
-            _("A decision about this is on its way already. Object to it, or wait.")
+            _("A decision about this is already under way. Object to it, or wait.")
         )
     if open_one and (open_one.old, open_one.new) == (dict(old), dict(new)):
         return open_one
@@ -133,7 +133,7 @@ def put_forward(
     ``verb`` is the permission by which they propose it.
     """
     if actor.user_id is None:
-        raise RuleBroken(_("Only a person proposes this."))
+        raise RuleBroken(_("Only a person can propose this."))
     check_gains_nothing(actor, reach.gains)
     scope = AccessScope(
         owner_id=actor.user_id,
@@ -184,8 +184,8 @@ def check_unchanged(proposal: Proposal) -> None:
     if not proposal.is_authentic:
         raise RuleBroken(
             _(
-                "This proposal was changed outside of Amparo, so nobody can confirm it."
-                " Propose it anew."
+                "This proposal was changed outside of Amparo, so nobody can "
+                "confirm it. Propose it again."
             )
         )
 
@@ -234,7 +234,7 @@ def move(proposal: Proposal, before: Iterable[str], after: str, **columns: Any) 
     """Move a proposal on if it is still in one of these states, else ``RuleBroken``."""
     lock(proposal)
     if proposal.state not in before:
-        raise RuleBroken(_("This was decided already."))
+        raise RuleBroken(_("This has already been decided."))
     _write(proposal, after, columns)
 
 

@@ -32,12 +32,12 @@ class PostponeForm(VersionedForm):
     )
     day = DatePartsField(
         label=_("Which day?"),
-        help_text=_("Only for another day."),
+        help_text=_("Only if you chose another day."),
         required=False,
     )
     reason = forms.ChoiceField(
         label=_("Why?"),
-        help_text=_("The reason is kept, so that a delay can be understood later."),
+        help_text=_("Saved with the task, to explain the delay later."),
         choices=Reason.choices,
         widget=forms.RadioSelect,
     )
@@ -47,7 +47,7 @@ class PostponeForm(VersionedForm):
         answers: dict[str, Any] = super().clean() or self.cleaned_data
         if answers.get("until") == "day" and not answers.get("day"):
             if "day" not in self.errors:
-                self.add_error("day", _("Please give day, month and year."))
+                self.add_error("day", _("Please enter the day, month and year."))
         return answers
 
 

@@ -17,7 +17,7 @@ ON_CALL = "team.on_call"
 declare(
     TaskKind(GRANT, _("Give a colleague the team's key"), "tasks:keys"),
     TaskKind(ALONE, _("Only one person can open the team's records"), "tasks:keys"),
-    TaskKind(ROTATE, _("Change the team's key: somebody left"), "tasks:keys"),
+    TaskKind(ROTATE, _("Change the team's key: someone left"), "tasks:keys"),
     TaskKind(
         ON_CALL,
         _("Set who is on call"),
@@ -34,7 +34,7 @@ declare(
     ),
     TaskKind(
         DECIDED,
-        _("What people decided was changed outside of Amparo"),
+        _("A recorded decision was changed outside of Amparo"),
         "tasks:decided",
         escalates_to=Role.ALLIANCE_LEAD,
         roles=(Role.COUNTRY_LEAD, Role.ALLIANCE_LEAD),

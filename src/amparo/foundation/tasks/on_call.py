@@ -154,7 +154,7 @@ def _phone_to_store(row: OnCall, data: OnCallData) -> bytes | None:
         return bytes(row.phone_sealed)
     if len(phone) > LONGEST_PHONE or sum(map(str.isdigit, phone)) < _FEWEST_DIGITS:
         raise RuleBroken(
-            _("Give a telephone number at which this person answers."), "phone"
+            _("Enter a telephone number that this person answers."), "phone"
         )
     place = place_of(row.team_id, data.last_user_id)
     return seal_for_server(PHONE, phone.encode(), place)

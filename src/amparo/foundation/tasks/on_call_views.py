@@ -140,7 +140,7 @@ def set_list(request: StaffRequest, team_id: UUID) -> HttpResponse:
         submit=_("Save list"),
         saved=_("List saved."),
         cancel=_at(team),
-        crumbs=_crumbs(team, (_("On call"), _at(team)), (_("Set"), "")),
+        crumbs=_crumbs(team, (_("On call"), _at(team)), (_("Change list"), "")),
         values=saved_on_call(row, on_call.phone_for(request.actor, row)),
         version=row.version,
     )
@@ -240,7 +240,7 @@ def test_webhook(request: StaffRequest, webhook_id: UUID) -> HttpResponse:
         request,
         lambda: webhooks.send_test(request.actor, webhook.id),
         reverse("tasks:webhooks", args=[webhook.organisation_id]),
-        _("A test is on its way. Load this page again to see how it went."),
+        _("Test on its way. Reload this page to see the result."),
     )
 
 

@@ -176,11 +176,11 @@ def postpone(
     """Postpone one task, with a coded reason that the journal keeps."""
     task = Task.objects.select_related("team").get(id=task_id)
     if until <= timezone.now():
-        raise RuleBroken(_("Choose a time that is still to come."), "until")
+        raise RuleBroken(_("Choose a time in the future."), "until")
     with act(actor, "task.postpone", scope_of(task), task, reason=reason):
         lock(task, "version", "due_at", "completed_at")
         if task.completed_at is not None:
-            raise RuleBroken(_("Somebody has done this already."))
+            raise RuleBroken(_("Someone has done this already."))
         return change(
             task,
             expected_version,

@@ -16,13 +16,13 @@ _AROUND = dict.fromkeys(STAFF, Scope.OWN)
 _ON_CALL = _AROUND | dict.fromkeys(KEY_ROLES, Scope.TEAM)
 
 register(
-    Permission("task.see", _("See what is due"), dict.fromkeys(Role, Scope.TEAM)),
+    Permission("task.see", _("See due tasks"), dict.fromkeys(Role, Scope.TEAM)),
     Permission(
         "task.see_country",
-        _("See what is due for a whole country"),
+        _("See due tasks for a whole country"),
         {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
-    Permission("task.postpone", _("Postpone something that is due"), _WORKERS),
+    Permission("task.postpone", _("Postpone a task"), _WORKERS),
     # One person is enough: nobody reads more by being on call.
     Permission(
         "task.see_on_call",
@@ -42,9 +42,9 @@ register(
     Permission("task.take", _('Say "I am on it", so that alerts stop'), _ON_CALL),
     Permission(
         "task.set_webhooks",
-        _("Send alerts to an address of the organisation's own"),
+        _("Send alerts to the organisation's own systems"),
         {Role.ADMINISTRATOR: Scope.ORGANISATION},
     ),
-    Permission("task.alert", _("Alert who is on call"), {}, system=True),
-    Permission("task.escalate", _("Tell somebody that it is late"), {}, system=True),
+    Permission("task.alert", _("Alert people on call"), {}, system=True),
+    Permission("task.escalate", _("Tell someone that a task is late"), {}, system=True),
 )

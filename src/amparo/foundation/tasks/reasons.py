@@ -9,6 +9,6 @@ class Reason(TextChoices):
 
     CHILD_ASKED = "child_asked", _("The child asked for another time")
     NOT_SAFE_NOW = "not_safe_now", _("It is not safe to make contact now")
-    WAITS_FOR_OTHERS = "waits_for_others", _("Somebody else has to do something first")
+    WAITS_FOR_OTHERS = "waits_for_others", _("Someone else has to act first")
     OUT_OF_REACH = "out_of_reach", _("No network, no transport, or nobody there")
     MORE_URGENT = "more_urgent", _("Something more urgent came first")

@@ -52,7 +52,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
                 _rows(day.late_in_team, request.actor, now),
             ),
             ("today", _("Today"), _rows(day.today, request.actor, now)),
-            ("coming", _("Coming"), _rows(day.coming, request.actor, now)),
+            ("coming", _("Coming up"), _rows(day.coming, request.actor, now)),
         ],
         "later": day.later,
     }
@@ -65,7 +65,7 @@ def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
     try:
         task = queries.get(request.actor, task_id)
     except Task.DoesNotExist:
-        messages.info(request, _("This is done already, or somebody else's now."))
+        messages.info(request, _("This is already done, or now someone else's task."))
         return redirect("tasks:my_day")
     zone = task.zone
     page = EditPage(
@@ -78,13 +78,13 @@ def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
             answers["version"],
         ),
         done=lambda _task: reverse("tasks:my_day"),
-        title=_("Do it later"),
+        title=_("Postpone task"),
         lead=_("%(what)s, %(code)s")
         % {"what": kind_of(task.kind).label, "code": task.label},
-        submit=_("Postpone it"),
-        saved=_("Postponed. You will see it again in time."),
+        submit=_("Postpone"),
+        saved=_("Postponed. It will be back on your list in time."),
         cancel=reverse("tasks:my_day"),
-        crumbs=((_("My day"), reverse("tasks:my_day")), (_("Do it later"), "")),
+        crumbs=((_("My day"), reverse("tasks:my_day")), (_("Postpone task"), "")),
         version=task.version,
     )
     with timezone.override(zone):
@@ -115,12 +115,13 @@ def changed(request: StaffRequest, subject_id: UUID) -> HttpResponse:
         done=lambda _alarm: reverse("tasks:my_day"),
         title=_("A record was changed outside of Amparo"),
         lead=_(
-            "Amparo did not write what %(table)s %(row)s holds now. Someone with access"
-            " to the database may have put in a number or an address of their own. Tell"
-            " your administrator and your data-protection officer. Compare the record"
-            " with the paper, with a backup, or with those who know the person, and"
-            " enter it again if it is wrong. Then say here what you found: the warning"
-            " on the record ends with that."
+            "Amparo did not write what %(table)s %(row)s now contains. "
+            "Someone with access to the database may have entered a number "
+            "or an address of their own. Tell your administrator and your "
+            "data-protection officer. Compare the record with the paper, "
+            "with a backup, or with people who know the person, and enter it "
+            "again if it is wrong. Then write here what you found; this ends "
+            "the warning on the record."
         )
         % {"table": alarm.table, "row": str(alarm.row_id)[-6:].upper()},
         submit=_("Save outcome"),
@@ -180,18 +181,18 @@ def _sentences(day: queries.Day) -> list[str]:
         (
             len(day.now),
             ngettext(
-                "%(n)s thing cannot wait.", "%(n)s things cannot wait.", len(day.now)
+                "%(n)s task cannot wait.", "%(n)s tasks cannot wait.", len(day.now)
             ),
         ),
         (
             len(day.today),
-            ngettext("%(n)s is for today.", "%(n)s are for today.", len(day.today)),
+            ngettext("%(n)s task for today.", "%(n)s tasks for today.", len(day.today)),
         ),
         (
             len(day.late_in_team),
             ngettext(
-                "%(n)s is late with others.",
-                "%(n)s are late with others.",
+                "%(n)s overdue with others.",
+                "%(n)s overdue with others.",
                 len(day.late_in_team),
             ),
         ),
@@ -201,7 +202,7 @@ def _sentences(day: queries.Day) -> list[str]:
 
 def _late_words(actor: Actor) -> str:
     """Name what is late with others: in a team, or in the countries of the alliance."""
-    return _("Late in your team") if actor.team_ids() else _("Late in a country")
+    return _("Overdue in your team") if actor.team_ids() else _("Overdue in a country")
 
 
 def _now_rows(
@@ -217,7 +218,7 @@ def _now_rows(
     last = [
         alert_row(request, task)
         | {
-            "title": _("Nobody has answered in %(team)s") % {"team": task.team},
+            "title": _("No answer from %(team)s") % {"team": task.team},
             "url": reverse("tasks:on_call", args=[task.team_id]),
         }
         for task in alerts.waiting_for(request.actor)

@@ -104,7 +104,7 @@ def _check_address(address: str) -> None:
     except Forbidden as forbidden:
         raise RuleBroken(RESULTS[forbidden.code], "address") from None
     except OSError:
-        raise RuleBroken(_("There is no server of this name."), "address") from None
+        raise RuleBroken(_("No server was found under this name."), "address") from None
 
 
 def remove_webhook(actor: Actor, webhook_id: UUID) -> None:

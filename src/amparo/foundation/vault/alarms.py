@@ -97,7 +97,7 @@ def settle(actor: Actor, alarm_id: UUID, outcome: str, expected_version: int) ->
     """
     alarm = Alarm.objects.select_related("team__organisation").get(id=alarm_id)
     if alarm.team is None:  # it ends by itself, see ``watch``
-        raise RuleBroken(_("This takes two people: let it be decided anew."))
+        raise RuleBroken(_("This takes two people: have it decided again."))
     scope = scope_of_team(alarm.team)
     with act(actor, "vault.settle_change", scope, alarm, outcome=outcome):
         if outcome not in Alarm.Outcome.values:

@@ -41,7 +41,7 @@ def start_receiving(actor: Actor, team_id: UUID) -> Proposal:
         check_can_receive(team)
         old = _old(team.country_id)
         if old["team"] == str(team.id):
-            raise RuleBroken(_("This team receives the country's concerns already."))
+            raise RuleBroken(_("This team already receives the country's concerns."))
         return _propose(actor, "organisations.start_receiving", team, team, old)
 
 
@@ -99,15 +99,15 @@ def switch_to_standby(actor: Actor, team_id: UUID) -> Receiving:
     with act(actor, "organisations.switch_to_standby", scope, team) as entry:
         row = Receiving.objects.filter(team=team).select_related("standby").first()
         if row is None or row.standby is None:
-            raise RuleBroken(_("No team stands by for this one."))
+            raise RuleBroken(_("This team has no standby team."))
         lock(row)
         if row.team_id != team.id or row.standby is None:
-            raise RuleBroken(_("This was decided already."))
+            raise RuleBroken(_("This has already been decided."))
         if not row.is_authentic:
             raise RuleBroken(
                 _(
-                    "Who stands by was changed outside of Amparo. Two people have to"
-                    " decide who receives."
+                    "The standby team was changed outside of Amparo. Two "
+                    "people have to decide who receives concerns."
                 )
             )
         heir = row.standby
@@ -137,8 +137,8 @@ def check_can_receive(team: Team) -> None:
     if not _can_receive(team.id):
         raise RuleBroken(
             _(
-                "Nobody can open this team's vault yet. Somebody with a role that "
-                "reads concerns must join and sign in first."
+                "Nobody can open this team's vault yet. Someone with a role "
+                "that reads concerns must join and sign in first."
             )
         )
     if team.keeper_id and not _can_receive(team.keeper_id):
@@ -241,8 +241,8 @@ def _apply_standby(_actor: Actor, proposal: Proposal) -> None:
     if not row.is_authentic:
         raise RuleBroken(
             _(
-                "Who receives was changed outside of Amparo. Decide first who receives"
-                " this country's concerns."
+                "The receiving team was changed outside of Amparo. First "
+                "decide who receives this country's concerns."
             )
         )
     _write(row, row.team, standby, proposal.id)
@@ -266,10 +266,10 @@ def _write(
 def named(team_id: str) -> str:
     """Return a team with its organisation, in words; "nobody" for none."""
     if not team_id:
-        return gettext("nobody")
+        return gettext("not set")
     teams = Team.objects.select_related("organisation")
     found = teams.filter(id=team_id).first()
-    return f"{found.name} ({found.organisation.name})" if found else gettext("nobody")
+    return f"{found.name} ({found.organisation.name})" if found else gettext("not set")
 
 
 def keepers_of(team_id: str) -> tuple[str, str]:
@@ -282,23 +282,23 @@ def keepers_of(team_id: str) -> tuple[str, str]:
 
 def _lines_team(proposal: Proposal) -> list[Line]:
     old, new = proposal.old["team"], proposal.new["team"]
-    lines = [Line(gettext("Who receives the concerns"), named(old), named(new))]
+    lines = [Line(gettext("Receiving team"), named(old), named(new))]
     if new:
         was, will = keepers_of(old) if old else ("", ""), keepers_of(new)
-        lines.append(Line(gettext("Who keeps the names"), was[0], will[0]))
-        lines.append(Line(gettext("Who opens online addresses"), was[1], will[1]))
+        lines.append(Line(gettext("Custodians"), was[0], will[0]))
+        lines.append(Line(gettext("Online desk"), was[1], will[1]))
     return [line for line in lines if line.old != line.new]
 
 
 def _lines_standby(proposal: Proposal) -> list[Line]:
     old, new = proposal.old["standby"], proposal.new["standby"]
-    return [Line(gettext("Which team stands by"), named(old), named(new))]
+    return [Line(gettext("Standby team"), named(old), named(new))]
 
 
 KINDS = (
     DecisionKind(
         RECEIVING,
-        _("Where the concerns of a country arrive"),
+        _("Who receives a country's concerns"),
         "organisations.confirm_routing",
         _current_team,
         _apply_team,
@@ -306,7 +306,7 @@ KINDS = (
     ),
     DecisionKind(
         STANDBY,
-        _("Which team stands by for a receiving team"),
+        _("Standby team of a receiving team"),
         "organisations.confirm_routing",
         _current_standby,
         _apply_standby,

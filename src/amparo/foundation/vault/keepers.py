@@ -117,13 +117,13 @@ def _lines(proposal: Proposal) -> list[Line]:
     old, new = proposal.old, proposal.new
     team = named(str(proposal.subject_id))
     desk = Line(
-        gettext("Who opens online addresses"),
+        gettext("Online desk"),
         named(old["online_desk"]),
         named(new["online_desk"]),
     )
     return [
         Line(gettext("For the team"), team, team),
-        Line(gettext("Who keeps the names"), keeper(old), keeper(new)),
+        Line(gettext("Custodians"), keeper(old), keeper(new)),
         desk,
     ]
 
@@ -131,7 +131,7 @@ def _lines(proposal: Proposal) -> list[Line]:
 KINDS = (
     DecisionKind(
         KEEPERS,
-        _("Who keeps names and opens addresses for a team"),
+        _("Custodians and online desk of a team"),
         "organisations.confirm_routing",
         _current,
         _apply,

@@ -7,12 +7,12 @@ from ..policy import KEY_ROLES, Permission, Role, Scope, register
 register(
     Permission(
         "vault.find_change",
-        _("Notice that a record was changed outside of Amparo"),
+        _("Detect that a record was changed outside of Amparo"),
         dict.fromkeys(KEY_ROLES, Scope.TEAM),
     ),
     Permission(
         "vault.settle_change",
-        _("Say what came of a record that was changed outside of Amparo"),
+        _("Record what was found out about a record changed outside of Amparo"),
         {
             Role.SUPERVISOR: Scope.TEAM,
             Role.DATA_PROTECTION_OFFICER: Scope.ORGANISATION,
@@ -20,7 +20,7 @@ register(
     ),
     Permission(
         "vault.watch",
-        _("Look for changes outside of Amparo to what people decided"),
+        _("Check whether decisions were changed outside of Amparo"),
         {},
         system=True,
     ),
@@ -29,6 +29,6 @@ register(
         "vault.withdraw", _("Take the key of a record from a team"), {}, system=True
     ),
     Permission("vault.destroy", _("Destroy the key of a record"), {}, system=True),
-    Permission("vault.drill", _("Try a printed recovery key"), {}, system=True),
+    Permission("vault.drill", _("Test a printed recovery key"), {}, system=True),
     Permission("vault.recover", _("Use a printed recovery key"), {}, system=True),
 )

@@ -252,7 +252,7 @@ def open_key(actor: Actor, kind: str, record_id: UUID) -> RecordKey:
     keyring_of(actor)
     found = open_keys(actor, kind, [record_id]).get(record_id)
     if found is None:
-        raise KeysLocked(_("This is sealed for another team. You hold no key for it."))
+        raise KeysLocked(_("This is sealed for another team. You do not have the key."))
     return found
 
 

@@ -33,7 +33,7 @@ def parse_printed(text: str) -> KeyPair:
     seed = from_print(text, b"recovery")
     if seed is None or len(seed) != 32:
         raise RuleBroken(
-            _("That is not a whole recovery key. Please compare it with the paper."),
+            _("The recovery key is not complete. Please compare it with the paper."),
             "key",
         )
     return KeyPair(seed)

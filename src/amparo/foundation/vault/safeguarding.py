@@ -194,8 +194,8 @@ def _second(actor: Actor, proposal: Proposal) -> None:
     if own & _concerned(*_key(proposal)):
         raise RuleBroken(
             _(
-                "It is about people of your own organisation. Someone of another one"
-                " has to confirm it."
+                "This is about people in your own organisation. Someone from "
+                "another one has to confirm it."
             )
         )
 
@@ -232,7 +232,7 @@ def _lines(proposal: Proposal) -> list[Line]:
 KINDS = (
     DecisionKind(
         SAFEGUARDING,
-        _("Who reads what is told about one of us"),
+        _("Who reads concerns about one of us"),
         "organisations.confirm_safeguarding_team",
         _current,
         _apply,

@@ -31,14 +31,13 @@ from .models import Alarm
 declare_alarms(
     {
         "changed.organisations.team": _(
-            "Who keeps names or opens addresses for a team was changed outside of"
-            " Amparo"
+            "A team's custodians or online desk were changed outside of Amparo"
         ),
         "changed.organisations.receiving": _(
             "Who receives a country's concerns was changed outside of Amparo"
         ),
         "changed.organisations.safeguardingteam": _(
-            "Who reads what is told about one of us was changed outside of Amparo"
+            "Who reads concerns about one of us was changed outside of Amparo"
         ),
         "changed.proposals.proposal": _(
             "A proposal was changed outside of Amparo and has ended"
@@ -47,7 +46,7 @@ declare_alarms(
             "A help contact was changed outside of Amparo"
         ),
         "changed.countries.reportingduty": _(
-            "A duty to report was changed outside of Amparo"
+            "A reporting duty was changed outside of Amparo"
         ),
         "changed.countries.deadline": _("A deadline was changed outside of Amparo"),
         "changed.countries.countrysetting": _(

@@ -22,4 +22,4 @@ def texts_panel(request: StaffRequest, concern: Concern) -> extensions.Drawn:
 
 
 extensions.add_panel("reply", texts_panel)
-extensions.add_list(_("Frequent texts"), "canned_texts:list", "concern.list")
+extensions.add_list(_("Canned texts"), "canned_texts:list", "concern.list")

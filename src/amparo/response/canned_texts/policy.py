@@ -7,7 +7,7 @@ from amparo.foundation.policy import Permission, Role, Scope, register
 register(
     Permission(
         "concern.canned_edit",
-        _("Write texts that are sent often"),
+        _("Write canned texts"),
         {Role.SUPERVISOR: Scope.TEAM},
     ),
 )

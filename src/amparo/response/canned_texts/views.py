@@ -57,8 +57,8 @@ def add(request: StaffRequest, team_id: UUID) -> HttpResponse:
     page = _page(
         form=NewCannedForm,
         save=lambda given: operations.add_canned(request.actor, team_id, **given),
-        title=_("A new text"),
-        saved=_("The text is there for your team."),
+        title=_("New text"),
+        saved=_("Text saved for your team."),
     )
     return edit(request, page)
 
@@ -94,7 +94,7 @@ def retire(request: StaffRequest, text_id: UUID) -> HttpResponse:
     except Conflict as conflict:
         messages.warning(request, str(conflict.message))
         return redirect("canned_texts:change", found.id)
-    messages.success(request, _("It is no longer offered."))
+    messages.success(request, _("Text no longer offered."))
     return redirect("canned_texts:list")
 
 
@@ -121,7 +121,7 @@ def _page(make: type[EditPage] = EditPage, **more: Any) -> EditPage:
         done=lambda _made: back,
         cancel=back,
         submit=_("Save"),
-        crumbs=((_("Texts that are sent often"), back), (more["title"], "")),
+        crumbs=((_("Canned texts"), back), (more["title"], "")),
         **more,
     )
 

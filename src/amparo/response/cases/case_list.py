@@ -40,7 +40,7 @@ def _names(actor: Actor, cases: Sequence[Case]) -> Opened:
 
 
 def _child(case: Case) -> Cell:
-    words = _("A child") if case.person_id else _("A child, not recorded yet")
+    words = _("A child") if case.person_id else _("Child not registered yet")
     return Cell(words, reverse("cases:detail", args=[case.id]))
 
 
@@ -49,14 +49,14 @@ def _kinds(case: Case) -> str:
 
 
 def _owner(case: Case) -> str:
-    return case.owner.name if case.owner else _("nobody answers for it yet")
+    return case.owner.name if case.owner else _("unassigned")
 
 
 def _risk(case: Case) -> Cell:
     if case.state == State.CLOSED:
         return Cell(case.get_risk_display() if case.risk else "")
     if not case.risk:
-        return Cell(_("Risk not judged"), tone="warn")
+        return Cell(_("Risk not assessed"), tone="warn")
     return Cell(case.get_risk_display(), tone=presenters.RISK_TONES[Risk(case.risk)])
 
 

@@ -43,7 +43,7 @@ class ConsentGiver(TextChoices):
 
     CHILD = "child", _("The child")
     CAREGIVER = "caregiver", _("A caregiver")
-    TRUSTED_ADULT = "trusted_adult", _("Another adult whom the child trusts")
+    TRUSTED_ADULT = "trusted_adult", _("Another trusted adult")
     GUARDIAN = "guardian", _("A legal guardian")
     BEST_INTEREST = (
         "caseworker_best_interest",
@@ -61,17 +61,17 @@ class Relation(TextChoices):
     SIBLING = "sibling", _("Sister or brother")
     RELATIVE = "relative", _("Another relative")
     FOSTER = "foster", _("Foster family")
-    GUARDIAN = "guardian", _("Guardian named by a court")
+    GUARDIAN = "guardian", _("Court-appointed guardian")
     TEACHER = "teacher", _("Teacher or coach")
     STAFF = "staff", _("Caseworker")
-    OTHER = "other", _("Somebody else")
+    OTHER = "other", _("Someone else")
 
 
 class ConsentMethod(TextChoices):
     """How a consent was given."""
 
     WRITTEN = "written", _("In writing")
-    SPOKEN = "spoken", _("Spoken")
+    SPOKEN = "spoken", _("Verbally")
 
 
 class GoalDomain(TextChoices):
@@ -95,8 +95,8 @@ class GoalDomain(TextChoices):
 class GoalStatus(TextChoices):
     """The status of a goal."""
 
-    OPEN = "open", _("On the way")
-    REACHED = "reached", _("Reached")
+    OPEN = "open", _("In progress")
+    REACHED = "reached", _("Achieved")
     DROPPED = "dropped", _("No longer wanted")
 
 
@@ -124,8 +124,8 @@ class ActionStatus(TextChoices):
 class ApprovalKind(TextChoices):
     """What a supervisor is asked to approve."""
 
-    PLAN = "plan", _("The plan")
-    CLOSURE = "closure", _("Closing the case")
+    PLAN = "plan", _("Plan")
+    CLOSURE = "closure", _("Case closure")
     AFTER = "after", _("What was done at once")
 
 
@@ -142,7 +142,7 @@ class Decision(TextChoices):
 
     APPROVED = "approved", _("Approved")
     SENT_BACK = "sent_back", _("Sent back")
-    WITHDRAWN = "taken_back", _("Taken back by the person who asked")
+    WITHDRAWN = "taken_back", _("Withdrawn by the requester")
     OBJECTED = "objected", _("Objected")  # to what was done at once; it stays
 
 
@@ -164,12 +164,12 @@ WRITTEN = [choice for choice in NoteKind.choices if choice[0] != "concern"]
 class ClosureReason(TextChoices):
     """Why a case is closed."""
 
-    GOALS_MET = "goals_met", _("The goals are reached and life is stable")
-    WISH = "wish", _("The child or the family wishes it")
-    ADULT = "adult", _("Grown up, with a hand-over")
+    GOALS_MET = "goals_met", _("Goals achieved and situation stable")
+    WISH = "wish", _("Requested by the child or family")
+    ADULT = "adult", _("Reached adulthood, with handover")
     MOVED = "moved", _("Moved away")
     TRANSFERRED = "transferred", _("Another organisation has taken over")
-    NOT_FOUND = "not_found", _("Could not be found any more")
+    NOT_FOUND = "not_found", _("Could no longer be found")
     DIED = "died", _("The child died")
     DUPLICATE = "duplicate", _("The same child has another case")
 
@@ -177,12 +177,18 @@ class ClosureReason(TextChoices):
 class ClosingCheck(TextChoices):
     """What must be answered before a case may close."""
 
-    NO_CONTACT = "no_contact", _("No contact with the exploiter for three months")
-    SAFE_CARE = "safe_care", _("Lives in safe care")
+    NO_CONTACT = (
+        "no_contact",
+        _("No contact with the alleged perpetrator for three months"),
+    )
+    SAFE_CARE = "safe_care", _("Lives in a safe care arrangement")
     LEARNING = "learning", _("Goes to school, training or decent work")
     HEALTH = "health", _("Health and emotional support have ended or go on elsewhere")
-    COURT = "court", _("What happens in court is known and looked after")
-    AUTHORITY = "authority", _("The authorities that must know have been told")
+    COURT = "court", _("Court proceedings are known and followed up")
+    AUTHORITY = (
+        "authority",
+        _("The authorities that must be informed have been informed"),
+    )
     CHILD_AGREES = "child_agrees", _("The child agrees")
     WAY_BACK = "way_back", _("The child knows how to come back to us")
     FOLLOW_UP = "follow_up", _("Follow-up after 1, 3 and 6 months is arranged")

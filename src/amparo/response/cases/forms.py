@@ -75,7 +75,7 @@ class NewCaseForm(CreatingForm):
     team = forms.ChoiceField(label=_("Team"))
     kinds = forms.MultipleChoiceField(
         label=_("What is it about?"),
-        help_text=_("Choose all that may be true."),
+        help_text=_("Choose all that may apply."),
         choices=Kind.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -84,7 +84,7 @@ class NewCaseForm(CreatingForm):
     story = _words(
         _("What is known so far?"),
         20_000,
-        help_text=_("Sealed at once; only your team reads it."),
+        help_text=_("Sealed; only your team can read it."),
         rows=8,
     )
 
@@ -106,29 +106,27 @@ class ConsentForm(CreatingForm):
     sections = (
         (_("What it is about"), ["purpose", "given"]),
         (
-            _("Who gives the answer"),
+            _("Who gives or refuses consent"),
             ["giver", "relation", "is_alleged_offender", "method"],
         ),
         (_("For the record"), ["expires_on", "note"]),
     )
-    purpose = _radio(_("What was asked?"), Consent.Purpose.choices)
-    given = _radio(_("What is the answer?"), YES_NO)
-    giver = _radio(_("Who answers?"), ConsentGiver.choices)
+    purpose = _radio(_("Consent to what?"), Consent.Purpose.choices)
+    given = _radio(_("Was consent or assent given?"), YES_NO)
+    giver = _radio(_("Who gives or refuses consent?"), ConsentGiver.choices)
     relation = forms.ChoiceField(
-        label=_("Who is that to the child?"),
+        label=_("Relationship to the child"),
         choices=[("", _("Please choose")), *Relation.choices],
     )
-    is_alleged_offender = _radio(
-        _("Is this person said to have harmed the child?"), YES_NO
-    )
+    is_alleged_offender = _radio(_("Alleged perpetrator?"), YES_NO)
     method = _radio(_("How was it given?"), ConsentMethod.choices)
     expires_on = DatePartsField(
-        label=_("Until when does it hold?"),
-        help_text=_("Leave it empty if nobody named a day."),
+        label=_("Valid until"),
+        help_text=_("Leave empty if no end date was agreed."),
         required=False,
     )
     note = _words(
-        _("What should be remembered?"),
+        _("Note"),
         help_text=_(
             "What was explained, in which language, who was with the child. Sealed."
         ),
@@ -140,9 +138,9 @@ class RiskForm(VersionedForm):
     """A risk level and the reason."""
 
     level = _radio(
-        _("How high is the risk?"),
+        _("Risk level"),
         [
-            (Risk.HIGH, _("High: severe harm happens, or is about to")),
+            (Risk.HIGH, _("High: severe harm is happening or imminent")),
             (Risk.MEDIUM, _("Medium: harm is likely if nothing is done")),
             (Risk.LOW, _("Low: needs support; serious harm is not likely")),
         ],
@@ -163,7 +161,7 @@ class GoalForm(CreatingForm):
         rows=3,
     )
     domain = forms.ChoiceField(
-        label=_("Which part of life is it about?"),
+        label=_("Area of life"),
         choices=[("", _("Please choose")), *GoalDomain.choices],
     )
 
@@ -172,10 +170,8 @@ class ChangeGoalForm(VersionedForm):
     """A changed goal, or its end."""
 
     words = _words(_("In the child's own words"), LONGEST_GOAL, rows=3)
-    domain = forms.ChoiceField(
-        label=_("Which part of life is it about?"), choices=GoalDomain.choices
-    )
-    status = _radio(_("How is it going?"), GoalStatus.choices)
+    domain = forms.ChoiceField(label=_("Area of life"), choices=GoalDomain.choices)
+    status = _radio(_("Status"), GoalStatus.choices)
 
 
 class ActionForm(CreatingForm):
@@ -183,19 +179,19 @@ class ActionForm(CreatingForm):
 
     text = _words(_("What will be done?"), LONGEST_ACTION, rows=3)
     help = forms.ChoiceField(
-        label=_("Which sort of help is it?"),
+        label=_("Type of help"),
         choices=[("", _("Please choose")), *HelpKind.choices],
     )
     responsible = forms.ChoiceField(
-        label=_("Who does it?"),
-        help_text=_("If it is the family or somebody outside, say so above."),
+        label=_("Person responsible"),
+        help_text=_("If it is the family or someone outside, say so above."),
         required=False,
     )
     due_on = DatePartsField(label=_("Until when?"))
 
     def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        nobody = ("", _("Whoever answers for the case"))
+        nobody = ("", _("The caseworker"))
         named = [(str(worker.user.id), worker.user.name) for worker in workers]
         self.offer("responsible", [nobody, *named])
 
@@ -204,29 +200,30 @@ class FinishForm(AmparoForm):
     """The status of an action."""
 
     status = _radio(
-        _("What became of it?"),
+        _("Outcome"),
         [
             (ActionStatus.DONE, _("Done: the child has had this help")),
             (ActionStatus.DROPPED, _("Dropped: it is not needed any more")),
         ],
     )
     done_on = DatePartsField(
-        label=_("On which day?"), help_text=_("Empty means today."), required=False
+        label=_("Date"), help_text=_("Leave empty for today."), required=False
     )
 
 
 class NoteForm(CreatingForm):
     """What happened on a day."""
 
-    kind = _radio(_("What is it?"), WRITTEN)
+    kind = _radio(_("Type of note"), WRITTEN)
     on = DatePartsField(
-        label=_("On which day?"), help_text=_("Empty means today."), required=False
+        label=_("Date"), help_text=_("Leave empty for today."), required=False
     )
     text = _words(
         _("What happened?"),
         help_text=_(
-            "Facts, and the child's exact words where it matters. Do not ask the"
-            " child to tell it again for this note. Sealed; never changed afterwards."
+            "Facts, and the child's exact words where it matters. Do not ask "
+            "the child to tell it again for this note. Sealed; cannot be "
+            "changed later."
         ),
         rows=8,
     )
@@ -265,7 +262,7 @@ class AssignForm(VersionedForm, AssignManyForm):
 def _worker_words(worker: Worker) -> str:
     facts = {"name": worker.user.name, "n": worker.open_cases}
     if worker.is_full:
-        return _("%(name)s, open cases: %(n)s, which is a lot") % facts
+        return _("%(name)s, open cases: %(n)s (high caseload)") % facts
     return _("%(name)s, open cases: %(n)s") % facts
 
 
@@ -274,11 +271,11 @@ class DecideForm(VersionedForm):
 
     approve = _radio(
         _("Your answer"),
-        [("yes", _("Approve")), ("no", _("Send back, because something is missing"))],
+        [("yes", _("Approve")), ("no", _("Send back: something is missing"))],
     )
     note = _words(
         _("What should the caseworker know?"),
-        help_text=_("Needed when you send it back. Sealed."),
+        help_text=_("Required if you send it back. Sealed."),
         required=False,
         rows=4,
     )
@@ -313,10 +310,10 @@ class ClosureForm(AmparoForm):
     """Why a case is closed, and the checks before closing."""
 
     template_name = "cases/_closure_fields.html"
-    reason = _radio(_("Why does the case end?"), ClosureReason.choices)
+    reason = _radio(_("Reason for closing"), ClosureReason.choices)
     note = _words(
-        _("What should be remembered?"),
-        help_text=_("Explain each answer that is a no. Sealed."),
+        _("Note"),
+        help_text=_("Explain each “no”. Sealed."),
         required=False,
     )
 

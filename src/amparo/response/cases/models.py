@@ -105,9 +105,9 @@ class Consent(CodedRecord):
     """
 
     class Purpose(models.TextChoices):
-        CASE_MANAGEMENT = "case_management", _("Working with us and keeping a record")
-        SHARING = "sharing", _("Speaking with others about it")
-        REFERRAL = "referral", _("Referring to a service")
+        CASE_MANAGEMENT = "case_management", _("Case management and records")
+        SHARING = "sharing", _("Information sharing")
+        REFERRAL = "referral", _("Referral to a service")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
     turn = Turn("case")

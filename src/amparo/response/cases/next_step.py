@@ -51,8 +51,8 @@ def _owner(actor: Actor, case: Case) -> NextStep | None:
     if case.owner_id or not may(actor, "case.assign", scope_of(case)):
         return None
     return NextStep(
-        _("Give this case to somebody"),
-        _("Until somebody answers for it, nobody does."),
+        _("Assign this case"),
+        _("No one is responsible for it yet."),
         _url("assign", case),
         _("Choose a caseworker"),
     )
@@ -68,8 +68,11 @@ def _waiting(actor: Actor, opened: OpenCase) -> NextStep | None:
         return _question(actor, case, last)
     if case.state == State.CLOSING and last.row.decision == Decision.APPROVED:
         return NextStep(
-            _("This case may close now"),
-            _("A supervisor has approved. Say goodbye well, then close it."),
+            _("This case can be closed"),
+            _(
+                "A supervisor has approved the closure. Say goodbye to the "
+                "child, then close the case."
+            ),
             _url("close", case),
             _("Close the case"),
         )
@@ -80,15 +83,15 @@ def _question(actor: Actor, case: Case, last: OpenApproval) -> NextStep:
     mine = last.row.requested_by_id == actor.user_id
     if may(actor, "case.approve", scope_of(case)) and not mine:
         return NextStep(
-            _("A request waits for your answer"),
-            _("%(name)s asks: %(what)s.")
+            _("A request is waiting for your decision"),
+            _("%(name)s requests approval: %(what)s.")
             % {"name": last.row.requested_by.name, "what": last.row.get_kind_display()},
             reverse("cases:decide", args=[last.row.id]),
-            _("Read and answer"),
+            _("Review request"),
         )
     return NextStep(
         _("Waiting for a supervisor"),
-        _("You can go on with notes and steps meanwhile."),
+        _("Meanwhile, you can add notes and update actions."),
     )
 
 
@@ -97,24 +100,24 @@ def _groundwork(opened: OpenCase, today: date) -> NextStep | None:
     rows = [one.row for one in opened.consents]
     if opened.child is None:
         return NextStep(
-            _("Record the child"),
-            _("Who is it, and how can you reach the child without causing harm?"),
+            _("Register the child"),
+            _("Who is the child, and how can you contact them safely?"),
             _url("child", case),
-            _("Record the child"),
+            _("Register the child"),
         )
     if not has_consent(rows, Consent.Purpose.CASE_MANAGEMENT, today):
         return NextStep(
-            _("Ask what the child agrees to"),
-            _("Explain first; a no is an answer too."),
+            _("Get consent"),
+            _("Explain first. The child may say no."),
             _url("consent", case),
-            _("Record the answer"),
+            _("Record consent or refusal"),
         )
     if not case.risk:
         return NextStep(
-            _("Judge the risk"),
+            _("Assess risk"),
             _("Your judgement with its reason, not a score."),
             _url("risk", case),
-            _("Judge the risk"),
+            _("Assess risk"),
         )
     return None
 
@@ -132,10 +135,10 @@ def _plan(opened: OpenCase) -> NextStep | None:
     bare = [goal for goal in goals if not goal.actions]
     if bare:
         return NextStep(
-            _("Take a first step"),
-            _("This goal has no step yet: “%(goal)s”") % {"goal": bare[0].words},
+            _("Add a first action"),
+            _("This goal has no action yet: “%(goal)s”") % {"goal": bare[0].words},
             reverse("cases:action-new", args=[bare[0].row.id]),
-            _("Add a step"),
+            _("Add action"),
         )
     approved = any(
         one.row.kind == ApprovalKind.PLAN and one.row.decision == Decision.APPROVED
@@ -143,10 +146,10 @@ def _plan(opened: OpenCase) -> NextStep | None:
     )
     if not approved:
         return NextStep(
-            _("Ask for approval of the plan"),
-            _("A second person reads it before it begins."),
+            _("Request plan approval"),
+            _("A second person reviews the plan before it starts."),
             _url("ask", case),
-            _("Ask the supervisor"),
+            _("Send to supervisor"),
             post=True,
         )
     return None
@@ -165,27 +168,27 @@ def _help(opened: OpenCase, today: date) -> NextStep:
         until = date_format(soonest.row.due_on, "DATE_FORMAT")
         return NextStep(
             soonest.text,
-            _("The next step of the plan, until %(day)s.") % {"day": until},
+            _("Next action in the plan, due %(day)s.") % {"day": until},
             reverse("cases:action", args=[soonest.row.id]),
-            _("Say what became of it"),
+            _("Update action"),
         )
     if all(goal.row.status != GoalStatus.OPEN for goal in opened.goals):
         return NextStep(
             _("Every goal has ended"),
-            _("Look together at what is left, and whether the case may close."),
+            _("Review what is left with the child, and whether the case can close."),
             _url("closure", case),
-            _("Ask to close the case"),
+            _("Request case closure"),
         )
     if not opened.referrals:
         return NextStep(
-            _("Find help for what is still open"),
-            _("The directory says who has room."),
+            _("Find services for open goals"),
+            _("The directory shows which services have capacity."),
             _url("refer", case),
             _("Refer to a service"),
         )
     return NextStep(
-        _("Look at the goals together"),
-        _("Is one reached? Is something missing?"),
+        _("Review the goals with the child"),
+        _("Has one been achieved? Is something missing?"),
         _url("goal", case),
         _("Add a goal"),
     )

@@ -21,12 +21,14 @@ register(
         {**_TEAM, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
     Permission("case.open", _("Open a case"), _TEAM, opens=True),
-    Permission("case.assign", _("Say who answers for a case"), _SUPERVISOR),
-    Permission("case.bar", _("Keep one person of the team out of a case"), _SUPERVISOR),
-    Permission("case.record_child", _("Record the child of a case"), _TEAM, opens=True),
+    Permission("case.assign", _("Assign a case"), _SUPERVISOR),
+    Permission("case.bar", _("Keep a team member out of a case"), _SUPERVISOR),
+    Permission(
+        "case.record_child", _("Register the child of a case"), _TEAM, opens=True
+    ),
     Permission("case.consent", _("Record or withdraw a consent"), _TEAM, opens=True),
-    Permission("case.assess_risk", _("Judge the risk"), _TEAM, opens=True),
-    Permission("case.plan", _("Write goals and steps"), _TEAM, opens=True),
+    Permission("case.assess_risk", _("Assess risk"), _TEAM, opens=True),
+    Permission("case.plan", _("Write goals and actions"), _TEAM, opens=True),
     Permission("case.note", _("Write a note"), _TEAM, opens=True),
     Permission(
         "case.take_in",
@@ -35,7 +37,7 @@ register(
         opens=True,
     ),
     # Whoever asks gives a deputy from outside the key, so it needs their own.
-    Permission("case.ask_approval", _("Ask for approval"), _TEAM, opens=True),
+    Permission("case.ask_approval", _("Request approval"), _TEAM, opens=True),
     Permission("case.approve", _("Approve or send back"), _SUPERVISOR, opens=True),
     # The request that waits for them, wherever they work; nothing else of the case.
     Permission(
@@ -54,5 +56,7 @@ register(
         _SUPERVISOR,
         opens=True,
     ),
-    Permission("case.close", _("Ask to close a case, and close it"), _TEAM, opens=True),
+    Permission(
+        "case.close", _("Request closure of a case, and close it"), _TEAM, opens=True
+    ),
 )

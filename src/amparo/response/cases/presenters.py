@@ -81,7 +81,7 @@ def _order(entry: Entry) -> datetime:
 
 def _beginning(opened: OpenCase) -> Iterator[Entry]:
     case = opened.case
-    what = _("A concern became this case") if case.concern_id else _("Case opened")
+    what = _("Case opened from a concern") if case.concern_id else _("Case opened")
     yield Entry(case.created_at, what, body=opened.story, icon="flag")
 
 
@@ -93,9 +93,9 @@ def _risk_assessments(opened: OpenCase) -> Iterator[Entry]:
         }
         changed = one.row.previous and one.row.previous != one.row.level
         if changed:
-            what = _("Risk judged: %(level)s, before: %(previous)s") % words
+            what = _("Risk assessed: %(level)s (before: %(previous)s)") % words
         else:
-            what = _("Risk judged: %(level)s") % words
+            what = _("Risk assessed: %(level)s") % words
         yield Entry(
             one.row.created_at,
             what,
@@ -122,7 +122,7 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
         if row.withdrawn_at:
             yield Entry(
                 row.withdrawn_at,
-                _("Withdrawn: %(purpose)s") % words,
+                _("Consent withdrawn: %(purpose)s") % words,
                 row.withdrawn_by.name if row.withdrawn_by else "",
                 one.withdrawal,
                 tone="warn",
@@ -149,7 +149,7 @@ def _plan(opened: OpenCase) -> Iterator[Entry]:
     for goal in opened.goals:
         yield Entry(
             goal.row.created_at,
-            _("A goal: %(domain)s") % {"domain": goal.row.get_domain_display()},
+            _("Goal: %(domain)s") % {"domain": goal.row.get_domain_display()},
             goal.row.added_by.name,
             goal.words,
             "voice",
@@ -175,9 +175,9 @@ def _approvals(opened: OpenCase) -> Iterator[Entry]:
                 yield _decided(one)
             continue
         asked = (
-            _("Asked to approve the plan")
+            _("Plan approval requested")
             if one.row.kind == ApprovalKind.PLAN
-            else _("Asked to close the case")
+            else _("Case closure requested")
         )
         why = one.closure.get_reason_display() if one.closure else ""
         body = "\n".join(filter(None, (why, one.closure_note)))
@@ -230,13 +230,13 @@ def _answers(row: Referral, url: str) -> Iterator[Entry]:
     there = row.to_team.name
     if row.answered_at and row.state == Sent.DECLINED:
         because = row.get_declined_because_display()
-        what = _("%(service)s said no") % words
+        what = _("%(service)s declined") % words
         yield Entry(row.answered_at, what, there, because, "warn", "close", url)
     elif row.answered_at:
-        what = _("%(service)s said yes") % words
+        what = _("%(service)s accepted") % words
         yield Entry(row.answered_at, what, there, "", "good", "check", url)
     if row.closed_at and row.state == Sent.RECALLED:
-        what = _("Taken back from %(service)s") % words
+        what = _("Referral to %(service)s recalled") % words
         yield Entry(row.closed_at, what, row.sender.name, "", "", "undo", url)
     elif row.closed_at and row.outcome:
         what = _("%(service)s: %(outcome)s") % (
@@ -330,7 +330,7 @@ def open_goals(opened: OpenCase) -> list[OpenGoal]:
 def since_words(opened: OpenCase) -> str:
     """Return since when the risk has its level, and who assessed it."""
     if not opened.risk_assessments:
-        return _("Nobody has judged the risk yet")
+        return _("Risk not assessed")
     last = opened.risk_assessments[-1].row
     return _("since %(day)s, by %(name)s") % {
         "day": date_format(localtime(last.created_at), "DATE_FORMAT"),

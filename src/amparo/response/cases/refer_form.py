@@ -32,7 +32,7 @@ class FindForm(AmparoForm):
     """Filter the directory."""
 
     kind = forms.ChoiceField(
-        label=_("Sort of help"), choices=[("", _("Any")), *Kind.choices], required=False
+        label=_("Type of help"), choices=[("", _("Any")), *Kind.choices], required=False
     )
     text = forms.CharField(label=_("Name"), max_length=80, required=False)
     fits = forms.BooleanField(
@@ -176,7 +176,7 @@ class ReferForm(CreatingForm):
 def _item(item: Item, text: str) -> forms.CharField:
     return forms.CharField(
         label=item.label,
-        help_text="" if text else _("Leave it empty, and it is not told."),
+        help_text="" if text else _("Not shared if left empty."),
         initial=text,
         max_length=LONGEST_ITEM,
         required=False,

@@ -27,12 +27,12 @@ CLOSE = "case.close"
 CLOSE_WITHIN = timedelta(days=7)
 
 declare(
-    TaskKind(ASSIGN, _("Give a case to a caseworker"), _PAGE, roles=_SUPERVISORS),
-    TaskKind(ASSESS, _("Judge the risk for the first time"), _PAGE, roles=_WORKERS),
+    TaskKind(ASSIGN, _("Assign case"), _PAGE, roles=_SUPERVISORS),
+    TaskKind(ASSESS, _("First risk assessment"), _PAGE, roles=_WORKERS),
     TaskKind(PLAN, _("Make a plan with the child"), _PAGE, roles=_WORKERS),
-    TaskKind(REVIEW, _("Look at risk and plan again"), _PAGE, roles=_WORKERS),
+    TaskKind(REVIEW, _("Review risk and plan"), _PAGE, roles=_WORKERS),
     TaskKind(
-        APPROVE, _("Answer a request for approval"), "cases:decide", roles=_SUPERVISORS
+        APPROVE, _("Decide on an approval request"), "cases:decide", roles=_SUPERVISORS
     ),
     TaskKind(
         APPROVE_AFTER,
@@ -49,6 +49,6 @@ declare(
         escalates_to=Role.ADMINISTRATOR,
         roles=_SUPERVISORS,
     ),
-    TaskKind(ACTION, _("Do a step of a plan"), "cases:action", roles=_WORKERS),
-    TaskKind(CLOSE, _("Close a case that may close"), _PAGE, roles=_WORKERS),
+    TaskKind(ACTION, _("Action due"), "cases:action", roles=_WORKERS),
+    TaskKind(CLOSE, _("Close a case approved for closure"), _PAGE, roles=_WORKERS),
 )

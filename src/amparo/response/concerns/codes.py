@@ -20,8 +20,8 @@ class ReporterType(TextChoices):
     COACH = "coach", _("A coach")
     NEIGHBOUR = "neighbour", _("A neighbour")
     PROFESSIONAL = "professional", _("A professional")
-    COMPANY = "company", _("Somebody at a company")
-    OTHER = "other", _("Somebody else")
+    COMPANY = "company", _("Someone at a company")
+    OTHER = "other", _("Someone else")
 
 
 class FormKind(TextChoices):
@@ -90,7 +90,7 @@ class OffenderAccess(TextChoices):
     WORKS = "works", _("Works with the child, or teaches or trains them")
     MEETS = "meets", _("Meets the child in another way")
     ONLINE = "online", _("Only online")
-    NO = "no", _("Has no way to the child now")
+    NO = "no", _("No access now")
     NOT_SURE = "not_sure", _("Not sure")
 
 
@@ -101,11 +101,11 @@ class RiskSign(TextChoices):
     """What makes a concern more urgent, ticked by the reporter or an officer."""
 
     MISSING = "missing", _("The child is missing now")
-    IMAGES = "images", _("There are images, or somebody asks for some")
-    THREAT = "threat", _("Somebody threatens or blackmails the child")
-    TRAVEL = "travel", _("The child is to travel within a week")
+    IMAGES = "images", _("There are images, or someone is asking for them")
+    THREAT = "threat", _("Someone is threatening or blackmailing the child")
+    TRAVEL = "travel", _("The child is due to travel within a week")
     INJURY = "injury", _("The child is injured, ill or pregnant")
-    SELF_HARM = "self_harm", _("The child speaks of harming themselves")
+    SELF_HARM = "self_harm", _("The child talks about self-harm")
 
 
 class DisclosedTo(TextChoices):
@@ -113,11 +113,11 @@ class DisclosedTo(TextChoices):
 
     NOBODY = "nobody", _("Nobody else")
     FRIEND = "friend", _("A friend")
-    FAMILY = "family", _("Somebody in the family")
-    SCHOOL = "school", _("Somebody at school or a club")
-    HELPLINE = "helpline", _("A help line")
+    FAMILY = "family", _("Someone in the family")
+    SCHOOL = "school", _("Someone at school or a club")
+    HELPLINE = "helpline", _("A helpline")
     POLICE = "police", _("The police or an authority")
-    OTHER = "other", _("Somebody else")
+    OTHER = "other", _("Someone else")
 
 
 class Phone(TextChoices):
@@ -125,13 +125,13 @@ class Phone(TextChoices):
 
     OWN = "own", _("Their own; nobody else looks")
     SHARED = "shared", _("Shared with others")
-    BORROWED = "borrowed", _("Somebody else's")
+    BORROWED = "borrowed", _("Someone else's")
 
 
 class ContactWay(TextChoices):
     """How the reporter wants to be contacted."""
 
-    RETURN = "return", _("Do not contact; they come back to read")
+    RETURN = "return", _("Do not contact; they will check the mailbox")
     CALL = "call", _("Call")
     MESSAGE = "message", _("Send a message")
 
@@ -148,7 +148,7 @@ class State(TextChoices):
     """The state of a concern."""
 
     NEW = "new", _("New")
-    OPEN = "open", _("Being worked on")
+    OPEN = "open", _("In progress")
     CASE = "case", _("Has become a case")
     CLOSED = "closed", _("Closed")
 
@@ -157,16 +157,16 @@ class Outcome(TextChoices):
     """The outcome of a closed concern."""
 
     ADVICE = "advice", _("Advice was given")
-    HELP_NAMED = "help_named", _("A help line or service was named")
+    HELP_NAMED = "help_named", _("A helpline or service was named")
     AUTHORITY = "authority", _("Emergency services or the police were informed")
     HOTLINE = "hotline", _("An address was handed to a hotline")
-    TRANSFERRED = "transferred", _("Passed on to another team or country")
+    TRANSFERRED = "transferred", _("Transferred to another team or country")
     OTHER_TOPIC = "other_topic", _("Not about exploitation")
     NOT_ENOUGH = "not_enough", _("Not enough to act on")
     SILENT = "silent", _("Silent: no words, or nothing that can be understood")
     TEST = "test", _("A test")
     THANKS = "thanks", _("Thanks or a greeting")
-    WRONG_PLACE = "wrong_place", _("Meant for somebody else")
+    WRONG_PLACE = "wrong_place", _("Meant for someone else")
     ABUSIVE = "abusive", _("Abuse of this line")
 
 
@@ -212,11 +212,11 @@ class ResponseKind(TextChoices):
     """A response of the team to a concern; there may be several."""
 
     ADVICE = "advice", _("Gave advice")
-    HELP_NAMED = "help_named", _("Named a help line or service")
+    HELP_NAMED = "help_named", _("Named a helpline or service")
     EMERGENCY = "emergency", _("Informed emergency services")
     POLICE = "police", _("Informed the police or an authority")
     HOTLINE = "hotline", _("Handed an address to a hotline")
-    CONTACT = "contact", _("Tried to reach the person who told")
+    CONTACT = "contact", _("Tried to contact the reporter")
 
 
 # Someone outside is informed: needs a ground and a name.
@@ -238,7 +238,7 @@ class Basis(TextChoices):
 
     DANGER = "danger", _("Danger to life or health now")
     DUTY = "duty", _("A legal duty to report")
-    CONSENT = "consent", _("The person who told, or the child, agrees")
+    CONSENT = "consent", _("The reporter or the child agrees")
 
 
 class Contact(TextChoices):
@@ -247,31 +247,31 @@ class Contact(TextChoices):
     REACHED = "reached", _("Reached, and it was safe to talk")
     STOPPED = "stopped", _("Reached, but it was not safe; stopped at once")
     NOBODY = "nobody", _("Nobody answered")
-    OTHER_PERSON = "other_person", _("Somebody else answered; nothing was said")
+    OTHER_PERSON = "other_person", _("Someone else answered; nothing was said")
 
 
 class IdentityReason(TextChoices):
     """Why a custodian shares a reporter's name."""
 
-    PROTECT = "protect", _("To protect the child or the person who told")
-    CONSENT = "consent", _("The person who told agrees")
-    LAW = "law", _("The law demands it")
+    PROTECT = "protect", _("To protect the child or the reporter")
+    CONSENT = "consent", _("The reporter agrees")
+    LAW = "law", _("Required by law")
 
 
 class Author(TextChoices):
     """Which side wrote a message."""
 
-    REPORTER = "reporter", _("The person who told")
+    REPORTER = "reporter", _("Reporter")
     STAFF = "staff", _("The team")
 
 
 class MessageKind(TextChoices):
     """The kind of a message; all but words are sent with one button."""
 
-    WORDS = "words", _("Words")
+    WORDS = "words", _("Message")
     SAFE_NOW = "safe_now", _("“I am safe now”")
-    CONTACT_CHANGED = "contact", _("Changed how they may be reached")
-    CONTACT_ENDED = "no_contact", _("Took back the permission to be contacted")
+    CONTACT_CHANGED = "contact", _("Changed safe contact")
+    CONTACT_ENDED = "no_contact", _("Withdrew permission to be contacted")
 
 
 # The value of a closing decision that reopens a concern.
@@ -282,10 +282,10 @@ class DecisionKind(TextChoices):
     """What a decision is about."""
 
     URGENCY = "urgency", _("Urgency")
-    CLOSING = "closing", _("Closing")
-    REVIEW = "review", _("Second look")
-    RETENTION = "keeping", _("Keeping it longer")
-    TRANSFER = "transfer", _("Passing it on")
+    CLOSING = "closing", _("Closure")
+    REVIEW = "review", _("Closure review")
+    RETENTION = "keeping", _("Retention extended")
+    TRANSFER = "transfer", _("Transfer")
     APART = "apart", _("About one of us")
 
 
@@ -304,8 +304,8 @@ class Reason(TextChoices):
 
     CONTACT = "contact", _("the same number or contact")
     ACCOUNT = "account", _("the same account or address online")
-    NAME = "name", _("the same name of the child")
-    SOUND = "sound", _("a name that sounds alike")
+    NAME = "name", _("the same name for the child")
+    SOUND = "sound", _("a similar-sounding name")
     PLACE = "place", _("the same place")
     AGE = "age", _("the same age")
     AREA = "area", _("the same area")

@@ -29,17 +29,17 @@ DAY_BEGINS, DAY_ENDS = "concern.contact_from", "concern.contact_until"
 class Stop(TextChoices):
     """Why the reporter must not be contacted now."""
 
-    DESTROYED = "destroyed", _("What they told was destroyed, as was promised.")
+    DESTROYED = "destroyed", _("Their report was deleted, as promised.")
     NOT_ALLOWED = "not_allowed", _("They asked us not to contact them.")
-    WITHDRAWN = "taken_back", _("They took back the permission to be contacted.")
+    WITHDRAWN = "taken_back", _("They withdrew permission to be contacted.")
     NO_WAY = "no_way", _("They did not say where they can be reached.")
-    OTHER_WAY = "other_way", _("They agreed to another way of being reached.")
-    BORROWED = "borrowed", _("It is somebody else's phone. They may not have it now.")
+    OTHER_WAY = "other_way", _("They agreed to a different way of contact.")
+    BORROWED = "borrowed", _("The phone is someone else's. They may not have it now.")
     DAY = "day", _("Today is not one of the safe days.")
-    HOUR = "hour", _("It is not one of the safe hours now.")
+    HOUR = "hour", _("Now is outside the safe hours.")
     NIGHT = (
         "night",
-        _("They named no hours, and it is not daytime there. Ask in the mailbox."),
+        _("They gave no hours, and it is not daytime there. Ask in the mailbox."),
     )
     UNKNOWN_PHONE = (
         "unknown_phone",

@@ -26,7 +26,7 @@ from .models import Concern
 from .queue import DANGER, NEEDS_REVIEW, WAITING, Waiting, across_countries
 from .urgency import TONES, suggest
 
-NO_KIND = _("Nothing was chosen")
+NO_KIND = _("No type given")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _state(waiting: Waiting) -> tuple[str, str]:
         return gettext("Danger now"), "danger"
     seems = suggest(concern)
     if seems.rules:
-        words = gettext("Seems: %(level)s") % {"level": seems.level.label}
+        words = gettext("Suggested: %(level)s") % {"level": seems.level.label}
         return words, seems.tone
     return "", "quiet"
 
@@ -139,9 +139,9 @@ def grouped(
     groups = [
         Group("now", _("Now"), []),
         Group("today", _("Today"), []),
-        Group("coming", _("Coming"), []),
-        Group("review", _("Look again"), []),
-        Group("waiting", _("Answered, waiting for the person"), []),
+        Group("coming", _("Coming up"), []),
+        Group("review", _("Review closure"), []),
+        Group("waiting", _("Answered, waiting for the reporter"), []),
     ]
     for one in waiting:
         row = waiting_row(one, actor, suffix)
@@ -174,12 +174,12 @@ def retention_facts(concern: Concern) -> list[tuple[str, object]]:
     """Return the coded facts of a concern that is not opened, or was deleted."""
     facts: list[tuple[str, object]] = [
         (str(_("What it is about")), kind_words(concern)),
-        (str(_("Told")), _day(concern.came_at)),
+        (str(_("Reported on")), _day(concern.came_at)),
         (str(_("Closed")), _day(concern.closed_at)),
-        (str(_("What came of it")), concern.get_outcome_display()),
+        (str(_("Outcome")), concern.get_outcome_display()),
     ]
     if until := retained_until(concern):
-        facts.append((str(_("Kept longer until")), _day(until)))
+        facts.append((str(_("Retention extended until")), _day(until)))
     return facts
 
 

@@ -7,25 +7,25 @@ from amparo.foundation.policy import Permission, Role, Scope, register
 _TEAM = {Role.TRIAGE_OFFICER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 
 register(
-    Permission("concern.submit", _("Tell us about a concern"), {}, public=True),
+    Permission("concern.submit", _("Report a concern"), {}, public=True),
     Permission(
-        "concern.read_mailbox", _("Read answers with a receipt"), {}, public=True
+        "concern.read_mailbox", _("Read replies with a receipt"), {}, public=True
     ),
     Permission("concern.write_more", _("Write more with a receipt"), {}, public=True),
     Permission(
         "concern.change_contact",
-        _("Change with a receipt how one may be reached"),
+        _("Change safe contact with a receipt"),
         {},
         public=True,
     ),
     Permission(
         "concern.end_contact",
-        _("Take back with a receipt the permission to be contacted"),
+        _("Withdraw permission to be contacted with a receipt"),
         {},
         public=True,
     ),
     Permission(
-        "concern.say_safe", _("Say with a receipt “I am safe now”"), {}, public=True
+        "concern.say_safe", _("Say “I am safe now” with a receipt"), {}, public=True
     ),
     Permission("concern.list", _("See the list of concerns"), _TEAM),
     Permission(
@@ -41,36 +41,36 @@ register(
     ),
     Permission(
         "concern.search",
-        _("Find a concern by its code; who triages, also by telephone and name"),
+        _("Find a concern by its code; triage officers also by telephone and name"),
         {**_TEAM, Role.CASEWORKER: Scope.TEAM},
         opens=True,
     ),
     Permission(
         "concern.record",
-        _("Write down what somebody told by telephone or in person"),
+        _("Record a concern reported by telephone or in person"),
         {**_TEAM, Role.CASEWORKER: Scope.TEAM},
         opens=True,
     ),
-    Permission("concern.assign", _("Take on a concern, hand it over or back"), _TEAM),
-    Permission("concern.triage", _("Judge how urgent a concern is"), _TEAM, opens=True),
+    Permission("concern.assign", _("Assign a concern, or hand it back"), _TEAM),
+    Permission("concern.triage", _("Triage a concern"), _TEAM, opens=True),
     Permission(
-        "concern.correct", _("Set the facts of a concern right"), _TEAM, opens=True
+        "concern.correct", _("Correct the facts of a concern"), _TEAM, opens=True
     ),
     # In the scope of both concerns; the person can read both.
     Permission(
         "concern.link",
-        _("Say whether two concerns are about the same"),
+        _("Mark two concerns as duplicates or not"),
         _TEAM,
         opens=True,
     ),
-    Permission("concern.reply", _("Answer the person who told"), _TEAM, opens=True),
-    Permission("concern.reach", _("Reach the person who told"), _TEAM, opens=True),
+    Permission("concern.reply", _("Reply to the reporter"), _TEAM, opens=True),
+    Permission("concern.reach", _("Contact the reporter"), _TEAM, opens=True),
     Permission(
-        "concern.respond", _("Keep what was done about a concern"), _TEAM, opens=True
+        "concern.respond", _("Record what was done about a concern"), _TEAM, opens=True
     ),
     Permission(
         "concern.inform_state",
-        _("Keep that the state was told, where a country is careful with it"),
+        _("Record that the state was informed, where a country is careful with this"),
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
     ),
@@ -79,14 +79,14 @@ register(
     Permission("concern.close", _("Close a concern"), _TEAM, opens=True),
     Permission(
         "concern.review",
-        _("Look again at how a colleague closed a concern"),
+        _("Review how a colleague closed a concern"),
         _TEAM,
         opens=True,
     ),
     Permission(
         "concern.bar",
-        _("Keep one person of the team out of a concern"),
+        _("Keep a team member out of a concern"),
         {Role.SUPERVISOR: Scope.TEAM},
     ),
-    Permission("concern.reopen", _("Open a closed concern again"), _TEAM, opens=True),
+    Permission("concern.reopen", _("Reopen a closed concern"), _TEAM, opens=True),
 )

@@ -52,18 +52,21 @@ def facts(opened: OpenConcern) -> Pairs:
     return _present(
         [
             (_("What it is about"), kind_words(concern)),
-            ("", _("Something online is part of it") if online else ""),
-            (_("Who tells"), reporter_words(concern)),
+            ("", _("Part of it is online") if online else ""),
+            (_("Reported by"), reporter_words(concern)),
             (_("Age of the child"), age_words(concern) or _("Not known")),
             (_("About someone who works here"), concern.get_about_colleague_display()),
             (_("In danger now"), concern.get_danger_now_display()),
-            (_("How near is whoever does it"), concern.get_offender_access_display()),
+            (
+                _("Alleged perpetrator's access to the child"),
+                concern.get_offender_access_display(),
+            ),
             (_("Who else knows"), _labels(concern.disclosed_to, DisclosedTo)),
-            (_("The child is called"), opened.details.child),
+            (_("Child's name"), opened.details.child),
             (_("Place"), opened.details.place),
             (_("Where"), place),
             (_("Language"), label_for_staff(concern.language)),
-            (_("Came in by"), concern.get_channel_display()),
+            (_("Channel"), concern.get_channel_display()),
         ]
     )
 
@@ -83,7 +86,7 @@ def safe_rule(opened: OpenConcern) -> str:
 def contact_rule(concern: Concern, contact: SafeContact) -> str:
     """Return in one line what was said about contact."""
     if concern.contact_ended_at:
-        return _("They took back the permission to be contacted.")
+        return _("They withdrew permission to be contacted.")
     way = str(concern.get_reach_display())
     if concern.reach == ContactWay.RETURN:
         return way
@@ -112,11 +115,11 @@ def decision_entry(decision: ShownDecision) -> Entry:
     words = {
         DecisionKind.URGENCY: _("Urgency: %(what)s"),
         DecisionKind.CLOSING: _("Closed: %(what)s"),
-        DecisionKind.REVIEW: _("Looked at again, rightly closed: %(what)s"),
+        DecisionKind.REVIEW: _("Closure confirmed on review: %(what)s"),
     }
     what = words[decision.about] % {"what": _value_words(decision)}
     if decision.value == REOPENED:
-        what = _("Opened again")
+        what = _("Reopened")
     return {
         "when": decision.at,
         "who": decision.who,
@@ -132,7 +135,7 @@ def extension_entry(decision: ShownDecision) -> Entry:
     return {
         "when": decision.at,
         "who": decision.who,
-        "what": _("Kept longer, until %(day)s") % {"day": until},
+        "what": _("Retention extended until %(day)s") % {"day": until},
         "body": decision.reason,
         "icon": "clock",
     }

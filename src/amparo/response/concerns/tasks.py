@@ -25,8 +25,8 @@ declare(
     TaskKind(
         FIRST_ANSWER, _("Answer a new concern"), _PAGE, roles=_TEAM, answers_danger=True
     ),
-    TaskKind(MESSAGE, _("Answer a message"), _PAGE, roles=_TEAM, answers_danger=True),
-    TaskKind(REVIEW, _("Look again at a concern that was closed"), _PAGE, roles=_TEAM),
+    TaskKind(MESSAGE, _("Reply to a message"), _PAGE, roles=_TEAM, answers_danger=True),
+    TaskKind(REVIEW, _("Review a closed concern"), _PAGE, roles=_TEAM),
     # Its team is the online desk; without a supervisor it escalates to the desk itself.
     TaskKind(
         HANDOFF,
@@ -43,7 +43,7 @@ declare(
     ),
     TaskKind(
         TRANSFER_RETURNED,
-        _("Decide about a concern that another team did not take"),
+        _("Decide on a concern that another team declined"),
         _PAGE,
         roles=_TEAM,
         answers_danger=True,

@@ -76,13 +76,13 @@ def _signed(sign: RiskSign) -> Callable[[CodedFacts], bool]:
 RULES: tuple[Rule, ...] = (
     Rule(
         "help_now",
-        _("The person asked for help now."),
+        _("The reporter asked for help now."),
         Urgency.NOW,
         lambda facts: facts.form_kind == FormKind.NOW,
     ),
     Rule(
         "danger",
-        _("The person says that somebody is in danger now."),
+        _("The reporter says that someone is in danger now."),
         Urgency.NOW,
         lambda facts: facts.danger_now == Danger.YES,
     ),
@@ -94,37 +94,43 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "self_harm",
-        _("The child speaks of harming themselves."),
+        _("The child talks about self-harm."),
         Urgency.NOW,
         _signed(RiskSign.SELF_HARM),
     ),
     Rule(
         "injury",
-        _("The child is injured, ill or pregnant: some medical help works for hours."),
+        _(
+            "The child is injured, ill or pregnant: some medical help only works "
+            "within hours."
+        ),
         Urgency.NOW,
         _signed(RiskSign.INJURY),
     ),
     Rule(
         "threat",
-        _("Somebody threatens or blackmails the child."),
+        _("Someone is threatening or blackmailing the child."),
         Urgency.SOON,
         _signed(RiskSign.THREAT),
     ),
     Rule(
         "images",
-        _("There are images, or somebody asks for some."),
+        _("There are images, or someone is asking for them."),
         Urgency.SOON,
         _signed(RiskSign.IMAGES),
     ),
     Rule(
         "travel",
-        _("The child is to travel within a week."),
+        _("The child is due to travel within a week."),
         Urgency.SOON,
         _signed(RiskSign.TRAVEL),
     ),
     Rule(
         "near",
-        _("Whoever does it lives with the child, works with them or meets them."),
+        _(
+            "The alleged perpetrator lives with the child, works with them or "
+            "meets them."
+        ),
         Urgency.SOON,
         lambda facts: facts.offender_access in NEAR,
     ),

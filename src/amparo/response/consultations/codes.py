@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class ConsultationOutcome(TextChoices):
     """What supervisors found out about two concerns in a consultation."""
 
-    SAME = "same", _("They are about the same")
-    OTHER = "other", _("They are not about the same")
+    SAME = "same", _("They are duplicates")
+    OTHER = "other", _("They are not duplicates")
     UNKNOWN = "unknown", _("We cannot tell")
 
 

@@ -18,10 +18,11 @@ class ConsultationForm(AmparoForm):
     """A message to the supervisor of another team."""
 
     text = forms.CharField(
-        label=_("What do you write to them?"),
+        label=_("Message to the other team"),
         help_text=_(
-            "Only what they need to find out whether it is the same. Nothing of what "
-            "happened, and no name unless it keeps the child safe."
+            "Only what they need to find out whether it is a duplicate. "
+            "Nothing about what happened, and no name unless it keeps the "
+            "child safe."
         ),
         widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST_WORDS,
@@ -33,7 +34,7 @@ class EndConsultationForm(AmparoForm):
     """The outcome of a consultation."""
 
     outcome = forms.ChoiceField(
-        label=_("What came of it?"),
+        label=_("Outcome"),
         choices=ConsultationOutcome.choices,
         widget=forms.RadioSelect,
     )

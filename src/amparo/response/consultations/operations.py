@@ -53,7 +53,10 @@ from .queries import (
 )
 from .states import CONSULTATION_STATES
 
-_ENDED = _("This talk has ended. Ask again from the concern, if there is more to say.")
+_ENDED = _(
+    "This consultation has ended. If there is more to say, start a new one from "
+    "the concern."
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,9 @@ def start_consultation(
     concern = find(concern_id)
     with act(actor, "consultation.hold", scope_of(concern), concern) as entry:
         if concern.apart_from_id is not None:
-            raise RuleBroken(_("This is kept apart: another team would learn of it."))
+            raise RuleBroken(
+                _("This is kept apart: a consultation would reveal it to another team.")
+            )
         match = _match(actor, concern, mark)
         consultation = open_consultation_with(concern, match.team)
         entry.note(again=consultation is not None)
@@ -108,9 +113,9 @@ def _match(actor: Actor, concern: Concern, mark: str) -> Elsewhere:
     for each in matches_of(actor, concern).elsewhere:
         if each.mark == mark:
             if not reachable(each.team.id):
-                raise RuleBroken(_("Nobody there can read what you write now."))
+                raise RuleBroken(_("Nobody there can read messages at the moment."))
             return each
-    raise RuleBroken(_("Nothing there is alike any more."))
+    raise RuleBroken(_("There is no longer a possible duplicate there."))
 
 
 def _begin(concern: Concern, match: Elsewhere) -> tuple[Consultation, RecordKey]:

@@ -8,7 +8,7 @@ register(
     # In the scope of both teams; opens nothing but their messages.
     Permission(
         "consultation.hold",
-        _("Talk with the supervisor of another team about a possible link"),
+        _("Consult the supervisor of another team about a possible duplicate"),
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
     ),

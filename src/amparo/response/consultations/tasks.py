@@ -10,7 +10,7 @@ CONSULTATION = "concern.consultation"
 declare(
     TaskKind(
         CONSULTATION,
-        _("Answer a supervisor of another team"),
+        _("Reply to a supervisor of another team"),
         "consultations:consultation",
         roles=(Role.SUPERVISOR,),
     ),

@@ -67,11 +67,12 @@ def ask(request: StaffRequest, concern_id: UUID, mark: str) -> HttpResponse:
         ),
         title=_("Ask the other team"),
         lead=_(
-            "Their supervisor learns that you ask, and what both concerns share. They "
-            "see nothing of this concern but what you write."
+            "Their supervisor sees that you ask, and what both concerns "
+            "share. They see nothing else of this concern except what you "
+            "write."
         ),
-        submit=_("Ask them"),
-        saved=_("Asked. Their answer stands on your day."),
+        submit=_("Ask their supervisor"),
+        saved=_("Sent. Their reply will appear in My day."),
         done=lambda consultation: reverse(
             "consultations:consultation", args=[consultation.id]
         ),
@@ -94,7 +95,7 @@ def consultation(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
         except RuleBroken as broken:
             blame(form, broken)
         else:
-            messages.success(request, _("Sent. It waits for the other team now."))
+            messages.success(request, _("Sent. Waiting for the other team's reply."))
             return redirect("consultations:consultation", consultation_id)
     return _page(request, opened, form, status=422)
 
@@ -117,7 +118,9 @@ def end(request: StaffRequest, consultation_id: UUID) -> HttpResponse:
         )
     except Consultation.DoesNotExist as missing:
         raise Http404 from missing
-    messages.success(request, _("The talk has ended. Both teams see what came of it."))
+    messages.success(
+        request, _("The consultation has ended. Both teams see the outcome.")
+    )
     return redirect("consultations:consultation", consultation_id)
 
 

@@ -19,7 +19,7 @@ class BlockForm(AmparoForm):
     )
     reason = forms.CharField(
         label=_("Why?"),
-        help_text=_("One or two sentences. Sealed like everything else here."),
+        help_text=_("One or two sentences. Sealed."),
         widget=forms.Textarea({"rows": 3}),
         max_length=1200,
     )
@@ -34,7 +34,7 @@ class ReviewForm(AmparoForm):
     """Whether a contact stays muted until the end."""
 
     stays = forms.ChoiceField(
-        label=_("What do you decide?"),
-        choices=[("yes", _("It stays muted until then")), ("no", _("Hear it again"))],
+        label=_("Your decision"),
+        choices=[("yes", _("Keep muted until then")), ("no", _("Unmute"))],
         widget=forms.RadioSelect,
     )

@@ -76,10 +76,13 @@ def block(actor: Actor, concern_id: UUID, hours: int, reason: str) -> Block:
 
 def _check_can_be_muted(concern: Concern) -> None:
     if concern.destroyed_at is not None or concern.mailbox_lookup is None:
-        raise RuleBroken(_("There is no mailbox in which anybody could write."))
+        raise RuleBroken(_("This concern has no mailbox, so nobody can write to it."))
     if concern.outcome == Outcome.SILENT:
         raise RuleBroken(
-            _("Whoever is silent may be a child who cannot speak. Never mute them.")
+            _(
+                "A reporter who stays silent may be a child who cannot speak. "
+                "Never mute them."
+            )
         )
 
 
@@ -109,7 +112,7 @@ def review_block(actor: Actor, concern_id: UUID, stays: bool) -> None:
             complete(concern, BLOCK_REVIEW, by=actor.user_id)
             return
         if row.user_id == actor.user_id:
-            raise RuleBroken(_("Another person has to look at this."), "stays")
+            raise RuleBroken(_("Another person has to review this."), "stays")
         now = now_rounded()
         Block.objects.filter(id=row.id).update(
             reviewed_at=now, reviewed_by_id=actor.user_id

@@ -12,9 +12,9 @@ register(
     ),
     Permission(
         "concern.review_block",
-        _("Look again at a muted contact"),
+        _("Review a muted contact"),
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
     ),
-    Permission("concern.unblock", _("Hear a muted contact again"), _TEAM),
+    Permission("concern.unblock", _("Unmute a contact"), _TEAM),
 )

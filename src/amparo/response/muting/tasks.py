@@ -10,7 +10,7 @@ BLOCK_REVIEW = "concern.block_review"
 declare(
     TaskKind(
         BLOCK_REVIEW,
-        _("Look again at a muted contact"),
+        _("Review a muted contact"),
         "muting:review",
         roles=(Role.SUPERVISOR,),
     ),

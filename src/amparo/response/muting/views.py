@@ -42,7 +42,7 @@ def _row(block: Block) -> dict[str, Any]:
         "when": date_format(timezone.localtime(block.until), "DATETIME_FORMAT"),
         "who": block.user.name,
     }
-    second = _("Until %(when)s, by %(who)s. Nobody else has looked yet.") % words
+    second = _("Until %(when)s, by %(who)s. Not reviewed yet.") % words
     if block.reviewed_by is not None:
         words["other"] = block.reviewed_by.name
         second = _("Until %(when)s, by %(who)s; %(other)s agreed.") % words
@@ -70,11 +70,12 @@ def block(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         ),
         title=_("Mute this contact"),
         lead=_(
-            "Their words are kept and wake nobody for a time. A child may stand behind "
-            "rude words: another person looks at this half way."
+            "Their messages are saved but alert nobody for a time. Rude "
+            "words may come from a child: another person reviews this "
+            "halfway."
         ),
-        submit=_("Mute it for this time"),
-        saved=_("Muted. Another person looks at it half way."),
+        submit=_("Mute contact"),
+        saved=_("Contact muted. Another person reviews this halfway."),
     )
     return edit(request, page)
 
@@ -84,7 +85,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Let another person decide whether a contact stays muted."""
     concern = found_or_404(request, concern_id, "concern.review_block")
     running = queries.running_block(concern)
-    lead, reason = _("It is heard again already."), ""
+    lead, reason = _("This contact is no longer muted."), ""
     if running is not None:
         reason = reason_of_block(request.actor, concern_id)
         lead = _("%(who)s muted this contact until %(when)s.") % {
@@ -99,10 +100,10 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         save=lambda given: operations.review_block(
             request.actor, concern_id, given["stays"] == "yes"
         ),
-        title=_("Look again at a muted contact"),
+        title=_("Review a muted contact"),
         lead=lead,
-        submit=_("Keep this decision"),
-        saved=_("Kept."),
+        submit=_("Save decision"),
+        saved=_("Saved."),
     )
     return edit(request, page)
 
@@ -112,7 +113,7 @@ def unblock(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Unmute a contact."""
     concern = found_or_404(request, concern_id, "concern.unblock")
     operations.unblock(request.actor, concern.id)
-    messages.success(request, _("It is heard again."))
+    messages.success(request, _("Contact unmuted."))
     return redirect("concerns:concern", concern.id)
 
 

@@ -8,5 +8,5 @@ class NoHandOffReason(TextChoices):
     """Why addresses are deleted without a hand-off to a hotline."""
 
     FORBIDDEN = "forbidden", _("The rules of this country forbid it")
-    NOTHING = "nothing", _("They are no addresses, or came by mistake")
+    NOTHING = "nothing", _("Not addresses, or sent by mistake")
     KNOWN = "known", _("The hotline has them already")

@@ -18,15 +18,15 @@ class HandOffForm(VersionedForm):
     """The hand-off of addresses to a hotline: which one, when, its reference."""
 
     hotline = forms.CharField(label=_("To which hotline?"), max_length=LONGEST_LINE)
-    done_on = DatePartsField(label=_("On which day?"))
+    done_on = DatePartsField(label=_("Date"))
     done_time = forms.TimeField(
         label=_("At what time?"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _("Please give hours and minutes, like 14:30.")},
     )
     reference = forms.CharField(
-        label=_("Their reference"),
-        help_text=_("It stays when the addresses are destroyed. Sealed for your desk."),
+        label=_("Hotline reference"),
+        help_text=_("It stays when the addresses are deleted. Sealed for your desk."),
         max_length=LONGEST_LINE,
         required=False,
     )
@@ -37,7 +37,7 @@ class EndForm(AmparoForm):
     """Why addresses are deleted without a hand-off to a hotline."""
 
     reason = forms.ChoiceField(
-        label=_("Why does no hotline get them?"),
+        label=_("Reason for no hand-off"),
         choices=NoHandOffReason.choices,
         widget=forms.RadioSelect,
     )

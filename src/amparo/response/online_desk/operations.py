@@ -117,7 +117,7 @@ def hand_off(
             return sent
         _check_hand_off(concern, data.done_at)
         if hand_offs_of(concern).count() != known:
-            raise Conflict(_("A colleague has handed these on meanwhile."), concern)
+            raise Conflict(_("A colleague has already handed these off."), concern)
         row = _store(actor, concern, data.done_at, hotline, reference, form_key)
         hours = deadline_hours(concern.country_id, "concern.online_part")
         _schedule_deletion(concern, quarter(data.done_at) + timedelta(hours=hours))
@@ -134,11 +134,11 @@ def _line(typed: str, field: str) -> str:
 
 def _check_hand_off(concern: Concern, done_at: datetime) -> None:
     if not may_hand_off(concern):
-        raise RuleBroken(_("The rules of this country forbid it."))
+        raise RuleBroken(_("The rules of this country forbid the hand-off."))
     if concern.online_purged_at is not None or not concern.online_sealed:
-        raise RuleBroken(_("These addresses have been destroyed."))
+        raise RuleBroken(_("These addresses have been deleted."))
     if done_at > timezone.now() + _CLOCKS_DIFFER:
-        raise RuleBroken(_("That moment is still to come."), "done_on")
+        raise RuleBroken(_("That time is in the future."), "done_on")
     if done_at < concern.came_at.replace(second=0, microsecond=0):
         raise RuleBroken(_("That was before the concern came in."), "done_on")
 
@@ -195,7 +195,7 @@ def end_without_hand_off(actor: Actor, concern_id: UUID, reason: str) -> Concern
         if not concern.online_sealed:
             raise RuleBroken(_("There are no addresses with this concern."))
         if reason == NoHandOffReason.FORBIDDEN and may_hand_off(concern):
-            raise RuleBroken(_("This country allows it."), "reason")
+            raise RuleBroken(_("This country allows the hand-off."), "reason")
         if concern.online_purge_at is not None:
             entry.note(again=True)
             return concern

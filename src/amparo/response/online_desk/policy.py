@@ -8,7 +8,7 @@ register(
     # In the scope of the team that holds the addresses: the online desk alone.
     Permission(
         "online.open",
-        _("Open addresses of something online"),
+        _("Open online addresses"),
         {Role.HOTLINE_OFFICER: Scope.TEAM},
         opens=True,
     ),
@@ -21,12 +21,12 @@ register(
     # Opens nothing: where a country forbids the hand-off, the addresses go unread.
     Permission(
         "online.end",
-        _("Decide that addresses are destroyed without a hand-off"),
+        _("Decide to delete addresses without a hand-off"),
         {Role.SUPERVISOR: Scope.TEAM},
     ),
     Permission(
         "online.purge",
-        _("Destroy addresses whose time is over"),
+        _("Delete addresses whose retention period has ended"),
         {},
         system=True,
     ),

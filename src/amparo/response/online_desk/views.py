@@ -77,8 +77,11 @@ def addresses(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         save=save,
         done=lambda _row: request.path,
         title=_("Addresses of %(code)s") % {"code": opened.concern.code},
-        submit=_("Keep the hand-off"),
-        saved=_("Kept. The addresses are destroyed when their time is over."),
+        submit=_("Save hand-off"),
+        saved=_(
+            "Hand-off saved. The addresses are deleted when their retention "
+            "period ends."
+        ),
         cancel=reverse("online_desk:list"),
         crumbs=(
             (_("Online desk"), reverse("online_desk:list")),
@@ -112,10 +115,13 @@ def end(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             request.actor, concern_id, given["reason"]
         ),
         done=lambda _concern: url,
-        title=_("Destroy the addresses without a hand-off"),
+        title=_("Delete the addresses without a hand-off"),
         lead=_lead(concern),
-        submit=_("Let them be destroyed"),
-        saved=_("Decided. They are destroyed when the country's time is over."),
+        submit=_("Confirm deletion"),
+        saved=_(
+            "Deletion confirmed. They are deleted when the country's retention "
+            "period ends."
+        ),
         cancel=url,
         crumbs=list_crumbs((concern.code, url), (_("Addresses"), "")),
         danger=True,
@@ -129,6 +135,6 @@ def _lead(concern: Concern) -> str:
             "The online desk would hand them to a hotline. Nobody reads them for this."
         )
     return _(
-        "The rules of this country forbid it to hand them to a hotline. "
-        "Nobody reads them for this."
+        "The rules of this country forbid handing them to a hotline. Nobody "
+        "reads them for this."
     )

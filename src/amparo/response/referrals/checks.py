@@ -28,7 +28,7 @@ def check_target(service: Service, data: ReferralData) -> None:
         raise RuleBroken(_("Please say how soon this is needed."), "priority")
     if service.team_id == data.from_team_id:
         raise RuleBroken(
-            _("This is your own team's service. Put it into the plan instead."),
+            _("This is your own team's service. Add an action to the plan instead."),
             "service",
         )
     if service.status != Service.Status.ACTIVE or not service.organisation.is_active:
@@ -54,7 +54,7 @@ def check_words(service: Service, data: ReferralData) -> None:
         raise RuleBroken(_("Please say it shorter. The rest comes later."), "need")
     if _names_the_child(need, data.full):
         raise RuleBroken(
-            _("Please leave the name out here. They learn it when they accept."),
+            _("Please leave the name out here. The service sees it after accepting."),
             "need",
         )
     if not data.full.called.strip() or not data.full.safe_contact.strip():
@@ -100,7 +100,7 @@ def check_outcome(
 ) -> None:
     """Raise ``RuleBroken`` for an outcome without its day or its words."""
     if outcome not in Outcome.values:
-        raise RuleBroken(_("Please say what came of it."), "outcome")
+        raise RuleBroken(_("Please give the outcome."), "outcome")
     if outcome == Outcome.OTHER and not note.strip():
         raise RuleBroken(_("Please say in a few words what happened."), "note")
     if outcome not in HELPED:
@@ -109,6 +109,6 @@ def check_outcome(
         raise RuleBroken(_("Please say on which day help was given."), "service_date")
     country = referral.to_team.country
     if service_date > local_date(country, timezone.now()):
-        raise RuleBroken(_("That day is still to come."), "service_date")
+        raise RuleBroken(_("That date is in the future."), "service_date")
     if service_date < local_date(country, referral.created_at):
         raise RuleBroken(_("That day is before the referral was sent."), "service_date")

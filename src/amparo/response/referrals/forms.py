@@ -15,7 +15,7 @@ class DeclineForm(AmparoForm):
     """The reason for declining."""
 
     because = forms.ChoiceField(
-        label=_("Why can you not take this?"),
+        label=_("Reason for declining"),
         choices=Declined.choices,
         widget=forms.RadioSelect,
     )
@@ -32,7 +32,7 @@ class OutcomeForm(AmparoForm):
     """The outcome of a referral."""
 
     outcome = forms.ChoiceField(
-        label=_("What came of it?"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect
     )
     service_date = DatePartsField(
         label=_("On which day was help given?"),

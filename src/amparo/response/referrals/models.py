@@ -24,9 +24,9 @@ class State(models.TextChoices):
     SENT = "sent", _("Waiting for an answer")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    RECALLED = "recalled", _("Taken back")
+    RECALLED = "recalled", _("Recalled")
     COMPLETED = "completed", _("Help was given")
-    NOT_COMPLETED = "not_completed", _("Did not come about")
+    NOT_COMPLETED = "not_completed", _("Did not take place")
 
 
 OPEN_STATES = (State.SENT, State.ACCEPTED)
@@ -38,11 +38,11 @@ SHARED_STATES = (State.ACCEPTED, *ENDED_STATES)
 class Declined(models.TextChoices):
     """Why a service declines."""
 
-    NO_CAPACITY = "no_capacity", _("No room now")
+    NO_CAPACITY = "no_capacity", _("No capacity now")
     OUTSIDE_AREA = "outside_area", _("Outside our area")
     NOT_ELIGIBLE = "not_eligible", _("Age, gender or another condition does not fit")
     NOT_OUR_MANDATE = "not_our_mandate", _("Not what we do")
-    NOT_ENOUGH_INFORMATION = "not_enough_information", _("We need to know more")
+    NOT_ENOUGH_INFORMATION = "not_enough_information", _("More information needed")
     CONSENT_MISSING = "consent_missing", _("Consent is missing")
     CONFLICT_OF_INTEREST = "conflict_of_interest", _("Conflict of interest")
     SAFETY = "safety", _("It would not be safe")
@@ -59,7 +59,7 @@ class Outcome(models.TextChoices):
     UNREACHABLE = "unreachable", _("Could not be reached")
     MOVED = "moved", _("Moved away")
     UNSAFE = "unsafe", _("It was not safe to go on")
-    NOT_ELIGIBLE = "not_eligible", _("Did not fit after a closer look")
+    NOT_ELIGIBLE = "not_eligible", _("Not suitable after assessment")
     SERVICE_STOPPED = "service_stopped", _("The service stopped")
     DIED = "died", _("The child died")
     OTHER = "other", _("Another reason")
@@ -80,7 +80,7 @@ class Feedback(models.TextChoices):
 class Override(models.TextChoices):
     """Why to refer to an organisation whose safeguarding is not in order."""
 
-    NO_OTHER = "no_other", _("There is no other service in reach")
+    NO_OTHER = "no_other", _("There is no other service within reach")
     DANGER_NOW = "danger_now", _("The child is in danger now")
     COURT_ORDER = "court_order", _("A court or authority ordered it")
 

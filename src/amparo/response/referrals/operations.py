@@ -177,10 +177,10 @@ def tell_address(actor: Actor, referral_id: UUID) -> None:
     """Let the sender's team open the service's confidential address for two weeks."""
     referral = _load(referral_id)
     if referral.state != State.ACCEPTED:
-        raise RuleBroken(_("The address is told only for an accepted referral."))
+        raise RuleBroken(_("The address is shared only for an accepted referral."))
     until = now_rounded() + PLACE_KNOWN_FOR
     if not tell_location(actor, referral.service_id, referral.from_team_id, until):
-        raise RuleBroken(_("There is no sealed address to tell."))
+        raise RuleBroken(_("There is no sealed address to share."))
 
 
 def record_outcome(
@@ -341,7 +341,7 @@ def _move(referral: Referral, verb: str, to: State, **facts: Any) -> None:
     lock(referral, "state", "version")
     if not REFERRAL_STATES.allows(verb, referral.state, to):
         raise RuleBroken(
-            _("This referral has moved on meanwhile. Please look at it again.")
+            _("This referral has changed in the meantime. Please check it again.")
         )
     change(referral, referral.version, state=to, **facts)
 

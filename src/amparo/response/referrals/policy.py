@@ -12,26 +12,30 @@ _SENDERS = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 _RECEIVERS = {Role.SERVICE_PROVIDER: Scope.TEAM}
 
 register(
-    Permission("referral.see", _("See codes and states"), _SENDERS | _RECEIVERS),
+    Permission(
+        "referral.see", _("See referral codes and states"), _SENDERS | _RECEIVERS
+    ),
     Permission(
         "referral.export",
         _("Export a list of referrals"),
         {Role.SUPERVISOR: Scope.TEAM, Role.SERVICE_PROVIDER: Scope.TEAM},
     ),
     Permission("referral.send", _("Refer a child to a service"), _SENDERS),
-    Permission("referral.recall", _("Take a referral back"), _SENDERS),
-    Permission("referral.feedback", _("Record what the child says about it"), _SENDERS),
-    Permission("referral.follow_up", _("Say that another way was found"), _SENDERS),
+    Permission("referral.recall", _("Recall a referral"), _SENDERS),
+    Permission("referral.feedback", _("Record the child's feedback"), _SENDERS),
+    Permission(
+        "referral.follow_up", _("Record that another solution was found"), _SENDERS
+    ),
     Permission(
         "referral.preview",
-        _("See the minimum before answering"),
+        _("See the preview before answering"),
         _RECEIVERS,
         opens=True,
     ),
     Permission("referral.accept", _("Accept a referral"), _RECEIVERS),
     Permission("referral.decline", _("Decline a referral, with a reason"), _RECEIVERS),
-    Permission("referral.outcome", _("Record what came of it"), _RECEIVERS),
+    Permission("referral.outcome", _("Record outcome"), _RECEIVERS),
     Permission(
-        "referral.open", _("Open a whole referral"), _SENDERS | _RECEIVERS, opens=True
+        "referral.open", _("Open a full referral"), _SENDERS | _RECEIVERS, opens=True
     ),
 )

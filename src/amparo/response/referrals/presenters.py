@@ -65,7 +65,7 @@ def _events(referral: Referral) -> Iterator[Event]:
     elif referral.answered_at:
         yield Event(referral.answered_at, _("Accepted"), there, "", "good", "check")
     if referral.closed_at and referral.state == State.RECALLED:
-        yield Event(referral.closed_at, _("Taken back"), "", icon="undo")
+        yield Event(referral.closed_at, _("Recalled"), "", icon="undo")
     elif referral.closed_at and referral.outcome:
         what = referral.get_outcome_display()
         tone = "good" if referral.outcome in HELPED else "warn"
@@ -92,7 +92,7 @@ def sender_words(referral: Referral) -> str:
 
 def basic_facts(full: Full) -> list[tuple[str, str]]:
     """Return the facts that every accepted referral shows."""
-    return [(_("Called"), full.called), (_("Safe contact"), full.safe_contact)]
+    return [(_("Known as"), full.called), (_("Safe contact"), full.safe_contact)]
 
 
 def shared_facts(full: Full) -> list[tuple[str, str]]:

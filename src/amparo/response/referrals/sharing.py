@@ -27,7 +27,7 @@ class Item(TextChoices):
     INCIDENT_TIME = "incident_time", _("When it happened, for medical care")
     SUPPORT_NEEDS = "support_needs", _("Support needs")
     LEGAL = "legal", _("Legal steps taken")
-    PAPERS = "papers", _("Papers that are there or missing")
+    PAPERS = "papers", _("Documents available or missing")
     ALREADY_DONE = "already_done", _("What was already done")
 
 
@@ -37,7 +37,7 @@ class Why(TextChoices):
     CHILD_ASKED = "child_asked", _("The child asked for it")
     SERVICE_NEEDS = "service_needs", _("The service cannot help without it")
     SAFETY = "safety", _("It keeps the child safe")
-    LAW = "law", _("The law demands it")
+    LAW = "law", _("Required by law")
 
 
 MINIMUM: Mapping[Kind, frozenset[Item]] = {

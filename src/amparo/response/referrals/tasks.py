@@ -18,7 +18,7 @@ FEEDBACK = "referral.feedback"
 declare(
     TaskKind(
         ACKNOWLEDGE,
-        _("Answer a referral"),
+        _("Accept or decline a referral"),
         _PAGE,
         roles=_RECEIVERS,
         answers_danger=True,
@@ -26,7 +26,7 @@ declare(
     # The same deadline on the sender's side: when it passes, the sender calls, and
     # the sender's supervisor hears of it.
     TaskKind(CHASE, _("Answer expected from the service"), _PAGE, roles=_SENDERS),
-    TaskKind(OUTCOME, _("Record what came of it"), _PAGE, roles=_RECEIVERS),
+    TaskKind(OUTCOME, _("Record outcome"), _PAGE, roles=_RECEIVERS),
     TaskKind(
         FOLLOW_UP,
         _("Find another way to help"),
@@ -34,5 +34,5 @@ declare(
         roles=_SENDERS,
         answers_danger=True,
     ),
-    TaskKind(FEEDBACK, _("Ask the child how it was"), _PAGE, roles=_SENDERS),
+    TaskKind(FEEDBACK, _("Ask the child for feedback"), _PAGE, roles=_SENDERS),
 )

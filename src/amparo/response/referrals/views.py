@@ -104,7 +104,8 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Accept a referral."""
     words = _(
-        "Accepted. The sender sees it. Now you can read everything that you need."
+        "Referral accepted. The sender can see this. You can now read "
+        "everything you need."
     )
     return _press(request, referral_id, operations.accept, words)
 
@@ -120,9 +121,9 @@ def decline(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         ),
         done=lambda _referral: reverse("referrals:list"),
         title=_("Decline %(code)s") % {"code": found.code},
-        lead=_("The sender hears at once and looks for another way."),
-        submit=_("Tell the sender"),
-        saved=_("Declined. The sender knows why."),
+        lead=_("The sender is told at once and looks for another solution."),
+        submit=_("Send to the sender"),
+        saved=_("Referral declined. The sender sees the reason."),
         cancel=reverse("referrals:referral", args=[found.id]),
         crumbs=_crumbs(found, _("Decline")),
     )
@@ -144,9 +145,9 @@ def outcome(request: StaffRequest, referral_id: UUID) -> HttpResponse:
             answers["note"],
         ),
         done=lambda _referral: address,
-        title=_("What came of %(code)s") % {"code": found.code},
-        submit=_("Tell the sender"),
-        saved=_("Thank you. The circle is closed."),
+        title=_("Outcome of %(code)s") % {"code": found.code},
+        submit=_("Send to the sender"),
+        saved=_("Outcome sent to the caseworker."),
         cancel=address,
         crumbs=_crumbs(found, _("Outcome")),
     )
@@ -163,7 +164,7 @@ def tell_address(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 @staff_page("referral.recall", methods=("POST",))
 def recall(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Recall a referral."""
-    words = _("Taken back. The service cannot open it any more.")
+    words = _("Referral recalled. The service can no longer open it.")
     return _press(request, referral_id, operations.recall, words)
 
 
@@ -175,13 +176,13 @@ def feedback(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     def record(actor: Actor, referral_id: UUID) -> Referral:
         return operations.record_feedback(actor, referral_id, said_)
 
-    return _press(request, referral_id, record, _("Thank you for asking."))
+    return _press(request, referral_id, record, _("Feedback saved."))
 
 
 @staff_page("referral.follow_up", methods=("POST",))
 def follow_up(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """End the follow-up: another way was found."""
-    words = _("Good. It is off your list.")
+    words = _("Saved. It is off your list.")
     return _press(request, referral_id, operations.end_follow_up, words)
 
 

@@ -41,7 +41,7 @@ class CodeForm(AmparoForm):
 class ShareNameForm(AmparoForm):
     """With whom a custodian shares a name, for how long, and why."""
 
-    user_id = forms.TypedChoiceField(label=_("To whom?"), coerce=UUID)
+    user_id = forms.TypedChoiceField(label=_("Assign to"), coerce=UUID)
     hours = forms.TypedChoiceField(label=_("For how long?"), choices=HOURS, coerce=int)
     reason = forms.ChoiceField(
         label=_("Why?"), choices=IdentityReason.choices, widget=forms.RadioSelect

@@ -56,7 +56,7 @@ def pass_identity(
         entry.note(hours=hours)
         if not _works_on(user_id, concern):
             raise RuleBroken(
-                _("Only somebody in the team of this concern can be given the name."),
+                _("Only someone in the team of this concern can be given the name."),
                 "user_id",
             )
         key = open_key(actor, IDENTITY, concern.id)

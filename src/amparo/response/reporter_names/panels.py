@@ -8,7 +8,7 @@ from ..concerns.extensions import add_list
 from .queries import keeps_names
 
 add_list(
-    _("Names kept apart"),
+    _("Reporters' names"),
     "reporter_names:find",
     "concern.pass_identity",
     when=keeps_names,

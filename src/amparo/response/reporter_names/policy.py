@@ -8,7 +8,7 @@ register(
     # In the scope of the team that holds the name: the custodians, if there are any.
     Permission(
         "concern.pass_identity",
-        _("Pass on the name of the person who told"),
+        _("Share a reporter's name"),
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
     ),

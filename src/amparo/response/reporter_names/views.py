@@ -58,8 +58,8 @@ def share(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         except RuleBroken as broken:
             blame(form, broken)
         else:
-            messages.success(request, _("Passed on. The right ends by itself."))
+            messages.success(request, _("Name shared. Access ends automatically."))
             return redirect(request.path)
-    crumbs = list_crumbs((_("Names kept apart"), reverse("reporter_names:find")))
+    crumbs = list_crumbs((_("Reporters' names"), reverse("reporter_names:find")))
     context = {"concern": found, "form": form, "crumbs": crumbs}
     return render(request, "reporter_names/share.html", context)

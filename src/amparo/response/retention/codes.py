@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 class EarlyReason(TextChoices):
     """Why a concern is deleted before its retention period ends."""
 
-    ASKED = "asked", _("The person who told asks for it")
+    ASKED = "asked", _("The reporter requests it")

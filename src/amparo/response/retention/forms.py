@@ -15,11 +15,11 @@ class ExtendForm(VersionedForm):
     """The end of an extended retention period, and the reason."""
 
     until = DatePartsField(
-        label=_("Until which day?"), help_text=_("At most a year from today.")
+        label=_("Extend until"), help_text=_("At most a year from today.")
     )
     reason = forms.CharField(
         label=_("Why is it still needed?"),
-        help_text=_("One or two sentences. Sealed like everything else here."),
+        help_text=_("One or two sentences. Sealed."),
         widget=forms.Textarea({"rows": 3}),
         max_length=1200,
     )
@@ -29,11 +29,11 @@ class DeleteForm(VersionedForm):
     """The code of the concern as confirmation; before the period ends, a reason."""
 
     code = forms.CharField(
-        label=_("Type the code of the concern, to be sure"), max_length=20
+        label=_("Type the code of the concern to confirm"), max_length=20
     )
     early = forms.ChoiceField(
-        label=_("Before its time is over?"),
-        choices=[("", _("No, its time is over")), *EarlyReason.choices],
+        label=_("Before the retention period ends?"),
+        choices=[("", _("No, the period has ended")), *EarlyReason.choices],
         widget=forms.RadioSelect,
         required=False,
     )

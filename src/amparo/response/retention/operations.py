@@ -108,12 +108,12 @@ def extend_retention(
         _check_not_deleted(concern, expected_version)
         today = local_date(concern.country, timezone.now())
         if until <= today:
-            raise RuleBroken(_("Choose a day that is still to come."), "until")
+            raise RuleBroken(_("Choose a date in the future."), "until")
         if until > today + LONGEST_EXTENSION:
-            raise RuleBroken(_("Choose a day within a year."), "until")
+            raise RuleBroken(_("Choose a date within the next year."), "until")
         begins = _begin_of(until, concern.country)
         if concern.keep_until is not None and begins <= concern.keep_until:
-            raise RuleBroken(_("It is kept that long already."), "until")
+            raise RuleBroken(_("It is already kept until then."), "until")
         entry.note(until=until.isoformat())
         key = open_key(actor, CONCERN, concern.id)
         row = TriageDecision(
@@ -132,7 +132,7 @@ def extend_retention(
 
 def _check_not_deleted(concern: Concern, expected_version: int) -> None:
     if concern.destroyed_at is not None:
-        raise Conflict(_("A colleague has destroyed this already."), concern)
+        raise Conflict(_("A colleague has already deleted this."), concern)
     unchanged(concern, expected_version)
 
 
@@ -174,7 +174,10 @@ def _check_deletable(concern: Concern, early: str) -> None:
     end = retention_end(concern)
     if not early and (end is None or not end.is_over):
         raise RuleBroken(
-            _("Its time is not over. Earlier only when the person who told asks."),
+            _(
+                "The retention period has not ended. Earlier deletion only if "
+                "the reporter requests it."
+            ),
             "early",
         )
 

@@ -10,7 +10,7 @@ RETENTION = "concern.retention"
 declare(
     TaskKind(
         RETENTION,
-        _("Destroy a concern that led nowhere, or keep it"),
+        _("Retention period ended: delete or extend"),
         "retention:retention",
         roles=(Role.SUPERVISOR,),
     ),

@@ -34,7 +34,7 @@ def retention(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         "concern": concern,
         "crumbs": list_crumbs(
             (concern.code, reverse("concerns:concern", args=[concern.id])),
-            (_("How long it is kept"), ""),
+            (_("Retention"), ""),
         ),
         "facts": retention_facts(concern),
         "end": retention_end(concern),
@@ -65,13 +65,13 @@ def delete(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             given["early"],
             given["version"],
         ),
-        title=_("Destroy %(code)s") % {"code": concern.code},
+        title=_("Delete %(code)s") % {"code": concern.code},
         lead=_(
-            "Words, messages, names and contacts are gone for everybody, for good. "
-            "Only the statistic stays."
+            "Words, messages, names and contacts are deleted for everyone, "
+            "for good. Only the statistics stay."
         ),
-        submit=_("Destroy it for good"),
-        saved=_("Destroyed. Whoever opens the mailbox reads that it is gone."),
+        submit=_("Delete permanently"),
+        saved=_("Concern deleted. Anyone who opens the mailbox reads that it is gone."),
         danger=True,
     )
     return edit(request, page)
@@ -91,10 +91,10 @@ def extend(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             given["reason"],
             given["version"],
         ),
-        title=_("Keep %(code)s longer") % {"code": concern.code},
-        lead=_("Only as long as it is needed. Then you are asked again."),
-        submit=_("Keep it until then"),
-        saved=_("It is kept until that day."),
+        title=_("Extend retention of %(code)s") % {"code": concern.code},
+        lead=_("Only as long as it is needed. Then you will be asked again."),
+        submit=_("Extend retention"),
+        saved=_("Retention extended until that day."),
         values={"until": retained_until(concern)},
     )
     return edit(request, page)

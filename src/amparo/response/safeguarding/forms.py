@@ -15,7 +15,7 @@ class ReleaseForm(VersionedForm):
 
     reason = sentences(
         _("How do you know that it is not about one of them?"),
-        help_text=_("Whoever works with it afterwards reads this."),
+        help_text=_("The people who work on it next will read this."),
     )
 
 

@@ -127,8 +127,9 @@ def _check_can_part(concern: Concern) -> Team:
     if concern.case_id is not None:
         raise RuleBroken(
             _(
-                "This concern has become a case, which has the same words. Tell the"
-                " safeguarding team yourself, and keep the colleague out of the case."
+                "This concern has become a case, which contains the same "
+                "words. Tell the safeguarding team yourself, and keep the "
+                "colleague out of the case."
             )
         )
     team = safeguarding_team(concern)

@@ -19,7 +19,7 @@ register(
     # In the scope of the safeguarding team.
     Permission(
         "concern.release",
-        _("Say that a concern kept apart is not about one of them"),
+        _("Record that a concern kept apart is not about one of them"),
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
     ),

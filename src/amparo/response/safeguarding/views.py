@@ -44,7 +44,7 @@ def part(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         form=PartForm,
         save=save,
         title=_("This is about one of us"),
-        submit=_("Hand it to the safeguarding team"),
+        submit=_("Hand over to the safeguarding team"),
         saved=_("Handed over. Your team cannot open it any more."),
         done=lambda _made: reverse("concerns:inbox"),
         about=about,
@@ -69,9 +69,9 @@ def release(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         save=save,
         title=_("This is not about one of them"),
         lead=_(
-            "It is not kept apart any more. You can transfer it to the team that"
-            " receives concerns there."
+            "No longer kept apart. You can transfer it to the team that "
+            "receives concerns there."
         ),
         submit=_("Stop keeping it apart"),
-        saved=_("No longer kept apart. Transfer it if another team shall work on it."),
+        saved=_("No longer kept apart. Transfer it if another team should work on it."),
     )

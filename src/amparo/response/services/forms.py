@@ -48,19 +48,19 @@ class FilterForm(AmparoForm):
 
 class _Facts(AmparoForm):
     name = forms.CharField(label=_("Name of the service"), max_length=120)
-    kind = forms.ChoiceField(label=_("What sort of help"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Type of help"), choices=Kind.choices)
     description = forms.CharField(
-        label=_("What happens there"),
+        label=_("What the service does"),
         help_text=_("Never write the address of a confidential place here."),
         widget=forms.Textarea,
         max_length=1000,
         required=False,
     )
     min_age = forms.IntegerField(
-        label=_("From which age"), min_value=0, max_value=OLDEST, initial=0
+        label=_("Minimum age"), min_value=0, max_value=OLDEST, initial=0
     )
     max_age = forms.IntegerField(
-        label=_("Up to which age"), min_value=0, max_value=OLDEST, required=False
+        label=_("Maximum age"), min_value=0, max_value=OLDEST, required=False
     )
     for_sex = forms.ChoiceField(
         label=_("For whom"), choices=ForSex.choices, widget=forms.RadioSelect
@@ -79,7 +79,7 @@ class _Facts(AmparoForm):
     free = forms.BooleanField(label=_("Free for children"), required=False)
     phone = forms.CharField(
         label=_("Telephone"),
-        help_text=_("A front desk; it has to be safe for anybody to know."),
+        help_text=_("A front desk number that is safe for anyone to know."),
         max_length=60,
         required=False,
     )
@@ -90,7 +90,7 @@ class _Facts(AmparoForm):
     sections = (
         (_("Who can come"), ["min_age", "max_age", "for_sex", "languages"]),
         (_("Where"), ["area_codes"]),
-        (_("How to reach them"), ["free", "phone", "hours", "status"]),
+        (_("How to contact them"), ["free", "phone", "hours", "status"]),
     )
 
     def offer_country(self, country_code: str, spoken: Sequence[str] = ()) -> None:
@@ -136,15 +136,16 @@ class LocationForm(VersionedForm):
         choices=Location.Disclosure.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "More secret holds at once. More public takes a second person and a week."
+            "Making it more secret takes effect at once. Making it more "
+            "public needs a second person and a week."
         ),
     )
     area_code = forms.ChoiceField(label=_("Area"), required=False)
     address = forms.CharField(
         label=_("Address"),
         help_text=_(
-            "It is sealed unless the place is public. Leave it empty to keep the one"
-            " that is there."
+            "Sealed unless the place is public. Leave empty to keep the "
+            "current address."
         ),
         max_length=200,
         required=False,
@@ -160,7 +161,7 @@ class CapacityForm(AmparoForm):
     """Whether there is room today."""
 
     capacity = forms.ChoiceField(
-        label=_("Is there room today?"),
+        label=_("Is there capacity today?"),
         choices=Capacity.choices,
         widget=forms.RadioSelect,
     )

@@ -34,7 +34,7 @@ _OPENNESS = {
 WHY_OPEN = {
     "bring_child": _("To bring a child there"),
     "tell_child": _("To tell the child where it is"),
-    "safety": _("To plan a safe way"),
+    "safety": _("To plan a safe route"),
     "check": _("To check that it is right"),
 }
 

@@ -36,16 +36,16 @@ class Kind(models.TextChoices):
 class Capacity(models.TextChoices):
     """Whether there is room; "yes" never promises that a child is eligible."""
 
-    HAS = "has", _("Has room")
+    HAS = "has", _("Has capacity")
     WAIT_LIST = "wait_list", _("Waiting list")
     ASK = "ask", _("Ask first")
-    NONE = "none", _("No room now")
+    NONE = "none", _("No capacity now")
 
 
 class ForSex(models.TextChoices):
     """Whom a service is for."""
 
-    ANYBODY = "anybody", _("Everybody")
+    ANYBODY = "anybody", _("Everyone")
     GIRLS = "girls", _("Girls")
     BOYS = "boys", _("Boys")
 
@@ -139,9 +139,9 @@ class Location(Record):
     """
 
     class Disclosure(models.TextChoices):
-        PUBLIC = "public", _("Public: anybody may know the address")
+        PUBLIC = "public", _("Public: anyone may know the address")
         AREA = "area", _("Area only: the directory names the area")
-        PARTNERS = "partners", _("Sealed: told for an accepted referral only")
+        PARTNERS = "partners", _("Sealed: shared only for an accepted referral")
         NEVER = "never", _("Hidden: the address is never kept here")
 
     service = models.OneToOneField(Service, models.CASCADE, related_name="location")

@@ -99,7 +99,7 @@ def verify_service(actor: Actor, service_id: UUID, expected_version: int) -> Ser
     with act(actor, "service.verify", scope_of(service), service):
         if service.team_id in actor.team_ids():
             raise RuleBroken(
-                _("Somebody from outside the team that offers it has to confirm this.")
+                _("Someone from outside the team that offers it has to confirm this.")
             )
         today = local_date(service.country, timezone.now())
         facts = {"verified_on": today, "verified_by": actor.user_id}
@@ -144,7 +144,9 @@ def _facts(data: ServiceData) -> dict[str, Any]:
     if not set(codes) <= set(LANGUAGES):
         raise RuleBroken(_("Please choose from the answers."), "languages")
     if data.max_age is not None and not data.min_age <= data.max_age <= OLDEST:
-        raise RuleBroken(_("The highest age has to be at least the lowest."), "max_age")
+        raise RuleBroken(
+            _("The maximum age has to be at least the minimum age."), "max_age"
+        )
     return {
         "name": name,
         "search_text": fold(name)[:160],

@@ -17,20 +17,22 @@ _EVERYBODY: dict[Role, Scope] = dict.fromkeys(STAFF, Scope.ALLIANCE)
 register(
     Permission("service.search", _("Look for services"), _EVERYBODY),
     Permission("service.export", _("Export the directory of services"), _EVERYBODY),
-    Permission("service.list", _("Put a service into the directory"), _KEEPERS),
-    Permission("service.change", _("Change what the directory says"), _KEEPERS),
-    Permission("service.capacity", _("Say whether there is room"), _KEEPERS),
+    Permission("service.list", _("Add a service to the directory"), _KEEPERS),
+    Permission("service.change", _("Edit a service in the directory"), _KEEPERS),
+    Permission("service.capacity", _("Update the capacity of a service"), _KEEPERS),
     Permission(
         "service.verify",
-        _("Confirm that a service is as the directory says"),
+        _("Verify a service in the directory"),
         {Role.SUPERVISOR: Scope.COUNTRY, Role.COUNTRY_LEAD: Scope.COUNTRY},
     ),
     Permission(
-        "service.location", _("Say where a service is, and who may know"), _KEEPERS
+        "service.location",
+        _("Set the location of a service, and who may know it"),
+        _KEEPERS,
     ),
     Permission(
         "service.confirm_location",
-        _("Confirm that a place becomes more public"),
+        _("Confirm that a location becomes more public"),
         {Role.SERVICE_PROVIDER: Scope.TEAM},
         opens=True,
     ),
@@ -46,7 +48,7 @@ register(
     ),
     Permission(
         "service.tell_location",
-        _("Tell a partner a confidential address for a time"),
+        _("Share a confidential address with a partner for a time"),
         {Role.SERVICE_PROVIDER: Scope.TEAM},
         opens=True,
     ),

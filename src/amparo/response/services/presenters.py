@@ -41,10 +41,10 @@ def room(service: Service, now: datetime) -> str:
     """Return whether there is room, with the age of the report."""
     word = service.get_capacity_display()
     if service.capacity_at is None:
-        return _("%(word)s (nobody has said yet)") % {"word": word}
+        return _("%(word)s (not updated yet)") % {"word": word}
     if now - service.capacity_at < timedelta(days=1):
-        return _("%(word)s, said today") % {"word": word}
-    return _("%(word)s, as of %(time)s ago") % {
+        return _("%(word)s, updated today") % {"word": word}
+    return _("%(word)s, updated %(time)s ago") % {
         "word": word,
         "time": timesince(service.capacity_at, now, depth=1),
     }
@@ -55,7 +55,7 @@ def ages(service: Service) -> str:
     if service.max_age is None and not service.min_age:
         return _("Every age")
     if service.max_age is None:
-        return _("From %(age)s years") % {"age": service.min_age}
+        return _("From age %(age)s") % {"age": service.min_age}
     if not service.min_age:
         return ngettext(
             "Up to %(age)s year", "Up to %(age)s years", service.max_age

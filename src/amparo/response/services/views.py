@@ -80,7 +80,7 @@ def service(request: StaffRequest, service_id: UUID) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Add a service to the directory."""
     if not queries.teams_that_may_list(request.actor).exists():
-        words = _("A team answers those who are referred. Add a team first.")
+        words = _("A service needs a team that answers referrals. Add a team first.")
         messages.info(request, words)
         return redirect("services:list")
     page = EditPage(
@@ -89,12 +89,12 @@ def new(request: StaffRequest) -> HttpResponse:
             request.actor, UUID(said_["team_id"]), _data(said_), said_["form_key"]
         ),
         done=lambda made: reverse("services:service", args=[made.id]),
-        title=_("A new service"),
-        lead=_("Only what anybody may know. The place comes afterwards."),
-        submit=_("Put it into the directory"),
-        saved=_("It is in the directory now. Somebody from outside will verify it."),
+        title=_("New service"),
+        lead=_("Only what anyone may know. The location comes afterwards."),
+        submit=_("Add to directory"),
+        saved=_("Service added to the directory. Someone from outside will verify it."),
         cancel=reverse("services:list"),
-        crumbs=_crumbs(_("A new service")),
+        crumbs=_crumbs(_("New service")),
     )
     return edit(request, page)
 
@@ -141,12 +141,12 @@ def location(request: StaffRequest, service_id: UUID) -> HttpResponse:
             said_["version"] if now else None,
         ),
         done=lambda _place: address,
-        title=_("Where it is"),
-        lead=_("The exact place of a shelter is kept apart, under a key of its own."),
-        submit=_("Save the place"),
+        title=_("Location"),
+        lead=_("The exact location of a shelter is stored apart, under its own key."),
+        submit=_("Save location"),
         saved=_("Saved."),
         cancel=address,
-        crumbs=_crumbs(found.name, address, _("Where it is")),
+        crumbs=_crumbs(found.name, address, _("Location")),
         values={
             "disclosure": now.disclosure if now else Location.Disclosure.PARTNERS,
             "area_code": (now.area_id or "") if now else "",
@@ -164,7 +164,7 @@ def verify(request: StaffRequest, service_id: UUID) -> HttpResponse:
     try:
         seen = int(request.POST.get("version", ""))
         operations.verify_service(request.actor, found.id, seen)
-        messages.success(request, _("Thank you. It counts as verified from today."))
+        messages.success(request, _("Service verified as of today."))
     except ValueError:
         messages.warning(request, _("Please look at the facts once more."))
     except (RuleBroken, Conflict) as problem:
@@ -180,7 +180,9 @@ def capacity(request: StaffRequest, service_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, capacity_form=form)
     operations.report_capacity(request.actor, found.id, form.cleaned_data["capacity"])
-    messages.success(request, _("Thank you. Everybody who looks for help sees it."))
+    messages.success(
+        request, _("Capacity updated. Everyone who looks for help sees it.")
+    )
     return redirect("services:service", service_id)
 
 
@@ -202,7 +204,7 @@ def confirm_location(request: StaffRequest, service_id: UUID) -> HttpResponse:
     found = _get(request, service_id, "service.confirm_location")
     confirm = partial(locations.confirm_location, request.actor, found.id)
     address = reverse("services:service", args=[found.id])
-    return press(request, confirm, address, _("The place is more public now."))
+    return press(request, confirm, address, _("The location is more public now."))
 
 
 # -- Shared --------------------------------------------------------------------------

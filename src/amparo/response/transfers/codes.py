@@ -33,7 +33,7 @@ class TransferObjection(TextChoices):
 class TransferDecline(TextChoices):
     """Why a team declines a transfer; it has not read the concern."""
 
-    FULL = "full", _("We have nobody free for it in time")
-    ELSEWHERE = "elsewhere", _("The place or the matter is not ours")
+    FULL = "full", _("Nobody is available in time")
+    ELSEWHERE = "elsewhere", _("Outside our area or remit")
     LANGUAGE = "language", _("Nobody here speaks the language")
-    UNSAFE = "unsafe", _("It is safer with somebody else")
+    UNSAFE = "unsafe", _("It is safer with someone else")

@@ -21,13 +21,13 @@ class TransferForm(WorkingForm):
 
     to_team_id = forms.TypedChoiceField(label=_("To which team?"), coerce=UUID)
     reason = forms.CharField(
-        label=_("Why is it passed on?"),
+        label=_("Reason for the transfer"),
         help_text=_("Sealed. They read it once they have accepted."),
         widget=forms.Textarea({"rows": 3}),
         max_length=LONGEST_REASON,
     )
     keeps_access = forms.BooleanField(
-        label=_("We need to read on"),
+        label=_("We need to keep reading it"),
         help_text=_("Without this our key is taken away when they accept."),
         required=False,
     )

@@ -64,8 +64,8 @@ from .types import TransferData
 
 # An answer is due within hours; the key stays in escrow no longer than this.
 ESCROW_PERIOD = timedelta(days=30)
-_ANSWERED = _("This was answered or taken back meanwhile.")
-_LAPSED = _("It lay here too long and cannot be opened. Ask them to pass it on again.")
+_ANSWERED = _("This has already been answered or recalled.")
+_LAPSED = _("It was here too long and cannot be opened. Ask them to transfer it again.")
 
 
 def transfer_concern(
@@ -111,7 +111,7 @@ def _check_transferable(concern: Concern) -> None:
     not_in_transfer(concern)
     if concern.case_id is not None:
         raise RuleBroken(
-            _("This concern has become a case. Its caseworker finds further help.")
+            _("This concern has become a case. Its caseworker arranges further help.")
         )
 
 

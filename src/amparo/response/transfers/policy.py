@@ -9,7 +9,7 @@ _TEAM = {Role.TRIAGE_OFFICER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 register(
     Permission(
         "transfer.send",
-        _("Pass a concern on to another team, or take that back"),
+        _("Transfer a concern to another team, or recall it"),
         _TEAM,
         opens=True,
     ),
@@ -26,7 +26,7 @@ register(
     # In the scope of the receiving team, which sees codes only until it accepts.
     Permission(
         "transfer.answer",
-        _("Say yes or no to a concern that another team passes on"),
+        _("Accept or decline a concern from another team"),
         _TEAM,
         opens=True,
     ),

@@ -31,4 +31,4 @@ def urgency_words(concern: Concern) -> tuple[str, str]:
     if concern.urgency:
         return str(Urgency(concern.urgency).label), URGENCY_TONES[concern.urgency]
     seems = suggest(concern)
-    return _("Seems: %(level)s") % {"level": seems.level.label}, seems.tone
+    return _("Suggested: %(level)s") % {"level": seems.level.label}, seems.tone

@@ -43,7 +43,7 @@ def review(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
         form=ReviewForm,
         save=save,
         title=_("Sent at once: do you approve?"),
-        submit=_("Send the answer"),
+        submit=_("Send decision"),
         saved=_("Answered. Whoever sent it sees it at once."),
     )
 

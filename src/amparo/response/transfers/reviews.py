@@ -23,7 +23,7 @@ from .codes import Review, TransferObjection
 from .models import Transfer
 from .queries import find_transfer, scope_of_sender
 
-_ANSWERED = _("This has been answered meanwhile.")
+_ANSWERED = _("This has already been decided.")
 
 
 def ask_afterwards(actor: Actor, row: Transfer, level: str) -> None:

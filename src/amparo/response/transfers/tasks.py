@@ -16,7 +16,7 @@ declare(
     # Its team is the receiving team.
     TaskKind(
         TRANSFER,
-        _("Say yes or no to a concern that is passed to you"),
+        _("Accept or decline a transferred concern"),
         "transfers:incoming",
         roles=_TEAM,
         answers_danger=True,

@@ -60,13 +60,14 @@ def transfer_concern(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         opened,
         form=partial(TransferForm, teams=teams),
         save=save,
-        title=_("Pass it on"),
+        title=_("Transfer concern"),
         lead=_(
-            "They see what it is about, how urgent, the country and the age, and say "
-            "yes or no. Until then you go on. The mailbox stays the same."
+            "They see what it is about, the urgency, the country and the "
+            "age, and accept or decline. Until then you continue. The "
+            "mailbox stays the same."
         ),
-        submit=_("Pass it on"),
-        saved=_("Passed on. It stays yours until they accept."),
+        submit=_("Transfer concern"),
+        saved=_("Transfer sent. The concern stays yours until they accept."),
         about={"teams": teams, "at_home": not queries.may_go_abroad(concern)},
         template="transfers/send.html",
     )
@@ -77,10 +78,10 @@ def recall(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Recall a transfer that is not answered yet."""
     waiting = queries.waiting_transfer(found_or_404(request, concern_id))
     if waiting is None:
-        messages.warning(request, _("This was answered or taken back meanwhile."))
+        messages.warning(request, _("This has already been answered or recalled."))
         return redirect(page_of(request, concern_id))
     recall = partial(operations.recall_transfer, request.actor, waiting.id)
-    return press(request, recall, page_of(request, concern_id), _("Taken back."))
+    return press(request, recall, page_of(request, concern_id), _("Transfer recalled."))
 
 
 @staff_page("transfer.send", methods=("POST",))
@@ -159,7 +160,7 @@ def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
         request,
         partial(operations.accept_transfer, request.actor, transfer.id),
         page_of(request, transfer.concern_id),
-        _("It is yours now. The person reads your answers in the same mailbox."),
+        _("Transfer accepted. The reporter reads your replies in the same mailbox."),
         refused=inbox_of(request),
     )
 
@@ -176,7 +177,7 @@ def decline(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
         request,
         partial(operations.decline_transfer, request.actor, transfer.id, because),
         inbox_of(request),
-        _("Said no. The other team goes on with it."),
+        _("Transfer declined. The other team keeps the concern."),
     )
 
 

@@ -6,7 +6,7 @@ from amparo.foundation.policy import Permission, Role, Scope, register
 
 SEE = Permission(
     "results.see",
-    _("See the alliance's numbers"),
+    _("See the alliance's figures"),
     {
         Role.SUPERVISOR: Scope.COUNTRY,
         Role.TRAINER: Scope.COUNTRY,
@@ -20,7 +20,7 @@ SEE = Permission(
 )
 TRACE = Permission(
     "results.trace",
-    _("Open a number down to the codes of what it counts"),
+    _("Trace a figure down to the codes of what it counts"),
     {
         Role.SUPERVISOR: Scope.TEAM,
         Role.COUNTRY_LEAD: Scope.COUNTRY,

@@ -40,14 +40,14 @@ def charts(figures: Figures) -> dict[str, list[Chart]]:
         "answers": [
             _over_time(
                 figures,
-                _("Answered in the promised time"),
+                _("Answered within the promised time"),
                 "%",
                 figures.rate_step,
                 figures.answered_in_time,
             ),
             _over_time(
                 figures,
-                _("Until half of them had an answer"),
+                _("Median time to first answer"),
                 _("hours"),
                 figures.rate_step,
                 figures.median_hours,
@@ -80,12 +80,12 @@ def came(figures: Figures) -> Chart:
     """Return how many were received in each span; split, one small chart for each."""
     step = figures.step
     unit = {
-        1: _("concerns a week"),
+        1: _("concerns per week"),
         4: _("concerns in four weeks"),
         12: _("concerns in twelve weeks"),
     }[step]
     known = _about(figures, unit)
-    known |= {"title": _("Concerns that came in"), "periods": _periods(figures, step)}
+    known |= {"title": _("Concerns received"), "periods": _periods(figures, step)}
     at = {span[0]: place for place, span in enumerate(figures.spans(step))}
     if not figures.filters.split:
         values = figures.by_span(step, lambda span: figures.totals[at[span[0]]])
@@ -126,8 +126,8 @@ def by_quality(figures: Figures, name: str) -> Chart:
     """Return how many by country, channel, reporter or kind; bars link to filters."""
     titles = {
         "country": _("By country"),
-        "channel": _("By way in"),
-        "reporter_type": _("Who tells"),
+        "channel": _("By channel"),
+        "reporter_type": _("Reported by"),
         "kind": _("What it is about"),
     }
     note = _("A concern may be about several.") if name == "kind" else ""
@@ -145,7 +145,7 @@ def by_quality(figures: Figures, name: str) -> Chart:
 def outcomes(figures: Figures) -> Chart:
     """Return the outcomes, the most frequent first."""
     return Bars(
-        title=_("What came of them"),
+        title=_("Outcomes"),
         points=_points(figures.outcomes(), {}),
         **_about(figures, _("concerns")),
     )

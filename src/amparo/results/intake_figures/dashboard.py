@@ -194,7 +194,7 @@ class Figures:
         if quality == "channel":
             return [(c, str(label)) for c, label in Channel.choices]
         choices = ReporterType.choices if quality == "reporter_type" else Kind.choices
-        return [*((c, str(label)) for c, label in choices), (NOT_SAID, _("Not said"))]
+        return [*((c, str(label)) for c, label in choices), (NOT_SAID, _("Not stated"))]
 
     # -- Shares and times --------------------------------------------------------------
 

@@ -19,11 +19,11 @@ WEEKS = [
     (156, _("Three years")),
 ]
 SPLITS = [
-    ("", _("All together")),
+    ("", _("No breakdown")),
     ("country", _("By country")),
-    ("channel", _("By way in")),
-    ("reporter_type", _("By who tells")),
-    ("kind", _("By what it is about")),
+    ("channel", _("By channel")),
+    ("reporter_type", _("By reporter")),
+    ("kind", _("By type of concern")),
 ]
 _ALL = ("", _("All"))
 
@@ -33,12 +33,12 @@ class FiguresForm(AmparoForm):
 
     use_required_attribute = False
 
-    weeks = forms.ChoiceField(label=_("How far back"), choices=WEEKS)
-    split = forms.ChoiceField(label=_("Over time"), choices=SPLITS)
+    weeks = forms.ChoiceField(label=_("Period"), choices=WEEKS)
+    split = forms.ChoiceField(label=_("Breakdown over time"), choices=SPLITS)
     country = forms.ChoiceField(label=_("Country"))
-    channel = forms.ChoiceField(label=_("Way in"), choices=[_ALL, *Channel.choices])
+    channel = forms.ChoiceField(label=_("Channel"), choices=[_ALL, *Channel.choices])
     reporter_type = forms.ChoiceField(
-        label=_("Who tells"), choices=[_ALL, *ReporterType.choices]
+        label=_("Reported by"), choices=[_ALL, *ReporterType.choices]
     )
     kind = forms.ChoiceField(label=_("What it is about"), choices=[_ALL, *Kind.choices])
 

@@ -17,7 +17,7 @@ register(
     Permission("intake.figures", _("See figures about concerns"), _FIGURES),
     Permission(
         "intake.take_figures",
-        _("Take figures about concerns along as a table"),
+        _("Export figures about concerns"),
         _FIGURES,
     ),
 )

@@ -22,14 +22,14 @@ def sentences(figures: Figures) -> list[str]:
     if figures.hidden(came):
         return [
             _(
-                "In the last twelve weeks so few people told that the number is"
-                " not shown."
+                "In the last twelve weeks there were too few concerns for "
+                "the number to be shown."
             )
         ]
     found = [
         ngettext(
-            "In the last twelve weeks %(number)s concern came in.",
-            "In the last twelve weeks %(number)s concerns came in.",
+            "%(number)s concern received in the last twelve weeks.",
+            "%(number)s concerns received in the last twelve weeks.",
             came,
         )
         % {"number": words(came)}
@@ -40,7 +40,7 @@ def sentences(figures: Figures) -> list[str]:
     helped = figures.helped(figures.lately())
     if not isinstance(in_time, Nothing):
         found.append(
-            _("%(share)s had an answer in the time that was promised.")
+            _("%(share)s were answered within the promised time.")
             % {"share": words(in_time, "%")}
         )
     if not isinstance(helped, Nothing):
@@ -67,7 +67,7 @@ def tiles(figures: Figures) -> list[dict[str, Any]]:
     return [
         {
             "value": _("few") if figures.hidden(came) else words(came),
-            "label": _("concerns came in"),
+            "label": _("concerns received"),
             "share": None,
             "note": ""
             if figures.hidden(so_far)
@@ -76,17 +76,17 @@ def tiles(figures: Figures) -> list[dict[str, Any]]:
         _share_tile(
             figures, figures.answered_in_time(now), figures.answered_in_time(ago)
         )
-        | {"label": _("answered in the promised time")}
+        | {"label": _("answered within the promised time")}
         | _why(figures.answered_in_time(now), figures.of(counted.due, now)),
         {
             "value": hours_words(figures.median_hours(now)),
-            "label": _("until half of them had an answer"),
+            "label": _("median time to first answer"),
             "share": None,
             "target": _was(figures.median_hours(ago), hours_words),
         }
         | _why(figures.median_hours(now)),
         _share_tile(figures, figures.helped(now), figures.helped(ago))
-        | {"label": _("of those that ended led to help")}
+        | {"label": _("of those that have ended led to help")}
         | _why(figures.helped(now), figures.of(counted.ended, now)),
     ]
 
@@ -104,12 +104,12 @@ def _share_tile(
 def _why(value: Value, number: int = 0) -> dict[str, str]:
     """Return the note of a figure: from how many it is counted, or why it has none."""
     if value is Nothing.SUPPRESSED:
-        return {"note": _("too few to be shown")}
+        return {"note": _("too few to show")}
     if isinstance(value, Nothing):
         return {"note": _("nothing to count yet")}
     if not number:
         return {"note": ""}
-    return {"note": _("counted from %(number)s") % {"number": words(number)}}
+    return {"note": _("counted among %(number)s") % {"number": words(number)}}
 
 
 def _was(before: Value, in_words: Any) -> str:

@@ -64,10 +64,10 @@ def _filters(request: StaffRequest, scope: FigureScope) -> FigureFilter:
 
 
 def _gap_row(found: reporting_gaps.ReportingGap, scope: FigureScope) -> dict[str, Any]:
-    came = _("nobody told")
+    came = _("none received")
     if found.came:
         few = scope.hide and found.came < THRESHOLD
-        came = _("few told") if few else _("%(n)s told") % {"n": found.came}
+        came = _("few received") if few else _("%(n)s received") % {"n": found.came}
     return {
         "title": found.area.name,
         "country": found.area.country.label if len(scope.countries) > 1 else "",
@@ -80,10 +80,11 @@ def _gap_row(found: reporting_gaps.ReportingGap, scope: FigureScope) -> dict[str
 
 def _rule() -> str:
     return _(
-        "An area stands here if somebody told in at least %(often)s of %(before)s"
-        " weeks, and if, going by those weeks, so few in the %(lately)s weeks since"
-        " would come by chance less than once in 100 times (Poisson). A holiday can"
-        " look the same: ask there before you conclude."
+        "An area is listed if it reported in at least %(often)s of "
+        "%(before)s weeks and if, going by those weeks, so few concerns in "
+        "the %(lately)s weeks since would come by chance less than once in "
+        "100 times (Poisson). A holiday can look the same: ask there before "
+        "you conclude."
     ) % {
         "often": reporting_gaps.OFTEN,
         "before": reporting_gaps.BEFORE,

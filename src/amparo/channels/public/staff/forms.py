@@ -18,7 +18,7 @@ class RemarkForm(AmparoForm):
 
     words = forms.CharField(
         label=_("What is wrong, and what would be better?"),
-        help_text=_("Write the better words too, if you know them."),
+        help_text=_("If you know a better wording, write it too."),
         max_length=LONGEST_REMARK,
         widget=forms.Textarea({"rows": 4}),
     )

@@ -20,18 +20,18 @@ from ..models import SignOff
 from ..queries import SOURCE, LanguageStatus, State
 
 PARTS: dict[str, str | Promise] = {
-    "start": gettext_lazy("The first page"),
+    "start": gettext_lazy("Home page"),
     "help": gettext_lazy("Help in a country"),
-    "tell": gettext_lazy("Telling, and the receipt"),
-    "choices": gettext_lazy("Answers to choose from"),
-    "read": gettext_lazy("The mailbox"),
-    "safety": gettext_lazy("What can be hidden"),
-    "frame": gettext_lazy("Around every page"),
-    "errors": gettext_lazy("When something is missing or wrong"),
+    "tell": gettext_lazy("Reporting and the receipt"),
+    "choices": gettext_lazy("Answer options"),
+    "read": gettext_lazy("Mailbox"),
+    "safety": gettext_lazy("Safety page"),
+    "frame": gettext_lazy("On every page"),
+    "errors": gettext_lazy("Error messages"),
     "more": gettext_lazy("Other pages"),
 }
 _STATES: dict[State, tuple[str | Promise, str]] = {
-    State.SOURCE: (gettext_lazy("The source"), "quiet"),
+    State.SOURCE: (gettext_lazy("Source language"), "quiet"),
     State.NOT_REVIEWED: (gettext_lazy("Not reviewed"), "quiet"),
     State.IN_REVIEW: (gettext_lazy("In review"), "note"),
     State.SIGNED_OFF: (gettext_lazy("Signed off"), "good"),
@@ -55,10 +55,10 @@ def state_of(language_status: LanguageStatus) -> tuple[str, str]:
 def shown_to_public(language_status: LanguageStatus) -> str:
     """Return whether the public reads this language at present."""
     if language_status.state in (State.SOURCE, State.SIGNED_OFF, State.CHANGED):
-        return _("The public reads it.")
+        return _("Visible to the public.")
     if settings.AMPARO_OFFER_UNREVIEWED:
-        return _("The public reads it with a mark: nobody has checked it yet.")
-    return _("The public does not read it yet.")
+        return _("Visible to the public, marked as not checked yet.")
+    return _("Not visible to the public yet.")
 
 
 def progress_of(language_status: LanguageStatus) -> str:
@@ -67,7 +67,7 @@ def progress_of(language_status: LanguageStatus) -> str:
         return _("All other languages are translated from it.")
     done = len(language_status.parts) - len(language_status.unread)
     parts = [
-        _("%(done)s of %(all)s parts read")
+        _("%(done)s of %(all)s parts reviewed")
         % {"done": done, "all": len(language_status.parts)}
     ]
     if language_status.changed:
@@ -88,8 +88,8 @@ def what_is_missing(language_status: LanguageStatus) -> str:
     if language_status.unread:
         count = len(language_status.unread)
         return ngettext(
-            "%(n)s part is still to be read.",
-            "%(n)s parts are still to be read.",
+            "%(n)s part still to review.",
+            "%(n)s parts still to review.",
             count,
         ) % {"n": count}
     if language_status.remarks:

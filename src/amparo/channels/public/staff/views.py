@@ -88,18 +88,16 @@ def _facts(language_status: LanguageStatus) -> list[tuple[str, str]]:
     if signed := language_status.signed:
         facts.append((_("Signed off"), date_format(localtime(signed.created_at))))
         facts.append((_("By"), presenters.how_signed(signed)))
-    facts.append(
-        (_("Clock times look like this"), presenters.times_in(language_status.language))
-    )
+    facts.append((_("Time format"), presenters.times_in(language_status.language)))
     return facts if not presenters.is_source(language_status) else facts[1:]
 
 
 def _part_row(language_status: LanguageStatus, part: str) -> dict[str, Any]:
     here = language_status.of(part)
     reading = language_status.readings.get(part)
-    state, tone = _("to read"), "quiet"
+    state, tone = _("to review"), "quiet"
     if language_status.is_read(part) and reading:
-        state, tone = _("read by %(who)s") % {"who": reading.reader.name}, "good"
+        state, tone = _("reviewed by %(who)s") % {"who": reading.reader.name}, "good"
     elif reading:
         state, tone = _("changed since"), "warn"
     return {
@@ -200,7 +198,7 @@ def read(request: StaffRequest, code: str, part: str) -> HttpResponse:
     except (RuleBroken, Conflict) as broken:
         messages.error(request, str(broken.message))
         return _part_page(request, language_status, part, status=409)
-    messages.success(request, _("Thank you. This part counts as read."))
+    messages.success(request, _("Part marked as reviewed."))
     return redirect("languages:language", code)
 
 
@@ -222,10 +220,10 @@ def remark(request: StaffRequest, code: str, key: str) -> HttpResponse:
         form=RemarkForm,
         save=save,
         done=lambda _saved: back,
-        title=_("A note on this text"),
+        title=_("Note on this text"),
         lead=about.translations[0] or about.english[0],
-        submit=_("Save the note"),
-        saved=_("The note is saved."),
+        submit=_("Save note"),
+        saved=_("Note saved."),
         cancel=back,
         crumbs=_crumbs(
             (presenters.name_of(code), reverse("languages:language", args=[code])),
@@ -241,7 +239,7 @@ def resolve(request: StaffRequest, remark_id: UUID) -> HttpResponse:
     """Settle a note."""
     found = get_object_or_404(Remark, id=remark_id)
     operations.resolve_remark(request.actor, found.id)
-    messages.success(request, _("The note is settled."))
+    messages.success(request, _("Note resolved."))
     return redirect("languages:language", found.language)
 
 
@@ -267,11 +265,12 @@ def sign_off(request: StaffRequest, code: str) -> HttpResponse:
         done=lambda _saved: here,
         title=_("Sign off %(language)s") % {"language": presenters.name_of(code)},
         lead=_(
-            "You say: I have read these texts. They are true, kind and clear, and a"
-            " child understands them. The public reads them from now on."
+            "By signing off, you confirm that you have read these texts, "
+            "that they are true, kind and clear, and that a child "
+            "understands them. The public can read them from now on."
         ),
         submit=_("Sign off"),
-        saved=_("The language is signed off. The public reads it."),
+        saved=_("Language signed off. The public can read it now."),
         cancel=here,
         crumbs=_crumbs((presenters.name_of(code), here)),
         values={"seen": texts.digest(language_status.texts)},
@@ -294,10 +293,11 @@ def withdraw(request: StaffRequest, code: str) -> HttpResponse:
         form=WithdrawForm,
         save=save,
         done=lambda _saved: here,
-        title=_("Withdraw %(language)s") % {"language": presenters.name_of(code)},
-        lead=_("The public is not offered this language until it is signed off anew."),
-        submit=_("Withdraw it"),
-        saved=_("The sign-off is withdrawn."),
+        title=_("Withdraw sign-off: %(language)s")
+        % {"language": presenters.name_of(code)},
+        lead=_("The public is not offered this language until it is signed off again."),
+        submit=_("Withdraw sign-off"),
+        saved=_("Sign-off withdrawn."),
         cancel=here,
         crumbs=_crumbs((presenters.name_of(code), here)),
         danger=True,

@@ -88,7 +88,7 @@ def password(request: StaffRequest) -> HttpResponse:
             field = "current" if rule.message == sign_in.WRONG_PASSWORD else rule.field
             blame(form, RuleBroken(rule.message, field))
         else:
-            messages.success(request, _("Your password is changed."))
+            messages.success(request, _("Password changed."))
             return redirect("accounts:account")
     return render(request, "accounts/password.html", {"form": form})
 
@@ -126,7 +126,7 @@ def leave(request: StaffRequest, pk: UUID) -> HttpResponse:
             request,
             lambda: operations.end_membership(request.actor, pk),
             back,
-            _("The role has ended."),
+            _("Role ended."),
         )
     context = {
         "membership": membership,

@@ -24,11 +24,11 @@ ROOMS = {
     "person": _("People"),
     "referral": _("Referrals"),
     "service": _("Services"),
-    "task": _("What is due"),
+    "task": _("Tasks"),
     "list": _("Lists"),
     "index": _("People"),
     "account": _("Accounts and keys"),
-    "decision": _("Decisions of two people"),
+    "decision": _("Two-person decisions"),
     "vault": _("Accounts and keys"),
     "organisation": _("Organisations and teams"),
     "country": _("Countries"),
@@ -38,7 +38,7 @@ ROOMS = {
     "journal": _("Journal"),
 }
 REACH = {
-    Scope.OWN: _("what is yours"),
+    Scope.OWN: _("your own records"),
     Scope.TEAM: _("your team"),
     Scope.ORGANISATION: _("your organisation"),
     Scope.COUNTRY: _("your country"),
@@ -110,7 +110,7 @@ def who_may(permission: Permission) -> list[tuple[Any, list[Any]]]:
     for scope in Scope:
         roles = [role.label for role in Role if permission.allowed.get(role) is scope]
         if len(roles) == len(Role):
-            roles = [_("everybody")]
+            roles = [_("everyone")]
         if roles:
             found.append((SHORT[scope], roles))
     return found

@@ -122,7 +122,7 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Remove a second factor."""
     try:
         factors.remove(request, pk)
-        messages.success(request, _("It is removed."))
+        messages.success(request, _("Second factor removed."))
     except RuleBroken as rule:
         messages.warning(request, str(rule.message))
     return redirect("accounts:second_factor")

@@ -69,7 +69,7 @@ def bar_page(
     out = {row.user_id for row in bars}
     again = request.POST.get("lift", "")
     if request.method == "POST" and again in {str(one) for one in out}:
-        done = _("They find it again.")
+        done = _("Access restored.")
         return press(request, lambda: lift(UUID(again)), request.path, done)
     people = [
         (user_id, name)
@@ -85,11 +85,12 @@ def bar_page(
         crumbs=crumbs,
         title=_("Keep someone out of this record"),
         lead=_(
-            "They do not find it any more: not in lists, search, tasks or possible"
-            " duplicates, nor by its address. What they have read, they know."
+            "They can no longer find it in lists, search, tasks or possible "
+            "duplicates, or open it by its address. They still know what "
+            "they have already read."
         ),
         submit=_("Keep them out"),
-        saved=_("They are kept out of this record."),
+        saved=_("This person is now kept out of this record."),
         bars=bars,
     )
     return edit(request, page)

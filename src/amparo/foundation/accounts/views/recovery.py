@@ -55,7 +55,7 @@ def _paper(request: StaffRequest, pk: UUID, apart: bool) -> dict[str, Any]:
     topic, key = recovery.NEW, f"{pk}:{'apart' if apart else 'teams'}"
     return {
         "apart": apart,
-        "title": _("Custodians, apart") if apart else _("Teams"),
+        "title": _("Custodians, separately") if apart else _("Teams"),
         "coverage": found,
         "any": bool(found.covered or found.missing),
         "agreed": recovery.agreed(request.actor, topic, key) is not None,

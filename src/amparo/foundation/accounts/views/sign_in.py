@@ -56,8 +56,8 @@ def _inside(request: StaffRequest, user: User, way: str) -> HttpResponse:
         messages.warning(
             request,
             _(
-                "Someone gave your password and could not show the second step. If it"
-                " was not you, change your password under “My account”."
+                "Someone entered your password but failed the second step. "
+                "If it was not you, change your password under “My account”."
             ),
         )
     if few_codes.few_left(user):
@@ -144,7 +144,7 @@ def lock(request: StaffRequest) -> HttpResponse:
     url = reverse("accounts:sign_in")
     if came_from.startswith("/staff/") and not came_from.startswith(url):
         url += "?" + urlencode({"next": came_from})
-    messages.success(request, _("Locked. Nothing of your work can be seen here now."))
+    messages.success(request, _("Locked. None of your work can be seen here now."))
     return redirect(url)
 
 

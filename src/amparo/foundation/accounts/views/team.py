@@ -120,7 +120,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
         request,
         lambda: operations.withdraw_invitation(request.actor, pk),
-        _("The invitation is taken back."),
+        _("Invitation cancelled."),
     )
 
 
@@ -140,7 +140,7 @@ def give_key(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
         request,
         lambda: operations.give_key(request.actor, pk),
-        _("Your colleague can open the team's records now."),
+        _("Your colleague can now open the team's records."),
     )
 
 
@@ -185,7 +185,7 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _do(
             request,
             lambda: operations.end_membership(request.actor, pk),
-            _("The role has ended."),
+            _("Role ended."),
         )
     context = {
         "membership": membership,
@@ -233,7 +233,7 @@ def add_role(request: StaffRequest, pk: UUID) -> HttpResponse:
             field = "place" if rule.field == "team" else rule.field
             blame(form, RuleBroken(rule.message, field))
         else:
-            messages.success(request, _("The role is given."))
+            messages.success(request, _("Role given."))
             return redirect("accounts:team")
     return render(request, "accounts/add_role.html", {"form": form, "person": user})
 
@@ -256,7 +256,7 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _do(
             request,
             lambda: operations.close_account(request.actor, user.id),
-            _("The account is closed."),
+            _("Account closed."),
         )
     teams = user.memberships.filter(ended_at=None).values_list("team_id", flat=True)
     context = {

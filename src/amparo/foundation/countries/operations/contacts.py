@@ -31,13 +31,13 @@ from .base import at_most, changed_names, require, scope_of, words_of
 HOW_CHECKED: dict[str, str | Promise] = {
     "called": _("I called, wrote or opened it myself"),
     "operator": _("The organisation that runs it told me"),
-    "official_page": _("It stands on an official page, and I looked today"),
+    "official_page": _("It is on an official page that I checked today"),
 }
 WHY_RETIRED: dict[str, str | Promise] = {
     "closed": _("It does not exist any more"),
     "wrong": _("It leads somewhere else"),
     "unsafe": _("It is not safe for children"),
-    "double": _("It stands here twice"),
+    "double": _("It is listed twice"),
 }
 
 # The columns of a contact that nobody reports.
@@ -181,7 +181,7 @@ def retire_contact(
     with act(actor, "country.retire_contact", scope, contact, reason=reason):
         _must_live(contact)
         if reason not in WHY_RETIRED:
-            raise RuleBroken(_("Please say why it goes."), "reason")
+            raise RuleBroken(_("Please say why you are taking it down."), "reason")
         if is_last_resort(contact):
             check_version(contact, expected_version)
             old = words_of(contact)
@@ -237,7 +237,7 @@ def report_contact(
         if reported_as not in HelpContact.Report.values:
             raise RuleBroken(_("Please say what is wrong."), "reported_as")
         if contact.reported_as:
-            raise RuleBroken(_("This contact is reported already."))
+            raise RuleBroken(_("This contact has already been reported."))
         entry.note(reported_as=reported_as)
         return change(
             contact,
@@ -274,7 +274,7 @@ def dismiss_report(
 
 def _must_be_reported(contact: HelpContact) -> None:
     if not contact.reported_as:
-        raise RuleBroken(_("This report was resolved already."))
+        raise RuleBroken(_("This report has already been resolved."))
 
 
 def _overtake(actor: Actor, contact: HelpContact) -> None:
@@ -285,7 +285,7 @@ def _overtake(actor: Actor, contact: HelpContact) -> None:
 
 def _must_live(contact: HelpContact) -> None:
     if contact.is_gone:
-        raise RuleBroken(_("This contact was taken down. Add it anew if it is back."))
+        raise RuleBroken(_("This contact was taken down. Add it again if it is back."))
 
 
 def check_columns(actor: Actor, country_code: str | None, how: str) -> dict[str, Any]:
@@ -329,7 +329,7 @@ def _check_words(values: dict[str, Any]) -> None:
         raise RuleBroken(_("Please give a number or a web address."), "phone")
     if values["phone"] and not _DIAL.fullmatch(values["phone"]):
         raise RuleBroken(
-            _("Write the number as one dials it, like 116 or +31…"), "phone"
+            _("Write the number as it is dialled, such as 116 or +31…"), "phone"
         )
     if values["url"]:
         _check_url(values["url"])
@@ -340,6 +340,6 @@ def _check_url(url: str) -> None:
         _web(url)
     except ValidationError:
         raise RuleBroken(
-            _("Write the whole web address, like https://example.org."), "url"
+            _("Write the whole web address, such as https://example.org."), "url"
         ) from None
     at_most(url, 300, "url")

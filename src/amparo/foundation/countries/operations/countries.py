@@ -41,6 +41,6 @@ def edit_country(
         if not words.languages or not set(words.languages) <= set(known):
             raise RuleBroken(_("Please choose from the answers."), "languages")
         if not 15 <= words.adult_at <= 25:
-            raise RuleBroken(_("Please look at the age again."), "adult_at")
+            raise RuleBroken(_("Please check the age."), "adult_at")
         entry.note(changed=changed_names(country, values))
         return change(country, expected_version, **values)

@@ -146,7 +146,7 @@ def _lines(proposal: Proposal) -> list[Line]:
 
     def words(hours: int | None) -> str:
         if not hours:
-            return gettext("as everywhere")
+            return gettext("standard deadline")
         return presenters.length_of(Deadline(kind=kind, hours=hours))
 
     return [
@@ -162,14 +162,14 @@ def _clean(kind: str, hours: int, source: str) -> dict[str, object]:
     source = many_lines(source)
     if kind in Deadline.KEEPING:
         if hours % 24 or not 24 <= hours <= LONGEST_KEPT:
-            raise RuleBroken(_("Give between one day and ten years."), "length")
+            raise RuleBroken(_("Enter between one day and ten years."), "length")
     elif kind in Deadline.IN_MINUTES:
         if not 1 <= hours <= LONGEST_MINUTES:
-            raise RuleBroken(_("Give between one minute and one hour."), "length")
+            raise RuleBroken(_("Enter between one minute and one hour."), "length")
     elif kind == OBJECTION and not SHORTEST_OBJECTION <= hours <= LONGEST_OBJECTION:
-        raise RuleBroken(_("Give between one day and one week, in hours."), "length")
+        raise RuleBroken(_("Enter between one day and one week, in hours."), "length")
     elif not 1 <= hours <= LONGEST:
-        raise RuleBroken(_("Give between one hour and one year, in hours."), "length")
+        raise RuleBroken(_("Enter between one hour and one year, in hours."), "length")
     require(source, "source")
     return {
         "hours": hours,
@@ -189,7 +189,7 @@ def _warn_before_it_goes(country_code: str | None, kind: str, hours: int) -> Non
     length[kind] = hours
     if length[warned] >= length[kept]:
         raise RuleBroken(
-            _("Warn in time: such a concern is kept for %(kept)s only.")
+            _("Warn earlier: such a concern is kept for %(kept)s only.")
             % {"kept": presenters.length(length[kept])},
             "length",
         )
@@ -201,7 +201,7 @@ def _check_first(
     """A country's first deadline is of a kind that exists everywhere."""
     everywhere = Deadline.objects.filter(country_id=None, kind=kind, level=level)
     if country_code is None or not everywhere.exists():
-        raise RuleBroken(_("There is no such clock."))
+        raise RuleBroken(_("There is no such deadline."))
     if expected_version != 0:
         raise conflict(everywhere.get())
 
@@ -209,7 +209,7 @@ def _check_first(
 KINDS = (
     DecisionKind(
         TOPIC,
-        _("A deadline of a country"),
+        _("Deadline of a country"),
         "country.confirm_change",
         _current,
         _apply,

@@ -30,7 +30,7 @@ WHY_REJECTED: dict[str, str | Promise] = {
     "wrong": _("The number or address is not right"),
     "unsafe": _("It is not safe for children"),
     "ours": _("What we have here is right"),
-    "double": _("We have it already"),
+    "double": _("We already have it"),
 }
 
 
@@ -100,7 +100,7 @@ def _current_words(proposal: Proposal) -> dict[str, object]:
 
 
 def _on_its_own_page(_actor: Actor, _proposal: Proposal) -> None:
-    raise RuleBroken(_("Confirm it on its own page: say there how you checked it."))
+    raise RuleBroken(_("Confirm it on its own page, and say there how you checked it."))
 
 
 def _must_not_be_last(contact: HelpContact) -> None:
@@ -112,7 +112,7 @@ def _must_not_be_last(contact: HelpContact) -> None:
     alike = true_to_public(today, contact.country.code, contact.kind)
     if not any(other != contact for other in alike):
         raise RuleBroken(
-            _("This is the country's last line of its kind. Add its successor first.")
+            _("This is the country's last line of its kind. Add a replacement first.")
         )
 
 
@@ -127,7 +127,7 @@ def _current(contact: HelpContact | None) -> dict[str, object]:
 KINDS = (
     DecisionKind(
         HelpContact.TOPIC,
-        _("A help contact that children follow"),
+        _("Help contact that children rely on"),
         "country.confirm_proposal",
         _current_words,
         _on_its_own_page,
@@ -137,4 +137,4 @@ KINDS = (
     ),
 )
 declare(*KINDS)
-declare_alarms({"contact.hidden": _("A help contact was hidden at once")})
+declare_alarms({"contact.hidden": _("A help contact was hidden immediately")})

@@ -153,17 +153,17 @@ def _check_marks(values: dict[str, Any]) -> None:
     hours = values["within_hours"]
     if hours is not None and not 1 <= hours <= LONGEST:
         raise RuleBroken(
-            _("Give between one hour and one year, in hours."), "within_hours"
+            _("Enter between one hour and one year, in hours."), "within_hours"
         )
     if not 1 <= values["position"] <= 999:
-        raise RuleBroken(_("Give a number from 1 to 999."), "position")
+        raise RuleBroken(_("Enter a number from 1 to 999."), "position")
     if not set(values["applies_to"]) <= set(ABOUT):
         raise RuleBroken(_("Please choose from the answers."), "applies_to")
     if values["confidence"] not in Confidence.values:
         raise RuleBroken(_("Please choose one of the answers."), "confidence")
     if values["confidence"] == Confidence.HIGH and not values["reviewed_by"]:
         raise RuleBroken(
-            _("To call it confirmed, say who read the law itself."), "reviewed_by"
+            _("To mark it as confirmed, say who read the law itself."), "reviewed_by"
         )
 
 

@@ -21,7 +21,7 @@ def another_role(actor: Actor, proposal: Proposal) -> None:
             return
         if not proposal.country and organisation not in organisations:
             return
-    raise RuleBroken(_("Somebody with another role has to confirm this."))
+    raise RuleBroken(_("Someone with another role has to confirm this."))
 
 
 def for_children(actor: Actor, proposal: Proposal) -> None:
@@ -35,8 +35,8 @@ def for_children(actor: Actor, proposal: Proposal) -> None:
             return
     raise RuleBroken(
         _(
-            "Children follow this. The country lead and the alliance lead decide it"
-            " together, or people of two organisations."
+            "Children rely on this. It takes the country lead and the "
+            "alliance lead together, or people from two organisations."
         )
     )
 

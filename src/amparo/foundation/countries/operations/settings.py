@@ -27,7 +27,7 @@ from .second_people import another_role
 
 WHY_CHANGED: dict[str, str | Promise] = {
     "safety": _("It is safer for children or colleagues"),
-    "law": _("The law or a lawyer asks for it"),
+    "law": _("The law or a lawyer requires it"),
     "agreement": _("We agreed on it with partners or authorities"),
     "mistake": _("It was set by mistake"),
 }
@@ -54,7 +54,9 @@ def change_setting(
     with act(actor, _verb(key, value), scope_of(country_code), own) as entry:
         entry.note(key=key, value=value, reason=reason)
         if SETTINGS[key].takes_two(value):
-            raise RuleBroken(_("Two people change this rule: propose it."))
+            raise RuleBroken(
+                _("Changing this rule takes two people. Propose it instead.")
+            )
         values = _clean(value, reason, source)
         if own is not None:
             change(own, expected_version, **values)
@@ -178,7 +180,7 @@ def _first(country_code: str, key: str, values: dict[str, Any]) -> CountrySettin
 KINDS = (
     DecisionKind(
         SETTING,
-        _("A rule of a country"),
+        _("Rule of a country"),
         "country.confirm_change",
         _current,
         _apply,

@@ -63,7 +63,7 @@ def page_context(place: Country | None, page: str) -> dict[str, Any]:
     parts = [("country", _("Help")), ("deadlines", _("Deadlines"))]
     if place is not None:
         parts[1:1] = [
-            ("duties", _("Duties")),
+            ("duties", _("Mandatory reporting")),
             ("settings", _("Rules")),
         ]
     parts.append(("history", _("History")))

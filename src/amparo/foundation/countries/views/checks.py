@@ -143,7 +143,7 @@ def _facts(found: Proposal, contact: HelpContact | None) -> list[tuple[str, obje
         (_("What it is for"), presenters.contact_word("kind", found.new["kind"])),
         (_("Comes with version"), found.release),
         (_("Proposed by"), _names([found]).get(found.proposed_by, "")),
-        (_("Came in on"), date_format(found.created_at, "DATE_FORMAT")),
+        (_("Arrived on"), date_format(found.created_at, "DATE_FORMAT")),
     ]
     if "source" not in found.changed_columns:  # otherwise it is among the changes
         facts.append((_("Source"), found.source))
@@ -175,7 +175,7 @@ def confirm_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         else:
             messages.warning(
                 request,
-                _("Not taken: this contact was changed by hand meanwhile."),
+                _("Not applied: this contact was changed by hand in the meantime."),
             )
         return _at(place)
 
@@ -206,10 +206,13 @@ def reject_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
             request.actor, found.id, answers["reason"]
         ),
         done=lambda _decided_rows: _at(place),
-        title=_("Do not take this change"),
+        title=_("Do not apply this change"),
         lead=found.new["name"],
         submit=_("Reject the change"),
-        saved=_("Rejected. It comes again only if a later version says otherwise."),
+        saved=_(
+            "Rejected. It will come up again only if a later version says "
+            "something else."
+        ),
         **_page_words(found, place),
     )
     return edit(request, page)

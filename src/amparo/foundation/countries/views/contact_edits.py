@@ -33,8 +33,8 @@ def _values(row: Any, *names: str) -> dict[str, Any]:
 
 
 _LAST = gettext_lazy(
-    "%(name)s is a national emergency number or the last helpline for children here. A"
-    " second person has to confirm that it goes."
+    "%(name)s is a national emergency number or the last helpline for "
+    "children here. A second person has to confirm before it is hidden."
 )
 
 
@@ -71,8 +71,8 @@ def add_contact(request: StaffRequest, code: str) -> HttpResponse:
         done=_at,
         title=_("Add a help contact"),
         lead=_(
-            "Check it yourself first. The public sees it once a second person has"
-            " checked it, too."
+            "Check it yourself first. The public sees it once a second "
+            "person has checked it too."
         ),
         submit=_("Propose this contact"),
         saved=_("Proposed. A second person checks it before the public sees it."),
@@ -100,12 +100,12 @@ def correct(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         form=forms.CorrectContactForm,
         save=save,
         done=_at,
-        title=_("Put this contact right"),
+        title=_("Correct this contact"),
         lead=found.name,
-        submit=_("Save what is right"),
+        submit=_("Save correction"),
         saved=_(
-            "Saved. What children read, dial or open waits for a second person; until"
-            " then the old stands."
+            "Saved. Changes to what children read, dial or open wait for a "
+            "second person; until then the old version stays."
         ),
         cancel=contact_url(found),
         crumbs=crumbs(found.country, (found.name, contact_url(found))),
@@ -133,7 +133,7 @@ def confirm(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         title=_("Is this contact right?"),
         lead=_("%(name)s: %(where)s") % {"name": found.name, "where": address},
         submit=_("Yes, it is right"),
-        saved=_("Thank you. It shows for another 180 days."),
+        saved=_("Confirmed. It is shown for another 180 days."),
         cancel=contact_url(found),
         crumbs=crumbs(found.country, (found.name, contact_url(found))),
         version=found.version,
@@ -160,10 +160,10 @@ def retire(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         title=_("Hide this contact"),
         lead=(_LAST if last else _("%(name)s will be hidden from the public at once."))
         % {"name": found.name},
-        submit=_("Propose to hide it") if last else _("Hide it now"),
-        saved=_("Proposed. Until a second person confirms it, it stays.")
+        submit=_("Propose hiding it") if last else _("Hide it now"),
+        saved=_("Proposed. It stays visible until a second person confirms.")
         if last
-        else _("Hidden. To bring it back, propose it anew."),
+        else _("Hidden. To bring it back, propose it again."),
         cancel=contact_url(found),
         crumbs=crumbs(found.country, (found.name, contact_url(found))),
         version=found.version,
@@ -189,8 +189,8 @@ def edit_profile(request: StaffRequest, code: str) -> HttpResponse:
         save=save,
         done=_at_country,
         title=_("Profile of %(country)s") % {"country": place.label},
-        submit=_("Save the profile"),
-        saved=_("The profile is saved."),
+        submit=_("Save profile"),
+        saved=_("Profile saved."),
         cancel=_at_country(place),
         crumbs=crumbs(place),
         values=_values(place, "adult_at", "note")

@@ -28,8 +28,9 @@ def report(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         ),
         title=_("Report wrong or unsafe"),
         lead=_(
-            "The public no longer sees %(name)s until someone has checked it. "
-            "A country's emergency lines and its last child line stay."
+            "The public no longer sees %(name)s until someone has checked "
+            "it. A country's emergency numbers and its last child helpline "
+            "stay visible."
         )
         % {"name": found.name},
         submit=_("Send report"),

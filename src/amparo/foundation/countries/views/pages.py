@@ -74,7 +74,7 @@ def _country_row(country: Country | None, shown: int, unchecked: int) -> dict[st
     if country is not None:
         second += f" · {language_names(country.languages)}"
         if not queries.reporting_duties_recorded(country.code):
-            second += " · " + _("duties to report not written down")
+            second += " · " + _("no reporting duties recorded")
     url = reverse("countries:country", args=[code_of(country)])
     name = name_of(country)
     return {"title": name, "url": url, "second": second, "state": state, "tone": tone}

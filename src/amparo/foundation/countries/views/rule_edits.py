@@ -42,7 +42,7 @@ _FOUND_OUT = ("only_child_victim", "anonymous", "non_state")
 
 
 PROPOSED = gettext_lazy(
-    "Proposed. Until somebody with another role confirms it, the old stands."
+    "Proposed. The old value stays until someone with another role confirms the change."
 )
 
 
@@ -85,7 +85,7 @@ def edit_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpRe
         save=save,
         done=_at_decision,
         title=presenters.deadline_name(default),
-        lead=_("%(place)s. What is already due keeps its time.")
+        lead=_("%(place)s. Tasks that already exist keep their deadline.")
         % {"place": name_of(place)},
         submit=_("Propose this deadline"),
         saved=PROPOSED,
@@ -117,13 +117,13 @@ def reset_deadline(request: StaffRequest, code: str, deadline_id: UUID) -> HttpR
         form=VersionedForm,
         save=save,
         done=_at_decision,
-        title=_("Follow everybody's clock again"),
-        lead=_("%(what)s: %(length)s, as everywhere.")
+        title=_("Use the standard deadline again"),
+        lead=_("%(what)s: %(length)s, the standard deadline.")
         % {
             "what": presenters.deadline_name(default),
             "length": presenters.length_of(default),
         },
-        submit=_("Propose everybody's deadline"),
+        submit=_("Propose the standard deadline"),
         saved=PROPOSED,
         cancel=_at_deadlines(country),
         crumbs=crumbs(country),
@@ -173,7 +173,7 @@ def edit_setting(request: StaffRequest, code: str, key: str) -> HttpResponse:
             source=answers["source"],
             expected_version=answers["version"],
         )
-        messages.success(request, PROPOSED if by_two else _("The rule is set."))
+        messages.success(request, PROPOSED if by_two else _("Rule set."))
         return saved
 
     def leads_to(saved: CountrySetting | Proposal) -> str:
@@ -214,7 +214,7 @@ def add_duty(request: StaffRequest, code: str) -> HttpResponse:
         form=forms.AddReportingDutyForm,
         save=save,
         done=_at_decision,
-        title=_("Add a duty to report"),
+        title=_("Add a reporting duty"),
         submit=_("Propose this duty"),
         saved=PROPOSED,
         cancel=_at_duties(place),
@@ -240,8 +240,8 @@ def edit_duty(request: StaffRequest, duty_id: UUID) -> HttpResponse:
         form=forms.ReportingDutyForm,
         save=save,
         done=_at_decision,
-        title=_("Duty to report in %(country)s") % {"country": duty.country.label},
-        submit=_("Propose what is right"),
+        title=_("Reporting duty in %(country)s") % {"country": duty.country.label},
+        submit=_("Propose the correction"),
         saved=PROPOSED,
         cancel=_at_duties(duty.country),
         crumbs=crumbs(duty.country),

@@ -131,10 +131,10 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 
 def _facts(one: Organisation) -> list[tuple[str, object]]:
     return [
-        (_("What it is"), one.get_kind_display()),
+        (_("Type"), one.get_kind_display()),
         (_("Where it works"), countries(one)),
         (_("Area"), one.area.name if one.area else _("the whole country")),
-        (_("Belongs to"), one.parent.name if one.parent else _("nobody")),
+        (_("Belongs to"), one.parent.name if one.parent else _("not set")),
     ]
 
 

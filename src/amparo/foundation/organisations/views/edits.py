@@ -56,7 +56,7 @@ def create(request: StaffRequest) -> HttpResponse:
         done=at,
         title=_("Add an organisation"),
         submit=_("Add this organisation"),
-        saved=_("The organisation is added."),
+        saved=_("Organisation added."),
         cancel=reverse("organisations:directory"),
         crumbs=crumbs(),
     )
@@ -80,7 +80,7 @@ def change(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         done=at,
         title=_("Change %(name)s") % {"name": one.name},
         submit=_("Save the changes"),
-        saved=_("The changes are saved."),
+        saved=_("Changes saved."),
         cancel=at(one),
         crumbs=crumbs((one.name, at(one))),
         values=_values(one),
@@ -115,12 +115,9 @@ def set_safeguarding(request: StaffRequest, organisation_id: UUID) -> HttpRespon
         save=save,
         done=at,
         title=_("Safeguarding of %(name)s") % {"name": one.name},
-        lead=_(
-            "An organisation that is not in order is not offered when a child is "
-            "referred."
-        ),
-        submit=_("Save this judgement"),
-        saved=_("The judgement is saved."),
+        lead=_("An organisation that is not in order is not offered for referrals."),
+        submit=_("Save assessment"),
+        saved=_("Assessment saved."),
         cancel=at(one),
         crumbs=crumbs((one.name, at(one))),
         values={"safeguarding": one.safeguarding},

@@ -75,8 +75,9 @@ def set_hours(request: StaffRequest, team_id: UUID) -> HttpResponse:
         done=address_of,
         title=_("Hours of %(name)s") % {"name": found.name},
         lead=_(
-            "What a child is promised, and when tasks are due, follows these hours. "
-            "Write times like 08:00–12:00, 14:00–18:00; empty means closed."
+            "What a child is promised, and when tasks are due, depends on "
+            "these hours. Write times like 08:00–12:00, 14:00–18:00; empty "
+            "means closed."
         ),
         submit=_("Save hours"),
         saved=_("Hours saved."),
@@ -113,7 +114,7 @@ def add_country_day(request: StaffRequest, team_id: UUID) -> HttpResponse:
         request,
         found,
         hours_operations.add_country_day,
-        _("Add a day off for every team in %(country)s")
+        _("Add a day off for all teams in %(country)s")
         % {"country": found.country.label},
     )
 
@@ -128,7 +129,10 @@ def _add_day(
         ),
         done=lambda _row: address_of(found),
         title=title,
-        lead=_("Public holidays are known already. A day in this list comes first."),
+        lead=_(
+            "Public holidays are already included. A day that you add here "
+            "overrides them."
+        ),
         submit=_("Add day"),
         saved=_("Day added."),
         cancel=address_of(found),

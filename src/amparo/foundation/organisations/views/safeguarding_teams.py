@@ -81,8 +81,8 @@ def _page(
         save=save,
         done=lambda proposal: reverse("decisions:decision", args=[proposal.id]),
         lead=_(
-            "What is told about a colleague is sealed to this team alone. The team that"
-            " receives concerns otherwise does not see it."
+            "Concerns about a colleague are sealed to this team alone. The "
+            "team that receives all other concerns does not see them."
         ),
         submit=_("Propose"),
         saved=_("Proposed. It takes effect once a second person confirms it."),

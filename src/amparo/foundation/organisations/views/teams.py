@@ -119,13 +119,13 @@ def _deputy(found: Team) -> dict[str, Any] | None:
 
 def _facts(found: Team) -> list[tuple[str, object]]:
     keepers = found.custodians.name if found.custodians else _("the team itself")
-    desk = found.online_desk.name if found.online_desk else _("nobody")
+    desk = found.online_desk.name if found.online_desk else _("not set")
     return [
         (_("Organisation"), found.organisation.name),
-        (_("What it does"), found.get_kind_display()),
+        (_("Type of team"), found.get_kind_display()),
         (_("Country"), found.country.label),
-        (_("Who keeps the names of those who tell"), keepers),
-        (_("Who opens addresses of something online"), desk),
+        (_("Custodians of reporters' names"), keepers),
+        (_("Online desk"), desk),
     ]
 
 
@@ -149,7 +149,7 @@ def create_team(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         done=address_of,
         title=_("Add a team to %(name)s") % {"name": one.name},
         submit=_("Add this team"),
-        saved=_("The team is added. Now invite its people."),
+        saved=_("Team added. Now invite its members."),
         cancel=at(one),
         crumbs=crumbs((one.name, at(one))),
     )
@@ -175,7 +175,7 @@ def change_team(request: StaffRequest, team_id: UUID) -> HttpResponse:
         done=address_of,
         title=_("Change the team %(name)s") % {"name": found.name},
         submit=_("Save the changes"),
-        saved=_("The changes are saved."),
+        saved=_("Changes saved."),
         cancel=address_of(found),
         crumbs=way_to(found, (found.name, address_of(found))),
         values={
@@ -244,10 +244,10 @@ def name_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
         found,
         save,
         form=partial(forms.StandbyForm, actor=request.actor, team=found),
-        title=_("Team that stands by for %(name)s") % {"name": found.name},
+        title=_("Standby team for %(name)s") % {"name": found.name},
         lead=_(
-            "One person can switch to it at once when this team cannot read what"
-            " arrives. So choose a team that you trust as much."
+            "One person can switch to it at once when this team cannot read "
+            "what arrives. Choose a team that you trust as much."
         ),
         values={"standby": str(row.standby_id or "") if row else ""},
     )
@@ -261,7 +261,7 @@ def switch_to_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
     scope = operations.scope_of_team(found)
     check(request.actor, "organisations.switch_to_standby", scope)
     row = found.receives.select_related("standby").first()
-    standby = row.standby.name if row and row.standby else _("nobody")
+    standby = row.standby.name if row and row.standby else _("not set")
 
     def save(_answers: dict[str, Any]) -> Team:
         intake_switch.switch_to_standby(request.actor, found.id)
@@ -273,10 +273,10 @@ def switch_to_standby(request: StaffRequest, team_id: UUID) -> HttpResponse:
         done=address_of,
         cancel=address_of(found),
         crumbs=way_to(found, (found.name, address_of(found))),
-        title=_("Switch to the team that stands by"),
+        title=_("Switch to the standby team"),
         lead=_(
-            "From this moment new concerns go to %(standby)s. Everyone in both teams"
-            " hears of it. What %(team)s has stays with it."
+            "New concerns will go to %(standby)s at once. Everyone in both "
+            "teams is informed. %(team)s keeps what it already has."
         )
         % {"standby": standby, "team": found.name},
         submit=_("Switch now"),
@@ -303,8 +303,8 @@ def change_keepers(request: StaffRequest, team_id: UUID) -> HttpResponse:
         found,
         save,
         form=partial(forms.KeepersForm, organisation=found.organisation, team=found),
-        title=_("Who keeps names for %(name)s") % {"name": found.name},
-        lead=_("Those who keep names read who told us. So two people decide it."),
+        title=_("Custodians and online desk of %(name)s") % {"name": found.name},
+        lead=_("Custodians can read who reported. So two people decide who they are."),
         values={
             "custodians": str(found.keeper_id or ""),
             "online_desk": str(found.desk_id or ""),

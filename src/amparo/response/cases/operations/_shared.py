@@ -87,7 +87,7 @@ def not_closing(case: Case) -> None:
     not_closed(case)
     if case.state == State.CLOSING:
         raise RuleBroken(
-            _("This case is about to close. Take back the request to close it first.")
+            _("This case is about to close. Withdraw the closure request first.")
         )
 
 
@@ -109,9 +109,7 @@ def optional_text(typed: str, field: str, *, longest: int = LONGEST) -> str:
     """Return a cleaned text; it may be empty."""
     text = many_lines(typed)
     if len(text) > longest:
-        raise RuleBroken(
-            _("This is longer than fits here. Please shorten it or split it."), field
-        )
+        raise RuleBroken(_("This is too long. Please shorten it or split it."), field)
     return text
 
 

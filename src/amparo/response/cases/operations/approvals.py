@@ -32,7 +32,7 @@ from ._shared import (
 from .at_once import raise_objection
 from .deputies import entrust, take_back_key, verb_to_decide
 
-_CHANGED = _("This has changed while you were reading. Please look at it again.")
+_CHANGED = _("This changed while you were reading. Please read it again.")
 
 
 def ask_approval(
@@ -42,7 +42,7 @@ def ask_approval(
     case = find(case_id)
     with doing(actor, "case.ask_approval", case, kind=kind):
         if kind != ApprovalKind.PLAN:
-            raise RuleBroken(_("Say first why the case is to close."))
+            raise RuleBroken(_("First give the reason for closing the case."))
         not_closing(case)
         check_plan(case)
         approval = open_request(actor, case, ApprovalKind.PLAN)
@@ -53,19 +53,19 @@ def ask_approval(
 def check_plan(case: Case) -> None:
     """Raise ``RuleBroken`` without child, consent, risk level, a goal and an action."""
     if case.person_id is None:
-        raise RuleBroken(_("Record the child before you ask for approval."))
+        raise RuleBroken(_("Register the child before you request approval."))
     consents = case.consents.order_by("created_at", "turn")
     if not has_consent(consents, Consent.Purpose.CASE_MANAGEMENT, today_of(case)):
         raise RuleBroken(
-            _("Record the consent to work together before you ask for approval.")
+            _("Record consent to case management before you request approval.")
         )
     if not case.risk:
-        raise RuleBroken(_("Judge the risk before the plan is approved."))
+        raise RuleBroken(_("Assess the risk before the plan is approved."))
     steps = Action.objects.filter(
         goal__case=case, goal__status=GoalStatus.OPEN
     ).exclude(status=ActionStatus.DROPPED)
     if not steps.exists():
-        raise RuleBroken(_("A plan needs at least one goal with one step."))
+        raise RuleBroken(_("A plan needs at least one goal with one action."))
 
 
 def open_request(actor: Actor, case: Case, kind: ApprovalKind) -> Approval:
@@ -76,7 +76,7 @@ def open_request(actor: Actor, case: Case, kind: ApprovalKind) -> Approval:
         with transaction.atomic():
             approval.save(force_insert=True)
     except IntegrityError as twice:
-        raise RuleBroken(_("A request is waiting for an answer already.")) from twice
+        raise RuleBroken(_("A request is already waiting for a decision.")) from twice
     create_task(tasks.APPROVE, approval, case.team, label=case.code, level=case.risk)
     return approval
 
@@ -117,7 +117,7 @@ def _check(
     actor: Actor, case: Case, approval: Approval, approve: bool, note: str
 ) -> None:
     if actor.user_id == approval.requested_by_id:
-        raise RuleBroken(_("Somebody else than the person who asked has to decide."))
+        raise RuleBroken(_("Someone other than the requester has to decide."))
     if approve and approval.kind == ApprovalKind.PLAN:
         check_plan(case)
     if not approve and not note.strip():
@@ -195,7 +195,7 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
                 decided_at=now_rounded(),
             )
         elif not _approved_and_unused(case, approval):
-            raise RuleBroken(_("This has been answered meanwhile."))
+            raise RuleBroken(_("This has already been decided."))
         complete(approval, by=actor.user_id, outcome="dropped")
         take_back_key(case, approval)
         complete(case, tasks.CLOSE, by=actor.user_id, outcome="dropped")

@@ -61,7 +61,7 @@ def answer_objection(actor: Actor, approval_id: UUID, answer: str) -> Note:
     case = find(approval.case_id)
     with doing(actor, "case.note", case, objection=approval.id):
         if not is_unanswered(approval):
-            raise RuleBroken(_("This has been answered meanwhile."))
+            raise RuleBroken(_("This has already been decided."))
         words = text_of(answer, "reason")
         told = _("Answer to the objection: %(answer)s") % {"answer": words}
         complete(approval, tasks.OBJECTION, by=actor.user_id)

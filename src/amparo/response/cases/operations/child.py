@@ -75,7 +75,10 @@ def unlink_child(actor: Actor, case_id: UUID, reason: str, version: int) -> Case
             raise RuleBroken(_("No child is linked to this case."))
         if open_count(case.id):
             raise RuleBroken(
-                _("Referrals tell services who the child is. Take them back first.")
+                _(
+                    "Services know from referrals who the child is. Recall the "
+                    "referrals first."
+                )
             )
         told = _("The link to %(code)s was wrong: %(why)s")
         facts = {"code": case.person.code, "why": words}
@@ -86,4 +89,4 @@ def unlink_child(actor: Actor, case_id: UUID, reason: str, version: int) -> Case
 
 def _first(case: Case) -> None:
     if case.person_id is not None:
-        raise RuleBroken(_("The child of this case has been recorded meanwhile."))
+        raise RuleBroken(_("The child of this case has already been registered."))

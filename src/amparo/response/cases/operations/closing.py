@@ -80,7 +80,7 @@ def ask_closure(
         closure.note_sealed = key.seal(f"closure.{closure.id}", note) if note else None
         closure.save(force_insert=True)
         if not move(case, "ask_to_close", State.CLOSING):
-            raise RuleBroken(_("This case has moved on meanwhile."))
+            raise RuleBroken(_("This case has changed in the meantime."))
     return approval
 
 
@@ -89,13 +89,13 @@ def _check_risk(case: Case, reason: str, authority: str) -> None:
         return
     if reason == ClosureReason.GOALS_MET:
         raise RuleBroken(
-            _("The risk is high. Judge it again before the case can close."), "reason"
+            _("The risk is high. Assess it again before the case can close."), "reason"
         )
     if reason == ClosureReason.NOT_FOUND and authority != CheckAnswer.YES:
         raise RuleBroken(
             _(
-                "At high risk, a child who cannot be found is reported to the"
-                " authorities first."
+                "The risk is high and the child cannot be found: report this "
+                "to the authorities first."
             ),
             ClosingCheck.AUTHORITY,
         )
@@ -110,13 +110,13 @@ def _check_answers(reason: str, checks: Mapping[str, str], note: str) -> None:
         if checks.get(check, "") not in CheckAnswer.values:
             raise RuleBroken(_("Please answer this before the case can close."), check)
     if CheckAnswer.NO in checks.values() and not note.strip():
-        raise RuleBroken(_("Explain each answer that is a no."), "note")
+        raise RuleBroken(_("Explain each “no”."), "note")
 
 
 def _no_open_referrals(case: Case) -> None:
     if open_count(case.id):
         raise RuleBroken(
-            _("Referrals are still open. Wait for the answer, or take them back.")
+            _("Referrals are still open. Wait for the answer, or recall them.")
         )
 
 

@@ -72,10 +72,10 @@ def _known(case: Case, form_key: UUID | None) -> Consent | None:
 def _check(case: Case, data: ConsentData) -> None:
     not_closed(case)
     if case.person_id is None:
-        raise RuleBroken(_("Record the child first, then what the child agrees to."))
+        raise RuleBroken(_("Register the child first, then record consent."))
     if data.is_alleged_offender:
         raise RuleBroken(
-            _("Who is said to have harmed the child can never consent for the child."),
+            _("An alleged perpetrator can never consent for the child."),
             "is_alleged_offender",
         )
     choice(Consent.Purpose, data.purpose, "purpose")
@@ -84,15 +84,18 @@ def _check(case: Case, data: ConsentData) -> None:
     choice(ConsentMethod, data.method, "method")
     if (data.giver == ConsentGiver.CHILD) != (data.relation == Relation.SELF):
         raise RuleBroken(
-            _("Please look again at who this person is to the child."), "relation"
+            _("Please check this person's relationship to the child."), "relation"
         )
     if data.giver == ConsentGiver.BEST_INTEREST and not data.note.strip():
         raise RuleBroken(
-            _("Write why this is best for the child, and who else was asked."),
+            _(
+                "Write why this is in the child's best interest, and who else "
+                "was consulted."
+            ),
             "note",
         )
     if data.given and data.expires_on and data.expires_on <= today_of(case):
-        raise RuleBroken(_("Choose a day that is still to come."), "expires_on")
+        raise RuleBroken(_("Choose a date in the future."), "expires_on")
 
 
 def _store(
@@ -137,9 +140,11 @@ def withdraw_consent(
         not_closed(case)
         consent = Consent.objects.get(id=consent_id, case=case)
         if not consent.given:
-            raise RuleBroken(_("This was a no. Record a new answer instead."))
+            raise RuleBroken(
+                _("Consent was refused here. Record a new answer instead.")
+            )
         if consent.withdrawn_at is not None:
-            raise RuleBroken(_("This has been taken back already."))
+            raise RuleBroken(_("This has already been withdrawn."))
         sealed = key_of(actor, case).seal(
             f"consent.{consent.id}.withdrawal", text_of(reason, "reason")
         )

@@ -47,7 +47,7 @@ def write_note(
         choice(NoteKind, kind, "kind")
         day = on or today_of(case)
         if day > today_of(case):
-            raise RuleBroken(_("That day is still to come."), "on")
+            raise RuleBroken(_("That date is in the future."), "on")
         text = text_of(text, "text")
         return store_note(actor, case, kind, text, day, form_key)
 

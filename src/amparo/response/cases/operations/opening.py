@@ -161,7 +161,7 @@ def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) ->
         not_closed(case)
         barred = barred_users(case.id)
         if user_id in barred or not does_case_work(user_id, case.team_id):
-            raise RuleBroken(_("Please choose somebody of this team."), "owner")
+            raise RuleBroken(_("Please choose someone in this team."), "owner")
         change(case, expected_version, owner_id=user_id)
         complete(case, tasks.ASSIGN, by=actor.user_id)
         hand_over(case, case.team, user_id)

@@ -146,14 +146,14 @@ def _check_action(
 ) -> None:
     choice(HelpKind, help, "help")
     if goal.status != GoalStatus.OPEN:
-        raise RuleBroken(_("This goal has ended. Open it again, or write a new one."))
+        raise RuleBroken(_("This goal has ended. Reopen it, or write a new one."))
     today = today_of(case)
     if due_on < today:
-        raise RuleBroken(_("Choose today or a day that is still to come."), "due_on")
+        raise RuleBroken(_("Choose today or a later date."), "due_on")
     if due_on > today + FURTHEST:
         raise RuleBroken(_("Choose a day within the next three years."), "due_on")
     if responsible_id is not None and not does_case_work(responsible_id, case.team_id):
-        raise RuleBroken(_("Please choose somebody of this team."), "responsible")
+        raise RuleBroken(_("Please choose someone in this team."), "responsible")
 
 
 def _raise(case: Case, action: Action) -> None:
@@ -181,7 +181,7 @@ def finish_action(
         day = _day_done(case, done_on) if status == ActionStatus.DONE else None
         lock(action, "status", "version")
         if action.status != ActionStatus.OPEN:
-            raise RuleBroken(_("This step has been finished meanwhile."))
+            raise RuleBroken(_("This action has already ended."))
         change(action, action.version, status=status, done_on=day)
         dropped = status == ActionStatus.DROPPED
         complete(action, by=actor.user_id, outcome="dropped" if dropped else "done")
@@ -194,7 +194,7 @@ def _day_done(case: Case, done_on: date | None) -> date:
     today = today_of(case)
     day = done_on or today
     if day > today:
-        raise RuleBroken(_("That day is still to come."), "done_on")
+        raise RuleBroken(_("That date is in the future."), "done_on")
     if day < case.opened_on:
         raise RuleBroken(_("That day is before the case was opened."), "done_on")
     return day

@@ -86,7 +86,7 @@ def _ask_afterwards(actor: Actor, case: Case, referral: Referral, why: str) -> N
 def _child(actor: Actor, case: Case) -> OpenPerson:
     key_of(actor, case)
     if case.person_id is None:
-        raise RuleBroken(_("Record the child before you refer."))
+        raise RuleBroken(_("Register the child before you refer."))
     return open_person(actor, case.person_id)
 
 
@@ -94,10 +94,10 @@ def check_ready_to_refer(case: Case) -> None:
     """Raise ``RuleBroken`` when nothing could be referred, however urgent."""
     not_closing(case)
     if case.person_id is None:
-        raise RuleBroken(_("Record the child before you refer."))
+        raise RuleBroken(_("Register the child before you refer."))
     consents = case.consents.order_by("created_at", "turn")
     if not has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
-        raise RuleBroken(_("Record the consent to refer before anything is shared."))
+        raise RuleBroken(_("Record consent to the referral before anything is shared."))
 
 
 def _data(

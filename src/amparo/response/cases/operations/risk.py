@@ -60,7 +60,7 @@ def _second_person(actor: Actor, case: Case, level: str) -> None:
     lower = case.risk and RISK_RANK[Risk(level)] > RISK_RANK[Risk(case.risk)]
     if lower and actor.user_id == case.owner_id:
         raise RuleBroken(
-            _("Lowering the risk of your own case takes a second person. Ask one."),
+            _("Ask a second person to lower the risk level of your own case."),
             "level",
         )
 

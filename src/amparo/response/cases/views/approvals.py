@@ -33,7 +33,7 @@ def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
         request,
         case,
         lambda: operations.ask_approval(request.actor, case.id),
-        _("Asked. The supervisor finds it on the list of today."),
+        _("Sent to your supervisor."),
     )
 
 
@@ -46,7 +46,7 @@ def withdraw_request(request: StaffRequest, approval_id: UUID) -> HttpResponse:
         request,
         case,
         lambda: operations.withdraw_request(request.actor, row.id),
-        _("Taken back. The case goes on as before."),
+        _("Request withdrawn. The case goes on as before."),
     )
 
 
@@ -57,7 +57,7 @@ def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     case = get(request, row.case_id, "case.approve")
     opened = operations.open_the_case(request.actor, case.id)
     if row.decision:
-        messages.info(request, _("This has been answered."))
+        messages.info(request, _("This has already been decided."))
         return redirect(page_of(case))
     way = crumbs(case, _title(row))
     return _decide(request, opened, row, page_of(case), way)
@@ -103,7 +103,7 @@ def _decide(
             meanwhile = True
             form = _again(form, known.row.version)
         else:
-            messages.success(request, _("Answered. Whoever asked sees it at once."))
+            messages.success(request, _("Decision sent to the requester."))
             return redirect(back)
     context = _decide_context(opened, known, form) | {
         "meanwhile": meanwhile,
@@ -123,7 +123,7 @@ def _again(form: DecideForm, version: int) -> DecideForm:
 def _title(row: Approval) -> str:
     return {
         ApprovalKind.PLAN: _("Is this plan right?"),
-        ApprovalKind.CLOSURE: _("May this case close?"),
+        ApprovalKind.CLOSURE: _("Can this case be closed?"),
         ApprovalKind.AFTER: _("Done at once: do you approve?"),
     }[ApprovalKind(row.kind)]
 
@@ -163,7 +163,7 @@ def objection(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     row = _approval(approval_id)
     case = get(request, row.case_id, "case.note")
     if not operations.is_unanswered(row):
-        messages.info(request, _("This has been answered."))
+        messages.info(request, _("This has already been decided."))
         return redirect(page_of(case))
     opened = operations.open_the_case(request.actor, case.id)
     known = next(one for one in opened.approvals if one.row.id == row.id)

@@ -55,10 +55,10 @@ def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
             sent["form"].checks(),
             answers["note"],
         ),
-        title=_("Ask to close the case"),
-        lead=_("A supervisor reads this before anything ends."),
-        submit=_("Ask the supervisor"),
-        saved=_("Asked. The supervisor finds it on the list of today."),
+        title=_("Request case closure"),
+        lead=_("A supervisor reviews this before the case closes."),
+        submit=_("Send to supervisor"),
+        saved=_("Sent to your supervisor."),
     )
 
 
@@ -74,9 +74,11 @@ def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
             request.actor, case.id, answers["reason"], answers["version"]
         ),
         title=_("Reopen case"),
-        lead=_("What the closing ended begins again, and the risk is reviewed soon."),
+        lead=_(
+            "Everything the closure ended is restored, and the risk is reviewed soon."
+        ),
         submit=_("Reopen case"),
-        saved=_("The case is open again."),
+        saved=_("Case reopened."),
         version=case.version,
         of_closed=True,
     )
@@ -93,7 +95,7 @@ def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
             request,
             case,
             lambda: operations.close_case(request.actor, case.id, seen),
-            _("The case is closed."),
+            _("Case closed."),
         )
     context = {"case": case, "crumbs": crumbs(case, _("Close the case"))}
     return render(request, "cases/close.html", context | {"cancel": page_of(case)})
@@ -197,9 +199,9 @@ def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResp
         ),
         title=_("Refer to %(service)s") % {"service": service.name},
         lead=_(
-            "Before they say yes, they see the need, the age group, gender and"
-            " language. The rest opens only when they accept."
+            "Before accepting, they see the need, age group, gender and "
+            "language. The rest opens only when they accept."
         ),
         submit=_("Send the referral"),
-        saved=_("Sent. They have to answer in time; you will see when they do not."),
+        saved=_("Referral sent. You will see if the service does not answer in time."),
     )

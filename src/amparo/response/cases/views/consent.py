@@ -38,9 +38,9 @@ def consent(request: StaffRequest, case_id: UUID) -> HttpResponse:
         save=lambda answers: operations.record_consent(
             request.actor, case.id, _consent_data(answers), answers["form_key"]
         ),
-        title=_("What was agreed"),
+        title=_("Consent and assent"),
         lead=lead,
-        submit=_("Record this answer"),
+        submit=_("Save answer"),
         saved=_("Recorded."),
     )
 
@@ -68,18 +68,16 @@ def _suggestion(opened: OpenCase) -> str:
     # In doubt the younger: then more people are asked.
     usual = consents.usual_at(age.youngest if age else None)
     if age is None or usual is None:
-        return _(
-            "Ask whoever the law of your country names, and the child in any case."
-        )
+        return _("Ask the people your national law names, and always the child.")
     facts = {
         "age": age.words,
         "usual": _list(usual.usual),
         "otherwise": _list(usual.otherwise),
     }
     return _(
-        "At %(age)s, these are usually asked: %(usual)s. If that is not safe or not"
-        " possible: %(otherwise)s. This is known from practice, not confirmed; the law"
-        " of your country comes first."
+        "At %(age)s, consent or assent is usually asked of: %(usual)s. If "
+        "that is unsafe or not possible: %(otherwise)s. This is usual "
+        "practice, not confirmed for your country; national law comes first."
     ) % (facts)
 
 
@@ -92,7 +90,7 @@ def _no_ends(opened: OpenCase) -> str:
     codes = [one.code for one in opened.referrals if one.state in OPEN_STATES]
     if not codes:
         return ""
-    return _("A no to referring ends these referrals at once: %(codes)s.") % {
+    return _("Refusing referral ends these referrals at once: %(codes)s.") % {
         "codes": ", ".join(codes)
     }
 
@@ -111,7 +109,7 @@ def withdraw(request: StaffRequest, case_id: UUID, consent_id: UUID) -> HttpResp
         title=_("Withdraw consent"),
         lead=_what_ends(_consent(case, consent_id)),
         submit=_("Withdraw consent"),
-        saved=_("Consent withdrawn. Referrals that rested on it have ended."),
+        saved=_("Consent withdrawn. Referrals that depended on it have ended."),
         danger=True,
     )
 
@@ -127,12 +125,12 @@ def _what_ends(consent: Consent) -> str:
     facts: Said = {"purpose": consent.get_purpose_display()}
     ending = operations.ended_by_withdrawal(consent)
     if not ending:
-        return _("%(purpose)s: no referral ends by this.") % facts
+        return _("%(purpose)s: withdrawing this ends no referrals.") % facts
     facts["referrals"] = ", ".join(f"{one.code} ({one.service.name})" for one in ending)
     return (
         _(
-            "%(purpose)s. These referrals end at once, and the services can open"
-            " nothing any more: %(referrals)s."
+            "%(purpose)s. These referrals end at once, and the services can "
+            "no longer open anything: %(referrals)s."
         )
         % facts
     )
@@ -147,5 +145,8 @@ def undo(request: StaffRequest, case_id: UUID, consent_id: UUID) -> HttpResponse
         request,
         case,
         lambda: operations.undo_withdrawal(request.actor, case.id, consent_id),
-        _("Undone. Referrals that had ended by it are sent again."),
+        _(
+            "Withdrawal undone. Referrals that had ended because of it have been "
+            "sent again."
+        ),
     )

@@ -48,12 +48,12 @@ def new(request: StaffRequest) -> HttpResponse:
         form=form,
         save=lambda answers: _open(request, teams, answers),
         done=lambda case: _after(request, case),
-        title=_("A new case"),
-        lead=_("For a child you meet without a concern that came in before."),
+        title=_("New case"),
+        lead=_("For a child you meet without an earlier concern."),
         submit=_("Open the case"),
-        saved=_("The case is open."),
+        saved=_("Case opened."),
         cancel=reverse("accounts:home"),
-        crumbs=crumbs(None, _("A new case")),
+        crumbs=crumbs(None, _("New case")),
     )
     return edit(request, page)
 
@@ -92,7 +92,7 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if closed := closed_first(request, case):
         return closed
     if case.person_id:
-        messages.info(request, _("The child of this case is recorded."))
+        messages.info(request, _("The child of this case is already registered."))
         return redirect(page_of(case))
     posted = request.method == "POST"
     known = {} if posted else extensions.child_values(request.actor, case)
@@ -120,7 +120,7 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 field = broken.field if broken.field in sent.fields else None
                 sent.add_error(field, str(broken.message))
             else:
-                said = [_("The child is recorded.")]
+                said = [_("Child registered.")]
                 if sent.converted:
                     said.append(_("Born %(day)s.") % {"day": sent.converted})
                 messages.success(request, " ".join(said))
@@ -156,10 +156,10 @@ def link(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
             request,
             case,
             lambda: operations.link_child(request.actor, case.id, person_id),
-            _("The child is recorded."),
+            _("Child registered."),
         )
     except Person.DoesNotExist:
-        messages.warning(request, _("This person is not here any more."))
+        messages.warning(request, _("This person is no longer in the records."))
         return redirect(page_of(case))
 
 
@@ -180,7 +180,7 @@ def unlink(request: StaffRequest, case_id: UUID) -> HttpResponse:
             " was written in the case about another child is not moved."
         ),
         submit=_("Undo link"),
-        saved=_("The link is undone."),
+        saved=_("Link undone."),
         version=case.version,
         danger=True,
     )
@@ -190,7 +190,7 @@ def unlink(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def risk(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Assess the risk, with a reason."""
     case = get(request, case_id, "case.assess_risk")
-    lead = _("Now: nobody has judged it yet.")
+    lead = _("Now: not assessed yet.")
     if case.risk:
         lead = _("Now: %(risk)s.") % {"risk": Risk(case.risk).label}
     return form_page(
@@ -204,9 +204,9 @@ def risk(request: StaffRequest, case_id: UUID) -> HttpResponse:
             answers["reason"],
             answers["version"],
         ),
-        title=_("Judge the risk"),
+        title=_("Assess risk"),
         lead=lead,
-        submit=_("Save this judgement"),
+        submit=_("Save assessment"),
         saved=_("Saved. The next review is on your list."),
         values={"level": case.risk},
         version=case.version,
@@ -229,9 +229,9 @@ def note(request: StaffRequest, case_id: UUID) -> HttpResponse:
             answers["on"],
             answers["form_key"],
         ),
-        title=_("A note"),
-        submit=_("Keep this note"),
-        saved=_("Kept."),
+        title=_("New note"),
+        submit=_("Save note"),
+        saved=_("Saved."),
     )
 
 
@@ -251,10 +251,13 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
         save=lambda answers: operations.assign(
             request.actor, case.id, UUID(answers["owner"]), answers["version"]
         ),
-        title=_("Who answers for this case?"),
-        lead=_("Everybody of the team can read and write in it; one person answers."),
-        submit=_("Give it to this person"),
-        saved=_("Done. What is due went along."),
+        title=_("Assign case"),
+        lead=_(
+            "Everyone in the team can read it and write in it; one person is "
+            "responsible."
+        ),
+        submit=_("Assign"),
+        saved=_("Assigned, with open tasks."),
         values={"owner": str(case.owner_id or "")},
         version=case.version,
     )

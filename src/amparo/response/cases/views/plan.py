@@ -34,10 +34,10 @@ def goal_new(request: StaffRequest, case_id: UUID) -> HttpResponse:
             answers["domain"],
             answers["form_key"],
         ),
-        title=_("A goal"),
+        title=_("New goal"),
         lead=_("What does the child want to be different?"),
-        submit=_("Add this goal"),
-        saved=_("Added."),
+        submit=_("Add goal"),
+        saved=_("Goal added."),
     )
 
 
@@ -59,7 +59,7 @@ def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
             answers["status"],
             answers["version"],
         ),
-        title=_("A goal"),
+        title=_("New goal"),
         submit=_("Save"),
         saved=_("Saved."),
         values={
@@ -97,10 +97,10 @@ def action_new(request: StaffRequest, goal_id: UUID) -> HttpResponse:
             chosen(answers["responsible"]),
             answers["form_key"],
         ),
-        title=_("A step towards a goal"),
+        title=_("Action"),
         lead=lead,
-        submit=_("Add this step"),
-        saved=_("Added. It is on the list of whoever does it."),
+        submit=_("Add action"),
+        saved=_("Action added to the list of the person responsible."),
     )
 
 
@@ -123,7 +123,7 @@ def action(request: StaffRequest, action_id: UUID) -> HttpResponse:
         save=lambda answers: operations.finish_action(
             request.actor, row.id, answers["status"], answers["done_on"]
         ),
-        title=_("What became of this step?"),
+        title=_("Update action"),
         lead=lead,
         submit=_("Save"),
         saved=_("Saved."),

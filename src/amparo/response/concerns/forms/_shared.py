@@ -32,7 +32,7 @@ def ticks(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
 
 
 def one_of(label: Any, choices: Any) -> forms.ChoiceField:
-    known = [("", _("nobody has said")), *choices]
+    known = [("", _("not recorded")), *choices]
     return forms.ChoiceField(label=label, choices=known, required=False)
 
 
@@ -50,7 +50,7 @@ class WorkingForm(VersionedForm):
 
     take_over = forms.BooleanField(
         required=False,
-        help_text=_("Your colleague sees it. So nothing is done twice."),
+        help_text=_("Your colleague will see this."),
     )
 
     def __init__(self, *args: Any, assigned_to: str = "", **kwargs: Any) -> None:

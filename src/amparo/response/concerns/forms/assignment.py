@@ -17,7 +17,7 @@ class AssignForm(VersionedForm):
     """The colleague to whom a concern is assigned."""
 
     user_id = forms.TypedChoiceField(
-        label=_("To whom?"), coerce=UUID, widget=forms.RadioSelect
+        label=_("Assign to"), coerce=UUID, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:

@@ -13,21 +13,17 @@ from ._shared import WorkingForm, radio, sentences
 class CloseForm(WorkingForm):
     """The outcome of a concern, and the reason for closing."""
 
-    outcome = radio(
-        _("What came of it?"), [(outcome, outcome.label) for outcome in WORKED_ON]
-    )
-    reason = sentences(_("Why can this be closed?"))
+    outcome = radio(_("Outcome"), [(outcome, outcome.label) for outcome in WORKED_ON])
+    reason = sentences(_("Reason for closing"))
 
 
 class ClosingReviewForm(VersionedForm):
     """The note of a second person who reviews a closing."""
 
-    note = sentences(
-        _("A note for whoever reads this later"), help_text=_("Sealed."), required=False
-    )
+    note = sentences(_("Note for the record"), help_text=_("Sealed."), required=False)
 
 
 class ReopenForm(VersionedForm):
     """The reason for reopening a concern."""
 
-    reason = sentences(_("Why is it opened again?"))
+    reason = sentences(_("Reason for reopening"))

@@ -16,7 +16,7 @@ class ContactForm(VersionedForm):
     """The result of an attempt to contact the reporter."""
 
     result = forms.ChoiceField(
-        label=_("What came of it?"),
+        label=_("Outcome"),
         choices=Contact.choices,
         widget=forms.RadioSelect,
     )
@@ -25,6 +25,6 @@ class ContactForm(VersionedForm):
         required=False,
         max_length=1200,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Sealed like everything else here."),
+        help_text=_("Sealed."),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

@@ -47,7 +47,7 @@ class RecordForm(FactsFields):
 
     sections = (
         (
-            _("What they tell"),
+            _("What they say"),
             ["words", "about_colleague", "usual_team", "danger_now", "risk_signs"],
         ),
         (
@@ -67,14 +67,14 @@ class RecordForm(FactsFields):
             ],
         ),
         (
-            _("Who tells, and how to reach them safely"),
+            _("Who is reporting, and safe contact"),
             [
                 *("reporter_type", "name", "reach", "where", "whose", "days"),
                 *("from_hour", "to_hour", "leave_message", "code_word"),
                 *("when", "never"),
             ],
         ),
-        (_("If they want to read an answer"), ["with_receipt"]),
+        (_("If they want to read a reply"), ["with_receipt"]),
     )
 
     words = forms.CharField(
@@ -89,22 +89,25 @@ class RecordForm(FactsFields):
         initial="",
         required=False,
         help_text=_(
-            "With yes or not sure, it is sealed to a safeguarding team of another "
-            "organisation. You and your team cannot open it afterwards."
+            "If yes or not sure, it is sealed for a safeguarding team of "
+            "another organisation. You and your team cannot open it "
+            "afterwards."
         ),
     )
     usual_team = forms.BooleanField(
         label=_("Save it with your team all the same"),
-        help_text=_("Only where there is no safeguarding team, and they want it so."),
+        help_text=_(
+            "Only if there is no safeguarding team and the reporter wants this."
+        ),
         required=False,
     )
     team_id = forms.TypedChoiceField(label=_("For which team?"), coerce=UUID)
     channel = radio(_("How did they reach you?"), _WAYS_IN, initial=Channel.PHONE)
     language = forms.ChoiceField(label=_("Language they speak"))
-    came_on = DatePartsField(label=_("On which day did they tell it?"))
+    came_on = DatePartsField(label=_("On which day did they report it?"))
     came_time = forms.TimeField(
         label=_("At what time?"),
-        help_text=_("Empty: now, or noon of an earlier day."),
+        help_text=_("Leave empty for now (or for noon of an earlier day)."),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         required=False,
         error_messages={"invalid": _("Please give hours and minutes, like 14:30.")},
@@ -125,10 +128,10 @@ class RecordForm(FactsFields):
         required=False,
     )
     child = _line(_("What is the child called?"))
-    place = _line(_("Where can one find the child?"))
-    reporter_type = one_of(_("Who tells?"), ReporterType.choices)
+    place = _line(_("Where can the child be found?"))
+    reporter_type = one_of(_("Who is reporting?"), ReporterType.choices)
     name = _line(
-        _("Name of the person who tells"),
+        _("Reporter's name"),
         help_text=_("Kept apart from the rest. Only if they want to give it."),
     )
     reach = radio(
@@ -140,7 +143,7 @@ class RecordForm(FactsFields):
     where = _line(_("Where can they be reached?"))
     whose = one_of(_("Whose phone or account is it?"), Phone.choices)
     days = forms.TypedMultipleChoiceField(
-        label=_("On which days is it safe?"),
+        label=_("Which days are safe?"),
         choices=list(WEEKDAYS.items()),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
@@ -155,7 +158,7 @@ class RecordForm(FactsFields):
     when = _line(_("What else should we know before we call or write?"))
     never = _line(_("What must never be done?"))
     with_receipt = forms.BooleanField(
-        label=_("They want a number with which they can read our answer"),
+        label=_("They want a number to read our reply"),
         help_text=_("You will read it out to them. It is shown once."),
         required=False,
     )

@@ -16,9 +16,9 @@ class ReplyForm(WorkingForm):
 
     text = forms.CharField(
         label=_("Your answer"),
-        help_text=_("Short sentences. The person may read this on a borrowed phone."),
+        help_text=_("Short sentences. The reporter may read this on a borrowed phone."),
         widget=forms.Textarea(
-            {"rows": 5, "data-hot": "r", "data-hot-words": _("answer the person")}
+            {"rows": 5, "data-hot": "r", "data-hot-words": _("reply to the reporter")}
         ),
         max_length=LONGEST_WORDS,
     )

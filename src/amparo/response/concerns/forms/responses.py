@@ -22,7 +22,7 @@ class ResponseForm(AmparoForm):
     sections = (
         (_("What was done"), ["kind", "detail"]),
         (_("When"), ["day", "time"]),
-        (_("Only if somebody outside was informed"), ["basis", "duty_id"]),
+        (_("Only if someone outside was informed"), ["basis", "duty_id"]),
     )
 
     # Hand-offs to a hotline and contacts with the reporter have their own pages.
@@ -35,17 +35,17 @@ class ResponseForm(AmparoForm):
         ],
     )
     detail = sentences(
-        _("Whom did you name or inform, and what did they say?"),
-        help_text=_("A name or office and a reference, if there is one. Sealed."),
+        _("Which service or authority was it, and what did they say?"),
+        help_text=_("A name or office, and a reference if there is one. Sealed."),
         required=False,
     )
-    day = DatePartsField(label=_("On which day?"))
+    day = DatePartsField(label=_("Date"))
     time = forms.TimeField(
         label=_("At what time?"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _("Please give hours and minutes, like 14:30.")},
     )
-    basis = radio(_("On what ground?"), Basis.choices, required=False)
+    basis = radio(_("On what grounds?"), Basis.choices, required=False)
     duty_id = forms.TypedChoiceField(
         label=_("Under which duty to report?"),
         coerce=UUID,

@@ -41,7 +41,7 @@ def record_match(
             defaults={"same": same, "user_id": keyring_of(actor).user_id},
         )
         if not made and known.same != same:
-            words = gettext("%(who)s said otherwise. Take that back first.")
+            words = gettext("%(who)s marked this differently. Undo that first.")
             raise RuleBroken(words % {"who": known.user.name})
         entry.note(again=not made)
     return known

@@ -118,12 +118,14 @@ def reason_words(reasons: Iterable[Reason]) -> str:
 
 
 _TOO_COMMON = {
-    Family.CONTACT: gettext_lazy("The number or contact stands in very many concerns."),
+    Family.CONTACT: gettext_lazy(
+        "The number or contact appears in very many concerns."
+    ),
     Family.ACCOUNT: gettext_lazy(
-        "The account or address stands in very many concerns."
+        "The account or address appears in very many concerns."
     ),
     Family.CHILD: gettext_lazy("The name is a common one here."),
-    Family.PLACE: gettext_lazy("The place is named in very many concerns."),
+    Family.PLACE: gettext_lazy("The place appears in very many concerns."),
 }
 
 

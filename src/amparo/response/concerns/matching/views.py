@@ -23,9 +23,7 @@ def _ask_to_answer(request: StaffRequest, row: MatchDecision) -> None:
     """Say which of two concerns that are the same still wait for an answer."""
     codes = [one.code for one in (row.one, row.other) if needs_answer(one)]
     if row.same and codes:
-        words = _(
-            "Marked as the same. Still to be answered, each for itself: %(codes)s."
-        )
+        words = _("Marked as duplicates. Reply to each separately: %(codes)s.")
         messages.info(request, words % {"codes": ", ".join(codes)})
 
 

@@ -35,7 +35,7 @@ def not_in_transfer(concern: Concern) -> None:
     """Raise ``RuleBroken`` while a transfer of a concern waits for an answer."""
     if concern.in_transfer:
         raise RuleBroken(
-            _("It is passed on and waits for another team. Take it back first.")
+            _("A transfer to another team is waiting for an answer. Recall it first.")
         )
 
 
@@ -62,7 +62,7 @@ def owner_change(
         return {}
     if not take_over:
         who = concern.owner.name if concern.owner else ""
-        words = gettext("%(who)s works on this. Take it over first, or ask them.")
+        words = gettext("%(who)s is working on this. Take it over first, or ask them.")
         raise RuleBroken(words % {"who": who}, "take_over")
     entry.note(taken_from=concern.owner_id)
     return {"owner_id": actor.user_id}

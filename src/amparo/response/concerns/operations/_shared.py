@@ -18,7 +18,7 @@ from ..models import Concern
 from ..tasks import ANSWERS, WORK
 from ..types import LONGEST_WORDS
 
-_READ_FIRST = _("Something happened here while you were writing. Please read it first.")
+_READ_FIRST = _("This changed while you were writing. Please read it first.")
 
 
 def change_concern(concern: Concern, expected_version: int, **fields: Any) -> None:

@@ -32,7 +32,7 @@ def desk_for_addresses(team: Team) -> UUID:
     desk = online_desk(team)
     if desk is None:
         raise RuleBroken(
-            _("We cannot take addresses of sites or accounts here yet."), "addresses"
+            _("We cannot take website or account addresses here yet."), "addresses"
         )
     return desk
 

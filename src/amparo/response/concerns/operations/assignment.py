@@ -79,7 +79,7 @@ def assign_to(
         unchanged(concern, expected_version)
         not_closed(concern)
         if user_id not in {known for known, _name in officers_of(concern)}:
-            raise RuleBroken(_("Please choose somebody of this team."), "user_id")
+            raise RuleBroken(_("Please choose someone in this team."), "user_id")
         _check_may_reassign(actor, concern, entry)
         _assign(concern, expected_version, user_id)
         if user_id != actor.user_id:  # who was given it is not at it yet
@@ -102,7 +102,7 @@ def _check_may_reassign(actor: Actor, concern: Concern, entry: OpenEntry) -> Non
     if not assigned_to_other(actor, concern):
         return
     if not supervises(actor, concern):
-        raise RuleBroken(_("A colleague works on this. Take it over first."))
+        raise RuleBroken(_("A colleague is working on this. Take it over first."))
     entry.note(taken_from=concern.owner_id)
 
 

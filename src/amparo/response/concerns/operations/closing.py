@@ -155,10 +155,10 @@ def confirm_closing(
     with act(actor, "concern.review", scope_of(concern), concern) as entry:
         unchanged(concern, expected_version)
         if not waits_for_review(concern):
-            raise RuleBroken(_("Nobody has to look at this again."))
+            raise RuleBroken(_("This does not need a review."))
         if concern.closed_by_id == actor.user_id:
             raise RuleBroken(
-                _("You closed this yourself. Another person has to look again.")
+                _("You closed this yourself. Another person has to review it.")
             )
         entry.note(outcome=concern.outcome)
         key = open_key(actor, CONCERN, concern.id)
@@ -174,7 +174,9 @@ def undo_closing(actor: Actor, concern_id: UUID, expected_version: int) -> Conce
     with act(actor, "concern.reopen", scope_of(concern), concern, undo=True):
         unchanged(concern, expected_version)
         if not may_undo(actor, concern):
-            raise RuleBroken(_("It is too late to undo this. You can open it again."))
+            raise RuleBroken(
+                _("It is too late to undo this. You can reopen the concern.")
+            )
         _reopen(concern, _state_before(concern))
         reopen_tasks(concern, CLOSED, *WORK)
     return concern
@@ -250,13 +252,16 @@ def _check_closable(concern: Concern, outcome: str) -> None:
         return
     if concern.first_answer_at is None:
         raise RuleBroken(
-            _("Please answer first. The person may come back to read it."), "outcome"
+            _("Please reply first. The reporter may come back to read it."), "outcome"
         )
     if concern.messages.filter(author=Author.REPORTER, read_at=None).exists():
         raise RuleBroken(_("Please read the newest message first."), "outcome")
     claimed = CLAIMS.get(outcome)
     if claimed and not concern.responses.filter(kind__in=claimed).exists():
         raise RuleBroken(
-            _("Please record first what was done: whom, when and on what ground."),
+            _(
+                "Please record first what was done: who was informed, when and "
+                "on what grounds."
+            ),
             "outcome",
         )

@@ -59,7 +59,7 @@ def record_contact(
     if result not in Contact.values:
         raise RuleBroken(_("Please choose one of the answers."), "result")
     if len(note) > _LONGEST_NOTE:
-        raise RuleBroken(_("Please give the note in a few sentences."), "note")
+        raise RuleBroken(_("Please write the note in a few sentences."), "note")
     concern = find(concern_id)
     with act(actor, "concern.reach", scope_of(concern), concern, way=way) as entry:
         earlier = Response.objects.filter(form_key=form_key, concern=concern).first()

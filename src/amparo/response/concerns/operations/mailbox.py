@@ -37,7 +37,7 @@ from ..types import Mailbox, SafeContact, ShownMessage
 from ._shared import due_at, text_of
 from ._validation import check_contact
 
-_NOT_FOUND = _("We cannot find this number. Please look at each group again.")
+_NOT_FOUND = _("We cannot find this number. Please check each group again.")
 
 
 class Destroyed(AmparoError):
@@ -159,7 +159,9 @@ def say_safe(receipt: str, form_key: UUID) -> Mailbox:
 def _open_by_receipt(receipt: str) -> Opened:
     number = receipts.read_number(receipt)
     if number is None:
-        raise RuleBroken(_("The number has 20 digits. Please look again."), "receipt")
+        raise RuleBroken(
+            _("The number has 20 digits. Please check it again."), "receipt"
+        )
     concerns = Concern.objects.select_related("team__organisation", "country")
     for keys in receipts.possible_keys(number):
         concern = concerns.filter(mailbox_lookup=keys.lookup).first()
@@ -172,8 +174,8 @@ def _opened(concern: Concern, keys: MailboxKeys) -> Opened:
     if concern.destroyed_at is not None:
         raise Destroyed(
             _(
-                "What you told us is not here any more. We destroy it when it is no "
-                "longer needed. Nobody can read it now."
+                "What you told us is no longer here. We delete it when it is "
+                "no longer needed. Nobody can read it now."
             )
         )
     try:

@@ -31,7 +31,7 @@ from ._shared import due_at
 from ._validation import checked_words
 from .intake import concern_for, give_mailbox, keys_for, store
 
-_SENT_BEFORE = _("This form was sent before and is kept. Open a new one for more.")
+_SENT_BEFORE = _("This form has already been saved. Open a new one to add more.")
 _CLOCKS_DIFFER = timedelta(minutes=2)
 LATE_AFTER = timedelta(days=7)  # from then on it needs a reason
 
@@ -104,7 +104,7 @@ def _check_record(form: ConcernData, late: str) -> None:
         raise RuleBroken(_("Please write where they can be reached."), "where")
     came, now = form.came_at or timezone.now(), timezone.now()
     if came > now + _CLOCKS_DIFFER:
-        raise RuleBroken(_("This day or time is still to come."), "came_on")
+        raise RuleBroken(_("This day or time is in the future."), "came_on")
     if now - came > LATE_AFTER and not late:
         raise RuleBroken(
             _("That is more than a week ago. Please say why it is written down now."),

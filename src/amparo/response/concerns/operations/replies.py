@@ -57,10 +57,10 @@ def reply(
 
 def _check_mailbox(concern: Concern) -> None:
     if concern.destroyed_at is not None:
-        raise RuleBroken(_("What they told was destroyed, as was promised."))
+        raise RuleBroken(_("Their report was deleted, as promised."))
     if concern.reporter_public is None:
         raise RuleBroken(
-            _("They have no number to read an answer. Reach them as they agreed."),
+            _("They have no number for reading replies. Contact them as agreed."),
             "text",
         )
 

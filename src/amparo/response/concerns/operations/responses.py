@@ -88,7 +88,7 @@ def _check_codes(data: ResponseData) -> None:
 def _check_time(data: ResponseData, concern: Concern) -> None:
     now = timezone.now()
     if data.done_at > now + _CLOCKS_DIFFER:
-        raise RuleBroken(_("That moment is still to come."), "done_at")
+        raise RuleBroken(_("That time is in the future."), "done_at")
     if data.done_at < concern.came_at.replace(second=0, microsecond=0):
         raise RuleBroken(_("That was before the concern came in."), "done_at")
 
@@ -105,7 +105,7 @@ def _check_basis(data: ResponseData, concern: Concern, entry: OpenEntry) -> None
     if data.kind not in INFORMED:
         return
     if not data.basis:
-        raise RuleBroken(_("Please say on what ground they were informed."), "basis")
+        raise RuleBroken(_("Please say on what grounds they were informed."), "basis")
     entry.note(basis=data.basis)
     if data.duty_id is None:
         return
@@ -113,7 +113,7 @@ def _check_basis(data: ResponseData, concern: Concern, entry: OpenEntry) -> None
     if data.duty_id not in {duty.id for duty in duties}:
         raise RuleBroken(_("Please choose one of the answers."), "duty_id")
     if data.basis != Basis.DUTY:
-        raise RuleBroken(_("With a duty to report, that duty is the ground."), "basis")
+        raise RuleBroken(_("If there is a duty to report, it is the grounds."), "basis")
     entry.note(duty=data.duty_id)
 
 
@@ -127,8 +127,8 @@ def _check_may_inform(actor: Actor, data: ResponseData, concern: Concern) -> Non
     if not may(actor, "concern.inform_state", scope_of(concern)):
         raise RuleBroken(
             _(
-                "In this country only a supervisor decides to tell the state. "
-                "Ask yours to do it, with the reason."
+                "In this country only a supervisor can decide to inform the "
+                "state. Ask your supervisor to do it, with the reason."
             ),
             "kind",
         )

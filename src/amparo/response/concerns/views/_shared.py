@@ -216,5 +216,5 @@ def press(
 def _conflict_words(request: StaffRequest, conflict: Conflict) -> str:
     owner = conflict.current.owner
     if owner is not None and owner.id != request.actor.user_id:
-        return _("%(who)s has taken this on meanwhile.") % {"who": owner.name}
+        return _("%(who)s is now working on this.") % {"who": owner.name}
     return str(conflict.message)

@@ -36,7 +36,7 @@ def assign_next(request: StaffRequest) -> HttpResponse:
     """Assign the first unassigned concern to the actor, and open it."""
     concern = operations.assign_next(request.actor, filters_of(request))
     if concern is None:
-        messages.info(request, _("Nothing waits that nobody works on."))
+        messages.info(request, _("No unassigned concerns waiting."))
         return redirect(inbox_of(request))
     return redirect(page_of(request, concern.id))
 
@@ -58,9 +58,9 @@ def assign_to(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         save=lambda given: operations.assign_to(
             request.actor, concern_id, given["user_id"], given["version"]
         ),
-        title=_("Hand this over"),
-        lead=_("It stands on their list at once, with everything that is due."),
-        submit=_("Hand it over"),
-        saved=_("Handed over."),
+        title=_("Assign to a colleague"),
+        lead=_("It moves to their list at once, with everything that is due."),
+        submit=_("Assign to a colleague"),
+        saved=_("Concern assigned."),
         done=lambda _concern: inbox_of(request),
     )

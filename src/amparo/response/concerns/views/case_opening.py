@@ -31,11 +31,11 @@ def open_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         ),
         title=_("Open a case"),
         lead=_(
-            "The case begins with what they told. The mailbox stays open beside it, "
+            "The case starts with what was reported. The mailbox stays open, "
             "and a caseworker takes over."
         ),
         submit=_("Open the case"),
-        saved=_("The case is open."),
+        saved=_("Case opened."),
         done=lambda case: _case_or_concern(request, case, concern_id),
         template="concerns/open_case.html",
     )
@@ -57,13 +57,13 @@ def join_case(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         opened,
         form=forms.JoinCaseForm,
         save=save,
-        title=_("Add it to a case"),
+        title=_("Add to a case"),
         lead=_(
-            "What they told becomes a note of that case, and its caseworker looks at "
-            "the risk again. The mailbox stays open beside it."
+            "What was reported becomes a note in that case, and its "
+            "caseworker reviews the risk. The mailbox stays open."
         ),
-        submit=_("Add it to this case"),
-        saved=_("It belongs to the case now."),
+        submit=_("Add to this case"),
+        saved=_("Concern added to the case."),
         done=lambda case: _case_or_concern(request, case, concern_id),
     )
 
@@ -74,7 +74,7 @@ def _chosen(request: StaffRequest, typed: str) -> Case:
         return case
     like = like_code(request.actor, typed)
     if like:
-        words = _("There is no such code, but: %(codes)s.")
+        words = _("No case has this code. Similar codes: %(codes)s.")
         raise RuleBroken(words % {"codes": ", ".join(like)}, "code")
     raise RuleBroken(_("Your team has no open case with this code."), "code")
 

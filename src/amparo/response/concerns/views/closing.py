@@ -33,8 +33,8 @@ def close(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         ),
         title=_("Close this concern"),
         lead=_(
-            "The person can still read what you wrote. If they write again, it opens "
-            "by itself."
+            "The reporter can still read what you wrote. If they write "
+            "again, the concern reopens automatically."
         ),
         submit=_("Close the concern"),
         saved=_("Closed. The mailbox stays readable."),
@@ -68,7 +68,7 @@ def quick(request: StaffRequest, concern_id: UUID) -> HttpResponse:
 def undo(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Undo closing a concern in one step."""
     undo = partial(operations.undo_closing, request.actor, concern_id)
-    return press(request, concern_id, undo, _("It is open again."))
+    return press(request, concern_id, undo, _("Concern reopened."))
 
 
 @staff_page("concern.reopen")
@@ -85,10 +85,10 @@ def reopen(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         save=lambda given: operations.reopen(
             request.actor, concern_id, given["reason"], given["version"]
         ),
-        title=_("Open this concern again"),
-        lead=_("It stands on your list then."),
-        submit=_("Open it again"),
-        saved=_("It is open again."),
+        title=_("Reopen this concern"),
+        lead=_("It will be on your list."),
+        submit=_("Reopen concern"),
+        saved=_("Concern reopened."),
     )
 
 
@@ -97,7 +97,7 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     """Review the closing of a concern by a colleague."""
     opened = opened_or_404(request, concern_id, "concern.review")
     if not queries.waits_for_review(opened.concern):
-        messages.info(request, _("Nobody has to look at this again."))
+        messages.info(request, _("This does not need a review."))
         return redirect(page_of(request, concern_id))
     return act_page(
         request,
@@ -106,14 +106,14 @@ def review(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         save=lambda given: operations.confirm_closing(
             request.actor, concern_id, given["note"], given["version"]
         ),
-        title=_("Look again"),
+        title=_("Review closure"),
         lead=_(
-            "A colleague closed this as “%(outcome)s”. A silent child must not be "
-            "thrown away: read it with your own eyes."
+            "A colleague closed this as “%(outcome)s”. It may be a child who "
+            "cannot speak: read it yourself before you decide."
         )
         % {"outcome": opened.concern.get_outcome_display()},
-        submit=_("It is rightly closed"),
-        saved=_("Thank you for looking."),
+        submit=_("Confirm closure"),
+        saved=_("Closure confirmed."),
         done=lambda _concern: inbox_of(request),
         template="concerns/review.html",
     )

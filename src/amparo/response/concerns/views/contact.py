@@ -63,5 +63,5 @@ def _record(
     except RuleBroken as broken:
         blame(form, broken)
         return None
-    messages.success(request, _("Kept. Thank you for asking first."))
+    messages.success(request, _("Contact attempt saved."))
     return redirect("concerns:concern", concern.id)

@@ -160,7 +160,7 @@ def _around(request: StaffRequest) -> Facts:
 
 
 def _tabs(filters: QueueFilter) -> list[Facts]:
-    names = (("", _("Everybody's")), ("nobody", _("Nobody's")), ("mine", _("Mine")))
+    names = (("", _("Everyone's")), ("nobody", _("Unassigned")), ("mine", _("Mine")))
     return [
         {
             "label": label,

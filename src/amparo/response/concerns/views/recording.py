@@ -72,8 +72,9 @@ def _record(request: StaffRequest, form: RecordForm) -> tuple[Concern, Receipt |
 def _apart_words(request: StaffRequest, concern: Concern) -> str:
     """Say who reads what is about one of us, and that the reader does not any more."""
     words = _(
-        "Sealed to a safeguarding team: %(team)s. You signed it, and cannot open it any"
-        " more. Nobody in your team sees it. Please do not speak about it there."
+        "Sealed for a safeguarding team: %(team)s. You signed it, and can no "
+        "longer open it. Nobody in your team sees it. Please do not speak "
+        "about it there."
     )
     return words % {"team": team_name_for(request.actor, concern.team)}
 
@@ -82,7 +83,7 @@ def _done(
     request: StaffRequest, concern: Concern, receipt: Receipt | None
 ) -> HttpResponse:
     if receipt is None and concern.apart_from_id is None:
-        messages.success(request, _("Written down, and signed by you."))
+        messages.success(request, _("Recorded and signed by you."))
         return redirect("concerns:concern", concern.id)
     context = {
         "concern": concern,

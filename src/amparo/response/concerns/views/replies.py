@@ -46,7 +46,7 @@ def reply(request: StaffRequest, concern_id: UUID) -> HttpResponse:
     except RuleBroken as broken:
         blame(form, broken)
         return concern_page(request, opened_or_404(request, concern_id), form)
-    messages.success(request, _("Your answer is in their mailbox."))
+    messages.success(request, _("Reply sent to their mailbox."))
     return redirect(page_of(request, concern_id))
 
 

@@ -34,9 +34,12 @@ def triage(request: StaffRequest, concern_id: UUID) -> HttpResponse:
             request.actor, concern_id, given["urgency"], given["reason"], **work
         ),
         title=_("How urgent is it?"),
-        lead=_("You judge, not the system. Your reason helps whoever comes after you."),
+        lead=_(
+            "You decide, not the system. Your reason helps those who work on "
+            "this later."
+        ),
         submit=_("Save"),
-        saved=_("Saved. The time of the first answer follows it."),
+        saved=_("Urgency saved. The due time of the first answer is updated."),
         saved_values=_last_decision(opened),
         about={"suggestion": suggest(opened.concern)},
         template="concerns/triage.html",
@@ -70,8 +73,10 @@ def correct(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         opened,
         form=partial(form, areas=areas),
         save=save,
-        title=_("Set the facts right"),
-        lead=_("What was told stays as it is. These are the facts that we go by."),
+        title=_("Correct facts"),
+        lead=_(
+            "The original report stays as it is. These are the facts that we work with."
+        ),
         submit=_("Save"),
         saved=_("Saved."),
         values=_current_facts(opened),
