@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from amparo.channels.public.operations import write_remark
 from amparo.channels.public.texts import texts_of
-from amparo.foundation.accounts.models import Membership
+from amparo.foundation.accounts.models import Deputy, Membership
 from amparo.foundation.accounts.operations import scope_of as scope_of_membership
 from amparo.foundation.accounts.operations import scope_of_person as scope_of_user
 from amparo.foundation.countries.models import (
@@ -35,7 +35,7 @@ from amparo.foundation.organisations.operations import scope_of_team
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import scope_of as scope_of_person
-from amparo.foundation.policy import SYSTEM, AccessScope, Actor
+from amparo.foundation.policy import SYSTEM, AccessScope, Actor, Role
 from amparo.foundation.proposals.operations import Reach, propose, raise_alarm
 from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task, Webhook
@@ -46,7 +46,7 @@ from amparo.foundation.vault.models import Alarm
 from amparo.foundation.vault.record_keys import new_key
 from amparo.response.canned_texts.models import CannedText
 from amparo.response.canned_texts.operations import scope_of_canned
-from amparo.response.cases.models import Case
+from amparo.response.cases.models import Approval, Case
 from amparo.response.cases.operations import (
     add_action,
     add_goal,
@@ -57,6 +57,8 @@ from amparo.response.cases.operations import (
     record_consent,
 )
 from amparo.response.cases.operations._shared import scope_of as scope_of_case
+from amparo.response.cases.operations.at_once import raise_objection
+from amparo.response.cases.operations.deputies import scope_of_deputy
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
 from amparo.response.concerns.queries import scope_of as scope_of_concern
@@ -72,6 +74,7 @@ from amparo.response.services.operations import ServiceData, list_service
 from amparo.response.services.queries import scope_of as scope_of_service
 from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.queries import scope_of_receiver as scope_of_transfer
+from amparo.response.transfers.queries import scope_of_sender as scope_of_sending
 from tests.cases.helpers import consent_data
 from tests.cast import World
 from tests.referrals.helpers import data_for
@@ -321,6 +324,29 @@ def _name(records: Records) -> Subject:
     """A name lies with the custodians where there are some, else with the team."""
     team = records.world.teams[records.location.team]
     return Subject([records.concern.id], scope_of_team(team.custodians or team))
+
+
+def _deputised(records: Records) -> Subject:
+    """The same question, of which the team's other supervisor is the deputy."""
+    team = records.world.teams[records.location.team]
+    boss = Membership.objects.get(team=team, role=Role.SUPERVISOR)
+    user = boss.user
+    today = timezone.localdate()
+    near = {"starts_on": today - timedelta(days=1), "ends_on": today + timedelta(9)}
+    Deputy.objects.get_or_create(team=team, defaults={"user": user, **near})
+    return Subject(
+        [records.approval.id], scope_of_deputy(user.id, records.approval.case)
+    )
+
+
+def _objection(records: Records) -> Subject:
+    """An objection to a risk level that was raised."""
+    worker = records.who(records.location.caseworker)
+    now = Case.objects.get(id=records.approval.case_id)
+    made = assess_risk(worker, now.id, "high", "He is back.", now.version)
+    after = Approval.objects.get(subject_id=made.id)
+    raise_objection(now, after)
+    return Subject([after.id], scope_of_case(records.case))
 
 
 CASE = _for("case", scope_of_case)
@@ -576,6 +602,22 @@ def _transfer(records: Records) -> Subject:
     return Subject([transfer.id], scope_of_transfer(transfer))
 
 
+def _sent_transfer(records: Records) -> Subject:
+    """A transfer from the location's team, which the shelter has answered."""
+    transfer, _made = Transfer.objects.get_or_create(
+        concern=records.another,
+        answer="declined",
+        defaults={
+            "from_team": records.another.team,
+            "to_team": records.world.teams["refugio"],
+            "sent_by": records.world.users["tomasa"],
+            "reason_sealed": b"",
+            "review": "pending",
+        },
+    )
+    return Subject([transfer.id], scope_of_sending(transfer))
+
+
 def _canned(records: Records) -> Subject:
     team = records.world.teams[records.location.team]
     text = CannedText.objects.create(
@@ -597,6 +639,8 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:recovery": _organisation_subject,
     "accounts:join_recovery": _team_subject,
     "accounts:first_key": MEMBERSHIP,
+    "accounts:deputy": _team_subject,
+    "accounts:end_deputy": _team_subject,
     "decisions:decision": _decision,
     "decisions:confirm": _decision,
     "decisions:reject": _decision,
@@ -721,6 +765,8 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "consultations:end": _consultation,
     "transfers:send": CONCERN,
     "transfers:recall": CONCERN,
+    "transfers:review": _sent_transfer,
+    "transfers:objection": _sent_transfer,
     "transfers:resume": CONCERN,
     "transfers:incoming": _transfer,
     "transfers:accept": _transfer,
@@ -745,6 +791,8 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "cases:action": _action,
     "cases:ask": _in_case("child"),
     "cases:decide": _in_case("approval"),
+    "cases:decide-as-deputy": _deputised,
+    "cases:objection": _objection,
     "cases:withdraw_request": _in_case("approval"),
     "cases:refer": _in_case("child"),
     "cases:refer-to": _in_case("child", "service"),

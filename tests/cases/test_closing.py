@@ -107,14 +107,19 @@ def test_nothing_is_shared_without_consent_to_refer(world: World) -> None:
     assert not Referral.objects.exists()
 
 
-def test_only_an_emergency_goes_before_the_plan(world: World) -> None:
+def test_only_what_is_urgent_goes_before_the_plan_with_its_reason(
+    world: World,
+) -> None:
     case = ready(world)
     service = a_service(world)
-    with pytest.raises(RuleBroken) as no:
-        refer(world.carla, case.id, service.id, WISH)
-    assert no.value.field == "priority"
-    emergency = ReferralWish(priority="emergency", need="A bed for tonight.")
-    refer(world.carla, case.id, service.id, emergency)
+    normal = ReferralWish(priority="normal", need="Somebody to talk to.", why_now="x")
+    for wish, field in ((normal, "priority"), (WISH, "why_now")):
+        with pytest.raises(RuleBroken) as no:
+            refer(world.carla, case.id, service.id, wish)
+        assert no.value.field == field
+    for priority in ("urgent", "emergency"):
+        wish = ReferralWish(priority=priority, need="A bed.", why_now="Tonight.")
+        refer(world.carla, case.id, service.id, wish)
     assert Case.objects.get(id=case.id).state == "opened"
 
 

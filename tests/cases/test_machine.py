@@ -188,6 +188,7 @@ class Team(Traveller):
     def decide(self, who: str, yes: bool) -> None:
         found = Approval.objects.filter(case=self.case, decision="").first()
         if found is not None:
+            # What was done at once is decided in the order in which it was done.
             actor = self.actor(who)
             done = self.attempt(decide_approval, actor, found.id, yes, "Review closure")
             assert done is None or done.requested_by_id != actor.user_id
@@ -198,9 +199,9 @@ class Team(Traveller):
         if found is not None:
             self.attempt(withdraw_request, self.actor(who), found.id)
 
-    @rule(who=WORKERS, priority=st.sampled_from(["emergency", "urgent"]))
+    @rule(who=WORKERS, priority=st.sampled_from(["normal", "urgent"]))
     def send(self, who: str, priority: str) -> None:
-        wish = ReferralWish(priority=priority, need="Somebody to talk to.")
+        wish = ReferralWish(priority=priority, need="A bed.", why_now="No bed tonight.")
         case = Case.objects.get(id=self.case.id)
         agreed = has_consent(
             case.consents.order_by("created_at", "turn"), "referral", date.today()
@@ -209,7 +210,9 @@ class Team(Traveller):
         sent = self.attempt(refer, self.actor(who), case.id, self.service.id, wish)
         if sent is not None:
             assert agreed
-            assert approved or priority == "emergency"
+            assert approved or priority == "urgent"
+            after = Approval.objects.filter(subject_id=sent.id)
+            assert after.exists() is not approved
 
     @precondition(lambda self: Referral.objects.exists())
     @rule()
@@ -260,7 +263,7 @@ class Team(Traveller):
     @invariant()
     def one_question_at_a_time_never_answered_by_the_asker(self) -> None:
         found = list(Approval.objects.filter(case=self.case))
-        assert sum(a.decision == "" for a in found) <= 1
+        assert sum(a.decision == "" for a in found if a.kind != "after") <= 1
         assert all(a.decided_by_id != a.requested_by_id for a in found)
 
 
@@ -335,10 +338,14 @@ HISTORIES: dict[str, list[Step]] = {
         ("decide", SONIA, True),
         ("close", SONIA),
     ],
-    "an emergency goes out before the plan": [
+    "what is urgent goes out before the plan": [
         ("begin", ready),
+        ("send", CARLA, "normal"),
         ("send", CARLA, "urgent"),
-        ("send", CARLA, "emergency"),
+        ("decide", CARLA, True),
+        ("decide", SONIA, False),
+        ("assess_risk_level", CARLA, Risk.HIGH, False),
+        ("decide", SONIA, True),
         ("withdraw", CARLA, 2),
     ],
 }
@@ -361,7 +368,7 @@ TRIES: list[Step] = [
     *product(("finish",), (CARLA,), ("done", "dropped")),
     *product(("ask_end",), (CARLA, SONIA), ("goals_met", "duplicate")),
     *product(("decide",), (CARLA, SONIA), (True, False)),
-    *product(("send",), (CARLA, SONIA), ("emergency", "urgent")),
+    *product(("send",), (CARLA, SONIA), ("normal", "urgent")),
     ("call_back",),
 ]
 ACTS = (

@@ -126,4 +126,4 @@ def test_refer_is_refused_before_anything_is_typed(world: World) -> None:
         assert answer.redirect_chain
     give_consent(world, case)
     page = carla.get(reverse("cases:refer", args=[case.id])).content.decode()
-    assert "only an emergency referral can be sent" in page
+    assert "An urgent or emergency referral can be sent now" in page

@@ -44,6 +44,10 @@ def jobs() -> list[Job]:
     from amparo.foundation.tasks.reminders import remind
     from amparo.foundation.vault.last_holder import drop_old
     from amparo.foundation.vault.watch import watch
+    from amparo.response.cases.operations.deputies import (
+        pass_to_deputies,
+        take_back_keys,
+    )
     from amparo.response.online_desk.operations import purge_addresses
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily
@@ -53,6 +57,7 @@ def jobs() -> list[Job]:
         # First among those that work: it is what somebody waits for.
         Job("alert who is on call", 0, send_alerts),
         Job("delete expired grants", 30, drop_expired),
+        Job("take keys back from deputies", 30, take_back_keys),
         Job("end old keys that were kept", 3600, drop_old),
         Job("create tasks about indexes", 600, create_renewal_tasks),
         # Before decisions take effect: those that were changed never do.
@@ -66,6 +71,7 @@ def jobs() -> list[Job]:
         Job("destroy addresses whose time is over", 60, purge_addresses),
         Job("create retention tasks", 3600, create_retention_tasks),
         Job("escalate late tasks", 30, escalate_due),
+        Job("pass late requests to deputies", 60, pass_to_deputies),
         Job("send reminders", 60, remind),
         Job("count daily results", 3600, count_daily),
         Job("clear old sessions", 3600, _clear_sessions),

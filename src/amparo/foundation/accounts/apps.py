@@ -8,6 +8,14 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import decisions, endings, policy, recovery, secret_stocks, sheets  # noqa: F401
+        from . import (  # noqa: F401
+            decisions,
+            deputies,
+            endings,
+            policy,
+            recovery,
+            secret_stocks,
+            sheets,
+        )
 
         secret_stocks.register()

@@ -111,6 +111,20 @@ class RecordBar(Record):
         ]
 
 
+class Deputy(CodedRecord):
+    """Who approves in a team while its supervisor is away, from a day to a day.
+
+    One that this server did not write counts for nothing.
+    """
+
+    CODED = ("team_id", "user_id", "starts_on", "ends_on")
+
+    team = models.OneToOneField(Team, models.CASCADE, related_name="deputy")
+    user = models.ForeignKey(User, models.CASCADE, related_name="deputy_of")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+
 class Invitation(Record):
     """A one-time link by which someone gets an account and a first membership.
 

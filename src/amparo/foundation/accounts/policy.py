@@ -83,6 +83,13 @@ register(
         _("Confirm, as the second person, a role that leads or confirms"),
         _SECOND,
     ),
+    # One of the team at once; from outside, it is proposed.
+    Permission("account.name_deputy", _("Name a team's deputy"), _KEEPERS),
+    Permission(
+        "account.confirm_deputy",
+        _("Confirm, as the second person, a deputy from outside the team"),
+        _SECOND | {Role.SUPERVISOR: Scope.TEAM},
+    ),
     Permission("account.invite", _("Invite someone"), _KEEPERS, system=True),
     Permission("account.add_role", _("Give someone a role"), _KEEPERS, system=True),
     Permission("account.end_role", _("End someone's role"), _KEEPERS, system=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, explain, factors, recovery, secret, sign_in, team
+from .views import account, deputies, explain, factors, recovery, secret, sign_in, team
 
 app_name = "accounts"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("team/invite/<uuid:pk>/withdraw/", team.withdraw, name="withdraw"),
     path("team/<uuid:pk>/key/", team.give_key, name="give_key"),
     path("team/<uuid:pk>/first-key/", team.first_key, name="first_key"),
+    path("team/<uuid:pk>/deputy/", deputies.deputy, name="deputy"),
+    path("team/<uuid:pk>/deputy/end/", deputies.end, name="end_deputy"),
     path("team/<uuid:pk>/end/", team.end, name="end_role"),
     path("team/<uuid:pk>/rotate/", team.rotate, name="rotate_key"),
     path("team/person/<uuid:pk>/role/", team.add_role, name="add_role"),

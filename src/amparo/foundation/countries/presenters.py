@@ -34,6 +34,10 @@ DEADLINES: dict[str, str | Promise] = {
     ),
     "concern.review": gettext_lazy("Review of a silent or very short contact"),
     "concern.transfer": gettext_lazy("Accept or decline a transferred concern"),
+    "concern.transfer_review": gettext_lazy(
+        "Approval of a transfer that was sent at once"
+    ),
+    "concern.transfer_objection": gettext_lazy("Reading an objection to a transfer"),
     "concern.consultation": gettext_lazy("Answer to a supervisor of another team"),
     "concern.handoff": gettext_lazy("Hand an online address to the hotline"),
     "case.assign": gettext_lazy("Assign a new case"),
@@ -42,6 +46,16 @@ DEADLINES: dict[str, str | Promise] = {
     "case.plan": gettext_lazy("Plan with the child"),
     "case.review": gettext_lazy("Review of risk and plan"),
     "case.approve": gettext_lazy("Answer to a request for approval"),
+    "case.approve_after": gettext_lazy("Approval of what was done at once"),
+    "case.objection": gettext_lazy("Answer to an objection"),
+    "case.approve_as_deputy": gettext_lazy(
+        "Answer of the deputy, once the supervisor's time is over"
+    ),
+    "case.name_deputy": gettext_lazy("A deputy is named, while a request waits"),
+    "case.deputy_key": gettext_lazy(
+        "A deputy from outside keeps the record's key, at most"
+    ),
+    "account.deputy": gettext_lazy("Someone is a team's deputy, at most"),
     "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
     "referral.outcome": gettext_lazy("Outcome of a referral"),
     "referral.feedback": gettext_lazy("Feedback from the child about the help"),

@@ -19,10 +19,17 @@ DESTROY = "vault.destroy"
 _AT_A_TIME = 500
 
 
-def note(verb: str, kind: str, record_id: UUID, team_id: UUID | None = None) -> None:
-    """Journal that a team got or lost the key of a record, or that all lost it."""
-    with act(SYSTEM, verb, record_kind=kind, record=record_id, team=team_id):
-        pass
+def note(
+    verb: str,
+    kind: str,
+    record_id: UUID,
+    team_id: UUID | None = None,
+    person_id: UUID | None = None,
+) -> None:
+    """Journal that a team or a person got or lost a record's key, or that all did."""
+    with act(SYSTEM, verb, record_kind=kind, record=record_id, team=team_id) as entry:
+        if person_id is not None:
+            entry.note(person=person_id)
 
 
 def contradicting_grants() -> list[KeyGrant]:
@@ -30,11 +37,12 @@ def contradicting_grants() -> list[KeyGrant]:
 
     One that was given again afterwards is none of them.
     """
-    gone: set[tuple[str, str, str]] = set()  # kind, record, team ("None": all)
+    gone: set[tuple[str, str, str]] = set()  # kind, record, holder ("None": all)
     entries = Entry.objects.filter(verb__in=[GIVE, WITHDRAW, DESTROY], outcome="done")
     for facts in entries.order_by("number").values_list("verb", "facts").iterator():
         verb, noted = facts
-        what = (noted["record_kind"], noted["record"], str(noted["team"]))
+        holder = str(noted.get("person") or noted["team"])
+        what = (noted["record_kind"], noted["record"], holder)
         if verb == GIVE:
             gone.discard(what)
         else:
@@ -48,11 +56,16 @@ def _grants_of(gone: set[tuple[str, str, str]]) -> list[KeyGrant]:
     for start in range(0, len(records), _AT_A_TIME):
         some = records[start : start + _AT_A_TIME]
         grants = KeyGrant.objects.filter(record_id__in=some)
-        found += grants.select_related("vault_key").order_by("id")
+        found += grants.select_related("vault_key", "user_key").order_by("id")
     return found
 
 
 def _is_gone(grant: KeyGrant, gone: set[tuple[str, str, str]]) -> bool:
     of_all = (grant.kind, str(grant.record_id), "None")
-    team = str(grant.vault_key.team_id) if grant.vault_key else ""
-    return of_all in gone or (grant.kind, str(grant.record_id), team) in gone
+    return of_all in gone or (grant.kind, str(grant.record_id), _holder(grant)) in gone
+
+
+def _holder(grant: KeyGrant) -> str:
+    if grant.vault_key is not None:
+        return str(grant.vault_key.team_id)
+    return str(grant.user_key.user_id) if grant.user_key is not None else ""

@@ -127,6 +127,7 @@ class Purpose(models.TextChoices):
     TRANSFER = "transfer"
     ONLINE = "online"  # addresses of online material, for the online desk
     TALK = "talk"  # supervisors of two teams consult each other
+    DEPUTY = "deputy"  # of another team, while a request in the record waits for them
     IDENTITY = "identity"  # given by a custodian to one person for a limited time
 
 

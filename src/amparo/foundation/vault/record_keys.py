@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.coded import write_coded
@@ -219,6 +219,34 @@ def give_to_person(
     )
 
 
+def give_to_deputy(record: RecordKey, user_id: UUID, expires_at: datetime) -> None:
+    """Let a team's deputy from outside open a record until a moment, again if need be.
+
+    The journal says so, and when it ends.
+    """
+    with transaction.atomic():
+        _of_deputy(record.kind, record.record_id, user_id).delete()
+        give_to_person(record, user_id, Purpose.DEPUTY, expires_at)
+        note(GIVE, record.kind, record.record_id, person_id=user_id)
+
+
+def take_from_deputy(kind: str, record_id: UUID, user_id: UUID) -> int:
+    """Take a record's key from a deputy; return how many grants ended."""
+    count = _of_deputy(kind, record_id, user_id).delete()[0]
+    if count:
+        note(WITHDRAW, kind, record_id, person_id=user_id)
+    return count
+
+
+def _of_deputy(kind: str, record_id: UUID, user_id: UUID) -> QuerySet[KeyGrant]:
+    return KeyGrant.objects.filter(
+        kind=kind,
+        record_id=record_id,
+        purpose=Purpose.DEPUTY,
+        user_key__user_id=user_id,
+    )
+
+
 def open_key(actor: Actor, kind: str, record_id: UUID) -> RecordKey:
     """Open the key of one record with the actor's keys, or raise ``KeysLocked``."""
     keyring_of(actor)
@@ -335,4 +363,14 @@ def destroy(kind: str, record_id: UUID) -> int:
 
 def drop_expired() -> int:
     """Delete expired grants; run by ``amparo tick``."""
+    of_deputies = KeyGrant.objects.exclude(not_expired()).filter(purpose=Purpose.DEPUTY)
+    with transaction.atomic():
+        for grant in of_deputies.select_related("user_key"):
+            if grant.user_key is not None:
+                person = grant.user_key.user_id
+                note(WITHDRAW, grant.kind, grant.record_id, person_id=person)
+        return _delete_expired()
+
+
+def _delete_expired() -> int:
     return KeyGrant.objects.exclude(not_expired()).delete()[0]

@@ -126,6 +126,15 @@ class ApprovalKind(TextChoices):
 
     PLAN = "plan", _("Plan")
     CLOSURE = "closure", _("Case closure")
+    AFTER = "after", _("What was done at once")
+
+
+class AtOnce(TextChoices):
+    """What keeps a child safe tonight: done at once, approved afterwards."""
+
+    RISK = "risk", _("Risk level raised")
+    REFERRAL = "referral", _("Referral before the plan was approved")
+    BEST_INTEREST = "consent", _("Best-interests decision")
 
 
 class Decision(TextChoices):
@@ -134,6 +143,7 @@ class Decision(TextChoices):
     APPROVED = "approved", _("Approved")
     SENT_BACK = "sent_back", _("Sent back")
     WITHDRAWN = "taken_back", _("Withdrawn by the requester")
+    OBJECTED = "objected", _("Objected")  # to what was done at once; it stays
 
 
 class NoteKind(TextChoices):

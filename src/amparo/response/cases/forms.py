@@ -281,6 +281,31 @@ class DecideForm(VersionedForm):
     )
 
 
+class AfterForm(DecideForm):
+    """The decision on what was done at once, which stays as it is."""
+
+    approve = _radio(_("Your answer"), [("yes", _("Approve")), ("no", _("Object"))])
+    note = _words(
+        _("What should the caseworker know?"),
+        help_text=_(
+            "Needed when you object. Nothing is undone by it: the caseworker answers,"
+            " and both stay in the record. Sealed."
+        ),
+        required=False,
+        rows=4,
+    )
+
+
+class AnswerForm(AmparoForm):
+    """What follows from an objection."""
+
+    reason = _words(
+        _("What follows from it?"),
+        help_text=_("What you change, or why it stays as it is. Sealed."),
+        rows=4,
+    )
+
+
 class ClosureForm(AmparoForm):
     """Why a case is closed, and the checks before closing."""
 

@@ -12,6 +12,7 @@ from amparo.foundation.persons.models import Person
 from .codes import (
     ActionStatus,
     ApprovalKind,
+    AtOnce,
     ClosureReason,
     ConsentGiver,
     ConsentMethod,
@@ -203,7 +204,11 @@ class Action(CodedRecord):
 
 
 class Approval(CodedRecord):
-    """A request for approval by a supervisor, and the decision; the note is sealed."""
+    """A request for approval by a supervisor, and the decision; the note is sealed.
+
+    What was done at once (``about``, with the id of the assessment, consent or
+    referral) waits beside anything else; an objection undoes nothing.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="approvals")
     turn = Turn("case")
@@ -216,6 +221,16 @@ class Approval(CodedRecord):
     )
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    about = models.CharField(max_length=8, choices=AtOnce, blank=True)
+    subject_id = models.UUIDField(null=True, unique=True)
+    # Why a referral could not wait; the others carry their reason themselves.
+    reason_note = models.ForeignKey(
+        "cases.Note", models.PROTECT, null=True, related_name="+"
+    )
+    # Who may decide while the supervisor is away (operations/deputies.py).
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     # Of an approved plan: it is not the plan any more that was read.
     changed_since = models.BooleanField(default=False)
     note_sealed = models.BinaryField(null=True)
@@ -224,8 +239,13 @@ class Approval(CodedRecord):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(decision=""),
+                condition=Q(decision="") & ~Q(kind="after"),
                 name="one_open_question_in_a_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="after", subject_id__isnull=False) & ~Q(about="")
+                | ~Q(kind="after") & Q(subject_id__isnull=True, about=""),
+                name="done_at_once_says_what",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
@@ -238,7 +258,10 @@ class Approval(CodedRecord):
             ),
             models.CheckConstraint(
                 condition=Q(decision__in=["", "taken_back"], decided_by__isnull=True)
-                | Q(decision__in=["approved", "sent_back"], decided_by__isnull=False),
+                | Q(
+                    decision__in=["approved", "sent_back", "objected"],
+                    decided_by__isnull=False,
+                ),
                 name="approval_was_decided_by_somebody",
             ),
         ]

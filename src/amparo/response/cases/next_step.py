@@ -61,7 +61,7 @@ def _owner(actor: Actor, case: Case) -> NextStep | None:
 def _waiting(actor: Actor, opened: OpenCase) -> NextStep | None:
     """Return the next action while a request waits for approval."""
     case = opened.case
-    last = opened.approvals[-1] if opened.approvals else None
+    last = opened.request
     if last is None:
         return None
     if last.row.decision == "":

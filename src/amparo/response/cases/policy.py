@@ -1,12 +1,13 @@
 """Who may do what with cases.
 
 Every caseworker of the team may write in its cases; the owner is the caseworker of one.
-No one outside the team has a permission here: they hold no keys and see figures only.
+No one outside the team has a permission here (they hold no keys and see figures only),
+but a deputy whom the team has named.
 """
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Permission, Role, Scope, register
+from amparo.foundation.policy import KEY_ROLES, Permission, Role, Scope, register
 
 _TEAM = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 _SUPERVISOR = {Role.SUPERVISOR: Scope.TEAM}
@@ -35,8 +36,16 @@ register(
         {**_TEAM, Role.TRIAGE_OFFICER: Scope.TEAM},
         opens=True,
     ),
-    Permission("case.ask_approval", _("Request approval"), _TEAM),
+    # Whoever asks gives a deputy from outside the key, so it needs their own.
+    Permission("case.ask_approval", _("Request approval"), _TEAM, opens=True),
     Permission("case.approve", _("Approve or send back"), _SUPERVISOR, opens=True),
+    # The request that waits for them, wherever they work; nothing else of the case.
+    Permission(
+        "case.approve_as_deputy",
+        _("Approve or send back, as the deputy of a team"),
+        dict.fromkeys(KEY_ROLES, Scope.OWN),
+        opens=True,
+    ),
     Permission("case.refer", _("Refer the child of a case"), _TEAM, opens=True),
     Permission(
         "case.reopen", _("Reopen a case that was closed by mistake"), _TEAM, opens=True

@@ -169,6 +169,11 @@ def _plan(opened: OpenCase) -> Iterator[Entry]:
 
 def _approvals(opened: OpenCase) -> Iterator[Entry]:
     for one in opened.approvals:
+        if one.row.kind == ApprovalKind.AFTER:
+            # What was done has an entry of its own.
+            if one.row.decided_at:
+                yield _decided(one)
+            continue
         asked = (
             _("Plan approval requested")
             if one.row.kind == ApprovalKind.PLAN
@@ -188,9 +193,10 @@ def _decided(one: OpenApproval) -> Entry:
         Decision.APPROVED: ("good", "check"),
         Decision.SENT_BACK: ("warn", "undo"),
         Decision.WITHDRAWN: ("", "undo"),
+        Decision.OBJECTED: ("danger", "flag"),
     }[Decision(one.row.decision)]
     words = {
-        "what": one.row.get_kind_display(),
+        "what": one.row.get_about_display() or one.row.get_kind_display(),
         "answer": one.row.get_decision_display(),
     }
     return Entry(

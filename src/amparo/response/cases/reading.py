@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.persons.operations import OpenPerson
+from amparo.foundation.tasks.models import Task
 from amparo.response.referrals.queries import for_case
 
+from . import tasks
+from .codes import Decision
 from .consents import may_undo_withdrawal
 from .models import Action, Approval, Case, Goal
 from .types import (
@@ -84,14 +89,24 @@ def open_action(action: Action, key: RecordKey) -> OpenAction:
 
 def _approvals(case: Case, key: RecordKey) -> tuple[OpenApproval, ...]:
     rows = case.approvals.select_related("requested_by", "decided_by", "closure")
-    return tuple(_approval(row, key) for row in rows.order_by("created_at", "turn"))
+    found = list(rows.order_by("created_at", "turn"))
+    objected = [row.id for row in found if row.decision == Decision.OBJECTED]
+    unanswered = _unanswered(objected) if objected else set()
+    return tuple(_approval(row, key, row.id in unanswered) for row in found)
 
 
-def _approval(row: Approval, key: RecordKey) -> OpenApproval:
+def _unanswered(ids: list[UUID]) -> set[UUID]:
+    waiting = Task.objects.filter(
+        kind=tasks.OBJECTION, subject_id__in=ids, completed_at=None
+    )
+    return set(waiting.values_list("subject_id", flat=True))
+
+
+def _approval(row: Approval, key: RecordKey, unanswered: bool) -> OpenApproval:
     note = key.read(row, "note", f"approval.{row.id}")
     closure = getattr(row, "closure", None)
     if closure is None:
-        return OpenApproval(row, note)
+        return OpenApproval(row, note, unanswered=unanswered)
     return OpenApproval(
         row, note, closure, key.read(closure, "note", f"closure.{closure.id}")
     )

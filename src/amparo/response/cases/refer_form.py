@@ -17,9 +17,15 @@ from amparo.response.services.models import Kind, Service
 from amparo.response.services.queries import needs_reason
 
 from .forms import CreatingForm
+from .operations.referral import LONGEST_WHY
 from .types import ReferralWish
 
 LONGEST_ITEM = 1_000
+HOW_SOON = [
+    (Priority.NORMAL, _("Normal: within two weeks")),
+    (Priority.URGENT, _("Urgent: within three days")),
+    (Priority.EMERGENCY, _("Emergency: today")),
+]
 
 
 class FindForm(AmparoForm):
@@ -41,12 +47,17 @@ class ReferForm(CreatingForm):
 
     priority = forms.ChoiceField(
         label=_("How soon?"),
-        choices=[
-            (Priority.NORMAL, _("Normal: within two weeks")),
-            (Priority.URGENT, _("Urgent: within three days")),
-            (Priority.EMERGENCY, _("Emergency: today")),
-        ],
+        choices=HOW_SOON,
         widget=forms.RadioSelect,
+    )
+    why_now = forms.CharField(
+        label=_("Why can it not wait until the plan is approved?"),
+        help_text=_(
+            "It is sent at once. Your supervisor reads this and approves it afterwards."
+            " The service does not see it."
+        ),
+        max_length=LONGEST_WHY,
+        widget=forms.Textarea({"rows": 3}),
     )
     need = forms.CharField(
         label=_("What is needed, in a few words?"),
@@ -71,9 +82,14 @@ class ReferForm(CreatingForm):
         service: Service,
         child: OpenPerson | None,
         languages: list[str],
+        planned: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if planned:
+            del self.fields["why_now"]
+        else:
+            self.offer("priority", HOW_SOON[1:])
         self.minimum = [item for item in Item if item in minimum_for(service.kind)]
         self.more = [item for item in Item if item not in self.minimum]
         if not needs_reason(service):
@@ -85,7 +101,12 @@ class ReferForm(CreatingForm):
 
     def first(self) -> list[forms.BoundField]:
         """Return what the service sees before it answers."""
-        names = ("override", "priority", "need", "language")
+        names = ("override", "need", "language")
+        return [self[name] for name in names if name in self.fields]
+
+    def soon(self) -> list[forms.BoundField]:
+        """Return how soon it is needed and, before a plan, why it cannot wait."""
+        names = ("priority", "why_now")
         return [self[name] for name in names if name in self.fields]
 
     def then(self) -> list[forms.BoundField]:
@@ -148,6 +169,7 @@ class ReferForm(CreatingForm):
             language=data["language"],
             safe_contact=data["safe_contact"],
             override=data.get("override", ""),
+            why_now=data.get("why_now", ""),
         )
 
 

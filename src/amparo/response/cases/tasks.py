@@ -16,6 +16,10 @@ ASSESS = "case.assess"
 PLAN = "case.plan"
 REVIEW = "case.review"
 APPROVE = "case.approve"
+APPROVE_AFTER = "case.approve_after"
+OBJECTION = "case.objection"
+DEPUTY = "case.approve_as_deputy"
+NAME_DEPUTY = "case.name_deputy"
 ACTION = "case.action"
 CLOSE = "case.close"
 
@@ -29,6 +33,21 @@ declare(
     TaskKind(REVIEW, _("Review risk and plan"), _PAGE, roles=_WORKERS),
     TaskKind(
         APPROVE, _("Decide on an approval request"), "cases:decide", roles=_SUPERVISORS
+    ),
+    TaskKind(
+        APPROVE_AFTER,
+        _("Approve what was done at once"),
+        "cases:decide",
+        roles=_SUPERVISORS,
+    ),
+    TaskKind(OBJECTION, _("Answer an objection"), "cases:objection", roles=_WORKERS),
+    TaskKind(DEPUTY, _("Answer a request as deputy"), "cases:decide-as-deputy"),
+    TaskKind(
+        NAME_DEPUTY,
+        _("Name a deputy: a request has waited too long"),
+        "accounts:deputy",
+        escalates_to=Role.ADMINISTRATOR,
+        roles=_SUPERVISORS,
     ),
     TaskKind(ACTION, _("Action due"), "cases:action", roles=_WORKERS),
     TaskKind(CLOSE, _("Close a case approved for closure"), _PAGE, roles=_WORKERS),

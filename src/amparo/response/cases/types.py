@@ -8,6 +8,7 @@ from datetime import date
 from amparo.foundation.persons.operations import OpenPerson
 from amparo.response.referrals.models import Referral
 
+from .codes import ApprovalKind
 from .models import Action, Approval, Case, Closure, Consent, Goal, Note, RiskAssessment
 
 
@@ -54,6 +55,7 @@ class OpenApproval:
     note: str
     closure: Closure | None = None
     closure_note: str = ""
+    unanswered: bool = False  # an objection that waits for the caseworker
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ class OpenCase:
     notes: tuple[OpenNote, ...] = ()
     referrals: tuple[Referral, ...] = ()
 
+    @property
+    def request(self) -> OpenApproval | None:
+        """The newest request that something waits for (not what was done at once)."""
+        waited = [o for o in self.approvals if o.row.kind != ApprovalKind.AFTER]
+        return waited[-1] if waited else None
+
 
 @dataclass(frozen=True)
 class ConsentData:
@@ -99,6 +107,7 @@ class ReferralWish:
 
     ``share`` holds item codes with their text and ``reasons`` a coded reason for each
     item beyond the minimum. If ``safe_contact`` is empty, the child's is shared.
+    ``why_now`` says why it cannot wait for an approved plan.
     """
 
     priority: str
@@ -108,3 +117,4 @@ class ReferralWish:
     language: str = ""
     safe_contact: str = ""
     override: str = ""
+    why_now: str = ""

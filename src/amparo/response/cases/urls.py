@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bars, closing, consent, detail, intake, plan
+from .views import approvals, bars, closing, consent, detail, intake, plan
 
 app_name = "cases"
 
@@ -33,11 +33,21 @@ urlpatterns = [
     path("goals/<uuid:goal_id>/", plan.goal, name="goal-change"),
     path("goals/<uuid:goal_id>/step/", plan.action_new, name="action-new"),
     path("steps/<uuid:action_id>/", plan.action, name="action"),
-    path("<uuid:case_id>/ask/", closing.ask, name="ask"),
-    path("requests/<uuid:approval_id>/", closing.decide, name="decide"),
+    path("<uuid:case_id>/ask/", approvals.ask, name="ask"),
+    path("requests/<uuid:approval_id>/", approvals.decide, name="decide"),
+    path(
+        "requests/<uuid:approval_id>/as-deputy/",
+        approvals.decide_as_deputy,
+        name="decide-as-deputy",
+    ),
+    path(
+        "requests/<uuid:approval_id>/objection/",
+        approvals.objection,
+        name="objection",
+    ),
     path(
         "requests/<uuid:approval_id>/take-back/",
-        closing.withdraw_request,
+        approvals.withdraw_request,
         name="withdraw_request",
     ),
     path("<uuid:case_id>/refer/", closing.refer, name="refer"),

@@ -13,6 +13,23 @@ class TransferState(TextChoices):
     RECALLED = "recalled", _("Recalled")
 
 
+class Review(TextChoices):
+    """The approval of a transfer in danger, which was sent at once; empty: none."""
+
+    PENDING = "pending", _("Done at once, approval pending")
+    APPROVED = "approved", _("Done at once, approved")
+    OBJECTED = "objected", _("Done at once, objected")
+
+
+class TransferObjection(TextChoices):
+    """Why a supervisor objects; a code, for the team may have no key any more."""
+
+    OTHER_TEAM = "other_team", _("Another team should have had it")
+    NO_DANGER = "no_danger", _("There was time to ask first")
+    OURS = "ours", _("We could have helped ourselves")
+    UNSAFE = "unsafe", _("It may not be safe there")
+
+
 class TransferDecline(TextChoices):
     """Why a team declines a transfer; it has not read the concern."""
 

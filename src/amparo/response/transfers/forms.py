@@ -13,7 +13,7 @@ from amparo.foundation.design.forms import AmparoForm
 
 from ..concerns.forms import Choices, WorkingForm
 from ..concerns.operations._rules import LONGEST_REASON
-from .codes import TransferDecline
+from .codes import TransferDecline, TransferObjection
 
 
 class TransferForm(WorkingForm):
@@ -38,6 +38,22 @@ class TransferForm(WorkingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("to_team_id", [("", _("choose a team")), *teams])
+
+
+class ReviewForm(AmparoForm):
+    """Approve what was sent at once, or object, with a reason."""
+
+    approve = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("Approve")), ("no", _("Object"))],
+        widget=forms.RadioSelect,
+    )
+    because = forms.ChoiceField(
+        label=_("Why do you object?"),
+        help_text=_("Nothing is undone by it. Whoever sent it reads this."),
+        choices=[("", _("Please choose")), *TransferObjection.choices],
+        required=False,
+    )
 
 
 class DeclineForm(AmparoForm):

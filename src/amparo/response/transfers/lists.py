@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
@@ -42,6 +45,7 @@ def spec_for(actor: Actor, of_sender: bool) -> ListSpec:
                 ("concern__code",),
             ),
             Column("team", _("To") if of_sender else _("From"), other),
+            *([Column("review", _("Approval"), _review)] if of_sender else []),
             day_column("sent", _("Sent on"), "created_at"),
             Column("state", _("State"), _state, ("answer",)),
             Column("due", _("Answer due"), _due, ("due_at",), labelled=True),
@@ -55,6 +59,17 @@ def spec_for(actor: Actor, of_sender: bool) -> ListSpec:
 def _state(transfer: Transfer) -> Cell:
     state, reason = transfer.get_answer_display(), decline_words(transfer)
     return Cell(f"{state}: {reason}" if reason else state, tone=TONES[transfer.answer])
+
+
+def _review(transfer: Transfer) -> str:
+    """Say how the approval of one that was sent at once stands; only to its senders."""
+    said = transfer.get_review_display()
+    if transfer.reviewed_by and transfer.reviewed_at:
+        day = date_format(localtime(transfer.reviewed_at), "SHORT_DATE_FORMAT")
+        facts = {"said": said, "name": transfer.reviewed_by.name, "day": day}
+        said = gettext("%(said)s: %(name)s, %(day)s") % facts
+    why = transfer.get_objection_display() if transfer.objection else ""
+    return f"{said}. {why}" if why else said
 
 
 def _due(transfer: Transfer) -> Cell:

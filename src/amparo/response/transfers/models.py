@@ -6,7 +6,7 @@ from amparo.foundation.kernel.models import Turn
 from amparo.foundation.organisations.models import Team
 
 from ..concerns.models import Concern
-from .codes import TransferState
+from .codes import Review, TransferObjection, TransferState
 
 
 class Transfer(CodedRecord):
@@ -36,6 +36,13 @@ class Transfer(CodedRecord):
     reason_sealed = models.BinaryField()  # why, under the concern's key
     # A coded reason only: the team that declines cannot open the concern.
     declined_because = models.CharField(max_length=20, blank=True)
+    # In danger: sent at once, approved afterwards by a supervisor of the senders.
+    review = models.CharField(max_length=8, choices=Review, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True)
+    objection = models.CharField(max_length=12, choices=TransferObjection, blank=True)
     form_key = models.UUIDField(unique=True, null=True)
 
     class Meta:
@@ -44,5 +51,10 @@ class Transfer(CodedRecord):
                 fields=["concern"],
                 condition=models.Q(answer="waiting"),
                 name="one_transfer_at_a_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by=None)
+                | ~models.Q(reviewed_by=models.F("sent_by")),
+                name="nobody_approves_their_own_transfer",
+            ),
         ]

@@ -58,6 +58,7 @@ from . import tasks
 from .codes import TransferDecline, TransferState
 from .models import Transfer
 from .queries import find_transfer, may_go_abroad, receivers, scope_of_receiver
+from .reviews import ask_afterwards
 from .states import TRANSFER_STATES
 from .types import TransferData
 
@@ -77,7 +78,8 @@ def transfer_concern(
 ) -> Transfer:
     """Send a concern to another team, with a sealed reason.
 
-    Until that team accepts, it sees codes only and the sending team works on. The same
+    Until that team accepts, it sees codes only and the sending team works on. Nobody
+    approves it first; one in danger is approved afterwards (``reviews``). The same
     form sent twice is one transfer. Raises ``RuleBroken`` when the country does not
     allow transfers abroad, or no one in that team can open the concern.
     """
@@ -100,6 +102,7 @@ def transfer_concern(
             tasks.TRANSFER, row, to_team, label=concern.code, level=_level(concern)
         )
         complete(concern, TRANSFER_RETURNED, by=actor.user_id)
+        ask_afterwards(actor, row, _level(concern))
     return row
 
 

@@ -14,6 +14,11 @@ register(
         opens=True,
     ),
     Permission(
+        "transfer.review",
+        _("Approve a transfer in danger, which was sent at once, or object to it"),
+        {Role.SUPERVISOR: Scope.TEAM},
+    ),
+    Permission(
         "transfer.export",
         _("Export a list of transfers"),
         {Role.SUPERVISOR: Scope.TEAM},

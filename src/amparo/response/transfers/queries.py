@@ -101,6 +101,7 @@ def _transfers() -> QuerySet[Transfer]:
         due_at=Subquery(due.values("due_at")[:1])
     ).select_related(
         *("concern__team", "concern__country", "sent_by", "answered_by"),
+        "reviewed_by",
         *("from_team__organisation", "from_team__country"),
         *("to_team__organisation", "to_team__country"),
     )
@@ -130,6 +131,16 @@ def scope_of_receiver(transfer: Transfer) -> AccessScope:
         team_ids=frozenset({transfer.to_team_id}),
         organisation_ids=frozenset({transfer.to_team.organisation_id}),
         country=transfer.to_team.country_id,
+        records=frozenset({transfer.concern_id}),
+    )
+
+
+def scope_of_sender(transfer: Transfer) -> AccessScope:
+    """Return the scope of the team that sent a transfer, wherever the concern is."""
+    return AccessScope(
+        team_ids=frozenset({transfer.from_team_id}),
+        organisation_ids=frozenset({transfer.from_team.organisation_id}),
+        country=transfer.from_team.country_id,
         records=frozenset({transfer.concern_id}),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import review_views, views
 
 app_name = "transfers"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("how-it-moves/", views.states, name="states"),
     path("<uuid:transfer_id>/", views.incoming, name="incoming"),
+    path("<uuid:transfer_id>/review/", review_views.review, name="review"),
+    path("<uuid:transfer_id>/objection/", review_views.objection, name="objection"),
     path("<uuid:transfer_id>/accept/", views.accept, name="accept"),
     path("<uuid:transfer_id>/decline/", views.decline, name="decline"),
     path("concerns/<uuid:concern_id>/", views.transfer_concern, name="send"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...accounts.decorators import staff_page
+from ...accounts.deputies import DEPUTY, days_in_words, deputy_of, row_of
 from ...accounts.edit_page import EditPage, edit
 from ...accounts.middleware import StaffRequest
 from ...design.forms import AmparoForm
@@ -59,6 +60,7 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
     found = find_team(team_id)
     scope = operations.scope_of_team(found)
     row = found.receives.select_related("standby__organisation").first()
+    cases = found.kind == Team.Kind.RESPONSE
     context = {
         "team": found,
         "standby": row.standby if row else None,
@@ -69,11 +71,16 @@ def team(request: StaffRequest, team_id: UUID) -> HttpResponse:
         "crumbs": way_to(found, (found.name, "")),
         "facts": _facts(found),
         "hours": hours_shown(request, found),
+        "deputy": _deputy(found),
         "decided_changed": not found.is_authentic,
         "can": {
             name: may(request.actor, f"organisations.{name}", scope) for name in _ACTS
         }
-        | {"see_on_call": may(request.actor, "task.see_on_call", scope)},
+        | {
+            "see_on_call": may(request.actor, "task.see_on_call", scope),
+            "see_deputy": cases and may(request.actor, "account.see_team", scope),
+            "name_deputy": cases and may(request.actor, "account.name_deputy", scope),
+        },
     }
     return render(request, "organisations/team.html", context)
 
@@ -82,7 +89,7 @@ def _under_way(found: Team) -> list[dict[str, Any]]:
     """Return the decisions about a team that have not taken effect yet."""
     topics = (
         *(intake_switch.RECEIVING, intake_switch.STANDBY),
-        *(keepers.KEEPERS, safeguarding.SAFEGUARDING),
+        *(keepers.KEEPERS, safeguarding.SAFEGUARDING, DEPUTY),
     )
     open_ones = [
         one
@@ -97,6 +104,17 @@ def _under_way(found: Team) -> list[dict[str, Any]]:
         }
         for one in open_ones
     ]
+
+
+def _deputy(found: Team) -> dict[str, Any] | None:
+    row = row_of(found)
+    if row is None:
+        return None
+    return {
+        "name": row.user.name,
+        "days": days_in_words(row.starts_on, row.ends_on),
+        "now": deputy_of(found) is not None,
+    }
 
 
 def _facts(found: Team) -> list[tuple[str, object]]:

@@ -1,6 +1,7 @@
 """The operations of this room; nothing else changes a case."""
 
 from .approvals import ask_approval, decide_approval, plan_approved, withdraw_request
+from .at_once import answer_objection, is_unanswered
 from .child import link_child, record_child, unlink_child
 from .closing import ask_closure, close_case, reopen_case
 from .consent import (
@@ -19,6 +20,7 @@ from .risk import assess_risk
 __all__ = [
     "add_action",
     "add_goal",
+    "answer_objection",
     "ask_approval",
     "ask_closure",
     "assess_risk",
@@ -29,6 +31,7 @@ __all__ = [
     "decide_approval",
     "ended_by_withdrawal",
     "finish_action",
+    "is_unanswered",
     "link_child",
     "list_cases",
     "open_case",

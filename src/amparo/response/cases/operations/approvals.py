@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change, conflict, lock
 from amparo.foundation.kernel.moments import now_rounded
@@ -28,6 +29,8 @@ from ._shared import (
     today_of,
     user_of,
 )
+from .at_once import raise_objection
+from .deputies import entrust, take_back_key, verb_to_decide
 
 _CHANGED = _("This changed while you were reading. Please read it again.")
 
@@ -68,6 +71,7 @@ def check_plan(case: Case) -> None:
 def open_request(actor: Actor, case: Case, kind: ApprovalKind) -> Approval:
     """Send a request to the team's supervisors; one at a time."""
     approval = Approval(case=case, kind=kind, requested_by_id=user_of(actor))
+    entrust(actor, case, approval)
     try:
         with transaction.atomic():
             approval.save(force_insert=True)
@@ -86,17 +90,26 @@ def decide_approval(
 ) -> Approval:
     """Approve a request, or send it back with what is missing.
 
-    Never by the person who asked. With ``expected_version`` it raises ``Conflict`` when
-    the plan or the decision has changed since it was read.
+    To what was done at once one objects instead, which undoes nothing. Never by the
+    person who asked; by the team's deputy in the supervisor's place. With
+    ``expected_version`` it raises ``Conflict`` when the plan or the decision has
+    changed since it was read.
     """
     approval = Approval.objects.get(id=approval_id)
     case = find(approval.case_id)
-    with doing(actor, "case.approve", case, approve=approve):
+    verb, scope = verb_to_decide(actor, case, approval)
+    with act(actor, verb, scope, case, approve=approve, approval=approval.id):
+        lock(case, "state", "risk", "version", "person", "owner")
         _check(actor, case, approval, approve, note)
         note = optional_text(note, "note")
         _decide(actor, case, approval, approve, note, expected_version)
-        complete(approval, tasks.APPROVE, by=actor.user_id)
-        _go_on(case, ApprovalKind(approval.kind), approve)
+        complete(approval, by=actor.user_id)
+        take_back_key(case, approval)
+        if approval.kind == ApprovalKind.AFTER:
+            if not approve:
+                raise_objection(case, approval)
+        else:
+            _go_on(case, ApprovalKind(approval.kind), approve)
     return approval
 
 
@@ -108,6 +121,8 @@ def _check(
     if approve and approval.kind == ApprovalKind.PLAN:
         check_plan(case)
     if not approve and not note.strip():
+        if approval.kind == ApprovalKind.AFTER:
+            raise RuleBroken(_("Say why you object."), "note")
         raise RuleBroken(_("Say what is missing, so that it can be put right."), "note")
 
 
@@ -123,11 +138,13 @@ def _decide(
     lock(approval)
     if approval.decision:
         raise conflict(approval, _CHANGED)
+    after = approval.kind == ApprovalKind.AFTER
+    refused = Decision.OBJECTED if after else Decision.SENT_BACK
     change(
         approval,
         approval.version if expected_version is None else expected_version,
         _CHANGED,
-        decision=Decision.APPROVED if approve else Decision.SENT_BACK,
+        decision=Decision.APPROVED if approve else refused,
         decided_by=actor.user_id,
         decided_at=now_rounded(),
         note_sealed=key.seal(f"approval.{approval.id}", note) if note else None,
@@ -167,6 +184,8 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
     approval = Approval.objects.get(id=approval_id)
     case = find(approval.case_id)
     with doing(actor, "case.ask_approval", case, taken_back=True):
+        if approval.kind == ApprovalKind.AFTER:
+            raise RuleBroken(_("This is done already. It remains to be approved."))
         lock(approval)
         if not approval.decision:
             change(
@@ -177,7 +196,8 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
             )
         elif not _approved_and_unused(case, approval):
             raise RuleBroken(_("This has already been decided."))
-        complete(approval, tasks.APPROVE, by=actor.user_id, outcome="dropped")
+        complete(approval, by=actor.user_id, outcome="dropped")
+        take_back_key(case, approval)
         complete(case, tasks.CLOSE, by=actor.user_id, outcome="dropped")
         if approval.kind == ApprovalKind.CLOSURE:
             back_to_work(case, "withdraw_request")

@@ -21,7 +21,7 @@ from amparo.response.referrals.operations import recall
 from amparo.response.referrals.queries import for_case
 from amparo.response.referrals.restoring import restore
 
-from ..codes import ConsentGiver, ConsentMethod, Relation
+from ..codes import AtOnce, ConsentGiver, ConsentMethod, Relation
 from ..consents import has_consent, may_undo_withdrawal
 from ..models import Case, Consent
 from ..types import ConsentData
@@ -36,6 +36,7 @@ from ._shared import (
     today_of,
     user_of,
 )
+from .at_once import ask_afterwards
 
 
 def record_consent(
@@ -44,7 +45,8 @@ def record_consent(
     """Record a consent or refusal for one purpose; the same form makes one.
 
     The child has to be recorded first. The alleged perpetrator can never consent. A
-    decision in the child's best interest needs a reason. Without consent any more, open
+    decision in the child's best interest needs a reason, counts at once, and is
+    approved afterwards. Without consent any more, open
     referrals are recalled.
     """
     case = find(case_id)
@@ -56,6 +58,8 @@ def record_consent(
         consent = _store(actor, case, data, form_key)
         entry.note(purpose=data.purpose, giver=data.giver, given=data.given)
         _recall_without_consent(actor, case)
+        if consent.given and consent.giver == ConsentGiver.BEST_INTEREST:
+            ask_afterwards(actor, case, AtOnce.BEST_INTEREST, consent.id)
     return consent
 
 

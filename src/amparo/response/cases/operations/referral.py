@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
@@ -15,9 +16,9 @@ from amparo.response.referrals.models import Priority, Referral
 from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.sharing import Full, Preview, ReferralData
 
-from ..codes import State
+from ..codes import AtOnce, NoteKind, State
 from ..consents import has_consent
-from ..models import Case, Consent
+from ..models import Approval, Case, Consent
 from ..types import ReferralWish
 from ._shared import (
     doing,
@@ -26,9 +27,14 @@ from ._shared import (
     move,
     not_closing,
     optional_text,
+    text_of,
     today_of,
 )
 from .approvals import plan_approved
+from .at_once import ask_afterwards
+from .notes import store_note
+
+LONGEST_WHY = 1_000  # characters
 
 
 def refer(
@@ -40,19 +46,41 @@ def refer(
 ) -> Referral:
     """Refer the child to a service; the same form sends one referral.
 
-    It needs consent to refer, and an approved plan unless it is an emergency, besides
-    what the referrals room requires (reasons, a reachable team).
+    It needs consent to refer, besides what the referrals room requires (reasons, a
+    reachable team). Before the plan is approved it must be urgent, with the reason why
+    it cannot wait, and is approved afterwards.
     """
     case = find(case_id)
     with doing(actor, "case.refer", case, priority=wish.priority) as entry:
         check_ready_to_refer(case)
         child = _child(actor, case)
-        check_may_refer(case, wish.priority)
+        planned = plan_approved(case)
+        if not planned:
+            _check_cannot_wait(wish)
         data = _data(case, service_id, wish, child)
         referral = send_referral(actor, data, form_key)
+        if not planned:
+            _ask_afterwards(actor, case, referral, wish.why_now)
         move(case, "refer", State.IN_CARE)
-        entry.note(referral=referral.id)
+        entry.note(referral=referral.id, before_plan=not planned)
     return referral
+
+
+def _check_cannot_wait(wish: ReferralWish) -> None:
+    if wish.priority == Priority.NORMAL:
+        raise RuleBroken(
+            _("The plan has to be approved first, unless it is urgent."), "priority"
+        )
+    text_of(wish.why_now, "why_now", longest=LONGEST_WHY)
+
+
+def _ask_afterwards(actor: Actor, case: Case, referral: Referral, why: str) -> None:
+    if Approval.objects.filter(subject_id=referral.id).exists():
+        return  # the same form, sent again
+    told = gettext("Referred before the plan was approved: %(why)s")
+    words = told % {"why": text_of(why, "why_now", longest=LONGEST_WHY)}
+    note = store_note(actor, case, NoteKind.OTHER, words)
+    ask_afterwards(actor, case, AtOnce.REFERRAL, referral.id, note)
 
 
 def _child(actor: Actor, case: Case) -> OpenPerson:
@@ -63,23 +91,13 @@ def _child(actor: Actor, case: Case) -> OpenPerson:
 
 
 def check_ready_to_refer(case: Case) -> None:
-    """Raise ``RuleBroken`` when not even an emergency could be referred."""
+    """Raise ``RuleBroken`` when nothing could be referred, however urgent."""
     not_closing(case)
     if case.person_id is None:
         raise RuleBroken(_("Register the child before you refer."))
-    check_may_refer(case, Priority.EMERGENCY)
-
-
-def check_may_refer(case: Case, priority: str) -> None:
-    """Raise ``RuleBroken`` without consent to refer, or without plan or emergency."""
     consents = case.consents.order_by("created_at", "turn")
     if not has_consent(consents, Consent.Purpose.REFERRAL, today_of(case)):
         raise RuleBroken(_("Record consent to the referral before anything is shared."))
-    if priority != Priority.EMERGENCY and not plan_approved(case):
-        raise RuleBroken(
-            _("The plan has to be approved first, unless it is an emergency."),
-            "priority",
-        )
 
 
 def _data(

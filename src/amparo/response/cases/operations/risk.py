@@ -13,7 +13,7 @@ from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
 from .. import tasks
-from ..codes import RISK_RANK, ApprovalKind, Decision, Risk
+from ..codes import RISK_RANK, ApprovalKind, AtOnce, Decision, Risk
 from ..models import Approval, Case, RiskAssessment
 from ._shared import (
     choice,
@@ -24,6 +24,7 @@ from ._shared import (
     text_of,
     user_of,
 )
+from .at_once import ask_afterwards
 
 
 def assess_risk(
@@ -31,7 +32,8 @@ def assess_risk(
 ) -> RiskAssessment:
     """Assess the risk, with a reason; the next review is due by the new level.
 
-    Caseworkers cannot lower the risk of their own case. Raises ``Conflict`` when the
+    A raised level counts at once and is approved afterwards; caseworkers cannot lower
+    the risk of their own case. Raises ``Conflict`` when the
     case has changed meanwhile.
     """
     case = find(case_id)
@@ -49,6 +51,8 @@ def assess_risk(
         assessment.save(force_insert=True)
         _update_tasks(actor, case, level)
         change(case, expected_version, risk=level, risk_assessed_at=now_rounded())
+        if _is_raised(assessment):
+            ask_afterwards(actor, case, AtOnce.RISK, assessment.id)
     return assessment
 
 
@@ -59,6 +63,11 @@ def _second_person(actor: Actor, case: Case, level: str) -> None:
             _("Ask a second person to lower the risk level of your own case."),
             "level",
         )
+
+
+def _is_raised(assessment: RiskAssessment) -> bool:
+    before, now = assessment.previous, assessment.level
+    return bool(before) and RISK_RANK[Risk(now)] < RISK_RANK[Risk(before)]
 
 
 def _update_tasks(actor: Actor, case: Case, level: str) -> None:

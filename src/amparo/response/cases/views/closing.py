@@ -1,4 +1,4 @@
-"""Approval, referral and closing of a case."""
+"""Referral and closing of a case."""
 
 from __future__ import annotations
 
@@ -13,18 +13,16 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.kernel.errors import Conflict, RuleBroken
+from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.persons.ages import age_of
 from amparo.response.services import queries as services
 from amparo.response.services.models import Capacity, Service
 
-from .. import operations, presenters
-from ..codes import ApprovalKind, CheckAnswer, ClosingCheck
-from ..forms import ClosureForm, DecideForm, ReasonForm
-from ..models import Approval, Case
+from .. import operations
+from ..forms import ClosureForm, ReasonForm
+from ..models import Case
 from ..operations._shared import today_of
 from ..refer_form import FindForm, ReferForm
-from ..types import OpenApproval, OpenCase
 from ._shared import crumbs, do, form_page, get, page_of
 
 PER_PAGE = 30
@@ -34,112 +32,6 @@ ROOM_TONES = {
     Capacity.ASK: "quiet",
     Capacity.NONE: "warn",
 }
-
-
-@staff_page("case.ask_approval", methods=("POST",))
-def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Ask a supervisor to approve the plan."""
-    case = get(request, case_id, "case.ask_approval")
-    return do(
-        request,
-        case,
-        lambda: operations.ask_approval(request.actor, case.id),
-        _("Sent to your supervisor."),
-    )
-
-
-@staff_page("case.ask_approval", methods=("POST",))
-def withdraw_request(request: StaffRequest, approval_id: UUID) -> HttpResponse:
-    """Withdraw a request."""
-    row = _approval(approval_id)
-    case = get(request, row.case_id, "case.ask_approval")
-    return do(
-        request,
-        case,
-        lambda: operations.withdraw_request(request.actor, row.id),
-        _("Request withdrawn. The case goes on as before."),
-    )
-
-
-@staff_page("case.approve")
-def decide(request: StaffRequest, approval_id: UUID) -> HttpResponse:
-    """Decide on a request; changes since it was read are shown first."""
-    row = _approval(approval_id)
-    case = get(request, row.case_id, "case.approve")
-    opened = operations.open_the_case(request.actor, case.id)
-    known = next(one for one in opened.approvals if one.row.id == row.id)
-    if known.row.decision:
-        messages.info(request, _("This has already been decided."))
-        return redirect(page_of(case))
-    meanwhile = False
-    form = DecideForm(request.POST or None, initial={"version": known.row.version})
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        try:
-            operations.decide_approval(
-                request.actor,
-                row.id,
-                answers["approve"] == "yes",
-                answers["note"],
-                answers["version"],
-            )
-        except RuleBroken as broken:
-            field = broken.field if broken.field in form.fields else None
-            form.add_error(field, str(broken.message))
-        except Conflict:
-            meanwhile = True
-            form = _again(form, known.row.version)
-        else:
-            messages.success(request, _("Decision sent to the requester."))
-            return redirect(page_of(case))
-    context = _decide_context(opened, known, form) | {"meanwhile": meanwhile}
-    status = 409 if meanwhile else 422 if form.errors else 200
-    return render(request, "cases/decide.html", context, status=status)
-
-
-def _again(form: DecideForm, version: int) -> DecideForm:
-    """Return the form with what was typed, for the current version."""
-    typed = {name: form.data.get(name, "") for name in ("approve", "note")}
-    return DecideForm(initial=typed | {"version": version})
-
-
-def _decide_context(
-    opened: OpenCase, known: OpenApproval, form: DecideForm
-) -> dict[str, Any]:
-    case = opened.case
-    closing = known.row.kind == ApprovalKind.CLOSURE
-    title = _("Can this case be closed?") if closing else _("Is this plan right?")
-    return {
-        "case": case,
-        "name": opened.child.identity.display_name if opened.child else "",
-        "age": presenters.age_words(opened, today_of(case)),
-        "approval": known,
-        "closing": closing,
-        "goals": presenters.open_goals(opened),
-        "assessment": opened.risk_assessments[-1] if opened.risk_assessments else None,
-        "purposes": presenters.purposes(opened, today_of(case)),
-        "checks": _checks(known),
-        "form": form,
-        "title": title,
-        "crumbs": crumbs(case, title),
-        "cancel": page_of(case),
-    }
-
-
-def _checks(known: OpenApproval) -> list[tuple[str, str]]:
-    answers = known.closure.checks if known.closure else {}
-    return [
-        (str(check.label), str(CheckAnswer(answers[check]).label))
-        for check in ClosingCheck
-        if check in answers
-    ]
-
-
-def _approval(approval_id: UUID) -> Approval:
-    try:
-        return Approval.objects.get(id=approval_id)
-    except Approval.DoesNotExist as error:
-        raise Http404 from error
 
 
 @staff_page("case.close")
@@ -237,7 +129,7 @@ def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "form": form,
         "rows": [_service_row(case, one) for one in found[:PER_PAGE]],
         "crumbs": crumbs(case, _("Refer")),
-        "only_emergency": not operations.plan_approved(case),
+        "only_urgent": not operations.plan_approved(case),
     }
     return render(request, "cases/refer.html", context)
 
@@ -280,6 +172,7 @@ def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResp
     except Service.DoesNotExist as error:
         raise Http404 from error
     sent: dict[str, ReferForm] = {}
+    planned = operations.plan_approved(case)
     opened = operations.open_the_case(request.actor, case.id)
 
     def form(*args: Any, **kwargs: Any) -> ReferForm:
@@ -288,6 +181,7 @@ def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResp
             service=service,
             child=opened.child,
             languages=case.country.languages,
+            planned=planned,
             **kwargs,
         )
         return sent["form"]

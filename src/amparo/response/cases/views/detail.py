@@ -21,12 +21,13 @@ from amparo.foundation.vault.record_keys import holders
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.models import State as Sent
 
-from .. import extensions, next_step, operations, presenters
+from .. import at_once, extensions, next_step, operations, presenters
 from ..case_list import ASSIGN, spec_for
 from ..codes import ApprovalKind, Decision, Kind, Risk, State
 from ..forms import AssignManyForm, FilterForm
 from ..models import KIND, Case
 from ..operations._shared import scope_of, today_of
+from ..operations.deputies import holding_deputies
 from ..queries import CaseFilter, listed, visible_to, workers_of
 from ..states import CASE_STATES
 from ..types import OpenCase
@@ -124,6 +125,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     opened = operations.open_the_case(request.actor, get(request, case_id).id)
     case, today = opened.case, today_of(opened.case)
     live = case.state not in (State.CLOSING, State.CLOSED)
+    scope = scope_of(case)
     context = {
         "case": case,
         "crumbs": crumbs(None, case.code),
@@ -150,6 +152,8 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "may": _may(request.actor, case),
         "question": _question(opened),
         "outdated": _outdated(opened),
+        "at_once": at_once.rows(opened, may(request.actor, "case.approve", scope)),
+        "deputies": holding_deputies(case),
     }
     return render(request, "cases/detail.html", context)
 
@@ -198,7 +202,7 @@ def _outdated(opened: OpenCase) -> Any:
 
 def _question(opened: OpenCase) -> Any:
     """Return the waiting request, or an approved closing that can be withdrawn."""
-    last = opened.approvals[-1].row if opened.approvals else None
+    last = opened.request.row if opened.request else None
     if last is None:
         return None
     if last.decision == "" or opened.case.state == State.CLOSING:
