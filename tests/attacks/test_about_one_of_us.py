@@ -310,7 +310,9 @@ def test_a_transfer_and_its_rows_end_with_it(named: World, tell: Tell) -> None:
     again = TransferData(named.team_id("cochabamba"), "Vuelve.", keeps_access=False)
     transfer_concern(named.elena, concern.id, again, uuid7(), concern.version)
     concern.refresh_from_db()
-    part(named.elena, concern.id, "Es de aquí.", concern.version)
+    part(
+        named.elena, concern.id, "El equipo de salvaguarda es de aquí.", concern.version
+    )
     assert not Transfer.objects.exists()
     assert not Consultation.objects.exists()
     assert grants(concern, CONCERN) == {"Maynila"}

@@ -56,7 +56,7 @@ TEXTS = {
     "other words": "Blonktrapper zwiffeldoos.",
     "closing": "Krommelstaaf wexbloem.",
     "done": "Zjorvelkant plimperhof.",
-    "opened again": "Dwaxelbrug trilkenveen.",
+    "Reason for reopening": "Dwaxelbrug trilkenveen.",
     "second look": "Fwendelmist oxgarven.",
     "asked elsewhere": "Brastelkoord wijnvlinken.",
     "answered elsewhere": "Hobbelzwaan trektrom.",
@@ -242,8 +242,8 @@ def closing(way: Way) -> None:
     form = way.page("tomasa", f"{new}close/", "other words")
     form.send({"outcome": "not_enough", "reason": TEXTS["closing"]})
     form = way.page("tomasa", f"{new}reopen/", "other words")
-    form.send({"reason": TEXTS["opened again"]})
-    way.page("tomasa", new, "closing", "opened again").send(
+    form.send({"reason": TEXTS["Reason for reopening"]})
+    way.page("tomasa", new, "closing", "Reason for reopening").send(
         {"outcome": "silent"}, field="version", action="quick/"
     )
     review = way.page("sonia", f"{new}review/", "other words")

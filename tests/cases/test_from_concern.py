@@ -50,7 +50,7 @@ def test_what_must_never_be_done_stands_first_in_the_case(
     text = page.content.decode()
     never = text.index("Never call the girl&#x27;s house")
     assert never < text.index("Next action")
-    for told in ("Somebody threatens", "Wara", "Quillacollo", "13 to 15"):
+    for told in ("Someone is threatening", "Wara", "Quillacollo", "13 to 15"):
         assert told in text
     assert case.concern_id is not None
     assert reverse("concerns:concern", args=[case.concern_id]) in text

@@ -376,7 +376,7 @@ def test_a_decision_of_a_colleague_cannot_be_overruled_unseen(
 ) -> None:
     one, other = tell(**called())[1], tell(**called())[1]
     record_match(world.tomasa, one.id, other.id, same=True)
-    with pytest.raises(RuleBroken, match="Tomasa said otherwise"):
+    with pytest.raises(RuleBroken, match="Tomasa marked this differently"):
         record_match(world.sonia, one.id, other.id, same=False)
     assert MatchDecision.objects.get().same
 
@@ -430,7 +430,7 @@ def test_the_page_shows_the_possible_duplicate_and_takes_the_decision_and_its_un
     url = reverse("concerns:concern", args=[one.id])
     say = reverse("concerns:record_match", args=[one.id, other.id])
     assert "The same number or contact" in client.get(url).content.decode()
-    for answer, shown in (("same", "said Tomasa"), ("undo", "Not a duplicate")):
+    for answer, shown in (("same", "marked by Tomasa"), ("undo", "Not a duplicate")):
         answered = client.post(say, {"answer": answer}, follow=True)
         assert shown in answered.content.decode()
     assert not MatchDecision.objects.exists()

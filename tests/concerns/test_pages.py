@@ -226,7 +226,7 @@ def test_a_concern_assigned_to_a_colleague_has_to_be_taken_over_first(
     assert "Take this over from Sonia" in client.get(url).content.decode()
     refused = client.post(url, form | {"version": concern.version})
     shown = refused.content.decode()
-    assert "Sonia works on this." in shown
+    assert "Sonia is working on this." in shown
     for typed in form.values():
         assert typed in shown
     sent = client.post(url, form | {"version": concern.version, "take_over": "on"})
@@ -243,7 +243,7 @@ def test_an_answer_to_what_a_colleague_works_on_stays_typed(
     client, url = address(world, "reply", concern)
     form = {"text": "Is she safe?", "form_key": uuid4(), "version": held.version}
     shown = client.post(url, form).content.decode()
-    assert "Sonia works on this." in shown
+    assert "Sonia is working on this." in shown
     assert "Is she safe?" in shown
     assert client.post(url, form | {"take_over": "on"}).status_code == 302
     assert open_mailbox(receipt.number).answered
@@ -438,7 +438,7 @@ def test_the_page_says_why_the_rules_suggest_hurry(world: World, tell: Tell) -> 
         assert "The rules suggest: Now" in shown
         assert "The child is missing now." in shown
         assert "The child is under 13." in shown
-    assert "Seems: Now" in client.get("/staff/concerns/").content.decode()
+    assert "Suggested: Now" in client.get("/staff/concerns/").content.decode()
 
 
 def test_an_override_is_shown_beside_the_decision(world: World, tell: Tell) -> None:

@@ -66,7 +66,7 @@ def test_a_call_is_recorded_with_its_words_alone(world: World, who: str) -> None
     assert answer["Location"] == f"/staff/concerns/{concern.id}/"
     shown = page(signed_in(world, "sonia").get(answer["Location"]))
     assert HEARD in shown
-    assert f"Written down by {who.title()}, as they heard it," in shown
+    assert f"Recorded by {who.title()} as heard," in shown
 
 
 ALL = {

@@ -70,7 +70,7 @@ def test_the_page_names_the_area_gone_quiet_and_no_other(world: World) -> None:
     assert (found.area, found.came, found.usual) == (quiet, 0, 8)
     assert found.last == week_of(NOW) - 5
     text = page.content.decode()
-    assert "About 8 tell in four weeks otherwise." in text
+    assert "Usually about 8 concerns in four weeks." in text
     assert loud.name not in text
 
 

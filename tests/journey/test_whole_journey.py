@@ -324,7 +324,7 @@ def write_down_a_call(carla: Person) -> None:
     carla.says("Read this number out")
     carla.look("recorded")
     carla.page.get_by_role("link", name=re.compile("^Open C-")).click()
-    carla.says("Written down by Carla, as they heard it")
+    carla.says("Recorded by Carla as heard")
     carla.look("concern-recorded")
 
 

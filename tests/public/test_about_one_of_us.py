@@ -75,7 +75,7 @@ def test_where_nobody_is_apart_they_choose_and_the_child_line_stands_first(
     apart = shown.index('id="apart-title"')
     # Bolivia has no line for children: what there is stands there.
     assert apart < shown.index("<li", apart) < shown.index('id="danger-title"')
-    assert "Send it to Casa Abierta all the same." in shown
+    assert "Send it to Casa Abierta anyway." in shown
     # Pressing the button again, or Enter, still sends nothing.
     assert NOTHING_SENT in text(visitor.post(url, *told))
     assert not Concern.objects.exists()

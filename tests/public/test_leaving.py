@@ -98,7 +98,9 @@ def test_who_comes_again_by_the_address_is_let_in(
     page.click("#leave")
     shows_calendar(page)
     page.goto(f"{standing_server.url}/en/bo/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Help in Bolivia")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Help in your country: Bolivia"
+    )
 
 
 def test_back_to_a_form_shows_it_empty(

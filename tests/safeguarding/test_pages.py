@@ -27,7 +27,7 @@ def test_it_is_handed_over_by_one_deliberate_act(named: World, tell: Tell) -> No
     assert path in client.get(f"/staff/concerns/{concern.id}/").content.decode()
     shown = client.get(path).content.decode()
     assert "It goes to Maynila, Kanlungan." in shown
-    assert "The name of who told is kept by custodians" in shown
+    assert "Custodians of your organisation hold" in shown
     said = {"reason": "Es nuestra cuidadora.", "version": concern.version}
     assert client.post(path, said).status_code == 422  # not deliberate yet
     done = client.post(path, said | {"sure": "on"})
@@ -76,7 +76,7 @@ def test_a_call_about_one_of_us_is_saved_apart(named: World, receipt: bool) -> N
     answer = client.post(path, said)
     assert answer.status_code == 200, answer.content.decode()
     shown = answer.content.decode()
-    assert "Sealed to a safeguarding team: Maynila, Kanlungan." in shown
+    assert "Sealed for a safeguarding team: Maynila, Kanlungan." in shown
     concern = Concern.objects.get()
     assert concern.team == named.teams["manila"]
     assert str(concern.id) not in shown

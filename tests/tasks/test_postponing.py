@@ -118,4 +118,4 @@ def test_nobody_from_elsewhere_moves_it(world: World, who: str) -> None:
 def test_what_is_done_already_leads_home_with_a_word(world: World) -> None:
     url = reverse("tasks:postpone", args=[uuid7()])
     response = signed_in(world, "carla").get(url, follow=True)
-    assert b"This is done already" in response.content
+    assert b"This is already done" in response.content

@@ -40,7 +40,7 @@ def test_only_a_transfer_in_danger_is_approved_afterwards(
     review_transfer(world.sonia, row.id, True)
     assert Transfer.objects.get(id=row.id).review == "approved"
     assert due(row.id) == set()
-    with pytest.raises(RuleBroken, match="answered meanwhile"):
+    with pytest.raises(RuleBroken, match="already been decided"):
         review_transfer(world.sonia, row.id, True)
 
 

@@ -112,4 +112,4 @@ def test_the_pages_propose_it_and_show_it(world: World) -> None:
     for proposal in Proposal.objects.all():
         confirm(world.lena, proposal.id)
     page = client.get(f"/staff/organisations/teams/{team.id}/").content.decode()
-    assert "What is told about a colleague goes to Maynila (Kanlungan)" in page
+    assert "Concerns about a colleague go to Maynila (Kanlungan)" in page
