@@ -234,7 +234,7 @@ def test_codes_are_counted_apart_and_run_out_too(world: World) -> None:
     try_password(client, carla.email, PASSWORD)
     for _each in range(4):
         page = client.post("/staff/sign-in/second/", {"code": "000000"})
-        assert "does not fit" in page.content.decode()
+        assert "not correct" in page.content.decode()
     page = client.post("/staff/sign-in/second/", {"code": "000000"})
     assert "sign in again" in page.content.decode()
     right = client.post("/staff/sign-in/second/", {"code": factors.code_now(SECRET)})

@@ -174,7 +174,7 @@ def test_an_app_is_set_up_by_showing_its_first_code(
     page = client.get("/staff/account/second-factor/app/")
     secret = page.context["secret"].replace(" ", "")
     wrong = client.post("/staff/account/second-factor/app/", {"code": "000000"})
-    assert "does not fit" in wrong.content.decode()
+    assert "not correct" in wrong.content.decode()
     done = client.post(
         "/staff/account/second-factor/app/", {"code": factors.code_now(secret)}
     )

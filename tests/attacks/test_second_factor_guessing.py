@@ -23,7 +23,7 @@ from tests.accounts.helpers import SECRET, actor_in, try_password, walk_in, with
 from tests.cast import PASSWORD, World
 
 SECOND = "/staff/sign-in/second/"
-TRIED = ("does not fit", "wrong codes. Please sign in again")
+TRIED = ("not correct", "wrong codes. Please sign in again")
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ def worked_on(way: Way, concern: str) -> None:
     judged.send({"urgency": "now", "reason": TEXTS["override"]})
     way.page("tomasa", concern, "override")
     reached = way.page("tomasa", f"{concern}reach/", "contact")
-    reached.send({"result": "not set", "note": TEXTS["agreed"]})
+    reached.send({"result": "nobody", "note": TEXTS["agreed"]})
     way.page("tomasa", concern, "agreed")
     handing_on(way, concern)
 

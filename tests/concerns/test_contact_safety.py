@@ -158,18 +158,14 @@ def test_reaching_them_safely_renews_the_permission(world: World, tell: Tell) ->
 def test_a_forbidden_contact_cannot_be_recorded(world: World, tell: Tell) -> None:
     told = tell()[1]
     with pytest.raises(RuleBroken):
-        record_contact(
-            world.tomasa, told.id, ContactWay.CALL, "not set", "", uuid4(), 1
-        )
+        record_contact(world.tomasa, told.id, ContactWay.CALL, "nobody", "", uuid4(), 1)
     assert not Response.objects.filter(concern=told).exists()
 
 
 def test_a_change_by_a_colleague_is_a_conflict(world: World, tell: Tell) -> None:
     told = _told(tell)
     with pytest.raises(Conflict):
-        record_contact(
-            world.tomasa, told.id, ContactWay.CALL, "not set", "", uuid4(), 7
-        )
+        record_contact(world.tomasa, told.id, ContactWay.CALL, "nobody", "", uuid4(), 7)
 
 
 # -- The page ----------------------------------------------------------------------
@@ -211,10 +207,10 @@ def test_the_page_says_what_they_said_and_promises_nothing_more(
 def test_the_page_records_the_result(world: World, tell: Tell) -> None:
     told = _told(tell)
     client = signed_in(world, "tomasa")
-    sent = {"result": "not set", "note": "", "version": 1, "form_key": uuid4()}
+    sent = {"result": "nobody", "note": "", "version": 1, "form_key": uuid4()}
     answer = client.post(f"/staff/concerns/{told.id}/reach/", sent)
     assert answer.status_code == 302
-    assert Response.objects.get(concern=told).result == "not set"
+    assert Response.objects.get(concern=told).result == "nobody"
 
 
 def test_a_form_without_an_answer_says_so(world: World, tell: Tell) -> None:

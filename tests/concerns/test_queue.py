@@ -154,7 +154,7 @@ def test_language_age_kind_and_whose_narrow_the_queue(world: World, tell: Tell) 
         (QueueFilter(age="under_13"), [one.id]),
         (QueueFilter(kind="abuse"), [two.id]),
         (QueueFilter(kind="job_offer", language="en"), []),
-        (QueueFilter(whose="not set"), [one.id]),
+        (QueueFilter(whose="nobody"), [one.id]),
         (QueueFilter(whose="mine"), []),
     ):
         assert ids(world, filters) == expected, filters
@@ -217,7 +217,7 @@ def test_a_page_takes_four_queries_at_most_whatever_waits(
     with django_assert_max_num_queries(4):
         assert len(page_of(tomasa).rows) == min(number, PER_PAGE)
     with django_assert_max_num_queries(4):
-        page_of(tomasa, QueueFilter("not set", "es", "13_15", "online"))
+        page_of(tomasa, QueueFilter("nobody", "es", "13_15", "online"))
 
 
 def test_no_list_reads_what_is_sealed(world: World) -> None:

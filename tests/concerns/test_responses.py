@@ -142,7 +142,7 @@ def test_reaching_the_reporter_is_an_answer_and_trying_is_not(
     world: World, tell: Tell
 ) -> None:
     _receipt, concern = tell(reach="call", contact=AT_ANY_HOUR)
-    for result, due in (("not set", ["concern.first_answer"]), ("reached", [])):
+    for result, due in (("nobody", ["concern.first_answer"]), ("reached", [])):
         concern.refresh_from_db()
         record_contact(
             world.tomasa,

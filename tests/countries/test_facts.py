@@ -195,7 +195,7 @@ def test_the_recipe_for_a_deadline_of_a_country_works_as_it_is_written(
     release: Release,
 ) -> None:
     """One row, as CONTRIBUTING has it: Peru gets it, and nobody else notices."""
-    recipe = GUIDE.read_text().partition("\n## Deadline of a country\n")[2]
+    recipe = GUIDE.read_text().partition("\n## A deadline of a country\n")[2]
     file = re.search(r"`src/amparo/foundation/countries/data/([a-z.]+)`", recipe)
     row = re.search(r"```json\n(.+?)```", recipe, re.DOTALL)
     assert file

@@ -266,8 +266,10 @@ def test_a_whole_that_is_small_is_not_said_at_all(world: World) -> None:
     keep(world, "cochabamba", *[(weeks_ago(1), {})] * 4)
     page = page_of(world, "lucia")
     assert sentences(page) == [
-        "In the last twelve weeks there were too few concerns "
-        "for the number to be shown."
+        (
+            "In the last twelve weeks there were too few concerns "
+            "for the number to be shown."
+        )
     ]
     assert [(tile["value"], tile["note"]) for tile in tiles(page)] == [
         ("few", "0 more this week so far"),

@@ -188,7 +188,7 @@ def record_the_child(carla: Person) -> None:
 
 
 def record_consent(carla: Person) -> None:
-    for purpose in ("Case management", "Information sharing", "Referring"):
+    for purpose in ("Case management", "Information sharing", "Referral to a service"):
         carla.page.get_by_role(
             "link", name=re.compile("Record consent or refusal|consent")
         ).or_(

@@ -327,7 +327,10 @@ def test_the_page_says_how_much_waits_and_folds_it_in(world: World) -> None:
     unseen(world, "Ana Quispe", "Rosa Mamani")
     client = signed_in(world, "sonia")
     url = reverse("matching:renew", args=[world.team_id("cochabamba")])
-    assert "2 changes" in client.get(url).content.decode()
+    assert (
+        "2 changes are not in this team's search index yet"
+        in client.get(url).content.decode()
+    )
     assert client.post(url).status_code == 302
     assert "is up to date" in client.get(url).content.decode()
     assert client.get(url.replace(url.split("/")[-2], str(uuid4()))).status_code == 404

@@ -45,7 +45,7 @@ def test_the_receipt_and_the_mailbox_say_who_reads_it(
     named: World, visitor: Visitor, answer: str
 ) -> None:
     told = visitor.report(("about_colleague", answer))
-    assert "A safeguarding team of Kanlungan reads it." in text(told)
+    assert "A safeguarding team from Kanlungan reads it." in text(told)
     concern = Concern.objects.select_related("team").get()
     assert concern.team == named.teams["manila"]
     assign_to_me(named.tala, concern.id, concern.version)

@@ -29,7 +29,7 @@ START = """
   - link "Skip to content"
 - main:
   - heading "Where are you?" [level=1]
-  - paragraph: /Choose your country. There you find help, .* or read our answer./
+  - paragraph: /Choose your country. There you can get help, .* or read our answer./
   - list:
     - listitem:
       - link "India"
@@ -47,7 +47,7 @@ COUNTRY = """
 - banner:
   - link "Leave this page now"
 - main:
-  - heading "Help in Peru" [level=1]
+  - heading "Help in your country: Peru" [level=1]
   - paragraph: You are not in trouble. What happened is not your fault.
   - list:
     - listitem:

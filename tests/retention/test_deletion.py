@@ -130,7 +130,7 @@ class Story:
             self.officer,
             self.concern.id,
             ContactWay.CALL,
-            "not set",
+            "nobody",
             "Por la tarde.",
             uuid4(),
             self.now.version,

@@ -11,7 +11,7 @@ from tests.tooling.recipes import ROOT, Copy, Recipe, patched, recipes
 MOST_FILES = 5
 ALL = recipes()
 TITLES = [
-    "Deadline of a country",
+    "A deadline of a country",
     "A new field of the child",
     "Who sees what",
     "A new outcome of a referral",
@@ -84,7 +84,7 @@ def test_the_recipes_work_together_in_a_copy(tmp_path: Path) -> None:
 
 
 TESTS = {
-    "Deadline of a country": [
+    "A deadline of a country": [
         "tests/countries/test_deadlines.py",
         "tests/countries/test_facts.py",
     ],
