@@ -24,6 +24,8 @@ IN_THE_TEAM = {
     "account.start_vault": {"sonia", "ana"},
     "account.confirm_key": TEAM | SECOND,
     "account.propose_role": {"ana"},
+    "account.name_deputy": {"sonia", "ana"},
+    "account.confirm_deputy": SECOND | {"sonia"},
     "account.confirm_role": SECOND,
     "account.confirm_factor": SECOND | {"sonia"},
     "account.rotate_key": TEAM,

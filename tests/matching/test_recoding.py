@@ -389,7 +389,7 @@ def test_the_page_names_the_teams_that_a_rotation_waits_for(
     page = ana.get("/staff/team/secret/").content.decode()
     assert "Updated when a colleague next searches" in page
     assert "Cochabamba" in page and "El Alto" in page and "Maynila" not in page
-    assert "1 team of other organisations follows too" in page
+    assert "Also 1 team in other organisations" in page
 
 
 # -- In any order --------------------------------------------------------------------

@@ -47,7 +47,7 @@ COUNTRY = """
 - banner:
   - link "Leave this page now"
 - main:
-  - heading "Help in your country: Peru" [level=1]
+  - heading /Help in your country. Peru/ [level=1]
   - paragraph: You are not in trouble. What happened is not your fault.
   - list:
     - listitem:

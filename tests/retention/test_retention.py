@@ -403,7 +403,7 @@ def test_the_pages_say_until_when_it_is_kept(
     assert f"Kept until {day}." in page
     assert own in page
     page = client.get(own).content.decode()
-    assert f"The retention period has ended on {day}." in page
+    assert f"The retention period ends on {day}." in page
     assert "keeps such concerns for" in page
     still_open = reverse("retention:retention", args=[tell()[1].id])
     assert (

@@ -50,7 +50,7 @@ class ReviewForm(AmparoForm):
     )
     because = forms.ChoiceField(
         label=_("Why do you object?"),
-        help_text=_("Nothing is undone by it. Whoever sent it reads this."),
+        help_text=_("An objection undoes nothing. The sender reads this."),
         choices=[("", _("Please choose")), *TransferObjection.choices],
         required=False,
     )

@@ -44,7 +44,7 @@ def review(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
         save=save,
         title=_("Sent at once: do you approve?"),
         submit=_("Send decision"),
-        saved=_("Answered. Whoever sent it sees it at once."),
+        saved=_("Answer sent to the sender."),
     )
 
 

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('marks', models.JSONField(default=dict)),
                 ('how', models.CharField(choices=[('mother_tongue', 'It is my mother tongue'), ('daily', 'I speak it every day'), ('with_speakers', 'I read it together with native speakers')], max_length=14)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('why_ended', models.CharField(blank=True, choices=[('renewed', 'Signed off anew'), ('wrong', 'Something in it is wrong'), ('unclear', 'Children do not understand it'), ('harmful', 'Something in it could do harm'), ('mistake', 'It was signed off by mistake')], max_length=8)),
+                ('why_ended', models.CharField(blank=True, choices=[('renewed', "Signed off again"), ('wrong', 'Something in it is wrong'), ('unclear', 'Children do not understand it'), ('harmful', 'Something in it could do harm'), ('mistake', 'It was signed off by mistake')], max_length=8)),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=12, unique=True)),
                 ('sex', models.CharField(choices=[('female', 'Girl or woman'), ('male', 'Boy or man'), ('other', 'Another gender'), ('not_recorded', 'Not recorded'), ('undisclosed', 'Does not want to say')], default='not_recorded', max_length=12)),
                 ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('birth_precision', models.CharField(choices=[('day', 'The day is known'), ('month', 'Month and year are known'), ('year', 'Only the year is known'), ('age', 'Reckoned from an age'), ('unknown', 'Not known')], default='unknown', max_length=8)),
+                ('birth_precision', models.CharField(choices=[('day', 'The day is known'), ('month', 'Month and year are known'), ('year', 'Only the year is known'), ('age', "Estimated from an age"), ('unknown', 'Not known')], default='unknown', max_length=8)),
                 ('disability', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('not_asked', 'Not asked')], default='not_asked', max_length=10)),
                 ('identity_sealed', models.BinaryField()),
                 ('form_key', models.UUIDField(editable=False, null=True, unique=True)),

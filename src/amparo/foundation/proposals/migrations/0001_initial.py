@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.UUIDField(null=True)),
                 ('proposed_as', models.JSONField(default=list)),
                 ('release', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(choices=[('pending', 'Waiting for a second person'), ('waiting', 'Confirmed, takes effect later'), ('objected', 'Stopped by an objection'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected'), ('overtaken', 'Overtaken by another change')], default='pending', max_length=12)),
+                ('state', models.CharField(choices=[('pending', 'Waiting for a second person'), ('waiting', 'Confirmed, takes effect later'), ('objected', 'Stopped by an objection'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected'), ('overtaken', "Superseded by another change")], default='pending', max_length=12)),
                 ('decided_by', models.UUIDField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('delay_hours', models.PositiveSmallIntegerField(default=0)),

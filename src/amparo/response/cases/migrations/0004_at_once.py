@@ -44,12 +44,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='approval',
             name='decision',
-            field=models.CharField(blank=True, choices=[('approved', 'Approved'), ('sent_back', 'Sent back'), ('taken_back', 'Taken back by the person who asked'), ('objected', 'Objected')], max_length=10),
+            field=models.CharField(blank=True, choices=[('approved', 'Approved'), ('sent_back', 'Sent back'), ('taken_back', "Withdrawn by the requester"), ('objected', 'Objected')], max_length=10),
         ),
         migrations.AlterField(
             model_name='approval',
             name='kind',
-            field=models.CharField(choices=[('plan', 'The plan'), ('closure', 'Closing the case'), ('after', 'What was done at once')], max_length=8),
+            field=models.CharField(choices=[('plan', "Plan"), ('closure', "Case closure"), ('after', 'What was done at once')], max_length=8),
         ),
         migrations.AddConstraint(
             model_name='approval',

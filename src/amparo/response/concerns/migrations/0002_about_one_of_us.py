@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='triagedecision',
             name='about',
-            field=models.CharField(choices=[('urgency', 'Urgency'), ('closing', 'Closing'), ('review', 'Second look'), ('keeping', 'Keeping it longer'), ('transfer', 'Passing it on'), ('apart', 'About one of us')], max_length=8),
+            field=models.CharField(choices=[('urgency', 'Urgency'), ('closing', "Closure"), ('review', "Closure review"), ('keeping', "Retention extended"), ('transfer', "Transfer"), ('apart', 'About one of us')], max_length=8),
         ),
         migrations.AddIndex(
             model_name='concern',

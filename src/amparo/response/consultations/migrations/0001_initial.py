@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('reasons', models.JSONField(default=list)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('same', 'They are about the same'), ('other', 'They are not about the same'), ('unknown', 'We cannot tell')], max_length=8)),
+                ('outcome', models.CharField(blank=True, choices=[('same', "They are duplicates"), ('other', "They are not duplicates"), ('unknown', 'We cannot tell')], max_length=8)),
                 ('destroyed_at', models.DateTimeField(null=True)),
                 ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='concerns.concern')),
                 ('other_about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='concerns.concern')),
