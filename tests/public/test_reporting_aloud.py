@@ -50,7 +50,7 @@ WORRIED = """
     - radio "Yes"
     - radio "No"
     - radio "I am not sure"
-  - group: What happens
+  - group: What is happening
   - group: About the child
   - group: About you, and how we can answer you
   - button "Send to the team"
