@@ -1,4 +1,4 @@
-"""Refused forms, as a browser sends them: what a page holds, and what it sends again."""
+"""Refused forms, as a browser sends them, and what the page holds that answers."""
 
 from __future__ import annotations
 

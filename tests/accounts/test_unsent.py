@@ -253,7 +253,7 @@ def test_words_are_never_led_out_of_the_staff_pages(
     assert held is not None and held.path == ""
 
 
-# -- Passwords ---------------------------------------------------------------------------
+# -- Passwords -------------------------------------------------------------------------
 
 
 def test_no_password_or_code_is_ever_carried(world: World) -> None:
@@ -280,14 +280,12 @@ def test_every_field_for_a_secret_is_known_as_one() -> None:
     assert secret_fields() == {*unsent.SECRETS, "code"} - {"credential"}
 
 
-# -- Every form of every room ------------------------------------------------------------
+# -- Every form of every room ----------------------------------------------------------
 
 SAMPLES = {"uuid": str(uuid7()), "int": "1"}
 
 
-def inside(
-    patterns: list[URLPattern | URLResolver], before: str = ""
-) -> list[str]:
+def inside(patterns: list[URLPattern | URLResolver], before: str = "") -> list[str]:
     """List the addresses behind the door, as the URLconf writes them."""
     found: list[str] = []
     for pattern in patterns:

@@ -1,4 +1,4 @@
-"""In Chromium: someone writes, the session ends or the screen locks, nothing is lost."""
+"""In Chromium: the session ends or the screen locks, and no word is lost."""
 
 from __future__ import annotations
 

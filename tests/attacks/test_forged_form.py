@@ -1,9 +1,9 @@
 """Another site sends a form in a colleague's browser, and waits for them to sign in.
 
-It knows every address and every field. It has an account of its own here, so it can make
-sealed forms of its own, and it has seen the colleague's screen. It does not have
-the code that only the colleague's own pages carry, and no browser lets it say that it is
-a page of ours.
+It knows every address and every field. It has an account of its own here, so it can
+make sealed forms of its own, and it has seen the colleague's screen. It does not have
+the code that only the colleague's own pages carry, and no browser lets it say that it
+is a page of ours.
 """
 
 from __future__ import annotations

@@ -111,13 +111,13 @@ def go_to(request: StaffRequest, name: str, way_back: bool = True) -> HttpRespon
     """Redirect to a page, with the address that the person wanted as ``next``."""
     url = reverse(name)
     if way_back:
-        url += "?" + urlencode({"next": _here(request)})
+        url += "?" + urlencode({"next": here(request)})
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(url)
     return redirect(url)
 
 
-def _here(request: StaffRequest) -> str:
+def here(request: StaffRequest) -> str:
     """Return the address to come back to: this page, or the one that sent the form."""
     if getattr(request, "htmx", False):
         return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]

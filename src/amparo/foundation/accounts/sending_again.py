@@ -42,7 +42,7 @@ class Page:
         if self.form is None and self.step in _FORMS:
             self.form = _FORMS[self.step]()
         writer = unsent.is_writer(self.request.actor.user_id, self.held.written_by)
-        if self.step == SEND and not writer:
+        if self.step in (SEND, RENEW, FACTOR) and not writer:
             self.step = OTHER if self.held.written_by else ASK
         context = {
             "held": self.held,

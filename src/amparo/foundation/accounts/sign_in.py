@@ -196,6 +196,7 @@ def lock(request: StaffRequest) -> None:
     if request.actor.user_id is not None:
         with act(request.actor, "account.sign_out", own(request.actor)):
             logout(request)
+    request.actor, request.memberships = PUBLIC, []
     request.key_cookie = ""
 
 

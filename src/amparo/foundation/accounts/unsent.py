@@ -26,8 +26,8 @@ WRITTEN_BY = "written_by"  # drawn beside each token (design/templatetags/writte
 # Set by design/static/design/staff.js when the screen locks over words that nobody has
 # sent: where the form leads, and the page on which it stands.
 LEADS_TO, STANDS_ON = "unsent_to", "unsent_on"
-# Passwords, codes and answers of devices are asked for again. Elsewhere a "code" is that
-# of a record.
+# Passwords, codes and answers of devices are asked for again. Elsewhere a "code" is
+# that of a record.
 SECRETS = frozenset({"password", "again", "current", "credential"})
 _OF_ACCOUNTS = ("/staff/account/", "/staff/sign-in/", "/staff/unlock/")
 _OURS = {"csrfmiddlewaretoken", FIELD, WRITTEN_BY, LEADS_TO, STANDS_ON}

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from .. import sending_again, unsent
-from ..decorators import in_language, public_page, readers_language
+from ..decorators import here, in_language, public_page, readers_language
 from ..middleware import StaffRequest
 from .sign_in import lock
 
@@ -36,5 +36,6 @@ def _out_of_date(request: StaffRequest) -> HttpResponse:
         answer = sending_again.refused(request, sending_again.OLD)
         if answer is not None:
             return answer
-    context = {"back": request.path if ours and before else ""}
+    back = here(request) if ours and before else ""
+    context = {"back": request.path if back == "/" else back}
     return render(request, "accounts/out_of_date.html", context, status=403)

@@ -15,7 +15,7 @@ register = template.Library()
 def csrf_token(context: template.Context) -> SafeString:
     """Draw both as hidden fields; before sign-in the token alone."""
     token = SafeString(CsrfTokenNode().render(context))
-    # Also inside of an inclusion tag, whose context has no ``request`` among its values.
+    # Also inside of an inclusion tag, which has no ``request`` among its values.
     code = getattr(getattr(context, "request", None), "written_by", "")
     if not (token and code):
         return token
