@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -97,5 +98,7 @@ def test_a_form_that_is_no_whole_form(
 ) -> None:
     client = spanish(world, "carla")
     path = reverse("accounts:account")
-    answer = client.post(path, b"language=es", content_type=FORM, **sent)
+    body = b"language=es"
+    given: dict[str, Any] = {"wsgi.input": BytesIO(body)} | sent
+    answer = client.post(path, body, content_type=FORM, **given)
     assert is_ours(answer, status, "atrás")

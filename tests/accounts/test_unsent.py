@@ -157,7 +157,7 @@ def test_every_form_of_a_page_says_whose_it_is(world: World, case: Case) -> None
     page = signed_in(world, "carla").get(reverse("cases:detail", args=[case.id]))
     shown = page.content.decode()
     code = unsent.writer_code(world.users["carla"].id)
-    assert shown.count("csrfmiddlewaretoken") == shown.count(code) > 2
+    assert shown.count("csrfmiddlewaretoken") == shown.count(code) > 1
     assert unsent.is_writer(world.users["carla"].id, code)
     assert not unsent.is_writer(world.users["sonia"].id, code)
 
@@ -282,7 +282,7 @@ def test_every_field_for_a_secret_is_known_as_one() -> None:
 
 # -- Every form of every room ----------------------------------------------------------
 
-SAMPLES = {"uuid": str(uuid7()), "int": "1"}
+SAMPLES = {"uuid": str(uuid7()), "int": "1", "language": "es"}
 
 
 def inside(patterns: list[URLPattern | URLResolver], before: str = "") -> list[str]:

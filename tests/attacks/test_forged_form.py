@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from amparo.foundation.accounts import factors, unsent
 from amparo.foundation.accounts.middleware import KEY_COOKIE
+from amparo.foundation.kernel.ids import uuid7
 from amparo.response.cases.models import Case, Note
 from tests.accounts.helpers import SECRET, with_app
 from tests.cases.helpers import opened
@@ -35,7 +36,11 @@ ELSEWHERE: list[dict[str, str]] = [
     {"Origin": "http://testserver", "Sec-Fetch-Site": "same-site"},
     {"Origin": "https://evil.example", "Referer": "http://testserver/staff/"},
 ]
-FORGED = {"kind": "call", "text": "The child lied about all of it, she told me so."}
+FORGED = {
+    "kind": "call",
+    "text": "The child lied about all of it, she told me so.",
+    "form_key": str(uuid7()),
+}
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ class Page:
     step: str = ""
     form: forms.Form | None = None
     problem: str = ""
+    began: bool = False  # on this page, not in another tab
     at_once: bool = False  # the person has just shown who they are: nothing to ask
 
     def draw(self, status: int = 200) -> HttpResponse:
@@ -68,7 +69,7 @@ class Page:
     def _next_step(self) -> str:
         request, actor = self.request, self.request.actor
         if actor.user_id is None:
-            return CODE if sign_in.pending_user(request) else SIGN_IN
+            return CODE if self.began and sign_in.pending_user(request) else SIGN_IN
         if sign_in.needs_second_factor(request):
             return FACTOR
         return UNLOCK if self.why == LOCKED and actor.keys is None else SEND
@@ -98,7 +99,7 @@ def refused(request: StaffRequest, why: str, status: int = 403) -> HttpResponse 
 
 def go_on(request: StaffRequest, held: Unsent) -> HttpResponse:
     """Take the next step that the page's own form brings."""
-    page = Page(request, held)
+    page = Page(request, held, began=True)
     try:
         _take_step(request, page)
     except RuleBroken as rule:
@@ -124,7 +125,8 @@ def _unlock(request: StaffRequest, page: Page) -> None:
     page.why, page.step, page.form = LOCKED, UNLOCK, UnlockForm(request.POST)
     if page.form.is_valid():
         sign_in.unlock(request, page.form.cleaned_data["password"])
-        page.step, page.at_once = (SEND, True) if request.key_cookie else (RENEW, False)
+        page.step, page.form = SEND if request.key_cookie else RENEW, None
+        page.at_once = True
 
 
 def _begin(request: StaffRequest, page: Page) -> None:

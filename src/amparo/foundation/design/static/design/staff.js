@@ -85,7 +85,7 @@
   function lockAway(lock) {
     const form = unsaved;
     unsaved = null;
-    if (!form) { lock.form.submit(); return; }
+    if (!form || !form.isConnected) { lock.form.submit(); return; }
     const leadsTo = new URL(form.getAttribute("action") || "", location.href);
     const add = (name, value) => form.append(
       Object.assign(document.createElement("input"), { type: "hidden", name, value }));
