@@ -57,7 +57,7 @@ def enter(context: BrowserContext, world: World, address: str) -> None:
 
 
 def move_the_clock(page: Page, seconds: int) -> None:
-    """Let the wall clock of the page jump, as after a sleep; its timers know nothing."""
+    """Let the wall clock of the page jump, as after a sleep; its timers do not."""
     page.evaluate(
         "ahead => { const now = Date.now; Date.now = () => now() + ahead; }",
         seconds * 1000,
