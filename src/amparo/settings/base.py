@@ -105,6 +105,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "amparo.foundation.accounts.context.frame",
             ],
+            # {% csrf_token %} also says whose form it is.
+            "builtins": ["amparo.foundation.design.templatetags.written_by"],
         },
     }
 ]
@@ -176,6 +178,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 AMPARO_COOKIE_PATHS = ("/staff/", "/demo/")
 CSRF_COOKIE_NAME = "c"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "amparo.foundation.accounts.views.unsent.csrf_failed"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Not "no-referrer": browsers then send "Origin: null", and valid forms are refused.
@@ -259,6 +262,7 @@ AMPARO_PASSWORD_ARGON = (64 * 1024, 3)
 # ... and the reporter's receipt; SECURITY.md has the calculation.
 AMPARO_RECEIPT_ARGON = (8 * 1024, 1)
 AMPARO_LONGEST_SESSION = 12 * 3600  # even if active; then the password again
+AMPARO_SESSION_WARNING = 15 * 60  # how long before that its pages say so
 AMPARO_INVITATION_DAYS = 7
 # The base of links in e-mails; never taken from a request's Host header.
 AMPARO_ORIGIN = "http://localhost:8000"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.db import Error
@@ -14,7 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.views import defaults
 
+from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.accounts.sending_again import FAULT, refused
 from amparo.foundation.kernel.languages import best_of, for_staff
+from amparo.foundation.policy import PUBLIC
 
 from .queries import SOURCE
 from .visits import Visit, country_of, guarded, language_of
@@ -55,12 +59,24 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that something went wrong on our side; needs no database."""
     try:
-        return _page(request, 500, lambda: defaults.server_error(request))
+        return _send_again(request) or _page(
+            request, 500, lambda: defaults.server_error(request)
+        )
     except Error:
         first = request.path.split("/")[1]
         known = first if first in settings.PUBLIC_LANGUAGES else SOURCE
         with translation.override(known):
             return guarded(defaults.server_error(request))
+
+
+def _send_again(request: HttpRequest) -> HttpResponse | None:
+    """Offer a colleague to send once more what met our fault."""
+    actor = getattr(request, "actor", PUBLIC)
+    if is_outside(request) or actor.user_id is None:
+        return None
+    with translation.override(_language_inside(request)):
+        answer = refused(cast(StaffRequest, request), FAULT, 500)
+        return guarded(answer) if answer else None
 
 
 def stopped(request: HttpRequest, status: int) -> HttpResponse:

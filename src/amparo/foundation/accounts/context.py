@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import lru_cache
+import time
+from datetime import datetime, timedelta
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from ..kernel import heartbeat
 from ..policy import PUBLIC, Actor, may_anywhere
 from ..vault.alarms import not_proven_before, suspects_of
 from .models import Membership
+from .unsent import words_of
 
 
 class Entry(NamedTuple):
@@ -81,7 +83,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", PUBLIC)
     if actor.user_id is None:
         return {}
+    left, ends = session_end(request)
     return {
+        "session_left": left,
+        "session_ends": ends,
+        "session_warning": settings.AMPARO_SESSION_WARNING,
+        "words_refused": partial(words_of, request),
         "me": _me(actor, getattr(request, "memberships", [])),
         "nav": navigation(actor, request.path),
         "search_url": _search(actor),
@@ -91,6 +98,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "idle_seconds": settings.SESSION_COOKIE_AGE,
         "awake_url": reverse("accounts:awake"),
     }
+
+
+def session_end(request: HttpRequest) -> tuple[int, datetime]:
+    """Return in how many seconds the session ends even if active, and at what time."""
+    now = int(time.time())
+    began = getattr(request, "session", {}).get("began", now)
+    left = max(0, began + settings.AMPARO_LONGEST_SESSION - now)
+    return left, timezone.now() + timedelta(seconds=left)
 
 
 _PARTS = {

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
@@ -22,10 +22,12 @@ from ..kernel.crypto import Tampered
 from ..kernel.errors import KeysLocked, Refused
 from ..kernel.languages import best_of, for_staff
 from ..organisations.hours import zone_of
-from ..policy import WITHOUT_FACTOR, may_anywhere
+from ..policy import may_anywhere
 from ..policy import permission as declared_verb
 from ..vault.alarms import report
+from . import sending_again
 from .middleware import StaffRequest
+from .sign_in import needs_second_factor
 
 View = Callable[..., HttpResponse]
 V = TypeVar("V", bound=View)
@@ -43,9 +45,7 @@ def entry_page(view: View) -> View:
 
     @wraps(view)
     def page(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = request.headers.get("Accept-Language", "")
-        language = best_of(asked, settings.STAFF_LANGUAGES) or settings.LANGUAGE_CODE
-        return _in_language(language, view, request, *args, **kwargs)
+        return in_language(browsers_language(request), view, request, *args, **kwargs)
 
     return public_page(page)
 
@@ -90,7 +90,7 @@ def staff_page(verb: str, *, methods: Sequence[str] = ANY) -> Callable[[View], V
             if not may_anywhere(request.actor, verb):
                 record_refusal(request.actor, verb)
                 language = for_staff(request.user.language)
-                return _in_language(language, _forbidden, request)
+                return in_language(language, _forbidden, request)
             return _render_page(view, verb, request, *args, **kwargs)
 
         page.verb = verb  # type: ignore[attr-defined]
@@ -111,13 +111,13 @@ def go_to(request: StaffRequest, name: str, way_back: bool = True) -> HttpRespon
     """Redirect to a page, with the address that the person wanted as ``next``."""
     url = reverse(name)
     if way_back:
-        url += "?" + urlencode({"next": _here(request)})
+        url += "?" + urlencode({"next": here(request)})
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(url)
     return redirect(url)
 
 
-def _here(request: StaffRequest) -> str:
+def here(request: StaffRequest) -> str:
     """Return the address to come back to: this page, or the one that sent the form."""
     if getattr(request, "htmx", False):
         return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
@@ -132,18 +132,41 @@ def _turned_away(
     request: StaffRequest, methods: Sequence[str], settling: bool = False
 ) -> HttpResponse | None:
     if request.method not in methods:
-        return HttpResponseNotAllowed(methods)
+        return not_allowed(request, methods)
     if request.actor.user_id is None:
-        return go_to(request, "accounts:sign_in")
+        return _send_again(request, sending_again.ENDED, "accounts:sign_in")
     if not settling and needs_second_factor(request):
-        return go_to(request, "accounts:second_factor")
+        return _send_again(request, sending_again.ENDED, "accounts:second_factor")
     return None
 
 
-def needs_second_factor(request: StaffRequest) -> bool:
-    """Return whether a role requires a second factor this session lacks."""
-    needed = bool(request.actor.roles - WITHOUT_FACTOR)
-    return needed and not request.session.get("factor")
+def _send_again(request: StaffRequest, why: str, else_to: str) -> HttpResponse:
+    """Offer to send a refused form once more; without one, go to the page it takes."""
+
+    def draw(request: StaffRequest) -> HttpResponse:
+        return sending_again.refused(request, why) or go_to(request, else_to)
+
+    return in_language(readers_language(request), draw, request)
+
+
+def not_allowed(request: StaffRequest, methods: Sequence[str]) -> HttpResponse:
+    """Return the page for a request that this address does not take."""
+    answer = in_language(readers_language(request), _no_such_act, request)
+    answer.headers["Allow"] = ", ".join(methods)
+    return answer
+
+
+def readers_language(request: StaffRequest) -> str:
+    """Return the language of the colleague or, before sign-in, of the browser."""
+    if request.actor.user_id is not None:
+        return for_staff(request.user.language)
+    return browsers_language(request)
+
+
+def browsers_language(request: HttpRequest) -> str:
+    """Return the language of the staff pages that the browser asks for first."""
+    asked = request.headers.get("Accept-Language", "")
+    return best_of(asked, settings.STAFF_LANGUAGES) or settings.LANGUAGE_CODE
 
 
 def _render_page(
@@ -151,27 +174,28 @@ def _render_page(
 ) -> HttpResponse:
     language = for_staff(request.user.language)
     try:
-        response = _in_language(language, view, request, *args, **kwargs)
+        response = in_language(language, view, request, *args, **kwargs)
         report(request.actor)
         return response
     except Tampered:
         report(request.actor)
-        return _in_language(language, _changed, request)
+        return in_language(language, _changed, request)
     except KeysLocked as locked:
         if request.actor.keys is None:
-            return go_to(request, "accounts:unlock")
-        return _in_language(language, _no_key, request, locked)
+            return _send_again(request, sending_again.LOCKED, "accounts:unlock")
+        return in_language(language, _no_key, request, locked)
     except Refused as refusal:
         if not refusal.journalled:  # a page that checked the policy itself
             record_refusal(request.actor, refusal.verb or verb)
         if may_anywhere(request.actor, refusal.verb or verb):
             raise Http404 from refusal
-        return _in_language(language, _forbidden, request)
+        return in_language(language, _forbidden, request)
 
 
-def _in_language(
+def in_language(
     language: str, view: View, request: StaffRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse:
+    """Call a view in a language and the reader's time zone; nothing is cached."""
     with translation.override(language), timezone.override(_zone(request)):
         response = view(request, *args, **kwargs)
         # Otherwise a lazy response would be rendered in the thread's language.
@@ -191,6 +215,10 @@ def _zone(request: StaffRequest) -> ZoneInfo:
 
 def _forbidden(request: StaffRequest) -> HttpResponse:
     return render(request, "403.html", status=403)
+
+
+def _no_such_act(request: StaffRequest) -> HttpResponse:
+    return render(request, "accounts/not_allowed.html", status=405)
 
 
 def _changed(request: StaffRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from typing import Any
@@ -20,6 +21,7 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
@@ -227,6 +229,15 @@ def accept_passkey(user: User, credential: dict[str, Any]) -> str:
         raise RuleBroken(NO_PASSKEY) from error
     found.record_usage()
     return str(PASSKEY)
+
+
+def read_credential(request: HttpRequest) -> dict[str, Any]:
+    """Return the passkey's response from the form; empty if unreadable."""
+    try:
+        found = json.loads(request.POST.get("credential", ""))
+    except ValueError:
+        found = {}
+    return found if isinstance(found, dict) else {}
 
 
 def make_paper(user: User) -> list[str]:

@@ -14,6 +14,7 @@ from ..policy import PUBLIC, Actor
 from ..vault.keyring import Keyring
 from .actors import actor_from, live_memberships
 from .models import Membership, User
+from .unsent import writer_code
 
 KEY_COOKIE = "k"
 DEVICE_COOKIE = "d"
@@ -27,6 +28,7 @@ class StaffRequest(HttpRequest):
 
     actor: Actor
     user: User
+    written_by: str  # whose forms this request draws (unsent.py)
     memberships: list[Membership]
     # What to do with a cookie: a value sets it, "" deletes it, None leaves it.
     key_cookie: str | None
@@ -44,7 +46,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: StaffRequest) -> HttpResponse:
-        request.actor = PUBLIC
+        request.actor, request.written_by = PUBLIC, ""
         request.memberships = []
         request.key_cookie = request.device_cookie = None
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -72,6 +74,7 @@ def _recognise(request: StaffRequest) -> None:
     there = WATCHING not in request.headers
     if there and (now - seen >= _SAVE_EVERY or "seen" not in request.session):
         request.session["seen"] = now
+    request.written_by = writer_code(request.user.id)
     request.memberships = live_memberships(request.user)
     request.actor = actor_from(
         request.user, request.memberships, _open_keyring(request)

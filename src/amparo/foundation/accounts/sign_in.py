@@ -7,13 +7,15 @@ import time
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ..journal.operations import act, record_refusal
 from ..kernel.crypto import random_key
 from ..kernel.errors import RuleBroken
-from ..policy import PUBLIC
+from ..policy import PUBLIC, WITHOUT_FACTOR
 from ..vault import user_keys
 from ..vault.keyring import Keyring
 from . import factors, few_codes, known_password, rate_limits
@@ -29,6 +31,10 @@ WRONG = _(
     "a new password below."
 )
 WRONG_PASSWORD = _("That is not your password. Please try again.")
+KNOWN_PASSWORD = _(
+    "Someone entered your password but failed the second step. If it was not "
+    "you, change your password under “My account”."
+)
 NO_ROLE = _("Your account has no role at the moment. Please ask your administrator.")
 
 
@@ -67,6 +73,12 @@ def seal_keys_for_session(request: StaffRequest, keyring: Keyring) -> None:
     request.key_cookie = cookie_key.hex()
 
 
+def needs_second_factor(request: StaffRequest) -> bool:
+    """Return whether a role requires a second factor this session lacks."""
+    needed = bool(request.actor.roles - WITHOUT_FACTOR)
+    return needed and not request.session.get("factor")
+
+
 def pending_user(request: StaffRequest) -> User | None:
     """Return who has given the right password but no second factor yet."""
     pending = request.session.get("pending")
@@ -92,6 +104,20 @@ def finish(request: StaffRequest, user: User, factor: str) -> None:
         request.session["confirmed"] = now
     rate_limits.remember_device(request, user.email)
     request.actor = actor
+
+
+def warn(request: StaffRequest, user: User) -> None:
+    """Say what somebody who has just signed in should know about their account."""
+    if user.password_known_on:
+        messages.warning(request, KNOWN_PASSWORD)
+    if few_codes.few_left(user):
+        left = factors.paper_codes_left(user)
+        counted = ngettext(
+            "%(n)s code is left on your sheet.",
+            "%(n)s codes are left on your sheet.",
+            left,
+        )
+        messages.warning(request, f"{counted % {'n': left}} {few_codes.ASK_FOR_IT}")
 
 
 def show_code(request: StaffRequest, user: User, code: str) -> str:
@@ -170,6 +196,7 @@ def lock(request: StaffRequest) -> None:
     if request.actor.user_id is not None:
         with act(request.actor, "account.sign_out", own(request.actor)):
             logout(request)
+    request.actor, request.memberships = PUBLIC, []
     request.key_cookie = ""
 
 

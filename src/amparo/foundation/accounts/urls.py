@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import account, deputies, explain, factors, recovery, secret, sign_in, team
+from .views import (
+    account,
+    deputies,
+    explain,
+    factors,
+    recovery,
+    secret,
+    sign_in,
+    team,
+    unsent,
+)
 
 app_name = "accounts"
 
@@ -10,6 +20,7 @@ urlpatterns = [
     path("", account.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/second/", sign_in.second_step, name="second_step"),
+    path("sign-in/again/", unsent.again, name="again"),
     path("welcome/<str:secret>/", sign_in.accept, name="accept"),
     path("new-password/", sign_in.ask_reset, name="ask_reset"),
     path("new-password/<str:uid>/<str:token>/", sign_in.reset, name="reset"),

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
@@ -34,8 +33,7 @@ from .queries import (
 )
 
 
-@require_GET
-@staff_page("results.see")
+@staff_page("results.see", methods=("GET", "HEAD"))
 def dashboard(request: StaffRequest) -> HttpResponse:
     """Show what the person may see of the alliance's numbers, the sentence first."""
     run = last_count()
@@ -61,8 +59,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_GET
-@staff_page("results.see")
+@staff_page("results.see", methods=("GET", "HEAD"))
 def indicator(request: StaffRequest, code: str) -> HttpResponse:
     """Show one indicator: what it means, by country, over time."""
     declared, run = _declared(code), _run()
@@ -86,8 +83,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
-@staff_page("results.see")
+@staff_page("results.see", methods=("GET", "HEAD"))
 def export(request: StaffRequest, code: str) -> HttpResponse:
     """Give one indicator as CSV, with its method, day and the four kinds of nothing."""
     declared, run = _declared(code), _run()
@@ -103,8 +99,7 @@ def export(request: StaffRequest, code: str) -> HttpResponse:
     return download(code, request.GET.get("format", ""), heads, rows)
 
 
-@require_GET
-@staff_page("results.trace")
+@staff_page("results.trace", methods=("GET", "HEAD"))
 def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
     """List the records behind one number: codes, not names."""
     declared, run = _declared(code), _run()
@@ -132,8 +127,7 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
     )
 
 
-@require_POST
-@staff_page("results.count")
+@staff_page("results.count", methods=("POST",))
 def count_again(request: StaffRequest) -> HttpResponse:
     """Count everything now."""
     count_all(request.actor)

@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
 from ...vault.last_holder import kept_until
 from ...vault.user_keys import current_key
 from .. import factors, known_password, operations, passwords, queries, sign_in
-from ..context import navigation
+from ..context import navigation, session_end
 from ..decorators import safe_next, signed_in_page
 from ..edit_page import press
 from ..forms import ChangePasswordForm, LanguageForm, OldPasswordForm, UnlockForm
@@ -32,7 +34,14 @@ def home(request: StaffRequest) -> HttpResponse:
 @signed_in_page(methods=("GET", "HEAD"))
 def awake(request: StaffRequest) -> HttpResponse:
     """Keep the session alive while the person writes without sending."""
-    return HttpResponse(status=204)
+    left, ends = session_end(request)
+    return HttpResponse(
+        status=204,
+        headers={
+            "X-Session-Left": str(left),
+            "X-Session-Ends": time_format(timezone.localtime(ends), "TIME_FORMAT"),
+        },
+    )
 
 
 @signed_in_page(settling=True)

@@ -18,7 +18,7 @@ from .. import factors, sheets, sign_in
 from ..decorators import go_to, safe_next, signed_in_page
 from ..forms import AppCodeForm, PasskeyForm
 from ..middleware import StaffRequest
-from .sign_in import blame, read_credential
+from .sign_in import blame
 
 View = Callable[..., HttpResponse]
 
@@ -84,7 +84,7 @@ def passkey(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         name = form.cleaned_data["name"]
         try:
-            factors.add_passkey(request, name, read_credential(request))
+            factors.add_passkey(request, name, factors.read_credential(request))
         except RuleBroken as rule:
             blame(form, rule)
         else:

@@ -7,17 +7,16 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ...kernel.errors import RuleBroken
 from ...vault.last_holder import kept_until
-from .. import factors, few_codes, operations, passwords
+from .. import factors, operations, passwords, sending_again, unsent
 from .. import sign_in as account_sign_in
-from ..decorators import entry_page, safe_next
+from ..decorators import entry_page, not_allowed, safe_next
 from ..forms import (
     CodeForm,
     EmailForm,
@@ -52,24 +51,8 @@ def go_on(request: StaffRequest, user: User, way: str) -> HttpResponse:
 
 
 def _inside(request: StaffRequest, user: User, way: str) -> HttpResponse:
-    if user.password_known_on:
-        messages.warning(
-            request,
-            _(
-                "Someone entered your password but failed the second step. "
-                "If it was not you, change your password under “My account”."
-            ),
-        )
-    if few_codes.few_left(user):
-        messages.warning(request, _few(factors.paper_codes_left(user)))
+    account_sign_in.warn(request, user)
     return redirect(way or "accounts:home")
-
-
-def _few(left: int) -> str:
-    counted = ngettext(
-        "%(n)s code is left on your sheet.", "%(n)s codes are left on your sheet.", left
-    )
-    return f"{counted % {'n': left}} {few_codes.ASK_FOR_IT}"
 
 
 @entry_page
@@ -120,27 +103,21 @@ def _check_code(request: StaffRequest, user: User, form: CodeForm) -> str:
             return ""
         return account_sign_in.show_code(request, user, form.cleaned_data["code"])
     if request.POST.get("credential"):
-        return factors.accept_passkey(user, read_credential(request))
+        return factors.accept_passkey(user, factors.read_credential(request))
     return ""
-
-
-def read_credential(request: StaffRequest) -> dict[str, object]:
-    """Return the passkey's response from the form; empty if unreadable."""
-    try:
-        found = json.loads(request.POST.get("credential", ""))
-    except ValueError:
-        found = {}
-    return found if isinstance(found, dict) else {}
 
 
 @entry_page
 def lock(request: StaffRequest) -> HttpResponse:
     """Drop the keys and sign out, with the way back to the same page."""
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return not_allowed(request, ["POST"])
+    held = unsent.read_unpressed(request)
     host = f"{request.scheme}://{request.get_host()}"
     came_from = request.headers.get("Referer", "").removeprefix(host)
     account_sign_in.lock(request)
+    if held is not None:
+        return sending_again.Page(request, held).draw()
     url = reverse("accounts:sign_in")
     if came_from.startswith("/staff/") and not came_from.startswith(url):
         url += "?" + urlencode({"next": came_from})

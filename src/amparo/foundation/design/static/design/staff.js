@@ -64,10 +64,11 @@
   }
 
   // Forms: warn before unsaved words are lost; count characters.
-  let unsaved = false;
+  let unsaved = null; // the form that was written in last
   function watch(event) {
-    const form = event.target.closest("form[data-watch]");
-    if (form) unsaved = true;
+    const typed = event.target;
+    const form = typed.closest("form[data-watch]") || (typed.matches("textarea") && typed.form);
+    if (form && form.getAttribute("method") === "post") unsaved = form;
     const counter = event.target.id && find(`[data-count-for="${CSS.escape(event.target.id)}"]`);
     if (counter) {
       const left = counter.dataset.most - event.target.value.length;
@@ -76,6 +77,63 @@
   }
   function beforeLeaving(event) {
     if (unsaved) event.preventDefault();
+  }
+
+  const WATCHING = { headers: { "X-Watching": "1" } }; // asking is not being there
+  // Locking takes along what nobody has sent: the server seals it into the next page,
+  // where only its author can open it. Without network the page is covered until then.
+  function lockAway(lock) {
+    const form = unsaved;
+    unsaved = null;
+    if (!form || !form.isConnected) { lock.form.submit(); return; }
+    const leadsTo = new URL(form.getAttribute("action") || "", location.href);
+    const add = (name, value) => form.append(
+      Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    add("unsent_on", location.pathname + location.search);
+    // Which of several buttons was meant, nobody knows.
+    if (!find("button[name], input[type=submit][name]", form)) add("unsent_to", leadsTo.pathname + leadsTo.search);
+    form.setAttribute("action", lock.form.getAttribute("action"));
+    all("dialog[open]").forEach((open) => open.close());
+    document.body.classList.add("covered");
+    find("#covered").hidden = false;
+    const send = () => HTMLFormElement.prototype.submit.call(form);
+    const { awake: address } = document.body.dataset;
+    const ask = () => fetch(address, WATCHING).then(send, () => setTimeout(ask, 3000));
+    if (address) ask(); else send();
+  }
+
+  // The session ends at a time, however busy someone is. Wall clock: a laptop sleeps.
+  let sessionEnd = 0;
+  function sessionClock() {
+    const bar = find("#session-end");
+    if (!bar) return;
+    sessionEnd = Date.now() + bar.dataset.left * 1000;
+    const show = () => {
+      const left = (sessionEnd - Date.now()) / 1000;
+      find(".callout", bar).hidden = left > bar.dataset.warning;
+      find("[data-soon]", bar).hidden = left <= 0;
+      find("[data-over]", bar).hidden = left > 0;
+    };
+    show();
+    setInterval(show, 5000);
+    bar.addEventListener("session", show);
+  }
+  function ended() {
+    if (!unsaved) { location.reload(); return; }
+    sessionEnd = 0;
+    tellBar();
+  }
+  function heard(answer) {
+    if (answer.status !== 204) { ended(); return; }
+    const left = answer.headers.get("X-Session-Left"), ends = find("#session-end [data-ends]");
+    if (!left || !ends) return;
+    sessionEnd = Date.now() + left * 1000;
+    ends.textContent = answer.headers.get("X-Session-Ends");
+    tellBar();
+  }
+  function tellBar() {
+    const bar = find("#session-end");
+    if (bar) bar.dispatchEvent(new Event("session"));
   }
 
   // The screen locks by itself; a minute before, it asks. Writing counts as being
@@ -91,8 +149,8 @@
     function tell() {
       told = Date.now();
       if (!address) return;
-      // Any other answer means that the session has ended: show the door.
-      fetch(address).then((answer) => { if (answer.status !== 204) location.reload(); });
+      // Any other answer means that the session has ended; without network nothing does.
+      fetch(address).then(heard, () => {});
     }
     function here() {
       if (dialog.open) return;
@@ -106,7 +164,7 @@
       dialog.addEventListener(name, () => { seen = Date.now(); tell(); }));
     const clock = setInterval(() => {
       const left = Math.ceil(seconds - (Date.now() - seen) / 1000);
-      if (left <= 0) { clearInterval(clock); unsaved = false; lock.form.submit(); return; }
+      if (left <= 0) { clearInterval(clock); lockAway(lock); return; }
       if (left > 60) return;
       words.textContent = words.dataset.words.replace("%(seconds)s", left);
       if (!dialog.open) dialog.showModal();
@@ -139,12 +197,30 @@
   addEventListener("DOMContentLoaded", () => {
     prepare(document);
     idle();
+    sessionClock();
+    const sendNow = find("form[data-send-now]");
+    if (sendNow) HTMLFormElement.prototype.submit.call(sendNow);
     document.addEventListener("keydown", onKey);
     document.addEventListener("input", watch);
     document.addEventListener("change", (event) => chooseAll(event.target));
     document.addEventListener("submit", (event) => {
       const form = event.target;
-      if (form.matches("[data-watch]") || find("[data-lock]", form)) unsaved = false;
+      const lock = find("[data-lock]", form);
+      if (lock && unsaved) { event.preventDefault(); lockAway(lock); }
+      else if (form === unsaved || form.matches("[data-watch]")) unsaved = null;
+    });
+    // Back at this page: someone may have signed in again in another tab.
+    document.addEventListener("visibilitychange", () => {
+      const { awake: address } = document.body.dataset;
+      if (!document.hidden && address && find("#session-end")) {
+        fetch(address, WATCHING).then(heard, () => {});
+      }
+    });
+    // What a part of the page asks for must not carry away what was written.
+    document.addEventListener("htmx:beforeOnLoad", (event) => {
+      if (!unsaved || !event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+      event.preventDefault();
+      ended();
     });
     document.addEventListener("click", (event) => {
       const act = event.target.closest("[data-theme-switch], [data-copy], [data-print]");
