@@ -233,9 +233,9 @@ def test_the_same_role_in_another_team_is_another_role(world: World) -> None:
 def test_one_person_gives_no_role_that_leads(world: World, role: str) -> None:
     place, mila = place_of(world, "member"), someone("mila")
     home = place.organisation.id
-    with pytest.raises(RuleBroken, match="Two people"):
+    with pytest.raises(RuleBroken, match="takes two people"):
         operations.add_role(place.giver, mila.id, home, None, role)
-    with pytest.raises(RuleBroken, match="Two people"):
+    with pytest.raises(RuleBroken, match="takes two people"):
         operations.invite(place.giver, "i@example.org", "I", home, None, role, "en")
     assert not mila.memberships.exists()
 

@@ -67,7 +67,7 @@ def test_an_old_page_still_locks_the_screen(world: World) -> None:
 
 def test_a_page_that_is_closed_to_the_person(world: World) -> None:
     answer = spanish(world, "carla").get(reverse("accounts:invite"))
-    assert is_ours(answer, 403, "Tu cuenta no abre esta página")
+    assert is_ours(answer, 403, "Tu cuenta no tiene acceso a esta página")
 
 
 def test_an_address_without_a_page(world: World) -> None:

@@ -106,10 +106,10 @@ def test_a_wrong_password_and_a_wrong_code_lose_nothing(
     carla, client = with_app(world.users["carla"]), Client()
     page = post_from(client, note(case), written(), world.carla)
     page = go_on(client, page, email=carla.email, password="not this one")
-    assert "do not fit together" in page.content.decode()
+    assert "do not match" in page.content.decode()
     page = go_on(client, page, email=carla.email, password=PASSWORD)
     page = go_on(client, page, code="000000")
-    assert "does not fit" in page.content.decode()
+    assert "not correct" in page.content.decode()
     page = go_on(client, page, code=factors.code_now(SECRET))
     send_again(client, page)
     assert Note.objects.count() == 1

@@ -177,7 +177,7 @@ def test_what_cannot_be_done_any_more_is_overtaken_and_holds_up_nothing(
 
 def test_one_person_does_not_push_aside_what_two_have_agreed_on(world: World) -> None:
     confirm(world.lena, moving(world).id)
-    with pytest.raises(RuleBroken, match="on its way"):
+    with pytest.raises(RuleBroken, match="under way"):
         stop_receiving(world.ana, world.team_id("cochabamba"))
 
 

@@ -147,7 +147,7 @@ def test_led_to_help_counts_responses_and_cases_among_ended_concerns(
     found = counted(world)
     assert sum(found.helped.values()) == 6
     assert sum(found.ended.values()) == 9
-    assert tiles(page_of(world))[3]["value"] == "67 %"
+    assert tiles(page_of(world))[3]["value"] == "67%"
 
 
 # -- Qualities, filters and the four kinds of nothing ----------------------------------
@@ -288,10 +288,10 @@ def test_the_sentence_says_what_the_last_twelve_weeks_brought(world: World) -> N
     }
     keep(world, "cochabamba", *[(at, good)] * 3, (at, {}), (before, {}))
     assert sentences(page_of(world)) == [
-        "In the last twelve weeks 4 concerns received.",
+        "4 concerns received in the last twelve weeks.",
         "That is 3 more than in the twelve weeks before.",
-        "75 % were answered within the promised time.",
-        "Of those that have ended, 100 % led to help.",
+        "75% were answered within the promised time.",
+        "Of those that have ended, 100% led to help.",
     ]
 
 

@@ -201,7 +201,10 @@ def test_a_standby_team_is_named_and_switched_to_from_the_page_of_the_team(
     asked = client.post(address, {"standby": world.team_id("el_alto")})
     signed_in(world, "lena").post(asked["Location"] + "confirm/")
     team_page = reverse("organisations:team", args=[world.team_id("cochabamba")])
-    assert "El Alto (Casa Abierta) stands by" in client.get(team_page).content.decode()
+    assert (
+        "Standby team: El Alto (Casa Abierta)."
+        in client.get(team_page).content.decode()
+    )
     signed_in(world, "sonia").post(of_team(world, "cochabamba", "switch_to_standby"))
     assert team_for_country("BO") == world.teams["el_alto"]
 

@@ -119,7 +119,7 @@ def keep(filling: Filling, part: range, packed: Packed) -> None:
     with transaction.atomic():
         ours = Filling.objects.filter(id=filling.id, done=part.start)
         if not ours.update(done=part.stop):
-            raise RuleBroken("Somebody else is filling this installation just now.")
+            raise RuleBroken("Someone else is filling this installation just now.")
         store(packed)
     filling.done = part.stop
 

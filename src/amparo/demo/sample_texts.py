@@ -51,7 +51,7 @@ ENGLISH = Words(
         "There is an offer to travel next week.",
         "The child is in school again and has somebody to talk to.",
     ),
-    need="Somebody to talk to, and a quiet room.",
+    need="Someone to talk to, and a quiet room.",
     safe_contact="Not after school; never leave a message.",
     visit="Visited at home. The child showed us the school books.",
 )

@@ -243,7 +243,7 @@ class SampleForm(AmparoForm):
     )
     needs = forms.MultipleChoiceField(
         label="What would help now?",
-        choices=[("talk", "Somebody to talk to"), ("place", "A safe place to stay")],
+        choices=[("talk", "Someone to talk to"), ("place", "A safe place to stay")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -298,7 +298,7 @@ def talk(now: datetime) -> list[dict[str, Any]]:
     first, second = now - timedelta(hours=5), now - timedelta(hours=1)
     return [
         {
-            "who": "Somebody who wrote",
+            "who": "Someone who wrote",
             "when": first,
             "body": "My cousin wants to talk to somebody.",
         },
