@@ -172,8 +172,7 @@ def looks(world: World, concern: Concern) -> None:
         assert not queries.closed(actor).filter(id=concern.id).exists()
         assert concern.id not in {key.concern_id for key in _keys(actor)}
         assert queue.came_since(actor, queue.QueueFilter(), 0) == _usual(world, actor)
-        day = my_day(actor)
-        shown = [*day.now, *day.today, *day.coming, *day.late_in_team]
+        shown = my_day(actor).shown
         assert concern.id not in {task.subject_id for task in shown}
         assert concern.id not in {t.subject_id for t in late_in_team(actor)}
         assert concern.code not in {task.label for task in shown}

@@ -105,7 +105,7 @@ def test_a_check_completes_the_task(world: World) -> None:
     line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
     write(line, expires_on=NOW.date() - 100 * DAY)
     create_country_tasks(NOW)
-    assert my_day(world.lucia, NOW).now
+    assert my_day(world.lucia, NOW).housekeeping.overdue == 1
     confirm_contact(world.lucia, line.id, 1, "called")
     assert create_country_tasks(NOW) == 0
     assert due_of("BO") == []

@@ -1,4 +1,4 @@
-"""Due times in relative words: "today 16:00", "2 days late", "in 3 days"."""
+"""Due times in relative words: "20 minutes left", "today 16:00", "2 days late", "in 3 days"."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -88,6 +88,9 @@ def _ahead(when: datetime, now: datetime) -> str:
     left = when - now
     if left < timedelta(minutes=1):
         return _("now")
+    if left < HOUR:
+        n = left // timedelta(minutes=1)
+        return ngettext("%(n)s minute left", "%(n)s minutes left", n) % {"n": n}
     at = time_format(when, "H:i")
     if when.date() == now.date():
         return _("today %(time)s") % {"time": at}
