@@ -1,4 +1,4 @@
-"""Due times in relative words: "20 minutes left", "today 16:00", "2 days late", "in 3 days"."""
+"""Due times in words: "20 minutes left", "today 16:00", "2 days late", "in 3 days"."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

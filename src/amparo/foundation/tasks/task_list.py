@@ -48,7 +48,7 @@ def spec_for(actor: Actor, housekeeping: bool) -> ListSpec:
             Column("what", _("What to do"), _what, ("kind",), wide=True),
             Column("about", _("About"), sealed=True),
             Column("code", _("Code"), lambda task: Cell(code=task.label), ("label",)),
-            Column("whose", _("For"), lambda task: whose_words(task, actor)),
+            Column("whose", _("Assigned to"), lambda task: whose_words(task, actor)),
             Column("due", _("Due"), lambda task: Cell(due=task.due_at), ("due_at",)),
         ),
         order=("kind", "due_at") if housekeeping else ("due_at",),
