@@ -37,7 +37,8 @@ class DueWords:
 def due_words(when: date | datetime, now: datetime | None = None) -> DueWords:
     """Describe when something is due, seen from `now`, in the reader's time zone.
 
-    The tone is "danger" once it is late, "warn" on its day, else "quiet". A plain date
+    The tone is "danger" once it is late, "warn" on its day and in the last hour, else
+    "quiet". A plain date
     is not late until that day has ended.
     """
     moment = timezone.localtime(now or timezone.now())
@@ -57,7 +58,8 @@ def _for_moment(when: datetime, now: datetime) -> DueWords:
     late = now - when
     if late >= timedelta(minutes=1):
         return DueWords(_late(late), "danger", when)
-    tone = "warn" if when.date() <= now.date() else "quiet"
+    is_near = when.date() <= now.date() or when - now < HOUR
+    tone = "warn" if is_near else "quiet"
     return DueWords(_ahead(when, now), tone, when)
 
 

@@ -46,10 +46,15 @@ def _row(task: Task, subject: Subject | None, actor: Actor, now: datetime) -> Ro
     }
     if subject is not None:
         # What to do stands out: the same child has several tasks.
-        rest = " · ".join([*subject.facts, whose])
+        mine = task.owner_id == actor.user_id
+        rest = [*subject.facts, *([] if mine else [owner_words(task)])]
         row |= {
             "title": subject.title,
-            "second": format_html('<span class="row-what">{}</span> · {}', what, rest),
+            "second": format_html(
+                '<span class="row-what">{}</span>{}',
+                what,
+                "".join(f" · {words}" for words in rest),
+            ),
             "state": subject.state,
             "tone": subject.tone,
         }
@@ -61,6 +66,17 @@ def _row(task: Task, subject: Subject | None, actor: Actor, now: datetime) -> Ro
 def url_of(task: Task) -> str:
     """Return the address of the page where a task is done."""
     return reverse(kind_of(task.kind).url_name, args=[task.subject_id])
+
+
+def owner_words(task: Task) -> str:
+    """Return whose a task is, in a word or two."""
+    if task.owner:
+        return task.owner.name
+    if task.taken_by:
+        return _("%(name)s is on it") % {"name": task.taken_by.name}
+    if task.team:
+        return _("Unassigned")
+    return task.country.label if task.country else _("Everywhere")
 
 
 def whose_words(task: Task, actor: Actor) -> str:
