@@ -12,7 +12,8 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import mine
 from amparo.foundation.tasks.subjects import Subject, describe
-from amparo.response.cases.operations import ask_approval, bar_from_case
+from amparo.response.cases.operations import ask_approval
+from amparo.response.cases.operations.bars import bar_from_case
 from tests.cases.helpers import opened, ready, with_action, with_child, with_risk
 from tests.cast import World
 from tests.signin import signed_in
