@@ -82,7 +82,7 @@ def test_a_transfer_says_no_more_than_its_preview(world: World, tell: Tell) -> N
     row = transfer_concern(world.tomasa, concern.id, data, uuid4(), concern.version)
     tasks = list(Task.objects.filter(subject_id=row.id))
     one = describe(world.elena, tasks)[row.id]
-    assert one.facts == ("13 to 15", "Spanish (español)")
+    assert one.facts == ("13 to 15", "Spanish")
     assert "child" not in f"{one}".lower().replace("subject", "")
     assert describe(world.luz, tasks) == {}
 

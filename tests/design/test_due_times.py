@@ -77,7 +77,7 @@ def test_the_tag_carries_the_exact_time_for_machines_and_on_hover() -> None:
     html = page.render(Context({"when": NOW + timedelta(minutes=20), "now": NOW}))
     assert 'datetime="2026-11-23T16:00+00:00"' in html
     assert 'title="23 November 2026, 16:00"' in html
-    assert ">today 16:00</time>" in html
+    assert ">20 minutes left</time>" in html
 
 
 def test_what_is_done_shows_its_time_without_alarm() -> None:

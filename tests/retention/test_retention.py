@@ -424,20 +424,22 @@ def test_several_are_extended_from_the_list_of_housekeeping(
         typed = {
             "row": f"{task.id}:{task.version}",
             "confirmed": "1",
-            "until_0": until.day,
-            "until_1": until.month,
-            "until_2": until.year,
+            "until_day": until.day,
+            "until_month": until.month,
+            "until_year": until.year,
             "reason": "The police still ask.",
         }
         assert client.post(url, typed | {"reason": ""}).status_code == 422
-        assert client.post(url, typed)["Location"].startswith("/staff/day/")
+        done = client.post(url, typed)
+        assert done.status_code == 302, done.content.decode()
+        assert done["Location"].startswith("/staff/day/housekeeping/")
         concern.refresh_from_db()
         assert concern.keep_until is not None
         assert local_date(concern.country, concern.keep_until) == until
         task.refresh_from_db()
         assert (task.completed_at is not None, task.outcome) == (True, "kept")
         # A colleague who had the same list open changes nothing any more.
-        again = client.post(url, typed | {"until_2": until.year + 1}, follow=True)
+        again = client.post(url, typed | {"until_year": until.year + 1}, follow=True)
         assert "Select at least one row" in again.content.decode()
 
 

@@ -26,8 +26,6 @@ POSTPONE = BulkAct(
     name=lambda task: f"{kind_of(task.kind).label} {task.label}".strip(),
 )
 
-_OWNER = Column("owner", _("Assigned to"), owner_words, ("owner__name",), labelled=True)
-
 
 def postpone_act(actor: Actor) -> BulkAct:
     """Return the bulk act of postponing, for tasks that this person may postpone."""
@@ -52,7 +50,7 @@ def spec_for(actor: Actor, housekeeping: bool) -> ListSpec:
             Column("what", _("What to do"), _what, ("kind",), wide=True),
             Column("about", _("About"), sealed=True),
             Column("code", _("Code"), lambda task: Cell(code=task.label), ("label",)),
-            *(() if housekeeping else (_OWNER,)),
+            Column("owner", _("Assigned to"), owner_words, ("owner__name",)),
             Column("due", _("Due"), lambda task: Cell(due=task.due_at), ("due_at",)),
         ),
         order=("kind", "due_at") if housekeeping else ("due_at",),
