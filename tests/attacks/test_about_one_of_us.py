@@ -172,8 +172,7 @@ def looks(world: World, concern: Concern) -> None:
         assert not queries.closed(actor).filter(id=concern.id).exists()
         assert concern.id not in {key.concern_id for key in _keys(actor)}
         assert queue.came_since(actor, queue.QueueFilter(), 0) == _usual(world, actor)
-        day = my_day(actor)
-        shown = [*day.now, *day.today, *day.coming, *day.late_in_team]
+        shown = my_day(actor).shown
         assert concern.id not in {task.subject_id for task in shown}
         assert concern.id not in {t.subject_id for t in late_in_team(actor)}
         assert concern.code not in {task.label for task in shown}
@@ -310,9 +309,7 @@ def test_a_transfer_and_its_rows_end_with_it(named: World, tell: Tell) -> None:
     again = TransferData(named.team_id("cochabamba"), "Vuelve.", keeps_access=False)
     transfer_concern(named.elena, concern.id, again, uuid7(), concern.version)
     concern.refresh_from_db()
-    part(
-        named.elena, concern.id, "El equipo de salvaguarda es de aquí.", concern.version
-    )
+    part(named.elena, concern.id, "Es de aquí.", concern.version)
     assert not Transfer.objects.exists()
     assert not Consultation.objects.exists()
     assert grants(concern, CONCERN) == {"Maynila"}

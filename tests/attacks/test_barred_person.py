@@ -67,7 +67,7 @@ def test_a_barred_officer_finds_a_concern_in_no_way(world: World, tell: Tell) ->
     assert [key.concern_id for key in keys] == [twin.id]
     assert queue.counts(world.tomasa).waiting == 1
     day = my_day(world.tomasa)
-    assert {t.subject_id for t in [*day.now, *day.today, *day.coming]} <= {twin.id}
+    assert {t.subject_id for t in day.shown} <= {twin.id}
     found = matches_of(world.tomasa, twin)
     assert not (found.open or found.same or found.others or found.elsewhere)
     assert not open_keys(world.tomasa, CONCERN, [concern.id])
@@ -158,8 +158,7 @@ def test_a_barred_caseworker_finds_neither_case_nor_child(
         world.carla, case.person, Identity(names=["Wara Quispe"])
     )
     day = my_day(world.carla)
-    shown = [*day.now, *day.late_in_team, *day.today, *day.coming]
-    assert not {case.code, concern.code} & {task.label for task in shown}
+    assert not {case.code, concern.code} & {task.label for task in day.shown}
     assert not Task.objects.filter(owner=world.users["carla"], completed_at=None)
     with pytest.raises(AmparoError):
         open_concern(world.carla, concern.id)

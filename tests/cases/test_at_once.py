@@ -153,7 +153,7 @@ def test_what_was_done_at_once_holds_up_neither_plan_nor_closing(
     carla = signed_in(world, "carla")
     page = carla.get(reverse("cases:detail", args=[case.id])).content.decode()
     assert "Waiting for a supervisor" in page
-    assert "Withdraw sign-off: request" in page
+    assert "Withdraw request" in page
 
 
 def test_the_page_says_how_the_approval_stands(world: World) -> None:

@@ -251,7 +251,7 @@ def test_a_caseworker_reports_and_the_country_lead_finds_it(world: World) -> Non
     assert sent.status_code == 302
     told = carla.get(page).content.decode()
     assert "Not shown, reported: Nobody answers" in told
-    assert "Withdraw sign-off: report" in told
+    assert "Withdraw report" in told
     assert "Report wrong or unsafe" not in told
     found = lucia.get(reverse("countries:check", args=["BO"])).content.decode()
     assert "Not shown, reported: Nobody answers" in found

@@ -307,7 +307,7 @@ def queued(world: World) -> set[str]:
 
 def titles(world: World, name: str) -> list[str]:
     day = my_day(getattr(world, name))
-    return [task.kind for task in (*day.now, *day.today, *day.coming)]
+    return [task.kind for task in day.shown]
 
 
 def test_those_it_touches_hear_of_it_and_who_can_is_asked_to_confirm(

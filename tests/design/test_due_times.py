@@ -24,7 +24,9 @@ NOW = datetime(2026, 11, 23, 15, 40, tzinfo=UTC)
         (timedelta(hours=-47, minutes=-59), "1 day late", "danger"),
         (timedelta(hours=-48), "2 days late", "danger"),
         (timedelta(seconds=30), "now", "warn"),
-        (timedelta(minutes=20), "today 16:00", "warn"),
+        (timedelta(minutes=1), "1 minute left", "warn"),
+        (timedelta(minutes=59, seconds=59), "59 minutes left", "warn"),
+        (timedelta(minutes=60), "today 16:40", "warn"),
         (timedelta(hours=8, minutes=19), "today 23:59", "warn"),
         (timedelta(hours=8, minutes=20), "tomorrow 00:00", "quiet"),
         (timedelta(hours=32, minutes=19), "tomorrow 23:59", "quiet"),
@@ -75,7 +77,7 @@ def test_the_tag_carries_the_exact_time_for_machines_and_on_hover() -> None:
     html = page.render(Context({"when": NOW + timedelta(minutes=20), "now": NOW}))
     assert 'datetime="2026-11-23T16:00+00:00"' in html
     assert 'title="23 November 2026, 16:00"' in html
-    assert ">today 16:00</time>" in html
+    assert ">20 minutes left</time>" in html
 
 
 def test_what_is_done_shows_its_time_without_alarm() -> None:
@@ -92,4 +94,10 @@ def test_nothing_due_draws_nothing() -> None:
 
 def test_other_languages_keep_the_time_in_their_sentence() -> None:
     with translation.override("es"):
-        assert "16:00" in due_words(NOW + timedelta(minutes=20), NOW).text
+        assert "18:00" in due_words(NOW + timedelta(minutes=140), NOW).text
+
+
+def test_the_last_hour_is_near_also_across_midnight() -> None:
+    late = datetime(2026, 11, 23, 23, 50, tzinfo=UTC)
+    words = due_words(late + timedelta(minutes=20), late)
+    assert (words.text, words.tone) == ("20 minutes left", "warn")

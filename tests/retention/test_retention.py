@@ -410,3 +410,45 @@ def test_the_pages_say_until_when_it_is_kept(
         "This concern has no retention period"
         in client.get(still_open).content.decode()
     )
+
+
+def test_several_are_extended_from_the_list_of_housekeeping(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    concern, url = ended[1], reverse("retention:extend-many")
+    with later(80):
+        create_retention_tasks()
+        task = Task.objects.get(kind="concern.retention")
+        client = signed_in(world, "sonia")
+        text = client.get(reverse("tasks:housekeeping")).content.decode()
+        assert "Extend retention" in text
+        assert concern.code in text
+        until = local_date(concern.country, NOW()) + timedelta(days=200)
+        typed = {
+            "row": f"{task.id}:{task.version}",
+            "confirmed": "1",
+            "until_day": until.day,
+            "until_month": until.month,
+            "until_year": until.year,
+            "reason": "The police still ask.",
+        }
+        assert client.post(url, typed | {"reason": ""}).status_code == 422
+        done = client.post(url, typed)
+        assert done.status_code == 302, done.content.decode()
+        assert done["Location"].startswith("/staff/day/housekeeping/")
+        concern.refresh_from_db()
+        assert concern.keep_until is not None
+        assert local_date(concern.country, concern.keep_until) == until
+        task.refresh_from_db()
+        assert (task.completed_at is not None, task.outcome) == (True, "kept")
+        # A colleague who had the same list open changes nothing any more.
+        again = client.post(url, typed | {"until_year": until.year + 1}, follow=True)
+        assert "Select at least one row" in again.content.decode()
+
+
+def test_only_a_supervisor_extends_several(
+    world: World, ended: tuple[str, Concern]
+) -> None:
+    url = reverse("retention:extend-many")
+    for name in ("tomasa", "carla"):
+        assert signed_in(world, name).post(url, {}).status_code == 403

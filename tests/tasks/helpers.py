@@ -17,6 +17,7 @@ from tests.cast import World
 
 # Kinds of this test room alone, so that no other room's rules get into its sentences.
 ANYBODY, SUPERVISORS = "test.anybody", "test.supervisors"
+RESCUE, TIDY = "test.rescue", "test.tidy"
 _PAGE = "services:service"
 
 
@@ -25,6 +26,8 @@ def declare_kinds() -> None:
     if ANYBODY not in {kind.key for kind in all_kinds()}:
         declare(
             TaskKind(ANYBODY, "Water the plants", _PAGE),
+            TaskKind(RESCUE, "Hold the rope", _PAGE, answers_danger=True),
+            TaskKind(TIDY, "Sweep the floor", _PAGE, housekeeping=True),
             TaskKind(SUPERVISORS, "Sign it", _PAGE, roles=(Role.SUPERVISOR,)),
         )
 

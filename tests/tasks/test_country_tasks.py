@@ -105,7 +105,7 @@ def test_a_check_completes_the_task(world: World) -> None:
     line = HelpContact.objects.get(loaded_as="BO:emergency:police-110")
     write(line, expires_on=NOW.date() - 100 * DAY)
     create_country_tasks(NOW)
-    assert my_day(world.lucia, NOW).now
+    assert my_day(world.lucia, NOW).housekeeping.overdue == 1
     confirm_contact(world.lucia, line.id, 1, "called")
     assert create_country_tasks(NOW) == 0
     assert due_of("BO") == []
@@ -159,13 +159,13 @@ def test_a_lead_who_left_hears_nothing(world: World) -> None:
     assert queued() == []
 
 
-def test_my_day_leads_to_the_page_of_the_country(world: World) -> None:
+def test_housekeeping_leads_to_the_page_of_the_country(world: World) -> None:
     proposed()
     create_country_tasks(NOW)
     client = signed_in(world, "lucia")
-    page = client.get(reverse("tasks:my_day")).content.decode()
+    page = client.get(reverse("tasks:housekeeping")).content.decode()
     assert "Check help contacts" in page
-    assert "Bolivia, since 1 February" in page
+    assert ">Bolivia<" in page or "Bolivia\n" in page
     address = reverse("tasks:country", args=[subject_of("BO")])
     assert address in page
     assert client.get(address)["Location"] == reverse("countries:check", args=["BO"])

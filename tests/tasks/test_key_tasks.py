@@ -149,7 +149,7 @@ def test_the_row_leads_to_the_team_page(world: World) -> None:
     create_key_tasks()
     (task,) = due("vault.grant")
     client = signed_in(world, "sonia")
-    text = client.get(reverse("tasks:my_day")).content.decode()
+    text = client.get(reverse("tasks:housekeeping")).content.decode()
     url = reverse("tasks:keys", args=[task.subject_id])
     assert url in text
     assert client.get(url)["Location"] == reverse("accounts:team")

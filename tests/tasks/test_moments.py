@@ -39,7 +39,7 @@ def now(task: Task) -> Task:
 def test_what_is_due_at_this_very_second_is_not_late_yet(world: World) -> None:
     late, just = due(world, NOON - SECOND), due(world, NOON)
     day = my_day(world.carla)
-    assert (day.now, day.today) == ([late], [just])
+    assert (day.overdue, day.today) == ([late], [just])
     assert escalate_due() == 1
     assert now(late).escalated_at == NOON
     assert now(just).escalated_at is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,24 +16,64 @@ from amparo.foundation.tasks.queries import COMING_SHOWN, Day, my_day
 from amparo.response.services.models import Service
 from tests.cast import World
 from tests.signin import signed_in
-from tests.tasks.helpers import SUPERVISORS, due
+from tests.tasks.helpers import ANYBODY, RESCUE, SUPERVISORS, TIDY, due
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # In Bolivia (UTC-4) it is 21:00 on Monday; in Manila (UTC+8) 09:00 on Tuesday.
 EVENING = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
 
-def bands(day: Day) -> tuple[int, int, int, int]:
-    """Return how many stand in each band: now, late in team, today, coming."""
-    return len(day.now), len(day.late_in_team), len(day.today), len(day.coming)
+NOON = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)  # in Bolivia
 
 
-def test_late_and_danger_stand_in_the_first_band(world: World) -> None:
+def page(world: World, name: str) -> str:
+    """Return the page of a person's day."""
+    return signed_in(world, name).get(reverse("tasks:my_day")).content.decode()
+
+
+def bands(day: Day) -> tuple[int, int, int, int, int]:
+    """Return how many stand in: danger, overdue, late in team, today, coming."""
+    late = len(day.danger), len(day.overdue), len(day.late_in_team)
+    return (*late, len(day.today), len(day.coming))
+
+
+@time_machine.travel(NOON, tick=False)
+def test_danger_comes_first_then_overdue_today_and_coming(world: World) -> None:
+    due(world, 3 * DAY, owner="carla")
+    due(world, HOUR, owner="carla")
     due(world, -HOUR, owner="carla")
-    due(world, 3 * DAY, owner="carla", level="emergency")
-    due(world, 3 * DAY, owner="carla", level="now")
-    due(world, 3 * DAY, owner="carla", level="normal")
-    assert bands(my_day(world.carla)) == (3, 0, 0, 1)
+    due(world, 3 * DAY, kind=RESCUE, owner="carla", level="emergency")
+    due(world, 2 * DAY, kind=RESCUE, level="now")
+    assert bands(my_day(world.carla)) == (2, 1, 0, 1, 1)
+    text = page(world, "carla")
+    headings = ["Danger", "Overdue", "Today", "Coming"]
+    assert re.findall(r'<h2 id="band-\w+">(.+?)</h2>', text) == headings
+
+
+def test_only_what_answers_danger_is_called_danger(world: World) -> None:
+    due(world, -HOUR, owner="carla", level="now")
+    due(world, -HOUR, kind=RESCUE, owner="carla", level="normal")
+    assert bands(my_day(world.carla)) == (0, 2, 0, 0, 0)
+    assert "Danger" not in page(world, "carla")
+
+
+def test_danger_is_never_cut_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amparo.foundation.tasks.queries.MOST_READ", 2)
+    for number in range(4):
+        due(world, -HOUR * number - HOUR, owner="carla")
+        due(world, HOUR * number, kind=RESCUE, level="now")
+    day = my_day(world.carla)
+    assert (len(day.danger), len(day.overdue), day.is_cut) == (4, 2, True)
+    assert "All tasks" in page(world, "carla")
+
+
+def test_late_danger_of_a_colleague_is_danger_for_the_supervisor(world: World) -> None:
+    due(world, -HOUR, kind=RESCUE, owner="carla", level="now")
+    assert bands(my_day(world.sonia)) == (0, 0, 0, 0, 0)
+    escalate_due()
+    assert bands(my_day(world.sonia)) == (1, 0, 0, 0, 0)
+    due(world, -HOUR, kind=RESCUE, level="now")
+    assert bands(my_day(world.sonia)) == (2, 0, 0, 0, 0)
 
 
 def test_each_band_is_in_the_order_of_time(world: World) -> None:
@@ -45,10 +86,10 @@ def test_a_day_ends_at_midnight_where_the_team_works(world: World) -> None:
     in_two_hours, in_four = EVENING + 2 * HOUR, EVENING + 4 * HOUR
     due(world, in_two_hours, owner="carla")
     due(world, in_four, owner="carla")
-    assert bands(my_day(world.carla)) == (0, 0, 1, 1)
+    assert bands(my_day(world.carla)) == (0, 0, 0, 1, 1)
     due(world, EVENING + 14 * HOUR, team="manila", owner="celso")
     due(world, EVENING + 16 * HOUR, team="manila", owner="celso")
-    assert bands(my_day(world.celso)) == (0, 0, 1, 1)
+    assert bands(my_day(world.celso)) == (0, 0, 0, 1, 1)
 
 
 def test_what_has_an_owner_is_nobody_elses_day(world: World) -> None:
@@ -87,7 +128,7 @@ def test_what_is_late_stands_once_in_a_supervisors_day(world: World) -> None:
     due(world, -HOUR)
     due(world, -HOUR, owner="sonia")
     escalate_due()
-    assert bands(my_day(world.sonia)) == (2, 0, 0, 0)
+    assert bands(my_day(world.sonia)) == (0, 2, 0, 0, 0)
 
 
 def test_completed_and_reassigned_tasks_are_gone(world: World) -> None:
@@ -110,16 +151,15 @@ def test_what_is_far_away_is_only_counted(world: World) -> None:
 def test_the_page_says_what_code_when_and_whose(world: World) -> None:
     due(world, -3 * HOUR, owner="carla")
     due(world, 3 * DAY)
-    response = signed_in(world, "carla").get(reverse("tasks:my_day"))
-    text = response.content.decode()
+    text = page(world, "carla")
     assert "Carla" in text
-    assert "1 task cannot wait." in text
+    assert "1 is overdue." in text
     assert "Water the plants" in text
     assert "X-7KQ2MV" in text
     assert "3 hours late" in text
     assert "For you, since" in text
     assert "For the team Cochabamba, since" in text
-    assert "Nothing else due today." in text
+    assert "Nothing due today." not in text
 
 
 @time_machine.travel(EVENING, tick=False)
@@ -130,11 +170,30 @@ def test_the_page_speaks_in_the_teams_own_time(world: World) -> None:
     assert "today 23:00" in text
 
 
-def test_an_empty_day_lets_one_breathe_out(world: World) -> None:
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize(
+    ("due_in", "kind", "says"),
+    [
+        (3 * DAY, ANYBODY, True),
+        (3 * DAY, TIDY, True),
+        (3 * DAY, RESCUE, False),
+        (HOUR, ANYBODY, False),
+        (-HOUR, ANYBODY, False),
+        (-HOUR, TIDY, False),
+    ],
+)
+def test_nothing_due_today_is_only_said_when_it_is_true(
+    world: World, due_in: timedelta, kind: str, says: bool
+) -> None:
+    due(world, due_in, kind=kind, level="now" if kind == RESCUE else "")
+    assert ("Nothing due today." in page(world, "carla")) == says
+
+
+def test_an_empty_day_says_so(world: World) -> None:
     for who in ("carla", "ana", "willem"):
         text = signed_in(world, who).get(reverse("tasks:my_day")).content.decode()
         assert "Nothing due." in text
-        assert "Now</h2>" not in text
+        assert "band-" not in text
 
 
 @pytest.mark.parametrize("who", ["carla", "sonia"])
@@ -144,10 +203,12 @@ def test_the_page_asks_no_more_questions_for_many(
     client, url = signed_in(world, who), reverse("tasks:my_day")
     due(world, -HOUR, owner="carla")
     escalate_due()
-    with django_assert_max_num_queries(8) as few:
+    with django_assert_max_num_queries(10) as few:
         client.get(url)
     for number in range(15):
         due(world, (number - 7) * HOUR, owner="carla" if number % 2 else "")
+        due(world, (number - 7) * HOUR, kind=RESCUE, level="now")
+        due(world, (number - 7) * HOUR, kind=TIDY)
     escalate_due()
     with django_assert_max_num_queries(len(few)):
         client.get(url)

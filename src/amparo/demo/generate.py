@@ -21,6 +21,7 @@ from amparo.foundation.policy import SYSTEM
 from amparo.results.indicators.operations import count_all
 
 from . import indexes, referrals
+from .attendance import attend
 from .bulk_rows import Packed, store
 from .context import Plan, area_apart, areas_of, plan_of
 from .countries import propose_change
@@ -91,6 +92,7 @@ def _begin(size: str, until: date | None) -> Filling:
         return earlier
     with transaction.atomic():
         countries = build_all(PROVIDERS[size])
+        attend(countries)
         today = until or timezone.localdate()
         for country in countries:
             referrals.services(country, areas_of(country.sample.code), today)

@@ -1,4 +1,4 @@
-"""Due times in relative words: "today 16:00", "2 days late", "in 3 days"."""
+"""Due times in words: "20 minutes left", "today 16:00", "2 days late", "in 3 days"."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -37,7 +37,8 @@ class DueWords:
 def due_words(when: date | datetime, now: datetime | None = None) -> DueWords:
     """Describe when something is due, seen from `now`, in the reader's time zone.
 
-    The tone is "danger" once it is late, "warn" on its day, else "quiet". A plain date
+    The tone is "danger" once it is late, "warn" on its day and in the last hour, else
+    "quiet". A plain date
     is not late until that day has ended.
     """
     moment = timezone.localtime(now or timezone.now())
@@ -57,7 +58,8 @@ def _for_moment(when: datetime, now: datetime) -> DueWords:
     late = now - when
     if late >= timedelta(minutes=1):
         return DueWords(_late(late), "danger", when)
-    tone = "warn" if when.date() <= now.date() else "quiet"
+    is_near = when.date() <= now.date() or when - now < HOUR
+    tone = "warn" if is_near else "quiet"
     return DueWords(_ahead(when, now), tone, when)
 
 
@@ -88,6 +90,9 @@ def _ahead(when: datetime, now: datetime) -> str:
     left = when - now
     if left < timedelta(minutes=1):
         return _("now")
+    if left < HOUR:
+        n = left // timedelta(minutes=1)
+        return ngettext("%(n)s minute left", "%(n)s minutes left", n) % {"n": n}
     at = time_format(when, "H:i")
     if when.date() == now.date():
         return _("today %(time)s") % {"time": at}

@@ -6,4 +6,11 @@ from ..tasks.kinds import TaskKind, declare
 
 RENEW = "index.renew"
 
-declare(TaskKind(RENEW, _("Update the search index of the team"), "matching:renew"))
+declare(
+    TaskKind(
+        RENEW,
+        _("Update the search index of the team"),
+        "matching:renew",
+        housekeeping=True,
+    )
+)

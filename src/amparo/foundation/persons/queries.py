@@ -61,10 +61,18 @@ def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     that a list still shows codes.
     """
     people = Person.objects.filter(id__in=list(person_ids))
-    opened = open_candidates(
+    opened = opened_identities(
         actor, people.only("id", "version", "row_code", "identity_sealed")
     )
     return {person_id: known.display_name for person_id, known in opened.items()}
+
+
+def opened_identities(actor: Actor, people: Iterable[Person]) -> dict[UUID, Identity]:
+    """Return the identities of those of these people whom the keys open.
+
+    For list pages, with the same rule: the caller journals the list.
+    """
+    return open_candidates(actor, people)
 
 
 @dataclass(frozen=True)

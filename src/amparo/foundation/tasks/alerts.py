@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..countries.queries import deadline_minutes
@@ -125,4 +125,9 @@ def waiting_for(actor: Actor) -> QuerySet[Task]:
         task=OuterRef("pk"), user=actor.user_id, round=OuterRef("alert_round")
     )
     last = Q(team__on_call__last_user=actor.user_id, next_alert_at__isnull=False)
-    return open_tasks().filter(alerting(), last, Exists(told))
+    return counted(open_tasks().filter(alerting(), last, Exists(told)))
+
+
+def counted(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Return the same tasks with ``alerted``: how many people were told of each."""
+    return tasks.annotate(alerted=Count("alerts__user_id", distinct=True))

@@ -1,7 +1,8 @@
-"""The form for postponing a task."""
+"""The forms for postponing tasks, and for what was found about a changed record."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..design.conflicts import VersionedForm
-from ..design.forms import DatePartsField
+from ..design.forms import AmparoForm, DatePartsField
 from ..vault.models import Alarm
 from .reasons import Reason
 
@@ -24,8 +25,8 @@ LATER = [
 ]
 
 
-class PostponeForm(VersionedForm):
-    """Until when, and why."""
+class PostponeManyForm(AmparoForm):
+    """Until when, and why; of several tasks at once."""
 
     until = forms.ChoiceField(
         label=_("Until when?"), choices=LATER, widget=forms.RadioSelect
@@ -51,6 +52,10 @@ class PostponeForm(VersionedForm):
         return answers
 
 
+class PostponeForm(VersionedForm, PostponeManyForm):
+    """The same of one task, as the person saw it."""
+
+
 class SettleForm(VersionedForm):
     """What the team found out about a record that was changed outside of Amparo."""
 
@@ -61,7 +66,7 @@ class SettleForm(VersionedForm):
     )
 
 
-def moment_of(answers: dict[str, Any], zone: ZoneInfo, now: datetime) -> datetime:
+def moment_of(answers: Mapping[str, Any], zone: ZoneInfo, now: datetime) -> datetime:
     """Return the moment that was chosen, in the team's time zone."""
     local = now.astimezone(zone)
     if answers["until"] == "hours":

@@ -15,9 +15,21 @@ REPORT = "helpline.report"
 ON_CALL = "team.on_call"
 
 declare(
-    TaskKind(GRANT, _("Give a colleague the team's key"), "tasks:keys"),
-    TaskKind(ALONE, _("Only one person can open the team's records"), "tasks:keys"),
-    TaskKind(ROTATE, _("Change the team's key: someone left"), "tasks:keys"),
+    TaskKind(
+        GRANT, _("Give a colleague the team's key"), "tasks:keys", housekeeping=True
+    ),
+    TaskKind(
+        ALONE,
+        _("Only one person can open the team's records"),
+        "tasks:keys",
+        housekeeping=True,
+    ),
+    TaskKind(
+        ROTATE,
+        _("Change the team's key: someone left"),
+        "tasks:keys",
+        housekeeping=True,
+    ),
     TaskKind(
         ON_CALL,
         _("Set who is on call"),
@@ -45,6 +57,7 @@ declare(
         "tasks:country",
         escalates_to=Role.ALLIANCE_LEAD,
         roles=(Role.COUNTRY_LEAD, Role.ALLIANCE_LEAD),
+        housekeeping=True,
     ),
     TaskKind(
         REPORT,

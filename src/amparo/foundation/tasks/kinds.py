@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from ..lists.specs import BulkAct
 from ..policy import Role
 
 
@@ -16,7 +17,8 @@ class TaskKind:
     ``url_name`` takes the subject's id as its one argument. ``roles`` are those who can
     do it while it has no owner (everyone in the team, if none are named).
     ``answers_danger``: doing it helps who is in danger now, so it alerts who is on call
-    when its level says so.
+    when its level says so. ``housekeeping``: nobody waits for it, so "My day" folds it
+    into one row; ``bulk`` is what the list of housekeeping offers for several at once.
     """
 
     key: str
@@ -25,6 +27,8 @@ class TaskKind:
     escalates_to: Role = Role.SUPERVISOR
     roles: tuple[Role, ...] = ()
     answers_danger: bool = False
+    housekeeping: bool = False
+    bulk: tuple[BulkAct, ...] = ()
 
 
 _KINDS: dict[str, TaskKind] = {}

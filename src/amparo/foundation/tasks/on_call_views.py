@@ -64,7 +64,7 @@ def show(request: StaffRequest, team_id: UUID) -> HttpResponse:
         "again_minutes": deadline_minutes(team.country_id, alerts.AGAIN),
         "open": [
             alert_row(request, task, code=member)
-            for task in open_tasks().filter(alerting(), team=team)
+            for task in alerts.counted(open_tasks().filter(alerting(), team=team))
         ],
         "may_set": may(request.actor, "task.set_on_call", scope),
         "may_set_webhooks": may(request.actor, "task.set_webhooks", scope),
@@ -86,22 +86,25 @@ def _rung(team: Team, rung: Any, now: Any) -> dict[str, Any]:
 
 def alert_row(request: StaffRequest, task: Task, code: bool = False) -> dict[str, Any]:
     """Return a row of what alerts just now; its code only where it may be read."""
-    count = task.alerts.values("user_id").distinct().count()
-    said = ngettext("%(n)s person alerted", "%(n)s people alerted", count)
-    words = said % {"n": count}
-    if task.taken_by:
-        words = _("%(name)s is on it") % {"name": task.taken_by.name}
     return {
         "title": kind_of(task.kind).label,
         "url": reverse(kind_of(task.kind).url_name, args=[task.subject_id])
         if code
         else "",
         "code": task.label if code else "",
-        "second": words,
+        "second": alerted_words(task),
         "due": task.due_at,
         "now": timezone.now(),
         **take_urls(request, task),
     }
+
+
+def alerted_words(task: Any) -> str:
+    """Return who is on it, or how many were alerted (``alerts.counted``)."""
+    if task.taken_by:
+        return _("%(name)s is on it") % {"name": task.taken_by.name}
+    said = ngettext("%(n)s person alerted", "%(n)s people alerted", task.alerted)
+    return said % {"n": task.alerted}
 
 
 def take_urls(request: StaffRequest, task: Task) -> dict[str, str]:

@@ -7,33 +7,57 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from ..kernel.counts import MOST_COUNTED
 from ..policy import Actor, Role, Scope, permission, visible
 from .kinds import all_kinds
 from .models import Task
 
-# Too urgent to wait for their due time: always in the first band.
+# The levels of danger, of a task whose kind answers danger.
 DANGER = frozenset({"now", "emergency"})
-MOST_READ = 200
+MOST_READ = 200  # of what is no danger
 COMING_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Housekeeping:
+    """How many housekeeping tasks there are, and how many of them are overdue."""
+
+    total: int = 0
+    overdue: int = 0
 
 
 @dataclass
 class Day:
-    """The tasks of one person, in bands; each list by due time."""
+    """The tasks of one person in the order of harm; each list by due time."""
 
-    now: list[Task] = field(default_factory=list)
+    danger: list[Task] = field(default_factory=list)
+    overdue: list[Task] = field(default_factory=list)
     late_in_team: list[Task] = field(default_factory=list)
     today: list[Task] = field(default_factory=list)
     coming: list[Task] = field(default_factory=list)
-    later: int = 0  # how many later tasks are not shown
+    later: int = 0  # how many later tasks are not shown, as far as they were read
+    is_cut: bool = False  # there are more than were read
+    housekeeping: Housekeeping = Housekeeping()
 
     @property
     def is_empty(self) -> bool:
         """Return whether nothing at all is due."""
-        return not (self.now or self.late_in_team or self.today or self.coming)
+        return not (self.shown or self.housekeeping.total)
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether nothing is left that is danger, overdue or due today."""
+        due = self.danger or self.overdue or self.late_in_team or self.today
+        return not (due or self.housekeeping.overdue)
+
+    @property
+    def shown(self) -> list[Task]:
+        """Return every task that has a row of its own."""
+        late = [*self.danger, *self.overdue, *self.late_in_team]
+        return [*late, *self.today, *self.coming]
 
 
 def end_of_day(task: Task, now: datetime) -> datetime:
@@ -44,12 +68,12 @@ def end_of_day(task: Task, now: datetime) -> datetime:
 
 def is_danger(task: Task) -> bool:
     """Return whether someone may be in danger while this waits."""
-    return task.level in DANGER
+    return task.level in DANGER and task.kind in danger_kinds()
 
 
 def alerts_people(task: Task) -> bool:
     """Return whether a task is danger, about which who is on call is alerted."""
-    return bool(task.team_id) and task.kind in danger_kinds() and is_danger(task)
+    return bool(task.team_id) and is_danger(task)
 
 
 def danger_kinds() -> list[str]:
@@ -57,23 +81,36 @@ def danger_kinds() -> list[str]:
     return [k.key for k in all_kinds() if k.answers_danger]
 
 
+def is_housekeeping() -> Q:
+    """Return the filter for tasks for which nobody waits."""
+    return Q(kind__in=[k.key for k in all_kinds() if k.housekeeping])
+
+
+def _is_danger() -> Q:
+    return Q(kind__in=danger_kinds(), level__in=DANGER)
+
+
 def alerting() -> Q:
     """Return the filter for open tasks that alert people while nobody takes them."""
-    return Q(
-        completed_at=None,
-        team__isnull=False,
-        kind__in=danger_kinds(),
-        level__in=DANGER,
-    )
+    return _is_danger() & Q(completed_at=None, team__isnull=False)
 
 
 def my_day(actor: Actor, now: datetime | None = None) -> Day:
-    """Return the person's tasks, in two queries whatever their number."""
-    moment, day = now or timezone.now(), Day()
-    tasks = list(mine(actor)[:MOST_READ])
-    for task in tasks:
-        if is_danger(task) or task.due_at < moment:
-            day.now.append(task)
+    """Return the person's tasks, in four queries whatever their number.
+
+    Danger has one of its own, so that nothing else ever takes its place.
+    """
+    moment = now or timezone.now()
+    day = Day(
+        danger=list(in_sight(actor).filter(_is_danger())),
+        housekeeping=_count(housekeeping(actor), moment),
+    )
+    ordinary = ~_is_danger() & ~is_housekeeping()
+    tasks = list(mine(actor).filter(ordinary)[: MOST_READ + 1])
+    day.is_cut = len(tasks) > MOST_READ
+    for task in tasks[:MOST_READ]:
+        if task.due_at < moment:
+            day.overdue.append(task)
         elif task.due_at < end_of_day(task, moment):
             day.today.append(task)
         else:
@@ -81,9 +118,28 @@ def my_day(actor: Actor, now: datetime | None = None) -> Day:
     day.later = max(0, len(day.coming) - COMING_SHOWN)
     day.coming = day.coming[:COMING_SHOWN]
     known = {task.id for task in tasks}
-    late = late_in_team(actor)[:MOST_READ]
+    late = late_in_team(actor).filter(ordinary)[:MOST_READ]
     day.late_in_team = [task for task in late if task.id not in known]
     return day
+
+
+def _count(tasks: QuerySet[Task], moment: datetime) -> Housekeeping:
+    # What is overdue stands first, so that it is among those that are counted.
+    first = tasks.select_related(None).values("id", "due_at")[: MOST_COUNTED + 1]
+    found = first.aggregate(
+        total=Count("id"), overdue=Count("id", filter=Q(due_at__lt=moment))
+    )
+    return Housekeeping(**found)
+
+
+def housekeeping(actor: Actor) -> QuerySet[Task]:
+    """Return this person's housekeeping tasks, and what of it is late with others."""
+    return in_sight(actor).filter(is_housekeeping())
+
+
+def everything_else(actor: Actor) -> QuerySet[Task]:
+    """Return this person's other tasks."""
+    return mine(actor).exclude(is_housekeeping())
 
 
 def open_tasks() -> QuerySet[Task]:
@@ -103,6 +159,15 @@ def mine(actor: Actor) -> QuerySet[Task]:
     Of the latter only the kinds that one of their roles in that team can do. Those who
     are responsible for a country have the country's tasks, too.
     """
+    return open_tasks().filter(_is_mine(actor))
+
+
+def in_sight(actor: Actor) -> QuerySet[Task]:
+    """Return this person's open tasks, and those of others of which they hear."""
+    return open_tasks().filter(_is_mine(actor) | _is_late_in_team(actor))
+
+
+def _is_mine(actor: Actor) -> Q:
     reach = _seen(actor)
     unowned = Q(pk__in=[])
     for team_id in actor.team_ids():
@@ -114,7 +179,7 @@ def mine(actor: Actor) -> QuerySet[Task]:
         unowned |= Q(team_id=team_id, owner=None) & ~Q(kind__in=not_for(roles))
     of_teams = reach & (Q(owner_id=actor.user_id) | unowned)
     personal = Q(owner_id=actor.user_id, team=None)
-    return open_tasks().filter(of_teams | personal | _of_countries(actor))
+    return of_teams | personal | _of_countries(actor)
 
 
 def _seen(actor: Actor) -> Q:
@@ -153,6 +218,10 @@ def late_in_team(actor: Actor) -> QuerySet[Task]:
 
     In a team of theirs or, for those responsible for the alliance, in any country.
     """
+    return open_tasks().filter(_is_late_in_team(actor))
+
+
+def _is_late_in_team(actor: Actor) -> Q:
     reach = Q(pk__in=[])
     for assignment in actor.assignments:
         if assignment.team_id and assignment.role in permission("task.see").allowed:
@@ -162,11 +231,8 @@ def late_in_team(actor: Actor) -> QuerySet[Task]:
             is Scope.ALLIANCE
         ):
             reach |= Q(team=None, escalates_to=assignment.role)
-    return (
-        open_tasks()
-        .filter(reach, escalated_at__isnull=False)
-        .exclude(Q(owner_id=actor.user_id) | _barred(actor))
-    )
+    others = ~Q(owner_id=actor.user_id)
+    return reach & Q(escalated_at__isnull=False) & others & ~_barred(actor)
 
 
 def not_for(roles: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from ..accounts.models import Membership, RecordBar
 from ..policy import RoleAssignment, Scope, permission
 from .jobs import send_reminder
 from .models import Reminder, Task
-from .queries import DANGER, alerting, end_of_day, is_danger, may_do, open_tasks
+from .queries import DANGER, alerting, end_of_day, may_do, open_tasks
 
 # A phone that rings at night for what can wait wears out the person who must not miss
 # what cannot.
@@ -72,7 +72,7 @@ def _tasks_to_remind(moment: datetime) -> Iterable[Task]:
 
 
 def _is_time(task: Task, moment: datetime) -> bool:
-    if is_danger(task):
+    if task.level in DANGER:
         return True
     awake = _local(task, moment).hour >= FIRST_HOUR
     return awake and task.due_at < end_of_day(task, moment)

@@ -8,6 +8,9 @@ app_name = "tasks"
 
 urlpatterns = [
     path("day/", views.my_day, name="my_day"),
+    path("day/all/", views.all_tasks, name="all"),
+    path("day/housekeeping/", views.housekeeping, name="housekeeping"),
+    path("day/later/", views.postpone_many, name="postpone-many"),
     path("day/<uuid:task_id>/later/", views.postpone, name="postpone"),
     path("day/countries/<uuid:subject_id>/", views.country, name="country"),
     path("day/changed/<uuid:subject_id>/", views.changed, name="changed"),

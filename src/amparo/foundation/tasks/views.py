@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,44 +17,148 @@ from ..accounts.decorators import staff_page
 from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
 from ..countries.queries import EVERYWHERE
-from ..design.due_times import day_words
+from ..kernel.counts import count_words
+from ..lists.pages import page_of
+from ..lists.requests import Asked, asked_of, with_defaults
+from ..lists.views import bulk
 from ..organisations.operations import scope_of_team
-from ..policy import AccessScope, Actor, check, may
+from ..policy import AccessScope, Actor, check
 from ..vault.alarms import settle
 from ..vault.models import Alarm
 from . import alerts, queries
-from .forms import PostponeForm, SettleForm, moment_of
+from .forms import PostponeForm, PostponeManyForm, SettleForm, moment_of
 from .key_task_kinds import CHECK, REPORT
 from .kinds import kind as kind_of
 from .models import Task
-from .on_call_views import alert_row, take_urls
+from .on_call_views import alerted_words, take_urls
 from .operations import postpone as postpone_task
-from .operations import scope_of
+from .presenters import Row, Subjects, rows
+from .subjects import describe
+from .task_list import postpone_act, spec_for
+
+_HOUSEKEEPING = "housekeeping"  # of which list a form speaks
 
 
 @staff_page("task.see", methods=("GET", "HEAD"))
 def my_day(request: StaffRequest) -> HttpResponse:
-    """Show the person's tasks in three bands."""
-    now = timezone.now()
-    day = queries.my_day(request.actor, now)
-    urgent = _now_rows(request, day, now)
+    """Show the person's tasks in the order of harm."""
+    now, actor = timezone.now(), request.actor
+    day = queries.my_day(actor, now)
+    subjects = describe(actor, day.shown)
+    last = _nobody_answered(request, day, now)
+    bands = (
+        ("danger", _("Danger"), last + _danger_rows(request, day, subjects, now)),
+        ("overdue", _("Overdue"), rows(day.overdue, subjects, actor, now)),
+        ("team", _late_words(actor), rows(day.late_in_team, subjects, actor, now)),
+        ("today", _("Today"), rows(day.today, subjects, actor, now)),
+        ("coming", _("Coming up"), rows(day.coming, subjects, actor, now)),
+    )
     context = {
-        "greeting": _greeting(request.actor.name, timezone.localtime(now)),
+        "greeting": _greeting(actor.name, timezone.localtime(now)),
         "sentences": _sentences(day),
-        "empty": day.is_empty and not urgent,
-        "bands": [
-            ("now", _("Now"), urgent),
-            (
-                "team",
-                _late_words(request.actor),
-                _rows(day.late_in_team, request.actor, now),
-            ),
-            ("today", _("Today"), _rows(day.today, request.actor, now)),
-            ("coming", _("Coming up"), _rows(day.coming, request.actor, now)),
-        ],
+        "bands": bands,
+        "empty": day.is_empty and not last,
+        "done": day.is_done and not last,
         "later": day.later,
+        "more": day.later or day.is_cut,
+        "housekeeping": _housekeeping_rows(day.housekeeping),
     }
     return render(request, "tasks/my_day.html", context)
+
+
+def _danger_rows(
+    request: StaffRequest, day: queries.Day, subjects: Subjects, now: datetime
+) -> list[Row]:
+    """Return the rows of danger, with "I am on it"."""
+    found = rows(day.danger, subjects, request.actor, now)
+    return [
+        row | (take_urls(request, task) if task.team_id else {})
+        for task, row in zip(day.danger, found, strict=True)
+    ]
+
+
+def _nobody_answered(
+    request: StaffRequest, day: queries.Day, now: datetime
+) -> list[Row]:
+    """Return what has gone through a whole list up to this person, its last."""
+    known = {task.id for task in day.danger}
+    return [
+        {
+            "title": _("No answer from %(team)s") % {"team": task.team},
+            "second": alerted_words(task),
+            "url": reverse("tasks:on_call", args=[task.team_id]),
+            "state": _("Danger"),
+            "tone": "danger",
+            "due": task.due_at,
+            "now": now,
+            "take_url": reverse("tasks:take", args=[task.id]),
+        }
+        for task in alerts.waiting_for(request.actor)
+        if task.id not in known
+    ]
+
+
+def _housekeeping_rows(found: queries.Housekeeping) -> list[Row]:
+    if not found.total:
+        return []
+    words = ngettext("%(n)s housekeeping task", "%(n)s housekeeping tasks", found.total)
+    overdue = ngettext("%(n)s overdue", "%(n)s overdue", found.overdue)
+    state = overdue % {"n": count_words(found.overdue)} if found.overdue else ""
+    return [
+        {
+            "title": words % {"n": count_words(found.total)},
+            "url": reverse("tasks:housekeeping"),
+            "state": state,
+            "tone": "warn",
+        }
+    ]
+
+
+@staff_page("task.see", methods=("GET", "HEAD"))
+def all_tasks(request: StaffRequest) -> HttpResponse:
+    """Show all of the person's tasks but housekeeping, as a list."""
+    return _list(request, housekeeping=False)
+
+
+@staff_page("task.see", methods=("GET", "HEAD"))
+def housekeeping(request: StaffRequest) -> HttpResponse:
+    """Show the person's housekeeping tasks, with what can be done for several."""
+    return _list(request, housekeeping=True)
+
+
+def _asked(request: StaffRequest) -> Asked:
+    return asked_of(request, ("of",))
+
+
+def _list(request: StaffRequest, *, housekeeping: bool) -> HttpResponse:
+    found = queries.housekeeping if housekeeping else queries.everything_else
+    spec, asked = spec_for(request.actor, housekeeping), _asked(request)
+    if housekeeping:
+        asked = with_defaults(asked, of=_HOUSEKEEPING)
+    context = {
+        "page": page_of(spec, request.actor, found(request.actor), asked),
+        "housekeeping": housekeeping,
+        "crumbs": ((_("My day"), reverse("tasks:my_day")), (spec.label, "")),
+    }
+    return render(request, "tasks/list.html", context)
+
+
+@staff_page("task.postpone", methods=("POST",))
+def postpone_many(request: StaffRequest) -> HttpResponse:
+    """Postpone the chosen tasks, each with the same reason, after a second step."""
+    actor, now, asked = request.actor, timezone.now(), _asked(request)
+    of_housekeeping = asked.codes.get("of") == _HOUSEKEEPING
+    return bulk(
+        request,
+        postpone_act(actor),
+        queries.in_sight(actor),
+        asked,
+        reverse("tasks:housekeeping" if of_housekeeping else "tasks:all"),
+        do=lambda task, seen, said: postpone_task(
+            actor, task.id, moment_of(said, task.zone, now), said["reason"], seen
+        ),
+        form=PostponeManyForm,
+    )
 
 
 @staff_page("task.postpone")
@@ -177,24 +279,18 @@ def _greeting(name: str, local: datetime) -> str:
 
 
 def _sentences(day: queries.Day) -> list[str]:
+    danger, overdue, today = len(day.danger), len(day.overdue), len(day.today)
+    late = len(day.late_in_team)
     counted = [
         (
-            len(day.now),
-            ngettext(
-                "%(n)s task cannot wait.", "%(n)s tasks cannot wait.", len(day.now)
-            ),
+            danger,
+            ngettext("%(n)s task cannot wait.", "%(n)s tasks cannot wait.", danger),
         ),
+        (overdue, ngettext("%(n)s is overdue.", "%(n)s are overdue.", overdue)),
+        (today, ngettext("%(n)s task for today.", "%(n)s tasks for today.", today)),
         (
-            len(day.today),
-            ngettext("%(n)s task for today.", "%(n)s tasks for today.", len(day.today)),
-        ),
-        (
-            len(day.late_in_team),
-            ngettext(
-                "%(n)s overdue with others.",
-                "%(n)s overdue with others.",
-                len(day.late_in_team),
-            ),
+            late,
+            ngettext("%(n)s overdue with others.", "%(n)s overdue with others.", late),
         ),
     ]
     return [sentence % {"n": n} for n, sentence in counted if n]
@@ -203,65 +299,3 @@ def _sentences(day: queries.Day) -> list[str]:
 def _late_words(actor: Actor) -> str:
     """Name what is late with others: in a team, or in the countries of the alliance."""
     return _("Overdue in your team") if actor.team_ids() else _("Overdue in a country")
-
-
-def _now_rows(
-    request: StaffRequest, day: queries.Day, now: datetime
-) -> list[dict[str, Any]]:
-    """Return what cannot wait, with "I am on it"; first where one is the last."""
-    found = [
-        _row(task, request.actor, now)
-        | (take_urls(request, task) if queries.alerts_people(task) else {})
-        for task in day.now
-    ]
-    known = {task.id for task in day.now}
-    last = [
-        alert_row(request, task)
-        | {
-            "title": _("No answer from %(team)s") % {"team": task.team},
-            "url": reverse("tasks:on_call", args=[task.team_id]),
-        }
-        for task in alerts.waiting_for(request.actor)
-        if task.id not in known
-    ]
-    return last + found
-
-
-def _rows(tasks: Iterable[Task], actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    return [_row(task, actor, now) for task in tasks]
-
-
-def _row(task: Task, actor: Actor, now: datetime) -> dict[str, Any]:
-    kind = kind_of(task.kind)
-    danger = queries.is_danger(task)
-    return {
-        "title": kind.label,
-        "url": reverse(kind.url_name, args=[task.subject_id]),
-        "code": task.label,
-        "second": _whose(task, actor),
-        "due": task.due_at,
-        "now": now,
-        "state": _("Danger") if danger else "",
-        "later_url": reverse("tasks:postpone", args=[task.id])
-        if may(actor, "task.postpone", scope_of(task))
-        else "",
-    }
-
-
-def _whose(task: Task, actor: Actor) -> str:
-    if task.taken_by and not task.owner_id:
-        return _("%(name)s is on it") % {"name": task.taken_by.name}
-    since = {
-        "day": day_words(
-            timezone.localtime(task.created_at).date(), timezone.localdate()
-        )
-    }
-    if task.owner_id == actor.user_id:
-        return _("For you, since %(day)s") % since
-    if task.owner:
-        return _("%(name)s, since %(day)s") % (since | {"name": task.owner.name})
-    if task.team:
-        team = {"team": task.team.name}
-        return _("For the team %(team)s, since %(day)s") % (since | team)
-    place = task.country.label if task.country else _("Everywhere")
-    return _("%(country)s, since %(day)s") % (since | {"country": place})

@@ -39,9 +39,13 @@ def _names(actor: Actor, cases: Sequence[Case]) -> Opened:
     return {case.pk: names[case.person_id] for case in cases if case.person_id in names}
 
 
+def child_words(case: Case) -> str:
+    """Return what stands for a name that no key opens."""
+    return _("A child") if case.person_id else _("Child not registered yet")
+
+
 def _child(case: Case) -> Cell:
-    words = _("A child") if case.person_id else _("Child not registered yet")
-    return Cell(words, reverse("cases:detail", args=[case.id]))
+    return Cell(child_words(case), reverse("cases:detail", args=[case.id]))
 
 
 def _kinds(case: Case) -> str:

@@ -11,6 +11,7 @@ class ConcernsConfig(AppConfig):
     def ready(self) -> None:
         from amparo.foundation.accounts.departures import Held, add_held
         from amparo.foundation.matching import index, recoding
+        from amparo.foundation.tasks.subjects import add_describer
         from amparo.response.cases import extensions as cases
 
         from . import policy, search_providers, secret_stocks, tasks  # noqa: F401
@@ -19,7 +20,10 @@ class ConcernsConfig(AppConfig):
         from .matching.found_by import read_addresses, read_entries, read_values
         from .models import Concern
         from .signed_messages import CONCERN, ONLINE
+        from .task_subjects import CONCERN as SUBJECT
+        from .task_subjects import describe
 
+        add_describer(describe, SUBJECT)
         cases.add_first_panel(origin_panel)
         cases.add_child_values(child_values)
         add_held(Held("concerns", _("Concerns"), count_concerns, give_back_concerns))

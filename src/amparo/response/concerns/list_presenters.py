@@ -21,12 +21,20 @@ from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.lists.specs import Column, Text
 from amparo.foundation.policy import Actor
 
-from .codes import Age, Danger, Kind, ReporterType, State, Urgency
+from .codes import Age, Channel, Danger, FormKind, Kind, ReporterType, State, Urgency
 from .models import Concern
 from .queue import DANGER, NEEDS_REVIEW, WAITING, Waiting, across_countries
 from .urgency import TONES, suggest
 
 NO_KIND = _("No type given")
+_CAME = {
+    Channel.WEB: _("Online report"),
+    Channel.PHONE: _("Telephone report"),
+    Channel.MESSAGE: _("Report by message"),
+    Channel.WALK_IN: _("Walk-in report"),
+    Channel.HOME_VISIT: _("Report from a home visit"),
+    Channel.OTHER: _("Report recorded by the team"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,16 +72,36 @@ def age_words(concern: Concern) -> str:
     return str(Age(concern.child_age).label) if known else ""
 
 
+def came_words(concern: Concern) -> str:
+    """Return how a concern came in, as the title of its row."""
+    if concern.form_kind == FormKind.NOW:
+        return gettext("Asked for help now")
+    return str(_CAME[Channel(concern.channel)])
+
+
+def known_words(concern: Concern, countries: bool) -> list[str]:
+    """Return what is known: age, place, who tells, what about, and the language."""
+    parts = [
+        age_words(concern),
+        concern.area.name if concern.area else "",
+        reporter_words(concern),
+        kind_words(concern) if concern.kinds else "",
+        label_for_staff(concern.language),
+        concern.country.label if countries else "",
+    ]
+    return [part for part in parts if part]
+
+
 def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
     """Return the row of a concern that waits in the queue."""
     concern = waiting.concern
-    state, tone = _state(waiting)
+    state, tone = state_words(concern, waiting.unread)
     return Row(
         id=concern.id,
         url=reverse("concerns:concern", args=[concern.id]) + suffix,
-        title=kind_words(concern),
+        title=came_words(concern),
         code=concern.code,
-        second=_second(concern, across_countries(actor)),
+        second=" · ".join(known_words(concern, across_countries(actor))),
         state=state,
         tone=tone,
         due=waiting.due_at,
@@ -81,16 +109,6 @@ def waiting_row(waiting: Waiting, actor: Actor, suffix: str = "") -> Row:
         whose=_whose(concern, actor),
         mine=concern.owner_id == actor.user_id,
     )
-
-
-def _second(concern: Concern, countries: bool) -> str:
-    parts = [
-        age_words(concern),
-        label_for_staff(concern.language),
-        reporter_words(concern),
-        concern.country.label if countries else "",
-    ]
-    return " · ".join(part for part in parts if part)
 
 
 def _whose(concern: Concern, actor: Actor) -> str:
@@ -101,11 +119,11 @@ def _whose(concern: Concern, actor: Actor) -> str:
     return str(concern.owner.name)
 
 
-def _state(waiting: Waiting) -> tuple[str, str]:
-    concern = waiting.concern
+def state_words(concern: Concern, unread: int) -> tuple[str, str]:
+    """Return the state of a concern in words, and its tone."""
     if concern.state == State.CLOSED:
         return concern.get_outcome_display(), "quiet"
-    if waiting.unread and concern.first_answer_at is not None:
+    if unread and concern.first_answer_at is not None:
         return gettext("New message"), "note"
     if concern.urgency:
         return str(Urgency(concern.urgency).label), TONES[concern.urgency]

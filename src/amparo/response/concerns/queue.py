@@ -45,7 +45,7 @@ _UNDONE = (State.NEW, State.OPEN)
 _INTAKE = ("concern.submit", "concern.record")
 _SHOWN = (*ANSWERS, REVIEW)
 # The rows of the queue hold codes; what is sealed stays where it is.
-_SEALED = (
+SEALED = (
     "narrative_sealed",
     "narrative_signature",
     "details_sealed",
@@ -227,7 +227,7 @@ def page_of(actor: Actor, filters: QueueFilter | None = None, cursor: str = "") 
     shown = found[:PER_PAGE]
     ids = [key.concern_id for key in shown]
     concerns = _rows(ids, across_countries(actor))
-    unread = _unread(ids)
+    unread = unread_in(ids)
     rows = tuple(
         Waiting(
             concerns[key.concern_id],
@@ -251,9 +251,9 @@ def across_countries(actor: Actor) -> bool:
 
 
 def _rows(ids: list[UUID], countries: bool) -> dict[UUID, Concern]:
-    along = ["owner", "country"] if countries else ["owner"]
+    along = ["owner", "area", *(["country"] if countries else [])]
     found = Concern.objects.filter(id__in=ids).select_related(*along)
-    return {concern.id: concern for concern in found.defer(*_SEALED)}
+    return {concern.id: concern for concern in found.defer(*SEALED)}
 
 
 def cursor_of(due: datetime, rank: int, row_id: UUID) -> str:
@@ -281,7 +281,8 @@ def _read_cursor(cursor: str) -> Key | None:
     return Key(place, due_at, concern_id)
 
 
-def _unread(ids: Iterable[UUID]) -> dict[UUID, int]:
+def unread_in(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many messages of reporters nobody has read, by concern."""
     found = Message.objects.filter(
         concern_id__in=list(ids), author=Author.REPORTER, read_at=None
     )

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.conflicts import VersionedForm
-from amparo.foundation.design.forms import DatePartsField
+from amparo.foundation.design.forms import AmparoForm, DatePartsField
 
 from .codes import EarlyReason
 
 
-class ExtendForm(VersionedForm):
-    """The end of an extended retention period, and the reason."""
+class ExtendManyForm(AmparoForm):
+    """The end of an extended retention period, and the reason; of several concerns."""
 
     until = DatePartsField(
         label=_("Extend until"), help_text=_("At most a year from today.")
@@ -23,6 +23,10 @@ class ExtendForm(VersionedForm):
         widget=forms.Textarea({"rows": 3}),
         max_length=1200,
     )
+
+
+class ExtendForm(VersionedForm, ExtendManyForm):
+    """The same of one concern, as the person saw it."""
 
 
 class DeleteForm(VersionedForm):

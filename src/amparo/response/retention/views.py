@@ -15,13 +15,18 @@ from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries import presenters
 from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.lists.requests import asked_of
+from amparo.foundation.lists.views import bulk
+from amparo.foundation.tasks.queries import housekeeping
 
 from ..concerns.list_presenters import retained_until, retention_facts
 from ..concerns.models import Concern
+from ..concerns.queries import find
 from ..concerns.views._shared import found_or_404, list_crumbs
 from . import operations
-from .forms import DeleteForm, ExtendForm
+from .forms import DeleteForm, ExtendForm, ExtendManyForm
 from .rules import retention_end
+from .tasks import EXTEND
 
 
 @staff_page("retention.delete", methods=("GET", "HEAD"))
@@ -98,6 +103,28 @@ def extend(request: StaffRequest, concern_id: UUID) -> HttpResponse:
         values={"until": retained_until(concern)},
     )
     return edit(request, page)
+
+
+@staff_page("retention.extend", methods=("POST",))
+def extend_many(request: StaffRequest) -> HttpResponse:
+    """Extend the retention of the chosen concerns, each with the same reason."""
+    actor = request.actor
+    return bulk(
+        request,
+        EXTEND,
+        housekeeping(actor),
+        asked_of(request),
+        reverse("tasks:housekeeping"),
+        # They saw the tasks: one that a colleague has decided about is no longer open.
+        do=lambda task, _seen, said: operations.extend_retention(
+            actor,
+            task.subject_id,
+            said["until"],
+            said["reason"],
+            find(task.subject_id).version,
+        ),
+        form=ExtendManyForm,
+    )
 
 
 def _page(concern: Concern, **more: Any) -> EditPage:

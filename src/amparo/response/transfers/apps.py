@@ -8,6 +8,10 @@ class TransfersConfig(AppConfig):
     label = "transfers"
 
     def ready(self) -> None:
-        from . import panels, policy, search_providers, tasks  # noqa: F401  (register)
+        from amparo.foundation.tasks.subjects import add_describer
 
+        from . import panels, policy, search_providers, tasks  # noqa: F401  (register)
+        from .task_subjects import TRANSFER, describe
+
+        add_describer(describe, TRANSFER)
         search_providers.declare()
