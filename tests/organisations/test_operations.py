@@ -394,7 +394,7 @@ def test_one_person_switches_to_the_team_that_two_have_named(world: World) -> No
 
 def test_nobody_switches_to_a_team_that_was_not_named(world: World) -> None:
     name_standby(world.ana, world.team_id("cochabamba"), world.team_id("el_alto"))
-    with pytest.raises(RuleBroken, match="No standby team"):
+    with pytest.raises(RuleBroken, match="no standby team"):
         switch_to_standby(world.sonia, world.team_id("cochabamba"))
     for name in ("carla", "elena", "luz", "wanda", "diego"):
         with pytest.raises(Refused):
