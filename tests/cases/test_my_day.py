@@ -36,7 +36,7 @@ def subjects(world: World, name: str = "carla") -> set[Subject]:
 def test_a_row_says_name_age_risk_and_what_to_do(world: World) -> None:
     case = with_child(world)
     assert subjects(world) == {
-        Subject("Wara, 13 years old", state="Risk not judged", tone="warn")
+        Subject("Wara, 13 years old", state="Risk not assessed", tone="warn")
     }
     with_risk(world, case, "high")
     with_action(world, case)
@@ -45,7 +45,7 @@ def test_a_row_says_name_age_risk_and_what_to_do(world: World) -> None:
     text = page(world)
     assert "Wara, 13 years old" in text
     assert case.code in text
-    assert "Do a step of a plan" in text
+    assert "Action due" in text
 
 
 def test_a_request_for_approval_names_the_child_for_the_supervisor(

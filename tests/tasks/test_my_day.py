@@ -46,7 +46,7 @@ def test_danger_comes_first_then_overdue_today_and_coming(world: World) -> None:
     due(world, 2 * DAY, kind=RESCUE, level="now")
     assert bands(my_day(world.carla)) == (2, 1, 0, 1, 1)
     text = page(world, "carla")
-    headings = ["Danger", "Overdue", "Today", "Coming"]
+    headings = ["Danger", "Overdue", "Today", "Coming up"]
     assert re.findall(r'<h2 id="band-\w+">(.+?)</h2>', text) == headings
 
 
