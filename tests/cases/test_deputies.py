@@ -252,8 +252,7 @@ def test_what_the_supervisor_leaves_goes_to_the_deputy(world: World) -> None:
     assert (pass_to_deputies(), due(asked.id)) == (0, {"case.approve"})
     _later(asked)
     assert (pass_to_deputies(), pass_to_deputies()) == (1, 0)
-    day = my_day(world.elena)
-    [task] = [*day.now, *day.today, *day.coming]
+    [task] = my_day(world.elena).shown
     assert (task.kind, task.subject_id) == ("case.approve_as_deputy", asked.id)
     decide_approval(world.elena, asked.id, True)
     assert due(asked.id) == set()
