@@ -109,7 +109,7 @@ def test_a_supervisor_cannot_keep_out_themself_nor_the_last_who_can_open(
         team=world.teams["cochabamba"],
         role="supervisor",
     )  # a second supervisor, still without the team's key
-    with pytest.raises(RuleBroken, match="Nobody else"):
+    with pytest.raises(RuleBroken, match="nobody else"):
         bar_from_concern(world.elena, concern.id, world.users["sonia"].id, "about")
     assert set(RecordBar.objects.values_list("user__name", flat=True)) == {
         "Tomasa",
