@@ -97,7 +97,7 @@ def test_a_country_lead_makes_it_more_careful_and_only_the_alliance_lead_less(
     if not BY_TWO[key]:
         turn(world.lena, key, not careful, expected_version=turned.version)
     else:
-        with pytest.raises(RuleBroken, match="Two people"):
+        with pytest.raises(RuleBroken, match="takes two people"):
             turn(world.lena, key, not careful, expected_version=turned.version)
         asked = propose(world.lena, key, not careful, expected_version=turned.version)
         assert country_setting("BO", key) is careful
