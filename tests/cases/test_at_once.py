@@ -179,7 +179,7 @@ def test_refer_offers_the_urgent_way_where_the_plan_is_not_approved(
     carla = signed_in(world, "carla")
     address = reverse("cases:refer-to", args=[case.id, service.id])
     page = carla.get(address).content.decode()
-    assert "Why can it not wait until the plan is approved?" in page
+    assert "Why can this not wait until the plan is approved?" in page
     assert 'value="normal"' not in page
     words = {"need": "A bed.", "safe_contact": "Her aunt.", "form_key": str(uuid4())}
     answer = carla.post(address, words | {"priority": "urgent"})

@@ -65,7 +65,7 @@ def test_an_objection_undoes_nothing_and_reaches_whoever_sent_it(
     )
     tomasa = signed_in(world, "tomasa")
     address = reverse("transfers:objection", args=[row.id])
-    words = "Sonia objects: We could have helped ourselves."
+    words = "Sonia objects: Our team could have helped."
     assert words in tomasa.get(address).content.decode()
     tomasa.post(address)
     assert due(row.id) == set()

@@ -129,7 +129,7 @@ def name_deputy(
     ) as entry:
         _check(team, data)
         if data.user_id == actor.user_id:
-            raise RuleBroken(_("Nobody names themselves. Ask a colleague."), "user")
+            raise RuleBroken(_("You cannot name yourself. Ask a colleague."), "user")
         entry.note(outside=not is_inside(team, data.user_id))
         if is_inside(team, data.user_id):
             return _write(team, data, expected_version)
@@ -174,7 +174,7 @@ def _check(team: Team, data: DeputyData) -> None:
         raise RuleBroken(_("Choose a date in the future."), "ends_on")
     days = deadline_hours(team.country_id, LONGEST) // 24
     if data.ends_on - max(today, data.starts_on) > timedelta(days=days):
-        words = gettext("Choose a shorter time: at most %(n)s days.") % {"n": days}
+        words = gettext("Choose a shorter period: at most %(n)s days.") % {"n": days}
         raise RuleBroken(words, "ends_on")
 
 

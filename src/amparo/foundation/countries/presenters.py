@@ -37,7 +37,7 @@ DEADLINES: dict[str, str | Promise] = {
     "concern.transfer_review": gettext_lazy(
         "Approval of a transfer that was sent at once"
     ),
-    "concern.transfer_objection": gettext_lazy("Reading an objection to a transfer"),
+    "concern.transfer_objection": gettext_lazy("Review of an objection to a transfer"),
     "concern.consultation": gettext_lazy("Answer to a supervisor of another team"),
     "concern.handoff": gettext_lazy("Hand an online address to the hotline"),
     "case.assign": gettext_lazy("Assign a new case"),
@@ -49,13 +49,13 @@ DEADLINES: dict[str, str | Promise] = {
     "case.approve_after": gettext_lazy("Approval of what was done at once"),
     "case.objection": gettext_lazy("Answer to an objection"),
     "case.approve_as_deputy": gettext_lazy(
-        "Answer of the deputy, once the supervisor's time is over"
+        "Deputy's answer, after the supervisor's deadline"
     ),
-    "case.name_deputy": gettext_lazy("A deputy is named, while a request waits"),
+    "case.name_deputy": gettext_lazy("Naming a deputy while a request waits"),
     "case.deputy_key": gettext_lazy(
-        "A deputy from outside keeps the record's key, at most"
+        "Longest time that a deputy from outside holds a record's key"
     ),
-    "account.deputy": gettext_lazy("Someone is a team's deputy, at most"),
+    "account.deputy": gettext_lazy("Longest time as a team's deputy"),
     "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
     "referral.outcome": gettext_lazy("Outcome of a referral"),
     "referral.feedback": gettext_lazy("Feedback from the child about the help"),

@@ -288,8 +288,8 @@ class AfterForm(DecideForm):
     note = _words(
         _("What should the caseworker know?"),
         help_text=_(
-            "Needed when you object. Nothing is undone by it: the caseworker answers,"
-            " and both stay in the record. Sealed."
+            "Required if you object. An objection undoes nothing: the "
+            "caseworker answers, and both stay in the record. Sealed."
         ),
         required=False,
         rows=4,
@@ -300,8 +300,8 @@ class AnswerForm(AmparoForm):
     """What follows from an objection."""
 
     reason = _words(
-        _("What follows from it?"),
-        help_text=_("What you change, or why it stays as it is. Sealed."),
+        _("What will you do?"),
+        help_text=_("What you will change, or why it stays as it is. Sealed."),
         rows=4,
     )
 

@@ -51,7 +51,7 @@ class ReferForm(CreatingForm):
         widget=forms.RadioSelect,
     )
     why_now = forms.CharField(
-        label=_("Why can it not wait until the plan is approved?"),
+        label=_("Why can this not wait until the plan is approved?"),
         help_text=_(
             "It is sent at once. Your supervisor reads this and approves it afterwards."
             " The service does not see it."

@@ -14,8 +14,8 @@ EXTEND = BulkAct(
     url_name="retention:extend-many",
     label=_("Extend retention"),
     title=ngettext_lazy(
-        "Extend the retention of %(n)s concern",
-        "Extend the retention of %(n)s concerns",
+        "Extend retention of %(n)s concern",
+        "Extend retention of %(n)s concerns",
         "n",
     ),
     done=ngettext_lazy(

@@ -24,10 +24,10 @@ class Review(TextChoices):
 class TransferObjection(TextChoices):
     """Why a supervisor objects; a code, for the team may have no key any more."""
 
-    OTHER_TEAM = "other_team", _("Another team should have had it")
+    OTHER_TEAM = "other_team", _("It belonged to another team")
     NO_DANGER = "no_danger", _("There was time to ask first")
-    OURS = "ours", _("We could have helped ourselves")
-    UNSAFE = "unsafe", _("It may not be safe there")
+    OURS = "ours", _("Our team could have helped")
+    UNSAFE = "unsafe", _("That team may not be safe for this child")
 
 
 class TransferDecline(TextChoices):

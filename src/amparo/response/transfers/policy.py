@@ -15,7 +15,7 @@ register(
     ),
     Permission(
         "transfer.review",
-        _("Approve a transfer in danger, which was sent at once, or object to it"),
+        _("Approve or object to a transfer in danger that was sent at once"),
         {Role.SUPERVISOR: Scope.TEAM},
     ),
     Permission(

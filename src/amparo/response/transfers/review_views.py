@@ -59,7 +59,7 @@ def objection(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
         save=lambda _answers: reviews.read_objection(request.actor, row.id),
         title=_("Objection to a transfer"),
         submit=_("I have read this"),
-        saved=_("Noted. The objection stays with the transfer."),
+        saved=_("Marked as read. The objection stays with the transfer."),
     )
 
 

@@ -34,9 +34,9 @@ class DeputyForm(VersionedForm):
     user = forms.ChoiceField(
         label=gettext_lazy("Deputy"),
         help_text=gettext_lazy(
-            "Someone from outside is proposed: a second person confirms it. They are"
-            " given the key of each record that waits for approval, and lose it with"
-            " the decision."
+            "A deputy from outside is proposed, and a second person "
+            "confirms. They receive the key of each record that waits for "
+            "approval, and lose it when the request is decided."
         ),
     )
     starts_on = DatePartsField(label=gettext_lazy("First day"))
@@ -107,7 +107,7 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
         request,
         lambda: deputies.end_deputy(request.actor, team.id),
         _at(team),
-        _("The team has no deputy any more."),
+        _("The team no longer has a deputy."),
     )
 
 

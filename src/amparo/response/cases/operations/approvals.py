@@ -185,7 +185,7 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
     case = find(approval.case_id)
     with doing(actor, "case.ask_approval", case, taken_back=True):
         if approval.kind == ApprovalKind.AFTER:
-            raise RuleBroken(_("This is done already. It remains to be approved."))
+            raise RuleBroken(_("This is already done. It still has to be approved."))
         lock(approval)
         if not approval.decision:
             change(

@@ -71,7 +71,7 @@ def open_as_deputy(actor: Actor, approval_id: UUID) -> OpenCase:
     approval = Approval.objects.get(id=approval_id)
     case = find(approval.case_id)
     if not is_deputy(actor, case, approval):
-        raise Refused(_("This does not wait for you."), AS_DEPUTY)
+        raise Refused(_("This request is not waiting for you."), AS_DEPUTY)
     scope = scope_of_deputy(actor.user_id, case)
     with act(actor, AS_DEPUTY, scope, case, opened=approval.id):
         return read(case, key_of(actor, case), None)

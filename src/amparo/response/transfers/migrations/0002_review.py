@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='transfer',
             name='objection',
-            field=models.CharField(blank=True, choices=[('other_team', 'Another team should have had it'), ('no_danger', 'There was time to ask first'), ('ours', 'We could have helped ourselves'), ('unsafe', 'It may not be safe there')], max_length=12),
+            field=models.CharField(blank=True, choices=[('other_team', "It belonged to another team"), ('no_danger', 'There was time to ask first'), ('ours', "Our team could have helped"), ('unsafe', "That team may not be safe for this child")], max_length=12),
         ),
         migrations.AddField(
             model_name='transfer',
