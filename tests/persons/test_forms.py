@@ -143,6 +143,7 @@ def test_the_thirty_second_of_a_nepali_month_is_a_day(world: World) -> None:
     assert born("NP", "32", "3", "2067").is_valid()
 
 
+@pytest.mark.usefixtures("translations")
 def test_an_impossible_day_is_named_in_the_language_of_the_reader(world: World) -> None:
     with translation.override("es"):
         errors = born("BO", "31", "2", "2010").errors["birth"]
