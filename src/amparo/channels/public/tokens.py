@@ -116,6 +116,8 @@ def _seal(place: str, *parts: str) -> str:
 def _open(place: str, text: str, lives: float) -> list[str]:
     """Return the time and the parts; raises when they are not ours or too old."""
     sealed = base64.b64decode(text.encode(), altchars=b"-_", validate=True)
+    if base64.urlsafe_b64encode(sealed).decode() != text:
+        raise ValueError  # other letters with the same bytes: not as it was given out
     parts = open_for_server(place, sealed, place).decode().split("|")
     if not 0 <= time.time() - int(parts[0]) <= lives:
         raise ValueError
