@@ -104,7 +104,7 @@ def test_without_network_the_locked_page_is_covered_and_keeps_the_words(
 ) -> None:
     page.context.set_offline(True)
     move_the_clock(page, settings.SESSION_COOKIE_AGE + 60)
-    expect(page.get_by_text("What you wrote is kept until")).to_be_visible()
+    expect(page.get_by_text("What you wrote stays here until")).to_be_visible()
     expect(page.locator("[name=text]")).to_be_hidden()
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="This screen is locked")).to_be_visible()

@@ -131,13 +131,17 @@ def _told(tell: Tell) -> Concern:
     return tell(reach=ContactWay.CALL, contact=how)[1]
 
 
-def test_a_check_is_journalled_with_its_stops(world: World, tell: Tell) -> None:
+@pytest.mark.parametrize(
+    ("utc", "stops"), [("16:00", "not_allowed"), ("06:00", "not_allowed+night")]
+)
+def test_a_check_is_journalled_with_its_stops(
+    world: World, tell: Tell, utc: str, stops: str
+) -> None:
     told = tell()[1]
-    assert ask_to_reach(world.tomasa, told.id, ContactWay.CALL).stops == (
-        Stop.NOT_ALLOWED,
-    )
+    with time_machine.travel(f"2026-12-01T{utc}:00Z", tick=False):  # Bolivia: UTC-4
+        ask_to_reach(world.tomasa, told.id, ContactWay.CALL)
     entry = Entry.objects.get(verb="concern.reach")
-    assert entry.facts["stops"] == "not_allowed"
+    assert entry.facts["stops"] == stops
     assert entry.facts["open"] is False
 
 
