@@ -15,6 +15,7 @@ from ..accounts.models import Membership, User
 from ..journal.models import Entry, Outcome
 from ..organisations.models import Team
 from ..policy import Actor, Role, Scope, Watched, names_watched, permission, visible
+from .models import UnusualReading
 from .subjects import code_expression, hidden_from
 
 
@@ -58,8 +59,14 @@ def visible_to(actor: Actor, verb: str = "journal.see") -> QuerySet[Entry]:
     nowhere &= Q(actor_id__in=colleagues(actor, verb).values("user_id"))
     if actor.barred:
         nowhere &= ~Q(subject_id__in=actor.barred)
-    homes = frozenset(held.organisation_id for held in actor.assignments)
-    return Entry.objects.filter(placed | nowhere).exclude(hidden_from(homes))
+    # Nobody follows how others look into their own reading.
+    about_me = UnusualReading.objects.filter(user_id=actor.user_id).values("id")
+    found = Entry.objects.filter(placed | nowhere).exclude(subject_id__in=about_me)
+    return found.exclude(hidden_from(_homes(actor)))
+
+
+def _homes(actor: Actor) -> frozenset[UUID]:
+    return frozenset(held.organisation_id for held in actor.assignments)
 
 
 def colleagues(actor: Actor, verb: str = "journal.see") -> QuerySet[Membership]:
@@ -130,12 +137,11 @@ def opened_what_i_wrote(actor: Actor) -> QuerySet[Entry]:
         .exclude(subject_id=None)
     )
     here = visible(actor, "journal.see_own", team="team_id", record="subject_id")
-    homes = frozenset(held.organisation_id for held in actor.assignments)
     found = (
         Entry.objects.filter(here, verb__in=reads, outcome=Outcome.DONE)
         .filter(subject_id__in=wrote.values("subject_id"))
         .exclude(actor_id=actor.user_id)
-        .exclude(hidden_from(homes))
+        .exclude(hidden_from(_homes(actor)))
     )
     return with_words(found)
 

@@ -1,7 +1,6 @@
 """The records that the journal's pages name: each room declares its own.
 
-The journal knows the kind and the id of a record. Its room says how the kind is called,
-where its codes are, which records belong together, and which entries stay hidden from
+The journal knows the kind and the id of a record. Its room says where its codes are, which records belong together, and which entries stay hidden from
 an organisation. No name of a child: whoever watches reads codes.
 """
 
@@ -14,7 +13,6 @@ from uuid import UUID
 from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
 from django.db.models import QuerySet as Rows
 from django.urls import reverse
-from django.utils.functional import Promise
 
 from ..policy import AccessScope
 
@@ -38,7 +36,6 @@ class Subject:
     """
 
     kind: str
-    label: str | Promise
     rows: Callable[[], Rows]  # type: ignore[type-arg]
     url_name: str
     code: str = "code"

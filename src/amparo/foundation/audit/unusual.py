@@ -47,7 +47,7 @@ class Reader:
 def find_unusual(now: datetime | None = None) -> int:
     """Look at what was read today and yesterday; return how many findings are new.
 
-    Run by ``amparo tick``. Days are those of UTC, so that everyone's are compared alike.
+    Run by ``amparo tick``. Days are those of UTC, so that all are compared alike.
     """
     today = (now or timezone.now()).astimezone(UTC).date()
     count = 0

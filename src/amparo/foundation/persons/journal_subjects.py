@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from ..audit.subjects import Emergency, Subject, declare_subjects
 from ..policy import AccessScope
 from .models import KIND, Person
@@ -21,7 +19,6 @@ def declare() -> None:
     declare_subjects(
         Subject(
             KIND,
-            _("Person"),
             Person.objects.all,
             "persons:person",
             emergency=Emergency("person.open", _scope),

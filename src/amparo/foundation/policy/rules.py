@@ -184,7 +184,8 @@ def visible(
     for how_far, values in reach.items():
         for column in _names(columns[how_far]):
             found |= Q(**{f"{column}__in": values})
-    return (found | _in_emergency(actor, name, team, record)) & _not_barred(actor, record)
+    found |= _in_emergency(actor, name, team, record)
+    return found & _not_barred(actor, record)
 
 
 def _in_emergency(actor: Actor, name: str, team: Columns, record: Columns) -> Q:

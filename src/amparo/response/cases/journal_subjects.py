@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.audit.subjects import (
     Emergency,
@@ -39,7 +38,6 @@ def declare() -> None:
     declare_subjects(
         Subject(
             KIND,
-            _("Case"),
             Case.objects.all,
             "cases:detail",
             owner="owner_id",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.audit.subjects import Subject, declare_subjects, hide_entries
 
@@ -27,7 +26,6 @@ def declare() -> None:
     declare_subjects(
         Subject(
             Concern._meta.label_lower,
-            _("Concern"),
             Concern.objects.all,
             "concerns:concern",
             owner="owner_id",

@@ -1,7 +1,5 @@
 """What the journal's pages say of referrals: their codes."""
 
-from django.utils.translation import gettext_lazy as _
-
 from amparo.foundation.audit.subjects import Subject, declare_subjects
 
 from .models import Referral
@@ -12,7 +10,6 @@ def declare() -> None:
     declare_subjects(
         Subject(
             Referral._meta.label_lower,
-            _("Referral"),
             Referral.objects.all,
             "referrals:referral",
         )

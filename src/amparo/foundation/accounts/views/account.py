@@ -81,6 +81,8 @@ def account(request: StaffRequest) -> HttpResponse:
         ],
         "keys_open": request.actor.keys is not None,
         "kept_until": kept_until(user.id),
+        "may_see_own": may_anywhere(request.actor, "journal.see_own"),
+        "may_in_emergency": may_anywhere(request.actor, "record.open_in_emergency"),
     }
     return render(request, "accounts/account.html", context)
 
