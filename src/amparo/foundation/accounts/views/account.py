@@ -13,6 +13,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
+from ...policy import may_anywhere
 from ...vault.last_holder import kept_until
 from ...vault.user_keys import current_key
 from .. import factors, known_password, operations, passwords, queries, sign_in
