@@ -68,9 +68,11 @@ def note_search(actor: Actor, text: str) -> None:
     What was typed is kept nowhere: only a count of the day, under a key of the day.
     """
     words = fold(text).strip()
-    reader = _reader(actor.user_id) if actor.user_id and words else None
-    if reader is None:
+    held = [one for one in actor.assignments if one.team_id]
+    if actor.user_id is None or not words or not held:
         return
+    country = min(held[0].countries, default="")
+    reader = Reader(actor.user_id, country, actor.team_ids(), frozenset())
     most = limit_of(reader.country, "journal.searches")
     if again_today(f"search|{reader.user_id}|{words}", most):
         today = timezone.now().astimezone(UTC).date()
