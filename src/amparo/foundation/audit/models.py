@@ -17,8 +17,8 @@ class Finding(models.TextChoices):
     """What came of looking into it."""
 
     EXPLAINED = "explained", _("There is a good reason")
-    TALKED = "talked", _("Talked with the person; nothing further")
-    MISUSE = "misuse", _("Not for their work: dealt with by our rules")
+    TALKED = "talked", _("Discussed with the person; no further action")
+    MISUSE = "misuse", _("Not needed for their work; handled under our rules")
 
 
 class UnusualReading(Record):

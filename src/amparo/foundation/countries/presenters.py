@@ -79,7 +79,7 @@ DEADLINES: dict[str, str | Promise] = {
     "journal.times": gettext_lazy(
         "Unusual reading: more than so many times the person's own highest day"
     ),
-    "journal.least": gettext_lazy("Unusual reading: fewer records a day never are"),
+    "journal.least": gettext_lazy("Unusual reading: fewest records in a day that count"),
     "journal.others": gettext_lazy(
         "Unusual reading: records of colleagues opened in a day"
     ),
@@ -99,7 +99,7 @@ DEADLINES |= {
     ),
     "concern.block": gettext_lazy("Longest block of an abusive contact"),
     "journal.history": gettext_lazy(
-        "Reading: compared with the person's own days so far back"
+        "Unusual reading: how far back the person's own days are compared"
     ),
 }
 GROUPS: dict[str, str | Promise] = {

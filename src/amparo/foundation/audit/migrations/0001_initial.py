@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('because', models.CharField(choices=[('many', 'Far more records than on any day before'), ('outside', 'Records outside their cases or team'), ('again', 'The same search again and again')], max_length=8)),
                 ('count', models.PositiveIntegerField()),
                 ('usual', models.PositiveIntegerField(default=0)),
-                ('finding', models.CharField(blank=True, choices=[('explained', 'There is a good reason'), ('talked', 'Talked with the person; nothing further'), ('misuse', 'Not for their work: dealt with by our rules')], max_length=10)),
+                ('finding', models.CharField(blank=True, choices=[('explained', 'There is a good reason'), ('talked', 'Discussed with the person; no further action'), ('misuse', 'Not needed for their work; handled under our rules')], max_length=10)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unusual_readings', to=settings.AUTH_USER_MODEL)),
