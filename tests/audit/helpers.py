@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import time_machine
@@ -43,7 +43,3 @@ def seen(actor: Actor, **filters: object) -> list[Entry]:
 
 def subjects_seen(actor: Actor, **filters: object) -> set[UUID | None]:
     return {entry.subject_id for entry in seen(actor, **filters)}
-
-
-def days_ago(now: datetime, days: int) -> datetime:
-    return now - timedelta(days=days)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ..lists.specs import Column, ListSpec
-from .presenters import moment, outcome, record, what, who
+from .presenters import moment, outcome, own_record, record, what, who
 
 _AT = Column("at", _("When"), lambda entry: moment(entry.at), short=True)
 _WHO = Column("who", _("Who"), who)
 _WHAT = Column("what", _("What"), what, wide=True)
-_RECORD = Column("record", _("Record"), record)
 _TEAM = Column("team", _("Team"), lambda entry: entry.place or "")
 
 # The order is the number that the database counts: times say the quarter hour only.
@@ -21,7 +20,7 @@ JOURNAL = ListSpec(
         _AT,
         _WHO,
         _WHAT,
-        _RECORD,
+        Column("record", _("Record"), record),
         Column("details", _("Details"), outcome),
         _TEAM,
     ),
@@ -33,7 +32,7 @@ JOURNAL = ListSpec(
 OWN = ListSpec(
     name="own-journal",
     label=_("Who opened what I wrote"),
-    columns=(_AT, _WHO, _WHAT, _RECORD, _TEAM),
+    columns=(_AT, _WHO, _WHAT, Column("record", _("Record"), own_record), _TEAM),
     order=("-number",),
     page_size=50,
 )

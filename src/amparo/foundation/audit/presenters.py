@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,9 +13,9 @@ from django.utils.translation import ngettext
 from ..journal.models import Entry, Outcome
 from ..lists.forms import Purpose
 from ..lists.specs import Cell
-from ..policy import Kind, all_permissions
+from ..policy import Kind, permission
 from .models import Unusual, UnusualReading
-from .subjects import subject_of, url_of
+from .subjects import url_of
 
 
 def moment(when: datetime) -> str:
@@ -38,8 +39,10 @@ def who(entry: Entry) -> str:
 
 def what(entry: Entry) -> str:
     """Return what was done, in the words of its permission."""
-    words = {one.name: one.label for one in all_permissions()}
-    return str(words.get(entry.verb, entry.verb))
+    try:
+        return str(permission(entry.verb).label)
+    except KeyError:  # of an earlier release
+        return entry.verb
 
 
 def outcome(entry: Entry) -> Cell:
@@ -63,12 +66,21 @@ def _details(entry: Entry) -> str:
 
 
 def record(entry: Entry) -> Cell:
-    """Return the code of the record, with a link; who may not open it learns that."""
-    known = subject_of(entry.subject_kind)
-    code = getattr(entry, "code", None) or ""
-    if known is None or not code:
+    """Return the code of the record, which leads to its entries in the journal."""
+    code = _code(entry)
+    if not code:
         return Cell()
+    return Cell(code=code, url=f"{reverse('journal:list')}?record={entry.subject_id}")
+
+
+def own_record(entry: Entry) -> Cell:
+    """Return the code of the record, which leads to the record."""
+    code = _code(entry)
     return Cell(code=code, url=url_of(entry.subject_kind, entry.subject_id))
+
+
+def _code(entry: Entry) -> str:
+    return getattr(entry, "code", None) or ""
 
 
 def unusual_words(found: UnusualReading) -> str:

@@ -14,6 +14,7 @@ from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
 from django.db.models import QuerySet as Rows
 from django.urls import reverse
 
+from ..kernel.ids import SHORT_CODE
 from ..policy import AccessScope
 
 
@@ -122,7 +123,7 @@ def with_code(code: str) -> set[UUID]:
 
 def coded(code: str) -> Iterator[tuple[Subject, UUID]]:
     """Yield the records with a code, as ``code_letters`` returns it."""
-    code = f"{code[:1]}-{code[1:]}"
+    code = f"{code[:-SHORT_CODE]}-{code[-SHORT_CODE:]}"
     for one in all_subjects():
         rows = one.rows().filter(**{one.code: code})
         for record_id in rows.values_list("pk", flat=True)[:1]:

@@ -26,7 +26,6 @@ from ..kernel.moments import now_rounded
 from ..kernel.text import fold
 from ..policy import SYSTEM, Actor, Role, Watched, names_watched
 from ..tasks.jobs import send_reminder
-from ..tasks.kinds import kind as kind_of
 from ..tasks.models import Task
 from .models import Unusual, UnusualReading
 from .queries import watchers_of
@@ -67,7 +66,7 @@ def note_search(actor: Actor, text: str) -> None:
 
     What was typed is kept nowhere: only a count of the day, under a key of the day.
     """
-    words = fold(text).strip()
+    words = " ".join(fold(text).split())
     held = [one for one in actor.assignments if one.team_id]
     if actor.user_id is None or not words or not held:
         return
@@ -105,7 +104,6 @@ def _give_tasks(found: UnusualReading, reader: Reader) -> None:
             subject_id=found.id,
             owner_id=user_id,
             due_at=now_rounded() + timedelta(hours=hours),
-            escalates_to=kind_of(UNUSUAL).escalates_to,
             reminded_at=timezone.now(),  # the e-mail below is the reminder
         )
         for user_id in people

@@ -268,7 +268,6 @@ class Deadline(Fact):
         "concern.retention_warning",
         "concern.online_part",
         "concern.block",
-        "journal.history",
     )
     # Waits so short that ``hours`` holds minutes.
     IN_MINUTES = ("alert.next", "alert.again")

@@ -76,6 +76,9 @@ DEADLINES: dict[str, str | Promise] = {
     "vault.changed": gettext_lazy("Records that were changed outside of Amparo"),
     "vault.grant": gettext_lazy("Key for someone who joined a team"),
     "journal.unusual": gettext_lazy("Look into unusual reading"),
+    "journal.history": gettext_lazy(
+        "Unusual reading: how far back the person's own days are compared"
+    ),
     "journal.times": gettext_lazy(
         "Unusual reading: more than so many times the person's own highest day"
     ),
@@ -98,9 +101,6 @@ DEADLINES |= {
         "Online addresses: kept after the hand-off to the hotline"
     ),
     "concern.block": gettext_lazy("Longest block of an abusive contact"),
-    "journal.history": gettext_lazy(
-        "Unusual reading: how far back the person's own days are compared"
-    ),
 }
 GROUPS: dict[str, str | Promise] = {
     "concern": gettext_lazy("Concerns"),
