@@ -1,7 +1,8 @@
 """The records that the journal's pages name: each room declares its own.
 
-The journal knows the kind and the id of a record. Its room says where its codes are, which records belong together, and which entries stay hidden from
-an organisation. No name of a child: whoever watches reads codes.
+The journal knows the kind and the id of a record. Its room says where its codes are,
+which records belong together, and which entries stay hidden from an organisation.
+No name of a child: whoever watches reads codes.
 """
 
 from __future__ import annotations
