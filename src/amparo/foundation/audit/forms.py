@@ -36,8 +36,8 @@ class JournalFilterForm(AmparoForm):
     code = forms.CharField(
         label=_("Code of a concern, case or person"), max_length=20, required=False
     )
-    since = _day(_("From"))
-    until = _day(_("To"))
+    since = _day(_("First day"))
+    until = _day(_("Last day"))
 
     def __init__(
         self, *args: Any, people: Iterable[tuple[UUID, str]], **kwargs: Any

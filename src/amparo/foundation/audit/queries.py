@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import Membership, User
 from ..journal.models import Entry, Outcome
+from ..kernel.ids import first_id
 from ..organisations.models import Team
 from ..policy import Actor, Role, Scope, Watched, names_watched, permission, visible
 from .models import UnusualReading
@@ -111,9 +112,10 @@ def listed(
     if filters.records is not None:
         found = found.filter(subject_id__in=filters.records)
     if filters.since is not None:
-        found = found.filter(at__gte=_midnight(filters.since))
+        found = found.filter(from_moment(_midnight(filters.since)))
     if filters.until is not None:
-        found = found.filter(at__lt=_midnight(filters.until + timedelta(days=1)))
+        ends = _midnight(filters.until + timedelta(days=1))
+        found = found.exclude(from_moment(ends))
     return with_words(found)
 
 
@@ -175,8 +177,8 @@ class Week:
 def week_before(actor: Actor, today: date) -> Week:
     """Return the counts of the last full week, of what the person may read."""
     monday = last_monday(today) - timedelta(days=7)
-    span = Q(at__gte=_midnight(monday), at__lt=_midnight(last_monday(today)))
-    entries = visible_to(actor).filter(span)
+    entries = visible_to(actor).filter(from_moment(_midnight(monday)))
+    entries = entries.exclude(from_moment(_midnight(last_monday(today))))
     counts = tuple((show, entries.filter(shown(show)).count()) for show in Show)
     return Week(monday, counts)
 
@@ -184,6 +186,11 @@ def week_before(actor: Actor, today: date) -> Week:
 def last_monday(today: date) -> date:
     """Return the Monday of this week."""
     return today - timedelta(days=today.weekday())
+
+
+def from_moment(moment: datetime) -> Q:
+    """Return the filter for entries since a moment; their ids tell it by an index."""
+    return Q(id__gte=first_id(moment))
 
 
 def _midnight(day: date) -> datetime:

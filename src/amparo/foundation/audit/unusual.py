@@ -28,7 +28,7 @@ from ..policy import SYSTEM, Actor, Role, Watched, names_watched
 from ..tasks.jobs import send_reminder
 from ..tasks.models import Task
 from .models import Unusual, UnusualReading
-from .queries import watchers_of
+from .queries import from_moment, watchers_of
 from .subjects import subject_of
 from .tasks import UNUSUAL
 
@@ -203,11 +203,11 @@ def _of_others(reader: Reader, kind: str, record_ids: Iterable[UUID]) -> int:
 def _readings(day: date, before: date | None = None) -> QuerySet[Entry]:
     """Return who opened which record on a day, or from it until before another."""
     until = before or day + timedelta(days=1)
-    return Entry.objects.filter(
+    starts, ends = (datetime.combine(one, time.min, UTC) for one in (day, until))
+    found = Entry.objects.filter(from_moment(starts)).exclude(from_moment(ends))
+    return found.filter(
         verb__in=names_watched(Watched.READ),
         outcome=Outcome.DONE,
         actor_id__isnull=False,
         subject_id__isnull=False,
-        at__gte=datetime.combine(day, time.min, UTC),
-        at__lt=datetime.combine(until, time.min, UTC),
     )
