@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from ..lists.specs import Column, ListSpec
 from .presenters import moment, outcome, own_record, record, what, who
 
-_AT = Column("at", _("When"), lambda entry: moment(entry.at), short=True)
+_AT = Column(
+    "at",
+    _("When"),
+    lambda entry: moment(entry.at),
+    short=True,
+    value=lambda entry: entry.at,
+)
 _WHO = Column("who", _("Who"), who)
 _WHAT = Column("what", _("What"), what, wide=True)
 _TEAM = Column("team", _("Team"), lambda entry: entry.place or "")
