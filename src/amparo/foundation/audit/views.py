@@ -157,9 +157,7 @@ def unusual(request: StaffRequest, unusual_id: UUID) -> HttpResponse:
     day = found.day.isoformat()
     page = UnusualPage(
         form=FindingForm,
-        save=lambda said: operations.settle(
-            request.actor, unusual_id, said["finding"]
-        ),
+        save=lambda said: operations.settle(request.actor, unusual_id, said["finding"]),
         done=lambda _made: url,
         title=_("Unusual reading by %(name)s") % {"name": found.user.name},
         lead=_(

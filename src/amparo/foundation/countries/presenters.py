@@ -82,7 +82,9 @@ DEADLINES: dict[str, str | Promise] = {
     "journal.times": gettext_lazy(
         "Unusual reading: more than so many times the person's own highest day"
     ),
-    "journal.least": gettext_lazy("Unusual reading: fewest records in a day that count"),
+    "journal.least": gettext_lazy(
+        "Unusual reading: fewest records in a day that count"
+    ),
     "journal.others": gettext_lazy(
         "Unusual reading: records of colleagues opened in a day"
     ),

@@ -9,8 +9,10 @@ class PersonsConfig(AppConfig):
 
     def ready(self) -> None:
         from ..matching import index, recoding
-        from . import journal_subjects
-        from . import policy  # noqa: F401  (declares the room's permissions)
+        from . import (
+            journal_subjects,
+            policy,  # noqa: F401  (declares the room's permissions)
+        )
         from .found_by import read_entries, read_values
         from .models import KIND, Person
 
