@@ -86,20 +86,16 @@ def people_of(actor: Actor) -> list[tuple[UUID, str]]:
 
 def shown(show: str) -> Q:
     """Return the filter for what somebody looks for; everything for nothing."""
-    if show == Show.OPENED:
-        return Q(verb__in=names_watched(Watched.READ), outcome=Outcome.DONE)
-    if show == Show.REFUSED:
-        return Q(outcome=Outcome.REFUSED)
-    if show == Show.SEARCHES:
-        return Q(verb__in=names_watched(Watched.SEARCH))
-    if show == Show.EXPORTS:
-        return Q(verb__in=names_watched(Watched.EXPORT))
-    if show == Show.ADMINISTRATORS:
-        held = Membership.objects.filter(role=Role.ADMINISTRATOR)
-        return Q(actor_id__in=held.values("user_id"))
-    if show == Show.EMERGENCY:
-        return Q(verb="record.open_in_emergency")
-    return Q()
+    held = Membership.objects.filter(role=Role.ADMINISTRATOR)
+    filters: dict[str, Q] = {
+        Show.OPENED: Q(verb__in=names_watched(Watched.READ), outcome=Outcome.DONE),
+        Show.REFUSED: Q(outcome=Outcome.REFUSED),
+        Show.SEARCHES: Q(verb__in=names_watched(Watched.SEARCH)),
+        Show.EXPORTS: Q(verb__in=names_watched(Watched.EXPORT)),
+        Show.ADMINISTRATORS: Q(actor_id__in=held.values("user_id")),
+        Show.EMERGENCY: Q(verb="record.open_in_emergency"),
+    }
+    return filters.get(show, Q())
 
 
 def listed(
