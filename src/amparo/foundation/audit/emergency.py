@@ -38,6 +38,8 @@ def open_in_emergency(actor: Actor, code: str, because: str) -> tuple[Subject, U
     """
     if because not in EmergencyOpening.Because.values:
         raise RuleBroken(_("Please choose one of the answers."), "because")
+    if actor.user_id is None:
+        raise RuleBroken(_("Only a person can do this."))
     subject, record_id, how = _find(actor, code)
     scope = how.scope(record_id)
     record = subject.rows().get(pk=record_id)
@@ -62,7 +64,7 @@ def open_in_emergency(actor: Actor, code: str, because: str) -> tuple[Subject, U
                 because=because,
                 until=until,
             )
-        watchers = watchers_of(actor.user_id) if actor.user_id else set()
+        watchers = watchers_of(actor.user_id)
         raise_alarm(ALARM, actor, person=actor.user_id, users=watchers)
     return subject, record_id
 

@@ -61,7 +61,7 @@ def visible_to(actor: Actor, verb: str = "journal.see") -> QuerySet[Entry]:
     if actor.barred:
         nowhere &= ~Q(subject_id__in=actor.barred)
     # Nobody follows how others look into their own reading.
-    about_me = UnusualReading.objects.filter(user_id=actor.user_id).values("id")
+    about_me = UnusualReading.objects.filter(user=actor.user_id).values("id")
     found = Entry.objects.filter(placed | nowhere).exclude(subject_id__in=about_me)
     return found.exclude(hidden_from(_homes(actor)))
 
