@@ -38,7 +38,7 @@ def ask_to_reach(actor: Actor, concern_id: UUID, way: ContactWay) -> Gate:
     concern = find(concern_id)
     with act(actor, "concern.reach", scope_of(concern), concern, way=way) as entry:
         found = gate(concern, _contact_of(actor, concern), way, timezone.now())
-        entry.note(open=found.is_open, stops=",".join(found.stops))
+        entry.note(open=found.is_open, stops=list(found.stops))
     return found
 
 
