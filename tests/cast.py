@@ -30,6 +30,7 @@ PASSWORD = "a lamp over calm water"
 # An actor is made from these tables; such statements do not change them.
 ROLES_FROM = (
     *("accounts_user", "accounts_membership", "accounts_recordbar"),
+    "accounts_emergencyopening",
     *("organisations_", "countries_"),
 )
 HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE")

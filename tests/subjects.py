@@ -17,6 +17,8 @@ from amparo.channels.public.texts import texts_of
 from amparo.foundation.accounts.models import Deputy, Membership
 from amparo.foundation.accounts.operations import scope_of as scope_of_membership
 from amparo.foundation.accounts.operations import scope_of_person as scope_of_user
+from amparo.foundation.audit.models import UnusualReading
+from amparo.foundation.audit.operations import scope_of_unusual
 from amparo.foundation.countries.models import (
     Country,
     Deadline,
@@ -247,6 +249,15 @@ class Records:
     def membership(self) -> Membership:
         """The caseworker's membership."""
         return Membership.objects.get(user=self.world.users[self.location.caseworker])
+
+
+def _unusual(records: Records) -> Subject:
+    """Unusual reading by the place's caseworker."""
+    user = records.world.users[records.location.caseworker]
+    found, _is_new = UnusualReading.objects.get_or_create(
+        user=user, day=FAR_DAY, defaults={"because": "many", "count": 40}
+    )
+    return Subject([found.id], scope_of_unusual(found))
 
 
 def _team_subject(records: Records) -> Subject:
@@ -641,6 +652,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:first_key": MEMBERSHIP,
     "accounts:deputy": _team_subject,
     "accounts:end_deputy": _team_subject,
+    "journal:unusual": _unusual,
     "decisions:decision": _decision,
     "decisions:confirm": _decision,
     "decisions:reject": _decision,

@@ -15,6 +15,7 @@ HEAD = """# Who may do what, how far
 Made from the rooms' policies by `make roles`; the tests fail while it is out of date.
 Own, team, organisation, country, alliance: the scope of a role. Empty means no.
 "Keys": the person also needs an unlocked key for the record; a role alone opens none.
+"Emergency": those with keys of the team may read it for some hours, with an alarm.
 "Public": no account is needed. "Scheduler": scheduled jobs (`amparo tick`) do it.
 """
 
@@ -41,6 +42,7 @@ def table() -> str:
                 ("public", permission.public),
                 ("scheduler", permission.system),
                 ("keys", permission.opens),
+                ("emergency", permission.emergency),
             )
             if is_so
         ]

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("amparo.foundation.tasks.urls")),
     path("staff/lists/", include("amparo.foundation.lists.urls")),
     path("staff/decisions/", include("amparo.foundation.decisions.urls")),
+    path("staff/journal/", include("amparo.foundation.audit.urls")),
     path("staff/countries/", include("amparo.foundation.countries.urls")),
     path("staff/organisations/", include("amparo.foundation.organisations.urls")),
     path("staff/index/", include("amparo.foundation.matching.urls")),

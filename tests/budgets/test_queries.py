@@ -79,7 +79,10 @@ def counted(world: World, number: int) -> None:
 # What fills them, and for whom: all lists that show it.
 LISTS: dict[Fill, dict[str, tuple[str, ...]]] = {
     concerns: {"tomasa": ("/staff/concerns/", "/staff/day/")},
-    cases: {"carla": ("/staff/cases/", "/staff/day/")},
+    cases: {
+        "carla": ("/staff/cases/", "/staff/day/"),
+        "sonia": ("/staff/journal/",),
+    },
     signatures: {"sonia": ("/staff/day/",)},
     referrals: {"pablo": ("/staff/referrals/",), "carla": ("/staff/referrals/",)},
     services: {"carla": ("/staff/services/",)},

@@ -344,6 +344,7 @@ LISTS = (
     *("/staff/", "/staff/day/", "/staff/concerns/", "/staff/concerns/closed/"),
     *("/staff/cases/", "/staff/referrals/", "/staff/services/", "/staff/team/"),
     *("/staff/results/", "/staff/organisations/", "/staff/people/search/"),
+    *("/staff/journal/", "/staff/journal/week/", "/staff/journal/mine/"),
 )
 
 

@@ -65,6 +65,9 @@ AGREED = {
     ("decision.objection", ""): 48,
     ("vault.rotate", ""): 24,
     ("vault.grant", ""): 24,
+    ("journal.history", ""): 60 * 24,
+    ("journal.times", ""): 3,
+    ("record.emergency", ""): 4,
 }
 
 

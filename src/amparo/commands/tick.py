@@ -30,6 +30,8 @@ class Job:
 
 def jobs() -> list[Job]:
     """Return all jobs, in order."""
+    from amparo.foundation.audit.digest import send_digests
+    from amparo.foundation.audit.unusual import find_unusual
     from amparo.foundation.decisions.alarms import tell
     from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
@@ -73,6 +75,8 @@ def jobs() -> list[Job]:
         Job("escalate late tasks", 30, escalate_due),
         Job("pass late requests to deputies", 60, pass_to_deputies),
         Job("send reminders", 60, remind),
+        Job("send digests of the journal", 600, send_digests),
+        Job("find unusual reading", 900, find_unusual),
         Job("count daily results", 3600, count_daily),
         Job("clear old sessions", 3600, _clear_sessions),
         Job("delete finished work", 3600, _forget_finished),

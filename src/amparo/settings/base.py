@@ -34,6 +34,7 @@ ROOMS = [
     "amparo.foundation.tasks",
     "amparo.foundation.matching",
     "amparo.foundation.decisions",
+    "amparo.foundation.audit",
     "amparo.foundation.persons",
     "amparo.response.services",
     "amparo.response.referrals",

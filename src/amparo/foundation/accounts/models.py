@@ -111,6 +111,30 @@ class RecordBar(Record):
         ]
 
 
+class EmergencyOpening(CodedRecord):
+    """A record that a person may read for some hours, for a reason, beyond their role.
+
+    Only within keys that they hold, and with an alarm. One that this server did not
+    write counts for nothing. ``root_id`` is the record for which it was asked.
+    """
+
+    CODED = ("user_id", "record_id", "root_id", "because", "until")
+
+    class Because(models.TextChoices):
+        DANGER = "danger", _("A child is in danger now")
+        CONTACT = "contact", _("The child or the family is calling")
+        NOBODY = "nobody", _("Nobody who works with it can be reached")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="emergencies")
+    record_id = models.UUIDField()
+    root_id = models.UUIDField()
+    because = models.CharField(max_length=8, choices=Because)
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "until"], name="emergencies_of_user")]
+
+
 class Deputy(CodedRecord):
     """Who approves in a team while its supervisor is away, from a day to a day.
 

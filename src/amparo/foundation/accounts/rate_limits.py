@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..kernel.errors import RuleBroken, Text
+from ..kernel.moments import now_rounded
 from ..kernel.secret import keyed_digest, keyed_digests
 from .middleware import DEVICE_COOKIE, DEVICE_SECONDS, StaffRequest
 from .models import User
@@ -100,6 +101,14 @@ def sign_in_used_up(sign_in: str) -> bool:
 def first_today(what: str) -> bool:
     """Return whether this happens for the first time today."""
     return _take_place(what, 1, DAY) is not None
+
+
+def again_today(what: str, most: int) -> bool:
+    """Count this, once a quarter hour; return whether that makes ``most`` today."""
+    if _take_place(f"{what}|{now_rounded():%H%M}", 1, DAY) is None:
+        return False
+    _take_place(what, most, DAY)
+    return len(cache.get_many(_slots(what, most))) == most
 
 
 def take_mail(request: HttpRequest, email: str) -> Places:

@@ -181,10 +181,18 @@ class MinutesForm(DeadlineForm):
     length = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=60)
 
 
+class TimesForm(DeadlineForm):
+    """A number of times."""
+
+    length = forms.IntegerField(label=_("Number"), min_value=1, max_value=1000)
+
+
 def deadline_form(deadline: Deadline) -> type[DeadlineForm]:
     """Return the form in whose unit people count a deadline."""
     if deadline.in_minutes:
         return MinutesForm
+    if deadline.in_times:
+        return TimesForm
     return RetentionPeriodForm if deadline.in_days else DeadlineForm
 
 

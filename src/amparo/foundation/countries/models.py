@@ -272,6 +272,14 @@ class Deadline(Fact):
     # Waits so short that ``hours`` holds minutes.
     IN_MINUTES = ("alert.next", "alert.again")
 
+    # Not waits at all, but limits of the same table: ``hours`` holds a number.
+    IN_TIMES = (
+        "journal.times",
+        "journal.least",
+        "journal.others",
+        "journal.searches",
+    )
+
     country = models.ForeignKey(
         Country, models.CASCADE, null=True, blank=True, related_name="deadlines"
     )
@@ -304,3 +312,8 @@ class Deadline(Fact):
     def in_minutes(self) -> bool:
         """Return whether ``hours`` holds minutes."""
         return self.kind in self.IN_MINUTES
+
+    @property
+    def in_times(self) -> bool:
+        """Return whether ``hours`` holds a number of times."""
+        return self.kind in self.IN_TIMES

@@ -75,6 +75,23 @@ DEADLINES: dict[str, str | Promise] = {
     "vault.alone": gettext_lazy("Teams whose records only one person can open"),
     "vault.changed": gettext_lazy("Records that were changed outside of Amparo"),
     "vault.grant": gettext_lazy("Key for someone who joined a team"),
+    "journal.unusual": gettext_lazy("Look into unusual reading"),
+    "journal.history": gettext_lazy(
+        "Unusual reading: how far back the person's own days are compared"
+    ),
+    "journal.times": gettext_lazy(
+        "Unusual reading: more than so many times the person's own highest day"
+    ),
+    "journal.least": gettext_lazy(
+        "Unusual reading: fewest records in a day that count"
+    ),
+    "journal.others": gettext_lazy(
+        "Unusual reading: records of colleagues opened in a day"
+    ),
+    "journal.searches": gettext_lazy(
+        "Unusual reading: the same search in so many quarter hours of a day"
+    ),
+    "record.emergency": gettext_lazy("Emergency access to a record"),
 }
 # Retention periods; a country may keep things longer or shorter.
 DEADLINES |= {
@@ -95,6 +112,8 @@ GROUPS: dict[str, str | Promise] = {
     "team": gettext_lazy("Teams"),
     "alert": gettext_lazy("Alerts"),
     "vault": gettext_lazy("Keys"),
+    "journal": gettext_lazy("Journal"),
+    "record": gettext_lazy("Emergency access"),
     "decision": gettext_lazy("Two-person decisions"),
     "kept": gettext_lazy("Retention periods"),
 }
@@ -273,6 +292,9 @@ def length_of(deadline: Deadline) -> str:
     if deadline.in_minutes:
         n = deadline.hours
         return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
+    if deadline.in_times:
+        n = deadline.hours
+        return ngettext("%(n)s time", "%(n)s times", n) % {"n": n}
     return length(deadline.hours)
 
 

@@ -76,6 +76,12 @@ def _plain(value: Fact) -> str | int | bool | list[str] | None:
     return str(value) if isinstance(value, UUID) else value
 
 
+def _team_of(actor: Actor, scope: AccessScope) -> UUID | None:
+    """Return the team as which the person acts: their own, of several that may."""
+    own = scope.team_ids & actor.team_ids()
+    return min(own or scope.team_ids, default=None)
+
+
 def _write(
     actor: Actor, verb: str, scope: AccessScope, open_entry: OpenEntry, outcome: Outcome
 ) -> None:
@@ -88,7 +94,7 @@ def _write(
         subject_kind=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         organisation_id=min(scope.organisation_ids, default=None),
-        team_id=min(scope.team_ids, default=None),
+        team_id=_team_of(actor, scope),
         country=scope.country,
         facts={name: _plain(value) for name, value in open_entry.facts.items()},
     )

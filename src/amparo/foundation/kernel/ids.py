@@ -9,6 +9,7 @@ from .moments import QUARTER, quarter
 
 # Without 0, O, 1, I, L, U: unambiguous when read aloud over a bad line.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+SHORT_CODE = 6  # letters of a code that people say
 
 
 def uuid7() -> UUID:
@@ -28,6 +29,6 @@ def first_id(moment: datetime) -> UUID:
     return UUID(int=int(quarter(moment).timestamp() * 1000) << 80)
 
 
-def short_code(length: int = 6) -> str:
+def short_code(length: int = SHORT_CODE) -> str:
     """Return a random code for people to say and write, such as ``7KQ2MV``."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import STAFF, Permission, Role, Scope, register
+from ..policy import STAFF, Permission, Role, Scope, Watched, register
 
 # The directory holds no secret: everyone who works here may look up who is who.
 # A donor reads the names of the alliance's members and how many others there are
@@ -44,6 +44,7 @@ register(
         "organisations.export",
         _("Export the directory of organisations"),
         _KEEPERS | {Role.COUNTRY_LEAD: Scope.COUNTRY},
+        watched=Watched.EXPORT,
     ),
     Permission("organisations.create_team", _("Add a team"), _KEEPERS),
     Permission("organisations.change_team", _("Change a team"), _KEEPERS),

@@ -9,9 +9,13 @@ class PersonsConfig(AppConfig):
 
     def ready(self) -> None:
         from ..matching import index, recoding
-        from . import policy  # noqa: F401  (declares the room's permissions)
+        from . import (
+            journal_subjects,
+            policy,  # noqa: F401  (declares the room's permissions)
+        )
         from .found_by import read_entries, read_values
         from .models import KIND, Person
 
+        journal_subjects.declare()
         index.add_kind(KIND, read_entries)
         recoding.add_kind(KIND, Person, read_values)

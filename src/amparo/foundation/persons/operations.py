@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from ..audit.unusual import note_search
 from ..countries.models import Area
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
@@ -177,4 +178,5 @@ def search_people(actor: Actor, text: str) -> list[Found]:
         keyring_of(actor)
         found = [] if query.is_empty else search.find(actor, "person.search", query)
         entry.note(results=len(found))
+        note_search(actor, text)
     return found

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Permission, Role, Scope, register
+from ..policy import KEY_ROLES, Permission, Role, Scope, Watched, register
 
 _CASEWORK = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 # A provider finds and opens only people that were shared with their team.
@@ -19,7 +19,20 @@ register(
         _("Use the search field"),
         {**_READERS, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
-    Permission("person.open", _("Open a person"), _READERS, opens=True),
-    Permission("person.search", _("Search for a person"), _READERS, opens=True),
+    Permission(
+        "person.open",
+        _("Open a person"),
+        _READERS,
+        opens=True,
+        watched=Watched.READ,
+        emergency=KEY_ROLES,
+    ),
+    Permission(
+        "person.search",
+        _("Search for a person"),
+        _READERS,
+        opens=True,
+        watched=Watched.SEARCH,
+    ),
     Permission("person.change", _("Change a person's details"), _CASEWORK, opens=True),
 )

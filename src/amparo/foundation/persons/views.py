@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..accounts.decorators import staff_page
 from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
+from ..audit.access import access_of
 from ..policy import check, may, may_anywhere
 from . import operations, presenters, queries, search_providers
 from .forms import ChangePersonForm, SearchForm, values_of
@@ -45,13 +46,16 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
     known = _open(request, person_id)
     place = queries.scope_of(known.person)
     can_change = may(request.actor, "person.change", place)
+    readers = queries.readers_of(known.person.id)
     context = {
         "known": known,
         "person": known.person,
         "identity": known.identity,
         "facts": presenters.identity_rows(known),
         "age": presenters.age_in_words(known.person, known.identity),
-        "readers": queries.readers_of(known.person.id),
+        "access": access_of(
+            request.actor, person_id, place, readers, opens="person.open"
+        ),
         "links": search_providers.links(request.actor, [known.person.id]).get(
             person_id, []
         ),

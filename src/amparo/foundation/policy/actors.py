@@ -47,6 +47,8 @@ class Actor:
     # Records of their own teams from which they are kept out, and the codes of these.
     barred: frozenset[UUID] = frozenset()
     barred_labels: frozenset[str] = frozenset()
+    # Records that they opened in an emergency, for some hours, with what belongs to it.
+    widened: frozenset[UUID] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:

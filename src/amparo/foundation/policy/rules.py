@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q
@@ -15,12 +16,22 @@ from .actors import NO_SCOPE, AccessScope, Actor, Kind, RoleAssignment
 from .roles import Role, Scope
 
 
+class Watched(StrEnum):
+    """What those who read the journal look for first."""
+
+    READ = "read"  # it shows one record and changes nothing
+    SEARCH = "search"
+    EXPORT = "export"
+
+
 @dataclass(frozen=True)
 class Permission:
     """One thing that can be done: ``room.what``, by which roles and how far.
 
     ``public``: allowed without an account. ``system``: allowed to background jobs.
     ``opens``: it opens sealed content, so the person's keys must be unlocked.
+    ``emergency``: the roles that have it in their team for a record that they opened in
+    an emergency; it may only read.
     """
 
     name: str
@@ -29,6 +40,8 @@ class Permission:
     public: bool = False
     system: bool = False
     opens: bool = False
+    watched: Watched | None = None
+    emergency: frozenset[Role] = frozenset()
 
 
 _PERMISSIONS: dict[str, Permission] = {}
@@ -85,12 +98,20 @@ def reasons_allowed(
     allowed = permission(name).allowed
     if not actor.barred.isdisjoint(scope.records):
         return []
-    return [
+    found = [
         assignment
         for assignment in actor.assignments
         if (how_far := allowed.get(assignment.role)) is not None
         and _reaches(assignment, how_far, actor, scope)
     ]
+    if not found and not actor.widened.isdisjoint(scope.records):
+        found = [
+            assignment
+            for assignment in actor.assignments
+            if assignment.role in permission(name).emergency
+            and _reaches(assignment, Scope.TEAM, actor, scope)
+        ]
+    return found
 
 
 def may(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> bool:
@@ -106,7 +127,15 @@ def may(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> bool:
 def may_anywhere(actor: Actor, name: str) -> bool:
     """Return whether a role of the person has this permission at all (for menus)."""
     declared = permission(name)
-    return actor.kind is Kind.PERSON and bool(actor.roles & set(declared.allowed))
+    if actor.kind is not Kind.PERSON:
+        return False
+    emergency = declared.emergency if actor.widened else frozenset()
+    return bool(actor.roles & (set(declared.allowed) | emergency))
+
+
+def names_watched(*kinds: Watched) -> list[str]:
+    """Return the permissions that those who read the journal look for."""
+    return [one.name for one in all_permissions() if one.watched in kinds]
 
 
 def check(actor: Actor, name: str, scope: AccessScope = NO_SCOPE) -> None:
@@ -155,7 +184,22 @@ def visible(
     for how_far, values in reach.items():
         for column in _names(columns[how_far]):
             found |= Q(**{f"{column}__in": values})
+    found |= _in_emergency(actor, name, team, record)
     return found & _not_barred(actor, record)
+
+
+def _in_emergency(actor: Actor, name: str, team: Columns, record: Columns) -> Q:
+    """Return the rows that a person opened in an emergency, in their own teams."""
+    roles = permission(name).emergency
+    if not actor.widened or not roles:
+        return Q(pk__in=[])
+    rows = Q(pk__in=[])
+    for column in _names(record):
+        rows |= Q(**{f"{column}__in": actor.widened})
+    place = Q(pk__in=[])
+    for column in _names(team):
+        place |= Q(**{f"{column}__in": actor.team_ids(*roles)})
+    return rows & place
 
 
 def _not_barred(actor: Actor, record: Columns) -> Q:

@@ -16,7 +16,7 @@ from ..kernel.languages import for_staff
 @task()
 def send_reminder(user_id: str) -> None:
     """E-mail a person that something waits; never what, whose, or where."""
-    _send(
+    send_link(
         user_id,
         gettext_noop("There is something for you in Amparo"),
         gettext_noop("Please sign in to see what it is:\n%(link)s\n"),
@@ -26,7 +26,7 @@ def send_reminder(user_id: str) -> None:
 @task(priority=100)
 def send_alert(user_id: str) -> None:
     """E-mail a person that someone is needed now; never what, whose, or where."""
-    _send(
+    send_link(
         user_id,
         gettext_noop("Amparo: someone is needed now"),
         gettext_noop(
@@ -36,10 +36,13 @@ def send_alert(user_id: str) -> None:
     )
 
 
-def _send(user_id: str, subject: str, text: str) -> None:
+def send_link(
+    user_id: str, subject: str, text: str, page: str = "tasks:my_day"
+) -> None:
+    """E-mail someone active a text, in their language, with a link to a page."""
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:
         return
-    link = settings.AMPARO_ORIGIN + reverse("tasks:my_day")
+    link = settings.AMPARO_ORIGIN + reverse(page)
     with translation.override(for_staff(user.language)):
         send_mail(gettext(subject), gettext(text) % {"link": link}, None, [user.email])

@@ -12,10 +12,16 @@ class CasesConfig(AppConfig):
         from amparo.foundation.accounts.departures import Held, add_held
         from amparo.foundation.tasks.subjects import add_describer
 
-        from . import policy, search_providers, tasks  # noqa: F401  (they register themselves)
+        from . import (  # noqa: F401  (they register themselves)
+            journal_subjects,
+            policy,
+            search_providers,
+            tasks,
+        )
         from .departures import count_cases, give_back_cases
         from .task_subjects import SUBJECTS, describe
 
         add_describer(describe, *SUBJECTS)
         search_providers.declare()
+        journal_subjects.declare()
         add_held(Held("cases", _("Cases"), count_cases, give_back_cases))

@@ -7,20 +7,39 @@ but a deputy whom the team has named.
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import KEY_ROLES, Permission, Role, Scope, register
+from amparo.foundation.policy import (
+    KEY_ROLES,
+    Permission,
+    Role,
+    Scope,
+    Watched,
+    register,
+)
 
 _TEAM = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 _SUPERVISOR = {Role.SUPERVISOR: Scope.TEAM}
 
 register(
     Permission("case.list", _("See the list of cases"), _TEAM),
-    Permission("case.export", _("Export a list of cases"), _SUPERVISOR),
+    Permission(
+        "case.export",
+        _("Export a list of cases"),
+        _SUPERVISOR,
+        watched=Watched.EXPORT,
+    ),
     Permission(
         "case.open_new",
         _("Open a new case"),
         {**_TEAM, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
-    Permission("case.open", _("Open a case"), _TEAM, opens=True),
+    Permission(
+        "case.open",
+        _("Open a case"),
+        _TEAM,
+        opens=True,
+        watched=Watched.READ,
+        emergency=KEY_ROLES,
+    ),
     Permission("case.assign", _("Assign a case"), _SUPERVISOR),
     Permission("case.bar", _("Keep a team member out of a case"), _SUPERVISOR),
     Permission(

@@ -14,7 +14,13 @@ class ConcernsConfig(AppConfig):
         from amparo.foundation.tasks.subjects import add_describer
         from amparo.response.cases import extensions as cases
 
-        from . import policy, search_providers, secret_stocks, tasks  # noqa: F401
+        from . import (  # noqa: F401
+            journal_subjects,
+            policy,
+            search_providers,
+            secret_stocks,
+            tasks,
+        )
         from .case_panels import child_values, origin_panel
         from .departures import count_concerns, give_back_concerns
         from .matching.found_by import read_addresses, read_entries, read_values
@@ -29,6 +35,7 @@ class ConcernsConfig(AppConfig):
         add_held(Held("concerns", _("Concerns"), count_concerns, give_back_concerns))
         secret_stocks.register()
         search_providers.declare()
+        journal_subjects.declare()
         index.add_kind(CONCERN, read_entries)
         recoding.add_kind(CONCERN, Concern, read_values)
         recoding.add_kind(ONLINE, Concern, read_addresses)

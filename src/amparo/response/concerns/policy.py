@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Permission, Role, Scope, register
+from amparo.foundation.policy import Permission, Role, Scope, Watched, register
 
 _TEAM = {Role.TRIAGE_OFFICER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 
@@ -32,18 +32,21 @@ register(
         "concern.export",
         _("Export a list of concerns"),
         {Role.SUPERVISOR: Scope.TEAM},
+        watched=Watched.EXPORT,
     ),
     Permission(
         "concern.open",
         _("Open a concern"),
         {**_TEAM, Role.CASEWORKER: Scope.TEAM},
         opens=True,
+        watched=Watched.READ,
     ),
     Permission(
         "concern.search",
         _("Find a concern by its code; triage officers also by telephone and name"),
         {**_TEAM, Role.CASEWORKER: Scope.TEAM},
         opens=True,
+        watched=Watched.SEARCH,
     ),
     Permission(
         "concern.record",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Permission, Role, Scope, register
+from amparo.foundation.policy import Permission, Role, Scope, Watched, register
 
 register(
     # In the scope of the team that holds the addresses: the online desk alone.
@@ -11,6 +11,7 @@ register(
         _("Open online addresses"),
         {Role.HOTLINE_OFFICER: Scope.TEAM},
         opens=True,
+        watched=Watched.READ,
     ),
     Permission(
         "online.hand_off",

@@ -8,7 +8,8 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
-        from . import policy, tasks  # noqa: F401  (they register themselves)
+        from . import journal_subjects, policy, tasks  # noqa: F401  (they register themselves)
         from .search_providers import declare
 
         declare()
+        journal_subjects.declare()

@@ -6,7 +6,7 @@ cannot recall and a sender cannot accept.
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Permission, Role, Scope, register
+from amparo.foundation.policy import Permission, Role, Scope, Watched, register
 
 _SENDERS = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 _RECEIVERS = {Role.SERVICE_PROVIDER: Scope.TEAM}
@@ -19,6 +19,7 @@ register(
         "referral.export",
         _("Export a list of referrals"),
         {Role.SUPERVISOR: Scope.TEAM, Role.SERVICE_PROVIDER: Scope.TEAM},
+        watched=Watched.EXPORT,
     ),
     Permission("referral.send", _("Refer a child to a service"), _SENDERS),
     Permission("referral.recall", _("Recall a referral"), _SENDERS),
@@ -31,11 +32,16 @@ register(
         _("See the preview before answering"),
         _RECEIVERS,
         opens=True,
+        watched=Watched.READ,
     ),
     Permission("referral.accept", _("Accept a referral"), _RECEIVERS),
     Permission("referral.decline", _("Decline a referral, with a reason"), _RECEIVERS),
     Permission("referral.outcome", _("Record outcome"), _RECEIVERS),
     Permission(
-        "referral.open", _("Open a full referral"), _SENDERS | _RECEIVERS, opens=True
+        "referral.open",
+        _("Open a full referral"),
+        _SENDERS | _RECEIVERS,
+        opens=True,
+        watched=Watched.READ,
     ),
 )

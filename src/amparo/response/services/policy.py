@@ -5,7 +5,7 @@ Everyone who works in the programme may search: the directory is public.
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import STAFF, Permission, Role, Scope, register
+from amparo.foundation.policy import STAFF, Permission, Role, Scope, Watched, register
 
 _KEEPERS = {
     Role.SERVICE_PROVIDER: Scope.TEAM,
@@ -16,7 +16,12 @@ _EVERYBODY: dict[Role, Scope] = dict.fromkeys(STAFF, Scope.ALLIANCE)
 
 register(
     Permission("service.search", _("Look for services"), _EVERYBODY),
-    Permission("service.export", _("Export the directory of services"), _EVERYBODY),
+    Permission(
+        "service.export",
+        _("Export the directory of services"),
+        _EVERYBODY,
+        watched=Watched.EXPORT,
+    ),
     Permission("service.list", _("Add a service to the directory"), _KEEPERS),
     Permission("service.change", _("Edit a service in the directory"), _KEEPERS),
     Permission("service.capacity", _("Update the capacity of a service"), _KEEPERS),
@@ -45,6 +50,7 @@ register(
             Role.SUPERVISOR: Scope.TEAM,
         },
         opens=True,
+        watched=Watched.READ,
     ),
     Permission(
         "service.tell_location",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.policy import Permission, Role, Scope, register
+from amparo.foundation.policy import Permission, Role, Scope, Watched, register
 
 _TEAM = {Role.TRIAGE_OFFICER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 
@@ -22,6 +22,7 @@ register(
         "transfer.export",
         _("Export a list of transfers"),
         {Role.SUPERVISOR: Scope.TEAM},
+        watched=Watched.EXPORT,
     ),
     # In the scope of the receiving team, which sees codes only until it accepts.
     Permission(

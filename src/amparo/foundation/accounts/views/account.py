@@ -13,6 +13,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from ...kernel.errors import RuleBroken
+from ...policy import may_anywhere
 from ...vault.last_holder import kept_until
 from ...vault.user_keys import current_key
 from .. import factors, known_password, operations, passwords, queries, sign_in
@@ -81,6 +82,8 @@ def account(request: StaffRequest) -> HttpResponse:
         ],
         "keys_open": request.actor.keys is not None,
         "kept_until": kept_until(user.id),
+        "may_see_own": may_anywhere(request.actor, "journal.see_own"),
+        "may_in_emergency": may_anywhere(request.actor, "record.open_in_emergency"),
     }
     return render(request, "accounts/account.html", context)
 

@@ -36,6 +36,7 @@ ROOMS = {
     "indicator": _("Results"),
     "result": _("Results"),
     "journal": _("Journal"),
+    "record": _("Emergency access"),
 }
 REACH = {
     Scope.OWN: _("your own records"),

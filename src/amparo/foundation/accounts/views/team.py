@@ -39,6 +39,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "invitations": queries.open_invitations(actor),
         "may_invite": may_anywhere(actor, "account.invite"),
         "may_see_secret": may_anywhere(actor, "account.see_secret"),
+        "may_see_journal": may_anywhere(actor, "journal.see"),
         "supervised": recovery.supervised_organisations(actor),
     }
     return render(request, "accounts/team.html", context)

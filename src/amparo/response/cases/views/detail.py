@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.audit.access import access_of
 from amparo.foundation.lists.requests import Asked, asked_of, with_defaults
 from amparo.foundation.lists.views import bulk, to_address
 from amparo.foundation.lists.views import export as export_list
@@ -144,7 +145,14 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "goals": presenters.open_goals(opened),
         "referrals": [_referral_row(row) for row in reversed(opened.referrals)],
         "purposes": presenters.purposes(opened, today),
-        "readers": holders(KIND, case.id),
+        "access": access_of(
+            request.actor,
+            case.id,
+            scope,
+            holders(KIND, case.id),
+            opens="case.open",
+            bars="case.bar",
+        ),
         "live": live,
         "writes": case.state != State.CLOSED,
         "today": today,

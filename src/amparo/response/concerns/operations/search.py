@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from heapq import nlargest
 from uuid import UUID
 
+from amparo.foundation.audit.unusual import note_search
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.text import code_letters
 from amparo.foundation.matching import combinations, index
@@ -47,6 +48,7 @@ def search_concerns(actor: Actor, text: str) -> list[Concern]:
             ids = dict.fromkeys([*_by_number(actor, text), *_by_name(actor, text)])
             found = _listed(actor, ids)
         entry.note(results=len(found))
+        note_search(actor, text)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Reading the journal: who opened what, and what is unusual about it."""
