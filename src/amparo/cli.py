@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from amparo.commands import (
+    backup,
     check,
     demo,
     journal,
@@ -20,7 +21,10 @@ from amparo.commands import (
 )
 from amparo.commands.errors import explain
 
-COMMANDS = (serve, worker, tick, migrate, check, user, vault, secret, journal, demo)
+COMMANDS = (
+    *(serve, worker, tick, migrate, check),
+    *(backup, user, vault, secret, journal, demo),
+)
 
 ABOUT = """Run and look after an installation of Amparo.
 

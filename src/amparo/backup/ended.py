@@ -56,6 +56,7 @@ def append(path: Path, new: Iterable[Line]) -> None:
     text = "".join(f"{json.dumps(line, sort_keys=True)}\n" for line in new)
     if not text:
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(opened, "r+b") as file:
         size = file.seek(0, os.SEEK_END)
@@ -140,11 +141,14 @@ def _from_accounts(known: list[Line]) -> Iterator[Line]:
         yield now
 
 
-def note_restored() -> None:
-    """Begin to count anew: the journal of a restored database is an older one."""
-    if settings.AMPARO_ENDED_LIST:
-        last = Entry.objects.order_by("-number").first()
-        number = last.number if last else 0
-        append(
-            Path(settings.AMPARO_ENDED_LIST), [{"kind": RESTORED, "number": number}]
-        )
+def go_on_after(lines: Iterable[Line]) -> None:
+    """Go on with the list of a restored database, whose journal is an older one.
+
+    On a new machine the list begins with these lines, for the next restore.
+    """
+    if not settings.AMPARO_ENDED_LIST:
+        return
+    path = Path(settings.AMPARO_ENDED_LIST)
+    last = Entry.objects.order_by("-number").first()
+    restored: Line = {"kind": RESTORED, "number": last.number if last else 0}
+    append(path, [*([] if path.exists() else lines), restored])
