@@ -11,6 +11,7 @@ from amparo.commands import (
     check,
     demo,
     journal,
+    metrics,
     migrate,
     secret,
     serve,
@@ -22,7 +23,7 @@ from amparo.commands import (
 from amparo.commands.errors import explain
 
 COMMANDS = (
-    *(serve, worker, tick, migrate, check),
+    *(serve, worker, tick, metrics, migrate, check),
     *(backup, user, vault, secret, journal, demo),
 )
 

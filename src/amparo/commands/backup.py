@@ -80,10 +80,11 @@ def add(commands: Commands) -> None:
 
 def _passphrases() -> Passphrases:
     from amparo.backup.restoring import Passphrases
-    from amparo.settings.environment import read
+    from amparo.settings import environment as env
 
-    first = read(PASSPHRASE) or ask("The passphrase of the backup").strip()
-    return Passphrases(first, read(OF_GRANTS) or first)
+    first = env.read("AMPARO_BACKUP_PASSPHRASE")
+    first = first or ask("The passphrase of the backup").strip()
+    return Passphrases(first, env.read("AMPARO_BACKUP_GRANTS_PASSPHRASE") or first)
 
 
 def _today() -> date:

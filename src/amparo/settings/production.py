@@ -43,6 +43,7 @@ DATABASES = {
 VAR = Path(env.read("AMPARO_VAR", "var")).resolve()
 STATIC_ROOT = VAR / "static"
 AMPARO_RATE_COUNTER = str(VAR / "rates")
+AMPARO_ANSWER_COUNTER = str(VAR / "answers")
 AMPARO_ENDED_LIST = env.read("AMPARO_ENDED_LIST", str(VAR / "ended.jsonl"))
 AMPARO_BACKUP_DAYS = env.number("AMPARO_BACKUP_DAYS", 90)
 AMPARO_BACKUP_GRANTS_DAYS = env.number("AMPARO_BACKUP_GRANTS_DAYS", 14)
