@@ -165,7 +165,10 @@ def _check_fits(known: dict[str, Any]) -> None:
 
 
 def is_empty() -> bool:
-    """Return whether this database holds nobody yet."""
+    """Return whether this database holds nobody yet; one in a file is not made."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not Path(name).exists():
+        return True
     with connection.cursor() as cursor:
         there = connection.introspection.table_names(cursor)
     return User._meta.db_table not in there or not User.objects.exists()

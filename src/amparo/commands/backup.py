@@ -115,7 +115,7 @@ def restore(arguments: argparse.Namespace) -> None:
     start()
     from amparo.backup import ended, restoring
 
-    from .migrate import migrate
+    from .migrate import make_tables
 
     file: Path = arguments.file
     with_grants = _say_whether_it_opens(file, without=arguments.without_grants)
@@ -126,7 +126,7 @@ def restore(arguments: argparse.Namespace) -> None:
             " AMPARO_DATABASE_URL."
         )
     passphrases = _passphrases()
-    migrate()
+    make_tables()
     rows, struck = restoring.restore(
         file, passphrases, lines, with_grants=with_grants, wrong=what_is_wrong
     )
@@ -214,8 +214,8 @@ def drill(arguments: argparse.Namespace) -> int:
         steps.append(["journal", "verify"])
         codes = [there.run(*step) for step in steps]
         if not any(codes) and arguments.organisation:
-            paper = ask("The printed key")
-            codes.append(there.run("vault", "drill", arguments.organisation, said=paper))
+            words = ("vault", "drill", arguments.organisation)
+            codes.append(there.run(*words, said=ask("The printed key")))
         if not any(codes) and arguments.mailbox:
             codes.append(there.open_mailbox(ask("The number of the concern")))
     print("The drill failed." if any(codes) else "The drill went well.")
