@@ -15,7 +15,7 @@ from amparo.backup.restoring import forget_old, newest, why_nothing_opens
 
 TODAY = date(2026, 11, 29)
 WORDS = "a lamp over calm water"
-LINES = [b"R" + os.urandom(2000).hex().encode() for _ in range(800)]  # three pieces
+LINES = [b"R" + os.urandom(2000).hex().encode() for _ in range(800)]  # two pieces
 
 
 def write(
