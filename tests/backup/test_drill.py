@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from amparo.backup import files
 from tests.backup.machines import (
+    OF_GRANTS,
     PASSPHRASE,
     Backup,
     back_up,
@@ -86,11 +87,9 @@ def test_who_left_after_the_backup_does_not_come_back(
     run(server, "user", "deactivate", "beto@example.org")
     copy_list(server, backup)
     said = restore(machine, backup)
-    assert "Struck out: 1 roles had ended" in said
-    beto = world.users["beto"].id
+    assert "Ended roles: 1" in said and "Closed accounts: 1" in said
+    assert str(world.users["beto"].id) in said and "beto" not in said.lower()
     assert "beto@example.org  Beto  (closed" in run(machine, "user", "list")
-    assert str(beto) in said or "roles had ended" in said
-    assert "beto" not in said.lower().replace("beto@", "")
 
 
 def test_without_the_list_it_asks_before_it_brings_back_what_ended(
@@ -106,11 +105,11 @@ def test_without_the_list_it_asks_before_it_brings_back_what_ended(
 
 def age(backup: Backup) -> None:
     """Make the grants of a backup again as if they were made 15 days ago."""
-    lines = list(files.lines(backup.grants, "nobody rows after dark, not even here"))
+    lines = list(files.lines(backup.grants, OF_GRANTS))
     head = files.read_head(backup.grants)
     ended = timezone.now().date() - timedelta(days=1)
     old = files.new_head("grants", head.backup, ended - timedelta(days=14), ended)
-    writer = files.Writer(backup.grants, old, "nobody rows after dark, not even here")
+    writer = files.Writer(backup.grants, old, OF_GRANTS)
     for line in lines:
         writer.write(line + b"\n")
     writer.finish()

@@ -50,7 +50,6 @@ def test_only_known_numbers_are_given(world: World) -> None:
 def test_a_concern_changes_no_number(world: World, tell: Tell) -> None:
     before = numbers()
     tell()
-    tell(contact=None)
     assert numbers() == before
 
 

@@ -171,24 +171,26 @@ def _list(arguments: argparse.Namespace) -> Path:
 
 
 WORDS = {
-    "concerns": "concerns were deleted",
-    "grants": "keys of records were withdrawn",
-    "consents": "consents were withdrawn",
-    "referrals": "referrals were recalled",
-    "roles": "roles had ended",
-    "accounts": "accounts were closed",
-    "suspended": "accounts were suspended: decide about them anew",
+    "concerns": "Deleted concerns",
+    "grants": "Withdrawn keys of records",
+    "consents": "Withdrawn consents",
+    "referrals": "Recalled referrals",
+    "roles": "Ended roles",
+    "accounts": "Closed accounts",
+    "suspended": "Suspended accounts (a second person decides about them anew)",
 }
 
 
 def _print_struck(struck: Struck) -> None:
     found = {name: ids for name, ids in vars(struck).items() if ids}
-    if not found:
-        print("Nothing was struck out.")
+    print("Struck out, because it has ended since:" if found else NOTHING)
     for name, ids in found.items():
-        print(f"Struck out: {len(ids)} {WORDS[name]}")
+        print(f"    {WORDS[name]}: {len(ids)}")
         for each in ids:
-            print(f"    {each}")
+            print(f"        {each}")
+
+
+NOTHING = "Nothing was struck out."
 
 
 # -- Drill ----------------------------------------------------------------------------
