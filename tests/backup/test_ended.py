@@ -47,7 +47,7 @@ from amparo.response.referrals.models import Referral, State
 from amparo.response.retention.operations import delete_concern
 from tests.cases.helpers import WHY, WISH, consent_data, planned
 from tests.cast import World
-from tests.reporting import WELCOME, Tell
+from tests.reporting import WELCOME, Tell, open_tasks
 from tests.services.helpers import a_service
 
 pytestmark = pytest.mark.django_db
@@ -82,22 +82,24 @@ def lines_of(path: Path) -> list[Line]:
 # -- Struck out ------------------------------------------------------------------------
 
 
-def test_a_deleted_concern_is_deleted_again(
+def delete(world: World, concern: Concern) -> None:
+    """Answer, close and delete a concern, as its reporter asks."""
+    reply(world.tomasa, concern.id, WELCOME, uuid4())
+    row = Concern.objects.get(id=concern.id)
+    close_concern(world.tomasa, row.id, "other_topic", "Nada.", row.version)
+    row.refresh_from_db()
+    delete_concern(world.sonia, row.id, row.code, "asked", row.version)
+
+
+def test_a_concern_that_was_closed_and_deleted_since_is_so_again(
     world: World, tell: Tell, restored_after: Restore
 ) -> None:
     receipt, concern = tell()
-    reply(world.tomasa, concern.id, WELCOME, uuid4())
-    concern.refresh_from_db()
-    close_concern(world.tomasa, concern.id, "other_topic", "Nada.", concern.version)
-
-    def delete() -> None:
-        row = Concern.objects.get(id=concern.id)
-        delete_concern(world.sonia, row.id, row.code, "asked", row.version)
-
-    struck = restored_after(delete)
+    struck = restored_after(lambda: delete(world, concern))
     assert struck.concerns == [concern.id]
     concern.refresh_from_db()
-    assert concern.destroyed_at is not None
+    assert concern.destroyed_at is not None and concern.state == "closed"
+    assert concern.is_authentic and open_tasks(concern.id) == []
     assert not KeyGrant.objects.filter(record_id=concern.id).exists()
     with pytest.raises(Destroyed):
         open_mailbox(receipt.number)

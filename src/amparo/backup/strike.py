@@ -27,6 +27,7 @@ from amparo.foundation.vault.grant_journal import (
 )
 from amparo.foundation.vault.models import KeyGrant
 from amparo.response.cases.models import Consent
+from amparo.response.concerns.codes import State as ConcernState
 from amparo.response.concerns.models import Concern
 from amparo.response.referrals.models import OPEN_STATES, Referral, State
 from amparo.response.retention.operations import delete_content
@@ -83,6 +84,9 @@ def _delete_concerns(lines: list[Line], struck: Struck) -> None:
             continue
         concern = Concern.objects.filter(id=line["subject"], destroyed_at=None).first()
         if concern is not None:
+            if concern.state != ConcernState.CLOSED:  # it was closed after the backup
+                closed = {"state": ConcernState.CLOSED, "closed_at": _at(line)}
+                change(concern, concern.version, **closed)
             delete_content(concern, _at(line))
             complete(concern)
             struck.concerns.append(concern.id)
