@@ -18,6 +18,8 @@ COMMANDS = [
     ["tick"],
     ["migrate"],
     ["check"],
+    ["backup", "."],
+    ["metrics", "--once"],
     ["user", "list"],
     ["vault", "status"],
     ["journal", "verify"],
