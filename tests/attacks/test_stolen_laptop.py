@@ -39,8 +39,8 @@ def test_the_operator_closes_the_account(stolen: Client) -> None:
 
 
 def test_one_person_suspends_an_account_that_leads(world: World) -> None:
-    browser = signed_in(world, "ana")
-    account = reverse("accounts:account")
-    assert browser.get(account).status_code == 200
-    suspend(world.lena, world.users["ana"].id)
-    assert browser.get(account).status_code == 302
+    browser = signed_in(world, "lucia")
+    awake = reverse("accounts:awake")
+    assert browser.get(awake).status_code != 302
+    suspend(world.ana, world.users["lucia"].id)
+    assert browser.get(awake).status_code == 302

@@ -207,19 +207,20 @@ def test_a_closed_account_is_closed_again(
 def test_a_suspended_account_is_suspended_and_a_reopened_one_is_not(
     world: World, restored_after: Restore
 ) -> None:
-    ana = world.users["ana"].id
-    struck = restored_after(lambda: suspend(world.lena, ana))
-    assert struck.suspended == [ana]
-    assert Membership.objects.filter(user_id=ana, ended_at=None).exists()
-    operations.switch(User.objects.get(id=ana), on=True)
+    lucia = world.users["lucia"].id
+    struck = restored_after(lambda: suspend(world.ana, lucia))
+    assert struck.suspended == [lucia]
+    assert not User.objects.get(id=lucia).is_active
+    assert Membership.objects.filter(user_id=lucia, ended_at=None).exists()
+    operations.switch(User.objects.get(id=lucia), on=True)
 
     def and_reopened() -> None:
-        proposal = suspend(world.lena, ana)
+        proposal = suspend(world.ana, lucia)
         add_to_list()
-        reject(world.lucia, proposal.id)
+        reject(world.wanda, proposal.id)
 
     assert restored_after(and_reopened).suspended == []
-    assert User.objects.get(id=ana).is_active
+    assert User.objects.get(id=lucia).is_active
 
 
 def test_what_ended_before_the_backup_is_not_struck_out_a_second_time(
