@@ -25,6 +25,7 @@ from amparo.foundation.accounts.queries import key_holders
 from amparo.foundation.decisions.operations import reject
 from amparo.foundation.kernel.errors import KeysLocked
 from amparo.foundation.policy import SYSTEM
+from amparo.foundation.proposals.models import Proposal
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from amparo.response.cases.consents import has_consent
@@ -212,7 +213,9 @@ def test_a_suspended_account_is_suspended_and_a_reopened_one_is_not(
     assert struck.suspended == [lucia]
     assert not User.objects.get(id=lucia).is_active
     assert Membership.objects.filter(user_id=lucia, ended_at=None).exists()
-    operations.switch(User.objects.get(id=lucia), on=True)
+    asked = Proposal.objects.get(key=str(lucia), state="pending")
+    reject(world.wanda, asked.id)  # a second person decides anew, as before the fire
+    assert User.objects.get(id=lucia).is_active
 
     def and_reopened() -> None:
         proposal = suspend(world.ana, lucia)

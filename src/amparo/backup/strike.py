@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from amparo.foundation.accounts.endings import suspend_again
 from amparo.foundation.accounts.models import Membership, User
-from amparo.foundation.accounts.operations import (
-    end_account,
-    end_role_again,
-    switch,
-)
+from amparo.foundation.accounts.operations import end_account, end_role_again
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.matching.index import SEGMENT
@@ -189,7 +186,7 @@ def _close_accounts(lines: list[Line], struck: Struck) -> None:
                 struck.accounts.append(user.id)
         for user in User.objects.filter(id__in=line["suspended"]):
             if user.is_active:
-                switch(user, on=False)
+                suspend_again(user)
                 struck.suspended.append(user.id)
 
 
