@@ -62,9 +62,7 @@ def test_a_stolen_backup_gives_nothing_away(stolen: Backup) -> None:
     assert set(granted) == GRANTED and granted["vault_keygrant"] > 0
 
 
-def test_a_passphrase_is_never_said(
-    start_server: Start, tmp_path: Path
-) -> None:
+def test_a_passphrase_is_never_said(start_server: Start, tmp_path: Path) -> None:
     server = start_server(start=False)
     said = run(server, "backup", str(tmp_path))
     said += run(server, "backup", str(tmp_path / "nowhere"), code=2)

@@ -24,9 +24,7 @@ OPENED = {
 }
 
 
-def run(
-    server: Server, *words: str, said: str = "", code: int = 0, **more: str
-) -> str:
+def run(server: Server, *words: str, said: str = "", code: int = 0, **more: str) -> str:
     """Run a command on a server's database; return what it said."""
     done = subprocess.run(
         [sys.executable, "-m", "amparo.cli", *words],

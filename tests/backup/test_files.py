@@ -71,7 +71,9 @@ def _first_piece_alone(whole: bytes) -> bytes:
         pytest.param(lambda whole: whole[:-9] + b"X" + whole[-8:], id="a byte"),
         pytest.param(_first_piece_alone, id="the first piece alone"),
         pytest.param(_without_first_piece, id="a piece missing"),
-        pytest.param(lambda whole: whole.replace(b"2026-12", b"2036-12"), id="its life"),
+        pytest.param(
+            lambda whole: whole.replace(b"2026-12", b"2036-12"), id="its life"
+        ),
         pytest.param(lambda whole: whole.split(b"\n")[0] + b"\n", id="nothing"),
         pytest.param(lambda whole: b"SQLite format 3\n" + whole, id="another file"),
         pytest.param(

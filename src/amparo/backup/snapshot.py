@@ -57,7 +57,8 @@ class _Sqlite(_Source):
         self.session = session
 
     def rows(self, table: str, columns: list[str]) -> Iterator[bytes]:
-        for row in self.session.execute(f"SELECT {_names(columns)} FROM {_name(table)}"):  # noqa: S608
+        wanted = f"SELECT {_names(columns)} FROM {_name(table)}"  # noqa: S608
+        for row in self.session.execute(wanted):
             yield json.dumps([_to_json(value) for value in row]).encode()
 
 
@@ -155,14 +156,14 @@ def put_back(lines: Iterator[bytes]) -> int:
 
     Call it in a transaction, for a file that is cut off is noticed at its end.
     """
-    count = 0
-    stated = -1
-    for table, columns, rows in _by_table(lines):
-        if not table:
-            stated = columns
+    count, stated = 0, -1
+    for head, rows in _sections(lines):
+        if head[:1] == b"E":
+            stated = int(head[1:])
             continue
-        unknown = table not in tables() or set(columns) - set(_Source().columns(table))
-        if unknown:
+        named = json.loads(head[1:])
+        table, columns = named["table"], named["columns"]
+        if table not in tables() or set(columns) - set(_Source().columns(table)):
             raise Unreadable(f"This version has no such table or column: {table}.")
         count += _insert(table, columns, rows)
     if count != stated:
@@ -170,8 +171,8 @@ def put_back(lines: Iterator[bytes]) -> int:
     return count
 
 
-def _by_table(lines: Iterator[bytes]) -> Iterator[tuple[str, Any, Iterator[bytes]]]:
-    """Yield each table with its columns and rows; at the end "" and the count."""
+def _sections(lines: Iterator[bytes]) -> Iterator[tuple[bytes, Iterator[bytes]]]:
+    """Yield each line that begins something, with the rows that follow it."""
     number = itertools.count()
     current = 0
 
@@ -182,12 +183,8 @@ def _by_table(lines: Iterator[bytes]) -> Iterator[tuple[str, Any, Iterator[bytes
         return current
 
     for _number, group in itertools.groupby(lines, section):
-        first = next(group)
-        if first[:1] == b"E":
-            yield "", int(first[1:]), group
-        else:
-            named = json.loads(first[1:])
-            yield named["table"], named["columns"], (line[1:] for line in group)
+        head = next(group)
+        yield head, (line[1:] for line in group)
 
 
 def _insert(table: str, columns: list[str], rows: Iterator[bytes]) -> int:

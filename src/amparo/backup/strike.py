@@ -143,9 +143,7 @@ def _withdraw_consents(lines: list[Line], struck: Struck) -> None:
         ).first()
         if consent is not None:
             by = User.objects.filter(id=line["by"]).first()
-            change(
-                consent, consent.version, withdrawn_at=_at(line), withdrawn_by=by
-            )
+            change(consent, consent.version, withdrawn_at=_at(line), withdrawn_by=by)
             struck.consents.append(consent.id)
 
 

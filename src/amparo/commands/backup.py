@@ -50,8 +50,8 @@ PostgreSQL name an empty one with --into.
 
 {PASSPHRASES}"""
 
-PASSPHRASE = "AMPARO_BACKUP_PASSPHRASE"
-OF_GRANTS = "AMPARO_BACKUP_GRANTS_PASSPHRASE"  # noqa: S105
+PASSPHRASE = "AMPARO_BACKUP_PASSPHRASE"  # noqa: S105
+OF_GRANTS = "AMPARO_BACKUP_GRANTS_PASSPHRASE"
 
 
 def add(commands: Commands) -> None:
@@ -260,7 +260,7 @@ class _Elsewhere:
 
     def _python(self, *words: str, said: str) -> int:
         sys.stdout.flush()
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603  (our own program)
             [sys.executable, *words],
             env=self.environment,
             input=f"{said.strip()}\n\n",

@@ -74,7 +74,7 @@ class Handler(BaseHTTPRequestHandler):
 
     server_version, sys_version = "metrics", ""
 
-    def do_GET(self) -> None:  # noqa: N802  (http.server calls it)
+    def do_GET(self) -> None:
         """Give the numbers, or 404 for any other address."""
         if self.path != PATH:
             self.send_error(404)
@@ -86,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 

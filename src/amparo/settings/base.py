@@ -287,7 +287,7 @@ AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_RATE_COUNTER = (
     ""  # a file for counts (channels/public/rate_counter.py); none: each alone
 )
-# A file for the counts of answers by code (kernel/answer_counter.py); none: not counted.
+# A file that counts answers by code (kernel/answer_counter.py); none: not counted.
 AMPARO_ANSWER_COUNTER = ""
 
 SQLITE_OPTIONS: dict[str, Any] = {
