@@ -103,11 +103,14 @@ def why_nothing_opens(database: Path, today: date) -> str:
 
     Needs no passphrase, so that it is known before anything is done.
     """
+    known = files.read_head(database)
+    if known.part != DATABASE:
+        raise Unreadable(f"Name the file that ends in .{DATABASE}.")
     grants = database.with_suffix(f".{GRANTS}")
     if not grants.exists():
         return f"{grants.name} is not there."
     head = files.read_head(grants)
-    if head.part != GRANTS or head.backup != files.read_head(database).backup:
+    if head.part != GRANTS or head.backup != known.backup:
         return f"{grants.name} belongs to another backup."
     if head.is_over(today):
         return f"The life of the grants in this backup ended on {head.ends_on}."

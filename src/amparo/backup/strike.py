@@ -142,8 +142,13 @@ def _withdraw_consents(lines: list[Line], struck: Struck) -> None:
             id=consent_id, given=True, withdrawn_at=None
         ).first()
         if consent is not None:
-            by = User.objects.filter(id=line["by"]).first()
-            change(consent, consent.version, withdrawn_at=_at(line), withdrawn_by=by)
+            by = User.objects.filter(id=line["by"]).values_list("id", flat=True)
+            change(
+                consent,
+                consent.version,
+                withdrawn_at=_at(line),
+                withdrawn_by_id=by.first(),
+            )
             struck.consents.append(consent.id)
 
 
