@@ -22,8 +22,9 @@ from amparo.foundation.accounts import operations
 from amparo.foundation.accounts.endings import suspend
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.accounts.queries import key_holders
+from amparo.foundation.accounts.record_bars import records_barred_to
 from amparo.foundation.decisions.operations import reject
-from amparo.foundation.kernel.errors import KeysLocked
+from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.policy import SYSTEM
 from amparo.foundation.proposals.models import Proposal
 from amparo.foundation.vault import record_keys
@@ -39,6 +40,7 @@ from amparo.response.cases.operations import (
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import (
     Destroyed,
+    bar_from_concern,
     close_concern,
     open_mailbox,
     reply,
@@ -224,6 +226,30 @@ def test_a_suspended_account_is_suspended_and_a_reopened_one_is_not(
 
     assert restored_after(and_reopened).suspended == []
     assert User.objects.get(id=lucia).is_active
+
+
+def test_who_was_kept_out_of_a_record_is_kept_out_again(
+    world: World, tell: Tell, restored_after: Restore
+) -> None:
+    _receipt, concern = tell()
+    carla = world.users["carla"]
+    struck = restored_after(
+        lambda: bar_from_concern(world.sonia, concern.id, carla.id, "about")
+    )
+    assert struck.bars == [concern.id]
+    records, labels = records_barred_to(carla)
+    assert records == {concern.id} and labels == {concern.code}
+
+
+def test_an_open_invitation_ends(world: World, restored_after: Restore) -> None:
+    casa = world.organisations["casa"].id
+    invitation, secret = operations.invite(
+        world.ana, "nina@example.org", "Nina", casa, None, "trainer", "en"
+    )
+    struck = restored_after(lambda: None)
+    assert struck.invitations == [invitation.id]
+    with pytest.raises(RuleBroken, match="already been used or is too old"):
+        operations.invitation_of(secret)
 
 
 def test_what_ended_before_the_backup_is_not_struck_out_a_second_time(

@@ -17,15 +17,16 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.accounts.models import Membership, RecordBar, User
 from amparo.foundation.accounts.operations import live_roles
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.vault.grant_journal import DESTROY, GIVE, WITHDRAW
 
 CONSENT, RECALL, DELETE = "case.consent", "referral.recall", "retention.delete"
 VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE)
-# Lines of other kinds: roles that ended, accounts that are closed now, a restore.
-ROLES, ACCOUNTS, RESTORED = "roles", "accounts", "restored"
+# Lines of other kinds: roles that ended; which accounts are closed and who is kept out
+# of a record, as it is now; a restore.
+ROLES, ACCOUNTS, BARS, RESTORED = "roles", "accounts", "bars", "restored"
 _FACTS = (
     *("record_kind", "record", "team", "person"),
     *("withdrawn", "withdrawal_undone", "purpose", "given", "restored"),
@@ -46,7 +47,8 @@ def add_to_list() -> int:
         return 0
     path = Path(settings.AMPARO_ENDED_LIST)
     known = _tail(path)
-    new = [*_from_journal(known), *_from_roles(known), *_from_accounts(known)]
+    new = [*_from_journal(known), *_from_roles(known)]
+    new += [line for line in (_accounts(), _bars()) if _is_news(line, known)]
     append(path, new)
     return len(new)
 
@@ -130,15 +132,29 @@ def _from_roles(known: list[Line]) -> Iterator[Line]:
         yield {"kind": ROLES, "at": timezone.now().isoformat(), "ids": ids}
 
 
-def _from_accounts(known: list[Line]) -> Iterator[Line]:
-    """Yield all accounts that are closed or suspended now, if that has changed."""
+def _accounts() -> Line:
+    """Return all accounts that are closed or suspended now."""
     closed, suspended = [], []
     for user in User.objects.filter(is_active=False).order_by("id"):
         (suspended if live_roles(user) else closed).append(str(user.id))
-    now = {"kind": ACCOUNTS, "closed": closed, "suspended": suspended}
-    before = [line for line in known if line.get("kind") == ACCOUNTS]
-    if now != (before[-1] if before else {**now, "closed": [], "suspended": []}):
-        yield now
+    return {"kind": ACCOUNTS, "closed": closed, "suspended": suspended}
+
+
+def _bars() -> Line:
+    """Return who is kept out of which record now, without the reason."""
+    rows = RecordBar.objects.order_by("id")
+    ids = rows.values_list("user_id", "record_id", "root_id")
+    return {"kind": BARS, "rows": [[str(one) for one in row] for row in ids]}
+
+
+def _is_news(line: Line, known: list[Line]) -> bool:
+    """Say whether the list's last line of this kind says something else."""
+    before = [each for each in known if each.get("kind") == line["kind"]]
+    return line != before[-1] if before else any(map(bool, _values(line)))
+
+
+def _values(line: Line) -> Iterator[list[object]]:
+    return (value for value in line.values() if isinstance(value, list))
 
 
 def go_on_after(lines: Iterable[Line]) -> None:

@@ -7,13 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from amparo.foundation.accounts.endings import suspend_again
-from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.accounts.models import (
+    Invitation,
+    Membership,
+    RecordBar,
+    User,
+)
 from amparo.foundation.accounts.operations import end_account, end_role_again
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.matching.index import SEGMENT
 from amparo.foundation.policy import SYSTEM
+from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.grant_journal import (
@@ -29,7 +37,7 @@ from amparo.response.concerns.models import Concern
 from amparo.response.referrals.models import OPEN_STATES, Referral, State
 from amparo.response.retention.operations import delete_content
 
-from .ended import ACCOUNTS, CONSENT, DELETE, RECALL, ROLES, Line
+from .ended import ACCOUNTS, BARS, CONSENT, DELETE, RECALL, ROLES, Line
 
 _AT_A_TIME = 500
 
@@ -45,6 +53,8 @@ class Struck:
     roles: list[UUID] = field(default_factory=list)
     accounts: list[UUID] = field(default_factory=list)
     suspended: list[UUID] = field(default_factory=list)
+    invitations: list[UUID] = field(default_factory=list)
+    bars: list[UUID] = field(default_factory=list)
 
 
 def strike_out(lines: Iterable[Line]) -> Struck:
@@ -62,6 +72,8 @@ def strike_out(lines: Iterable[Line]) -> Struck:
     _recall_referrals(new, struck)
     _end_roles(everything, struck)
     _close_accounts(everything, struck)
+    _bar_again(everything, struck)
+    _end_invitations(struck)
     return struck
 
 
@@ -191,6 +203,36 @@ def _close_accounts(lines: list[Line], struck: Struck) -> None:
             if user.is_active:
                 suspend_again(user)
                 struck.suspended.append(user.id)
+
+
+def _bar_again(lines: list[Line], struck: Struck) -> None:
+    """Keep out again who was kept out of a record; who was let in since stays out."""
+    last = [line for line in lines if line.get("kind") == BARS][-1:]
+    for user_id, record_id, root_id in (row for line in last for row in line["rows"]):
+        if not User.objects.filter(id=user_id).exists():
+            continue
+        theirs = Task.objects.filter(subject_id=record_id)
+        labels = theirs.exclude(label="").values_list("label", flat=True)
+        _row, is_new = RecordBar.objects.get_or_create(
+            user_id=user_id,
+            record_id=record_id,
+            defaults={
+                "root_id": root_id,
+                "label": labels.first() or "",
+                "because": RecordBar.Because.OTHER,
+            },
+        )
+        if is_new:
+            theirs.filter(owner=user_id, completed_at=None).update(owner=None)
+            struck.bars.append(UUID(record_id))
+
+
+def _end_invitations(struck: Struck) -> None:
+    """End all open links: whether one was used or withdrawn since, nobody knows."""
+    now = timezone.now()
+    still = Invitation.objects.filter(accepted_at=None, expires_at__gt=now)
+    struck.invitations += still.order_by("id").values_list("id", flat=True)
+    still.update(expires_at=now)
 
 
 def _at(line: Line) -> datetime:

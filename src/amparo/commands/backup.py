@@ -36,8 +36,9 @@ has ended (AMPARO_ENDED_LIST), to another place, and delete them there in time t
 RESTORE = f"""Puts a backup into an empty database (AMPARO_DATABASE_URL). FILE is the
 database file; the grants are taken from the file beside it. What has ended since the
 backup was made is struck out of it and printed: deleted concerns, withdrawn keys and
-consents, recalled referrals, roles that ended, closed accounts. The list of it
-(AMPARO_ENDED_LIST, or --list) must be newer than the backup.
+consents, recalled referrals, roles that ended, closed accounts; who was kept out of a
+record is kept out again, and open invitations end. The list of it (AMPARO_ENDED_LIST,
+or --list) must be newer than the backup.
 
 {PASSPHRASES}"""
 
@@ -178,6 +179,8 @@ WORDS = {
     "roles": "Ended roles",
     "accounts": "Closed accounts",
     "suspended": "Suspended accounts (a second person decides about them anew)",
+    "invitations": "Open invitations",
+    "bars": "Records out of which someone is kept again",
 }
 
 
