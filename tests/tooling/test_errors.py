@@ -19,7 +19,6 @@ COMMANDS = [
     ["migrate"],
     ["check"],
     ["backup", "."],
-    ["metrics", "--once"],
     ["user", "list"],
     ["vault", "status"],
     ["journal", "verify"],
