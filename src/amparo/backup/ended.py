@@ -56,7 +56,7 @@ def add_to_list() -> int:
 def append(path: Path, new: Iterable[Line]) -> None:
     """Write lines at the end of the list, and wait until they are on the disk."""
     text = "".join(f"{json.dumps(line, sort_keys=True)}\n" for line in new)
-    if not text:
+    if not text and path.exists():  # an empty list says that nothing has ended
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
