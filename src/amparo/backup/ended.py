@@ -134,7 +134,8 @@ def _from_roles(known: list[Line]) -> Iterator[Line]:
 
 def _accounts() -> Line:
     """Return all accounts that are closed or suspended now."""
-    closed, suspended = [], []
+    closed: list[str] = []
+    suspended: list[str] = []
     for user in User.objects.filter(is_active=False).order_by("id"):
         (suspended if live_roles(user) else closed).append(str(user.id))
     return {"kind": ACCOUNTS, "closed": closed, "suspended": suspended}

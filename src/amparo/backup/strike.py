@@ -150,18 +150,18 @@ def _withdraw_consents(lines: list[Line], struck: Struck) -> None:
             for consent in earlier:
                 withdrawn[str(consent.id)] = line
     for consent_id, line in withdrawn.items():
-        consent = Consent.objects.filter(
+        found = Consent.objects.filter(
             id=consent_id, given=True, withdrawn_at=None
         ).first()
-        if consent is not None:
+        if found is not None:
             by = User.objects.filter(id=line["by"]).values_list("id", flat=True)
             change(
-                consent,
-                consent.version,
+                found,
+                found.version,
                 withdrawn_at=_at(line),
                 withdrawn_by_id=by.first(),
             )
-            struck.consents.append(consent.id)
+            struck.consents.append(found.id)
 
 
 def _recall_referrals(lines: list[Line], struck: Struck) -> None:
