@@ -14,6 +14,8 @@ from amparo.settings.test import *  # noqa: F403
 FOLDER = Path(os.environ["AMPARO_SERVED_FOLDER"])
 DATABASES = {"default": database(os.environ["AMPARO_DATABASE_URL"])}
 AMPARO_RATE_COUNTER = str(FOLDER / "rates")
+AMPARO_ANSWER_COUNTER = str(FOLDER / "answers")
+AMPARO_ENDED_LIST = os.environ.get("AMPARO_ENDED_LIST", str(FOLDER / "ended.jsonl"))
 AMPARO_BODY_TYPES = _TYPES
 CACHES = _CACHES
 MIDDLEWARE = _MIDDLEWARE

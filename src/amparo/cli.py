@@ -7,9 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from amparo.commands import (
+    backup,
     check,
     demo,
     journal,
+    metrics,
     migrate,
     secret,
     serve,
@@ -20,7 +22,10 @@ from amparo.commands import (
 )
 from amparo.commands.errors import explain
 
-COMMANDS = (serve, worker, tick, migrate, check, user, vault, secret, journal, demo)
+COMMANDS = (
+    *(serve, worker, tick, metrics, migrate, check),
+    *(backup, user, vault, secret, journal, demo),
+)
 
 ABOUT = """Run and look after an installation of Amparo.
 

@@ -21,6 +21,7 @@ _ = get_resolver().url_patterns  # loaded once, shared by all processes
 
 # These need what was loaded just now.
 from amparo.channels.public.turns import TURN, Turns  # noqa: E402
+from amparo.foundation.kernel.answer_counter import count_answer  # noqa: E402
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -40,9 +41,14 @@ def application_for(threads: int) -> Application:
 
     def answer_to(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         _drop_strange_type(environ)
+
+        def counted(status: str, *more: Any) -> Any:
+            count_answer(status)
+            return start(status, *more)
+
         with turns.one() as turn:
             environ[TURN] = turn
-            answer = _django(environ, start)
+            answer = _django(environ, counted)
             turn.wait()
             return answer
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from amparo.backup.files import lines
+from tests.backup.machines import OPENED
 from tests.canary import care, concern
 from tests.canary import journey as steps
 from tests.canary.journey import TEXTS, Way
@@ -60,7 +62,7 @@ def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
     steps.counting(way)
     steps.peeping(way)
     steps.failing(way, rename)
-    for command in (["tick"], ["worker", "--once"]):
+    for command in (["tick"], ["worker", "--once"], ["metrics", "--once"]):
         done = way.server.run(*command)
         assert done.returncode == 0, done.stderr
         way.shown[" ".join(command)] = (done.stdout + done.stderr).encode()
@@ -80,8 +82,27 @@ def test_nothing_that_people_entrust_lies_anywhere_in_the_open(
             for line in detector.find(where, content)
         ]
         assert found == []
+        backed_up = [f for w, c in backup(server) for f in detector.find(w, c)]
+        assert backed_up == []
         assert beside_their_table(server, connection, way) == []
         control(server, connection)
+
+
+def backup(server: Server) -> Iterator[tuple[str, bytes]]:
+    """Yield the two files of a backup as they lie there, and as who opens them reads.
+
+    The list of what has ended lies in the server's folder, with all else.
+    """
+    assert (server.folder / "ended.jsonl").exists(), "nothing has ended"
+    folder = server.folder / "backup"
+    folder.mkdir()
+    server.environment |= OPENED
+    done = server.run("backup", str(folder))
+    assert done.returncode == 0, done.stderr
+    yield "what it says", done.stdout.encode()
+    for path, words in zip(sorted(folder.iterdir()), OPENED.values(), strict=True):
+        yield path.name, path.read_bytes()
+        yield f"{path.name}, opened", b"\n".join(lines(path, words))
 
 
 def shown(pages: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:

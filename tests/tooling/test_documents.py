@@ -16,8 +16,8 @@ DOCUMENTS = sorted(
     for path in ROOT.rglob("*.md")
     if not SKIPPED & set(path.relative_to(ROOT).parts)
 )
-# Written by a run, and by whoever follows a recipe.
-MADE = {"tests/PROVED.json", "results/<benchmark>.jsonl"}
+# Written by a run, by whoever follows a recipe, and by `amparo tick`.
+MADE = {"tests/PROVED.json", "results/<benchmark>.jsonl", "ended.jsonl"}
 # What any room may have; the README of one room may speak of those of others.
 SHAPE = {"policy.py", "operations.py", "tasks.py", "panels.py"}
 FILE = re.compile(

@@ -18,6 +18,7 @@ COMMANDS = [
     ["tick"],
     ["migrate"],
     ["check"],
+    ["backup", "."],
     ["user", "list"],
     ["vault", "status"],
     ["journal", "verify"],

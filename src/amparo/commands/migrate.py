@@ -40,18 +40,29 @@ def run(arguments: argparse.Namespace) -> None:
 
 def migrate() -> None:
     """Create or update all tables, and the table of the cache."""
-    from django.core.management import call_command
-    from django.db import connection
-
     from amparo.foundation.kernel.generations import record_first
+
+    _make_file()
+    refuse_another_version()
+    refuse_wrong_secret()
+    make_tables()
+    record_first()
+
+
+def make_tables() -> None:
+    """Create or update all tables, whatever secret and version they are of."""
+    from django.core.management import call_command
+
+    _make_file()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def _make_file() -> None:
+    from django.db import connection
 
     if connection.vendor == "sqlite":
         _make_private(Path(str(connection.settings_dict["NAME"])))
-    refuse_another_version()
-    refuse_wrong_secret()
-    call_command("migrate", interactive=False, verbosity=0)
-    record_first()
-    call_command("createcachetable", verbosity=0)
 
 
 def load_facts() -> list[str]:

@@ -32,6 +32,7 @@ def jobs() -> list[Job]:
     """Return all jobs, in order."""
     from amparo.foundation.audit.digest import send_digests
     from amparo.foundation.audit.unusual import find_unusual
+    from amparo.backup.ended import add_to_list
     from amparo.foundation.decisions.alarms import tell
     from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
@@ -80,7 +81,8 @@ def jobs() -> list[Job]:
         Job("count daily results", 3600, count_daily),
         Job("clear old sessions", 3600, _clear_sessions),
         Job("delete finished work", 3600, _forget_finished),
-        # Last, because the others write to the journal too.
+        # Late, because the others end things and write to the journal too.
+        Job("list what has ended, for the next restore", 30, add_to_list),
         Job("seal the journal", 0, seal_pending),
     ]
 

@@ -279,10 +279,17 @@ AMPARO_NIGHT = (21, 7)
 # authorities that sign their certificates (empty: those of the system).
 AMPARO_WEBHOOKS_PRIVATE = False
 AMPARO_WEBHOOKS_CA = ""
+# Backups (backup/): how many days they live, the keys in them shorter; and a file
+# outside of the database for the ids of what has ended (none: no list is kept).
+AMPARO_BACKUP_DAYS = 90
+AMPARO_BACKUP_GRANTS_DAYS = 14
+AMPARO_ENDED_LIST = ""
 AMPARO_NEUTRAL_EXIT = ""  # a site that the page after leaving may link to
 AMPARO_RATE_COUNTER = (
     ""  # a file for counts (channels/public/rate_counter.py); none: each alone
 )
+# A file that counts answers by code (kernel/answer_counter.py); none: not counted.
+AMPARO_ANSWER_COUNTER = ""
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",

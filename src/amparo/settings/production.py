@@ -43,6 +43,15 @@ DATABASES = {
 VAR = Path(env.read("AMPARO_VAR", "var")).resolve()
 STATIC_ROOT = VAR / "static"
 AMPARO_RATE_COUNTER = str(VAR / "rates")
+AMPARO_ANSWER_COUNTER = str(VAR / "answers")
+AMPARO_ENDED_LIST = env.read("AMPARO_ENDED_LIST", str(VAR / "ended.jsonl"))
+AMPARO_BACKUP_DAYS = env.number("AMPARO_BACKUP_DAYS", 90)
+AMPARO_BACKUP_GRANTS_DAYS = env.number("AMPARO_BACKUP_GRANTS_DAYS", 14)
+if AMPARO_BACKUP_GRANTS_DAYS > AMPARO_BACKUP_DAYS:
+    raise ImproperlyConfigured(
+        "AMPARO_BACKUP_GRANTS_DAYS is more than AMPARO_BACKUP_DAYS: the keys in a"
+        " backup live no longer than the rest of it."
+    )
 
 # -- transport -------------------------------------------------------------------------
 # Cookies over HTTPS only, except on a development machine.

@@ -15,10 +15,10 @@ from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..organisations.models import Organisation
 from ..organisations.operations import scope_of as scope_of_organisation
-from ..policy import GIVEN_BY_TWO, Actor, Role
+from ..policy import GIVEN_BY_TWO, SYSTEM, Actor, Role
 from ..proposals.kinds import DecisionKind, Line, declare, declare_alarms
 from ..proposals.models import Proposal
-from ..proposals.operations import Reach, put_forward, raise_alarm
+from ..proposals.operations import Reach, propose, put_forward, raise_alarm
 from .models import Membership, User
 from .operations import (
     check_closes,
@@ -98,18 +98,9 @@ def suspend(actor: Actor, user_id: UUID) -> Proposal:
     """
     user = User.objects.get(id=user_id, is_active=True)
     scope = scope_of_person(user)
-    organisations = Organisation.objects.filter(id__in=scope.organisation_ids)
-    circles = frozenset[UUID]().union(*(one.circle for one in organisations))
     with act(actor, "account.close", scope, user, suspended=True):
         check_closes(actor, user)
-        switch(user, on=False)
-        raise_alarm(
-            "account.suspended",
-            actor,
-            person=user.id,
-            organisations=circles,
-            roles=sorted(GIVEN_BY_TWO),
-        )
+        reach = _stop(actor, user)
         return put_forward(
             actor,
             "account.close",
@@ -118,8 +109,41 @@ def suspend(actor: Actor, user_id: UUID) -> Proposal:
             old={"closed": False},
             new={"closed": True},
             subject_id=user.id,
-            reach=Reach(team_ids=scope.team_ids, organisation_ids=circles),
+            reach=reach,
         )
+
+
+def suspend_again(user: User) -> Proposal:
+    """Suspend an account that a backup brought back open, and ask anew to close it.
+
+    Who had proposed it is not known any more.
+    """
+    with act(SYSTEM, "account.close", scope_of_person(user), user, suspended=True):
+        return propose(
+            CLOSE,
+            str(user.id),
+            country="",
+            old={"closed": False},
+            new={"closed": True},
+            subject_id=user.id,
+            reach=_stop(SYSTEM, user),
+        )
+
+
+def _stop(actor: Actor, user: User) -> Reach:
+    """Let nobody sign in with an account; return whom that concerns."""
+    scope = scope_of_person(user)
+    organisations = Organisation.objects.filter(id__in=scope.organisation_ids)
+    circles = frozenset[UUID]().union(*(one.circle for one in organisations))
+    switch(user, on=False)
+    raise_alarm(
+        "account.suspended",
+        actor,
+        person=user.id,
+        organisations=circles,
+        roles=sorted(GIVEN_BY_TWO),
+    )
+    return Reach(team_ids=scope.team_ids, organisation_ids=circles)
 
 
 def _suspended(proposal: Proposal) -> User:

@@ -367,6 +367,11 @@ def end_role(actor: Actor, membership: Membership) -> dict[str, int | bool]:
     Return whether the team's key was rotated, and how much went back to the team.
     """
     check_not_last(membership)
+    return end_role_again(actor, membership)
+
+
+def end_role_again(actor: Actor, membership: Membership) -> dict[str, int | bool]:
+    """End a role that had ended before a backup brought it back, as ``end_role``."""
     _end(membership)
     rotated = _take_key(actor, membership)
     given_back = departures.give_back(membership.user_id, membership.team_id)

@@ -6,6 +6,8 @@ that it was withdrawn, so ``amparo journal verify`` finds it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from ..journal.models import Entry
@@ -37,10 +39,15 @@ def contradicting_grants() -> list[KeyGrant]:
 
     One that was given again afterwards is none of them.
     """
-    gone: set[tuple[str, str, str]] = set()  # kind, record, holder ("None": all)
     entries = Entry.objects.filter(verb__in=[GIVE, WITHDRAW, DESTROY], outcome="done")
-    for facts in entries.order_by("number").values_list("verb", "facts").iterator():
-        verb, noted = facts
+    told = entries.order_by("number").values_list("verb", "facts")
+    return grants_gone_by(told.iterator())
+
+
+def grants_gone_by(told: Iterable[tuple[str, Mapping[str, Any]]]) -> list[KeyGrant]:
+    """Return the grants that these verbs and facts of entries, in order, took away."""
+    gone: set[tuple[str, str, str]] = set()  # kind, record, holder ("None": all)
+    for verb, noted in told:
         holder = str(noted.get("person") or noted["team"])
         what = (noted["record_kind"], noted["record"], holder)
         if verb == GIVE:

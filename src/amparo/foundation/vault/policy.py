@@ -30,5 +30,9 @@ register(
     ),
     Permission("vault.destroy", _("Destroy the key of a record"), {}, system=True),
     Permission("vault.drill", _("Test a printed recovery key"), {}, system=True),
+    Permission("vault.back_up", _("Make a backup"), {}, system=True),
+    Permission(
+        "vault.restore", _("Restore a backup, without what has ended"), {}, system=True
+    ),
     Permission("vault.recover", _("Use a printed recovery key"), {}, system=True),
 )

@@ -157,7 +157,7 @@ def delete_concern(
         _check_deletable(concern, early)
         if early:
             entry.note(early=early)
-        _destroy(concern, now_rounded())
+        delete_content(concern, now_rounded())
         index.fold_now(actor, CONCERN, [concern.id], [concern.team_id])
         complete(concern, by=actor.user_id)
     concern.refresh_from_db()
@@ -182,8 +182,11 @@ def _check_deletable(concern: Concern, early: str) -> None:
         )
 
 
-def _destroy(concern: Concern, moment: datetime) -> None:
-    """Destroy every key of a concern, and blank what was sealed under them."""
+def delete_content(concern: Concern, moment: datetime) -> None:
+    """Destroy every key of a concern, and blank what was sealed under them.
+
+    The caller has checked that it may be deleted.
+    """
     destroy(CONCERN, concern.id)
     destroy(IDENTITY, concern.id)
     responses = Response.objects.filter(concern=concern)
