@@ -412,20 +412,45 @@ def second_people() -> Messages:
 
 
 @check(Tags.database)
+def countries() -> Messages:
+    """The public must find the countries in which teams work, and no others."""
+    from amparo.foundation.countries.queries import programme_countries
+
+    own, here = settings.AMPARO_COUNTRIES, programme_countries()
+    known = set(here.values_list("code", flat=True))
+    if unknown := sorted(set(own) - known):
+        yield Error(
+            f"AMPARO_COUNTRIES names what is no country here: {', '.join(unknown)}.",
+            "Correct it, or leave it out: then all countries of the programme show.",
+            id="amparo.E103",
+        )
+    silent = here.exclude(receiving__team__isnull=False)
+    receiving = known - set(silent.values_list("code", flat=True))
+    if not own and receiving and silent:
+        yield Advice(
+            f"{len(silent)} countries on the public front page have no team that"
+            " receives concerns.",
+            f"Does this installation serve {','.join(sorted(receiving))} only?"
+            " Name its countries in AMPARO_COUNTRIES.",
+            id="amparo.W104",
+        )
+
+
+@check(Tags.database)
 def languages() -> Messages:
     """People in a country must be able to read the public pages in their language."""
-    from amparo.channels.public.queries import State, language_statuses, offered
-    from amparo.foundation.countries.models import Country
+    from amparo.channels.public.queries import (
+        State,
+        countries_without_language,
+        language_statuses,
+    )
 
-    known = set(offered())
-    working = Country.objects.filter(in_programme=True, teams__is_active=True)
-    for land in working.distinct():
-        if land.languages and not known & set(land.languages):
-            yield Advice(
-                f"Nobody signed off a language of {land.name}: it reads English.",
-                "Sign one off under Languages on the staff pages.",
-                id="amparo.W101",
-            )
+    for land in countries_without_language():
+        yield Advice(
+            f"Nobody signed off a language of {land.name}: it reads English.",
+            "Sign one off under Languages on the staff pages.",
+            id="amparo.W101",
+        )
     for status in language_statuses():
         if status.state is State.CHANGED:
             yield Advice(

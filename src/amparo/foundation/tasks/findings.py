@@ -71,11 +71,12 @@ def receiving_teams(some: Some = None) -> QuerySet[Team]:
     return teams(some).filter(receives__isnull=False).distinct()
 
 
-def small_teams(some: Some = None) -> list[Team]:
-    """Return the teams with fewer than two people."""
+def small_teams(some: Some = None) -> list[tuple[Team, int]]:
+    """Return the teams with fewer than two people, and how many they have."""
     here = Q(memberships__ended_at=None, memberships__user__is_active=True)
     people = Count("memberships__user", filter=here, distinct=True)
-    return list(teams(some).annotate(people=people).filter(people__lt=FEWEST))
+    found = teams(some).annotate(people=people).filter(people__lt=FEWEST)
+    return [(team, team.people) for team in found]
 
 
 def people_without_factor(some: Some = None) -> QuerySet[User]:
@@ -167,12 +168,6 @@ def teams_without_on_call(some: Some = None) -> QuerySet[Team]:
     return _within(teams_without_list(), some).order_by("name")
 
 
-def countries_of(some: Some = None) -> set[str]:
-    """Return the codes of the countries in which response teams work."""
-    found = teams(some).filter(kind=Team.Kind.RESPONSE)
-    return set(found.values_list("country_id", flat=True))
-
-
 def countries_without_intake(codes: Collection[str]) -> set[str]:
     """Return those of these countries in which no team receives concerns."""
     open_in = receiving_teams().values_list("receives__country_id", flat=True)
@@ -180,5 +175,6 @@ def countries_without_intake(codes: Collection[str]) -> set[str]:
 
 
 def unchecked_contacts(codes: Collection[str]) -> QuerySet[HelpContact]:
-    """Return the help contacts of these countries that someone has to check."""
-    return contacts_to_check(timezone.localdate()).filter(country_id__in=codes)
+    """Return the help contacts of these countries that nobody has confirmed yet."""
+    unsure = contacts_to_check(timezone.localdate())
+    return unsure.filter(country_id__in=codes, confirmed_by=None)

@@ -7,12 +7,13 @@ with ``add_step`` when it is ready; ``ORDER`` says where it comes.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Country
@@ -38,11 +39,20 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """Whose list it is: organisations, their active teams and their countries."""
+    """Whose list it is: organisations, and their active teams."""
 
     organisation_ids: tuple[UUID, ...]
     teams: tuple[Team, ...]
-    countries: frozenset[str]
+
+    @property
+    def response(self) -> tuple[Team, ...]:
+        """Return the teams that may receive concerns."""
+        return tuple(t for t in self.teams if t.kind == Team.Kind.RESPONSE)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Return the codes of the countries in which these work."""
+        return frozenset(team.country_id for team in self.response)
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Step:
     key: str
     label: str | Promise
     why: str | Promise
-    look: Callable[[Place], Result]
+    look: Callable[[Place], Result | None]  # None: not for this organisation
 
 
 _STEPS: dict[str, Step] = {}
@@ -76,8 +86,7 @@ def place_of(actor: Actor) -> Place:
     """Return what this person administers."""
     held = (a for a in actor.assignments if a.role is Role.ADMINISTRATOR)
     ids = tuple(sorted({a.organisation_id for a in held}))
-    codes = findings.countries_of(ids)
-    return Place(ids, tuple(findings.teams(ids)), frozenset(codes))
+    return Place(ids, tuple(findings.teams(ids)))
 
 
 def steps_for(actor: Actor) -> list[tuple[Step, Result]]:
@@ -86,15 +95,25 @@ def steps_for(actor: Actor) -> list[tuple[Step, Result]]:
     if not place.organisation_ids:
         return []
     steps = [_STEPS[key] for key in ORDER if key in _STEPS]
-    return [(step, step.look(place)) for step in steps]
+    looked = [(step, step.look(place)) for step in steps]
+    return [(step, found) for step, found in looked if found is not None]
 
 
-def result(place: Place, url: str, missing: Iterable[object]) -> Result:
-    """Return done when nothing is missing; later while there is no team at all."""
+def result(url: str, missing: Iterable[object]) -> Result:
+    """Return done when nothing is missing."""
     names = [str(one) for one in missing]
-    if not place.teams:
-        return Result(State.LATER, "")
     return Result(State.OPEN if names else State.DONE, url, names)
+
+
+def for_response(look: Callable[[Place], Result]) -> Callable[[Place], Result | None]:
+    """Wrap a look at what only an organisation with a response team needs."""
+
+    def looked(place: Place) -> Result | None:
+        if not place.teams:
+            return Result(State.LATER, "")
+        return look(place) if place.response else None
+
+    return looked
 
 
 # -- The steps of this room and those below --------------------------------------------
@@ -108,31 +127,31 @@ def _at_first(name: str, found: Collection[Team], place: Place) -> str:
 
 def _team(place: Place) -> Result:
     url = reverse("organisations:create_team", args=[place.organisation_ids[0]])
-    return Result(State.DONE if place.countries else State.OPEN, url)
+    if place.teams:
+        return Result(State.DONE, url)
+    # Others may do the work, and this organisation only leads or pays.
+    others = findings.teams().exists()
+    return Result(State.ADVISED if others else State.OPEN, url)
 
 
 def _people(place: Place) -> Result:
+    if not place.teams:
+        return Result(State.LATER, "")
     small = findings.small_teams(place.organisation_ids)
-    return result(place, reverse("accounts:invite"), small)
+    found = result(reverse("accounts:invite"), [team for team, _people in small])
+    return found if any(people == 0 for _team, people in small) else _advised(found)
 
 
 def _factors(place: Place) -> Result:
     bare = findings.people_without_factor(place.organisation_ids)
-    return result(place, reverse("accounts:team"), bare.order_by("name"))
+    return result(reverse("accounts:team"), bare.order_by("name"))
 
 
 def _keys(place: Place) -> Result:
     needing = findings.teams_with_keys(place.organisation_ids)
-    url = reverse("accounts:team")
     if not needing:
         return Result(State.LATER, "")
-    return result(place, url, findings.unreadable_teams(needing))
-
-
-def _custodians(place: Place) -> Result:
-    alone = findings.teams_without_custodians(place.organisation_ids)
-    url = _at_first("organisations:change_keepers", alone, place)
-    return _advised(result(place, url, alone))
+    return result(reverse("accounts:team"), findings.unreadable_teams(needing))
 
 
 def _paper(place: Place) -> Result:
@@ -140,67 +159,75 @@ def _paper(place: Place) -> Result:
     if not found:  # no team has a key yet
         return Result(State.LATER, "")
     lacking = [one for one in found if one.found.key is None]
-    names = [*(str(one.organisation) for one in lacking if not one.apart)]
-    names += [str(_("Custodians, separately")) for one in lacking if one.apart]
+    names = [str(one.organisation) for one in lacking if not one.apart]
+    names += [gettext("Custodians, separately") for one in lacking if one.apart]
     names += [str(team) for one in found if one.found.key for team in one.found.missing]
-    return result(place, reverse("accounts:team"), names)
+    return result(reverse("accounts:team"), names)
 
 
-def _secret(place: Place) -> Result:
+def _secret(_place: Place) -> Result:
     state = State.OPEN if findings.is_sheet_old() else State.DONE
     return Result(state, reverse("accounts:secret"))
+
+
+def _custodians(place: Place) -> Result:
+    alone = findings.teams_without_custodians(place.organisation_ids)
+    url = _at_first("organisations:change_keepers", alone, place)
+    return _advised(result(url, alone))
 
 
 def _standby(place: Place) -> Result:
     alone = list(findings.teams_without_standby(place.organisation_ids))
     url = _at_first("organisations:team", alone, place)
-    return _advised(_once_open(place, result(place, url, alone)))
+    return _once_open(place, _advised(result(url, alone)))
 
 
 def _on_call(place: Place) -> Result:
     silent = list(findings.teams_without_on_call(place.organisation_ids))
     url = _at_first("tasks:on_call", silent, place)
-    return _once_open(place, result(place, url, silent))
+    return _once_open(place, result(url, silent))
 
 
 def _contacts(place: Place) -> Result:
-    codes = findings.unchecked_contacts(place.countries)
-    lands = Country.objects.filter(help_contacts__in=codes).distinct()
-    first = next(iter(lands), None)
-    code = first.code if first else next(iter(sorted(place.countries)), "")
-    url = reverse("countries:check", args=[code]) if code else ""
-    return result(place, url, [land.label for land in lands])
+    unsure = findings.unchecked_contacts(place.countries)
+    codes = sorted({str(contact.country_id) for contact in unsure})
+    first = next(iter(codes or sorted(place.countries)))
+    return result(reverse("countries:check", args=[first]), labels_of(codes))
 
 
 def _opening(place: Place) -> Result:
     closed = findings.countries_without_intake(place.countries)
-    here = [t for t in place.teams if t.country_id in closed]
-    response = [team for team in here if team.kind == Team.Kind.RESPONSE]
-    url = _at_first("organisations:team", response, place)
-    lands = Country.objects.filter(code__in=closed)
-    return result(place, url, [land.label for land in lands])
+    ours = [team for team in place.response if team.country_id in closed]
+    return result(_at_first("organisations:team", ours, place), labels_of(closed))
+
+
+def _at_first(name: str, found: Collection[Team], place: Place) -> str:
+    """Return the address of a page of the first team that lacks something."""
+    team = next(iter(found or place.response))
+    return reverse(name, args=[team.id])
+
+
+def labels_of(codes: Collection[str]) -> list[str]:
+    """Return the names of countries in the reader's language."""
+    return [land.label for land in Country.objects.filter(code__in=codes)]
 
 
 def _advised(found: Result) -> Result:
-    if found.state is not State.OPEN:
-        return found
-    return Result(State.ADVISED, found.url, found.missing)
+    return replace(found, state=State.ADVISED) if found.missing else found
 
 
 def _once_open(place: Place, found: Result) -> Result:
     """Return later while no team of this place receives concerns."""
-    if found.state is State.DONE and not (
-        findings.receiving_teams(place.organisation_ids).exists()
-    ):
-        return Result(State.LATER, found.url)
-    return found
+    if findings.receiving_teams(place.organisation_ids).exists():
+        return found
+    return replace(found, state=State.LATER)
 
 
 for _step in (
     Step(
         "team",
-        _("Add a response team"),
-        _("Concerns, cases and keys belong to a team."),
+        _("Add a team"),
+        _("Concerns, cases and keys belong to a team. A response team receives concerns."),
         _team,
     ),
     Step(
@@ -225,7 +252,7 @@ for _step in (
         "custodians",
         _("Name custodians"),
         _("Names of reporters are then kept apart from what they report."),
-        _custodians,
+        for_response(_custodians),
     ),
     Step(
         "paper",
@@ -249,25 +276,25 @@ for _step in (
         "standby",
         _("Name a standby team"),
         _("One person can switch to it on the day when the team cannot answer."),
-        _standby,
+        for_response(_standby),
     ),
     Step(
         "on_call",
         _("Set who is on call"),
         _("Danger then reaches one person after the other, at night too."),
-        _on_call,
+        for_response(_on_call),
     ),
     Step(
         "contacts",
         _("Check the help contacts"),
         _("A child who dials a wrong number may not try again."),
-        _contacts,
+        for_response(_contacts),
     ),
     Step(
         "opening",
         _("Open to the public"),
         _("Until a team receives concerns, the public pages only show help contacts."),
-        _opening,
+        for_response(_opening),
     ),
 ):
     add_step(_step)
