@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from amparo.commands import (
     check,
     demo,
+    init,
     journal,
     migrate,
     secret,
     serve,
+    settings_file,
     tick,
     user,
     vault,
@@ -20,11 +22,15 @@ from amparo.commands import (
 )
 from amparo.commands.errors import explain
 
-COMMANDS = (serve, worker, tick, migrate, check, user, vault, secret, journal, demo)
+COMMANDS = (
+    *(init, serve, worker, tick, migrate, check),
+    *(user, vault, secret, journal, demo),
+)
 
 ABOUT = """Run and look after an installation of Amparo.
 
-Settings come from the environment; docs/operations.md has the table. "amparo check"
+Settings come from the environment or from the file that "amparo init" writes;
+docs/operations.md has the table. "amparo check"
 says in plain words what is missing or unsafe."""
 
 
@@ -43,8 +49,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; an error the operator can fix is reported in one sentence."""
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
     try:
+        settings_file.load_for(words)
+        arguments = parser().parse_args(words)
         return int(arguments.run(arguments) or 0)
     except KeyboardInterrupt:
         return 130

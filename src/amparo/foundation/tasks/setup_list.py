@@ -227,7 +227,10 @@ for _step in (
     Step(
         "team",
         _("Add a team"),
-        _("Concerns, cases and keys belong to a team. A response team receives concerns."),
+        _(
+            "Concerns, cases and keys belong to a team. "
+            "A response team receives concerns."
+        ),
         _team,
     ),
     Step(
