@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from .base import Commands, ask, declare
 from .errors import OperatorError
-from .settings_file import DEFAULT
+from .settings_file import DEFAULT, place
 
 MORE = """Asks five questions, makes the two secrets, and writes everything into a folder
 that only this account may read. Each question can be answered by an option instead.
@@ -56,8 +56,8 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--folder",
         type=Path,
-        default=Path(DEFAULT).parent,
-        help="where the settings go (default: %(default)s)",
+        default=place().parent,
+        help="where the settings go (default: %(default)s, by AMPARO_SETTINGS)",
     )
     parser.add_argument(
         "--data",
@@ -91,8 +91,8 @@ def run(arguments: argparse.Namespace) -> None:
         ),
         "AMPARO_EMAIL_URL": _with_password(answers.email, "the mail server"),
     }
-    for place in (folder, data):
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in (folder, data):
+        made.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, value in sealed.items():
         if value:
             _write(folder / SECRET_FILES[name], value)

@@ -21,15 +21,19 @@ WITHOUT = ("demo", "init")
 _LINE = re.compile(r"(AMPARO_[A-Z_]+)=(.*)")
 
 
+def place() -> Path:
+    """Return where the file of settings is, or will be."""
+    return Path(os.environ.get("AMPARO_SETTINGS") or DEFAULT)
+
+
 def load_for(words: Sequence[str]) -> None:
     """Put the settings of the file into the environment, which comes before it."""
     module = os.environ.get("DJANGO_SETTINGS_MODULE") or PRODUCTION
     if module != PRODUCTION or (words and words[0] in WITHOUT):
         return
-    named = os.environ.get("AMPARO_SETTINGS", "")
-    file = Path(named or DEFAULT)
+    file = place()
     if not file.exists():
-        if named:
+        if str(file) != DEFAULT:
             raise OperatorError(
                 f"AMPARO_SETTINGS names {file}, which is not there. Correct the path,"
                 " or make the file with: amparo init"
