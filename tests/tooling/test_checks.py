@@ -184,6 +184,18 @@ def seal_something(world: World, team: str) -> None:
     )
 
 
+def test_countries_that_nobody_serves_are_told(world: World, settings: Any) -> None:
+    (message,) = found(checks.countries)
+    assert message.id == "amparo.W104"
+    assert "BO,PH" in str(message.hint)
+    settings.AMPARO_COUNTRIES = ("BO", "PH", "PE")
+    assert found(checks.countries) == [], "Peru comes later, and was named"
+    settings.AMPARO_COUNTRIES = ("BO", "XX", "NL")
+    (message,) = found(checks.countries)
+    assert message.level == ERROR
+    assert "NL, XX" in message.msg
+
+
 def test_one_person_who_leads_alone(world: World) -> None:
     assert found(checks.second_people) == []
     Membership.objects.filter(role__in=GIVEN_BY_TWO).exclude(
