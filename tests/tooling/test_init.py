@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 def begin(
     folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str, **options: str
 ) -> int:
-    """Run ``amparo init`` with options; what else it asks is answered from ``typed``."""
+    """Run ``amparo init`` with options; ``typed`` answers what else it asks."""
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     return main(["init", "--folder", str(folder), *words])

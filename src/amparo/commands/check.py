@@ -6,9 +6,9 @@ import argparse
 
 from .base import Commands, declare, start
 
-MORE = """Looks at settings, database, keys, journal and teams, and at the certificate that
-the site serves, and says in plain words what is unsafe or missing and what to do. Ends
-with 1 if something is unsafe."""
+MORE = """Looks at settings, database, keys, journal and teams, and at the certificate
+that the site serves, and says in plain words what is unsafe or missing and what to do.
+Ends with 1 if something is unsafe."""
 
 
 def add(commands: Commands) -> None:

@@ -17,10 +17,10 @@ from .base import Commands, ask, declare
 from .errors import OperatorError
 from .settings_file import DEFAULT, place
 
-MORE = """Asks five questions, makes the two secrets, and writes everything into a folder
-that only this account may read. Each question can be answered by an option instead.
-Passwords are asked for, unseen, or read from standard input: they never stand on the
-command line. Nothing that is there already is overwritten."""
+MORE = """Asks five questions, makes the two secrets, and writes everything into a
+folder that only this account may read. Each question can be answered by an option
+instead. Passwords are asked for, unseen, or read from standard input: they never stand
+on the command line. Nothing that is there already is overwritten."""
 
 SECRET_FILES = {
     "AMPARO_SECRET": "secret",
@@ -274,8 +274,8 @@ QUESTIONS = (
     Question(
         "database",
         "Which PostgreSQL database, without its password? Like"
-        " postgresql://amparo@/amparo?host=/run/postgresql; nothing for a file (SQLite),"
-        " which is right for one office.",
+        " postgresql://amparo@/amparo?host=/run/postgresql; nothing for a file"
+        " (SQLite), which is right for one office.",
         _database,
     ),
     Question(
