@@ -15,7 +15,7 @@ from amparo.foundation.tasks.setup_list import (
     result,
 )
 
-from .queries import countries_without_language
+from ..queries import countries_without_language
 
 
 def register() -> None:
