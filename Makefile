@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev demo demo-reset test mutants lint format prove bench screens \
-	constraints messages roles clean
+	wheel constraints messages roles clean
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
@@ -45,6 +45,10 @@ bench: dev  ## Measure: how fast, how much memory, on both databases
 
 screens: dev  ## Photograph every page into var/screens/, with a contact sheet
 	@$(BIN)/python tools/screens.py
+
+wheel: setup  ## Build dist/amparo-*.whl, with its compiled translations
+	@$(BIN)/python tools/messages.py compile
+	@$(PYTHON) -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 constraints:  ## Choose versions anew and write the hashed pins
 	@$(PYTHON) tools/constraints.py

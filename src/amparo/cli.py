@@ -10,11 +10,13 @@ from amparo.commands import (
     backup,
     check,
     demo,
+    init,
     journal,
     metrics,
     migrate,
     secret,
     serve,
+    settings_file,
     tick,
     user,
     vault,
@@ -23,13 +25,14 @@ from amparo.commands import (
 from amparo.commands.errors import explain
 
 COMMANDS = (
-    *(serve, worker, tick, metrics, migrate, check),
+    *(init, serve, worker, tick, metrics, migrate, check),
     *(backup, user, vault, secret, journal, demo),
 )
 
 ABOUT = """Run and look after an installation of Amparo.
 
-Settings come from the environment; docs/operations.md has the table. "amparo check"
+Settings come from the environment or from the file that "amparo init" writes;
+docs/operations.md has the table. "amparo check"
 says in plain words what is missing or unsafe."""
 
 
@@ -48,8 +51,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; an error the operator can fix is reported in one sentence."""
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
     try:
+        settings_file.load_for(words)
+        arguments = parser().parse_args(words)
         return int(arguments.run(arguments) or 0)
     except KeyboardInterrupt:
         return 130

@@ -4,6 +4,7 @@ import ast
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -22,7 +23,7 @@ from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.operations import close_account
 from amparo.foundation.journal.chain import seal_pending
 from amparo.foundation.policy import GIVEN_BY_TWO, SYSTEM
-from amparo.foundation.vault.models import VaultGrant
+from amparo.foundation.vault.models import KeyGrant, VaultGrant, VaultKey
 from amparo.foundation.vault.recovery import (
     drill,
     make_recovery_key,
@@ -158,6 +159,41 @@ def test_an_organisation_without_a_key_on_paper(world: World) -> None:
     assert told() == []
     with time_machine.travel(timezone.now() + timedelta(days=300)):
         assert told() == ["amparo.W112", "amparo.W112"]
+
+
+def test_an_organisation_is_unsafe_only_once_it_holds_records(world: World) -> None:
+    bahay = world.organisations["bahay"]
+
+    def told() -> list[str]:
+        return [str(f.id) for f in found(checks.recovery) if bahay.name in f.msg]
+
+    KeyGrant.objects.filter(vault_key__team__organisation=bahay).delete()
+    assert told() == ["amparo.W114"], "before the first record there is time"
+    seal_something(world, "bahay")
+    assert told() == ["amparo.E111"]
+    KeyGrant.objects.filter(vault_key__team__organisation=bahay).delete()
+    VaultKey.objects.filter(team__organisation=bahay).delete()
+    assert told() == [], "without a vault there is nothing to lose"
+
+
+def seal_something(world: World, team: str) -> None:
+    """Seal the key of a record to a team, which then has something to lose."""
+    vault = VaultKey.objects.get(team=world.teams[team], retired_at=None)
+    KeyGrant.objects.create(
+        kind="case", record_id=uuid4(), vault_key=vault, sealed_key=b"x"
+    )
+
+
+def test_countries_that_nobody_serves_are_told(world: World, settings: Any) -> None:
+    (message,) = found(checks.countries)
+    assert message.id == "amparo.W104"
+    assert "BO,PH" in str(message.hint)
+    settings.AMPARO_COUNTRIES = ("BO", "PH", "PE")
+    assert found(checks.countries) == [], "Peru comes later, and was named"
+    settings.AMPARO_COUNTRIES = ("BO", "XX", "NL")
+    (message,) = found(checks.countries)
+    assert message.level == ERROR
+    assert "NL, XX" in message.msg
 
 
 def test_one_person_who_leads_alone(world: World) -> None:

@@ -95,6 +95,7 @@ def test_on_ones_own_machine_it_may_be_tried_without_a_certificate(load: Load) -
         ("AMPARO_HTTPS_REDIRECT", "perhaps"),
         ("AMPARO_HSTS_SECONDS", "-1"),
         ("AMPARO_PUBLIC_LANGUAGES", "en,xx"),
+        ("AMPARO_COUNTRIES", "Bolivia"),
         ("AMPARO_SECRET_FILE", "/no/such/file"),
     ],
 )
@@ -115,6 +116,11 @@ def test_proxies_are_believed_only_when_named(load: Load) -> None:
     settings = load(AMPARO_TRUSTED_PROXIES="1", AMPARO_HOSTS="a.example, b.example")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert settings["ALLOWED_HOSTS"][1:] == ["a.example", "b.example"]
+
+
+def test_an_installation_names_its_countries(load: Load) -> None:
+    assert load()["AMPARO_COUNTRIES"] == ()
+    assert load(AMPARO_COUNTRIES="BO, PE")["AMPARO_COUNTRIES"] == ("BO", "PE")
 
 
 def test_e_mail_leaves_encrypted(load: Load) -> None:

@@ -6,8 +6,9 @@ import argparse
 
 from .base import Commands, declare, start
 
-MORE = """Looks at settings, database, keys, journal and teams, and says in plain words
-what is unsafe or missing and what to do. Ends with 1 if something is unsafe."""
+MORE = """Looks at settings, database, keys, journal and teams, and at the certificate
+that the site serves, and says in plain words what is unsafe or missing and what to do.
+Ends with 1 if something is unsafe."""
 
 
 def add(commands: Commands) -> None:
@@ -23,9 +24,11 @@ def run(arguments: argparse.Namespace) -> int:
     start()
     from django.core.checks import ERROR, WARNING
 
+    from . import certificate
     from .checks import examine
 
-    messages = examine()
+    messages = [*examine(), *certificate.look()]
+    messages.sort(key=lambda each: -each.level)
     unsafe = sum(message.level >= ERROR for message in messages)
     advice = sum(WARNING <= message.level < ERROR for message in messages)
     for message in messages:

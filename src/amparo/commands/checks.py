@@ -7,7 +7,7 @@ They are registered as deployment checks, so that only ``amparo check`` runs the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -24,11 +24,10 @@ from .history import ANOTHER_VERSION, WHAT_TO_DO, made_by_another_version
 from .known_secret import what_is_wrong
 
 if TYPE_CHECKING:
-    from amparo.foundation.accounts.recovery import Coverage
+    from amparo.foundation.tasks.findings import Paper
 
 OURS = "amparo"
 LATE_SEAL = timedelta(minutes=10)
-OLD_DRILL = timedelta(days=200)
 OLD_WORK = timedelta(minutes=15)
 
 Messages = Iterator[CheckMessage]
@@ -365,26 +364,23 @@ _RESTART = {
 @check(Tags.database)
 def intake() -> Messages:
     """A team with public intake must be able to read what arrives."""
-    from amparo.foundation.organisations.models import Team
-    from amparo.foundation.tasks.on_call_tasks import teams_without_list
-    from amparo.foundation.vault.team_keys import reachable
+    from amparo.foundation.tasks import findings
 
-    open_teams = Team.objects.filter(receives__isnull=False, is_active=True)
-    for team in open_teams:
-        if not reachable(team.id):
-            yield Error(
-                f"{team} takes concerns from the public, but nobody can open them.",
-                "Switch to its standby team, or recover its key:"
-                " amparo vault recover --help",
-                id="amparo.E091",
-            )
-        if not team.receives.filter(standby__isnull=False).exists():
-            yield Advice(
-                f"No team stands by for {team}.",
-                "Propose one on the team's page: one person can then switch to it.",
-                id="amparo.W093",
-            )
-    for team in teams_without_list():
+    open_teams = list(findings.receiving_teams())
+    for team in findings.unreadable_teams(open_teams):
+        yield Error(
+            f"{team} takes concerns from the public, but nobody can open them.",
+            "Switch to its standby team, or recover its key:"
+            " amparo vault recover --help",
+            id="amparo.E091",
+        )
+    for team in findings.teams_without_standby():
+        yield Advice(
+            f"No team stands by for {team}.",
+            "Propose one on the team's page: one person can then switch to it.",
+            id="amparo.W093",
+        )
+    for team in findings.teams_without_on_call():
         yield Advice(
             f"Nobody is on call in {team}: danger alerts everyone at once.",
             "Set who is on call on the team's page.",
@@ -416,20 +412,45 @@ def second_people() -> Messages:
 
 
 @check(Tags.database)
+def countries() -> Messages:
+    """The public must find the countries in which teams work, and no others."""
+    from amparo.foundation.countries.queries import programme_countries
+
+    own, here = settings.AMPARO_COUNTRIES, programme_countries()
+    known = set(here.values_list("code", flat=True))
+    if unknown := sorted(set(own) - known):
+        yield Error(
+            f"AMPARO_COUNTRIES names what is no country here: {', '.join(unknown)}.",
+            "Correct it, or leave it out: then all countries of the programme show.",
+            id="amparo.E103",
+        )
+    silent = here.exclude(receiving__team__isnull=False)
+    receiving = known - set(silent.values_list("code", flat=True))
+    if not own and receiving and silent:
+        yield Advice(
+            f"{len(silent)} countries on the public front page have no team that"
+            " receives concerns.",
+            f"Does this installation serve {','.join(sorted(receiving))} only?"
+            " Name its countries in AMPARO_COUNTRIES.",
+            id="amparo.W104",
+        )
+
+
+@check(Tags.database)
 def languages() -> Messages:
     """People in a country must be able to read the public pages in their language."""
-    from amparo.channels.public.queries import State, language_statuses, offered
-    from amparo.foundation.countries.models import Country
+    from amparo.channels.public.queries import (
+        State,
+        countries_without_language,
+        language_statuses,
+    )
 
-    known = set(offered())
-    working = Country.objects.filter(in_programme=True, teams__is_active=True)
-    for land in working.distinct():
-        if land.languages and not known & set(land.languages):
-            yield Advice(
-                f"Nobody signed off a language of {land.name}: it reads English.",
-                "Sign one off under Languages on the staff pages.",
-                id="amparo.W101",
-            )
+    for land in countries_without_language():
+        yield Advice(
+            f"Nobody signed off a language of {land.name}: it reads English.",
+            "Sign one off under Languages on the staff pages.",
+            id="amparo.W101",
+        )
     for status in language_statuses():
         if status.state is State.CHANGED:
             yield Advice(
@@ -443,37 +464,41 @@ def languages() -> Messages:
 @check(Tags.database)
 def recovery() -> Messages:
     """Without a printed key, a forgotten password can mean losing every record."""
-    from amparo.foundation.accounts.recovery import coverage
-    from amparo.foundation.organisations.models import Organisation
+    from amparo.foundation.tasks import findings
 
-    holding = Organisation.objects.filter(teams__vault_keys__retired_at=None)
-    for organisation in holding.distinct():
-        for apart in (False, True):
-            found = coverage(organisation.id, apart)
-            if found.covered or found.missing:
-                whose = f"the custodians of {organisation}" if apart else organisation
-                yield from _paper(str(whose), str(organisation), found)
+    for paper in findings.papers():
+        yield from _paper(paper)
 
 
-def _paper(whose: str, organisation: str, found: Coverage) -> Messages:
+def _paper(paper: Paper) -> Messages:
     """Say what is wrong with one recovery key."""
-    if found.key is None:
-        yield Error(
-            f"No recovery key opens the sealed records of {whose}.",
-            "A supervisor proposes one on the page of the team; two people agree.",
-            id="amparo.E111",
-        )
+    whose = str(paper.organisation)
+    if paper.apart:
+        whose = f"the custodians of {whose}"
+    if paper.found.key is None:
+        how = "A supervisor proposes one on the page of the team; two people agree."
+        if paper.holds_records:
+            yield Error(
+                f"No recovery key opens the sealed records of {whose}.",
+                how,
+                id="amparo.E111",
+            )
+        else:
+            yield Advice(
+                f"There is no recovery key of {whose}, and no record yet.",
+                how,
+                id="amparo.W114",
+            )
         return
-    drilled = found.key.drilled_at
-    if drilled is None or drilled < timezone.now() - OLD_DRILL:
+    if paper.is_old:
         yield Advice(
             f"The recovery key of {whose} was not tried for a long time.",
-            f'Run: amparo vault drill "{organisation}"',
+            f'Run: amparo vault drill "{paper.organisation}"',
             id="amparo.W112",
         )
-    if found.missing:
+    if missing := paper.found.missing:
         yield Advice(
-            f"The recovery key of {whose} does not open {len(found.missing)} teams.",
+            f"The recovery key of {whose} does not open {len(missing)} teams.",
             "A supervisor of each such team adds it on the page of the key.",
             id="amparo.W113",
         )
@@ -483,7 +508,7 @@ def _paper(whose: str, organisation: str, found: Coverage) -> Messages:
 def secret_rotation() -> Messages:
     """What is still under the secret before opens only while that one is known."""
     from amparo.foundation.accounts.secret_rotation import left
-    from amparo.foundation.kernel.generations import latest
+    from amparo.foundation.tasks.findings import is_sheet_old
 
     waiting = left()
     # What waits for teams is not lost without the old secret: they make it anew.
@@ -507,8 +532,7 @@ def secret_rotation() -> Messages:
             "See which teams: amparo secret status",
             id="amparo.W134",
         )
-    now = latest()
-    if now and (now.drilled_on is None or now.drilled_on < _day_of_old_drill()):
+    if is_sheet_old():
         yield Advice(
             "The printed sheet of the secret was not tried for a long time.",
             "Run: amparo secret drill (and before the first time: amparo secret print)",
@@ -516,29 +540,12 @@ def secret_rotation() -> Messages:
         )
 
 
-def _day_of_old_drill() -> date:
-    return (timezone.now() - OLD_DRILL).date()
-
-
 @check(Tags.database)
 def people() -> Messages:
     """Everyone but a donor needs two factors: what they know and what they have."""
-    from allauth.mfa.models import Authenticator
+    from amparo.foundation.tasks.findings import people_without_factor
 
-    from amparo.foundation.accounts.models import User
-    from amparo.foundation.policy import WITHOUT_FACTOR, Role
-
-    with_factor = Authenticator.objects.values("user_id")
-    bare = (
-        User.objects.filter(
-            is_active=True,
-            memberships__ended_at=None,
-            memberships__role__in=set(Role) - WITHOUT_FACTOR,
-        )
-        .exclude(id__in=with_factor)
-        .distinct()
-        .count()
-    )
+    bare = people_without_factor().count()
     if bare:
         yield Error(
             f"{bare} people who work here have a password and no second factor.",

@@ -30,9 +30,9 @@ class Job:
 
 def jobs() -> list[Job]:
     """Return all jobs, in order."""
+    from amparo.backup.ended import add_to_list
     from amparo.foundation.audit.digest import send_digests
     from amparo.foundation.audit.unusual import find_unusual
-    from amparo.backup.ended import add_to_list
     from amparo.foundation.decisions.alarms import tell
     from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending

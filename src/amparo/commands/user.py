@@ -119,7 +119,7 @@ def found(_arguments: argparse.Namespace) -> None:
     start()
     from django.db import transaction
 
-    from amparo.foundation.countries.models import Country
+    from amparo.foundation.countries.queries import countries_here
     from amparo.foundation.organisations.models import Organisation
 
     if Organisation.objects.exists():
@@ -128,7 +128,7 @@ def found(_arguments: argparse.Namespace) -> None:
         )
     print("The first organisation leads the installation. What is it called?")
     name = _answer("Name")
-    known = list(Country.objects.values_list("code", flat=True))
+    known = list(countries_here().values_list("code", flat=True))
     print(f"Where does it work? Two letters for each country: {', '.join(known)}.")
     codes = _answer("Countries").upper().replace(",", " ").split()
     if not codes or not set(codes) <= set(known):

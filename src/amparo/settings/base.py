@@ -256,6 +256,8 @@ LOGGING: dict[str, Any] = {
 AMPARO_SITE = "amparo"  # bound into every ciphertext; never change it afterwards
 AMPARO_SECRET_OLD = ""  # the secret before, while a rotation is under way
 AMPARO_DEMO = False
+# The countries of this installation; empty: all of the programme.
+AMPARO_COUNTRIES: tuple[str, ...] = ()
 # Show languages that nobody has signed off, marked: on development machines only.
 AMPARO_OFFER_UNREVIEWED = False
 # Argon2id for secrets that people type: passwords (memory in KiB, passes) ...

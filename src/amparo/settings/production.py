@@ -3,6 +3,7 @@
 docs/operations.md has the table of variables; a test compares it with this file.
 """
 
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -82,6 +83,11 @@ if _unknown or not PUBLIC_LANGUAGES:
         "AMPARO_PUBLIC_LANGUAGES may name: "
         + ", ".join(code for code, _name in LANGUAGES)
         + "."
+    )
+AMPARO_COUNTRIES = tuple(env.words("AMPARO_COUNTRIES"))
+if not all(re.fullmatch("[A-Z]{2}", code) for code in AMPARO_COUNTRIES):
+    raise ImproperlyConfigured(
+        "AMPARO_COUNTRIES names countries by two capital letters, like BO,PE."
     )
 AMPARO_HEARTBEAT_MINUTES = env.number("AMPARO_HEARTBEAT_MINUTES", 5)
 AMPARO_WEBHOOKS_PRIVATE = env.flag("AMPARO_WEBHOOKS_PRIVATE", False)

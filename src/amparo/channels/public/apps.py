@@ -9,3 +9,6 @@ class PublicConfig(AppConfig):
 
     def ready(self) -> None:
         from . import policy  # noqa: F401  (declares the permissions)
+        from .staff.setup_step import register
+
+        register()

@@ -9,7 +9,10 @@ from enum import StrEnum
 from django.conf import settings
 
 from amparo.foundation.countries.models import Country
-from amparo.foundation.countries.queries import country_setting
+from amparo.foundation.countries.queries import (
+    country_setting,
+    programme_countries,
+)
 from amparo.foundation.countries.settings import HIDE_PARTNER_NAMES
 from amparo.foundation.kernel.cache import Cache
 from amparo.foundation.policy import AccessScope, Actor, may
@@ -47,6 +50,13 @@ def reader_of(country_code: str) -> str:
         return ""
     intake = intake_for(country_code)
     return intake.team.organisation.name if intake else ""
+
+
+def countries_without_language() -> list[Country]:
+    """Return the countries with a team in whose languages nothing is signed off."""
+    known = set(offered())
+    working = programme_countries().filter(teams__is_active=True).distinct()
+    return [c for c in working if c.languages and not known & set(c.languages)]
 
 
 def forget_offered() -> None:
@@ -142,7 +152,7 @@ def language_statuses() -> list[LanguageStatus]:
         remarks[remark.language].append(remark)
     sign_offs = SignOff.objects.filter(ended_at=None).select_related("signer")
     signed = {sign_off.language: sign_off for sign_off in sign_offs}
-    countries = list(Country.objects.filter(in_programme=True))
+    countries = list(programme_countries())
     return [
         LanguageStatus(
             code,
@@ -170,7 +180,7 @@ def scope_for(actor: Actor, verb: str, language: str) -> AccessScope:
     A language belongs to every country where it is spoken; among several, the one that
     lets this person do it counts.
     """
-    countries = Country.objects.filter(in_programme=True)
+    countries = programme_countries()
     scopes = [AccessScope(country=c.code) for c in countries if language in c.languages]
     allowed = (scope for scope in scopes if may(actor, verb, scope))
     return next(allowed, scopes[0] if scopes else AccessScope())

@@ -28,6 +28,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from amparo.foundation.accounts.decorators import public_page
 from amparo.foundation.countries.models import Country
+from amparo.foundation.countries.queries import programme_countries
 from amparo.foundation.kernel.languages import LANGUAGES, best_of
 
 from . import tokens
@@ -247,7 +248,7 @@ def country_of(code: str) -> Country | None:
 
 
 def _country(code: str) -> Country:
-    found = Country.objects.filter(code=code.upper(), in_programme=True).first()
+    found = programme_countries().filter(code=code.upper()).first()
     if found is None:
         raise Http404
     return found

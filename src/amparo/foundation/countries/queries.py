@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from ..journal.models import Entry, Outcome
@@ -537,8 +538,19 @@ def _nearness(contact: HelpContact) -> tuple[bool, bool, int, bool, int, str]:
 
 
 def programme_countries() -> QuerySet[Country]:
-    """Return the countries in which the programme works, by name."""
-    return Country.objects.filter(in_programme=True)
+    """Return the countries in which the programme of this installation works."""
+    return countries_here().filter(in_programme=True)
+
+
+def countries_here() -> QuerySet[Country]:
+    """Return the countries that this installation shows, by name.
+
+    An installation for some countries (``AMPARO_COUNTRIES``) shows no others of the
+    programme, but those outside of it in which an organisation may have its seat.
+    """
+    own = settings.AMPARO_COUNTRIES
+    found = Country.objects.all()
+    return found.filter(Q(code__in=own) | Q(in_programme=False)) if own else found
 
 
 def areas_of(country_codes: Iterable[str]) -> QuerySet[Area]:

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..countries.models import Area, Country
+from ..countries.queries import countries_here
 from ..design.conflicts import VersionedForm
 from ..design.forms import AmparoForm
 from ..kernel.ids import uuid7
@@ -36,7 +37,7 @@ class DirectoryFilterForm(AmparoForm):
         super().__init__(*args, **kwargs)
         kinds: Choices = list(Organisation.Kind.choices)
         self.offer("kind", [*_empty_choice(_("all types")), *kinds])
-        countries = [(c.code, c.label) for c in Country.objects.all()]
+        countries = [(c.code, c.label) for c in countries_here()]
         self.offer("country", [*_empty_choice(_("all countries")), *countries])
 
 
@@ -94,7 +95,7 @@ def _countries(actor: Actor, organisation: Organisation | None) -> list[Country]
         known = {country.code for country in organisation.countries.all()}
     return [
         country
-        for country in Country.objects.all()
+        for country in countries_here()
         if country.code in known
         or may(actor, "organisations.create", AccessScope(country=country.code))
     ]

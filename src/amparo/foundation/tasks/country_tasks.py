@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..countries.models import Country
-from ..countries.queries import checks_due, reports_due
+from ..countries.queries import checks_due, countries_here, reports_due
 from ..kernel.moments import now_rounded
 from .key_task_kinds import CHECK, REPORT
 from .kinds import kind as kind_of
@@ -22,9 +22,13 @@ def create_country_tasks(now: datetime | None = None) -> int:
     Run by ``amparo tick``. For checks and for reports one task per country, due when
     the first of its contacts is; contacts that serve everywhere are the alliance's.
     """
-    due = {CHECK: checks_due(now or timezone.now()), REPORT: reports_due()}
+    found = {CHECK: checks_due(now or timezone.now()), REPORT: reports_due()}
+    here = {None, *countries_here().values_list("code", flat=True)}
     with transaction.atomic():
-        return sum(_update(kind, countries) for kind, countries in due.items())
+        return sum(
+            _update(kind, {code: at for code, at in due.items() if code in here})
+            for kind, due in found.items()
+        )
 
 
 def _update(kind: str, due: dict[str | None, datetime]) -> int:

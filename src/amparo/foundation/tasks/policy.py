@@ -22,6 +22,11 @@ register(
         _("See due tasks for a whole country"),
         {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE},
     ),
+    Permission(
+        "task.see_setup",
+        _("See what an organisation still needs before it opens"),
+        {Role.ADMINISTRATOR: Scope.ORGANISATION},
+    ),
     Permission("task.postpone", _("Postpone a task"), _WORKERS),
     # One person is enough: nobody reads more by being on call.
     Permission(

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from amparo.foundation.countries.models import Country
+from amparo.foundation.countries.queries import programme_countries
 from amparo.foundation.design.disclosure import Shown, suppress
 from amparo.foundation.policy import Actor, Scope, visible
 
@@ -25,7 +26,7 @@ def last_count() -> Count | None:
 
 def seen_countries(actor: Actor) -> list[Country]:
     """Return the programme's countries whose numbers the person may see, by name."""
-    countries = Country.objects.filter(in_programme=True)
+    countries = programme_countries()
     if not sees_everything(actor):
         codes = {code for held in actor.assignments for code in held.countries}
         countries = countries.filter(code__in=codes)

@@ -49,7 +49,8 @@ def countries(request: StaffRequest) -> HttpResponse:
     for code in queries.pending_proposals().values_list("country", flat=True):
         unchecked[code or None] = unchecked.get(code or None, 0) + 1
     shown = Count("help_contacts", filter=_on(today))
-    found = Country.objects.annotate(shown=shown).order_by("-in_programme", "name")
+    here = queries.countries_here().annotate(shown=shown)
+    found = here.order_by("-in_programme", "name")
     rows = [_country_row(c, c.shown, unchecked.get(c.code, 0)) for c in found]
     worldwide = queries.shown_to_public(today).filter(country=None).count()
     rows.append(_country_row(None, worldwide, unchecked.get(None, 0)))
