@@ -50,6 +50,16 @@ def test_what_is_missing_is_named(world: World) -> None:
     assert found["opening"].state is State.DONE
 
 
+def test_an_organisation_without_a_data_protection_officer_is_named(
+    world: World,
+) -> None:
+    assert steps(world)["officer"].state is State.DONE
+    officers = Membership.objects.filter(role=Role.DATA_PROTECTION_OFFICER)
+    officers.update(ended_at=timezone.now())
+    found = steps(world)["officer"]
+    assert (found.state, found.missing) == (State.ADVISED, ["Casa Abierta"])
+
+
 def test_a_team_whose_key_nobody_holds_is_to_do(world: World) -> None:
     VaultGrant.objects.filter(vault_key__team=world.teams["el_alto"]).delete()
     found = steps(world)["keys"]

@@ -79,6 +79,18 @@ def small_teams(some: Some = None) -> list[tuple[Team, int]]:
     return [(team, team.people) for team in found]
 
 
+def organisations_without_officer(some: Some = None) -> QuerySet[Organisation]:
+    """Return the organisations with teams, but no data-protection officer."""
+    officers = Membership.objects.filter(
+        organisation=OuterRef("pk"),
+        role=Role.DATA_PROTECTION_OFFICER,
+        ended_at=None,
+        user__is_active=True,
+    )
+    ids = teams(some).order_by().values("organisation_id")
+    return Organisation.objects.filter(id__in=ids).exclude(Exists(officers))
+
+
 def people_without_factor(some: Some = None) -> QuerySet[User]:
     """Return the people who need a second factor and have none."""
     roles = Membership.objects.filter(

@@ -23,7 +23,7 @@ from . import findings
 
 # As an office does it: the handbook (docs/handbook.md) has the same steps.
 ORDER = (
-    *("team", "people", "factors", "keys", "custodians", "paper", "secret"),
+    *("team", "people", "officer", "factors", "keys", "custodians", "paper", "secret"),
     *("standby", "on_call", "contacts", "languages", "opening"),
 )
 
@@ -121,8 +121,8 @@ def for_response(look: Callable[[Place], Result]) -> Callable[[Place], Result | 
 
 def _at_first(name: str, found: Collection[Team], place: Place) -> str:
     """Return the address of a page of the first team that lacks something."""
-    team = next(iter(found), next(iter(place.teams), None))
-    return reverse(name, args=[team.id]) if team else ""
+    team = next(iter(found or place.response))
+    return reverse(name, args=[team.id])
 
 
 def _team(place: Place) -> Result:
@@ -140,6 +140,13 @@ def _people(place: Place) -> Result:
     small = findings.small_teams(place.organisation_ids)
     found = result(reverse("accounts:invite"), [team for team, _people in small])
     return found if any(people == 0 for _team, people in small) else _advised(found)
+
+
+def _officer(place: Place) -> Result:
+    if not place.teams:
+        return Result(State.LATER, "")
+    without = findings.organisations_without_officer(place.organisation_ids)
+    return _advised(result(reverse("accounts:invite"), without.order_by("name")))
 
 
 def _factors(place: Place) -> Result:
@@ -232,6 +239,12 @@ for _step in (
         _("Invite people to each team"),
         _("With one person alone, an illness closes the team."),
         _people,
+    ),
+    Step(
+        "officer",
+        _("Name a data-protection officer"),
+        _("Nobody else reads what administrators do and what is unusual about reading."),
+        _officer,
     ),
     Step(
         "factors",
