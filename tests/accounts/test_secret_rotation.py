@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from amparo.cli import main
-from amparo.commands.checks import secret_rotation as check_rotation
+from amparo.commands.work_checks import secret_rotation as check_rotation
 from amparo.foundation.accounts import factors, operations, secret_rotation
 from amparo.foundation.accounts.models import Invitation, Membership
 from amparo.foundation.countries.models import HelpContact

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from amparo.commands import checks
+from amparo.commands import work_checks
 from amparo.foundation.accounts import factors, sheets
 from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.accounts.decisions import propose_factor_reset
@@ -86,7 +86,7 @@ def test_without_phone_or_key_a_sheet_opens_every_page(world: World) -> None:
 
 def test_the_check_counts_a_sheet_as_a_second_factor(world: World) -> None:
     def bare() -> Any:
-        [error] = [found for found in checks.people() if "second" in found.msg]
+        [error] = [found for found in work_checks.people() if "second" in found.msg]
         return error.msg.split()[0]
 
     before = int(bare())

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from amparo.commands.checks import secret_rotation as check_rotation
+from amparo.commands.work_checks import secret_rotation as check_rotation
 from amparo.foundation.accounts import secret_rotation
 from amparo.foundation.kernel import generations
 from amparo.foundation.kernel.errors import RuleBroken

@@ -16,12 +16,14 @@ from django.utils import timezone
 from amparo.channels.public.models import SignOff
 from amparo.channels.public.queries import forget_offered
 from amparo.cli import main
-from amparo.commands import checks
-from amparo.commands.checks import Look, examine
+from amparo.commands import checks, work_checks
+from amparo.commands.check_registry import Look
+from amparo.commands.checks import examine
 from amparo.commands.migrate import _make_private
 from amparo.foundation.accounts.models import Membership
 from amparo.foundation.accounts.operations import close_account
 from amparo.foundation.journal.chain import seal_pending
+from amparo.foundation.journal.operations import act
 from amparo.foundation.policy import GIVEN_BY_TWO, SYSTEM
 from amparo.foundation.vault.models import KeyGrant, VaultGrant, VaultKey
 from amparo.foundation.vault.recovery import (
@@ -29,6 +31,7 @@ from amparo.foundation.vault.recovery import (
     make_recovery_key,
     seal_to_current,
 )
+from tests.cases.helpers import opened
 from tests.cast import World
 from tests.serving import Server
 
@@ -113,39 +116,41 @@ def test_one_unsafe_setting_is_found(
 
 
 def test_a_team_with_public_intake_that_nobody_can_read(world: World) -> None:
-    for message in found(checks.intake):
+    for message in found(work_checks.intake):
         assert message.level == WARNING
         assert "stands by" in message.msg or "is on call" in message.msg
     VaultGrant.objects.filter(vault_key__team=world.teams["manila"]).delete()
-    (message,) = [one for one in found(checks.intake) if one.level == ERROR]
+    (message,) = [one for one in found(work_checks.intake) if one.level == ERROR]
     assert "Maynila takes concerns from the public" in message.msg
 
 
 def test_a_country_that_nobody_can_read_in_its_language(
     world: World, settings: Any
 ) -> None:
-    assert found(checks.languages) == []
+    assert found(work_checks.languages) == []
     settings.AMPARO_OFFER_UNREVIEWED = False
-    (message,) = found(checks.languages)  # the Philippines read English too
+    (message,) = found(work_checks.languages)  # the Philippines read English too
     assert message.level == WARNING
     assert "Bolivia" in message.msg
     SignOff.objects.create(
         language="es", digest="", how="daily", signer=world.users["lucia"]
     )
     forget_offered()
-    (message,) = found(checks.languages)
+    (message,) = found(work_checks.languages)
     forget_offered()
     assert "texts in es are other ones" in message.msg
 
 
 def test_an_organisation_without_a_key_on_paper(world: World) -> None:
     casa = world.organisations["casa"]
-    missing = {message.msg for message in found(checks.recovery)}
+    missing = {message.msg for message in found(work_checks.recovery)}
     for whose in ("Casa Abierta", "the custodians of Casa Abierta"):
         assert f"No recovery key opens the sealed records of {whose}." in missing
 
     def told() -> list[str]:
-        return [str(f.id) for f in found(checks.recovery) if "Casa Abierta" in f.msg]
+        return [
+            str(f.id) for f in found(work_checks.recovery) if "Casa Abierta" in f.msg
+        ]
 
     paper = make_recovery_key(world.sonia, casa.id)
     apart = make_recovery_key(world.inti, casa.id, apart=True)
@@ -165,7 +170,7 @@ def test_an_organisation_is_unsafe_only_once_it_holds_records(world: World) -> N
     bahay = world.organisations["bahay"]
 
     def told() -> list[str]:
-        return [str(f.id) for f in found(checks.recovery) if bahay.name in f.msg]
+        return [str(f.id) for f in found(work_checks.recovery) if bahay.name in f.msg]
 
     KeyGrant.objects.filter(vault_key__team__organisation=bahay).delete()
     assert told() == ["amparo.W114"], "before the first record there is time"
@@ -185,23 +190,23 @@ def seal_something(world: World, team: str) -> None:
 
 
 def test_countries_that_nobody_serves_are_told(world: World, settings: Any) -> None:
-    (message,) = found(checks.countries)
+    (message,) = found(work_checks.countries)
     assert message.id == "amparo.W104"
     assert "BO,PH" in str(message.hint)
     settings.AMPARO_COUNTRIES = ("BO", "PH", "PE")
-    assert found(checks.countries) == [], "Peru comes later, and was named"
+    assert found(work_checks.countries) == [], "Peru comes later, and was named"
     settings.AMPARO_COUNTRIES = ("BO", "XX", "NL")
-    (message,) = found(checks.countries)
+    (message,) = found(work_checks.countries)
     assert message.level == ERROR
     assert "NL, XX" in message.msg
 
 
 def test_one_person_who_leads_alone(world: World) -> None:
-    assert found(checks.second_people) == []
+    assert found(work_checks.second_people) == []
     Membership.objects.filter(role__in=GIVEN_BY_TWO).exclude(
         user=world.users["ana"]
     ).update(ended_at=timezone.now())
-    (message,) = found(checks.second_people)
+    (message,) = found(work_checks.second_people)
     assert message.level == ERROR
     assert "witness" in str(message.hint)
 
@@ -217,8 +222,28 @@ def test_a_tick_that_no_longer_runs(world: World) -> None:
         assert found(checks.journal) == []
 
 
+def test_without_a_backup_or_with_an_old_one_it_says_so_once_there_are_records(
+    world: World, settings: Any
+) -> None:
+    settings.AMPARO_ENDED_LIST = "ended.jsonl"
+    assert not KeyGrant.objects.exists()
+    assert found(work_checks.backups) == []
+    opened(world)
+    (message,) = found(work_checks.backups)
+    assert (message.id, message.msg) == ("amparo.W151", "No backup was made.")
+    with act(SYSTEM, "vault.back_up", backup="1a2b3c4d"):
+        pass
+    assert found(work_checks.backups) == []
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        (message,) = found(work_checks.backups)
+    assert message.msg.startswith("The last backup is of ")
+    settings.AMPARO_ENDED_LIST = ""
+    (message,) = found(work_checks.backups)
+    assert message.id == "amparo.W152"
+
+
 def test_people_without_a_second_factor_are_counted(world: World) -> None:
-    (message,) = found(checks.people)
+    (message,) = found(work_checks.people)
     assert message.msg.split()[0].isdecimal()
 
 
@@ -248,8 +273,10 @@ def test_everything_is_looked_at(world: World) -> None:
 
 def test_each_message_has_an_id_of_its_level() -> None:
     letters = {"Error": "E", "Advice": "W", "Info": "I"}
-    tree = ast.parse(Path(checks.__file__).read_text())
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    files = [Path(module.__file__) for module in (checks, work_checks)]
+    trees = [ast.parse(file.read_text()) for file in files]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
     ids: dict[str, str] = {}
     for call in calls:
         name = call.func.id if isinstance(call.func, ast.Name) else ""

@@ -63,8 +63,9 @@ def test_the_files_that_are_mounted_exist() -> None:
 
 
 def test_the_services_read_what_init_writes() -> None:
-    unit = (DEPLOY / "systemd" / "amparo@.service").read_text(encoding="utf-8")
-    assert f"EnvironmentFile={settings_file.DEFAULT}\n" in unit
+    for name in ("amparo@.service", "amparo-backup.service"):
+        unit = (DEPLOY / "systemd" / name).read_text(encoding="utf-8")
+        assert f"EnvironmentFile={settings_file.DEFAULT}\n" in unit
 
 
 def test_systemd_finds_no_fault_in_the_services(tmp_path: Path) -> None:
@@ -75,7 +76,9 @@ def test_systemd_finds_no_fault_in_the_services(tmp_path: Path) -> None:
         # It looks whether the program is there.
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("/opt/amparo/.venv/bin/amparo", "/bin/true"))
-    units = [f"./amparo@{name}.service" for name in ("serve", "worker", "tick")]
+    running = ("serve", "worker", "tick", "metrics")
+    units = [f"./amparo@{name}.service" for name in running]
+    units += ["./amparo-backup.service", "./amparo-backup.timer"]
     done = subprocess.run(
         ["systemd-analyze", "verify", *units],
         cwd=tmp_path,

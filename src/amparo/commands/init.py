@@ -108,6 +108,8 @@ def _settings(
         f"AMPARO_SITE={answers.site}",
         f"AMPARO_ORIGIN={answers.origin}",
         f"AMPARO_VAR={data}",
+        "# What has ended; copy it to another machine often (docs/keeping.md).",
+        f"AMPARO_ENDED_LIST={data / 'ended.jsonl'}",
     ]
     lines += [
         f"{name}_FILE={folder / SECRET_FILES[name]}"

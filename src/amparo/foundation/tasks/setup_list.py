@@ -243,7 +243,7 @@ for _step in (
     Step(
         "officer",
         _("Name a data-protection officer"),
-        _("Nobody else reads what administrators do and what is unusual about reading."),
+        _("Nobody else reads what administrators do, and what is unusual."),
         _officer,
     ),
     Step(
