@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo demo-reset test mutants lint format prove bench screens \
+.PHONY: help setup dev demo demo-reset test mutants lint format prove prove-again bench screens \
 	wheel constraints messages roles clean
 
 help:  ## Show what can be made
@@ -39,6 +39,9 @@ format: dev  ## Lay out Python and templates as `make lint` wants them
 
 prove: dev  ## Run the long proofs: killed servers, fuzzing, large sets, all on PostgreSQL
 	@$(BIN)/python tools/run_tests.py --prove
+
+prove-again: dev  ## Run the long proofs once more that failed, after mending
+	@$(BIN)/python tools/run_tests.py --prove --again
 
 bench: dev  ## Measure: how fast, how much memory, on both databases
 	@$(BIN)/python -m benchmarks

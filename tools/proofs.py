@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "tests" / "PROVED.json"
+UNFINISHED = ROOT / "var" / "proving.json"  # a run in which some failed
 OLD = 100  # commits
 AGAIN = "Please run `make prove` and commit tests/PROVED.json."
 
@@ -34,20 +35,37 @@ def passed_in(report: Path) -> int:
     )
 
 
-def record(passed: dict[str, int]) -> str:
-    """Record that all proofs held; return a sentence about it.
+def record(passed: dict[str, int], *, held: bool = True, again: bool = False) -> str:
+    """Record what was proved; return a sentence about it.
 
-    With changes that are not committed there is no commit to write down.
+    Where some failed, what passed is kept: ``again`` adds the failed ones once they
+    pass, and the record names the commit of the first run. With changes that are not
+    committed there is no commit to write down.
     """
-    commit = _git("rev-parse", "HEAD")
-    if not commit or _git("status", "--porcelain") != "":
+    before = _unfinished() if again else None
+    commit = before.commit if before else _git("rev-parse", "HEAD")
+    if not commit or (not before and _git("status", "--porcelain") != ""):
         return (
-            "All proofs held. Not written down: they held for changes that are not"
-            " committed."
+            "Not written down: the proofs were run with changes that are not committed."
         )
+    for where, count in (before.passed if before else {}).items():
+        passed = {**passed, where: passed.get(where, 0) + count}
     proof = Proof(date.today().isoformat(), commit, passed)
-    FILE.write_text(json.dumps(asdict(proof), indent=2) + "\n")
+    file = FILE if held else UNFINISHED
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(asdict(proof), indent=2) + "\n")
+    if not held:
+        return (
+            "Some proofs failed. Mend them, and run those again: make prove-again"
+        )
+    UNFINISHED.unlink(missing_ok=True)
     return "All proofs held, and tests/PROVED.json says so. Please commit it."
+
+
+def _unfinished() -> Proof | None:
+    if not UNFINISHED.exists():
+        return None
+    return Proof(**json.loads(UNFINISHED.read_text()))
 
 
 def warning() -> str:

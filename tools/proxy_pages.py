@@ -21,7 +21,7 @@ TEXTS = {
         "Something went wrong on our side",
         (
             "It is not your fault. Please wait a minute and try again."
-            " Or talk to somebody now."
+            " Or talk to someone now."
         ),
     ),
 }
@@ -55,6 +55,8 @@ def page(name: str) -> str:
         with translation.override(language):
             words = {"heading": heading, "why": why, "leave": EXIT}
             told = {key: escape(gettext(text)) for key, text in words.items()}
+        if language != "en" and told["why"] == escape(why):
+            raise ValueError(f"there is no {language} of: {why}")
         parts.append(SAID.format(language=language, **told))
     return FRAME.format(said="\n".join(parts))
 

@@ -17,6 +17,8 @@ from tools import browser, lint, messages, postgres, proofs, proxy  # noqa: E402
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 # What leaves `make test` comes back in `make prove`; the markers: pyproject.toml.
 GATE = {SQLITE: "not prove", POSTGRES: "not prove and not once"}
+NOTHING_TO_DO = 5  # pytest chose no test: none had failed on this database
+AGAIN = ["--lf", "--last-failed-no-failures=none"]
 PROOFS = {SQLITE: "prove", POSTGRES: "prove or once"}
 
 
@@ -36,6 +38,7 @@ def pytest(where: str, database: str, chosen: str, options: list[str]) -> bool:
         [
             *[sys.executable, "-m", "pytest", "-q", "--no-skips", "-m", chosen],
             *["-n", "auto", "--dist", "worksteal", f"--junitxml={report(where)}"],
+            *["-o", f"cache_dir={ROOT / 'var' / f'pytest-{where.lower()}'}"],
             *options,
         ],
         cwd=ROOT,
@@ -43,7 +46,7 @@ def pytest(where: str, database: str, chosen: str, options: list[str]) -> bool:
         check=False,
     )
     print(f"== {where}: {time.monotonic() - begun:.0f} s ==", flush=True)
-    return done.returncode == 0
+    return done.returncode in (0, NOTHING_TO_DO if "--lf" in options else 0)
 
 
 def compile_once() -> None:
@@ -60,9 +63,10 @@ def run(chosen: dict[str, str], options: list[str], *, durable: bool) -> bool:
 
 
 def main() -> int:
-    """Run everything, or with ``--prove`` the long proofs."""
+    """Run the tests, or the long proofs, or those of them that failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prove", action="store_true", help="the long proofs instead")
+    parser.add_argument("--again", action="store_true", help="only what failed there")
     parser.add_argument("options", nargs="*", help="options for pytest")
     asked = parser.parse_args()
     compile_once()
@@ -77,10 +81,11 @@ def main() -> int:
         return 1
     messages.compile_all()
     if asked.prove:
-        good = run(PROOFS, asked.options, durable=True)
-        if good and not asked.options:
+        options = asked.options + (AGAIN if asked.again else [])
+        good = run(PROOFS, options, durable=True)
+        if not asked.options:
             passed = {where: proofs.passed_in(report(where)) for where in PROOFS}
-            print(proofs.record(passed))
+            print(proofs.record(passed, held=good, again=asked.again))
         return 0 if good else 1
     good = lint.main() == 0
     good = run(GATE, asked.options, durable=False) and good

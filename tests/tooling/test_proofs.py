@@ -13,9 +13,11 @@ from tools import proofs
 Repository = Path
 
 
-def git(folder: Path, *words: str) -> None:
+def git(folder: Path, *words: str) -> str:
     who = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
-    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+    command = ["git", *who, *words]
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return done.stdout.decode().strip()
 
 
 def commit(folder: Path) -> None:
@@ -38,6 +40,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 def _work_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proofs, "ROOT", folder)
     monkeypatch.setattr(proofs, "FILE", folder / "tests" / "PROVED.json")
+    monkeypatch.setattr(proofs, "UNFINISHED", folder / "var" / "proving.json")
 
 
 def test_new_proofs_need_no_word(repository: Repository) -> None:
@@ -54,6 +57,23 @@ def test_old_proofs_are_told(repository: Repository) -> None:
     commit(repository)
     commit(repository)
     assert "2 commits old" in proofs.warning()
+
+
+def test_what_failed_is_run_once_more_and_the_first_commit_is_named(
+    repository: Repository,
+) -> None:
+    first = git(repository, "rev-parse", "HEAD")
+    assert "prove-again" in proofs.record({"SQLite": 14, "PostgreSQL": 9}, held=False)
+    assert not proofs.FILE.exists()
+    commit(repository)
+    said = proofs.record({"SQLite": 0, "PostgreSQL": 1}, held=False, again=True)
+    assert "prove-again" in said
+    said = proofs.record({"SQLite": 1, "PostgreSQL": 0}, again=True)
+    assert "All proofs held" in said
+    written = json.loads(proofs.FILE.read_text())
+    assert written["passed"] == {"SQLite": 15, "PostgreSQL": 10}
+    assert written["commit"] == first
+    assert not proofs.UNFINISHED.exists()
 
 
 def test_proofs_that_were_never_made_are_told(repository: Repository) -> None:
