@@ -17,10 +17,10 @@ from amparo.foundation.accounts.decisions import (
     propose_factor_reset,
     propose_first_key,
 )
-from amparo.foundation.accounts.models import Membership
+from amparo.foundation.accounts.models import Invitation, Membership
 from amparo.foundation.accounts.recovery import print_key, propose_key
 from amparo.foundation.decisions.operations import confirm
-from amparo.foundation.decisions.queries import confirmers
+from amparo.foundation.decisions.queries import confirmers, is_asked
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.organisations.models import Receiving, Team
 from amparo.foundation.organisations.queries import team_for_country
@@ -71,6 +71,32 @@ def test_two_of_the_three_give_the_third_the_first_key(partner: Partner) -> None
     confirm(partner.actor("carla"), proposal.id)
     operations.give_key(partner.actor("sonia"), partner.membership("ana").id)
     assert holds_key(partner.world.users["ana"].id, partner.team.id)
+
+
+def test_in_a_new_office_where_everyone_was_just_invited_the_witness_is_asked(
+    partner: Partner,
+) -> None:
+    world, casa = partner.world, partner.world.organisations["casa"]
+    proposal = propose_first_key(partner.actor("ana"), partner.membership("sonia").id)
+    assert confirmers(proposal) == [world.carla.user_id]
+    Invitation.objects.create(
+        email=world.users["carla"].email,
+        name="Carla",
+        organisation=casa,
+        team=partner.team,
+        role=Role.CASEWORKER,
+        digest=b"x" * 32,
+        expires_at=timezone.now(),
+        accepted_at=timezone.now(),
+        invited_by=world.users["ana"],
+    )
+    assert confirmers(proposal) == [world.wanda.user_id]
+    assert not is_asked(partner.actor("carla"), proposal)
+    with pytest.raises(RuleBroken, match="invited you"):
+        confirm(partner.actor("carla"), proposal.id)
+    assert is_asked(partner.actor("wanda"), proposal)
+    confirm(partner.actor("wanda"), proposal.id)
+    assert holds_key(world.users["sonia"].id, partner.team.id)
 
 
 def test_nobody_proposes_the_first_key_for_themselves(partner: Partner) -> None:

@@ -242,7 +242,9 @@ def confirm(*asked: Visitor) -> Page:
         found = re.findall(r'href="(/staff/decisions/[0-9a-f-]{36}/)"', page.text)
         for path in dict.fromkeys(found):  # what is decided may be listed too
             with suppress(LookupError):
-                return person.get(path).send(action="/confirm/")
+                done = person.get(path).send(action="/confirm/")
+                assert "second person" not in done.text, done.said
+                return done
     raise AssertionError(page and page.said)
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..accounts.models import Invitation, User
 from ..journal.operations import act
 from ..kernel.errors import AmparoError, RuleBroken
 from ..kernel.locking import lock
@@ -32,9 +31,6 @@ from .tasks import CONFIRM, SETTLE
 
 log = logging.getLogger(__name__)
 S = Proposal.State
-
-# An account that the proposer has made is no second person before others saw it.
-NEWCOMER = timedelta(hours=48)
 
 
 def confirm(actor: Actor, proposal_id: UUID) -> Proposal:
@@ -201,14 +197,7 @@ def _load(proposal_id: UUID) -> tuple[Proposal, DecisionKind]:
 
 
 def _check_newcomer(actor: Actor, proposal: Proposal) -> None:
-    """An account that the proposer invited just now may be the proposer's own."""
-    own = User.objects.filter(id=actor.user_id or UUID(int=0))
-    invited = Invitation.objects.filter(
-        email__in=own.values("email"),
-        invited_by_id=proposal.proposed_by,
-        accepted_at__gt=timezone.now() - NEWCOMER,
-    )
-    if invited.exists():
+    if actor.user_id in queries.newcomers(proposal):
         raise RuleBroken(
             _(
                 "The person who proposed this invited you less than two days "

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from ..accounts.actors import assignment_from
-from ..accounts.models import Membership
+from ..accounts.models import Invitation, Membership, User
 from ..kernel.errors import AmparoError
 from ..organisations.models import Organisation
 from ..policy import AccessScope, Actor, Kind, Role, may, permission, reason_allowed
@@ -18,6 +20,9 @@ from ..proposals.models import Alarm, Proposal, ids_of
 from ..proposals.operations import check_second, check_unchanged, scope_of
 
 MOST_SHOWN = 200
+
+# An account that the proposer has made is no second person before others saw it.
+NEWCOMER = timedelta(hours=48)
 
 
 @dataclass
@@ -69,8 +74,22 @@ def scope_to_see(proposal: Proposal) -> AccessScope:
     )
 
 
+def newcomers(proposal: Proposal) -> set[UUID]:
+    """Return whom the proposer invited just now: these accounts may be their own."""
+    invited = Invitation.objects.filter(
+        invited_by_id=proposal.proposed_by,
+        accepted_at__gt=timezone.now() - NEWCOMER,
+    )
+    people = User.objects.filter(email__in=invited.values("email"))
+    return set(people.values_list("id", flat=True))
+
+
 def can_confirm(actor: Actor, proposal: Proposal) -> bool:
     """Return whether this person could be the second one."""
+    return _could(actor, proposal) and actor.user_id not in newcomers(proposal)
+
+
+def _could(actor: Actor, proposal: Proposal) -> bool:
     kind = kind_of(proposal)
     if not may(actor, kind.confirm, scope_of(proposal)):
         return False
@@ -125,8 +144,11 @@ def confirmers(proposal: Proposal, but_witnesses: bool = False) -> list[UUID]:
     verb, scope = kind_of(proposal).confirm, scope_of(proposal)
     able: list[UUID] = []
     witnesses: list[UUID] = []
+    fresh = newcomers(proposal)
     for actor in _holders(permission(verb).allowed):
-        if not can_confirm(actor, proposal) or actor.user_id is None:
+        if actor.user_id is None or actor.user_id in fresh:
+            continue
+        if not _could(actor, proposal):
             continue
         why = reason_allowed(actor, verb, scope)
         only_sees = why is not None and why.role is Role.WITNESS
