@@ -175,4 +175,4 @@ def test_the_digest_says_nothing_but_where_to_look(world: World) -> None:
     (message,) = mail.outbox
     assert message.to == ["sonia@example.org"]
     assert "/staff/journal/week/" in message.body
-    assert "Cochabamba" not in message.body + message.subject
+    assert "Cochabamba" not in f"{message.subject} {message.body}"

@@ -273,7 +273,7 @@ def test_everything_is_looked_at(world: World) -> None:
 
 def test_each_message_has_an_id_of_its_level() -> None:
     letters = {"Error": "E", "Advice": "W", "Info": "I"}
-    files = [Path(module.__file__) for module in (checks, work_checks)]
+    files = [Path(str(module.__file__)) for module in (checks, work_checks)]
     trees = [ast.parse(file.read_text()) for file in files]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     calls = [node for node in nodes if isinstance(node, ast.Call)]

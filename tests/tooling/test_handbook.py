@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from amparo.foundation.accounts.factors import code_now
 from amparo.foundation.tasks import setup_list
 from tests.serving import free_port
 from tests.visiting import (
     Page,
     Visitor,
-    code_now,
     open_mailbox,
     read_answer,
     receipt_on,
