@@ -79,6 +79,7 @@ from amparo.response.transfers.queries import scope_of_receiver as scope_of_tran
 from amparo.response.transfers.queries import scope_of_sender as scope_of_sending
 from tests.cases.helpers import consent_data
 from tests.cast import World
+from tests.days import today
 from tests.referrals.helpers import data_for
 from tests.reporting import newest_concern
 from tests.services.helpers import DATA
@@ -202,7 +203,7 @@ class Records:
         """A goal of that case, with one step."""
         worker = self.who(self.location.caseworker)
         goal = add_goal(worker, self.child.id, "I want to go to school.", "learning")
-        due = timezone.localdate() + timedelta(days=9)
+        due = today() + timedelta(days=9)
         add_action(worker, goal.id, "Speak with the school.", "school", due)
         return goal
 
@@ -342,8 +343,8 @@ def _deputised(records: Records) -> Subject:
     team = records.world.teams[records.location.team]
     boss = Membership.objects.get(team=team, role=Role.SUPERVISOR)
     user = boss.user
-    today = timezone.localdate()
-    near = {"starts_on": today - timedelta(days=1), "ends_on": today + timedelta(9)}
+    day = today()
+    near = {"starts_on": day - timedelta(days=1), "ends_on": day + timedelta(9)}
     Deputy.objects.get_or_create(team=team, defaults={"user": user, **near})
     return Subject(
         [records.approval.id], scope_of_deputy(user.id, records.approval.case)

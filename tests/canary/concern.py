@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from tests.canary.journey import TEXTS, Way, room_page, told_anew
+from tests.days import today
 from tests.visiting import Visitor, open_mailbox
 
 DESK = "yara"
@@ -46,7 +45,7 @@ def ending(way: Way) -> None:
     way.page("tomasa", "/staff/concerns/muted/")
     box = open_mailbox(Visitor(way.server.url), receipt)
     assert TEXTS["while muted"] in box.send({"text": TEXTS["while muted"]}).text
-    later = (timezone.localdate() + timedelta(days=40)).isoformat().split("-")
+    later = (today() + timedelta(days=40)).isoformat().split("-")
     until = dict(zip(("until_year", "until_month", "until_day"), later, strict=True))
     keep = way.page("sonia", room_page(concern, "retention") + "extend/")
     keep.send({"reason": TEXTS["kept because"], **until})

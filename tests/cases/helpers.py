@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from amparo.response.cases.operations import (
 )
 from amparo.response.cases.types import ConsentData, ReferralWish
 from tests.cast import World
+from tests.days import today
 
 STORY = "A neighbour worries about a girl who does not come to school any more."
 WARA = Identity(
@@ -91,7 +92,7 @@ def with_risk(world: World, case: Case, level: str, actor: Actor | None = None) 
 def with_action(world: World, case: Case, days: int = 3) -> Action:
     """Add a goal with one action that is due in some days."""
     goal = add_goal(world.carla, case.id, GOAL, "learning")
-    due = date.today() + timedelta(days=days)
+    due = today() + timedelta(days=days)
     return add_action(world.carla, goal.id, STEP, "school", due)
 
 

@@ -31,11 +31,12 @@ from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import accept, decline, open_referral
 from tests.cases.helpers import WHY, WISH, consent_data, opened, planned, with_child
 from tests.cast import World
+from tests.days import today
 from tests.services.helpers import a_service
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
-TODAY = date.today()
+TODAY = today()
 
 
 def agrees(case: Case, purpose: str = "case_management") -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any, ClassVar
 
@@ -57,6 +57,7 @@ from tests.cases.helpers import (
     with_child,
 )
 from tests.cast import World
+from tests.days import today
 from tests.machines import EVERYTHING, MANY, Step, Traveller, follow, run_everywhere
 from tests.services.helpers import a_service
 
@@ -167,7 +168,7 @@ class Team(Traveller):
     def step(self, who: str) -> None:
         found = Goal.objects.filter(case=self.case).first()
         if found is not None:
-            day = date.today() + SOON
+            day = today() + SOON
             self.attempt(add_action, self.actor(who), found.id, STEP, "school", day)
 
     @rule(who=WORKERS, status=st.sampled_from(["done", "dropped"]))
@@ -204,7 +205,7 @@ class Team(Traveller):
         wish = ReferralWish(priority=priority, need="A bed.", why_now="No bed tonight.")
         case = Case.objects.get(id=self.case.id)
         agreed = has_consent(
-            case.consents.order_by("created_at", "turn"), "referral", date.today()
+            case.consents.order_by("created_at", "turn"), "referral", today()
         )
         approved = self.approved(ApprovalKind.PLAN)
         sent = self.attempt(refer, self.actor(who), case.id, self.service.id, wish)
@@ -257,7 +258,7 @@ class Team(Traveller):
     @invariant()
     def nothing_is_out_without_consent(self) -> None:
         yes = self.case.consents.order_by("created_at", "turn")
-        if not has_consent(yes, "referral", date.today()):
+        if not has_consent(yes, "referral", today()):
             assert not Referral.objects.filter(state__in=OPEN_STATES).exists()
 
     @invariant()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +39,7 @@ from tests.cases.helpers import (
 )
 from tests.cases.test_closing import closing
 from tests.cast import World
+from tests.days import today
 from tests.markup import on_one_line
 from tests.services.helpers import a_service
 from tests.signin import signed_in
@@ -147,7 +148,7 @@ def test_the_whole_way_of_a_child_through_the_pages(
     risk = {"level": "medium", "reason": REASON, "version": version}
     sent(carla, url("risk", case.id), risk)
     sent(carla, url("goal", case.id), {"words": GOAL, "domain": "learning"})
-    goal, day = Goal.objects.get(), date.today() + timedelta(days=5)
+    goal, day = Goal.objects.get(), today() + timedelta(days=5)
     step = {"text": "Speak with the school.", "help": "school"}
     until = {"due_on_day": day.day, "due_on_month": day.month, "due_on_year": day.year}
     sent(carla, url("action-new", goal.id), step | until)

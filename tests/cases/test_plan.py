@@ -48,10 +48,11 @@ from tests.cases.helpers import (
     with_risk,
 )
 from tests.cast import World
+from tests.days import today
 from tests.services.helpers import a_service
 
 pytestmark = pytest.mark.django_db
-SOON = date.today() + timedelta(days=3)
+SOON = today() + timedelta(days=3)
 
 
 def test_a_goal_and_its_actions_open_with_the_case_only(world: World) -> None:
@@ -86,7 +87,7 @@ def test_actions_without_a_name_follow_the_case_to_its_new_owner(world: World) -
 
 def test_an_action_ends_once_on_a_day_that_has_been(world: World) -> None:
     action = with_action(world, opened(world))
-    tomorrow = date.today() + timedelta(days=2)
+    tomorrow = today() + timedelta(days=2)
     for wrong in (tomorrow, date(2001, 1, 1)):
         with pytest.raises(RuleBroken) as no:
             finish_action(world.carla, action.id, "done", wrong)
@@ -109,7 +110,7 @@ def test_unknown_codes_long_texts_and_odd_days_are_refused(world: World) -> None
     for words, domain in (("", "learning"), ("x" * 501, "learning"), (GOAL, "luck")):
         with pytest.raises(RuleBroken):
             add_goal(world.carla, case.id, words, domain)
-    yesterday = date.today() - timedelta(days=2)
+    yesterday = today() - timedelta(days=2)
     for text, sort, day in (
         ("", "school", SOON),
         (STEP, "magic", SOON),

@@ -126,7 +126,7 @@ def test_the_page_of_a_person_shows_how_to_reach_them_and_who_can_read(
     html = text_of(signed_in(world, "carla"), "persons:person", person.id)
     for words in ("Anita", "Never before noon", "+59171234567", "30 April 2011"):
         assert words in html
-    assert "Who can read this" in html and "Casa Abierta" in html
+    assert "Who can see this, why, and who did" in html and "Casa Abierta" in html
     title = html[html.index("<title>") : html.index("</title>")]
     assert "Anita" not in title and person.code in title
 

@@ -21,6 +21,7 @@ from amparo.response.referrals.operations import (
     record_outcome,
 )
 from tests.cast import World
+from tests.days import today
 from tests.referrals.helpers import sent
 from tests.services.helpers import a_service
 
@@ -50,7 +51,7 @@ def test_a_case_counts_its_own_referrals_that_are_open(world: World) -> None:
     other = sent(world, service)
     accept(world.pablo, made[0].id)
     accept(world.pablo, made[1].id)
-    record_outcome(world.pablo, made[1].id, "served", timezone.localdate())
+    record_outcome(world.pablo, made[1].id, "served", today())
     decline(world.pablo, made[2].id, "no_capacity")
     recall(world.carla, made[3].id)
     assert queries.open_count(case_id) == 2  # one accepted, one sent

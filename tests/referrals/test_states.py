@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from amparo.foundation.policy import AccessScope, Actor
 from amparo.response.referrals import operations as do
@@ -18,6 +17,7 @@ from amparo.response.referrals.queries import scope_of_own, scope_of_receiver
 from amparo.response.referrals.restoring import restore
 from amparo.response.referrals.states import REFERRAL_STATES
 from tests.cast import World
+from tests.days import today
 from tests.lists.walking import moves_of, wrong_moves
 from tests.referrals.helpers import sent
 from tests.signin import signed_in
@@ -29,7 +29,7 @@ ACTS: dict[tuple[str, str], Callable[[Actor, UUID], Any]] = {
     ("referral.recall", "recalled"): do.recall,
     ("restore", "sent"): restore,
     ("referral.outcome", "completed"): lambda a, r: do.record_outcome(
-        a, r, "served", timezone.localdate()
+        a, r, "served", today()
     ),
     ("referral.outcome", "not_completed"): lambda a, r: do.record_outcome(
         a, r, "no_show"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
 
 from amparo.foundation.accounts.models import RecordBar
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import SafeguardingTeam
 from amparo.response.concerns.models import Concern
 from tests.cast import World
+from tests.days import today
 from tests.reporting import Tell
 from tests.signin import signed_in
 
@@ -66,7 +66,7 @@ def test_a_call_about_one_of_us_is_saved_apart(named: World, receipt: bool) -> N
         "came_on_day": "29",
         "form_key": uuid7(),
     }
-    day = timezone.localdate()
+    day = today()
     said |= {
         "came_on_day": day.day,
         "came_on_month": day.month,
