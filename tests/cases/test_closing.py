@@ -50,6 +50,7 @@ from tests.cases.helpers import (
     with_risk,
 )
 from tests.cast import World
+from tests.days import BOLIVIA
 from tests.services.helpers import a_service
 from tests.signin import signed_in
 
@@ -277,7 +278,8 @@ def test_closing_stands_above_the_actions_that_were_done_that_day(world: World) 
     approval = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
     decide_approval(world.sonia, approval.id, True)
     case = close_case(world.carla, case.id, Case.objects.get(id=case.id).version)
-    lines = timeline(open_the_case(world.carla, case.id))
+    with timezone.override(BOLIVIA):
+        lines = timeline(open_the_case(world.carla, case.id))
     assert lines[0].what == "Case closed"
 
 

@@ -30,7 +30,9 @@ class JournalFilterForm(AmparoForm):
     all_optional = True
 
     show = forms.ChoiceField(
-        label=_("Show"), choices=[("", _("Everything")), *Show.choices], required=False
+        label=_("Show"),
+        choices=[("", _("What people did")), *Show.choices],
+        required=False,
     )
     person = forms.ChoiceField(label=_("Who"), required=False)
     code = forms.CharField(

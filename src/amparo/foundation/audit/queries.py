@@ -15,7 +15,16 @@ from ..accounts.models import Membership, User
 from ..journal.models import Entry, Outcome
 from ..kernel.ids import first_id
 from ..organisations.models import Team
-from ..policy import Actor, Role, Scope, Watched, names_watched, permission, visible
+from ..policy import (
+    Actor,
+    Kind,
+    Role,
+    Scope,
+    Watched,
+    names_watched,
+    permission,
+    visible,
+)
 from .models import UnusualReading
 from .subjects import code_expression, hidden_from
 
@@ -29,6 +38,7 @@ class Show(TextChoices):
     EXPORTS = "exports", _("Exports")
     ADMINISTRATORS = "administrators", _("What administrators did")
     EMERGENCY = "emergency", _("Emergency access")
+    SYSTEM = "system", _("What Amparo did by itself")
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ def people_of(actor: Actor) -> list[tuple[UUID, str]]:
 
 
 def shown(show: str) -> Q:
-    """Return the filter for what somebody looks for; everything for nothing."""
+    """Return the filter for what somebody looks for; what people did for nothing."""
     held = Membership.objects.filter(role=Role.ADMINISTRATOR)
     filters: dict[str, Q] = {
         Show.OPENED: Q(verb__in=names_watched(Watched.READ), outcome=Outcome.DONE),
@@ -94,8 +104,9 @@ def shown(show: str) -> Q:
         Show.EXPORTS: Q(verb__in=names_watched(Watched.EXPORT)),
         Show.ADMINISTRATORS: Q(actor_id__in=held.values("user_id")),
         Show.EMERGENCY: Q(verb="record.open_in_emergency"),
+        Show.SYSTEM: Q(actor_kind=Kind.SYSTEM),
     }
-    return filters.get(show, Q())
+    return filters.get(show, ~Q(actor_kind=Kind.SYSTEM))
 
 
 def listed(
@@ -175,7 +186,8 @@ def week_before(actor: Actor, today: date) -> Week:
     monday = last_monday(today) - timedelta(days=7)
     entries = visible_to(actor).filter(from_moment(_midnight(monday)))
     entries = entries.exclude(from_moment(_midnight(last_monday(today))))
-    counts = tuple((show, entries.filter(shown(show)).count()) for show in Show)
+    asked = [show for show in Show if show is not Show.SYSTEM]
+    counts = tuple((show, entries.filter(shown(show)).count()) for show in asked)
     return Week(monday, counts)
 
 
