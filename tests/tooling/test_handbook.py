@@ -57,7 +57,8 @@ class Office:
         self.folder = folder
         self.site = f"http://localhost:{free_port()}"
         kept = {k: v for k, v in os.environ.items() if not k.startswith("AMPARO_")}
-        kept.pop("DJANGO_SETTINGS_MODULE", None)
+        for name in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+            kept.pop(name, None)  # of the tests in this process
         self.environment = {
             **kept,
             "PYTHONPATH": str(ROOT / "src"),
