@@ -45,6 +45,7 @@ def test_options_answer_the_questions_and_passwords_are_read(
         "AMPARO_SITE": "casa-abierta",
         "AMPARO_ORIGIN": "https://help.example.org",
         "AMPARO_VAR": f"{folder}/data",
+        "AMPARO_ENDED_LIST": f"{folder}/data/ended.jsonl",
         "AMPARO_SECRET_FILE": f"{folder}/secret",
         "AMPARO_DJANGO_SECRET_FILE": f"{folder}/django-secret",
         "AMPARO_DATABASE_URL_FILE": f"{folder}/database-url",

@@ -35,9 +35,7 @@ class JournalFilterForm(AmparoForm):
         required=False,
     )
     person = forms.ChoiceField(label=_("Who"), required=False)
-    code = forms.CharField(
-        label=_("Code of a concern, case or person"), max_length=20, required=False
-    )
+    code = forms.CharField(label=_("Record code"), max_length=20, required=False)
     since = _day(_("First day"))
     until = _day(_("Last day"))
 
