@@ -40,6 +40,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "may_invite": may_anywhere(actor, "account.invite"),
         "may_see_secret": may_anywhere(actor, "account.see_secret"),
         "may_see_journal": may_anywhere(actor, "journal.see"),
+        "may_look_up": may_anywhere(actor, "organisations.look_up"),
         "supervised": recovery.supervised_organisations(actor),
     }
     return render(request, "accounts/team.html", context)
