@@ -54,6 +54,7 @@ from amparo.response.retention.rules import RetentionEnd, ending_soon, retention
 from amparo.results.indicators.models import Value
 from amparo.results.indicators.operations import count_all
 from tests.cast import PEOPLE, World
+from tests.days import BOLIVIA
 from tests.reporting import Tell
 from tests.signin import signed_in
 
@@ -397,7 +398,7 @@ def test_the_pages_say_until_when_it_is_kept(
     concern, client = ended[1], signed_in(world, "sonia")
     end = retention_end(concern)
     assert end is not None
-    day = date_format(timezone.localtime(end.ends_at), "DATE_FORMAT")
+    day = date_format(timezone.localtime(end.ends_at, BOLIVIA), "DATE_FORMAT")
     own = reverse("retention:retention", args=[concern.id])
     page = client.get(reverse("concerns:concern", args=[concern.id])).content.decode()
     assert f"Kept until {day}." in page

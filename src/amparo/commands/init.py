@@ -146,7 +146,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def _plain(path: Path) -> Path:
-    if not re.fullmatch(r"[\w./-]+", str(path)):
+    if not re.fullmatch(r"[A-Za-z0-9_./-]+", str(path)):
         raise OperatorError(
             f"{path} has characters that not every program reads in a settings file."
             " Please choose a folder of letters, digits, dots and dashes."
