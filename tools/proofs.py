@@ -55,9 +55,7 @@ def record(passed: dict[str, int], *, held: bool = True, again: bool = False) ->
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(asdict(proof), indent=2) + "\n")
     if not held:
-        return (
-            "Some proofs failed. Mend them, and run those again: make prove-again"
-        )
+        return "Some proofs failed. Mend them, and run those again: make prove-again"
     UNFINISHED.unlink(missing_ok=True)
     return "All proofs held, and tests/PROVED.json says so. Please commit it."
 
