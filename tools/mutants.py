@@ -126,7 +126,10 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.limits: dict[str, int] = {}
-        for name in git("ls-files", "--cached", "--others", "--exclude-standard"):
+        kept = git("ls-files", "--cached", "--others", "--exclude-standard")
+        # Compiled texts are ignored by git, and tests in other languages need them.
+        texts = (ROOT / "src").rglob("*.mo")
+        for name in [*kept, *(str(each.relative_to(ROOT)) for each in texts)]:
             if (ROOT / name).is_file():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, folder / name)
