@@ -33,7 +33,10 @@ sys.path.insert(0, str(ROOT))
 from tools.mutations import Mutation, mutations  # noqa: E402
 
 # A room's tests lie in the folder of its name. What is tested elsewhere too:
-ALSO = {"policy": ["accounts", "cases", "test_role_matrix.py"]}
+ALSO = {
+    "accounts": ["cases/test_deputies.py"],  # who approves is tried where it is asked
+    "policy": ["accounts", "cases", "test_role_matrix.py"],
+}
 # Pages are looked at by people and by the role matrix; this is about what lies below.
 LEFT_OUT = ("migrations", "views", "forms", "presenters", "apps.py", "urls.py")
 HIGHEST_RATE = 0.1
