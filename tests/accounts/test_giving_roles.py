@@ -288,3 +288,17 @@ def test_everyone_of_a_team_hears_of_each_role(world: World) -> None:
         heard = audience(one)
         assert {world.users["carla"].id, world.users["tomasa"].id} <= heard
         assert world.users["sonia"].id not in heard  # she did it
+
+
+def test_everyone_who_leads_or_confirms_hears_of_a_role_that_leads(
+    world: World,
+) -> None:
+    held = Membership.objects.get(user=world.users["ana"], role=Role.ADMINISTRATOR)
+    operations.alarm(world.ana, "role.given", held, world.users["ana"].id)
+    told = Alarm.objects.get(what="role.given")
+    assert set(told.roles) == {
+        "administrator",
+        "country_lead",
+        "alliance_lead",
+        "witness",
+    }
