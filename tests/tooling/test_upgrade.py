@@ -23,13 +23,19 @@ Contents = dict[str, tuple[list[str], list[tuple[object, ...]]]]
 
 
 def newest() -> Iterator[tuple[str, str]]:
-    """Yield each room that has changed its tables, and the migration before that."""
+    """Yield each room that has changed its tables, and the migration before that.
+
+    Without those on which the first tables of another room stand: going back behind
+    them would take these tables away, which is no step of a version.
+    """
     loader = MigrationLoader(None, ignore_no_migrations=True)
     for label in sorted(loader.migrated_apps):
         names = sorted(name for app, name in loader.disk_migrations if app == label)
         module = loader.disk_migrations[label, names[-1]].__module__
         if len(names) > 1 and module.startswith("amparo."):
-            yield label, names[-2]
+            gone = loader.graph.backwards_plan((label, names[-1]))
+            if not any(name.startswith("0001") for _app, name in gone):
+                yield label, names[-2]
 
 
 def contents(server: Server) -> Contents:
