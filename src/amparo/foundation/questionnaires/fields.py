@@ -95,13 +95,25 @@ class KeptDateParts(ThreePartDate):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the parts, also when a conflict's answer is the whole date."""
-        if data.get(name):
-            return self.decompress(data.get(name))
+        if name in data:
+            return self.decompress(data[name])
         return super().value_from_datadict(data, files, name)
+
+
+class HiddenDate(forms.HiddenInput):
+    """The parts of a date in one hidden field, for the form of a conflict."""
+
+    def format_value(self, value: Any) -> str:
+        """Join the parts, year first."""
+        if isinstance(value, list | tuple):
+            return "-".join(str(part or "") for part in reversed(value))
+        return str(value or "")
 
 
 class KeptDate(forms.MultiValueField):
     """A date as ISO text, from the calendar in which the country writes its years."""
+
+    hidden_widget = HiddenDate
 
     def __init__(
         self, *, precision: str = "day", country: str = "", **options: Any

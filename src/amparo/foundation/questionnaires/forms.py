@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -24,6 +23,24 @@ from .texts import LONGEST_TEXT, FormText
 
 LEFT = "left:"  # before the place: why it has no answer
 _ROWS = re.compile(r"\[\d+\]")
+
+
+class FilterForm(AmparoForm):
+    """Narrow the list of questionnaires."""
+
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=[("", _("Any")), *Purpose.choices], required=False
+    )
+    of = forms.ChoiceField(
+        label=_("Show"),
+        choices=[
+            ("", _("All that are offered")),
+            ("own", _("Of our organisation")),
+            ("shipped", _("That come with Amparo")),
+            ("retired", _("Retired")),
+        ],
+        required=False,
+    )
 
 
 class FileForm(AmparoForm):
@@ -243,10 +260,3 @@ def typed_of(form: Form, sent: QueryDict, country: str) -> Typed:
         left[place] = sent.get(LEFT + place, "")
     return Typed(answers, left, sent.get("add", ""), sent.get("remove", ""))
 
-
-def organisations_of(actor_ids: Iterable[UUID], names: dict[UUID, str]) -> list[Any]:
-    """Return the organisations to choose from, by name."""
-    return sorted(
-        ((str(one), names[one]) for one in set(actor_ids) if one in names),
-        key=lambda pair: pair[1],
-    )

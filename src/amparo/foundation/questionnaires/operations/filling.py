@@ -25,7 +25,7 @@ from .. import attach
 from ..codes import SheetState, VersionState, Voice
 from ..engine import Filling, Group, Page, Question, Why
 from ..models import KIND, AnswerSheet, Version
-from ..parsed import filling_of, form_of
+from ..parsed import filling_of, form_of, form_to_read
 from ._shared import (
     OpenSheet,
     find_sheet,
@@ -120,9 +120,9 @@ def _may_be_filled(version: Version, kind: str, circle: frozenset[UUID]) -> None
         raise RuleBroken(_("This questionnaire is filled in about something else."))
 
 
-def open_draft(actor: Actor, sheet_id: UUID, **facts: Fact) -> OpenSheet:
+def open_draft(actor: Actor, sheet_id: UUID) -> OpenSheet:
     """Open answers that are being filled in."""
-    with _filling(actor, sheet_id, **facts) as (one, _key, _entry):
+    with _filling(actor, sheet_id, writes=False) as (one, _key, _entry):
         return one
 
 
@@ -178,7 +178,7 @@ def finish(actor: Actor, sheet_id: UUID, expected_version: int) -> OpenSheet:
 
 def delete_draft(actor: Actor, sheet_id: UUID) -> OpenSheet:
     """Delete answers that were not finished."""
-    with _filling(actor, sheet_id, deleted=True) as (one, _key, _entry):
+    with _filling(actor, sheet_id, writes=False, deleted=True) as (one, _key, _entry):
         AnswerSheet.objects.filter(id=one.sheet.id).delete()
         if one.sheet.key_kind == KIND:
             record_keys.destroy(KIND, one.sheet.key_id)
@@ -187,7 +187,7 @@ def delete_draft(actor: Actor, sheet_id: UUID) -> OpenSheet:
 
 @contextmanager
 def _filling(
-    actor: Actor, sheet_id: UUID, **facts: Fact
+    actor: Actor, sheet_id: UUID, *, writes: bool = True, **facts: Fact
 ) -> Iterator[tuple[OpenSheet, RecordKey, OpenEntry]]:
     """Open a draft inside an act; others who save it at the same moment wait."""
     sheet = find_sheet(sheet_id)
@@ -198,10 +198,11 @@ def _filling(
         lock(sheet, "state", "version", "answers_sealed", "row_code")
         if sheet.state != SheetState.DRAFT:
             raise RuleBroken(_("These answers are finished, so they do not change."))
-        if subject.closed and not facts.get("deleted"):
+        if writes and subject.closed:
             raise RuleBroken(subject.closed)
         key = key_of(actor, sheet)
-        form = form_of(sheet.form_version)
+        version = sheet.form_version
+        form = form_of(version) if writes else form_to_read(version, key)
         yield OpenSheet(sheet, subject, form, opened(sheet, form, key)), key, entry
 
 
