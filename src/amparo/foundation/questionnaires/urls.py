@@ -14,7 +14,7 @@ urlpatterns = [
     path("", authoring.questionnaire_list, name="list"),
     path("upload/", authoring.upload, name="upload"),
     path(
-        "upload/<uuid:questionnaire_id>/",
+        "<uuid:questionnaire_id>/upload/",
         authoring.upload_version,
         name="upload-version",
     ),

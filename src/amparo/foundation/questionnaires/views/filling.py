@@ -150,6 +150,7 @@ def _show(
         "title": presenters.page_title(shown, one.form),
         "questionnaire": presenters.title_of(one.sheet.form_version.questionnaire),
         "whose": presenters.sheet_words(one.sheet),
+        "page_key": shown.key,
         "number": number + 1,
         "total": len(pages),
         "first": number == 0,
