@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class QuestionnairesConfig(AppConfig):
+    """Questionnaires: uploaded as XLSForms, filled in, sealed, compared."""
+
+    name = "amparo.foundation.questionnaires"
+    label = "questionnaires"
+
+    def ready(self) -> None:
+        from . import policy, publishing  # noqa: F401  (they register themselves)
+        from .attach import declare
+        from .attachments import ORGANISATION, PERSON, add_panels
+
+        declare(PERSON, ORGANISATION)
+        add_panels()
