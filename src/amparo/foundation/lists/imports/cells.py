@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -22,6 +22,7 @@ _DAY = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.][0-5]\d(?:\.\d+)?)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,' ]\d{3})+")
 _COMMA = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_MOST_LISTED = 8  # answers in one sentence
 _SEVERAL = re.compile(r"[,;|\n]")
 
 
@@ -37,6 +38,9 @@ def read_cell(field: Field, cell: str) -> str:
         return ""
     if text.startswith("="):
         raise _wrong(field, _("This is a formula. Write the value itself."))
+    instead = _codes_of(field.instead).get(fold(text))
+    if instead is not None:
+        return f"={instead}"
     try:
         return _READERS[field.kind](field, text)
     except _Wrong as wrong:
@@ -155,7 +159,7 @@ def _moment(_field: Field, text: str) -> str:
 
 
 def _choice(field: Field, text: str) -> str:
-    code = _codes_of(field).get(fold(text))
+    code = _codes_of(field.choices).get(fold(text))
     if code is None:
         raise _Wrong(
             _("This is not one of the answers: %(answers)s.")
@@ -166,7 +170,7 @@ def _choice(field: Field, text: str) -> str:
 
 def _choices(field: Field, text: str) -> str:
     """Return the codes of several answers; labels may hold blanks, codes may not."""
-    known = _codes_of(field)
+    known = _codes_of(field.choices)
     if fold(text) in known:
         return known[fold(text)]
     parts = [p for p in _SEVERAL.split(text) if p.strip()]
@@ -176,8 +180,8 @@ def _choices(field: Field, text: str) -> str:
     return " ".join(dict.fromkeys(codes))
 
 
-def _codes_of(field: Field) -> Mapping[str, str]:
-    return _codes(tuple((code, str(label)) for code, label in field.choices))
+def _codes_of(choices: tuple[tuple[str, Text], ...]) -> Mapping[str, str]:
+    return _codes(tuple((code, str(label)) for code, label in choices))
 
 
 @lru_cache(maxsize=512)
@@ -188,8 +192,11 @@ def _codes(choices: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 def _listed(field: Field) -> str:
-    shown = [str(label) or code for code, label in field.choices[:8]]
-    return ", ".join([*shown, *(["…"] if len(field.choices) > 8 else [])])
+    labels: dict[str, str] = {}
+    for code, label in field.choices:
+        labels.setdefault(code, str(label) or code)
+    shown = list(labels.values())
+    return ", ".join(shown[:_MOST_LISTED] + ["…"] * (len(shown) > _MOST_LISTED))
 
 
 _READERS: dict[Kind, Callable[[Field, str], str]] = {
@@ -204,7 +211,7 @@ _READERS: dict[Kind, Callable[[Field, str], str]] = {
 }
 
 
-def suggested(fields: Iterator[Field] | tuple[Field, ...], heads: tuple[str, ...]) -> dict[str, str]:
+def suggested(fields: Iterable[Field], heads: Iterable[str]) -> dict[str, str]:
     """Return for each heading the key of the field that it names, "" for none."""
     by_name: dict[str, str] = {}
     for field in fields:

@@ -32,7 +32,9 @@ class Field:
     """One thing that a column may hold.
 
     A column is found by ``key``, ``label`` or one of ``names``, whatever the case. Of
-    ``choices`` (code and label) a cell holds either.
+    ``choices`` (code and label) a cell holds either; a code may have several labels.
+    ``instead`` are codes that may stand in place of any value, such as why there is
+    none; the value is then "=" and the code.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Field:
     required: bool = False
     choices: tuple[tuple[str, Text], ...] = ()
     names: tuple[str, ...] = ()
+    instead: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True)
