@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "amparo.foundation.accounts.middleware.ActorMiddleware",
+    "amparo.foundation.accounts.uploads.UploadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -218,7 +219,11 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 # refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # a page of questions has many
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# One file, in memory and never on the disk, for addresses that end in "/upload/" only
+# (kernel/uploads.py).
+AMPARO_UPLOAD_BYTES = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_MAX_MEMORY_SIZE = AMPARO_UPLOAD_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 AMPARO_BODY_TYPES: tuple[str, ...] = ("application/x-www-form-urlencoded",)
 # Seconds between two reads after which a line is hung up on.

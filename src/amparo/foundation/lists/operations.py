@@ -49,7 +49,7 @@ def export(
     with act(
         actor,
         spec.export_verb,
-        _own_places(actor),
+        own_places(actor),
         list=spec.name,
         purpose=purpose,
         format=format,
@@ -68,7 +68,7 @@ def export(
     return Exported(name, TYPES[format], content)
 
 
-def _own_places(actor: Actor) -> AccessScope:
+def own_places(actor: Actor) -> AccessScope:
     """Say where somebody works: a list holds only rows that they may see anyway."""
     return AccessScope(
         owner_id=actor.user_id,

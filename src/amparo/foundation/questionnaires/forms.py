@@ -44,9 +44,8 @@ class FilterForm(AmparoForm):
 
 
 class FileForm(AmparoForm):
-    """A file to upload. ``whole`` comes after it: a line that broke is noticed."""
+    """An XLSForm to upload."""
 
-    template_name = "questionnaires/_file_fields.html"
     file = forms.FileField(
         label=_("XLSForm (.xlsx)"),
         help_text=_("The spreadsheet with the sheets “survey”, “choices”, “settings”."),

@@ -113,9 +113,7 @@ def _upload(
     """Show the form of an upload, or take the file; what is wrong is said row by row."""
     sent = form(request.POST, request.FILES) if request.method == "POST" else form()
     problems: tuple[Any, ...] = ()
-    if sent.is_bound and "whole" not in request.POST:
-        sent.add_error("file", _("The file did not arrive whole. Please send it again."))
-    elif sent.is_bound and sent.is_valid():
+    if sent.is_bound and sent.is_valid():
         try:
             version = save(sent, sent.cleaned_data["file"].read())
         except NotAForm as wrong:

@@ -1,0 +1,320 @@
+"""Answers as a file: coded ones, or all that someone can open.
+
+The file is made while it is sent, so that its length takes no memory and nothing lies
+on a disk. Each sheet is one pass over the answers.
+"""
+
+from __future__ import annotations
+
+import secrets
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..journal.operations import act
+from ..kernel import tables
+from ..kernel.crypto import Tampered
+from ..kernel.errors import AmparoError, RuleBroken
+from ..kernel.long_tables import LongTable, pieces
+from ..lists.forms import Format, Purpose
+from ..lists.operations import own_places
+from ..policy import Actor, visible
+from ..vault.record_keys import open_keys
+from ..vault.team_keys import keyring_of
+from . import attach
+from .blocks import block_of_codes, block_of_xml
+from .codes import SheetState, VersionState
+from .engine import Form
+from .export_progress import Told, untold
+from .layout import (
+    FILE,
+    Block,
+    Table,
+    cells,
+    rows_of,
+    tables_of,
+)
+from .models import AnswerSheet, Version
+from .operations._shared import place_of
+from .parsed import form_of
+from .queries import questionnaire_for
+
+CODED, ALL = "questionnaire.export", "questionnaire.export_all"
+_CHUNK = 200  # answers that are held at a time
+_ID = 16  # bytes of an id
+_ABOUT = ("_answers", "_about")
+_FACTS = ("_on", "_voice", "_team", "_country", "_version")
+_ZIP = "application/zip"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What someone wants to take out, what for, and how it is written."""
+
+    purpose: str
+    format: str
+    everything: bool = False  # else what lies open as codes
+    labels: bool = False  # else the codes of answers and questions
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that is made while it is sent."""
+
+    name: str
+    content_type: str
+    pieces: Iterator[bytes]
+    count: int
+
+
+def answers_to_export(
+    actor: Actor, questionnaire_id: UUID, wish: Wish
+) -> QuerySet[AnswerSheet]:
+    """Return the finished answers that someone may take out, oldest first."""
+    mine = visible(
+        actor,
+        ALL if wish.everything else CODED,
+        team="team_id",
+        organisation="team__organisation_id",
+        record=("id", "subject_id"),
+    )
+    found = AnswerSheet.objects.filter(
+        mine,
+        form_version__questionnaire_id=questionnaire_id,
+        state=SheetState.FINISHED,
+    )
+    if wish.since:
+        found = found.filter(on__gte=wish.since)
+    if wish.until:
+        found = found.filter(on__lte=wish.until)
+    return found.order_by("on", "id")
+
+
+def export_answers(
+    actor: Actor, questionnaire_id: UUID, wish: Wish, told: Told = untold
+) -> Sent:
+    """Begin a file of the answers to a questionnaire; ``told`` hears how far it is.
+
+    The journal keeps who, for which purpose, how many, and the mark that stands in each
+    row of the file; no content. What the actor cannot open, or what was changed outside
+    of Amparo, is left out of the file and counted.
+    """
+    if wish.purpose not in Purpose.values:
+        raise RuleBroken(_("Please say what the file is for."), "purpose")
+    if wish.format not in Format.values:
+        raise RuleBroken(_("Please choose one of the answers."), "format")
+    questionnaire = questionnaire_for(actor, questionnaire_id)
+    mark = secrets.token_hex(5)
+    with act(
+        actor,
+        ALL if wish.everything else CODED,
+        own_places(actor),
+        questionnaire,
+        purpose=wish.purpose,
+        format=wish.format,
+        labels=wish.labels,
+        file=mark,
+    ) as entry:
+        if wish.everything:
+            keyring_of(actor)
+        found = answers_to_export(actor, questionnaire_id, wish)
+        ids = b"".join(
+            one.bytes for one in found.values_list("id", flat=True).iterator()
+        )
+        if not ids:
+            raise RuleBroken(_("There are no answers for this file."))
+        entry.note(rows=len(ids) // _ID)
+        forms = _forms(questionnaire_id)
+        language = (get_language() or "en").lower()
+        layout = tables_of(
+            [form for _version, form in forms],
+            language,
+            labels=wish.labels,
+            coded=not wish.everything,
+        )
+        maker = _Maker(actor, wish, ids, mark, language, dict(forms), told)
+    made = pieces(wish.format, [maker.sheet(table) for table in layout])
+    day = timezone.localdate().isoformat()
+    ending, content_type = _kind(wish.format, len(layout))
+    return Sent(f"{questionnaire.key}-{day}.{ending}", content_type, made, maker.count)
+
+
+def _kind(format: str, sheets: int) -> tuple[str, str]:
+    if format == tables.CSV and sheets > 1:
+        return "zip", _ZIP
+    return format, tables.TYPES[format]
+
+
+def _forms(questionnaire_id: UUID) -> list[tuple[UUID, Form]]:
+    """Return the forms that answers can have, newest first."""
+    found = (
+        Version.objects.filter(questionnaire_id=questionnaire_id)
+        .filter(state__in=[VersionState.PUBLISHED, VersionState.RETIRED])
+        .defer("xlsx")
+        .order_by("-number")
+    )
+    return [(version.id, form_of(version)) for version in found]
+
+
+@dataclass
+class _Maker:
+    """Makes the rows of each sheet, a few answers at a time."""
+
+    actor: Actor
+    wish: Wish
+    ids: bytes
+    mark: str
+    language: str
+    forms: dict[UUID, Form]
+    told: Told
+    # How many rows each repeat has in each of the answers, for repeats within it. So
+    # numbers stay right when answers are deleted while the file is made.
+    _rows: dict[str, array[int]] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many answers there are."""
+        return len(self.ids) // _ID
+
+    def sheet(self, table: Table) -> LongTable:
+        """Return one sheet, with rows that are made when they are needed."""
+        heads = table.heads
+        if table.parent is None:
+            facts = (*_FACTS, *(_ABOUT if self.wish.everything else ()))
+            heads = [heads[0], *facts, *heads[1:]]
+        return LongTable(table.name, [*heads, FILE], self._lines(table))
+
+    def _lines(self, table: Table) -> Iterator[list[tables.Value]]:
+        if table.parent is None:
+            yield from self._main(table)
+            return
+        own = self._rows[table.path] = array("L")
+        above = self._rows.get(table.parent.path)
+        before = index = 0  # rows of the parent's sheet, and of this one
+        for number, block in self._answers():
+            count = 0
+            for place, row in rows_of(table, block) if block else ():
+                index, count = index + 1, count + 1
+                parent = number if above is None else before + place
+                yield [
+                    index,
+                    *cells(table, row, self.language, labels=self.wish.labels),
+                    table.parent.name,
+                    parent,
+                    self.mark,
+                ]
+            own.append(count)
+            before += above[number - 1] if above is not None else 0
+
+    def _main(self, table: Table) -> Iterator[list[tables.Value]]:
+        left_out = 0
+        for number, found in enumerate(self._sheets(), 1):
+            line = self._main_line(table, number, found)
+            if line is None:
+                left_out += 1
+            else:
+                yield line
+            if number % _CHUNK == 0 or number == self.count:
+                self.told(number, self.count, left_out)
+
+    def _main_line(
+        self, table: Table, number: int, found: _Opened | None
+    ) -> list[tables.Value] | None:
+        if found is None or found.block is None:
+            return None
+        sheet = found.sheet
+        facts: list[tables.Value] = [
+            sheet.on,
+            sheet.voice,
+            sheet.team.name,
+            sheet.country_id,
+            sheet.form_version.number,
+        ]
+        if self.wish.everything:
+            facts += [str(sheet.id), found.about]
+        said = cells(table, found.block, self.language, labels=self.wish.labels)
+        return [number, *facts, *said, self.mark]
+
+    def _answers(self) -> Iterator[tuple[int, Block | None]]:
+        for number, found in enumerate(self._sheets(), 1):
+            yield number, found.block if found else None
+
+    def _sheets(self) -> Iterator[_Opened | None]:
+        """Yield the answers in their order; None for those that are gone."""
+        step = _CHUNK * _ID
+        for start in range(0, len(self.ids), step):
+            chunk = self.ids[start : start + step]
+            ids = [
+                UUID(bytes=chunk[at : at + _ID]) for at in range(0, len(chunk), _ID)
+            ]
+            rows = (
+                AnswerSheet.objects.filter(id__in=ids)
+                .select_related("team__organisation", "form_version")
+                .defer("form_version__xlsx", "form_version__xform")
+            )
+            known = {row.id: row for row in rows}
+            read = self._read_all if self.wish.everything else self._read_codes
+            opened = read(list(known.values()))
+            yield from (opened.get(one) for one in ids)
+
+    def _read_codes(self, rows: Sequence[AnswerSheet]) -> dict[UUID, _Opened]:
+        return {
+            row.id: _Opened(row, block_of_codes(row.codes) if row.is_authentic else None)
+            for row in rows
+        }
+
+    def _read_all(self, rows: Sequence[AnswerSheet]) -> dict[UUID, _Opened]:
+        wanted: dict[str, set[UUID]] = {}
+        for row in rows:
+            wanted.setdefault(row.key_kind, set()).add(row.key_id)
+        keys = {kind: open_keys(self.actor, kind, ids) for kind, ids in wanted.items()}
+        opened = {}
+        for row in rows:
+            about = self._about(row)
+            key = keys[row.key_kind].get(row.key_id)
+            block = None
+            if about is not None and key is not None and row.is_authentic:
+                block = _readable(
+                    lambda row=row, key=key: block_of_xml(  # type: ignore[misc]
+                        self.forms[row.form_version_id],
+                        key.open_bytes(place_of(row), row.answers_sealed),
+                    )
+                )
+            opened[row.id] = _Opened(row, block, about or "")
+        return opened
+
+    def _about(self, row: AnswerSheet) -> str | None:
+        """Return what the answers are about; None if the actor may not see that."""
+        try:
+            subject = attach.find(self.actor, row.subject_kind, row.subject_id)
+            scope = subject.scope(row.team)
+            attach.check_may(self.actor, "see", row.subject_kind, scope)
+        except (AmparoError, LookupError, attach.ObjectDoesNotExist):
+            return None
+        return subject.title
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """One set of answers; without ``block`` it is left out of the file."""
+
+    sheet: AnswerSheet
+    block: Block | None
+    about: str = ""
+
+
+def _readable(read: Callable[[], Block]) -> Block | None:
+    """Return what is read, or None where it was changed or has no form any more."""
+    try:
+        return read()
+    except (Tampered, ValueError, KeyError):
+        return None
