@@ -32,9 +32,7 @@ def panel(
     fills = attach.is_allowed(actor, "fill", subject.kind, scope)
     if not (sees or fills):
         return None
-    found = queries.finished(actor, subject.kind, subject.id).defer(
-        "form_version__xlsx", "form_version__xform", "answers_sealed"
-    )
+    found = queries.listed_sheets(actor, subject.kind, subject.id)
     sheets = list(found if everything else found[: SHOWN + 1]) if sees else []
     drafts = queries.drafts(actor, subject.kind, subject.id) if fills else []
     context: dict[str, Any] = {

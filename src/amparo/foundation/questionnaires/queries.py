@@ -11,6 +11,9 @@ from ..policy import Actor, visible
 from .codes import SheetState, VersionState
 from .models import AnswerSheet, Questionnaire, Version
 
+# What no list needs.
+_HEAVY = ("form_version__xlsx", "form_version__xform", "answers_sealed")
+
 
 def visible_questionnaires(actor: Actor) -> QuerySet[Questionnaire]:
     """Return the questionnaires of the actor's organisation, and ours."""
@@ -89,7 +92,14 @@ def sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
 def drafts(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
     """Return what is being filled in about a record."""
     found = sheets(actor, kind, subject_id).filter(state=SheetState.DRAFT)
-    return found.defer("form_version__xlsx", "form_version__xform", "answers_sealed")
+    return found.defer(*_HEAVY)
+
+
+def listed_sheets(
+    actor: Actor, kind: str, subject_id: UUID
+) -> QuerySet[AnswerSheet]:
+    """Return the finished answers about a record as a list shows them, unopened."""
+    return finished(actor, kind, subject_id).defer(*_HEAVY)
 
 
 def finished(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
