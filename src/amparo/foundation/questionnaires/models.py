@@ -153,9 +153,15 @@ class AnswerSheet(CodedRecord):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_id", "subject_kind", "state"]),
-            models.Index(fields=["team", "state", "-finished_at"]),
-            models.Index(fields=["form_version", "state"]),
+            models.Index(
+                fields=["subject_id", "subject_kind", "state"], name="answers_about"
+            ),
+            models.Index(
+                fields=["team", "state", "-finished_at"], name="answers_of_a_team"
+            ),
+            models.Index(
+                fields=["form_version", "state"], name="answers_to_a_version"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
