@@ -1,7 +1,7 @@
 """The fields in which questions are answered.
 
 They keep whatever was typed: a draft is saved as it is, and the form itself says what
-is missing or not allowed (``Filling.problems``). Each cleans to the text that is stored.
+is missing or not allowed (``Filling.problems``). Each cleans to a text.
 """
 
 from __future__ import annotations
@@ -43,15 +43,6 @@ class KeptText(forms.CharField):
         """Return the text, whatever it is."""
         text = value or ""
         return many_lines(text) if self.lines else one_line(text)
-
-
-class KeptNumber(KeptText):
-    """A number as it was typed, with Latin digits and a point."""
-
-    def clean(self, value: Any) -> str:
-        """Return the number with a decimal point; other texts as they are."""
-        text = ascii_digits(super().clean(value)).replace(" ", "")
-        return text.replace(",", ".") if text.count(",") == 1 else text
 
 
 class KeptChoice(forms.ChoiceField):
@@ -150,15 +141,6 @@ class KeptDate(forms.MultiValueField):
         return value if isinstance(value, str) else self.clean(value)
 
 
-class KeptMoment(KeptText):
-    """A date and a clock time."""
-
-    def clean(self, value: Any) -> str:
-        """Return the moment with its seconds, as XForms writes it."""
-        text = super().clean(value)
-        return f"{text}:00" if len(text) == len("2026-11-29T10:30") else text
-
-
 def field_for(
     question: Question,
     *,
@@ -177,9 +159,9 @@ def field_for(
     offered = list(choices)
     match question.kind:
         case Kind.INTEGER:
-            return KeptNumber(widget=_text(inputmode="numeric"), **base)
+            return KeptText(widget=_text(inputmode="numeric"), **base)
         case Kind.DECIMAL:
-            return KeptNumber(widget=_text(inputmode="decimal"), **base)
+            return KeptText(widget=_text(inputmode="decimal"), **base)
         case Kind.RANGE:
             return _range(question, base)
         case Kind.DATE:
@@ -187,7 +169,7 @@ def field_for(
         case Kind.TIME:
             return KeptText(widget=_text(type="time"), **base)
         case Kind.DATETIME:
-            return KeptMoment(widget=_text(type="datetime-local"), **base)
+            return KeptText(widget=_text(type="datetime-local"), **base)
         case Kind.SELECT_ONE:
             return _one_of(offered, "minimal" in question.appearance, base)
         case Kind.SELECT_MULTIPLE:
@@ -219,10 +201,10 @@ def _range(question: Question, base: Mapping[str, Any]) -> forms.Field:
     start, end = question.start, question.end
     step = question.step or Decimal(1)
     if start is None or end is None or step <= 0:
-        return KeptNumber(widget=_text(inputmode="decimal"), **base)
+        return KeptText(widget=_text(inputmode="decimal"), **base)
     steps = int((end - start) / step) + 1
     if not 0 < steps <= MANY_STEPS:
-        return KeptNumber(widget=_text(inputmode="decimal"), **base)
+        return KeptText(widget=_text(inputmode="decimal"), **base)
     values = [f"{(start + n * step).normalize():f}" for n in range(steps)]
     return _one_of([(value, value) for value in values], steps > MANY_CHOICES, base)
 
