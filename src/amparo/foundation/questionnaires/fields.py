@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from ..countries.queries import areas_of
 from ..design.forms import ThreePartDate
 from ..kernel.text import ascii_digits, many_lines, one_line
-from ..persons.birth_dates import Birth, gregorian
+from ..persons import bikram_sambat
 from .codes import WHY_LEFT
 from .engine import Kind, Question
 
 Choices = list[tuple[str, Any]]
 MANY_CHOICES = 12  # beyond these a list to open is easier to look through
 MANY_STEPS = 21
+FAR_YEARS = 10  # nobody plans further ahead
 LONGEST_LINE, LONGEST_TEXT = 500, 20_000
 
 
@@ -125,10 +126,7 @@ class KeptDate(forms.MultiValueField):
         parts = [*missing, *typed]
         try:
             day, month, year = (int(part) for part in parts)
-            known = gregorian(
-                Birth(year, month, day), self.country, timezone.localdate()
-            )
-            return date(known.year or 0, known.month or 1, known.day or 1).isoformat()
+            return in_our_calendar(self.country, year, month, day).isoformat()
         except ValueError:
             return "-".join(reversed(parts))
 
@@ -139,6 +137,20 @@ class KeptDate(forms.MultiValueField):
     def in_words(self, value: Any) -> str:
         """Return the parts as they are compared in a conflict."""
         return value if isinstance(value, str) else self.clean(value)
+
+
+def in_our_calendar(country: str, year: int, month: int, day: int) -> date:
+    """Return a day as it was typed where years are counted otherwise, in our calendar.
+
+    A year far ahead is one of theirs: 543 years ahead in Thailand with the same months,
+    about 57 in Nepal with months of its own. Raises ``ValueError`` for no such day.
+    """
+    if year > timezone.localdate().year + FAR_YEARS:
+        if country == "TH":
+            return date(year - 543, month, day)
+        if country == "NP" and (found := bikram_sambat.gregorian(year, month, day)):
+            return found
+    return date(year, month, day)
 
 
 def field_for(
@@ -156,32 +168,39 @@ def field_for(
         "help_text": hint,
         "required": required,
     }
-    offered = list(choices)
     match question.kind:
-        case Kind.INTEGER:
-            return KeptText(widget=_text(inputmode="numeric"), **base)
-        case Kind.DECIMAL:
-            return KeptText(widget=_text(inputmode="decimal"), **base)
-        case Kind.RANGE:
-            return _range(question, base)
         case Kind.DATE:
             return KeptDate(precision=question.precision, country=country, **base)
-        case Kind.TIME:
-            return KeptText(widget=_text(type="time"), **base)
-        case Kind.DATETIME:
-            return KeptText(widget=_text(type="datetime-local"), **base)
-        case Kind.SELECT_ONE:
-            return _one_of(offered, "minimal" in question.appearance, base)
-        case Kind.SELECT_MULTIPLE:
-            boxes = forms.CheckboxSelectMultiple()
-            return KeptChoices(choices=offered, widget=boxes, **base)
         case Kind.ACKNOWLEDGE:
             return KeptTick(**base)
-        case Kind.PLACE:
-            areas: Choices = list(areas_of([country]).values_list("code", "name"))
-            return _one_of(areas, True, base)
-        case _:
-            return KeptText(lines=question.many_lines, **base)
+        case Kind.RANGE:
+            return _range(question, base)
+        case Kind.SELECT_ONE | Kind.SELECT_MULTIPLE | Kind.PLACE:
+            return _chosen(question, list(choices), country, base)
+    if question.kind in _INPUTS:
+        return KeptText(widget=_text(**_INPUTS[question.kind]), **base)
+    return KeptText(lines=question.many_lines, **base)
+
+
+# How the browser asks for what is typed.
+_INPUTS = {
+    Kind.INTEGER: {"inputmode": "numeric"},
+    Kind.DECIMAL: {"inputmode": "decimal"},
+    Kind.TIME: {"type": "time"},
+    Kind.DATETIME: {"type": "datetime-local"},
+}
+
+
+def _chosen(
+    question: Question, choices: Choices, country: str, base: Mapping[str, Any]
+) -> forms.Field:
+    if question.kind is Kind.SELECT_MULTIPLE:
+        boxes = forms.CheckboxSelectMultiple()
+        return KeptChoices(choices=choices, widget=boxes, **base)
+    if question.kind is Kind.PLACE:  # an area of ours, as coarse as the job allows
+        areas = areas_of([country]).values_list("code", "name")
+        return _one_of(list(areas), True, base)
+    return _one_of(choices, "minimal" in question.appearance, base)
 
 
 def _text(**attrs: str) -> forms.TextInput:
@@ -213,7 +232,9 @@ def left_field(label: str) -> KeptChoice:
     """Return the field that says why a question has no answer."""
     reasons = [(str(why), words) for why, words in WHY_LEFT.items()]
     return KeptChoice(
-        label=label, choices=[("", _("Answered, or still open")), *reasons], required=False
+        label=label,
+        choices=[("", _("Answered, or still open")), *reasons],
+        required=False,
     )
 
 

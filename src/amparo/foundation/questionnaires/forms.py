@@ -220,9 +220,7 @@ class AnswersForm(VersionedForm):
                 self.add_error(place, str(text))
 
 
-def _known(
-    filling: Filling, places: Iterable[str]
-) -> Iterator[tuple[str, Question]]:
+def _known(filling: Filling, places: Iterable[str]) -> Iterator[tuple[str, Question]]:
     """Yield the questions at these places; one that is not there is left out."""
     questions = filling.form.questions()
     for place in dict.fromkeys(places):
@@ -258,4 +256,3 @@ def typed_of(form: Form, sent: QueryDict, country: str) -> Typed:
         answers[place] = str(field.clean(raw))
         left[place] = sent.get(LEFT + place, "")
     return Typed(answers, left, sent.get("add", ""), sent.get("remove", ""))
-

@@ -1,4 +1,4 @@
-"""The panel on the page of a record: what can be filled in, drafts, what was filled in."""
+"""The panel on a record's page: what can be filled in, drafts, finished answers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def panel(
     drafts = queries.drafts(actor, subject.kind, subject.id) if fills else []
     context: dict[str, Any] = {
         "subject": subject,
-        "sheets": [sheet_row(one) for one in (sheets if everything else sheets[:SHOWN])],
+        "sheets": [
+            sheet_row(one) for one in (sheets if everything else sheets[:SHOWN])
+        ],
         "drafts": [sheet_row(one) for one in drafts],
         "offered": _offered(actor, subject) if fills and not subject.closed else [],
         "comparisons": _comparisons(subject, sheets),

@@ -68,10 +68,8 @@ def page_title(page: Page, form: Form) -> str:
     return title or form.title
 
 
-def sections(
-    filling: Filling, problems: dict[str, Any] | None = None
-) -> list[Section]:
-    """Return everything that is relevant, with its answers, in the reader's language."""
+def sections(filling: Filling, problems: dict[str, Any] | None = None) -> list[Section]:
+    """Return what is relevant, with its answers, in the reader's language."""
     language, wrong = readers_language(), problems or {}
     return [
         Section(

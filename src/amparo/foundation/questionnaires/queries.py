@@ -32,9 +32,7 @@ def version_for(actor: Actor, version_id: UUID) -> Version:
     mine = visible_questionnaires(actor).values("id")
     return (
         Version.objects.filter(questionnaire__in=mine)
-        .select_related(
-            "questionnaire__organisation", "uploaded_by", "published_by"
-        )
+        .select_related("questionnaire__organisation", "uploaded_by", "published_by")
         .defer("xlsx")
         .get(id=version_id)
     )
@@ -67,9 +65,7 @@ def offered(kind: str, organisation_ids: Iterable[UUID]) -> list[Version]:
     )
     # SQLite cannot look into a JSON list.
     return [
-        one
-        for one in found
-        if kind in one.questionnaire.subjects and one.is_authentic
+        one for one in found if kind in one.questionnaire.subjects and one.is_authentic
     ]
 
 
@@ -81,8 +77,11 @@ def sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
     return (
         AnswerSheet.objects.filter(mine, subject_kind=kind, subject_id=subject_id)
         .select_related(
-            "form_version__questionnaire", "team__organisation", "team__country",
-            "begun_by", "finished_by",
+            "form_version__questionnaire",
+            "team__organisation",
+            "team__country",
+            "begun_by",
+            "finished_by",
         )
         .defer("form_version__xlsx")
         .order_by("-on", "-finished_at", "-id")
@@ -95,9 +94,7 @@ def drafts(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
     return found.defer(*_HEAVY)
 
 
-def listed_sheets(
-    actor: Actor, kind: str, subject_id: UUID
-) -> QuerySet[AnswerSheet]:
+def listed_sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
     """Return the finished answers about a record as a list shows them, unopened."""
     return finished(actor, kind, subject_id).defer(*_HEAVY)
 

@@ -68,9 +68,7 @@ SPEC = ListSpec(
         ),
         Column("subjects", _("Filled in about"), _subjects),
         Column("owner", _("From"), _owner, order=("organisation__name",)),
-        Column(
-            "version", _("Version"), lambda one: one.newest_number, labelled=True
-        ),
+        Column("version", _("Version"), lambda one: one.newest_number, labelled=True),
         Column("state", _("State"), _state, order=("newest_state",)),
     ),
     order=("purpose", "key"),

@@ -82,9 +82,7 @@ def with_texts(
         if not text or key not in lacking:
             continue
         if len(text) > LONGEST_TEXT:
-            raise RuleBroken(
-                _("This is too long. Please shorten it or split it."), key
-            )
+            raise RuleBroken(_("This is too long. Please shorten it or split it."), key)
         _put(target, key, text, _outputs(translations, key))
         added[key] = text
     if not added:
@@ -100,10 +98,10 @@ def _translation(known: list[etree._Element], language: str) -> etree._Element:
     for one in known:
         if language_code(one.get("lang", "")) == language:
             return one
-    parent = known[0].getparent()
-    assert parent is not None  # a translation stands in itext
     name = f"{LANGUAGES[language].own or LANGUAGES[language].name} ({language})"
-    return etree.SubElement(parent, f"{_XFORMS}translation", {"lang": name})
+    made = known[0].makeelement(f"{_XFORMS}translation", {"lang": name})
+    known[-1].addnext(made)
+    return made
 
 
 def _plain_value(text: etree._Element) -> etree._Element | None:

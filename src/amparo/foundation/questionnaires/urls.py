@@ -18,9 +18,7 @@ urlpatterns = [
         authoring.upload_version,
         name="upload-version",
     ),
-    path(
-        "<uuid:questionnaire_id>/", authoring.questionnaire, name="questionnaire"
-    ),
+    path("<uuid:questionnaire_id>/", authoring.questionnaire, name="questionnaire"),
     path("<uuid:questionnaire_id>/details/", authoring.details, name="details"),
     path("<uuid:questionnaire_id>/retire/", authoring.retire, name="retire"),
     path(

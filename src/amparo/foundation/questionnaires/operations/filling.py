@@ -1,4 +1,4 @@
-"""Filling in: begin, save a page, leave a question, add a row, finish, delete a draft."""
+"""Filling in: begin, save a page, leave a question, finish, delete a draft."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LONGEST_SHEET = 1_000_000  # bytes of everything that is typed in one
 
 @dataclass(frozen=True)
 class Typed:
-    """What was sent of a page: answers and reasons by place, and a row to add or take."""
+    """What was sent of a page: answers and reasons by place, a row to add or remove."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
     left: Mapping[str, str] = field(default_factory=dict)

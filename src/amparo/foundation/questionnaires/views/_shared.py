@@ -48,7 +48,7 @@ def sound_version_or_404(request: StaffRequest, version_id: UUID) -> Version:
 def subject_or_404(
     request: StaffRequest, kind: str, subject_id: UUID, verb: str = "see"
 ) -> Subject:
-    """Return the record that answers are about, for someone who may see or fill them."""
+    """Return the record that answers are about, if the person may see or fill them."""
     try:
         subject = attach.find(request.actor, kind, subject_id)
     except ObjectDoesNotExist as missing:

@@ -44,7 +44,7 @@ def read(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
 
 
 def _beside(request: StaffRequest, one: OpenSheet) -> dict[str, Any]:
-    """Return the ways to earlier answers and to the other voices, where there are any."""
+    """Return the ways to earlier answers and to other voices, if there are any."""
     subject = one.subject
     same = queries.finished(request.actor, subject.kind, subject.id).filter(
         form_version__questionnaire_id=one.sheet.form_version.questionnaire_id

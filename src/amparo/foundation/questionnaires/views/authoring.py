@@ -110,7 +110,7 @@ def _upload(
     save: Callable[[Any, bytes], Version],
     facts: dict[str, Any],
 ) -> HttpResponse:
-    """Show the form of an upload, or take the file; what is wrong is said row by row."""
+    """Show the form of an upload, or take the file; say what is wrong row by row."""
     sent = form(request.POST, request.FILES) if request.method == "POST" else form()
     problems: tuple[Any, ...] = ()
     if sent.is_bound and sent.is_valid():
@@ -150,9 +150,7 @@ def details(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
 
     def save(said: dict[str, Any]) -> Questionnaire:
         given = keeping["form"].details()
-        return operations.change_details(
-            request.actor, one.id, given, said["version"]
-        )
+        return operations.change_details(request.actor, one.id, given, said["version"])
 
     names = ("purpose", "subjects", "source", "licence")
     return edit(

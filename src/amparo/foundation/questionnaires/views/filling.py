@@ -172,9 +172,7 @@ def _save(request: StaffRequest, sheet: AnswerSheet, key: str) -> HttpResponse:
     try:
         form = form_of(sheet.form_version)
         typed = typed_of(form, sent, sheet.country_id)
-        done = operations.save_page(
-            request.actor, sheet.id, key, typed, _version(sent)
-        )
+        done = operations.save_page(request.actor, sheet.id, key, typed, _version(sent))
     except Conflict:
         return _show_both(request, sheet, key, sent, places)
     except RuleBroken as broken:

@@ -141,9 +141,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "since": presenters.since_words(opened),
         "facts": presenters.child_facts(opened),
         "next": next_step.next_step(request.actor, opened, today),
-        "timeline": presenters.timeline(
-            opened, finished_sheets(request.actor, case)
-        ),
+        "timeline": presenters.timeline(opened, finished_sheets(request.actor, case)),
         "questionnaires": case_panel(request, case),
         "goals": presenters.open_goals(opened),
         "referrals": [_referral_row(row) for row in reversed(opened.referrals)],
