@@ -16,9 +16,9 @@ from .nodes import Node, find
 from .pages import pages_of
 from .problems import Unfinished
 from .settling import MAX_ROWS, Tree
-from .shapes import Choice, Finished, Form, Kind, Page, Question, Why
+from .shapes import Choice, Finished, Form, Page, Question, Why
 from .values import truth_of
-from .world import inner, pick
+from .world import inner
 
 
 class Filling:
@@ -280,6 +280,3 @@ class Filling:
                 codes[node.place] = code
         root, seed = self._tree.root, self._tree.seed
         return Finished(answers_xml.write(self.form, root, seed, self.now), codes)
-
-
-__all__ = ["Filling", "Kind", "pick"]
