@@ -67,6 +67,8 @@ class Attachment:
     ``find`` returns the record for someone, or raises ``ObjectDoesNotExist``. ``see``
     and ``fill`` are permissions that reading and filling need beside those of
     questionnaires. ``voices``: a child, a caregiver and a worker are asked apart.
+    ``by_code`` finds a record by the code that people write into a spreadsheet, for
+    importing earlier answers.
     """
 
     kind: str
@@ -75,6 +77,9 @@ class Attachment:
     see: str = "questionnaire.read"
     fill: str = "questionnaire.fill"
     voices: bool = False
+    by_code: Callable[[Actor, str], UUID | None] | None = field(
+        default=None, compare=False
+    )
 
 
 _ATTACHMENTS: dict[str, Attachment] = {}
