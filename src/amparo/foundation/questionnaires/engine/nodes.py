@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+_STEP = re.compile(r"/([^/\[\]]+)(?:\[(\d{1,4})\])?", re.ASCII)
 
 
 @dataclass(eq=False)
@@ -40,10 +43,11 @@ class Node:
     """One answer, or a group or row of them; also an item of a list of choices.
 
     ``own`` is whether it is asked for all that its own condition says; what it lies in
-    has one of its own.
+    has one of its own. ``beyond`` is a row that the form's count leaves out: its answers
+    are kept, in case that the count goes up again.
     """
 
-    __slots__ = ("inner", "left", "name", "own", "parent", "spec", "text")
+    __slots__ = ("beyond", "inner", "left", "name", "own", "parent", "spec", "text")
 
     def __init__(
         self, name: str, parent: Node | None, spec: Spec | None = None, text: str = ""
@@ -54,6 +58,7 @@ class Node:
         self.text = text
         self.inner: dict[str, list[Node]] = {}
         self.own = True
+        self.beyond = False
         self.left = ""
 
     def named(self, name: str) -> list[Node]:
@@ -111,9 +116,53 @@ class Node:
         return f"{self.parent.place}/{self.name}{number}"
 
 
-def plant(spec: Spec, parent: Node | None) -> Node:
-    """Return the empty answers of a spec, with defaults and without rows."""
-    node = Node(spec.name, parent, spec, spec.default)
+def plant(spec: Spec, parent: Node | None, *, defaults: bool = True) -> Node:
+    """Return the empty answers of a spec, without rows; with its defaults or not."""
+    node = Node(spec.name, parent, spec, spec.default if defaults else "")
     for inner in spec.inner.values():
-        node.inner[inner.name] = [] if inner.repeats else [plant(inner, node)]
+        node.inner[inner.name] = (
+            [] if inner.repeats else [plant(inner, node, defaults=defaults)]
+        )
     return node
+
+
+def find(root: Node, place: str) -> tuple[Node, Spec, Node | None]:
+    """Return what lies around a place, what the form says of it, and the answer.
+
+    The answer is None for a repeat that is named without the number of a row. Raises
+    KeyError for a place that is not in the form, or a row that is not there.
+    """
+    steps = list(_STEP.finditer(place))
+    if not steps or "".join(step[0] for step in steps) != place:
+        raise KeyError(place)
+    node = root
+    for at, step in enumerate(steps, start=1):
+        inner = node.spec.inner.get(step[1]) if node.spec is not None else None
+        if inner is None or inner.repeats is not bool(step[2]):
+            if inner is not None and inner.repeats and at == len(steps):
+                return node, inner, None
+            raise KeyError(place)
+        rows = node.inner[step[1]]
+        number = int(step[2] or 1)
+        if not 1 <= number <= len(rows):
+            raise KeyError(place)
+        node = rows[number - 1]
+    assert node.parent is not None and node.spec is not None
+    return node.parent, node.spec, node
+
+
+def nearest(node: Node, spec: Spec) -> list[Node]:
+    """Return the answers of a spec that are nearest to a node: those of its own row."""
+    above = {one.path for one in spec.up()}
+    start: Node | None = node
+    while start is not None and start.spec is not None:
+        if start.spec.path in above:
+            break
+        start = start.parent
+    if start is None or start.spec is None:
+        return []
+    names = spec.path[len(start.spec.path) + 1 :].split("/")
+    found = [start]
+    for name in names:
+        found = [inner for one in found for inner in one.inner.get(name, ())]
+    return found
