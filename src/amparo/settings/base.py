@@ -35,6 +35,7 @@ ROOMS = [
     "amparo.foundation.matching",
     "amparo.foundation.decisions",
     "amparo.foundation.persons",
+    "amparo.foundation.questionnaires",
     "amparo.response.services",
     "amparo.response.referrals",
     "amparo.response.cases",
@@ -217,7 +218,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 # Forms of text only, whole and in memory (channels/public/bodies.py); anything else is
 # refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # a page of questions has many
 # One file, in memory and never on the disk, for addresses that end in "/upload/" only
 # (kernel/uploads.py).
 AMPARO_UPLOAD_BYTES = 5 * 1024 * 1024

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..accounts.decorators import staff_page
 from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
+from ..kernel.panels import panels_of
 from ..policy import check, may, may_anywhere
 from . import operations, presenters, queries, search_providers
 from .forms import ChangePersonForm, SearchForm, values_of
@@ -57,6 +58,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         ),
         "can_change": can_change,
         "elsewhere": _elsewhere(request, known) if can_change else [],
+        "panels": panels_of(request, known.person),
     }
     return render(request, "persons/person.html", context)
 

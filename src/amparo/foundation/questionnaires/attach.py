@@ -127,4 +127,3 @@ def is_allowed(actor: Actor, verb: str, kind: str, scope: AccessScope) -> bool:
     except (Refused, NoSuchSubject):
         return False
     return True
-

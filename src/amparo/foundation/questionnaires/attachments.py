@@ -18,7 +18,7 @@ from ..organisations.models import Organisation, Team
 from ..organisations.queries import visible_organisations
 from ..persons.models import Person
 from ..persons.queries import person_by_id
-from ..policy import Actor, permission
+from ..policy import Actor, permission, visible
 from .attach import Attachment, Subject
 from .panels import panel
 
@@ -33,6 +33,14 @@ def _person(actor: Actor, person_id: UUID) -> Subject:
         team=person.team,
         country=person.country_id,
     )
+
+
+def _person_by_code(actor: Actor, code: str) -> UUID | None:
+    found = Person.objects.filter(
+        visible(actor, "questionnaire.fill", team="team_id"),
+        code=code.strip().upper(),
+    )
+    return found.values_list("id", flat=True).first()
 
 
 def _organisation(actor: Actor, organisation_id: UUID) -> Subject:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from .engine import Form, Question, in_language
+from .engine.xml import parse, value_of
 
 _XFORMS = "{http://www.w3.org/2002/xforms}"
 _RULES = {
@@ -96,11 +96,10 @@ def _label(question: Question, language: str) -> str:
 
 def _rules(xform: str) -> dict[tuple[str, str], str]:
     """Return the expressions of a form: by path, and by what they are for."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(xform.encode(), parser)
+    root = parse(xform.encode())
     return {
         (bind.get("nodeset", "").strip(), name): " ".join(value.split())
         for bind in root.iter(f"{_XFORMS}bind")
         for name in _RULES
-        if (value := bind.get(name, ""))
+        if (value := value_of(bind, name))
     }

@@ -74,20 +74,20 @@ def _compare(
 ) -> Comparison:
     if not sheets:
         return Comparison((), (), 0)
-    language, shown = readers_language(), sheets[-columns:]
-    rows = []
-    for path, question in _questions(sheets).items():
-        answers = tuple(_answer(one, path, language) for one in shown)
+    every = [_Column(one, readers_language()) for one in sheets]
+    shown, rows = every[-columns:], []
+    for path, question in _questions(every).items():
+        answers = tuple(one.answer(path) for one in shown)
         if not any(answers):
             continue
-        last = [_answer(one, path, language) for one in sheets[-2:]]
+        last = answers if not pictures else [one.answer(path) for one in every[-2:]]
         rows.append(
             Row(
-                _label(sheets, path, question, language),
+                next(one.label(path) for one in reversed(every) if path in one.asked),
                 answers,
-                changed=_differ(answers) if not pictures else _differ(last),
+                changed=len(set(last)) > 1,
                 score=question.score,
-                picture=_picture(sheets, path, question) if pictures else "",
+                picture=_picture(every, path) if pictures else "",
             )
         )
     return Comparison(
@@ -95,56 +95,48 @@ def _compare(
     )
 
 
-def _differ(answers: Sequence[str]) -> bool:
-    return len(set(answers)) > 1
+class _Column:
+    """One set of answers, with the questions of its version read once."""
+
+    def __init__(self, one: OpenSheet, language: str) -> None:
+        self.filling, self.language = one.filling, language
+        nodes = list(one.form.root.walk())
+        # Without what is repeated: rows of one time are not the rows of another.
+        repeats = tuple(f"{n.path}/" for n in nodes if isinstance(n, Repeat))
+        self.asked: dict[str, Question] = {
+            node.path: node
+            for node in nodes
+            if isinstance(node, Question) and not node.path.startswith(repeats)
+            if node.kind in _COMPARED or node.score
+        }
+
+    def label(self, path: str) -> str:
+        return self.filling.label(path, self.language) or self.asked[path].name
+
+    def answer(self, path: str) -> str:
+        question = self.asked.get(path)
+        if question is None or not self.filling.is_relevant(path):
+            return ""
+        return answer_words(self.filling, path, question, self.language)
+
+    def number(self, path: str) -> Value:
+        question = self.asked.get(path)
+        number = number_of(self.filling, path, question) if question else None
+        return Nothing.NOT_RECORDED if number is None else number
 
 
-def _questions(sheets: Sequence[OpenSheet]) -> dict[str, Question]:
-    """Return the questions of all versions by path, those of the newest first.
-
-    Without those in repeats: rows of one time are not the rows of another.
-    """
+def _questions(every: Sequence[_Column]) -> dict[str, Question]:
+    """Return the questions of all versions by path, those of the newest first."""
     found: dict[str, Question] = {}
-    for one in reversed(sheets):
-        for path, question in one.form.questions().items():
-            asked = question.kind in _COMPARED or question.score
-            if asked and not _is_repeated(one, path):
-                found.setdefault(path, question)
+    for one in reversed(every):
+        found = {**found, **{p: q for p, q in one.asked.items() if p not in found}}
     return found
 
 
-def _is_repeated(one: OpenSheet, path: str) -> bool:
-    repeats = [n.path for n in one.form.root.walk() if isinstance(n, Repeat)]
-    return any(path.startswith(f"{repeat}/") for repeat in repeats)
-
-
-def _answer(one: OpenSheet, path: str, language: str) -> str:
-    question = one.form.questions().get(path)
-    if question is None or not one.filling.is_relevant(path):
-        return ""
-    return answer_words(one.filling, path, question, language)
-
-
-def _label(
-    sheets: Sequence[OpenSheet], path: str, question: Question, language: str
-) -> str:
-    for one in reversed(sheets):
-        if path in one.form.questions():
-            return one.filling.label(path, language) or question.name
-    return question.name
-
-
-def _picture(
-    sheets: Sequence[OpenSheet], path: str, question: Question
-) -> SafeString | str:
+def _picture(every: Sequence[_Column], path: str) -> SafeString | str:
     """Return a small line of the numbers over time; nothing for fewer than two."""
-    values: list[Value] = []
-    for one in sheets:
-        known = one.form.questions().get(path)
-        number = number_of(one.filling, path, known) if known else None
-        values.append(Nothing.NOT_RECORDED if number is None else number)
-    if sum(not isinstance(value, Nothing) for value in values) < 2:
+    values = [one.number(path) for one in every]
+    known = [value for value in values if not isinstance(value, Nothing)]
+    if len(known) < 2 or min(known) < 0:  # the small line begins at zero
         return ""
-    if any(not isinstance(v, Nothing) and v < 0 for v in values):
-        return ""  # the small line begins at zero
     return spark(values, _("Over time, oldest first"))

@@ -1,7 +1,7 @@
 """The fields in which questions are answered.
 
 They keep whatever was typed: a draft is saved as it is, and the form itself says what
-is missing or not allowed (``Filling.problems``). Each cleans to the text that is stored.
+is missing or not allowed (``Filling.problems``). Each cleans to a text.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from ..countries.queries import areas_of
 from ..design.forms import ThreePartDate
 from ..kernel.text import ascii_digits, many_lines, one_line
-from ..persons.birth_dates import Birth, gregorian
+from ..persons import bikram_sambat
 from .codes import WHY_LEFT
 from .engine import Kind, Question
 
 Choices = list[tuple[str, Any]]
 MANY_CHOICES = 12  # beyond these a list to open is easier to look through
 MANY_STEPS = 21
+FAR_YEARS = 10  # nobody plans further ahead
 LONGEST_LINE, LONGEST_TEXT = 500, 20_000
 
 
@@ -43,15 +44,6 @@ class KeptText(forms.CharField):
         """Return the text, whatever it is."""
         text = value or ""
         return many_lines(text) if self.lines else one_line(text)
-
-
-class KeptNumber(KeptText):
-    """A number as it was typed, with Latin digits and a point."""
-
-    def clean(self, value: Any) -> str:
-        """Return the number with a decimal point; other texts as they are."""
-        text = ascii_digits(super().clean(value)).replace(" ", "")
-        return text.replace(",", ".") if text.count(",") == 1 else text
 
 
 class KeptChoice(forms.ChoiceField):
@@ -95,13 +87,25 @@ class KeptDateParts(ThreePartDate):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the parts, also when a conflict's answer is the whole date."""
-        if data.get(name):
-            return self.decompress(data.get(name))
+        if name in data:
+            return self.decompress(data[name])
         return super().value_from_datadict(data, files, name)
+
+
+class HiddenDate(forms.HiddenInput):
+    """The parts of a date in one hidden field, for the form of a conflict."""
+
+    def format_value(self, value: Any) -> str:
+        """Join the parts, year first."""
+        if isinstance(value, list | tuple):
+            return "-".join(str(part or "") for part in reversed(value))
+        return str(value or "")
 
 
 class KeptDate(forms.MultiValueField):
     """A date as ISO text, from the calendar in which the country writes its years."""
+
+    hidden_widget = HiddenDate
 
     def __init__(
         self, *, precision: str = "day", country: str = "", **options: Any
@@ -122,10 +126,7 @@ class KeptDate(forms.MultiValueField):
         parts = [*missing, *typed]
         try:
             day, month, year = (int(part) for part in parts)
-            known = gregorian(
-                Birth(year, month, day), self.country, timezone.localdate()
-            )
-            return date(known.year or 0, known.month or 1, known.day or 1).isoformat()
+            return in_our_calendar(self.country, year, month, day).isoformat()
         except ValueError:
             return "-".join(reversed(parts))
 
@@ -138,13 +139,18 @@ class KeptDate(forms.MultiValueField):
         return value if isinstance(value, str) else self.clean(value)
 
 
-class KeptMoment(KeptText):
-    """A date and a clock time."""
+def in_our_calendar(country: str, year: int, month: int, day: int) -> date:
+    """Return a day as it was typed where years are counted otherwise, in our calendar.
 
-    def clean(self, value: Any) -> str:
-        """Return the moment with its seconds, as XForms writes it."""
-        text = super().clean(value)
-        return f"{text}:00" if len(text) == len("2026-11-29T10:30") else text
+    A year far ahead is one of theirs: 543 years ahead in Thailand with the same months,
+    about 57 in Nepal with months of its own. Raises ``ValueError`` for no such day.
+    """
+    if year > timezone.localdate().year + FAR_YEARS:
+        if country == "TH":
+            return date(year - 543, month, day)
+        if country == "NP" and (found := bikram_sambat.gregorian(year, month, day)):
+            return found
+    return date(year, month, day)
 
 
 def field_for(
@@ -162,32 +168,39 @@ def field_for(
         "help_text": hint,
         "required": required,
     }
-    offered = list(choices)
     match question.kind:
-        case Kind.INTEGER:
-            return KeptNumber(widget=_text(inputmode="numeric"), **base)
-        case Kind.DECIMAL:
-            return KeptNumber(widget=_text(inputmode="decimal"), **base)
-        case Kind.RANGE:
-            return _range(question, base)
         case Kind.DATE:
             return KeptDate(precision=question.precision, country=country, **base)
-        case Kind.TIME:
-            return KeptText(widget=_text(type="time"), **base)
-        case Kind.DATETIME:
-            return KeptMoment(widget=_text(type="datetime-local"), **base)
-        case Kind.SELECT_ONE:
-            return _one_of(offered, "minimal" in question.appearance, base)
-        case Kind.SELECT_MULTIPLE:
-            boxes = forms.CheckboxSelectMultiple()
-            return KeptChoices(choices=offered, widget=boxes, **base)
         case Kind.ACKNOWLEDGE:
             return KeptTick(**base)
-        case Kind.PLACE:
-            areas: Choices = list(areas_of([country]).values_list("code", "name"))
-            return _one_of(areas, True, base)
-        case _:
-            return KeptText(lines=question.many_lines, **base)
+        case Kind.RANGE:
+            return _range(question, base)
+        case Kind.SELECT_ONE | Kind.SELECT_MULTIPLE | Kind.PLACE:
+            return _chosen(question, list(choices), country, base)
+    if question.kind in _INPUTS:
+        return KeptText(widget=_text(**_INPUTS[question.kind]), **base)
+    return KeptText(lines=question.many_lines, **base)
+
+
+# How the browser asks for what is typed.
+_INPUTS = {
+    Kind.INTEGER: {"inputmode": "numeric"},
+    Kind.DECIMAL: {"inputmode": "decimal"},
+    Kind.TIME: {"type": "time"},
+    Kind.DATETIME: {"type": "datetime-local"},
+}
+
+
+def _chosen(
+    question: Question, choices: Choices, country: str, base: Mapping[str, Any]
+) -> forms.Field:
+    if question.kind is Kind.SELECT_MULTIPLE:
+        boxes = forms.CheckboxSelectMultiple()
+        return KeptChoices(choices=choices, widget=boxes, **base)
+    if question.kind is Kind.PLACE:  # an area of ours, as coarse as the job allows
+        areas = areas_of([country]).values_list("code", "name")
+        return _one_of(list(areas), True, base)
+    return _one_of(choices, "minimal" in question.appearance, base)
 
 
 def _text(**attrs: str) -> forms.TextInput:
@@ -207,10 +220,10 @@ def _range(question: Question, base: Mapping[str, Any]) -> forms.Field:
     start, end = question.start, question.end
     step = question.step or Decimal(1)
     if start is None or end is None or step <= 0:
-        return KeptNumber(widget=_text(inputmode="decimal"), **base)
+        return KeptText(widget=_text(inputmode="decimal"), **base)
     steps = int((end - start) / step) + 1
     if not 0 < steps <= MANY_STEPS:
-        return KeptNumber(widget=_text(inputmode="decimal"), **base)
+        return KeptText(widget=_text(inputmode="decimal"), **base)
     values = [f"{(start + n * step).normalize():f}" for n in range(steps)]
     return _one_of([(value, value) for value in values], steps > MANY_CHOICES, base)
 
@@ -219,7 +232,9 @@ def left_field(label: str) -> KeptChoice:
     """Return the field that says why a question has no answer."""
     reasons = [(str(why), words) for why, words in WHY_LEFT.items()]
     return KeptChoice(
-        label=label, choices=[("", _("Answered, or still open")), *reasons], required=False
+        label=label,
+        choices=[("", _("Answered, or still open")), *reasons],
+        required=False,
     )
 
 

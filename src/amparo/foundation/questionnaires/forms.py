@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -26,10 +25,27 @@ LEFT = "left:"  # before the place: why it has no answer
 _ROWS = re.compile(r"\[\d+\]")
 
 
-class FileForm(AmparoForm):
-    """A file to upload. ``whole`` comes after it: a line that broke is noticed."""
+class FilterForm(AmparoForm):
+    """Narrow the list of questionnaires."""
 
-    template_name = "questionnaires/_file_fields.html"
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=[("", _("Any")), *Purpose.choices], required=False
+    )
+    of = forms.ChoiceField(
+        label=_("Show"),
+        choices=[
+            ("", _("All that are offered")),
+            ("own", _("Of our organisation")),
+            ("shipped", _("That come with Amparo")),
+            ("retired", _("Retired")),
+        ],
+        required=False,
+    )
+
+
+class FileForm(AmparoForm):
+    """An XLSForm to upload."""
+
     file = forms.FileField(
         label=_("XLSForm (.xlsx)"),
         help_text=_("The spreadsheet with the sheets “survey”, “choices”, “settings”."),
@@ -204,9 +220,7 @@ class AnswersForm(VersionedForm):
                 self.add_error(place, str(text))
 
 
-def _known(
-    filling: Filling, places: Iterable[str]
-) -> Iterator[tuple[str, Question]]:
+def _known(filling: Filling, places: Iterable[str]) -> Iterator[tuple[str, Question]]:
     """Yield the questions at these places; one that is not there is left out."""
     questions = filling.form.questions()
     for place in dict.fromkeys(places):
@@ -242,11 +256,3 @@ def typed_of(form: Form, sent: QueryDict, country: str) -> Typed:
         answers[place] = str(field.clean(raw))
         left[place] = sent.get(LEFT + place, "")
     return Typed(answers, left, sent.get("add", ""), sent.get("remove", ""))
-
-
-def organisations_of(actor_ids: Iterable[UUID], names: dict[UUID, str]) -> list[Any]:
-    """Return the organisations to choose from, by name."""
-    return sorted(
-        ((str(one), names[one]) for one in set(actor_ids) if one in names),
-        key=lambda pair: pair[1],
-    )

@@ -137,9 +137,7 @@ class AnswerSheet(CodedRecord):
     country = models.ForeignKey(Country, models.PROTECT, related_name="+")
     voice = models.CharField(max_length=10, choices=Voice, default=Voice.NONE)
     on = models.DateField()  # the day on which it was asked
-    state = models.CharField(
-        max_length=8, choices=SheetState, default=SheetState.DRAFT
-    )
+    state = models.CharField(max_length=8, choices=SheetState, default=SheetState.DRAFT)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
@@ -153,9 +151,13 @@ class AnswerSheet(CodedRecord):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_id", "subject_kind", "state"]),
-            models.Index(fields=["team", "state", "-finished_at"]),
-            models.Index(fields=["form_version", "state"]),
+            models.Index(
+                fields=["subject_id", "subject_kind", "state"], name="answers_about"
+            ),
+            models.Index(
+                fields=["team", "state", "-finished_at"], name="answers_of_a_team"
+            ),
+            models.Index(fields=["form_version", "state"], name="answers_to_a_version"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -18,7 +18,7 @@ _FORMS = Cache(seconds=3600, size=40)
 
 
 def form_of(version: Version) -> Form:
-    """Return the form of a version; ``RuleBroken`` if it was changed outside of Amparo."""
+    """Return the form of a version; ``RuleBroken`` if someone changed it outside."""
     if not version.is_sound:
         raise RuleBroken(
             _(

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..countries.models import Area
+from . import attach
 from .codes import WHY_LEFT, SheetState, VersionState, Voice
 from .engine import Filling, Form, Kind, Page, Question, Repeat, in_language
 from .models import AnswerSheet, Questionnaire, Version
@@ -67,10 +68,8 @@ def page_title(page: Page, form: Form) -> str:
     return title or form.title
 
 
-def sections(
-    filling: Filling, problems: dict[str, Any] | None = None
-) -> list[Section]:
-    """Return everything that is relevant, with its answers, in the reader's language."""
+def sections(filling: Filling, problems: dict[str, Any] | None = None) -> list[Section]:
+    """Return what is relevant, with its answers, in the reader's language."""
     language, wrong = readers_language(), problems or {}
     return [
         Section(
@@ -228,3 +227,16 @@ def version_row(version: Version) -> dict[str, Any]:
         "state": str(VersionState(version.state).label),
         "tone": STATE_TONES[VersionState(version.state)],
     }
+
+
+def questionnaire_facts(one: Questionnaire) -> list[tuple[str, str]]:
+    """Return what is known of a questionnaire, as label and value."""
+    known = attach.kinds()
+    about = [str(known[kind].label) for kind in one.subjects if kind in known]
+    owner = one.organisation.name if one.organisation else _("comes with Amparo")
+    return [
+        (_("Filled in about"), ", ".join(about)),
+        (_("From"), owner),
+        (_("Source"), one.source),
+        (_("Licence"), one.licence),
+    ]

@@ -11,6 +11,9 @@ from ..policy import Actor, visible
 from .codes import SheetState, VersionState
 from .models import AnswerSheet, Questionnaire, Version
 
+# What no list needs.
+_HEAVY = ("form_version__xlsx", "form_version__xform", "answers_sealed")
+
 
 def visible_questionnaires(actor: Actor) -> QuerySet[Questionnaire]:
     """Return the questionnaires of the actor's organisation, and ours."""
@@ -29,9 +32,7 @@ def version_for(actor: Actor, version_id: UUID) -> Version:
     mine = visible_questionnaires(actor).values("id")
     return (
         Version.objects.filter(questionnaire__in=mine)
-        .select_related(
-            "questionnaire__organisation", "uploaded_by", "published_by"
-        )
+        .select_related("questionnaire__organisation", "uploaded_by", "published_by")
         .defer("xlsx")
         .get(id=version_id)
     )
@@ -64,9 +65,7 @@ def offered(kind: str, organisation_ids: Iterable[UUID]) -> list[Version]:
     )
     # SQLite cannot look into a JSON list.
     return [
-        one
-        for one in found
-        if kind in one.questionnaire.subjects and one.is_authentic
+        one for one in found if kind in one.questionnaire.subjects and one.is_authentic
     ]
 
 
@@ -78,8 +77,11 @@ def sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
     return (
         AnswerSheet.objects.filter(mine, subject_kind=kind, subject_id=subject_id)
         .select_related(
-            "form_version__questionnaire", "team__organisation", "team__country",
-            "begun_by", "finished_by",
+            "form_version__questionnaire",
+            "team__organisation",
+            "team__country",
+            "begun_by",
+            "finished_by",
         )
         .defer("form_version__xlsx")
         .order_by("-on", "-finished_at", "-id")
@@ -89,7 +91,12 @@ def sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
 def drafts(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
     """Return what is being filled in about a record."""
     found = sheets(actor, kind, subject_id).filter(state=SheetState.DRAFT)
-    return found.defer("form_version__xlsx", "form_version__xform", "answers_sealed")
+    return found.defer(*_HEAVY)
+
+
+def listed_sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
+    """Return the finished answers about a record as a list shows them, unopened."""
+    return finished(actor, kind, subject_id).defer(*_HEAVY)
 
 
 def finished(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:

@@ -17,9 +17,10 @@ from lxml import etree
 from ..kernel.errors import RuleBroken
 from ..kernel.languages import LANGUAGES
 from ..kernel.text import many_lines
+from .engine.texts import language_code
+from .engine.xml import parse
 
 _XFORMS = "{http://www.w3.org/2002/xforms}"
-_CODE = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*\)\s*$")
 _NAMED = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _MISSING = "-"  # what pyxform writes where a column is empty
 LONGEST_TEXT = 2_000
@@ -39,8 +40,8 @@ class FormText:
 def read_texts(xform: str) -> list[FormText]:
     """Return every text of a form, in its order; none for a form without languages."""
     found: dict[str, dict[str, str]] = {}
-    for translation in _translations(_parsed(xform)):
-        language = code_of(translation.get("lang", ""))
+    for translation in _translations(parse(xform.encode())):
+        language = language_code(translation.get("lang", ""))
         for text in translation.iter(f"{_XFORMS}text"):
             said = found.setdefault(text.get("id", ""), {})
             value = _plain_value(text)
@@ -55,12 +56,6 @@ def missing(texts: list[FormText], language: str) -> list[FormText]:
     return [text for text in texts if language not in text.words]
 
 
-def code_of(name: str) -> str:
-    """Return the code of a language as an XLSForm names it: "Español (es)" is "es"."""
-    found = _CODE.search(name)
-    return found[1].lower() if found else name.strip().lower()
-
-
 def with_texts(
     xform: str, language: str, words: Mapping[str, str]
 ) -> tuple[str, dict[str, str]]:
@@ -70,7 +65,7 @@ def with_texts(
     """
     if language not in LANGUAGES:
         raise RuleBroken(_("Please choose one of the languages."), "language")
-    root = _parsed(xform)
+    root = parse(xform.encode())
     translations = _translations(root)
     if not translations:
         raise RuleBroken(
@@ -87,19 +82,12 @@ def with_texts(
         if not text or key not in lacking:
             continue
         if len(text) > LONGEST_TEXT:
-            raise RuleBroken(
-                _("This is too long. Please shorten it or split it."), key
-            )
+            raise RuleBroken(_("This is too long. Please shorten it or split it."), key)
         _put(target, key, text, _outputs(translations, key))
         added[key] = text
     if not added:
         raise RuleBroken(_("Nothing was added. Write at least one text."))
     return etree.tostring(root, encoding="unicode"), added
-
-
-def _parsed(xform: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(xform.encode(), parser)
 
 
 def _translations(root: etree._Element) -> list[etree._Element]:
@@ -108,12 +96,12 @@ def _translations(root: etree._Element) -> list[etree._Element]:
 
 def _translation(known: list[etree._Element], language: str) -> etree._Element:
     for one in known:
-        if code_of(one.get("lang", "")) == language:
+        if language_code(one.get("lang", "")) == language:
             return one
-    parent = known[0].getparent()
-    assert parent is not None  # a translation stands in itext
     name = f"{LANGUAGES[language].own or LANGUAGES[language].name} ({language})"
-    return etree.SubElement(parent, f"{_XFORMS}translation", {"lang": name})
+    made = known[0].makeelement(f"{_XFORMS}translation", {"lang": name})
+    known[-1].addnext(made)
+    return made
 
 
 def _plain_value(text: etree._Element) -> etree._Element | None:

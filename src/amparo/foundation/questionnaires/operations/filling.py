@@ -1,4 +1,4 @@
-"""Filling in: begin, save a page, leave a question, add a row, finish, delete a draft."""
+"""Filling in: begin, save a page, leave a question, finish, delete a draft."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,9 +21,9 @@ from ...policy import Actor
 from ...vault import record_keys
 from .. import attach
 from ..codes import SheetState, VersionState, Voice
-from ..engine import Filling, Group, Page, Question, Why
+from ..engine import Filling, Page, Question, Repeat, Why
 from ..models import KIND, AnswerSheet, Version
-from ..parsed import filling_of, form_of
+from ..parsed import filling_of, form_of, form_to_read
 from ._shared import (
     OpenSheet,
     find_sheet,
@@ -45,7 +43,7 @@ LONGEST_SHEET = 1_000_000  # bytes of everything that is typed in one
 
 @dataclass(frozen=True)
 class Typed:
-    """What was sent of a page: answers and reasons by place, and a row to add or take."""
+    """What was sent of a page: answers and reasons by place, a row to add or remove."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
     left: Mapping[str, str] = field(default_factory=dict)
@@ -120,9 +118,9 @@ def _may_be_filled(version: Version, kind: str, circle: frozenset[UUID]) -> None
         raise RuleBroken(_("This questionnaire is filled in about something else."))
 
 
-def open_draft(actor: Actor, sheet_id: UUID, **facts: Fact) -> OpenSheet:
+def open_draft(actor: Actor, sheet_id: UUID) -> OpenSheet:
     """Open answers that are being filled in."""
-    with _filling(actor, sheet_id, **facts) as (one, _key, _entry):
+    with _filling(actor, sheet_id, writes=False) as (one, _key, _entry):
         return one
 
 
@@ -142,16 +140,18 @@ def save_page(
     """
     with _filling(actor, sheet_id) as (one, key, entry):
         check_version(one.sheet, expected_version)
-        before = asked_on(page_of(one.filling, page_key))
+        before = _places(one.filling, page_key)
         apply(one.filling, page_key, typed)
-        after = asked_on(page_of(one.filling, page_key))
+        after = _places(one.filling, page_key)
         saved = one.filling.saved()
         if len(saved) > LONGEST_SHEET:
             raise RuleBroken(_("These answers are too long. Please shorten them."))
         entry.note(saved=True)
         sealed_answers = sealed(one.sheet, key, saved)
         change(one.sheet, expected_version, answers_sealed=sealed_answers)
-    return Saved(one, tuple(place for place in after if place not in before))
+    fresh = [p for p in after if p not in before and p not in typed.answers]
+    # A row that was just added is no surprise.
+    return Saved(one, () if typed.add or typed.remove else tuple(fresh))
 
 
 def finish(actor: Actor, sheet_id: UUID, expected_version: int) -> OpenSheet:
@@ -169,7 +169,7 @@ def finish(actor: Actor, sheet_id: UUID, expected_version: int) -> OpenSheet:
             expected_version,
             state=SheetState.FINISHED,
             answers_sealed=sealed(one.sheet, key, finished.xml),
-            codes=plain_codes(finished.codes),
+            codes=finished.codes,
             finished_by_id=user_of(actor),
             finished_at=now_rounded(),
         )
@@ -178,7 +178,7 @@ def finish(actor: Actor, sheet_id: UUID, expected_version: int) -> OpenSheet:
 
 def delete_draft(actor: Actor, sheet_id: UUID) -> OpenSheet:
     """Delete answers that were not finished."""
-    with _filling(actor, sheet_id, deleted=True) as (one, _key, _entry):
+    with _filling(actor, sheet_id, writes=False, deleted=True) as (one, _key, _entry):
         AnswerSheet.objects.filter(id=one.sheet.id).delete()
         if one.sheet.key_kind == KIND:
             record_keys.destroy(KIND, one.sheet.key_id)
@@ -187,7 +187,7 @@ def delete_draft(actor: Actor, sheet_id: UUID) -> OpenSheet:
 
 @contextmanager
 def _filling(
-    actor: Actor, sheet_id: UUID, **facts: Fact
+    actor: Actor, sheet_id: UUID, *, writes: bool = True, **facts: Fact
 ) -> Iterator[tuple[OpenSheet, RecordKey, OpenEntry]]:
     """Open a draft inside an act; others who save it at the same moment wait."""
     sheet = find_sheet(sheet_id)
@@ -198,10 +198,11 @@ def _filling(
         lock(sheet, "state", "version", "answers_sealed", "row_code")
         if sheet.state != SheetState.DRAFT:
             raise RuleBroken(_("These answers are finished, so they do not change."))
-        if subject.closed and not facts.get("deleted"):
+        if writes and subject.closed:
             raise RuleBroken(subject.closed)
         key = key_of(actor, sheet)
-        form = form_of(sheet.form_version)
+        version = sheet.form_version
+        form = form_of(version) if writes else form_to_read(version, key)
         yield OpenSheet(sheet, subject, form, opened(sheet, form, key)), key, entry
 
 
@@ -230,57 +231,33 @@ def asked_on(page: Page) -> list[str]:
 def apply(filling: Filling, page_key: str, typed: Typed) -> None:
     """Put what was typed on a page into the answers, and nothing else.
 
-    Also what hides again because of an answer on the same page: it stays in the draft.
+    An answer may bring up the question that the next one is for. What is not asked any
+    more stays in the draft as it was.
     """
-    known = set(asked_on(page_of(filling, page_key)))
-    repeats = {
-        item.place
-        for item in page_of(filling, page_key).items
-        if isinstance(item.node, Group)
-    }
-    for place, value in typed.answers.items():
-        if place in known or _comes_up(filling, page_key, place):
-            if len(value) > LONGEST_ANSWER:
-                raise RuleBroken(
-                    _("This is too long. Please shorten it or split it."), place
-                )
-            filling.set(place, value)
-    for place, why in typed.left.items():
-        if place in known or _comes_up(filling, page_key, place):
-            leave(filling, place, why)
-    if typed.add in repeats:
-        filling.add_row(typed.add)
-    if typed.remove in repeats:
-        filling.remove_row(typed.remove)
+    page = page_of(filling, page_key)
+    waiting = dict(typed.answers)
+    while ready := [p for p in _places(filling, page_key) if p in waiting]:
+        for place in ready:
+            answer(filling, place, waiting.pop(place), typed.left.get(place, ""))
+    for item in page.items:
+        if isinstance(item.node, Repeat) and not item.node.count:
+            if typed.add == item.place and not item.row:
+                filling.add_row(item.place)
+            if typed.remove == item.place and item.row:
+                filling.remove_row(item.place)
 
 
-def leave(filling: Filling, place: str, why: str) -> None:
-    """Leave a question with one of the three reasons, unless it has an answer."""
-    if not why:
-        if filling.left(place) is not None:
-            filling.leave(place, None)
-        return
-    if why not in set(Why):
+def _places(filling: Filling, page_key: str) -> list[str]:
+    found = [page for page in filling.pages() if page.key == page_key]
+    return asked_on(found[0]) if found else []
+
+
+def answer(filling: Filling, place: str, value: str, why: str) -> None:
+    """Keep an answer, or leave the question with one of the three reasons."""
+    if len(value) > LONGEST_ANSWER:
+        raise RuleBroken(_("This is too long. Please shorten it or split it."), place)
+    if why and why not in set(Why):
         raise RuleBroken(_("Please choose one of the answers."), place)
-    if not filling.value(place):
-        filling.leave(place, Why(why))
-
-
-def _comes_up(filling: Filling, page_key: str, place: str) -> bool:
-    """Say whether a place has come up by the answers that were put in before it."""
-    return place in asked_on(page_of(filling, page_key))
-
-
-def plain_codes(codes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return codes as JSON holds them: decimals as numbers."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, Decimal):
-            return int(value) if value == value.to_integral_value() else float(value)
-        if isinstance(value, list | tuple):
-            return [plain(one) for one in value]
-        if isinstance(value, dict):
-            return {str(name): plain(one) for name, one in value.items()}
-        return value
-
-    return {place: plain(value) for place, value in codes.items()}
+    filling.set(place, value)
+    if not value:
+        filling.leave(place, Why(why) if why else None)

@@ -103,7 +103,9 @@ def _lines(proposal: Proposal) -> list[Line]:
         return []
     one: Questionnaire = version.questionnaire
     questions = form_of(version).questions().values() if version.is_sound else []
-    coded = [in_language(each.label, "") or each.name for each in questions if each.coded]
+    coded = [
+        in_language(each.label, "") or each.name for each in questions if each.coded
+    ]
     asked = sum(each.is_answered for each in questions)
     number = gettext("version %(number)s") % {"number": version.number}
     return [

@@ -46,7 +46,7 @@ def open_sheet(actor: Actor, sheet_id: UUID) -> OpenSheet:
 def open_timeline(
     actor: Actor, kind: str, subject_id: UUID, questionnaire_id: UUID
 ) -> list[OpenSheet]:
-    """Open the latest finished answers to one questionnaire about a record, oldest first.
+    """Open the latest finished answers to a questionnaire about a record, oldest first.
 
     In a fixed number of queries; what the actor's keys do not open is left out.
     """
