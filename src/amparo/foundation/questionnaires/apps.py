@@ -9,8 +9,11 @@ class QuestionnairesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import policy, publishing  # noqa: F401  (they register themselves)
+        from ..lists.imports import specs
+        from .answers_in import ANSWERS
         from .attach import declare
         from .attachments import ORGANISATION, PERSON, add_panels
 
         declare(PERSON, ORGANISATION)
+        specs.declare(ANSWERS)
         add_panels()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..accounts.middleware import StaffRequest
 from ..kernel.panels import Drawn, add_panel
+from ..kernel.text import one_line
 from ..organisations.models import Organisation, Team
 from ..organisations.queries import visible_organisations
 from ..persons.models import Person
@@ -64,6 +65,17 @@ def asking_team(actor: Actor) -> Team | None:
     return found.first()
 
 
+def _person_by_code(actor: Actor, typed: str) -> UUID | None:
+    mine = Person.objects.filter(team_id__in=actor.team_ids())
+    return mine.filter(code__iexact=one_line(typed)).values_list("id", flat=True).first()
+
+
+def _organisation_by_name(actor: Actor, typed: str) -> UUID | None:
+    named = visible_organisations(actor).filter(name__iexact=one_line(typed))
+    found = list(named.values_list("id", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 PERSON = Attachment(
     kind="persons.person",
     label=_("A person"),
@@ -76,6 +88,7 @@ ORGANISATION = Attachment(
     kind="organisations.organisation",
     label=_("An organisation"),
     find=_organisation,
+    by_code=_organisation_by_name,
 )
 
 

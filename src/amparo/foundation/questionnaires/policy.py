@@ -48,4 +48,24 @@ register(
     Permission(
         "questionnaire.read", _("Read answers to questionnaires"), _WORKERS, opens=True
     ),
+    Permission(
+        "questionnaire.export",
+        _("Export coded answers to questionnaires"),
+        {
+            Role.SUPERVISOR: Scope.TEAM,
+            Role.MONITORING_OFFICER: Scope.ORGANISATION,
+        },
+    ),
+    Permission(
+        "questionnaire.export_all",
+        _("Export all answers to questionnaires"),
+        {Role.SUPERVISOR: Scope.TEAM},
+        opens=True,
+    ),
+    Permission(
+        "questionnaire.import",
+        _("Import earlier answers to questionnaires, and undo it"),
+        _WORKERS,
+        opens=True,
+    ),
 )
