@@ -1,4 +1,4 @@
-"""Filling in: sealed from the first page, two people, three reasons, codes at the end."""
+"""Filling in: sealed from the first page, two people, three reasons, open codes."""
 
 from __future__ import annotations
 
