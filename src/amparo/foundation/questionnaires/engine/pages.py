@@ -58,7 +58,9 @@ def _parts(group: Group, top: str) -> Iterator[_Part]:
 
 def _part(shapes: list[Shape], group: Group, top: str) -> _Part:
     title = group.label if group.path != top else {}
-    return _Part(_key(shapes[0], top), title, tuple(shapes), False)
+    # What nobody sees may come and go with a version; a key should stay.
+    seen = [one for one in shapes if isinstance(one, Question) and _is_shown(one)]
+    return _Part(_key([*seen, *shapes][0], top), title, tuple(shapes), False)
 
 
 def _divides(group: Group) -> bool:
