@@ -6,7 +6,9 @@ for each repeat. A file that ``answers_out`` made comes in again as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -49,6 +51,7 @@ _KINDS = {
     Kind.SELECT_MULTIPLE: specs.Kind.CHOICES,
     Kind.ACKNOWLEDGE: specs.Kind.CHOICE,
 }
+_NUMBER = re.compile(r"\[\d+\]")
 _ACKNOWLEDGED = (("OK", _("yes")), ("OK", "true"), ("OK", "1"))
 
 
@@ -237,91 +240,90 @@ def _filled(
     at = datetime.fromisoformat(f"{row[ON]}T12:00")
     now = timezone.make_aware(at, zone_of(target.team))
     filling = Filling(form_of(version), now=now)
-    problems: list[Problem] = []
-    _put(filling, "", target.fields, row, problems)
-    _put_parts(filling, filling.form.root.path, target, "", row, problems)
-    typed = {path for path, value in row.values.items() if value and path[:1] == "/"}
-    for path in typed:
-        if not problems and not filling.is_relevant(path):
-            problems.append(
-                Problem(_("This is not asked, given the other answers."), path)
-            )
-    return filling, problems
+    put = _Put(filling, target)
+    put.answers("", target.fields, row)
+    put.rows(filling.form.root.path, "", row)
+    if not put.problems:
+        for place in put.typed:
+            if not filling.is_relevant(place):
+                said = _("This is not asked, given the other answers.")
+                put.problems.append(Problem(said, _path(place)))
+    return filling, put.problems
 
 
-def _put_parts(
-    filling: Filling,
-    place: str,
-    target: Target,
-    parent: str,
-    row: Row,
-    problems: list[Problem],
-) -> None:
-    """Add the rows of each repeat under a place, with their answers."""
-    for part in target.parts:
-        if part.parent != parent:
-            continue
-        base = parent or filling.form.root.path
-        repeat = place + part.key.removeprefix(base)
-        for number, under in enumerate(row.parts.get(part.key, ()), 1):
+@dataclass
+class _Put:
+    """Puts the answers of a row into a filling, and keeps what cannot be put in."""
+
+    filling: Filling
+    target: Target
+    typed: list[str] = field(default_factory=list)  # places
+    problems: list[Problem] = field(default_factory=list)
+
+    def rows(self, place: str, parent: str, row: Row) -> None:
+        """Add the rows of each repeat under a place, with their answers."""
+        base = parent or self.filling.form.root.path
+        for part in self.target.parts:
+            if part.parent != parent:
+                continue
+            repeat = place + part.key.removeprefix(base)
+            for number, under in enumerate(row.parts.get(part.key, ()), 1):
+                at = self._row(repeat, number)
+                if at is None:
+                    said = _("There are more rows in sheet %(sheet)s than are asked for.")
+                    self.problems.append(Problem(said % {"sheet": part.label}))
+                    break
+                self.answers(at, part.fields, under)
+                self.rows(at, part.key, under)
+
+    def _row(self, repeat: str, number: int) -> str | None:
+        try:
+            known = self.filling.rows(repeat)
+            if number <= len(known):
+                return known[number - 1]
+            return self.filling.add_row(repeat)
+        except (KeyError, RuleBroken):
+            return None
+
+    def answers(
+        self, row_place: str, fields: tuple[specs.Field, ...], row: Row
+    ) -> None:
+        """Put in the answers of the form itself, or of one row of a repeat."""
+        for one in fields:
+            value = row[one.key]
+            if one.key[:1] != "/" or not value:
+                continue
+            place = self._place(row_place, one.key)
             try:
-                known = filling.rows(repeat)
-                at = known[number - 1] if number <= len(known) else filling.add_row(repeat)
-            except (KeyError, ValueError, AmparoError):
-                problems.append(
-                    Problem(
-                        _("There are more rows in sheet %(sheet)s than are asked for.")
-                        % {"sheet": part.label}
-                    )
-                )
-                return
-            _put(filling, at, part.fields, under, problems)
-            _put_parts(filling, at, target, part.key, under, problems)
+                if value.startswith("="):
+                    self.filling.leave(place, Why(value[1:]))
+                else:
+                    self.filling.set(place, value)
+                self.typed.append(place)
+            except (KeyError, ValueError):
+                said = _("This cannot be answered here.")
+                self.problems.append(Problem(said, one.key))
+        self._leave(row_place, row[LEFT])
 
+    def _leave(self, row_place: str, said: str) -> None:
+        """Leave the questions that our own files name: ``home/rooms=not_known``."""
+        root = self.filling.form.root.path
+        for pair in said.split():
+            short, _equals, why = pair.partition("=")
+            try:
+                place = self._place(row_place, f"{root}/{short}")
+                self.filling.leave(place, Why(why))
+            except (KeyError, ValueError):
+                text = _("“%(text)s” names no question and reason.") % {"text": pair}
+                self.problems.append(Problem(text, LEFT))
 
-def _put(
-    filling: Filling,
-    row_place: str,
-    fields: tuple[specs.Field, ...],
-    row: Row,
-    problems: list[Problem],
-) -> None:
-    repeat = _path(row_place)
-    for one in fields:
-        value = row[one.key]
-        if one.key[:1] != "/" or not value:
-            continue
-        place = row_place + one.key.removeprefix(repeat) if row_place else one.key
-        try:
-            if value.startswith("="):
-                filling.leave(place, Why(value[1:]))
-            else:
-                filling.set(place, value)
-        except (KeyError, ValueError):
-            problems.append(Problem(_("This cannot be answered here."), one.key))
-    _leave(filling, row_place, row[LEFT], problems)
-
-
-def _leave(
-    filling: Filling, row_place: str, said: str, problems: list[Problem]
-) -> None:
-    """Leave the questions that our own files name: ``home/rooms=not_known``."""
-    root = filling.form.root.path
-    for pair in said.split():
-        short, _equals, why = pair.partition("=")
-        path = f"{root}/{short}"
-        place = row_place + path.removeprefix(_path(row_place)) if row_place else path
-        try:
-            filling.leave(place, Why(why))
-        except (KeyError, ValueError):
-            problems.append(
-                Problem(_("“%(text)s” names no question and reason.") % {"text": pair}, LEFT)
-            )
+    def _place(self, row_place: str, path: str) -> str:
+        return row_place + path.removeprefix(_path(row_place)) if row_place else path
 
 
 def _path(place: str) -> str:
     """Return a place without the numbers of rows."""
-    return "".join(part.partition("]")[2] if n else part for n, part in enumerate(place.split("[")))
+    return _NUMBER.sub("", place)
 
 
 ANSWERS = ImportSpec(

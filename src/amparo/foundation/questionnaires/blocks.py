@@ -6,33 +6,34 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from lxml import etree
-
 from .engine import Form, Group, Question, Repeat
+from .engine.xml import OURS, Element, local, parse
 from .layout import Block
 
+_LEFT = f"{{{OURS}}}left"
 _ROW = re.compile(r"\[(\d+)\]")
 
 
 def block_of_xml(form: Form, xml: bytes) -> Block:
-    """Return finished answers as values; ``ValueError`` for XML that is none of ours."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError("no answers") from error
+    """Return finished answers as values; ``ValueError`` for XML that is none of ours.
+
+    Much quicker than a ``Filling``: nothing has to be worked out again.
+    """
+    root = parse(xml)
+    if local(root) != form.root.name or root.get("id") != form.id:
+        raise ValueError("answers to another form")
     return _read(form.root, root)
 
 
-def _read(group: Group, element: etree._Element) -> Block:
+def _read(group: Group, element: Element) -> Block:
     block = Block()
     _read_into(block, group, element)
     return block
 
 
-def _read_into(block: Block, group: Group, element: etree._Element) -> None:
+def _read_into(block: Block, group: Group, element: Element) -> None:
     for child in group.children:
-        found = [one for one in element if _name(one) == child.name]
+        found = [one for one in element if local(one) == child.name]
         if isinstance(child, Repeat):
             block.rows[child.path] = [_read(child, one) for one in found]
         elif isinstance(child, Group):
@@ -42,13 +43,8 @@ def _read_into(block: Block, group: Group, element: etree._Element) -> None:
             _keep(block, child.path, found[0])
 
 
-def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _keep(block: Block, path: str, element: etree._Element) -> None:
-    if why := element.get("left"):
+def _keep(block: Block, path: str, element: Element) -> None:
+    if why := element.get(_LEFT):
         block.left[path] = why
     elif element.text:
         block.values[path] = element.text

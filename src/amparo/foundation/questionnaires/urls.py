@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import data_urls
 from .views import answers, authoring, filling, trying, versions
 
 app_name = "questionnaires"
@@ -49,4 +50,5 @@ urlpatterns = [
     path(f"{_SHEET}fill/<str:page_key>/look/", filling.look, name="look"),
     path(f"{_SHEET}review/", filling.review, name="review"),
     path(f"{_SHEET}delete/", filling.delete, name="delete-answers"),
+    *data_urls.urlpatterns,
 ]

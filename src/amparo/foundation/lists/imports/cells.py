@@ -80,7 +80,7 @@ def _plain_number(text: str) -> Decimal:
     else:
         bare = bare.replace(",", ".")
     found = Decimal(bare)
-    if not found.is_finite() or len(bare) > 30:
+    if not found.is_finite() or len(bare) > 30 or abs(found.adjusted()) > 30:
         raise InvalidOperation
     return found
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...accounts.middleware import StaffRequest
-from ...policy import Actor, may
+from ...policy import Actor, may, may_anywhere
 from .. import attach, queries
 from ..attach import Subject
 from ..models import AnswerSheet, Questionnaire, Version
@@ -95,4 +95,8 @@ def way_about(subject: Subject, here: str) -> Crumbs:
 def may_do(actor: Actor, one: Questionnaire) -> dict[str, Any]:
     """Return what the person may do with a questionnaire."""
     names = ("write", "propose", "retire")
-    return {name: may(actor, f"questionnaire.{name}", scope_of(one)) for name in names}
+    allowed: dict[str, Any] = {
+        name: may(actor, f"questionnaire.{name}", scope_of(one)) for name in names
+    }
+    # Answers belong to teams, not to the organisation of the form.
+    return allowed | {"export": may_anywhere(actor, "questionnaire.export")}

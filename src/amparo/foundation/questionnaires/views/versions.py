@@ -17,7 +17,7 @@ from ...accounts.middleware import StaffRequest
 from ...kernel.errors import Conflict, RuleBroken
 from ...kernel.languages import LANGUAGES
 from ...kernel.tables import TYPES, XLSX, saved
-from ...policy import check
+from ...policy import check, may_anywhere
 from .. import operations, paper, presenters, texts
 from ..changes import changes
 from ..codes import VersionState
@@ -49,6 +49,8 @@ def version(request: StaffRequest, version_id: UUID) -> HttpResponse:
         "may": may,
         "may_propose": may["propose"] and state == VersionState.DRAFT,
         "may_delete": may["write"] and state == VersionState.DRAFT,
+        "may_import": may_anywhere(request.actor, "questionnaire.import")
+        and state in (VersionState.PUBLISHED, VersionState.RETIRED),
         "before": _before(one),
     }
     if one.is_sound:
