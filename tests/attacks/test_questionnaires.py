@@ -107,7 +107,7 @@ def test_a_provider_with_whom_a_child_was_shared_opens_no_answers_about_her(
     """The identity's key is theirs by then; that of the answers is another."""
     person = with_child(world).person
     assert person is not None
-    made = begin(world.carla, "persons.person", person.id, version.id)
+    made = begin(world.carla, "persons.person", person.id, version.id, "child")
     finished_answers(world.carla, made, UNSAFE)
     key = open_key(world.carla, "persons.person", person.id)
     give_to_team(key, world.team_id("refugio"), Purpose.REFERRAL)

@@ -68,7 +68,7 @@ NEXT = FORM.replace(
     "| | range | mood |", "| | text | wish | What would help? | | | | | | | | | | | |\n"
     "| | range | mood |"
 ).replace("How many rooms?", "How many rooms are there?")  # fmt: skip
-DETAILS = Details("visit", SUBJECTS, "A test", "CC BY 4.0")
+DETAILS = Details("visit", SUBJECTS, "A test", "CC BY 4.0", ("child", "worker"))
 
 
 @cache
@@ -93,6 +93,7 @@ def published_form(
         title={"": "Household"},
         purpose="visit",
         subjects=list(SUBJECTS),
+        voices=["child", "caregiver", "worker"],
     )
     one.save(force_insert=True)
     version = Version(

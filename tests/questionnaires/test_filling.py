@@ -75,7 +75,7 @@ def test_answers_about_a_person_have_a_key_of_their_own(world: World) -> None:
     person = with_child(world).person
     assert person is not None
     version = published_form(world.organisations["casa"])
-    sheet = begin(world.carla, "persons.person", person.id, version.id)
+    sheet = begin(world.carla, "persons.person", person.id, version.id, "child")
     assert (sheet.key_kind, sheet.key_id) == (KIND, sheet.id)
     grants = KeyGrant.objects.filter(kind=KIND, record_id=sheet.id)
     assert [g.vault_key.team_id for g in grants if g.vault_key] == [
@@ -267,7 +267,7 @@ def test_a_draft_is_deleted_with_its_key(world: World) -> None:
     person = with_child(world).person
     assert person is not None
     version = published_form(world.organisations["casa"])
-    sheet = begin(world.carla, "persons.person", person.id, version.id)
+    sheet = begin(world.carla, "persons.person", person.id, version.id, "child")
     delete_answers(world.sonia, sheet.id)
     assert not AnswerSheet.objects.filter(id=sheet.id).exists()
     assert not KeyGrant.objects.filter(kind=KIND, record_id=sheet.id).exists()
@@ -309,6 +309,14 @@ def test_a_questionnaire_of_another_organisation_is_not_filled_in(
     assert begun(world.carla, opened(world).id, ours).state == "draft"
 
 
+def test_only_those_are_asked_whom_the_questionnaire_is_for(world: World) -> None:
+    version = published_form(world.organisations["casa"])
+    write(version.questionnaire, voices=["child"])
+    with pytest.raises(RuleBroken):
+        begun(world.carla, opened(world).id, version, "worker")
+    assert begun(world.carla, opened(world).id, version, "child").voice == "child"
+
+
 def test_a_questionnaire_about_something_else_is_not_filled_in(world: World) -> None:
     version = published_form(world.organisations["casa"])
     write(version.questionnaire, subjects=["persons.person"])
@@ -319,8 +327,8 @@ def test_a_questionnaire_about_something_else_is_not_filled_in(world: World) -> 
 def test_a_day_in_the_future_is_refused(world: World, sheet: AnswerSheet) -> None:
     say = ("cases.case", sheet.subject_id, sheet.form_version_id)
     with pytest.raises(RuleBroken, match="future"):
-        begin(world.carla, *say, on=timezone.localdate() + timedelta(days=3))
-    earlier = begin(world.carla, *say, on=date(2026, 1, 5))
+        begin(world.carla, *say, "worker", on=timezone.localdate() + timedelta(days=3))
+    earlier = begin(world.carla, *say, "worker", on=date(2026, 1, 5))
     assert earlier.on == date(2026, 1, 5)
 
 

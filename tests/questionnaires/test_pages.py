@@ -73,6 +73,7 @@ def test_an_author_brings_a_form_and_a_second_person_publishes_it(
         "organisation": str(world.organisations["casa"].id),
         "purpose": "assessment",
         "subjects": ["cases.case"],
+        "voices": ["child", "worker"],
         "form_key": str(uuid7()),
     }
     page = sonia.post(url("upload"), sent, follow=True)

@@ -22,7 +22,7 @@ from ...vault import record_keys
 from .. import attach
 from ..codes import SheetState, VersionState, Voice
 from ..engine import Filling, Page, Question, Repeat, Why
-from ..models import KIND, AnswerSheet, Version
+from ..models import KIND, AnswerSheet, Questionnaire, Version
 from ..parsed import filling_of, form_of, form_to_read
 from ._shared import (
     OpenSheet,
@@ -84,7 +84,7 @@ def begin(
         if subject.team is None:
             raise RuleBroken(_("You are in no team that could keep these answers."))
         _may_be_filled(version, kind, subject.team.organisation.circle)
-        if voice not in Voice.values:
+        if voice not in voices_of(version.questionnaire, kind):
             raise RuleBroken(_("Please choose one of the answers."), "voice")
         today = local_date(subject.team.country, timezone.now())
         if on is not None and on > today:
@@ -107,6 +107,12 @@ def begin(
         entry.subject = sheet
         entry.note(number=version.number, begun=True)
     return sheet
+
+
+def voices_of(questionnaire: Questionnaire, kind: str) -> list[str]:
+    """Return whose answers a questionnaire is filled in with about a kind of record."""
+    asked = questionnaire.voices if attach.attachment(kind).voices else []
+    return asked or [str(Voice.NONE)]
 
 
 def _may_be_filled(version: Version, kind: str, circle: frozenset[UUID]) -> None:

@@ -17,14 +17,14 @@ from ...accounts.edit_page import EditPage, edit, press
 from ...accounts.middleware import StaffRequest
 from ...design.conflicts import differences, with_choices
 from ...kernel.errors import Conflict, RuleBroken
-from .. import attach, operations, page_items, presenters
+from .. import operations, page_items, presenters
 from ..attach import Subject
 from ..codes import SheetState
 from ..engine import Filling, Page, Unfinished
 from ..forms import AnswersForm, BeginForm, places_sent, typed_of
 from ..models import AnswerSheet
 from ..operations import OpenSheet
-from ..operations.filling import asked_on, page_of
+from ..operations.filling import asked_on, page_of, voices_of
 from ..parsed import form_of
 from ._shared import sheet_or_404, subject_or_404, version_or_404, way_about
 
@@ -37,7 +37,7 @@ def begin(
     subject = subject_or_404(request, kind, subject_id, "fill")
     version = version_or_404(request, version_id)
     title = presenters.title_of(version.questionnaire)
-    voices = attach.attachment(kind).voices
+    voices = voices_of(version.questionnaire, kind)
 
     def form(*args: Any, **kwargs: Any) -> BeginForm:
         return BeginForm(*args, voices=voices, **kwargs)
