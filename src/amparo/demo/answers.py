@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
+from uuid import UUID
 
 from amparo.foundation.kernel.moments import quarter
 from amparo.foundation.questionnaires.codes import SheetState, VersionState, Voice
@@ -34,10 +36,20 @@ _ROUNDS = 4  # an answer may bring up further questions
 
 @dataclass(frozen=True)
 class SampleForm:
-    """A published form of ours, to be filled in."""
+    """A published form of ours, to be filled in; as text, so that helpers get it."""
 
-    version: Version
-    form: Form
+    version_id: UUID
+    xform: str
+
+    @property
+    def form(self) -> Form:
+        """The form, read once in each process."""
+        return _read(self.xform)
+
+
+@cache
+def _read(xform: str) -> Form:
+    return parse_form(xform)
 
 
 def forms() -> dict[str, SampleForm]:
@@ -48,7 +60,7 @@ def forms() -> dict[str, SampleForm]:
         questionnaire__key__in=[FIRST, REVIEW],
     )
     return {
-        one.questionnaire.key: SampleForm(one, parse_form(one.xform))
+        one.questionnaire.key: SampleForm(one.id, one.xform)
         for one in found.select_related("questionnaire").defer("xlsx")
     }
 
@@ -74,7 +86,7 @@ def _sheet(care: CaseJourney, sample: SampleForm, voice: str, at: datetime) -> N
     row = care.add(
         AnswerSheet,
         quarter(at),
-        form_version_id=sample.version.id,
+        form_version_id=sample.version_id,
         subject_kind="cases.case",
         subject_id=care.case.id,
         key_kind="cases.case",
