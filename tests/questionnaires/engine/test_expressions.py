@@ -70,6 +70,9 @@ ASKED = "integer n, text t, date d"
         ("sqrt(16)", "4"),
         ("sqrt(-1)", ""),
         ("max(3, ${n}, 4)", "5"),
+        ("max(3, 'x', '')", "3"),
+        ("max('')", ""),
+        ("sum(1, ${n}, '')", "6"),  # what is no number is left out, as in Collect
         ("min(3, ${n}, 4)", "3"),
         ("number('12.50')", "12.5"),
         ("number('twelve')", ""),
@@ -177,6 +180,24 @@ def test_rounding_goes_to_a_neighbour_and_a_half_up(number: float) -> None:
     found = rounded(number)
     assert found == math.floor(found)
     assert abs(found - number) <= 0.5 and not (found < number and number - found == 0.5)
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "expected"),
+    [(2.345, 2, 2.35), (-2.345, 2, -2.34), (33.33, -1, 30.0), (1e300, 2, 1e300)],
+)
+def test_rounding_takes_a_number_as_it_is_written(
+    number: float, places: int, expected: float
+) -> None:
+    assert rounded(number, places) == expected
+
+
+def test_numbers_that_are_written_differently_are_equal() -> None:
+    asked = "decimal a, decimal b, text c"
+    answers = {"a": "1.50", "b": "1.5", "c": "1.50"}
+    assert result("${a} = ${b}", asked, **answers) == "true"
+    assert result("${b} = ${c}", asked, **answers) == "true"
+    assert result("${c} = '1.5'", asked, **answers) == "false"
 
 
 @given(st.text())

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
 from .nodes import Node
 
@@ -84,6 +85,13 @@ def items_of(value: Value) -> Sequence[Value]:
     return [value]
 
 
+def atom(node: Node) -> str | float:
+    """Return an answer as it is compared: "1.50" and "1.5" are one number."""
+    if node.spec is not None and node.spec.number and node.text:
+        return number_of(node.text)
+    return node.value
+
+
 def moment_of(text: str) -> datetime | None:
     """Return the date, or date and time, that a text is, without its zone."""
     found = _MOMENT.fullmatch(text.strip())
@@ -147,11 +155,11 @@ def whole(value: float) -> float:
 
 
 def rounded(value: float, places: int = 0) -> float:
-    """Return a number rounded as XPath does it: a half goes up."""
-    if math.isnan(value) or math.isinf(value):
-        return value
-    by = 10.0**places
-    if math.isinf(value * by):
-        return value
-    result = math.floor(value * by + 0.5) / by
-    return round(result, places) if places > 0 else result
+    """Return a number rounded as it is written, a half towards the larger number."""
+    if math.isnan(value) or math.isinf(value) or abs(places) > 30:
+        return value if places <= 30 else math.nan
+    how = ROUND_HALF_UP if value > 0 else ROUND_HALF_DOWN
+    with localcontext() as context:
+        context.prec = 400  # more than any double has
+        number = Decimal(repr(value))
+        return float(number.quantize(Decimal(1).scaleb(-places), rounding=how))
