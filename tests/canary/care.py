@@ -109,7 +109,7 @@ def approved(way: Way, case: str) -> None:
 
 
 def asked(way: Way, case: str) -> None:
-    """A form of ours is filled in about the child and finished; another stays a draft."""
+    """A form of ours is filled in about the child and finished; another is a draft."""
     done = way.server.run("migrate", "--no-statics")
     assert done.returncode == 0, done.stderr
     begin = way.page("carla", case).link(r"/begin/[^/]{36}/$")
