@@ -6,8 +6,12 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from . import numbers as numbers  # registers its functions
-from . import paths, patterns, xpath
+from . import (
+    numbers,  # noqa: F401 - registers its functions
+    paths,
+    patterns,
+    xpath,
+)
 from .expressions import Context, Made, NotAnExpression, Run, Scope, Where, nodes_of
 from .nodes import Node, Spec
 from .values import Value, number_of, text_of, truth_of
