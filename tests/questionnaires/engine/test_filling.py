@@ -46,9 +46,11 @@ def _wider(table: str, more: dict[str, dict[str, str]]) -> str:
         if cells[1] == "choices":
             more = {}
         is_head = cells[2:4] == ["type", "name"]
-        for column, texts in more.items():
-            line += f" {column if is_head else texts.get(cells[3], '')} |"
-        lines.append(line)
+        added = [
+            f" {column if is_head else texts.get(cells[3], '')} |"
+            for column, texts in more.items()
+        ]
+        lines.append(line + "".join(added))
     return "\n".join(lines) + "\n"
 
 
