@@ -11,25 +11,50 @@ from amparo.foundation.questionnaires.engine import Filling, Unfinished, Why
 from tests.questionnaires.engine.forms import NOW, begun, form_of
 
 HOUSEHOLD = """
-| survey | | | | | | | | | | |
-| | type | name | label::English (en) | label::Español (es) | relevant | constraint | constraint_message::English (en) | calculation | required | coded |
-| | integer | rooms | How many rooms? | ¿Cuántos cuartos? | | . > 0 and . < 30 | Between 1 and 29. | | yes | yes |
-| | select_one yn | shared | Are they shared? | ¿Son compartidos? | ${rooms} > 1 | | | | yes | yes |
-| | text | with | With whom? | ¿Con quién? | ${shared} = 'yes' | | | | ${rooms} > 2 | |
-| | begin repeat | child | Child | Niña o niño | | | | | | |
-| | text | name | Name | Nombre | | | | | | |
-| | integer | age | Age of ${name} | Edad de ${name} | | . >= 0 and . < 18 | | | yes | yes |
-| | select_one yn | school | Does ${name} go to school? | ¿${name} va a la escuela? | ${age} >= 6 | | | | | yes |
-| | calculate | years | | | | | | 18 - ${age} | | |
-| | end repeat | | | | | | | | | |
-| | calculate | children | | | | | | count(${child}) | | yes |
-| | calculate | oldest | | | | | | max(${age}) | | |
-| | note | sum | ${children} children | ${children} menores | ${children} > 0 | | | | | |
+| survey | | | | | | | |
+| | type | name | label::en | relevant | constraint | required | calculation |
+| | integer | rooms | Rooms? | | . > 0 and . < 30 | yes | |
+| | select_one yn | shared | Shared? | ${rooms} > 1 | | yes | |
+| | text | with | With? | ${shared} = 'yes' | | ${rooms} > 2 | |
+| | begin repeat | child | Child | | | | |
+| | text | name | Name | | | | |
+| | integer | age | Age of ${name} | | . >= 0 and . < 18 | yes | |
+| | select_one yn | school | School? | ${age} >= 6 | | | |
+| | calculate | years | | | | | 18 - ${age} |
+| | end repeat | | | | | | |
+| | calculate | children | | | | | count(${child}) |
+| | calculate | oldest | | | | | max(${age}) |
+| | note | sum | ${children} children | ${children} > 0 | | | |
 | choices | | | |
-| | list_name | name | label::English (en) | label::Español (es) |
+| | list_name | name | label::en | label::es |
 | | yn | yes | Yes | Sí |
 | | yn | no | No | No |
 """
+# More columns, by the name of the question.
+MORE = {
+    "label::es": {"age": "Edad de ${name}"},
+    "constraint_message::en": {"rooms": "Between 1 and 29."},
+    "coded": dict.fromkeys(("rooms", "shared", "age", "school", "children"), "yes"),
+}
+
+
+def _wider(table: str, more: dict[str, dict[str, str]]) -> str:
+    """Return a table with more columns in its sheet "survey"."""
+    lines = []
+    for line in table.strip().split("\n"):
+        cells = [cell.strip() for cell in line.split("|")]
+        if cells[1] == "choices":
+            more = {}
+        is_head = cells[2:4] == ["type", "name"]
+        added = [
+            f" {column if is_head else texts.get(cells[3], '')} |"
+            for column, texts in more.items()
+        ]
+        lines.append(line + "".join(added))
+    return "\n".join(lines) + "\n"
+
+
+HOUSEHOLD = _wider(HOUSEHOLD, MORE)
 
 
 def test_a_question_is_asked_when_its_condition_holds() -> None:

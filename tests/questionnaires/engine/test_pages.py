@@ -95,7 +95,9 @@ def test_each_relevant_question_stands_on_one_page() -> None:
 
 
 def test_a_page_keeps_its_key_while_answers_change() -> None:
-    form = form_of(FORM.replace("| text | who | Who | |", "| text | who | Who | 1 = 2 |"))
+    form = form_of(
+        FORM.replace("| text | who | Who | |", "| text | who | Who | 1 = 2 |")
+    )
     assert "who" not in [page.key for page in Filling(form, now=NOW).pages()]
 
 

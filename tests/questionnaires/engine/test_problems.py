@@ -124,7 +124,9 @@ def test_a_position_in_brackets_is_refused_with_what_works_everywhere() -> None:
         ("${a} + 1", "1", {"a"}),
     ],
 )
-def test_calculations_in_a_circle_are_named(one: str, two: str, names: set[str]) -> None:
+def test_calculations_in_a_circle_are_named(
+    one: str, two: str, names: set[str]
+) -> None:
     table = f"""
 | survey | | | | |
 | | type | name | label | calculation |
@@ -189,7 +191,9 @@ def test_a_choice_that_cannot_be_used_is_named(
 
 
 def test_a_list_that_is_not_there_is_named() -> None:
-    found = only(CHOICES.replace("select_one town", "select_one city") + "| | t | a | A |")
+    found = only(
+        CHOICES.replace("select_one town", "select_one city") + "| | t | a | A |"
+    )
     assert found[:3] == ("survey", 2, "type")
     assert "no list “city”" in found[3]
 

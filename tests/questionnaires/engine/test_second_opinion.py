@@ -15,7 +15,12 @@ import rxeval
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.foundation.questionnaires.engine import Filling, Kind, Question, compile_table
+from amparo.foundation.questionnaires.engine import (
+    Filling,
+    Kind,
+    Question,
+    compile_table,
+)
 from tests.questionnaires.engine.forms import NOW
 
 CHOICES = """

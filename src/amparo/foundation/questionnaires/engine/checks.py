@@ -121,7 +121,7 @@ def _check_name(
         name = f"generated_note_name_{number}"
     elif not name and kind.name != "audit":
         survey.problem(number, "name", _("This row has no name."))
-    elif name and not is_xml_tag(name) or ":" in name:
+    elif name and (not is_xml_tag(name) or ":" in name):
         text = _(
             "“%(name)s” cannot be a name. A name begins with a letter, and has letters,"
             " digits, “-”, “_” and “.” only."
@@ -151,9 +151,7 @@ def _check_list(survey: _Survey, number: int, kind: Type) -> None:
         survey.problem(number, "type", text % {"name": kind.list_name})
 
 
-def _check_cells(
-    survey: _Survey, number: int, row: dict[str, str], kind: Type
-) -> None:
+def _check_cells(survey: _Survey, number: int, row: dict[str, str], kind: Type) -> None:
     for header, text in row.items():
         column = column_of(header)
         if column in MEDIA:
@@ -201,28 +199,33 @@ def _check_choices(book: Book, checked: Checked) -> set[str]:
     settings = next(iter(book["settings"].rows), {}) if "settings" in book else {}
     twice = bool(is_yes(settings.get("allow_choice_duplicates", "no")))
     seen: set[tuple[str, str]] = set()
-
-    def problem(number: int, column: str, text: str) -> None:
-        checked.problems.append(Problem("choices", number, column, text))
-
     for number, row in book["choices"].numbered():
         cells = by_column(row)
-        list_name, name = cells.get("list_name", ""), cells.get("name", "")
-        if not list_name and not name:
+        one = cells.get("list_name", ""), cells.get("name", "")
+        if not any(one):
             continue  # a remark, or a line between lists
-        if not list_name:
-            problem(number, "list_name", _("This choice has no list."))
-        elif not name:
-            problem(number, "name", _("This choice has no name."))
-        elif len(name.split()) != 1:
-            text = _("The choice “%(name)s” must be one word, without blanks.")
-            problem(number, "name", text % {"name": name})
-        elif (list_name, name) in seen and not twice:
+        column, text = _choice_fault(*one)
+        if not text and one in seen and not twice:
+            column = "name"
             text = _("The choice “%(name)s” stands twice in the list “%(list)s”.")
-            problem(number, "name", text % {"name": name, "list": list_name})
-        for header, text in row.items():
-            if column_of(header) in MEDIA and text:
+            text %= {"name": one[1], "list": one[0]}
+        if text:
+            checked.problems.append(Problem("choices", number, column, text))
+        for header in row:
+            if column_of(header) in MEDIA:
                 said = _("Pictures, sound and films in a question are not supported.")
-                problem(number, header, said)
-        seen.add((list_name, name))
+                checked.problems.append(Problem("choices", number, header, said))
+        seen.add(one)
     return {list_name for list_name, _name in seen}
+
+
+def _choice_fault(list_name: str, name: str) -> tuple[str, str]:
+    """Return the column and what is wrong with a choice by itself."""
+    if not list_name:
+        return "list_name", _("This choice has no list.")
+    if not name:
+        return "name", _("This choice has no name.")
+    if len(name.split()) != 1:
+        text = _("The choice “%(name)s” must be one word, without blanks.")
+        return "name", text % {"name": name}
+    return "", ""

@@ -54,26 +54,36 @@ def type_of(text: str) -> Type:
     plain = " ".join(text.split())
     if found := _CONTROL.fullmatch(plain):
         looped = found["kind"] == "loop" or found["over"].strip()
-        if looped:
-            return Type("unsupported", plain)
-        return Type(found["end"], plain, repeats=found["kind"] != "group")
+        what = "unsupported" if looped else found["end"]
+        return Type(what, plain, repeats=found["kind"] != "group")
     if found := _SELECT.fullmatch(plain):
-        how = aliases.select[found["how"]]
-        if how not in _ONE_OR_MORE or found["how"] in aliases.select_from_file:
-            return Type("unsupported", found["how"])
-        other = found["other"] is not None
-        return Type("select", plain, list_name=found["list"], or_other=other)
+        return _select(plain, found)
     if plain in aliases.settings_header:
         return Type("setting", plain)
     plain = aliases._type_alias_map.get(plain, plain)
-    if plain not in QUESTION_TYPE_DICT or plain in _FILES:
-        return Type("unsupported", plain)
-    control = QUESTION_TYPE_DICT[plain].get("control", {}).get("tag", "")
-    typed = QUESTION_TYPE_DICT[plain].get("bind", {}).get("type", "string")
+    known = plain in QUESTION_TYPE_DICT and plain not in _FILES
+    return Type(
+        _what(plain) if known else "unsupported", plain, is_device=plain in _DEVICE
+    )
+
+
+def _select(plain: str, found: re.Match[str]) -> Type:
+    how = found["how"]
+    known = aliases.select[how] in _ONE_OR_MORE and how not in aliases.select_from_file
+    if not known:
+        return Type("unsupported", how)
+    other = found["other"] is not None
+    return Type("select", plain, list_name=found["list"], or_other=other)
+
+
+def _what(plain: str) -> str:
+    """Return whether a question of a type is asked, hidden, or not supported."""
+    said = QUESTION_TYPE_DICT[plain]
+    control = said.get("control", {}).get("tag", "")
+    typed = said.get("bind", {}).get("type", "string")
     if not control:
-        return Type("hidden", plain, is_device=plain in _DEVICE)
-    if control in _DRAWN and plain != "background-geopoint":
-        return Type("question", plain)
-    if control == "input" and typed in _TYPED and "select" not in plain:
-        return Type("question", plain)
-    return Type("unsupported", text.strip())
+        return "hidden"
+    drawn = control in _DRAWN and plain != "background-geopoint"
+    if drawn or (control == "input" and typed in _TYPED and "select" not in plain):
+        return "question"
+    return "unsupported"

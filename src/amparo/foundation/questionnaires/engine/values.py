@@ -23,6 +23,7 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 _CLOCK = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?")
+_NO_NUMBERS = {math.inf: "Infinity", -math.inf: "-Infinity"}
 _FIRST_DAY = date(1970, 1, 1)
 _DAY = 86_400
 
@@ -35,13 +36,10 @@ def text_of(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return value[0].value if value else ""
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value)
+    if value in _NO_NUMBERS or math.isnan(value):
+        return _NO_NUMBERS.get(value, "NaN")
+    whole_number = value == int(value) and abs(value) < 1e15
+    return str(int(value)) if whole_number else repr(value)
 
 
 def number_of(value: Value) -> float:
@@ -70,7 +68,7 @@ def truth_of(value: Value) -> bool:
         node = value[0]
         if node.inner:
             return True
-        if node.spec is not None and node.spec.number:
+        if node.spec.number:
             return truth_of(number_of(node.text))
         return bool(node.text)
     if isinstance(value, str | bool):
@@ -87,7 +85,7 @@ def items_of(value: Value) -> Sequence[Value]:
 
 def atom(node: Node) -> str | float:
     """Return an answer as it is compared: "1.50" and "1.5" are one number."""
-    if node.spec is not None and node.spec.number and node.text:
+    if node.spec.number and node.text:
         return number_of(node.text)
     return node.value
 
