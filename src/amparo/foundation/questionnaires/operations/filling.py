@@ -39,6 +39,7 @@ from ._shared import (
 
 LONGEST_ANSWER = 20_000  # characters
 LONGEST_SHEET = 1_000_000  # bytes of everything that is typed in one
+VOICE = "/data/start/voice"  # where a form of ours asks whose answers these are
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,20 @@ def begin(
             form_key=form_key,
         )
         filling = filling_of(sheet, form_of(version))
+        _say_whose(filling, voice)
         key = new_key_of(actor, sheet, subject)
         sheet.answers_sealed = sealed(sheet, key, filling.saved())
         sheet.save(force_insert=True)
         entry.subject = sheet
         entry.note(number=version.number, begun=True)
     return sheet
+
+
+def _say_whose(filling: Filling, voice: str) -> None:
+    """Answer beforehand the question whose answers these are, where a form asks it."""
+    asked = filling.form.questions().get(VOICE)
+    if asked and any(choice.name == voice for choice in asked.choices):
+        filling.set(VOICE, voice)
 
 
 def voices_of(questionnaire: Questionnaire, kind: str) -> list[str]:
