@@ -120,7 +120,7 @@ class Filling:
         self._tree.remove_row(row)
 
     def _too_many(self) -> str:
-        return _("There can be at most %(count)s.") % {"count": MAX_ROWS}
+        return _("There can be at most %(count)s of these.") % {"count": MAX_ROWS}
 
     # --- what is asked
 

@@ -55,7 +55,9 @@ def read_workbook(data: bytes) -> Book:
             finally:
                 book.close()
     except _UNREADABLE as error:
-        raise refuse(_("This Excel file cannot be read. Save it anew.")) from error
+        raise refuse(
+            _("This Excel file cannot be read. Save it again in Excel.")
+        ) from error
     if problems:
         raise NotAForm(problems)
     return _checked(found)
@@ -97,9 +99,7 @@ def read_table(markdown: str) -> Book:
 
 def _checked(book: Book) -> Book:
     if "survey" not in book or not any(book["survey"].rows):
-        raise refuse(
-            _("The form needs a sheet with the name “survey” that holds its questions.")
-        )
+        raise refuse(_("The form needs a sheet named “survey” with its questions."))
     problems = [
         Problem(
             name, 0, "", _("The sheet “%(name)s” is not supported.") % {"name": name}
@@ -153,7 +153,7 @@ def _headers(name: str, cells: Iterable[Any], problems: list[Problem]) -> list[s
     for cell in cells:
         text = " ".join(_text(name, 1, "", cell, problems).split())
         if text and text in headers:
-            said = _("The column “%(column)s” stands there twice.") % {"column": text}
+            said = _("The column “%(column)s” appears twice.") % {"column": text}
             problems.append(Problem(name, 1, text, said))
         headers.append(text)
     if len(headers) > MAX_COLUMNS and headers[MAX_COLUMNS]:
@@ -189,7 +189,7 @@ def _text(
         problems.append(Problem(name, number, header, text))
         return ""
     if cell.data_type == "e":
-        text = _("This cell holds an error of Excel.")
+        text = _("This cell holds an Excel error.")
         problems.append(Problem(name, number, header, text))
         return ""
     text = str(xlsx_value_to_str(value)).strip()
