@@ -272,6 +272,18 @@ def test_a_mark_cannot_be_set_behind_the_column() -> None:
     assert only(table)[:3] == ("survey", 2, "coded")
 
 
+def test_groups_may_not_lie_inside_of_each_other_without_end() -> None:
+    def nested(depth: int) -> str:
+        begins = [f"| | begin group | g{at} | G |" for at in range(depth)]
+        ends = ["| | end group | | |"] * depth
+        rows = [*begins, "| | text | t | T |", *ends]
+        return "| survey | | | |\n| | type | name | label |\n" + "\n".join(rows)
+
+    assert form_of(nested(20)).questions()
+    assert only(nested(21))[:3] == ("survey", 22, "type")
+    assert len(said(nested(600))) == 1
+
+
 def test_pictures_and_sound_in_questions_are_refused() -> None:
     table = """
 | survey | | | | |

@@ -16,6 +16,8 @@ from .workbook import Book
 
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 _PULLED = re.compile(r"\b(pulldata|search)\s*\(")
+# Nobody finds their way through more, and each one is a step down the stack.
+MAX_DEPTH = 21
 _RESERVED = ("meta",)  # holds the number of the answers; pyxform adds it
 _ADDED = ("instanceID", "instanceName")  # by pyxform, under "meta"
 
@@ -144,6 +146,9 @@ def _check_name(
     if kind.repeats:
         survey.names.add(f"{name}_count")
     if kind.what == "begin":
+        if len(survey.open) == MAX_DEPTH:
+            text = _("More than %(count)s groups lie inside of each other here.")
+            survey.problem(number, "type", text % {"count": MAX_DEPTH - 1})
         survey.open.append(_Open(path, number, kind.repeats))
 
 
