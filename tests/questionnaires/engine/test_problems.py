@@ -55,7 +55,7 @@ def test_a_type_that_is_not_supported_is_refused_by_name(kind: str, name: str) -
 @pytest.mark.parametrize(
     ("expression", "text"),
     [
-        ("${nobody} = 1", "There is no question with the name “nobody”."),
+        ("${nobody} = 1", "There is no question named “nobody”."),
         ("/data/nobody = 1", "There is no question at /data/nobody."),
         ("../nobody/x = 1", "There is no question at /data/nobody."),
         ("pulldata('a', 'b', 'c', ${n})", "separate file, pulldata()"),
@@ -64,7 +64,7 @@ def test_a_type_that_is_not_supported_is_refused_by_name(kind: str, name: str) -
         ("${n} > ", "This expression cannot be read."),
         ("(${n} > 1", "This expression cannot be read."),
         ("//n = 1", "is not supported in expressions here"),
-        ("${last-saved#n} = 1", "Answers of an earlier form, last-saved#n,"),
+        ("${last-saved#n} = 1", "Answers from an earlier form, last-saved#n,"),
         ("regex(${n}, '(a+)+')", "The pattern “(a+)+” cannot be used"),
         ("regex(${n}, '[a')", "The pattern “[a” cannot be used"),
         ("regex(${n}, ${n})", "“regex” is not used with the right arguments."),
@@ -177,7 +177,7 @@ CHOICES = """
     ("rows", "row", "column", "text"),
     [
         ("| | town | la paz | La Paz |", 2, "name", "must be one word"),
-        ("| | town | a | A |\n| | town | a | B |", 3, "name", "stands twice"),
+        ("| | town | a | A |\n| | town | a | B |", 3, "name", "appears twice"),
         ("| | town | a | A |\n| | town | | B |", 3, "name", "has no name"),
         ("| | town | a | A |\n| | | b | B |", 3, "list_name", "has no list"),
     ],
@@ -206,16 +206,20 @@ def test_a_form_without_the_sheet_choices_says_which_list_is_missing() -> None:
     ("rows", "row", "text"),
     [
         ("| | begin group | g | G |", 2, "has no end"),
-        ("| | end group | | |", 2, "no group or repeat"),
+        ("| | end group | | |", 2, "no open group or repeat"),
         (
             "| | begin group | g | G |\n| | text | t | T |\n| | end repeat | | |",
             4,
-            "no group or repeat",
+            "no open group or repeat",
         ),
         ("| | text | | T |", 2, "has no name"),
         ("| | text | 2nd | T |", 2, "cannot be a name"),
         ("| | text | my name | T |", 2, "cannot be a name"),
-        ("| | text | a | T |\n| | text | a | T |", 3, "stands twice in the same group"),
+        (
+            "| | text | a | T |\n| | text | a | T |",
+            3,
+            "appears twice in the same group",
+        ),
         ("| | | a | T |", 2, "has no type"),
         ("| | text | meta | T |", 2, "is reserved"),
     ],
@@ -266,6 +270,18 @@ def test_a_mark_cannot_be_set_behind_the_column() -> None:
 | | text | it | It | yes |
 """
     assert only(table)[:3] == ("survey", 2, "coded")
+
+
+def test_groups_may_not_lie_inside_of_each_other_without_end() -> None:
+    def nested(depth: int) -> str:
+        begins = [f"| | begin group | g{at} | G |" for at in range(depth)]
+        ends = ["| | end group | | |"] * depth
+        rows = [*begins, "| | text | t | T |", *ends]
+        return "| survey | | | |\n| | type | name | label |\n" + "\n".join(rows)
+
+    assert form_of(nested(20)).questions()
+    assert only(nested(21))[:3] == ("survey", 22, "type")
+    assert len(said(nested(600))) == 1
 
 
 def test_pictures_and_sound_in_questions_are_refused() -> None:

@@ -42,12 +42,12 @@ def refuse(text: str) -> NotAForm:
 def check_archive(data: bytes) -> None:
     """Raise NotAForm with a sentence if the file is no workbook or not a safe one."""
     if len(data) > MAX_BYTES:
-        text = _("This file is too large. A form may have up to %(size)s MB.")
+        text = _("This file is too large. A form can be up to %(size)s MB.")
         raise refuse(text % {"size": MAX_BYTES // (1024 * 1024)})
     if data.startswith(_OLD_EXCEL):
         raise refuse(
             _(
-                "This is a file of an older Excel, or it is protected by a password."
+                "This file is from an older Excel or protected by a password."
                 " Save it as .xlsx without a password."
             )
         )
@@ -55,9 +55,9 @@ def check_archive(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_parts(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise refuse(_("This is no Excel file (.xlsx).")) from error
+        raise refuse(_("This is not an Excel file (.xlsx).")) from error
     except (NotImplementedError, RuntimeError, OverflowError) as error:
-        raise refuse(_("This is no Excel file (.xlsx).")) from error
+        raise refuse(_("This is not an Excel file (.xlsx).")) from error
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
@@ -66,11 +66,11 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     # ZipFile reads no more of a part than its entry says, so these sizes hold.
     size = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or size > MAX_UNPACKED:
-        raise refuse(_("This file is far larger when it is unpacked than a form is."))
+        raise refuse(_("This file unpacks to far more than a form."))
     if len(set(names)) != len(names) or "xl/workbook.xml" not in names:
-        raise refuse(_("This is no Excel file (.xlsx)."))
+        raise refuse(_("This is not an Excel file (.xlsx)."))
     if any(part.flag_bits & 1 or part.compress_type not in _PACKED for part in parts):
-        raise refuse(_("This is no Excel file (.xlsx)."))
+        raise refuse(_("This is not an Excel file (.xlsx)."))
     if any(_MACROS.search(f"/{name}") for name in names):
         raise refuse(_macros())
     if any(_FOREIGN.search(f"/{name}") for name in names):
@@ -80,7 +80,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
             continue
         content = archive.read(part)
         if _DOCUMENT_TYPE.search(content):
-            raise refuse(_("This is no Excel file (.xlsx)."))
+            raise refuse(_("This is not an Excel file (.xlsx)."))
         if part.filename == "[Content_Types].xml" and _MACRO_TYPE.search(content):
             raise refuse(_macros())
 
@@ -91,6 +91,5 @@ def _macros() -> str:
 
 def _links() -> str:
     return _(
-        "This file contains links to other files, or objects of other programs. Remove"
-        " them."
+        "This file contains links to other files or embedded objects. Remove them."
     )

@@ -16,6 +16,8 @@ from .workbook import Book
 
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 _PULLED = re.compile(r"\b(pulldata|search)\s*\(")
+# Nobody finds their way through more, and each one is a step down the stack.
+MAX_DEPTH = 21
 _RESERVED = ("meta",)  # holds the number of the answers; pyxform adds it
 _ADDED = ("instanceID", "instanceName")  # by pyxform, under "meta"
 
@@ -100,14 +102,16 @@ def _check_row(survey: _Survey, number: int, row: dict[str, str]) -> None:
     if kind.what == "select":
         _check_list(survey, number, kind)
     if kind.is_device:
-        text = _("Row %(row)s: “%(type)s” stays empty; nobody's telephone is asked.")
+        text = _(
+            "Row %(row)s: “%(type)s” stays empty; details of devices are not collected."
+        )
         survey.checked.warnings.append(text % {"row": number, "type": kind.name})
     _check_cells(survey, number, row, kind)
 
 
 def _end(survey: _Survey, number: int, kind: Type) -> None:
     if len(survey.open) == 1 or survey.open[-1].repeats is not kind.repeats:
-        text = _("There is no group or repeat that this could end.")
+        text = _("There is no open group or repeat to end here.")
         survey.problem(number, "type", text)
     else:
         survey.open.pop()
@@ -123,12 +127,12 @@ def _check_name(
         survey.problem(number, "name", _("This row has no name."))
     elif name and (not is_xml_tag(name) or ":" in name):
         text = _(
-            "“%(name)s” cannot be a name. A name begins with a letter, and has letters,"
+            "“%(name)s” cannot be a name. A name starts with a letter and has letters,"
             " digits, “-”, “_” and “.” only."
         )
         survey.problem(number, "name", text % {"name": name})
     elif name in around.names:
-        text = _("The name “%(name)s” stands twice in the same group.")
+        text = _("The name “%(name)s” appears twice in the same group.")
         survey.problem(number, "name", text % {"name": name})
     elif name in _RESERVED and len(survey.open) == 1:
         text = _("The name “%(name)s” is reserved.")
@@ -142,6 +146,9 @@ def _check_name(
     if kind.repeats:
         survey.names.add(f"{name}_count")
     if kind.what == "begin":
+        if len(survey.open) == MAX_DEPTH:
+            text = _("More than %(count)s groups lie inside of each other here.")
+            survey.problem(number, "type", text % {"count": MAX_DEPTH - 1})
         survey.open.append(_Open(path, number, kind.repeats))
 
 
@@ -161,7 +168,9 @@ def _check_cells(survey: _Survey, number: int, row: dict[str, str], kind: Type) 
             if is_yes(text) is None:
                 survey.problem(number, header, _("Write “yes” or “no” here."))
             elif is_yes(text) and kind.what in ("begin", "end", "setting"):
-                survey.problem(number, header, _("Only a question can have this mark."))
+                survey.problem(
+                    number, header, _("Only a question can be coded or a score.")
+                )
         if (*REFERRING, "appearance").count(column) and (found := _PULLED.search(text)):
             said = _("Answers from a separate file, %(name)s(), are not supported.")
             survey.problem(number, header, said % {"name": found[1]})
@@ -173,9 +182,9 @@ def _check_references(survey: _Survey) -> None:
     for sheet, number, header, text in _referring(survey.book):
         for name in _REFERENCE.findall(text):
             if name.startswith("last-saved#"):
-                said = _("Answers of an earlier form, %(name)s, are not supported.")
+                said = _("Answers from an earlier form, %(name)s, are not supported.")
             elif name not in known:
-                said = _("There is no question with the name “%(name)s”.")
+                said = _("There is no question named “%(name)s”.")
             else:
                 continue
             problem = Problem(sheet, number, header, said % {"name": name})
@@ -207,7 +216,7 @@ def _check_choices(book: Book, checked: Checked) -> set[str]:
         column, text = _choice_fault(*one)
         if not text and one in seen and not twice:
             column = "name"
-            text = _("The choice “%(name)s” stands twice in the list “%(list)s”.")
+            text = _("The choice “%(name)s” appears twice in the list “%(list)s”.")
             text %= {"name": one[1], "list": one[0]}
         if text:
             checked.problems.append(Problem("choices", number, column, text))
@@ -226,6 +235,6 @@ def _choice_fault(list_name: str, name: str) -> tuple[str, str]:
     if not name:
         return "name", _("This choice has no name.")
     if len(name.split()) != 1:
-        text = _("The choice “%(name)s” must be one word, without blanks.")
+        text = _("The choice “%(name)s” must be one word, without spaces.")
         return "name", text % {"name": name}
     return "", ""

@@ -52,7 +52,7 @@ def sentence(error: NotAnExpression) -> str:
         "path": _("There is no question at %(what)s."),
         "list": _("There is no list of choices named “%(what)s”."),
         "position": _(
-            "A number in brackets, [%(what)s], does not work on all devices. Write"
+            "A number in brackets, [%(what)s], does not work on all devices. Use"
             " [position() = %(what)s]."
         ),
         "pattern": _(

@@ -11,6 +11,7 @@ from amparo.foundation.kernel.errors import RuleBroken, Text
 
 from . import answers_xml
 from .answers import cleaned, code_of, fault_of
+from .expressions import nodes_of
 from .model import Model
 from .nodes import Node, find
 from .pages import pages_of
@@ -120,7 +121,7 @@ class Filling:
         self._tree.remove_row(row)
 
     def _too_many(self) -> str:
-        return _("There can be at most %(count)s.") % {"count": MAX_ROWS}
+        return _("There can be at most %(count)s of these.") % {"count": MAX_ROWS}
 
     # --- what is asked
 
@@ -153,31 +154,35 @@ class Filling:
         """Return the choices that fit the answers so far."""
         node, question = self._answer(place)
         self._tree.settle()
-        return self._choices(node, question)
+        return [
+            self._choice(name, item, node, question)
+            for name, item in self._offered(node, question).items()
+        ]
 
-    def _choices(self, node: Node, question: Question) -> list[Choice]:
+    def _offered(self, node: Node, question: Question) -> dict[str, Node]:
+        """Return the choices that fit now, by name, as items of their list."""
         made = self._model.choice_lists.get(question.path)
         if made is None:
-            return []
-        world = self._tree.world
-        found = made.nodes.value(node, world)
-        known = {choice.name: choice for choice in question.choices}
-        choices: dict[str, Choice] = {}
-        for item in found if isinstance(found, list) else ():
-            name = inner(item, made.value)
-            if not name or name in choices:
-                continue
-            label = dict(known[name].label) if name in known else {}
-            texts = self._model.texts.get(inner(item, made.label), {})
-            if not made.by_text:
-                label = {"": inner(item, made.label)}
-            elif any(not isinstance(p, str) for parts in texts.values() for p in parts):
-                label = {
-                    code: world.in_language(code).label_of(made, item, node)
-                    for code in texts
-                }
-            choices[name] = Choice(name, label)
-        return list(choices.values())
+            return {}
+        offered: dict[str, Node] = {}
+        for item in nodes_of(made.nodes.value(node, self._tree.world)):
+            if name := inner(item, made.value):
+                offered.setdefault(name, item)
+        return offered
+
+    def _choice(self, name: str, item: Node, node: Node, question: Question) -> Choice:
+        """Return a choice with its label, and the answers that the label mentions."""
+        made, world = self._model.choice_lists[question.path], self._tree.world
+        if not made.by_text:
+            return Choice(name, {"": inner(item, made.label)})
+        texts = self._model.texts.get(inner(item, made.label), {})
+        return Choice(
+            name,
+            {
+                code: world.in_language(code).label_of(made, item, node)
+                for code in texts
+            },
+        )
 
     def label(self, place: str, language: str) -> str:
         """Return the label in a language, with the answers that it mentions."""
@@ -240,7 +245,7 @@ class Filling:
             return own or _("Answer this question, or say why there is no answer.")
         offered = None
         if question.path in self._model.choice_lists:
-            offered = [choice.name for choice in self._choices(node, question)]
+            offered = self._offered(node, question)
         if (text := fault_of(question, node.text, offered)) is not None:
             return text
         rule = self._model.constraints.get(question.path)

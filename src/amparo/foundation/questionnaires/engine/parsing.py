@@ -71,7 +71,7 @@ def read_form(xform: str) -> tuple[Form | None, Faults]:
     try:
         top = parse(xform.encode())
     except NotXml:
-        faults.add("", "", _("This is no form: its inner file cannot be read."))
+        faults.add("", "", _("This is not a form: its inner file cannot be read."))
         return None, faults
     model_element, body = first(top, "head", "model"), first(top, "body")
     data = None
@@ -79,7 +79,7 @@ def read_form(xform: str) -> tuple[Form | None, Faults]:
         instance = first(model_element, "instance")
         data = next(iter(instance), None) if instance is not None else None
     if model_element is None or body is None or data is None:
-        faults.add("", "", _("This is no form: it has no questions."))
+        faults.add("", "", _("This is not a form: it has no questions."))
         return None, faults
     source = _source(data, model_element, body, faults)
     _read_lists(source, model_element)

@@ -41,14 +41,20 @@ class Tree:
         self.stale = True
         self._new: list[Node] = []
         self._by_path: dict[str, list[Node]] = {}
+        self._count = 0
         self._index()
         if root is None:
             self._begin()
 
     def _index(self) -> None:
         self._by_path = {path: [] for path in self.model.specs}
-        for node in self.root.walk():
+        self._count = 0
+        self._enter(self.root)
+
+    def _enter(self, new: Node) -> None:
+        for node in new.walk():
             self._by_path[node.spec.path].append(node)
+            self._count += 1
 
     def _begin(self) -> None:
         """Set what is set once, when answers are begun."""
@@ -104,7 +110,7 @@ class Tree:
     def add_row(self, parent: Node, spec: Spec) -> Node:
         """Add a row to a repeat."""
         row = parent.add(plant(spec, parent))
-        self._index()
+        self._enter(row)
         self._fill_row(row)
         self.stale = True
         return row
@@ -117,9 +123,7 @@ class Tree:
 
     def is_full(self, rows: list[Node]) -> bool:
         """Return whether there is no room for another row."""
-        if len(rows) >= MAX_ROWS:
-            return True
-        return sum(map(len, self._by_path.values())) >= MAX_NODES
+        return len(rows) >= MAX_ROWS or self._count >= MAX_NODES
 
     def _fill_row(self, row: Node) -> None:
         inside = f"{row.spec.path}/"
@@ -130,7 +134,6 @@ class Tree:
     def _rows(self, step: Step) -> None:
         """Have as many rows as the form counts; leave out those beyond, unlost."""
         spec = self.model.specs[step.path]
-        grown = False
         for parent in list(self._by_path[step.path.rpartition("/")[0]]):
             rows = parent.inner[spec.name]
             stand_in = Node(spec.name, parent, spec)
@@ -138,16 +141,14 @@ class Tree:
             known = not math.isnan(wanted)
             count = int(min(max(wanted, 0), MAX_ROWS + 1)) if known else 0
             while len(rows) < count and not self.is_full(rows):
-                self._new.append(parent.add(plant(spec, parent)))
-                self._index()
-                grown = True
+                row = parent.add(plant(spec, parent))
+                self._enter(row)
+                self._new.append(row)
             if len(rows) < count:
                 self.cut.add(f"{parent.place}/{spec.name}")
-            for number, row in enumerate(rows):
-                row.beyond = number >= count
-                row.own = not row.beyond
-        if grown:
-            self._index()
+            for number, one in enumerate(rows):
+                one.beyond = number >= count
+                one.own = not one.beyond
 
     def _relevant(self, step: Step) -> None:
         for node in self._by_path[step.path]:

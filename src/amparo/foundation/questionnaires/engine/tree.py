@@ -164,7 +164,7 @@ def _kind(
 def _check_marks(source: Source, question: Question) -> None:
     """Refuse marks that could lay open what only the key may open."""
     if question.coded and question.kind in _NEVER_CODED:
-        text = _("Answers that are written freely, places and notes cannot be coded.")
+        text = _("Free-text answers, places and notes cannot be coded.")
         source.faults.add(question.path, "coded", text)
     if question.coded and question.kind in _SELECTS and not question.choices:
         text = _("Choices that are earlier answers cannot be coded.")
@@ -242,7 +242,7 @@ def _choices(source: Source, spec: Spec, control: Element) -> tuple[Choice, ...]
         source.faults.add(spec.path, "type", _("This question has no choices."))
     for choice in choices:
         if not choice.name or len(choice.name.split()) != 1:
-            text = _("The choice “%(name)s” must be one word, without blanks.")
+            text = _("The choice “%(name)s” must be one word, without spaces.")
             source.faults.add(spec.path, "type", text % {"name": choice.name})
     return choices
 
@@ -305,7 +305,7 @@ def _range(source: Source, spec: Spec, control: Element) -> Mapping[str, Any]:
             found[name] = Decimal(control.get(name) or usual)
         except InvalidOperation:
             found[name] = Decimal(usual)
-            text = _("The %(name)s of this range is no number.")
+            text = _("The %(name)s of this range is not a number.")
             source.faults.add(spec.path, "parameters", text % {"name": name})
     if not (found["step"] and found["start"] != found["end"]):
         text = _("A range needs a start, an end and a step.")

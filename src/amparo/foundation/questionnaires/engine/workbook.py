@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -20,8 +19,8 @@ from .problems import NotAForm, Problem
 SHEETS = ("survey", "choices", "settings")
 # With these, answers would come from or go to somewhere else.
 UNSUPPORTED = ("external_choices", "entities", "osm", "cascades")
-# All villages of a large country are some 15,000 choices.
-MAX_ROWS = 20_000
+# All villages of a large country are some 15,000 choices; no form asks so much.
+MAX_ROWS = {"survey": 5_000, "choices": 20_000}
 # A form in ten languages has some sixty columns.
 MAX_COLUMNS = 200
 # After so many empty rows a sheet has ended; Excel keeps a million.
@@ -47,15 +46,15 @@ def read_workbook(data: bytes) -> Book:
     """Read the sheets of an .xlsx file that make a form; raise NotAForm."""
     check_archive(data)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and filters that are not read
-            book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
-            try:
-                found, problems = _read_sheets(book)
-            finally:
-                book.close()
+        book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
+        try:
+            found, problems = _read_sheets(book)
+        finally:
+            book.close()
     except _UNREADABLE as error:
-        raise refuse(_("This Excel file cannot be read. Save it anew.")) from error
+        raise refuse(
+            _("This Excel file cannot be read. Save it again in Excel.")
+        ) from error
     if problems:
         raise NotAForm(problems)
     return _checked(found)
@@ -97,9 +96,7 @@ def read_table(markdown: str) -> Book:
 
 def _checked(book: Book) -> Book:
     if "survey" not in book or not any(book["survey"].rows):
-        raise refuse(
-            _("The form needs a sheet with the name “survey” that holds its questions.")
-        )
+        raise refuse(_("The form needs a sheet named “survey” with its questions."))
     problems = [
         Problem(
             name, 0, "", _("The sheet “%(name)s” is not supported.") % {"name": name}
@@ -137,9 +134,9 @@ def _read_sheet(name: str, sheet: Any, problems: list[Problem]) -> Sheet:
         empty = 0 if row else empty + 1
         if empty > _GAP:
             break
-        if row and number > MAX_ROWS:
+        if row and number > (most := MAX_ROWS.get(name, _GAP)):
             text = _("The sheet “%(name)s” has more than %(count)s rows.")
-            text %= {"name": name, "count": MAX_ROWS}
+            text %= {"name": name, "count": most}
             problems.append(Problem(name, number, "", text))
             break
         made.rows.append(row)
@@ -153,7 +150,7 @@ def _headers(name: str, cells: Iterable[Any], problems: list[Problem]) -> list[s
     for cell in cells:
         text = " ".join(_text(name, 1, "", cell, problems).split())
         if text and text in headers:
-            said = _("The column “%(column)s” stands there twice.") % {"column": text}
+            said = _("The column “%(column)s” appears twice.") % {"column": text}
             problems.append(Problem(name, 1, text, said))
         headers.append(text)
     if len(headers) > MAX_COLUMNS and headers[MAX_COLUMNS]:
@@ -189,7 +186,7 @@ def _text(
         problems.append(Problem(name, number, header, text))
         return ""
     if cell.data_type == "e":
-        text = _("This cell holds an error of Excel.")
+        text = _("This cell holds an Excel error.")
         problems.append(Problem(name, number, header, text))
         return ""
     text = str(xlsx_value_to_str(value)).strip()
