@@ -260,7 +260,7 @@ def test_decent_work_is_counted() -> None:
 
 def test_conditions_before_training_are_counted() -> None:
     form = Filled("vocational_decent_work", stage="before", old_enough="yes")
-    form.set(not_hazardous="yes", own_choice="yes", wide_choice="no")
+    form.set(hazardous="no", own_choice="yes", wide_choice="no")
     form.set(school_goes_on="yes")
     assert form["entry_points"] == "4"
     assert not form.asks("entry_stop")
@@ -306,6 +306,15 @@ def test_work_is_asked_about_from_fifteen() -> None:
     for voice in ("child", "caregiver", "worker"):
         assert not Filled(REVIEW, voice=voice, fifteen="no").asks(f"work_{voice}")
         assert Filled(REVIEW, voice=voice, fifteen="yes").asks(f"work_{voice}")
+
+
+def test_a_child_who_does_not_feel_safe_is_heard_today() -> None:
+    form = Filled(REVIEW, voice="child", safety_child=2)
+    assert not form.asks("unsafe_note")
+    form.set(safety_child=1)
+    assert form.asks("unsafe_note")
+    assert not form.asks("crisis_note")
+    assert Filled(REVIEW, voice="worker", safety_worker=1).asks("crisis_note")
 
 
 def test_a_required_answer_is_asked_for_in_the_end() -> None:
