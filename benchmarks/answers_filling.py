@@ -31,7 +31,9 @@ from amparo.foundation.vault.record_keys import open_keys
 from amparo.response.cases.models import KIND, Case
 
 # Twenty questions, a list of the household, and what is coded.
-_HEAD = "| survey | type | name | label::English (en) | coded |\n|---|---|---|---|---|\n"
+_HEAD = (
+    "| survey | type | name | label::English (en) | coded |\n|---|---|---|---|---|\n"
+)
 _CHOICES = (
     "| choices | list_name | name | label::English (en) |\n|---|---|---|---|\n"
     "| | degree | none | Not at all |\n| | degree | some | A little |\n"

@@ -260,7 +260,9 @@ def test_a_file_costs_as_many_queries_for_each_further_answer_as_it_did_before(
     monkeypatch.setattr(answers_out, "_CHUNK", 3)
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             made(world.sonia, version)
         return len(seen)
 

@@ -63,9 +63,7 @@ def test_all_answers_are_offered_only_to_who_may_export_them(world: World) -> No
     assert "All answers that I can open" in _page(world, "sonia", version)
     assert "All answers that I can open" not in _page(world, "mariana", version)
     said = {"purpose": "audit", "content": "all", "shown": "codes", "format": "csv"}
-    answer = signed_in(world, "mariana").post(
-        address(version), said | {"key": uuid4()}
-    )
+    answer = signed_in(world, "mariana").post(address(version), said | {"key": uuid4()})
     assert answer.status_code == 422
 
 
