@@ -253,4 +253,5 @@ def _links(parts: Iterable[tuple[str, str]]) -> str:
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for n, (kind, target) in enumerate(parts, 1)
     )
-    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+    space = f'xmlns="{_PACKAGE}/relationships"'
+    return f"{_HEAD}<Relationships {space}>{links}</Relationships>"

@@ -219,7 +219,7 @@ def drop(actor: Actor, import_id: UUID, version: int) -> Import:
 
 
 def drop_old() -> int:
-    """Delete files that have waited too long; return how many. Run by ``amparo tick``."""
+    """Delete files that waited too long; return how many. Run by ``amparo tick``."""
     old = Import.objects.filter(state__in=_WAITING, ends_at__lte=timezone.now())
     count = 0
     for one in old.select_related("team")[:100]:
