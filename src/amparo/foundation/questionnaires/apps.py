@@ -8,8 +8,8 @@ class QuestionnairesConfig(AppConfig):
     label = "questionnaires"
 
     def ready(self) -> None:
-        from . import policy, publishing  # noqa: F401  (they register themselves)
         from ..lists.imports import specs
+        from . import policy, publishing  # noqa: F401  (they register themselves)
         from .answers_in import ANSWERS
         from .attach import declare
         from .attachments import ORGANISATION, PERSON, add_panels

@@ -67,7 +67,9 @@ def asking_team(actor: Actor) -> Team | None:
 
 def _person_by_code(actor: Actor, typed: str) -> UUID | None:
     mine = Person.objects.filter(team_id__in=actor.team_ids())
-    return mine.filter(code__iexact=one_line(typed)).values_list("id", flat=True).first()
+    return (
+        mine.filter(code__iexact=one_line(typed)).values_list("id", flat=True).first()
+    )
 
 
 def _organisation_by_name(actor: Actor, typed: str) -> UUID | None:

@@ -46,6 +46,16 @@ class Voice(TextChoices):
     NONE = "none", _("Not applicable")
 
 
+VOICES = (Voice.CHILD, Voice.CAREGIVER, Voice.WORKER)
+
+
+class Mark(TextChoices):
+    """How far a form of ours has come."""
+
+    DRAFT = "draft", _("Draft: own wording, not validated")
+    REVIEWED = "reviewed", _("Reviewed by practitioners")
+
+
 # Why a question has no answer: three different things, never mixed up.
 WHY_LEFT = {
     Why.NOT_ASKED: _("Not asked"),

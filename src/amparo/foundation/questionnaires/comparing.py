@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -62,7 +62,10 @@ def by_voice(sheets: Sequence[OpenSheet]) -> Comparison:
         }
         for one in chosen
     ]
-    return _compare(chosen, heads, len(chosen), pictures=False)
+    found = _compare(chosen, heads, len(chosen), pictures=False)
+    # What several were asked stands first: the same words, or scores to compare.
+    rows = sorted(found.rows, key=lambda row: sum(map(bool, row.answers)) < 2)
+    return replace(found, rows=tuple(rows))
 
 
 def _compare(
@@ -80,12 +83,15 @@ def _compare(
         answers = tuple(one.answer(path) for one in shown)
         if not any(answers):
             continue
-        last = answers if not pictures else [one.answer(path) for one in every[-2:]]
+        if pictures:
+            beside = [one.answer(path) for one in every[-2:]]
+        else:  # what only one voice is asked differs from nothing
+            beside = [each for each in answers if each]
         rows.append(
             Row(
                 next(one.label(path) for one in reversed(every) if path in one.asked),
                 answers,
-                changed=len(set(last)) > 1,
+                changed=len(set(beside)) > 1,
                 score=question.score,
                 picture=_picture(every, path) if pictures else "",
             )

@@ -71,13 +71,7 @@ class KeptTick(forms.BooleanField):
 
 
 class KeptDateParts(ThreePartDate):
-    """Day, month and year, or only those that the precision asks for."""
-
-    def __init__(self, precision: str = "day") -> None:
-        # As many numbers as are asked: all three, the last two, or the year.
-        first = {"day": 0, "month": 1, "year": 2}[precision]
-        self.parts = ThreePartDate.parts[first:]
-        super().__init__()
+    """Day, month and year; a stored or typed date is split, what is missing is blank."""
 
     def decompress(self, value: Any) -> list[Any]:
         """Split a stored or typed date; what is not known stays blank."""
@@ -90,6 +84,21 @@ class KeptDateParts(ThreePartDate):
         if name in data:
             return self.decompress(data[name])
         return super().value_from_datadict(data, files, name)
+
+
+class KeptMonthParts(KeptDateParts):
+    """A month and its year."""
+
+    parts = ThreePartDate.parts[1:]
+
+
+class KeptYearParts(KeptDateParts):
+    """A year alone."""
+
+    parts = ThreePartDate.parts[2:]
+
+
+_PARTS = {"day": KeptDateParts, "month": KeptMonthParts, "year": KeptYearParts}
 
 
 class HiddenDate(forms.HiddenInput):
@@ -111,7 +120,7 @@ class KeptDate(forms.MultiValueField):
         self, *, precision: str = "day", country: str = "", **options: Any
     ) -> None:
         self.precision, self.country = precision, country
-        widget = KeptDateParts(precision)
+        widget = _PARTS[precision]()
         parts = [forms.CharField(required=False) for _part in widget.parts]
         super().__init__(
             fields=parts, require_all_fields=False, widget=widget, **options

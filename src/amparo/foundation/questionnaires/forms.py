@@ -15,7 +15,7 @@ from ..design.forms import AmparoForm, DatePartsField
 from ..kernel.ids import uuid7
 from ..kernel.languages import LANGUAGES
 from . import attach
-from .codes import Purpose, Voice
+from .codes import VOICES, Purpose, Voice
 from .engine import Filling, Form, Question, in_language
 from .fields import field_for, initial_of, left_field
 from .operations import Details, Typed
@@ -68,6 +68,13 @@ class DetailsForm(AmparoForm):
     subjects = forms.MultipleChoiceField(
         label=_("Filled in about"), widget=forms.CheckboxSelectMultiple
     )
+    voices = forms.MultipleChoiceField(
+        label=_("Whose answers, kept apart?"),
+        help_text=_("Choose several where each is asked alone; none for an audit."),
+        choices=[(voice.value, voice.label) for voice in VOICES],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     source = forms.CharField(
         label=_("Source"),
         help_text=_("Who wrote it, and where it is published."),
@@ -90,7 +97,11 @@ class DetailsForm(AmparoForm):
         """Return what was said, as the operation takes it."""
         said = self.cleaned_data
         return Details(
-            said["purpose"], tuple(said["subjects"]), said["source"], said["licence"]
+            said["purpose"],
+            tuple(said["subjects"]),
+            said["source"],
+            said["licence"],
+            tuple(said["voices"]),
         )
 
 
@@ -155,19 +166,18 @@ class TextsForm(VersionedForm):
 class BeginForm(AmparoForm):
     """Whose answers these will be, and of what day."""
 
-    voice = forms.ChoiceField(
-        label=_("Whose answers?"), choices=Voice.choices, widget=forms.RadioSelect
-    )
+    voice = forms.ChoiceField(label=_("Whose answers?"), widget=forms.RadioSelect)
     on = DatePartsField(
         label=_("Date"), help_text=_("Leave empty for today."), required=False
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
-    def __init__(self, *args: Any, voices: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, voices: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not voices:
+        self.offer("voice", [(one, Voice(one).label) for one in voices])
+        if len(voices) == 1:
             field = self.fields["voice"]
-            field.widget, field.initial = forms.HiddenInput(), Voice.NONE
+            field.widget, field.initial = forms.HiddenInput(), voices[0]
 
 
 class AnswersForm(VersionedForm):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from ..countries.models import Country
 from ..kernel.coded import CodedRecord
 from ..organisations.models import Organisation, Team
-from .codes import Purpose, SheetState, VersionState, Voice
+from .codes import Mark, Purpose, SheetState, VersionState, Voice
 
 KIND = "questionnaires.sheet"  # of the record key of a sheet that has its own
 
@@ -19,7 +19,7 @@ class Questionnaire(CodedRecord):
     """Something that is asked, in all its versions. No personal data.
 
     Without an organisation it comes with Amparo. ``subjects`` are the kinds of record
-    that it may be filled in about.
+    that it may be filled in about, ``voices`` those whose answers are kept apart.
     """
 
     CODED = ("key", "organisation_id", "purpose", "subjects", "retired_at")
@@ -31,8 +31,12 @@ class Questionnaire(CodedRecord):
     title = models.JSONField(default=dict)  # language code: text
     purpose = models.CharField(max_length=16, choices=Purpose)
     subjects = models.JSONField(default=list)
+    voices = models.JSONField(
+        default=list
+    )  # who is asked, apart; empty: nobody in turn
     source = models.TextField(blank=True)
     licence = models.CharField(max_length=200, blank=True)
+    mark = models.CharField(max_length=10, choices=Mark, blank=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

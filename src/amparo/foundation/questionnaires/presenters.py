@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..countries.models import Area
 from . import attach
-from .codes import WHY_LEFT, SheetState, VersionState, Voice
+from .codes import WHY_LEFT, Mark, SheetState, VersionState, Voice
 from .engine import Filling, Form, Kind, Page, Question, Repeat, in_language
 from .models import AnswerSheet, Questionnaire, Version
 from .operations import OpenSheet
@@ -239,4 +239,6 @@ def questionnaire_facts(one: Questionnaire) -> list[tuple[str, str]]:
         (_("From"), owner),
         (_("Source"), one.source),
         (_("Licence"), one.licence),
+        (_("Whose answers"), ", ".join(str(Voice(v).label) for v in one.voices)),
+        *([(_("State"), str(Mark(one.mark).label))] if one.mark else []),
     ]

@@ -32,6 +32,8 @@ class ShippedForm:
     source: str
     licence: str
     tables: str  # the XLSForm as Markdown tables
+    voices: tuple[str, ...] = ()
+    mark: str = ""
 
     @property
     def xlsx(self) -> bytes:
@@ -61,11 +63,17 @@ def read_form(file: Path) -> ShippedForm:
         head["key"],
         titles,
         head["purpose"],
-        tuple(sorted(re.split(r"[,\s]+", head["subjects"].strip(", ")))),
+        tuple(sorted(_codes(head["subjects"]))),
         head.get("source", ""),
         head.get("licence", ""),
         found[2],
+        tuple(_codes(head.get("voices", ""))),
+        head.get("mark", ""),
     )
+
+
+def _codes(text: str) -> list[str]:
+    return [code for code in re.split(r"[,\s]+", text) if code]
 
 
 def _said(head: str) -> Iterator[tuple[str, str]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from amparo.foundation.kernel.errors import Text
 from amparo.foundation.kernel.text import ascii_digits, many_lines, one_line
 
 from .shapes import Kind, Question, Why
-from .values import Value, clock_of, moment_at, moment_of, number_of, text_of
+from .values import Value, clock_of, moment_at, moment_of, number_of, text_of, whole
 
 # Some ten pages: more than anyone writes into a form, less than what slows a server.
 MAX_LETTERS = 20_000
@@ -65,8 +66,7 @@ def calculated(question: Question | None, value: Value) -> str:
     if text in ("NaN", "Infinity", "-Infinity"):
         return ""
     if question is not None and question.kind is Kind.INTEGER:
-        number = number_of(text)
-        text = str(int(number)) if number == number else text
+        text = text_of(whole(number_of(text))) if text else ""
     elif question is not None and question.kind in (Kind.DATE, Kind.DATETIME):
         if moment_of(text) is None and (moment := moment_at(number_of(text))):
             if question.kind is Kind.DATE:
@@ -82,21 +82,29 @@ def fault_of(
     if len(text) > MAX_LETTERS:
         return _("This answer is too long.")
     kind = question.kind
-    if kind is Kind.INTEGER and not _WHOLE.fullmatch(text):
-        return _("Enter a whole number.")
-    if kind is Kind.DECIMAL and not _DECIMAL.fullmatch(text):
-        return _("Enter a number.")
     if kind is Kind.RANGE:
         return _range_fault(question, text)
-    if kind is Kind.DATE and (len(text) != 10 or moment_of(text) is None):
-        return _("Enter a valid date.")
-    if kind is Kind.TIME and clock_of(text) is None:
-        return _("Enter a valid time.")
-    if kind is Kind.DATETIME and (len(text) < 16 or moment_of(text) is None):
-        return _("Enter a valid date and time.")
+    if kind in _VALID:
+        valid, sentence = _VALID[kind]
+        return None if valid(text) else gettext(sentence)
     if offered is not None and not set(_names(kind, text)) <= set(offered):
         return _("Choose from the answers that are offered.")
     return None
+
+
+_VALID: dict[Kind, tuple[Callable[[str], object], str]] = {
+    Kind.INTEGER: (_WHOLE.fullmatch, gettext_noop("Enter a whole number.")),
+    Kind.DECIMAL: (_DECIMAL.fullmatch, gettext_noop("Enter a number.")),
+    Kind.DATE: (
+        lambda text: len(text) == 10 and moment_of(text),
+        gettext_noop("Enter a valid date."),
+    ),
+    Kind.TIME: (clock_of, gettext_noop("Enter a valid time.")),
+    Kind.DATETIME: (
+        lambda text: len(text) >= 16 and moment_of(text),
+        gettext_noop("Enter a valid date and time."),
+    ),
+}
 
 
 def _names(kind: Kind, text: str) -> list[str]:

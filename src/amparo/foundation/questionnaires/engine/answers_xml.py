@@ -25,9 +25,7 @@ class Loaded:
     finished: datetime | None
 
 
-def write(
-    form: Form, root: Node, seed: str, finished: datetime | None = None
-) -> bytes:
+def write(form: Form, root: Node, seed: str, finished: datetime | None = None) -> bytes:
     """Return answers as XML; of finished ones only what is relevant."""
     data = next(iter(root.inner.values()))[0]
     top = etree.Element(data.name, nsmap={"amparo": OURS})
@@ -56,7 +54,6 @@ def _write(node: Node, element: Element, *, only_relevant: bool) -> None:
 
 def read(form: Form, saved: bytes) -> Loaded:
     """Return answers that ``write`` wrote for this form; ValueError for others."""
-    assert form.model is not None
     top = parse(saved)
     root = plant(form.model.root, None, defaults=False)
     data = root.inner[form.model.data.name][0]
@@ -71,7 +68,6 @@ def read(form: Form, saved: bytes) -> Loaded:
 
 
 def _read(element: Element, node: Node) -> None:
-    assert node.spec is not None
     left = element.get(_LEFT)
     if left:
         node.left = str(Why(left))

@@ -35,7 +35,6 @@ class Filling:
         """
         if now.tzinfo is None:
             raise ValueError("a time without a zone")
-        assert form.model is not None
         self.form = form
         self.now = now
         root, seed = None, ""
@@ -227,7 +226,7 @@ class Filling:
             if node.inner:
                 inside = [one for rows in node.inner.values() for one in rows]
                 waiting.extend(reversed(inside))
-            elif node.spec is not None and node.spec.path in self._model.questions:
+            elif node.spec.path in self._model.questions:
                 yield node, self._model.questions[node.spec.path]
 
     def _problem(self, node: Node, question: Question, language: str) -> Text | None:
@@ -250,9 +249,7 @@ class Filling:
         own = self._message(node, question, "constraintMsg", language)
         return own or _("This answer is not allowed here.")
 
-    def _message(
-        self, node: Node, question: Question, name: str, language: str
-    ) -> str:
+    def _message(self, node: Node, question: Question, name: str, language: str) -> str:
         world = self._tree.world.in_language(language)
         return world.say(f"{question.path}:jr:{name}", node)
 

@@ -92,7 +92,7 @@ def _boolean_from_string(_context: Context, value: Value) -> Value:
 
 @function("coalesce", 2)
 def _coalesce(_context: Context, first: Value, second: Value) -> Value:
-    return first if text_of(first) else second
+    return second if text_of(first) in ("", "NaN") else first
 
 
 @function("checklist", 2, None)

@@ -39,12 +39,16 @@ class Spec:
             spec = spec.parent
 
 
+# Of what is no answer: an item of a list of choices.
+NOWHERE = Spec("", "")
+
+
 class Node:
     """One answer, or a group or row of them; also an item of a list of choices.
 
     ``own`` is whether it is asked for all that its own condition says; what it lies in
-    has one of its own. ``beyond`` is a row that the form's count leaves out: its answers
-    are kept, in case that the count goes up again.
+    has one of its own. ``beyond`` is a row that the form's count leaves out: its
+    answers are kept, in case that the count goes up again.
     """
 
     __slots__ = ("beyond", "inner", "left", "name", "own", "parent", "spec", "text")
@@ -54,7 +58,7 @@ class Node:
     ) -> None:
         self.name = name
         self.parent = parent
-        self.spec = spec
+        self.spec = spec or NOWHERE
         self.text = text
         self.inner: dict[str, list[Node]] = {}
         self.own = True
@@ -64,9 +68,7 @@ class Node:
     def named(self, name: str) -> list[Node]:
         """Return what is asked inside under this name; all of it for "*"."""
         if name == "*":
-            return [
-                node for nodes in self.inner.values() for node in nodes if node.own
-            ]
+            return [node for nodes in self.inner.values() for node in nodes if node.own]
         return [node for node in self.inner.get(name, ()) if node.own]
 
     def add(self, node: Node) -> Node:
@@ -111,7 +113,7 @@ class Node:
         if self.parent is None:
             return ""
         number = ""
-        if self.spec is not None and self.spec.repeats:
+        if self.spec.repeats:
             number = f"[{self.rows.index(self) + 1}]"
         return f"{self.parent.place}/{self.name}{number}"
 
@@ -137,7 +139,7 @@ def find(root: Node, place: str) -> tuple[Node, Spec, Node | None]:
         raise KeyError(place)
     node = root
     for at, step in enumerate(steps, start=1):
-        inner = node.spec.inner.get(step[1]) if node.spec is not None else None
+        inner = node.spec.inner.get(step[1])
         if inner is None or inner.repeats is not bool(step[2]):
             if inner is not None and inner.repeats and at == len(steps):
                 return node, inner, None
@@ -147,19 +149,16 @@ def find(root: Node, place: str) -> tuple[Node, Spec, Node | None]:
         if not 1 <= number <= len(rows):
             raise KeyError(place)
         node = rows[number - 1]
-    assert node.parent is not None and node.spec is not None
-    return node.parent, node.spec, node
+    return node.parent or root, node.spec, node
 
 
 def nearest(node: Node, spec: Spec) -> list[Node]:
     """Return the answers of a spec that are nearest to a node: those of its own row."""
     above = {one.path for one in spec.up()}
     start: Node | None = node
-    while start is not None and start.spec is not None:
-        if start.spec.path in above:
-            break
+    while start is not None and start.spec.path not in above:
         start = start.parent
-    if start is None or start.spec is None:
+    if start is None:
         return []
     names = spec.path[len(start.spec.path) + 1 :].split("/")
     found = [start]

@@ -49,26 +49,28 @@ def _ceiling(_context: Context, value: Value) -> Value:
     return number if math.isinf(number) else float(math.ceil(number))
 
 
-@function("sum", 1)
-def _sum(_context: Context, value: Value) -> Value:
-    return float(sum(number_of(item) for item in items_of(value)))
+def _numbers(values: tuple[Value, ...]) -> list[float]:
+    """Return the numbers among values; what is none is left out, as ODK Collect does.
+
+    A sum of ages of which one is not known is the sum of the others.
+    """
+    numbers = map(number_of, flat(values))
+    return [number for number in numbers if not math.isnan(number)]
+
+
+@function("sum", 1, None)
+def _sum(_context: Context, *values: Value) -> Value:
+    return float(sum(_numbers(values)))
 
 
 @function("max", 1, None)
 def _max(_context: Context, *values: Value) -> Value:
-    return _extreme(max, values)
+    return max(_numbers(values), default=math.nan)
 
 
 @function("min", 1, None)
 def _min(_context: Context, *values: Value) -> Value:
-    return _extreme(min, values)
-
-
-def _extreme(pick: Callable[[list[float]], float], values: tuple[Value, ...]) -> float:
-    numbers = [number_of(item) for item in flat(values)]
-    if not numbers or any(map(math.isnan, numbers)):
-        return math.nan
-    return pick(numbers)
+    return min(_numbers(values), default=math.nan)
 
 
 @function("count-non-empty", 1)

@@ -6,7 +6,7 @@ import math
 import operator
 from collections.abc import Callable
 
-from .values import Value, number_of, truth_of
+from .values import Value, atom, number_of, truth_of
 
 
 def equal(left: Value, right: Value) -> bool:
@@ -43,7 +43,7 @@ def _same_number(left: float, right: float) -> bool:
 def _values(value: Value) -> list[Value]:
     """Return the values of nodes; an answer that is not there counts as empty."""
     if isinstance(value, list):
-        return [node.value for node in value] or [""]
+        return [atom(node) for node in value] or [""]
     return [value]
 
 

@@ -58,7 +58,9 @@ def _parts(group: Group, top: str) -> Iterator[_Part]:
 
 def _part(shapes: list[Shape], group: Group, top: str) -> _Part:
     title = group.label if group.path != top else {}
-    return _Part(_key(shapes[0], top), title, tuple(shapes), False)
+    # What nobody sees may come and go with a version; a key should stay.
+    seen = [one for one in shapes if isinstance(one, Question) and _is_shown(one)]
+    return _Part(_key([*seen, *shapes][0], top), title, tuple(shapes), False)
 
 
 def _divides(group: Group) -> bool:
@@ -74,15 +76,19 @@ def _key(shape: Shape, top: str) -> str:
 
 def _items_of(part: _Part, tree: Tree) -> Iterator[Item]:
     for shape in part.shapes:
-        parents = _parents(shape, tree)
-        for parent in parents:
+        for parent in _parents(shape, tree):
             if part.heading and not isinstance(shape, Repeat):
-                for node in parent.named(shape.name):
-                    assert isinstance(shape, Group)
-                    for child in shape.children:
-                        yield from _items(child, node, tree, 0)
+                yield from _inside(shape, parent, tree, 0)
             else:
                 yield from _items(shape, parent, tree, 0)
+
+
+def _inside(shape: Shape, parent: Node, tree: Tree, depth: int) -> Iterator[Item]:
+    """Return the items of a group without its heading, which is the page's title."""
+    children = shape.children if isinstance(shape, Group) else ()
+    for node in parent.named(shape.name):
+        for child in children:
+            yield from _items(child, node, tree, depth)
 
 
 def _parents(shape: Shape, tree: Tree) -> list[Node]:

@@ -85,7 +85,8 @@ def read_form(xform: str) -> tuple[Form | None, Faults]:
     _read_lists(source, model_element)
     _read_texts(source, model_element)
     _read_binds(source)
-    _read_settings(source, model_element, body)
+    _read_settings(source, model_element)
+    _read_counts(source)
     root = tree_of(source)
     source.model.steps = steps_in_order(source.model, faults)
     if len(source.model.questions) > MAX_QUESTIONS:
@@ -258,7 +259,7 @@ def _plain(name: str) -> tuple[str, ...]:
     return _NO if name == "required" else ("true()",)
 
 
-def _read_settings(source: Source, model_element: Element, body: Element) -> None:
+def _read_settings(source: Source, model_element: Element) -> None:
     """Read the values that are set once; where they stand says when."""
     model = source.model
     for element in inside(model_element, "setvalue"):
@@ -275,12 +276,16 @@ def _read_settings(source: Source, model_element: Element, body: Element) -> Non
                 model.at_change.setdefault(path, []).append(setting)
             else:
                 model.at_first.append(setting)
+
+
+def _read_counts(source: Source) -> None:
+    """Read how many rows a form counts for its repeats."""
     for path, repeat in source.repeats.items():
         count = value_of(repeat, "count").strip()
-        if count and path in model.specs:
+        if count and path in source.model.specs:
             expression = source.compile(path, "repeat_count", count)
             if expression is not None:
-                model.rows[path] = expression
+                source.model.rows[path] = expression
 
 
 def _setting(source: Source, element: Element) -> Setting | None:

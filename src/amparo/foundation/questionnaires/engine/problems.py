@@ -1,4 +1,4 @@
-"""What is wrong with an uploaded form, named by sheet and row; and unfinished answers."""
+"""What is wrong with an uploaded form, by sheet and row; and unfinished answers."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from datetime import datetime
 
@@ -21,10 +22,7 @@ MAX_NODES = 20_000
 class Tree:
     """Answers, and what follows from them."""
 
-    def __init__(
-        self, form: Form, root: Node | None, seed: str, now: datetime
-    ) -> None:
-        assert form.model is not None
+    def __init__(self, form: Form, root: Node | None, seed: str, now: datetime) -> None:
         self.model: Model = form.model
         self.seed = seed or uuid.uuid4().hex
         self.root = root or plant(self.model.root, None)
@@ -50,8 +48,7 @@ class Tree:
     def _index(self) -> None:
         self._by_path = {path: [] for path in self.model.specs}
         for node in self.root.walk():
-            if node.spec is not None:
-                self._by_path[node.spec.path].append(node)
+            self._by_path[node.spec.path].append(node)
 
     def _begin(self) -> None:
         """Set what is set once, when answers are begun."""
@@ -87,7 +84,6 @@ class Tree:
     def changed(self, node: Node) -> None:
         """Say that an answer was changed by someone."""
         self.stale = True
-        assert node.spec is not None
         settings = self.model.at_change.get(node.spec.path)
         if settings:
             self.settle()
@@ -126,7 +122,6 @@ class Tree:
         return sum(map(len, self._by_path.values())) >= MAX_NODES
 
     def _fill_row(self, row: Node) -> None:
-        assert row.spec is not None
         inside = f"{row.spec.path}/"
         mine = [one for one in self.model.at_row if one.path.startswith(inside)]
         if mine:
@@ -135,13 +130,13 @@ class Tree:
     def _rows(self, step: Step) -> None:
         """Have as many rows as the form counts; leave out those beyond, unlost."""
         spec = self.model.specs[step.path]
-        assert spec.parent is not None
         grown = False
-        for parent in list(self._by_path[spec.parent.path]):
+        for parent in list(self._by_path[step.path.rpartition("/")[0]]):
             rows = parent.inner[spec.name]
             stand_in = Node(spec.name, parent, spec)
             wanted = number_of(step.expression.value(stand_in, self.world))
-            count = int(min(max(wanted, 0), MAX_ROWS + 1)) if wanted == wanted else 0
+            known = not math.isnan(wanted)
+            count = int(min(max(wanted, 0), MAX_ROWS + 1)) if known else 0
             while len(rows) < count and not self.is_full(rows):
                 self._new.append(parent.add(plant(spec, parent)))
                 self._index()

@@ -153,8 +153,8 @@ class Form:
     languages: tuple[str, ...]
     default_language: str
     root: Group
-    public_key: str = ""
-    model: Model | None = field(default=None, repr=False, compare=False)
+    public_key: str
+    model: Model = field(repr=False, compare=False)
 
     def questions(self) -> dict[str, Question]:
         """Return all questions, notes and calculations, by path, in their order."""

@@ -6,8 +6,12 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from . import numbers as numbers  # registers its functions
-from . import paths, patterns, xpath
+from . import (
+    numbers,  # noqa: F401 - registers its functions
+    paths,
+    patterns,
+    xpath,
+)
 from .expressions import Context, Made, NotAnExpression, Run, Scope, Where, nodes_of
 from .nodes import Node, Spec
 from .values import Value, number_of, text_of, truth_of
@@ -101,13 +105,13 @@ def _indexed_repeat(token: Any, scope: Scope, here: Where) -> Made:
     _run, target = paths.build_path(token[0], scope, here)
     if target is None:
         raise NotAnExpression("arguments", "indexed-repeat")
-    numbers: dict[str, Run] = {}
+    indexes: dict[str, Run] = {}
     for at in range(1, len(token), 2):
         _run, row = paths.build_path(token[at], scope, here)
         if row is None or row.path not in [spec.path for spec in target.up()]:
             raise NotAnExpression("arguments", "indexed-repeat")
         scope.uses.rows.add(row.path)
-        numbers[row.path] = xpath.argument(token[at + 1], scope, here)
+        indexes[row.path] = xpath.argument(token[at + 1], scope, here)
     scope.uses.values.add(target.path)
     way = [*reversed([spec for spec in target.up() if spec.path]), target]
 
@@ -115,8 +119,8 @@ def _indexed_repeat(token: Any, scope: Scope, here: Where) -> Made:
         nodes = [context.world.root]
         for spec in way:
             rows = [row for node in nodes for row in node.named(spec.name)]
-            if spec.path in numbers:
-                number = number_of(numbers[spec.path](context))
+            if spec.path in indexes:
+                number = number_of(indexes[spec.path](context))
                 nodes = [row for row in rows if _number(row) == number]
             elif spec.repeats:
                 nodes = _same_row(rows, context.origin) or rows

@@ -17,7 +17,10 @@ from .xml import Element, local, value_of
 # Stands for a translation that is missing, in what pyxform writes.
 _MISSING = "-"
 # What pyxform writes in English for "or_other", whatever the form's languages are.
-_OTHER = {"Other": gettext_noop("Other"), "Specify other.": gettext_noop("Please specify")}
+_OTHER = {
+    "Other": gettext_noop("Other"),
+    "Specify other.": gettext_noop("Please specify"),
+}
 _SUBTAG = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*$")
 
 Compile = Callable[[str], Expression | None]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from . import parsing
 from .expressions import Expression, Uses
 from .nodes import Node, Spec
-from .shapes import Choice, Group, Kind, Node as Shape, Question, Repeat, Texts
+from .shapes import Choice, Group, Kind, Question, Repeat, Texts
+from .shapes import Node as Shape
 from .texts import in_our_words, without_gaps
 from .world import ChoiceList
 from .world import inner as text_in
@@ -100,8 +101,11 @@ def _question(source: Source, spec: Spec) -> Question:
     for key in ("constraintMsg", "requiredMsg"):
         _message(source, spec, bind, key)
     choices: tuple[Choice, ...] = ()
-    if kind in _SELECTS and control is not None:
+    steps: Mapping[str, Any] = {}
+    if control is not None and kind in _SELECTS:
         choices = _choices(source, spec, control)
+    elif control is not None and kind is Kind.RANGE:
+        steps = _range(source, spec, control)
     question = Question(
         spec.path,
         spec.name,
@@ -115,7 +119,7 @@ def _question(source: Source, spec: Spec) -> Question:
         coded=attributes.get("coded") == "yes",
         score=attributes.get("score") == "yes",
         columns=json.loads(attributes.get("columns") or "{}"),
-        **(_range(source, spec, control) if kind is Kind.RANGE else {}),
+        **steps,
     )
     _check_marks(source, question)
     source.model.questions[spec.path] = question
@@ -293,9 +297,8 @@ def _inline(source: Source, spec: Spec, control: Element) -> ChoiceList:
     return ChoiceList(everything, "name", "text", True, items)
 
 
-def _range(source: Source, spec: Spec, control: Element | None) -> Mapping[str, Any]:
+def _range(source: Source, spec: Spec, control: Element) -> Mapping[str, Any]:
     """Return start, end and step; ODK takes 1, 10 and 1 where none is given."""
-    assert control is not None
     found = {}
     for name, usual in (("start", "1"), ("end", "10"), ("step", "1")):
         try:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
 from .nodes import Node
 
@@ -22,6 +23,7 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 _CLOCK = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?")
+_NO_NUMBERS = {math.inf: "Infinity", -math.inf: "-Infinity"}
 _FIRST_DAY = date(1970, 1, 1)
 _DAY = 86_400
 
@@ -34,13 +36,10 @@ def text_of(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return value[0].value if value else ""
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value)
+    if value in _NO_NUMBERS or math.isnan(value):
+        return _NO_NUMBERS.get(value, "NaN")
+    whole_number = value == int(value) and abs(value) < 1e15
+    return str(int(value)) if whole_number else repr(value)
 
 
 def number_of(value: Value) -> float:
@@ -69,7 +68,7 @@ def truth_of(value: Value) -> bool:
         node = value[0]
         if node.inner:
             return True
-        if node.spec is not None and node.spec.number:
+        if node.spec.number:
             return truth_of(number_of(node.text))
         return bool(node.text)
     if isinstance(value, str | bool):
@@ -82,6 +81,13 @@ def items_of(value: Value) -> Sequence[Value]:
     if isinstance(value, list):
         return [node.value for node in value]
     return [value]
+
+
+def atom(node: Node) -> str | float:
+    """Return an answer as it is compared: "1.50" and "1.5" are one number."""
+    if node.spec.number and node.text:
+        return number_of(node.text)
+    return node.value
 
 
 def moment_of(text: str) -> datetime | None:
@@ -147,11 +153,11 @@ def whole(value: float) -> float:
 
 
 def rounded(value: float, places: int = 0) -> float:
-    """Return a number rounded as XPath does it: a half goes up."""
-    if math.isnan(value) or math.isinf(value):
-        return value
-    by = 10.0**places
-    if math.isinf(value * by):
-        return value
-    result = math.floor(value * by + 0.5) / by
-    return round(result, places) if places > 0 else result
+    """Return a number rounded as it is written, a half towards the larger number."""
+    if math.isnan(value) or math.isinf(value) or abs(places) > 30:
+        return value if places <= 30 else math.nan
+    how = ROUND_HALF_UP if value > 0 else ROUND_HALF_DOWN
+    with localcontext() as context:
+        context.prec = 400  # more than any double has
+        number = Decimal(repr(value))
+        return float(number.quantize(Decimal(1).scaleb(-places), rounding=how))

@@ -101,7 +101,9 @@ def _checked(book: Book) -> Book:
             _("The form needs a sheet with the name “survey” that holds its questions.")
         )
     problems = [
-        Problem(name, 0, "", _("The sheet “%(name)s” is not supported.") % {"name": name})
+        Problem(
+            name, 0, "", _("The sheet “%(name)s” is not supported.") % {"name": name}
+        )
         for name in UNSUPPORTED
         if name in book and any(book[name].rows)
     ]

@@ -29,6 +29,8 @@ MAX_EXPRESSION = 20_000
 _PREFIXED = re.compile(r"""("[^"]*"|'[^']*')|\bjr:(choice-name|itext)(?=\s*\()""")
 _CALL = re.compile(r"""("[^"]*"|'[^']*')|([^\W\d][\w.:-]*)\s*\(""")
 _BEFORE_BRACKETS = ("and", "or", "div", "mod")
+_WORKING = {*OPERATORS, "and", "or"} - {"*"}
+_LITERALS = ("(string)", "(integer)", "(decimal)", "(float)")
 
 
 class OdkParser(XPath1Parser):
@@ -83,25 +85,23 @@ def build(token: Any, scope: Scope, here: Where) -> Made:
     needs only its rows uses ``paths`` itself.
     """
     symbol = token.symbol
-    if symbol == "*" and len(token) == 2:
+    if symbol in _WORKING or (symbol == "*" and len(token) == 2):
         return _operator(token, scope, here), False
     if symbol in paths.STEPS or token.label == "axis":
         run, where = paths.build_path(token, scope, here)
         if where is not None:
             scope.uses.values.add(where.path)
         return run, where
-    if symbol in ("(string)", "(integer)", "(decimal)", "(float)"):
+    if symbol in _LITERALS:
         return _literal(token, scope), False
     if symbol == "(":
         return build(token[0], scope, here)
-    if symbol in (*OPERATORS, "and", "or"):
-        return _operator(token, scope, here), False
-    if symbol == "|":
-        left, right = argument(token[0], scope, here), argument(token[1], scope, here)
-        return (lambda c: nodes_of(left(c)) + nodes_of(right(c))), None
     if token.label == "function":
         return _call(token, scope, here)
-    raise NotAnExpression("unsupported", str(symbol))
+    if symbol != "|":
+        raise NotAnExpression("unsupported", str(symbol))
+    left, right = (argument(part, scope, here) for part in token)
+    return (lambda c: nodes_of(left(c)) + nodes_of(right(c))), None
 
 
 def argument(token: Any, scope: Scope, here: Where) -> Run:

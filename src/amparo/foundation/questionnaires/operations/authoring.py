@@ -18,7 +18,7 @@ from ...kernel.moments import now_rounded
 from ...kernel.text import many_lines, one_line
 from ...policy import AccessScope, Actor
 from .. import attach, texts
-from ..codes import Purpose, VersionState
+from ..codes import VOICES, Purpose, VersionState
 from ..engine import Compiled, compile_form, parse_form
 from ..models import Questionnaire, Version, digest_of
 from ._shared import find_version, scope_of, user_of
@@ -34,6 +34,7 @@ class Details:
     subjects: tuple[str, ...]
     source: str = ""
     licence: str = ""
+    voices: tuple[str, ...] = ()
 
     def cleaned(self) -> dict[str, Any]:
         """Return the columns, or raise ``RuleBroken``."""
@@ -51,6 +52,7 @@ class Details:
             "subjects": sorted(self.subjects),
             "source": source,
             "licence": one_line(self.licence)[:200],
+            "voices": [one for one in VOICES if one in self.voices],
         }
 
 

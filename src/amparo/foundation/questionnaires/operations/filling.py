@@ -22,7 +22,7 @@ from ...vault import record_keys
 from .. import attach
 from ..codes import SheetState, VersionState, Voice
 from ..engine import Filling, Page, Question, Repeat, Why
-from ..models import KIND, AnswerSheet, Version
+from ..models import KIND, AnswerSheet, Questionnaire, Version
 from ..parsed import filling_of, form_of, form_to_read
 from ._shared import (
     OpenSheet,
@@ -39,6 +39,7 @@ from ._shared import (
 
 LONGEST_ANSWER = 20_000  # characters
 LONGEST_SHEET = 1_000_000  # bytes of everything that is typed in one
+VOICE = "/data/start/voice"  # where a form of ours asks whose answers these are
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def begin(
         if subject.team is None:
             raise RuleBroken(_("You are in no team that could keep these answers."))
         _may_be_filled(version, kind, subject.team.organisation.circle)
-        if voice not in Voice.values:
+        if voice not in voices_of(version.questionnaire, kind):
             raise RuleBroken(_("Please choose one of the answers."), "voice")
         today = local_date(subject.team.country, timezone.now())
         if on is not None and on > today:
@@ -101,12 +102,26 @@ def begin(
             form_key=form_key,
         )
         filling = filling_of(sheet, form_of(version))
+        _say_whose(filling, voice)
         key = new_key_of(actor, sheet, subject)
         sheet.answers_sealed = sealed(sheet, key, filling.saved())
         sheet.save(force_insert=True)
         entry.subject = sheet
         entry.note(number=version.number, begun=True)
     return sheet
+
+
+def _say_whose(filling: Filling, voice: str) -> None:
+    """Answer beforehand the question whose answers these are, where a form asks it."""
+    asked = filling.form.questions().get(VOICE)
+    if asked and any(choice.name == voice for choice in asked.choices):
+        filling.set(VOICE, voice)
+
+
+def voices_of(questionnaire: Questionnaire, kind: str) -> list[str]:
+    """Return whose answers a questionnaire is filled in with about a kind of record."""
+    asked = questionnaire.voices if attach.attachment(kind).voices else []
+    return asked or [str(Voice.NONE)]
 
 
 def _may_be_filled(version: Version, kind: str, circle: frozenset[UUID]) -> None:

@@ -7,6 +7,7 @@ import hashlib
 from ...journal.operations import act
 from ...kernel.locking import change
 from ...policy import SYSTEM
+from ..codes import VOICES
 from ..engine import compile_table
 from ..models import Questionnaire, Version
 from ..shipped import FORMS, ShippedForm, read_forms
@@ -47,6 +48,8 @@ def _load(form: ShippedForm) -> None:
         "subjects": list(form.subjects),
         "source": form.source,
         "licence": form.licence,
+        "voices": [one for one in VOICES if one in form.voices],
+        "mark": form.mark,
     }
     one = Questionnaire.objects.filter(organisation=None, key=form.key).first()
     if one is None:

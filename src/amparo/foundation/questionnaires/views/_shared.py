@@ -15,7 +15,7 @@ from ...policy import Actor, may, may_anywhere
 from .. import attach, queries
 from ..attach import Subject
 from ..models import AnswerSheet, Questionnaire, Version
-from ..operations._shared import find_sheet, scope_of
+from ..operations._shared import find_sheet, scope_of, scope_of_sheet
 from ..presenters import title_of
 
 Crumbs = tuple[tuple[str, str], ...]
@@ -58,12 +58,17 @@ def subject_or_404(
     return subject
 
 
-def sheet_or_404(sheet_id: UUID) -> AnswerSheet:
-    """Return answers, nothing opened; the operation asks the policy."""
+def sheet_or_404(request: StaffRequest, sheet_id: UUID, verb: str) -> AnswerSheet:
+    """Return answers that the person may "see" or "fill"; nothing is opened."""
     try:
-        return find_sheet(sheet_id)
-    except AnswerSheet.DoesNotExist as missing:
+        sheet = find_sheet(sheet_id)
+        subject = attach.find(request.actor, sheet.subject_kind, sheet.subject_id)
+    except ObjectDoesNotExist as missing:
         raise Http404 from missing
+    scope = scope_of_sheet(sheet, subject)
+    if not attach.is_allowed(request.actor, verb, sheet.subject_kind, scope):
+        raise Http404
+    return sheet
 
 
 def way(*more: tuple[str, str]) -> Crumbs:

@@ -26,7 +26,7 @@ from ._shared import (
 @staff_page("questionnaire.read", methods=("GET", "HEAD"))
 def read(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     """Show finished answers; printed, they are the filled form."""
-    sheet = sheet_or_404(sheet_id)
+    sheet = sheet_or_404(request, sheet_id, "see")
     if sheet.state == SheetState.DRAFT:
         return redirect("questionnaires:continue", sheet.id)
     one = operations.open_sheet(request.actor, sheet.id)

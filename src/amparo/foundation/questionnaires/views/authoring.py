@@ -152,7 +152,7 @@ def details(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
         given = keeping["form"].details()
         return operations.change_details(request.actor, one.id, given, said["version"])
 
-    names = ("purpose", "subjects", "source", "licence")
+    names = ("purpose", "subjects", "voices", "source", "licence")
     return edit(
         request,
         EditPage(

@@ -17,14 +17,14 @@ from ...accounts.edit_page import EditPage, edit, press
 from ...accounts.middleware import StaffRequest
 from ...design.conflicts import differences, with_choices
 from ...kernel.errors import Conflict, RuleBroken
-from .. import attach, operations, page_items, presenters
+from .. import operations, page_items, presenters
 from ..attach import Subject
 from ..codes import SheetState
 from ..engine import Filling, Page, Unfinished
 from ..forms import AnswersForm, BeginForm, places_sent, typed_of
 from ..models import AnswerSheet
 from ..operations import OpenSheet
-from ..operations.filling import asked_on, page_of
+from ..operations.filling import asked_on, page_of, voices_of
 from ..parsed import form_of
 from ._shared import sheet_or_404, subject_or_404, version_or_404, way_about
 
@@ -37,7 +37,7 @@ def begin(
     subject = subject_or_404(request, kind, subject_id, "fill")
     version = version_or_404(request, version_id)
     title = presenters.title_of(version.questionnaire)
-    voices = attach.attachment(kind).voices
+    voices = voices_of(version.questionnaire, kind)
 
     def form(*args: Any, **kwargs: Any) -> BeginForm:
         return BeginForm(*args, voices=voices, **kwargs)
@@ -74,7 +74,7 @@ def _continue(sheet_id: UUID) -> str:
 @staff_page("questionnaire.fill", methods=("GET", "HEAD"))
 def go_on(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     """Go on where something is still to be answered: the first such page, or review."""
-    sheet = sheet_or_404(sheet_id)
+    sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
         return redirect("questionnaires:read", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
@@ -100,7 +100,7 @@ def _wrong(filling: Filling) -> dict[str, Any]:
 @staff_page("questionnaire.fill")
 def page(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
     """Show one group of questions, or keep what was answered."""
-    sheet = sheet_or_404(sheet_id)
+    sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
         messages.info(request, _("These answers are finished, so they do not change."))
         return redirect("questionnaires:read", sheet.id)
@@ -254,7 +254,7 @@ def _beside(one: OpenSheet, key: str, step: int) -> str:
 @staff_page("questionnaire.fill", methods=("POST",))
 def look(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
     """Draw the questions as they are asked after what was just answered (htmx)."""
-    sheet = sheet_or_404(sheet_id)
+    sheet = sheet_or_404(request, sheet_id, "fill")
     try:
         form = form_of(sheet.form_version)
         typed = typed_of(form, request.POST, sheet.country_id)
@@ -270,7 +270,7 @@ def look(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
 @staff_page("questionnaire.fill")
 def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     """Show all answers with what is missing, and finish."""
-    sheet = sheet_or_404(sheet_id)
+    sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
         return redirect("questionnaires:read", sheet.id)
     if request.method == "POST":
@@ -299,7 +299,7 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
 @staff_page("questionnaire.fill", methods=("POST",))
 def delete(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     """Delete a draft."""
-    sheet = sheet_or_404(sheet_id)
+    sheet = sheet_or_404(request, sheet_id, "fill")
     subject = _subject(request, sheet)
     return press(
         request,
