@@ -70,7 +70,7 @@ def test_what_is_right_is_imported_and_the_journal_keeps_counts_only(
     one = imported(world.carla, GOOD)
     assert (one.state, one.rows, one.left_out) == ("done", 2, 0)
     assert names(world.carla) == ["North", "South"]
-    entries = Entry.objects.filter(verb="list.import").order_by("id")
+    entries = Entry.objects.filter(verb="list.import").order_by("number")
     assert [e.facts["what"] for e in entries] == [
         *("upload", "columns", "checked", "begin", "done"),
     ]
@@ -119,7 +119,7 @@ def test_an_import_is_undone_as_a_whole(world: World) -> None:
     assert now.state == "undone"
     assert names(world.carla) == []
     assert counts(now)["undone"] == 2
-    last = Entry.objects.filter(verb="list.undo_import").order_by("id").last()
+    last = Entry.objects.filter(verb="list.undo_import").order_by("number").last()
     assert last is not None and last.facts == {"what": "done", "rows": 2, "kept": 0}
 
 

@@ -66,7 +66,7 @@ def test_the_bar_goes_on_by_itself_with_script(world: World) -> None:
     address = reverse("lists:import", args=[one.id])
     client.post(f"{address}columns/", {"column_0": "name", "version": one.version})
     page = client.get(address).content.decode()
-    assert 'hx-trigger="load"' in page and "0\n" not in page.partition("meter")[0]
+    assert 'hx-trigger="load"' in page
     answer = client.post(f"{address}next/", headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == address
 

@@ -33,13 +33,13 @@ from tests.cast import World
 from tests.lists.importing import whole
 from tests.lists.test_imports_files import book_of
 from tests.questionnaires.data_helpers import (
-    ONE,
-    THREE,
     TWO,
+    answered,
     answers,
     form_of_visits,
     visits,
 )
+from tests.rows import write
 
 pytestmark = pytest.mark.django_db
 HEADS = ["Code", "Date", "home/rooms", "home/safe", "home/why", "days", "_index"]
@@ -69,8 +69,8 @@ def block(actor: Actor, sheet: AnswerSheet) -> Any:
 
 @pytest.mark.parametrize("labels", [False, True])
 def test_what_goes_out_comes_in_again_as_it_was(world: World, labels: bool) -> None:
-    version, case = visits(world), opened(world)
-    before = [answers(world.carla, version, case.id, one) for one in (ONE, TWO, THREE)]
+    version = visits(world)
+    before = answered(world, version)
     expected = [(block(world.carla, s), s.codes, s.on, s.voice) for s in before]
     wish = Wish("quality", "xlsx", everything=True, labels=labels)
     sent = export_answers(world.sonia, version.questionnaire_id, wish)
@@ -162,7 +162,7 @@ def test_an_import_of_answers_is_undone_as_a_whole(world: World) -> None:
 
 def test_answers_to_a_version_that_is_a_draft_are_not_imported(world: World) -> None:
     version, case = visits(world), opened(world)
-    Version.objects.filter(id=version.id).update(state="draft")
+    write(version, state="draft")
     one = checked(
         world.carla, version, book_of(HEADS, line(case, 3, "yes", None, None, 1))
     )
