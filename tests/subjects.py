@@ -25,6 +25,7 @@ from amparo.foundation.countries.models import (
 )
 from amparo.foundation.decisions.queries import scope_to_see
 from amparo.foundation.decisions.tasks import LOOK
+from amparo.foundation.lists.imports.operations import scope_of as scope_of_import
 from amparo.foundation.lists.saved_views import save_view
 from amparo.foundation.lists.saved_views import scope_of as scope_of_view
 from amparo.foundation.organisations.models import Receiving, SpecialDay
@@ -82,6 +83,7 @@ from amparo.response.transfers.queries import scope_of_receiver as scope_of_tran
 from amparo.response.transfers.queries import scope_of_sender as scope_of_sending
 from tests.cases.helpers import consent_data
 from tests.cast import World
+from tests.lists.importing import TARGET, uploaded
 from tests.questionnaires.helpers import finished_answers, published_form
 from tests.referrals.helpers import data_for
 from tests.reporting import newest_concern
@@ -687,6 +689,12 @@ def _canned(records: Records) -> Subject:
     return Subject([text.id], scope_of_canned(team))
 
 
+def _import(records: Records) -> Subject:
+    """A spreadsheet that the place's caseworker has uploaded."""
+    made = uploaded(records.who(records.location.caseworker), b"Name\nNorth\n")
+    return Subject([made.id], scope_of_import(made))
+
+
 SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:withdraw": _nobody,
     "accounts:give_key": MEMBERSHIP,
@@ -712,6 +720,16 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "lists:change-view": VIEW,
     "lists:delete-view": VIEW,
     "lists:restore-view": VIEW,
+    "lists:import": _import,
+    "lists:import-columns": _import,
+    "lists:import-next": _import,
+    "lists:import-save": _import,
+    "lists:import-undo": _import,
+    "lists:import-delete": _import,
+    "lists:import-upload": _plain(*TARGET),
+    "questionnaires:export-progress": _plain(uuid4()),
+    "questionnaires:export": lambda r: Subject([r.form.questionnaire_id], None),
+    "questionnaires:import": lambda r: Subject([r.form.id], None),
     "tasks:postpone": _task,
     "tasks:keys": _keys,
     "tasks:take": _danger,

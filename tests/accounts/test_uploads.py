@@ -30,7 +30,12 @@ def address() -> str:
 @override_settings(AMPARO_BODY_TYPES=FORMS_ONLY)
 def test_only_an_address_that_takes_a_file_takes_one(world: World) -> None:
     client = signed_in(world, "carla")
-    for other in ("/staff/account/", "/staff/lists/views/", "/upload/", "/staff/upload/"):
+    for other in (
+        "/staff/account/",
+        "/staff/lists/views/",
+        "/upload/",
+        "/staff/upload/",
+    ):
         assert client.post(other, body()).status_code == 415, other
     assert client.post(address(), body()).status_code == 302
     assert Import.objects.count() == 1

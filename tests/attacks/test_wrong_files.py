@@ -1,4 +1,4 @@
-"""Files that someone sends to harm us, or by mistake: a sentence, and nothing is left."""
+"""Files sent to harm us, or by mistake: each gets a sentence, and nothing is left."""
 
 from __future__ import annotations
 

@@ -11,9 +11,8 @@ from django.db import connection
 from django.urls import reverse
 
 from amparo.foundation.lists.imports.models import Import
-from amparo.foundation.lists.imports.operations import begin, begin_undo
+from amparo.foundation.lists.imports.operations import begin, begin_undo, choose_columns
 from amparo.foundation.lists.imports.reading import open_waiting
-from amparo.foundation.lists.imports.operations import choose_columns
 from amparo.foundation.questionnaires.answers_in import NAME, key_of_target
 from amparo.foundation.questionnaires.answers_out import Wish, export_answers
 from amparo.foundation.questionnaires.models import AnswerSheet
@@ -81,7 +80,9 @@ def test_nothing_of_a_spreadsheet_lies_anywhere_in_the_open(
 
 def look(detector: Detector, stage: str) -> None:
     found = [
-        line for where, content in rows(connection) for line in detector.find(where, content)
+        line
+        for where, content in rows(connection)
+        for line in detector.find(where, content)
     ]
     assert found == [], stage
 

@@ -74,7 +74,9 @@ def test_a_table_that_is_longer_than_a_sheet_goes_on_in_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(long_tables, "MOST_ROWS", 4)
-    made = whole(LongTable("Long", ["n"], [[n] for n in range(7)]), LongTable("B", ["n"], []))
+    made = whole(
+        LongTable("Long", ["n"], [[n] for n in range(7)]), LongTable("B", ["n"], [])
+    )
     found = sheets(made)
     assert list(found) == ["Long", "Long (2)", "Long (3)", "B"]
     assert [[row[0] for row in rows[1:]] for rows in found.values()] == [
@@ -116,7 +118,9 @@ def test_the_length_of_a_table_takes_no_memory(format: str) -> None:
     def most(count: int) -> int:
         tracemalloc.start()
         try:
-            for _piece in pieces(format, [LongTable("x", ["a", "b", "c"], rows(count))]):
+            for _piece in pieces(
+                format, [LongTable("x", ["a", "b", "c"], rows(count))]
+            ):
                 pass
             return tracemalloc.get_traced_memory()[1]
         finally:

@@ -32,7 +32,11 @@ FIELDS = (
     Field("risk", "Risk", Kind.CHOICE, choices=(("high", "High"), ("low", "Low"))),
 )
 PARTS = (
-    Part("visit", "Visits", (Field("place", "Place"), Field("how", "How long", Kind.WHOLE))),
+    Part(
+        "visit",
+        "Visits",
+        (Field("place", "Place"), Field("how", "How long", Kind.WHOLE)),
+    ),
     Part("guest", "Guests", (Field("who", "Who"),), parent="visit"),
 )
 

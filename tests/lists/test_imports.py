@@ -31,11 +31,11 @@ from amparo.foundation.lists.imports.operations import (
     drop_old,
     get,
     read_about,
+    target_of,
     upload,
 )
 from amparo.foundation.lists.imports.reading import open_waiting
 from amparo.foundation.lists.imports.rows import Stored, read_row
-from amparo.foundation.lists.imports.operations import target_of
 from amparo.foundation.lists.models import SavedView
 from amparo.foundation.lists.saved_views import change_view, views_of
 from amparo.foundation.policy import Actor
@@ -70,7 +70,7 @@ def test_what_is_right_is_imported_and_the_journal_keeps_counts_only(
     one = imported(world.carla, GOOD)
     assert (one.state, one.rows, one.left_out) == ("done", 2, 0)
     assert names(world.carla) == ["North", "South"]
-    entries = Entry.objects.filter(verb="list.import").order_by("id")
+    entries = Entry.objects.filter(verb="list.import").order_by("number")
     assert [e.facts["what"] for e in entries] == [
         *("upload", "columns", "checked", "begin", "done"),
     ]
@@ -119,7 +119,7 @@ def test_an_import_is_undone_as_a_whole(world: World) -> None:
     assert now.state == "undone"
     assert names(world.carla) == []
     assert counts(now)["undone"] == 2
-    last = Entry.objects.filter(verb="list.undo_import").order_by("id").last()
+    last = Entry.objects.filter(verb="list.undo_import").order_by("number").last()
     assert last is not None and last.facts == {"what": "done", "rows": 2, "kept": 0}
 
 
@@ -289,9 +289,9 @@ def test_two_pages_of_one_import_do_each_row_once(world: World) -> None:
 def test_who_may_not_do_it_in_the_room_may_not_import_into_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from amparo.foundation.lists.imports import operations
     from dataclasses import replace
 
+    from amparo.foundation.lists.imports import operations
     from tests.lists.importing import VIEWS
 
     only = replace(VIEWS, verb="case.export")  # supervisors
@@ -324,7 +324,9 @@ def test_rows_of_further_sheets_come_with_the_row_they_belong_to(
     said, target = read_about(one, key), target_of(world.carla, one)
     assert said.ignored == ("Notes",)
     north, south = (
-        read_row(target, said, Stored.loaded(key.read(r, "cells", f"row.{r.number}")))[0]
+        read_row(target, said, Stored.loaded(key.read(r, "cells", f"row.{r.number}")))[
+            0
+        ]
         for r in one.lines.order_by("number")
     )
     assert [(v["place"], v["how"]) for v in north.parts["visit"]] == [("School", "3")]

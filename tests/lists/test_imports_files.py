@@ -26,7 +26,9 @@ from amparo.foundation.lists.imports.tables_in import (
 HEADS = ["Name", "Age"]
 
 
-def book_of(*rows: list[Any], sheets: dict[str, list[list[Any]]] | None = None) -> bytes:
+def book_of(
+    *rows: list[Any], sheets: dict[str, list[list[Any]]] | None = None
+) -> bytes:
     """Return an Excel file with these cells; days look like days."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -90,7 +92,8 @@ def test_excel_s_own_line_about_the_separator_is_obeyed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "older"), [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("latin-1", True)]
+    ("encoding", "older"),
+    [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("latin-1", True)],
 )
 def test_a_csv_file_may_be_in_any_usual_encoding(encoding: str, older: bool) -> None:
     book = read_book("Niña,Año\nBegoña,2014\n".encode(encoding))

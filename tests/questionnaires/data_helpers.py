@@ -13,6 +13,7 @@ from amparo.foundation.policy import Actor
 from amparo.foundation.questionnaires.engine import Filling, Form, Why, parse_form
 from amparo.foundation.questionnaires.models import AnswerSheet, Version
 from amparo.foundation.questionnaires.operations.importing import import_answers
+from tests.cases.helpers import opened
 from tests.cast import World
 from tests.questionnaires.helpers import compiled, published_form
 
@@ -48,6 +49,8 @@ VISITS = """
 | | Visits | visits | 1 | English (en) |
 """  # noqa: E501
 TODAY = date(2026, 11, 20)
+# Ids of one quarter hour have no order, so each was asked on another day.
+DAYS = (date(2026, 11, 18), date(2026, 11, 19), TODAY)
 NAME = "Pequeñín Zarabanda"
 WHY = "The uncle has a key."
 # What one caseworker wrote, by question; rows of repeats are lists.
@@ -116,3 +119,11 @@ def answers(
     return import_answers(
         actor, version, "cases.case", case_id, filling, on, voice="worker", **more
     )
+
+
+def answered(world: World, version: Version) -> list[AnswerSheet]:
+    """Keep the three of them about three cases of Carla's, oldest first."""
+    return [
+        answers(world.carla, version, opened(world).id, said, on=day)
+        for said, day in zip((ONE, TWO, THREE), DAYS, strict=True)
+    ]

@@ -33,13 +33,13 @@ from tests.cast import World
 from tests.lists.importing import whole
 from tests.lists.test_imports_files import book_of
 from tests.questionnaires.data_helpers import (
-    ONE,
-    THREE,
     TWO,
+    answered,
     answers,
     form_of_visits,
     visits,
 )
+from tests.rows import write
 
 pytestmark = pytest.mark.django_db
 HEADS = ["Code", "Date", "home/rooms", "home/safe", "home/why", "days", "_index"]
@@ -69,8 +69,8 @@ def block(actor: Actor, sheet: AnswerSheet) -> Any:
 
 @pytest.mark.parametrize("labels", [False, True])
 def test_what_goes_out_comes_in_again_as_it_was(world: World, labels: bool) -> None:
-    version, case = visits(world), opened(world)
-    before = [answers(world.carla, version, case.id, one) for one in (ONE, TWO, THREE)]
+    version = visits(world)
+    before = answered(world, version)
     expected = [(block(world.carla, s), s.codes, s.on, s.voice) for s in before]
     wish = Wish("quality", "xlsx", everything=True, labels=labels)
     sent = export_answers(world.sonia, version.questionnaire_id, wish)
@@ -78,10 +78,10 @@ def test_what_goes_out_comes_in_again_as_it_was(world: World, labels: bool) -> N
     AnswerSheet.objects.all().delete()
     one = imported(world.carla, version, data)
     assert (one.state, counts(one)["saved"]) == ("done", 3)
-    after = [AnswerSheet.objects.get(id=r.made_id) for r in one.lines.order_by("number")]
-    assert [
-        (block(world.carla, s), s.codes, s.on, s.voice) for s in after
-    ] == expected
+    after = [
+        AnswerSheet.objects.get(id=r.made_id) for r in one.lines.order_by("number")
+    ]
+    assert [(block(world.carla, s), s.codes, s.on, s.voice) for s in after] == expected
 
 
 def line(case: Case, *more: object) -> list[object]:
@@ -112,7 +112,10 @@ def test_answers_are_about_the_case_whose_code_stands_there(world: World) -> Non
         (("own", "2026-11-20", 3, "maybe", None, None), "not one of the answers"),
         (("own", "2026-11-20", 3, "yes", "The door", None), "not asked"),
         (("own", "2026-11-20", "three", "yes", None, None), "whole number"),
-        (("other team", "2026-11-20", 3, "yes", None, None), "no record with this code"),
+        (
+            ("other team", "2026-11-20", 3, "yes", None, None),
+            "no record with this code",
+        ),
     ],
 )
 def test_a_wrong_row_says_what_is_wrong_and_makes_nothing(
@@ -121,9 +124,7 @@ def test_a_wrong_row_says_what_is_wrong_and_makes_nothing(
     version = visits(world)
     codes = {
         "own": opened(world).code,
-        "other team": opened(
-            world, world.beto, team_id=world.team_id("el_alto")
-        ).code,
+        "other team": opened(world, world.beto, team_id=world.team_id("el_alto")).code,
     }
     first = codes.get(cells[0], cells[0])
     one = checked(world.carla, version, book_of(HEADS, [first, *cells[1:], 1]))
@@ -161,8 +162,10 @@ def test_an_import_of_answers_is_undone_as_a_whole(world: World) -> None:
 
 def test_answers_to_a_version_that_is_a_draft_are_not_imported(world: World) -> None:
     version, case = visits(world), opened(world)
-    Version.objects.filter(id=version.id).update(state="draft")
-    one = checked(world.carla, version, book_of(HEADS, line(case, 3, "yes", None, None, 1)))
+    write(version, state="draft")
+    one = checked(
+        world.carla, version, book_of(HEADS, line(case, 3, "yes", None, None, 1))
+    )
     (row,) = open_waiting(world.carla, one.id).wrong
     assert row.problems
 

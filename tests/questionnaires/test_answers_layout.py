@@ -75,9 +75,7 @@ def test_a_repeat_without_anything_coded_has_no_sheet_in_a_file_of_codes() -> No
     form = VISITS.replace("| . < 130 | | yes |", "| . < 130 | | |").replace(
         "| ¿Estaba bien? | | | | | yes |", "| ¿Estaba bien? | | | | | |"
     )
-    made = tables_of(
-        [parse_form(compiled(form).xform)], "en", labels=False, coded=True
-    )
+    made = tables_of([parse_form(compiled(form).xform)], "en", labels=False, coded=True)
     assert [table.path for table in made] == ["/data"]
 
 
@@ -91,7 +89,10 @@ def test_a_column_whose_words_are_there_twice_says_its_name_too() -> None:
 
 
 def test_versions_share_their_columns() -> None:
-    new = VISITS.replace("| | text | phone |", "| | text | wish | Wish | | | | | | | |\n| | text | phone |")
+    new = VISITS.replace(
+        "| | text | phone |",
+        "| | text | wish | Wish | | | | | | | |\n| | text | phone |",
+    )
     forms = [parse_form(compiled(one).xform) for one in (new, VISITS)]
     main = tables_of(forms, "en", labels=False, coded=False)[0]
     assert "wish" in main.heads and main.heads.count("phone") == 1
@@ -154,7 +155,7 @@ def test_codes_say_the_same_as_the_answers_themselves() -> None:
     [b"", b"<x/>", b"<data id='other'/>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><data/>"],
 )
 def test_what_is_not_an_answer_to_the_form_is_refused(xml: bytes) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         block_of_xml(form_of_visits(), xml)
 
 
@@ -164,8 +165,7 @@ def test_what_is_not_an_answer_to_the_form_is_refused(xml: bytes) -> None:
 def test_every_row_of_every_repeat_comes_out(rows: list[tuple[int, int]]) -> None:
     said = TWO | {
         "child": [
-            {"nick": str(n), "visit": [{"well": "yes"}] * visits}
-            for n, visits in rows
+            {"nick": str(n), "visit": [{"well": "yes"}] * visits} for n, visits in rows
         ]
     }
     found, block = tables(), finished(said)

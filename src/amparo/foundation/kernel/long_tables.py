@@ -41,7 +41,7 @@ _STYLES = (
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/>"
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/>'
     "</border></borders>"
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
     '</cellStyleXfs><cellXfs count="4">'
@@ -138,7 +138,9 @@ def _xlsx(tables: Sequence[LongTable]) -> Iterator[bytes]:
     yield sink.take()
 
 
-def _again(first: Sequence[Value], rest: Iterator[Sequence[Value]]) -> Iterator[Sequence[Value]]:
+def _again(
+    first: Sequence[Value], rest: Iterator[Sequence[Value]]
+) -> Iterator[Sequence[Value]]:
     yield first
     yield from rest
 
@@ -216,45 +218,40 @@ def _numbered(name: str, number: int) -> str:
 def _frame(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the parts around the sheets: which there are, and how cells look."""
     numbers = range(1, len(names) + 1)
-    overrides = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{n}.xml"'
-        f' ContentType="{_TYPE}.worksheet+xml"/>'
-        for n in numbers
-    )
-    yield (
-        "[Content_Types].xml",
-        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels"'
-        f' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
-        f"{overrides}</Types>",
-    )
-    yield (
-        "_rels/.rels",
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument"'
-        ' Target="xl/workbook.xml"/></Relationships>',
-    )
+    yield "[Content_Types].xml", _content_types(numbers)
+    yield "_rels/.rels", _links([("officeDocument", "xl/workbook.xml")])
     sheets = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>'
         for n, name in zip(numbers, names, strict=True)
     )
-    yield (
-        "xl/workbook.xml",
-        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}'
-        "</sheets></workbook>",
-    )
-    links = "".join(
-        f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet"'
-        f' Target="worksheets/sheet{n}.xml"/>'
-        for n in numbers
-    )
-    yield (
-        "xl/_rels/workbook.xml.rels",
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{links}'
-        f'<Relationship Id="rId{len(names) + 1}" Type="{_OFFICE}/styles"'
-        ' Target="styles.xml"/></Relationships>',
-    )
+    space = f'xmlns="{_MAIN}" xmlns:r="{_OFFICE}"'
+    workbook = f"<workbook {space}><sheets>{sheets}</sheets></workbook>"
+    yield "xl/workbook.xml", _HEAD + workbook
+    parts = [("worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
+    yield "xl/_rels/workbook.xml.rels", _links([*parts, ("styles", "styles.xml")])
     yield "xl/styles.xml", _STYLES
+
+
+def _content_types(numbers: Iterable[int]) -> str:
+    types = {f"worksheets/sheet{n}": "worksheet" for n in numbers}
+    types |= {"workbook": "sheet.main", "styles": "styles"}
+    overrides = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{_TYPE}.{kind}+xml"/>'
+        for part, kind in types.items()
+    )
+    links = "application/vnd.openxmlformats-package.relationships+xml"
+    return (
+        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="{links}"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
+def _links(parts: Iterable[tuple[str, str]]) -> str:
+    """Return which parts belong to a part, in their order: rId1, rId2 and so on."""
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(parts, 1)
+    )
+    space = f'xmlns="{_PACKAGE}/relationships"'
+    return f"{_HEAD}<Relationships {space}>{links}</Relationships>"

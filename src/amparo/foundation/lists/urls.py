@@ -21,5 +21,7 @@ urlpatterns = [
     path("imports/<uuid:import_id>/save/", imports.save, name="import-save"),
     path("imports/<uuid:import_id>/undo/", imports.undo, name="import-undo"),
     path("imports/<uuid:import_id>/delete/", imports.delete, name="import-delete"),
-    path("imports/<slug:spec>/<str:target>/upload/", imports.upload, name="import-upload"),
+    path(
+        "imports/<slug:spec>/<str:target>/upload/", imports.upload, name="import-upload"
+    ),
 ]

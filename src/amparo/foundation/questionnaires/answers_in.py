@@ -206,9 +206,7 @@ def _save_row(actor: Actor, target: Target, row: Row) -> UUID:
         raise RuleBroken(wrong[0].text, wrong[0].field)
     voice = row[VOICE] or Voice.NONE
     about = _about(actor, kind, row)
-    return import_answers(
-        actor, version, kind, about, filling, _on(row), voice
-    ).id
+    return import_answers(actor, version, kind, about, filling, _on(row), voice).id
 
 
 def _undo_row(actor: Actor, target: Target, made_id: UUID) -> None:
@@ -270,7 +268,9 @@ class _Put:
             for number, under in enumerate(row.parts.get(part.key, ()), 1):
                 at = self._row(repeat, number)
                 if at is None:
-                    said = _("There are more rows in sheet %(sheet)s than are asked for.")
+                    said = _(
+                        "There are more rows in sheet %(sheet)s than are asked for."
+                    )
                     self.problems.append(Problem(said % {"sheet": part.label}))
                     break
                 self.answers(at, part.fields, under)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import secrets
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
 from ..kernel import tables
-from ..kernel.crypto import Tampered
+from ..kernel.crypto import RecordKey, Tampered
 from ..kernel.errors import AmparoError, RuleBroken
 from ..kernel.long_tables import LongTable, pieces
 from ..lists.forms import Format, Purpose
@@ -127,9 +128,9 @@ def export_answers(
         if wish.everything:
             keyring_of(actor)
         found = answers_to_export(actor, questionnaire_id, wish)
-        ids = b"".join(
-            one.bytes for one in found.values_list("id", flat=True).iterator()
-        )
+        ids = bytearray()  # 16 bytes for each; the only thing that grows
+        for one in found.values_list("id", flat=True).iterator(chunk_size=2000):
+            ids += one.bytes
         if not ids:
             raise RuleBroken(_("There are no answers for this file."))
         entry.note(rows=len(ids) // _ID)
@@ -141,8 +142,9 @@ def export_answers(
             labels=wish.labels,
             coded=not wish.everything,
         )
-        maker = _Maker(actor, wish, ids, mark, language, dict(forms), told)
-    made = pieces(wish.format, [maker.sheet(table) for table in layout])
+        maker = _Maker(actor, wish, bytes(ids), mark, language, dict(forms), told)
+    sheets = [maker.sheet(t, place, len(layout)) for place, t in enumerate(layout)]
+    made = pieces(wish.format, sheets)
     day = timezone.localdate().isoformat()
     ending, content_type = _kind(wish.format, len(layout))
     return Sent(f"{questionnaire.key}-{day}.{ending}", content_type, made, maker.count)
@@ -165,6 +167,18 @@ def _forms(questionnaire_id: UUID) -> list[tuple[UUID, Form]]:
     return [(version.id, form_of(version)) for version in found]
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """One set of answers; without ``block`` it is left out of the file."""
+
+    sheet: AnswerSheet
+    block: Block | None
+    about: str = ""
+
+
+Answers = Iterator[tuple[int, _Opened | None]]
+
+
 @dataclass
 class _Maker:
     """Makes the rows of each sheet, a few answers at a time."""
@@ -179,96 +193,87 @@ class _Maker:
     # How many rows each repeat has in each of the answers, for repeats within it. So
     # numbers stay right when answers are deleted while the file is made.
     _rows: dict[str, array[int]] = field(default_factory=dict)
+    _left_out: int = 0
 
     @property
     def count(self) -> int:
         """How many answers there are."""
         return len(self.ids) // _ID
 
-    def sheet(self, table: Table) -> LongTable:
-        """Return one sheet, with rows that are made when they are needed."""
+    def sheet(self, table: Table, place: int, places: int) -> LongTable:
+        """Return one sheet of several, with rows that are made when they are needed."""
         heads = table.heads
         if table.parent is None:
             facts = (*_FACTS, *(_ABOUT if self.wish.everything else ()))
             heads = [heads[0], *facts, *heads[1:]]
-        return LongTable(table.name, [*heads, FILE], self._lines(table))
+        answers = self._answers(place, places)
+        lines = self._main if table.parent is None else self._repeat
+        return LongTable(table.name, [*heads, FILE], lines(table, answers))
 
-    def _lines(self, table: Table) -> Iterator[list[tables.Value]]:
-        if table.parent is None:
-            yield from self._main(table)
-            return
-        own = self._rows[table.path] = array("L")
-        above = self._rows.get(table.parent.path)
+    def _main(self, table: Table, answers: Answers) -> Iterator[list[tables.Value]]:
+        for number, found in answers:
+            if found is None or found.block is None:
+                self._left_out += 1
+                continue
+            sheet = found.sheet
+            yield [
+                number,
+                *(sheet.on, sheet.voice, sheet.team.name, sheet.country_id),
+                sheet.form_version.number,
+                *([str(sheet.id), found.about] if self.wish.everything else []),
+                *cells(table, found.block, self.language, labels=self.wish.labels),
+                self.mark,
+            ]
+
+    def _repeat(self, table: Table, answers: Answers) -> Iterator[list[tables.Value]]:
+        parent = table.parent
+        if parent is None:
+            raise ValueError(f"{table.path} is no repeat")
+        own = self._rows[table.path] = array("I")
+        above = self._rows.get(parent.path)
         before = index = 0  # rows of the parent's sheet, and of this one
-        for number, block in self._answers():
-            count = 0
+        for number, found in answers:
+            block, count = found.block if found else None, 0
             for place, row in rows_of(table, block) if block else ():
                 index, count = index + 1, count + 1
-                parent = number if above is None else before + place
                 yield [
                     index,
                     *cells(table, row, self.language, labels=self.wish.labels),
-                    table.parent.name,
-                    parent,
+                    parent.name,
+                    number if above is None else before + place,
                     self.mark,
                 ]
             own.append(count)
             before += above[number - 1] if above is not None else 0
 
-    def _main(self, table: Table) -> Iterator[list[tables.Value]]:
-        left_out = 0
+    def _answers(self, place: int, places: int) -> Answers:
+        """Yield the answers with their numbers, and tell how far the whole file is."""
         for number, found in enumerate(self._sheets(), 1):
-            line = self._main_line(table, number, found)
-            if line is None:
-                left_out += 1
-            else:
-                yield line
+            yield number, found
             if number % _CHUNK == 0 or number == self.count:
-                self.told(number, self.count, left_out)
-
-    def _main_line(
-        self, table: Table, number: int, found: _Opened | None
-    ) -> list[tables.Value] | None:
-        if found is None or found.block is None:
-            return None
-        sheet = found.sheet
-        facts: list[tables.Value] = [
-            sheet.on,
-            sheet.voice,
-            sheet.team.name,
-            sheet.country_id,
-            sheet.form_version.number,
-        ]
-        if self.wish.everything:
-            facts += [str(sheet.id), found.about]
-        said = cells(table, found.block, self.language, labels=self.wish.labels)
-        return [number, *facts, *said, self.mark]
-
-    def _answers(self) -> Iterator[tuple[int, Block | None]]:
-        for number, found in enumerate(self._sheets(), 1):
-            yield number, found.block if found else None
+                done = (place * self.count + number) // places
+                self.told(done, self.count, self._left_out)
 
     def _sheets(self) -> Iterator[_Opened | None]:
         """Yield the answers in their order; None for those that are gone."""
         step = _CHUNK * _ID
         for start in range(0, len(self.ids), step):
             chunk = self.ids[start : start + step]
-            ids = [
-                UUID(bytes=chunk[at : at + _ID]) for at in range(0, len(chunk), _ID)
-            ]
+            ids = [UUID(bytes=chunk[at : at + _ID]) for at in range(0, len(chunk), _ID)]
             rows = (
                 AnswerSheet.objects.filter(id__in=ids)
                 .select_related("team__organisation", "form_version")
                 .defer("form_version__xlsx", "form_version__xform")
             )
-            known = {row.id: row for row in rows}
             read = self._read_all if self.wish.everything else self._read_codes
-            opened = read(list(known.values()))
+            opened = read(list(rows))
             yield from (opened.get(one) for one in ids)
 
     def _read_codes(self, rows: Sequence[AnswerSheet]) -> dict[UUID, _Opened]:
         return {
-            row.id: _Opened(row, block_of_codes(row.codes) if row.is_authentic else None)
+            row.id: _Opened(
+                row, block_of_codes(row.codes) if row.is_authentic else None
+            )
             for row in rows
         }
 
@@ -280,17 +285,19 @@ class _Maker:
         opened = {}
         for row in rows:
             about = self._about(row)
-            key = keys[row.key_kind].get(row.key_id)
-            block = None
-            if about is not None and key is not None and row.is_authentic:
-                block = _readable(
-                    lambda row=row, key=key: block_of_xml(  # type: ignore[misc]
-                        self.forms[row.form_version_id],
-                        key.open_bytes(place_of(row), row.answers_sealed),
-                    )
-                )
-            opened[row.id] = _Opened(row, block, about or "")
+            key = keys[row.key_kind].get(row.key_id) if about is not None else None
+            opened[row.id] = _Opened(row, self._block(row, key), about or "")
         return opened
+
+    def _block(self, row: AnswerSheet, key: RecordKey | None) -> Block | None:
+        """Open answers; None where nobody may, or where they were changed."""
+        if key is None or not row.is_authentic:
+            return None
+        try:
+            xml = key.open_bytes(place_of(row), row.answers_sealed)
+            return block_of_xml(self.forms[row.form_version_id], xml)
+        except (Tampered, ValueError, KeyError):
+            return None
 
     def _about(self, row: AnswerSheet) -> str | None:
         """Return what the answers are about; None if the actor may not see that."""
@@ -298,23 +305,6 @@ class _Maker:
             subject = attach.find(self.actor, row.subject_kind, row.subject_id)
             scope = subject.scope(row.team)
             attach.check_may(self.actor, "see", row.subject_kind, scope)
-        except (AmparoError, LookupError, attach.ObjectDoesNotExist):
+        except (AmparoError, ObjectDoesNotExist):
             return None
         return subject.title
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """One set of answers; without ``block`` it is left out of the file."""
-
-    sheet: AnswerSheet
-    block: Block | None
-    about: str = ""
-
-
-def _readable(read: Callable[[], Block]) -> Block | None:
-    """Return what is read, or None where it was changed or has no form any more."""
-    try:
-        return read()
-    except (Tampered, ValueError, KeyError):
-        return None

@@ -9,10 +9,11 @@ class QuestionnairesConfig(AppConfig):
 
     def ready(self) -> None:
         from ..lists.imports import specs
-        from . import policy, publishing  # noqa: F401  (they register themselves)
+        from . import policy  # noqa: F401  (it registers itself)
         from .answers_in import ANSWERS
         from .attach import declare
         from .attachments import ORGANISATION, PERSON, add_panels
+        from .operations import publishing  # noqa: F401  (it declares its decision)
 
         declare(PERSON, ORGANISATION)
         specs.declare(ANSWERS)

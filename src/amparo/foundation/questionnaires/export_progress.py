@@ -12,7 +12,7 @@ from ..policy import Actor
 
 Told = Callable[[int, int, int], None]
 _SECONDS = 3600
-_EVERY = 1000  # answers between two notes
+_STEPS = 100  # notes of one file
 
 
 class Progress(NamedTuple):
@@ -35,8 +35,12 @@ def untold(_done: int, _of: int, _left_out: int) -> None:
 def teller(actor: Actor, key: UUID) -> Told:
     """Return what notes the progress of a file under a key of the actor's page."""
 
+    last = -1
+
     def tell(done: int, of: int, left_out: int) -> None:
-        if done % _EVERY == 0 or done >= of:
+        nonlocal last
+        if (step := done * _STEPS // of) > last:
+            last = step
             cache.set(_name(actor, key), (done, of, left_out), _SECONDS)
 
     return tell

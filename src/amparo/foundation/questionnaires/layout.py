@@ -134,7 +134,9 @@ def _columns(
         if one.kind is Kind.SELECT_MULTIPLE and len(one.choices) <= MOST_OPTIONS:
             for choice in one.choices:
                 said = in_language(choice.label, language, "") if labels else ""
-                columns.append(Column(one, f"{head}/{said or choice.name}", choice.name))
+                columns.append(
+                    Column(one, f"{head}/{said or choice.name}", choice.name)
+                )
     return _distinct(columns, root)
 
 
@@ -158,9 +160,7 @@ def _fuller(column: Column, root: str) -> str:
 # -- Cells -----------------------------------------------------------------------------
 
 
-def cells(
-    table: Table, block: Block, language: str, *, labels: bool
-) -> list[Value]:
+def cells(table: Table, block: Block, language: str, *, labels: bool) -> list[Value]:
     """Return the cells of one row, but the index before and what follows ``_left``."""
     found: list[Value] = [
         _cell(column, block.values.get(column.question.path, ""), language, labels)

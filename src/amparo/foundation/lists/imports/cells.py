@@ -137,7 +137,10 @@ def _read_day(text: str) -> date:
 
 def _no_day() -> _Wrong:
     return _Wrong(
-        _("Write the date as year, month and day (2026-03-01), or day first (1/3/2026).")
+        _(
+            "Write the date as year, month and day (2026-03-01), or day first"
+            " (1/3/2026)."
+        )
     )
 
 

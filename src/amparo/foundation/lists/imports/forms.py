@@ -61,7 +61,8 @@ class ColumnsForm(AmparoForm):
     def chosen(self) -> dict[str, str]:
         """Return the field of each heading."""
         return {
-            head: self.cleaned_data[_name(at)] for at, head in enumerate(self.said.heads)
+            head: self.cleaned_data[_name(at)]
+            for at, head in enumerate(self.said.heads)
         }
 
 

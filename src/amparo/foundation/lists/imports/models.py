@@ -77,9 +77,7 @@ class ImportRow(CodedRecord):
 
     parent = models.ForeignKey(Import, models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField()  # as a spreadsheet shows it
-    state = models.CharField(
-        max_length=7, choices=RowState, default=RowState.WAITING
-    )
+    state = models.CharField(max_length=7, choices=RowState, default=RowState.WAITING)
     cells_sealed = models.BinaryField(null=True)
     problems_sealed = models.BinaryField(null=True)
     made_id = models.UUIDField(null=True)

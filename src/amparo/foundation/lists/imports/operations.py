@@ -50,9 +50,7 @@ def scope_of(imported: Import) -> AccessScope:
 def visible_imports(actor: Actor) -> QuerySet[Import]:
     """Return the imports that someone may continue or undo, newest first."""
     found = Import.objects.select_related("team", "owner").order_by("-id")
-    return found.filter(
-        visible(actor, "list.undo_import", owner="owner", team="team")
-    )
+    return found.filter(visible(actor, "list.undo_import", owner="owner", team="team"))
 
 
 def get(actor: Actor, import_id: UUID) -> Import:
@@ -130,7 +128,10 @@ def _check_new(one: Import, data: bytes) -> None:
     )
     if same.exists():
         raise RuleBroken(
-            _("This file has been imported already. To import it again, undo that first."),
+            _(
+                "This file has been imported already. To import it again, undo that"
+                " first."
+            ),
             "file",
         )
 
@@ -218,7 +219,7 @@ def drop(actor: Actor, import_id: UUID, version: int) -> Import:
 
 
 def drop_old() -> int:
-    """Delete what has waited too long; return how many files. Run by ``amparo tick``."""
+    """Delete files that waited too long; return how many. Run by ``amparo tick``."""
     old = Import.objects.filter(state__in=_WAITING, ends_at__lte=timezone.now())
     count = 0
     for one in old.select_related("team")[:100]:
@@ -255,9 +256,7 @@ def finish(one: Import) -> None:
 def require(one: Import, *states: str) -> None:
     """Raise ``RuleBroken`` unless the import is in one of these states."""
     if one.state not in states:
-        raise RuleBroken(
-            _("This import has moved on meanwhile. Load the page again.")
-        )
+        raise RuleBroken(_("This import has moved on meanwhile. Load the page again."))
 
 
 def read_about(one: Import, key: RecordKey) -> About:
@@ -268,7 +267,7 @@ def read_about(one: Import, key: RecordKey) -> About:
 def counts(one: Import) -> dict[str, int]:
     """Return how many rows are in each state."""
     found = one.lines.order_by().values_list("state").annotate(Count("id"))
-    return {state: 0 for state in RowState.values} | dict(found)
+    return dict.fromkeys(RowState.values, 0) | dict(found)
 
 
 # -- Columns chosen before -------------------------------------------------------------

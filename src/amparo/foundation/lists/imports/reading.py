@@ -49,7 +49,9 @@ def open_waiting(actor: Actor, import_id: UUID) -> Waiting:
     with act(actor, "list.import", scope_of(one), one, what="open"):
         key = open_key(actor, KIND, one.id)
         said = read_about(one, key)
-        first = [_stored(row, key).cells for row in one.lines.order_by("number")[:SHOWN]]
+        first = [
+            _stored(row, key).cells for row in one.lines.order_by("number")[:SHOWN]
+        ]
         right = one.lines.filter(state=RowState.RIGHT).order_by("number")[:SHOWN]
         wrong = one.lines.filter(state=RowState.WRONG).order_by("number")[:SHOWN_WRONG]
         return Waiting(

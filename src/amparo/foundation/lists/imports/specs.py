@@ -105,11 +105,11 @@ class NoSuchTarget(ObjectDoesNotExist):
 class ImportSpec:
     """A kind of import. All functions take who imports, and into what.
 
-    ``find`` returns the target of a key, or raises ``ObjectDoesNotExist``. ``check_row``
-    returns what is wrong with a row beyond the kinds of its fields, and changes
-    nothing. ``save_row`` calls one operation of the room and returns the id of what it
-    made. ``undo_row`` removes that again, or raises ``RuleBroken`` with the reason.
-    ``verb`` is the room's permission, needed beside ``list.import``.
+    ``find`` returns the target of a key, or raises ``ObjectDoesNotExist``.
+    ``check_row`` returns what is wrong with a row beyond the kinds of its fields, and
+    changes nothing. ``save_row`` calls one operation of the room and returns the id of
+    what it made. ``undo_row`` removes that again, or raises ``RuleBroken`` with the
+    reason. ``verb`` is the room's permission, needed beside ``list.import``.
     """
 
     name: str

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...journal.operations import act
-from ...kernel.errors import Conflict, RuleBroken
+from ...kernel.errors import AmparoError, KeysLocked, RuleBroken
 from ...kernel.locking import change, lock
 from ...policy import Actor, check
 from ...vault.record_keys import open_key
@@ -120,7 +121,9 @@ def _undo(actor: Actor, one: Import, until: float) -> None:
         try:
             with transaction.atomic():
                 spec.undo_row(actor, target, _made(row))
-        except (RuleBroken, Conflict):  # someone has worked with it since
+        except KeysLocked:
+            raise
+        except (AmparoError, ObjectDoesNotExist):  # someone has worked with it since
             state = RowState.KEPT
         change(row, row.version, state=state)
 

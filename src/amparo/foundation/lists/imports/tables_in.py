@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -106,7 +107,9 @@ def _of_workbook(data: bytes) -> Book:
         raise NotATable(
             _("This file is damaged. Save it again as .xlsx or .csv, and upload that.")
         ) from error
-    found = [(one_line(n), lines) for n, lines in tables if any(any(c) for _n, c in lines)]
+    found = [
+        (one_line(n), lines) for n, lines in tables if any(any(c) for _n, c in lines)
+    ]
     if not found:
         raise NotATable(_("This file is empty."))
     return Book(tuple(_sheet(name, lines) for name, lines in found))
@@ -121,26 +124,29 @@ def _lines_of_sheet(sheet: python_calamine.CalamineSheet) -> list[tuple[int, Cel
 
 def _text(value: object) -> str:
     """Return the text of a cell: days as 2026-03-01, whole numbers without a point."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return _number(value)
-    if isinstance(value, datetime):
-        is_day = value.time() == time(0)
-        return (value.date() if is_day else value).isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        minutes = round(value.total_seconds() / 60)
-        return f"{minutes // 60:02}:{minutes % 60:02}"
-    return ""
+    match value:
+        case str():
+            text = value
+        case bool():
+            text = "true" if value else "false"
+        case int() | float():
+            text = _number(value)
+        case datetime():
+            is_day = value.time() == time(0)
+            text = (value.date() if is_day else value).isoformat()
+        case date() | time():
+            text = value.isoformat()
+        case timedelta():
+            minutes = round(value.total_seconds() / 60)
+            text = f"{minutes // 60:02}:{minutes % 60:02}"
+        case _:
+            text = ""
+    return text
 
 
 def _number(value: float) -> str:
     """Return a number as digits: a telephone number is no 7.1234567E7."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return ""
     if float(value).is_integer():
         return str(int(value))
@@ -260,9 +266,7 @@ def _without_empty(
             yield number, cleaned
 
 
-def _columns(
-    heads: Cells, body: Sequence[tuple[int, Cells]], width: int
-) -> list[int]:
+def _columns(heads: Cells, body: Sequence[tuple[int, Cells]], width: int) -> list[int]:
     """Return the columns that have a heading; one without it must be empty."""
     kept = [at for at, head in enumerate(heads) if head]
     for number, cells in body:

@@ -65,9 +65,7 @@ def import_answers(
     """Keep finished answers of an earlier day about a record."""
     subject = attach.find(actor, kind, subject_id)
     scope = subject.scope()
-    with act(
-        actor, IMPORT, scope, questionnaire=version.questionnaire.key
-    ) as entry:
+    with act(actor, IMPORT, scope, questionnaire=version.questionnaire.key) as entry:
         check_import(actor, version, kind, subject, on)
         if voice not in Voice.values:
             raise RuleBroken(_("Please choose one of the answers."), "voice")
