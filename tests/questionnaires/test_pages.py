@@ -356,6 +356,8 @@ def test_a_comparison_and_three_voices_are_offered_once_there_are_some(
     finished_answers(world.carla, begun(world.carla, about, version), later)
     child = begin(world.carla, "cases.case", about, version.id, "child")
     finished_answers(world.carla, child)
+    timeline = text_of(carla.get(reverse("cases:detail", args=[about])))
+    assert "Compared with last time: 1 coded answer differs." in timeline
     shown = text_of(carla.get(url("about", "cases.case", about)))
     args = ("cases.case", about, version.questionnaire_id)
     assert url("over-time", *args) in shown

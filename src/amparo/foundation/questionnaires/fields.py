@@ -71,7 +71,7 @@ class KeptTick(forms.BooleanField):
 
 
 class KeptDateParts(ThreePartDate):
-    """Day, month and year; a stored or typed date is split, what is missing is blank."""
+    """Day, month and year; of a stored or typed date, what is missing is blank."""
 
     def decompress(self, value: Any) -> list[Any]:
         """Split a stored or typed date; what is not known stays blank."""

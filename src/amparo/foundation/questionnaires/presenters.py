@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..countries.models import Area
 from . import attach
@@ -184,6 +186,29 @@ def sheet_words(sheet: AnswerSheet) -> str:
     if sheet.voice == Voice.NONE:
         return day
     return f"{Voice(sheet.voice).label} · {day}"
+
+
+def since_last_time(sheets: Iterable[AnswerSheet]) -> dict[UUID, str]:
+    """Say of finished answers how many coded ones differ from last time, by id.
+
+    Of the same questionnaire and voice; from what lies open, so nothing is opened.
+    """
+    said, before = {}, {}
+    for sheet in sorted(sheets, key=lambda one: (one.on, one.created_at)):
+        alike = sheet.form_version.questionnaire_id, sheet.voice
+        if (last := before.get(alike)) is not None and sheet.codes and last:
+            count = sum(
+                sheet.codes.get(place) != last.get(place)
+                for place in {*sheet.codes, *last}
+            )
+            text = ngettext(
+                "Compared with last time: %(n)s coded answer differs.",
+                "Compared with last time: %(n)s coded answers differ.",
+                count,
+            )
+            said[sheet.id] = text % {"n": count}
+        before[alike] = sheet.codes
+    return said
 
 
 def sheet_row(sheet: AnswerSheet) -> dict[str, Any]:

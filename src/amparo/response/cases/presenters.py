@@ -16,7 +16,7 @@ from amparo.foundation.persons.models import Sex
 from amparo.foundation.persons.presenters import phone_lines
 from amparo.foundation.questionnaires.codes import Voice
 from amparo.foundation.questionnaires.models import AnswerSheet
-from amparo.foundation.questionnaires.presenters import title_of
+from amparo.foundation.questionnaires.presenters import since_last_time, title_of
 from amparo.response.referrals.models import HELPED, Referral
 from amparo.response.referrals.models import State as Sent
 
@@ -72,7 +72,7 @@ def timeline(opened: OpenCase, sheets: Iterable[AnswerSheet] = ()) -> list[Entry
         *_approvals(opened),
         *_referrals(opened),
         *_notes(opened),
-        *map(_sheet, sheets),
+        *_sheets(list(sheets)),
     ]
     return sorted(entries, key=_order, reverse=True)
 
@@ -273,16 +273,19 @@ def _notes(opened: OpenCase) -> Iterator[Entry]:
         )
 
 
-def _sheet(sheet: AnswerSheet) -> Entry:
-    return Entry(
-        sheet.on,
-        title_of(sheet.form_version.questionnaire),
-        sheet.finished_by.name if sheet.finished_by else "",
-        "" if sheet.voice == Voice.NONE else str(Voice(sheet.voice).label),
-        icon="note",
-        url=reverse("questionnaires:read", args=[sheet.id]),
-        written=sheet.finished_at,
-    )
+def _sheets(sheets: list[AnswerSheet]) -> Iterator[Entry]:
+    compared = since_last_time(sheets)
+    for sheet in sheets:
+        whose = "" if sheet.voice == Voice.NONE else str(Voice(sheet.voice).label)
+        yield Entry(
+            sheet.on,
+            title_of(sheet.form_version.questionnaire),
+            sheet.finished_by.name if sheet.finished_by else "",
+            "\n".join(filter(None, (whose, compared.get(sheet.id, "")))),
+            icon="note",
+            url=reverse("questionnaires:read", args=[sheet.id]),
+            written=sheet.finished_at,
+        )
 
 
 def _end(opened: OpenCase) -> Iterator[Entry]:
