@@ -11,9 +11,8 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format, time_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ..countries.models import Area
 from . import attach
