@@ -20,7 +20,6 @@ from ..codes import SheetState, VersionState, Voice
 from ..engine import Filling
 from ..models import KIND, AnswerSheet, Version
 from ._shared import find_sheet, new_key_of, scope_of_sheet, sealed, subject_of, user_of
-from .filling import plain_codes
 
 IMPORT = "questionnaire.import"
 
@@ -82,7 +81,7 @@ def import_answers(
             begun_by_id=user_of(actor),
             finished_by_id=user_of(actor),
             finished_at=now_rounded(),
-            codes=plain_codes(finished.codes),
+            codes=finished.codes,
         )
         key = new_key_of(actor, sheet, subject)
         sheet.answers_sealed = sealed(sheet, key, finished.xml)
