@@ -226,15 +226,22 @@ def _one_of(choices: Choices, folded: bool, base: Mapping[str, Any]) -> KeptChoi
 
 
 def _range(question: Question, base: Mapping[str, Any]) -> forms.Field:
+    values = range_values(question)
+    if not values:
+        return KeptText(widget=_text(inputmode="decimal"), **base)
+    return _one_of([(value, value) for value in values], False, base)
+
+
+def range_values(question: Question) -> list[str]:
+    """Return the numbers of a range to choose from; none where there are too many."""
     start, end = question.start, question.end
     step = question.step or Decimal(1)
     if start is None or end is None or step <= 0:
-        return KeptText(widget=_text(inputmode="decimal"), **base)
+        return []
     steps = int((end - start) / step) + 1
     if not 0 < steps <= MANY_STEPS:
-        return KeptText(widget=_text(inputmode="decimal"), **base)
-    values = [f"{(start + n * step).normalize():f}" for n in range(steps)]
-    return _one_of([(value, value) for value in values], steps > MANY_CHOICES, base)
+        return []
+    return [f"{(start + n * step).normalize():f}" for n in range(steps)]
 
 
 def left_field(label: str) -> KeptChoice:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .engine import Form, Group, Kind, Node, Question, Repeat, in_language
+from .fields import range_values
 
-_LINES = {Kind.TEXT: 1, Kind.INTEGER: 1, Kind.DECIMAL: 1, Kind.PLACE: 1, Kind.RANGE: 1}
+_LINES = {Kind.TEXT: 1, Kind.INTEGER: 1, Kind.DECIMAL: 1, Kind.PLACE: 1}
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def _question(
     )
     if node.kind is Kind.ACKNOWLEDGE:
         boxes = (label,)
+    if node.kind is Kind.RANGE:
+        boxes = tuple(range_values(node))
     rows = 4 if node.many_lines else _LINES.get(node.kind, 0 if boxes else 1)
     yield PaperLine(label or node.name, "question", hint, boxes, rows, depth=depth)
 
