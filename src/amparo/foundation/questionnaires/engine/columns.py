@@ -114,5 +114,5 @@ def texts_of(row: dict[str, str], column: str) -> dict[str, str]:
 
 def packed(values: dict[str, str]) -> str:
     """Return values as JSON in which pyxform finds nothing to change."""
-    text = json.dumps(values)
+    text = json.dumps(values, separators=(",", ":"))
     return text.replace("$", "\\u0024").replace(" ", "\\u0020")
