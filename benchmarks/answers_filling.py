@@ -26,7 +26,6 @@ from amparo.foundation.questionnaires.models import (
 )
 from amparo.foundation.questionnaires.operations._shared import place_of
 from amparo.foundation.questionnaires.operations.authoring import columns_of
-from amparo.foundation.questionnaires.operations.filling import plain_codes
 from amparo.foundation.vault.record_keys import open_keys
 from amparo.response.cases.models import KIND, Case
 
@@ -114,7 +113,7 @@ def _sheets(
     cases = Case.objects.filter(team_id__in=actor.team_ids())
     known = list(cases.select_related("team").order_by("id")[:_DIFFERENT])
     keys = open_keys(actor, KIND, [case.id for case in known])
-    codes = [plain_codes(one.codes) for one in said]
+    codes = [one.codes for one in said]
     for number in range(count):
         case, one = known[number % len(known)], said[number % len(said)]
         sheet = AnswerSheet(
