@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -85,7 +85,7 @@ def _language_row(
     state = _("complete") if not lacking else _("missing: %(n)s") % {"n": lacking}
     return {
         "title": str(language.label_for_staff) if language else code,
-        "url": reverse("questionnaires:texts", args=[one.id, code]),
+        "url": reverse("questionnaires:texts", args=[one.id, code]) if language else "",
         "state": state,
         "tone": "warn" if lacking else "good",
         "icon": "globe",
@@ -159,6 +159,8 @@ def translate(request: StaffRequest, version_id: UUID, language: str) -> HttpRes
     """Show the texts that a language lacks, and add those that are written."""
     one = sound_version_or_404(request, version_id)
     check(request.actor, "questionnaire.write", scope_of(one.questionnaire))
+    if language not in LANGUAGES:
+        raise Http404
     known = texts.read_texts(one.xform)
     lacking = texts.missing(known, language)
     source = presenters.readers_language()
@@ -184,12 +186,11 @@ def translate(request: StaffRequest, version_id: UUID, language: str) -> HttpRes
                 messages.success(request, _("Translations saved in the draft."))
                 return redirect("questionnaires:version", made.id)
     title = _("Missing translations")
-    label = LANGUAGES.get(language)
     context = {
         "one": one,
         "form": form,
         "language": language,
-        "language_label": label.label_for_staff if label else language,
+        "language_label": LANGUAGES[language].label_for_staff,
         "total": len(known),
         "lacking": len(lacking),
         "title": title,
