@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -18,11 +20,15 @@ from amparo.foundation.questionnaires.engine import (
     compile_form,
     compile_table,
 )
+from amparo.foundation.questionnaires.engine.answers import calculated
+from amparo.foundation.questionnaires.engine.nodes import find
+from amparo.foundation.questionnaires.engine.xpath import compile_expression
 
 # A Sunday evening in La Paz, when it is Monday already in Greenwich.
 NOW = datetime(2026, 11, 29, 21, 30, tzinfo=ZoneInfo("America/La_Paz"))
 
 
+@lru_cache(maxsize=64)
 def form_of(table: str) -> Form:
     """Compile a form from a Markdown table."""
     return compile_table(table).form
@@ -66,19 +72,19 @@ def said(table: str | bytes) -> list[tuple[str, int, str, str]]:
 
 
 def result(expression: str, questions: str = "", **answers: str) -> str:
-    """Return what a calculation gives in a form with some more questions.
+    """Return what an expression gives as a calculation beside some other questions.
 
-    ``questions`` are rows of type and name; answers are set by name.
+    ``questions`` are types and names; answers are set by name.
     """
-    rows = "\n".join(
-        f"| | {row.strip().replace(' ', ' | ', 1)} | {row.split()[-1]} | |"
-        for row in questions.split(",")
-        if row.strip()
-    )
-    table = f"""
-| survey | | | | |
-| | type | name | label | calculation |
-{rows}
-| | calculate | found | | {expression} |
-"""
-    return begun(table, **answers).value("/data/found")
+    rows = [row.split() for row in questions.split(",") if row.strip()]
+    table = "| survey | | | | |\n| | type | name | label | calculation |\n"
+    for kind, name in rows:
+        table += f"| | {kind} | {name} | {name} | |\n"
+    table += "| | calculate | found | | 1 |\n"
+    tree = begun(table, **answers)._tree
+    tree.settle()
+    _parent, spec, node = find(tree.root, "/data/found")
+    assert node is not None
+    source = re.sub(r"\$\{(\w+)\}", r" /data/\1 ", expression)
+    ready = compile_expression(source, spec, tree.model.specs)
+    return calculated(None, ready.value(node, tree.world))

@@ -102,11 +102,11 @@ def cases(draw: st.DrawFn) -> Case:
 | | select_multiple abc | m | M | | count-selected(.) < 3 | | |
 | | begin group | g | G | {on("a", "b", "m")} | | | |
 | | integer | c | C | | . > {of("a")} | {on("a", "s")} | |
-| | calculate | x | | | | | {of("a", "b", "c")} |
 | | begin group | h | H | {on("c", "s")} | | | |
-| | text | t | T | {on("x", "s")} | | yes | |
+| | text | t | T | {on("c", "s")} | | yes | |
 | | end group | | | | | | |
 | | end group | | | | | | |
+| | calculate | x | | | | | {of("a", "b", "c")} |
 | | calculate | y | | | | | {of("x", "a")} |
 | | begin repeat | r | R | | | | |
 | | integer | d | D | | . > {of("a")} | | |

@@ -2,7 +2,9 @@
 
 rxeval is right about the rules of XPath, repeats and choices. It is not asked about
 dates, of which it does not know the functions, about ``position(..)``, nor about a sum
-of answers of which some are missing: there we do as ODK Collect does.
+of answers of which some are missing: there we do as ODK Collect does. An answer that is
+not asked counts as empty in Collect and here, and goes on counting in rxeval, so that
+it is given only those that are asked.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ def ours_and_theirs(case: Case) -> tuple[Filling, Any, Any]:
     for _row in range(case.rows - 1):  # there, a repeat begins with one
         session.add_row("/data/r")
     for place, value in case.answers.items():
-        if value:
+        if value and filling.is_relevant(place):
             session.set(theirs(case, place), value)
     return filling, session, session.recompute()
 

@@ -25,6 +25,7 @@ _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _PART_OF_DATE = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE)
 ACKNOWLEDGED = "OK"
+_WITH_MINUTES = len("2026-11-29T07:05")
 
 
 def cleaned(question: Question, typed: str) -> str:
@@ -56,7 +57,8 @@ def _cleaned_moment(kind: Kind, text: str) -> str:
         return f"{text}-01" if "-" in text else f"{text}-01-01"
     if kind is Kind.TIME and (clock := clock_of(text)):
         return clock.isoformat(timespec="seconds")
-    moment = moment_of(text) if kind is Kind.DATETIME else None
+    in_full = kind is Kind.DATETIME and len(text) >= _WITH_MINUTES
+    moment = moment_of(text) if in_full else None
     return text if moment is None else moment.isoformat(timespec="seconds")
 
 
@@ -101,7 +103,7 @@ _VALID: dict[Kind, tuple[Callable[[str], object], str]] = {
     ),
     Kind.TIME: (clock_of, gettext_noop("Enter a valid time.")),
     Kind.DATETIME: (
-        lambda text: len(text) >= 16 and moment_of(text),
+        lambda text: len(text) >= _WITH_MINUTES and moment_of(text),
         gettext_noop("Enter a valid date and time."),
     ),
 }

@@ -95,9 +95,11 @@ def _check_row(survey: _Survey, number: int, row: dict[str, str]) -> None:
     if kind.what == "unsupported":
         text = _("Questions of the type “%(type)s” are not supported.")
         survey.problem(number, "type", text % {"type": kind.name})
-    elif kind.what == "end":
+    if kind.what == "end":
         _end(survey, number, kind)
-    elif kind.what != "setting":
+    elif kind.what != "setting" and not kind.name.startswith(("begin", "end")):
+        _check_name(survey, number, cells, kind)
+    elif kind.what == "begin":
         _check_name(survey, number, cells, kind)
     if kind.what == "select":
         _check_list(survey, number, kind)

@@ -15,7 +15,7 @@ _WRITTEN: dict[str, Callable[[datetime], object]] = {
     "y": lambda moment: f"{moment.year % 100:02}",
     "m": lambda moment: f"{moment.month:02}",
     "n": lambda moment: moment.month,
-    "b": lambda moment: dates.MONTHS_3[moment.month],
+    "b": lambda moment: dates.MONTHS_3[moment.month].title(),
     "d": lambda moment: f"{moment.day:02}",
     "e": lambda moment: moment.day,
     "a": lambda moment: dates.WEEKDAYS_ABBR[moment.weekday()],

@@ -13,7 +13,7 @@ from . import answers_xml
 from .answers import cleaned, code_of, fault_of
 from .expressions import nodes_of
 from .model import Model
-from .nodes import Node, find
+from .nodes import Node, Spec, find
 from .pages import pages_of
 from .problems import Unfinished
 from .settling import MAX_ROWS, Tree
@@ -86,16 +86,26 @@ class Filling:
         return Why(left) if left else None
 
     def _answer(self, place: str) -> tuple[Node, Question]:
-        _parent, spec, node = find(self._tree.root, place)
+        _parent, spec, node = self._find(place)
         if node is None or spec.path not in self._model.questions:
             raise KeyError(place)
         return node, self._model.questions[spec.path]
+
+    def _find(self, place: str) -> tuple[Node, Spec, Node | None]:
+        """Find a place; rows that the form counts may have to be made first."""
+        try:
+            return find(self._tree.root, place)
+        except KeyError:
+            if not self._tree.stale:
+                raise
+            self._tree.settle()
+            return find(self._tree.root, place)
 
     # --- rows
 
     def rows(self, place: str) -> list[str]:
         """Return the places of a repeat's rows: "/data/child[1]", "/data/child[2]"."""
-        parent, spec, row = find(self._tree.root, place)
+        parent, spec, row = self._find(place)
         if row is not None:
             raise KeyError(place)
         self._tree.settle()
@@ -106,7 +116,7 @@ class Filling:
 
         Raises RuleBroken when there are as many as there may be.
         """
-        parent, spec, row = find(self._tree.root, place)
+        parent, spec, row = self._find(place)
         if row is not None or spec.path in self._model.rows:
             raise KeyError(place)
         if self._tree.is_full(parent.inner[spec.name]):
@@ -115,7 +125,7 @@ class Filling:
 
     def remove_row(self, place: str) -> None:
         """Remove a row ("/data/child[2]") with its answers; later rows move up."""
-        _parent, spec, row = find(self._tree.root, place)
+        _parent, spec, row = self._find(place)
         if row is None or not spec.repeats or spec.path in self._model.rows:
             raise KeyError(place)
         self._tree.remove_row(row)
@@ -132,7 +142,7 @@ class Filling:
 
     def is_relevant(self, place: str) -> bool:
         """Return whether this is asked, given the answers so far."""
-        parent, spec, node = find(self._tree.root, place)
+        parent, spec, node = self._find(place)
         self._tree.settle()
         if node is None:
             return self._tree.is_asked(parent, spec)
@@ -193,7 +203,7 @@ class Filling:
         return self._text(place, "hint", language)
 
     def _text(self, place: str, name: str, language: str) -> str:
-        parent, spec, node = find(self._tree.root, place)
+        parent, spec, node = self._find(place)
         self._tree.settle()
         world = self._tree.world.in_language(language)
         return world.say(f"{spec.path}:{name}", node or Node(spec.name, parent, spec))
