@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev demo demo-reset test mutants lint format prove prove-again bench screens \
-	wheel constraints messages roles clean
+	wheel constraints messages roles forms clean
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
@@ -62,6 +62,9 @@ messages: dev  ## Gather the texts to translate, and compile the translations
 
 roles: dev  ## Write docs/roles.md from the policies
 	@$(BIN)/python tools/roles.py
+
+forms: dev  ## Write our own questionnaires as .xlsx into var/forms/ (FOLDER=... moves it)
+	@$(BIN)/python tools/forms.py $(FOLDER)
 
 clean:  ## Remove the environment, caches and everything under var/
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist src/*.egg-info

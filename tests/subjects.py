@@ -27,6 +27,7 @@ from amparo.foundation.countries.models import (
 )
 from amparo.foundation.decisions.queries import scope_to_see
 from amparo.foundation.decisions.tasks import LOOK
+from amparo.foundation.lists.imports.operations import scope_of as scope_of_import
 from amparo.foundation.lists.saved_views import save_view
 from amparo.foundation.lists.saved_views import scope_of as scope_of_view
 from amparo.foundation.organisations.models import Receiving, SpecialDay
@@ -39,6 +40,11 @@ from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import scope_of as scope_of_person
 from amparo.foundation.policy import SYSTEM, AccessScope, Actor, Role
 from amparo.foundation.proposals.operations import Reach, propose, raise_alarm
+from amparo.foundation.questionnaires.models import AnswerSheet, Version
+from amparo.foundation.questionnaires.operations import begin
+from amparo.foundation.questionnaires.operations._shared import (
+    scope_of as scope_of_questionnaire,
+)
 from amparo.foundation.tasks.country_tasks import create_country_tasks, subject_of
 from amparo.foundation.tasks.models import Task, Webhook
 from amparo.foundation.tasks.operations import create_task
@@ -80,6 +86,8 @@ from amparo.response.transfers.queries import scope_of_sender as scope_of_sendin
 from tests.cases.helpers import consent_data
 from tests.cast import World
 from tests.days import today
+from tests.lists.importing import TARGET, uploaded
+from tests.questionnaires.helpers import finished_answers, published_form
 from tests.referrals.helpers import data_for
 from tests.reporting import newest_concern
 from tests.services.helpers import DATA
@@ -215,6 +223,25 @@ class Records:
         now = Case.objects.get(id=self.case.id)
         assess_risk(worker, now.id, "medium", "An offer still stands.", now.version)
         return ask_approval(worker, now.id)
+
+    @cached_property
+    def form(self) -> Version:
+        """A published questionnaire of the place's organisation."""
+        organisation = self.world.organisations[self.location.organisation]
+        return published_form(organisation)
+
+    @cached_property
+    def draft_answers(self) -> AnswerSheet:
+        """Answers about the case that are being filled in."""
+        worker = self.who(self.location.caseworker)
+        return begin(worker, "cases.case", self.case.id, self.form.id, "child")
+
+    @cached_property
+    def answers(self) -> AnswerSheet:
+        """Finished answers about the case."""
+        worker = self.who(self.location.caseworker)
+        sheet = begin(worker, "cases.case", self.case.id, self.form.id, "worker")
+        return finished_answers(worker, sheet)
 
     @cached_property
     def service(self) -> Any:
@@ -359,6 +386,42 @@ def _objection(records: Records) -> Subject:
     after = Approval.objects.get(subject_id=made.id)
     raise_objection(now, after)
     return Subject([after.id], scope_of_case(records.case))
+
+
+def _form(records: Records) -> Subject:
+    """A questionnaire of the place's organisation."""
+    one = records.form.questionnaire
+    return Subject([one.id], scope_of_questionnaire(one))
+
+
+def _version(*more: str) -> Callable[[Records], Subject]:
+    def make(records: Records) -> Subject:
+        scope = scope_of_questionnaire(records.form.questionnaire)
+        return Subject([records.form.id, *more], scope)
+
+    return make
+
+
+def _about(*names: str) -> Callable[[Records], Subject]:
+    """What is filled in about the case of the place."""
+
+    def make(records: Records) -> Subject:
+        one = records.form
+        ids = {"form": one.id, "questionnaire": one.questionnaire_id}
+        more = [ids[name] for name in names]
+        return Subject(
+            ["cases.case", records.case.id, *more], scope_of_case(records.case)
+        )
+
+    return make
+
+
+def _sheet(kind: str, *more: str) -> Callable[[Records], Subject]:
+    def make(records: Records) -> Subject:
+        sheet = getattr(records, kind)
+        return Subject([sheet.id, *more], scope_of_case(records.case))
+
+    return make
 
 
 CASE = _for("case", scope_of_case)
@@ -638,6 +701,12 @@ def _canned(records: Records) -> Subject:
     return Subject([text.id], scope_of_canned(team))
 
 
+def _import(records: Records) -> Subject:
+    """A spreadsheet that the place's caseworker has uploaded."""
+    made = uploaded(records.who(records.location.caseworker), b"Name\nNorth\n")
+    return Subject([made.id], scope_of_import(made))
+
+
 SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:withdraw": _nobody,
     "accounts:give_key": MEMBERSHIP,
@@ -664,6 +733,16 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "lists:change-view": VIEW,
     "lists:delete-view": VIEW,
     "lists:restore-view": VIEW,
+    "lists:import": _import,
+    "lists:import-columns": _import,
+    "lists:import-next": _import,
+    "lists:import-save": _import,
+    "lists:import-undo": _import,
+    "lists:import-delete": _import,
+    "lists:import-upload": _plain(*TARGET),
+    "questionnaires:export-progress": _plain(uuid4()),
+    "questionnaires:export": lambda r: Subject([r.form.questionnaire_id], None),
+    "questionnaires:import": lambda r: Subject([r.form.id], None),
     "tasks:postpone": _task,
     "tasks:keys": _keys,
     "tasks:take": _danger,
@@ -728,6 +807,30 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "organisations:create_team": _organisation_subject,
     "persons:person": PERSON,
     "persons:change": PERSON,
+    "questionnaires:questionnaire": _form,
+    "questionnaires:upload-version": _form,
+    "questionnaires:details": _form,
+    "questionnaires:retire": _form,
+    "questionnaires:offer-again": _form,
+    "questionnaires:version": _version(),
+    "questionnaires:file": _version(),
+    "questionnaires:changes": _version(),
+    "questionnaires:empty": _version(),
+    "questionnaires:try": _version(),
+    "questionnaires:add-language": _version(),
+    "questionnaires:texts": _version("nl"),
+    "questionnaires:propose": _version(),
+    "questionnaires:delete-version": _version(),
+    "questionnaires:about": _about(),
+    "questionnaires:begin": _about("form"),
+    "questionnaires:over-time": _about("questionnaire"),
+    "questionnaires:voices": _about("questionnaire"),
+    "questionnaires:read": _sheet("answers"),
+    "questionnaires:continue": _sheet("draft_answers"),
+    "questionnaires:page": _sheet("draft_answers", "home"),
+    "questionnaires:look": _sheet("draft_answers", "home"),
+    "questionnaires:review": _sheet("draft_answers"),
+    "questionnaires:delete-answers": _sheet("draft_answers"),
     "services:service": SERVICE,
     "services:change": SERVICE,
     "services:location": SERVICE,

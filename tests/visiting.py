@@ -16,10 +16,12 @@ from html.parser import HTMLParser
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
+from uuid import uuid4
 
 from amparo.foundation.accounts.factors import code_now
 
 Values = Mapping[str, str | Sequence[str]]
+_FORM = "application/x-www-form-urlencoded"
 IDLE = 5  # seconds after which a line is not used again; the server hangs up later
 TIMEOUT = 30  # seconds; a busy machine is slow, a dead server refuses at once
 _addresses = itertools.count(os.getpid() * 7919)
@@ -193,6 +195,19 @@ class Visitor:
         """Send fields to an address of the site and follow where it leads."""
         return self._go("POST", path, urlencode(list(fields)).encode())
 
+    def upload(self, path: str, fields: Sequence[tuple[str, str]], file: bytes) -> Page:
+        """Send a form with a file, as browsers do, and follow where it leads."""
+        mark = f"--{uuid4().hex}"
+        parts = [
+            f'{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}'
+            for name, value in fields
+        ]
+        named = 'form-data; name="file"; filename="x.csv"'
+        head = f"{mark}\r\nContent-Disposition: {named}\r\n\r\n"
+        text = "".join(f"{part}\r\n" for part in parts) + head
+        body = text.encode() + file + f"\r\n{mark}--\r\n".encode()
+        return self._go("POST", path, body, f"multipart/form-data; boundary={mark[2:]}")
+
     def close(self) -> None:
         """Hang up."""
         if self._line is not None:
@@ -218,8 +233,10 @@ class Visitor:
         assert "paper" in page.url, page.said
         return secret
 
-    def _go(self, method: str, path: str, body: bytes | None) -> Page:
-        page = self._once(method, path, body)
+    def _go(
+        self, method: str, path: str, body: bytes | None, content_type: str = ""
+    ) -> Page:
+        page = self._once(method, path, body, content_type)
         for _hop in range(5):
             if page.status not in (301, 302, 303):
                 return page
@@ -229,14 +246,16 @@ class Visitor:
             page = self._once("GET", target, None)
         raise RuntimeError(f"redirected in a circle: {page.url}")
 
-    def _once(self, method: str, path: str, body: bytes | None) -> Page:
+    def _once(
+        self, method: str, path: str, body: bytes | None, content_type: str = ""
+    ) -> Page:
         parts = urlsplit(path)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         headers = dict(self.headers)
         if cookies := self._cookies_for(parts.path):
             headers["Cookie"] = cookies
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = content_type or _FORM
         status, received, content = self._talk(method, target, body, headers)
         return Page(self, status, target, received, content)
 

@@ -758,7 +758,10 @@ def test_every_table_that_is_watched_says_so_to_those_who_lead() -> None:
 
     watched = {model._meta.label for model in coded_models(watched=True)}
     apart = "organisations.SafeguardingTeam"  # tests/vault/test_safeguarding.py
-    others = {"countries.CountrySetting", "proposals.Proposal"}
+    others = {
+        *("countries.CountrySetting", "proposals.Proposal"),
+        "questionnaires.Version",  # tests/attacks/test_questionnaires.py
+    }
     assert watched == {*DECIDED, apart, *others}
     assert {f"changed.{label.lower()}" for label in watched} <= set(ALARMS)
 

@@ -34,6 +34,7 @@ def caring(way: Way, service: str) -> None:
     child(way, case)
     agreed(way, case)
     planned(way, case)
+    asked(way, case)
     referral = referred(way, case, service)
     helped(way, referral)
     ended(way, case)
@@ -105,6 +106,24 @@ def approved(way: Way, case: str) -> None:
     question = way.page("sonia", page.link(r"/requests/[^/]+/$"))
     answer = {"approve": "yes", "note": TEXTS["approval"]}
     way.kept(question.send(answer), "approval")
+
+
+def asked(way: Way, case: str) -> None:
+    """A form of ours is filled in about the child and finished; another is a draft."""
+    done = way.server.run("migrate", "--no-statics")
+    assert done.returncode == 0, done.stderr
+    begin = way.page("carla", case).link(r"/begin/[^/]{36}/$")
+
+    def filled(text: str) -> str:
+        page = way.kept(way.page("carla", begin).send({}, field="form_key"))
+        page = way.kept(page.send({"/data/start/changed": TEXTS[text]}))
+        return re.sub(r"fill/.*", "review/", page.url)
+
+    review = way.page("carla", filled("answer"), "answer")
+    read = way.kept(review.send({}, field="version"), "answer")
+    way.page("sonia", read.url, "answer")
+    way.page("sonia", filled("draft answer"), "draft answer")
+    way.page("carla", case)
 
 
 def referred(way: Way, case: str, service: str) -> str:

@@ -80,6 +80,8 @@ TEXTS = {
     "need": "Oxelpraat tweklankig.",
     "item": "Fnuikzaal stilvlekje.",
     "outcome": "Gwendelpad lirkbrood.",
+    "answer": "Fluistermoer wapperzand.",
+    "draft answer": "Knisperdoek zilvergrom.",
     "closing the case": "Adzelrust vlokhaven.",
     "looked for": "Bruxwelina Tjomkrall",
     "wrong e-mail": "zephkwarrel.oxbint@example.org",

@@ -157,9 +157,14 @@ def _proxy() -> str:
 
 
 def test_the_proxy_takes_bodies_as_large_as_the_site_does(load: Load) -> None:
-    largest = f"{load()['DATA_UPLOAD_MAX_MEMORY_SIZE'] // 1024}k"
-    for name in ("client_max_body_size", "client_body_buffer_size"):
-        assert re.findall(rf"{name} (\w+);", _proxy()) == [largest]
+    form, file = (
+        load()[name] // 1024
+        for name in ("DATA_UPLOAD_MAX_MEMORY_SIZE", "AMPARO_UPLOAD_BYTES")
+    )
+    assert re.findall(r"client_body_buffer_size (\w+);", _proxy()) == [f"{form}k"]
+    # The second one is for addresses that take a file.
+    sizes = re.findall(r"client_max_body_size (\w+);", _proxy())
+    assert sizes == [f"{form}k", f"{file + form}k"]
 
 
 def test_the_proxy_writes_no_log_of_requests_and_keeps_nothing_on_a_disk() -> None:

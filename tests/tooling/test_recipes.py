@@ -15,6 +15,7 @@ TITLES = [
     "A new field of the child",
     "Who sees what",
     "A new outcome of a referral",
+    "Attach a questionnaire",
     "A new language",
 ]
 # What is true once all of them have been followed; needs no database.
@@ -29,6 +30,7 @@ from amparo.foundation.countries import facts
 from amparo.foundation.persons.forms import PersonForm
 from amparo.foundation.persons.identity import Identity
 from amparo.foundation.policy import AccessScope, Actor, Kind, Role, RoleAssignment, may
+from amparo.foundation.questionnaires import attach
 from amparo.response.referrals.models import HELPED, Outcome
 
 call_command("check")
@@ -46,6 +48,7 @@ for permission in ("referral.see", "referral.send", "referral.preview"):
     assert not may(actor, permission, AccessScope(team_ids=frozenset({uuid4()})))
 assert Outcome("referred_on") not in HELPED
 assert len(settings.LANGUAGES) == 11
+assert "services.service" in attach.kinds()
 """
 
 
@@ -91,6 +94,7 @@ TESTS = {
     "A new field of the child": ["tests/persons", "tests/cases/test_pages.py"],
     "Who sees what": ["tests/referrals", "tests/policy"],
     "A new outcome of a referral": ["tests/referrals"],
+    "Attach a questionnaire": ["tests/services", "tests/questionnaires/test_pages.py"],
     "A new language": [
         "tests/kernel/test_languages.py",
         "tests/design/test_clock_times.py",

@@ -66,10 +66,11 @@ def _make_file() -> None:
 
 
 def load_facts() -> list[str]:
-    """Load this version's facts about countries; return a summary."""
+    """Load this version's facts about countries and its forms; return a summary."""
     from amparo.foundation.countries.operations import load_facts as load
+    from amparo.foundation.questionnaires.operations import load_shipped
 
-    loaded = load()
+    loaded, forms = load(), load_shipped()
     counts = [
         (sum(loaded.changed.values()), "facts about countries are new or changed."),
         (
@@ -77,6 +78,7 @@ def load_facts() -> list[str]:
             "help contacts wait for a second person, on the staff pages of countries.",
         ),
         (loaded.left, "facts were left as people here have set them."),
+        (forms, "questionnaires are new or changed."),
     ]
     return [f"{count} {what}" for count, what in counts if count]
 

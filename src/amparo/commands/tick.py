@@ -37,6 +37,7 @@ def jobs() -> list[Job]:
     from amparo.foundation.decisions.operations import take_effect
     from amparo.foundation.journal.chain import seal_pending
     from amparo.foundation.kernel.heartbeat import beat_clock
+    from amparo.foundation.lists.imports.operations import drop_old as drop_old_imports
     from amparo.foundation.matching import recoding
     from amparo.foundation.matching.index import create_renewal_tasks, drop_expired
     from amparo.foundation.tasks.alerts import send_alerts
@@ -72,6 +73,7 @@ def jobs() -> list[Job]:
         Job("create tasks about who is on call", 60, create_on_call_tasks),
         Job("create tasks to check help contacts", 60, create_country_tasks),
         Job("destroy addresses whose time is over", 60, purge_addresses),
+        Job("delete spreadsheets that waited too long", 600, drop_old_imports),
         Job("create retention tasks", 3600, create_retention_tasks),
         Job("escalate late tasks", 30, escalate_due),
         Job("pass late requests to deputies", 60, pass_to_deputies),

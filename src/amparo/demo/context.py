@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from amparo.foundation.vault.models import VaultKey
 from amparo.foundation.vault.user_keys import unlock
 from amparo.response.services.models import Service
 
+from .answers import SampleForm, forms
 from .models import Filling
 from .sample_countries import SAMPLE_COUNTRIES, SampleCountry
 from .staff import PASSWORD, DemoTeam
@@ -39,6 +40,7 @@ class Plan:
     until: date
     contexts: list[Context]
     vaults: dict[UUID, VaultKey]  # by team
+    forms: dict[str, SampleForm] = field(default_factory=dict)  # by key
 
 
 def plan_of(filling: Filling) -> Plan:
@@ -50,6 +52,7 @@ def plan_of(filling: Filling) -> Plan:
         until=filling.until,
         contexts=[_context(country) for country in SAMPLE_COUNTRIES],
         vaults=vaults,
+        forms=forms(),
     )
 
 

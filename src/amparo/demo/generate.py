@@ -18,6 +18,7 @@ from django.utils import timezone
 from amparo.foundation.accounts.models import User
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import SYSTEM
+from amparo.foundation.questionnaires.operations import load_shipped
 from amparo.results.indicators.operations import count_all
 
 from . import indexes, referrals
@@ -91,6 +92,7 @@ def _begin(size: str, until: date | None) -> Filling:
     if earlier:
         return earlier
     with transaction.atomic():
+        load_shipped()
         countries = build_all(PROVIDERS[size])
         attend(countries)
         today = until or timezone.localdate()

@@ -16,7 +16,7 @@ from amparo.response.cases.models import Approval, Case, Goal
 from amparo.response.concerns.codes import State
 from amparo.response.concerns.models import Concern
 
-from . import cases, children, concerns, inter_team, referrals
+from . import answers, cases, children, concerns, inter_team, referrals
 from .bulk_rows import Packed, Rows
 from .context import Context, Plan
 from .rng import id_at, moment, rng
@@ -84,6 +84,7 @@ def _journey(
         kinds=reported.kinds if reported else concerns.kinds(chance),
         concern_id=reported.concern.id if reported else None,
     )
+    answers.fill(journey, plan.forms)
     if journey.case.risk and journey.case.state != "opened":
         _refer(plan, context, journey, identity)
     if chance.random() < 0.6:

@@ -36,6 +36,7 @@ ROOMS = [
     "amparo.foundation.decisions",
     "amparo.foundation.audit",
     "amparo.foundation.persons",
+    "amparo.foundation.questionnaires",
     "amparo.response.services",
     "amparo.response.referrals",
     "amparo.response.cases",
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "amparo.foundation.accounts.middleware.ActorMiddleware",
+    "amparo.foundation.accounts.uploads.UploadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -217,8 +219,12 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 # Forms of text only, whole and in memory (channels/public/bodies.py); anything else is
 # refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # a page of questions has many
+# One file, in memory and never on the disk, for addresses that end in "/upload/" only
+# (kernel/uploads.py).
+AMPARO_UPLOAD_BYTES = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_MAX_MEMORY_SIZE = AMPARO_UPLOAD_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 AMPARO_BODY_TYPES: tuple[str, ...] = ("application/x-www-form-urlencoded",)
 # Seconds between two reads after which a line is hung up on.

@@ -1,6 +1,8 @@
 """The body of a request: a whole form of ours, or it is turned away.
 
-Half a story must not be kept as if it were the whole one, whichever server read it.
+Half a story must not be kept as if it were the whole one, whichever server read it. A
+file for an address that takes one is read later, once it is known who sends it
+(``accounts/uploads.py``).
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from errno import EAGAIN
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
+
+from amparo.foundation.kernel.uploads import brings_file, most_bytes
 
 
 def refusal_of(request: HttpRequest) -> int | None:
@@ -22,6 +26,8 @@ def refusal_of(request: HttpRequest) -> int | None:
     if not declared.isdecimal():
         return 400
     length = int(declared)
+    if brings_file(request):
+        return 413 if length > most_bytes() else None
     return _refused_unread(request, length) or _broken_off(request, length)
 
 

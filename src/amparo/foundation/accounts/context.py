@@ -72,6 +72,13 @@ ENTRIES = (
     Entry("indicators:dashboard", _("Results"), "results", "u"),
     Entry("accounts:team", _("Team"), "people", "t"),
     Entry("journal:list", _("Journal"), "history", "j", steering=True),
+    Entry(
+        "questionnaires:list",
+        pgettext_lazy("a word of the rail", "Questionnaires"),
+        "note",
+        "q",
+        steering=True,
+    ),
     Entry("decisions:list", _("Decisions"), "check", "e", steering=True),
     Entry("organisations:directory", _("Organisations"), "home", "o", steering=True),
     Entry("countries:countries", _("Countries"), "map", "l", steering=True),

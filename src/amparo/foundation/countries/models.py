@@ -268,6 +268,8 @@ class Deadline(Fact):
         "concern.retention_warning",
         "concern.online_part",
         "concern.block",
+        "import.wait",
+        "import.undo",
     )
     # Waits so short that ``hours`` holds minutes.
     IN_MINUTES = ("alert.next", "alert.again")

@@ -103,6 +103,8 @@ DEADLINES |= {
         "Online addresses: kept after the hand-off to the hotline"
     ),
     "concern.block": gettext_lazy("Longest block of an abusive contact"),
+    "import.wait": gettext_lazy("Uploaded spreadsheet: kept until it is imported"),
+    "import.undo": gettext_lazy("Import of a spreadsheet: time to undo it"),
 }
 GROUPS: dict[str, str | Promise] = {
     "concern": gettext_lazy("Concerns"),

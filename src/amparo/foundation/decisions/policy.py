@@ -18,6 +18,7 @@ _PROPOSERS = dict.fromkeys(
         Role.COUNTRY_LEAD,
         Role.ADMINISTRATOR,
         Role.ALLIANCE_LEAD,
+        Role.MONITORING_OFFICER,
     ),
     Scope.OWN,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeGuard
@@ -27,6 +27,7 @@ _CHANGED = re.compile(
 Value = object  # text, number, date, a translated word, or None
 Rows = Iterable[Sequence[Value]]
 CSV, XLSX = "csv", "xlsx"
+PIECE = 64 * 1024  # of a file that is sent while it is made
 TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -115,3 +116,24 @@ def _harmless(text: str) -> str:
     """Return a text that a spreadsheet neither computes nor reads as a number."""
     is_changed = text.startswith(_FORMULA) or _CHANGED.fullmatch(text)
     return f"'{text}" if is_changed else text
+
+
+def without_mark(text: str) -> str:
+    """Return a text of a CSV file without the mark that ``written`` set before it."""
+    bare = text[1:]
+    return bare if text.startswith("'") and _harmless(bare) == text else text
+
+
+def csv_lines(heads: Sequence[str], rows: Rows) -> Iterator[bytes]:
+    """Yield a table as CSV piece by piece, as ``as_csv`` makes it at once."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_harmless(head) for head in heads])
+    yield b"\xef\xbb\xbf"
+    for row in rows:
+        writer.writerow([_written(value) for value in row])
+        if out.tell() > PIECE:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()

@@ -3,6 +3,9 @@ from django.db import models
 from ..accounts.models import User
 from ..kernel.models import Record
 from ..organisations.models import Team
+from .imports.models import ColumnChoice, Import, ImportRow
+
+__all__ = ["ColumnChoice", "Import", "ImportRow", "SavedView"]
 
 
 class SavedView(Record):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import Permission, Role, Scope, register
+from ..policy import KEY_ROLES, Permission, Role, Scope, register
 
 register(
     Permission(
@@ -14,5 +14,23 @@ register(
         "list.share_view",
         _("Share a view of a list with own team"),
         dict.fromkeys(Role, Scope.TEAM),
+    ),
+    # The room into which it goes has a permission of its own beside it.
+    Permission(
+        "list.import",
+        _("Import a spreadsheet"),
+        dict.fromkeys(KEY_ROLES, Scope.OWN),
+        opens=True,
+    ),
+    Permission(
+        "list.undo_import",
+        _("Undo an import, or delete a spreadsheet that waits"),
+        dict.fromkeys(KEY_ROLES, Scope.OWN) | {Role.SUPERVISOR: Scope.TEAM},
+    ),
+    Permission(
+        "list.end_import",
+        _("Delete a spreadsheet that has waited too long"),
+        {},
+        system=True,
     ),
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import saved_view_pages
+from .imports import views as imports
 
 app_name = "lists"
 
@@ -12,5 +13,15 @@ urlpatterns = [
     path("views/<uuid:view_id>/delete/", saved_view_pages.delete, name="delete-view"),
     path(
         "views/<uuid:view_id>/restore/", saved_view_pages.restore, name="restore-view"
+    ),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:import_id>/", imports.show, name="import"),
+    path("imports/<uuid:import_id>/columns/", imports.columns, name="import-columns"),
+    path("imports/<uuid:import_id>/next/", imports.go_on, name="import-next"),
+    path("imports/<uuid:import_id>/save/", imports.save, name="import-save"),
+    path("imports/<uuid:import_id>/undo/", imports.undo, name="import-undo"),
+    path("imports/<uuid:import_id>/delete/", imports.delete, name="import-delete"),
+    path(
+        "imports/<slug:spec>/<str:target>/upload/", imports.upload, name="import-upload"
     ),
 ]

@@ -14,6 +14,7 @@ from ..accounts.decorators import staff_page
 from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
 from ..audit.access import access_of
+from ..kernel.panels import panels_of
 from ..policy import check, may, may_anywhere
 from . import operations, presenters, queries, search_providers
 from .forms import ChangePersonForm, SearchForm, values_of
@@ -61,6 +62,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         ),
         "can_change": can_change,
         "elsewhere": _elsewhere(request, known) if can_change else [],
+        "panels": panels_of(request, known.person),
     }
     return render(request, "persons/person.html", context)
 

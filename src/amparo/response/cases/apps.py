@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.foundation.accounts.departures import Held, add_held
+        from amparo.foundation.questionnaires.attach import declare
         from amparo.foundation.tasks.subjects import add_describer
 
         from . import (  # noqa: F401  (they register themselves)
@@ -19,9 +20,11 @@ class CasesConfig(AppConfig):
             tasks,
         )
         from .departures import count_cases, give_back_cases
+        from .questionnaires import CASE
         from .task_subjects import SUBJECTS, describe
 
         add_describer(describe, *SUBJECTS)
         search_providers.declare()
         journal_subjects.declare()
+        declare(CASE)
         add_held(Held("cases", _("Cases"), count_cases, give_back_cases))

@@ -50,6 +50,12 @@ register(
     Permission("case.plan", _("Write goals and actions"), _TEAM, opens=True),
     Permission("case.note", _("Write a note"), _TEAM, opens=True),
     Permission(
+        "case.fill_questionnaire",
+        _("Fill in a questionnaire about a case"),
+        _TEAM,
+        opens=True,
+    ),
+    Permission(
         "case.take_in",
         _("Add a further concern to a case"),
         {**_TEAM, Role.TRIAGE_OFFICER: Scope.TEAM},

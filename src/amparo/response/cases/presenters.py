@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from amparo.foundation.persons.ages import age_of
 from amparo.foundation.persons.models import Sex
 from amparo.foundation.persons.presenters import phone_lines
+from amparo.foundation.questionnaires.codes import Voice
+from amparo.foundation.questionnaires.models import AnswerSheet
+from amparo.foundation.questionnaires.presenters import since_last_time, title_of
 from amparo.response.referrals.models import HELPED, Referral
 from amparo.response.referrals.models import State as Sent
 
@@ -55,8 +58,11 @@ class Entry:
     written: datetime | None = None  # when an entry with a day alone was recorded
 
 
-def timeline(opened: OpenCase) -> list[Entry]:
-    """Return everything in a case as one timeline, newest first."""
+def timeline(opened: OpenCase, sheets: Iterable[AnswerSheet] = ()) -> list[Entry]:
+    """Return everything in a case as one timeline, newest first.
+
+    ``sheets`` are finished answers to questionnaires; they stay sealed here.
+    """
     entries = [
         *_end(opened),  # the last entry of its day
         *_beginning(opened),
@@ -66,6 +72,7 @@ def timeline(opened: OpenCase) -> list[Entry]:
         *_approvals(opened),
         *_referrals(opened),
         *_notes(opened),
+        *_sheets(list(sheets)),
     ]
     return sorted(entries, key=_order, reverse=True)
 
@@ -263,6 +270,21 @@ def _notes(opened: OpenCase) -> Iterator[Entry]:
             "voice" if kind is NoteKind.CHILD_SAID else "",
             icon,
             written=one.row.created_at,
+        )
+
+
+def _sheets(sheets: list[AnswerSheet]) -> Iterator[Entry]:
+    compared = since_last_time(sheets)
+    for sheet in sheets:
+        whose = "" if sheet.voice == Voice.NONE else str(Voice(sheet.voice).label)
+        yield Entry(
+            sheet.on,
+            title_of(sheet.form_version.questionnaire),
+            sheet.finished_by.name if sheet.finished_by else "",
+            "\n".join(filter(None, (whose, compared.get(sheet.id, "")))),
+            icon="note",
+            url=reverse("questionnaires:read", args=[sheet.id]),
+            written=sheet.finished_at,
         )
 
 

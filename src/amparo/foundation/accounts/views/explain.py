@@ -22,6 +22,7 @@ ROOMS = {
     "intake": _("Results"),
     "case": _("Cases"),
     "person": _("People"),
+    "questionnaire": _("Questionnaires"),
     "referral": _("Referrals"),
     "service": _("Services"),
     "task": _("Tasks"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ...accounts.decorators import staff_page
 from ...accounts.middleware import StaffRequest
+from ...kernel.panels import panels_of
 from ...lists.pages import page_of
 from ...lists.requests import Asked, asked_of
 from ...lists.views import export as export_list
@@ -121,6 +122,7 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
         }
         | {"set_webhooks": may(request.actor, "task.set_webhooks", scope)},
     }
+    context["panels"] = panels_of(request, one)
     context["can_name_safeguarding"] = may(
         request.actor,
         "organisations.name_safeguarding_team",

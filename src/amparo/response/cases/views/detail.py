@@ -30,6 +30,7 @@ from ..models import KIND, Case
 from ..operations._shared import scope_of, today_of
 from ..operations.deputies import holding_deputies
 from ..queries import CaseFilter, listed, visible_to, workers_of
+from ..questionnaires import case_panel, finished_sheets
 from ..states import CASE_STATES
 from ..types import OpenCase
 from ._shared import crumbs, get
@@ -141,7 +142,8 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "since": presenters.since_words(opened),
         "facts": presenters.child_facts(opened),
         "next": next_step.next_step(request.actor, opened, today),
-        "timeline": presenters.timeline(opened),
+        "timeline": presenters.timeline(opened, finished_sheets(request.actor, case)),
+        "questionnaires": case_panel(request, case),
         "goals": presenters.open_goals(opened),
         "referrals": [_referral_row(row) for row in reversed(opened.referrals)],
         "purposes": presenters.purposes(opened, today),

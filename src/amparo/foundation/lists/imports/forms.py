@@ -1,0 +1,86 @@
+"""What people fill in to import a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ...design.forms import AmparoForm
+from ...kernel.ids import uuid7
+from .rows import About
+from .specs import Field
+
+
+class UploadForm(AmparoForm):
+    """Takes a file; what it is says its content, never its name."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("An .xlsx or .csv file of up to 5 MB and 10,000 rows."),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv"}),
+        error_messages={
+            "required": _("Choose a file."),
+            "missing": _("Choose a file."),
+            "empty": _("This file is empty."),
+            "invalid": _("Choose a file."),
+        },
+        allow_empty_file=False,
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+
+
+class ColumnsForm(AmparoForm):
+    """Says for each heading of a file which field it is."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(
+        self,
+        *args: Any,
+        said: About,
+        fields: Sequence[Field],
+        samples: Sequence[Sequence[str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.said = said
+        choices = [("", _("Leave this column out"))]
+        choices += [(one.key, _offered(one)) for one in fields]
+        for at, head in enumerate(said.heads):
+            self.fields[_name(at)] = forms.ChoiceField(
+                label=head,
+                choices=choices,
+                required=False,
+                initial=said.fields[head],
+                help_text=" · ".join(samples[at]),
+            )
+
+    def chosen(self) -> dict[str, str]:
+        """Return the field of each heading."""
+        return {
+            head: self.cleaned_data[_name(at)]
+            for at, head in enumerate(self.said.heads)
+        }
+
+
+def _name(at: int) -> str:
+    return f"column_{at}"
+
+
+def _offered(one: Field) -> str:
+    label = str(one.label)
+    return f"{label} *" if one.required else label
+
+
+def samples_of(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    """Return a few values of each column, so that a heading is recognised."""
+
+    def of(at: int) -> Iterator[str]:
+        for cells in rows:
+            if cells[at]:
+                yield cells[at][:40]
+
+    return [list(dict.fromkeys(of(at)))[:3] for at in range(width)]

@@ -1,0 +1,236 @@
+"""The pages of imports: upload, columns, check, import, undo."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from ...accounts.decorators import staff_page
+from ...accounts.edit_page import press
+from ...accounts.middleware import StaffRequest
+from ...kernel.errors import Conflict, RuleBroken
+from . import operations, steps
+from .forms import ColumnsForm, UploadForm, samples_of
+from .models import Import, ImportState, RowState
+from .reading import SHOWN_WRONG, Waiting, open_waiting
+from .specs import spec_of
+
+_WORKING = {
+    ImportState.CHECKING: RowState.WAITING,
+    ImportState.SAVING: RowState.RIGHT,
+    ImportState.UNDOING: RowState.SAVED,
+}
+_MOST_LISTED = 50
+TONES = {
+    ImportState.CHECKED: "note",
+    ImportState.DONE: "good",
+    ImportState.UNDONE: "quiet",
+    ImportState.DROPPED: "quiet",
+}
+
+
+@staff_page("list.undo_import")
+def imports(request: StaffRequest) -> HttpResponse:
+    """List the spreadsheets that someone has uploaded, newest first."""
+    found = operations.visible_imports(request.actor)[:_MOST_LISTED]
+    rows = [
+        {
+            "title": spec_of(one.spec).label,
+            "url": reverse("lists:import", args=[one.id]),
+            "second": _("%(rows)s rows, uploaded by %(who)s for %(team)s")
+            % {"rows": one.rows, "who": one.owner.name, "team": one.team.name},
+            "state": one.get_state_display(),
+            "tone": TONES.get(ImportState(one.state), "warn"),
+        }
+        for one in found
+    ]
+    return render(request, "lists/imports.html", {"rows": rows})
+
+
+@staff_page("list.import")
+def upload(request: StaffRequest, spec: str, target: str) -> HttpResponse:
+    """Take a file, and go on to its columns."""
+    try:
+        kind = spec_of(spec)
+        into = operations.find_target(request.actor, kind, target)
+    except (ObjectDoesNotExist, ValueError) as error:
+        raise Http404 from error
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if sent and form.is_valid():
+        said = form.cleaned_data
+        try:
+            one = operations.upload(
+                request.actor, spec, target, said["file"].read(), said["form_key"]
+            )
+        except RuleBroken as broken:
+            form.add_error("file", str(broken.message))
+        else:
+            return redirect("lists:import", one.id)
+    context = {"form": form, "spec": kind, "target": into}
+    status = 422 if form.errors else 200
+    return render(request, "lists/import_upload.html", context, status=status)
+
+
+@staff_page("list.undo_import")
+def show(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Show where an import stands: columns, progress, what was found, what was done."""
+    one = _get(request, import_id)
+    if one.state in _WORKING:
+        return render(request, "lists/import_working.html", _progress(one))
+    if one.state in (ImportState.MAPPING, ImportState.CHECKED):
+        return _waiting(request, one)
+    return render(request, "lists/import_done.html", _done(request, one))
+
+
+def _waiting(request: StaffRequest, one: Import) -> HttpResponse:
+    opened = open_waiting(request.actor, one.id)
+    if one.state == ImportState.CHECKED:
+        return render(request, "lists/import_checked.html", _checked(opened))
+    return _draw_columns(request, opened, _columns_form(opened))
+
+
+@staff_page("list.import")
+def columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Say which field each column is, then check the rows."""
+    one = _get(request, import_id)
+    if one.state not in (ImportState.MAPPING, ImportState.CHECKED):
+        return redirect("lists:import", one.id)
+    opened = open_waiting(request.actor, one.id)
+    if request.method != "POST":
+        return _draw_columns(request, opened, _columns_form(opened))
+    form = _columns_form(opened, request.POST)
+    if form.is_valid():
+        try:
+            operations.choose_columns(
+                request.actor, one.id, form.chosen(), form.cleaned_data["version"]
+            )
+        except (RuleBroken, Conflict) as broken:
+            form.add_error(None, str(broken.message))
+        else:
+            return redirect("lists:import", one.id)
+    return _draw_columns(request, opened, form)
+
+
+def _columns_form(opened: Waiting, *sent: Any) -> ColumnsForm:
+    said = opened.about
+    return ColumnsForm(
+        *sent,
+        said=said,
+        fields=opened.target.fields,
+        samples=samples_of(opened.first, len(said.heads)),
+        initial={"version": opened.one.version},
+    )
+
+
+def _draw_columns(
+    request: StaffRequest, opened: Waiting, form: ColumnsForm
+) -> HttpResponse:
+    context = {"form": form, **_frame(opened.one), "opened": opened}
+    status = 422 if form.errors else 200
+    return render(request, "lists/import_columns.html", context, status=status)
+
+
+def _checked(opened: Waiting) -> dict[str, Any]:
+    found = operations.counts(opened.one)
+    labels = {field.key: field.label for field in opened.target.fields}
+    kept = [key for head in opened.about.heads if (key := opened.about.fields[head])]
+    return {
+        **_frame(opened.one),
+        "opened": opened,
+        "right": found[RowState.RIGHT],
+        "wrong": found[RowState.WRONG],
+        "unlisted": max(0, found[RowState.WRONG] - SHOWN_WRONG),
+        "labels": [labels[key] for key in kept if key in labels],
+    }
+
+
+@staff_page("list.undo_import", methods=("POST",))
+def go_on(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Check, import or undo some more rows: by itself, or by a button."""
+    one = _get(request, import_id)
+    if not request.htmx:  # type: ignore[attr-defined]
+        steps.go_on(request.actor, one.id, steps.SECONDS_WITHOUT_SCRIPT)
+        return redirect("lists:import", one.id)
+    now = steps.go_on(request.actor, one.id)
+    if now.state not in _WORKING:
+        return HttpResponseClientRedirect(reverse("lists:import", args=[one.id]))
+    return render(request, "lists/_import_progress.html", _progress(now))
+
+
+@staff_page("list.import", methods=("POST",))
+def save(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Begin to import the rows that are right."""
+    return _press(request, import_id, operations.begin)
+
+
+@staff_page("list.undo_import", methods=("POST",))
+def undo(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Begin to undo an import as a whole."""
+    return _press(request, import_id, operations.begin_undo)
+
+
+@staff_page("list.undo_import", methods=("POST",))
+def delete(request: StaffRequest, import_id: UUID) -> HttpResponse:
+    """Delete a file that waits, without importing it."""
+    return _press(request, import_id, operations.drop)
+
+
+def _press(request: StaffRequest, import_id: UUID, do: Any) -> HttpResponse:
+    one = _get(request, import_id)
+    seen = request.POST.get("version", "")
+    version = int(seen) if seen.isdecimal() else one.version
+    return press(
+        request,
+        lambda: do(request.actor, one.id, version),
+        reverse("lists:import", args=[one.id]),
+    )
+
+
+def _get(request: StaffRequest, import_id: UUID) -> Import:
+    try:
+        return operations.get(request.actor, import_id)
+    except Import.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _frame(one: Import) -> dict[str, Any]:
+    kind = spec_of(one.spec)
+    crumbs = [(_("Imports"), reverse("lists:imports")), (kind.label, "")]
+    return {"one": one, "spec": kind, "crumbs": crumbs}
+
+
+def _progress(one: Import) -> dict[str, Any]:
+    left = operations.counts(one)[_WORKING[ImportState(one.state)]]
+    whole = _whole(one)
+    return {**_frame(one), "whole": whole, "so_far": whole - left}
+
+
+def _whole(one: Import) -> int:
+    """Return how many rows this state deals with."""
+    found = operations.counts(one)
+    if one.state == ImportState.SAVING:
+        return found[RowState.RIGHT] + found[RowState.SAVED]
+    return sum(found.values())
+
+
+def _done(request: StaffRequest, one: Import) -> dict[str, Any]:
+    found = operations.counts(one)
+    try:
+        target = operations.target_of(request.actor, one)
+    except ObjectDoesNotExist:
+        target = None
+    return {
+        **_frame(one),
+        "target": target,
+        "saved": found[RowState.SAVED],
+        "undone": found[RowState.UNDONE],
+        "kept": found[RowState.KEPT],
+    }

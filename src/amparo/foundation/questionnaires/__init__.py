@@ -1,0 +1,1 @@
+"""Everything that is asked: XLSForms, their versions, and sealed answers."""

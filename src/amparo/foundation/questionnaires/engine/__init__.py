@@ -1,0 +1,49 @@
+"""XLSForms on the server: reading them, and working out what is asked and answered.
+
+Pure Python: no tables, no requests. ``compile_form`` reads what was uploaded,
+``parse_form`` what is stored, and a ``Filling`` is one set of answers.
+"""
+
+from .compiling import Compiled, compile_form, compile_table
+from .filling import Filling
+from .parsing import parse_form
+from .problems import NotAForm, Problem, Unfinished
+from .shapes import (
+    Choice,
+    Finished,
+    Form,
+    Group,
+    Item,
+    Kind,
+    Node,
+    Page,
+    Question,
+    Repeat,
+    Texts,
+    Why,
+    in_language,
+)
+
+__all__ = [
+    "Choice",
+    "Compiled",
+    "Filling",
+    "Finished",
+    "Form",
+    "Group",
+    "Item",
+    "Kind",
+    "Node",
+    "NotAForm",
+    "Page",
+    "Problem",
+    "Question",
+    "Repeat",
+    "Texts",
+    "Unfinished",
+    "Why",
+    "compile_form",
+    "compile_table",
+    "in_language",
+    "parse_form",
+]

@@ -1,0 +1,156 @@
+"""What a ministry asks, a call with an agreed word, a review by three voices.
+
+In a real browser: the author at a desk, the caseworker on a phone without script.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.browsing import NARROW, Windows
+from tests.journey.people import Person
+from tests.questionnaires.helpers import workbook
+from tests.serving import Server
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+WHY = "The door does not lock at night."
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass
+class House:
+    """A server, and everybody's window on it."""
+
+    server: Server
+    windows: Windows
+    thorough: bool = False
+    seen: set[str] = field(default_factory=set)
+
+    def person(self, name: str, width: int = 1280, *, script: bool = True) -> Person:
+        """Return someone who has signed in."""
+        page = self.windows.open(width, script=script)
+        person = Person(page, self.server.url, self.thorough, self.seen)
+        person.sign_in(name)
+        return person
+
+
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.prove)])
+def house(server: Server, windows: Windows, request: pytest.FixtureRequest) -> House:
+    return House(server, windows, request.param)
+
+
+def opened(carla: Person) -> str:
+    """Open a case; return its address."""
+    carla.open("/staff/cases/new/")
+    carla.fill("What is known so far?", "A teacher worries about a girl.")
+    carla.press("Open the case")
+    return re.sub(r"#.*", "", carla.page.url.removeprefix(carla.site))
+
+
+def begin(carla: Person, case: str, title: str, whose: str = "") -> None:
+    """Begin to fill in a questionnaire about a case from its page."""
+    carla.open(case)
+    carla.page.locator("#questionnaires summary").first.click()
+    carla.page.locator("#questionnaires").get_by_role("link", name=title).click()
+    if whose:
+        carla.choose(whose)
+    carla.press("Begin")
+
+
+def test_an_author_brings_her_ministrys_form_and_a_phone_without_script_fills_it(
+    house: House,
+) -> None:
+    sonia = house.person("sonia")
+    sonia.open("/staff/questionnaires/")
+    sonia.look("questionnaires-list")
+    sonia.press("Upload a questionnaire")
+    file = {"name": "household.xlsx", "mimeType": XLSX, "buffer": workbook()}
+    sonia.page.locator("input[type=file]").set_input_files(file)
+    sonia.pick("Purpose", "Assessment")
+    sonia.choose("A case")
+    sonia.choose("The worker")
+    sonia.look("questionnaires-upload")
+    sonia.press("Upload as a draft")
+    sonia.says("Uploaded as a draft.")
+    sonia.look("questionnaires-version")
+    sonia.press("Try it")
+    sonia.look("questionnaires-try")
+    sonia.page.go_back()
+    sonia.press("Propose publishing")
+    sonia.says("Proposed.")
+
+    ana = house.person("ana")
+    ana.open("/staff/decisions/")
+    ana.press("Publish a questionnaire")
+    ana.says("How many rooms?")
+    ana.look("questionnaires-decision")
+    ana.press("Confirm")
+
+    carla = house.person("carla", NARROW, script=False)
+    case = opened(carla)
+    carla.open(case)
+    carla.look("case-with-questionnaires")
+    begin(carla, case, "Household")
+    carla.look("questionnaires-page")
+    carla.fill("How many rooms?", "3")
+    group = carla.page.get_by_role("group", name="Is it safe at home?")
+    group.get_by_label("No", exact=True).check()
+    carla.press("Save and go on")
+    carla.says("1 further question")
+    carla.fill("What makes it unsafe?", WHY)
+    carla.press("Save and go on")
+    carla.says("How was the week?")
+    carla.look("questionnaires-second-page")
+    carla.press("Save and go on")
+    carla.press("Save and go on")
+    carla.says(WHY)
+    carla.look("questionnaires-review")
+    carla.press("Finish")
+    carla.says("Finished.")
+    carla.look("questionnaires-read")
+    carla.open(case)
+    carla.says("Household")
+
+
+def test_what_is_asked_changes_at_once_where_there_is_script(house: House) -> None:
+    sonia = house.person("sonia")
+    _publish_ours(house)
+    case = opened(sonia)
+    begin(sonia, case, "First assessment")
+    page = sonia.page
+    hidden = page.get_by_text("Stop here and agree on another day.")
+    assert hidden.count() == 0
+    later = page.locator("input[type=radio][value=later]")
+    later.check()
+    hidden.first.wait_for()
+    assert later.is_checked()
+    sonia.look("questionnaires-first-assessment")
+
+
+def test_a_reintegration_review_by_three_voices(house: House) -> None:
+    _publish_ours(house)
+    carla = house.person("carla", NARROW)
+    case = opened(carla)
+    for whose in ("The child", "The caregiver", "The worker"):
+        begin(carla, case, "Reintegration review", whose)
+        for _page in range(40):
+            if carla.page.url.endswith("/review/"):
+                break
+            carla.press("Save and go on")
+            if carla.page.get_by_role("button", name="Go on and come").count():
+                carla.press("Go on and come back to it")
+        carla.look("questionnaires-reintegration")
+        if carla.page.get_by_role("button", name="Finish").count():
+            carla.press("Finish")
+            carla.says("Finished.")
+    carla.open(case)
+    carla.press("Side by side: Reintegration review")
+    carla.look("questionnaires-voices")
+
+
+def _publish_ours(house: House) -> None:
+    done = house.server.run("migrate", "--no-statics")
+    assert done.returncode == 0, done.stderr

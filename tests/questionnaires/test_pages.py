@@ -1,0 +1,370 @@
+"""The pages: an author's way to a published form, and filling it in without script."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.questionnaires.models import AnswerSheet, Version
+from amparo.foundation.questionnaires.operations import begin, open_draft
+from amparo.foundation.questionnaires.shipped import as_workbook
+from tests.cases.helpers import opened, with_child
+from tests.cast import World
+from tests.markup import on_one_line
+from tests.questionnaires.helpers import (
+    NEXT,
+    NICK,
+    WHY,
+    begun,
+    finished_answers,
+    published,
+    published_form,
+    uploaded,
+    workbook,
+)
+from tests.signin import signed_in
+
+pytestmark = pytest.mark.django_db
+HOME = "/data/home"
+Answers = dict[str, Any]
+
+
+@pytest.fixture
+def carla(world: World) -> Client:
+    return signed_in(world, "carla")
+
+
+@pytest.fixture
+def sonia(world: World) -> Client:
+    return signed_in(world, "sonia")
+
+
+@pytest.fixture
+def sheet(world: World) -> AnswerSheet:
+    version = published_form(world.organisations["casa"])
+    return begun(world.carla, opened(world).id, version)
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"questionnaires:{name}", args=list(args))
+
+
+def text_of(response: Any) -> str:
+    return on_one_line(response.content.decode())
+
+
+def answers(**said: str) -> Answers:
+    """Return what the browser sends of the page about the home."""
+    places = {f"{HOME}/{name}": value for name, value in said.items()}
+    return {**places, **{f"left:{place}": "" for place in places}}
+
+
+def test_an_author_brings_a_form_and_a_second_person_publishes_it(
+    world: World, sonia: Client
+) -> None:
+    sent = {
+        "file": SimpleUploadedFile("assessment.xlsx", workbook()),
+        "organisation": str(world.organisations["casa"].id),
+        "purpose": "assessment",
+        "subjects": ["cases.case"],
+        "voices": ["child", "worker"],
+        "form_key": str(uuid7()),
+    }
+    page = sonia.post(url("upload"), sent, follow=True)
+    version = Version.objects.get(questionnaire__key="household")
+    assert page.redirect_chain[-1][0] == url("version", version.id)
+    shown = text_of(page)
+    assert "How many rooms?" in shown
+    assert "Propose publishing" in shown
+    sonia.post(url("propose", version.id))
+    ana = signed_in(world, "ana")
+    proposal = re.search(
+        r"/staff/decisions/[0-9a-f-]{36}/", text_of(ana.get("/staff/decisions/"))
+    )
+    assert proposal is not None
+    ana.post(f"{proposal[0]}confirm/")
+    assert Version.objects.get(id=version.id).state == "published"
+
+
+def test_what_is_wrong_in_a_file_is_said_by_sheet_and_row(
+    world: World, sonia: Client
+) -> None:
+    broken = as_workbook(
+        "| survey | type | name | label |\n"
+        "|---|---|---|---|\n"
+        "| | barcode | tag | Scan it |\n"
+        "| settings | form_title | form_id |\n"
+        "|---|---|---|\n"
+        "| | Broken | broken |\n"
+    )
+    sent = {
+        "file": SimpleUploadedFile("form.xlsx", broken),
+        "organisation": str(world.organisations["casa"].id),
+        "purpose": "visit",
+        "subjects": ["cases.case"],
+        "form_key": str(uuid7()),
+    }
+    page = sonia.post(url("upload"), sent)
+    assert page.status_code == 422
+    shown = text_of(page)
+    assert "survey" in shown
+    assert "barcode" in shown
+    assert not Version.objects.filter(questionnaire__key="broken").exists()
+
+
+def test_the_file_comes_back_byte_for_byte(world: World, sonia: Client) -> None:
+    version = uploaded(world)
+    answer = sonia.get(url("file", version.id))
+    assert answer.content == workbook()
+    assert answer["Content-Disposition"] == 'attachment; filename="household-1.xlsx"'
+
+
+def test_what_changed_is_shown_before_publishing(world: World, sonia: Client) -> None:
+    first = published(world)
+    sent = {"file": SimpleUploadedFile("b.xlsx", workbook(NEXT))}
+    address = url("upload-version", first.questionnaire_id)
+    sonia.post(address, {**sent, "form_key": str(uuid7())})
+    second = Version.objects.get(questionnaire=first.questionnaire, number=2)
+    assert "What would help?" in text_of(sonia.get(url("changes", second.id)))
+    assert "What changed" in text_of(sonia.get(url("version", second.id)))
+
+
+def test_missing_texts_are_translated_in_a_table(world: World, sonia: Client) -> None:
+    version = uploaded(world)
+    page = sonia.get(url("texts", version.id, "es"))
+    shown = text_of(page)
+    assert "How was the week?" in shown
+    assert "How many rooms?" not in shown  # it has its Spanish
+    names = re.findall(r'name="(text_\d+)"', page.content.decode())
+    sent = dict.fromkeys(names, "") | {names[0]: "Una palabra", "version": "1"}
+    sonia.post(url("texts", version.id, "es"), sent)
+    now = Version.objects.get(id=version.id)
+    assert list(now.translations["es"].values()) == ["Una palabra"]
+    chosen = sonia.post(url("add-language", version.id), {"language": "nl"})
+    assert chosen["Location"] == url("texts", version.id, "nl")
+
+
+@pytest.mark.parametrize("reader", ["child", "caregiver", "worker"])
+def test_a_form_is_tried_page_by_page_and_nothing_is_kept(
+    world: World, sonia: Client, reader: str
+) -> None:
+    version = uploaded(world)
+    page = sonia.get(url("try", version.id) + f"?reader={reader}")
+    assert f"phone-{reader}" in page.content.decode()
+    state = page.context["state"]
+    sent = {"state": state, "page": "home", "reader": reader, "version": "1"}
+    wrong = sonia.post(url("try", version.id), sent | answers(rooms="99", safe=""))
+    assert "Write a number below 50." in text_of(wrong)
+    sent["state"] = wrong.context["state"]
+    next_page = sonia.post(
+        url("try", version.id), sent | answers(rooms="3", safe="yes")
+    )
+    assert next_page.context["page_key"] == "week"
+    assert not AnswerSheet.objects.exists()
+
+
+def test_an_empty_form_has_a_box_for_each_answer_and_reason(
+    world: World, sonia: Client
+) -> None:
+    shown = text_of(sonia.get(url("empty", uploaded(world).id)))
+    for words in ("What makes it unsafe?", "Monday", "Did not want to say", "A child"):
+        assert words in shown
+
+
+def test_a_caseworker_fills_in_a_form_from_the_case_without_script(
+    world: World, carla: Client
+) -> None:
+    version, case = published_form(world.organisations["casa"]), opened(world)
+    page = text_of(carla.get(reverse("cases:detail", args=[case.id])))
+    address = url("begin", "cases.case", case.id, version.id)
+    assert address in page
+    carla.get(address)
+    answer = carla.post(
+        address, {"voice": "worker", "form_key": str(uuid7())}, follow=True
+    )
+    sheet = AnswerSheet.objects.get()
+    here = url("page", sheet.id, "home")
+    assert answer.redirect_chain[-1][0] == here
+    assert "What makes it unsafe?" not in text_of(answer)
+
+    said = answers(rooms="3", safe="no") | {"version": "1"}
+    answer = carla.post(here, said, follow=True)
+    assert answer.redirect_chain[-1][0] == here  # a further question has come up
+    shown = text_of(answer)
+    assert "1 further question" in shown
+    assert "What makes it unsafe?" in shown
+    said = answers(rooms="3", safe="no", why=WHY) | {"version": "2"}
+    answer = carla.post(here, said, follow=True)
+    week = url("page", sheet.id, "week")
+    assert answer.redirect_chain[-1][0] == week
+
+    said = {
+        "/data/week/days": ["mo", "tu"],
+        "/data/week/mood": "4",
+        "left:/data/week/days": "",
+        "left:/data/week/mood": "",
+        "left:/data/week/seen": "not_known",
+        "version": "3",
+    }
+    answer = carla.post(week, said, follow=True)
+    here = answer.redirect_chain[-1][0]
+    assert answer.context["page_key"] == "child"
+    version_now = str(AnswerSheet.objects.get().version)
+    answer = carla.post(
+        here, {"add": "/data/child", "version": version_now}, follow=True
+    )
+    nick = re.search(r'name="(/data/child\[\d\]/nick)"', answer.content.decode())
+    assert nick is not None
+    row = nick[1].removesuffix("/nick")
+    version_now = str(AnswerSheet.objects.get().version)
+    said = {f"{row}/nick": NICK, f"{row}/age": "4", "version": version_now}
+    said |= {f"left:{row}/nick": "", f"left:{row}/age": ""}
+    answer = carla.post(here, said, follow=True)
+    assert answer.redirect_chain[-1][0] == url("review", sheet.id)
+    for words in (WHY, NICK, "Not known", "Monday, Tuesday"):
+        assert words in text_of(answer)
+
+    version_now = str(AnswerSheet.objects.get().version)
+    answer = carla.post(url("review", sheet.id), {"version": version_now}, follow=True)
+    assert answer.redirect_chain[-1][0] == url("read", sheet.id)
+    shown = text_of(answer)
+    assert WHY in shown
+    assert "Points" in shown
+    case_page = text_of(carla.get(reverse("cases:detail", args=[case.id])))
+    assert url("read", sheet.id) in case_page
+    assert WHY not in case_page
+
+
+def test_what_is_wrong_is_said_and_may_wait(carla: Client, sheet: AnswerSheet) -> None:
+    here = url("page", sheet.id, "home")
+    said = answers(rooms="77", safe="") | {"version": "1"}
+    page = carla.post(here, said)
+    assert page.status_code == 422
+    shown = text_of(page)
+    assert "Write a number below 50." in shown
+    assert 'value="2"' in shown  # what was typed is kept, so the version is the next
+    answer = carla.post(here, said | {"version": "2", "anyway": "yes"})
+    assert answer["Location"] == url("page", sheet.id, "week")
+    review = carla.get(url("review", sheet.id))
+    assert "2 answers are missing" in text_of(review)
+    assert AnswerSheet.objects.get().state == "draft"
+
+
+def test_a_draft_is_left_and_gone_on_with(carla: Client, sheet: AnswerSheet) -> None:
+    here = url("page", sheet.id, "home")
+    said = answers(rooms="3", safe="yes") | {"version": "1", "leave": "yes"}
+    answer = carla.post(here, said)
+    assert answer["Location"] == reverse("cases:detail", args=[sheet.subject_id])
+    assert carla.get(url("continue", sheet.id))["Location"] == url(
+        "page", sheet.id, "week"
+    )
+    back = {"version": "2", "back": "yes"}
+    answer = carla.post(url("page", sheet.id, "week"), back)
+    assert answer["Location"] == here
+    shown = carla.get(here).content.decode()
+    assert re.search(r'value="yes"[^>]*checked', shown)
+
+
+def test_two_people_at_one_form_see_both_and_choose(
+    world: World, carla: Client, sonia: Client, sheet: AnswerSheet
+) -> None:
+    here = url("page", sheet.id, "home")
+    carla.post(here, answers(rooms="3", safe="yes") | {"version": "1"})
+    sent = answers(rooms="7", safe="no") | {"version": "1"}
+    page = sonia.post(here, sent)
+    assert page.status_code == 409
+    shown = text_of(page)
+    assert "Two people changed this" in shown
+    chosen = {"version": "2", f"keep_{HOME}/rooms": "theirs"}
+    chosen[f"keep_{HOME}/safe"] = "mine"
+    sonia.post(here, sent | chosen)
+    value = begun_values(world, sheet)
+    assert value == {"rooms": "3", "safe": "no"}
+
+
+def begun_values(world: World, sheet: AnswerSheet) -> dict[str, str]:
+    filling = open_draft(world.carla, sheet.id).filling
+    return {name: filling.value(f"{HOME}/{name}") for name in ("rooms", "safe")}
+
+
+def test_what_is_relevant_changes_at_once(carla: Client, sheet: AnswerSheet) -> None:
+    address = url("look", sheet.id, "home")
+    sent = answers(rooms="3", safe="no") | {"version": "1"}
+    answer = carla.post(address, sent, headers={"HX-Request": "true"})
+    shown = text_of(answer)
+    assert "What makes it unsafe?" in shown
+    assert "<html" not in shown
+    assert 'value="3"' in shown
+    assert AnswerSheet.objects.get().version == 1
+
+
+def test_the_three_reasons_stand_beside_each_question(
+    carla: Client, sheet: AnswerSheet
+) -> None:
+    shown = text_of(carla.get(url("page", sheet.id, "home")))
+    for words in ("Not asked", "Did not want to say", "Not known"):
+        assert shown.count(f">{words}<") == 2
+
+
+@pytest.mark.parametrize("name", ["beto", "luz", "tomasa", "diego"])
+def test_nobody_else_finds_a_draft_or_what_was_finished(
+    world: World, sheet: AnswerSheet, name: str
+) -> None:
+    finished = finished_answers(
+        world.carla, begun(world.carla, sheet.subject_id, sheet.form_version)
+    )
+    client = signed_in(world, name)
+    for address in (
+        url("continue", sheet.id),
+        url("page", sheet.id, "home"),
+        url("review", sheet.id),
+        url("read", finished.id),
+        url("about", "cases.case", sheet.subject_id),
+    ):
+        assert client.get(address).status_code in (403, 404), address
+
+
+def test_a_person_and_an_organisation_have_the_panel(
+    world: World, carla: Client
+) -> None:
+    version = published_form(world.organisations["casa"])
+    person = with_child(world).person
+    assert person is not None
+    page = text_of(carla.get(reverse("persons:person", args=[person.id])))
+    assert url("begin", "persons.person", person.id, version.id) in page
+    shelter = world.organisations["sol"].id
+    page = text_of(carla.get(reverse("organisations:organisation", args=[shelter])))
+    assert url("begin", "organisations.organisation", shelter, version.id) in page
+    directory = signed_in(world, "mariana").get(
+        reverse("organisations:organisation", args=[shelter])
+    )
+    assert "Fill in a questionnaire" not in text_of(directory)
+
+
+def test_a_comparison_and_three_voices_are_offered_once_there_are_some(
+    world: World, carla: Client, sheet: AnswerSheet
+) -> None:
+    version, about = sheet.form_version, sheet.subject_id
+    finished_answers(world.carla, sheet)
+    later = {f"{HOME}/rooms": "5", f"{HOME}/safe": "yes"}
+    finished_answers(world.carla, begun(world.carla, about, version), later)
+    child = begin(world.carla, "cases.case", about, version.id, "child")
+    finished_answers(world.carla, child)
+    timeline = text_of(carla.get(reverse("cases:detail", args=[about])))
+    assert "Compared with last time: 1 coded answer differs." in timeline
+    shown = text_of(carla.get(url("about", "cases.case", about)))
+    args = ("cases.case", about, version.questionnaire_id)
+    assert url("over-time", *args) in shown
+    assert url("voices", *args) in shown
+    page = text_of(carla.get(url("over-time", *args) + "?voice=worker"))
+    assert "1 answer differs from last time." in page
+    assert "<svg" in page
+    page = text_of(carla.get(url("voices", *args)))
+    assert "The child," in page
+    assert "The worker," in page

@@ -1,0 +1,49 @@
+"""A file sent to a real server: taken from a colleague, and from nobody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import PASSWORD
+from tests.serving import Server
+from tests.visiting import Page, Visitor
+
+FILE = b"Code,Date\nC-NOBODY,2026-11-20\nC-NOBODY,2026-11-21\n"
+
+
+def form(visitor: Visitor) -> Page:
+    """Walk to the page on which earlier answers are uploaded."""
+    page = visitor.get("/staff/questionnaires/")
+    page = visitor.get(page.link(r"^/staff/questionnaires/[0-9a-f-]{36}/$"))
+    page = visitor.get(page.link(r"/versions/[0-9a-f-]{36}/$"))
+    page = visitor.get(page.link(r"/versions/[0-9a-f-]{36}/import/$"))
+    return page if "/upload/" in page.url else visitor.get(page.link(r"/upload/$"))
+
+
+@pytest.fixture
+def carla(server: Server) -> Visitor:
+    visitor = Visitor(server.url)
+    visitor.sign_in("carla@example.org", PASSWORD)
+    return visitor
+
+
+def test_a_colleague_s_file_is_taken_and_a_stranger_s_is_not(
+    server: Server, carla: Visitor
+) -> None:
+    page = form(carla)
+    fields = page.form("form_key").filled({})
+    fields = [(name, value) for name, value in fields if name != "file"]
+    taken = carla.upload(page.url, fields, FILE)
+    assert taken.status == 200 and "/staff/lists/imports/" in taken.url, taken.said
+    assert "2 rows were read" in taken.said
+    stranger = Visitor(server.url).upload(page.url, fields, FILE)
+    assert "/staff/sign-in/" in stranger.url, stranger.said
+
+
+def test_what_is_too_large_or_at_another_address_is_refused(carla: Visitor) -> None:
+    page = form(carla)
+    fields = page.form("form_key").filled({})
+    fields = [(name, value) for name, value in fields if name != "file"]
+    assert carla.upload(page.url, fields, b"x" * 6_000_000).status == 413
+    assert carla.upload("/staff/account/", fields, FILE).status == 415
+    assert carla.upload("/en/bo/worried/", fields, FILE).status == 415
