@@ -19,59 +19,56 @@ CHOICES = """
 | | abc | c | C |
 """
 
-Text = st.SearchStrategy[str]
+# Drawn one by one: strategies that are built for each form take longer than the tests.
+_PICK = st.integers(0, 59)
+_CHOSEN = (
+    "${s} = 'yes'",
+    "${s} != 'no'",
+    "selected(${m}, 'a')",
+    "count-selected(${m}) > 1",
+    "${m} = ''",
+    "selected-at(${m}, 1) = 'b'",
+)
 
 
-def number(names: Sequence[str]) -> Text:
-    """Expressions that give a number, of these questions."""
-    one = st.integers(0, 9).map(str)
-    if names:
-        one |= st.sampled_from(names).map(lambda name: f"${{{name}}}")
-    return st.recursive(
-        one,
-        lambda inner: st.one_of(
-            st.tuples(inner, st.sampled_from(["+", "-", "*"]), inner).map(
-                lambda parts: f"({parts[0]} {parts[1]} {parts[2]})"
-            ),
-            st.tuples(inner, st.sampled_from(["mod 3", "div 2"])).map(
-                lambda parts: f"({parts[0]} {parts[1]})"
-            ),
-            inner.map(lambda value: f"round({value})"),
-            inner.map(lambda value: f"int({value})"),
-            st.tuples(inner, inner, inner).map(
-                lambda three: f"if({three[0]} > {three[1]}, {three[1]}, {three[2]})"
-            ),
-        ),
-        max_leaves=4,
-    )
+@dataclass(frozen=True)
+class Expressions:
+    """Draws expressions about the questions with these names."""
 
+    draw: st.DrawFn
+    names: Sequence[str]
 
-def condition(names: Sequence[str], *, choices: bool = False) -> Text:
-    """Expressions that are true or false."""
-    one = st.tuples(
-        number(names), st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), number(names)
-    ).map(lambda parts: f"{parts[0]} {parts[1]} {parts[2]}")
-    if choices:
-        one |= st.sampled_from(
-            [
-                "${s} = 'yes'",
-                "${s} != 'no'",
-                "selected(${m}, 'a')",
-                "count-selected(${m}) > 1",
-                "${m} = ''",
-                "selected-at(${m}, 1) = 'b'",
-            ]
+    def one_of(self, *options: str) -> str:
+        """Draw one of some texts."""
+        return options[self.draw(_PICK) % len(options)]
+
+    def number(self, depth: int = 2) -> str:
+        """Draw an expression that gives a number."""
+        if depth == 0 or self.draw(_PICK) % 3 == 0:
+            numbers = [name for name in self.names if name not in ("s", "m")]
+            literal = str(self.draw(_PICK) % 10)
+            return self.one_of(*(f"${{{name}}}" for name in numbers), literal)
+        first, second = self.number(depth - 1), self.number(depth - 1)
+        sign = self.one_of("+", "-", "*")
+        return self.one_of(
+            f"({first} {sign} {second})",
+            f"({first} mod 3)",
+            f"({first} div 2)",
+            f"round({first})",
+            f"int({first})",
+            f"if({first} > {second}, {second}, {self.one_of('1', '-2')})",
         )
-    return st.recursive(
-        one,
-        lambda inner: st.one_of(
-            st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(
-                lambda parts: f"({parts[0]} {parts[1]} {parts[2]})"
-            ),
-            inner.map(lambda value: f"not({value})"),
-        ),
-        max_leaves=3,
-    )
+
+    def condition(self, depth: int = 1) -> str:
+        """Draw an expression that is true or false."""
+        sign = self.one_of("=", "!=", "<", "<=", ">", ">=")
+        compared = f"{self.number(depth)} {sign} {self.number(depth)}"
+        chosen = _CHOSEN if "s" in self.names and "m" in self.names else (compared,)
+        if depth == 0:
+            return self.one_of(compared, *chosen)
+        first, second = self.condition(depth - 1), self.condition(depth - 1)
+        word = self.one_of("and", "or")
+        return self.one_of(compared, f"({first} {word} {second})", f"not({first})")
 
 
 @dataclass(frozen=True)
@@ -86,8 +83,13 @@ class Case:
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Draw a form with conditions, groups, rows and calculations, and answers."""
-    on = lambda *names: draw(condition(names, choices="s" in names))  # noqa: E731
-    of = lambda *names: draw(number(names))  # noqa: E731
+
+    def on(*names: str) -> str:
+        return Expressions(draw, names).condition()
+
+    def of(*names: str) -> str:
+        return Expressions(draw, names).number()
+
     total = draw(
         st.sampled_from(
             ["sum(${z})", "count(${r})", "max(${d})", "min(${d})", "count(${d}) * 2"]
@@ -100,10 +102,10 @@ def cases(draw: st.DrawFn) -> Case:
 | | integer | b | B | {on("a")} | | {on("a")} | |
 | | select_one yn | s | S | {on("a", "b")} | | yes | |
 | | select_multiple abc | m | M | | count-selected(.) < 3 | | |
-| | begin group | g | G | {on("a", "b", "m")} | | | |
-| | integer | c | C | | . > {of("a")} | {on("a", "s")} | |
-| | begin group | h | H | {on("c", "s")} | | | |
-| | text | t | T | {on("c", "s")} | | yes | |
+| | begin group | g | G | {on("a", "b", "s", "m")} | | | |
+| | integer | c | C | | . > {of("a")} | {on("a", "s", "m")} | |
+| | begin group | h | H | {on("c", "s", "m")} | | | |
+| | text | t | T | {on("c", "s", "m")} | | yes | |
 | | end group | | | | | | |
 | | end group | | | | | | |
 | | calculate | x | | | | | {of("a", "b", "c")} |
@@ -114,7 +116,7 @@ def cases(draw: st.DrawFn) -> Case:
 | | calculate | z | | | | | {of("d", "a")} |
 | | end repeat | | | | | | |
 | | calculate | total | | | | | {total} |
-| | text | u | U | {on("total", "y", "s")} | | | |
+| | text | u | U | {on("total", "y", "s", "m")} | | | |
 {CHOICES}"""
     value = st.integers(-3, 9).map(str)
     if "(" not in total.replace("count(", ""):

@@ -37,7 +37,7 @@ def write(form: Form, root: Node, seed: str, finished: datetime | None = None) -
         top.set(_STATE, _FINISHED)
         top.set(_WHEN, finished.isoformat())
     _write(data, top, only_relevant=finished is not None)
-    return etree.tostring(top, encoding="utf-8", xml_declaration=True)
+    return bytes(etree.tostring(top, encoding="utf-8", xml_declaration=True))
 
 
 def _write(node: Node, element: Element, *, only_relevant: bool) -> None:

@@ -99,7 +99,8 @@ def by_column(row: dict[str, str]) -> dict[str, str]:
 
 def is_yes(text: str) -> bool | None:
     """Return what a cell says that holds yes or no; None for anything else."""
-    return aliases.yes_no.get(text.strip())
+    said: bool | None = aliases.yes_no.get(text.strip())
+    return said
 
 
 def texts_of(row: dict[str, str], column: str) -> dict[str, str]:

@@ -114,7 +114,8 @@ def _source(
     data: Element, model_element: Element, body: Element, faults: Faults
 ) -> Source:
     root = Spec("", "")
-    repeats, controls = {}, {}
+    repeats: dict[str, Element] = {}
+    controls: dict[str, Element] = {}
     for element in _elements(body):
         path = element.get("nodeset") if local(element) == "repeat" else None
         if path:

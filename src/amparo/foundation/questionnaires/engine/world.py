@@ -11,7 +11,7 @@ from .nodes import Node
 from .values import text_of
 
 if TYPE_CHECKING:
-    from .xpath import Expression
+    from .expressions import Expression
 
 # A text with answers in it: "Age of ", the expression for the name, "?".
 Parts = Sequence["str | Expression"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import etree
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 JAVAROSA = "http://openrosa.org/javarosa"
 OURS = "urn:amparo:questionnaire"
@@ -41,7 +42,7 @@ def parse(text: bytes) -> Element:
 
 def local(element: Element) -> str:
     """Return the name of an element without its namespace."""
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def value_of(element: Element, name: str) -> str:
