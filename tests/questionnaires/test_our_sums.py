@@ -57,9 +57,7 @@ def test_a_risk_profile_counts_each_group() -> None:
 def risk(recent: int = 0, life: int = 0, good: int = 10, **answers: str) -> str:
     """Return the level suggested for so many signs, circumstances and strengths."""
     protects = [
-        row["name"]
-        for row in sheet(RISK, "survey")
-        if row["type"] == "select_one here"
+        row["name"] for row in sheet(RISK, "survey") if row["type"] == "select_one here"
     ]
     assert len(protects) == 10
     given = {
@@ -196,9 +194,7 @@ def test_worries_of_a_call_are_counted() -> None:
 
 
 def test_what_is_not_fit_for_a_child_is_counted() -> None:
-    form = Filled(
-        "home_visit", sleeping="bad", water="bad", food="fair", order="good"
-    )
+    form = Filled("home_visit", sleeping="bad", water="bad", food="fair", order="good")
     assert form["home_bad"] == "2"
 
 
