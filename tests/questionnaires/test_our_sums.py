@@ -54,12 +54,15 @@ def test_a_risk_profile_counts_each_group() -> None:
     assert form["trigger_count"] == "0"
 
 
-def risk(recent: int = 0, life: int = 0, good: int = 10, **answers: str) -> str:
+def risk(
+    recent: int = 0,
+    life: int = 0,
+    good: int = 10,
+    also: dict[str, str] | None = None,
+) -> str:
     """Return the level suggested for so many signs, circumstances and strengths."""
     protects = [
-        row["name"]
-        for row in sheet(RISK, "survey")
-        if row["type"] == "select_one here"
+        row["name"] for row in sheet(RISK, "survey") if row["type"] == "select_one here"
     ]
     assert len(protects) == 10
     given = {
@@ -68,7 +71,7 @@ def risk(recent: int = 0, life: int = 0, good: int = 10, **answers: str) -> str:
         **dict.fromkeys(protects[:good], "yes"),
         "known_enough": "yes",
     }
-    return Filled(RISK, **{**given, **answers})["suggested_level"]
+    return Filled(RISK, **{**given, **(also or {})})["suggested_level"]
 
 
 def test_a_level_is_suggested_by_what_is_recent() -> None:
@@ -86,8 +89,8 @@ def test_a_level_is_suggested_by_what_is_recent() -> None:
 
 def test_no_level_is_suggested_on_too_little() -> None:
     assert Filled(RISK)["suggested_level"] == "0"
-    assert risk(recent=2, known_enough="no") == "0"
-    assert risk(recent=6, known_enough="no") == "3"
+    assert risk(recent=2, also={"known_enough": "no"}) == "0"
+    assert risk(recent=6, also={"known_enough": "no"}) == "3"
 
 
 def test_each_danger_alone_suggests_high() -> None:
@@ -98,8 +101,8 @@ def test_each_danger_alone_suggests_high() -> None:
     ]
     assert len(triggers) == 8
     for name in triggers:
-        assert risk(**{name: "yes"}) == "3", name
-        assert risk(**{name: "no"}) == "1", name
+        assert risk(also={name: "yes"}) == "3", name
+        assert risk(also={name: "no"}) == "1", name
 
 
 def test_another_level_than_suggested_needs_a_reason() -> None:
@@ -196,9 +199,7 @@ def test_worries_of_a_call_are_counted() -> None:
 
 
 def test_what_is_not_fit_for_a_child_is_counted() -> None:
-    form = Filled(
-        "home_visit", sleeping="bad", water="bad", food="fair", order="good"
-    )
+    form = Filled("home_visit", sleeping="bad", water="bad", food="fair", order="good")
     assert form["home_bad"] == "2"
 
 
