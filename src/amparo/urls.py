@@ -21,9 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/organisations/", include("amparo.foundation.organisations.urls")),
     path("staff/index/", include("amparo.foundation.matching.urls")),
     path("staff/people/", include("amparo.foundation.persons.urls")),
-    path(
-        "staff/questionnaires/", include("amparo.foundation.questionnaires.urls")
-    ),
+    path("staff/questionnaires/", include("amparo.foundation.questionnaires.urls")),
     path("staff/services/", include("amparo.response.services.urls")),
     path("staff/referrals/", include("amparo.response.referrals.urls")),
     path("staff/cases/", include("amparo.response.cases.urls")),
