@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from pyxform.parsing.expression import is_xml_tag
 
-from .columns import MEDIA, OURS, REFERRING, by_column, column_of, is_yes
+from .columns import MEDIA, OURS, REFERRING, Type, by_column, column_of, is_yes, type_of
 from .problems import Problem
-from .types import Type, type_of
 from .workbook import Book
 
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")

@@ -12,11 +12,19 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 from .checks import Checked, check
-from .columns import OURS, by_column, column_of, is_known, is_yes, packed, texts_of
+from .columns import (
+    OURS,
+    by_column,
+    column_of,
+    is_known,
+    is_yes,
+    packed,
+    texts_of,
+    type_of,
+)
 from .parsing import read_form
 from .problems import NotAForm, Problem
 from .shapes import Form
-from .types import type_of
 from .workbook import Book, Sheet, read_table, read_workbook
 from .xml import OURS as NAMESPACE
 

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from . import parsing
-from .expressions import Expression, Uses
+from .expressions import ChoiceList, Expression, Uses
+from .expressions import inner as text_in
 from .nodes import Node, Spec
 from .shapes import Choice, Group, Kind, Question, Repeat, Texts
 from .shapes import Node as Shape
 from .texts import in_our_words, without_gaps
-from .world import ChoiceList
-from .world import inner as text_in
 from .xml import Element, first, inside, local, value_of
 
 if TYPE_CHECKING:
@@ -42,8 +41,6 @@ _CONTROLS = {
 }
 _SELECTS = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE)
-# Answers that could say who someone is, or anything at all.
-_NEVER_CODED = (Kind.TEXT, Kind.PLACE, Kind.NOTE)
 _LIST = re.compile(r"""\s*(?:randomize\(\s*)?instance\(\s*['"]([^'"]+)['"]\s*\)/root""")
 _BY_TEXT = re.compile(r"jr:itext\(\s*([^'\"\s)]+)\s*\)")
 _ONE_TEXT = re.compile(r"jr:itext\(\s*(['\"])(.+)\1\s*\)")
@@ -121,7 +118,6 @@ def _question(source: Source, spec: Spec) -> Question:
         columns=json.loads(attributes.get("columns") or "{}"),
         **steps,
     )
-    _check_marks(source, question)
     source.model.questions[spec.path] = question
     return question
 
@@ -159,19 +155,6 @@ def _kind(
     ):
         return Kind.NOTE
     return kind
-
-
-def _check_marks(source: Source, question: Question) -> None:
-    """Refuse marks that could lay open what only the key may open."""
-    if question.coded and question.kind in _NEVER_CODED:
-        text = _("Free-text answers, places and notes cannot be coded.")
-        source.faults.add(question.path, "coded", text)
-    if question.coded and question.kind in _SELECTS and not question.choices:
-        text = _("Choices that are earlier answers cannot be coded.")
-        source.faults.add(question.path, "coded", text)
-    if question.score and question.path not in source.model.values:
-        text = _("Only a calculation can be a score.")
-        source.faults.add(question.path, "score", text)
 
 
 # --- texts
@@ -240,6 +223,12 @@ def _choices(source: Source, spec: Spec, control: Element) -> tuple[Choice, ...]
     )
     if not choices and _LIST.match(made.nodes.source):
         source.faults.add(spec.path, "type", _("This question has no choices."))
+    elif not choices and _CONTROLS[local(control)] is Kind.SELECT_MULTIPLE:
+        text = _(
+            "Earlier answers may have spaces, so several of them cannot be chosen. Use"
+            " “select_one”."
+        )
+        source.faults.add(spec.path, "type", text)
     for choice in choices:
         if not choice.name or len(choice.name.split()) != 1:
             text = _("The choice “%(name)s” must be one word, without spaces.")
