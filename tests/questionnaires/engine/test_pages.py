@@ -83,6 +83,11 @@ def test_rows_have_their_numbers_and_depths() -> None:
     assert [(item.row, item.depth) for item in page.items] == [(0, 0), (1, 0), (0, 1)]
 
 
+def test_an_item_says_whether_it_is_a_score() -> None:
+    items = [item for page in begun(FORM).pages() for item in page.items]
+    assert {item.place for item in items if item.node.score} == {"/data/points"}  # type: ignore[attr-defined]
+
+
 def test_each_relevant_question_stands_on_one_page() -> None:
     filling = begun(FORM)
     filling.set("/data/home/rooms", "2")

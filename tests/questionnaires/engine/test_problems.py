@@ -65,7 +65,7 @@ def test_a_type_that_is_not_supported_is_refused_by_name(kind: str, name: str) -
         ("(${n} > 1", "This expression cannot be read."),
         ("//n = 1", "is not supported in expressions here"),
         ("${last-saved#n} = 1", "Answers from an earlier form, last-saved#n,"),
-        ("regex(${n}, '(a+)+')", "The pattern “(a+)+” cannot be used"),
+        ("regex(${n}, '(?<=a)b')", "The pattern “(?<=a)b” cannot be used"),
         ("regex(${n}, '[a')", "The pattern “[a” cannot be used"),
         ("regex(${n}, ${n})", "“regex” is not used with the right arguments."),
         ("instance('towns')/root/item", "no list of choices named “towns”"),
@@ -239,6 +239,50 @@ def test_what_is_written_freely_cannot_be_coded(kind: str) -> None:
 | | {kind} | it | It | yes |
 """
     assert only(table)[:3] == ("survey", 2, "coded")
+
+
+NUMBERS = """
+| survey | | | | | | | |
+| | type | name | label | calculation | coded | trigger | default |
+| | text | phone | Telephone | | | | |
+| | select_one yn | safe | Safe? | | | | |
+| | calculate | middle | | substr(${phone}, 2) | | | |
+| | calculate | fine | | if(${safe} = 'yes', 1, 0) | yes | | |
+| | %s |
+| choices | | | |
+| | list_name | name | label |
+| | yn | yes | Yes |
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "calculate | sent | | number(${phone}) | yes | |",
+        "calculate | sent | | ${middle} + 1 | yes | |",
+        "calculate | sent | | ${phone} | yes | ${safe} |",
+        "integer | sent | Sent | | yes | | ${phone}",
+        "calculate | sent | | jr:choice-name(${safe}, '${safe}') | yes | |",
+    ],
+)
+def test_a_coded_number_cannot_repeat_what_was_typed(row: str) -> None:
+    sheet, number, column, text = only(NUMBERS % row)
+    assert (sheet, number, column) == ("survey", 6, "coded")
+    assert "free text" in text
+
+
+def test_several_earlier_answers_cannot_be_chosen_as_they_may_have_spaces() -> None:
+    table = """
+| survey | | | |
+| | type | name | label |
+| | begin repeat | child | Child |
+| | text | name | Name |
+| | end repeat | | |
+| | select_multiple ${name} | some | Some |
+"""
+    sheet, row, column, text = only(table)
+    assert (sheet, row, column) == ("survey", 5, "type")
+    assert "“select_one”" in text
 
 
 def test_choices_that_are_earlier_answers_cannot_be_coded() -> None:

@@ -158,6 +158,7 @@ class Type:
     name: str  # as it was written
     repeats: bool = False
     list_name: str = ""
+    several: bool = False  # of its choices may be chosen
     or_other: bool = False
     is_device: bool = False
 
@@ -185,8 +186,13 @@ def _select(plain: str, found: re.Match[str]) -> Type:
     known = aliases.select[how] in _ONE_OR_MORE and how not in aliases.select_from_file
     if not known:
         return Type("unsupported", how)
-    other = found["other"] is not None
-    return Type("select", plain, list_name=found["list"], or_other=other)
+    return Type(
+        "select",
+        plain,
+        list_name=found["list"],
+        several=aliases.select[how] == _ONE_OR_MORE[1],
+        or_other=found["other"] is not None,
+    )
 
 
 def _what(plain: str) -> str:

@@ -76,7 +76,7 @@ class Filling:
     def leave(self, place: str, why: Why | None) -> None:
         """Leave a question with a reason, which removes its answer; None takes back."""
         node, question = self._answer(place)
-        if not question.is_answered:
+        if not question.is_answered or question.read_only:
             raise ValueError(place)
         node.left = str(why) if why is not None else ""
         if why is not None and node.text:

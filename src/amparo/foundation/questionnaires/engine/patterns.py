@@ -94,7 +94,7 @@ class _Match:
         if what in ("MAX_REPEAT", "MIN_REPEAT"):
             key = id(value), at
             if key not in self.known:
-                self.known[key] = self._repeated(*value, at)
+                self.known[key] = self._repeated(at, *value)
             return self.known[key]
         if what in ("ASSERT", "ASSERT_NOT"):
             holds = bool(self.through(value[1], {at}))
@@ -105,7 +105,7 @@ class _Match:
             {at + 1} if at < len(self.text) and self._fits(what, value, at) else set()
         )
 
-    def _repeated(self, least: int, most: int, inner: Any, at: int) -> set[int]:
+    def _repeated(self, at: int, least: int, most: int, inner: Any) -> set[int]:
         # After as many times as there are letters, more times lead nowhere new.
         rounds = len(self.text) + 1
         now = {at}

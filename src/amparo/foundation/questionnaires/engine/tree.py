@@ -223,12 +223,6 @@ def _choices(source: Source, spec: Spec, control: Element) -> tuple[Choice, ...]
     )
     if not choices and _LIST.match(made.nodes.source):
         source.faults.add(spec.path, "type", _("This question has no choices."))
-    elif not choices and _CONTROLS[local(control)] is Kind.SELECT_MULTIPLE:
-        text = _(
-            "Earlier answers may have spaces, so several of them cannot be chosen. Use"
-            " “select_one”."
-        )
-        source.faults.add(spec.path, "type", text)
     for choice in choices:
         if not choice.name or len(choice.name.split()) != 1:
             text = _("The choice “%(name)s” must be one word, without spaces.")
