@@ -316,6 +316,29 @@ def test_a_mark_cannot_be_set_behind_the_column() -> None:
     assert only(table)[:3] == ("survey", 2, "coded")
 
 
+@pytest.mark.parametrize("text", ["nonsense", "[1]", "3"])
+def test_an_attribute_of_ours_that_someone_else_wrote_is_refused(text: str) -> None:
+    table = f"""
+| survey | | | | |
+| | type | name | label | bind::amparo:columns |
+| | text | it | It | {text} |
+"""
+    assert only(table)[:2] == ("survey", 2)
+
+
+def test_a_condition_for_read_only_is_refused() -> None:
+    table = """
+| survey | | | | |
+| | type | name | label | read_only |
+| | integer | n | N | no |
+| | text | it | It | ${n} > 1 |
+"""
+    sheet, row, column, text = only(table)
+    assert (sheet, row, column) == ("survey", 3, "read_only")
+    assert "“yes”" in text
+    assert form_of(table.replace("${n} > 1", "yes")).id
+
+
 def test_groups_may_not_lie_inside_of_each_other_without_end() -> None:
     def nested(depth: int) -> str:
         begins = [f"| | begin group | g{at} | G |" for at in range(depth)]

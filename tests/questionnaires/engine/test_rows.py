@@ -188,3 +188,43 @@ def test_a_new_row_takes_its_defaults_from_the_answers() -> None:
     assert filling.value(f"{place}/lives") == "Sucre"
     assert filling.value(f"{second}/lives") == "Potosí"
     assert filling.value(f"{second}/seen") == "2026-11-29"
+
+
+IN_ROWS = """
+| survey | | | | |
+| | type | name | label | calculation |
+| | begin repeat | child | Child | |
+| | text | name | Name | |
+| | begin repeat | visit | Visit | |
+| | integer | n | N | |
+| | calculate | second | | sum(/data/child[position() = 2]/visit/n) |
+| | end repeat | | | |
+| | select_one yn | ok | Is ${name} well? | |
+| | end repeat | | | |
+| | calculate | all | | join(',', ${name}) |
+| choices | | | |
+| | list_name | name | label |
+| | yn | yes | Yes, ${name} is |
+"""
+
+
+def test_the_label_of_a_choice_mentions_the_answer_of_its_own_row() -> None:
+    filling = begun(IN_ROWS)
+    for name in ("Ana", "Luz"):
+        filling.set(f"{filling.add_row('/data/child')}/name", name)
+    for number, name in ((1, "Ana"), (2, "Luz")):
+        choice = filling.choices(f"/data/child[{number}]/ok")[0]
+        assert choice.label[""] == f"Yes, {name} is"
+    assert filling.value("/data/all") == "Ana,Luz"
+
+
+def test_a_path_with_a_filter_leaves_its_own_row() -> None:
+    filling = begun(IN_ROWS)
+    for number in (1, 2, 3):
+        child = filling.add_row("/data/child")
+        for more in (1, 2):
+            filling.set(
+                f"{filling.add_row(f'{child}/visit')}/n", str(10 * number + more)
+            )
+    for place in ("/data/child[1]/visit[1]", "/data/child[2]/visit[2]"):
+        assert filling.value(f"{place}/second") == "43"

@@ -26,7 +26,7 @@ _COLUMNS = {
     "constraint": "constraint",
     "required": "required",
 }
-_YES, _NO = ("true()", "1", "true"), ("false()", "0", "false", "")
+YES, NO = ("true()", "1", "true"), ("false()", "0", "false", "")
 
 
 @dataclass
@@ -256,7 +256,7 @@ def _read_binds(source: Source) -> None:
 
 def _plain(name: str) -> tuple[str, ...]:
     """Return the texts that say what is so without an expression anyway."""
-    return _NO if name == "required" else ("true()",)
+    return NO if name == "required" else ("true()",)
 
 
 def _read_settings(source: Source, model_element: Element) -> None:

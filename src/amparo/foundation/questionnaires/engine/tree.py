@@ -44,7 +44,6 @@ _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE)
 _LIST = re.compile(r"""\s*(?:randomize\(\s*)?instance\(\s*['"]([^'"]+)['"]\s*\)/root""")
 _BY_TEXT = re.compile(r"jr:itext\(\s*([^'\"\s)]+)\s*\)")
 _ONE_TEXT = re.compile(r"jr:itext\(\s*(['\"])(.+)\1\s*\)")
-_EVER_REQUIRED = ("true()", "1", "true")
 
 
 def tree_of(source: Source) -> Group:
@@ -112,10 +111,10 @@ def _question(source: Source, spec: Spec) -> Question:
         kind=kind,
         choices=choices,
         is_required_ever=spec.path in source.model.required,
-        read_only=_read_only(bind) or spec.path in source.model.values,
+        read_only=_read_only(source, spec, bind) or spec.path in source.model.values,
         coded=attributes.get("coded") == "yes",
         score=attributes.get("score") == "yes",
-        columns=json.loads(attributes.get("columns") or "{}"),
+        columns=_unpacked(source, spec, attributes.get("columns", "")),
         **steps,
     )
     source.model.questions[spec.path] = question
@@ -127,8 +126,23 @@ def _ours(bind: Element) -> dict[str, str]:
     return {name: value_of(bind, name) for name in names}
 
 
-def _read_only(bind: Element | None) -> bool:
-    return bind is not None and value_of(bind, "readonly") in _EVER_REQUIRED
+def _unpacked(source: Source, spec: Spec, text: str) -> dict[str, str]:
+    """Return texts that ``compiling`` packed into an attribute."""
+    try:
+        made = json.loads(text or "{}")
+        return {str(name): str(one) for name, one in made.items()}
+    except (ValueError, AttributeError, RecursionError):
+        said = _("The columns “bind::…” of this row cannot be used.")
+        source.faults.add(spec.path, "", said)
+        return {}
+
+
+def _read_only(source: Source, spec: Spec, bind: Element | None) -> bool:
+    said = value_of(bind, "readonly").strip() if bind is not None else ""
+    if said not in (*parsing.YES, *parsing.NO):
+        text = _("A condition is not supported here. Write “yes” or leave it empty.")
+        source.faults.add(spec.path, "read_only", text)
+    return said in parsing.YES
 
 
 def _kind(
@@ -149,7 +163,8 @@ def _kind(
         return Kind.TEXT
     if (
         kind is Kind.TEXT
-        and _read_only(bind)
+        and bind is not None
+        and value_of(bind, "readonly") in parsing.YES
         and spec.path not in source.model.values
         and not spec.default
     ):
@@ -190,7 +205,7 @@ def _in_our_words(source: Source, key: str) -> dict[str, str]:
 
 def _kept_texts(source: Source, spec: Spec, kept: str) -> dict[str, str]:
     """Return the label of a calculation, which an XForm has no place for."""
-    texts = {str(code): str(text) for code, text in json.loads(kept).items()}
+    texts = _unpacked(source, spec, kept)
     key = f"{spec.path}:label"
     source.model.texts[key] = {code: (text,) for code, text in texts.items()}
     return texts
