@@ -87,4 +87,4 @@ def result(expression: str, questions: str = "", **answers: str) -> str:
     assert node is not None
     source = re.sub(r"\$\{(\w+)\}", r" /data/\1 ", expression)
     ready = compile_expression(source, spec, tree.model.specs)
-    return calculated(None, ready.value(node, tree.world))
+    return calculated(spec, None, ready.value(node, tree.world))

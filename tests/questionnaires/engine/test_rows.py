@@ -161,6 +161,22 @@ def test_an_answer_may_set_another_which_can_then_be_changed() -> None:
     assert filling.value("/data/copy") == "Luz"
 
 
+TYPED = """
+| survey | | | | | |
+| | type | name | label | calculation | trigger |
+| | decimal | x | X | | |
+| | integer | part | | ${x} div 2 | |
+| | integer | set | | ${x} * 1.5 | ${x} |
+| | integer | none | | ${x} div 0 | |
+"""
+
+
+def test_a_hidden_whole_number_is_one() -> None:
+    filling = begun(TYPED, x="5")
+    kept = [filling.value(f"/data/{name}") for name in ("part", "set", "none")]
+    assert kept == ["2", "7", ""]
+
+
 def test_the_number_of_the_answers_is_given_once() -> None:
     filling = begun(ONCE)
     saved = filling.saved()

@@ -15,7 +15,7 @@ from lxml import etree
 from amparo.foundation.kernel.errors import Text
 from amparo.foundation.kernel.text import ascii_digits, many_lines, one_line
 
-from .nodes import MAX_NODES, MAX_ROWS, Node, plant
+from .nodes import MAX_NODES, MAX_ROWS, Node, Spec, plant
 from .shapes import Form, Kind, Question, Why
 from .values import Value, clock_of, moment_at, moment_of, number_of, text_of, whole
 from .xml import OURS, Element, local, parse
@@ -67,14 +67,12 @@ def _cleaned_moment(kind: Kind, text: str) -> str:
     return text if moment is None else moment.isoformat(timespec="seconds")
 
 
-def calculated(question: Question | None, value: Value) -> str:
+def calculated(spec: Spec, question: Question | None, value: Value) -> str:
     """Return what a calculation gives, as it is kept; nothing for no number."""
-    text = text_of(value)
+    text = text_of(whole(number_of(value)) if spec.whole else value)
     if text in ("NaN", "Infinity", "-Infinity"):
         return ""
-    if question is not None and question.kind is Kind.INTEGER:
-        text = text_of(whole(number_of(text))) if text else ""
-    elif question is not None and question.kind in (Kind.DATE, Kind.DATETIME):
+    if question is not None and question.kind in (Kind.DATE, Kind.DATETIME):
         if moment_of(text) is None and (moment := moment_at(number_of(text))):
             if question.kind is Kind.DATE:
                 return moment.date().isoformat()

@@ -28,7 +28,7 @@ from .shapes import Form
 from .workbook import Book, Sheet, read_table, read_workbook
 from .xml import OURS as NAMESPACE
 
-_ROW = re.compile(r"\[row : (\d+)\]\s*")
+_ROW = re.compile(r"\[row : (\w+)\]\s*")
 _SHEET = re.compile(r"On the '(\w+)' sheet, the '([^']+)' value")
 _NAMESPACE = f'amparo="{NAMESPACE}"'
 # What pyxform raises for forms that it did not foresee.
@@ -102,7 +102,7 @@ def _converting(error: Exception) -> Problem:
     plain = " ".join(_ROW.sub("", said).split())[:300] or type(error).__name__
     return Problem(
         place[1] if place else "survey",
-        int(row[1]) if row else 0,
+        int(row[1]) if row and row[1].isdecimal() else 0,
         place[2] if place else "",
         text % {"said": plain},
     )

@@ -27,6 +27,7 @@ class Spec:
     default: str = ""
     repeats: bool = False  # there are several rows of it
     number: bool = False  # answered with a number
+    whole: bool = False  # and with a whole one
     days: bool = False  # answered with a date
 
     def walk(self) -> Iterator[Spec]:

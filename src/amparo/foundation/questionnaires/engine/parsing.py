@@ -239,7 +239,8 @@ def _read_binds(source: Source) -> None:
     }
     for path, bind in source.binds.items():
         spec = model.specs[path]
-        spec.number = value_of(bind, "type") in ("int", "integer", "decimal")
+        spec.whole = value_of(bind, "type") in ("int", "integer")
+        spec.number = spec.whole or value_of(bind, "type") == "decimal"
         for name, target in targets.items():
             text = value_of(bind, name).strip()
             if name in ("required", "relevant") and text in _plain(name):

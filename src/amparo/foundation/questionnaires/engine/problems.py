@@ -90,8 +90,8 @@ def sentence(error: NotAnExpression) -> str:
             " [position() = %(what)s]."
         ),
         "pattern": _(
-            "The pattern “%(what)s” cannot be used: it is not valid, or it uses"
-            " something special, such as \\1 or (?<=…)."
+            "The pattern “%(what)s” cannot be used: it is not valid, or it uses \\1,"
+            " (?<=…) or \\p{…}."
         ),
         "arguments": _("“%(what)s” is not used with the right arguments."),
     }

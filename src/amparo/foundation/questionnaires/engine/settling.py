@@ -79,7 +79,7 @@ class Tree:
             question = self.model.questions.get(setting.path)
             for node in nearest(near, spec):
                 value = setting.expression.value(node, self.world)
-                node.text = calculated(question, value)
+                node.text = calculated(node.spec, question, value)
         self.stale = True
 
     def changed(self, node: Node) -> None:
@@ -158,7 +158,7 @@ class Tree:
                 continue
             if node.relevant:
                 value = step.expression.value(node, self.world)
-                node.text = calculated(question, value)
+                node.text = calculated(node.spec, question, value)
             else:
                 node.text = ""
 
