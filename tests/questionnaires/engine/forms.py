@@ -71,6 +71,13 @@ def said(table: str | bytes) -> list[tuple[str, int, str, str]]:
     ]
 
 
+def only(table: str) -> tuple[str, int, str, str]:
+    """Return the one thing that is wrong."""
+    found = said(table)
+    assert len(found) == 1, found
+    return found[0]
+
+
 def result(expression: str, questions: str = "", **answers: str) -> str:
     """Return what an expression gives as a calculation beside some other questions.
 

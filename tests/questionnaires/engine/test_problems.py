@@ -5,14 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amparo.foundation.questionnaires.engine import compile_table
-from tests.questionnaires.engine.forms import form_of, said
-
-
-def only(table: str) -> tuple[str, int, str, str]:
-    """Return the one thing that is wrong."""
-    found = said(table)
-    assert len(found) == 1, found
-    return found[0]
+from tests.questionnaires.engine.forms import form_of, only, said
 
 
 def with_type(kind: str) -> str:
@@ -231,46 +224,6 @@ def test_a_row_that_does_not_fit_is_named(rows: str, row: int, text: str) -> Non
     assert any(text in one[3] for one in found)
 
 
-@pytest.mark.parametrize("kind", ["text", "geopoint", "note"])
-def test_what_is_written_freely_cannot_be_coded(kind: str) -> None:
-    table = f"""
-| survey | | | | |
-| | type | name | label | coded |
-| | {kind} | it | It | yes |
-"""
-    assert only(table)[:3] == ("survey", 2, "coded")
-
-
-NUMBERS = """
-| survey | | | | | | | |
-| | type | name | label | calculation | coded | trigger | default |
-| | text | phone | Telephone | | | | |
-| | select_one yn | safe | Safe? | | | | |
-| | calculate | middle | | substr(${phone}, 2) | | | |
-| | calculate | fine | | if(${safe} = 'yes', 1, 0) | yes | | |
-| | %s |
-| choices | | | |
-| | list_name | name | label |
-| | yn | yes | Yes |
-"""
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        "calculate | sent | | number(${phone}) | yes | |",
-        "calculate | sent | | ${middle} + 1 | yes | |",
-        "calculate | sent | | ${phone} | yes | ${safe} |",
-        "integer | sent | Sent | | yes | | ${phone}",
-        "calculate | sent | | jr:choice-name(${safe}, '${safe}') | yes | |",
-    ],
-)
-def test_a_coded_number_cannot_repeat_what_was_typed(row: str) -> None:
-    sheet, number, column, text = only(NUMBERS % row)
-    assert (sheet, number, column) == ("survey", 6, "coded")
-    assert "free text" in text
-
-
 def test_several_earlier_answers_cannot_be_chosen_as_they_may_have_spaces() -> None:
     table = """
 | survey | | | |
@@ -283,37 +236,6 @@ def test_several_earlier_answers_cannot_be_chosen_as_they_may_have_spaces() -> N
     sheet, row, column, text = only(table)
     assert (sheet, row, column) == ("survey", 5, "type")
     assert "“select_one”" in text
-
-
-def test_choices_that_are_earlier_answers_cannot_be_coded() -> None:
-    table = """
-| survey | | | | |
-| | type | name | label | coded |
-| | begin repeat | child | Child | |
-| | text | name | Name | |
-| | end repeat | | | |
-| | select_one ${name} | eldest | Eldest | yes |
-"""
-    assert only(table)[:3] == ("survey", 5, "coded")
-
-
-def test_only_a_calculation_is_a_score_and_marks_are_yes_or_no() -> None:
-    table = """
-| survey | | | | | |
-| | type | name | label | coded | score |
-| | integer | n | N | maybe | |
-"""
-    assert only(table)[:3] == ("survey", 2, "coded")
-    assert only(table.replace("| maybe | |", "| | yes |"))[:3] == ("survey", 2, "score")
-
-
-def test_a_mark_cannot_be_set_behind_the_column() -> None:
-    table = """
-| survey | | | | |
-| | type | name | label | bind::amparo:coded |
-| | text | it | It | yes |
-"""
-    assert only(table)[:3] == ("survey", 2, "coded")
 
 
 @pytest.mark.parametrize("text", ["nonsense", "[1]", "3"])
