@@ -145,6 +145,11 @@ def test_an_answer_that_is_missing_is_no_error(expression: str, expected: str) -
     assert result(expression, ASKED) == expected
 
 
+def test_a_sum_of_a_hundred_answers_is_worked_out() -> None:
+    assert result(" + ".join(["${n}"] * 100), ASKED, n="3") == "300"
+    assert result(f"sum({', '.join(['${n}'] * 500)})", ASKED, n="3") == "1500"
+
+
 def test_a_number_of_zero_is_false_and_a_text_of_zero_is_true() -> None:
     assert result("if(${n}, 'yes', 'no')", ASKED, n="0", t="0") == "no"
     assert result("if(${t}, 'yes', 'no')", ASKED, n="0", t="0") == "yes"

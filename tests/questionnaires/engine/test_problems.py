@@ -64,6 +64,10 @@ def test_a_type_that_is_not_supported_is_refused_by_name(kind: str, name: str) -
         ("instance('towns')/root/item", "no list of choices named “towns”"),
         ("count(3) > 1", "is not used with the right arguments"),
         ("if(${n}, 1)", "This expression cannot be read."),
+        (" + ".join(["${n}"] * 121), "This expression is too long."),
+        ("-" * 200 + "${n}", "This expression"),
+        (f"{'not(' * 500}${{n}}{')' * 500}", "This expression"),
+        (" or ".join(["${n} = 1"] * 3000), "This expression is too long."),
     ],
 )
 def test_an_expression_that_cannot_be_used_is_named(expression: str, text: str) -> None:

@@ -13,7 +13,8 @@ from .values import Value, text_of
 class NotAnExpression(Exception):
     """The expression cannot be used; ``reason`` is one of the codes below.
 
-    "syntax", "function", "unsupported", "path", "position", "pattern", "arguments".
+    "syntax", "long", "function", "unsupported", "path", "list", "position", "pattern",
+    "arguments".
     ``what`` is what the sentence names: a function, a path, a pattern.
     """
 

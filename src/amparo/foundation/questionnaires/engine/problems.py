@@ -81,6 +81,7 @@ def sentence(error: NotAnExpression) -> str:
     """Return in words why an expression cannot be used."""
     texts = {
         "syntax": _("This expression cannot be read. Check brackets and quotes."),
+        "long": _("This expression is too long. Divide it into calculations."),
         "function": _("The function %(what)s() is not supported here."),
         "unsupported": _("“%(what)s” is not supported in expressions here."),
         "path": _("There is no question at %(what)s."),

@@ -34,6 +34,9 @@ from .values import OPERATORS, Value, number_of, truth_of
 
 # Longer than any that a person writes; ODK's largest examples have some 4,000.
 MAX_EXPRESSION = 20_000
+# Operations inside of each other, of which a sum of so many has as many. Each is four
+# steps down Python's stack, which must not depend on who calls.
+MAX_LEVELS = 120
 
 _PREFIXED = re.compile(r"""("[^"]*"|'[^']*')|\bjr:(choice-name|itext)(?=\s*\()""")
 _CALL = re.compile(r"""("[^"]*"|'[^']*')|([^\W\d][\w.:-]*)\s*\(""")
@@ -70,7 +73,7 @@ def compile_expression(
     ``specs`` are all paths of the form, ``lists`` the names of its lists of choices.
     """
     if len(source) > MAX_EXPRESSION:
-        raise NotAnExpression("syntax")
+        raise NotAnExpression("long")
     plain = _PREFIXED.sub(lambda m: m[1] or f"jr-{m[2]}", source)
     for found in _CALL.finditer(plain):
         name = found[2]
@@ -78,7 +81,10 @@ def compile_expression(
             raise NotAnExpression("function", name)
     scope = Scope(specs, frozenset(lists), at)
     try:
-        run, _where = build(OdkParser().parse(plain), scope, at)
+        token = OdkParser().parse(plain)
+        if _levels(token) > MAX_LEVELS:
+            raise NotAnExpression("long")
+        run, _where = build(token, scope, at)
     except NotAnExpression:
         raise
     except (ElementPathError, ParseError, SyntaxError, ValueError) as error:
@@ -86,6 +92,15 @@ def compile_expression(
     except (RecursionError, OverflowError, ArithmeticError) as error:
         raise NotAnExpression("syntax") from error
     return Expression(run, scope.uses, source)
+
+
+def _levels(token: Any) -> int:
+    deepest, waiting = 0, [(token, 1)]
+    while waiting:
+        part, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting += [(inner, level + 1) for inner in part]
+    return deepest
 
 
 def build(token: Any, scope: Scope, here: Where) -> Made:
