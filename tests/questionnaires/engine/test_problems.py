@@ -246,10 +246,11 @@ def test_several_earlier_answers_cannot_be_chosen_as_they_may_have_spaces() -> N
 def test_an_attribute_of_ours_that_someone_else_wrote_is_refused(text: str) -> None:
     table = f"""
 | survey | | | | |
-| | type | name | label | bind::amparo:columns |
-| | text | it | It | {text} |
+| | type | name | calculation | bind::amparo:label |
+| | integer | who | 2 | |
+| | calculate | it | 1 | {text} |
 """
-    assert only(table)[:2] == ("survey", 2)
+    assert only(table)[:3] == ("survey", 3, "label")
 
 
 def test_a_condition_for_read_only_is_refused() -> None:

@@ -132,17 +132,12 @@ def _marked(survey: Sheet) -> Sheet:
 
 def _marked_row(row: dict[str, str]) -> dict[str, str]:
     kind = type_of(by_column(row).get("type", "")).what
-    made, others = {}, {}
+    made = {}
     for header, text in row.items():
         if is_known(header):
             made[header] = text
-        elif column_of(header) not in OURS:
-            others[header] = text
-        elif is_yes(text):
+        elif column_of(header) in OURS and is_yes(text):
             made[f"bind::amparo:{column_of(header)}"] = "yes"
-    if kind in ("question", "select", "hidden"):
-        if others:
-            made["bind::amparo:columns"] = packed(others)
-        if kind == "hidden" and (label := texts_of(row, "label")):
-            made["bind::amparo:label"] = packed(label)
+    if kind == "hidden" and (label := texts_of(row, "label")):
+        made["bind::amparo:label"] = packed(label)
     return made

@@ -110,11 +110,9 @@ def _question(source: Source, spec: Spec) -> Question:
         (control.get("appearance") or "") if control is not None else "",
         kind=kind,
         choices=choices,
-        is_required_ever=spec.path in source.model.required,
         read_only=_read_only(source, spec, bind) or spec.path in source.model.values,
         coded=attributes.get("coded") == "yes",
         score=attributes.get("score") == "yes",
-        columns=_unpacked(source, spec, attributes.get("columns", "")),
         **steps,
     )
     source.model.questions[spec.path] = question
@@ -122,19 +120,8 @@ def _question(source: Source, spec: Spec) -> Question:
 
 
 def _ours(bind: Element) -> dict[str, str]:
-    names = ("coded", "score", "label", "columns")
+    names = ("coded", "score", "label")
     return {name: value_of(bind, name) for name in names}
-
-
-def _unpacked(source: Source, spec: Spec, text: str) -> dict[str, str]:
-    """Return texts that ``compiling`` packed into an attribute."""
-    try:
-        made = json.loads(text or "{}")
-        return {str(name): str(one) for name, one in made.items()}
-    except (ValueError, AttributeError, RecursionError):
-        said = _("The columns “bind::…” of this row cannot be used.")
-        source.faults.add(spec.path, "", said)
-        return {}
 
 
 def _read_only(source: Source, spec: Spec, bind: Element | None) -> bool:
@@ -205,7 +192,12 @@ def _in_our_words(source: Source, key: str) -> dict[str, str]:
 
 def _kept_texts(source: Source, spec: Spec, kept: str) -> dict[str, str]:
     """Return the label of a calculation, which an XForm has no place for."""
-    texts = _unpacked(source, spec, kept)
+    try:
+        texts = {str(code): str(text) for code, text in json.loads(kept).items()}
+    except (ValueError, AttributeError, RecursionError):
+        said = _("The columns “bind::…” of this row cannot be used.")
+        source.faults.add(spec.path, "label", said)
+        return {}
     key = f"{spec.path}:label"
     source.model.texts[key] = {code: (text,) for code, text in texts.items()}
     return texts
