@@ -96,6 +96,8 @@ def test_what_is_missing_or_not_allowed_is_said_in_the_language() -> None:
 def test_only_the_places_that_are_asked_for_are_looked_at() -> None:
     filling = begun(HOUSEHOLD, rooms="40")
     assert list(filling.problems(["/data/shared"])) == ["/data/shared"]
+    filling.set("/data/rooms", "1")  # so nobody is asked
+    assert filling.problems(["/data/shared"]) == {}
 
 
 def test_rows_are_added_filled_and_removed() -> None:
@@ -219,18 +221,19 @@ def test_nobody_answers_a_calculation_or_a_note() -> None:
 
 def test_nobody_answers_what_is_read_only() -> None:
     table = """
-| survey | | | | | |
-| | type | name | label | read_only | calculation |
-| | integer | sum | Sum | | 1 + 1 |
-| | text | fixed | Fixed | yes | |
+| survey | | | | | | |
+| | type | name | label | read_only | calculation | default |
+| | integer | sum | Sum | | 1 + 1 | |
+| | text | fixed | Fixed | yes | | as it is |
 """
-    filling = begun(table.replace("| yes | |", "| yes | 'as it is' |"))
+    filling = begun(table)
     for place in ("/data/sum", "/data/fixed"):
         with pytest.raises(ValueError, match="/data/"):
             filling.set(place, "9")
         with pytest.raises(ValueError, match="/data/"):
             filling.leave(place, Why.NOT_KNOWN)
     assert filling.value("/data/sum") == "2"
+    assert filling.value("/data/fixed") == "as it is"
 
 
 def test_a_question_may_be_left_with_a_reason() -> None:
