@@ -121,3 +121,15 @@ def test_rows_that_the_form_counts_are_a_page_when_there_are_any() -> None:
     assert [page.key for page in filling.pages()] == ["many"]
     filling.set("/data/many", "1")
     assert [page.key for page in filling.pages()] == ["many", "visit"]
+
+
+def test_rows_that_the_form_counts_have_no_heading_without_rows() -> None:
+    begin = "| | begin group | g | G | |\n| | integer | many"
+    table = COUNTED.replace("| | integer | many", begin) + "| | end group | | | |\n"
+    filling = begun(table)
+    assert outline(filling.pages()) == [("g.many", "G", ["/data/g/many"])]
+    table = table.replace(
+        "label | repeat_count |", "label | repeat_count | appearance |"
+    )
+    filling = begun(table.replace("| G | |", "| G | | field-list |"))
+    assert outline(filling.pages()) == [("g", "G", ["/data/g/many"])]
