@@ -155,6 +155,25 @@ def test_a_number_of_zero_is_false_and_a_text_of_zero_is_true() -> None:
     assert result("if(${t}, 'yes', 'no')", ASKED, n="0", t="0") == "yes"
 
 
+def test_a_group_as_text_is_what_is_asked_in_it() -> None:
+    table = """
+| survey | | | | | |
+| | type | name | label | relevant | calculation |
+| | integer | n | N | | |
+| | begin group | g | G | | |
+| | text | a | A | | |
+| | text | b | B | ${n} > 1 | |
+| | end group | | | | |
+| | calculate | all | | | string(/data/g) |
+"""
+    filling = begun(table, n="2")
+    filling.set("/data/g/a", "one")
+    filling.set("/data/g/b", "two")
+    assert filling.value("/data/all") == "onetwo"
+    filling.set("/data/n", "1")
+    assert filling.value("/data/all") == "one"
+
+
 def test_questions_may_have_the_names_of_functions_and_operators() -> None:
     names = "integer date, integer count, integer div, integer if, text position"
     answers = {"date": "2", "count": "3", "div": "12", "if": "2", "position": "x"}

@@ -76,6 +76,7 @@ NESTED = """
 | | end repeat | | | | |
 | | calculate | total | | sum(${years}) | |
 | | calculate | schools | | count(${school}) | |
+| | calculate | first | | indexed-repeat(${years}, ${school}, 1) | |
 | | end repeat | | | | |
 | | calculate | all | | sum(${years}) | |
 """
@@ -94,6 +95,8 @@ def test_rows_inside_of_rows_belong_to_their_own() -> None:
     assert filling.value("/data/child[2]/total") == "4"
     assert filling.value("/data/child[1]/schools") == "2"
     assert filling.value("/data/all") == "9"
+    firsts = [filling.value(f"/data/child[{number}]/first") for number in (1, 2)]
+    assert firsts == ["2", "4"]
     assert filling.value("/data/child[1]/school[2]/whose") == "Ana"
     assert filling.label("/data/child[2]/school[1]/where", "") == "Where did Luz go?"
     assert filling.label("/data/child[2]/school", "") == "School of Luz"
