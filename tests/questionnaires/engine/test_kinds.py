@@ -103,6 +103,8 @@ def test_an_answer_is_kept_in_one_form(name: str, typed: str, kept: str) -> None
     ("name", "typed"),
     [
         ("n", "twelve"),
+        ("n", "a hundred and 1"),
+        ("x", "1, 5, 6"),
         ("n", "1.5"),
         ("n", "1e3"),
         ("n", "1" * 16),

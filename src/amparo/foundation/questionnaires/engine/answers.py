@@ -41,9 +41,10 @@ def cleaned(question: Question, typed: str) -> str:
         return many_lines(plain)
     text = one_line(plain)
     if kind in _NUMBERS:
-        text = ascii_digits(text).replace(" ", "")
-        if kind is not Kind.INTEGER and _COMMA.fullmatch(text):
-            text = text.replace(",", ".")
+        number = ascii_digits(text).replace(" ", "")
+        if kind is not Kind.INTEGER and _COMMA.fullmatch(number):
+            number = number.replace(",", ".")
+        text = number if _DECIMAL.fullmatch(number) else text
     elif kind in (Kind.DATE, Kind.TIME, Kind.DATETIME):
         text = _cleaned_moment(kind, ascii_digits(text))
     elif kind is Kind.SELECT_MULTIPLE:
