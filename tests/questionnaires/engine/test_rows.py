@@ -247,3 +247,16 @@ def test_a_path_with_a_filter_leaves_its_own_row() -> None:
             )
     for place in ("/data/child[1]/visit[1]", "/data/child[2]/visit[2]"):
         assert filling.value(f"{place}/second") == "43"
+
+
+def test_what_is_worked_out_once_may_read_itself() -> None:
+    table = """
+| survey | | | | |
+| | type | name | label | calculation |
+| | integer | n | N | |
+| | calculate | it | | once(if(${it} = '', 7, ${it} + 1)) |
+"""
+    filling = begun(table, n="1")
+    assert filling.value("/data/it") == "7"
+    filling.set("/data/n", "2")
+    assert filling.value("/data/it") == "7"
