@@ -204,6 +204,16 @@ def test_every_question_can_be_left_with_a_reason(key: str) -> None:
     filling.finished()
 
 
+@each
+def test_each_score_can_be_asked_for_also_in_rows(key: str) -> None:
+    form = compiled(key).form
+    filling = Filling(form, now=NOW)
+    scores = [path for path, question in form.questions().items() if question.score]
+    assert all(
+        filling.value(path).isdecimal() or not filling.value(path) for path in scores
+    )
+
+
 def test_forms_are_written_as_spreadsheets(tmp_path: Path) -> None:
     files = write_forms(tmp_path / "new")
     assert {file.stem for file in files} == set(OPEN)

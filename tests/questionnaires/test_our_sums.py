@@ -105,6 +105,12 @@ def test_each_danger_alone_suggests_high() -> None:
         assert risk(also={name: "no"}) == "1", name
 
 
+def test_sexual_exploitation_suggests_high() -> None:
+    assert risk(also={"acts": "housed", "exploited": "sexual"}) == "3"
+    assert risk(also={"acts": "housed", "exploited": "hours"}) == "1"
+    assert risk(also={"acts": "none", "exploited": "sexual"}) == "1"
+
+
 def test_another_level_than_suggested_needs_a_reason() -> None:
     form = Filled(RISK, new_things="now", cars="now", known_enough="yes")
     assert form["suggested_level"] == "2"

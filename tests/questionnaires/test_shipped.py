@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from amparo.foundation.questionnaires import attach
-from amparo.foundation.questionnaires.codes import Purpose
 from amparo.foundation.questionnaires.engine import compile_form
 from amparo.foundation.questionnaires.models import Questionnaire, Version
 from amparo.foundation.questionnaires.operations import load_shipped, shipped
@@ -18,11 +16,9 @@ from amparo.foundation.questionnaires.shipped import (
     ShippedForm,
     as_workbook,
     read_form,
-    read_forms,
 )
 from tests.questionnaires.helpers import FORM, NEXT
 
-pytestmark = pytest.mark.django_db
 HOUSEHOLD = ShippedForm(
     "household",
     {"": "Household", "en": "Household", "es": "Hogar"},
@@ -41,6 +37,7 @@ def release(monkeypatch: pytest.MonkeyPatch) -> list[ShippedForm]:
     return forms
 
 
+@pytest.mark.django_db
 def test_a_form_is_loaded_once_as_a_published_version(
     release: list[ShippedForm],
 ) -> None:
@@ -57,6 +54,7 @@ def test_a_form_is_loaded_once_as_a_published_version(
     assert one.title["es"] == "Hogar"
 
 
+@pytest.mark.django_db
 def test_what_a_release_says_otherwise_is_a_new_version(
     release: list[ShippedForm],
 ) -> None:
@@ -89,13 +87,3 @@ def test_a_spreadsheet_of_a_form_has_its_sheets_and_compiles_to_the_same() -> No
     assert book.sheet_names == ["survey", "choices", "settings"]
     assert compile_form(as_workbook(FORM)).form == compile_form(HOUSEHOLD.xlsx).form
     assert as_workbook(FORM) == as_workbook(FORM)
-
-
-@pytest.mark.parametrize("form", read_forms(), ids=lambda form: form.key)
-def test_each_of_our_own_forms_can_be_loaded(form: ShippedForm) -> None:
-    assert form.purpose in Purpose.values
-    assert set(form.subjects) <= set(attach.kinds())
-    assert form.source and form.licence
-    assert {"en", "es"} <= set(form.title)
-    compiled = compile_form(form.xlsx)
-    assert {"en", "es"} <= set(compiled.form.languages)

@@ -71,6 +71,13 @@ def said(table: str | bytes) -> list[tuple[str, int, str, str]]:
     ]
 
 
+def only(table: str) -> tuple[str, int, str, str]:
+    """Return the one thing that is wrong."""
+    found = said(table)
+    assert len(found) == 1, found
+    return found[0]
+
+
 def result(expression: str, questions: str = "", **answers: str) -> str:
     """Return what an expression gives as a calculation beside some other questions.
 
@@ -87,4 +94,4 @@ def result(expression: str, questions: str = "", **answers: str) -> str:
     assert node is not None
     source = re.sub(r"\$\{(\w+)\}", r" /data/\1 ", expression)
     ready = compile_expression(source, spec, tree.model.specs)
-    return calculated(None, ready.value(node, tree.world))
+    return calculated(spec, None, ready.value(node, tree.world))

@@ -145,9 +145,33 @@ def test_an_answer_that_is_missing_is_no_error(expression: str, expected: str) -
     assert result(expression, ASKED) == expected
 
 
+def test_a_sum_of_a_hundred_answers_is_worked_out() -> None:
+    assert result(" + ".join(["${n}"] * 100), ASKED, n="3") == "300"
+    assert result(f"sum({', '.join(['${n}'] * 500)})", ASKED, n="3") == "1500"
+
+
 def test_a_number_of_zero_is_false_and_a_text_of_zero_is_true() -> None:
     assert result("if(${n}, 'yes', 'no')", ASKED, n="0", t="0") == "no"
     assert result("if(${t}, 'yes', 'no')", ASKED, n="0", t="0") == "yes"
+
+
+def test_a_group_as_text_is_what_is_asked_in_it() -> None:
+    table = """
+| survey | | | | | |
+| | type | name | label | relevant | calculation |
+| | integer | n | N | | |
+| | begin group | g | G | | |
+| | text | a | A | | |
+| | text | b | B | ${n} > 1 | |
+| | end group | | | | |
+| | calculate | all | | | string(/data/g) |
+"""
+    filling = begun(table, n="2")
+    filling.set("/data/g/a", "one")
+    filling.set("/data/g/b", "two")
+    assert filling.value("/data/all") == "onetwo"
+    filling.set("/data/n", "1")
+    assert filling.value("/data/all") == "one"
 
 
 def test_questions_may_have_the_names_of_functions_and_operators() -> None:

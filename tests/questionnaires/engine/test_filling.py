@@ -96,6 +96,8 @@ def test_what_is_missing_or_not_allowed_is_said_in_the_language() -> None:
 def test_only_the_places_that_are_asked_for_are_looked_at() -> None:
     filling = begun(HOUSEHOLD, rooms="40")
     assert list(filling.problems(["/data/shared"])) == ["/data/shared"]
+    filling.set("/data/rooms", "1")  # so nobody is asked
+    assert filling.problems(["/data/shared"]) == {}
 
 
 def test_rows_are_added_filled_and_removed() -> None:
@@ -140,12 +142,72 @@ def test_a_place_that_is_not_there_is_a_key_error(place: str) -> None:
     filling.add_row("/data/child")
     for act in (
         lambda: filling.set(place, "1"),
-        lambda: filling.value(place),
+        lambda: filling.is_required(place),
         lambda: filling.leave(place, Why.NOT_ASKED),
         lambda: filling.problems([place]),
     ):
         with pytest.raises(KeyError):
             act()
+
+
+def test_a_path_into_rows_has_no_single_answer() -> None:
+    filling = begun(HOUSEHOLD)
+    filling.set(f"{filling.add_row('/data/child')}/age", "7")
+    assert filling.value("/data/child[1]/age") == "7"
+    assert filling.value("/data/child/age") == ""
+    for place in ("/data/child[2]/age", "/data/child", "/data/nobody"):
+        with pytest.raises(KeyError):
+            filling.value(place)
+
+
+HIDDEN = """
+| survey | | | | | |
+| | type | name | label | relevant | calculation |
+| | integer | rooms | Rooms | | |
+| | begin group | more | More | ${rooms} > 1 | |
+| | calculate | double | Double | | ${rooms} * 2 |
+| | calculate | first | | | once(${rooms}) |
+| | end group | | | | |
+"""
+
+
+def test_a_calculation_that_is_hidden_has_no_value() -> None:
+    filling = begun(HIDDEN, rooms="3")
+    assert filling.value("/data/more/double") == "6"
+    filling.set("/data/rooms", "1")
+    assert filling.value("/data/more/double") == ""
+    assert b"<double>" not in filling.saved().replace(b"<double></double>", b"")
+    filling.set("/data/rooms", "4")
+    assert filling.value("/data/more/double") == "8"
+    # What is worked out once stays, hidden or not.
+    assert filling.value("/data/more/first") == "3"
+
+
+NESTED = """
+| survey | | | |
+| | type | name | label |
+| | begin repeat | a | A |
+| | begin repeat | b | B |
+| | begin repeat | c | C |
+| | text | t | T |
+| | end repeat | | |
+| | end repeat | | |
+| | end repeat | | |
+"""
+
+
+def test_answers_with_more_rows_than_there_may_be_are_refused() -> None:
+    form = form_of(NESTED)
+
+    def rows(a: int, b: int, c: int) -> bytes:
+        second = f"<b>{'<c><t/></c>' * c}</b>" * b
+        return f'<data id="data">{f"<a>{second}</a>" * a}</data>'.encode()
+
+    assert len(Filling(form, rows(2, 3, 4), now=NOW).rows("/data/a[2]/b[3]/c")) == 4
+    assert len(Filling(form, rows(100, 1, 1), now=NOW).rows("/data/a")) == 100
+    for counts in ((101, 1, 1), (1, 101, 1), (100, 100, 2)):
+        with pytest.raises(ValueError, match="more"):
+            Filling(form, rows(*counts), now=NOW)
 
 
 def test_nobody_answers_a_calculation_or_a_note() -> None:
@@ -155,6 +217,23 @@ def test_nobody_answers_a_calculation_or_a_note() -> None:
             filling.set(place, "9")
         with pytest.raises(ValueError, match="/data/"):
             filling.leave(place, Why.NOT_KNOWN)
+
+
+def test_nobody_answers_what_is_read_only() -> None:
+    table = """
+| survey | | | | | | |
+| | type | name | label | read_only | calculation | default |
+| | integer | sum | Sum | | 1 + 1 | |
+| | text | fixed | Fixed | yes | | as it is |
+"""
+    filling = begun(table)
+    for place in ("/data/sum", "/data/fixed"):
+        with pytest.raises(ValueError, match="/data/"):
+            filling.set(place, "9")
+        with pytest.raises(ValueError, match="/data/"):
+            filling.leave(place, Why.NOT_KNOWN)
+    assert filling.value("/data/sum") == "2"
+    assert filling.value("/data/fixed") == "as it is"
 
 
 def test_a_question_may_be_left_with_a_reason() -> None:

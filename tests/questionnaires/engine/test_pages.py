@@ -83,6 +83,11 @@ def test_rows_have_their_numbers_and_depths() -> None:
     assert [(item.row, item.depth) for item in page.items] == [(0, 0), (1, 0), (0, 1)]
 
 
+def test_an_item_says_whether_it_is_a_score() -> None:
+    items = [item for page in begun(FORM).pages() for item in page.items]
+    assert {item.place for item in items if item.node.score} == {"/data/points"}  # type: ignore[attr-defined]
+
+
 def test_each_relevant_question_stands_on_one_page() -> None:
     filling = begun(FORM)
     filling.set("/data/home/rooms", "2")
@@ -116,3 +121,15 @@ def test_rows_that_the_form_counts_are_a_page_when_there_are_any() -> None:
     assert [page.key for page in filling.pages()] == ["many"]
     filling.set("/data/many", "1")
     assert [page.key for page in filling.pages()] == ["many", "visit"]
+
+
+def test_rows_that_the_form_counts_have_no_heading_without_rows() -> None:
+    begin = "| | begin group | g | G | |\n| | integer | many"
+    table = COUNTED.replace("| | integer | many", begin) + "| | end group | | | |\n"
+    filling = begun(table)
+    assert outline(filling.pages()) == [("g.many", "G", ["/data/g/many"])]
+    table = table.replace(
+        "label | repeat_count |", "label | repeat_count | appearance |"
+    )
+    filling = begun(table.replace("| G | |", "| G | | field-list |"))
+    assert outline(filling.pages()) == [("g", "G", ["/data/g/many"])]

@@ -5,14 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amparo.foundation.questionnaires.engine import compile_table
-from tests.questionnaires.engine.forms import form_of, said
-
-
-def only(table: str) -> tuple[str, int, str, str]:
-    """Return the one thing that is wrong."""
-    found = said(table)
-    assert len(found) == 1, found
-    return found[0]
+from tests.questionnaires.engine.forms import form_of, only, said
 
 
 def with_type(kind: str) -> str:
@@ -65,12 +58,16 @@ def test_a_type_that_is_not_supported_is_refused_by_name(kind: str, name: str) -
         ("(${n} > 1", "This expression cannot be read."),
         ("//n = 1", "is not supported in expressions here"),
         ("${last-saved#n} = 1", "Answers from an earlier form, last-saved#n,"),
-        ("regex(${n}, '(a+)+')", "The pattern “(a+)+” cannot be used"),
+        ("regex(${n}, '(?<=a)b')", "The pattern “(?<=a)b” cannot be used"),
         ("regex(${n}, '[a')", "The pattern “[a” cannot be used"),
         ("regex(${n}, ${n})", "“regex” is not used with the right arguments."),
         ("instance('towns')/root/item", "no list of choices named “towns”"),
         ("count(3) > 1", "is not used with the right arguments"),
         ("if(${n}, 1)", "This expression cannot be read."),
+        (" + ".join(["${n}"] * 121), "This expression is too long."),
+        ("-" * 200 + "${n}", "This expression"),
+        (f"{'not(' * 500}${{n}}{')' * 500}", "This expression"),
+        (" or ".join(["${n} = 1"] * 3000), "This expression is too long."),
     ],
 )
 def test_an_expression_that_cannot_be_used_is_named(expression: str, text: str) -> None:
@@ -231,45 +228,42 @@ def test_a_row_that_does_not_fit_is_named(rows: str, row: int, text: str) -> Non
     assert any(text in one[3] for one in found)
 
 
-@pytest.mark.parametrize("kind", ["text", "geopoint", "note"])
-def test_what_is_written_freely_cannot_be_coded(kind: str) -> None:
+def test_several_earlier_answers_cannot_be_chosen_as_they_may_have_spaces() -> None:
+    table = """
+| survey | | | |
+| | type | name | label |
+| | begin repeat | child | Child |
+| | text | name | Name |
+| | end repeat | | |
+| | select_multiple ${name} | some | Some |
+"""
+    sheet, row, column, text = only(table)
+    assert (sheet, row, column) == ("survey", 5, "type")
+    assert "“select_one”" in text
+
+
+@pytest.mark.parametrize("text", ["nonsense", "[1]", "3"])
+def test_an_attribute_of_ours_that_someone_else_wrote_is_refused(text: str) -> None:
     table = f"""
 | survey | | | | |
-| | type | name | label | coded |
-| | {kind} | it | It | yes |
+| | type | name | calculation | bind::amparo:label |
+| | integer | who | 2 | |
+| | calculate | it | 1 | {text} |
 """
-    assert only(table)[:3] == ("survey", 2, "coded")
+    assert only(table)[:3] == ("survey", 3, "label")
 
 
-def test_choices_that_are_earlier_answers_cannot_be_coded() -> None:
+def test_a_condition_for_read_only_is_refused() -> None:
     table = """
 | survey | | | | |
-| | type | name | label | coded |
-| | begin repeat | child | Child | |
-| | text | name | Name | |
-| | end repeat | | | |
-| | select_one ${name} | eldest | Eldest | yes |
+| | type | name | label | read_only |
+| | integer | n | N | no |
+| | text | it | It | ${n} > 1 |
 """
-    assert only(table)[:3] == ("survey", 5, "coded")
-
-
-def test_only_a_calculation_is_a_score_and_marks_are_yes_or_no() -> None:
-    table = """
-| survey | | | | | |
-| | type | name | label | coded | score |
-| | integer | n | N | maybe | |
-"""
-    assert only(table)[:3] == ("survey", 2, "coded")
-    assert only(table.replace("| maybe | |", "| | yes |"))[:3] == ("survey", 2, "score")
-
-
-def test_a_mark_cannot_be_set_behind_the_column() -> None:
-    table = """
-| survey | | | | |
-| | type | name | label | bind::amparo:coded |
-| | text | it | It | yes |
-"""
-    assert only(table)[:3] == ("survey", 2, "coded")
+    sheet, row, column, text = only(table)
+    assert (sheet, row, column) == ("survey", 3, "read_only")
+    assert "“yes”" in text
+    assert form_of(table.replace("${n} > 1", "yes")).id
 
 
 def test_groups_may_not_lie_inside_of_each_other_without_end() -> None:

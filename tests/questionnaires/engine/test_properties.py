@@ -1,4 +1,7 @@
-"""What holds for every form and all answers."""
+"""What holds for every form and all answers.
+
+Each makes thirty forms, which takes seconds: nobody writes such combinations by hand.
+"""
 
 from __future__ import annotations
 

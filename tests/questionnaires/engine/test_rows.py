@@ -76,6 +76,7 @@ NESTED = """
 | | end repeat | | | | |
 | | calculate | total | | sum(${years}) | |
 | | calculate | schools | | count(${school}) | |
+| | calculate | first | | indexed-repeat(${years}, ${school}, 1) | |
 | | end repeat | | | | |
 | | calculate | all | | sum(${years}) | |
 """
@@ -94,6 +95,8 @@ def test_rows_inside_of_rows_belong_to_their_own() -> None:
     assert filling.value("/data/child[2]/total") == "4"
     assert filling.value("/data/child[1]/schools") == "2"
     assert filling.value("/data/all") == "9"
+    firsts = [filling.value(f"/data/child[{number}]/first") for number in (1, 2)]
+    assert firsts == ["2", "4"]
     assert filling.value("/data/child[1]/school[2]/whose") == "Ana"
     assert filling.label("/data/child[2]/school[1]/where", "") == "Where did Luz go?"
     assert filling.label("/data/child[2]/school", "") == "School of Luz"
@@ -161,6 +164,22 @@ def test_an_answer_may_set_another_which_can_then_be_changed() -> None:
     assert filling.value("/data/copy") == "Luz"
 
 
+TYPED = """
+| survey | | | | | |
+| | type | name | label | calculation | trigger |
+| | decimal | x | X | | |
+| | integer | part | | ${x} div 2 | |
+| | integer | set | | ${x} * 1.5 | ${x} |
+| | integer | none | | ${x} div 0 | |
+"""
+
+
+def test_a_hidden_whole_number_is_one() -> None:
+    filling = begun(TYPED, x="5")
+    kept = [filling.value(f"/data/{name}") for name in ("part", "set", "none")]
+    assert kept == ["2", "7", ""]
+
+
 def test_the_number_of_the_answers_is_given_once() -> None:
     filling = begun(ONCE)
     saved = filling.saved()
@@ -188,3 +207,56 @@ def test_a_new_row_takes_its_defaults_from_the_answers() -> None:
     assert filling.value(f"{place}/lives") == "Sucre"
     assert filling.value(f"{second}/lives") == "Potosí"
     assert filling.value(f"{second}/seen") == "2026-11-29"
+
+
+IN_ROWS = """
+| survey | | | | |
+| | type | name | label | calculation |
+| | begin repeat | child | Child | |
+| | text | name | Name | |
+| | begin repeat | visit | Visit | |
+| | integer | n | N | |
+| | calculate | second | | sum(/data/child[position() = 2]/visit/n) |
+| | end repeat | | | |
+| | select_one yn | ok | Is ${name} well? | |
+| | end repeat | | | |
+| | calculate | all | | join(',', ${name}) |
+| choices | | | |
+| | list_name | name | label |
+| | yn | yes | Yes, ${name} is |
+"""
+
+
+def test_the_label_of_a_choice_mentions_the_answer_of_its_own_row() -> None:
+    filling = begun(IN_ROWS)
+    for name in ("Ana", "Luz"):
+        filling.set(f"{filling.add_row('/data/child')}/name", name)
+    for number, name in ((1, "Ana"), (2, "Luz")):
+        choice = filling.choices(f"/data/child[{number}]/ok")[0]
+        assert choice.label[""] == f"Yes, {name} is"
+    assert filling.value("/data/all") == "Ana,Luz"
+
+
+def test_a_path_with_a_filter_leaves_its_own_row() -> None:
+    filling = begun(IN_ROWS)
+    for number in (1, 2, 3):
+        child = filling.add_row("/data/child")
+        for more in (1, 2):
+            filling.set(
+                f"{filling.add_row(f'{child}/visit')}/n", str(10 * number + more)
+            )
+    for place in ("/data/child[1]/visit[1]", "/data/child[2]/visit[2]"):
+        assert filling.value(f"{place}/second") == "43"
+
+
+def test_what_is_worked_out_once_may_read_itself() -> None:
+    table = """
+| survey | | | | |
+| | type | name | label | calculation |
+| | integer | n | N | |
+| | calculate | it | | once(if(${it} = '', 7, ${it} + 1)) |
+"""
+    filling = begun(table, n="1")
+    assert filling.value("/data/it") == "7"
+    filling.set("/data/n", "2")
+    assert filling.value("/data/it") == "7"

@@ -101,7 +101,7 @@ def as_workbook(tables: str) -> bytes:
 
 
 def _sheets(tables: str) -> Iterator[tuple[str, list[list[str]]]]:
-    name, rows = "", []
+    name, rows = "", list[list[str]]()
     for line in tables.splitlines():
         if not line.lstrip().startswith("|") or _RULE.fullmatch(line):
             continue

@@ -9,7 +9,6 @@ from .filling import Filling
 from .parsing import parse_form
 from .problems import NotAForm, Problem, Unfinished
 from .shapes import (
-    Choice,
     Finished,
     Form,
     Group,
@@ -19,13 +18,11 @@ from .shapes import (
     Page,
     Question,
     Repeat,
-    Texts,
     Why,
     in_language,
 )
 
 __all__ = [
-    "Choice",
     "Compiled",
     "Filling",
     "Finished",
@@ -39,7 +36,6 @@ __all__ = [
     "Problem",
     "Question",
     "Repeat",
-    "Texts",
     "Unfinished",
     "Why",
     "compile_form",

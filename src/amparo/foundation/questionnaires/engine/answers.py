@@ -1,19 +1,24 @@
-"""One answer: how it is kept, what may be wrong with it, and its code."""
+"""Answers: how one is kept, what may be wrong with it, its code, and all as XML."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
+from lxml import etree
 
 from amparo.foundation.kernel.errors import Text
 from amparo.foundation.kernel.text import ascii_digits, many_lines, one_line
 
-from .shapes import Kind, Question, Why
+from .nodes import MAX_NODES, MAX_ROWS, Node, Spec, plant
+from .shapes import Form, Kind, Question, Why
 from .values import Value, clock_of, moment_at, moment_of, number_of, text_of, whole
+from .xml import OURS, Element, local, parse
 
 # Some ten pages: more than anyone writes into a form, less than what slows a server.
 MAX_LETTERS = 20_000
@@ -36,9 +41,10 @@ def cleaned(question: Question, typed: str) -> str:
         return many_lines(plain)
     text = one_line(plain)
     if kind in _NUMBERS:
-        text = ascii_digits(text).replace(" ", "")
-        if kind is not Kind.INTEGER and _COMMA.fullmatch(text):
-            text = text.replace(",", ".")
+        number = ascii_digits(text).replace(" ", "")
+        if kind is not Kind.INTEGER and _COMMA.fullmatch(number):
+            number = number.replace(",", ".")
+        text = number if _DECIMAL.fullmatch(number) else text
     elif kind in (Kind.DATE, Kind.TIME, Kind.DATETIME):
         text = _cleaned_moment(kind, ascii_digits(text))
     elif kind is Kind.SELECT_MULTIPLE:
@@ -62,14 +68,12 @@ def _cleaned_moment(kind: Kind, text: str) -> str:
     return text if moment is None else moment.isoformat(timespec="seconds")
 
 
-def calculated(question: Question | None, value: Value) -> str:
+def calculated(spec: Spec, question: Question | None, value: Value) -> str:
     """Return what a calculation gives, as it is kept; nothing for no number."""
-    text = text_of(value)
+    text = text_of(whole(number_of(value)) if spec.whole else value)
     if text in ("NaN", "Infinity", "-Infinity"):
         return ""
-    if question is not None and question.kind is Kind.INTEGER:
-        text = text_of(whole(number_of(text))) if text else ""
-    elif question is not None and question.kind in (Kind.DATE, Kind.DATETIME):
+    if question is not None and question.kind in (Kind.DATE, Kind.DATETIME):
         if moment_of(text) is None and (moment := moment_at(number_of(text))):
             if question.kind is Kind.DATE:
                 return moment.date().isoformat()
@@ -145,3 +149,85 @@ def code_of(question: Question, text: str, left: str, literals: set[str]) -> obj
     if kind is Kind.CALCULATE:
         return text if text in literals else None
     return text
+
+
+_STATE, _LEFT = f"{{{OURS}}}state", f"{{{OURS}}}left"
+_WHEN, _SEED = f"{{{OURS}}}finished", f"{{{OURS}}}seed"
+_FINISHED = "finished"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Answers as they were written. ``finished`` is when, for finished ones."""
+
+    root: Node
+    seed: str
+    finished: datetime | None
+
+
+def write(form: Form, root: Node, seed: str, finished: datetime | None = None) -> bytes:
+    """Return answers as XML; of finished ones only what is relevant."""
+    data = next(iter(root.inner.values()))[0]
+    top = etree.Element(data.name, nsmap={"amparo": OURS})
+    top.set("id", form.id)
+    if form.version:
+        top.set("version", form.version)
+    top.set(_SEED, seed)
+    if finished is not None:
+        top.set(_STATE, _FINISHED)
+        top.set(_WHEN, finished.isoformat())
+    _write(data, top, only_relevant=finished is not None)
+    return bytes(etree.tostring(top, encoding="utf-8", xml_declaration=True))
+
+
+def _write(node: Node, element: Element, *, only_relevant: bool) -> None:
+    if node.left:
+        element.set(_LEFT, node.left)
+    if not node.inner:
+        element.text = node.text
+    for rows in node.inner.values():
+        for inner in rows:
+            if inner.own or not only_relevant:
+                child = etree.SubElement(element, inner.name)
+                _write(inner, child, only_relevant=only_relevant)
+
+
+def read(form: Form, saved: bytes) -> Loaded:
+    """Return answers that ``write`` wrote for this form; ValueError for others."""
+    top = parse(saved)
+    root = plant(form.model.root, None, defaults=False)
+    data = root.inner[form.model.data.name][0]
+    if local(top) != data.name or top.get("id") != form.id:
+        raise ValueError("answers to another form")
+    if (top.get("version") or "") != form.version:
+        raise ValueError("answers to another version of the form")
+    _read(top, data)
+    when = top.get(_WHEN) if top.get(_STATE) == _FINISHED else None
+    finished = datetime.fromisoformat(when) if when else None
+    return Loaded(root, top.get(_SEED) or "", finished)
+
+
+def _read(element: Element, node: Node) -> int:
+    """Read what is inside of an element; return how many answers were made for it."""
+    made = 0
+    left = element.get(_LEFT)
+    if left:
+        node.left = str(Why(left))
+    if not node.inner:
+        node.text = element.text or ""
+    for child in element:
+        name = local(child)
+        spec = node.spec.inner.get(name)
+        if spec is None:
+            raise ValueError("answers to a question that the form does not have")
+        if spec.repeats:
+            if len(node.inner[name]) == MAX_ROWS:
+                raise ValueError("more rows than there may be")
+            inner = node.add(plant(spec, node, defaults=False))
+            made += sum(1 for _node in inner.walk())
+        else:
+            inner = node.inner[name][0]
+        made += _read(child, inner)
+        if made > MAX_NODES:
+            raise ValueError("more answers than there may be")
+    return made

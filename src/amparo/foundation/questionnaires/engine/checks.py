@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from pyxform.parsing.expression import is_xml_tag
 
-from .columns import MEDIA, OURS, REFERRING, by_column, column_of, is_yes
+from .columns import MEDIA, OURS, REFERRING, Type, by_column, column_of, is_yes, type_of
 from .problems import Problem
-from .types import Type, type_of
 from .workbook import Book
 
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
@@ -155,7 +154,14 @@ def _check_name(
 
 
 def _check_list(survey: _Survey, number: int, kind: Type) -> None:
-    if "${" not in kind.list_name and kind.list_name not in survey.lists:
+    if "${" in kind.list_name:
+        if kind.several:
+            text = _(
+                "Earlier answers may have spaces, so several of them cannot be chosen."
+                " Use “select_one”."
+            )
+            survey.problem(number, "type", text)
+    elif kind.list_name not in survey.lists:
         text = _("The sheet “choices” has no list “%(name)s”.")
         survey.problem(number, "type", text % {"name": kind.list_name})
 

@@ -12,15 +12,23 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 from .checks import Checked, check
-from .columns import OURS, by_column, column_of, is_known, is_yes, packed, texts_of
+from .columns import (
+    OURS,
+    by_column,
+    column_of,
+    is_known,
+    is_yes,
+    packed,
+    texts_of,
+    type_of,
+)
 from .parsing import read_form
 from .problems import NotAForm, Problem
 from .shapes import Form
-from .types import type_of
 from .workbook import Book, Sheet, read_table, read_workbook
 from .xml import OURS as NAMESPACE
 
-_ROW = re.compile(r"\[row : (\d+)\]\s*")
+_ROW = re.compile(r"\[row : (\w+)\]\s*")
 _SHEET = re.compile(r"On the '(\w+)' sheet, the '([^']+)' value")
 _NAMESPACE = f'amparo="{NAMESPACE}"'
 # What pyxform raises for forms that it did not foresee.
@@ -94,7 +102,7 @@ def _converting(error: Exception) -> Problem:
     plain = " ".join(_ROW.sub("", said).split())[:300] or type(error).__name__
     return Problem(
         place[1] if place else "survey",
-        int(row[1]) if row else 0,
+        int(row[1]) if row and row[1].isdecimal() else 0,
         place[2] if place else "",
         text % {"said": plain},
     )
@@ -124,17 +132,12 @@ def _marked(survey: Sheet) -> Sheet:
 
 def _marked_row(row: dict[str, str]) -> dict[str, str]:
     kind = type_of(by_column(row).get("type", "")).what
-    made, others = {}, {}
+    made = {}
     for header, text in row.items():
         if is_known(header):
             made[header] = text
-        elif column_of(header) not in OURS:
-            others[header] = text
-        elif is_yes(text):
+        elif column_of(header) in OURS and is_yes(text):
             made[f"bind::amparo:{column_of(header)}"] = "yes"
-    if kind in ("question", "select", "hidden"):
-        if others:
-            made["bind::amparo:columns"] = packed(others)
-        if kind == "hidden" and (label := texts_of(row, "label")):
-            made["bind::amparo:label"] = packed(label)
+    if kind == "hidden" and (label := texts_of(row, "label")):
+        made["bind::amparo:label"] = packed(label)
     return made

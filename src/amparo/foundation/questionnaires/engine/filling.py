@@ -9,17 +9,15 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.kernel.errors import RuleBroken, Text
 
-from . import answers_xml
-from .answers import cleaned, code_of, fault_of
-from .expressions import nodes_of
+from . import answers
+from .expressions import inner, nodes_of
 from .model import Model
-from .nodes import Node, Spec, find
+from .nodes import MAX_ROWS, Node, Spec, find
 from .pages import pages_of
 from .problems import Unfinished
-from .settling import MAX_ROWS, Tree
+from .settling import Tree
 from .shapes import Choice, Finished, Form, Page, Question, Why
 from .values import truth_of
-from .world import inner
 
 
 class Filling:
@@ -40,7 +38,7 @@ class Filling:
         self.now = now
         root, seed = None, ""
         if saved is not None:
-            loaded = answers_xml.read(form, saved)
+            loaded = answers.read(form, saved)
             root, seed = loaded.root, loaded.seed
             self.now = loaded.finished or now
         self._tree = Tree(form, root, seed, self.now)
@@ -57,7 +55,7 @@ class Filling:
         node, question = self._answer(place)
         if not question.is_answered or question.read_only:
             raise ValueError(place)
-        text = cleaned(question, value)
+        text = answers.cleaned(question, value)
         if text:
             node.left = ""
         if text != node.text:
@@ -65,7 +63,12 @@ class Filling:
             self._tree.changed(node)
 
     def value(self, place: str) -> str:
-        """Return the answer; empty when there is none."""
+        """Return the answer; empty when there is none.
+
+        A path into a repeat, without the number of a row, is no single answer: empty.
+        """
+        if place in self._model.questions and self._model.specs[place].in_rows:
+            return ""
         node, _question = self._answer(place)
         self._tree.settle()
         return node.text
@@ -73,7 +76,7 @@ class Filling:
     def leave(self, place: str, why: Why | None) -> None:
         """Leave a question with a reason, which removes its answer; None takes back."""
         node, question = self._answer(place)
-        if not question.is_answered:
+        if not question.is_answered or question.read_only:
             raise ValueError(place)
         node.left = str(why) if why is not None else ""
         if why is not None and node.text:
@@ -256,7 +259,7 @@ class Filling:
         offered = None
         if question.path in self._model.choice_lists:
             offered = self._offered(node, question)
-        if (text := fault_of(question, node.text, offered)) is not None:
+        if (text := answers.fault_of(question, node.text, offered)) is not None:
             return text
         rule = self._model.constraints.get(question.path)
         if rule is None or truth_of(rule.value(node, world)):
@@ -271,7 +274,7 @@ class Filling:
     def saved(self) -> bytes:
         """Return everything that was typed, to seal and go on later."""
         self._tree.settle()
-        return answers_xml.write(self.form, self._tree.root, self._tree.seed)
+        return answers.write(self.form, self._tree.root, self._tree.seed)
 
     def finished(self) -> Finished:
         """Return the finished answers without what is not relevant.
@@ -287,8 +290,8 @@ class Filling:
                 continue
             made = self._model.values.get(question.path)
             literals = made.uses.literals if made is not None else set()
-            code = code_of(question, node.text, node.left, literals)
+            code = answers.code_of(question, node.text, node.left, literals)
             if code is not None:
                 codes[node.place] = code
         root, seed = self._tree.root, self._tree.seed
-        return Finished(answers_xml.write(self.form, root, seed, self.now), codes)
+        return Finished(answers.write(self.form, root, seed, self.now), codes)

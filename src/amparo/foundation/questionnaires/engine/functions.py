@@ -1,7 +1,7 @@
-"""The functions of ODK's expressions that take values, beside those of XPath 1.
+"""The functions of expressions for truth, text and choices.
 
-Truth, text and choices are here, numbers and dates in ``numbers``; what needs more than
-values is in ``special``.
+A function takes the context and its values. Numbers and dates are in ``numbers``; what
+needs more than values (a path, one argument of several) is in ``special``.
 """
 
 from __future__ import annotations
@@ -9,47 +9,12 @@ from __future__ import annotations
 import math
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from .expressions import Context, Run
+from .expressions import Context
 from .values import Value, items_of, number_of, rounded, text_of, truth_of
 
-Function = Callable[..., Value]
 # A name to the fewest and the most arguments (None: any number), and the function.
-FUNCTIONS: dict[str, tuple[int, int | None, Function]] = {}
-
-
-def function(name: str, least: int, most: int | None = -1) -> Callable[..., Any]:
-    """Register a function that takes the context and its values."""
-
-    def register(run: Function) -> Function:
-        FUNCTIONS[name] = (least, least if most == -1 else most, run)
-        return run
-
-    return register
-
-
-def arguments(
-    special: Mapping[str, tuple[int, int | None, Any]],
-) -> dict[str, tuple[int, int | None]]:
-    """Return how many arguments each function takes, the special ones too."""
-    both = {**FUNCTIONS, **special}
-    return {name: (least, most) for name, (least, most, _run) in both.items()}
-
-
-def call(name: str, runs: list[Run]) -> Run:
-    """Return what calls a function with its arguments."""
-    work = FUNCTIONS[name][2]
-
-    def run(context: Context) -> Value:
-        try:
-            return work(context, *(one(context) for one in runs))
-        except OverflowError:
-            return math.inf
-        except (ValueError, ZeroDivisionError):
-            return math.nan
-
-    return run
+Functions = Mapping[str, tuple[int, int | None, Callable[..., Value]]]
 
 
 def own(context: Context, values: tuple[Value, ...]) -> Value:
@@ -65,43 +30,19 @@ def flat(values: tuple[Value, ...]) -> list[Value]:
 # --- truth
 
 
-@function("true", 0)
-def _true(_context: Context) -> Value:
-    return True
-
-
-@function("false", 0)
-def _false(_context: Context) -> Value:
-    return False
-
-
-@function("boolean", 1)
-def _boolean(_context: Context, value: Value) -> Value:
-    return truth_of(value)
-
-
-@function("not", 1)
-def _not(_context: Context, value: Value) -> Value:
-    return not truth_of(value)
-
-
-@function("boolean-from-string", 1)
 def _boolean_from_string(_context: Context, value: Value) -> Value:
     return text_of(value).lower() in ("1", "true")
 
 
-@function("coalesce", 2)
 def _coalesce(_context: Context, first: Value, second: Value) -> Value:
     return second if text_of(first) in ("", "NaN") else first
 
 
-@function("checklist", 2, None)
 def _checklist(_context: Context, least: Value, most: Value, *values: Value) -> Value:
     count = sum(1 for value in flat(values) if truth_of(value))
     return _between(least, count, most)
 
 
-@function("weighted-checklist", 2, None)
 def _weighted(_context: Context, least: Value, most: Value, *values: Value) -> Value:
     given = flat(values)
     pairs = zip(given[::2], given[1::2], strict=False)
@@ -117,49 +58,28 @@ def _between(least: Value, value: float, most: Value) -> bool:
 # --- text
 
 
-@function("string", 0, 1)
 def _string(context: Context, *values: Value) -> Value:
     return text_of(own(context, values))
 
 
-@function("concat", 1, None)
 def _concat(_context: Context, *values: Value) -> Value:
     return "".join(map(text_of, flat(values)))
 
 
-@function("join", 2, None)
 def _join(_context: Context, between: Value, *values: Value) -> Value:
     return text_of(between).join(map(text_of, flat(values)))
 
 
-@function("starts-with", 2)
-def _starts_with(_context: Context, value: Value, start: Value) -> Value:
-    return text_of(value).startswith(text_of(start))
-
-
-@function("ends-with", 2)
-def _ends_with(_context: Context, value: Value, end: Value) -> Value:
-    return text_of(value).endswith(text_of(end))
-
-
-@function("contains", 2)
-def _contains(_context: Context, value: Value, part: Value) -> Value:
-    return text_of(part) in text_of(value)
-
-
-@function("substring-before", 2)
 def _before(_context: Context, value: Value, part: Value) -> Value:
     before, found, _rest = text_of(value).partition(text_of(part) or "\0")
     return before if found else ""
 
 
-@function("substring-after", 2)
 def _after(_context: Context, value: Value, part: Value) -> Value:
     text, what = text_of(value), text_of(part)
     return text.partition(what)[2] if what else text
 
 
-@function("substring", 2, 3)
 def _substring(_context: Context, value: Value, start: Value, *count: Value) -> Value:
     first = rounded(number_of(start))
     end = first + rounded(number_of(count[0])) if count else math.inf
@@ -167,7 +87,6 @@ def _substring(_context: Context, value: Value, start: Value, *count: Value) -> 
     return "".join(letter for at, letter in letters if first <= at < end)
 
 
-@function("substr", 2, 3)
 def _substr(_context: Context, value: Value, start: Value, *end: Value) -> Value:
     first = number_of(start)
     last = number_of(end[0]) if end else math.inf
@@ -179,17 +98,14 @@ def _substr(_context: Context, value: Value, start: Value, *end: Value) -> Value
     return text[int(min(at[0], size)) : int(min(at[1], size))]
 
 
-@function("string-length", 0, 1)
 def _string_length(context: Context, *values: Value) -> Value:
     return float(len(text_of(own(context, values))))
 
 
-@function("normalize-space", 0, 1)
 def _normalize_space(context: Context, *values: Value) -> Value:
     return " ".join(text_of(own(context, values)).split())
 
 
-@function("translate", 3)
 def _translate(_context: Context, value: Value, old: Value, new: Value) -> Value:
     to = text_of(new)
     table: dict[int, str | None] = {}
@@ -198,18 +114,11 @@ def _translate(_context: Context, value: Value, old: Value, new: Value) -> Value
     return text_of(value).translate(table)
 
 
-@function("uuid", 0, 1)
 def _uuid(_context: Context, *size: Value) -> Value:
     text = str(uuid.uuid4())
     return text.replace("-", "")[: int(number_of(size[0]))] if size else text
 
 
-@function("version", 0)
-def _version(context: Context) -> Value:
-    return context.world.version
-
-
-@function("jr-itext", 1)
 def _itext(context: Context, key: Value) -> Value:
     return context.world.say(text_of(key), context.origin)
 
@@ -217,17 +126,45 @@ def _itext(context: Context, key: Value) -> Value:
 # --- several choices
 
 
-@function("selected", 2)
 def _selected(_context: Context, value: Value, name: Value) -> Value:
     return text_of(name).strip() in text_of(value).split()
 
 
-@function("selected-at", 2)
 def _selected_at(_context: Context, value: Value, at: Value) -> Value:
     names, number = text_of(value).split(), number_of(at)
     return names[int(number)] if 0 <= number < len(names) else ""
 
 
-@function("count-selected", 1)
-def _count_selected(_context: Context, value: Value) -> Value:
-    return float(len(text_of(value).split()))
+FUNCTIONS: Functions = {
+    "true": (0, 0, lambda _c: True),
+    "false": (0, 0, lambda _c: False),
+    "boolean": (1, 1, lambda _c, value: truth_of(value)),
+    "not": (1, 1, lambda _c, value: not truth_of(value)),
+    "boolean-from-string": (1, 1, _boolean_from_string),
+    "coalesce": (2, 2, _coalesce),
+    "checklist": (2, None, _checklist),
+    "weighted-checklist": (2, None, _weighted),
+    "string": (0, 1, _string),
+    "concat": (1, None, _concat),
+    "join": (2, None, _join),
+    "starts-with": (
+        2,
+        2,
+        lambda _c, value, start: text_of(value).startswith(text_of(start)),
+    ),
+    "ends-with": (2, 2, lambda _c, one, part: text_of(one).endswith(text_of(part))),
+    "contains": (2, 2, lambda _c, one, part: text_of(part) in text_of(one)),
+    "substring-before": (2, 2, _before),
+    "substring-after": (2, 2, _after),
+    "substring": (2, 3, _substring),
+    "substr": (2, 3, _substr),
+    "string-length": (0, 1, _string_length),
+    "normalize-space": (0, 1, _normalize_space),
+    "translate": (3, 3, _translate),
+    "uuid": (0, 1, _uuid),
+    "version": (0, 0, lambda c: c.world.version),
+    "jr-itext": (1, 1, _itext),
+    "selected": (2, 2, _selected),
+    "selected-at": (2, 2, _selected_at),
+    "count-selected": (1, 1, lambda _c, value: float(len(text_of(value).split()))),
+}

@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+# More people, visits or things than one form has ever been filled in for.
+MAX_ROWS = 100
+# All answers together; repeats inside of repeats would multiply without end.
+MAX_NODES = 20_000
 _STEP = re.compile(r"/([^/\[\]]+)(?:\[(\d{1,4})\])?", re.ASCII)
 
 
@@ -23,6 +27,7 @@ class Spec:
     default: str = ""
     repeats: bool = False  # there are several rows of it
     number: bool = False  # answered with a number
+    whole: bool = False  # and with a whole one
     days: bool = False  # answered with a date
 
     def walk(self) -> Iterator[Spec]:
@@ -37,6 +42,11 @@ class Spec:
         while spec is not None:
             yield spec
             spec = spec.parent
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether this is inside of a repeat."""
+        return any(spec.repeats for spec in self.up())
 
 
 # Of what is no answer: an item of a list of choices.

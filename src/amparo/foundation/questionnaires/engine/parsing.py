@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .expressions import Expression, NotAnExpression
-from .faults import Faults
-from .model import Model, Setting
+from .expressions import Expression, NotAnExpression, Parts
+from .marks import check_marks
+from .model import Model, Setting, steps_in_order
 from .nodes import Node, Spec
-from .order import steps_in_order
-from .problems import NotAForm, Problem
+from .problems import Faults, NotAForm, Problem
 from .shapes import Form, Texts
 from .texts import language_code, parts_of, without_gaps
 from .tree import tree_of
-from .world import Parts
 from .xml import Element, NotXml, first, inside, local, parse, value_of
 from .xpath import compile_expression
 
@@ -28,7 +26,7 @@ _COLUMNS = {
     "constraint": "constraint",
     "required": "required",
 }
-_YES, _NO = ("true()", "1", "true"), ("false()", "0", "false", "")
+YES, NO = ("true()", "1", "true"), ("false()", "0", "false", "")
 
 
 @dataclass
@@ -88,6 +86,7 @@ def read_form(xform: str) -> tuple[Form | None, Faults]:
     _read_settings(source, model_element)
     _read_counts(source)
     root = tree_of(source)
+    check_marks(source.model, faults)
     source.model.steps = steps_in_order(source.model, faults)
     if len(source.model.questions) > MAX_QUESTIONS:
         text = _("A form may have at most %(count)s questions.")
@@ -240,7 +239,8 @@ def _read_binds(source: Source) -> None:
     }
     for path, bind in source.binds.items():
         spec = model.specs[path]
-        spec.number = value_of(bind, "type") in ("int", "integer", "decimal")
+        spec.whole = value_of(bind, "type") in ("int", "integer")
+        spec.number = spec.whole or value_of(bind, "type") == "decimal"
         for name, target in targets.items():
             text = value_of(bind, name).strip()
             if name in ("required", "relevant") and text in _plain(name):
@@ -257,7 +257,7 @@ def _read_binds(source: Source) -> None:
 
 def _plain(name: str) -> tuple[str, ...]:
     """Return the texts that say what is so without an expression anyway."""
-    return _NO if name == "required" else ("true()",)
+    return NO if name == "required" else ("true()",)
 
 
 def _read_settings(source: Source, model_element: Element) -> None:

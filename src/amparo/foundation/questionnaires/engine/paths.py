@@ -45,25 +45,27 @@ def build_path(token: Any, scope: Scope, here: Where) -> tuple[Run, Where]:
             raise NotAnExpression("unsupported", token.source)
         where = leads
     # A path from the top means the same rows as the one that it was written in.
-    lane = {scope.at.path, *(spec.path for spec in scope.at.up())}
-    own = head is None
+    plain = head is None
     runs = [first]
     for number, step in enumerate(steps, start=1):
         run, where = _step(step, scope, where)
-        own = own and where is not None and where.path in lane
-        if own and where is not None and where.repeats and number < len(steps):
-            if step.symbol == "(name)":
-                run = _own_row(where)
+        plain = plain and step.symbol == "(name)"
+        if plain and where is not None and where.repeats and number < len(steps):
+            run = _own_row(where, run)
         runs.append(run)
     return _along(runs), where
 
 
-def _own_row(spec: Spec) -> Run:
+def _own_row(spec: Spec, rows: Run) -> Run:
+    """Return the row in which the expression is worked out; outside of it, all."""
+
     def run(context: Context) -> Value:
         node: Node | None = context.origin
         while node is not None and node.spec is not spec:
             node = node.parent
-        return [node] if node is not None and node.own else []
+        if node is None:
+            return rows(context)
+        return [node] if node.own else []
 
     return run
 

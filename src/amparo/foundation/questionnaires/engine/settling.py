@@ -7,16 +7,11 @@ import uuid
 from datetime import datetime
 
 from .answers import calculated
+from .expressions import World
 from .model import Model, Setting, Step, What
-from .nodes import Node, Spec, nearest, plant
+from .nodes import MAX_NODES, MAX_ROWS, Node, Spec, nearest, plant
 from .shapes import Form
 from .values import number_of, truth_of
-from .world import World
-
-# More people, visits or things than one form has ever been filled in for.
-MAX_ROWS = 100
-# All answers together; repeats inside of repeats would multiply without end.
-MAX_NODES = 20_000
 
 
 class Tree:
@@ -84,7 +79,7 @@ class Tree:
             question = self.model.questions.get(setting.path)
             for node in nearest(near, spec):
                 value = setting.expression.value(node, self.world)
-                node.text = calculated(question, value)
+                node.text = calculated(node.spec, question, value)
         self.stale = True
 
     def changed(self, node: Node) -> None:
@@ -156,12 +151,16 @@ class Tree:
             node.own = asked and not node.beyond
 
     def _values(self, step: Step) -> None:
-        keep = self.model.keeps_first(step.path)
+        stays = step.expression.stays
         question = self.model.questions.get(step.path)
         for node in self._by_path[step.path]:
-            if (keep and node.text) or not node.relevant:
+            if stays and node.text:
                 continue
-            node.text = calculated(question, step.expression.value(node, self.world))
+            if node.relevant:
+                value = step.expression.value(node, self.world)
+                node.text = calculated(node.spec, question, value)
+            else:
+                node.text = ""
 
     def is_asked(self, parent: Node, spec: Spec) -> bool:
         """Return whether rows of a repeat are asked for, though there may be none."""

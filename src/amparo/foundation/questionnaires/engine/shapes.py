@@ -77,21 +77,16 @@ class Node:
 
 @dataclass(frozen=True)
 class Question(Node):
-    """One question, note or calculation.
-
-    ``columns`` are the columns of the spreadsheet that nobody here knows.
-    """
+    """One question, note or calculation."""
 
     kind: Kind = Kind.TEXT
     choices: tuple[Choice, ...] = ()  # all that are possible; see Filling.choices
-    is_required_ever: bool = False
     read_only: bool = False
     coded: bool = False
     score: bool = False
     start: Decimal | None = None  # of a range
     end: Decimal | None = None
     step: Decimal | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def precision(self) -> str:
@@ -100,13 +95,6 @@ class Question(Node):
         if "year" in words:
             return "year"
         return "month" if "month-year" in words else "day"
-
-    @property
-    def calendar(self) -> str:
-        """For a date: "gregorian", or "bikram-sambat" and others by appearance."""
-        known = ("bikram-sambat", "coptic", "ethiopian", "islamic", "persian")
-        words = self.appearance.split()
-        return next((word for word in known if word in words), "gregorian")
 
     @property
     def many_lines(self) -> bool:

@@ -6,12 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from . import (
-    numbers,  # noqa: F401 - registers its functions
-    paths,
-    patterns,
-    xpath,
-)
+from . import paths, patterns, xpath
 from .expressions import Context, Made, NotAnExpression, Run, Scope, Where, nodes_of
 from .nodes import Node, Spec
 from .values import Value, number_of, text_of, truth_of
@@ -23,9 +18,8 @@ def _if(token: Any, scope: Scope, here: Where) -> Made:
 
 
 def _once(token: Any, scope: Scope, here: Where) -> Made:
-    """Keep the first value that there was."""
-    run = xpath.argument(token[0], scope, here)
-    return (lambda c: c.origin.text or run(c)), False
+    """Keep the first value that there was: see ``Expression.stays``."""
+    return xpath.argument(token[0], scope, here), False
 
 
 def _current(_token: Any, scope: Scope, _here: Where) -> Made:
@@ -176,16 +170,10 @@ def _regex(token: Any, scope: Scope, here: Where) -> Made:
     """Match the whole answer, as ODK Collect does."""
     value = xpath.argument(token[0], scope, here)
     text = _literal(token[1], "regex")
-    pattern = patterns.safe_pattern(text)
-    if pattern is None:
+    matches = patterns.matcher(text)
+    if matches is None:
         raise NotAnExpression("pattern", text)
-
-    def run(context: Context) -> Value:
-        answer = text_of(value(context))
-        short = len(answer) <= patterns.MAX_MATCHED
-        return short and pattern.fullmatch(answer) is not None
-
-    return run, False
+    return (lambda c: matches(text_of(value(c)))), False
 
 
 def _literal(token: Any, function: str) -> str:

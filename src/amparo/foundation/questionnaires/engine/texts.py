@@ -9,9 +9,8 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from amparo.foundation.kernel.languages import LANGUAGES
 
-from .expressions import Expression
+from .expressions import Expression, Parts, Said
 from .shapes import Texts
-from .world import Parts, Said
 from .xml import Element, local, value_of
 
 # Stands for a translation that is missing, in what pyxform writes.

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from . import parsing
-from .expressions import Expression, Uses
+from .expressions import ChoiceList, Expression, Uses
+from .expressions import inner as text_in
 from .nodes import Node, Spec
 from .shapes import Choice, Group, Kind, Question, Repeat, Texts
 from .shapes import Node as Shape
 from .texts import in_our_words, without_gaps
-from .world import ChoiceList
-from .world import inner as text_in
 from .xml import Element, first, inside, local, value_of
 
 if TYPE_CHECKING:
@@ -42,12 +41,9 @@ _CONTROLS = {
 }
 _SELECTS = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE)
-# Answers that could say who someone is, or anything at all.
-_NEVER_CODED = (Kind.TEXT, Kind.PLACE, Kind.NOTE)
 _LIST = re.compile(r"""\s*(?:randomize\(\s*)?instance\(\s*['"]([^'"]+)['"]\s*\)/root""")
 _BY_TEXT = re.compile(r"jr:itext\(\s*([^'\"\s)]+)\s*\)")
 _ONE_TEXT = re.compile(r"jr:itext\(\s*(['\"])(.+)\1\s*\)")
-_EVER_REQUIRED = ("true()", "1", "true")
 
 
 def tree_of(source: Source) -> Group:
@@ -114,25 +110,26 @@ def _question(source: Source, spec: Spec) -> Question:
         (control.get("appearance") or "") if control is not None else "",
         kind=kind,
         choices=choices,
-        is_required_ever=spec.path in source.model.required,
-        read_only=_read_only(bind) or spec.path in source.model.values,
+        read_only=_read_only(source, spec, bind) or spec.path in source.model.values,
         coded=attributes.get("coded") == "yes",
         score=attributes.get("score") == "yes",
-        columns=json.loads(attributes.get("columns") or "{}"),
         **steps,
     )
-    _check_marks(source, question)
     source.model.questions[spec.path] = question
     return question
 
 
 def _ours(bind: Element) -> dict[str, str]:
-    names = ("coded", "score", "label", "columns")
+    names = ("coded", "score", "label")
     return {name: value_of(bind, name) for name in names}
 
 
-def _read_only(bind: Element | None) -> bool:
-    return bind is not None and value_of(bind, "readonly") in _EVER_REQUIRED
+def _read_only(source: Source, spec: Spec, bind: Element | None) -> bool:
+    said = value_of(bind, "readonly").strip() if bind is not None else ""
+    if said not in (*parsing.YES, *parsing.NO):
+        text = _("A condition is not supported here. Write “yes” or leave it empty.")
+        source.faults.add(spec.path, "read_only", text)
+    return said in parsing.YES
 
 
 def _kind(
@@ -153,25 +150,13 @@ def _kind(
         return Kind.TEXT
     if (
         kind is Kind.TEXT
-        and _read_only(bind)
+        and bind is not None
+        and value_of(bind, "readonly") in parsing.YES
         and spec.path not in source.model.values
         and not spec.default
     ):
         return Kind.NOTE
     return kind
-
-
-def _check_marks(source: Source, question: Question) -> None:
-    """Refuse marks that could lay open what only the key may open."""
-    if question.coded and question.kind in _NEVER_CODED:
-        text = _("Free-text answers, places and notes cannot be coded.")
-        source.faults.add(question.path, "coded", text)
-    if question.coded and question.kind in _SELECTS and not question.choices:
-        text = _("Choices that are earlier answers cannot be coded.")
-        source.faults.add(question.path, "coded", text)
-    if question.score and question.path not in source.model.values:
-        text = _("Only a calculation can be a score.")
-        source.faults.add(question.path, "score", text)
 
 
 # --- texts
@@ -207,7 +192,12 @@ def _in_our_words(source: Source, key: str) -> dict[str, str]:
 
 def _kept_texts(source: Source, spec: Spec, kept: str) -> dict[str, str]:
     """Return the label of a calculation, which an XForm has no place for."""
-    texts = {str(code): str(text) for code, text in json.loads(kept).items()}
+    try:
+        texts = {str(code): str(text) for code, text in json.loads(kept).items()}
+    except (ValueError, AttributeError, RecursionError):
+        said = _("The columns “bind::…” of this row cannot be used.")
+        source.faults.add(spec.path, "label", said)
+        return {}
     key = f"{spec.path}:label"
     source.model.texts[key] = {code: (text,) for code, text in texts.items()}
     return texts

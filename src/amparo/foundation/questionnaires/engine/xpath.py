@@ -9,6 +9,7 @@ itself finds ``/data/age = 5`` false for an age of 5.)
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -17,17 +18,29 @@ from elementpath.exceptions import ElementPathError
 from elementpath.tdop import ParseError, Parser
 from elementpath.xpath1 import XPath1Parser
 
-from . import functions, paths, special
-from .expressions import Expression, Made, NotAnExpression, Run, Scope, Where, nodes_of
+from . import functions, numbers, paths, special
+from .expressions import (
+    Context,
+    Expression,
+    Made,
+    NotAnExpression,
+    Run,
+    Scope,
+    Where,
+    nodes_of,
+)
 from .nodes import Spec
-from .operators import OPERATORS
-from .values import number_of, truth_of
+from .values import OPERATORS, Value, number_of, truth_of
 
 # Longer than any that a person writes; ODK's largest examples have some 4,000.
 MAX_EXPRESSION = 20_000
+# Operations inside of each other, of which a sum of so many has as many. Each is four
+# steps down Python's stack, which must not depend on who calls.
+MAX_LEVELS = 120
 
 _PREFIXED = re.compile(r"""("[^"]*"|'[^']*')|\bjr:(choice-name|itext)(?=\s*\()""")
 _CALL = re.compile(r"""("[^"]*"|'[^']*')|([^\W\d][\w.:-]*)\s*\(""")
+_FUNCTIONS = {**functions.FUNCTIONS, **numbers.FUNCTIONS}
 _BEFORE_BRACKETS = ("and", "or", "div", "mod")
 _WORKING = {*OPERATORS, "and", "or"} - {"*"}
 _LITERALS = ("(string)", "(integer)", "(decimal)", "(float)")
@@ -47,7 +60,7 @@ class OdkParser(XPath1Parser):
 for _symbol, _token in list(OdkParser.symbol_table.items()):
     if "function" in str(_token.label) or "kind test" in str(_token.label):
         OdkParser.unregister(_symbol)
-for _name, (_least, _most) in functions.arguments(special.SPECIAL).items():
+for _name, (_least, _most, _run) in {**_FUNCTIONS, **special.SPECIAL}.items():
     OdkParser.function(_name, nargs=_least if _least == _most else (_least, _most))
 OdkParser.build()
 
@@ -60,7 +73,7 @@ def compile_expression(
     ``specs`` are all paths of the form, ``lists`` the names of its lists of choices.
     """
     if len(source) > MAX_EXPRESSION:
-        raise NotAnExpression("syntax")
+        raise NotAnExpression("long")
     plain = _PREFIXED.sub(lambda m: m[1] or f"jr-{m[2]}", source)
     for found in _CALL.finditer(plain):
         name = found[2]
@@ -68,7 +81,10 @@ def compile_expression(
             raise NotAnExpression("function", name)
     scope = Scope(specs, frozenset(lists), at)
     try:
-        run, _where = build(OdkParser().parse(plain), scope, at)
+        token = OdkParser().parse(plain)
+        if _levels(token) > MAX_LEVELS:
+            raise NotAnExpression("long")
+        run, _where = build(token, scope, at)
     except NotAnExpression:
         raise
     except (ElementPathError, ParseError, SyntaxError, ValueError) as error:
@@ -76,6 +92,15 @@ def compile_expression(
     except (RecursionError, OverflowError, ArithmeticError) as error:
         raise NotAnExpression("syntax") from error
     return Expression(run, scope.uses, source)
+
+
+def _levels(token: Any) -> int:
+    deepest, waiting = 0, [(token, 1)]
+    while waiting:
+        part, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting += [(inner, level + 1) for inner in part]
+    return deepest
 
 
 def build(token: Any, scope: Scope, here: Where) -> Made:
@@ -120,8 +145,7 @@ def _literal(token: Any, scope: Scope) -> Run:
 
 
 def _is_known(name: str) -> bool:
-    known = name in functions.FUNCTIONS or name in special.SPECIAL
-    return known or name in _BEFORE_BRACKETS
+    return name in _FUNCTIONS or name in special.SPECIAL or name in _BEFORE_BRACKETS
 
 
 def _call(token: Any, scope: Scope, here: Where) -> Made:
@@ -131,7 +155,17 @@ def _call(token: Any, scope: Scope, here: Where) -> Made:
     if name in special.SPECIAL:
         return special.SPECIAL[name][2](token, scope, here)
     runs = [argument(part, scope, here) for part in token]
-    return functions.call(name, runs), False
+    work = _FUNCTIONS[name][2]
+
+    def run(context: Context) -> Value:
+        try:
+            return work(context, *(one(context) for one in runs))
+        except OverflowError:
+            return math.inf
+        except (ValueError, ZeroDivisionError):
+            return math.nan
+
+    return run, False
 
 
 def _operator(token: Any, scope: Scope, here: Where) -> Run:
