@@ -23,7 +23,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.][0-5]\d(?:\.\d+)?)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,' ]\d{3})+")
 _COMMA = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _MOST_LISTED = 8  # answers in one sentence
-_SEVERAL = re.compile(r"[,;|\n]")
+_SEPARATORS = (";", "|", "\n", ",")  # of several answers; else blanks
 
 
 def read_cell(field: Field, cell: str) -> str:
@@ -176,9 +176,9 @@ def _choices(field: Field, text: str) -> str:
     known = _codes_of(field.choices)
     if fold(text) in known:
         return known[fold(text)]
-    parts = [p for p in _SEVERAL.split(text) if p.strip()]
-    if len(parts) == 1:
-        parts = text.split()
+    # A label may hold a comma, so what separates the others is tried first.
+    found = next((sign for sign in _SEPARATORS if sign in text), None)
+    parts = [part for part in text.split(found) if part.strip()]
     codes = [_choice(field, part) for part in parts]
     return " ".join(dict.fromkeys(codes))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...kernel.errors import RuleBroken
+from ...kernel.long_tables import LongTable
 from ...kernel.text import fold
 from .cells import read_cell, suggested
 from .errors import NotATable
@@ -151,6 +153,27 @@ def about(book: Book, target: Target, parts: Mapping[str, Sheet]) -> About:
         older=book.older,
         ignored=tuple(s.name for s in book.sheets[1:] if s.name not in known),
     )
+
+
+def empty_tables(target: Target) -> list[LongTable]:
+    """Return the sheets of a file for a target, with their headings and no rows."""
+    index = [INDEX] if target.parts else []
+    parents = {part.parent for part in target.parts}
+    sheets = [LongTable(gettext("Rows"), [*_heads(target.fields), *index], [])]
+    for part in target.parts:
+        heads = [*_heads(part.fields), PARENT_INDEX]
+        heads += [INDEX] if part.key in parents else []
+        sheets.append(LongTable(str(part.label), heads, []))
+    return sheets
+
+
+def _heads(fields: Sequence[Field]) -> list[str]:
+    """Return a heading for each field: its label, or its code where two are alike."""
+    count = Counter(fold(str(one.label)) for one in fields)
+    return [
+        str(one.label) if count[fold(str(one.label))] == 1 else one.code
+        for one in fields
+    ]
 
 
 # -- What they say ---------------------------------------------------------------------
