@@ -183,6 +183,24 @@ def _choices(field: Field, text: str) -> str:
     return " ".join(dict.fromkeys(codes))
 
 
+def shown_value(field: Field, value: str) -> str:
+    """Return a value that ``read_cell`` returned, in words."""
+    if value.startswith("="):
+        return str(dict(field.instead).get(value[1:], value))
+    if field.kind not in (Kind.CHOICE, Kind.CHOICES):
+        return value
+    labels = _labels(field)
+    return "; ".join(labels.get(code, code) for code in value.split())
+
+
+def _labels(field: Field) -> dict[str, str]:
+    """Return the first label of each code."""
+    labels: dict[str, str] = {}
+    for code, label in field.choices:
+        labels.setdefault(code, str(label) or code)
+    return labels
+
+
 def _codes_of(choices: tuple[tuple[str, Text], ...]) -> Mapping[str, str]:
     return _codes(tuple((code, str(label)) for code, label in choices))
 
@@ -195,10 +213,7 @@ def _codes(choices: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 def _listed(field: Field) -> str:
-    labels: dict[str, str] = {}
-    for code, label in field.choices:
-        labels.setdefault(code, str(label) or code)
-    shown = list(labels.values())
+    shown = list(_labels(field).values())
     return ", ".join(shown[:_MOST_LISTED] + ["…"] * (len(shown) > _MOST_LISTED))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...design.forms import AmparoForm
@@ -35,6 +36,7 @@ class UploadForm(AmparoForm):
 class ColumnsForm(AmparoForm):
     """Says for each heading of a file which field it is."""
 
+    all_optional = True
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
@@ -72,7 +74,7 @@ def _name(at: int) -> str:
 
 def _offered(one: Field) -> str:
     label = str(one.label)
-    return f"{label} *" if one.required else label
+    return gettext("%(field)s (required)") % {"field": label} if one.required else label
 
 
 def samples_of(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:

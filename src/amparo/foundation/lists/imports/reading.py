@@ -10,6 +10,7 @@ from ...journal.operations import act
 from ...kernel.crypto import RecordKey
 from ...policy import Actor
 from ...vault.record_keys import open_key
+from .cells import shown_value
 from .models import KIND, Import, ImportRow, RowState
 from .operations import get, read_about, scope_of, target_of
 from .rows import About, Stored, loaded_problems, read_row
@@ -20,18 +21,20 @@ SHOWN, SHOWN_WRONG = 10, 200  # rows on one page
 
 @dataclass(frozen=True)
 class WrongRow:
-    """A row that cannot be imported: its number, its cells, and what is wrong."""
+    """A row that cannot be imported: its number, and what is wrong with it.
+
+    Each problem has the field's label, a sentence, and what the cell says.
+    """
 
     number: int
-    cells: list[str]
-    problems: list[tuple[str, str]]
+    problems: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A file that waits, opened. ``first`` holds the first rows as they were typed.
 
-    ``read`` holds the first rows that are right, as they would be imported.
+    ``read`` holds the first rows that are right, as they would be imported, in words.
     """
 
     one: Import
@@ -70,10 +73,12 @@ def _stored(row: ImportRow, key: RecordKey) -> Stored:
 
 def _read(row: ImportRow, key: RecordKey, target: Target, said: About) -> list[str]:
     values, _problems = read_row(target, said, _stored(row, key))
-    return [values[said.fields[head]] for head in said.heads if said.fields[head]]
+    fields = {one.key: one for one in target.fields}
+    kept = [said.fields[head] for head in said.heads if said.fields[head] in fields]
+    return [shown_value(fields[one], values[one]) for one in kept]
 
 
 def _wrong(rows: Iterable[ImportRow], key: RecordKey) -> Iterable[WrongRow]:
     for row in rows:
         problems = key.read(row, "problems", f"problems.{row.number}")
-        yield WrongRow(row.number, _stored(row, key).cells, loaded_problems(problems))
+        yield WrongRow(row.number, loaded_problems(problems))

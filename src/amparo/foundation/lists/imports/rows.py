@@ -230,14 +230,24 @@ def _values(
             problems.append(Problem(broken.message, key))
 
 
-def dumped_problems(target: Target, problems: Sequence[Problem]) -> str:
-    """Return problems as they are sealed: sentences in the person's language."""
+def dumped_problems(
+    target: Target, said: About, stored: Stored, problems: Sequence[Problem]
+) -> str:
+    """Return problems as they are sealed: sentences in the person's language.
+
+    With each goes what the cell says, where it is one of the main sheet.
+    """
+    columns = [said.fields[head] for head in said.heads]
+    cells = dict(zip(columns, stored.cells, strict=True)) | {"": ""}
     labels = {one.key: str(one.label) for one in target.fields}
     labels |= {one.key: str(one.label) for p in target.parts for one in p.fields}
-    said = [[labels.get(one.field, ""), str(one.text)] for one in problems]
-    return json.dumps(said, ensure_ascii=False)
+    found = [
+        [labels.get(one.field, ""), str(one.text), cells.get(one.field, "")]
+        for one in problems
+    ]
+    return json.dumps(found, ensure_ascii=False)
 
 
-def loaded_problems(text: str) -> list[tuple[str, str]]:
-    """Return the field's label and the sentence of each problem."""
-    return [(label, said) for label, said in json.loads(text or "[]")]
+def loaded_problems(text: str) -> list[tuple[str, str, str]]:
+    """Return the field's label, the sentence and the cell of each problem."""
+    return [(label, said, cell) for label, said, cell in json.loads(text or "[]")]

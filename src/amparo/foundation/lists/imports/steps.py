@@ -61,7 +61,9 @@ def _check(actor: Actor, one: Import, until: float) -> None:
         if not problems:
             problems = list(spec.check_row(actor, target, values))
         state = RowState.WRONG if problems else RowState.RIGHT
-        sealed = key.seal(f"problems.{row.number}", dumped_problems(target, problems))
+        sealed = key.seal(
+            f"problems.{row.number}", dumped_problems(target, said, stored, problems)
+        )
         change(row, row.version, state=state, problems_sealed=sealed)
 
     if _each(one, RowState.WAITING, check_one, until):
@@ -95,7 +97,8 @@ def _save(actor: Actor, one: Import, until: float) -> None:
                 problems = [Problem(_("What this row belongs to is no longer there."))]
         if made is None:
             sealed = key.seal(
-                f"problems.{row.number}", dumped_problems(target, problems)
+                f"problems.{row.number}",
+                dumped_problems(target, said, stored, problems),
             )
             change(row, row.version, state=RowState.WRONG, problems_sealed=sealed)
             return

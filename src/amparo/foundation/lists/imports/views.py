@@ -110,8 +110,15 @@ def upload(request: StaffRequest, spec: str, target: str) -> HttpResponse:
             form.add_error("file", str(broken.message))
         else:
             return redirect("lists:import", one.id)
+    # Not "target": in a form that is where script puts the answer.
     crumbs = [(into.title, into.url), (_("Import a spreadsheet"), "")]
-    context = {"form": form, "spec": kind, "target": into, "crumbs": crumbs}
+    context = {
+        "form": form,
+        "spec": kind,
+        "into": into,
+        "crumbs": crumbs,
+        "reasons": next((one.instead for one in into.fields if one.instead), ()),
+    }
     status = 422 if form.errors else 200
     return render(request, "lists/import_upload.html", context, status=status)
 
@@ -203,6 +210,9 @@ def _checked(opened: Waiting) -> dict[str, Any]:
         "right": found[RowState.RIGHT],
         "wrong": found[RowState.WRONG],
         "unlisted": max(0, found[RowState.WRONG] - SHOWN_WRONG),
+        "upload_url": reverse(
+            "lists:import-upload", args=[opened.one.spec, opened.one.target]
+        ),
         "labels": [labels[key] for key in kept if key in labels],
     }
 
