@@ -92,10 +92,9 @@ def test_rows_with_errors_say_why_and_the_others_are_imported(world: World) -> N
     said = {row.number: row.problems for row in opened.wrong}
     assert said[4] == [("Name", "Please fill this in.", "")]
     assert said[5] == [("Name", "This name is taken.", "taken")]
-    assert (said[6][0][0], said[6][0][2]) == (
-        "Day",
-        "5/26",
-    ) and "year, month and day" in said[6][0][1]
+    ((label, text, cell),) = said[6]
+    assert (label, cell) == ("Day", "5/26")
+    assert "year, month and day" in text
     assert opened.read[0] == (2, ["North", "2026-03-01", "High"])
     begin(world.carla, one.id, one.version)
     now = whole(world.carla, one)

@@ -143,6 +143,7 @@ def export_answers(
             coded=not wish.everything,
         )
         maker = _Maker(actor, wish, bytes(ids), mark, language, dict(forms), told)
+    told(0, maker.count, 0)
     sheets = [maker.sheet(t, place, len(layout)) for place, t in enumerate(layout)]
     made = pieces(wish.format, sheets)
     day = timezone.localdate().isoformat()

@@ -75,7 +75,8 @@ def _read(row: ImportRow, key: RecordKey, target: Target, said: About) -> list[s
     values, _problems = read_row(target, said, _stored(row, key))
     fields = {one.key: one for one in target.fields}
     kept = [said.fields[head] for head in said.heads if said.fields[head] in fields]
-    return [shown_value(fields[one], values[one]) for one in kept]
+    shown = [shown_value(fields[one], values[one]) for one in kept]
+    return shown + [str(len(rows)) for rows in values.parts.values()]
 
 
 def _wrong(rows: Iterable[ImportRow], key: RecordKey) -> Iterable[WrongRow]:

@@ -116,6 +116,7 @@ def progress(request: StaffRequest, key: UUID) -> HttpResponse:
     now = progress_of(request.actor, key)
     context = {
         "now": now,
+        "is_awaited": now is None or not now.is_over,
         "progress_url": reverse("questionnaires:export-progress", args=[key]),
     }
     return render(request, "questionnaires/_export_progress.html", context)
