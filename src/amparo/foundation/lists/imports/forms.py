@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...design.forms import AmparoForm
+from ...kernel.errors import Text
 from ...kernel.ids import uuid7
 from .rows import About
 from .specs import Field
@@ -49,7 +50,7 @@ class ColumnsForm(AmparoForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.said = said
-        choices = [("", _("Leave this column out"))]
+        choices: list[tuple[str, Text]] = [("", _("Leave this column out"))]
         choices += [(one.key, _offered(one)) for one in fields]
         for at, head in enumerate(said.heads):
             self.fields[_name(at)] = forms.ChoiceField(

@@ -131,7 +131,7 @@ def _tables(data: bytes) -> Iterator[tuple[str, list[tuple[int, Cells]]]]:
         seen = [one for one in book.worksheets if one.sheet_state == "visible"]
         room = MOST_CELLS
         for sheet in seen[:MOST_SHEETS]:
-            lines = []
+            lines: list[tuple[int, Cells]] = []
             for number, row in _rows(sheet):
                 room -= len(row)
                 if room < 0:
