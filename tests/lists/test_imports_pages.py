@@ -142,7 +142,7 @@ def test_an_empty_table_has_the_headings_and_is_taken_when_it_is_filled(
     address = upload(client, filled.getvalue())
     said = open_waiting(world.carla, Import.objects.get().id).about
     assert said.fields == {"Name": "name", "Day": "day", "Risk": "risk", "_index": ""}
-    assert list(said.parts) == ["visit"]
+    assert list(said.parts) == ["visit", "guest"]
     assert client.get(address).status_code == 200
 
 

@@ -184,7 +184,7 @@ def _cell(value: Value) -> str:
         return f"<c><v>{value}</v></c>"
     if isinstance(value, datetime):
         day = local_time(value) - datetime(1899, 12, 30)
-        return f'<c s="{_TIME}"><v>{day.total_seconds() / 86400:.10g}</v></c>'
+        return f'<c s="{_TIME}"><v>{day.total_seconds() / 86400:.15g}</v></c>'
     if isinstance(value, date):
         return f'<c s="{_DAY}"><v>{(value - _FIRST_DAY).days}</v></c>'
     return _text(str(value))

@@ -266,7 +266,7 @@ class _Maker:
             ids = [UUID(bytes=chunk[at : at + _ID]) for at in range(0, len(chunk), _ID)]
             rows = (
                 AnswerSheet.objects.filter(id__in=ids)
-                .select_related("team__organisation", "form_version")
+                .select_related("team", "form_version")
                 .defer("form_version__xlsx", "form_version__xform")
             )
             read = self._read_all if self.wish.everything else self._read_codes
