@@ -95,7 +95,10 @@ def test_rows_with_errors_say_why_and_the_others_are_imported(world: World) -> N
     ((label, text, cell),) = said[6]
     assert (label, cell) == ("Day", "5/26")
     assert "year, month and day" in text
-    assert opened.read[0] == (2, ["North", "2026-03-01", "High"])
+    assert opened.read[0] == (
+        2,
+        [("Name", "North"), ("Day", "2026-03-01"), ("Risk", "High")],
+    )
     begin(world.carla, one.id, one.version)
     now = whole(world.carla, one)
     # One more fails when it is saved: it was right when it was checked.

@@ -16,7 +16,7 @@ from .operations import get, read_about, scope_of, target_of
 from .rows import About, Stored, loaded_problems, read_row
 from .specs import Target
 
-SHOWN, SHOWN_WRONG = 10, 200  # rows on one page
+SHOWN, SHOWN_RIGHT, SHOWN_WRONG = 10, 3, 200  # rows on one page
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Waiting:
     target: Target
     about: About
     first: list[list[str]]
-    read: list[tuple[int, list[str]]]
+    read: list[tuple[int, list[tuple[str, str]]]]
     wrong: list[WrongRow]
 
 
@@ -55,7 +55,7 @@ def open_waiting(actor: Actor, import_id: UUID) -> Waiting:
         first = [
             _stored(row, key).cells for row in one.lines.order_by("number")[:SHOWN]
         ]
-        right = one.lines.filter(state=RowState.RIGHT).order_by("number")[:SHOWN]
+        right = one.lines.filter(state=RowState.RIGHT).order_by("number")[:SHOWN_RIGHT]
         wrong = one.lines.filter(state=RowState.WRONG).order_by("number")[:SHOWN_WRONG]
         return Waiting(
             one,
@@ -71,12 +71,17 @@ def _stored(row: ImportRow, key: RecordKey) -> Stored:
     return Stored.loaded(key.read(row, "cells", f"row.{row.number}"))
 
 
-def _read(row: ImportRow, key: RecordKey, target: Target, said: About) -> list[str]:
+def _read(
+    row: ImportRow, key: RecordKey, target: Target, said: About
+) -> list[tuple[str, str]]:
+    """Return the labels and the words of what a row holds, and its further rows."""
     values, _problems = read_row(target, said, _stored(row, key))
     fields = {one.key: one for one in target.fields}
     kept = [said.fields[head] for head in said.heads if said.fields[head] in fields]
-    shown = [shown_value(fields[one], values[one]) for one in kept]
-    return shown + [str(len(rows)) for rows in values.parts.values()]
+    found = [(str(fields[k].label), shown_value(fields[k], values[k])) for k in kept]
+    sheets = {part.key: str(part.label) for part in target.parts}
+    counted = [(sheets[key], str(len(rows))) for key, rows in values.parts.items()]
+    return [(label, value) for label, value in found if value] + counted
 
 
 def _wrong(rows: Iterable[ImportRow], key: RecordKey) -> Iterable[WrongRow]:

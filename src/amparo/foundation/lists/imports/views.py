@@ -202,14 +202,6 @@ def _draw_columns(
 
 def _checked(opened: Waiting) -> dict[str, Any]:
     found = operations.counts(opened.one)
-    labels = {field.key: field.label for field in opened.target.fields}
-    # Of further sheets, how many rows belong to each row.
-    sheets = [
-        part.label
-        for part in opened.target.parts
-        if not part.parent and part.key in opened.about.parts
-    ]
-    kept = [key for head in opened.about.heads if (key := opened.about.fields[head])]
     return {
         **_frame(opened.one),
         "opened": opened,
@@ -219,7 +211,6 @@ def _checked(opened: Waiting) -> dict[str, Any]:
         "upload_url": reverse(
             "lists:import-upload", args=[opened.one.spec, opened.one.target]
         ),
-        "labels": [labels[key] for key in kept if key in labels] + sheets,
     }
 
 
