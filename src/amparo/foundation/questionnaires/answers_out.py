@@ -49,7 +49,8 @@ from .operations._shared import place_of
 from .parsed import form_of
 from .queries import questionnaire_for
 
-CODED, ALL = "questionnaire.export", "questionnaire.export_all"
+CODED = "questionnaire.export"
+ALL = "questionnaire.export_all"
 _CHUNK = 200  # answers that are held at a time
 _KNOWN = 5_000  # records of which the title is held
 _ID = 16  # bytes of an id
