@@ -740,6 +740,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "lists:import-undo": _import,
     "lists:import-delete": _import,
     "lists:import-upload": _plain(*TARGET),
+    "lists:import-table": _plain(*TARGET),
     "questionnaires:export-progress": _plain(uuid4()),
     "questionnaires:export": lambda r: Subject([r.form.questionnaire_id], None),
     "questionnaires:import": lambda r: Subject([r.form.id], None),

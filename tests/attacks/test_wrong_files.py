@@ -77,8 +77,8 @@ def bomb() -> bytes:
     return packed(plain() | {"xl/media/image1.png": zeros})
 
 
-def far_away() -> bytes:
-    return with_cell(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+def far_right() -> bytes:
+    return with_cell(b"<row r = '3'><c r = 'XFD3'><v>1</v></c></row>")
 
 
 def entities() -> bytes:
@@ -89,9 +89,49 @@ def entities() -> bytes:
     return packed(parts)
 
 
-def sixteen_bits() -> bytes:
+def entities_in_sixteen_bits() -> bytes:
     parts = plain()
-    parts[SHEET] = parts[SHEET].decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    text = parts[SHEET].decode().replace("UTF-8", "UTF-16")
+    doctype = '?><!DOCTYPE x [<!ENTITY a "b">]>'
+    parts[SHEET] = text.replace("?>", doctype, 1).encode("utf-16")
+    return packed(parts)
+
+
+def far_down() -> bytes:
+    return with_cell(b"<row r='99999999999'><c><v>1</v></c></row>")
+
+
+def wide_rows() -> bytes:
+    """Every row has one cell at the right end of a sheet, which is empty."""
+    rows = b"".join(b"<row><c r='XFD%d'/></row>" % n for n in range(3, 200))
+    return with_cell(rows)
+
+
+def many_elements() -> bytes:
+    return with_cell(b"<row/>" * (workbook.MOST_SIGNS + 1))
+
+
+def many_styles() -> bytes:
+    return packed(plain() | {"xl/styles.xml": b"<xf/>" * 300_000})
+
+
+def sheet_at_another_place() -> bytes:
+    """The sheet lies where no program puts it, and holds a formula."""
+    with zipfile.ZipFile(io.BytesIO(formula())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    links = "xl/_rels/workbook.xml.rels"
+    parts[links] = parts[links].replace(b"worksheets/sheet1.xml", b"else/s.data")
+    types = "[Content_Types].xml"
+    parts[types] = parts[types].replace(SHEET.encode(), b"xl/else/s.data")
+    parts["xl/else/s.data"] = parts.pop(SHEET)
+    return packed(parts)
+
+
+def sizes_that_are_not_true() -> bytes:
+    """Say that there are four thousand million texts, and one row of them."""
+    parts = plain()
+    texts = "xl/sharedStrings.xml"
+    parts[texts] = parts[texts].replace(b'niqueCount="2"', b'niqueCount="4000000000"')
     return packed(parts)
 
 
@@ -125,9 +165,14 @@ WRONG: dict[str, tuple[Callable[[], bytes], str]] = {
     "type with macros": (macro_type, "macros"),
     "formula": (formula, "formula in cell B9"),
     "bomb": (bomb, "too large when it is unpacked"),
-    "far away": (far_away, "far away"),
+    "far right": (far_right, "in cell XFD3"),
     "entities": (entities, "damaged"),
-    "sixteen bits": (sixteen_bits, "damaged"),
+    "entities in sixteen bits": (entities_in_sixteen_bits, "damaged"),
+    "far down": (far_down, "far away"),
+    "wide rows": (wide_rows, "far away"),
+    "many elements": (many_elements, "too large when it is unpacked"),
+    "many styles": (many_styles, "too large when it is unpacked"),
+    "a sheet at another place": (sheet_at_another_place, "formula in cell B9"),
     "another office file": (another_office_file, "not an Excel or CSV"),
     "password": (with_password, "password"),
     "cut off": (cut_off, "damaged"),
@@ -148,6 +193,10 @@ def test_a_wrong_file_is_refused_before_it_is_read(name: str) -> None:
 
 def test_the_harmless_file_that_these_are_made_from_is_read() -> None:
     assert read_book(packed(plain())).main.lines[0].cells == ("Wara",)
+
+
+def test_what_a_file_says_about_its_size_is_not_believed() -> None:
+    assert read_book(sizes_that_are_not_true()).main.lines[0].cells == ("Wara",)
 
 
 def sent(client: Client, data: bytes, name: str = "x.xlsx") -> tuple[int, str]:

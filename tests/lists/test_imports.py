@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -16,7 +17,7 @@ from amparo.foundation.kernel.errors import (
     Refused,
     RuleBroken,
 )
-from amparo.foundation.lists.imports import steps
+from amparo.foundation.lists.imports import operations, steps
 from amparo.foundation.lists.imports.models import (
     KIND,
     ColumnChoice,
@@ -36,6 +37,7 @@ from amparo.foundation.lists.imports.operations import (
 )
 from amparo.foundation.lists.imports.reading import open_waiting
 from amparo.foundation.lists.imports.rows import Stored, read_row
+from amparo.foundation.lists.imports.specs import Row, Target
 from amparo.foundation.lists.models import SavedView
 from amparo.foundation.lists.saved_views import change_view, views_of
 from amparo.foundation.policy import Actor
@@ -44,6 +46,7 @@ from amparo.foundation.vault.record_keys import open_key
 from tests.cast import World
 from tests.lists.importing import (
     TARGET,
+    VIEWS,
     checked,
     imported,
     undone,
@@ -87,10 +90,15 @@ def test_rows_with_errors_say_why_and_the_others_are_imported(world: World) -> N
     assert (found["right"], found["wrong"]) == (3, 3)
     opened = open_waiting(world.carla, one.id)
     said = {row.number: row.problems for row in opened.wrong}
-    assert said[4] == [("Name", "Please fill this in.")]
-    assert said[5] == [("Name", "This name is taken.")]
-    assert said[6][0][0] == "Day" and "year, month and day" in said[6][0][1]
-    assert opened.read[0] == (2, ["North", "2026-03-01", "high"])
+    assert said[4] == [("Name", "Please fill this in.", "")]
+    assert said[5] == [("Name", "This name is taken.", "taken")]
+    ((label, text, cell),) = said[6]
+    assert (label, cell) == ("Day", "5/26")
+    assert "year, month and day" in text
+    assert opened.read[0] == (
+        2,
+        [("Name", "North"), ("Day", "2026-03-01"), ("Risk", "High")],
+    )
     begin(world.carla, one.id, one.version)
     now = whole(world.carla, one)
     # One more fails when it is saved: it was right when it was checked.
@@ -289,16 +297,54 @@ def test_two_pages_of_one_import_do_each_row_once(world: World) -> None:
 def test_who_may_not_do_it_in_the_room_may_not_import_into_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
-    from amparo.foundation.lists.imports import operations
-    from tests.lists.importing import VIEWS
-
     only = replace(VIEWS, verb="case.export")  # supervisors
     monkeypatch.setattr(operations, "spec_of", lambda _name: only)
     with pytest.raises(Refused):
         uploaded(world.carla, GOOD)
     assert not Import.objects.exists()
+
+
+def test_a_file_that_was_uploaded_twice_is_imported_once(world: World) -> None:
+    one, again = checked(world.carla, GOOD), checked(world.carla, GOOD)
+    begin(world.carla, one.id, one.version)
+    with pytest.raises(RuleBroken, match="already"):
+        begin(world.carla, again.id, again.version)
+    whole(world.carla, one)
+    assert names(world.carla) == ["North", "South"]
+
+
+@pytest.mark.parametrize(
+    "error", [Refused("Not yours."), KeysLocked("No key."), Import.DoesNotExist()]
+)
+def test_a_row_that_may_no_longer_be_saved_is_left_out_and_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    one = checked(world.carla, GOOD)
+    begin(world.carla, one.id, one.version)
+
+    def save(actor: Actor, target: Target, row: Row) -> UUID:
+        if row["name"] == "North":
+            raise error
+        return VIEWS.save_row(actor, target, row)
+
+    monkeypatch.setattr(steps, "spec_of", lambda _name: replace(VIEWS, save_row=save))
+    now = whole(world.carla, one)
+    assert (now.state, now.left_out) == ("done", 1)
+    assert names(world.carla) == ["South"]
+
+
+def test_the_clock_ends_an_import_that_was_left_half_way(world: World) -> None:
+    one = checked(world.carla, GOOD)
+    begin(world.carla, one.id, one.version)
+    steps.go_on(world.carla, one.id, seconds=0)
+    with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
+        assert drop_old() == 1
+        one.refresh_from_db()
+        assert (one.state, one.left_out) == ("done", 1)
+        assert not KeyGrant.objects.filter(kind=KIND).exists()
+        assert not ImportRow.objects.exclude(cells_sealed=None).exists()
+        undone(world.carla, one)
+    assert names(world.carla) == []
 
 
 # -- Further sheets --------------------------------------------------------------------

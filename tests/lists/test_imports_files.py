@@ -78,6 +78,16 @@ def test_a_telephone_number_that_is_a_number_keeps_its_digits() -> None:
     ]
 
 
+def test_a_number_that_is_too_long_is_asked_for_as_text_and_then_taken() -> None:
+    ((lost,), (kept,)) = cells(
+        book_of(["Id"], [1234567890123456], ["1234567890123456"])
+    )
+    field = Field("id", "Id")
+    with pytest.raises(RuleBroken, match="as text"):
+        read_cell(field, lost)
+    assert read_cell(field, kept) == "1234567890123456"
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_a_csv_file_may_separate_its_cells_by_any_usual_sign(mark: str) -> None:
     text = mark.join(HEADS) + "\r\n" + mark.join(["Wara, de Tarija", "12"])
@@ -242,7 +252,9 @@ WHY = (("not_known", "Not known"),)
         (PLACES, "HOME", "home"),
         (PLACES, "en casa", "home"),
         (NEEDS, "food bed", "food bed"),
-        (NEEDS, "Food; A bed, warm", None),
+        (NEEDS, "Food; A bed, warm", "food bed"),
+        (NEEDS, "food, school", None),
+        (Field("a", "A"), "1234567890123456", "1234567890123456"),
         (NEEDS, "A bed, warm", "bed"),
         (NEEDS, "Food;food", "food"),
         (Field("a", "A", Kind.WHOLE, instead=WHY), "not known", "=not_known"),
@@ -264,7 +276,8 @@ def test_a_cell_is_read_as_its_column_says(
     [
         (Field("a", "A", required=True), " ", "fill this in"),
         (Field("a", "A"), "=SUM(A1)", "formula"),
-        (Field("a", "A"), "1234567890123450", "15 digits"),
+        (Field("a", "A"), "1.23E+15", "15 digits"),
+        (Field("a", "A"), "1,23457E+15", "15 digits"),
         (Field("a", "A", Kind.WHOLE), "1.5", "whole number"),
         (Field("a", "A", Kind.WHOLE), "1.500", "thousands"),
         (Field("a", "A", Kind.WHOLE), "twelve", "whole number"),

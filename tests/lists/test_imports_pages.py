@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from uuid import uuid4
 
@@ -9,8 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from amparo.foundation.journal.models import Entry
 from amparo.foundation.lists.imports.models import Import
+from amparo.foundation.lists.imports.reading import open_waiting
 from tests.cast import World
 from tests.lists.importing import TARGET, checked, imported, uploaded
 from tests.lists.test_imports import GOOD, MIXED, names
@@ -37,6 +41,10 @@ def test_a_file_is_imported_and_undone_without_script(world: World) -> None:
     client = signed_in(world, "carla")
     form = client.get(reverse("lists:import-upload", args=TARGET)).content.decode()
     assert 'enctype="multipart/form-data"' in form
+    # Sent by the browser itself: script would put the answer somewhere, and a file
+    # that is not sent yet must not keep the screen from locking.
+    (whole,) = re.findall(r'<form[^>]*enctype="multipart[^>]*>', form)
+    assert "hx-" not in whole and "data-watch" not in whole
     address = upload(client, GOOD)
     page = client.get(address).content.decode()
     assert "North" in page  # an example of what a column holds
@@ -112,4 +120,42 @@ def test_a_file_that_was_deleted_says_so(world: World) -> None:
     address = reverse("lists:import", args=[one.id])
     client.post(f"{address}delete/", {"version": one.version})
     assert "Deleted before it was imported" in client.get(address).content.decode()
+    assert Import.objects.get().state == "dropped"
+
+
+def test_an_empty_table_has_the_headings_and_is_taken_when_it_is_filled(
+    world: World,
+) -> None:
+    client = signed_in(world, "carla")
+    answer = client.get(reverse("lists:import-table", args=TARGET))
+    book = load_workbook(io.BytesIO(answer.content))
+    assert {one.title: [cell.value for cell in one[1]] for one in book} == {
+        "Rows": ["Name", "Day", "Risk", "_index"],
+        "Visits": ["Place", "How long", "_parent_index", "_index"],
+        "Guests": ["Who", "_parent_index"],
+    }
+    rows = {"Rows": ["North", None, "High", 1], "Visits": ["Home", 2, 1, 1]}
+    for name, cells in rows.items():
+        book[name].append(cells)
+    filled = io.BytesIO()
+    book.save(filled)
+    address = upload(client, filled.getvalue())
+    said = open_waiting(world.carla, Import.objects.get().id).about
+    assert said.fields == {"Name": "name", "Day": "day", "Risk": "risk", "_index": ""}
+    assert list(said.parts) == ["visit", "guest"]
+    assert client.get(address).status_code == 200
+
+
+def test_a_supervisor_deletes_what_a_colleague_left_and_opens_none_of_it(
+    world: World,
+) -> None:
+    one = checked(world.carla, MIXED)
+    client = signed_in(world, "sonia")
+    address = reverse("lists:import", args=[one.id])
+    before = Entry.objects.filter(verb="list.import").count()
+    page = client.get(address).content.decode()
+    assert "Carla" in page and "taken" not in page
+    assert f"{address}save/" not in page and f"{address}next/" not in page
+    assert Entry.objects.filter(verb="list.import").count() == before
+    client.post(f"{address}delete/", hidden(page, f"{address}delete/"))
     assert Import.objects.get().state == "dropped"

@@ -129,7 +129,7 @@ def test_a_wrong_row_says_what_is_wrong_and_makes_nothing(
     first = codes.get(cells[0], cells[0])
     one = checked(world.carla, version, book_of(HEADS, [first, *cells[1:], 1]))
     (row,) = open_waiting(world.carla, one.id).wrong
-    assert any(said in text for _label, text in row.problems), row.problems
+    assert any(said in text for _label, text, _cell in row.problems), row.problems
     with pytest.raises(RuleBroken, match="no row"):
         begin(world.carla, one.id, one.version)
     assert not AnswerSheet.objects.exists()

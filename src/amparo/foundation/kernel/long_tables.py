@@ -1,21 +1,22 @@
 """Tables of any length as XLSX or CSV, sent while they are made.
 
-XlsxWriter has to choose between holding a whole table in memory and writing its rows
-into plain temporary files. Answers of children must not lie in such a file, so what is
-long is written here: a few parts of XML, packed as they come, with nothing kept.
+Libraries hold a whole table in memory (XlsxWriter as ``tables.py`` uses it,
+pyexcelerate) or write its rows into plain temporary files (XlsxWriter's constant
+memory, openpyxl's write-only mode). Answers of children must not lie in such a file, so
+what is long is written here: a few parts of XML, packed as they come, nothing kept.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
-from .tables import CSV, PIECE, Rows, Value, csv_lines
+from .tables import CSV, PIECE, Rows, Value, csv_lines, is_number, local_time
 
 # What Excel opens: rows of a sheet, characters of a cell and of a sheet's name.
 MOST_ROWS = 1_048_576
@@ -50,7 +51,8 @@ _STYLES = (
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0"'
     ' applyNumberFormat="1"/>'
     '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0"'
-    ' applyNumberFormat="1"/></cellXfs></styleSheet>'
+    ' applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
+    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
@@ -101,7 +103,7 @@ def _packed_csv(tables: Sequence[LongTable]) -> Iterator[bytes]:
     names = _sheet_names(table.name for table in tables)
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:  # type: ignore[call-overload]
         for name, table in zip(names, tables, strict=True):
-            with packed.open(f"{name}.csv", "w") as part:
+            with packed.open(f"{name}.csv", "w", force_zip64=True) as part:
                 for piece in csv_lines(table.heads, table.rows):
                     part.write(piece)
                     if sink.size > PIECE:
@@ -178,13 +180,11 @@ def _cell(value: Value) -> str:
     """Return one cell: numbers and days as such, everything else as text."""
     if value is None or value == "":
         return "<c/>"
-    if isinstance(value, bool):
-        return _text(str(value))
-    if isinstance(value, int | float | Decimal):
+    if is_number(value) and math.isfinite(value):
         return f"<c><v>{value}</v></c>"
     if isinstance(value, datetime):
-        day = value.replace(tzinfo=None) - datetime(1899, 12, 30)
-        return f'<c s="{_TIME}"><v>{day.total_seconds() / 86400:.10g}</v></c>'
+        day = local_time(value) - datetime(1899, 12, 30)
+        return f'<c s="{_TIME}"><v>{day.total_seconds() / 86400:.15g}</v></c>'
     if isinstance(value, date):
         return f'<c s="{_DAY}"><v>{(value - _FIRST_DAY).days}</v></c>'
     return _text(str(value))

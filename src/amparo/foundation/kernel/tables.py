@@ -57,11 +57,7 @@ def saved(name: str, content_type: str, content: bytes) -> HttpResponse:
 
 def as_csv(heads: Sequence[str], rows: Rows) -> bytes:
     """Return a table as CSV; the mark at the beginning lets Excel read accents."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([_harmless(head) for head in heads])
-    writer.writerows([_written(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return b"".join(csv_lines(heads, rows))
 
 
 def as_xlsx(heads: Sequence[str], rows: Rows) -> bytes:
@@ -81,10 +77,10 @@ def as_xlsx(heads: Sequence[str], rows: Rows) -> bytes:
     for line, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             if isinstance(value, datetime):
-                sheet.write_datetime(line, column, _local(value).replace(tzinfo=None))
+                sheet.write_datetime(line, column, local_time(value))
             elif isinstance(value, date):
                 sheet.write_datetime(line, column, value, day)
-            elif _is_number(value):
+            elif is_number(value):
                 sheet.write_number(line, column, value)
             elif value is not None:
                 sheet.write_string(line, column, str(value))
@@ -94,21 +90,24 @@ def as_xlsx(heads: Sequence[str], rows: Rows) -> bytes:
     return out.getvalue()
 
 
-def _local(value: datetime) -> datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
+def local_time(value: datetime) -> datetime:
+    """Return a time as a clock here shows it: a file knows no time zones."""
+    aware = timezone.is_aware(value)
+    return timezone.localtime(value).replace(tzinfo=None) if aware else value
 
 
 def _written(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return _local(value).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date) or _is_number(value):
+        return local_time(value).isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date) or is_number(value):
         return str(value)
     return _harmless(str(value))
 
 
-def _is_number(value: Value) -> TypeGuard[int | float | Decimal]:
+def is_number(value: Value) -> TypeGuard[int | float | Decimal]:
+    """Return whether a cell is a number, which a truth value is not."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 

@@ -24,4 +24,9 @@ urlpatterns = [
     path(
         "imports/<slug:spec>/<str:target>/upload/", imports.upload, name="import-upload"
     ),
+    path(
+        "imports/<slug:spec>/<str:target>/table/",
+        imports.empty_table,
+        name="import-table",
+    ),
 ]

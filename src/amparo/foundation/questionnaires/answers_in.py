@@ -103,7 +103,7 @@ def _team(actor: Actor) -> Team | None:
 def _frame(attached: attach.Attachment) -> Iterator[specs.Field]:
     yield specs.Field(
         ABOUT,
-        _("Code of %(what)s") % {"what": attached.label},
+        _("Code"),
         required=True,
         names=("_about", "code"),
     )
@@ -189,8 +189,8 @@ def _check_row(actor: Actor, target: Target, row: Row) -> list[Problem]:
         subject = attach.find(actor, kind, _about(actor, kind, row))
         check_import(actor, version, kind, subject, _on(row))
         filling, problems = _filled(version, target, row)
-    except (RuleBroken, AmparoError) as broken:
-        return [Problem(broken.message, getattr(broken, "field", "") or "")]
+    except AmparoError as error:
+        return [specs.problem_of(error)]
     except ObjectDoesNotExist:
         return [_unknown()]
     wrong = filling.problems(language=_language())

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import secrets
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -26,6 +27,7 @@ from ..kernel.errors import AmparoError, RuleBroken
 from ..kernel.long_tables import LongTable, pieces
 from ..lists.forms import Format, Purpose
 from ..lists.operations import own_places
+from ..organisations.models import Team
 from ..policy import Actor, visible
 from ..vault.record_keys import open_keys
 from ..vault.team_keys import keyring_of
@@ -47,8 +49,10 @@ from .operations._shared import place_of
 from .parsed import form_of
 from .queries import questionnaire_for
 
-CODED, ALL = "questionnaire.export", "questionnaire.export_all"
+CODED = "questionnaire.export"
+ALL = "questionnaire.export_all"
 _CHUNK = 200  # answers that are held at a time
+_KNOWN = 5_000  # records of which the title is held
 _ID = 16  # bytes of an id
 _ABOUT = ("_answers", "_about")
 _FACTS = ("_on", "_voice", "_team", "_country", "_version")
@@ -143,6 +147,7 @@ def export_answers(
             coded=not wish.everything,
         )
         maker = _Maker(actor, wish, bytes(ids), mark, language, dict(forms), told)
+    told(0, maker.count, 0)
     sheets = [maker.sheet(t, place, len(layout)) for place, t in enumerate(layout)]
     made = pieces(wish.format, sheets)
     day = timezone.localdate().isoformat()
@@ -262,7 +267,7 @@ class _Maker:
             ids = [UUID(bytes=chunk[at : at + _ID]) for at in range(0, len(chunk), _ID)]
             rows = (
                 AnswerSheet.objects.filter(id__in=ids)
-                .select_related("team__organisation", "form_version")
+                .select_related("team", "form_version")
                 .defer("form_version__xlsx", "form_version__xform")
             )
             read = self._read_all if self.wish.everything else self._read_codes
@@ -284,7 +289,7 @@ class _Maker:
         keys = {kind: open_keys(self.actor, kind, ids) for kind, ids in wanted.items()}
         opened = {}
         for row in rows:
-            about = self._about(row)
+            about = self._about(row.subject_kind, row.subject_id, row.team)
             key = keys[row.key_kind].get(row.key_id) if about is not None else None
             opened[row.id] = _Opened(row, self._block(row, key), about or "")
         return opened
@@ -299,12 +304,18 @@ class _Maker:
         except (Tampered, ValueError, KeyError):
             return None
 
-    def _about(self, row: AnswerSheet) -> str | None:
-        """Return what the answers are about; None if the actor may not see that."""
-        try:
-            subject = attach.find(self.actor, row.subject_kind, row.subject_id)
-            scope = subject.scope(row.team)
-            attach.check_may(self.actor, "see", row.subject_kind, scope)
-        except (AmparoError, ObjectDoesNotExist):
-            return None
-        return subject.title
+    @cached_property
+    def _about(self) -> Callable[[str, UUID, Team], str | None]:
+        """Say what answers are about; None if the actor may not see that."""
+
+        # Many answers are about few records. No more are held than fit in memory.
+        @lru_cache(maxsize=_KNOWN)
+        def title(kind: str, subject_id: UUID, team: Team) -> str | None:
+            try:
+                subject = attach.find(self.actor, kind, subject_id)
+                attach.check_may(self.actor, "see", kind, subject.scope(team))
+            except (AmparoError, ObjectDoesNotExist):
+                return None
+            return subject.title
+
+        return title

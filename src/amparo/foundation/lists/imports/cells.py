@@ -23,7 +23,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.][0-5]\d(?:\.\d+)?)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,' ]\d{3})+")
 _COMMA = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _MOST_LISTED = 8  # answers in one sentence
-_SEVERAL = re.compile(r"[,;|\n]")
+_SEPARATORS = (";", "|", "\n", ",")  # of several answers; else blanks
 
 
 def read_cell(field: Field, cell: str) -> str:
@@ -176,11 +176,29 @@ def _choices(field: Field, text: str) -> str:
     known = _codes_of(field.choices)
     if fold(text) in known:
         return known[fold(text)]
-    parts = [p for p in _SEVERAL.split(text) if p.strip()]
-    if len(parts) == 1:
-        parts = text.split()
+    # A label may hold a comma, so what separates the others is tried first.
+    found = next((sign for sign in _SEPARATORS if sign in text), None)
+    parts = [part for part in text.split(found) if part.strip()]
     codes = [_choice(field, part) for part in parts]
     return " ".join(dict.fromkeys(codes))
+
+
+def shown_value(field: Field, value: str) -> str:
+    """Return a value that ``read_cell`` returned, in words."""
+    if value.startswith("="):
+        return str(dict(field.instead).get(value[1:], value))
+    if field.kind not in (Kind.CHOICE, Kind.CHOICES):
+        return value
+    labels = _labels(field)
+    return "; ".join(labels.get(code, code) for code in value.split())
+
+
+def _labels(field: Field) -> dict[str, str]:
+    """Return the first label of each code."""
+    labels: dict[str, str] = {}
+    for code, label in field.choices:
+        labels.setdefault(code, str(label) or code)
+    return labels
 
 
 def _codes_of(choices: tuple[tuple[str, Text], ...]) -> Mapping[str, str]:
@@ -195,10 +213,7 @@ def _codes(choices: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 def _listed(field: Field) -> str:
-    labels: dict[str, str] = {}
-    for code, label in field.choices:
-        labels.setdefault(code, str(label) or code)
-    shown = list(labels.values())
+    shown = list(_labels(field).values())
     return ", ".join(shown[:_MOST_LISTED] + ["…"] * (len(shown) > _MOST_LISTED))
 
 

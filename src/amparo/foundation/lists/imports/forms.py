@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...design.forms import AmparoForm
+from ...kernel.errors import Text
 from ...kernel.ids import uuid7
 from .rows import About
 from .specs import Field
@@ -35,6 +37,7 @@ class UploadForm(AmparoForm):
 class ColumnsForm(AmparoForm):
     """Says for each heading of a file which field it is."""
 
+    all_optional = True
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
@@ -47,7 +50,7 @@ class ColumnsForm(AmparoForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.said = said
-        choices = [("", _("Leave this column out"))]
+        choices: list[tuple[str, Text]] = [("", _("Leave this column out"))]
         choices += [(one.key, _offered(one)) for one in fields]
         for at, head in enumerate(said.heads):
             self.fields[_name(at)] = forms.ChoiceField(
@@ -72,7 +75,7 @@ def _name(at: int) -> str:
 
 def _offered(one: Field) -> str:
     label = str(one.label)
-    return f"{label} *" if one.required else label
+    return gettext("%(field)s (required)") % {"field": label} if one.required else label
 
 
 def samples_of(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:

@@ -22,6 +22,10 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", _("Deleted before it was imported")
 
 
+# Nothing of a file in these states was imported, so it may be deleted.
+WAITING = (ImportState.MAPPING, ImportState.CHECKING, ImportState.CHECKED)
+
+
 class RowState(models.TextChoices):
     """What became of one row of a file."""
 

@@ -6,7 +6,7 @@ imported by ``steps.py``, while the person who uploaded them has their page open
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,7 +23,15 @@ from ...kernel.moments import now_rounded
 from ...kernel.secret import keyed_digest, keyed_digests
 from ...policy import SYSTEM, AccessScope, Actor, check, visible
 from ...vault.record_keys import destroy, new_key, open_key
-from .models import KIND, ColumnChoice, Import, ImportRow, ImportState, RowState
+from .models import (
+    KIND,
+    WAITING,
+    ColumnChoice,
+    Import,
+    ImportRow,
+    ImportState,
+    RowState,
+)
 from .rows import About, about, stored_rows
 from .specs import ImportSpec, Target, spec_of
 from .tables_in import read_book
@@ -33,8 +41,6 @@ WAIT = "import.wait"
 UNDO = "import.undo"
 _FILE, _HEADING = "import-file", "import-heading"
 _BATCH = 500  # rows in one statement
-# A state in which rows wait, so that they may be deleted.
-_WAITING = (ImportState.MAPPING, ImportState.CHECKING, ImportState.CHECKED)
 
 
 def scope_of(imported: Import) -> AccessScope:
@@ -90,7 +96,7 @@ def upload(
         ends_at=_from_now(target.team.country_id, WAIT),
         digest=keyed_digest(_FILE, data.hex()),
     )
-    _check_new(one, data)
+    _check_new(one, keyed_digests(_FILE, data.hex()))
     book = read_book(data)
     rows, parts = stored_rows(book, target)
     if not rows:
@@ -117,13 +123,13 @@ def upload(
     return one
 
 
-def _check_new(one: Import, data: bytes) -> None:
+def _check_new(one: Import, digests: Iterable[bytes]) -> None:
     """Refuse a file that was imported here and not undone."""
     same = Import.objects.filter(
         spec=one.spec,
         target=one.target,
         team=one.team,
-        digest__in=keyed_digests(_FILE, data.hex()),
+        digest__in=digests,
         state__in=[ImportState.SAVING, ImportState.DONE],
     )
     if same.exists():
@@ -193,6 +199,7 @@ def begin(actor: Actor, import_id: UUID, version: int) -> Import:
     with act(actor, "list.import", scope_of(one), one, what="begin"):
         lock(one)
         require(one, ImportState.CHECKED)
+        _check_new(one, [bytes(one.digest)])  # it may have been uploaded twice
         if not one.lines.filter(state=RowState.RIGHT).exists():
             raise RuleBroken(_("There is no row that can be imported."))
         return change(one, version, state=ImportState.SAVING)
@@ -214,20 +221,29 @@ def drop(actor: Actor, import_id: UUID, version: int) -> Import:
     one = get(actor, import_id)
     with act(actor, "list.undo_import", scope_of(one), one, what="delete"):
         lock(one)
-        require(one, *_WAITING)
+        require(one, *WAITING)
         return _emptied(one, version)
 
 
 def drop_old() -> int:
-    """Delete files that waited too long; return how many. Run by ``amparo tick``."""
-    old = Import.objects.filter(state__in=_WAITING, ends_at__lte=timezone.now())
+    """Delete files that waited too long; return how many. Run by ``amparo tick``.
+
+    Of one that was left half imported, the rows that wait are deleted; the others stay
+    imported, and can be undone.
+    """
+    waiting = (*WAITING, ImportState.SAVING)
+    old = Import.objects.filter(state__in=waiting, ends_at__lte=timezone.now())
     count = 0
     for one in old.select_related("team")[:100]:
         with act(SYSTEM, "list.end_import", scope_of(one), one):
             lock(one)
-            if one.state in _WAITING:
+            if one.state == ImportState.SAVING:
+                finish(one)
+            elif one.state in WAITING:
                 _emptied(one, one.version)
-                count += 1
+            else:
+                continue
+            count += 1
     return count
 
 

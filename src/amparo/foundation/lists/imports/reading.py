@@ -10,35 +10,38 @@ from ...journal.operations import act
 from ...kernel.crypto import RecordKey
 from ...policy import Actor
 from ...vault.record_keys import open_key
+from .cells import shown_value
 from .models import KIND, Import, ImportRow, RowState
 from .operations import get, read_about, scope_of, target_of
 from .rows import About, Stored, loaded_problems, read_row
 from .specs import Target
 
-SHOWN, SHOWN_WRONG = 10, 200  # rows on one page
+SHOWN, SHOWN_RIGHT, SHOWN_WRONG = 10, 3, 200  # rows on one page
 
 
 @dataclass(frozen=True)
 class WrongRow:
-    """A row that cannot be imported: its number, its cells, and what is wrong."""
+    """A row that cannot be imported: its number, and what is wrong with it.
+
+    Each problem has the field's label, a sentence, and what the cell says.
+    """
 
     number: int
-    cells: list[str]
-    problems: list[tuple[str, str]]
+    problems: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A file that waits, opened. ``first`` holds the first rows as they were typed.
 
-    ``read`` holds the first rows that are right, as they would be imported.
+    ``read`` holds the first rows that are right, as they would be imported, in words.
     """
 
     one: Import
     target: Target
     about: About
     first: list[list[str]]
-    read: list[tuple[int, list[str]]]
+    read: list[tuple[int, list[tuple[str, str]]]]
     wrong: list[WrongRow]
 
 
@@ -52,7 +55,7 @@ def open_waiting(actor: Actor, import_id: UUID) -> Waiting:
         first = [
             _stored(row, key).cells for row in one.lines.order_by("number")[:SHOWN]
         ]
-        right = one.lines.filter(state=RowState.RIGHT).order_by("number")[:SHOWN]
+        right = one.lines.filter(state=RowState.RIGHT).order_by("number")[:SHOWN_RIGHT]
         wrong = one.lines.filter(state=RowState.WRONG).order_by("number")[:SHOWN_WRONG]
         return Waiting(
             one,
@@ -68,12 +71,20 @@ def _stored(row: ImportRow, key: RecordKey) -> Stored:
     return Stored.loaded(key.read(row, "cells", f"row.{row.number}"))
 
 
-def _read(row: ImportRow, key: RecordKey, target: Target, said: About) -> list[str]:
+def _read(
+    row: ImportRow, key: RecordKey, target: Target, said: About
+) -> list[tuple[str, str]]:
+    """Return the labels and the words of what a row holds, and its further rows."""
     values, _problems = read_row(target, said, _stored(row, key))
-    return [values[said.fields[head]] for head in said.heads if said.fields[head]]
+    fields = {one.key: one for one in target.fields}
+    kept = [said.fields[head] for head in said.heads if said.fields[head] in fields]
+    found = [(str(fields[k].label), shown_value(fields[k], values[k])) for k in kept]
+    sheets = {part.key: str(part.label) for part in target.parts}
+    counted = [(sheets[key], str(len(rows))) for key, rows in values.parts.items()]
+    return [(label, value) for label, value in found if value] + counted
 
 
 def _wrong(rows: Iterable[ImportRow], key: RecordKey) -> Iterable[WrongRow]:
     for row in rows:
         problems = key.read(row, "problems", f"problems.{row.number}")
-        yield WrongRow(row.number, _stored(row, key).cells, loaded_problems(problems))
+        yield WrongRow(row.number, loaded_problems(problems))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...kernel.errors import RuleBroken
+from ...kernel.long_tables import LongTable
 from ...kernel.text import fold
 from .cells import read_cell, suggested
 from .errors import NotATable
@@ -153,6 +155,27 @@ def about(book: Book, target: Target, parts: Mapping[str, Sheet]) -> About:
     )
 
 
+def empty_tables(target: Target) -> list[LongTable]:
+    """Return the sheets of a file for a target, with their headings and no rows."""
+    index = [INDEX] if target.parts else []
+    parents = {part.parent for part in target.parts}
+    sheets = [LongTable(gettext("Rows"), [*_heads(target.fields), *index], [])]
+    for part in target.parts:
+        heads = [*_heads(part.fields), PARENT_INDEX]
+        heads += [INDEX] if part.key in parents else []
+        sheets.append(LongTable(str(part.label), heads, []))
+    return sheets
+
+
+def _heads(fields: Sequence[Field]) -> list[str]:
+    """Return a heading for each field: its label, or its code where two are alike."""
+    count = Counter(fold(str(one.label)) for one in fields)
+    return [
+        str(one.label) if count[fold(str(one.label))] == 1 else one.code
+        for one in fields
+    ]
+
+
 # -- What they say ---------------------------------------------------------------------
 
 
@@ -207,14 +230,24 @@ def _values(
             problems.append(Problem(broken.message, key))
 
 
-def dumped_problems(target: Target, problems: Sequence[Problem]) -> str:
-    """Return problems as they are sealed: sentences in the person's language."""
+def dumped_problems(
+    target: Target, said: About, stored: Stored, problems: Sequence[Problem]
+) -> str:
+    """Return problems as they are sealed: sentences in the person's language.
+
+    With each goes what the cell says, where it is one of the main sheet.
+    """
+    columns = [said.fields[head] for head in said.heads]
+    cells = dict(zip(columns, stored.cells, strict=True)) | {"": ""}
     labels = {one.key: str(one.label) for one in target.fields}
     labels |= {one.key: str(one.label) for p in target.parts for one in p.fields}
-    said = [[labels.get(one.field, ""), str(one.text)] for one in problems]
-    return json.dumps(said, ensure_ascii=False)
+    found = [
+        [labels.get(one.field, ""), str(one.text), cells.get(one.field, "")]
+        for one in problems
+    ]
+    return json.dumps(found, ensure_ascii=False)
 
 
-def loaded_problems(text: str) -> list[tuple[str, str]]:
-    """Return the field's label and the sentence of each problem."""
-    return [(label, said) for label, said in json.loads(text or "[]")]
+def loaded_problems(text: str) -> list[tuple[str, str, str]]:
+    """Return the field's label, the sentence and the cell of each problem."""
+    return [(label, said, cell) for label, said, cell in json.loads(text or "[]")]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from ...kernel.errors import Text
+from ...kernel.errors import AmparoError, Text
 from ...organisations.models import Team
 from ...policy import AccessScope, Actor
 
@@ -45,6 +45,11 @@ class Field:
     names: tuple[str, ...] = ()
     instead: tuple[tuple[str, Text], ...] = ()
 
+    @property
+    def code(self) -> str:
+        """Return the shortest name of a column that is no label."""
+        return self.names[0] if self.names else self.key
+
 
 @dataclass(frozen=True)
 class Part:
@@ -78,6 +83,11 @@ class Problem:
 
     text: Text
     field: str = ""
+
+
+def problem_of(error: AmparoError) -> Problem:
+    """Return an error of an operation as what is wrong with a row."""
+    return Problem(error.message, getattr(error, "field", None) or "")
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from .operations import (
     target_of,
 )
 from .rows import Stored, dumped_problems, read_row
-from .specs import Problem, spec_of
+from .specs import Problem, problem_of, spec_of
 
 # One answer takes about as long as a page may; without script someone presses a button
 # for each, so these are longer.
@@ -61,7 +61,9 @@ def _check(actor: Actor, one: Import, until: float) -> None:
         if not problems:
             problems = list(spec.check_row(actor, target, values))
         state = RowState.WRONG if problems else RowState.RIGHT
-        sealed = key.seal(f"problems.{row.number}", dumped_problems(target, problems))
+        sealed = key.seal(
+            f"problems.{row.number}", dumped_problems(target, said, stored, problems)
+        )
         change(row, row.version, state=state, problems_sealed=sealed)
 
     if _each(one, RowState.WAITING, check_one, until):
@@ -87,11 +89,16 @@ def _save(actor: Actor, one: Import, until: float) -> None:
             try:
                 with transaction.atomic():
                     made = spec.save_row(actor, target, values)
-            except RuleBroken as broken:
-                problems = [Problem(str(broken.message), broken.field or "")]
-        if made is None:  # something has changed since it was checked
+            # Something has changed since it was checked: the record is closed, say, or
+            # belongs to another team. No row may stop those after it.
+            except AmparoError as error:
+                problems = [problem_of(error)]
+            except ObjectDoesNotExist:
+                problems = [Problem(_("What this row belongs to is no longer there."))]
+        if made is None:
             sealed = key.seal(
-                f"problems.{row.number}", dumped_problems(target, problems)
+                f"problems.{row.number}",
+                dumped_problems(target, said, stored, problems),
             )
             change(row, row.version, state=RowState.WRONG, problems_sealed=sealed)
             return
@@ -123,7 +130,8 @@ def _undo(actor: Actor, one: Import, until: float) -> None:
                 spec.undo_row(actor, target, _made(row))
         except KeysLocked:
             raise
-        except (AmparoError, ObjectDoesNotExist):  # someone has worked with it since
+        # Someone has worked with it since, or it belongs to others now.
+        except (AmparoError, ObjectDoesNotExist):
             state = RowState.KEPT
         change(row, row.version, state=state)
 

@@ -9,27 +9,35 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
-import python_calamine
 from django.utils.translation import gettext_lazy as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from ...kernel.counts import MOST_COUNTED
 from ...kernel.tables import without_mark
 from ...kernel.text import fold, many_lines, one_line
 from .errors import NotATable
-from .workbook import OLD, PACKED, check_workbook
+from .workbook import OLD, PACKED, check_workbook, damaged
 
 MOST_ROWS = MOST_COUNTED  # as many as a list's own file holds
 MOST_COLUMNS = 500
 MOST_SHEETS = 20
 LONGEST_CELL = 5_000  # characters, as of one text of a case
-# Excel keeps fifteen digits of a number; the others become zeros.
-_MOST_DIGITS = 10**15
+# A library makes room for every cell of a row up to its last one.
+MOST_CELLS = 1_500_000
+LAST_ROW = 1_048_576  # of a sheet in Excel
+# Excel keeps fifteen digits of a number, and writes longer ones as 1.23E+15.
+MOST_DIGITS = 15
+_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d+")
 _SEPARATORS = ",;\t|"
 # Beside UTF-8: what Excel writes as "CSV" in Western Europe and Latin America.
 _OLDER = "cp1252"
@@ -68,6 +76,20 @@ class Book:
 
 
 Cells = Sequence[str]
+# What openpyxl raises for files that are not as they should be.
+_UNREADABLE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RecursionError,
+    SyntaxError,  # also of XML
+    TypeError,
+    ValueError,
+)
 
 
 def read_book(data: bytes) -> Book:
@@ -93,33 +115,55 @@ def read_book(data: bytes) -> Book:
 def _of_workbook(data: bytes) -> Book:
     check_workbook(data)
     try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        # What is hidden in the file was not looked at by whoever sends it.
-        seen = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            and sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        ]
-        sheets = [(n, book.get_sheet_by_name(n)) for n in seen[:MOST_SHEETS]]
-        tables = [(n, _lines_of_sheet(s)) for n, s in sheets if s.end is not None]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise NotATable(
-            _("This file is damaged. Save it again as .xlsx or .csv, and upload that.")
-        ) from error
-    found = [
-        (one_line(n), lines) for n, lines in tables if any(any(c) for _n, c in lines)
-    ]
+        tables = list(_tables(data))
+    except _UNREADABLE as error:
+        raise damaged() from error
+    found = [(name, lines) for name, lines in tables if lines]
     if not found:
         raise NotATable(_("This file is empty."))
     return Book(tuple(_sheet(name, lines) for name, lines in found))
 
 
-def _lines_of_sheet(sheet: python_calamine.CalamineSheet) -> list[tuple[int, Cells]]:
-    rows = sheet.to_python(skip_empty_area=False)
-    return [
-        (number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1)
-    ]
+def _tables(data: bytes) -> Iterator[tuple[str, list[tuple[int, Cells]]]]:
+    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    try:
+        # What is hidden in the file was not looked at by whoever sends it.
+        seen = [one for one in book.worksheets if one.sheet_state == "visible"]
+        room = MOST_CELLS
+        for sheet in seen[:MOST_SHEETS]:
+            lines: list[tuple[int, Cells]] = []
+            for number, row in _rows(sheet):
+                room -= len(row)
+                if room < 0:
+                    raise _far_away()
+                cells = [_cell(one) for one in row]
+                if any(cells):
+                    lines.append((number, cells))
+            yield one_line(sheet.title), lines
+    finally:
+        book.close()
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Yield the rows that have cells, with the numbers that a spreadsheet shows."""
+    sheet.reset_dimensions()  # which a file may state wrongly
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number > LAST_ROW:
+            raise _far_away()
+        if row:
+            yield number, row
+
+
+def _cell(cell: Any) -> str:
+    if cell.data_type == "f":
+        raise NotATable(
+            _(
+                "There is a formula in cell %(cell)s. Copy the cells and paste them as"
+                " values, then upload the file again."
+            )
+            % {"cell": cell_name(cell.column - 1, cell.row)}
+        )
+    return _text(cell.value)
 
 
 def _text(value: object) -> str:
@@ -148,14 +192,16 @@ def _number(value: float) -> str:
     """Return a number as digits: a telephone number is no 7.1234567E7."""
     if not math.isfinite(value):
         return ""
+    if abs(value) >= 10**MOST_DIGITS:
+        return f"{value:.{MOST_DIGITS - 1}E}"  # its last digits are lost
     if float(value).is_integer():
         return str(int(value))
     return format(Decimal(repr(value)).normalize(), "f")
 
 
 def is_rounded(text: str) -> bool:
-    """Return whether a text may be a number of which Excel has lost digits."""
-    return text.isascii() and text.isdigit() and int(text) >= _MOST_DIGITS
+    """Return whether a text is a number of which a spreadsheet has lost digits."""
+    return _ROUNDED.fullmatch(text) is not None
 
 
 # -- CSV -------------------------------------------------------------------------------
@@ -246,10 +292,16 @@ def _sheet(name: str, lines: Iterable[tuple[int, Cells]]) -> Sheet:
         body.append((number, cells))
         if len(body) > MOST_ROWS:
             raise _too_long()
-    width = max([len(first[1]), *(len(cells) for _n, cells in body)])
-    if width > MOST_COLUMNS:
-        raise NotATable(_("A file holds up to 500 columns. Delete those not needed."))
-    kept = _columns(first[1], body, width)
+    for number, cells in (first, *body):
+        if len(cells) > MOST_COLUMNS:
+            raise NotATable(
+                _(
+                    "A file holds up to 500 columns, and there is something in cell"
+                    " %(cell)s. Delete the columns that are not needed."
+                )
+                % {"cell": cell_name(len(cells) - 1, number)}
+            )
+    kept = _columns(first[1], body)
     heads = tuple(one_line(first[1][at]) for at in kept)
     _check_heads(heads, kept)
     return Sheet(name, heads, tuple(_line(number, c, kept) for number, c in body))
@@ -266,7 +318,7 @@ def _without_empty(
             yield number, cleaned
 
 
-def _columns(heads: Cells, body: Sequence[tuple[int, Cells]], width: int) -> list[int]:
+def _columns(heads: Cells, body: Sequence[tuple[int, Cells]]) -> list[int]:
     """Return the columns that have a heading; one without it must be empty."""
     kept = [at for at, head in enumerate(heads) if head]
     for number, cells in body:
@@ -304,6 +356,15 @@ def _line(number: int, cells: Cells, kept: Sequence[int]) -> Line:
                 % {"cell": cell_name(at, number)}
             )
     return Line(number, found)
+
+
+def _far_away() -> NotATable:
+    return NotATable(
+        _(
+            "There is a cell far away from the table. Delete empty rows and columns"
+            " around it, and upload the file again."
+        )
+    )
 
 
 def _too_long() -> NotATable:

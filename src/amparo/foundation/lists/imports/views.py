@@ -9,24 +9,33 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from ...accounts.decorators import staff_page
 from ...accounts.edit_page import press
 from ...accounts.middleware import StaffRequest
 from ...kernel.errors import Conflict, RuleBroken
+from ...kernel.long_tables import pieces
+from ...kernel.tables import TYPES, XLSX, saved
 from . import operations, steps
 from .forms import ColumnsForm, UploadForm, samples_of
-from .models import Import, ImportState, RowState
+from .models import WAITING, Import, ImportState, RowState
 from .reading import SHOWN_WRONG, Waiting, open_waiting
-from .specs import spec_of
+from .rows import empty_tables
+from .specs import ImportSpec, Target, spec_of
 
 _WORKING = {
     ImportState.CHECKING: RowState.WAITING,
     ImportState.SAVING: RowState.RIGHT,
     ImportState.UNDOING: RowState.SAVED,
 }
+# States in which only who uploaded a file can go on with it.
+_OWN = (*WAITING, ImportState.SAVING)
 _MOST_LISTED = 50
 TONES = {
     ImportState.CHECKED: "note",
@@ -40,28 +49,55 @@ TONES = {
 def imports(request: StaffRequest) -> HttpResponse:
     """List the spreadsheets that someone has uploaded, newest first."""
     found = operations.visible_imports(request.actor)[:_MOST_LISTED]
-    rows = [
-        {
-            "title": spec_of(one.spec).label,
-            "url": reverse("lists:import", args=[one.id]),
-            "second": _("%(rows)s rows, uploaded by %(who)s for %(team)s")
-            % {"rows": one.rows, "who": one.owner.name, "team": one.team.name},
-            "state": one.get_state_display(),
-            "tone": TONES.get(ImportState(one.state), "warn"),
-        }
-        for one in found
-    ]
+    titles: dict[tuple[str, str], str] = {}
+    rows = []
+    for one in found:
+        into = (one.spec, one.target)
+        if into not in titles:
+            titles[into] = _title(request, one)
+        rows.append(_row(one, titles[into]))
     return render(request, "lists/imports.html", {"rows": rows})
+
+
+def _row(one: Import, title: str) -> dict[str, Any]:
+    said = ngettext(
+        "%(rows)s row, uploaded by %(who)s for %(team)s on %(day)s",
+        "%(rows)s rows, uploaded by %(who)s for %(team)s on %(day)s",
+        one.rows,
+    )
+    return {
+        "title": title,
+        "url": reverse("lists:import", args=[one.id]),
+        "second": said
+        % {
+            "rows": one.rows,
+            "who": one.owner.name,
+            "team": one.team.name,
+            "day": date_format(localtime(one.created_at)),
+        },
+        "state": one.get_state_display(),
+        "tone": TONES.get(ImportState(one.state), "warn"),
+    }
+
+
+def _title(request: StaffRequest, one: Import) -> str:
+    """Return what was imported and into what, if the person may still see that."""
+    label = spec_of(one.spec).label
+    target = _target(request, one)
+    return f"{label}: {target.title}" if target else str(label)
+
+
+def _target(request: StaffRequest, one: Import) -> Target | None:
+    try:
+        return operations.target_of(request.actor, one)
+    except ObjectDoesNotExist:
+        return None
 
 
 @staff_page("list.import")
 def upload(request: StaffRequest, spec: str, target: str) -> HttpResponse:
     """Take a file, and go on to its columns."""
-    try:
-        kind = spec_of(spec)
-        into = operations.find_target(request.actor, kind, target)
-    except (ObjectDoesNotExist, ValueError) as error:
-        raise Http404 from error
+    kind, into = _into(request, spec, target)
     sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     if sent and form.is_valid():
@@ -74,15 +110,41 @@ def upload(request: StaffRequest, spec: str, target: str) -> HttpResponse:
             form.add_error("file", str(broken.message))
         else:
             return redirect("lists:import", one.id)
-    context = {"form": form, "spec": kind, "target": into}
+    # Not "target": in a form that is where script puts the answer.
+    crumbs = [(into.title, into.url), (_("Import a spreadsheet"), "")]
+    context = {
+        "form": form,
+        "spec": kind,
+        "into": into,
+        "crumbs": crumbs,
+        "reasons": next((one.instead for one in into.fields if one.instead), ()),
+    }
     status = 422 if form.errors else 200
     return render(request, "lists/import_upload.html", context, status=status)
+
+
+@staff_page("list.import")
+def empty_table(request: StaffRequest, spec: str, target: str) -> HttpResponse:
+    """Send an Excel file with the headings that can be imported, and no rows."""
+    kind, into = _into(request, spec, target)
+    content = b"".join(pieces(XLSX, empty_tables(into)))
+    return saved(f"{kind.name}.{XLSX}", TYPES[XLSX], content)
+
+
+def _into(request: StaffRequest, spec: str, target: str) -> tuple[ImportSpec, Target]:
+    try:
+        kind = spec_of(spec)
+        return kind, operations.find_target(request.actor, kind, target)
+    except (ObjectDoesNotExist, ValueError) as error:
+        raise Http404 from error
 
 
 @staff_page("list.undo_import")
 def show(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Show where an import stands: columns, progress, what was found, what was done."""
     one = _get(request, import_id)
+    if one.owner_id != request.actor.user_id and one.state in _OWN:
+        return render(request, "lists/import_of_other.html", _frame(one))
     if one.state in _WORKING:
         return render(request, "lists/import_working.html", _progress(one))
     if one.state in (ImportState.MAPPING, ImportState.CHECKED):
@@ -140,15 +202,15 @@ def _draw_columns(
 
 def _checked(opened: Waiting) -> dict[str, Any]:
     found = operations.counts(opened.one)
-    labels = {field.key: field.label for field in opened.target.fields}
-    kept = [key for head in opened.about.heads if (key := opened.about.fields[head])]
     return {
         **_frame(opened.one),
         "opened": opened,
         "right": found[RowState.RIGHT],
         "wrong": found[RowState.WRONG],
         "unlisted": max(0, found[RowState.WRONG] - SHOWN_WRONG),
-        "labels": [labels[key] for key in kept if key in labels],
+        "upload_url": reverse(
+            "lists:import-upload", args=[opened.one.spec, opened.one.target]
+        ),
     }
 
 
@@ -204,7 +266,8 @@ def _get(request: StaffRequest, import_id: UUID) -> Import:
 def _frame(one: Import) -> dict[str, Any]:
     kind = spec_of(one.spec)
     crumbs = [(_("Imports"), reverse("lists:imports")), (kind.label, "")]
-    return {"one": one, "spec": kind, "crumbs": crumbs}
+    can_delete = one.state in WAITING
+    return {"one": one, "spec": kind, "crumbs": crumbs, "can_delete": can_delete}
 
 
 def _progress(one: Import) -> dict[str, Any]:
@@ -223,13 +286,10 @@ def _whole(one: Import) -> int:
 
 def _done(request: StaffRequest, one: Import) -> dict[str, Any]:
     found = operations.counts(one)
-    try:
-        target = operations.target_of(request.actor, one)
-    except ObjectDoesNotExist:
-        target = None
     return {
         **_frame(one),
-        "target": target,
+        "target": _target(request, one),
+        "can_undo": one.state == ImportState.DONE and one.ends_at > timezone.now(),
         "saved": found[RowState.SAVED],
         "undone": found[RowState.UNDONE],
         "kept": found[RowState.KEPT],

@@ -43,12 +43,13 @@ def check_version_takes(
 ) -> None:
     """Raise ``RuleBroken`` unless answers to this version may exist.
 
-    Earlier answers may be to a version that was replaced or retired since.
+    Earlier answers may be to a version that was replaced or retired since, but to none
+    that was changed outside of Amparo.
     """
     one = version.questionnaire
     ours = one.organisation_id is None or one.organisation_id in organisations
     was_used = version.state in (VersionState.PUBLISHED, VersionState.RETIRED)
-    if not (was_used and ours and kind in one.subjects):
+    if not (was_used and ours and kind in one.subjects and version.is_sound):
         raise RuleBroken(_("This questionnaire is not offered here."))
 
 

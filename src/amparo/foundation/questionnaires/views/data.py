@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...accounts.decorators import staff_page
@@ -22,9 +23,9 @@ from .. import attach
 from ..answers_in import NAME, key_of_target
 from ..answers_out import ALL, CODED, Sent, Wish, export_answers
 from ..export_progress import progress_of, teller
-from ..models import Questionnaire, Version
+from ..models import Version
 from ..presenters import title_of
-from ..queries import questionnaire_for, version_for
+from ._shared import questionnaire_or_404, version_or_404, way_to
 
 _CONTENTS = (
     ("coded", _("Coded answers only, without names and words")),
@@ -76,10 +77,7 @@ class ExportForm(AmparoForm):
 @staff_page(CODED)
 def export(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     """Ask what is needed of the answers to a questionnaire, and send the file."""
-    try:
-        one = questionnaire_for(request.actor, questionnaire_id)
-    except Questionnaire.DoesNotExist as error:
-        raise Http404 from error
+    one = questionnaire_or_404(request, questionnaire_id)
     everything = may_anywhere(request.actor, ALL)
     sent = request.method == "POST"
     form = ExportForm(*([request.POST] if sent else []), everything=everything)
@@ -91,12 +89,14 @@ def export(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
             known = broken.field if broken.field in form.fields else None
             form.add_error(known, str(broken.message))
         else:
-            return _download(made)
+            # Every page answers with one or the other; only one has a type of its own.
+            return cast(HttpResponse, _download(made))
     # A page from which a file was made begins another one when it is sent again.
     key = form["key"].value()
     context = {
         "form": form,
         "title": title_of(one),
+        "crumbs": way_to(one, gettext("Export answers")),
         "cancel": reverse("questionnaires:questionnaire", args=[one.id]),
         "progress_url": reverse("questionnaires:export-progress", args=[key]),
     }
@@ -116,6 +116,7 @@ def progress(request: StaffRequest, key: UUID) -> HttpResponse:
     now = progress_of(request.actor, key)
     context = {
         "now": now,
+        "is_awaited": now is None or not now.is_over,
         "progress_url": reverse("questionnaires:export-progress", args=[key]),
     }
     return render(request, "questionnaires/_export_progress.html", context)
@@ -124,10 +125,7 @@ def progress(request: StaffRequest, key: UUID) -> HttpResponse:
 @staff_page("questionnaire.import")
 def import_answers(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """Choose what earlier answers are about, and go on to upload them."""
-    try:
-        version = version_for(request.actor, version_id)
-    except Version.DoesNotExist as error:
-        raise Http404 from error
+    version = version_or_404(request, version_id)
     known = attach.kinds()
     kinds = [
         kind
@@ -139,7 +137,9 @@ def import_answers(request: StaffRequest, version_id: UUID) -> HttpResponse:
     ]
     if len(rows) == 1:
         return redirect(_upload(version, kinds[0]))
-    context = {"rows": rows, "title": title_of(version.questionnaire)}
+    one = version.questionnaire
+    crumbs = way_to(one, gettext("Import earlier answers"))
+    context = {"rows": rows, "title": title_of(one), "crumbs": crumbs}
     return render(request, "questionnaires/import.html", context)
 
 
