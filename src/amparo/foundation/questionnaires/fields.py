@@ -47,7 +47,7 @@ class KeptText(forms.CharField):
 
 
 class KeptChoice(forms.ChoiceField):
-    """One of the choices; one that no longer fits is kept until it is answered anew."""
+    """One of the choices; the form says whether it still fits."""
 
     def clean(self, value: Any) -> str:
         """Return the name of the choice."""

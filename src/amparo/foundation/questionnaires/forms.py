@@ -22,6 +22,7 @@ from .operations import Details, Typed
 from .texts import LONGEST_TEXT, FormText
 
 LEFT = "left:"  # before the place: why it has no answer
+TEXT = "text:"  # before the id of a text
 _ROWS = re.compile(r"\[\d+\]")
 
 
@@ -143,11 +144,9 @@ class TextsForm(VersionedForm):
         self, *args: Any, texts: Iterable[FormText], source: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ids: dict[str, str] = {}
-        for number, text in enumerate(texts):
-            name = f"text_{number}"
-            self.ids[name] = text.id
-            self.fields[name] = forms.CharField(
+        for text in texts:
+            # By its id: a number would name another text once someone added one.
+            self.fields[TEXT + text.id] = forms.CharField(
                 label=in_language(text.words, source),
                 max_length=LONGEST_TEXT,
                 widget=forms.Textarea({"rows": 1}),
@@ -157,9 +156,9 @@ class TextsForm(VersionedForm):
     def words(self) -> dict[str, str]:
         """Return what was written, by the id of the text."""
         return {
-            self.ids[name]: typed
+            name.removeprefix(TEXT): typed
             for name, typed in self.cleaned_data.items()
-            if name in self.ids and typed
+            if name.startswith(TEXT) and typed
         }
 
 

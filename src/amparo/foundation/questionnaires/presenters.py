@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ..countries.models import Area
 from . import attach
 from .codes import WHY_LEFT, Mark, SheetState, VersionState, Voice
-from .engine import Filling, Form, Kind, Page, Question, Repeat, in_language
+from .engine import Filling, Form, Item, Kind, Page, Question, Repeat, in_language
 from .models import AnswerSheet, Questionnaire, Version
 from .operations import OpenSheet
 
@@ -69,7 +69,37 @@ def page_title(page: Page, form: Form) -> str:
     return title or form.title
 
 
-def sections(filling: Filling, problems: dict[str, Any] | None = None) -> list[Section]:
+def shows_scores(voice: str) -> bool:
+    """Whether scores are shown while answers are given: not to a child or caregiver."""
+    return voice not in (Voice.CHILD, Voice.CAREGIVER)
+
+
+def shown_pages(filling: Filling, voice: str) -> list[Page]:
+    """Return the pages as someone with this voice sees them while answering."""
+    pages = filling.pages()
+    if shows_scores(voice):
+        return pages
+    without = [
+        replace(page, items=tuple(item for item in page.items if not _is_score(item)))
+        for page in pages
+    ]
+    return [page for page in without if any(_is_shown(item) for item in page.items)]
+
+
+def _is_score(item: Item) -> bool:
+    return isinstance(item.node, Question) and item.node.score
+
+
+def _is_shown(item: Item) -> bool:
+    return isinstance(item.node, Question | Repeat)
+
+
+def sections(
+    filling: Filling,
+    problems: dict[str, Any] | None = None,
+    *,
+    voice: str = Voice.NONE,
+) -> list[Section]:
     """Return what is relevant, with its answers, in the reader's language."""
     language, wrong = readers_language(), problems or {}
     return [
@@ -78,7 +108,7 @@ def sections(filling: Filling, problems: dict[str, Any] | None = None) -> list[S
             page_title(page, filling.form),
             tuple(_lines(filling, page, language, wrong)),
         )
-        for page in filling.pages()
+        for page in shown_pages(filling, voice)
     ]
 
 
@@ -167,15 +197,17 @@ def number_of(filling: Filling, place: str, question: Question) -> float | None:
 
 
 def scores(filling: Filling) -> list[tuple[str, str]]:
-    """Return what the form shows as scores: label and number."""
+    """Return what the form shows as scores: label and number, also of each row."""
     language = readers_language()
     return [
         (
-            filling.label(place, language) or question.name,
-            answer_words(filling, place, question, language),
+            filling.label(item.place, language) or item.node.name,
+            answer_words(filling, item.place, item.node, language),
         )
-        for place, question in filling.form.questions().items()
-        if question.score and filling.value(place)
+        for page in filling.pages()
+        for item in page.items
+        if isinstance(item.node, Question)
+        if item.node.score and filling.value(item.place)
     ]
 
 

@@ -16,9 +16,11 @@ _HEAVY = ("form_version__xlsx", "form_version__xform", "answers_sealed")
 
 
 def visible_questionnaires(actor: Actor) -> QuerySet[Questionnaire]:
-    """Return the questionnaires of the actor's organisation, and ours."""
-    own = visible(actor, "questionnaire.list", organisation="organisation_id")
-    found = Questionnaire.objects.filter(own | Q(organisation=None))
+    """Return those of the actor's organisation and of what it belongs to, and ours."""
+    named = ("organisation_id", "organisation__children__id")
+    own = visible(actor, "questionnaire.list", organisation=named)
+    shown = Questionnaire.objects.filter(own | Q(organisation=None)).values("id")
+    found = Questionnaire.objects.filter(id__in=shown)  # once, with several children
     return found.select_related("organisation")
 
 

@@ -24,7 +24,7 @@ from ..engine import Filling, Page, Unfinished
 from ..forms import AnswersForm, BeginForm, places_sent, typed_of
 from ..models import AnswerSheet
 from ..operations import OpenSheet
-from ..operations.filling import asked_on, page_of, voices_of
+from ..operations.filling import asked_on, voices_of
 from ..parsed import form_of
 from ._shared import sheet_or_404, subject_or_404, version_or_404, way_about
 
@@ -78,17 +78,19 @@ def go_on(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     if sheet.state == SheetState.FINISHED:
         return redirect("questionnaires:read", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
-    pages = one.filling.pages()
-    untouched = [page for page in pages if not _touched(one.filling, page)]
-    first = (untouched or pages)[0] if pages else None
-    if first is None or (not untouched and not _wrong(one.filling)):
-        return redirect("questionnaires:review", sheet.id)
-    return redirect("questionnaires:page", sheet.id, first.key)
+    wrong = _wrong(one.filling)
+    for each in presenters.shown_pages(one.filling, sheet.voice):
+        if _is_open(one.filling, each, wrong):
+            return redirect("questionnaires:page", sheet.id, each.key)
+    return redirect("questionnaires:review", sheet.id)
 
 
-def _touched(filling: Filling, page: Page) -> bool:
+def _is_open(filling: Filling, page: Page, wrong: dict[str, Any]) -> bool:
+    """Whether nothing of a page was answered yet, or something is to be mended."""
     places = asked_on(page)
-    return not places or any(
+    if any(place in wrong for place in places):
+        return True
+    return bool(places) and not any(
         filling.value(place) or filling.left(place) for place in places
     )
 
@@ -107,7 +109,7 @@ def page(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, sheet, page_key)
     one = operations.open_draft(request.actor, sheet.id)
-    shown = _find(one.filling, page_key)
+    shown = _find(one, page_key)
     if shown is None:
         return redirect(_continue(sheet.id))
     initial = {"version": one.sheet.version}
@@ -115,11 +117,12 @@ def page(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
     return _show(request, one, shown, form)
 
 
-def _find(filling: Filling, key: str) -> Page | None:
-    try:
-        return page_of(filling, key)
-    except RuleBroken:
-        return None
+def _pages(one: OpenSheet) -> list[Page]:
+    return presenters.shown_pages(one.filling, one.sheet.voice)
+
+
+def _find(one: OpenSheet, key: str) -> Page | None:
+    return next((page for page in _pages(one) if page.key == key), None)
 
 
 def _form(one: OpenSheet, places: list[str], *args: Any, **more: Any) -> AnswersForm:
@@ -141,7 +144,7 @@ def _show(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    pages = one.filling.pages()
+    pages = _pages(one)
     number = [each.key for each in pages].index(shown.key)
     context = {
         "one": one,
@@ -176,9 +179,27 @@ def _save(request: StaffRequest, sheet: AnswerSheet, key: str) -> HttpResponse:
     except Conflict:
         return _show_both(request, sheet, key, sent, places)
     except RuleBroken as broken:
+        return _refused(request, sheet, key, sent, broken)
+    return _after(request, done, key, sent)
+
+
+def _refused(
+    request: StaffRequest,
+    sheet: AnswerSheet,
+    key: str,
+    sent: QueryDict,
+    broken: RuleBroken,
+) -> HttpResponse:
+    """Say why a page was not saved, with what was typed still on it."""
+    one = operations.open_draft(request.actor, sheet.id)
+    shown = _find(one, key)
+    if shown is None:  # an answer elsewhere has hidden it meanwhile
         messages.warning(request, str(broken.message))
         return redirect(_continue(sheet.id))
-    return _after(request, done, key, sent)
+    form = _form(one, asked_on(shown), sent)
+    field = broken.field if broken.field in form.fields else None
+    form.add_error(field, str(broken.message))
+    return _show(request, one, shown, form, 422, wrong=True)
 
 
 def _version(sent: QueryDict) -> int:
@@ -216,7 +237,7 @@ def _after(
     if "leave" in sent:
         messages.success(request, _("Draft saved. Go on whenever you like."))
         return redirect(one.subject.url)
-    shown = _find(one.filling, key)
+    shown = _find(one, key)
     if "add" in sent or "remove" in sent:
         return redirect(here)
     if "back" in sent or shown is None:
@@ -236,13 +257,13 @@ def _after(
         data["version"] = str(one.sheet.version)
         form = _form(one, asked_on(shown), data)
         form.say(dict(wrong))
-        return _show(request, one, shown, form, 422, anyway=True)
+        return _show(request, one, shown, form, 422, wrong=True, anyway=True)
     return redirect(_beside(one, key, 1))
 
 
 def _beside(one: OpenSheet, key: str, step: int) -> str:
     """Return the address of the page before or after; after the last comes review."""
-    keys = [page.key for page in one.filling.pages()]
+    keys = [page.key for page in _pages(one)]
     at = (keys.index(key) if key in keys else 0) + step
     if at >= len(keys):
         return reverse("questionnaires:review", args=[one.sheet.id])
@@ -259,9 +280,11 @@ def look(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
         form = form_of(sheet.form_version)
         typed = typed_of(form, request.POST, sheet.country_id)
         one = operations.look(request.actor, sheet.id, page_key, typed)
-        shown = page_of(one.filling, page_key)
     except RuleBroken:
         return HttpResponse(status=204)  # the page stays as it is
+    shown = _find(one, page_key)
+    if shown is None:
+        return HttpResponse(status=204)
     drawn = _form(one, asked_on(shown), request.POST)
     context = {"items": page_items.items(one.filling, shown, drawn), "form": drawn}
     return render(request, "questionnaires/_items.html", context)
@@ -289,7 +312,7 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         "one": one,
         "title": title,
         "whose": presenters.sheet_words(one.sheet),
-        "sections": presenters.sections(one.filling, wrong),
+        "sections": presenters.sections(one.filling, wrong, voice=sheet.voice),
         "wrong": len(wrong),
         "crumbs": way_about(one.subject, title),
     }
