@@ -129,10 +129,16 @@ class ChangeDetailsForm(VersionedForm, DetailsForm):
 class LanguageForm(AmparoForm):
     """The language in which texts are added."""
 
-    language = forms.ChoiceField(
-        label=_("Language"),
-        choices=[(code, one.label_for_staff) for code, one in LANGUAGES.items()],
-    )
+    language = forms.ChoiceField(label=_("Language"))
+
+    def __init__(self, *args: Any, known: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = [
+            (code, one.label_for_staff)
+            for code, one in LANGUAGES.items()
+            if code not in known
+        ]
+        self.offer("language", left)
 
 
 class TextsForm(VersionedForm):
@@ -171,8 +177,15 @@ class BeginForm(AmparoForm):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
-    def __init__(self, *args: Any, voices: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        voices: list[str],
+        drafts: list[dict[str, Any]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.drafts = drafts  # the page offers to go on with them
         self.offer("voice", [(one, Voice(one).label) for one in voices])
         if len(voices) == 1:
             field = self.fields["voice"]

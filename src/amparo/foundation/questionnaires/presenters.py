@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format, time_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -74,10 +75,10 @@ def shows_scores(voice: str) -> bool:
     return voice not in (Voice.CHILD, Voice.CAREGIVER)
 
 
-def shown_pages(filling: Filling, voice: str) -> list[Page]:
-    """Return the pages as someone with this voice sees them while answering."""
+def shown_pages(filling: Filling, *, scores: bool) -> list[Page]:
+    """Return the pages with something to ask or show, with scores or without."""
     pages = filling.pages()
-    if shows_scores(voice):
+    if scores:
         return pages
     without = [
         replace(page, items=tuple(item for item in page.items if not _is_score(item)))
@@ -98,7 +99,7 @@ def sections(
     filling: Filling,
     problems: dict[str, Any] | None = None,
     *,
-    voice: str = Voice.NONE,
+    scores: bool,
 ) -> list[Section]:
     """Return what is relevant, with its answers, in the reader's language."""
     language, wrong = readers_language(), problems or {}
@@ -108,7 +109,7 @@ def sections(
             page_title(page, filling.form),
             tuple(_lines(filling, page, language, wrong)),
         )
-        for page in shown_pages(filling, voice)
+        for page in shown_pages(filling, scores=scores)
     ]
 
 
@@ -252,7 +253,7 @@ def sheet_row(sheet: AnswerSheet) -> dict[str, Any]:
         "url": reverse(name, args=[sheet.id]),
         "second": f"{sheet_words(sheet)} · {by.name}",
         "state": str(SheetState(sheet.state).label) if draft else "",
-        "tone": "warn",
+        "tone": "warn" if draft else "",
         "icon": "note",
     }
 
@@ -269,7 +270,9 @@ def facts_of(one: OpenSheet) -> list[tuple[str, str]]:
         (_("Team"), sheet.team.name),
         (_("Version"), str(version.number)),
     ]
-    return [row for row in rows if sheet.voice != Voice.NONE or row[0] != rows[2][0]]
+    if sheet.voice == Voice.NONE:
+        del rows[2]
+    return rows
 
 
 def version_row(version: Version) -> dict[str, Any]:
@@ -279,7 +282,7 @@ def version_row(version: Version) -> dict[str, Any]:
     return {
         "title": number,
         "url": reverse("questionnaires:version", args=[version.id]),
-        "second": f"{by} · {date_format(version.created_at, 'DATE_FORMAT')}",
+        "second": f"{by} · {date_format(localtime(version.created_at), 'DATE_FORMAT')}",
         "state": str(VersionState(version.state).label),
         "tone": STATE_TONES[VersionState(version.state)],
     }

@@ -101,6 +101,12 @@ def listed_sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerS
     return finished(actor, kind, subject_id).defer(*_HEAVY)
 
 
+def sheets_about(record_id: UUID) -> QuerySet[AnswerSheet, UUID]:
+    """Return the ids of all answers about a record, for the journal's pages."""
+    found = AnswerSheet.objects.filter(subject_id=record_id)
+    return found.values_list("id", flat=True)
+
+
 def finished(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
     """Return the finished answers about a record, newest first."""
     return sheets(actor, kind, subject_id).filter(state=SheetState.FINISHED)

@@ -47,8 +47,15 @@ def propose_publishing(actor: Actor, version_id: UUID) -> Proposal:
             old=_stands(version),
             new={"digest": version.digest, "state": str(VersionState.PUBLISHED)},
             subject_id=version.id,
-            reach=Reach(organisation_ids=scope.organisation_ids),
+            # As elsewhere, the organisation above decides beside it.
+            reach=Reach(organisation_ids=circle_of(questionnaire)),
         )
+
+
+def circle_of(questionnaire: Questionnaire) -> frozenset[UUID]:
+    """Return the organisations whose people may be the second."""
+    one = questionnaire.organisation
+    return one.circle if one else frozenset()
 
 
 def publish(version: Version, by: UUID | None) -> None:

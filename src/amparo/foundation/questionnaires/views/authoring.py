@@ -29,8 +29,6 @@ from ..operations._shared import scope_of
 from ..questionnaire_list import SPEC, listed
 from ._shared import may_do, questionnaire_or_404, way, way_to
 
-Upload = Callable[[bytes], Version]
-
 
 @staff_page("questionnaire.list")
 def questionnaire_list(request: StaffRequest) -> HttpResponse:
@@ -100,8 +98,19 @@ def upload_version(request: StaffRequest, questionnaire_id: UUID) -> HttpRespons
 
     title = _("Upload a new version")
     lead = _("Answers that were given keep their version.")
-    facts = {"title": title, "lead": lead, "crumbs": way_to(one, title)}
+    facts = {
+        "title": title,
+        "lead": lead,
+        "crumbs": way_to(one, title),
+        "draft": _draft(one),
+    }
     return _upload(request, FileForm, save, facts)
+
+
+def _draft(one: Questionnaire) -> dict[str, Any] | None:
+    """Return the draft whose place an upload takes."""
+    found = queries.versions_of(one).filter(state=VersionState.DRAFT).first()
+    return presenters.version_row(found) | {"number": found.number} if found else None
 
 
 def _upload(
@@ -118,7 +127,6 @@ def _upload(
             version = save(sent, sent.cleaned_data["file"].read())
         except NotAForm as wrong:
             problems = wrong.problems
-            sent.add_error("file", str(wrong.message))
         except RuleBroken as broken:
             field = broken.field if broken.field in sent.fields else None
             sent.add_error(field, str(broken.message))

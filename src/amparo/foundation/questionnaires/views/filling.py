@@ -17,12 +17,12 @@ from ...accounts.edit_page import EditPage, edit, press
 from ...accounts.middleware import StaffRequest
 from ...design.conflicts import differences, with_choices
 from ...kernel.errors import Conflict, RuleBroken
-from .. import operations, page_items, presenters
+from .. import operations, page_items, presenters, queries
 from ..attach import Subject
 from ..codes import SheetState
 from ..engine import Filling, Page, Unfinished
 from ..forms import AnswersForm, BeginForm, places_sent, typed_of
-from ..models import AnswerSheet
+from ..models import AnswerSheet, Version
 from ..operations import OpenSheet
 from ..operations.filling import asked_on, voices_of
 from ..parsed import form_of
@@ -40,7 +40,8 @@ def begin(
     voices = voices_of(version.questionnaire, kind)
 
     def form(*args: Any, **kwargs: Any) -> BeginForm:
-        return BeginForm(*args, voices=voices, **kwargs)
+        drafts = _drafts(request, subject, version)
+        return BeginForm(*args, voices=voices, drafts=drafts, **kwargs)
 
     def save(said: dict[str, Any]) -> AnswerSheet:
         return operations.begin(
@@ -63,8 +64,18 @@ def begin(
             submit=_("Begin"),
             cancel=subject.url,
             crumbs=way_about(subject, title),
+            template="questionnaires/begin.html",
         ),
     )
+
+
+def _drafts(
+    request: StaffRequest, subject: Subject, version: Version
+) -> list[dict[str, Any]]:
+    """Return what is being filled in already, so that nobody begins it twice."""
+    found = queries.drafts(request.actor, subject.kind, subject.id)
+    same = found.filter(form_version__questionnaire_id=version.questionnaire_id)
+    return [presenters.sheet_row(one) for one in same]
 
 
 def _continue(sheet_id: UUID) -> str:
@@ -79,7 +90,7 @@ def go_on(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         return redirect("questionnaires:read", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
     wrong = _wrong(one.filling)
-    for each in presenters.shown_pages(one.filling, sheet.voice):
+    for each in _pages(one):
         if _is_open(one.filling, each, wrong):
             return redirect("questionnaires:page", sheet.id, each.key)
     return redirect("questionnaires:review", sheet.id)
@@ -118,7 +129,8 @@ def page(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
 
 
 def _pages(one: OpenSheet) -> list[Page]:
-    return presenters.shown_pages(one.filling, one.sheet.voice)
+    scores = presenters.shows_scores(one.sheet.voice)
+    return presenters.shown_pages(one.filling, scores=scores)
 
 
 def _find(one: OpenSheet, key: str) -> Page | None:
@@ -307,12 +319,13 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         return redirect("questionnaires:review", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
     wrong = _wrong(one.filling)
+    scores = presenters.shows_scores(sheet.voice)
     title = presenters.title_of(sheet.form_version.questionnaire)
     context = {
         "one": one,
         "title": title,
         "whose": presenters.sheet_words(one.sheet),
-        "sections": presenters.sections(one.filling, wrong, voice=sheet.voice),
+        "sections": presenters.sections(one.filling, wrong, scores=scores),
         "wrong": len(wrong),
         "crumbs": way_about(one.subject, title),
     }

@@ -87,7 +87,8 @@ def _page(
     filling: Filling, key: str, request: StaffRequest, country: str, reader: Voice
 ) -> dict[str, Any]:
     """Return the page that comes next, or the same where something is wrong."""
-    pages, sent = presenters.shown_pages(filling, reader), request.POST
+    shows = presenters.shows_scores(reader)
+    pages, sent = presenters.shown_pages(filling, scores=shows), request.POST
     keys = [page.key for page in pages]
     language = presenters.readers_language()
     at = keys.index(key) if key in keys else -1
@@ -101,7 +102,7 @@ def _page(
         at += 1
     state = base64.b64encode(filling.saved()).decode()
     if at >= len(pages):
-        seen = presenters.scores(filling) if presenters.shows_scores(reader) else []
+        seen = presenters.scores(filling) if shows else []
         return {"over": True, "state": state, "scores": seen}
     page = pages[at]
     places = asked_on(page)

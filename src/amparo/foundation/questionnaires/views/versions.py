@@ -78,7 +78,7 @@ def _asked(one: Version) -> dict[str, Any]:
         "scores": labels([q for q in questions if q.score]),
         "languages": [_language_row(one, code, known) for code in one.languages],
         "translatable": bool(known),
-        "language_form": LanguageForm(),
+        "language_form": LanguageForm(known=one.languages),
     }
 
 
