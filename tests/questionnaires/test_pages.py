@@ -14,14 +14,17 @@ from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.questionnaires.models import AnswerSheet, Version
 from amparo.foundation.questionnaires.operations import begin, open_draft
 from amparo.foundation.questionnaires.shipped import as_workbook
-from tests.cases.helpers import opened, with_child
+from tests.cases.helpers import give_consent, opened, with_child
 from tests.cast import World
 from tests.markup import on_one_line
 from tests.questionnaires.helpers import (
+    FORM,
     NEXT,
     NICK,
     WHY,
+    answered,
     begun,
+    ended,
     finished_answers,
     published,
     published_form,
@@ -43,6 +46,11 @@ def carla(world: World) -> Client:
 @pytest.fixture
 def sonia(world: World) -> Client:
     return signed_in(world, "sonia")
+
+
+@pytest.fixture
+def mariana(world: World) -> Client:
+    return signed_in(world, "mariana")
 
 
 @pytest.fixture
@@ -141,9 +149,10 @@ def test_missing_texts_are_translated_in_a_table(world: World, sonia: Client) ->
     shown = text_of(page)
     assert "How was the week?" in shown
     assert "How many rooms?" not in shown  # it has its Spanish
-    names = re.findall(r'name="(text_\d+)"', page.content.decode())
+    names = re.findall(r'name="(text:[^"]+)"', page.content.decode())
     sent = dict.fromkeys(names, "") | {names[0]: "Una palabra", "version": "1"}
-    sonia.post(url("texts", version.id, "es"), sent)
+    answer = sonia.post(url("texts", version.id, "es"), sent)
+    assert answer["Location"] == url("texts", version.id, "es")  # more are missing
     now = Version.objects.get(id=version.id)
     assert list(now.translations["es"].values()) == ["Una palabra"]
     chosen = sonia.post(url("add-language", version.id), {"language": "nl"})
@@ -261,9 +270,7 @@ def test_a_draft_is_left_and_gone_on_with(carla: Client, sheet: AnswerSheet) -> 
     said = answers(rooms="3", safe="yes") | {"version": "1", "leave": "yes"}
     answer = carla.post(here, said)
     assert answer["Location"] == reverse("cases:detail", args=[sheet.subject_id])
-    assert carla.get(url("continue", sheet.id))["Location"] == url(
-        "page", sheet.id, "week"
-    )
+    assert carla.get(url("continue", sheet.id))["Location"] == here
     back = {"version": "2", "back": "yes"}
     answer = carla.post(url("page", sheet.id, "week"), back)
     assert answer["Location"] == here
@@ -368,3 +375,122 @@ def test_a_comparison_and_three_voices_are_offered_once_there_are_some(
     page = text_of(carla.get(url("voices", *args)))
     assert "The child," in page
     assert "The worker," in page
+
+
+def test_two_translators_at_once_lose_nothing(
+    world: World, sonia: Client, mariana: Client
+) -> None:
+    """The table is shorter by then: what was typed stays with its own text."""
+    version = uploaded(world)
+    address = url("texts", version.id, "es")
+    page = sonia.get(address).content.decode()
+    one, other = re.findall(r'name="(text:[^"]+)"', page)[:2]
+    sonia.post(address, {one: "Uno", "version": "1"})
+    page = mariana.post(address, {one: "Eins", other: "Dos", "version": "1"})
+    assert page.status_code == 422
+    shown = page.content.decode()
+    assert "Someone else saved translations meanwhile" in shown
+    assert f'name="{other}"' in shown
+    assert ">\nDos</textarea>" in shown
+    assert "Eins" not in shown
+    mariana.post(
+        address, {other: "Dos", "version": page.context["form"]["version"].value()}
+    )
+    kept = Version.objects.get(id=version.id).translations["es"]
+    assert sorted(kept.values()) == ["Dos", "Uno"]
+
+
+def test_what_is_refused_stays_on_the_page(carla: Client, sheet: AnswerSheet) -> None:
+    here = url("page", sheet.id, "home")
+    carla.post(here, answers(rooms="3", safe="no") | {"version": "1"})
+    long = "a" * 20_001
+    page = carla.post(here, answers(rooms="4", safe="no", why=long) | {"version": "2"})
+    assert page.status_code == 422
+    shown = text_of(page)
+    assert "This is too long" in shown
+    assert long in shown
+    assert 'value="4"' in shown
+    assert AnswerSheet.objects.get().version == 2
+
+
+@pytest.mark.parametrize(("voice", "shown"), [("child", False), ("worker", True)])
+def test_a_score_is_not_shown_while_a_child_answers(
+    world: World, carla: Client, sheet: AnswerSheet, voice: str, shown: bool
+) -> None:
+    one = begin(
+        world.carla, "cases.case", sheet.subject_id, sheet.form_version_id, voice
+    )
+    answered(world.carla, one, "week", {"/data/week/mood": "4"})
+    page = text_of(carla.get(url("page", one.id, "week")))
+    assert "How was the week?" in page
+    assert ("Points" in page) == shown
+    assert ("Points" in text_of(carla.get(url("review", one.id)))) == shown
+    done = finished_answers(world.carla, one)
+    read = text_of(carla.get(url("read", done.id)))
+    assert "Points" in read
+    assert "Assessed by a person</span> Risk not assessed" in read
+
+
+@pytest.mark.parametrize(("reader", "shown"), [("caregiver", False), ("worker", True)])
+def test_a_score_is_tried_as_a_worker_only(
+    world: World, sonia: Client, reader: str, shown: bool
+) -> None:
+    address = url("try", uploaded(world).id)
+    state = sonia.get(f"{address}?reader={reader}").context["state"]
+    sent = {"page": "home", "reader": reader, **answers(rooms="3", safe="yes")}
+    page = sonia.post(address, sent | {"state": state})
+    assert page.context["page_key"] == "week"
+    assert ("Points" in text_of(page)) == shown
+
+
+def test_scores_inside_of_rows_are_shown_for_each(world: World, carla: Client) -> None:
+    form = FORM.replace(
+        "| | end_repeat |",
+        "| | calculate | twice | Twice the age | | | | | | | ${age} * 2 | | | | yes |\n"
+        "| | end_repeat |",
+    )
+    version = published_form(world.organisations["casa"], form)
+    one = begun(world.carla, opened(world).id, version)
+    answered(world.carla, one)
+    row = open_draft(world.carla, one.id).filling.rows("/data/child")[0]
+    answered(world.carla, one, "child", {f"{row}/age": "7"})
+    done = ended(world.carla, one).sheet
+    page = carla.get(url("read", done.id))
+    assert ("Twice the age", "14") in page.context["scores"]
+
+
+def test_a_draft_that_is_there_is_offered_before_another_begins(
+    carla: Client, sheet: AnswerSheet
+) -> None:
+    address = url("begin", "cases.case", sheet.subject_id, sheet.form_version_id)
+    shown = text_of(carla.get(address))
+    assert "Begun already" in shown
+    assert url("continue", sheet.id) in shown
+
+
+def test_an_upload_says_whose_place_it_takes(world: World, sonia: Client) -> None:
+    version = uploaded(world)
+    shown = text_of(sonia.get(url("upload-version", version.questionnaire_id)))
+    assert "Version 1 is a draft already" in shown
+    assert url("version", version.id) in shown
+
+
+def test_what_is_missing_is_named_with_the_way_to_it(
+    carla: Client, sheet: AnswerSheet
+) -> None:
+    shown = text_of(carla.get(url("review", sheet.id)))
+    link = f'<a href="{url("page", sheet.id, "home")}">Is it safe at home?</a>'
+    assert link in shown
+    assert "Finish</button>" not in shown
+
+
+def test_the_next_action_leads_to_what_helps_with_it(
+    world: World, carla: Client
+) -> None:
+    version, case = published_form(world.organisations["casa"]), with_child(world)
+    give_consent(world, case, "case_management")
+    page = carla.get(reverse("cases:detail", args=[case.id]))
+    assert page.context["next"].title == "Assess risk"
+    about = url("about", "cases.case", case.id)
+    assert f'<a href="{about}#offered">Fill in an assessment first</a>' in text_of(page)
+    assert url("begin", "cases.case", case.id, version.id) in text_of(carla.get(about))

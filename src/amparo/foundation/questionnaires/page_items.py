@@ -30,6 +30,7 @@ class PageItem:
     add: str = ""
     remove: str = ""
     depth: int = 0
+    scale: bool = False  # numbers to choose from, which stand side by side
 
 
 def items(filling: Filling, page: Page, form: AnswersForm) -> list[PageItem]:
@@ -59,6 +60,7 @@ def _item(
             is_left=bool(form[LEFT + place].value()),
             coded=node.coded,
             depth=item.depth,
+            scale=node.kind is Kind.RANGE,
         )
     if node.score or (node.read_only and label):
         words = answer_words(filling, place, node, language)

@@ -84,26 +84,21 @@ def _continue(sheet_id: UUID) -> str:
 
 @staff_page("questionnaire.fill", methods=("GET", "HEAD"))
 def go_on(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
-    """Go on where something is still to be answered: the first such page, or review."""
+    """Go on with the last page on which something was answered."""
     sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
         return redirect("questionnaires:read", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
-    wrong = _wrong(one.filling)
-    for each in _pages(one):
-        if _is_open(one.filling, each, wrong):
-            return redirect("questionnaires:page", sheet.id, each.key)
-    return redirect("questionnaires:review", sheet.id)
+    pages = _pages(one)
+    if not pages:
+        return redirect("questionnaires:review", sheet.id)
+    answered = [page for page in pages if _is_answered(one.filling, page)]
+    here = answered[-1] if answered else pages[0]
+    return redirect("questionnaires:page", sheet.id, here.key)
 
 
-def _is_open(filling: Filling, page: Page, wrong: dict[str, Any]) -> bool:
-    """Whether nothing of a page was answered yet, or something is to be mended."""
-    places = asked_on(page)
-    if any(place in wrong for place in places):
-        return True
-    return bool(places) and not any(
-        filling.value(place) or filling.left(place) for place in places
-    )
+def _is_answered(filling: Filling, page: Page) -> bool:
+    return any(filling.value(place) or filling.left(place) for place in asked_on(page))
 
 
 def _wrong(filling: Filling) -> dict[str, Any]:
