@@ -184,6 +184,7 @@ def test_an_empty_form_has_a_box_for_each_answer_and_reason(
     shown = text_of(sonia.get(url("empty", uploaded(world).id)))
     for words in ("What makes it unsafe?", "Monday", "Did not want to say", "A child"):
         assert words in shown
+    assert shown.count("Only if it applies") == 1  # what makes it unsafe
 
 
 def test_a_caseworker_fills_in_a_form_from_the_case_without_script(

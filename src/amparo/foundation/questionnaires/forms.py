@@ -231,7 +231,7 @@ class AnswersForm(VersionedForm):
             self.fields[LEFT + place] = left_field(
                 _("No answer: %(question)s") % {"question": label}
             )
-        self.all_optional = not any(
+        self.all_optional = not any(  # type: ignore[misc]
             self.fields[place].required for place, _question in known
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -176,9 +176,11 @@ def _typed_words(question: Question, value: str) -> str:
     if question.kind is Kind.TIME:
         return time_format(time.fromisoformat(value[:5]), "TIME_FORMAT")
     if question.kind is Kind.DATETIME:
-        day = date_format(date.fromisoformat(value[:10]), "DATE_FORMAT")
-        clock = time_format(time.fromisoformat(value[11:16]), "TIME_FORMAT")
-        return _("%(day)s, %(time)s") % {"day": day, "time": clock}
+        words = {
+            "day": date_format(date.fromisoformat(value[:10]), "DATE_FORMAT"),
+            "time": time_format(time.fromisoformat(value[11:16]), "TIME_FORMAT"),
+        }
+        return _("%(day)s, %(time)s") % words
     if question.kind is Kind.PLACE:
         area = Area.objects.filter(code=value).first()
         return area.name if area else value
@@ -220,13 +222,18 @@ def sheet_words(sheet: AnswerSheet) -> str:
     return f"{Voice(sheet.voice).label} · {day}"
 
 
+def _age(sheet: AnswerSheet) -> tuple[date, datetime, int]:
+    return sheet.on, sheet.finished_at or sheet.created_at, sheet.turn
+
+
 def since_last_time(sheets: Iterable[AnswerSheet]) -> dict[UUID, str]:
     """Say of finished answers how many coded ones differ from last time, by id.
 
     Of the same questionnaire and voice; from what lies open, so nothing is opened.
     """
-    said, before = {}, {}
-    for sheet in sorted(sheets, key=lambda one: (one.on, one.created_at)):
+    said: dict[UUID, str] = {}
+    before: dict[tuple[UUID, str], dict[str, Any]] = {}
+    for sheet in sorted(sheets, key=_age):
         alike = sheet.form_version.questionnaire_id, sheet.voice
         if (last := before.get(alike)) is not None and sheet.codes and last:
             count = sum(

@@ -86,7 +86,7 @@ def sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
             "finished_by",
         )
         .defer("form_version__xlsx")
-        .order_by("-on", "-finished_at", "-id")
+        .order_by("-on", "-finished_at", "-turn", "-id")
     )
 
 

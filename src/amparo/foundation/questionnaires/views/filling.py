@@ -174,7 +174,8 @@ def _show(
 
 
 def _save(request: StaffRequest, sheet: AnswerSheet, key: str) -> HttpResponse:
-    places, sent = places_sent(request.POST), request.POST
+    sent: QueryDict = request.POST
+    places = places_sent(sent)
     if any(name.startswith("keep_") for name in sent):
         theirs = operations.open_draft(request.actor, sheet.id)
         saved_values = _form(theirs, places).saved_values
