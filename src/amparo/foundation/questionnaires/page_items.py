@@ -32,6 +32,12 @@ class PageItem:
     depth: int = 0
     scale: bool = False  # numbers to choose from, which stand side by side
 
+    @property
+    def classes(self) -> str:
+        """How a question is drawn."""
+        left, scale = " ask-left" * self.is_left, " ask-scale" * self.scale
+        return f"ask ask-{self.depth}{left}{scale}"
+
 
 def items(filling: Filling, page: Page, form: AnswersForm) -> list[PageItem]:
     """Return what is drawn on a page."""
