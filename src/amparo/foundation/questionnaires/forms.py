@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -94,16 +94,16 @@ class DetailsForm(AmparoForm):
         super().__init__(*args, **kwargs)
         self.offer("subjects", [(k, a.label) for k, a in attach.kinds().items()])
 
-    def details(self) -> Details:
-        """Return what was said, as the operation takes it."""
-        said = self.cleaned_data
-        return Details(
-            said["purpose"],
-            tuple(said["subjects"]),
-            said["source"],
-            said["licence"],
-            tuple(said["voices"]),
-        )
+
+def details_of(said: Mapping[str, Any]) -> Details:
+    """Return what such a form was answered with, as the operation takes it."""
+    return Details(
+        said["purpose"],
+        tuple(said["subjects"]),
+        said["source"],
+        said["licence"],
+        tuple(said["voices"]),
+    )
 
 
 class UploadForm(DetailsForm, FileForm):

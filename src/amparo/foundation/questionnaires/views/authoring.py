@@ -23,7 +23,7 @@ from ...policy import check, may_anywhere, permission
 from .. import operations, presenters, queries
 from ..codes import Purpose, VersionState
 from ..engine import NotAForm
-from ..forms import ChangeDetailsForm, FileForm, FilterForm, UploadForm
+from ..forms import ChangeDetailsForm, FileForm, FilterForm, UploadForm, details_of
 from ..models import Questionnaire, Version
 from ..operations._shared import scope_of
 from ..questionnaire_list import SPEC, listed
@@ -78,7 +78,7 @@ def upload(request: StaffRequest) -> HttpResponse:
             request.actor,
             UUID(sent.cleaned_data["organisation"]),
             data,
-            sent.details(),
+            details_of(sent.cleaned_data),
             sent.cleaned_data["form_key"],
         )
 
@@ -151,20 +151,16 @@ def details(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     one = questionnaire_or_404(request, questionnaire_id)
     check(request.actor, "questionnaire.write", scope_of(one))
     here, title = _page(one), _("Change details")
-    keeping: dict[str, ChangeDetailsForm] = {}
-
-    def form(*args: Any, **kwargs: Any) -> ChangeDetailsForm:
-        return keeping.setdefault("form", ChangeDetailsForm(*args, **kwargs))
 
     def save(said: dict[str, Any]) -> Questionnaire:
-        given = keeping["form"].details()
+        given = details_of(said)
         return operations.change_details(request.actor, one.id, given, said["version"])
 
     names = ("purpose", "subjects", "voices", "source", "licence")
     return edit(
         request,
         EditPage(
-            form=form,
+            form=ChangeDetailsForm,
             save=save,
             done=lambda _one: here,
             title=title,
