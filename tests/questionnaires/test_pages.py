@@ -12,7 +12,12 @@ from django.urls import reverse
 
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.questionnaires.models import AnswerSheet, Version
-from amparo.foundation.questionnaires.operations import begin, open_draft
+from amparo.foundation.questionnaires.operations import (
+    Typed,
+    begin,
+    open_draft,
+    save_page,
+)
 from amparo.foundation.questionnaires.shipped import as_workbook
 from tests.cases.helpers import give_consent, opened, with_child
 from tests.cast import World
@@ -421,15 +426,23 @@ def test_a_score_is_not_shown_while_a_child_answers(
     one = begin(
         world.carla, "cases.case", sheet.subject_id, sheet.form_version_id, voice
     )
+    answered(world.carla, one)
     answered(world.carla, one, "week", {"/data/week/mood": "4"})
     page = text_of(carla.get(url("page", one.id, "week")))
     assert "How was the week?" in page
     assert ("Points" in page) == shown
     assert ("Points" in text_of(carla.get(url("review", one.id)))) == shown
-    done = finished_answers(world.carla, one)
-    read = text_of(carla.get(url("read", done.id)))
-    assert "Points" in read
-    assert "Assessed by a person</span> Risk not assessed" in read
+    ended_at = carla.post(
+        url("review", one.id),
+        {"version": str(AnswerSheet.objects.get(id=one.id).version)},
+    )
+    # A child may still be holding the phone: the page after it shows no score either.
+    about = url("about", "cases.case", sheet.subject_id)
+    assert ended_at["Location"] == (url("read", one.id) if shown else about)
+    page = carla.get(url("read", one.id))
+    assert page.context["scores"] == [("Points", "8")]
+    assert page.context["one"].subject.judgement == "Risk not assessed"
+    assert "Risk not assessed" in text_of(page)
 
 
 @pytest.mark.parametrize(("reader", "shown"), [("caregiver", False), ("worker", True)])
@@ -452,7 +465,8 @@ def test_scores_inside_of_rows_are_shown_for_each(world: World, carla: Client) -
     )
     version = published_form(world.organisations["casa"], form)
     one = begun(world.carla, opened(world).id, version)
-    answered(world.carla, one)
+    version_now = answered(world.carla, one).version
+    save_page(world.carla, one.id, "child", Typed(add="/data/child"), version_now)
     row = open_draft(world.carla, one.id).filling.rows("/data/child")[0]
     answered(world.carla, one, "child", {f"{row}/age": "7"})
     done = ended(world.carla, one).sheet

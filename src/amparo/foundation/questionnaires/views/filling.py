@@ -311,7 +311,11 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
             messages.warning(request, str(broken.message))
         else:
             messages.success(request, _("Finished."))
-            return redirect("questionnaires:read", sheet.id)
+            if presenters.shows_scores(sheet.voice):
+                return redirect("questionnaires:read", sheet.id)
+            # Who answered may still be looking: no score now.
+            kind, about = sheet.subject_kind, sheet.subject_id
+            return redirect("questionnaires:about", kind, about)
         return redirect("questionnaires:review", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
     wrong = _wrong(one.filling)
