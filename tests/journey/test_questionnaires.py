@@ -54,7 +54,7 @@ def begin(carla: Person, case: str, title: str, whose: str = "") -> None:
     """Begin to fill in a questionnaire about a case from its page."""
     carla.open(f"{case}#questionnaires")
     carla.page.locator("#questionnaires summary").first.click()
-    carla.page.locator("#questionnaires").get_by_role("link", name=title).click()
+    carla.page.locator("#offered").get_by_role("link", name=title).click()
     if whose:
         carla.choose(whose)
     carla.press("Begin")
