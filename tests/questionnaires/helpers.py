@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 from uuid import UUID
+
+from django.urls import reverse
 
 from amparo.foundation.decisions.operations import confirm
 from amparo.foundation.kernel.ids import short_code
@@ -30,10 +33,12 @@ from amparo.foundation.questionnaires.operations import (
 from amparo.foundation.questionnaires.operations.authoring import columns_of
 from amparo.foundation.questionnaires.shipped import as_workbook
 from tests.cast import World
+from tests.markup import on_one_line
 
 SUBJECTS = ("cases.case", "organisations.organisation", "persons.person")
 WHY = "The door does not lock, and the uncle has a key."
 NICK = "Pequeñín"
+HOME = "/data/home"
 
 FORM = """
 | survey | type | name | label::English (en) | label::Español (es) | hint::English (en) | relevant | required | constraint | constraint_message::English (en) | calculation | parameters | appearance | coded | score |
@@ -151,3 +156,17 @@ def finished_answers(
 def ended(actor: Actor, sheet: AnswerSheet) -> OpenSheet:
     """Finish answers as they are now."""
     return finish(actor, sheet.id, AnswerSheet.objects.get(id=sheet.id).version)
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"questionnaires:{name}", args=list(args))
+
+
+def text_of(response: Any) -> str:
+    return on_one_line(response.content.decode())
+
+
+def page_answers(**said: str) -> dict[str, Any]:
+    """Return what the browser sends of the page about the home."""
+    places = {f"{HOME}/{name}": value for name, value in said.items()}
+    return {**places, **{f"left:{place}": "" for place in places}}

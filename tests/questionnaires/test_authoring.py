@@ -156,6 +156,24 @@ def test_a_published_version_is_translated_in_a_new_draft(world: World) -> None:
     assert Version.objects.get(id=first.id).xform == first.xform
 
 
+def test_a_translation_never_replaces_a_draft_that_someone_uploaded(
+    world: World,
+) -> None:
+    first = published(world)
+    draft = upload_version(world.mariana, first.questionnaire_id, workbook(NEXT))
+    (mood,) = [
+        one
+        for one in texts.read_texts(first.xform)
+        if one.words.get("en") == "How was the week?"
+    ]
+    with pytest.raises(RuleBroken, match="a draft already"):
+        add_texts(world.sonia, first.id, "nl", {mood.id: "Hoe?"}, first.version)
+    published(world, draft)
+    with pytest.raises(RuleBroken, match="retired"):
+        now = Version.objects.get(id=first.id).version
+        add_texts(world.sonia, first.id, "nl", {mood.id: "Hoe?"}, now)
+
+
 def test_what_an_author_wrote_is_never_translated_over(world: World) -> None:
     version = uploaded(world)
     (rooms,) = [

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from amparo.foundation.audit.subjects import with_record
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import (
     Conflict,
@@ -15,6 +16,8 @@ from amparo.foundation.kernel.errors import (
     RuleBroken,
 )
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.organisations.models import Organisation
+from amparo.foundation.policy import Watched, names_watched
 from amparo.foundation.questionnaires.engine import Unfinished, Why
 from amparo.foundation.questionnaires.models import KIND, AnswerSheet
 from amparo.foundation.questionnaires.operations import (
@@ -28,6 +31,7 @@ from amparo.foundation.questionnaires.operations import (
     save_page,
     upload_version,
 )
+from amparo.foundation.questionnaires.queries import offered, visible_questionnaires
 from amparo.foundation.vault.models import KeyGrant
 from amparo.response.cases.models import Case
 from tests.cases.helpers import opened, with_child
@@ -122,10 +126,10 @@ def test_locked_keys_open_nothing(world: World, sheet: AnswerSheet) -> None:
 
 
 def test_a_page_is_kept_right_or_not(world: World, sheet: AnswerSheet) -> None:
-    typed = {f"{HOME}/rooms": "a hundred", f"{HOME}/safe": ""}
+    typed = {f"{HOME}/rooms": "many", f"{HOME}/safe": ""}
     answered(world.carla, sheet, answers=typed)
     filling = open_draft(world.carla, sheet.id).filling
-    assert filling.value(f"{HOME}/rooms") == "a hundred"
+    assert filling.value(f"{HOME}/rooms") == "many"
     assert set(filling.problems()) == {f"{HOME}/rooms", f"{HOME}/safe"}
     with pytest.raises(Unfinished):
         ended(world.carla, sheet)
@@ -195,6 +199,18 @@ def test_an_answer_takes_its_reason_back(world: World, sheet: AnswerSheet) -> No
     filling = open_draft(world.carla, sheet.id).filling
     assert filling.left(f"{HOME}/safe") is None
     assert filling.value(f"{HOME}/safe") == "yes"
+
+
+def test_a_reason_that_is_chosen_later_takes_the_place_of_a_choice(
+    world: World, sheet: AnswerSheet
+) -> None:
+    """Without script nobody can clear a choice: the browser sends it along."""
+    safe = f"{HOME}/safe"
+    answered(world.carla, sheet, answers={safe: "yes"})
+    answered(world.carla, sheet, answers={safe: "yes"}, left={safe: "did_not_say"})
+    filling = open_draft(world.carla, sheet.id).filling
+    assert filling.left(safe) is Why.DID_NOT_SAY
+    assert filling.value(safe) == ""
 
 
 def test_rows_are_added_and_removed(world: World, sheet: AnswerSheet) -> None:
@@ -309,6 +325,16 @@ def test_a_questionnaire_of_another_organisation_is_not_filled_in(
     assert begun(world.carla, opened(world).id, ours).state == "draft"
 
 
+def test_what_the_organisation_above_has_published_is_filled_in(world: World) -> None:
+    casa, above = world.organisations["casa"], world.organisations["kanlungan"]
+    version = published_form(above)
+    case = opened(world).id
+    Organisation.objects.filter(id=casa.id).update(parent=above)
+    assert version in offered("cases.case", [casa.id, above.id])
+    assert visible_questionnaires(world.carla).get(id=version.questionnaire_id)
+    assert begun(world.carla, case, version).state == "draft"
+
+
 def test_only_those_are_asked_whom_the_questionnaire_is_for(world: World) -> None:
     version = published_form(world.organisations["casa"])
     write(version.questionnaire, voices=["child"])
@@ -341,3 +367,13 @@ def test_the_journal_holds_codes_only(world: World, sheet: AnswerSheet) -> None:
     facts = [name for entry in entries for name in entry.facts]
     assert set(facts) == {"questionnaire", "number", "begun", "saved", "finished"}
     assert entries.filter(verb="questionnaire.read", subject_id=sheet.id).exists()
+
+
+def test_who_watches_a_child_finds_who_read_the_answers_about_her(
+    world: World, sheet: AnswerSheet
+) -> None:
+    ended(world.carla, answered(world.carla, sheet))
+    open_sheet(world.sonia, sheet.id)
+    read = Entry.objects.filter(verb__in=names_watched(Watched.READ))
+    about = read.filter(subject_id__in=with_record(sheet.subject_id))
+    assert about.filter(verb="questionnaire.read", actor_id=world.users["sonia"].id)

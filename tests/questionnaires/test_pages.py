@@ -1,38 +1,42 @@
-"""The pages: an author's way to a published form, and filling it in without script."""
+"""The pages of filling in and reading, without script; nothing typed is lost."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from amparo.foundation.kernel.ids import uuid7
-from amparo.foundation.questionnaires.models import AnswerSheet, Version
-from amparo.foundation.questionnaires.operations import begin, open_draft
-from amparo.foundation.questionnaires.shipped import as_workbook
-from tests.cases.helpers import opened, with_child
+from amparo.foundation.questionnaires.models import AnswerSheet
+from amparo.foundation.questionnaires.operations import (
+    Typed,
+    begin,
+    open_draft,
+    save_page,
+)
+from tests.cases.helpers import give_consent, opened, with_child
 from tests.cast import World
-from tests.markup import on_one_line
 from tests.questionnaires.helpers import (
-    NEXT,
+    FORM,
+    HOME,
     NICK,
     WHY,
+    answered,
     begun,
+    ended,
     finished_answers,
-    published,
     published_form,
-    uploaded,
-    workbook,
+    text_of,
+    url,
+)
+from tests.questionnaires.helpers import (
+    page_answers as answers,
 )
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
-HOME = "/data/home"
-Answers = dict[str, Any]
 
 
 @pytest.fixture
@@ -49,132 +53,6 @@ def sonia(world: World) -> Client:
 def sheet(world: World) -> AnswerSheet:
     version = published_form(world.organisations["casa"])
     return begun(world.carla, opened(world).id, version)
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"questionnaires:{name}", args=list(args))
-
-
-def text_of(response: Any) -> str:
-    return on_one_line(response.content.decode())
-
-
-def answers(**said: str) -> Answers:
-    """Return what the browser sends of the page about the home."""
-    places = {f"{HOME}/{name}": value for name, value in said.items()}
-    return {**places, **{f"left:{place}": "" for place in places}}
-
-
-def test_an_author_brings_a_form_and_a_second_person_publishes_it(
-    world: World, sonia: Client
-) -> None:
-    sent = {
-        "file": SimpleUploadedFile("assessment.xlsx", workbook()),
-        "organisation": str(world.organisations["casa"].id),
-        "purpose": "assessment",
-        "subjects": ["cases.case"],
-        "voices": ["child", "worker"],
-        "form_key": str(uuid7()),
-    }
-    page = sonia.post(url("upload"), sent, follow=True)
-    version = Version.objects.get(questionnaire__key="household")
-    assert page.redirect_chain[-1][0] == url("version", version.id)
-    shown = text_of(page)
-    assert "How many rooms?" in shown
-    assert "Propose publishing" in shown
-    sonia.post(url("propose", version.id))
-    ana = signed_in(world, "ana")
-    proposal = re.search(
-        r"/staff/decisions/[0-9a-f-]{36}/", text_of(ana.get("/staff/decisions/"))
-    )
-    assert proposal is not None
-    ana.post(f"{proposal[0]}confirm/")
-    assert Version.objects.get(id=version.id).state == "published"
-
-
-def test_what_is_wrong_in_a_file_is_said_by_sheet_and_row(
-    world: World, sonia: Client
-) -> None:
-    broken = as_workbook(
-        "| survey | type | name | label |\n"
-        "|---|---|---|---|\n"
-        "| | barcode | tag | Scan it |\n"
-        "| settings | form_title | form_id |\n"
-        "|---|---|---|\n"
-        "| | Broken | broken |\n"
-    )
-    sent = {
-        "file": SimpleUploadedFile("form.xlsx", broken),
-        "organisation": str(world.organisations["casa"].id),
-        "purpose": "visit",
-        "subjects": ["cases.case"],
-        "form_key": str(uuid7()),
-    }
-    page = sonia.post(url("upload"), sent)
-    assert page.status_code == 422
-    shown = text_of(page)
-    assert "survey" in shown
-    assert "barcode" in shown
-    assert not Version.objects.filter(questionnaire__key="broken").exists()
-
-
-def test_the_file_comes_back_byte_for_byte(world: World, sonia: Client) -> None:
-    version = uploaded(world)
-    answer = sonia.get(url("file", version.id))
-    assert answer.content == workbook()
-    assert answer["Content-Disposition"] == 'attachment; filename="household-1.xlsx"'
-
-
-def test_what_changed_is_shown_before_publishing(world: World, sonia: Client) -> None:
-    first = published(world)
-    sent = {"file": SimpleUploadedFile("b.xlsx", workbook(NEXT))}
-    address = url("upload-version", first.questionnaire_id)
-    sonia.post(address, {**sent, "form_key": str(uuid7())})
-    second = Version.objects.get(questionnaire=first.questionnaire, number=2)
-    assert "What would help?" in text_of(sonia.get(url("changes", second.id)))
-    assert "What changed" in text_of(sonia.get(url("version", second.id)))
-
-
-def test_missing_texts_are_translated_in_a_table(world: World, sonia: Client) -> None:
-    version = uploaded(world)
-    page = sonia.get(url("texts", version.id, "es"))
-    shown = text_of(page)
-    assert "How was the week?" in shown
-    assert "How many rooms?" not in shown  # it has its Spanish
-    names = re.findall(r'name="(text_\d+)"', page.content.decode())
-    sent = dict.fromkeys(names, "") | {names[0]: "Una palabra", "version": "1"}
-    sonia.post(url("texts", version.id, "es"), sent)
-    now = Version.objects.get(id=version.id)
-    assert list(now.translations["es"].values()) == ["Una palabra"]
-    chosen = sonia.post(url("add-language", version.id), {"language": "nl"})
-    assert chosen["Location"] == url("texts", version.id, "nl")
-
-
-@pytest.mark.parametrize("reader", ["child", "caregiver", "worker"])
-def test_a_form_is_tried_page_by_page_and_nothing_is_kept(
-    world: World, sonia: Client, reader: str
-) -> None:
-    version = uploaded(world)
-    page = sonia.get(url("try", version.id) + f"?reader={reader}")
-    assert f"phone-{reader}" in page.content.decode()
-    state = page.context["state"]
-    sent = {"state": state, "page": "home", "reader": reader, "version": "1"}
-    wrong = sonia.post(url("try", version.id), sent | answers(rooms="99", safe=""))
-    assert "Write a number below 50." in text_of(wrong)
-    sent["state"] = wrong.context["state"]
-    next_page = sonia.post(
-        url("try", version.id), sent | answers(rooms="3", safe="yes")
-    )
-    assert next_page.context["page_key"] == "week"
-    assert not AnswerSheet.objects.exists()
-
-
-def test_an_empty_form_has_a_box_for_each_answer_and_reason(
-    world: World, sonia: Client
-) -> None:
-    shown = text_of(sonia.get(url("empty", uploaded(world).id)))
-    for words in ("What makes it unsafe?", "Monday", "Did not want to say", "A child"):
-        assert words in shown
 
 
 def test_a_caseworker_fills_in_a_form_from_the_case_without_script(
@@ -261,9 +139,7 @@ def test_a_draft_is_left_and_gone_on_with(carla: Client, sheet: AnswerSheet) -> 
     said = answers(rooms="3", safe="yes") | {"version": "1", "leave": "yes"}
     answer = carla.post(here, said)
     assert answer["Location"] == reverse("cases:detail", args=[sheet.subject_id])
-    assert carla.get(url("continue", sheet.id))["Location"] == url(
-        "page", sheet.id, "week"
-    )
+    assert carla.get(url("continue", sheet.id))["Location"] == here
     back = {"version": "2", "back": "yes"}
     answer = carla.post(url("page", sheet.id, "week"), back)
     assert answer["Location"] == here
@@ -368,3 +244,89 @@ def test_a_comparison_and_three_voices_are_offered_once_there_are_some(
     page = text_of(carla.get(url("voices", *args)))
     assert "The child," in page
     assert "The worker," in page
+
+
+def test_what_is_refused_stays_on_the_page(carla: Client, sheet: AnswerSheet) -> None:
+    here = url("page", sheet.id, "home")
+    carla.post(here, answers(rooms="3", safe="no") | {"version": "1"})
+    long = "a" * 20_001
+    page = carla.post(here, answers(rooms="4", safe="no", why=long) | {"version": "2"})
+    assert page.status_code == 422
+    shown = text_of(page)
+    assert "This is too long" in shown
+    assert long in shown
+    assert 'value="4"' in shown
+    assert AnswerSheet.objects.get().version == 2
+
+
+@pytest.mark.parametrize(("voice", "shown"), [("child", False), ("worker", True)])
+def test_a_score_is_not_shown_while_a_child_answers(
+    world: World, carla: Client, sheet: AnswerSheet, voice: str, shown: bool
+) -> None:
+    one = begin(
+        world.carla, "cases.case", sheet.subject_id, sheet.form_version_id, voice
+    )
+    answered(world.carla, one)
+    answered(world.carla, one, "week", {"/data/week/mood": "4"})
+    page = text_of(carla.get(url("page", one.id, "week")))
+    assert "How was the week?" in page
+    assert ("Points" in page) == shown
+    assert ("Points" in text_of(carla.get(url("review", one.id)))) == shown
+    ended_at = carla.post(
+        url("review", one.id),
+        {"version": str(AnswerSheet.objects.get(id=one.id).version)},
+    )
+    # A child may still be holding the phone: the page after it shows no score either.
+    about = url("about", "cases.case", sheet.subject_id)
+    assert ended_at["Location"] == (url("read", one.id) if shown else about)
+    page = carla.get(url("read", one.id))
+    assert page.context["scores"] == [("Points", "8")]
+    assert page.context["one"].subject.judgement == "Risk not assessed"
+    assert "Risk not assessed" in text_of(page)
+
+
+def test_scores_inside_of_rows_are_shown_for_each(world: World, carla: Client) -> None:
+    form = FORM.replace(
+        "| | end_repeat |",
+        "| | calculate | twice | Twice the age | | | | | | | ${age} * 2 | | | | yes |\n"
+        "| | end_repeat |",
+    )
+    version = published_form(world.organisations["casa"], form)
+    one = begun(world.carla, opened(world).id, version)
+    version_now = answered(world.carla, one).version
+    save_page(world.carla, one.id, "child", Typed(add="/data/child"), version_now)
+    row = open_draft(world.carla, one.id).filling.rows("/data/child")[0]
+    answered(world.carla, one, "child", {f"{row}/age": "7"})
+    done = ended(world.carla, one).sheet
+    page = carla.get(url("read", done.id))
+    assert ("Twice the age", "14") in page.context["scores"]
+
+
+def test_a_draft_that_is_there_is_offered_before_another_begins(
+    carla: Client, sheet: AnswerSheet
+) -> None:
+    address = url("begin", "cases.case", sheet.subject_id, sheet.form_version_id)
+    shown = text_of(carla.get(address))
+    assert "Begun already" in shown
+    assert url("continue", sheet.id) in shown
+
+
+def test_what_is_missing_is_named_with_the_way_to_it(
+    carla: Client, sheet: AnswerSheet
+) -> None:
+    shown = text_of(carla.get(url("review", sheet.id)))
+    link = f'<a href="{url("page", sheet.id, "home")}">Is it safe at home?</a>'
+    assert link in shown
+    assert "Finish</button>" not in shown
+
+
+def test_the_next_action_leads_to_what_helps_with_it(
+    world: World, carla: Client
+) -> None:
+    version, case = published_form(world.organisations["casa"]), with_child(world)
+    give_consent(world, case, "case_management")
+    page = carla.get(reverse("cases:detail", args=[case.id]))
+    assert page.context["next"].title == "Assess risk"
+    about = url("about", "cases.case", case.id)
+    assert f'<a href="{about}#offered">Fill in an assessment first</a>' in text_of(page)
+    assert url("begin", "cases.case", case.id, version.id) in text_of(carla.get(about))

@@ -6,6 +6,7 @@ import pytest
 
 from amparo.foundation.decisions.operations import confirm, reject, withdraw
 from amparo.foundation.kernel.errors import Refused, RuleBroken
+from amparo.foundation.organisations.models import Organisation
 from amparo.foundation.proposals.kinds import kind_of
 from amparo.foundation.questionnaires.models import Version
 from amparo.foundation.questionnaires.operations import (
@@ -59,6 +60,14 @@ def test_nobody_else_publishes(world: World, name: str) -> None:
     proposal = propose_publishing(world.sonia, uploaded(world).id)
     with pytest.raises(Refused):
         confirm(getattr(world, name), proposal.id)
+
+
+def test_the_organisation_above_may_be_the_second(world: World) -> None:
+    casa, above = world.organisations["casa"], world.organisations["kanlungan"]
+    Organisation.objects.filter(id=casa.id).update(parent=above)
+    version = uploaded(world)
+    confirm(world.luz, propose_publishing(world.sonia, version.id).id)
+    assert state(version) == "published"
 
 
 def test_a_withdrawn_or_rejected_proposal_makes_it_a_draft_again(world: World) -> None:

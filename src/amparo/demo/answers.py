@@ -71,7 +71,8 @@ def fill(care: CaseJourney, known: dict[str, SampleForm]) -> None:
         return
     if first := known.get(FIRST):
         _sheet(care, first, Voice.WORKER, care.later(2))
-    age = (care.today - care.at.date()).days
+    last = care.case.closed_on or care.today
+    age = (last - care.at.date()).days
     review = known.get(REVIEW)
     for days in (90, 180) if review else ():
         if age > days and review:

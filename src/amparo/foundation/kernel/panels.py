@@ -12,7 +12,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 # The template and context of a panel, or None when there is nothing to show.
-Drawn = tuple[str, dict[str, Any]] | None
+Shown = tuple[str, dict[str, Any]]
+Drawn = Shown | None
 Panel = Callable[[Any, Any], Drawn]
 
 _PANELS: dict[str, list[Panel]] = {}
@@ -23,7 +24,7 @@ def add_panel(kind: str, panel: Panel) -> None:
     _PANELS.setdefault(kind, []).append(panel)
 
 
-def panels_of(request: HttpRequest, record: Model) -> list[Drawn]:
+def panels_of(request: HttpRequest, record: Model) -> list[Shown]:
     """Return the panels of rooms above for a record's page."""
     added = _PANELS.get(record._meta.label_lower, ())
     found = [panel(request, record) for panel in added]

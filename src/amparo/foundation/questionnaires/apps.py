@@ -9,7 +9,10 @@ class QuestionnairesConfig(AppConfig):
 
     def ready(self) -> None:
         from ..lists.imports import specs
-        from . import policy  # noqa: F401  (it registers itself)
+        from . import (
+            journal_subjects,
+            policy,  # noqa: F401  (it registers itself)
+        )
         from .answers_in import ANSWERS
         from .attach import declare
         from .attachments import ORGANISATION, PERSON, add_panels
@@ -18,3 +21,4 @@ class QuestionnairesConfig(AppConfig):
         declare(PERSON, ORGANISATION)
         specs.declare(ANSWERS)
         add_panels()
+        journal_subjects.declare()

@@ -34,6 +34,7 @@ class Subject:
     are the ids from which someone may be barred. ``key_kind`` and ``key_id`` name the
     key of the record that seals its answers; without them each set of answers has a key
     of its own, sealed to ``team``. ``closed`` says why nothing may be added.
+    ``judgement`` is what a person has assessed: it stands beside the scores.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Subject:
     key_kind: str = ""
     key_id: UUID | None = None
     closed: Text = ""
+    judgement: Text = ""
 
     def scope(self, team: Team | None = None) -> AccessScope:
         """Return the access scope of answers about it, kept by its team or another."""

@@ -35,11 +35,9 @@ def _person(actor: Actor, person_id: UUID) -> Subject:
     )
 
 
-def _person_by_code(actor: Actor, code: str) -> UUID | None:
-    found = Person.objects.filter(
-        visible(actor, "questionnaire.fill", team="team_id"),
-        code=code.strip().upper(),
-    )
+def _person_by_code(actor: Actor, typed: str) -> UUID | None:
+    mine = visible(actor, "questionnaire.fill", team="team_id")
+    found = Person.objects.filter(mine, code__iexact=one_line(typed))
     return found.values_list("id", flat=True).first()
 
 
@@ -63,13 +61,6 @@ def asking_team(actor: Actor) -> Team | None:
     ids = [a.team_id for a in actor.assignments if a.role in roles and a.team_id]
     found = Team.objects.select_related("organisation").filter(id__in=ids[:1])
     return found.first()
-
-
-def _person_by_code(actor: Actor, typed: str) -> UUID | None:
-    mine = Person.objects.filter(team_id__in=actor.team_ids())
-    return (
-        mine.filter(code__iexact=one_line(typed)).values_list("id", flat=True).first()
-    )
 
 
 def _organisation_by_name(actor: Actor, typed: str) -> UUID | None:

@@ -13,7 +13,7 @@ from ..design.charts import Nothing, Value, spark
 from .codes import Voice
 from .engine import Kind, Question, Repeat
 from .operations import OpenSheet
-from .presenters import answer_words, number_of, readers_language
+from .presenters import answer_words, number_of, page_title, readers_language
 
 _COMPARED = {
     Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.INTEGER, Kind.DECIMAL, Kind.RANGE,
@@ -30,6 +30,18 @@ class Row:
     changed: bool
     score: bool
     picture: SafeString | str = ""
+    section: str = ""  # the heading under which it is asked
+    heads: tuple[str, ...] = ()
+
+    @property
+    def beside(self) -> list[tuple[str, str]]:
+        """The answers with the heads of their columns, for narrow screens."""
+        return list(zip(self.heads, self.answers, strict=True))
+
+    @property
+    def shared(self) -> bool:
+        """Whether more than one column has an answer."""
+        return sum(map(bool, self.answers)) > 1
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,11 @@ class Comparison:
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     changed: int
+
+    @property
+    def columns(self) -> int:
+        """How many columns the heading of a section spans."""
+        return len(self.heads) + 1
 
 
 def over_time(sheets: Sequence[OpenSheet], columns: int = 3) -> Comparison:
@@ -64,7 +81,7 @@ def by_voice(sheets: Sequence[OpenSheet]) -> Comparison:
     ]
     found = _compare(chosen, heads, len(chosen), pictures=False)
     # What several were asked stands first: the same words, or scores to compare.
-    rows = sorted(found.rows, key=lambda row: sum(map(bool, row.answers)) < 2)
+    rows = sorted(found.rows, key=lambda row: not row.shared)
     return replace(found, rows=tuple(rows))
 
 
@@ -94,6 +111,8 @@ def _compare(
                 changed=len(set(beside)) > 1,
                 score=question.score,
                 picture=_picture(every, path) if pictures else "",
+                section=_section(every, path),
+                heads=tuple(heads[-columns:]),
             )
         )
     return Comparison(
@@ -106,6 +125,11 @@ class _Column:
 
     def __init__(self, one: OpenSheet, language: str) -> None:
         self.filling, self.language = one.filling, language
+        self.sections = {
+            item.node.path: page_title(page, one.form)
+            for page in one.filling.pages()
+            for item in page.items
+        }
         nodes = list(one.form.root.walk())
         # Without what is repeated: rows of one time are not the rows of another.
         repeats = tuple(f"{n.path}/" for n in nodes if isinstance(n, Repeat))
@@ -137,6 +161,11 @@ def _questions(every: Sequence[_Column]) -> dict[str, Question]:
     for one in reversed(every):
         found = {**found, **{p: q for p, q in one.asked.items() if p not in found}}
     return found
+
+
+def _section(every: Sequence[_Column], path: str) -> str:
+    found = (one.sections[path] for one in reversed(every) if path in one.sections)
+    return next(found, "")
 
 
 def _picture(every: Sequence[_Column], path: str) -> SafeString | str:

@@ -26,7 +26,7 @@ Choices = list[tuple[str, Any]]
 MANY_CHOICES = 12  # beyond these a list to open is easier to look through
 MANY_STEPS = 21
 FAR_YEARS = 10  # nobody plans further ahead
-LONGEST_LINE, LONGEST_TEXT = 500, 20_000
+LONGEST_LINE = 500
 
 
 class KeptText(forms.CharField):
@@ -36,8 +36,8 @@ class KeptText(forms.CharField):
         self.lines = lines
         widget = forms.Textarea({"rows": 4}) if lines else forms.TextInput()
         options.setdefault("widget", widget)
-        longest = LONGEST_TEXT if lines else LONGEST_LINE
-        options["widget"].attrs.setdefault("maxlength", longest)
+        if not lines:  # beside each long text its length would be noise
+            options["widget"].attrs.setdefault("maxlength", LONGEST_LINE)
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:
@@ -47,7 +47,7 @@ class KeptText(forms.CharField):
 
 
 class KeptChoice(forms.ChoiceField):
-    """One of the choices; one that no longer fits is kept until it is answered anew."""
+    """One of the choices; the form says whether it still fits."""
 
     def clean(self, value: Any) -> str:
         """Return the name of the choice."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -22,6 +22,7 @@ from .operations import Details, Typed
 from .texts import LONGEST_TEXT, FormText
 
 LEFT = "left:"  # before the place: why it has no answer
+TEXT = "text:"  # before the id of a text
 _ROWS = re.compile(r"\[\d+\]")
 
 
@@ -93,16 +94,16 @@ class DetailsForm(AmparoForm):
         super().__init__(*args, **kwargs)
         self.offer("subjects", [(k, a.label) for k, a in attach.kinds().items()])
 
-    def details(self) -> Details:
-        """Return what was said, as the operation takes it."""
-        said = self.cleaned_data
-        return Details(
-            said["purpose"],
-            tuple(said["subjects"]),
-            said["source"],
-            said["licence"],
-            tuple(said["voices"]),
-        )
+
+def details_of(said: Mapping[str, Any]) -> Details:
+    """Return what such a form was answered with, as the operation takes it."""
+    return Details(
+        said["purpose"],
+        tuple(said["subjects"]),
+        said["source"],
+        said["licence"],
+        tuple(said["voices"]),
+    )
 
 
 class UploadForm(DetailsForm, FileForm):
@@ -128,10 +129,16 @@ class ChangeDetailsForm(VersionedForm, DetailsForm):
 class LanguageForm(AmparoForm):
     """The language in which texts are added."""
 
-    language = forms.ChoiceField(
-        label=_("Language"),
-        choices=[(code, one.label_for_staff) for code, one in LANGUAGES.items()],
-    )
+    language = forms.ChoiceField(label=_("Language"))
+
+    def __init__(self, *args: Any, known: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = [
+            (code, one.label_for_staff)
+            for code, one in LANGUAGES.items()
+            if code not in known
+        ]
+        self.offer("language", left)
 
 
 class TextsForm(VersionedForm):
@@ -143,11 +150,9 @@ class TextsForm(VersionedForm):
         self, *args: Any, texts: Iterable[FormText], source: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ids: dict[str, str] = {}
-        for number, text in enumerate(texts):
-            name = f"text_{number}"
-            self.ids[name] = text.id
-            self.fields[name] = forms.CharField(
+        for text in texts:
+            # By its id: a number would name another text once someone added one.
+            self.fields[TEXT + text.id] = forms.CharField(
                 label=in_language(text.words, source),
                 max_length=LONGEST_TEXT,
                 widget=forms.Textarea({"rows": 1}),
@@ -157,9 +162,9 @@ class TextsForm(VersionedForm):
     def words(self) -> dict[str, str]:
         """Return what was written, by the id of the text."""
         return {
-            self.ids[name]: typed
+            name.removeprefix(TEXT): typed
             for name, typed in self.cleaned_data.items()
-            if name in self.ids and typed
+            if name.startswith(TEXT) and typed
         }
 
 
@@ -172,8 +177,15 @@ class BeginForm(AmparoForm):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
-    def __init__(self, *args: Any, voices: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        voices: list[str],
+        drafts: list[dict[str, Any]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.drafts = drafts  # the page offers to go on with them
         self.offer("voice", [(one, Voice(one).label) for one in voices])
         if len(voices) == 1:
             field = self.fields["voice"]
@@ -219,7 +231,7 @@ class AnswersForm(VersionedForm):
             self.fields[LEFT + place] = left_field(
                 _("No answer: %(question)s") % {"question": label}
             )
-        self.all_optional = not any(
+        self.all_optional = not any(  # type: ignore[misc]
             self.fields[place].required for place, _question in known
         )
 

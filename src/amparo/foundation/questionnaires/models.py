@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from ..countries.models import Country
 from ..kernel.coded import CodedRecord
+from ..kernel.models import Turn
 from ..organisations.models import Organisation, Team
 from .codes import Mark, Purpose, SheetState, VersionState, Voice
 
@@ -141,6 +142,7 @@ class AnswerSheet(CodedRecord):
     country = models.ForeignKey(Country, models.PROTECT, related_name="+")
     voice = models.CharField(max_length=10, choices=Voice, default=Voice.NONE)
     on = models.DateField()  # the day on which it was asked
+    turn = Turn("subject")
     state = models.CharField(max_length=8, choices=SheetState, default=SheetState.DRAFT)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"

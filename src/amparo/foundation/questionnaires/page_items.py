@@ -30,6 +30,13 @@ class PageItem:
     add: str = ""
     remove: str = ""
     depth: int = 0
+    scale: bool = False  # numbers to choose from, which stand side by side
+
+    @property
+    def classes(self) -> str:
+        """How a question is drawn."""
+        left, scale = " ask-left" * self.is_left, " ask-scale" * self.scale
+        return f"ask ask-{self.depth}{left}{scale}"
 
 
 def items(filling: Filling, page: Page, form: AnswersForm) -> list[PageItem]:
@@ -59,6 +66,7 @@ def _item(
             is_left=bool(form[LEFT + place].value()),
             coded=node.coded,
             depth=item.depth,
+            scale=node.kind is Kind.RANGE,
         )
     if node.score or (node.read_only and label):
         words = answer_words(filling, place, node, language)

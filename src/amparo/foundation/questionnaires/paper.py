@@ -21,6 +21,7 @@ class PaperLine:
     boxes: tuple[str, ...] = ()
     lines: int = 0
     repeated: bool = False
+    conditional: bool = False  # asked only where it applies
     depth: int = 0
 
 
@@ -35,7 +36,13 @@ def _walk(form: Form, group: Group, language: str, depth: int) -> Iterator[Paper
         if isinstance(node, Group):
             repeated = isinstance(node, Repeat)
             if label or repeated:
-                yield PaperLine(label, "heading", repeated=repeated, depth=depth)
+                yield PaperLine(
+                    label,
+                    "heading",
+                    repeated=repeated,
+                    conditional=node.path in form.model.relevant,
+                    depth=depth,
+                )
             yield from _walk(form, node, language, depth + 1)
         elif isinstance(node, Question):
             yield from _question(node, label, form, language, depth)
@@ -47,8 +54,9 @@ def _question(
     if node.kind is Kind.CALCULATE:
         return
     hint = in_language(node.hint, language, form.default_language)
+    conditional = node.path in form.model.relevant
     if node.kind is Kind.NOTE:
-        yield PaperLine(label, "note", hint, depth=depth)
+        yield PaperLine(label, "note", hint, conditional=conditional, depth=depth)
         return
     boxes = tuple(
         in_language(choice.label, language, form.default_language) or choice.name
@@ -59,7 +67,15 @@ def _question(
     if node.kind is Kind.RANGE:
         boxes = tuple(range_values(node))
     rows = 4 if node.many_lines else _LINES.get(node.kind, 0 if boxes else 1)
-    yield PaperLine(label or node.name, "question", hint, boxes, rows, depth=depth)
+    yield PaperLine(
+        label or node.name,
+        "question",
+        hint,
+        boxes,
+        rows,
+        conditional=conditional,
+        depth=depth,
+    )
 
 
 def _said(node: Node, form: Form, language: str) -> str:

@@ -6,7 +6,7 @@ itself (``attach.py``), and its key.
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import STAFF, Permission, Role, Scope, register
+from ..policy import STAFF, Permission, Role, Scope, Watched, register
 
 _WORKERS = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 _AUTHORS = dict.fromkeys(
@@ -46,7 +46,11 @@ register(
         "questionnaire.fill", _("Fill in a questionnaire"), _WORKERS, opens=True
     ),
     Permission(
-        "questionnaire.read", _("Read answers to questionnaires"), _WORKERS, opens=True
+        "questionnaire.read",
+        _("Read answers to questionnaires"),
+        _WORKERS,
+        opens=True,
+        watched=Watched.READ,
     ),
     Permission(
         "questionnaire.export",
@@ -55,12 +59,14 @@ register(
             Role.SUPERVISOR: Scope.TEAM,
             Role.MONITORING_OFFICER: Scope.ORGANISATION,
         },
+        watched=Watched.EXPORT,
     ),
     Permission(
         "questionnaire.export_all",
         _("Export all answers to questionnaires"),
         {Role.SUPERVISOR: Scope.TEAM},
         opens=True,
+        watched=Watched.EXPORT,
     ),
     Permission(
         "questionnaire.import",

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format, time_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ..countries.models import Area
 from . import attach
 from .codes import WHY_LEFT, Mark, SheetState, VersionState, Voice
-from .engine import Filling, Form, Kind, Page, Question, Repeat, in_language
+from .engine import Filling, Form, Item, Kind, Page, Question, Repeat, in_language
 from .models import AnswerSheet, Questionnaire, Version
 from .operations import OpenSheet
 
@@ -69,7 +70,37 @@ def page_title(page: Page, form: Form) -> str:
     return title or form.title
 
 
-def sections(filling: Filling, problems: dict[str, Any] | None = None) -> list[Section]:
+def shows_scores(voice: str) -> bool:
+    """Whether scores are shown while answers are given: not to a child or caregiver."""
+    return voice not in (Voice.CHILD, Voice.CAREGIVER)
+
+
+def shown_pages(filling: Filling, *, scores: bool) -> list[Page]:
+    """Return the pages with something to ask or show, with scores or without."""
+    pages = filling.pages()
+    if scores:
+        return pages
+    without = [
+        replace(page, items=tuple(item for item in page.items if not _is_score(item)))
+        for page in pages
+    ]
+    return [page for page in without if any(_is_shown(item) for item in page.items)]
+
+
+def _is_score(item: Item) -> bool:
+    return isinstance(item.node, Question) and item.node.score
+
+
+def _is_shown(item: Item) -> bool:
+    return isinstance(item.node, Question | Repeat)
+
+
+def sections(
+    filling: Filling,
+    problems: dict[str, Any] | None = None,
+    *,
+    scores: bool,
+) -> list[Section]:
     """Return what is relevant, with its answers, in the reader's language."""
     language, wrong = readers_language(), problems or {}
     return [
@@ -78,7 +109,7 @@ def sections(filling: Filling, problems: dict[str, Any] | None = None) -> list[S
             page_title(page, filling.form),
             tuple(_lines(filling, page, language, wrong)),
         )
-        for page in filling.pages()
+        for page in shown_pages(filling, scores=scores)
     ]
 
 
@@ -145,9 +176,11 @@ def _typed_words(question: Question, value: str) -> str:
     if question.kind is Kind.TIME:
         return time_format(time.fromisoformat(value[:5]), "TIME_FORMAT")
     if question.kind is Kind.DATETIME:
-        day = date_format(date.fromisoformat(value[:10]), "DATE_FORMAT")
-        clock = time_format(time.fromisoformat(value[11:16]), "TIME_FORMAT")
-        return _("%(day)s, %(time)s") % {"day": day, "time": clock}
+        words = {
+            "day": date_format(date.fromisoformat(value[:10]), "DATE_FORMAT"),
+            "time": time_format(time.fromisoformat(value[11:16]), "TIME_FORMAT"),
+        }
+        return _("%(day)s, %(time)s") % words
     if question.kind is Kind.PLACE:
         area = Area.objects.filter(code=value).first()
         return area.name if area else value
@@ -167,15 +200,17 @@ def number_of(filling: Filling, place: str, question: Question) -> float | None:
 
 
 def scores(filling: Filling) -> list[tuple[str, str]]:
-    """Return what the form shows as scores: label and number."""
+    """Return what the form shows as scores: label and number, also of each row."""
     language = readers_language()
     return [
         (
-            filling.label(place, language) or question.name,
-            answer_words(filling, place, question, language),
+            filling.label(item.place, language) or item.node.name,
+            answer_words(filling, item.place, item.node, language),
         )
-        for place, question in filling.form.questions().items()
-        if question.score and filling.value(place)
+        for page in filling.pages()
+        for item in page.items
+        if isinstance(item.node, Question)
+        if item.node.score and filling.value(item.place)
     ]
 
 
@@ -187,13 +222,18 @@ def sheet_words(sheet: AnswerSheet) -> str:
     return f"{Voice(sheet.voice).label} · {day}"
 
 
+def _age(sheet: AnswerSheet) -> tuple[date, datetime, int]:
+    return sheet.on, sheet.finished_at or sheet.created_at, sheet.turn
+
+
 def since_last_time(sheets: Iterable[AnswerSheet]) -> dict[UUID, str]:
     """Say of finished answers how many coded ones differ from last time, by id.
 
     Of the same questionnaire and voice; from what lies open, so nothing is opened.
     """
-    said, before = {}, {}
-    for sheet in sorted(sheets, key=lambda one: (one.on, one.created_at)):
+    said: dict[UUID, str] = {}
+    before: dict[tuple[UUID, str], dict[str, Any]] = {}
+    for sheet in sorted(sheets, key=_age):
         alike = sheet.form_version.questionnaire_id, sheet.voice
         if (last := before.get(alike)) is not None and sheet.codes and last:
             count = sum(
@@ -220,7 +260,7 @@ def sheet_row(sheet: AnswerSheet) -> dict[str, Any]:
         "url": reverse(name, args=[sheet.id]),
         "second": f"{sheet_words(sheet)} · {by.name}",
         "state": str(SheetState(sheet.state).label) if draft else "",
-        "tone": "warn",
+        "tone": "warn" if draft else "",
         "icon": "note",
     }
 
@@ -237,7 +277,9 @@ def facts_of(one: OpenSheet) -> list[tuple[str, str]]:
         (_("Team"), sheet.team.name),
         (_("Version"), str(version.number)),
     ]
-    return [row for row in rows if sheet.voice != Voice.NONE or row[0] != rows[2][0]]
+    if sheet.voice == Voice.NONE:
+        del rows[2]
+    return rows
 
 
 def version_row(version: Version) -> dict[str, Any]:
@@ -247,7 +289,7 @@ def version_row(version: Version) -> dict[str, Any]:
     return {
         "title": number,
         "url": reverse("questionnaires:version", args=[version.id]),
-        "second": f"{by} · {date_format(version.created_at, 'DATE_FORMAT')}",
+        "second": f"{by} · {date_format(localtime(version.created_at), 'DATE_FORMAT')}",
         "state": str(VersionState(version.state).label),
         "tone": STATE_TONES[VersionState(version.state)],
     }

@@ -16,9 +16,11 @@ _HEAVY = ("form_version__xlsx", "form_version__xform", "answers_sealed")
 
 
 def visible_questionnaires(actor: Actor) -> QuerySet[Questionnaire]:
-    """Return the questionnaires of the actor's organisation, and ours."""
-    own = visible(actor, "questionnaire.list", organisation="organisation_id")
-    found = Questionnaire.objects.filter(own | Q(organisation=None))
+    """Return those of the actor's organisation and of what it belongs to, and ours."""
+    named = ("organisation_id", "organisation__children__id")
+    own = visible(actor, "questionnaire.list", organisation=named)
+    shown = Questionnaire.objects.filter(own | Q(organisation=None)).values("id")
+    found = Questionnaire.objects.filter(id__in=shown)  # once, with several children
     return found.select_related("organisation")
 
 
@@ -84,7 +86,7 @@ def sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
             "finished_by",
         )
         .defer("form_version__xlsx")
-        .order_by("-on", "-finished_at", "-id")
+        .order_by("-on", "-finished_at", "-turn", "-id")
     )
 
 
@@ -97,6 +99,12 @@ def drafts(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
 def listed_sheets(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:
     """Return the finished answers about a record as a list shows them, unopened."""
     return finished(actor, kind, subject_id).defer(*_HEAVY)
+
+
+def sheets_about(record_id: UUID) -> QuerySet[AnswerSheet, UUID]:
+    """Return the ids of all answers about a record, for the journal's pages."""
+    found = AnswerSheet.objects.filter(subject_id=record_id)
+    return found.values_list("id", flat=True)
 
 
 def finished(actor: Actor, kind: str, subject_id: UUID) -> QuerySet[AnswerSheet]:

@@ -122,7 +122,7 @@ def _words(value: etree._Element) -> str:
 
 
 def _name_of(output: etree._Element) -> str:
-    return output.get("value", "").strip().rpartition("/")[2]
+    return str(output.get("value", "")).strip().rpartition("/")[2]
 
 
 def _outputs(known: list[etree._Element], key: str) -> dict[str, etree._Element]:

@@ -14,6 +14,7 @@ from amparo.foundation.audit.subjects import (
     declare_subjects,
 )
 from amparo.foundation.policy import AccessScope
+from amparo.foundation.questionnaires.queries import sheets_about
 
 from .models import KIND, Case
 from .operations._shared import find, scope_of
@@ -30,6 +31,7 @@ def _along(record_id: UUID) -> Iterator[UUID]:
     )
     for ids in found.values_list("pk", "person_id", "concern_id"):
         yield from (one for one in ids if one is not None)
+        yield from sheets_about(ids[0])
 
 
 def declare() -> None:

@@ -27,6 +27,7 @@ class NextStep:
     url: str = ""
     act: str = ""
     post: bool = False  # the action is a button, not a page
+    asks: str = ""  # the words of a link to questionnaires that help with it
 
 
 def next_step(actor: Actor, opened: OpenCase, today: date) -> NextStep | None:
@@ -118,6 +119,7 @@ def _groundwork(opened: OpenCase, today: date) -> NextStep | None:
             _("Your judgement with its reason, not a score."),
             _url("risk", case),
             _("Assess risk"),
+            asks=_("Fill in an assessment first"),
         )
     return None
 
@@ -178,6 +180,7 @@ def _help(opened: OpenCase, today: date) -> NextStep:
             _("Review what is left with the child, and whether the case can close."),
             _url("closure", case),
             _("Request case closure"),
+            asks=_("Fill in a review"),
         )
     if not opened.referrals:
         return NextStep(
@@ -191,4 +194,5 @@ def _help(opened: OpenCase, today: date) -> NextStep:
         _("Has one been achieved? Is something missing?"),
         _url("goal", case),
         _("Add a goal"),
+        asks=_("Fill in a review"),
     )

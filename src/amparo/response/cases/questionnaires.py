@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.accounts.middleware import StaffRequest
@@ -35,7 +36,14 @@ def subject_of(case: Case) -> Subject:
         key_kind=KIND,
         key_id=case.id,
         closed=_("This case is closed.") if closed else "",
+        judgement=_risk_words(case),
     )
+
+
+def _risk_words(case: Case) -> str:
+    if not case.risk:
+        return gettext("Risk not assessed")
+    return gettext("%(risk)s risk") % {"risk": case.get_risk_display()}
 
 
 def _find(actor: Actor, case_id: UUID) -> Subject:

@@ -1,5 +1,6 @@
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
+import amparo.foundation.kernel.models
 import amparo.foundation.kernel.moments
 import django.core.serializers.json
 import django.db.models.deletion
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                 ('key_id', models.UUIDField()),
                 ('voice', models.CharField(choices=[('child', 'The child'), ('caregiver', 'The caregiver'), ('worker', 'The worker'), ('none', 'Not applicable')], default='none', max_length=10)),
                 ('on', models.DateField()),
+                ('turn', amparo.foundation.kernel.models.Turn('subject', default=0, editable=False)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('finished', 'Finished')], default='draft', max_length=8)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('answers_sealed', models.BinaryField()),

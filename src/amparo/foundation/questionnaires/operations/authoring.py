@@ -193,7 +193,10 @@ def add_texts(
             return change(version, expected_version, **columns)
         lock(questionnaire)
         _nothing_waits(questionnaire)
-        questionnaire.versions.filter(state=VersionState.DRAFT).delete()
+        if questionnaire.versions.filter(state=VersionState.DRAFT).exists():
+            raise RuleBroken(_("There is a draft already. Translate that one."))
+        if version.state == VersionState.RETIRED:
+            raise RuleBroken(_("This version is retired. Translate the newest one."))
         fresh = Version(
             questionnaire=questionnaire,
             number=next_number(questionnaire),

@@ -102,7 +102,7 @@ def begin(
             form_key=form_key,
         )
         filling = filling_of(sheet, form_of(version))
-        _say_whose(filling, voice)
+        say_whose(filling, voice)
         key = new_key_of(actor, sheet, subject)
         sheet.answers_sealed = sealed(sheet, key, filling.saved())
         sheet.save(force_insert=True)
@@ -111,7 +111,7 @@ def begin(
     return sheet
 
 
-def _say_whose(filling: Filling, voice: str) -> None:
+def say_whose(filling: Filling, voice: str) -> None:
     """Answer beforehand the question whose answers these are, where a form asks it."""
     asked = filling.form.questions().get(VOICE)
     if asked and any(choice.name == voice for choice in asked.choices):
@@ -268,11 +268,18 @@ def _places(filling: Filling, page_key: str) -> list[str]:
 
 
 def answer(filling: Filling, place: str, value: str, why: str) -> None:
-    """Keep an answer, or leave the question with one of the three reasons."""
+    """Keep an answer, or leave the question with one of the three reasons.
+
+    A reason that was chosen just now takes the place of an answer that stood there
+    before: without script nobody can clear a choice.
+    """
     if len(value) > LONGEST_ANSWER:
         raise RuleBroken(_("This is too long. Please shorten it or split it."), place)
     if why and why not in set(Why):
         raise RuleBroken(_("Please choose one of the answers."), place)
+    chosen_now = why and why != filling.left(place)
+    if chosen_now and value == filling.value(place):
+        value = ""
     filling.set(place, value)
     if not value:
         filling.leave(place, Why(why) if why else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...journal.operations import act
@@ -47,8 +47,15 @@ def propose_publishing(actor: Actor, version_id: UUID) -> Proposal:
             old=_stands(version),
             new={"digest": version.digest, "state": str(VersionState.PUBLISHED)},
             subject_id=version.id,
-            reach=Reach(organisation_ids=scope.organisation_ids),
+            # As elsewhere, the organisation above decides beside it.
+            reach=Reach(organisation_ids=circle_of(questionnaire)),
         )
+
+
+def circle_of(questionnaire: Questionnaire) -> frozenset[UUID]:
+    """Return the organisations whose people may be the second."""
+    one = questionnaire.organisation
+    return one.circle if one else frozenset()
 
 
 def publish(version: Version, by: UUID | None) -> None:
@@ -103,13 +110,17 @@ def _lines(proposal: Proposal) -> list[Line]:
         return []
     one: Questionnaire = version.questionnaire
     questions = form_of(version).questions().values() if version.is_sound else []
+    language = (get_language() or "en").lower()
     coded = [
-        in_language(each.label, "") or each.name for each in questions if each.coded
+        in_language(each.label, language) or each.name
+        for each in questions
+        if each.coded
     ]
     asked = sum(each.is_answered for each in questions)
     number = gettext("version %(number)s") % {"number": version.number}
+    title = in_language(one.title, language)
     return [
-        Line(gettext("Questionnaire"), "", f"{in_language(one.title, '')}, {number}"),
+        Line(gettext("Questionnaire"), "", f"{title}, {number}"),
         Line(gettext("Purpose"), "", str(Purpose(one.purpose).label)),
         Line(gettext("Questions"), "", str(asked)),
         Line(

@@ -57,7 +57,8 @@ def open_timeline(
     sheets = list(found[:MOST_COMPARED])[::-1]
     scope = subject.scope(sheets[0].team if sheets else None)
     attach.check_may(actor, "see", kind, scope)
-    with act(actor, "questionnaire.read", scope) as entry:
+    latest = sheets[-1] if sheets else None
+    with act(actor, "questionnaire.read", scope, latest) as entry:
         keyring_of(actor)
         keys = _keys(actor, sheets)
         entry.note(about=subject_id, opened=len(keys))

@@ -94,7 +94,7 @@ def way_about(subject: Subject, here: str) -> Crumbs:
 
 def may_do(actor: Actor, one: Questionnaire) -> dict[str, Any]:
     """Return what the person may do with a questionnaire."""
-    names = ("write", "propose", "retire")
+    names = ("write", "propose", "publish", "retire")
     allowed: dict[str, Any] = {
         name: may(actor, f"questionnaire.{name}", scope_of(one)) for name in names
     }

@@ -36,7 +36,8 @@ def read(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         "title": title,
         "facts": presenters.facts_of(one),
         "scores": presenters.scores(one.filling),
-        "sections": presenters.sections(one.filling),
+        "whose": presenters.sheet_words(sheet),
+        "sections": presenters.sections(one.filling, scores=False),
         "crumbs": way_about(one.subject, title),
         **_beside(request, one),
     }

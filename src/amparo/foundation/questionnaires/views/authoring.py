@@ -23,13 +23,11 @@ from ...policy import check, may_anywhere, permission
 from .. import operations, presenters, queries
 from ..codes import Purpose, VersionState
 from ..engine import NotAForm
-from ..forms import ChangeDetailsForm, FileForm, FilterForm, UploadForm
+from ..forms import ChangeDetailsForm, FileForm, FilterForm, UploadForm, details_of
 from ..models import Questionnaire, Version
 from ..operations._shared import scope_of
 from ..questionnaire_list import SPEC, listed
 from ._shared import may_do, questionnaire_or_404, way, way_to
-
-Upload = Callable[[bytes], Version]
 
 
 @staff_page("questionnaire.list")
@@ -80,7 +78,7 @@ def upload(request: StaffRequest) -> HttpResponse:
             request.actor,
             UUID(sent.cleaned_data["organisation"]),
             data,
-            sent.details(),
+            details_of(sent.cleaned_data),
             sent.cleaned_data["form_key"],
         )
 
@@ -100,8 +98,19 @@ def upload_version(request: StaffRequest, questionnaire_id: UUID) -> HttpRespons
 
     title = _("Upload a new version")
     lead = _("Answers that were given keep their version.")
-    facts = {"title": title, "lead": lead, "crumbs": way_to(one, title)}
+    facts = {
+        "title": title,
+        "lead": lead,
+        "crumbs": way_to(one, title),
+        "draft": _draft(one),
+    }
     return _upload(request, FileForm, save, facts)
+
+
+def _draft(one: Questionnaire) -> dict[str, Any] | None:
+    """Return the draft whose place an upload takes."""
+    found = queries.versions_of(one).filter(state=VersionState.DRAFT).first()
+    return presenters.version_row(found) | {"number": found.number} if found else None
 
 
 def _upload(
@@ -118,7 +127,6 @@ def _upload(
             version = save(sent, sent.cleaned_data["file"].read())
         except NotAForm as wrong:
             problems = wrong.problems
-            sent.add_error("file", str(wrong.message))
         except RuleBroken as broken:
             field = broken.field if broken.field in sent.fields else None
             sent.add_error(field, str(broken.message))
@@ -143,20 +151,16 @@ def details(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     one = questionnaire_or_404(request, questionnaire_id)
     check(request.actor, "questionnaire.write", scope_of(one))
     here, title = _page(one), _("Change details")
-    keeping: dict[str, ChangeDetailsForm] = {}
-
-    def form(*args: Any, **kwargs: Any) -> ChangeDetailsForm:
-        return keeping.setdefault("form", ChangeDetailsForm(*args, **kwargs))
 
     def save(said: dict[str, Any]) -> Questionnaire:
-        given = keeping["form"].details()
+        given = details_of(said)
         return operations.change_details(request.actor, one.id, given, said["version"])
 
     names = ("purpose", "subjects", "voices", "source", "licence")
     return edit(
         request,
         EditPage(
-            form=form,
+            form=ChangeDetailsForm,
             save=save,
             done=lambda _one: here,
             title=title,

@@ -17,14 +17,14 @@ from ...accounts.edit_page import EditPage, edit, press
 from ...accounts.middleware import StaffRequest
 from ...design.conflicts import differences, with_choices
 from ...kernel.errors import Conflict, RuleBroken
-from .. import operations, page_items, presenters
+from .. import operations, page_items, presenters, queries
 from ..attach import Subject
 from ..codes import SheetState
 from ..engine import Filling, Page, Unfinished
 from ..forms import AnswersForm, BeginForm, places_sent, typed_of
-from ..models import AnswerSheet
+from ..models import AnswerSheet, Version
 from ..operations import OpenSheet
-from ..operations.filling import asked_on, page_of, voices_of
+from ..operations.filling import asked_on, voices_of
 from ..parsed import form_of
 from ._shared import sheet_or_404, subject_or_404, version_or_404, way_about
 
@@ -40,7 +40,8 @@ def begin(
     voices = voices_of(version.questionnaire, kind)
 
     def form(*args: Any, **kwargs: Any) -> BeginForm:
-        return BeginForm(*args, voices=voices, **kwargs)
+        drafts = _drafts(request, subject, version)
+        return BeginForm(*args, voices=voices, drafts=drafts, **kwargs)
 
     def save(said: dict[str, Any]) -> AnswerSheet:
         return operations.begin(
@@ -63,8 +64,18 @@ def begin(
             submit=_("Begin"),
             cancel=subject.url,
             crumbs=way_about(subject, title),
+            template="questionnaires/begin.html",
         ),
     )
+
+
+def _drafts(
+    request: StaffRequest, subject: Subject, version: Version
+) -> list[dict[str, Any]]:
+    """Return what is being filled in already, so that nobody begins it twice."""
+    found = queries.drafts(request.actor, subject.kind, subject.id)
+    same = found.filter(form_version__questionnaire_id=version.questionnaire_id)
+    return [presenters.sheet_row(one) for one in same]
 
 
 def _continue(sheet_id: UUID) -> str:
@@ -73,24 +84,21 @@ def _continue(sheet_id: UUID) -> str:
 
 @staff_page("questionnaire.fill", methods=("GET", "HEAD"))
 def go_on(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
-    """Go on where something is still to be answered: the first such page, or review."""
+    """Go on with the last page on which something was answered."""
     sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
         return redirect("questionnaires:read", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
-    pages = one.filling.pages()
-    untouched = [page for page in pages if not _touched(one.filling, page)]
-    first = (untouched or pages)[0] if pages else None
-    if first is None or (not untouched and not _wrong(one.filling)):
+    pages = _pages(one)
+    if not pages:
         return redirect("questionnaires:review", sheet.id)
-    return redirect("questionnaires:page", sheet.id, first.key)
+    answered = [page for page in pages if _is_answered(one.filling, page)]
+    here = answered[-1] if answered else pages[0]
+    return redirect("questionnaires:page", sheet.id, here.key)
 
 
-def _touched(filling: Filling, page: Page) -> bool:
-    places = asked_on(page)
-    return not places or any(
-        filling.value(place) or filling.left(place) for place in places
-    )
+def _is_answered(filling: Filling, page: Page) -> bool:
+    return any(filling.value(place) or filling.left(place) for place in asked_on(page))
 
 
 def _wrong(filling: Filling) -> dict[str, Any]:
@@ -107,7 +115,7 @@ def page(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, sheet, page_key)
     one = operations.open_draft(request.actor, sheet.id)
-    shown = _find(one.filling, page_key)
+    shown = _find(one, page_key)
     if shown is None:
         return redirect(_continue(sheet.id))
     initial = {"version": one.sheet.version}
@@ -115,11 +123,13 @@ def page(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
     return _show(request, one, shown, form)
 
 
-def _find(filling: Filling, key: str) -> Page | None:
-    try:
-        return page_of(filling, key)
-    except RuleBroken:
-        return None
+def _pages(one: OpenSheet) -> list[Page]:
+    scores = presenters.shows_scores(one.sheet.voice)
+    return presenters.shown_pages(one.filling, scores=scores)
+
+
+def _find(one: OpenSheet, key: str) -> Page | None:
+    return next((page for page in _pages(one) if page.key == key), None)
 
 
 def _form(one: OpenSheet, places: list[str], *args: Any, **more: Any) -> AnswersForm:
@@ -141,7 +151,7 @@ def _show(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    pages = one.filling.pages()
+    pages = _pages(one)
     number = [each.key for each in pages].index(shown.key)
     context = {
         "one": one,
@@ -164,7 +174,8 @@ def _show(
 
 
 def _save(request: StaffRequest, sheet: AnswerSheet, key: str) -> HttpResponse:
-    places, sent = places_sent(request.POST), request.POST
+    sent: QueryDict = request.POST
+    places = places_sent(sent)
     if any(name.startswith("keep_") for name in sent):
         theirs = operations.open_draft(request.actor, sheet.id)
         saved_values = _form(theirs, places).saved_values
@@ -176,9 +187,27 @@ def _save(request: StaffRequest, sheet: AnswerSheet, key: str) -> HttpResponse:
     except Conflict:
         return _show_both(request, sheet, key, sent, places)
     except RuleBroken as broken:
+        return _refused(request, sheet, key, sent, broken)
+    return _after(request, done, key, sent)
+
+
+def _refused(
+    request: StaffRequest,
+    sheet: AnswerSheet,
+    key: str,
+    sent: QueryDict,
+    broken: RuleBroken,
+) -> HttpResponse:
+    """Say why a page was not saved, with what was typed still on it."""
+    one = operations.open_draft(request.actor, sheet.id)
+    shown = _find(one, key)
+    if shown is None:  # an answer elsewhere has hidden it meanwhile
         messages.warning(request, str(broken.message))
         return redirect(_continue(sheet.id))
-    return _after(request, done, key, sent)
+    form = _form(one, asked_on(shown), sent)
+    field = broken.field if broken.field in form.fields else None
+    form.add_error(field, str(broken.message))
+    return _show(request, one, shown, form, 422, wrong=True)
 
 
 def _version(sent: QueryDict) -> int:
@@ -216,7 +245,7 @@ def _after(
     if "leave" in sent:
         messages.success(request, _("Draft saved. Go on whenever you like."))
         return redirect(one.subject.url)
-    shown = _find(one.filling, key)
+    shown = _find(one, key)
     if "add" in sent or "remove" in sent:
         return redirect(here)
     if "back" in sent or shown is None:
@@ -236,13 +265,13 @@ def _after(
         data["version"] = str(one.sheet.version)
         form = _form(one, asked_on(shown), data)
         form.say(dict(wrong))
-        return _show(request, one, shown, form, 422, anyway=True)
+        return _show(request, one, shown, form, 422, wrong=True, anyway=True)
     return redirect(_beside(one, key, 1))
 
 
 def _beside(one: OpenSheet, key: str, step: int) -> str:
     """Return the address of the page before or after; after the last comes review."""
-    keys = [page.key for page in one.filling.pages()]
+    keys = [page.key for page in _pages(one)]
     at = (keys.index(key) if key in keys else 0) + step
     if at >= len(keys):
         return reverse("questionnaires:review", args=[one.sheet.id])
@@ -259,9 +288,11 @@ def look(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
         form = form_of(sheet.form_version)
         typed = typed_of(form, request.POST, sheet.country_id)
         one = operations.look(request.actor, sheet.id, page_key, typed)
-        shown = page_of(one.filling, page_key)
     except RuleBroken:
         return HttpResponse(status=204)  # the page stays as it is
+    shown = _find(one, page_key)
+    if shown is None:
+        return HttpResponse(status=204)
     drawn = _form(one, asked_on(shown), request.POST)
     context = {"items": page_items.items(one.filling, shown, drawn), "form": drawn}
     return render(request, "questionnaires/_items.html", context)
@@ -280,16 +311,21 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
             messages.warning(request, str(broken.message))
         else:
             messages.success(request, _("Finished."))
-            return redirect("questionnaires:read", sheet.id)
+            if presenters.shows_scores(sheet.voice):
+                return redirect("questionnaires:read", sheet.id)
+            # Who answered may still be looking: no score now.
+            kind, about = sheet.subject_kind, sheet.subject_id
+            return redirect("questionnaires:about", kind, about)
         return redirect("questionnaires:review", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
     wrong = _wrong(one.filling)
+    scores = presenters.shows_scores(sheet.voice)
     title = presenters.title_of(sheet.form_version.questionnaire)
     context = {
         "one": one,
         "title": title,
         "whose": presenters.sheet_words(one.sheet),
-        "sections": presenters.sections(one.filling, wrong),
+        "sections": presenters.sections(one.filling, wrong, scores=scores),
         "wrong": len(wrong),
         "crumbs": way_about(one.subject, title),
     }

@@ -22,7 +22,7 @@ from .. import page_items, presenters
 from ..codes import Voice
 from ..engine import Filling, Form
 from ..forms import AnswersForm, typed_of
-from ..operations.filling import apply, asked_on
+from ..operations.filling import apply, asked_on, say_whose
 from ..parsed import form_of
 from ._shared import sound_version_or_404, way_to
 
@@ -36,7 +36,7 @@ def try_it(request: StaffRequest, version_id: UUID) -> HttpResponse:
     form = form_of(version)
     sent = request.POST
     reader = _reader(sent.get("reader") or request.GET.get("reader", ""))
-    filling, key = _state(form, sent.get("state", "")), sent.get("page", "")
+    filling, key = _state(form, sent.get("state", ""), reader), sent.get("page", "")
     country = _country(request)
     if request.method == "POST" and key:
         try:
@@ -56,7 +56,7 @@ def try_it(request: StaffRequest, version_id: UUID) -> HttpResponse:
             }
             for each in READERS
         ],
-        **_page(filling, key, request, country),
+        **_page(filling, key, request, country, reader),
     }
     return render(request, "questionnaires/try.html", context)
 
@@ -70,21 +70,25 @@ def _country(request: StaffRequest) -> str:
     return next(teams, "")
 
 
-def _state(form: Form, text: str) -> Filling:
+def _state(form: Form, text: str, reader: Voice) -> Filling:
     """Return the answers that the page brought along; damaged ones begin anew."""
     now = timezone.localtime()
     try:
-        kept = base64.b64decode(text, validate=True)
-        return Filling(form, kept or None, now=now)
+        if kept := base64.b64decode(text, validate=True):
+            return Filling(form, kept, now=now)
     except (binascii.Error, ValueError, AmparoError):
-        return Filling(form, now=now)
+        pass
+    fresh = Filling(form, now=now)
+    say_whose(fresh, reader)
+    return fresh
 
 
 def _page(
-    filling: Filling, key: str, request: StaffRequest, country: str
+    filling: Filling, key: str, request: StaffRequest, country: str, reader: Voice
 ) -> dict[str, Any]:
     """Return the page that comes next, or the same where something is wrong."""
-    pages, sent = filling.pages(), request.POST
+    shows = presenters.shows_scores(reader)
+    pages, sent = presenters.shown_pages(filling, scores=shows), request.POST
     keys = [page.key for page in pages]
     language = presenters.readers_language()
     at = keys.index(key) if key in keys else -1
@@ -98,7 +102,8 @@ def _page(
         at += 1
     state = base64.b64encode(filling.saved()).decode()
     if at >= len(pages):
-        return {"over": True, "state": state, "scores": presenters.scores(filling)}
+        seen = presenters.scores(filling) if shows else []
+        return {"over": True, "state": state, "scores": seen}
     page = pages[at]
     places = asked_on(page)
     data = sent.copy() if stays else None

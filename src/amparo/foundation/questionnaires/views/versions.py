@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...accounts.decorators import staff_page
 from ...accounts.edit_page import press
@@ -22,13 +23,16 @@ from .. import operations, paper, presenters, texts
 from ..changes import changes
 from ..codes import VersionState
 from ..engine import Question, in_language
-from ..forms import LanguageForm, TextsForm
+from ..forms import TEXT, LanguageForm, TextsForm
 from ..models import Version
 from ..operations._shared import scope_of
 from ..parsed import form_of
 from ._shared import may_do, sound_version_or_404, version_or_404, way_to
 
 SHOWN_AT_ONCE = 60  # texts of one page of the table of translations
+_SAVED_MEANWHILE = gettext_lazy(
+    "Someone else saved translations meanwhile. Yours are still here: save them again."
+)
 
 
 @staff_page("questionnaire.list", methods=("GET", "HEAD"))
@@ -51,6 +55,7 @@ def version(request: StaffRequest, version_id: UUID) -> HttpResponse:
         "may_delete": may["write"] and state == VersionState.DRAFT,
         "may_import": may_anywhere(request.actor, "questionnaire.import")
         and state in (VersionState.PUBLISHED, VersionState.RETIRED),
+        "may_translate": may["write"] and _takes_translations(one),
         "before": _before(one),
     }
     if one.is_sound:
@@ -73,8 +78,16 @@ def _asked(one: Version) -> dict[str, Any]:
         "scores": labels([q for q in questions if q.score]),
         "languages": [_language_row(one, code, known) for code in one.languages],
         "translatable": bool(known),
-        "language_form": LanguageForm(),
+        "language_form": LanguageForm(known=one.languages),
     }
+
+
+def _takes_translations(one: Version) -> bool:
+    """Whether texts can be added: to a draft, or as a new draft of what is used."""
+    if one.state == VersionState.DRAFT:
+        return True
+    newer = one.questionnaire.versions.filter(number__gt=one.number)
+    return one.state == VersionState.PUBLISHED and not newer.exists()
 
 
 def _language_row(
@@ -155,55 +168,66 @@ def add_language(request: StaffRequest, version_id: UUID) -> HttpResponse:
 
 
 @staff_page("questionnaire.write")
-def translate(request: StaffRequest, version_id: UUID, language: str) -> HttpResponse:
+def translate(request: StaffRequest, version_id: UUID, code: str) -> HttpResponse:
     """Show the texts that a language lacks, and add those that are written."""
     one = sound_version_or_404(request, version_id)
     check(request.actor, "questionnaire.write", scope_of(one.questionnaire))
-    if language not in LANGUAGES:
+    if code not in LANGUAGES:
         raise Http404
     known = texts.read_texts(one.xform)
-    lacking = texts.missing(known, language)
-    source = presenters.readers_language()
-    shown = {"texts": lacking[:SHOWN_AT_ONCE], "source": source}
-    form = TextsForm(initial={"version": one.version}, **shown)
+    lacking = texts.missing(known, code)
+
+    def form(*args: Any, **kwargs: Any) -> TextsForm:
+        source = presenters.readers_language()
+        chosen = lacking[:SHOWN_AT_ONCE]
+        return TextsForm(*args, texts=chosen, source=source, **kwargs)
+
+    sent = form(initial={"version": one.version})
     if request.method == "POST":
-        form = TextsForm(request.POST, **shown)
-        if form.is_valid():
+        sent = form(request.POST)
+        if sent.is_valid():
             try:
                 made = operations.add_texts(
                     request.actor,
                     one.id,
-                    language,
-                    form.words(),
-                    form.cleaned_data["version"],
+                    code,
+                    sent.words(),
+                    sent.cleaned_data["version"],
                 )
             except RuleBroken as broken:
-                form.add_error(_field_of(form, broken.field), str(broken.message))
-            except Conflict as conflict:
-                # The table shows only what is still missing, so nothing is overwritten.
-                form.add_error(None, str(conflict.message))
+                field = f"{TEXT}{broken.field}"
+                known_field = field if field in sent.fields else None
+                sent.add_error(known_field, str(broken.message))
+            except Conflict:
+                # Only what is still missing is shown: nothing of theirs is overwritten.
+                data = request.POST.copy()
+                data["version"] = str(one.version)
+                sent = form(data)
+                sent.add_error(None, _SAVED_MEANWHILE)
             else:
-                messages.success(request, _("Translations saved in the draft."))
-                return redirect("questionnaires:version", made.id)
+                return _translated(request, made, code)
     title = _("Missing translations")
     context = {
         "one": one,
-        "form": form,
-        "language": language,
-        "language_label": LANGUAGES[language].label_for_staff,
+        "form": sent,
+        "language_label": LANGUAGES[code].label_for_staff,
         "total": len(known),
         "lacking": len(lacking),
+        "shown": min(len(lacking), SHOWN_AT_ONCE),
         "title": title,
         "crumbs": way_to(one.questionnaire, title),
         "draft": one.state == VersionState.DRAFT,
     }
-    status = 422 if form.errors else 200
+    status = 422 if sent.errors else 200
     return render(request, "questionnaires/texts.html", context, status=status)
 
 
-def _field_of(form: TextsForm, text_id: str | None) -> str | None:
-    names = {known: name for name, known in form.ids.items()}
-    return names.get(text_id or "")
+def _translated(request: StaffRequest, made: Version, code: str) -> HttpResponse:
+    """Go on with the next texts, or back to the version when none is missing."""
+    messages.success(request, _("Translations saved in the draft."))
+    if texts.missing(texts.read_texts(made.xform), code):
+        return redirect("questionnaires:texts", made.id, code)
+    return redirect("questionnaires:version", made.id)
 
 
 @staff_page("questionnaire.propose", methods=("POST",))

@@ -128,6 +128,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case, today = opened.case, today_of(opened.case)
     live = case.state not in (State.CLOSING, State.CLOSED)
     scope = scope_of(case)
+    panel = case_panel(request, case)
     context = {
         "case": case,
         "crumbs": crumbs(None, case.code),
@@ -143,7 +144,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "facts": presenters.child_facts(opened),
         "next": next_step.next_step(request.actor, opened, today),
         "timeline": presenters.timeline(opened, finished_sheets(request.actor, case)),
-        "questionnaires": case_panel(request, case),
+        "questionnaires": panel,
         "goals": presenters.open_goals(opened),
         "referrals": [_referral_row(row) for row in reversed(opened.referrals)],
         "purposes": presenters.purposes(opened, today),
@@ -158,7 +159,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "live": live,
         "writes": case.state != State.CLOSED,
         "today": today,
-        "tabs": _parts(opened),
+        "tabs": _parts(panel is not None),
         "may": _may(request.actor, case),
         "question": _question(opened),
         "outdated": _outdated(opened),
@@ -180,10 +181,11 @@ def _referral_row(row: Referral) -> Facts:
     }
 
 
-def _parts(opened: OpenCase) -> list[tuple[str, str]]:
+def _parts(asked: bool) -> list[tuple[str, str]]:
     return [
         ("timeline", _("Timeline")),
         ("plan", _("Plan")),
+        *([("questionnaires", _("Questionnaires"))] if asked else []),
         ("people", _("People")),
         ("consent", _("Consent")),
     ]
