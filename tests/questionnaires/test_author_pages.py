@@ -7,8 +7,10 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from amparo.foundation.kernel.ids import uuid7
+from amparo.foundation.proposals.models import Proposal
 from amparo.foundation.questionnaires.models import AnswerSheet, Version
 from amparo.foundation.questionnaires.shipped import as_workbook
 from tests.cast import World
@@ -38,8 +40,9 @@ def mariana(world: World) -> Client:
     return signed_in(world, "mariana")
 
 
+@pytest.mark.parametrize("who", ["elena", "mariana", "ana", "diego"])
 def test_an_author_brings_a_form_and_a_second_person_publishes_it(
-    world: World, sonia: Client
+    world: World, sonia: Client, who: str
 ) -> None:
     sent = {
         "file": SimpleUploadedFile("assessment.xlsx", workbook()),
@@ -56,12 +59,14 @@ def test_an_author_brings_a_form_and_a_second_person_publishes_it(
     assert "How many rooms?" in shown
     assert "Propose publishing" in shown
     sonia.post(url("propose", version.id))
-    ana = signed_in(world, "ana")
-    proposal = re.search(
-        r"/staff/decisions/[0-9a-f-]{36}/", text_of(ana.get("/staff/decisions/"))
-    )
-    assert proposal is not None
-    ana.post(f"{proposal[0]}confirm/")
+    asked = Proposal.objects.get(subject_id=version.id)
+    page_of_it = reverse("decisions:decision", args=[asked.id])
+    assert "Withdraw" in text_of(sonia.get(page_of_it))
+    second = signed_in(world, who)
+    assert page_of_it in text_of(second.get(reverse("decisions:list")))
+    assert "Answers that lie open as codes" in text_of(second.get(page_of_it))
+    assert signed_in(world, "carla").get(page_of_it).status_code == 404
+    second.post(reverse("decisions:confirm", args=[asked.id]))
     assert Version.objects.get(id=version.id).state == "published"
 
 

@@ -58,8 +58,13 @@ def decisions_of(actor: Actor) -> Decisions:
 
 
 def may_see(actor: Actor, proposal: Proposal) -> bool:
-    """Return whether a decision concerns this person."""
-    return may(actor, "decision.see", scope_to_see(proposal))
+    """Return whether a decision concerns this person.
+
+    It does where it is felt, for who proposed it, and for who could be the second one.
+    """
+    felt = may(actor, "decision.see", scope_to_see(proposal))
+    mine = proposal.proposed_by == actor.user_id
+    return felt or mine or can_confirm(actor, proposal)
 
 
 def scope_to_see(proposal: Proposal) -> AccessScope:
