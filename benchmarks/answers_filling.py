@@ -24,7 +24,7 @@ from amparo.foundation.questionnaires.models import (
     Questionnaire,
     Version,
 )
-from amparo.foundation.questionnaires.operations._shared import place_of
+from amparo.foundation.questionnaires.operations._shared import place_of, user_of
 from amparo.foundation.questionnaires.operations.authoring import columns_of
 from amparo.foundation.vault.record_keys import open_keys
 from amparo.response.cases.models import KIND, Case
@@ -126,7 +126,7 @@ def _sheets(
             country_id=case.country_id,
             on=date(2026, 1, 1) + timedelta(days=number % 300),
             state=SheetState.FINISHED,
-            begun_by_id=actor.user_id,
+            begun_by_id=user_of(actor),
             finished_by_id=actor.user_id,
             finished_at=now_rounded(),
             codes=codes[number % len(said)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -60,7 +61,7 @@ def test_half_a_file_is_none(world: World) -> None:
         whole[:-20],
         content_type="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(len(whole)),
-        **{"wsgi.input": io.BytesIO(whole[:-20])},
+        **cast(Any, {"wsgi.input": io.BytesIO(whole[:-20])}),
     )
     assert answer.status_code == 400
     assert not Import.objects.exists()

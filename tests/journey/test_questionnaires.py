@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from tests.browsing import NARROW, Windows
 from tests.journey.people import Person
@@ -67,7 +68,7 @@ def test_an_author_brings_her_ministrys_form_and_a_phone_without_script_fills_it
     sonia.open("/staff/questionnaires/")
     sonia.look("questionnaires-list")
     sonia.press("Upload a questionnaire")
-    file = {"name": "household.xlsx", "mimeType": XLSX, "buffer": workbook()}
+    file = FilePayload(name="household.xlsx", mimeType=XLSX, buffer=workbook())
     sonia.page.locator("input[type=file]").set_input_files(file)
     sonia.pick("Purpose", "Assessment")
     sonia.choose("A case")

@@ -119,7 +119,7 @@ def test_a_sheet_that_is_too_large_goes_on_in_another(
 
 
 def test_csv_is_the_same_as_at_once_and_several_are_packed() -> None:
-    rows = [["a", 1], ["+591", None]] * 5000
+    rows: list[list[object]] = [["a", 1], ["+591", None]] * 5000
     assert whole(LongTable("x", ["h", "=i"], rows), format="csv") == as_csv(
         ["h", "=i"], rows
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ import time_machine
 from django.utils import timezone
 
 from amparo.foundation.journal.models import Entry
+from amparo.foundation.kernel import locking
 from amparo.foundation.kernel.errors import (
     Conflict,
     KeysLocked,
@@ -229,7 +231,7 @@ def test_a_fault_in_the_middle_leaves_whole_rows_and_the_next_step_goes_on(
     one = checked(world.carla, GOOD)
     begin(world.carla, one.id, one.version)
     steps.go_on(world.carla, one.id, seconds=0)
-    real = steps.change
+    real = locking.change
 
     def broken(*_args: object, **_fields: object) -> None:
         raise ConnectionError
@@ -349,7 +351,7 @@ def test_the_clock_ends_an_import_that_was_left_half_way(world: World) -> None:
 
 # -- Further sheets --------------------------------------------------------------------
 
-SHEETS = {
+SHEETS: dict[str, list[list[Any]]] = {
     "Visits": [
         ["Place", "How long", "_index", "_parent_index"],
         ["Home", 2, 1, 2],
@@ -383,14 +385,18 @@ def test_rows_of_further_sheets_come_with_the_row_they_belong_to(
 
 
 def test_a_row_of_a_further_sheet_without_a_parent_is_named(world: World) -> None:
-    wrong = {"Visits": [["Place", "_parent_index"], ["Home", 7]]}
+    wrong: dict[str, list[list[Any]]] = {
+        "Visits": [["Place", "_parent_index"], ["Home", 7]]
+    }
     with pytest.raises(RuleBroken, match="Row 2 of sheet Visits"):
         uploaded(world.carla, book_of(*MAIN, sheets=wrong))
     assert not Import.objects.exists()
 
 
 def test_an_error_in_a_further_sheet_says_where(world: World) -> None:
-    wrong = {"Visits": [["Place", "How long", "_parent_index"], ["Home", "long", 1]]}
+    wrong: dict[str, list[list[Any]]] = {
+        "Visits": [["Place", "How long", "_parent_index"], ["Home", "long", 1]]
+    }
     one = checked(world.carla, book_of(*MAIN, sheets=wrong))
     (row,) = open_waiting(world.carla, one.id).wrong
     assert row.number == 2

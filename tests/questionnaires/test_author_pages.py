@@ -166,15 +166,15 @@ def test_two_translators_at_once_lose_nothing(
     page = sonia.get(address).content.decode()
     one, other = re.findall(r'name="(text:[^"]+)"', page)[:2]
     sonia.post(address, {one: "Uno", "version": "1"})
-    page = mariana.post(address, {one: "Eins", other: "Dos", "version": "1"})
-    assert page.status_code == 422
-    shown = page.content.decode()
+    late = mariana.post(address, {one: "Eins", other: "Dos", "version": "1"})
+    assert late.status_code == 422
+    shown = late.content.decode()
     assert "Someone else saved translations meanwhile" in shown
     assert f'name="{other}"' in shown
     assert ">\nDos</textarea>" in shown
     assert "Eins" not in shown
     mariana.post(
-        address, {other: "Dos", "version": page.context["form"]["version"].value()}
+        address, {other: "Dos", "version": late.context["form"]["version"].value()}
     )
     kept = Version.objects.get(id=version.id).translations["es"]
     assert sorted(kept.values()) == ["Dos", "Uno"]

@@ -95,10 +95,10 @@ def test_three_voices_stand_side_by_side(world: World) -> None:
         "The worker",
     ]
     rows = {row.label: row for row in found.rows}
-    mood = rows["How was the week?"]
-    assert mood.answers == ("3", "8", "7")
-    assert mood.section == "The week"
-    assert mood.beside == list(zip(found.heads, mood.answers, strict=True))
+    week = rows["How was the week?"]
+    assert week.answers == ("3", "8", "7")
+    assert week.section == "The week"
+    assert week.beside == list(zip(found.heads, week.answers, strict=True))
     assert not rows["How many rooms?"].changed
 
 

@@ -279,10 +279,10 @@ def test_a_score_is_not_shown_while_a_child_answers(
     # A child may still be holding the phone: the page after it shows no score either.
     about = url("about", "cases.case", sheet.subject_id)
     assert ended_at["Location"] == (url("read", one.id) if shown else about)
-    page = carla.get(url("read", one.id))
-    assert page.context["scores"] == [("Points", "8")]
-    assert page.context["one"].subject.judgement == "Risk not assessed"
-    assert "Risk not assessed" in text_of(page)
+    read_page = carla.get(url("read", one.id))
+    assert read_page.context["scores"] == [("Points", "8")]
+    assert read_page.context["one"].subject.judgement == "Risk not assessed"
+    assert "Risk not assessed" in text_of(read_page)
 
 
 def test_scores_inside_of_rows_are_shown_for_each(world: World, carla: Client) -> None:

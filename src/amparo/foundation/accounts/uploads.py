@@ -43,4 +43,4 @@ def _read(request: HttpRequest) -> None:
         raise BadRequest from error
     if len(body) != length:
         raise BadRequest
-    request._body = body  # type: ignore[attr-defined]  # where Django looks for it
+    request._body = body  # where Django looks for it
