@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
-from amparo.foundation.accounts import operations, passwords
+from amparo.foundation.accounts import known_password, operations, passwords
 from amparo.foundation.accounts.decisions import propose_factor_reset
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.accounts.recovery import print_key
@@ -258,6 +258,16 @@ def test_nothing_is_kept_after_someone_gave_the_password(world: World) -> None:
     )
     reset(world.users["inti"])
     assert nothing_kept(world)
+
+
+def test_it_is_kept_again_once_the_person_said_that_it_was_them(world: World) -> None:
+    User.objects.filter(email="inti@example.org").update(
+        password_known_on=timezone.now().date()
+    )
+    inti = User.objects.get(email="inti@example.org")
+    known_password.it_was_me(world.inti, inti)
+    reset(world.users["inti"])
+    assert not nothing_kept(world)
 
 
 def test_nothing_is_kept_after_an_administrator_took_the_second_factor(

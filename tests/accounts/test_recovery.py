@@ -97,6 +97,21 @@ def test_the_custodians_have_a_paper_apart(world: World) -> None:
     assert [team.name for team in coverage(casa, apart=True).covered] == ["Custodias"]
 
 
+@pytest.mark.parametrize(
+    ("who", "apart", "what"),
+    [
+        ("inti", True, "A paper for its custodians only"),
+        ("sonia", False, "A paper for its teams, without the custodians"),
+    ],
+)
+def test_who_confirms_reads_which_paper_it_is(
+    world: World, who: str, apart: bool, what: str
+) -> None:
+    asked = propose_key(getattr(world, who), world.organisations["casa"].id, apart)
+    page = signed_in(world, "ana").get(f"/staff/decisions/{asked.id}/")
+    assert what in page.content.decode()
+
+
 def test_nobody_joins_before_there_is_a_key(world: World) -> None:
     answer = signed_in(world, "elena").post(
         f"/staff/team/recovery/{world.team_id('el_alto')}/join/", follow=True

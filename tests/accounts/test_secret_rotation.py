@@ -93,6 +93,7 @@ def test_the_server_brings_along_what_it_alone_can_open(rotation: Rotation) -> N
     rotation.begin()
     told = rotation.bring_along()
     assert told[0][0] == 0 and told[-1][0] == told[-1][1] > 20
+    assert 0 < told[1][0] < told[1][1]  # a bar that moves, and not at once to its end
     keys: list[Any] = [*UserKey.objects.all(), *VaultKey.objects.all()]
     for key in keys:
         assert is_current(key.mac) and user_keys.is_proven_key(key)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.tasks.models import Task
@@ -170,6 +171,15 @@ def test_the_page_says_how_the_approval_stands(world: World) -> None:
     sent = {"approve": "yes", "note": "", "version": after.version}
     sonia.post(decide, sent)
     assert "Done at once, approved by Sonia on" in sonia.get(address).content.decode()
+
+
+def test_the_page_names_the_referral_and_why_it_could_not_wait(world: World) -> None:
+    case, service = ready(world), a_service(world)
+    refer(world.carla, case.id, service.id, BED)
+    sonia = signed_in(world, "sonia")
+    page = sonia.get(reverse("cases:decide", args=[_after(case).id])).content.decode()
+    assert f"Urgent referral to {escape(service.name)}" in page
+    assert escape(WHY) in page
 
 
 def test_refer_offers_the_urgent_way_where_the_plan_is_not_approved(

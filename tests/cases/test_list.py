@@ -156,6 +156,16 @@ def test_closed_cases_stand_newest_first_and_page_as_well(world: World) -> None:
     assert not second.has_next
 
 
+def test_a_closed_case_shows_nothing_due_whatever_is_left_to_do(world: World) -> None:
+    done = {"state": "closed", "closed_on": date(2026, 3, 1), "closure_reason": "moved"}
+    closed, still_open = (*rows(world, 1, **done), *rows(world, 1))
+    is_due_together([closed, still_open])
+    (row,) = list_cases(world.carla, CaseFilter(state="closed"), FIRST).rows
+    assert (row.record, row.record.due) == (closed, FAR)
+    (row,) = list_cases(world.carla, TEAM, FIRST).rows
+    assert row.record == still_open and row.record.due < FAR
+
+
 def test_the_list_costs_the_same_for_few_and_for_many(world: World) -> None:
     def queries() -> int:
         with CaptureQueriesContext(

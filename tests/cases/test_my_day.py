@@ -12,6 +12,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.queries import mine
 from amparo.foundation.tasks.subjects import Subject, describe
+from amparo.response.cases.models import Case
 from amparo.response.cases.operations import ask_approval
 from amparo.response.cases.operations.bars import bar_from_case
 from tests.cases.helpers import opened, ready, with_action, with_child, with_risk
@@ -55,6 +56,17 @@ def test_a_request_for_approval_names_the_child_for_the_supervisor(
     Task.objects.exclude(kind="case.approve").delete()
     (one,) = subjects(world, "sonia")
     assert (one.title.split(",")[0], one.state) == ("Wara", "Low risk")
+
+
+def test_what_is_left_to_do_on_a_closed_case_says_closed_and_no_risk(
+    world: World,
+) -> None:
+    case = with_risk(world, with_child(world), "high")
+    Case.objects.filter(id=case.id).update(
+        state="closed", closed_on=case.opened_on, closure_reason="moved"
+    )
+    (one,) = subjects(world)
+    assert (one.state, one.tone) == ("Closed", "quiet")
 
 
 def test_without_keys_a_row_shows_the_code_alone(world: World) -> None:
