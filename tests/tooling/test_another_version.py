@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from django.db import connection
 
 from amparo.commands.demo import Notes
 from amparo.commands.history import made_by_another_version
-from tests.tooling.test_errors import amparo, one_sentence
+from tests.tooling.test_errors import amparo, environment, one_sentence
 
 # What the tables and the history of an older version looked like, in part.
 OLDER = """
@@ -49,7 +51,29 @@ def dump(file: Path) -> str:
 # -- the demonstration -----------------------------------------------------------------
 
 
-def test_the_demonstration_is_made_anew_with_one_sentence(tmp_path: Path) -> None:
+def test_the_demonstration_begins_anew_with_one_sentence(tmp_path: Path) -> None:
+    file = older_database(tmp_path / "demo.sqlite3")
+    Notes(tmp_path / "demo.json").once("people", "small", lambda: None)
+    making = subprocess.Popen(
+        [sys.executable, "-m", "amparo.cli", "demo"],
+        env=environment(AMPARO_DATABASE_URL="", AMPARO_VAR=str(tmp_path)),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert making.stdout is not None
+    try:
+        first = making.stdout.readline()
+        assert ONE_SENTENCE in first, first
+        assert "Preparing the database" in making.stdout.readline()
+    finally:
+        making.kill()
+        making.communicate()
+    assert not file.exists() or "places_land" not in dump(file)
+
+
+@pytest.mark.prove
+def test_the_demonstration_is_made_anew_to_the_end(tmp_path: Path) -> None:
+    """Inventing everybody takes a minute: in the gate it is stopped before that."""
     file = older_database(tmp_path / "demo.sqlite3")
     Notes(tmp_path / "demo.json").once("people", "small", lambda: None)
     made = amparo("demo", AMPARO_DATABASE_URL="", AMPARO_VAR=str(tmp_path))

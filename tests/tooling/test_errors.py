@@ -45,13 +45,17 @@ def each_command_says(**changes: str) -> list[str]:
     return lines[::2]
 
 
-def _python(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+def environment(**changes: str) -> dict[str, str]:
+    """Return what an installation needs, with changes; an empty one takes away."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AMPARO_")}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
-    env = {k: v for k, v in (kept | NEEDED | changes).items() if v}
+    return {k: v for k, v in (kept | NEEDED | changes).items() if v}
+
+
+def _python(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *words],
-        env=env,
+        env=environment(**changes),
         capture_output=True,
         text=True,
         check=False,
