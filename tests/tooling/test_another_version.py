@@ -13,7 +13,12 @@ from django.db import connection
 
 from amparo.commands.demo import Notes
 from amparo.commands.history import made_by_another_version
-from tests.tooling.test_errors import amparo, environment, one_sentence
+from tests.tooling.test_errors import (
+    amparo,
+    each_command_says,
+    environment,
+    one_sentence,
+)
 
 # What the tables and the history of an older version looked like, in part.
 OLDER = """
@@ -116,20 +121,15 @@ def test_the_demonstration_deletes_no_database_with_real_accounts(
 # -- other installations ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["migrate", "serve", "worker", "tick"])
-def test_an_installation_is_refused_and_left_as_it_is(
-    command: str, tmp_path: Path
-) -> None:
+def test_an_installation_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     file = older_database(tmp_path / "real.sqlite3")
     before = dump(file)
-    said = one_sentence(
-        amparo(
-            *[command, *(["--no-statics"] if command == "migrate" else [])],
-            AMPARO_DATABASE_URL=f"sqlite:///{file}",
-        )
-    )
-    assert "made by another version of Amparo" in said
-    assert "Nothing was changed. Go back to the version that made it" in said
+    commands = (["migrate", "--no-statics"], ["serve"], ["worker"], ["tick"])
+    sentences = each_command_says(commands, AMPARO_DATABASE_URL=f"sqlite:///{file}")
+    for said in sentences:
+        assert "made by another version of Amparo" in said
+        assert "Nothing was changed. Go back to the version that made it" in said
+    assert len(sentences) == 4
     assert dump(file) == before
 
 
