@@ -137,9 +137,9 @@ def test_every_verb_reaches_as_far_for_each_role_as_the_policy_says(
         holders = [n for n in ONE_OF_EACH_ROLE if visits.holds(n, route)]
         allowed = [n for n in holders if visits.may(n, route, subject)]
         turn = number % len(allowed) if allowed else 0
-        resting = set() if thorough else {*allowed} - {*allowed[turn : turn + 1]}
+        comes_in = allowed if thorough else allowed[turn : turn + 1]
         for name in holders:
-            if name not in resting:
+            if name in comes_in or name not in allowed:
                 visits.look(name, route, subject)
     assert not visits.wrong, visits.wrong
 
