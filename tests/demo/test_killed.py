@@ -17,23 +17,13 @@ from tests.processes import wait_until_gone
 pytestmark = pytest.mark.django_db
 
 
-def test_killed_in_the_middle_of_a_part_it_goes_on_to_the_same_end(
-    installation_of_nobody: NewInstallation,
-) -> None:
-    """The filler dies with half of a part stored, as in the proof below."""
-    whole, broken = installation_of_nobody(), installation_of_nobody()
-    assert whole.fill(12, "--chunk=6")[0] == 0
-    code, said = broken.fill(12, "--chunk=6", "--dies-at=6")
-    assert code == KILLED, said
-    assert broken.fill(12, "--chunk=6")[0] == 0
-    assert broken.holds() == whole.holds()
-
-
 @pytest.mark.prove
 def test_one_process_or_several_killed_or_not_make_the_same(
     installation_of_nobody: NewInstallation,
 ) -> None:
-    """A demonstration only, and nine programs one after the other: for proofs."""
+    """Nine programs one after the other, for a demonstration only: in the gate a part
+    that breaks off (test_journeys.py) and a helper that dies (test_workers.py).
+    """
     whole, broken = installation_of_nobody(), installation_of_nobody()
     code, said = whole.fill(30, "--jobs=1")
     assert code == 0, said

@@ -102,18 +102,15 @@ def test_accounts_that_people_added_are_not_deleted_unasked(tmp_path: Path) -> N
     assert dump(file) == before
 
 
-@pytest.mark.parametrize("more", [[], ["--reset"]], ids=["as it is", "reset"])
 def test_the_demonstration_deletes_no_database_with_real_accounts(
-    more: list[str], tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     file = older_database(tmp_path / "real.sqlite3", REAL_ACCOUNT)
     before = dump(file)
-    one_sentence(
-        amparo(
-            *["demo", *more],
-            AMPARO_DATABASE_URL=f"sqlite:///{file}",
-            AMPARO_VAR=str(tmp_path / "var"),
-        )
+    each_command_says(
+        (["demo"], ["demo", "--reset"]),
+        AMPARO_DATABASE_URL=f"sqlite:///{file}",
+        AMPARO_VAR=str(tmp_path / "var"),
     )
     assert dump(file) == before
 
