@@ -91,6 +91,7 @@ COLUMNS = {
         LEFT JOIN pg_attrdef AS made
             ON made.adrelid = held.oid AND made.adnum = of_it.attnum
         WHERE held.relkind IN ('r', 'p') AND pg_table_is_visible(held.oid)
+            AND held.relnamespace <> 'pg_catalog'::regnamespace
             AND of_it.attnum > 0 AND NOT of_it.attisdropped
     """,
 }
