@@ -9,7 +9,9 @@ vault, the journal, races, faults, migrations, commands. It leaves out
   call operations and queries that have tests of their own on both databases, and
   render;
 * what asks a real server for something else than its database: bytes on the wire, its
-  processes, and where texts lie (the vault seals them before any database sees them).
+  processes, and where texts lie (the vault seals them before any database sees them);
+* what looks into sealed bytes, counts in a cache, or invents people: Python makes all
+  that, and stores it through what has tests of its own on both.
 
 Nothing is lost by that: ``make prove`` runs all of these on PostgreSQL. A test holds
 that every room with tables keeps tests on both (``tooling/test_second_database.py``).
@@ -30,7 +32,10 @@ PAGES = (
     "*/test_states.py",
     "budgets/*.py",
     "persons/test_recall.py",
-    # What the public reads. What it writes (reporting, mailbox, review) runs on both.
+    "attacks/test_forged_form.py",
+    "journey/*.py",
+    # What the public reads and types. What becomes of it (concerns/test_intake.py,
+    # concerns/test_mailbox.py, the machines) runs on both, and so does its review.
     "public/test_page_cache.py",
     "public/test_challenge.py",
     "public/test_help.py",
@@ -38,6 +43,9 @@ PAGES = (
     "public/test_languages.py",
     "public/test_way_back.py",
     "public/test_labels.py",
+    "public/test_mailbox.py",
+    "public/test_reporting.py",
+    "public/test_response_time.py",
 )
 SERVERS = (
     "canary/*.py",
@@ -47,13 +55,27 @@ SERVERS = (
     "tooling/test_fixtures.py",
 )
 
+BYTES = (
+    "accounts/test_rate_limits.py",
+    "attacks/test_second_factor_guessing.py",
+    "attacks/test_stolen_names.py",
+    "demo/test_attendance.py",
+    "demo/test_journeys.py",
+)
+
 
 def is_once(item: pytest.Item) -> bool:
     """Say whether one database is enough for this test in ``make test``."""
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = "db" in fixtures or item.get_closest_marker("django_db") is not None
     path = item.path.as_posix().removeprefix(f"{Path(__file__).parent.as_posix()}/")
-    return not touches or "browser" in fixtures or is_page(path) or is_server(path)
+    return (
+        not touches
+        or "browser" in fixtures
+        or is_page(path)
+        or is_server(path)
+        or is_bytes(path)
+    )
 
 
 def is_page(path: str) -> bool:
@@ -64,3 +86,8 @@ def is_page(path: str) -> bool:
 def is_server(path: str) -> bool:
     """Say whether a file holds tests of a server that ask little of its database."""
     return any(fnmatchcase(path, pattern) for pattern in SERVERS)
+
+
+def is_bytes(path: str) -> bool:
+    """Say whether a file holds tests of what Python makes before any database."""
+    return any(fnmatchcase(path, pattern) for pattern in BYTES)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import amparo
@@ -43,6 +44,7 @@ class Unit:
         return {*self.names, *dotted}
 
 
+@cache
 def units() -> list[Unit]:
     """Return every definition of the house but those of the demonstration."""
     found = []

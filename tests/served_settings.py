@@ -29,6 +29,11 @@ LOGGING = {**_LOGGING, "root": {"handlers": ["console"], "level": "INFO"}}
 # Tests may make the server impatient, or let it believe in a proxy.
 if _seconds := os.environ.get("AMPARO_SERVED_SECONDS"):
     AMPARO_READ_SECONDS = int(_seconds)
+if _seconds := os.environ.get("AMPARO_SERVED_LOCK_SECONDS"):
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        DATABASES["default"]["OPTIONS"]["timeout"] = int(_seconds)
+    else:  # what stands last counts (wsgi.py puts its own before it)
+        DATABASES["default"]["OPTIONS"]["options"] = f"-c lock_timeout={_seconds}s"
 AMPARO_TRUSTED_PROXIES = int(os.environ.get("AMPARO_SERVED_PROXIES", "0"))
 if AMPARO_TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,14 +33,24 @@ def alive() -> frozenset[Unit]:
     return frozenset(reached(units()))
 
 
+@cache
+def speakers() -> dict[str, list[Unit]]:
+    """Return who speaks of each text, and of each name in capitals."""
+    found: dict[str, list[Unit]] = defaultdict(list)
+    for one in alive():
+        for said in one.texts | {name for name in one.names if name.isupper()}:
+            found[said].append(one)
+    return found
+
+
 def unread(key: str) -> bool:
     """Return whether only its declaration mentions a key or its constant."""
-    names = {one.name for one in alive() if one.texts == {key} and one.name.isupper()}
-    return not any(
-        one.names & names or key in one.texts
-        for one in alive()
-        if not _declares(one) and one.name not in names
-    )
+    tellers = [one for one in speakers().get(key, ()) if key in one.texts]
+    names = {one.name for one in tellers if one.texts == {key} and one.name.isupper()}
+    users = [
+        one for name in names for one in speakers().get(name, ()) if name in one.names
+    ]
+    return all(_declares(one) or one.name in names for one in (*tellers, *users))
 
 
 def _declares(one: Unit) -> bool:

@@ -304,6 +304,7 @@ def filled(route: str) -> str:
     return "/" + re.sub(r"<[^>]+>", "x", route)
 
 
+@pytest.mark.once
 def test_every_form_of_every_room_is_carried_over_an_ended_session(
     world: World,
 ) -> None:

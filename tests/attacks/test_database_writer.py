@@ -541,6 +541,7 @@ def help_page() -> str:
     return Client().get("/es/bo/").content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "columns",
     [

@@ -87,9 +87,18 @@ def deletions(part: str) -> frozenset[str]:
     return frozenset("".join(units[:i] + units[i + 1 :]) for i in range(len(units)))
 
 
-def test_the_tools_read_names_from_codes_of_name_parts() -> None:
-    """What this software stored before; so that a solver that solves nothing fails."""
-    key, children = secrets.token_bytes(32), drawn(1_000)
+@pytest.mark.parametrize(
+    ("how_many", "more"),
+    [(300, 0.2), pytest.param(1_000, 0.3, marks=pytest.mark.prove)],
+)
+def test_the_tools_read_names_from_codes_of_name_parts(
+    how_many: int, more: float
+) -> None:
+    """What this software stored before; so that a solver that solves nothing fails.
+
+    Of few children it reads less: 0.37 of the parts of three hundred, by chance 0.11.
+    """
+    key, children = secrets.token_bytes(32), drawn(how_many)
 
     def code(text: str) -> int:
         return int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:8], "big")
@@ -106,7 +115,7 @@ def test_the_tools_read_names_from_codes_of_name_parts() -> None:
         for child in children
     ]
     read = share_read(children, read_token_codes(children, rows, deletions))
-    assert read > by_chance(children) + 0.3
+    assert read > by_chance(children) + more
 
 
 def test_the_tools_read_names_from_combinations_that_are_frequent() -> None:

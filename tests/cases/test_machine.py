@@ -383,6 +383,13 @@ MOVES = {f"{before} to {after}" for before, ways in WAYS.items() for after in wa
 
 
 @pytest.mark.django_db
+def test_the_written_histories_of_a_case_hold(world: World) -> None:
+    Team.world, Team.seen = world, set()
+    follow(Team, HISTORIES)
+
+
+@pytest.mark.once
+@pytest.mark.django_db
 def test_no_order_of_work_breaks_the_rules_of_a_case(world: World) -> None:
     Team.world, Team.seen = world, set()
     follow(Team, HISTORIES, TRIES)

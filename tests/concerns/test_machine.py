@@ -383,6 +383,12 @@ ENDS = {
 }
 
 
+def test_the_written_histories_of_a_concern_hold(world: World) -> None:
+    Inbox.world, Inbox.seen = world, set()
+    follow(Inbox, HISTORIES)
+
+
+@pytest.mark.once
 def test_a_concern_is_never_lost(world: World) -> None:
     Inbox.world, Inbox.seen = world, set()
     follow(Inbox, HISTORIES, TRIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -145,6 +146,27 @@ def test_two_never_store_the_same_part(plan: Plan) -> None:
     keep(filling, parts[0], packed[0])
     with pytest.raises(RuleBroken, match="Someone else"):
         keep(other, parts[0], packed[0])
+    assert Case.objects.count() == 10
+
+
+def test_a_part_that_breaks_off_is_not_there_and_comes_again(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How far it is and what it stored: both or neither."""
+    filling = Filling.objects.create(size="small", until=UNTIL, wanted=120)
+    part = range(10)
+    packed = invent(plan, part)
+
+    def half(packed: Any) -> None:
+        store(dict(list(packed.items())[: len(packed) // 2]))
+        raise RuntimeError("the plug is pulled")
+
+    with monkeypatch.context() as patched, pytest.raises(RuntimeError):
+        patched.setattr("amparo.demo.generate.store", half)
+        keep(filling, part, packed)
+    assert Filling.objects.get().done == 0
+    assert not Case.objects.exists()
+    keep(filling, part, packed)
     assert Case.objects.count() == 10
 
 

@@ -17,9 +17,13 @@ from tests.processes import wait_until_gone
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.prove
 def test_one_process_or_several_killed_or_not_make_the_same(
     installation_of_nobody: NewInstallation,
 ) -> None:
+    """Nine programs one after the other, for a demonstration only: in the gate a part
+    that breaks off (test_journeys.py) and a helper that dies (test_workers.py).
+    """
     whole, broken = installation_of_nobody(), installation_of_nobody()
     code, said = whole.fill(30, "--jobs=1")
     assert code == 0, said

@@ -51,7 +51,7 @@ def survive(server: Server, people: int, kills: int, at_once: int, seed: int) ->
 
 
 def test_a_killed_server_loses_nothing_it_acknowledged(server: Server) -> None:
-    survive(server, people=16, kills=2, at_once=4, seed=20261123)
+    survive(server, people=12, kills=1, at_once=4, seed=20261123)
     the_check_can_fail(server)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from amparo.commands.checks import examine
+from amparo.commands import checks
 from amparo.foundation.kernel import heartbeat
 from amparo.foundation.kernel.heartbeat import CLOCK, MAIL, PARTS, WORKER, Sign
 from amparo.foundation.kernel.models import Heartbeat
@@ -180,7 +180,7 @@ def test_without_a_mail_server_a_monitor_sees_that_mail_is_not_watched(
 
 
 def ids() -> set[str]:
-    found = {str(message.id) for message in examine()}
+    found = {str(message.id) for message in checks.heartbeat()}
     return found & {"amparo.W084", "amparo.E085", "amparo.I086"}
 
 

@@ -17,11 +17,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 WORDS = "My friend has not come to school.\nFor two weeks now."
 
 
-def flood(server: Server) -> None:
-    """Send very many forms from where the browser is."""
+@pytest.fixture(scope="module")
+def flooded(file_server: Server) -> Server:
+    """A server to which very many forms were sent from where the browser is."""
     rubbish = form(b"words=x")
     with ThreadPoolExecutor(50) as machine:
-        list(machine.map(lambda _n: exchange(server, rubbish, "127.0.0.1"), range(50)))
+        for _number in range(50):
+            machine.submit(exchange, file_server, rubbish, "127.0.0.1")
+    return file_server
 
 
 def report(page: Page, server: Server) -> None:
@@ -33,12 +36,11 @@ def report(page: Page, server: Server) -> None:
 
 
 def test_a_flood_beside_her_costs_a_girl_one_press(
-    windows: Windows, file_server: Server
+    windows: Windows, flooded: Server
 ) -> None:
     """By keyboard, on 320 pixels, with scripts off."""
-    flood(file_server)
     page = windows.open(320, script=False)
-    report(page, file_server)
+    report(page, flooded)
     assert_accessible(page)
     group = page.get_by_role("group", name=re.compile("press the button with the word"))
     buttons = group.get_by_role("button")
@@ -53,12 +55,9 @@ def test_a_flood_beside_her_costs_a_girl_one_press(
     expect(heading).to_have_text("You did the right thing by telling")
 
 
-def test_another_word_gives_another_question(
-    windows: Windows, file_server: Server
-) -> None:
-    flood(file_server)
+def test_another_word_gives_another_question(windows: Windows, flooded: Server) -> None:
     page = windows.open(1280, dark=True)
-    report(page, file_server)
+    report(page, flooded)
     assert_accessible(page)
     word = page.locator("#word strong").inner_text()
     others = page.locator(".six button", has_not_text=re.compile(f"^{word}$"))

@@ -160,6 +160,12 @@ WAYS: list[list[str]] = [
 ]
 
 
+def test_keys_follow_the_state_on_the_longest_ways(world: World) -> None:
+    for way in WAYS[2], WAYS[7]:
+        go(world, way)
+
+
+@pytest.mark.once
 def test_keys_follow_the_state_on_each_way(world: World) -> None:
     met: set[str] = set()
     for way in WAYS:

@@ -246,7 +246,7 @@ def undone() -> Iterator[None]:
 
 # Not to look for the shortest failure: that takes minutes on a database.
 HOW_MUCH = settings(
-    max_examples=12,
+    max_examples=5,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.fixtures import Start
 from tests.processes import PATIENCE, children_of, is_running, wait_until_gone
 from tests.server.raw_http import Line, form, told
 from tests.serving import Server
@@ -114,22 +115,31 @@ def locked(server: Server) -> Iterator[None]:
         yield
 
 
+@pytest.mark.parametrize(
+    "patience", [3, pytest.param(None, marks=pytest.mark.prove)], ids=str
+)
 def test_a_lock_that_is_never_given_back_holds_nobody_for_long(
-    file_server: Server,
+    start_server: Start, patience: int | None
 ) -> None:
-    """More people tell than there are threads; none of them can be helped."""
-    requests = [form(told(file_server)) for _number in range(THREADS + 4)]
-    with locked(file_server), ThreadPoolExecutor(len(requests)) as crowd:
+    """More people tell than there are threads; none of them can be helped.
+
+    In the gate a statement waits three seconds for a lock, in proofs as long as it does
+    in an installation.
+    """
+    server = start_server(start=False)
+    if patience:
+        server.environment["AMPARO_SERVED_LOCK_SECONDS"] = str(patience)
+    server.start()
+    requests = [form(told(server)) for _number in range(THREADS + 4)]
+    with locked(server), ThreadPoolExecutor(len(requests)) as crowd:
         begun = time.monotonic()
-        waiting = [crowd.submit(_status, file_server, request) for request in requests]
+        waiting = [crowd.submit(_status, server, request) for request in requests]
         time.sleep(1)
         assert not any(each.done() for each in waiting), "nobody waits for the lock"
-        assert answers(file_server, SOON), file_server.log
+        assert answers(server, SOON), server.log
         assert {each.result() for each in waiting} == {500}
         assert time.monotonic() - begun < 2 * SOON
-    assert (
-        _status(file_server, requests[0]) == 200
-    )  # the same form: nothing was lost by it
+    assert _status(server, requests[0]) == 200  # the same form: nothing was lost by it
 
 
 def _status(server: Server, request: bytes) -> int:

@@ -32,7 +32,7 @@ from tests.visiting import Visitor
 
 pytestmark = pytest.mark.django_db
 
-FEW = settings(suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=10, suppress_health_check=list(HealthCheck))
 MANY = settings(FEW, max_examples=1000)  # four times: straight, by proxy
 MARK = "zanahoria"  # stands in what is sent, and must stand nowhere afterwards
 TYPE = FORM[14:-2]

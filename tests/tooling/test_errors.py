@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -36,22 +37,28 @@ def amparo(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     return _python("-m", "amparo.cli", *words, **changes)
 
 
-def each_command_says(**changes: str) -> list[str]:
-    """Run all commands one by one, and return the one sentence that each ends with."""
-    commands = [" ".join(words) for words in COMMANDS]
-    lines = _python("-c", ONE_BY_ONE, *commands, **changes).stderr.splitlines()
-    assert lines[1::2] == ["2"] * len(COMMANDS), lines
+def each_command_says(
+    commands: Sequence[Sequence[str]] = COMMANDS, **changes: str
+) -> list[str]:
+    """Run commands one by one, and return the one sentence that each ends with."""
+    each = [" ".join(words) for words in commands]
+    lines = _python("-c", ONE_BY_ONE, *each, **changes).stderr.splitlines()
+    assert lines[1::2] == ["2"] * len(commands), lines
     assert all(line.startswith("amparo: ") for line in lines[::2]), lines
     return lines[::2]
 
 
-def _python(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+def environment(**changes: str) -> dict[str, str]:
+    """Return what an installation needs, with changes; an empty one takes away."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AMPARO_")}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
-    env = {k: v for k, v in (kept | NEEDED | changes).items() if v}
+    return {k: v for k, v in (kept | NEEDED | changes).items() if v}
+
+
+def _python(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *words],
-        env=env,
+        env=environment(**changes),
         capture_output=True,
         text=True,
         check=False,

@@ -21,6 +21,17 @@ def test_axe_finds_a_barrier_that_is_there(windows: Windows) -> None:
 
 
 @pytest.mark.browser
+def test_axe_measures_colours_when_it_is_asked_to(windows: Windows) -> None:
+    page: Page = windows.open(320)
+    page.set_content(
+        "<html lang=en><title>A</title><main>"
+        "<p style='color: #ddd'>Pale words</p></main></html>"
+    )
+    assert any("color-contrast" in barrier for barrier in barriers(page))
+    assert barriers(page, colours=False) == []
+
+
+@pytest.mark.browser
 def test_without_script_the_page_runs_none_and_axe_still_answers(
     windows: Windows, standing_server: Server
 ) -> None:

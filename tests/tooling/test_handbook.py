@@ -1,4 +1,9 @@
-"""The handbook's commands, run on an empty folder up to the first answered concern."""
+"""The handbook's commands, run on an empty folder up to the first answered concern.
+
+In the gate they only have to be commands that there are: founding an office takes a
+minute, and each step of it has tests of its own (test_init.py, test_commands.py,
+accounts, organisations). ``make prove`` follows them to the end.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from amparo.cli import parser
 from amparo.foundation.accounts.factors import code_now
 from amparo.foundation.tasks import setup_list
 from tests.serving import free_port
@@ -48,6 +54,12 @@ def test_the_handbook_follows_the_set_up_list() -> None:
     section = HANDBOOK.split("\n## The set-up list\n")[1].split("\n## ")[0]
     labels = [str(setup_list._STEPS[key].label) for key in setup_list.ORDER]
     assert re.findall(r"^### (.+)$", section, re.M) == labels
+
+
+def test_each_command_of_the_handbook_is_one_that_there_is() -> None:
+    for words in commands():
+        assert parser().parse_args(words).run
+    assert {"init", "migrate", "serve"} <= {words[0] for words in commands()}
 
 
 class Office:
@@ -149,6 +161,7 @@ def _until(good: object, patience: int = 60) -> None:
     raise AssertionError("It did not come to that in time.")
 
 
+@pytest.mark.prove
 def test_what_init_wrote_is_for_this_account_only(office: Office) -> None:
     files = {"settings", "secret", "django-secret", "database-url"}
     for name in files:
@@ -158,12 +171,14 @@ def test_what_init_wrote_is_for_this_account_only(office: Office) -> None:
         assert (office.folder / name).read_text().strip() not in settings
 
 
+@pytest.mark.prove
 def test_the_front_page_shows_the_office_s_country_only(office: Office) -> None:
     page = Visitor(office.site).get("/en/")
     assert re.findall(r'href="/en/(\w\w)/"', page.text) == ["bo"]
     assert Visitor(office.site).get("/en/pe/").status == 404
 
 
+@pytest.mark.prove
 def test_from_the_links_to_the_first_answered_concern(office: Office) -> None:
     links = re.findall(r"http://\S+/staff/welcome/\S+", office.said["user found"])
     ana, wim = (come_in(office, link) for link in links)

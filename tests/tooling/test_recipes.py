@@ -78,7 +78,9 @@ def test_a_place_that_is_gone_or_there_twice_is_noticed() -> None:
             patched("a\nb\nb\n", diff)
 
 
+@pytest.mark.prove
 def test_the_recipes_work_together_in_a_copy(tmp_path: Path) -> None:
+    """Slow, and for newcomers only; the gate sees that each place is there once."""
     copy = Copy(tmp_path)
     for recipe in ALL.values():
         copy.follow(recipe)

@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 
 from tests.fixtures import COLLECTED
-from tests.once import is_page, is_server
+from tests.once import is_bytes, is_page, is_server
 from tools.run_tests import GATE, POSTGRES, PROOFS, SQLITE
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -82,7 +82,8 @@ def test_what_depends_on_a_database_stays_on_both(chosen: set[str]) -> None:
 
 def test_pages_and_browsers_are_spared(chosen: set[str]) -> None:
     assert "persons/test_operations.py" in chosen
-    assert [path for path in chosen if is_page(path) or is_server(path)] == []
+    spared = (is_page, is_server, is_bytes)
+    assert [path for path in chosen if any(each(path) for each in spared)] == []
     assert "public/test_leaving.py" not in chosen, "a browser drives all of it"
     assert "kernel/test_crypto.py" not in chosen, "it touches no database"
 

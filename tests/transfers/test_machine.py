@@ -296,6 +296,12 @@ ACTS = (
 MOVES = [f"{act} done" for act in ACTS[:4]]
 
 
+def test_the_written_histories_of_a_transfer_hold(world: World) -> None:
+    Journeys.world, Journeys.seen = world, set()
+    follow(Journeys, HISTORIES)
+
+
+@pytest.mark.once
 def test_wherever_it_goes_one_team_works_on_it(world: World) -> None:
     Journeys.world, Journeys.seen = world, set()
     follow(Journeys, HISTORIES, TRIES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from functools import partial, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
@@ -87,10 +87,15 @@ class Visit:
 
     def help_rows(self) -> list[HelpRow]:
         """Return what helps in this country now, cached for some seconds."""
+        return self._help_rows
+
+    @cached_property
+    def _help_rows(self) -> list[HelpRow]:
+        """Asked once, for several parts of a page show them."""
         key = ("help", self.country_code, self.language)
         return cache.get(key, lambda: help_rows(self.country))
 
-    @property
+    @cached_property
     def calls_first(self) -> bool:
         """Return whether the lines that answer day and night come first now."""
         code = self.country_code
