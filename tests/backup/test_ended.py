@@ -27,6 +27,13 @@ from amparo.foundation.decisions.operations import reject
 from amparo.foundation.kernel.errors import KeysLocked, RuleBroken
 from amparo.foundation.policy import SYSTEM
 from amparo.foundation.proposals.models import Proposal
+from amparo.foundation.questionnaires.models import AnswerSheet
+from amparo.foundation.questionnaires.operations import (
+    Typed,
+    begin,
+    delete_draft,
+    save_page,
+)
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from amparo.response.cases.consents import has_consent
@@ -48,12 +55,14 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.referrals.models import Referral, State
 from amparo.response.retention.operations import delete_concern
-from tests.cases.helpers import WHY, WISH, consent_data, planned
+from tests.cases.helpers import WHY, WISH, consent_data, planned, with_child
 from tests.cast import World
+from tests.questionnaires.helpers import published_form
 from tests.reporting import WELCOME, Tell, open_tasks
 from tests.services.helpers import a_service
 
 pytestmark = pytest.mark.django_db
+FILL, ROOMS = "questionnaire.fill", "/data/home/rooms"
 Restore = Callable[[Callable[[], object]], Struck]
 
 
@@ -288,6 +297,31 @@ def test_it_holds_ids_and_codes_only_and_its_owner_alone_reads_it(
     for name in ("Zenobia", "Beto", "beto@", "Cochabamba", concern.code):
         assert name not in text
     assert str(concern.id) in text
+
+
+@pytest.mark.parametrize("kind", ["cases.case", "persons.person"])
+def test_answers_that_were_deleted_since_do_not_come_back(
+    world: World, restored_after: Restore, path: Path, kind: str
+) -> None:
+    case = with_child(world)
+    subject = {"cases.case": case.id, "persons.person": case.person_id}[kind]
+    version = published_form(world.organisations["casa"])
+    gone, kept = (
+        begin(world.carla, kind, subject, version.id, "worker") for _n in range(2)
+    )
+
+    def deleted() -> None:
+        save_page(world.carla, kept.id, "home", Typed({ROOMS: "2"}), kept.version)
+        delete_draft(world.carla, gone.id)
+
+    struck = restored_after(deleted)
+    assert struck.answers == [gone.id]
+    assert list(AnswerSheet.objects.all()) == [kept]
+    mine = KeyGrant.objects.filter(record_id=gone.id)
+    assert not mine.exists()
+    assert [one["subject"] for one in lines_of(path) if one["verb"] == FILL] == [
+        str(gone.id)
+    ]
 
 
 def test_nothing_is_listed_twice(world: World, tell: Tell, path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership, RecordBar, User
@@ -24,12 +25,15 @@ from amparo.foundation.vault.grant_journal import DESTROY, GIVE, WITHDRAW
 
 CONSENT, RECALL, DELETE = "case.consent", "referral.recall", "retention.delete"
 VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE)
+# A draft that was deleted, an import that was undone: what these also do ends nothing.
+ANSWERS = {"questionnaire.fill": "deleted", "questionnaire.import": "undone"}
 # Lines of other kinds: roles that ended; which accounts are closed and who is kept out
 # of a record, as it is now; a restore.
 ROLES, ACCOUNTS, BARS, RESTORED = "roles", "accounts", "bars", "restored"
 _FACTS = (
     *("record_kind", "record", "team", "person"),
     *("withdrawn", "withdrawal_undone", "purpose", "given", "restored"),
+    *ANSWERS.values(),
 )
 # Numbers are counted before a transaction ends, so a lower one may come later.
 _OVERLAP = 2000
@@ -98,9 +102,10 @@ def _tail(path: Path) -> list[Line]:
 def _from_journal(known: list[Line]) -> Iterator[Line]:
     last = next((line["number"] for line in reversed(known) if "number" in line), 0)
     there = {line.get("entry") for line in known}
-    found = Entry.objects.filter(
-        number__gt=last - _OVERLAP, verb__in=VERBS, outcome="done"
-    )
+    ends = Q(verb__in=VERBS)
+    for verb, fact in ANSWERS.items():
+        ends |= Q(verb=verb, **{f"facts__{fact}": True})
+    found = Entry.objects.filter(ends, number__gt=last - _OVERLAP, outcome="done")
     for entry in found.order_by("number").iterator():
         if str(entry.id) not in there:
             yield line_of(entry)

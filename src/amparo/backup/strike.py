@@ -21,6 +21,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.matching.index import SEGMENT
 from amparo.foundation.policy import SYSTEM
+from amparo.foundation.questionnaires.models import AnswerSheet
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.tasks.operations import complete
 from amparo.foundation.vault import record_keys
@@ -37,7 +38,7 @@ from amparo.response.concerns.models import Concern
 from amparo.response.referrals.models import OPEN_STATES, Referral, State
 from amparo.response.retention.operations import delete_content
 
-from .ended import ACCOUNTS, BARS, CONSENT, DELETE, RECALL, ROLES, Line
+from .ended import ACCOUNTS, ANSWERS, BARS, CONSENT, DELETE, RECALL, ROLES, Line
 
 _AT_A_TIME = 500
 
@@ -47,6 +48,7 @@ class Struck:
     """The ids of what was struck out."""
 
     concerns: list[UUID] = field(default_factory=list)
+    answers: list[UUID] = field(default_factory=list)
     grants: list[UUID] = field(default_factory=list)
     consents: list[UUID] = field(default_factory=list)
     referrals: list[UUID] = field(default_factory=list)
@@ -67,6 +69,7 @@ def strike_out(lines: Iterable[Line]) -> Struck:
     new = _since_the_backup([line for line in everything if "entry" in line])
     struck = Struck()
     _delete_concerns(new, struck)
+    _delete_answers(new, struck)
     _withdraw_grants(new, struck)
     _withdraw_consents(new, struck)
     _recall_referrals(new, struck)
@@ -99,6 +102,13 @@ def _delete_concerns(lines: list[Line], struck: Struck) -> None:
             delete_content(concern, _at(line))
             complete(concern)
             struck.concerns.append(concern.id)
+
+
+def _delete_answers(lines: list[Line], struck: Struck) -> None:
+    ids = [line["subject"] for line in lines if line["verb"] in ANSWERS]
+    found = AnswerSheet.objects.filter(id__in=ids)
+    struck.answers += found.values_list("id", flat=True)
+    found.delete()  # a key of their own goes with the line that destroyed it
 
 
 def _withdraw_grants(lines: list[Line], struck: Struck) -> None:

@@ -173,6 +173,7 @@ def _list(arguments: argparse.Namespace) -> Path:
 
 WORDS = {
     "concerns": "Deleted concerns",
+    "answers": "Answers to questionnaires deleted again",
     "grants": "Withdrawn keys of records",
     "consents": "Withdrawn consents",
     "referrals": "Recalled referrals",
