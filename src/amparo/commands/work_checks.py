@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.checks import Error, Tags
+from django.core.checks import Error, Info, Tags
 from django.core.checks import Warning as Advice
 from django.utils import timezone
 
@@ -234,6 +234,8 @@ def backups() -> Messages:
             "See why the timer makes none: systemctl status amparo-backup",
             id="amparo.W151",
         )
+    else:
+        yield Info(f"The last backup was made on {last.at:%Y-%m-%d}.", id="amparo.I153")
     if not settings.AMPARO_ENDED_LIST:
         yield Advice(
             "No list of what has ended is kept: a restored backup would bring it back.",
