@@ -68,9 +68,10 @@ class Office:
             if words[0] in STAYING:
                 self._stay(words)
             else:
-                self._run(words)
+                self.run(words)
 
-    def _run(self, words: list[str]) -> None:
+    def run(self, words: list[str]) -> str:
+        """Run a command; return what it said."""
         done = subprocess.run(
             [sys.executable, "-m", "amparo.cli", *words],
             env=self.environment,
@@ -83,6 +84,7 @@ class Office:
         self.said[" ".join(words)] = done.stdout
         expected = (0, 1) if words == ["check"] else (0,)
         assert done.returncode in expected, done.stdout + done.stderr
+        return done.stdout
 
     def _answers(self, command: str) -> list[str]:
         if command == "init":
@@ -108,7 +110,7 @@ class Office:
 
     def unsafe(self) -> set[str]:
         """Return the ids of what ``amparo check`` calls unsafe now."""
-        self._run(["check"])
+        self.run(["check"])
         return set(re.findall(r"^UNSAFE.*\[(.*)\]$", self.said["check"], re.M))
 
     def stop(self) -> None:

@@ -59,3 +59,12 @@ def test_the_front_page_shows_the_office_s_country_only(office: Office) -> None:
 def test_from_the_links_to_the_first_answered_concern(office: Office) -> None:
     walk(office)
     assert office.unsafe() <= LEFT
+
+
+def test_the_drill_restores_a_backup_of_this_office_elsewhere(office: Office) -> None:
+    """Alone in starting from what `amparo init` wrote, which names the database."""
+    backups = office.folder / "backups"
+    backups.mkdir()
+    office.environment["AMPARO_BACKUP_PASSPHRASE"] = "four words that are long enough"
+    assert "rows were written" in office.run(["backup", str(backups)])
+    assert "The drill went well." in office.run(["drill", str(backups)])

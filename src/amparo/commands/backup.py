@@ -217,14 +217,14 @@ def drill(arguments: argparse.Namespace) -> int:
         there = _Elsewhere(url, folder, passphrases)
         steps = [["restore", str(file.resolve()), "--list", str(_known(folder))]]
         steps.append(["journal", "verify"])
-        codes = [there.run(*step) for step in steps]
-        if not any(codes) and arguments.organisation:
+        failed = any(there.run(*step) for step in steps)  # the first ends it
+        if not failed and arguments.organisation:
             words = ("vault", "drill", arguments.organisation)
-            codes.append(there.run(*words, said=ask("The printed key")))
-        if not any(codes) and arguments.mailbox:
-            codes.append(there.open_mailbox(ask("The number of the concern")))
-    print("The drill failed." if any(codes) else "The drill went well.")
-    return 1 if any(codes) else 0
+            failed = bool(there.run(*words, said=ask("The printed key")))
+        if not failed and arguments.mailbox:
+            failed = bool(there.open_mailbox(ask("The number of the concern")))
+    print("The drill failed." if failed else "The drill went well.")
+    return int(failed)
 
 
 def _known(folder: Path) -> Path:

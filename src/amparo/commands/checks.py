@@ -239,10 +239,10 @@ def _sqlite() -> Messages:
         )
     else:
         yield Info("SQLite keeps what it acknowledged.", id="amparo.I062")
-    yield Advice(
-        "The database is SQLite: right for one office on one machine.",
-        "For several offices or machines, use PostgreSQL (AMPARO_DATABASE_URL).",
-        id="amparo.W064",
+    yield Info(
+        "The database is SQLite: right for one office on one machine. For several, use"
+        " PostgreSQL (AMPARO_DATABASE_URL).",
+        id="amparo.I064",
     )
 
 

@@ -141,7 +141,9 @@ def found(_arguments: argparse.Namespace) -> None:
     print(f"Where does it work? Two letters for each country: {', '.join(known)}.")
     codes = _answer("Countries").upper().replace(",", " ").split()
     if not codes or not set(codes) <= set(known):
-        raise OperatorError(f"There are these countries: {', '.join(known)}.")
+        raise OperatorError(
+            f"Two letters for each. There are these countries: {', '.join(known)}."
+        )
     print("Who administers it? This person adds the others on the pages.")
     first = (_answer("Name"), _answer("E-mail"))
     print(

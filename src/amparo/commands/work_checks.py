@@ -149,7 +149,7 @@ def _paper(paper: Paper) -> Messages:
         return
     if paper.is_old:
         yield Advice(
-            f"The recovery key of {whose} was not tried for a long time.",
+            f"The recovery key of {whose} was not tried yet, or long ago.",
             f'Run: amparo vault drill "{paper.organisation}"',
             id="amparo.W112",
         )
@@ -191,7 +191,7 @@ def secret_rotation() -> Messages:
         )
     if is_sheet_old():
         yield Advice(
-            "The printed sheet of the secret was not tried for a long time.",
+            "The printed sheet of the secret was not tried yet, or long ago.",
             "Run: amparo secret drill (and before the first time: amparo secret print)",
             id="amparo.W133",
         )
