@@ -72,6 +72,7 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="although no record will open: accounts, journal and codes only",
     )
+    back.add_argument("--as-drill", action="store_true", help=argparse.SUPPRESS)
     trying = declare(commands, "drill", drill, "Try the newest backup", DRILL)
     trying.add_argument("folder", type=Path, metavar="FOLDER")
     trying.add_argument("--into", metavar="URL", help="an empty database for it")
@@ -133,7 +134,8 @@ def restore(arguments: argparse.Namespace) -> None:
     )
     print(f"{rows} rows were restored.")
     _print_struck(struck)
-    print("Now run: amparo migrate; amparo journal verify; amparo check")
+    if not arguments.as_drill:
+        print("Now run: amparo migrate; amparo journal verify; amparo check")
 
 
 def _say_whether_it_opens(file: Path, *, without: bool) -> bool:
@@ -215,7 +217,8 @@ def drill(arguments: argparse.Namespace) -> int:
         folder = Path(name)  # nobody but this account may look into it
         url = arguments.into or f"sqlite:///{folder / 'drill.sqlite3'}"
         there = _Elsewhere(url, folder, passphrases)
-        steps = [["restore", str(file.resolve()), "--list", str(_known(folder))]]
+        ended_list = str(_known(folder))
+        steps = [["restore", str(file.resolve()), "--as-drill", "--list", ended_list]]
         steps.append(["journal", "verify"])
         failed = any(there.run(*step) for step in steps)  # the first ends it
         if not failed and arguments.organisation:
