@@ -23,6 +23,7 @@ from amparo.foundation.tasks.models import Task
 from tests.audit.helpers import opens, opens_on
 from tests.cases.helpers import opened
 from tests.cast import World
+from tests.signin import signed_in
 
 NOON = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 DAY, QUARTER = timedelta(days=1), timedelta(minutes=15)
@@ -116,6 +117,17 @@ def test_supervisor_and_officer_look_into_it_and_never_the_person(
         with pytest.raises(Refused):
             look_into(getattr(world, name), made.id)
     assert look_into(world.sonia, made.id).count == LEAST
+
+
+def test_the_page_leads_to_the_journal_of_that_day_as_the_reader_counts_days(
+    world: World,
+) -> None:
+    made = make_unusual(world)
+    address = f"/staff/journal/unusual/{made.id}/"
+    page = signed_in(world, "sonia").get(address).content.decode()
+    # A day of UTC begins in Bolivia at eight in the evening before.
+    assert "since=2026-11-23&amp;until=2026-11-24" in page
+    assert "12 records opened in a day, and none on the days before." in page
 
 
 def test_who_has_left_since_is_looked_into_all_the_same(world: World) -> None:
