@@ -105,6 +105,16 @@ def test_a_whole_chain_to_a_root_that_old_phones_know_is_fine(
     assert told(tmp_path, settings, own, between, newer, root) == ["amparo.I145"]
 
 
+def test_of_two_roots_the_older_counts_for_old_phones(
+    tmp_path: Path, settings: Any
+) -> None:
+    newer = made("AAA Certificate Services").sign(
+        "USERTrust RSA Certification Authority"
+    )
+    own = newer.sign("localhost")
+    assert told(tmp_path, settings, own, newer) == ["amparo.I145"]
+
+
 def test_a_root_that_new_browsers_have_dropped_is_told(
     tmp_path: Path, settings: Any
 ) -> None:
